@@ -160,10 +160,12 @@ function act<Owned extends Clock>(
  * outage, notify once.
  */
 function onceEach<Due extends { readonly action: BreachAction }>(due: readonly Due[]): Due[] {
-  return due.filter(({ action }, place) => !due.slice(0, place).some((earlier) => isTold(action, earlier.action)));
+  return due.filter(
+    ({ action }, place) => !due.slice(0, place).some((earlier) => isNotifiedAlready(action, earlier.action)),
+  );
 }
 
-function isTold(action: BreachAction, earlier: BreachAction): boolean {
+function isNotifiedAlready(action: BreachAction, earlier: BreachAction): boolean {
   if (action.do === 'remind') return earlier.do === 'remind';
   if (action.do !== 'escalate' || action.isRepeat !== true || earlier.do !== 'escalate') return false;
   return JSON.stringify(action.to) === JSON.stringify(earlier.to);

@@ -19,6 +19,6 @@ export {
   OPERATORS,
   type Operator,
 } from './condition-language.js';
-export { type Asked, askedIn, contradictedIn, covers } from './coverage.js';
+export { type ComparableCondition, comparable, contradictedIn, covers } from './coverage.js';
 export { listsNamedIn } from './lists-named.js';
 export { type Lists, NO_LISTS, ValueList } from './value-list.js';

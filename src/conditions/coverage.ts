@@ -3,7 +3,7 @@ import { readCountry } from '../vocabulary/countries.js';
 import { ASKED_OF_LEADS, type Comparison, type Condition, isMetByMissing, isOrder } from './condition-language.js';
 
 /** What a condition asks, in a form in which two can be compared. */
-export interface Asked {
+export interface ComparableCondition {
   readonly whole: string;
   /** All of one of these. */
   readonly options: readonly Option[];
@@ -21,7 +21,7 @@ interface Compared extends Comparison {
   readonly texts: ReadonlySet<string>;
 }
 
-export function askedIn(condition: Condition): Asked {
+export function comparable(condition: Condition): ComparableCondition {
   return { whole: textOf(condition), options: optionsOf(condition).map(optionOf) };
 }
 
@@ -41,7 +41,7 @@ function compared(comparison: Comparison): Compared {
  * Whether a condition is met by all that meets another: it is the same, asks less, or lets more through. What only
  * several of its parts say together is not seen.
  */
-export function covers(wider: Asked, narrower: Asked): boolean {
+export function covers(wider: ComparableCondition, narrower: ComparableCondition): boolean {
   return narrower.options.every(
     (option) => option.parts.has(wider.whole) || wider.options.some((other) => isMetBy(other, option)),
   );
@@ -94,7 +94,7 @@ const ORDERS: Readonly<Record<Order, (value: number, bound: number) => boolean>>
  * Of what a field is asked that nothing can meet at once; null where the condition can be met, as far as that is seen from
  * two comparisons of a field.
  */
-export function contradictedIn({ options }: Asked): string | null {
+export function contradictedIn({ options }: ComparableCondition): string | null {
   const fields = options.map(({ comparisons }) => contradicted([...comparisons.values()]));
   return fields.includes(null) ? null : (fields[0] ?? null);
 }

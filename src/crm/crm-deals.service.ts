@@ -16,9 +16,9 @@ import { Refusal } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
 import type { CrmConnectionRow } from './connections/crm-connection.table.js';
 import type { Proven } from './connections/proof.js';
-import { CrmToldStore, type CrmWarning, CrmWarningStore } from './crm-told.store.js';
-import { type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss, type ToldDeal } from './told-deal.js';
-import { type DealByRef, ToldDeals } from './told-deals.service.js';
+import { type CrmDeal, type KnownDeal, type Newest, newestOf, type ReadObject, type SaidLoss } from './crm-deal.js';
+import { CrmReportedStore, type CrmWarning, CrmWarningStore } from './crm-reported.store.js';
+import { type DealByRef, ReportedDeals } from './reported-deals.service.js';
 
 /** By which CRM. */
 export type Connection = Pick<CrmConnectionRow, 'id' | 'name' | 'system'>;
@@ -44,7 +44,7 @@ export interface PlannedDeal {
 }
 
 type Refused = Extract<ReadObject, { is: 'refused' }>;
-type ToldOwner = NonNullable<Newest['parts']['owner']>;
+type CrmOwner = NonNullable<Newest['parts']['owner']>;
 
 /** Takes in the deals that CRMs tell of. */
 @Injectable()
@@ -52,8 +52,8 @@ export class CrmDeals {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly dealStore: DealStore,
-    private readonly deals: ToldDeals,
-    private readonly told: CrmToldStore,
+    private readonly deals: ReportedDeals,
+    private readonly told: CrmReportedStore,
     private readonly warnings: CrmWarningStore,
   ) {}
 
@@ -151,7 +151,7 @@ export class CrmDeals {
   async plan(
     context: TransactionContext,
     connection: Connection,
-    told: readonly ToldDeal[],
+    told: readonly CrmDeal[],
   ): Promise<{
     readonly planned: readonly PlannedDeal[];
     readonly newest: readonly Newest[];
@@ -199,7 +199,7 @@ function callerOf({ id, name }: Connection): Caller {
 }
 
 interface Planning {
-  readonly ownerOf: (owner: ToldOwner) => string | undefined;
+  readonly ownerOf: (owner: CrmOwner) => string | undefined;
   readonly now: Instant;
   readonly accounts: ReadonlyMap<string, string>;
   readonly reasons: readonly ReasonRow[];

@@ -9,13 +9,13 @@ import { TimeSource } from '../platform/time-source.js';
 import { CrmSecretStore, type Doored } from './connections/crm-secret.store.js';
 import { mayBeProven, type Proven, proven, type ReceivedRequest } from './connections/proof.js';
 import { ConnectionUnprovenError } from './crm.errors.js';
+import { type ReadObject, readObject } from './crm-deal.js';
 import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
 import { type Mapping, mapPayload, readMapping } from './mapping.js';
 import { namesIn } from './objects.js';
+import type { ReportedKind, RevenueKind } from './reported-kinds.js';
 import { CrmFacts } from './revenue/crm-facts.service.js';
 import { readRevenueMapping } from './revenue/revenue-mapping.js';
-import { type ReadObject, readObject } from './told-deal.js';
-import type { RevenueKind, ToldKind } from './told-kinds.js';
 
 const KNOCKING_MAX = 1_000;
 
@@ -44,7 +44,7 @@ export class CrmDoor implements Door {
   }
 
   /** @throws ConnectionUnprovenError unless it is known that the CRM has sent it; that there is no such connection, too */
-  async take(id: string, kind: ToldKind, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
+  async take(id: string, kind: ReportedKind, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
     const { connection, secrets } = await this.find(id);
     const proof = proven(connection.proof, secrets, asked, this.time.now());
     if (proof === null) throw new ConnectionUnprovenError();

@@ -25,12 +25,12 @@ import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
 import { CrmReadinessStore, wish, wishOfKind } from './crm-readiness.store.js';
-import { CrmToldController } from './crm-told.controller.js';
-import { CrmToldStore, CrmWarningStore } from './crm-told.store.js';
+import { CrmReportedStore, CrmWarningStore } from './crm-reported.store.js';
+import { CrmWebhooksController } from './crm-webhooks.controller.js';
+import { ReportedDeals } from './reported-deals.service.js';
+import { ReportedStages } from './reported-stages.service.js';
 import { CrmFacts } from './revenue/crm-facts.service.js';
 import { FactNaming } from './revenue/fact-naming.service.js';
-import { ToldDeals } from './told-deals.service.js';
-import { ToldStages } from './told-stages.service.js';
 
 const SEALED = { kind: 'crmConnection', words: 'the CRM connection' };
 SEALED_PLACES.add(
@@ -60,7 +60,7 @@ KIND_LISTENERS.add(wishOfKind);
     LifecycleModule,
     RecordsModule,
   ],
-  controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmToldController],
+  controllers: [CrmConnectionToolsController, CrmConnectionsController, CrmWebhooksController],
   providers: [
     CrmConnectionTools,
     CrmDoor,
@@ -68,12 +68,12 @@ KIND_LISTENERS.add(wishOfKind);
     CrmDeals,
     CrmFacts,
     FactNaming,
-    ToldDeals,
-    ToldStages,
+    ReportedDeals,
+    ReportedStages,
     CrmSecretStore,
     CrmWarningStore,
     CrmReadinessStore,
-    CrmToldStore,
+    CrmReportedStore,
   ],
 })
 export class CrmModule {

@@ -1,7 +1,7 @@
 import type { Fault } from '../platform/fault.js';
 import { bigint, boolean, bytea, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
 import type { CrmDeliveryState } from './readiness.js';
-import type { ToldKind } from './told-kinds.js';
+import type { ReportedKind } from './reported-kinds.js';
 
 /** The readiness of one deal on its way to its CRM: a row for each deal, so that only the newest is told. */
 export const CRM_READINESS = table('crm_readiness', 'configuration', {
@@ -33,7 +33,7 @@ export const CRM_ODDITY = table('crm_oddity', 'leads', {
   id: uuid().key(),
   connectionId: uuid(),
   /** As what it was sent. */
-  kind: code<ToldKind>().default("'deals'"),
+  kind: code<ReportedKind>().default("'deals'"),
   /** Null where none could be read. */
   ref: text().nullable().personal(),
   at: instant(),

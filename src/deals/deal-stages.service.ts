@@ -18,11 +18,11 @@ import { DealCases } from './deal-cases.service.js';
 import { explainLoss, leaveEnd, loseDeal, reopenDeal, winDeal } from './deal-ends.js';
 import { type Acting, DealGate } from './deal-gate.service.js';
 import { DealLeads, type EndedDeal } from './deal-leads.service.js';
-import { type ReadLoss, readLoss, type ToldLoss, UNSAID } from './losing.js';
+import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import type { DealCase } from './row-case.js';
 
 /** What is told of a deal's end. */
-export interface ToldEnd {
+export interface ReportedEnd {
   readonly wonAt?: string | undefined;
   readonly loss?: ReadLoss | undefined;
   readonly exception?: ExceptionBody | undefined;
@@ -55,7 +55,7 @@ export class DealStages {
    * @throws NotFoundError, or ForbiddenError, unless the caller may work on it, DealStageError where it is not open,
    * InvalidRequestError where the reason is none, or lacks what it requires
    */
-  lose(id: string, told: ToldLoss, caller: Caller): Promise<Deal> {
+  lose(id: string, told: ReportedLoss, caller: Caller): Promise<Deal> {
     return this.change(id, 'lost', {}, caller, ({ directory, now }) => {
       const loss = readLoss(told, directory.content.reasons, now);
       refuse(loss.faults);
@@ -67,9 +67,9 @@ export class DealStages {
   change(
     id: string,
     stage: DealStage,
-    said: ToldEnd,
+    said: ReportedEnd,
     caller: Caller,
-    read = (_context: TransactionContext): ToldEnd => said,
+    read = (_context: TransactionContext): ReportedEnd => said,
   ): Promise<Deal> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
@@ -98,7 +98,12 @@ export class DealStages {
   }
 
   /** A deal that this transaction has opened, with its lead where it has one; the caller writes them, and lets the lead follow. */
-  private async enter(acting: Acting, { deal, lead }: OpenedDeal, stage: DealStage, told: ToldEnd): Promise<EndedDeal> {
+  private async enter(
+    acting: Acting,
+    { deal, lead }: OpenedDeal,
+    stage: DealStage,
+    told: ReportedEnd,
+  ): Promise<EndedDeal> {
     const { context, work } = acting;
     if (stage === 'won') {
       const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
@@ -128,7 +133,7 @@ export class DealStages {
   async turn(
     acting: Acting,
     opened: OpenedDeal,
-    { stage, ...told }: ToldEnd & { readonly stage: DealStage },
+    { stage, ...told }: ReportedEnd & { readonly stage: DealStage },
   ): Promise<EndedDeal> {
     if (stage === opened.deal.row.stage) {
       const { loss, closing } = told.loss ?? UNSAID;

@@ -22,7 +22,7 @@ import { faultsOfTerm } from './renewals/renewal-deal.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
 /** What is told of a deal, and what it is about. */
-export interface ToldDeal {
+export interface ReportedDeal {
   readonly told: DealInput;
   /** Null for a new one. */
   readonly deal: DealCase | null;
@@ -52,7 +52,7 @@ export class DealWriting {
   ) {}
 
   /** What only the database knows: what there is, whose it is, and who may have it. */
-  async faultsOf(context: TransactionContext, toldDeal: ToldDeal): Promise<Fault[]> {
+  async faultsOf(context: TransactionContext, toldDeal: ReportedDeal): Promise<Fault[]> {
     const { tx, directory } = context;
     const { told, deal, account, caller } = toldDeal;
     const { ownerRepId, externalId, refs = {} } = told;
@@ -86,7 +86,10 @@ export class DealWriting {
    * A deal shows its owner the account, and all contracts of it: whoever sees only some accounts makes deals with these,
    * with those that nobody looks after, and with the company of the lead that the deal comes from.
    */
-  private async faultsOfAccount(context: TransactionContext, { told, deal, lead, caller }: ToldDeal): Promise<Fault[]> {
+  private async faultsOfAccount(
+    context: TransactionContext,
+    { told, deal, lead, caller }: ReportedDeal,
+  ): Promise<Fault[]> {
     if (may(caller, 'integration') || told.account === undefined) return [];
     const { tx } = context;
     const { id, name, domain } = told.account;
@@ -104,7 +107,7 @@ export class DealWriting {
   }
 
   /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
-  async take(context: TransactionContext, work: UnitOfWork, toldDeal: ToldDeal): Promise<TakenCases> {
+  async take(context: TransactionContext, work: UnitOfWork, toldDeal: ReportedDeal): Promise<TakenCases> {
     const { deals, accounts } = await this.takeMany(context, work, [toldDeal]);
     return { deal: deals[0]!, accounts };
   }
@@ -113,7 +116,7 @@ export class DealWriting {
   async takeMany(
     context: TransactionContext,
     work: UnitOfWork,
-    toldDeals: readonly ToldDeal[],
+    toldDeals: readonly ReportedDeal[],
   ): Promise<{ readonly deals: readonly DealCase[]; readonly accounts: readonly AccountCase[] }> {
     this.dealCases.at(
       work,
@@ -136,12 +139,12 @@ export class DealWriting {
 
 const OTHERS_ACCOUNT = 'Somebody else looks after this account: they, their managers and programs make deals with it.';
 
-function ownerOf({ told, deal, lead, account, caller }: ToldDeal): string | null {
+function ownerOf({ told, deal, lead, account, caller }: ReportedDeal): string | null {
   if (told.ownerRepId !== undefined) return told.ownerRepId;
   return deal === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null;
 }
 
-function written(work: UnitOfWork, toldDeal: ToldDeal, accountId: string | null): DealCase {
+function written(work: UnitOfWork, toldDeal: ReportedDeal, accountId: string | null): DealCase {
   const { told, deal, lead, caller } = toldDeal;
   const before = deal?.row ?? null;
   const fields = {
@@ -163,7 +166,7 @@ function channelOf(before: Deal | null, lead: LeadCase | null): Pick<Deal, 'sour
   return channelOfLead(lead);
 }
 
-function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, caller }: ToldDeal): Fault[] {
+function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, caller }: ReportedDeal): Fault[] {
   const { leadId } = told;
   const was = deal?.row.leadId ?? null;
   if (was !== null && leadId !== was)
@@ -187,7 +190,7 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
 }
 
 /** Deals follow earlier ones with the same account, so that no line of them is a ring. */
-function faultsOfFollowing({ told, deal, account }: ToldDeal, followed: Deal | undefined): Fault[] {
+function faultsOfFollowing({ told, deal, account }: ReportedDeal, followed: Deal | undefined): Fault[] {
   const pointer = '/follows';
   if (followed === undefined) return [{ pointer, code: 'unknownId', message: `There is no deal ${told.follows}.` }];
   if (deal !== null && !isBefore(followed, deal.row))
@@ -200,7 +203,7 @@ function faultsOfFollowing({ told, deal, account }: ToldDeal, followed: Deal | u
 const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that it is about.';
 
 /** What it is about is the contract of its own account; the renewal of a contract is that contract's. */
-async function faultsOfContract({ tx }: TransactionContext, { told, deal, account }: ToldDeal): Promise<Fault[]> {
+async function faultsOfContract({ tx }: TransactionContext, { told, deal, account }: ReportedDeal): Promise<Fault[]> {
   if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, told);
   const contractId = told.contractId?.toLowerCase();
   // What its win has made is no business of whoever tells of it.

@@ -7,7 +7,7 @@ import { removable, removableFields, staying } from '../platform/removable.js';
 import { LEAD_SCHEMAS } from '../vocabulary/lead-fields.js';
 import { DEAL_STAGES, type DealStage } from './deal.js';
 import { COUNTED_FIGURES, FORECAST_DATES, UNDATED } from './forecast-day.js';
-import { LEAD_FATES, type ToldLoss } from './losing.js';
+import { LEAD_FATES, type ReportedLoss } from './losing.js';
 import { DEAL_TYPES, PIPELINE_INPUT } from './pipeline.js';
 
 const { amount, currency } = ValueBody.properties;
@@ -171,7 +171,7 @@ export const LoseBody = Type.Object(
   },
   closed,
 );
-export type LoseBody = ToldLoss & { readonly reason: string };
+export type LoseBody = ReportedLoss & { readonly reason: string };
 
 export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
 

@@ -3,7 +3,7 @@ import { ClocksModule } from '../clocks/clocks.module.js';
 import { USERS } from '../configuration/users.store.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
-import { ToldSubjects } from '../deliveries/told-subjects.service.js';
+import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { POLICY_FORESIGHTS } from '../directory/policy-foresights.js';
 import { DispositionModule } from '../disposition/disposition.module.js';
@@ -155,7 +155,7 @@ export class DealsModule {
     promised: PromisedDeals,
     workers: Workers,
     enforcement: DealEnforcementWorker,
-    subjects: ToldSubjects,
+    subjects: NotifiedSubjects,
     telling: DealTelling,
     promises: DealPromises,
     pulse: Pulse,

@@ -14,9 +14,9 @@ import { DealStore } from './deal.store.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { DealGate } from './deal-gate.service.js';
-import { DealStages, type ToldEnd } from './deal-stages.service.js';
+import { DealStages, type ReportedEnd } from './deal-stages.service.js';
 import { DealWriting } from './deal-writing.service.js';
-import { asToldElsewhere, readLoss } from './losing.js';
+import { asReportedElsewhere, readLoss } from './losing.js';
 import { faultsOfWorth, readDeal } from './reading-deals.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import type { DealCase } from './row-case.js';
@@ -87,7 +87,7 @@ export class DealsService {
       const refs = { ...given, [system]: ref };
       const { reasons } = context.directory.content;
       // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
-      const said = asToldElsewhere(lostReason ?? null, lostNote ?? undefined, reasons);
+      const said = asReportedElsewhere(lostReason ?? null, lostNote ?? undefined, reasons);
       const loss = readLoss({ ...said, fields: lostFields ?? undefined }, reasons, context.now);
       const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
       const is = stage ?? (saysWhy ? 'lost' : null);
@@ -126,7 +126,7 @@ export class DealsService {
     deal: Deal | null,
     patch: DealPatch,
     caller: Caller,
-    end: (ToldEnd & { readonly stage: DealStage }) | null = null,
+    end: (ReportedEnd & { readonly stage: DealStage }) | null = null,
   ): Promise<TakenDeal> {
     const { tx } = context;
     // Locked before anything is made of it: what was erased until then does not come back by what is told now.

@@ -10,7 +10,7 @@ export const LEAD_FATES = ['close', 'keep'] as const;
 type LeadFate = (typeof LEAD_FATES)[number];
 
 /** Why a deal is lost, as it is told. */
-export interface ToldLoss {
+export interface ReportedLoss {
   /** The code of a reason; null where nobody said one. */
   readonly reason: string | null;
   readonly note?: string | undefined;
@@ -34,7 +34,7 @@ export const UNSAID: ReadLoss = {
   faults: [],
 };
 
-export function readLoss(told: ToldLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
+export function readLoss(told: ReportedLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
   const { reason: given, note, fields = {}, lead = 'close' } = told;
   const words = { lostNote: note ?? null, lostFields: null };
   if (given === null) return { loss: { lostReason: null, ...words }, closing: null, faults: [] };
@@ -74,11 +74,11 @@ export function isExplained({ lostReason, lostFields }: Pick<Loss, 'lostReason' 
 }
 
 /** What a system says of a loss in words of its own: they are the note, unless they are the code of a reason. */
-export function asToldElsewhere(
+export function asReportedElsewhere(
   text: string | null,
   note: string | undefined,
   reasons: readonly ReasonRow[],
-): Pick<ToldLoss, 'reason' | 'note'> {
+): Pick<ReportedLoss, 'reason' | 'note'> {
   if (text === null) return { reason: null, note };
   const isCode = reasons.some(({ code }) => code.toLowerCase() === text.toLowerCase());
   return isCode ? { reason: text, note } : { reason: null, note: note === undefined ? text : `${text}: ${note}` };

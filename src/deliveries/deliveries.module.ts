@@ -52,6 +52,7 @@ import { NotificationSettingsService } from './notifications/notification-settin
 import { NotificationSettingsStore } from './notifications/notification-settings.store.js';
 import { NotificationSettingsController, NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsService } from './notifications/notifications.service.js';
+import { NotifiedSubjects } from './notified-subjects.service.js';
 import { PERSONAL_DATA_OF_DELIVERIES } from './personal-data.js';
 import { Senders } from './senders.service.js';
 import { Settling } from './settling.service.js';
@@ -64,7 +65,6 @@ import { FeedReading } from './streams/feed-reading.service.js';
 import { InboxHub } from './streams/inbox-hub.service.js';
 import { InboxStreamsController } from './streams/inbox-streams.controller.js';
 import { StreamConnections } from './streams/stream-connections.service.js';
-import { ToldSubjects } from './told-subjects.service.js';
 import { WebhookSender } from './webhooks/webhook.sender.js';
 import { WebhookSecretStore, WebhookStore } from './webhooks/webhook.store.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
@@ -116,7 +116,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
   ],
   providers: [
     Senders,
-    ToldSubjects,
+    NotifiedSubjects,
     ChannelResuming,
     NotificationSettingsService,
     WebhookToolsService,
@@ -163,7 +163,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
     DeliveryMetrics,
     DeliveryMetricsStore,
   ],
-  exports: [NotificationSettingsStore, Senders, ToldSubjects],
+  exports: [NotificationSettingsStore, Senders, NotifiedSubjects],
 })
 export class DeliveriesModule {
   constructor(periodic: Periodic, tools: FailingTools) {

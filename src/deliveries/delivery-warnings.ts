@@ -14,7 +14,7 @@ export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: En
  * oldest channel of Slack has something to do.
  * @param channels oldest first
  */
-export function toldNothingIn(channels: readonly ToldChannel[]): SetupWarning[] {
+export function toldNothingIn(channels: readonly NotifiedChannel[]): SetupWarning[] {
   const writesToReps = channels.find(({ kind }) => kind === 'slack');
   return channels
     .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)
@@ -24,7 +24,7 @@ export function toldNothingIn(channels: readonly ToldChannel[]): SetupWarning[] 
     }));
 }
 
-interface ToldChannel {
+interface NotifiedChannel {
   readonly id: string;
   readonly name: string;
   readonly kind: ChannelKind;

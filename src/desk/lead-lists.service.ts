@@ -23,7 +23,7 @@ import { Turns } from '../platform/turns.js';
 import { LeadsService } from './leads.service.js';
 
 /** How a list is asked for, beside what it is narrowed by. */
-interface Asked {
+interface ListRequest {
   readonly sight: Sight;
   readonly isSlim: boolean;
   readonly limit: number;
@@ -64,7 +64,7 @@ export class LeadListsService {
     return { data, nextCursor, ...(count && { count: await this.urgent.count(filter, asked.sight) }) };
   }
 
-  private async readByAge(filter: LeadFilter, { sight, isSlim, limit, cursor }: Asked) {
+  private async readByAge(filter: LeadFilter, { sight, isSlim, limit, cursor }: ListRequest) {
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     if (isSlim) {
       const { rows, last } = await this.lists.readNamedPage(filter, sight, after, limit);
@@ -74,7 +74,7 @@ export class LeadListsService {
     return { rows: { leads: rows }, nextCursor: last && toCursor([last.id]) };
   }
 
-  private async readByDue(filter: LeadFilter, { sight, isSlim, limit, cursor }: Asked) {
+  private async readByDue(filter: LeadFilter, { sight, isSlim, limit, cursor }: ListRequest) {
     const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [Instant, string]);
     const found = await this.urgent.find(filter, sight, key && { dueAt: key[0], id: key[1] }, limit);
     if (isSlim) {

@@ -13,14 +13,14 @@ import type { Sql } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { HandoffRoleError } from './handoff.errors.js';
 import { HandoffStore } from './handoff.store.js';
-import type { Asked } from './handoff-acts.js';
+import type { ActRequest } from './handoff-acts.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { partiesOf, type Role, roleByLink, roleOf } from './handoff-sight.js';
 import { ruleOfLink } from './page/handoff-links.service.js';
 
 /** One handoff that somebody is a party to, opened for an action. */
-export interface OpenedForAction extends Asked {
+export interface OpenedForAction extends ActRequest {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   /** Of it; null where there is none. The action may change it. */

@@ -16,20 +16,20 @@ export type HandoffAct = (typeof HANDOFF_ACTS)[number];
 export type ReceiverAct = (typeof RECEIVER_ACTS)[number];
 
 /** Who asks, and what of. */
-export interface Asked {
+export interface ActRequest {
   readonly subject: HandoffCase;
   readonly role: Role;
   readonly now: Instant;
 }
 
-interface AskedOfReceiver extends Asked {
+interface ReceiverActRequest extends ActRequest {
   readonly receiver: Receiver;
 }
 
 /** What has to hold, and the refusal where it does not. */
 type Condition = readonly [holds: boolean, otherwise: () => Error];
 
-const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (asked: Asked) => readonly Condition[]>> = {
+const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (asked: ActRequest) => readonly Condition[]>> = {
   form: (asked) => [
     gives(asked, 'The form is filled in by whoever gives; a receiver returns it, or asks.'),
     inState(asked, isOpen(asked.subject), 'Only the form of a draft or a running handoff can be filled in'),
@@ -75,7 +75,7 @@ const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (asked: Asked) => readonly
   links: (asked) => [isNotOver(asked), gives(asked, 'Whoever gives makes the link to the form.')],
 };
 
-const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (asked: AskedOfReceiver) => readonly Condition[]>> = {
+const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (asked: ReceiverActRequest) => readonly Condition[]>> = {
   accept: (asked) => [
     ...receives(asked),
     [
@@ -109,31 +109,31 @@ const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (asked: AskedOfReceiver)
 };
 
 /** What the caller may do with it now; whether its form is complete is not asked. */
-export function actsOn(asked: Asked): HandoffAct[] {
+export function actsOn(asked: ActRequest): HandoffAct[] {
   return HANDOFF_ACTS.filter((act) => HANDOFF_CONDITIONS[act](asked).every(([holds]) => holds));
 }
 
 /** What the caller may do for a receiver now; whether the checklist is done is not asked. */
-export function actsFor(asked: AskedOfReceiver): ReceiverAct[] {
+export function actsFor(asked: ReceiverActRequest): ReceiverAct[] {
   return RECEIVER_ACTS.filter((act) => RECEIVER_CONDITIONS[act](asked).every(([holds]) => holds));
 }
 
 /** @throws HandoffRoleError, HandoffStateError with why it cannot be done */
-export function requireAct(asked: Asked, act: HandoffAct): void {
+export function requireAct(asked: ActRequest, act: HandoffAct): void {
   requireAll(HANDOFF_CONDITIONS[act](asked));
 }
 
 /** @throws HandoffRoleError, HandoffStateError, StageNotReachedError, ReceiverStateError with why it cannot be done */
-export function requireActFor(asked: AskedOfReceiver, act: ReceiverAct): void {
+export function requireActFor(asked: ReceiverActRequest, act: ReceiverAct): void {
   requireAll(RECEIVER_CONDITIONS[act](asked));
 }
 
 /** @throws HandoffRoleError, HandoffStateError, StageNotReachedError unless the caller acts for the receiver, which is at it */
-export function requireReceives(asked: AskedOfReceiver): void {
+export function requireReceives(asked: ReceiverActRequest): void {
   requireAll(receives(asked));
 }
 
-export function mayAnswer({ subject, role }: Asked, question: Question): boolean {
+export function mayAnswer({ subject, role }: ActRequest, question: Question): boolean {
   return isRunning(subject) && question.answer === null && isAsked(role, question);
 }
 
@@ -155,14 +155,14 @@ const forAnother = (why: string) => () => new HandoffRoleError(why);
 
 const isFor = ({ name }: Receiver) => forAnother(`This is for ${name}: its team, or their managers.`);
 
-function gives({ role }: Asked, why: string): Condition {
+function gives({ role }: ActRequest, why: string): Condition {
   return [role.gives, forAnother(why)];
 }
 
 const givesOrReceives = ({ gives: isGiver, receives: places }: Role) => isGiver || places.length > 0;
 
 /** Nobody takes what those before them are still at. */
-function receives({ subject, role, receiver }: AskedOfReceiver): readonly Condition[] {
+function receives({ subject, role, receiver }: ReceiverActRequest): readonly Condition[] {
   const { handoff, kind, receivers } = subject;
   const notBegun = () =>
     new StageNotReachedError(
@@ -179,15 +179,15 @@ function receives({ subject, role, receiver }: AskedOfReceiver): readonly Condit
   ];
 }
 
-function inState({ subject: { handoff } }: Asked, holds: boolean, why: string): Condition {
+function inState({ subject: { handoff } }: ActRequest, holds: boolean, why: string): Condition {
   return [holds, () => new HandoffStateError(why, handoff)];
 }
 
-function ofReceiver({ receiver }: AskedOfReceiver, holds: boolean, why: string): Condition {
+function ofReceiver({ receiver }: ReceiverActRequest, holds: boolean, why: string): Condition {
   return [holds, () => new ReceiverStateError(why, receiver)];
 }
 
-function isNotOver(asked: Asked): Condition {
+function isNotOver(asked: ActRequest): Condition {
   return inState(asked, isOpen(asked.subject), 'A link can be made only until the handoff is over');
 }
 
@@ -196,7 +196,7 @@ const isRunning = ({ handoff: { state } }: HandoffCase) => state === 'running';
 const isOpen = ({ handoff: { state } }: HandoffCase) => state === 'draft' || state === 'running';
 
 /** Whoever hands over does not say that it has arrived. */
-function hasHandedOver({ subject: { ownerId, handoff }, role: { repId } }: Asked): boolean {
+function hasHandedOver({ subject: { ownerId, handoff }, role: { repId } }: ActRequest): boolean {
   return repId !== null && (repId === ownerId || repId === handoff.giverRepId);
 }
 
@@ -216,7 +216,7 @@ function whyNotStarted({ handoff: { state } }: HandoffCase): string {
     : 'Only a draft, or what a receiver returned, can be handed over';
 }
 
-function isBeforeDeadline({ subject, receiver, now }: AskedOfReceiver): boolean {
+function isBeforeDeadline({ subject, receiver, now }: ReceiverActRequest): boolean {
   const clock = runningOf(subject, { kind: 'handoffComplete', step: receiver.place });
   return clock !== undefined && (clock.dueAt === null || clock.dueAt > now);
 }

@@ -16,7 +16,7 @@ import type { Blocker } from './blockers/blocker.js';
 import { textForClient } from './form/client-text.js';
 import { valueAt } from './form/prefill.js';
 import type { HandoffView } from './handoff.schema.js';
-import { type Asked, actsFor, actsOn, mayAnswer, mayResolve } from './handoff-acts.js';
+import { type ActRequest, actsFor, actsOn, mayAnswer, mayResolve } from './handoff-acts.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
@@ -146,7 +146,7 @@ export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
     }));
 }
 
-function questionView(question: Question, asked: Asked, values: JsonRecord): HandoffView['questions'][number] {
+function questionView(question: Question, asked: ActRequest, values: JsonRecord): HandoffView['questions'][number] {
   const { kind } = asked.subject;
   const { id, number, place, text, askedBy, toGiver, toRepId, answer, formVersion } = question;
   const receiver = kind.body.receivers[place - 1]!.name;

@@ -9,8 +9,8 @@ import { DealsModule } from '../deals/deals.module.js';
 
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NOTIFICATION_WORDS } from '../deliveries/notifications/notification-words.js';
+import { NotifiedSubjects } from '../deliveries/notified-subjects.service.js';
 import { Senders } from '../deliveries/senders.service.js';
-import { ToldSubjects } from '../deliveries/told-subjects.service.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
 import { EngineModule } from '../engine/engine.module.js';
@@ -68,6 +68,8 @@ import {
 } from './map/handoff-map.controller.js';
 import { HandoffMapService } from './map/handoff-map.service.js';
 import { HandoffMapPageService, MapLinks } from './map/handoff-map-page.service.js';
+import { HandoffTelling } from './notifications/handoff-telling.service.js';
+import { HANDOFF_WORDS } from './notifications/handoff-words.js';
 import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffLinksController, HandoffPageController } from './page/handoff-page.controller.js';
 import { HandoffPageService } from './page/handoff-page.service.js';
@@ -100,8 +102,6 @@ import { SinceWins } from './since-wins.service.js';
 import { HandoffSuccession } from './succession/handoff-succession.service.js';
 import { LeavingHandoffs } from './succession/leaving-handoffs.service.js';
 import { SuccessionStore } from './succession/succession.store.js';
-import { HandoffTelling } from './told/handoff-telling.service.js';
-import { HANDOFF_WORDS } from './told/handoff-words.js';
 
 USERS.add(...USERS_AMONG_HANDOFFS);
 SETUP_CHECKS.add(KIND_CHECK);
@@ -223,7 +223,7 @@ export class HandoffsModule {
     senders: Senders,
     records: RecordsSender,
     updates: RecordUpdatesSender,
-    subjects: ToldSubjects,
+    subjects: NotifiedSubjects,
     telling: HandoffTelling,
     metrics: Metrics,
     list: HandoffListStore,

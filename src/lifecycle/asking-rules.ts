@@ -11,45 +11,49 @@ import type { LeadCase } from './lead-case.js';
 const COMES_IN: ReadonlySet<AssignmentCause> = new Set(['intake', 'wake', 'recycle', 'reopen', 'inquiry']);
 
 /** The target of a lead, and the rule that names it. */
-export type Asked = Pick<
+export type RuleTarget = Pick<
   RoutingRequest,
   'on' | 'target' | 'rule' | 'rules' | 'skills' | 'accountRole' | 'asksCompany' | 'closing' | 'isShadow'
 >;
 
 /** Because of which event rules are asked, and whether the lead only just comes in. */
-interface Asking {
+interface RuleOccasion {
   readonly on: RuleEvent;
   readonly isNew?: boolean;
 }
 
 /** What the rules ask of a lead that is routed for a cause, if they act. Its document must have been read. */
-export function askedOfRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): Asked {
+export function targetByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RuleTarget {
   // A lead that a rule for a milestone has moved goes on by such rules until it comes in anew.
   const on = COMES_IN.has(cause) ? 'intake' : (ruleOf(directory, leadCase)?.on ?? 'intake');
-  return askedOn(directory, leadCase, { on, isNew: cause === 'intake' });
+  return targetOn(directory, leadCase, { on, isNew: cause === 'intake' });
 }
 
 /** What the rules for an event ask, if they act. */
-export function askedOn(directory: Directory, leadCase: LeadCase, how: Asking): Asked {
+export function targetOn(directory: Directory, leadCase: LeadCase, how: RuleOccasion): RuleTarget {
   if (directory.isShadow && !leadCase.lead.test) return { target: null, rule: null, on: how.on, isShadow: true };
-  return saidOf(directory, leadCase, how);
+  return targetOfRules(directory, leadCase, how);
 }
 
 /** What the rules say, whether they act or not. */
-export function saidOf({ content }: Directory, { document, lead }: LeadCase, { on, isNew = false }: Asking): Asked {
+export function targetOfRules(
+  { content }: Directory,
+  { document, lead }: LeadCase,
+  { on, isNew = false }: RuleOccasion,
+): RuleTarget {
   const { rulebook, settings, lists, sources } = content;
   const facts = factsOf(document!);
   const match = matchRules(rulebook.rules, facts, { lists, sources, on, isNew });
-  return lead.test ? askedForTest(match, settings.testPoolId) : askedBy(match, facts, on);
+  return lead.test ? targetForTest(match, settings.testPoolId) : targetOfMatch(match, facts, on);
 }
 
 /** A test lead keeps the rules' answer for the trace, but goes to the pool for tests. */
-export function askedForTest({ evaluated }: RuleMatch, testPoolId: string | null): Asked {
+export function targetForTest({ evaluated }: RuleMatch, testPoolId: string | null): RuleTarget {
   return { target: testPoolId === null ? null : { poolId: testPoolId }, rule: null, rules: evaluated };
 }
 
 /** What the rule that matched asks; without one, the fallback. */
-export function askedBy({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: RuleEvent): Asked {
+export function targetOfMatch({ rule, evaluated }: RuleMatch, facts: LeadFacts, on?: RuleEvent): RuleTarget {
   const skills = rule?.skills?.of(facts);
   const { assign: target = null, name = null, accountRole = null, asksCompany = false, closes = null } = rule ?? {};
   const closing = closes === null ? undefined : { name: name!, closes };

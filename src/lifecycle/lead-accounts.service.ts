@@ -25,7 +25,7 @@ interface Read {
 }
 
 /** What is asked about leads. */
-interface Asked {
+interface LeadQuestions {
   readonly accounts: boolean;
   readonly companies: boolean;
 }
@@ -48,7 +48,7 @@ export class LeadAccounts {
   }
 
   /** What has to be known before leads are routed: what rules ask, and the accounts if any is protected. */
-  async askedToRoute(sql: Sql, { rulesAsk }: Pick<Directory, 'rulesAsk'>): Promise<Asked> {
+  async askedToRoute(sql: Sql, { rulesAsk }: Pick<Directory, 'rulesAsk'>): Promise<LeadQuestions> {
     const accounts = rulesAsk.accounts || (await this.hasProtected(sql));
     return { accounts, companies: rulesAsk.companies };
   }
@@ -69,7 +69,7 @@ export class LeadAccounts {
   }
 
   /** Of leads whose documents are read. */
-  async know<Each extends Read>(sql: Sql, leads: readonly Each[], asked: Asked): Promise<Each[]> {
+  async know<Each extends Read>(sql: Sql, leads: readonly Each[], asked: LeadQuestions): Promise<Each[]> {
     const ofAccounts = asked.accounts ? leads.filter(({ document }) => document?.account === undefined) : [];
     if (ofAccounts.length > 0) await this.readAccounts(sql, ofAccounts.filter(isRead));
     const ofCompanies = asked.companies ? leads.filter(({ document }) => document?.companyOwnerId === undefined) : [];

@@ -7,7 +7,16 @@ import type { RequestedAccount } from '../routing/of-account.js';
 import type { RoutingRequest } from '../routing/request.js';
 import { type AccountRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
 import type { Sources } from '../routing/sources.js';
-import { type Asked, askedBy, askedForTest, askedOfRules, askedOn, isAmong, ruleOf, saidOf } from './asking-rules.js';
+import {
+  isAmong,
+  type RuleTarget,
+  ruleOf,
+  targetByRules,
+  targetForTest,
+  targetOfMatch,
+  targetOfRules,
+  targetOn,
+} from './asking-rules.js';
 import type { LeadCase } from './lead-case.js';
 import {
   causeOfCycle,
@@ -24,12 +33,12 @@ import {
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
-  return requestOf(directory, leadCase, cause, askedOfRules(directory, leadCase, cause));
+  return requestOf(directory, leadCase, cause, targetByRules(directory, leadCase, cause));
 }
 
 /** What the rules would ask for a lead that comes in, if they acted. */
 export function requestInShadow(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  return requestOf(directory, leadCase, 'intake', saidOf(directory, leadCase, { on: 'intake', isNew: true }));
+  return requestOf(directory, leadCase, 'intake', targetOfRules(directory, leadCase, { on: 'intake', isNew: true }));
 }
 
 /**
@@ -48,13 +57,13 @@ export function requestAtMilestone(
   const facts = factsOf(document!);
   const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, on });
   if (match.rule === null || lead.test) return null;
-  const asked = askedBy(match, facts, on);
+  const asked = targetOfMatch(match, facts, on);
   if (lead.ownerId !== null && isAskedFirst(document!, asked, lead.ownerId)) return null;
   return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
 }
 
 /** Whether its rule sends a lead to somebody before all others: as the owner of its account, or of its company's lead. */
-function isAskedFirst(document: LeadDocument, { accountRole, asksCompany }: Asked, repId: string): boolean {
+function isAskedFirst(document: LeadDocument, { accountRole, asksCompany }: RuleTarget, repId: string): boolean {
   const { account, company } = ofCompany(document, accountRole);
   return account?.repId === repId || (asksCompany === true && company?.repId === repId);
 }
@@ -103,7 +112,7 @@ function goesByRules({ lead, assignment }: LeadCase): boolean {
 /** After a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const asked = goesByRules(leadCase)
-    ? askedOfRules(directory, leadCase, 'breach')
+    ? targetByRules(directory, leadCase, 'breach')
     : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
   return requestOf(directory, leadCase, 'breach', asked);
 }
@@ -168,7 +177,7 @@ function requestSamePool(
 }
 
 /** The same pool, with the rule by which the lead came to it and the skills that this rule asks for. */
-function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): Asked {
+function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): RuleTarget {
   const { skills } = ruleOf(directory, leadCase) ?? {};
   const needed = skills?.asksLead === true ? skills.of(factsOf(leadCase.document!)) : skills?.fixed;
   return { target: { poolId }, rule: leadCase.lead.rule, skills: needed };
@@ -183,7 +192,7 @@ export function requestOfNewLead(
   sources: Sources,
 ): RoutingRequest {
   const facts = factsOf(document);
-  const asked = testPoolId === undefined ? askedBy(match, facts) : askedForTest(match, testPoolId);
+  const asked = testPoolId === undefined ? targetOfMatch(match, facts) : targetForTest(match, testPoolId);
   return {
     ...asked,
     isTest: testPoolId !== undefined,
@@ -205,7 +214,7 @@ const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen'
 export function askedAgain(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
   // What is held in its queue is there whatever the rules say.
   const isAsked = request.rules !== undefined && request.held === undefined;
-  const asked = !isAsked ? {} : askedOn(directory, leadCase, { on: request.on ?? 'intake' });
+  const asked = !isAsked ? {} : targetOn(directory, leadCase, { on: request.on ?? 'intake' });
   const { accountRole } = { ...request, ...asked };
   return { ...request, ...asked, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
 }
@@ -264,7 +273,7 @@ function requestOf(
   { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  asked: Asked,
+  asked: RuleTarget,
 ): RoutingRequest {
   const { lead, document } = leadCase;
   const untouched = lead.status === 'open' && lead.workState === 'untouched';

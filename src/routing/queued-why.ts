@@ -1,7 +1,7 @@
 import type { QueuedWhy } from './outcome.js';
 
 /** Of one lead or of several, as a sentence goes on. */
-interface Told {
+interface Pronouns {
   readonly it: 'it' | 'them';
   readonly its: 'its' | 'their';
   readonly rule: 'its rule' | 'a rule';
@@ -11,7 +11,7 @@ interface Why {
   /** Whether it waits for a person, in a named queue. */
   readonly isForPerson: boolean;
   /** As its history and notifications say it. */
-  readonly told: (told: Told) => string;
+  readonly told: (told: Pronouns) => string;
   /** As traces say it, where that depends on nothing else. */
   readonly because?: string;
   /** As the list of what waits says it, where that depends on nothing else. */

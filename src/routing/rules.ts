@@ -1,9 +1,9 @@
 import {
-  type Asked,
-  askedIn,
+  type ComparableCondition,
   type CompiledCondition,
   type Condition,
   checkCondition,
+  comparable,
   compileCondition,
   type Evaluation,
   type FailedComparison,
@@ -97,7 +97,7 @@ export interface CompiledRule {
   /** What the condition says of a lead; the same object for leads of which it says the same in a row. */
   readonly resultOf: (lead: LeadFacts, lists: Lists, sources: Spellings | undefined) => RuleResult;
   /** What the condition asks, for comparing it with others. */
-  readonly asked: Asked;
+  readonly asked: ComparableCondition;
   /** Null if it asks for none. */
   readonly skills: CompiledSkills | null;
 }
@@ -147,7 +147,7 @@ export function compileRules(rules: readonly Rule[], queues: Queues = new Map())
       asksCompany: assign.companyOwner === true,
       condition,
       resultOf: resultsOf(name, condition),
-      asked: askedIn(when as Condition),
+      asked: comparable(when as Condition),
       skills: requireSkills === undefined ? null : compileSkills(requireSkills),
     };
   });

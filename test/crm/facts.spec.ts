@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { mapObject } from '../../src/crm/objects.js';
+import type { RevenueKind } from '../../src/crm/reported-kinds.js';
+import { type CrmFact, newestFacts } from '../../src/crm/revenue/crm-facts.js';
 import { readFact } from '../../src/crm/revenue/fact-kinds.js';
 import { readRevenueMapping } from '../../src/crm/revenue/revenue-mapping.js';
 import type { RevenueMappings } from '../../src/crm/revenue/revenue-mapping.schema.js';
-import { newestFacts, type ToldFact } from '../../src/crm/revenue/told-facts.js';
-import type { RevenueKind } from '../../src/crm/told-kinds.js';
 
 function read<Kind extends RevenueKind>(kind: Kind, written: RevenueMappings[Kind], item: unknown, timeZone = 'UTC') {
   const read = readRevenueMapping(kind, written);
@@ -133,11 +133,11 @@ describe('lines that a tool tells', () => {
 });
 
 describe('the newest of what is told', () => {
-  const fact = (ref: string, changedAt: number | null, mark = 0): ToldFact => ({
+  const fact = (ref: string, changedAt: number | null, mark = 0): CrmFact => ({
     ...{ ref, changedAt, names: {}, body: { mark } },
     fieldOf: (pointer) => pointer,
   });
-  const newest = (facts: ToldFact[], known: [string, number][] = [], now = 1_000_000) => {
+  const newest = (facts: CrmFact[], known: [string, number][] = [], now = 1_000_000) => {
     const found = newestFacts(facts, new Map(known), now);
     return [
       found.newest.map(({ ref, changedAt, body }) => [ref, changedAt, (body as { mark: number }).mark]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccountType } from '../../src/deals/accounts/account.js';
-import { typeAsTold, typeByDeals } from '../../src/deals/accounts/account-type.js';
+import { typeAsReported, typeByDeals } from '../../src/deals/accounts/account-type.js';
 
 const TODAY = '2026-03-02';
 const told = (type: AccountType, toldType: AccountType | null = null) => ({ type, toldType, reckonOn: null });
@@ -31,8 +31,8 @@ describe('an account', () => {
 
   it('is what somebody says that it is; a customer goes on to the end of its deals', () => {
     const customer = { type: 'customer', toldType: 'prospect', reckonOn: '2027-01-01' } as const;
-    expect(typeAsTold(customer, 'former')).toEqual({ type: 'former', toldType: null, reckonOn: null });
-    expect(typeAsTold({ ...customer, type: 'former' }, 'customer')).toEqual({
+    expect(typeAsReported(customer, 'former')).toEqual({ type: 'former', toldType: null, reckonOn: null });
+    expect(typeAsReported({ ...customer, type: 'former' }, 'customer')).toEqual({
       ...{ type: 'customer', toldType: null, reckonOn: '2027-01-01' },
     });
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { obsoleteHandoff, type ToldHandoff } from '../../src/handoffs/told/obsolete-handoff.js';
+import { obsoleteHandoff, type PresentHandoff } from '../../src/handoffs/notifications/obsolete-handoff.js';
 
 const OLGA = 'olga';
 const OPERATIONS = { name: 'Operations', place: 1, state: 'accepted', ownerRepId: OLGA };
 
-function aHandoff(fields: Partial<ToldHandoff> = {}): ToldHandoff {
+function aHandoff(fields: Partial<PresentHandoff> = {}): PresentHandoff {
   return {
     ...{ state: 'running', ownerId: 'ann', isClientTold: false, receivers: [OPERATIONS], records: [] },
     ...{ questions: [], blockers: [], clocks: [] },
@@ -14,7 +14,7 @@ function aHandoff(fields: Partial<ToldHandoff> = {}): ToldHandoff {
 
 describe('a record that failed', () => {
   const data = { receiver: 'Operations', mayExist: false };
-  const obsolete = (handoff: ToldHandoff, more: object = {}) =>
+  const obsolete = (handoff: PresentHandoff, more: object = {}) =>
     obsoleteHandoff('record.failed', { repId: OLGA, data: { ...data, ...more }, handoff });
   const failed = { place: 1, state: 'failed' };
   const made = { place: 1, state: 'made' };
@@ -36,7 +36,7 @@ describe('a record that failed', () => {
 });
 
 describe('that a deal was won without its form', () => {
-  const obsolete = (handoff: ToldHandoff) => obsoleteHandoff('handoff.missing', { repId: 'ann', data: {}, handoff });
+  const obsolete = (handoff: PresentHandoff) => obsoleteHandoff('handoff.missing', { repId: 'ann', data: {}, handoff });
   const owed = (state: string) => [{ id: 'form', kind: 'handoffException', state, repId: 'ann' }];
 
   it('is told of as long as the form is owed, also late', () => {

@@ -51,7 +51,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/notifications',
     isFor: isRep,
     place: { name: 'Notifications', Icon: Bell },
-    load: async () => (await import('./told/notifications.js')).Notifications,
+    load: async () => (await import('./notifications/notifications.js')).Notifications,
   },
   {
     path: '/floor',

@@ -9,17 +9,17 @@ import { type Fault, under } from '../../platform/fault.js';
 import { type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
+import { type ReadObject, readObject } from '../crm-deal.js';
 import { CrmDeals, type PlannedDeal } from '../crm-deals.service.js';
 import { CrmReadinessStore } from '../crm-readiness.store.js';
-import { CrmWarningStore } from '../crm-told.store.js';
+import { CrmWarningStore } from '../crm-reported.store.js';
 import { type Mapping, mapPayload, readMapping } from '../mapping.js';
 import { itemsOf } from '../objects.js';
 import type { CrmDelivery } from '../readiness.js';
+import { ReportedDeals } from '../reported-deals.service.js';
+import { REPORTED_KINDS, type RevenueKind } from '../reported-kinds.js';
 import { CrmFacts } from '../revenue/crm-facts.service.js';
 import { type RevenueMapping, readRevenueMapping } from '../revenue/revenue-mapping.js';
-import { type ReadObject, readObject } from '../told-deal.js';
-import { ToldDeals } from '../told-deals.service.js';
-import { type RevenueKind, TOLD_KINDS } from '../told-kinds.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import type { CrmDeliveryQuery, CrmPreviewBody } from './crm-connection.schema.js';
 import type { CrmConnectionRow } from './crm-connection.table.js';
@@ -38,7 +38,7 @@ export class CrmConnectionTools {
     private readonly resources: ResourceService,
     private readonly lifecycle: LifecycleService,
     private readonly deals: CrmDeals,
-    private readonly told: ToldDeals,
+    private readonly told: ReportedDeals,
     private readonly facts: CrmFacts,
     private readonly warnings: CrmWarningStore,
     private readonly readiness: CrmReadinessStore,
@@ -143,7 +143,7 @@ export class CrmConnectionTools {
 
 /** Another mapping is tried for what is sent alone. */
 function faultsOfTried({ kind, ...body }: CrmPreviewBody): Fault[] {
-  return TOLD_KINDS.map((each) => ({ each, field: each === 'deals' ? ('mapping' as const) : each }))
+  return REPORTED_KINDS.map((each) => ({ each, field: each === 'deals' ? ('mapping' as const) : each }))
     .filter(({ each, field }) => each !== kind && body[field] !== undefined)
     .map(({ field }) => {
       const message = `It is not the mapping of ${kind}: leave it out, or change \`kind\`.`;

@@ -7,8 +7,8 @@ import { PageQuery } from '../../platform/page.js';
 import { AuthBody } from '../../records/connectors/record-connector.schema.js';
 import { HEADERS_MAX } from '../../records/templates/request-template.js';
 import { CRM_DELIVERY_STATES } from '../readiness.js';
+import { REPORTED_KINDS } from '../reported-kinds.js';
 import { REVENUE_MAPPINGS } from '../revenue/revenue-mapping.schema.js';
-import { TOLD_KINDS } from '../told-kinds.js';
 import { MappingBody, template } from './mapping.schema.js';
 
 const URL_LENGTH_MAX = 2_000;
@@ -158,7 +158,7 @@ const OddFault = thing('CrmFault', 'An error in what a CRM sent.', {
 export const CrmOddityPage = pageOf(
   thing('CrmOddity', 'A refused object of a CRM, or one that was accepted only in part.', {
     id: id('The id of the entry.'),
-    kind: oneOf(TOLD_KINDS, { description: 'As what it was sent.' }),
+    kind: oneOf(REPORTED_KINDS, { description: 'As what it was sent.' }),
     ref: nullable(Type.String(), 'Its id in the CRM; null if none could be read.'),
     at: instant('When it was received.'),
     refused: Type.Boolean({
@@ -174,7 +174,7 @@ export const CrmOddityPage = pageOf(
 export const CrmPreviewBody = Type.Object(
   {
     payload: Type.Unsafe<unknown>({ description: 'What the CRM sends, as JSON.' }),
-    kind: oneOf(TOLD_KINDS, { default: 'deals', description: 'As what it is sent: by which mapping it is read.' }),
+    kind: oneOf(REPORTED_KINDS, { default: 'deals', description: 'As what it is sent: by which mapping it is read.' }),
     mapping: Type.Optional(CrmConnectionBody.properties.mapping),
     ...REVENUE_MAPPINGS,
   },

@@ -9,8 +9,8 @@ import { NothingMore } from '../../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { PagedQuery } from '../../platform/page.js';
 import { warningsOfMapping } from '../mapping.js';
+import { REVENUE_KINDS } from '../reported-kinds.js';
 import { warningsOfRevenueMapping } from '../revenue/revenue-mapping.js';
-import { REVENUE_KINDS } from '../told-kinds.js';
 import { CRM_CONNECTION } from './crm-connection.kind.js';
 import {
   CrmConnectionBody,

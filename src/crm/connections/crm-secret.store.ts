@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { RevenueKind } from '../told-kinds.js';
+import type { RevenueKind } from '../reported-kinds.js';
 import type { CrmConnectionRow } from './crm-connection.table.js';
 
 /** A connection as its door knows it. */

@@ -8,22 +8,22 @@ import { newId } from '../../platform/ids.js';
 import { Turns } from '../../platform/turns.js';
 import { ContractsService } from '../../revenue/contracts/contracts.service.js';
 import { InvoicesService } from '../../revenue/invoices/invoices.service.js';
-import type { TakesByRef } from '../../revenue/told-by-ref.js';
+import type { TakesByRef } from '../../revenue/reported-by-ref.js';
 import { UsageService } from '../../revenue/usage/usage.service.js';
 import type { Proven } from '../connections/proof.js';
 import type { Connection, TakenObjects } from '../crm-deals.service.js';
-import { CrmToldStore, type CrmWarning, CrmWarningStore } from '../crm-told.store.js';
+import { CrmReportedStore, type CrmWarning, CrmWarningStore } from '../crm-reported.store.js';
+import type { ReadFact } from '../object-values.js';
 import { itemsOf, mapObject } from '../objects.js';
-import type { RevenueKind } from '../told-kinds.js';
-import type { ReadFact } from '../told-values.js';
+import type { RevenueKind } from '../reported-kinds.js';
+import { type CrmFact, newestFacts } from './crm-facts.js';
 import { readFact } from './fact-kinds.js';
 import { FactNaming } from './fact-naming.service.js';
 import type { RevenueMapping } from './revenue-mapping.js';
-import { newestFacts, type ToldFact } from './told-facts.js';
 
 /** What became of one: taken where nothing is wrong with it. */
 interface BecameOf {
-  readonly fact: ToldFact;
+  readonly fact: CrmFact;
   readonly body: object;
   readonly faults: readonly Fault[];
 }
@@ -46,7 +46,7 @@ export class CrmFacts {
     private readonly lifecycle: LifecycleService,
     private readonly directories: DirectoryService,
     private readonly naming: FactNaming,
-    private readonly told: CrmToldStore,
+    private readonly told: CrmReportedStore,
     private readonly warnings: CrmWarningStore,
     contracts: ContractsService,
     invoices: InvoicesService,
@@ -56,14 +56,14 @@ export class CrmFacts {
   }
 
   /** What was sent, as far as it can be read. @param mapping null where the connection has none */
-  async read(kind: RevenueKind, mapping: RevenueMapping | null, payload: unknown): Promise<ReadFact<ToldFact>[]> {
+  async read(kind: RevenueKind, mapping: RevenueMapping | null, payload: unknown): Promise<ReadFact<CrmFact>[]> {
     if (mapping === null) return [refusedAsOne(unmapped(kind))];
     const found = itemsOf(mapping, payload);
     if ('fault' in found) return [refusedAsOne(found.fault)];
     const { content } = await this.directories.now();
     const how = { isMinor: mapping.isMinor, kinds: mapping.kinds, timeZone: content.settings.timeZone };
     const turns = new Turns();
-    const read: ReadFact<ToldFact>[] = [];
+    const read: ReadFact<CrmFact>[] = [];
     for (const item of found.items) {
       read.push(readFact(kind, mapObject(mapping, { payload, item }), how));
       await turns.next();
@@ -75,7 +75,7 @@ export class CrmFacts {
   take(
     kind: RevenueKind,
     connection: Connection,
-    objects: readonly ReadFact<ToldFact>[],
+    objects: readonly ReadFact<CrmFact>[],
     { once }: Proven,
     seen: readonly string[],
   ): Promise<TakenObjects> {
@@ -104,7 +104,7 @@ export class CrmFacts {
   }
 
   /** What would come of it as things stand, in their order. It is taken, and undone. */
-  async preview(kind: RevenueKind, connection: Connection, objects: readonly ReadFact<ToldFact>[]) {
+  async preview(kind: RevenueKind, connection: Connection, objects: readonly ReadFact<CrmFact>[]) {
     const became = await this.lifecycle
       .perform(async (context): Promise<readonly BecameOf[]> => {
         await this.takers[kind].lock(context.tx);
@@ -122,7 +122,7 @@ export class CrmFacts {
     context: TransactionContext,
     kind: RevenueKind,
     { id, system }: Connection,
-    told: readonly ToldFact[],
+    told: readonly CrmFact[],
   ): Promise<{ readonly became: readonly BecameOf[]; readonly outdated: number }> {
     const { tx, now } = context;
     const refs = [...new Set(told.map(({ ref }) => ref))];
@@ -144,15 +144,15 @@ export class CrmFacts {
   }
 }
 
-function toldOf(objects: readonly ReadFact<ToldFact>[]): ToldFact[] {
+function toldOf(objects: readonly ReadFact<CrmFact>[]): CrmFact[] {
   return objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
 }
 
-function inMapping({ fieldOf }: ToldFact, fault: Fault): Fault {
+function inMapping({ fieldOf }: CrmFact, fault: Fault): Fault {
   return { ...fault, pointer: fieldOf(fault.pointer) };
 }
 
-function refusedAsOne(fault: Fault): ReadFact<ToldFact> {
+function refusedAsOne(fault: Fault): ReadFact<CrmFact> {
   return { is: 'refused', ref: null, faults: [fault] };
 }
 
@@ -161,7 +161,7 @@ function unmapped(kind: RevenueKind): Fault {
   return { pointer: `/${kind}`, code: 'required', message };
 }
 
-function previewOf(object: ReadFact<ToldFact>, became: ReadonlyMap<string, BecameOf>) {
+function previewOf(object: ReadFact<CrmFact>, became: ReadonlyMap<string, BecameOf>) {
   const nothing = { ref: null, changedAt: null, deal: null, stage: null, fact: null, faults: [] };
   if (object.is === 'other') return { ...nothing, outcome: 'passedOver' };
   if (object.is === 'refused') return { ...nothing, outcome: 'refused', ref: object.ref, faults: object.faults };

@@ -1,9 +1,9 @@
+import { type ReadFact, readCrmObject } from '../object-values.js';
 import type { MappedObject } from '../objects.js';
-import type { RevenueKind } from '../told-kinds.js';
-import { type ReadFact, readTold } from '../told-values.js';
-import { readToldContract } from './told-contract.js';
-import type { ReadParts, ToldFact, Understanding } from './told-facts.js';
-import { readToldInvoice, readToldUsage } from './told-payments.js';
+import type { RevenueKind } from '../reported-kinds.js';
+import { readCrmContract } from './crm-contract.js';
+import type { CrmFact, ReadParts, Understanding } from './crm-facts.js';
+import { readCrmInvoice, readCrmUsage } from './crm-payments.js';
 
 interface FactKind {
   /** What one of them is called. */
@@ -12,13 +12,13 @@ interface FactKind {
 }
 
 const FACT_KINDS = {
-  contracts: { what: 'contract', read: readToldContract },
-  invoices: { what: 'invoice', read: readToldInvoice },
-  usage: { what: 'report', read: readToldUsage },
+  contracts: { what: 'contract', read: readCrmContract },
+  invoices: { what: 'invoice', read: readCrmInvoice },
+  usage: { what: 'report', read: readCrmUsage },
 } as const satisfies Record<RevenueKind, FactKind>;
 
 /** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing of what stands there. */
-export function readFact(kind: RevenueKind, mapped: MappedObject, how: Understanding): ReadFact<ToldFact> {
+export function readFact(kind: RevenueKind, mapped: MappedObject, how: Understanding): ReadFact<CrmFact> {
   const { what, read } = FACT_KINDS[kind];
-  return readTold(mapped, what, (values, lists) => read({ values, lists }, how));
+  return readCrmObject(mapped, what, (values, lists) => read({ values, lists }, how));
 }

@@ -7,12 +7,12 @@ import type { Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import type { PathRef } from '../../platform/path-ref.js';
 import { ContractStore } from '../../revenue/contracts/contract.store.js';
-import type { RevenueKind } from '../told-kinds.js';
-import type { FactNames, ToldFact } from './told-facts.js';
+import type { RevenueKind } from '../reported-kinds.js';
+import type { CrmFact, FactNames } from './crm-facts.js';
 
 /** A fact with what it names found: as a program would tell it, or why not. */
 interface NamedFact {
-  readonly fact: ToldFact;
+  readonly fact: CrmFact;
   readonly body: object;
   readonly faults: readonly Fault[];
 }
@@ -30,7 +30,7 @@ export class FactNaming {
   ) {}
 
   /** In their order. */
-  async find(tx: Tx, kind: RevenueKind, system: string, facts: readonly ToldFact[]): Promise<NamedFact[]> {
+  async find(tx: Tx, kind: RevenueKind, system: string, facts: readonly CrmFact[]): Promise<NamedFact[]> {
     const names = facts.map((fact) => fact.names);
     const found =
       kind === 'contracts' ? await this.sides(tx, system, names) : await this.contractsOf(tx, system, names);

@@ -3,7 +3,7 @@ import { type Fault, step } from '../../platform/fault.js';
 import { caseless } from '../../platform/text.js';
 import type { LineKind } from '../../revenue/segment-arr.js';
 import { type ListMapping, MappingReading, type ObjectMapping, type WrittenObjects } from '../objects.js';
-import type { RevenueKind } from '../told-kinds.js';
+import type { RevenueKind } from '../reported-kinds.js';
 import type { ContractsMapping, InvoicesMapping, RevenueMappings, UsageMapping } from './revenue-mapping.schema.js';
 
 /** A mapping of contracts, invoices or usage whose templates are read. */

@@ -1,8 +1,8 @@
 import { type Warning, withWarnings } from '../../documents/version.schema.js';
 import { readBody } from '../../platform/checked.js';
+import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { contradictionOf, type PathRef } from '../../platform/path-ref.js';
-import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import type { Account } from './account.js';
 import { AccountInBatch, type AccountPatch } from './account.schema.js';
@@ -16,14 +16,14 @@ export interface TakenAccount {
 }
 
 /** What is told of an account. */
-export interface Told {
+export interface ReportedAccount {
   readonly patch: AccountPatch;
   /** Its id elsewhere, by which it is found; null to find it by its domains, in a batch. */
   readonly ref: PathRef | null;
 }
 
 /** One of a batch: what is told, or why it is nothing. */
-export type Read = (Told & { readonly index: number }) | { readonly faults: readonly Fault[] };
+export type Read = (ReportedAccount & { readonly index: number }) | { readonly faults: readonly Fault[] };
 
 /** What came of it; `changed` says whether it is another than before. */
 export type Taken = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
@@ -62,7 +62,7 @@ const NAMELESS: Fault = {
 };
 
 /** What became of one, with pointers into the whole request. */
-export function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): ToldResult {
+export function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   const warnings = under(`/accounts/${index}`, taken.warnings);

@@ -30,6 +30,6 @@ export function typeByDeals(
 }
 
 /** What it is once somebody has said so: only a customer may become a former one by itself. */
-export function typeAsTold({ reckonOn }: Typed, type: AccountType): Typed {
+export function typeAsReported({ reckonOn }: Typed, type: AccountType): Typed {
   return { type, toldType: null, reckonOn: type === 'customer' ? reckonOn : null };
 }

@@ -3,12 +3,11 @@ import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
-
+import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { PageQuery } from '../../platform/page.js';
 import { RefFilter } from '../../platform/path-ref.js';
 import { removable, staying } from '../../platform/removable.js';
-import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
 import { ACCOUNT_TYPES, type AccountType } from './account.js';
 

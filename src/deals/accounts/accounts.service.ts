@@ -4,12 +4,12 @@ import { companyDomain } from '../../leads/company.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
+import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { isId } from '../../platform/formats.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, NotFoundError, refuse } from '../../platform/refusal.js';
 import { isRecord } from '../../platform/sql.js';
-import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { DealStore } from '../deal.store.js';
 import { DealCases } from '../deal-cases.service.js';
@@ -18,10 +18,10 @@ import type { AccountCase, DealCase } from '../row-case.js';
 import { type Account, beginAccount, changeAccount } from './account.js';
 import { type AccountBody, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
-import { readAll, resultOf, type Taken, type TakenAccount, type Told } from './account-batch.js';
+import { type ReportedAccount, readAll, resultOf, type Taken, type TakenAccount } from './account-batch.js';
 import { AccountNames, refsOf } from './account-names.js';
 import { AccountParents } from './account-parents.js';
-import { typeAsTold } from './account-type.js';
+import { typeAsReported } from './account-type.js';
 import { accountWarnings } from './account-warnings.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
@@ -87,7 +87,7 @@ export class AccountsService {
   }
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
+  async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
     const read = await readAll(accounts);
     const items = read.filter((each) => 'patch' in each);
     const taken = await this.lifecycle.perform(async (context) => {
@@ -103,7 +103,7 @@ export class AccountsService {
 
   private async takeOne(
     context: TransactionContext,
-    told: Told,
+    told: ReportedAccount,
     known: Known,
     find: () => AccountCase | undefined,
     caller: Caller,
@@ -120,9 +120,9 @@ export class AccountsService {
    */
   private async take(
     context: TransactionContext,
-    told: readonly Told[],
+    told: readonly ReportedAccount[],
     known: Known,
-    find: (told: Told) => AccountCase | readonly Fault[] | undefined,
+    find: (told: ReportedAccount) => AccountCase | readonly Fault[] | undefined,
     caller: Caller,
     newId?: string,
   ): Promise<Taken[]> {
@@ -142,7 +142,7 @@ export class AccountsService {
   }
 
   /** @param id of an account that is told of whatever its names are */
-  private async lookUp(tx: Tx, told: readonly Told[], id?: string): Promise<Known> {
+  private async lookUp(tx: Tx, told: readonly ReportedAccount[], id?: string): Promise<Known> {
     const domains = [
       ...new Set(told.flatMap(({ patch }) => [...domainsIn(patch.domains), ...domainsIn(patch.brands)])),
     ];
@@ -165,7 +165,7 @@ export class AccountsService {
 function takeIn(
   work: UnitOfWork,
   { names, cases, parents }: Known,
-  { patch }: Told,
+  { patch }: ReportedAccount,
   account: AccountCase | undefined,
   newId: string,
 ): Taken {
@@ -186,7 +186,7 @@ function takeIn(
   const before = account?.row ?? null;
   const taken = account ?? beginAccount(work, { id: newId, ...read.fields });
   if (account !== undefined) {
-    const typed = read.changed.includes('type') ? typeAsTold(account.row, read.fields.type) : {};
+    const typed = read.changed.includes('type') ? typeAsReported(account.row, read.fields.type) : {};
     changeAccount(work, account, { ...read.fields, ...typed }, read.changed);
   }
   names.keep(taken.subjectId, before, taken.row);
@@ -207,7 +207,7 @@ function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles }
 }
 
 /** By its id elsewhere, else by its domains: what a CRM calls a company that is there already. */
-function found({ patch, ref }: Told, { names, cases }: Known): AccountCase | readonly Fault[] | undefined {
+function found({ patch, ref }: ReportedAccount, { names, cases }: Known): AccountCase | readonly Fault[] | undefined {
   const known = ref === null ? undefined : names.ofRef(ref);
   if (known !== undefined) return cases.get(known);
   const account = cases.get(names.ofDomains(domainsIn(patch.domains)) ?? '');

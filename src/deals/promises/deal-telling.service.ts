@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Concerned } from '../../deliveries/channels/channel.js';
-import type { SubjectTelling } from '../../deliveries/told-subjects.service.js';
+import type { SubjectTelling } from '../../deliveries/notified-subjects.service.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
 import type { Sql } from '../../platform/database.js';
 import { readDealNames } from '../deal.store.js';

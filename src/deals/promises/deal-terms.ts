@@ -6,7 +6,7 @@ import type { DatedDeals, DealTerms, Promised, SlaPolicy } from '../../sla/polic
 import type { Deal } from '../deal.js';
 
 /** The policies in their order, and what their conditions ask. */
-export interface AskedPolicies {
+export interface OrderedPolicies {
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly lists: Lists;
   readonly sources: Spellings;
@@ -24,7 +24,7 @@ export function partOf({ renewal, deals }: SlaPolicy, { type }: Pick<Deal, 'type
 
 /** The first policy that promises something about such deals and whose condition this one meets. */
 export function policyFor(
-  { policies, lists, sources }: AskedPolicies,
+  { policies, lists, sources }: OrderedPolicies,
   deal: Deal,
   account: AccountFacts | null,
 ): SlaPolicy | null {

@@ -17,7 +17,7 @@ const CLOSED: Readonly<Record<Exclude<Deal['stage'], 'open'>, string>> = {
   lost: 'the deal was lost',
 };
 
-interface Told {
+interface DealMessage {
   readonly type: NotificationType;
   readonly repId: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ interface Told {
 
 /** Why nobody has to be told any more of a deal what has not gone out yet, in plain English; null where they still have to. */
 export function obsoleteDeal(
-  { type, repId, data }: Told,
+  { type, repId, data }: DealMessage,
   { deal: { row }, ownerId, clocks }: PromisedDeal,
 ): string | null {
   // What was missed is news to managers, whatever became of it.

@@ -5,7 +5,7 @@ import type { Instant } from '../../platform/duration.js';
 import { counted } from '../../platform/words.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
-import { type AskedPolicies, policyFor, termsOf } from './deal-terms.js';
+import { type OrderedPolicies, policyFor, termsOf } from './deal-terms.js';
 import { NEVER } from './promised-deal.js';
 import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
 
@@ -16,9 +16,9 @@ export interface DealBefore {
   readonly clocks: readonly Pick<DealClock, 'kind' | 'state' | 'startedAt'>[];
 }
 
-interface Asked {
+interface ForesightInput {
   readonly policy: SlaPolicy;
-  readonly policies: AskedPolicies;
+  readonly policies: OrderedPolicies;
   /** Of the company. */
   readonly timeZone: string;
   readonly now: Instant;
@@ -34,7 +34,7 @@ interface Begun {
  * What a policy that is saved begins about open deals, for whoever saves it.
  * @param isCut whether there are more deals than these
  */
-export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, asked: Asked): Warning[] {
+export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, asked: ForesightInput): Warning[] {
   const dates = before
     .filter(({ deal, account }) => policyFor(asked.policies, deal, account)?.id === asked.policy.id)
     .map((each) => ({ part: each.deal.type === 'renewal' ? RENEWALS : OTHERS, begins: datesThatBegin(each, asked) }))
@@ -51,7 +51,7 @@ const RENEWALS = { pointer: '/renewal', one: 'open renewal', many: 'open renewal
 const OTHERS = { pointer: '/deals', one: 'other open deal', many: 'other open deals' };
 
 /** The dates of what is promised about a deal from now on, as `updatePromises` begins it. */
-function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }: Asked): Instant[] {
+function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }: ForesightInput): Instant[] {
   const terms = termsOf(policy, deal, timeZone);
   const isThere = (clock: DealBefore['clocks'][number] | undefined) =>
     clock !== undefined && clock.state !== 'cancelled';

@@ -13,7 +13,7 @@ import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryListStore } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
-import { ToldSubjects } from '../told-subjects.service.js';
+import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { type Concerned, isPosted, OUTDATING_TYPES, POSTED_TYPES, postsOf, rewritesOf } from './channel.js';
 import { ChannelStore, readListening } from './channel.store.js';
 
@@ -34,7 +34,7 @@ export class ChannelFollowing {
     private readonly lists: DeliveryListStore,
     private readonly queue: DeliveryQueueStore,
     private readonly leads: LeadListStore,
-    private readonly subjects: ToldSubjects,
+    private readonly subjects: NotifiedSubjects,
     private readonly directories: DirectoryService,
     private readonly time: TimeSource,
   ) {}

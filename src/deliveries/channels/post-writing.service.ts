@@ -17,8 +17,8 @@ import { Unwritable } from '../delivery.js';
 import { DeliveryListStore, type ListedDelivery, type PostedRow } from '../delivery-list.store.js';
 import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../messages/message-writing.service.js';
 import { stateOf } from '../messages/obsolete.js';
+import { NotifiedSubjects, type PostedSubject } from '../notified-subjects.service.js';
 import { buttonsFor } from '../slack/slack-press.js';
-import { type PostedSubject, ToldSubjects } from '../told-subjects.service.js';
 import type { ChannelKind, Posted } from './channel.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
@@ -67,7 +67,7 @@ export class PostWriting {
     private readonly ledger: LedgerStore,
     private readonly leads: LeadListStore,
     private readonly lists: DeliveryListStore,
-    private readonly subjects: ToldSubjects,
+    private readonly subjects: NotifiedSubjects,
     private readonly messages: MessageWriting,
     private readonly directories: DirectoryService,
   ) {}

@@ -14,8 +14,8 @@ import type { PostItem } from '../channels/post-text.js';
 import { Unwritable } from '../delivery.js';
 import { wordsOf } from '../notifications/notification-words.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
+import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { buttonsFor } from '../slack/slack-press.js';
-import { ToldSubjects } from '../told-subjects.service.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
 import { obsoleteBecause, saidTo, stateOf } from './obsolete.js';
 
@@ -65,7 +65,7 @@ export class MessageWriting {
     private readonly notifications: NotificationStore,
     private readonly sentences: NotificationsService,
     private readonly leads: LeadListStore,
-    private readonly subjects: ToldSubjects,
+    private readonly subjects: NotifiedSubjects,
     private readonly directories: DirectoryService,
   ) {}
 

@@ -1,7 +1,7 @@
 import type { NotificationType } from '../../notifications/notification.js';
 import type { Instant } from '../../platform/duration.js';
 import { type DeliveryState, GIVEN_UP_AFTER_MS, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
-import { isTold, type NotificationSettings } from '../notifications/notification-settings.js';
+import { isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
 /** What becomes of a notification by one way. */
 export interface Way {
@@ -70,7 +70,7 @@ function whyNot(channel: PersonalChannel, asked: WaysRequest, now: Instant): str
   if (!isActive) return 'they are not active';
   if (channel === 'slack' && settings.slack.memberId === null)
     return 'their notification settings name no member of Slack (slack.memberId)';
-  if (!isTold(settings, channel, type)) return 'their notification settings switch this type off for it';
+  if (!isSent(settings, channel, type)) return 'their notification settings switch this type off for it';
   if (!ways.has(channel)) return NO_WAY[channel];
   if (isStale(createdAt, now)) return 'it is more than three days old';
   return passedOn

@@ -1,7 +1,7 @@
 import type { NotificationRow } from '../../notifications/notification.store.js';
 import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.js';
 import { type NewMessage, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
-import { type ByChannel, DEFAULTS, isTold, type NotificationSettings } from '../notifications/notification-settings.js';
+import { type ByChannel, DEFAULTS, isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
 /** What is known of whoever is told. */
 interface Listener {
@@ -55,7 +55,7 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
   return notifications.flatMap((notification) => {
     const { id: notificationId, repId, type, subjectType, subjectId } = notification;
     const { settings, lastAt, atWorkFrom } = told(repId);
-    return PERSONAL_CHANNELS.filter((channel) => ways.has(channel) && isTold(settings, channel, type)).map(
+    return PERSONAL_CHANNELS.filter((channel) => ways.has(channel) && isSent(settings, channel, type)).map(
       (channel) => {
         const listener = {
           // It is sent as they leave, because they asked for it then.

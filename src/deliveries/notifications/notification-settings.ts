@@ -64,7 +64,7 @@ export function isPaced({ email, slack }: NotificationSettings): boolean {
 }
 
 /** Whether somebody is written to by a way of what is of some type. */
-export function isTold(settings: NotificationSettings, channel: PersonalChannel, type: NotificationType): boolean {
+export function isSent(settings: NotificationSettings, channel: PersonalChannel, type: NotificationType): boolean {
   if (channel === 'slack' && settings.slack.memberId === null) return false;
   return settings[channel].types.includes(type);
 }

@@ -17,7 +17,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import type { About, OwnedType } from '../../vocabulary/subjects.js';
 import { ChannelStore } from '../channels/channel.store.js';
 import { FailingToolStore } from '../failing-tools/failing-tool.store.js';
-import { ToldSubjects } from '../told-subjects.service.js';
+import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
 import { missedIn, toldBy } from './notification-text.js';
@@ -35,7 +35,7 @@ export class NotificationsService {
     private readonly webhooks: WebhookStore,
     private readonly channels: ChannelStore,
     private readonly tools: FailingToolStore,
-    private readonly subjects: ToldSubjects,
+    private readonly subjects: NotifiedSubjects,
     private readonly time: TimeSource,
   ) {}
 

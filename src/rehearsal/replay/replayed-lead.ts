@@ -1,5 +1,5 @@
 import type { LeadDocument, Waiting } from '../../leads/lead.js';
-import type { Asked } from '../../lifecycle/asking-rules.js';
+import type { RuleTarget } from '../../lifecycle/asking-rules.js';
 import { asCustomers, ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
 import type { Had } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
@@ -68,7 +68,7 @@ export function beginCycle(lead: ReplayedLead): void {
 export function requestOfReplayed(
   lead: ReplayedLead,
   cause: AssignmentCause,
-  asked: Asked,
+  asked: RuleTarget,
   document: LeadDocument,
 ): RoutingRequest {
   const request = requestByPast(lead, cause, asked, document);
@@ -90,7 +90,7 @@ export function requestOfReplayed(
 function requestByPast(
   lead: ReplayedLead,
   cause: AssignmentCause,
-  asked: Asked,
+  asked: RuleTarget,
   document: LeadDocument,
 ): RoutingRequest {
   const { id: leadId, source, ownerId, isUntouched: untouched, waiting, tenures } = lead;

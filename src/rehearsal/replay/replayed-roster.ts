@@ -7,14 +7,14 @@ import type { MemberRow } from '../../routing/roster.store.js';
 import type { Presence, PresentMember } from './history.js';
 
 /** How members of a pool stand, by rep. */
-export type Standing = Map<string, Pick<MemberRow, 'credit' | 'lastAssignedAt'>>;
+export type MemberStandings = Map<string, Pick<MemberRow, 'credit' | 'lastAssignedAt'>>;
 
 /** What the replay knows of people and pools at an instant. */
 export interface Known {
   readonly directory: Directory;
   /** The pools of the draft, whose members are those of the draft throughout. */
   readonly drafted: ReadonlySet<string>;
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, MemberStandings>;
   readonly loadOf: (repId: string, at: Instant) => Load;
 }
 
@@ -46,7 +46,7 @@ export function replayedRoster(
   return { ...base, reps: new Map(reps), pools: new Map(pools) };
 }
 
-function membersOf(poolId: string, { content }: Directory, standing: Standing | undefined): MemberRow[] {
+function membersOf(poolId: string, { content }: Directory, standing: MemberStandings | undefined): MemberRow[] {
   return (content.pools.get(poolId)?.members ?? []).map(({ repId }) => {
     const { credit = 0, lastAssignedAt = null } = standing?.get(repId) ?? {};
     return { poolId, repId, credit, lastAssignedAt };
@@ -68,7 +68,11 @@ function asHeWas(rep: RosterRep, exclusion: Exclusion | null | undefined, at: In
 }
 
 /** A pool with the members and weights that it had then. */
-function asItWas(pool: RosterPool, present: readonly PresentMember[], standing: Standing | undefined): RosterPool {
+function asItWas(
+  pool: RosterPool,
+  present: readonly PresentMember[],
+  standing: MemberStandings | undefined,
+): RosterPool {
   const known = new Map(pool.members.map((member) => [member.repId, member]));
   const members = present.map(({ repId, weight, exclusion }) => {
     const { credit = 0, lastAssignedAt = null } = standing?.get(repId) ?? {};

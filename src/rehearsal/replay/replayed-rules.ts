@@ -1,6 +1,6 @@
 import type { LeadFacts } from '../../conditions/lead-facts.js';
 import type { Directory } from '../../directory/directory.js';
-import { type Asked, askedBy, isAmong, ruleOf } from '../../lifecycle/asking-rules.js';
+import { isAmong, type RuleTarget, ruleOf, targetOfMatch } from '../../lifecycle/asking-rules.js';
 import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '../../routing/rules.js';
 import type { Placed } from './history.js';
 import type { ReplayedLead } from './replayed-lead.js';
@@ -16,7 +16,7 @@ export class ReplayedRules {
   }
 
   /** Null where nothing is decided in the replay; otherwise what to ask, or what becomes of the lead. */
-  askedOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): Asked | 'asItWas' | 'closed' | null {
+  askedOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): RuleTarget | 'asItWas' | 'closed' | null {
     const { cause, fromRepId, poolId, milestone } = placed;
     if (placed.snapshotId === null) return 'asItWas';
     switch (cause) {
@@ -29,7 +29,7 @@ export class ReplayedRules {
         const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
         const match = this.match(facts, on, cause === 'intake');
         if (match.rule?.closes != null) return 'closed';
-        const asked = askedBy(match, facts, on);
+        const asked = targetOfMatch(match, facts, on);
         const isTheirs = match.rule === null || isAmong(this.directory, asked.target, lead.ownerId);
         return cause === 'milestone' && isTheirs ? null : asked;
       }
@@ -56,21 +56,21 @@ export class ReplayedRules {
   }
 
   /** The pool in which a lead is, with the skills that its rule asks for; without a pool the rules. */
-  private askedAgain(lead: ReplayedLead, facts: LeadFacts): Asked {
+  private askedAgain(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
     const { poolId, rule } = lead;
     if (poolId === null) return this.askedOfRules(lead, facts);
     return { target: { poolId }, rule, skills: ruleOf(this.directory, { lead })?.skills?.of(facts) };
   }
 
   /** By the rules for what had it routed, unless a person chose its pool. */
-  askedFromQueue(lead: ReplayedLead, facts: LeadFacts): Asked {
+  askedFromQueue(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
     if (lead.isPoolChosen && lead.poolId !== null) return this.askedAgain(lead, facts);
     return this.askedOfRules(lead, facts);
   }
 
-  private askedOfRules(lead: ReplayedLead, facts: LeadFacts): Asked {
+  private askedOfRules(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
     const on = ruleOf(this.directory, { lead })?.on ?? 'intake';
-    return askedBy(this.match(facts, on), facts, on);
+    return targetOfMatch(this.match(facts, on), facts, on);
   }
 
   match(facts: LeadFacts, on: RuleEvent = 'intake', isNew = false): RuleMatch {

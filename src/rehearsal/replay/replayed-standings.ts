@@ -5,11 +5,11 @@ import type { RoutingDecision } from '../../routing/outcome.js';
 import { amongWhom } from '../../routing/trace-reading.js';
 import type { Presence } from './history.js';
 import type { ReplayedTurn } from './replayed-lead.js';
-import type { Standing } from './replayed-roster.js';
+import type { MemberStandings } from './replayed-roster.js';
 
 /** How the members of pools stand: as they really stood when a pool is first met, and then as the replay has dealt. */
 export class ReplayedStandings {
-  private readonly standings = new Map<string, Standing>();
+  private readonly standings = new Map<string, MemberStandings>();
 
   /**
    * @param lastTurns when members were dealt their last turns before the time, by pool and rep
@@ -22,7 +22,7 @@ export class ReplayedStandings {
     readonly takenBack: Set<string> = new Set(),
   ) {}
 
-  get byPool(): ReadonlyMap<string, Standing> {
+  get byPool(): ReadonlyMap<string, MemberStandings> {
     return this.standings;
   }
 
@@ -32,7 +32,7 @@ export class ReplayedStandings {
       const known = this.standings.get(poolId);
       if (known !== undefined && drafted.has(poolId)) continue;
       const turns = this.lastTurns.get(poolId);
-      const standing: Standing = new Map();
+      const standing: MemberStandings = new Map();
       for (const { repId, credit } of members)
         standing.set(repId, known?.get(repId) ?? { credit, lastAssignedAt: turns?.get(repId) ?? null });
       this.standings.set(poolId, standing);

@@ -1,6 +1,6 @@
 import type { Directory } from '../../directory/directory.js';
 import { factsOf, type LeadDocument } from '../../leads/lead.js';
-import { askedBy } from '../../lifecycle/asking-rules.js';
+import { targetOfMatch } from '../../lifecycle/asking-rules.js';
 import { covering } from '../../lifecycle/placing.js';
 import { reachOf } from '../../lifecycle/roster-facts.js';
 import { isGivenBack } from '../../lifecycle/tenures.js';
@@ -259,7 +259,7 @@ export class Replaying {
       this.tally.compare(lead.id, at, { ...NOWHERE, rule: match.rule.name }, placed);
       return;
     }
-    const request = requestOfReplayed(lead, 'intake', askedBy(match, facts), document);
+    const request = requestOfReplayed(lead, 'intake', targetOfMatch(match, facts), document);
     this.presence = { ...this.presence, at };
     const batch = decide([request], this.rosterFor([request]));
     this.standings.keep(batch);

@@ -2,13 +2,13 @@ import type { KeptStep } from './arr-step.table.js';
 import { stepsOf } from './arr-steps.js';
 import type { Contract } from './contract.js';
 
-type Told = Omit<KeptStep, 'id' | 'knownAt' | 'replacedAt'>;
+type NewStep = Omit<KeptStep, 'id' | 'knownAt' | 'replacedAt'>;
 
 /** Which of the steps that are kept of contracts are no longer so, by their ids, and which are new. */
 export function differing(
   contracts: readonly Contract[],
   kept: readonly KeptStep[],
-): { readonly gone: string[]; readonly added: Told[] } {
+): { readonly gone: string[]; readonly added: NewStep[] } {
   const told = new Map(contracts.flatMap(keptOf).map((step) => [wholeOf(step), step]));
   const known = new Set(kept.map(wholeOf));
   return {
@@ -18,7 +18,7 @@ export function differing(
 }
 
 /** As they are kept. */
-export function keptOf(contract: Contract): Told[] {
+export function keptOf(contract: Contract): NewStep[] {
   const { id: contractId, currency } = contract;
   return stepsOf(contract).map((step) => ({
     contractId,
@@ -29,6 +29,6 @@ export function keptOf(contract: Contract): Told[] {
   }));
 }
 
-function wholeOf({ contractId, accountId, product, kind, currency, onDay, arr, change, cause }: Told): string {
+function wholeOf({ contractId, accountId, product, kind, currency, onDay, arr, change, cause }: NewStep): string {
   return JSON.stringify([contractId, accountId, product, kind, currency, onDay, arr, change, cause]);
 }

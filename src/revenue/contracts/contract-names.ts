@@ -1,9 +1,9 @@
 import type { Deal } from '../../deals/deal.js';
 import type { Fault } from '../../platform/fault.js';
 import { faultsOfTakenRefs, type PathRef } from '../../platform/path-ref.js';
-import type { ToldContract } from './contract-told.js';
+import type { ReportedContract } from './reported-contract.js';
 
-type Named = Pick<ToldContract, 'externalId' | 'refs'>;
+type Named = Pick<ReportedContract, 'externalId' | 'refs'>;
 type Owned = PathRef & { readonly id: string };
 
 /** What there is of what contracts name. */
@@ -36,7 +36,7 @@ export class ContractNames {
   }
 
   /** What is not there, is another account's, or is another contract's already. @param id undefined for a new one */
-  faultsOf(id: string | undefined, told: ToldContract): Fault[] {
+  faultsOf(id: string | undefined, told: ReportedContract): Fault[] {
     const { accountId, dealId, externalId, refs } = told;
     const isKnown = this.named.accountIds.has(accountId);
     const deal = dealId === null ? null : this.named.deals.get(dealId);

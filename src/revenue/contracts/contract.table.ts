@@ -1,6 +1,6 @@
 import { code, day, instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
 import type { ContractLine, Holder, Notice, Term } from './contract.js';
-import type { ToldContract } from './contract-told.js';
+import type { ReportedContract } from './reported-contract.js';
 
 /** A contract with a customer, with its lines as they are now. */
 export const CONTRACT = table('contract', 'companies', {
@@ -24,7 +24,7 @@ export const CONTRACT = table('contract', 'companies', {
   /** The contract that lines of another account came from; null where it was signed with its account. */
   movedFromContractId: uuid().nullable(),
   /** What a program told of it last: told again it changes nothing. */
-  told: jsonb<ToldContract>().nullable(),
+  told: jsonb<ReportedContract>().nullable(),
   /** Why it was amended, by the numbers of the events. */
   reasons: jsonb<Readonly<Record<string, string>>>().personal(),
   /** When the win that made it turned out to be none: it is as if it had never been. */

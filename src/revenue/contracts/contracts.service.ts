@@ -9,13 +9,13 @@ import type { Actor } from '../../platform/actor.js';
 import { readBody } from '../../platform/checked.js';
 import type { Tx } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
+import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { type Fault, under } from '../../platform/fault.js';
 import { contradictionOf, type PathRef, readPathRef } from '../../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
-import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { Turns } from '../../platform/turns.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
-import type { Faulty, TakesByRef, ToldByRef } from '../told-by-ref.js';
+import type { Faulty, ReportedByRef, TakesByRef } from '../reported-by-ref.js';
 import { lookAtDeals, WonDealStore } from '../won-deals/won-deal.store.js';
 import { renewDue } from './auto-renewal.js';
 import { beginContract, type Contract, type ContractCase, turnContract } from './contract.js';
@@ -24,8 +24,8 @@ import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 import { type InCurrency, keptInCurrencyBy } from './contract-currency.js';
 import { ContractNames, refsOf } from './contract-names.js';
-import { changedFields, signed, type ToldContract, toldAgain } from './contract-told.js';
-import { isSameTold, type LineWarning, readContract } from './reading-contracts.js';
+import { isSameReport, type LineWarning, readContract } from './reading-contracts.js';
+import { changedFields, type ReportedContract, reportedAgain, signed } from './reported-contract.js';
 
 /** A contract as it is after something was told of it. */
 export interface TakenContract {
@@ -35,8 +35,8 @@ export interface TakenContract {
 }
 
 /** What is told of a contract. */
-interface Told {
-  readonly told: ToldContract;
+interface ContractEntry {
+  readonly told: ReportedContract;
   readonly warnings: readonly LineWarning[];
   /** Its id elsewhere, by which it is found; null for one that is known by its external id, if at all. */
   readonly key: PathRef | null;
@@ -99,7 +99,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
   }
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
+  async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
     const read = await readAll(bodies);
     const taken = await this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
@@ -110,7 +110,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
 
   async take(
     context: TransactionContext,
-    told: readonly ToldByRef<ContractBody>[],
+    told: readonly ReportedByRef<ContractBody>[],
     actor: Actor,
   ): Promise<readonly Taken[]> {
     return this.takeRead(
@@ -122,7 +122,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
 
   private async takeRead(
     context: TransactionContext,
-    read: readonly (Told | Faulty)[],
+    read: readonly (ContractEntry | Faulty)[],
     actor: Actor,
   ): Promise<readonly Taken[]> {
     const taken = await this.takeMany(
@@ -139,7 +139,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     await this.renewals.lock(tx);
   }
 
-  private async takeOne(context: TransactionContext, told: Told, caller: Caller): Promise<TakenContract> {
+  private async takeOne(context: TransactionContext, told: ContractEntry, caller: Caller): Promise<TakenContract> {
     const [taken] = await this.takeMany(context, [told], actorOf(caller), caller.requestId);
     if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
     return taken!;
@@ -148,7 +148,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
   /** One after the other, so that each sees what the ones before have changed; written at once. @param newId of a new one */
   private async takeMany(
     context: TransactionContext,
-    told: readonly Told[],
+    told: readonly ContractEntry[],
     actor: Actor,
     newId?: string,
   ): Promise<Taken[]> {
@@ -170,7 +170,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     return taken;
   }
 
-  private async lookUp(tx: Tx, told: readonly Told[]): Promise<Known> {
+  private async lookUp(tx: Tx, told: readonly ContractEntry[]): Promise<Known> {
     const contracts = told.map((each) => each.told);
     const refs = told.flatMap(({ told: { refs: own }, key }) => [...refsOf(own), ...(key === null ? [] : [key])]);
     const byRef = await this.contracts.findByRefs(tx, refs);
@@ -200,11 +200,11 @@ export class ContractsService implements TakesByRef<ContractBody> {
   }
 }
 
-function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, newId: string): Taken {
+function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: ContractEntry, newId: string): Taken {
   const { names, cases, made, inCurrency } = all;
   const byRef = key === null ? undefined : names.ofRef(key);
   const known = cases.get(byRef ?? made.get(told.dealId ?? '') ?? '');
-  if (known !== undefined && isSameTold(known.row.told, told))
+  if (known !== undefined && isSameReport(known.row.told, told))
     return { contract: known.row, isNew: false, changed: false, warnings };
   const faults = [...names.faultsOf(known?.subjectId, told), ...faultsOfCurrency(known, told, inCurrency)];
   if (faults.length > 0) return { faults };
@@ -216,7 +216,7 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
     names.keep(newId, null, told);
     return { contract: contract.row, isNew: true, changed: true, warnings };
   }
-  const fields = toldAgain(known.row, told, dayIn(work.now, work.directory.timeZoneOf(null)));
+  const fields = reportedAgain(known.row, told, dayIn(work.now, work.directory.timeZoneOf(null)));
   if ('pointer' in fields) return { faults: [fields as Fault] };
   // A second one that names the deal is another one.
   made.delete(told.dealId ?? '');
@@ -232,7 +232,7 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: Told, new
 
 function faultsOfCurrency(
   known: ContractCase | undefined,
-  told: ToldContract,
+  told: ReportedContract,
   inCurrency: InCurrency,
 ): readonly Fault[] {
   const what = known && keptInCurrencyBy(known.row, told.currency, inCurrency);
@@ -243,14 +243,14 @@ function faultsOfCurrency(
 }
 
 /** What a program tells of the contract that it knows by an id of its own. */
-function toldBy({ system, ref }: PathRef, body: ContractBody): Told | Faulty {
+function toldBy({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
   const { told, faults, warnings } = readContract(body);
   const all = [...faults, ...contradictionOf(told.refs, { system, ref })];
   if (all.length > 0) return { faults: all };
   return { told: { ...told, refs: { ...told.refs, [system]: ref } }, warnings, key: { system, ref } };
 }
 
-async function readAll(bodies: readonly unknown[]): Promise<(Told | Faulty)[]> {
+async function readAll(bodies: readonly unknown[]): Promise<(ContractEntry | Faulty)[]> {
   const turns = new Turns();
   const read = [];
   for (const each of bodies) {
@@ -265,7 +265,7 @@ async function readAll(bodies: readonly unknown[]): Promise<(Told | Faulty)[]> {
   return read;
 }
 
-function resultOf(taken: Taken, index: number): ToldResult {
+function resultOf(taken: Taken, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/contracts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   return { index, status, id: taken.contract.id };

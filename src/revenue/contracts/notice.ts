@@ -114,7 +114,7 @@ function goingOn({ terms, lines, notice }: Agreement): readonly ContractLine[] {
 }
 
 /** A term that a contract has by its notice alone, and whose lines are not those that follow by themselves. */
-export interface Standing {
+export interface StandingTerm {
   readonly term: Term;
 }
 
@@ -123,7 +123,7 @@ export interface Standing {
  * and whose time to follow has not come, are gone.
  * @returns what stands on the notice, where something does
  */
-export function noticeWithdrawn(agreement: Agreement, today: Day): Turn | Standing {
+export function noticeWithdrawn(agreement: Agreement, today: Day): Turn | StandingTerm {
   const before = withoutNotice(agreement);
   const left = withoutTerms(before, (lastDay) => lastDay >= today);
   const standing = standingOn(before, left);

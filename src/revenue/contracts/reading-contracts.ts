@@ -7,7 +7,7 @@ import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
 import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
 import type { ContractBody, LineBody, SegmentBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
-import type { ToldContract } from './contract-told.js';
+import type { ReportedContract } from './reported-contract.js';
 
 /** What is unwise, and taken all the same. */
 export interface LineWarning {
@@ -50,7 +50,7 @@ export function readLines(bodies: readonly LineBody[], within: Within): ReadLine
 }
 
 /** A contract as it was sent, whole. */
-export function readContract(body: ContractBody): { told: ToldContract } & Omit<ReadLines, 'lines'> {
+export function readContract(body: ContractBody): { told: ReportedContract } & Omit<ReadLines, 'lines'> {
   const { accountId, dealId, externalId = null, refs = {}, currency, startsOn, endsOn = null } = body;
   const isTurned = endsOn !== null && endsOn < startsOn;
   const within = { from: startsOn, to: isTurned ? null : endsOn, currency, cause: 'sold' } as const;
@@ -64,7 +64,7 @@ export function readContract(body: ContractBody): { told: ToldContract } & Omit<
   return { told, faults: isTurned ? [turned] : faults, warnings: [...warnings, ...warningsOfTerm(told)] };
 }
 
-function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ToldContract): LineWarning[] {
+function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ReportedContract): LineWarning[] {
   if (endsOn === null) {
     const message = 'A contract without an end does not renew. Leave it out, or give the last day in `endsOn`.';
     return autoRenewMonths === null ? [] : [{ pointer: '/autoRenewMonths', message }];
@@ -76,7 +76,7 @@ function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ToldC
 
 const NOTHING: ReadLines = { lines: [], faults: [], warnings: [] };
 
-export function isSameTold(one: ToldContract | null, other: ToldContract): boolean {
+export function isSameReport(one: ReportedContract | null, other: ReportedContract): boolean {
   return isDeepStrictEqual(one, other);
 }
 

@@ -2,8 +2,8 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
 import { closed, id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
-import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { amountOf, dayOf } from '../contracts/contract.schema.js';
 
 const DATED_MAX = 200;

@@ -18,7 +18,7 @@ export type Invoice = Row<typeof INVOICE>;
 export type InvoiceCase = RowCase<Invoice>;
 
 /** What is told of an invoice. Payments and refunds are in the order of their days. */
-export type ToldInvoice = Pick<
+export type ReportedInvoice = Pick<
   Invoice,
   'system' | 'ref' | 'contractId' | 'currency' | 'issuedOn' | 'amount' | 'payments' | 'refunds'
 >;
@@ -37,7 +37,7 @@ export function asOf<Told extends Pick<Invoice, 'payments' | 'refunds'>>(invoice
 }
 
 /** The day since which it is paid in full, not before it was issued; null while it is not, or is not any more. */
-export function paidInFullOn(invoice: Omit<ToldInvoice, 'system' | 'ref' | 'contractId'>): Day | null {
+export function paidInFullOn(invoice: Omit<ReportedInvoice, 'system' | 'ref' | 'contractId'>): Day | null {
   const { issuedOn, payments, refunds, amount } = invoice;
   const days = [...new Set([issuedOn, ...[...payments, ...refunds].map(({ on }) => on)])].sort();
   const isPaid = (day: Day) => paidOf(asOf(invoice, day)) >= BigInt(amount);
@@ -56,7 +56,7 @@ const TOLD = ['contractId', 'currency', 'issuedOn', 'amount', 'payments', 'refun
 export function tellInvoice(
   work: UnitOfWork,
   invoice: InvoiceCase | null,
-  told: ToldInvoice,
+  told: ReportedInvoice,
 ): { readonly invoice: InvoiceCase; readonly changed: boolean } {
   const changed = invoice === null ? [] : TOLD.filter((field) => !isDeepStrictEqual(invoice.row[field], told[field]));
   if (invoice !== null && changed.length === 0) return { invoice, changed: false };
@@ -77,7 +77,7 @@ export function tellInvoice(
   return { invoice: taken, changed: true };
 }
 
-function begun(work: UnitOfWork, told: ToldInvoice): InvoiceCase {
+function begun(work: UnitOfWork, told: ReportedInvoice): InvoiceCase {
   const row = { ...told, id: work.newId(), paidOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
   return new RowCase<Invoice>('invoice', row, null);
 }

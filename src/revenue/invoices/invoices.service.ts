@@ -6,19 +6,19 @@ import { LockOrder } from '../../lifecycle/lock-order.service.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { dayIn } from '../../platform/day.js';
+import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { partition } from '../../platform/group.js';
 import type { PathRef } from '../../platform/path-ref.js';
-import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import {
   type Faulty,
   keyOf,
   putByRef,
   putManyByRef,
+  type ReportedByRef,
   type Taken,
   type TakesByRef,
-  type ToldByRef,
-} from '../told-by-ref.js';
+} from '../reported-by-ref.js';
 import { type Invoice, type InvoiceCase, tellInvoice } from './invoice.js';
 import { type InvoiceBody, InvoiceInBatch } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';
@@ -39,13 +39,13 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     return putByRef(key, body, (told) => this.takeAll(told, caller));
   }
 
-  putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: ToldResult[] }> {
-    return putManyByRef('invoices', InvoiceInBatch, bodies, (told: readonly ToldByRef<InvoiceBody>[]) =>
+  putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
+    return putManyByRef('invoices', InvoiceInBatch, bodies, (told: readonly ReportedByRef<InvoiceBody>[]) =>
       this.takeAll(told, caller),
     );
   }
 
-  private takeAll(told: readonly ToldByRef<InvoiceBody>[], caller: Caller): Promise<(Taken<Invoice> | Faulty)[]> {
+  private takeAll(told: readonly ReportedByRef<InvoiceBody>[], caller: Caller): Promise<(Taken<Invoice> | Faulty)[]> {
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
       return this.take(context, told, actorOf(caller));
@@ -60,7 +60,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
   /** One after the other, so that each sees what the ones before have changed; written at once. */
   async take(
     context: TransactionContext,
-    told: readonly ToldByRef<InvoiceBody>[],
+    told: readonly ReportedByRef<InvoiceBody>[],
     actor: Actor,
   ): Promise<(Taken<Invoice> | Faulty)[]> {
     const { tx, now, directory } = context;

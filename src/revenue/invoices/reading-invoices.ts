@@ -4,19 +4,19 @@ import { type Fault, step } from '../../platform/fault.js';
 import { amountIn, minorUnitsOf } from '../../platform/money.js';
 import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
-import type { ToldByRef } from '../told-by-ref.js';
-import { type DatedAmount, paidOf, type ToldInvoice } from './invoice.js';
+import type { ReportedByRef } from '../reported-by-ref.js';
+import { type DatedAmount, paidOf, type ReportedInvoice } from './invoice.js';
 import type { InvoiceBody } from './invoice.schema.js';
 
 interface ReadInvoice {
-  readonly told: ToldInvoice;
+  readonly told: ReportedInvoice;
   /** What is unwise, and taken all the same. */
   readonly warnings: readonly Warning[];
 }
 
 /** An invoice as it was sent. @param contract that it names, undefined where there is none @param today of the company */
 export function readInvoice(
-  { system, ref, body }: ToldByRef<InvoiceBody>,
+  { system, ref, body }: ReportedByRef<InvoiceBody>,
   contract: Contract | undefined,
   today: Day,
 ): ReadInvoice | { readonly faults: readonly Fault[] } {

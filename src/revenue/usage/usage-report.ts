@@ -8,18 +8,18 @@ import { minorUnitsOf, type Ratio, round } from '../../platform/money.js';
 import type { Row } from '../../platform/table.js';
 import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
-import type { ToldByRef } from '../told-by-ref.js';
+import type { ReportedByRef } from '../reported-by-ref.js';
 import type { UsageBody } from './usage.schema.js';
 import type { USAGE_REPORT } from './usage-report.table.js';
 
 export type UsageReport = Row<typeof USAGE_REPORT>;
-type ToldUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
+type ReportedUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
 
 /** What was used, as it was sent. @param contract that it names, undefined where there is none */
 export function readUsage(
-  { system, ref, body }: ToldByRef<UsageBody>,
+  { system, ref, body }: ReportedByRef<UsageBody>,
   contract: Contract | undefined,
-): { readonly told: ToldUsage; readonly warnings: readonly Warning[] } | { readonly faults: readonly Fault[] } {
+): { readonly told: ReportedUsage; readonly warnings: readonly Warning[] } | { readonly faults: readonly Fault[] } {
   const { product, from, to, quantity = null, amount } = body;
   const currency = contract?.currency;
   const faults = [
@@ -50,11 +50,11 @@ function warningsOf({ lines }: Contract, product: string): Warning[] {
 }
 
 /** Whether that is what was told before. */
-export function isSameUsage({ id: _, createdAt, updatedAt, ...known }: UsageReport, told: ToldUsage): boolean {
+export function isSameUsage({ id: _, createdAt, updatedAt, ...known }: UsageReport, told: ReportedUsage): boolean {
   return isDeepStrictEqual(known, told);
 }
 
-export function usageTold(known: UsageReport | null, told: ToldUsage, id: string, now: Instant): UsageReport {
+export function usageReported(known: UsageReport | null, told: ReportedUsage, id: string, now: Instant): UsageReport {
   return { ...told, id: known?.id ?? id, createdAt: known?.createdAt ?? now, updatedAt: now };
 }
 

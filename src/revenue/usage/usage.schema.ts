@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { closed, id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
-import { entriesOf, entryRef, resultsOf } from '../../platform/told-batch.schema.js';
 import { amountOf, dayOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
 
 export const UsageBody = Type.Object(

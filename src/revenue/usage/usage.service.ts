@@ -4,13 +4,13 @@ import type { Warning } from '../../documents/version.schema.js';
 import type { TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { toIso } from '../../platform/duration.js';
+import type { EntryResult } from '../../platform/entry-results.schema.js';
 import { partition } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { amountIn } from '../../platform/money.js';
 import { type Page, readCursor, toPage } from '../../platform/page.js';
 import type { PathRef } from '../../platform/path-ref.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { ToldResult } from '../../platform/told-batch.schema.js';
 import { ContractStore } from '../contracts/contract.store.js';
 import { ContractsReadingService } from '../contracts/contracts-reading.service.js';
 import {
@@ -18,13 +18,13 @@ import {
   keyOf,
   putByRef,
   putManyByRef,
+  type ReportedByRef,
   type Taken,
   type TakesByRef,
-  type ToldByRef,
-} from '../told-by-ref.js';
+} from '../reported-by-ref.js';
 import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } from './usage.schema.js';
 import { UsageStore } from './usage.store.js';
-import { isSameUsage, readUsage, type UsageReport, usageTold } from './usage-report.js';
+import { isSameUsage, readUsage, type UsageReport, usageReported } from './usage-report.js';
 
 /** Takes in what was used, each report as a whole: one that is corrected replaces the former. */
 @Injectable()
@@ -42,8 +42,10 @@ export class UsageService implements TakesByRef<UsageBody> {
     return putByRef(key, body, (told) => this.takeAll(told));
   }
 
-  putMany(bodies: readonly unknown[]): Promise<{ results: ToldResult[] }> {
-    return putManyByRef('usage', UsageInBatch, bodies, (told: readonly ToldByRef<UsageBody>[]) => this.takeAll(told));
+  putMany(bodies: readonly unknown[]): Promise<{ results: EntryResult[] }> {
+    return putManyByRef('usage', UsageInBatch, bodies, (told: readonly ReportedByRef<UsageBody>[]) =>
+      this.takeAll(told),
+    );
   }
 
   /** By their last days. @throws NotFoundError unless the caller may see the contract */
@@ -55,7 +57,7 @@ export class UsageService implements TakesByRef<UsageBody> {
     return { ...page, data: page.data.map((report) => usageView(report)) };
   }
 
-  private takeAll(told: readonly ToldByRef<UsageBody>[]): Promise<(Taken<UsageReport> | Faulty)[]> {
+  private takeAll(told: readonly ReportedByRef<UsageBody>[]): Promise<(Taken<UsageReport> | Faulty)[]> {
     return this.database.transaction(async (tx) => {
       await this.lock(tx);
       return this.take({ tx, now: this.time.now() }, told);
@@ -69,7 +71,7 @@ export class UsageService implements TakesByRef<UsageBody> {
   /** One after the other, so that each sees what the ones before have changed; written at once. */
   async take(
     { tx, now }: Pick<TransactionContext, 'tx' | 'now'>,
-    told: readonly ToldByRef<UsageBody>[],
+    told: readonly ReportedByRef<UsageBody>[],
   ): Promise<(Taken<UsageReport> | Faulty)[]> {
     const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
@@ -83,7 +85,7 @@ export class UsageService implements TakesByRef<UsageBody> {
       const { warnings } = read;
       if (known !== null && isSameUsage(known, read.told))
         return { row: known, isNew: false, changed: false, warnings };
-      const report = usageTold(known, read.told, newId(now), now);
+      const report = usageReported(known, read.told, newId(now), now);
       reports.set(key, report);
       return { row: report, isNew: known === null, changed: true, warnings };
     });

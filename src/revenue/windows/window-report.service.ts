@@ -24,7 +24,7 @@ import { type Tallies, tallied } from './tallies.js';
 import type { WindowDimension, WindowReportQuery } from './window-report.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
 
-interface Asked extends HistoryScope {
+interface WindowRequest extends HistoryScope {
   readonly window: RevenueWindow;
   readonly graceDays: number;
 }
@@ -90,7 +90,7 @@ export class WindowReportService {
     return withoutOthers(report, caller, directory.content.settings);
   }
 
-  private askedOf(query: WindowReportQuery, caller: Caller, directory: Directory): Asked {
+  private askedOf(query: WindowReportQuery, caller: Caller, directory: Directory): WindowRequest {
     const now = this.time.now();
     const last = query.to ?? dayIn(now, directory.timeZoneOf(null));
     const first = query.from ?? monthsAfter(last, -MONTHS_BY_DEFAULT);
@@ -111,7 +111,7 @@ export class WindowReportService {
     };
   }
 
-  private readAll(asked: Asked) {
+  private readAll(asked: WindowRequest) {
     const { first, last } = asked.window;
     return this.database.reads.snapshot(async (tx) => {
       await this.histories.prepare(tx, asked);

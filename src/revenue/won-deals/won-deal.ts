@@ -5,7 +5,7 @@ import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { Contract, ContractFields, Turn } from '../contracts/contract.js';
 import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
-import { changedFields, signed } from '../contracts/contract-told.js';
+import { changedFields, signed } from '../contracts/reported-contract.js';
 import { added, barredFrom, takenOut } from './adding.js';
 import type { Sold } from './sold.js';
 import type { Way, WON_DEAL } from './won-deal.table.js';

@@ -25,7 +25,7 @@ interface Props {
   readonly onMoved: () => void;
 }
 
-interface Asked {
+interface MoveRequest {
   readonly to: Target;
   readonly reason: string;
 }
@@ -34,10 +34,10 @@ interface Asked {
 export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   const { say } = useNotices();
   const takers = useTakers();
-  const [asked, setAsked] = useState<(Asked & { readonly preview: Preview }) | null>(null);
+  const [asked, setAsked] = useState<(MoveRequest & { readonly preview: Preview }) | null>(null);
   const count = 'ids' in chosen ? chosen.ids.length : chosen.count;
 
-  const send = ({ to, reason }: Asked, dryRun: boolean) =>
+  const send = ({ to, reason }: MoveRequest, dryRun: boolean) =>
     post('/v1/leads/reassign', {
       query: { dryRun },
       body: { ...('ids' in chosen ? { ids: [...chosen.ids] } : { filter: chosen.filter }), to, reason } as never,
@@ -45,7 +45,10 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
 
   async function look(form: FormData): Promise<void> {
     const [kind, id] = textOf(form, 'to').split(' ');
-    const wanted: Asked = { to: kind === 'pool' ? { poolId: id! } : { repId: id! }, reason: textOf(form, 'reason') };
+    const wanted: MoveRequest = {
+      to: kind === 'pool' ? { poolId: id! } : { repId: id! },
+      reason: textOf(form, 'reason'),
+    };
     setAsked({ ...wanted, preview: await send(wanted, true) });
   }
 

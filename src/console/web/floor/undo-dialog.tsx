@@ -12,7 +12,7 @@ import { usePools } from './use-pools.js';
 
 type Undo = Schemas['Undo'];
 
-interface Asked {
+interface UndoRequest {
   readonly from: string;
   readonly to: string;
   readonly scope: 'all' | { readonly poolId: string };
@@ -26,13 +26,13 @@ export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: (
   const { timeZone } = useMe();
   const { say } = useNotices();
   const pools = usePools();
-  const [asked, setAsked] = useState<(Asked & { readonly preview: Undo }) | null>(null);
-  const send = (body: Asked, dryRun: boolean) => post('/v1/enforcement/undo', { query: { dryRun }, body });
+  const [asked, setAsked] = useState<(UndoRequest & { readonly preview: Undo }) | null>(null);
+  const send = (body: UndoRequest, dryRun: boolean) => post('/v1/enforcement/undo', { query: { dryRun }, body });
   const local = (at: number) => localOf(at, timeZone);
 
   async function look(form: FormData): Promise<void> {
     const poolId = textOf(form, 'poolId');
-    const wanted: Asked = {
+    const wanted: UndoRequest = {
       from: instantOf(textOf(form, 'from'), timeZone),
       to: instantOf(textOf(form, 'to'), timeZone),
       scope: poolId ? { poolId } : 'all',

@@ -4,13 +4,13 @@ import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { CRM_ODDITY } from './crm.table.js';
-import type { KnownFacts, ToldFact } from './revenue/told-facts.js';
-import type { KnownDeal, Newest } from './told-deal.js';
-import type { RevenueKind } from './told-kinds.js';
+import type { KnownDeal, Newest } from './crm-deal.js';
+import type { RevenueKind } from './reported-kinds.js';
+import type { CrmFact, KnownFacts } from './revenue/crm-facts.js';
 
 /** What CRMs have told, and when it was so there. */
 @Injectable()
-export class CrmToldStore {
+export class CrmReportedStore {
   async read(sql: Sql, connectionId: string, refs: readonly string[]): Promise<Map<string, KnownDeal>> {
     const { rows } = await sql.query<{ ref: string } & KnownDeal>(
       'select ref, changed_at as times, stage from crm_told where connection_id = $1 and ref = any ($2)',
@@ -43,7 +43,7 @@ export class CrmToldStore {
     return new Map(rows.map(({ ref, at }) => [ref, at]));
   }
 
-  async keepFacts(tx: Tx, connectionId: string, kind: RevenueKind, facts: readonly ToldFact[]): Promise<void> {
+  async keepFacts(tx: Tx, connectionId: string, kind: RevenueKind, facts: readonly CrmFact[]): Promise<void> {
     const dated = facts.filter(({ changedAt }) => changedAt !== null);
     if (dated.length === 0) return;
     await tx.query(

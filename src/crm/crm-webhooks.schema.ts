@@ -16,4 +16,4 @@ export const CrmTakenSchema = thing('CrmTaken', 'The result of a request from a 
 });
 
 /** Read by a mapping of whoever runs it, so anything may stand there. */
-export const ToldPayload = Type.Unsafe<unknown>({ description: 'Any JSON from the CRM, read as its connection says.' });
+export const CrmPayload = Type.Unsafe<unknown>({ description: 'Any JSON from the CRM, read as its connection says.' });

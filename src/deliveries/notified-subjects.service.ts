@@ -38,4 +38,4 @@ export interface SubjectTelling {
 
 /** A satellite with subjects of its own adds how they are told of when its module is made. */
 @Injectable()
-export class ToldSubjects extends Registry<SubjectTelling> {}
+export class NotifiedSubjects extends Registry<SubjectTelling> {}

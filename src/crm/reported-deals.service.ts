@@ -8,8 +8,8 @@ import { DealCases } from '../deals/deal-cases.service.js';
 import { explainLoss } from '../deals/deal-ends.js';
 import { DealGate } from '../deals/deal-gate.service.js';
 import { DealLeads } from '../deals/deal-leads.service.js';
-import type { ToldEnd } from '../deals/deal-stages.service.js';
-import { DealWriting, type ToldDeal } from '../deals/deal-writing.service.js';
+import type { ReportedEnd } from '../deals/deal-stages.service.js';
+import { DealWriting, type ReportedDeal } from '../deals/deal-writing.service.js';
 import type { ReadLoss } from '../deals/losing.js';
 import { readDeal } from '../deals/reading-deals.js';
 import type { DealCase } from '../deals/row-case.js';
@@ -17,7 +17,7 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
-import { endedOf, oddDate, ToldStages } from './told-stages.service.js';
+import { endedOf, oddDate, ReportedStages } from './reported-stages.service.js';
 
 /** What a system tells of a deal that it knows by an id of its own. */
 export interface DealByRef {
@@ -26,7 +26,7 @@ export interface DealByRef {
   /** The id there of the account that it names, where no account has that yet: one that is made has it. */
   readonly accountRef: string | null;
   /** How it stands there; null where that is not told. */
-  readonly end: (ToldEnd & { readonly stage: DealStage }) | null;
+  readonly end: (ReportedEnd & { readonly stage: DealStage }) | null;
   /** Why it is lost, where it is and that was told before. */
   readonly why: ReadLoss | null;
 }
@@ -56,7 +56,7 @@ interface Readable {
 
 /** Takes in what is told of many deals by their ids elsewhere, a statement for each table, whatever their number. */
 @Injectable()
-export class ToldDeals {
+export class ReportedDeals {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly leadCases: LeadCases,
@@ -64,7 +64,7 @@ export class ToldDeals {
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly writing: DealWriting,
-    private readonly stages: ToldStages,
+    private readonly stages: ReportedStages,
     private readonly leads: DealLeads,
     private readonly gate: DealGate,
   ) {}
@@ -101,7 +101,7 @@ export class ToldDeals {
     const { deals, accounts: named } = await this.writing.takeMany(
       context,
       work,
-      taken.map(({ told, deal, byRef: { accountRef } }): ToldDeal => {
+      taken.map(({ told, deal, byRef: { accountRef } }): ReportedDeal => {
         const lead = leadOf.get(deal?.row.leadId ?? '') ?? null;
         const account = accounts.get(told.account?.id ?? '') ?? null;
         return {

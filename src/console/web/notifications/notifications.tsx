@@ -44,7 +44,7 @@ export function Notifications() {
             {told.map((each) => (
               <li key={each.id} className={each.readAt === null ? 'is-unread' : ''}>
                 <time dateTime={each.createdAt}>{shortDateTime(each.createdAt, timeZone)}</time>{' '}
-                <Told
+                <NotificationItem
                   notification={each}
                   onOpen={() =>
                     each.readAt === null && doing(post('/v1/notifications/{id}/read', { path: { id: each.id } }))
@@ -59,7 +59,7 @@ export function Notifications() {
   );
 }
 
-function Told({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
+function NotificationItem({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
   const { text, lines = [], readAt } = notification;
   const about = aboutOf(notification);
   return (

@@ -1,7 +1,7 @@
 import type { NotificationType } from '../../notifications/notification.js';
 
 /** How a handoff stands by now of which somebody was to be told. */
-export interface ToldHandoff {
+export interface PresentHandoff {
   readonly state: 'draft' | 'running' | 'done' | 'cancelled';
   /** Who gives. */
   readonly ownerId: string | null;
@@ -23,10 +23,10 @@ export interface ToldHandoff {
   }[];
 }
 
-interface Told {
+interface HandoffMessage {
   readonly repId: string;
   readonly data: Readonly<Record<string, unknown>>;
-  readonly handoff: ToldHandoff;
+  readonly handoff: PresentHandoff;
 }
 
 const CALLED_OFF = 'the handoff was called off';
@@ -35,7 +35,7 @@ const HANDED_ON = 'somebody else has it by now';
 const HAPPENED = 'what was waited for has happened';
 
 /** What is asked of somebody, and whether that still waits for them. What only tells news is told in any case. */
-const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = {
+const ASKED: Partial<Record<NotificationType, (told: HandoffMessage) => string | null>> = {
   'handoff.received': ({ repId, data, handoff }) => {
     const receiver = receiverIn(handoff, data);
     if (receiver?.state !== 'waiting') return HAPPENED;
@@ -68,7 +68,7 @@ const ASKED: Partial<Record<NotificationType, (told: Told) => string | null>> = 
 };
 
 /** Why nobody has to be told any more of a handoff what has not gone out yet, in plain English; null where they still have to. */
-export function obsoleteHandoff(type: NotificationType, told: Told): string | null {
+export function obsoleteHandoff(type: NotificationType, told: HandoffMessage): string | null {
   // Also of what is over: a record that failed is missed, or has to be taken away, until somebody has seen to it.
   if (type === 'record.failed') return isMadeByNow(told) ? 'the record was made after all' : null;
   const whyObsolete = ASKED[type];
@@ -79,31 +79,31 @@ export function obsoleteHandoff(type: NotificationType, told: Told): string | nu
 }
 
 /** Of what is done the client may still wait for word. */
-function isForClient({ handoff, data }: Told): boolean {
+function isForClient({ handoff, data }: HandoffMessage): boolean {
   return handoff.clocks.some(
     ({ id, kind, state }) => id === data.clockId && kind === 'handoffClientTold' && state === 'running',
   );
 }
 
-function isMadeByNow({ handoff, data }: Told): boolean {
+function isMadeByNow({ handoff, data }: HandoffMessage): boolean {
   const place = receiverIn(handoff, data)?.place;
   return data.isUpdate !== true && handoff.records.some((each) => each.place === place && each.state === 'made');
 }
 
 /** Also when it is late. */
-function isFormOwed({ kind, state }: ToldHandoff['clocks'][number]): boolean {
+function isFormOwed({ kind, state }: PresentHandoff['clocks'][number]): boolean {
   return kind === 'handoffException' && (state === 'running' || state === 'breached');
 }
 
-function receiverIn({ receivers }: ToldHandoff, { receiver }: Told['data']) {
+function receiverIn({ receivers }: PresentHandoff, { receiver }: HandoffMessage['data']) {
   return receivers.find(({ name }) => name === receiver);
 }
 
-function ofGiver({ repId, handoff }: Told): string | null {
+function ofGiver({ repId, handoff }: HandoffMessage): string | null {
   return handoff.ownerId === repId ? null : HANDED_ON;
 }
 
-function ofClock({ repId, data, handoff }: Told): string | null {
+function ofClock({ repId, data, handoff }: HandoffMessage): string | null {
   const clock = handoff.clocks.find(({ id }) => id === data.clockId);
   if (clock === undefined) return null;
   if (clock.state !== 'running') return `${HAPPENED}, or was missed`;

@@ -4,11 +4,11 @@ import type { Fault } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
 import { caseless } from '../../platform/text.js';
 import { LINE_KINDS, type LineKind } from '../../revenue/segment-arr.js';
-import { notAhead, type Told, ValueReading } from '../told-values.js';
+import { type DatedRef, notAhead, ValueReading } from '../object-values.js';
 import type { RevenueMapping } from './revenue-mapping.js';
 
 /** A contract, an invoice or usage, as a CRM tells of it. */
-export interface ToldFact extends Told {
+export interface CrmFact extends DatedRef {
   readonly names: FactNames;
   /** As a program would tell it, but for the ids of what it names. */
   readonly body: object;
@@ -108,11 +108,11 @@ export type KnownFacts = ReadonlyMap<string, Instant>;
 
 /** The newest of what is told of each: the last of them where they say nothing else. */
 export function newestFacts(
-  told: readonly ToldFact[],
+  told: readonly CrmFact[],
   known: KnownFacts,
   now: Instant,
-): { readonly newest: readonly ToldFact[]; readonly outdated: number } {
-  const newest = new Map<string, ToldFact>();
+): { readonly newest: readonly CrmFact[]; readonly outdated: number } {
+  const newest = new Map<string, CrmFact>();
   const refs = new Set(told.map(({ ref }) => ref));
   for (const each of told) {
     const changedAt = notAhead(each.changedAt, now);
@@ -132,4 +132,4 @@ export function withoutUndefined<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
-export type ReadParts = { readonly told: Omit<ToldFact, keyof Told>; readonly faults: readonly Fault[] };
+export type ReadParts = { readonly told: Omit<CrmFact, keyof DatedRef>; readonly faults: readonly Fault[] };

@@ -8,7 +8,7 @@ import { FaultSchema } from './problem.schema.js';
 const STATUSES = ['created', 'updated', 'unchanged', 'invalid'] as const;
 
 /** What became of one of a batch. */
-export interface ToldResult {
+export interface EntryResult {
   readonly index: number;
   readonly status: (typeof STATUSES)[number];
   readonly id?: string;

@@ -8,11 +8,11 @@ import { Environment, publicUrlOf } from '../platform/environment.js';
 import { NoIdempotency } from '../platform/no-idempotency.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { CrmDoor } from './crm-door.service.js';
-import { CrmTakenSchema, ToldPayload } from './crm-told.schema.js';
-import type { ToldKind } from './told-kinds.js';
+import { CrmPayload, CrmTakenSchema } from './crm-webhooks.schema.js';
+import type { ReportedKind } from './reported-kinds.js';
 
 /** @param way how each of what is told is taken in */
-const Told = (kind: ToldKind, id: string, way: string) =>
+const Receives = (kind: ReportedKind, id: string, way: string) =>
   applyDecorators(
     Post(kind),
     HttpCode(200),
@@ -32,7 +32,7 @@ const Told = (kind: ToldKind, id: string, way: string) =>
 
 @ApiTags('CRM connections')
 @Controller('v1/crm-connections/:id')
-export class CrmToldController {
+export class CrmWebhooksController {
   private readonly base: string;
 
   constructor(
@@ -42,59 +42,59 @@ export class CrmToldController {
     this.base = publicUrlOf(environment);
   }
 
-  @Told(
+  @Receives(
     'deals',
     'tellDealsOfCrm',
     'Each deal is created or updated as by `PUT /v1/deals/by-ref/{system}/{ref}`, using the `mapping`.',
   )
   deals(
     @Param('id') id: string,
-    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
     @Req() asked: FastifyRequest,
   ) {
     return this.take(id, 'deals', told, asked);
   }
 
-  @Told(
+  @Receives(
     'contracts',
     'tellContractsOfCrm',
     'Each contract is created or put right as by `PUT /v1/contracts/by-ref/{system}/{ref}`, using `contracts` of the connection.',
   )
   contracts(
     @Param('id') id: string,
-    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
     @Req() asked: FastifyRequest,
   ) {
     return this.take(id, 'contracts', told, asked);
   }
 
-  @Told(
+  @Receives(
     'invoices',
     'tellInvoicesOfCrm',
     'Each invoice is created or put right as by `PUT /v1/invoices/by-ref/{system}/{ref}`, using `invoices` of the connection.',
   )
   invoices(
     @Param('id') id: string,
-    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
     @Req() asked: FastifyRequest,
   ) {
     return this.take(id, 'invoices', told, asked);
   }
 
-  @Told(
+  @Receives(
     'usage',
     'tellUsageOfCrm',
     'Each report is created or put right as by `PUT /v1/usage/by-ref/{system}/{ref}`, using `usage` of the connection.',
   )
   usage(
     @Param('id') id: string,
-    @CheckedBody(ToldPayload, { rawText: true }) told: unknown,
+    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
     @Req() asked: FastifyRequest,
   ) {
     return this.take(id, 'usage', told, asked);
   }
 
-  private take(id: string, kind: ToldKind, told: unknown, asked: FastifyRequest) {
+  private take(id: string, kind: ReportedKind, told: unknown, asked: FastifyRequest) {
     const { method, originalUrl, headers } = asked;
     return this.door.take(id, kind, told, { method, url: `${this.base}${originalUrl}`, headers, body: bytesOf(asked) });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Concerned } from '../../deliveries/channels/channel.js';
-import type { PostedSubject, SubjectTelling } from '../../deliveries/told-subjects.service.js';
+import type { PostedSubject, SubjectTelling } from '../../deliveries/notified-subjects.service.js';
 import type { Directory } from '../../directory/directory.js';
 import type { LedgerRow } from '../../events/event.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
@@ -14,7 +14,7 @@ import { HandoffListStore } from '../handoff-list.store.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { ReceiverStore } from '../receivers/receiver.store.js';
 import { isAsked, itemOfHandoff, OUTDATING, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
-import { obsoleteHandoff, type ToldHandoff } from './obsolete-handoff.js';
+import { obsoleteHandoff, type PresentHandoff } from './obsolete-handoff.js';
 
 /** Reads what people and channels are told of handoffs. */
 @Injectable()
@@ -96,7 +96,7 @@ function isForClient({ type }: NotificationRow): boolean {
   return type === 'handoff.tellClient';
 }
 
-function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): ToldHandoff {
+function standsAs({ handoff, ownerId, receivers, records, questions, blockers, clocks }: HandoffCase): PresentHandoff {
   const { state, clientTold } = handoff;
   return { ...{ state, ownerId, receivers, records, questions, blockers, clocks }, isClientTold: clientTold !== null };
 }

@@ -12,9 +12,9 @@ import {
   renamed,
   type Understanding,
   withoutUndefined,
-} from './told-facts.js';
+} from './crm-facts.js';
 
-const ToldContractBody = Type.Omit(ContractBody, ['accountId', 'dealId', 'externalId', 'refs']);
+const CrmContractBody = Type.Omit(ContractBody, ['accountId', 'dealId', 'externalId', 'refs']);
 
 interface Segment {
   readonly from?: Day | undefined;
@@ -32,7 +32,7 @@ interface Line {
 }
 
 /** A contract, of one line whose fields are its own, or of a list of them. */
-export function readToldContract(
+export function readCrmContract(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
   how: Understanding,
 ): ReadParts {
@@ -49,7 +49,7 @@ export function readToldContract(
     ),
   };
   const fieldOf = fieldsOf(lines, values, entries !== undefined);
-  const { body: checked, faults: ofShape } = readBody<object>(ToldContractBody, withoutUndefined(body));
+  const { body: checked, faults: ofShape } = readBody<object>(CrmContractBody, withoutUndefined(body));
   const own = [...reading.faults, ...(entries ?? []).flatMap(({ faults }) => faults)];
   // Where a line has no first day, the contract has none either, or what stands there is none: that is said already.
   const isSaid = ({ pointer, code }: Fault) => code === 'required' && pointer.endsWith('/from');

@@ -4,7 +4,7 @@ import { DealStore } from '../deals/deal.store.js';
 import { leaveEnd, loseDeal, reopenDeal, winDeal } from '../deals/deal-ends.js';
 import type { Acting } from '../deals/deal-gate.service.js';
 import type { EndedDeal } from '../deals/deal-leads.service.js';
-import { anotherIsOpen, type ToldEnd } from '../deals/deal-stages.service.js';
+import { anotherIsOpen, type ReportedEnd } from '../deals/deal-stages.service.js';
 import { type ReadLoss, UNSAID } from '../deals/losing.js';
 import type { DealCase } from '../deals/row-case.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
@@ -12,11 +12,11 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 
 /** How a deal stands where it is told from. */
-interface ToldStage {
+interface ReportedStage {
   /** As the work has it by now; the caller writes it. */
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
-  readonly end: ToldEnd & { readonly stage: DealStage };
+  readonly end: ReportedEnd & { readonly stage: DealStage };
 }
 
 /** What cannot be as it is told, by its deal. */
@@ -24,11 +24,11 @@ type Odd = Map<DealCase, readonly Fault[]>;
 
 /** Brings deals to the stages in which systems have them, a statement for each table: what is odd about one is told, and the rest taken. */
 @Injectable()
-export class ToldStages {
+export class ReportedStages {
   constructor(private readonly deals: DealStore) {}
 
   /** All at once: what is over makes room for what is open. Whoever calls has the lock of all deals. */
-  async enter(acting: Acting, told: readonly ToldStage[]): Promise<Odd> {
+  async enter(acting: Acting, told: readonly ReportedStage[]): Promise<Odd> {
     const moves = told.filter(({ deal, end }) => end.stage !== deal.row.stage);
     const opening = moves.filter(({ end }) => end.stage === 'open');
     const odd: Odd = new Map();
@@ -60,12 +60,12 @@ export class ToldStages {
 export function endedOf(
   deal: DealCase,
   lead: LeadCase | null,
-  { wonAt, loss, why }: ToldEnd & { readonly why?: ReadLoss | undefined },
+  { wonAt, loss, why }: ReportedEnd & { readonly why?: ReadLoss | undefined },
 ): EndedDeal {
   return { deal, lead, wonAt, closing: (loss ?? why)?.closing ?? null };
 }
 
-function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: ToldStage): void {
+function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: ReportedStage): void {
   leaveEnd(work, deal);
   if (stage === 'lost') loseDeal(work, deal, (loss ?? UNSAID).loss);
   else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : instantOf(wonAt) });

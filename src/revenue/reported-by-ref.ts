@@ -3,16 +3,16 @@ import type { Warning } from '../documents/version.schema.js';
 import type { TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
+import type { EntryResult } from '../platform/entry-results.schema.js';
 import { type Fault, under } from '../platform/fault.js';
 import { readEntries } from '../platform/group.js';
 import { type PathRef, readPathRef } from '../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
-import type { ToldResult } from '../platform/told-batch.schema.js';
 
 /* What programs tell of many things by their ids elsewhere: each is checked on its own. */
 
 /** What is told of one, under the id that it has elsewhere. */
-export interface ToldByRef<Body> extends PathRef {
+export interface ReportedByRef<Body> extends PathRef {
   readonly body: Body;
 }
 
@@ -31,7 +31,7 @@ export interface TakesByRef<Body> {
   /** Each on its own, in their order: what is wrong with one keeps no other from being taken. */
   take(
     context: TransactionContext,
-    told: readonly ToldByRef<Body>[],
+    told: readonly ReportedByRef<Body>[],
     actor: Actor,
   ): Promise<readonly (Faulty | object)[]>;
 }
@@ -45,7 +45,7 @@ export interface Taken<Row extends { readonly id: string }> {
 }
 
 type TakeAll<Body, Row extends { readonly id: string }> = (
-  told: readonly ToldByRef<Body>[],
+  told: readonly ReportedByRef<Body>[],
 ) => Promise<readonly (Taken<Row> | Faulty)[]>;
 
 /** One that a program knows by an id of its own. Told twice is once. @throws InvalidRequestError */
@@ -70,18 +70,18 @@ export async function putManyByRef<Body extends object, Row extends { readonly i
   schema: TSchema,
   sent: readonly unknown[],
   takeAll: TakeAll<Body, Row>,
-): Promise<{ results: ToldResult[] }> {
-  const read = await readToldByRef<Body>(schema, sent);
+): Promise<{ results: EntryResult[] }> {
+  const read = await readReportedByRef<Body>(schema, sent);
   const taken = [...(await takeAll(read.flatMap((each) => ('body' in each ? each : []))))];
   const results = read.map((each) => ('body' in each ? taken.shift()! : each));
   return { results: results.map((each, index) => resultOf(name, each, index)) };
 }
 
 /** The entries of a batch, as single ones would be told. */
-async function readToldByRef<Body extends object>(
+async function readReportedByRef<Body extends object>(
   schema: TSchema,
   sent: readonly unknown[],
-): Promise<(ToldByRef<Body> | Faulty)[]> {
+): Promise<(ReportedByRef<Body> | Faulty)[]> {
   const entries = await readEntries<Body & EntryRef>(schema, sent);
   return entries.map(({ body, faults }) => {
     if (faults.length > 0) return { faults };
@@ -92,7 +92,7 @@ async function readToldByRef<Body extends object>(
   });
 }
 
-function resultOf(name: string, taken: Taken<{ readonly id: string }> | Faulty, index: number): ToldResult {
+function resultOf(name: string, taken: Taken<{ readonly id: string }> | Faulty, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/${name}/${index}`, taken.faults) };
   return { index, status: taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged', id: taken.row.id };
 }

@@ -5,14 +5,14 @@ import { apartFrom } from '../../platform/fault.js';
 import { InvoiceBody } from '../../revenue/invoices/invoice.schema.js';
 import { UsageBody } from '../../revenue/usage/usage.schema.js';
 import type { MappedObject } from '../objects.js';
-import { FactReading, type ReadParts, renamed, type Understanding, withoutUndefined } from './told-facts.js';
+import { FactReading, type ReadParts, renamed, type Understanding, withoutUndefined } from './crm-facts.js';
 
-const ToldInvoiceBody = Type.Omit(InvoiceBody, ['contractId']);
-const ToldUsageBody = Type.Omit(UsageBody, ['contractId']);
+const CrmInvoiceBody = Type.Omit(InvoiceBody, ['contractId']);
+const CrmUsageBody = Type.Omit(UsageBody, ['contractId']);
 const OF_CONTRACT = { '/contractId': '/contractRef' };
 
 /** An invoice, with lists of what was paid and paid back, or with when it was paid. */
-export function readToldInvoice(
+export function readCrmInvoice(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
   how: Understanding,
 ): ReadParts {
@@ -29,17 +29,17 @@ export function readToldInvoice(
   });
   const names = payments === undefined ? { '/payments/0/on': '/paidOn', '/payments/0/amount': '/paidAmount' } : {};
   const entries = [...(payments ?? []), ...(refunds ?? [])];
-  return checked(ToldInvoiceBody, body, { how, reading, entries, names });
+  return checked(CrmInvoiceBody, body, { how, reading, entries, names });
 }
 
-export function readToldUsage({ values }: Pick<MappedObject, 'values' | 'lists'>, how: Understanding): ReadParts {
+export function readCrmUsage({ values }: Pick<MappedObject, 'values' | 'lists'>, how: Understanding): ReadParts {
   const reading = new FactReading(values, how);
   const body = withoutUndefined({
     ...{ product: reading.product(), from: reading.day('from'), to: reading.lastDay('to', 'before') },
     ...{ quantity: reading.amount('quantity'), amount: reading.amountOf('amount') },
   });
   const names = values.before === undefined ? {} : { '/to': '/before' };
-  return checked(ToldUsageBody, body, { how, reading, entries: [], names });
+  return checked(CrmUsageBody, body, { how, reading, entries: [], names });
 }
 
 function datedOf(entry: FactReading) {
@@ -58,7 +58,7 @@ function paidAtOnce(reading: FactReading, all: string | undefined) {
 }
 
 function checked(
-  schema: typeof ToldInvoiceBody | typeof ToldUsageBody,
+  schema: typeof CrmInvoiceBody | typeof CrmUsageBody,
   body: object,
   {
     how,

@@ -7,7 +7,7 @@ import { withoutMoved } from './moving.js';
 import { give, standingOn } from './notice.js';
 
 /** A contract as a program tells of it, whole. */
-export interface ToldContract {
+export interface ReportedContract {
   readonly accountId: string;
   readonly dealId: string | null;
   readonly externalId: string | null;
@@ -21,7 +21,7 @@ export interface ToldContract {
 }
 
 /** A new contract, as it was told. */
-export function signed(told: ToldContract): ContractFields {
+export function signed(told: ReportedContract): ContractFields {
   const { accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines } = told;
   return {
     ...{ dealId, externalId, refs, currency, startsOn, noticeDays, autoRenewMonths, lines },
@@ -42,7 +42,7 @@ const AS_A_WHOLE = ['accountId', 'currency', 'startsOn', 'endsOn', 'lines'] as c
  * happened to it since stands where the program says the same as before, and it has renewed by itself as it is due to.
  * @returns a fault where it cannot be that
  */
-export function toldAgain(contract: Contract, told: ToldContract, today: Day): Partial<ContractFields> | Fault {
+export function reportedAgain(contract: Contract, told: ReportedContract, today: Day): Partial<ContractFields> | Fault {
   const former = contract.told;
   const isAnew = former === null || AS_A_WHOLE.some((field) => !isDeepStrictEqual(former[field], told[field]));
   const { noticeDays, autoRenewMonths, dealId, externalId } = told;

@@ -2,24 +2,24 @@ import { type Instant, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { MappedField, Mapping } from './mapping.js';
-import type { MappedObject } from './objects.js';
 import {
+  type DatedRef,
   INSTANT_EXPECTED,
   instantIn,
   notAhead,
   type ReadFact,
-  readTold,
-  type Told,
+  readCrmObject,
   ValueReading,
-} from './told-values.js';
+} from './object-values.js';
+import type { MappedObject } from './objects.js';
 
 /** What a CRM says of a deal. What is undefined it does not say. */
-export interface ToldDeal extends Told {
-  readonly parts: ToldParts;
+export interface CrmDeal extends DatedRef {
+  readonly parts: CrmDealParts;
 }
 
 /** In the parts that change together: each has its own time. */
-interface ToldParts {
+interface CrmDealParts {
   readonly name?: string;
   readonly account?: { readonly name?: string; readonly domain?: string; readonly ref?: string };
   readonly owner?: { readonly email: string } | { readonly ref: string };
@@ -36,7 +36,7 @@ interface ToldParts {
   readonly expectedCloseAt?: string;
   readonly term?: { readonly startsOn: string; readonly endsOn: string; readonly noticeDays?: number };
 }
-type PartName = keyof ToldParts;
+type PartName = keyof CrmDealParts;
 
 /** Why a deal is lost, in the words of a CRM, and what `lostReasons` says that they mean. */
 export interface SaidLoss {
@@ -44,7 +44,7 @@ export interface SaidLoss {
   readonly code: string | null;
 }
 
-export type ReadObject = ReadFact<ToldDeal>;
+export type ReadObject = ReadFact<CrmDeal>;
 
 /** What a mapping says of words of a CRM. */
 type Meanings = Pick<Mapping, 'stages' | 'lostReasons'>;
@@ -54,7 +54,7 @@ const REASON_LENGTH_MAX = 1_000;
 
 /** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing but the stage. */
 export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings): ReadObject {
-  return readTold(mapped, 'deal', (values) => {
+  return readCrmObject(mapped, 'deal', (values) => {
     const reading = new Reading(values);
     reading.id('accountRef');
     return { told: { parts: reading.parts(mapping) }, faults: reading.faults };
@@ -62,7 +62,7 @@ export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings)
 }
 
 class Reading extends ValueReading<MappedField> {
-  parts(mapping: Meanings): ToldParts {
+  parts(mapping: Meanings): CrmDealParts {
     const name = this.text('name');
     const expectedAt = this.instant('expectedCloseAt');
     return withoutUndefined({
@@ -77,7 +77,7 @@ class Reading extends ValueReading<MappedField> {
     });
   }
 
-  private account(): ToldParts['account'] {
+  private account(): CrmDealParts['account'] {
     const account = withoutUndefined({
       name: this.text('accountName'),
       domain: this.text('accountDomain'),
@@ -86,20 +86,20 @@ class Reading extends ValueReading<MappedField> {
     return account.name === undefined && account.ref === undefined ? undefined : account;
   }
 
-  private owner(): ToldParts['owner'] {
+  private owner(): CrmDealParts['owner'] {
     const email = this.text('ownerEmail');
     const ref = this.text('ownerRef');
     if (email !== undefined) return { email };
     return ref === undefined ? undefined : { ref };
   }
 
-  private value(): ToldParts['value'] {
+  private value(): CrmDealParts['value'] {
     const currency = this.text('currency')?.toUpperCase();
     const amount = currency === undefined ? undefined : this.amount('amount');
     return amount === undefined || currency === undefined ? undefined : { amount, currency };
   }
 
-  private stage({ stages, lostReasons }: Meanings): ToldParts['stage'] {
+  private stage({ stages, lostReasons }: Meanings): CrmDealParts['stage'] {
     const said = this.text('stage');
     if (said === undefined || stages === undefined) return undefined;
     const has = (names: readonly string[] | undefined) =>
@@ -131,7 +131,7 @@ class Reading extends ValueReading<MappedField> {
     };
   }
 
-  private term(): ToldParts['term'] {
+  private term(): CrmDealParts['term'] {
     const [startsOn, endsOn] = [this.day('startsOn'), this.day('endsOn')];
     const notice = this.text('noticeDays');
     if (notice !== undefined && !/^\d{1,4}$/.test(notice))
@@ -159,12 +159,12 @@ type KnownTimes = Readonly<Partial<Record<PartName, Instant>>>;
 export interface KnownDeal {
   readonly times: KnownTimes;
   /** As it was told last; null where it was not. */
-  readonly stage: NonNullable<ToldParts['stage']>['is'] | null;
+  readonly stage: NonNullable<CrmDealParts['stage']>['is'] | null;
 }
 
 export interface Newest extends KnownDeal {
   readonly ref: string;
-  readonly parts: ToldParts;
+  readonly parts: CrmDealParts;
   /** Why it is lost, said with a stage that was told before. */
   readonly why: SaidLoss | null;
   /** Nothing of it was news. */
@@ -177,7 +177,7 @@ const UNKNOWN: KnownDeal = { times: {}, stage: null };
  * What of several objects about the same deals is the newest, part by part, whatever the order in which they came.
  * @param known of each deal, as it is kept
  */
-export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
+export function newestOf(told: readonly CrmDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
   const found = new Map<
     string,
     { parts: Record<string, unknown>; times: Record<string, Instant>; isOutdated: boolean }
@@ -197,7 +197,7 @@ export function newestOf(told: readonly ToldDeal[], known: ReadonlyMap<string, K
   }
   return [...found].map(([ref, { parts, times, isOutdated }]) => {
     const { stage: before } = known.get(ref) ?? UNKNOWN;
-    const { stage, ...rest } = parts as ToldParts;
+    const { stage, ...rest } = parts as CrmDealParts;
     const isMoved = stage !== undefined && isMove(stage.is, before);
     return {
       ref,

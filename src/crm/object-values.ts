@@ -7,13 +7,13 @@ import { type MappedObject, textOf } from './objects.js';
 /* What stands in an object that a CRM sends, whatever it is about: ids, times, texts. */
 
 /** By what it is known, and since when it is so. */
-export interface Told {
+export interface DatedRef {
   readonly ref: string;
   /** When it was changed there; null where nobody says so. */
   readonly changedAt: Instant | null;
 }
 
-export type ReadFact<Fact extends Told> =
+export type ReadFact<Fact extends DatedRef> =
   | { readonly is: 'other' }
   | { readonly is: 'refused'; readonly ref: string | null; readonly faults: readonly Fault[] }
   | { readonly is: 'told'; readonly told: Fact };
@@ -30,14 +30,14 @@ const SECONDS_MAX = 100_000_000_000;
  * @param what it is, such as `deal`
  * @param read reads the rest of it
  */
-export function readTold<Name extends string, Fact extends object>(
+export function readCrmObject<Name extends string, Fact extends object>(
   mapped: MappedObject<Name>,
   what: string,
   read: (
     values: MappedObject<Name>['values'],
     lists: MappedObject['lists'],
   ) => { told: Fact; faults: readonly Fault[] },
-): ReadFact<Fact & Told> {
+): ReadFact<Fact & DatedRef> {
   if (mapped.isOther) return { is: 'other' };
   const { value, faults: unstorable } = normaliseText({ values: mapped.values, lists: mapped.lists });
   const { values, lists } = value as Pick<MappedObject<Name>, 'values' | 'lists'>;
