@@ -150,8 +150,8 @@ const questions = {
   ),
 };
 
-export const PreviewBody = Type.Object({ calendar: CalendarShape, ...questions }, closed);
-export type PreviewBody = Static<typeof PreviewBody>;
+export const CalendarPreviewBody = Type.Object({ calendar: CalendarShape, ...questions }, closed);
+export type CalendarPreviewBody = Static<typeof CalendarPreviewBody>;
 
 /** For a calendar that is saved. */
 export const SavedPreviewBody = Type.Object(questions, closed);

@@ -4,7 +4,7 @@ import type { OwnedType } from '../vocabulary/subjects.js';
 import { type Clock, type ClockHours, cancel, type Judging, type LeadClock, meet, type Verdict } from './clock.js';
 
 /** An effect of a due clock beside its own change. The lifecycle carries it out. */
-export type Effect =
+export type ClockEffect =
   | { readonly kind: 'warned'; readonly share: number }
   /** A pause has ended. */
   | { readonly kind: 'resumed' }
@@ -22,7 +22,7 @@ export type Effect =
 
 export interface Enforcement<Owned extends Clock = Clock> {
   readonly clock: Owned;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly ClockEffect[];
 }
 
 /** What a policy says of a clock. */
@@ -119,7 +119,7 @@ export interface SystemClockRules {
   readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds' | 'rulesTakeEffect';
 }
 
-type ReturnOptions = Pick<LeadClockRules, 'label'> & Omit<Extract<Effect, { kind: 'return' }>, 'kind'>;
+type ReturnOptions = Pick<LeadClockRules, 'label'> & Omit<Extract<ClockEffect, { kind: 'return' }>, 'kind'>;
 
 /** Makes a kind of clock that promises nothing: it waits for one instant and brings the lead back. */
 export function returning({ label, from, cause }: ReturnOptions): LeadClockRules {

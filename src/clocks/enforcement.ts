@@ -2,7 +2,7 @@ import type { Instant } from '../platform/duration.js';
 import { partition } from '../platform/group.js';
 import type { BreachAction, Commitment, Promised } from '../sla/policy.js';
 import { breach, type Clock, type ClockHours, cancel } from './clock.js';
-import type { Effect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
+import type { ClockEffect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
 import { actionAt, warningsOf, windowOf } from './deadline.js';
 
 interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed'> {
@@ -74,9 +74,9 @@ export function promise<Policy extends Commitment>({
         return { clock: warned.clock, effects: [...resumed, ...(warned.effects.length > 0 ? warned.effects : told)] };
       }
       const breached = breach(ticking, now);
-      const missed: Effect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
+      const missed: ClockEffect = { kind: 'breached', wouldHave: leftUndone(chain(policy), policy) };
       const acted = act(breached, chainOf(clock, policy), terms, now);
-      const next: Effect[] = goesOn ? [{ kind: 'goOn' }] : [];
+      const next: ClockEffect[] = goesOn ? [{ kind: 'goOn' }] : [];
       return { clock: acted.clock, effects: [...resumed, missed, ...acted.effects, ...next] };
     },
     leftUndone: (policy) => leftUndone(chain(policy), policy),
@@ -112,7 +112,7 @@ function standsStill({ pausedAt, dueAt }: Clock): boolean {
 function resume<Owned extends Clock>(
   clock: Owned,
   now: Instant,
-): Enforcement<Owned> & { readonly told: readonly Effect[] } {
+): Enforcement<Owned> & { readonly told: readonly ClockEffect[] } {
   if (clock.resumesAt === null || clock.resumesAt > now) return { clock, effects: [], told: [] };
   return {
     clock: { ...clock, pausedAt: null, resumesAt: null },
@@ -132,7 +132,7 @@ function warn<Owned extends Clock>(
   const given = warningsOf(clock, shares, hours, pauses).filter((at) => at <= now).length;
   const warned = { ...clock, progress: Math.max(clock.progress, given) };
   // Of several warnings that fell due at once the owner gets the latest. The mode `measure` notifies nobody.
-  const effects: Effect[] =
+  const effects: ClockEffect[] =
     given > clock.progress && policy.mode !== 'measure' ? [{ kind: 'warned', share: shares[given - 1]! }] : [];
   return { clock: { ...warned, nextAt: nextOfRunning(warned, shares, terms) }, effects };
 }

@@ -1,9 +1,9 @@
 import type { Instant } from '../platform/duration.js';
 import type { Clock } from './clock.js';
-import type { Effect, Enforcement } from './clock-rules.js';
+import type { ClockEffect, Enforcement } from './clock-rules.js';
 
 /** Effects that happen even under a hold: a miss is recorded, a pause ends, the next step begins. */
-const HAPPENS: Readonly<Record<Effect['kind'], boolean>> = {
+const HAPPENS: Readonly<Record<ClockEffect['kind'], boolean>> = {
   breached: true,
   goOn: true,
   return: true,

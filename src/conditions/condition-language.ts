@@ -1,4 +1,4 @@
-import { type Field, type FieldType, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
+import { type FieldAsSent, type FieldType, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 
 /** More levels than a person can read; what is deeper is a machine's mistake or an attack on the stack. */
 export const CONDITION_LEVELS_MAX = 20;
@@ -42,7 +42,7 @@ export type Condition =
   | Comparison
   | { readonly [none: string]: never };
 
-const ASKED = Object.entries<Field>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
+const ASKED = Object.entries<FieldAsSent>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
 
 /** What the names of fields begin with. */
 export const ROOTS = [...ASKED.map(([name]) => name), 'receivedAt', 'account'];

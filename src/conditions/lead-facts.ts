@@ -1,12 +1,14 @@
 import type { Static } from '@sinclair/typebox';
 import type { Instant } from '../platform/duration.js';
-import type { Field, LeadFields } from '../vocabulary/lead-fields.js';
+import type { FieldAsSent, LeadFields } from '../vocabulary/lead-fields.js';
 import type { Scalar } from './condition-language.js';
 
 type Maybe<T> = T | null | undefined;
 
 /** An instant is one, or the ISO text of one. */
-type Fact<Of extends Field> = Of extends { readonly fields: infer Inner extends Readonly<Record<string, Field>> }
+type Fact<Of extends FieldAsSent> = Of extends {
+  readonly fields: infer Inner extends Readonly<Record<string, FieldAsSent>>;
+}
   ? { readonly [Name in keyof Inner]?: Maybe<Fact<Inner[Name]>> }
   : Of['type'] extends 'group'
     ? Readonly<Record<string, Maybe<Scalar>>>

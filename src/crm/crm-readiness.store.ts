@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type Taken } from '../deliveries/outbox.store.js';
+import { Outbox, type TakenRow } from '../deliveries/outbox.store.js';
 import { Database, type Sql, type Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
@@ -28,7 +28,7 @@ export const READINESS = new Outbox({
   ...{ table: CRM_READINESS, key: ['connectionId', 'dealId'], target: 'connectionId', targets: 'crm_connection' },
   ...{ waiting: 'waiting', emptied: 'hash' },
 });
-export type TakenCrmDelivery = Taken<Row<typeof CRM_READINESS>>;
+export type TakenCrmDelivery = TakenRow<Row<typeof CRM_READINESS>>;
 
 /** Something has happened to deals: their CRMs are told of it where it is another readiness. */
 export async function wish(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {

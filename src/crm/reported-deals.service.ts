@@ -41,7 +41,7 @@ interface PutDeal {
 }
 
 /** By whom they are told. */
-export interface Telling {
+export interface Reporter {
   readonly system: string;
   readonly caller: Caller;
   readonly actor: Actor;
@@ -76,7 +76,7 @@ export class ReportedDeals {
   async put(
     context: TransactionContext,
     all: readonly DealByRef[],
-    { system, caller, actor }: Telling,
+    { system, caller, actor }: Reporter,
   ): Promise<PutDeal[]> {
     const { tx } = context;
     const known = await this.deals.findByRefs(

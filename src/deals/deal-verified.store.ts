@@ -1,14 +1,14 @@
 import type { EventType } from '../events/event.js';
-import { become, type Telling, type VerifiedSubjects } from '../events/verified.js';
+import { become, type VerifiedEvent, type VerifiedSubjects } from '../events/verified.js';
 
-const said: Telling = (story, { data: { ownerRepId } }) => become(story, { ownerRepId });
+const said: VerifiedEvent = (story, { data: { ownerRepId } }) => become(story, { ownerRepId });
 const stands =
-  (stage: 'open' | 'won' | 'lost'): Telling =>
+  (stage: 'open' | 'won' | 'lost'): VerifiedEvent =>
   (story, { data: { ownerRepId } }) =>
     become(story, { ownerRepId, stage });
 
 /** What each event tells of a deal; the rest of its row is held against the latest of them by invariants. */
-const DEAL_TELLINGS: Readonly<Record<Extract<EventType, `deal.${string}`>, Telling>> = {
+const DEAL_TELLINGS: Readonly<Record<Extract<EventType, `deal.${string}`>, VerifiedEvent>> = {
   'deal.created': (story, { data: { ownerRepId } }) => become(story, { ownerRepId, stage: 'open', cycle: 1 }),
   'deal.updated': said,
   'deal.touched': said,

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Database } from '../platform/database.js';
 import type { Row, Table } from '../platform/table.js';
 import type { TimeSource } from '../platform/time-source.js';
-import type { Outbox, Taken } from './outbox.store.js';
+import type { Outbox, TakenRow } from './outbox.store.js';
 import type { Busy, Sender, Sending, Unwritten } from './senders.service.js';
 
 /** A row that was read: how it is sent, and where its outcome is stored. */
@@ -49,17 +49,17 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
 
   /** Reads what is to be sent, as it is now, for all rows at once. */
   protected abstract read(
-    taken: readonly Taken<Row<Declared>>[],
-  ): Promise<(each: Taken<Row<Declared>>) => Going<Outcome>>;
+    taken: readonly TakenRow<Row<Declared>>[],
+  ): Promise<(each: TakenRow<Row<Declared>>) => Going<Outcome>>;
 
   /** Stores that a row could not be read or sent because of a fault in Touchline. */
-  protected abstract fail(each: Taken<Row<Declared>>): Promise<void>;
+  protected abstract fail(each: TakenRow<Row<Declared>>): Promise<void>;
 
   /** What a row is, for the log. */
-  protected abstract nameOf(each: Taken<Row<Declared>>): string;
+  protected abstract nameOf(each: TakenRow<Row<Declared>>): string;
 
   /** If they cannot be read together, each is read by itself: one that cannot be read delays no other. */
-  private async readAll(taken: readonly Taken<Row<Declared>>[]): Promise<GoingOf<Declared, Outcome>> {
+  private async readAll(taken: readonly TakenRow<Row<Declared>>[]): Promise<GoingOf<Declared, Outcome>> {
     try {
       const goingOf = await this.read(taken);
       return async (each) => goingOf(each);
@@ -70,7 +70,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   }
 
   /** A failure of the program is stored too: its row is given up after three days like any other. */
-  private async send(each: Taken<Row<Declared>>, goingOf: GoingOf<Declared, Outcome>): Promise<void> {
+  private async send(each: TakenRow<Row<Declared>>, goingOf: GoingOf<Declared, Outcome>): Promise<void> {
     try {
       const going = await goingOf(each);
       const outcome = await going.send();
@@ -82,7 +82,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   }
 }
 
-type GoingOf<Declared extends Table, Outcome> = (each: Taken<Row<Declared>>) => Promise<Going<Outcome>>;
+type GoingOf<Declared extends Table, Outcome> = (each: TakenRow<Row<Declared>>) => Promise<Going<Outcome>>;
 
 /** The message of an error may hold personal data, so only its name is logged. */
 function kindOf(error: unknown): string {

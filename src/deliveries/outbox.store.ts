@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /** A row that this node has taken. */
-export type Taken<Of> = Of & {
+export type TakenRow<Of> = Of & {
   /** Then another node may take it: who finds another instant there was too late. */
   readonly takenUntil: Instant;
 };
@@ -66,7 +66,7 @@ export class Outbox<Declared extends Table> {
    * Takes what is due.
    * @param until then another node may take it; @param room so many may be under way to one tool
    */
-  async take(tx: Tx, now: Instant, until: Instant, busy: Busy, room: number): Promise<Taken<Row<Declared>>[]> {
+  async take(tx: Tx, now: Instant, until: Instant, busy: Busy, room: number): Promise<TakenRow<Row<Declared>>[]> {
     const { rows } = await tx.query<Row<Declared> & Waiting>(
       this.taking,
       [toIso(now), toIso(until), [...busy.keys()], [...busy.values()], room],
@@ -83,7 +83,7 @@ export class Outbox<Declared extends Table> {
   /** A row that was taken and still is ours, locked. */
   async lock(
     sql: Sql,
-    taken: Pick<Taken<Row<Declared>>, 'takenUntil'> & Row<Declared>,
+    taken: Pick<TakenRow<Row<Declared>>, 'takenUntil'> & Row<Declared>,
   ): Promise<Row<Declared> | undefined> {
     const { rows } = await sql.query<Row<Declared>>(this.locking, [
       toIso(taken.takenUntil),

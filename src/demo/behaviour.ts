@@ -1,5 +1,5 @@
 import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import type { Outcome } from './mapping.js';
+import type { SimulatedOutcome } from './mapping.js';
 import { REASON } from './organisation.js';
 import type { Chance } from './random.js';
 import type { Temper } from './staff.js';
@@ -49,7 +49,7 @@ export interface Prospect {
   readonly number: number;
   readonly cycle: number;
   /** What the file says becomes of it, in its first cycle. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: SimulatedOutcome | undefined;
   readonly channel: string | undefined;
   readonly mayCall: boolean;
 }
@@ -97,9 +97,12 @@ export function wakeAt(now: Instant, afterMs: number): Instant {
   return Math.floor((now + afterMs) / MS_PER_HOUR) * MS_PER_HOUR;
 }
 
-function outcomeByChance({ number, cycle }: Prospect, chance: Chance): Outcome {
-  const of = (kind: Exclude<Outcome['kind'], 'won' | 'open'>, reason: string): Outcome => ({ kind, reason });
-  return chance.pick<Outcome>(
+function outcomeByChance({ number, cycle }: Prospect, chance: Chance): SimulatedOutcome {
+  const of = (kind: Exclude<SimulatedOutcome['kind'], 'won' | 'open'>, reason: string): SimulatedOutcome => ({
+    kind,
+    reason,
+  });
+  return chance.pick<SimulatedOutcome>(
     [
       [22, { kind: 'won' }],
       [12, { kind: 'open' }],
@@ -189,7 +192,7 @@ function reportedAfterMs(chance: Chance, ...key: readonly (string | number)[]): 
   return chance.of('reported late', ...key) < 0.1 ? chance.between(10, 90, 'upload', ...key) * MS_PER_MINUTE : 0;
 }
 
-function endingIn(end: Outcome, prospect: Prospect, chance: Chance): Step[] {
+function endingIn(end: SimulatedOutcome, prospect: Prospect, chance: Chance): Step[] {
   switch (end.kind) {
     case 'open':
       return [];
@@ -200,7 +203,11 @@ function endingIn(end: Outcome, prospect: Prospect, chance: Chance): Step[] {
   }
 }
 
-function closing(end: Exclude<Outcome, { kind: 'won' | 'open' }>, { number, cycle }: Prospect, chance: Chance): Step {
+function closing(
+  end: Exclude<SimulatedOutcome, { kind: 'won' | 'open' }>,
+  { number, cycle }: Prospect,
+  chance: Chance,
+): Step {
   const step = { kind: 'close', category: end.kind, reason: end.reason } as const;
   if (end.kind === 'nurture')
     return { ...step, wakesAfterMs: (0.8 + 2 * chance.of('wake', number, cycle)) * MS_PER_DAY };

@@ -1,7 +1,7 @@
 import { counted } from '../platform/words.js';
 import { buying, coaching } from './buying.js';
 import type { Organisation } from './founding.js';
-import { type LeadNow, type MemberFairness, type Report, readFairness, renderFairness } from './report.js';
+import { type DemoReport, type LeadNow, type MemberFairness, readFairness, renderFairness } from './report.js';
 import { OF_LEADS, OF_REPS, renderTable } from './table.js';
 import { CLOSINGS, summedBy, type Tally, totalOf } from './tally.js';
 
@@ -24,7 +24,7 @@ const FAIRNESS_LEGEND = [
 ];
 
 /** Everything that is said at the end: the tables, and how their numbers hang together. */
-export async function conclusion(report: Report, organisation: Organisation): Promise<string> {
+export async function conclusion(report: DemoReport, organisation: Organisation): Promise<string> {
   const { players, policies, reader } = organisation;
   const nameOf = (repId: string) => players.get(repId)?.rep.name ?? repId;
   const renamed = (rows: ReadonlyMap<string, Tally>, name: (key: string) => string) =>
@@ -73,7 +73,7 @@ const NOW_WORDS: Readonly<Record<LeadNow, string>> = {
 };
 
 /** Sentences whose numbers lead from one table to the other. */
-function balance(report: Report, waiting: number, pools: ReadonlyMap<string, readonly MemberFairness[]>): string[] {
+function balance(report: DemoReport, waiting: number, pools: ReadonlyMap<string, readonly MemberFairness[]>): string[] {
   const happened = (type: string) => report.events.get(type) ?? 0;
   const leads = totalOf(report.bySource.values());
   const own = totalOf(report.byRep.values());

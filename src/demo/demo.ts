@@ -13,10 +13,10 @@ import { numbers } from './numbers.js';
 import { POLICIES, POOLS, RULES } from './organisation.js';
 import { type Pace, paceOf } from './play.js';
 import { Chance } from './random.js';
-import { type Report, readReport } from './report.js';
+import { type DemoReport, readReport } from './report.js';
 import { playRoutingDay } from './routing-day.js';
 import type { MappedLead } from './row.js';
-import { mailings, type Telling, tellings } from './settling.js';
+import { type Followers, mailings, tellings } from './settling.js';
 import { CALENDARS, HEADQUARTERS, REPS, WEEK_BEGINS } from './staff.js';
 import { Storyteller } from './story.js';
 import { Week } from './week.js';
@@ -45,7 +45,7 @@ export interface DemoParts {
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
   /** Lets reports, and what ad platforms and reps would be told, catch up. */
-  readonly tell: Telling;
+  readonly tell: Followers;
   readonly say: (line: string) => void;
   /** By the size of the file by default. */
   readonly pace?: Pace;
@@ -61,7 +61,7 @@ interface Founded {
 
 export interface Played {
   readonly organisation: Organisation;
-  readonly report: Report;
+  readonly report: DemoReport;
   readonly refused: number;
   readonly repeated: number;
 }
@@ -164,7 +164,7 @@ function inWordsOfHeadquarters(at: Instant): string {
 /** Platforms are told a little at a time, as they would be: what is decided in between finds it told. */
 function everySoOften(
   settle: DemoParts['settle'],
-  tell: Telling,
+  tell: Followers,
   { time, toldEveryMs }: { readonly time: SteppedTime; readonly toldEveryMs: number },
 ): DemoParts['settle'] {
   let nextAt = time.now();

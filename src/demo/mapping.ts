@@ -70,13 +70,13 @@ const MappingSchema = Type.Object(
 );
 
 /** What the simulated reps find when they work on a lead. */
-export type Outcome = { readonly kind: 'won' | 'open' } | { readonly kind: Category; readonly reason: string };
+export type SimulatedOutcome = { readonly kind: 'won' | 'open' } | { readonly kind: Category; readonly reason: string };
 
 export interface OutcomeRule {
   readonly column: string;
   /** In lower case. */
   readonly is: ReadonlySet<string>;
-  readonly outcome: Outcome;
+  readonly outcome: SimulatedOutcome;
 }
 
 /** What leads came in by: a column of numbers, or of dates. */
@@ -219,7 +219,7 @@ function faultsOfReason({ becomes, reason }: Static<typeof OutcomeSchema>, point
   return [{ pointer, code: 'value', message: `Expected ${expected} for "${becomes}".` }];
 }
 
-function outcomeOf({ becomes, reason }: Static<typeof OutcomeSchema>): Outcome {
+function outcomeOf({ becomes, reason }: Static<typeof OutcomeSchema>): SimulatedOutcome {
   return becomes === 'won' || becomes === 'open' ? { kind: becomes } : { kind: becomes, reason: reason! };
 }
 

@@ -3,7 +3,7 @@ import type { Organisation } from './founding.js';
 import { renderGrid } from './table.js';
 import { type Closing, emptyTally, type Tally } from './tally.js';
 
-export interface Report {
+export interface DemoReport {
   /** By the promise to the lead (`leadResponse`). */
   readonly bySource: ReadonlyMap<string, Tally>;
   /** The same leads by the policy they came in under; the key is its id. */
@@ -47,7 +47,7 @@ export const NOBODY = 'nobody';
  * Works everything out of the whole feed, in its order.
  * An attempt that was told of later counts from when it was made: the first is the earliest made, not the first told.
  */
-export function readReport(events: readonly FeedEvent[]): Report {
+export function readReport(events: readonly FeedEvent[]): DemoReport {
   const leads = new Map<string, Known>();
   const promises = new Map<string, Promised>();
   const report = {
@@ -86,7 +86,7 @@ function receive(leads: Map<string, Known>, { subject, data, occurredAt }: FeedE
   });
 }
 
-function followLead(report: Report, lead: Known, { type, data, occurredAt }: FeedEvent): void {
+function followLead(report: DemoReport, lead: Known, { type, data, occurredAt }: FeedEvent): void {
   switch (type) {
     case 'lead.received':
       for (const tally of groupsOf(report, lead)) tally.leads += 1;
@@ -143,7 +143,7 @@ function judge(promises: Map<string, Promised>, { type, subject, data }: FeedEve
   else if (type === 'sla.corrected' || (type === 'sla.met' && data.late !== true)) promise.verdict = 'kept';
 }
 
-function countLead(report: Report, lead: Known): void {
+function countLead(report: DemoReport, lead: Known): void {
   const { receivedAt, firstTouch, hadSince } = lead;
   if (firstTouch === null) return;
   const { at, repId } = firstTouch;
@@ -153,7 +153,7 @@ function countLead(report: Report, lead: Known): void {
   for (const tally of [...groupsOf(report, lead), row(report.byRep, repId)]) tally.speedsMs.push(at - receivedAt);
 }
 
-function countPromise(report: Report, lead: Known, { kind, repId, verdict }: Promised): void {
+function countPromise(report: DemoReport, lead: Known, { kind, repId, verdict }: Promised): void {
   if (verdict === null) return;
   for (const tally of kind === 'leadResponse' ? groupsOf(report, lead) : [row(report.byRep, repId!)]) {
     tally.promises += 1;
@@ -161,11 +161,11 @@ function countPromise(report: Report, lead: Known, { kind, repId, verdict }: Pro
   }
 }
 
-function countEverywhere(report: Report, lead: Known, repId: string | null, what: Closing | 'moves'): void {
+function countEverywhere(report: DemoReport, lead: Known, repId: string | null, what: Closing | 'moves'): void {
   for (const tally of [...groupsOf(report, lead), row(report.byRep, repId ?? NOBODY)]) tally[what] += 1;
 }
 
-function groupsOf({ bySource, byPolicy }: Report, { source, policy }: Known): Tally[] {
+function groupsOf({ bySource, byPolicy }: DemoReport, { source, policy }: Known): Tally[] {
   return [row(bySource, source), row(byPolicy, policy)];
 }
 

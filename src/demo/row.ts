@@ -8,14 +8,14 @@ import { StartRefusal } from '../platform/refusal.js';
 import { counted } from '../platform/words.js';
 import type { Remark, Remarked } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
-import { fold, kindOfField, type Mapping, type Outcome, type Target } from './mapping.js';
+import { fold, kindOfField, type Mapping, type SimulatedOutcome, type Target } from './mapping.js';
 
-export type Row = Readonly<Record<string, string>>;
+export type CsvRow = Readonly<Record<string, string>>;
 
 export interface NumberedRow {
   /** On which the row begins in its file, from 1. */
   readonly line: number;
-  readonly cells: Row;
+  readonly cells: CsvRow;
 }
 
 /** A row as it will be sent, and what the simulated reps will find. */
@@ -23,7 +23,7 @@ export interface MappedLead {
   readonly line: number;
   readonly body: LeadBody;
   /** Undefined: the mapping does not say, and chance decides. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: SimulatedOutcome | undefined;
 }
 
 type Value = string | number | boolean;
@@ -125,7 +125,7 @@ function branch(lead: Tree, root: string): Tree {
   return lead[root] as Tree;
 }
 
-function outcomeOf(cells: Row, { outcomes }: Mapping): Outcome | undefined {
+function outcomeOf(cells: CsvRow, { outcomes }: Mapping): SimulatedOutcome | undefined {
   return outcomes.find(({ column, is }) => is.has(fold(cells[column]!)))?.outcome;
 }
 

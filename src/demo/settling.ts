@@ -14,7 +14,7 @@ import type { Organisation } from './founding.js';
 import { renderGrid } from './table.js';
 
 /** What follows the ledger at its own pace. */
-export interface Telling {
+export interface Followers {
   /** Brings what ad platforms would be told to all that the feed shows. */
   readonly platforms: () => Promise<void>;
   /** Brings reports there. */
@@ -26,7 +26,7 @@ export interface Telling {
 }
 
 /** @returns what an application in this process does of its own accord while it runs */
-export function telling({ app }: Application): Telling {
+export function telling({ app }: Application): Followers {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
   const facts = app.get(ReportFacts);

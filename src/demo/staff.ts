@@ -3,7 +3,7 @@ import type { CalendarDefinition, LocalIntervals } from '../calendar/definition.
 import { StartRefusal } from '../platform/refusal.js';
 import type { Remark } from './conclusion.js';
 import type { Place } from './dates.js';
-import type { Csv, Row } from './row.js';
+import type { Csv, CsvRow } from './row.js';
 
 /** The Monday on which the demo's week begins: on its Thursday, Ascension Day, Berlin is closed and New York is not. */
 export const WEEK_BEGINS = Date.parse('2026-05-11T00:00:00Z');
@@ -180,7 +180,7 @@ export function joinRows(one: Csv, other: Csv, join: Join, files: { leads: strin
   requireColumn(one, join.column, files.leads);
   requireColumn(other, join.key, join.file);
   const { byKey, remarks } = keyed(other, join);
-  const named = (cells: Row) =>
+  const named = (cells: CsvRow) =>
     Object.fromEntries(other.header.map((column) => [`${join.name}.${column}`, cells[column] ?? '']));
   const nothing = named({});
   const rows = one.rows.map(({ line, cells }) => {
@@ -196,8 +196,8 @@ export function joinRows(one: Csv, other: Csv, join: Join, files: { leads: strin
   return { header: [...one.header, ...added], rows, remarks: [...one.remarks, ...other.remarks, ...remarks] };
 }
 
-function keyed(other: Csv, { file, key }: Join): { byKey: Map<string, Row>; remarks: Remark[] } {
-  const byKey = new Map<string, Row>();
+function keyed(other: Csv, { file, key }: Join): { byKey: Map<string, CsvRow>; remarks: Remark[] } {
+  const byKey = new Map<string, CsvRow>();
   const lines = new Map<string, number>();
   const remarks: Remark[] = [];
   for (const { line, cells } of other.rows) {

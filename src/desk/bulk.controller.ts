@@ -10,7 +10,7 @@ import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
 import { BulkRecordPage, BulkRecordSchema, BulkSchema } from './bulk.schema.js';
-import { type Answered, BulkService } from './bulk.service.js';
+import { type BulkAnswered, BulkService } from './bulk.service.js';
 import { BulkReadingService } from './bulk-reading.service.js';
 
 @ApiTags('Leads')
@@ -84,7 +84,7 @@ export class BulkController {
   }
 }
 
-function told(answered: Answered, reply: FastifyReply) {
+function told(answered: BulkAnswered, reply: FastifyReply) {
   reply.status('job' in answered ? 202 : 200);
   return 'job' in answered ? answered.job : answered.answer;
 }

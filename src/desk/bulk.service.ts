@@ -25,7 +25,7 @@ import { BulkReadingService } from './bulk-reading.service.js';
 import { NamedLeads } from './named-leads.service.js';
 
 /** Answered at once, or by a job. */
-export type Answered = { readonly answer: BulkAnswer } | { readonly job: JobView };
+export type BulkAnswered = { readonly answer: BulkAnswer } | { readonly job: JobView };
 
 /** Closings of many leads at once, as they are asked for and answered. */
 @Injectable()
@@ -45,7 +45,7 @@ export class BulkService {
     private readonly time: TimeSource,
   ) {}
 
-  async close(body: BulkClosingBody, isDryRun: boolean, caller: Caller): Promise<Answered> {
+  async close(body: BulkClosingBody, isDryRun: boolean, caller: Caller): Promise<BulkAnswered> {
     const disposition = await this.read(body);
     if (isDryRun) return { answer: await this.foresee(body, disposition, caller) };
     if (body.all) return { job: await this.closeAll(body, disposition, caller) };
@@ -70,7 +70,7 @@ export class BulkService {
    * Up to a thousand leads are opened at once, more by a job.
    * @throws NotFoundError also where it is one that the key may not see: its job would be in the way of whoever may undo it
    */
-  async undo(id: string, caller: Caller): Promise<Answered> {
+  async undo(id: string, caller: Caller): Promise<BulkAnswered> {
     const bulk = await this.reading.find(id, caller);
     const undoing = await this.endOthers(bulk);
     if (undoing !== null) return { job: undoing };

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
 import type { BatchResult, BatchResults } from '../leads/batch-result.schema.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
-import { type AllTaken, BarredError, type Report, type Taken } from '../lifecycle/reading-touches.js';
+import { type AllTaken, BarredError, type TouchReport, type TouchResult } from '../lifecycle/reading-touches.js';
 import { describeFailure } from '../platform/failure.js';
 import { type Fault, under } from '../platform/fault.js';
 import { readEntries } from '../platform/group.js';
@@ -16,7 +16,7 @@ interface Batch<Body> {
   readonly one: string;
   readonly schema: TSchema;
   readonly sent: readonly unknown[];
-  readonly take: (reports: readonly Report<Body>[]) => Promise<AllTaken>;
+  readonly take: (reports: readonly TouchReport<Body>[]) => Promise<AllTaken>;
 }
 
 /** Takes what programs tell of leads, many at once. */
@@ -55,7 +55,7 @@ const NOT_RECORDED: Fault = {
 };
 
 /** What a key may not report by itself is refused as a whole; in a batch it is a fault of that entry. */
-function faultsOf(taken: Extract<Taken, { status: 'refused' | 'failed' }>): readonly Fault[] {
+function faultsOf(taken: Extract<TouchResult, { status: 'refused' | 'failed' }>): readonly Fault[] {
   if (taken.status === 'failed') return [NOT_RECORDED];
   const { refusal } = taken;
   if (refusal instanceof InvalidRequestError) return refusal.errors;

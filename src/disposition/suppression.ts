@@ -29,7 +29,7 @@ export interface KnownBy {
 }
 
 /** The same, with what was sent: a number that nobody can read is there, and may be what is bad. */
-export interface Reachable extends KnownBy {
+export interface KnownContact extends KnownBy {
   readonly contact: { readonly email?: string | undefined; readonly phone?: string | undefined };
 }
 
@@ -85,7 +85,7 @@ export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identif
 export function blockedBy(
   { blocks, blockFor }: { readonly blocks: Blocks; readonly blockFor: string | null },
   fields: Readonly<Record<string, string>>,
-  knownBy: Reachable,
+  knownBy: KnownContact,
   { actor, at, repBlocksFor }: { readonly actor: Actor; readonly at: Instant; readonly repBlocksFor: string },
 ): Block[] {
   const kinds: readonly string[] =
@@ -99,7 +99,7 @@ export function blockedBy(
 }
 
 /** Who has an address and a number: which of them is bad nobody can tell. */
-function onlyWay({ contact: { email, phone } }: Reachable): SuppressedKind | 'none' {
+function onlyWay({ contact: { email, phone } }: KnownContact): SuppressedKind | 'none' {
   if (email !== undefined && phone !== undefined) return 'none';
   return email === undefined ? 'phone' : 'email';
 }

@@ -11,7 +11,7 @@ import type { BulkClosingBody } from '../leads/bulk.dto.js';
 import type { LeadFilter } from '../leads/lead-filter.store.js';
 import { LeadListStore } from '../leads/lead-list.store.js';
 import { type Sight, workSightOf } from '../leads/visibility.js';
-import { BulkClosingService, type Closing } from '../lifecycle/bulk-closing.service.js';
+import { type BulkClosingOrder, BulkClosingService } from '../lifecycle/bulk-closing.service.js';
 import { BulkRuns, LEADS_AT_ONCE } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -95,8 +95,8 @@ export class BulkClosingJob implements JobRunner {
   }
 
   /** Leads are asked about once more when their turn has come: somebody may have touched one since. */
-  private closingOf({ filter, disposition, caller }: BulkClosingRequest, createdAt: Instant): Closing {
-    const find: Closing['find'] = (sql, leadIds, { directory }) => {
+  private closingOf({ filter, disposition, caller }: BulkClosingRequest, createdAt: Instant): BulkClosingOrder {
+    const find: BulkClosingOrder['find'] = (sql, leadIds, { directory }) => {
       const { asked, sight } = whatIsAsked(filter, createdAt, caller, directory);
       return this.lists.findAmong(sql, asked, sight, leadIds);
     };

@@ -17,7 +17,7 @@ import type { Instant } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { endForGood } from './erasing.js';
 import { added, type ErasedCounts } from './erasure.js';
-import { ErasingStore, ErasureStore, type Wanted, type WantedAddress } from './erasure.store.js';
+import { type ErasedPerson, ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
 import { patternsNaming } from './naming-persons.js';
 
 /** Nobody waits for a lead longer than a transaction on so many takes. */
@@ -49,7 +49,7 @@ export class ErasingService {
   ) {}
 
   /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
-  async erase(wanted: Wanted, asked: ErasureRequest): Promise<void> {
+  async erase(wanted: ErasedPerson, asked: ErasureRequest): Promise<void> {
     await this.eraseLeads(wanted, asked);
     if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, asked);
     await this.lifecycle.perform(async (context) => {
@@ -65,7 +65,7 @@ export class ErasingService {
     });
   }
 
-  private async eraseLeads(wanted: Wanted, asked: ErasureRequest): Promise<void> {
+  private async eraseLeads(wanted: ErasedPerson, asked: ErasureRequest): Promise<void> {
     const eraseAll = (ids: readonly string[]) =>
       this.workOff(ids, { withDocuments: true }, (context, cases) => this.eraseSome(context, cases, asked));
     let after: string | null = null;
@@ -196,7 +196,7 @@ export class ErasingService {
   }
 
   /** What is kept of somebody who has asked for nothing: as a contact of an account. */
-  private async eraseWithoutLeads(tx: Tx, { by, key }: Wanted): Promise<ErasedCounts> {
+  private async eraseWithoutLeads(tx: Tx, { by, key }: ErasedPerson): Promise<ErasedCounts> {
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
     const known = { emailKeys: [named.emailKey ?? []].flat(), phoneKeys: [named.phoneKey ?? []].flat() };

@@ -14,12 +14,12 @@ export interface CountedErasure extends Erasure {
 }
 
 /** Whom to erase, as leads are compared. */
-export interface Wanted {
+export interface ErasedPerson {
   readonly by: AskedBy;
   readonly key: string;
 }
 
-export type WantedAddress = Wanted & { readonly by: 'email' | 'phone' };
+export type WantedAddress = ErasedPerson & { readonly by: 'email' | 'phone' };
 
 interface FoundInquiry {
   readonly id: string;
@@ -107,7 +107,7 @@ export class ErasureStore {
   }
 
   /** The leads of a person that have not been erased, in the order of their ids, after one of them. */
-  async findLeads(sql: Sql, { by, key }: Wanted, after: string | null, limit: number): Promise<string[]> {
+  async findLeads(sql: Sql, { by, key }: ErasedPerson, after: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from lead where ${OF_PERSON[by]} and erased_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
       [key, after, limit],
@@ -155,7 +155,7 @@ export class ErasureStore {
   }
 
   /** What the person is called in the leads and inquiries that have not been erased. */
-  async readNames(sql: Sql, { by, key }: Wanted): Promise<string[]> {
+  async readNames(sql: Sql, { by, key }: ErasedPerson): Promise<string[]> {
     const { rows } = await sql.query<{ name: string }>(
       `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
          from (select contact from lead where ${OF_PERSON[by]} and erased_at is null

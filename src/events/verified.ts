@@ -26,14 +26,14 @@ export interface ReplayedEvent {
 }
 
 /** What an event makes of the story of its subject. */
-export type Telling = (story: Story, event: ReplayedEvent) => void;
+export type VerifiedEvent = (story: Story, event: ReplayedEvent) => void;
 
 /** Subjects of a kind whose tables are held against what the ledger tells of them. */
 export interface VerifiedSubjects {
   readonly subjectType: SubjectType;
   /** With which event the story of each begins. */
   readonly beginsWith: EventType;
-  readonly tellings: Readonly<Partial<Record<EventType, Telling>>>;
+  readonly tellings: Readonly<Partial<Record<EventType, VerifiedEvent>>>;
   /** SQL for its own row, as far as the ledger tells of it, and for those that are about it, by what they are; of ids behind `$1` and up to `$2`. */
   readonly row: string;
   readonly rowsAbout: Readonly<Record<string, string>>;

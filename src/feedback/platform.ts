@@ -1,7 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fault } from '../platform/fault.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
-import type { Batch, BodyRule, Outgoing } from './dispatch/outgoing.js';
+import type { BodyRule, Outgoing, OutgoingBatch } from './dispatch/outgoing.js';
 import type { Windows } from './dispatch/window.js';
 import type { IdentifierRules } from './person/identifiers.js';
 import type { JsonObject } from './platforms/json-text.js';
@@ -67,7 +67,7 @@ export interface Transport<Settings extends object = object, Send extends object
   /** Only deliveries of one lane can stand in one body. */
   lane(delivery: Delivery<Send>, settings: Settings): string;
   /** The body of deliveries that are of one lane and not too many. */
-  write(batch: Batch<Settings, Send>): Outgoing;
+  write(batch: OutgoingBatch<Settings, Send>): Outgoing;
   /** What must hold of each body before it leaves. */
   readonly rules: readonly BodyRule<Settings>[];
   /** What an answer says of the deliveries, by their place in the body. */

@@ -1,7 +1,7 @@
 import type { RowFilter } from './dimension.js';
 
 /** What each row has: how what it is about is listed. */
-export interface Row {
+export interface ReportRow {
   readonly filter: RowFilter | null;
 }
 
@@ -16,8 +16,8 @@ function flat(value: unknown, path = ''): [name: string, cell: string][] {
  * The rows of a report with its total as the last: a line each, under the names of all columns that any of them has. A
  * filter is the text that follows `GET /v1/leads?`, or that of the list that it is of.
  */
-export function tableOf({ data, total }: { data: readonly Row[]; total: Row }): string[][] {
-  const listed = (row: Row) => ({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() });
+export function tableOf({ data, total }: { data: readonly ReportRow[]; total: ReportRow }): string[][] {
+  const listed = (row: ReportRow) => ({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() });
   return tableOfRows({ data: data.map(listed), total: listed(total) });
 }
 

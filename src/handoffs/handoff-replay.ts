@@ -1,11 +1,11 @@
 import type { EventType } from '../events/event.js';
-import { become, type Fields, keep, type Story, type Telling } from '../events/verified.js';
+import { become, type Fields, keep, type Story, type VerifiedEvent } from '../events/verified.js';
 import { toIso } from '../platform/duration.js';
 
-const nothing: Telling = () => undefined;
+const nothing: VerifiedEvent = () => undefined;
 
 /** What each event tells of handoffs: the compiler asks for all of them. */
-export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${string}`>, Telling>> = {
+export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${string}`>, VerifiedEvent>> = {
   'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
   'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
   'handoff.started': (story, { at, data }) => {

@@ -19,7 +19,7 @@ import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 
 /** The disposition that leads are closed with, and the caller. */
-export interface Closing {
+export interface BulkClosingOrder {
   readonly disposition: Disposition;
   readonly caller: Caller;
   /** Which of some leads still match the filter of the request; absent if the request named them. */
@@ -44,7 +44,7 @@ export class BulkClosingService {
   ) {}
 
   /** What closing the leads would do. Changes nothing. */
-  async foresee(leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
+  async foresee(leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
     const { reads } = this.database;
     return this.lifecycle.perform(async (context) => {
       const cases = await this.cases.lookWithout(reads, leadIds);
@@ -61,7 +61,7 @@ export class BulkClosingService {
    * Closes leads in transactions of some leads each; what is closed when one fails stays closed.
    * @param leadIds on the list of the run
    */
-  close(run: Going, leadIds: readonly string[], closing: Closing): Promise<BulkResult[]> {
+  close(run: Going, leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
     return this.runs.goThrough(run, leadIds, (context, cases) => this.closeSome(context, cases, run.bulkId, closing));
   }
 
@@ -77,7 +77,7 @@ export class BulkClosingService {
     context: TransactionContext,
     cases: readonly LeadCase[],
     bulkId: string,
-    closing: Closing,
+    closing: BulkClosingOrder,
   ): Promise<BulkResult[]> {
     const { tx } = context;
     const work = this.lifecycle.workOn(cases, context, actorOf(closing.caller));
@@ -131,7 +131,7 @@ export class BulkClosingService {
   private async whyLeft(
     context: TransactionContext,
     cases: readonly LeadCase[],
-    { disposition: { reason: code }, caller, find }: Closing,
+    { disposition: { reason: code }, caller, find }: BulkClosingOrder,
   ): Promise<(leadCase: LeadCase) => Left | null> {
     const proof = context.directory.content.reasons.find((reason) => reason.code === code)?.proof ?? null;
     const isProven = proof === null || may(caller, 'integration');

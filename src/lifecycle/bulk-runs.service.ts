@@ -19,7 +19,7 @@ export const LEADS_AT_ONCE = 200;
 const ANSWERED_WITHIN_MS = 5 * MS_PER_MINUTE;
 
 /** What a run does with leads that are opened. */
-export type Batch = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
+export type BatchWork = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
 
 /** Works through the leads of bulk closings, each lead once, whichever node continues. */
 @Injectable()
@@ -49,7 +49,7 @@ export class BulkRuns {
   async goThrough(
     { id, isJob }: Pick<BulkRun, 'id' | 'isJob'>,
     leadIds: readonly string[],
-    batch: Batch,
+    batch: BatchWork,
   ): Promise<BulkResult[]> {
     const results: BulkResult[] = [];
     let left = [...leadIds].sort();

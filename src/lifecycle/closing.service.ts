@@ -18,7 +18,7 @@ import { CreditingService } from './crediting.service.js';
 import { correct } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
-import type { AllTaken, Report } from './reading-touches.js';
+import type { AllTaken, TouchReport } from './reading-touches.js';
 import { Reporting } from './reporting.service.js';
 import { Suppressing } from './suppressing.service.js';
 
@@ -44,7 +44,7 @@ export class ClosingService {
   }
 
   /** Closes leads, each with its own reason. @returns the result of each, by its place */
-  disposeMany(reports: readonly Report<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
+  disposeMany(reports: readonly TouchReport<NamedDispositionBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<DispositionBody>(this.recorder, reports, caller);
   }
 

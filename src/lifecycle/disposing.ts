@@ -1,4 +1,4 @@
-import type { Effect } from '../clocks/clock-rules.js';
+import type { ClockEffect } from '../clocks/clock-rules.js';
 import { type Disposition, STATUS_OF, saysTheSame } from '../disposition/disposition.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import { enterStatus, type LeadStatus } from '../leads/lead.js';
@@ -151,7 +151,7 @@ export function grounds({ actor }: UnitOfWork, attempts: number): Grounds {
   return { attempts, restsOn: null, actor };
 }
 
-export type Return = Demand<LeadCase, Extract<Effect, { kind: 'return' }>>;
+export type Return = Demand<LeadCase, Extract<ClockEffect, { kind: 'return' }>>;
 
 export function isReturn(demand: Demand<LeadCase>): demand is Return {
   return demand.effect.kind === 'return';

@@ -22,7 +22,7 @@ import { type Closed, Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** A lead that is closed, and with what. */
-export interface Closing {
+export interface ClosedCase {
   readonly leadCase: LeadCase;
   readonly disposition: Disposition;
   /** The deal that was lost, where the lead is closed because of that. */
@@ -99,7 +99,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   /** Closes leads that may be closed so, each with a disposition that was read. @returns the rows that keep them, in their order */
   async closeMany(
     { context: { tx }, work }: Pick<Acting, 'context' | 'work'>,
-    closings: readonly Closing[],
+    closings: readonly ClosedCase[],
   ): Promise<DispositionRow[]> {
     if (closings.length === 0) return [];
     const attempts = await this.activity.countAttemptsOf(
@@ -117,7 +117,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   /** What nobody has proven of a reason that a person gives for closing a lead. */
   async faultsOfProof(
     context: TransactionContext,
-    { leadCase, disposition: { reason } }: Closing,
+    { leadCase, disposition: { reason } }: ClosedCase,
     caller: Caller,
   ): Promise<Fault[]> {
     const { lead } = leadCase;

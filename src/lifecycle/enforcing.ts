@@ -1,5 +1,5 @@
 import type { Clock } from '../clocks/clock.js';
-import type { Effect, Enforcement, Terms } from '../clocks/clock-rules.js';
+import type { ClockEffect, Enforcement, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
 import { unheld, withhold } from '../clocks/withholding.js';
@@ -28,7 +28,7 @@ export function wholeBatch(limit: number): DueBatch {
 /**
  * Effects that only the worker of the subject carries out, because they need others: a move, a return, the next step.
  */
-type WorkerEffect = Extract<Effect, { kind: 'reassign' | 'return' | 'goOn' }>;
+type WorkerEffect = Extract<ClockEffect, { kind: 'reassign' | 'return' | 'goOn' }>;
 
 /** An effect of a due clock that the worker of its subject carries out. */
 export interface Demand<Owned extends OwnedSubject = OwnedSubject, Wanted extends WorkerEffect = WorkerEffect> {
@@ -80,7 +80,7 @@ function heldOrNot(due: Clock, enforced: Enforcement, hold: Hold | null): Enforc
   return { ...held, isHeld };
 }
 
-function isForWorker(effect: Effect): effect is WorkerEffect {
+function isForWorker(effect: ClockEffect): effect is WorkerEffect {
   return effect.kind === 'reassign' || effect.kind === 'return' || effect.kind === 'goOn';
 }
 
@@ -104,8 +104,8 @@ function carryOut(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Clock,
-  effect: Effect,
-): effect is Exclude<Effect, WorkerEffect> {
+  effect: ClockEffect,
+): effect is Exclude<ClockEffect, WorkerEffect> {
   switch (effect.kind) {
     case 'warned':
       work.record(subject, 'sla.warned', {

@@ -9,10 +9,10 @@ import { howPutAway } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** What a form of somebody makes of the lead that there is of them: `none` where it is a lead of its own. */
-export type Effect = 'joined' | 'woken' | 'none';
+export type EffectOfInquiry = 'joined' | 'woken' | 'none';
 
 /** @param closing the disposition of a closed lead */
-export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): Effect {
+export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): EffectOfInquiry {
   const { status, erasedAt, mergedInto } = leadCase.lead;
   if (erasedAt !== null || mergedInto !== null) return 'none';
   // A rule closed it as it came in, and nobody has had it: the rules are asked of what this form says.

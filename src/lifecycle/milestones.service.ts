@@ -14,7 +14,7 @@ import { HandingOver } from './handing-over.service.js';
 import type { LeadCase } from './lead-case.js';
 import { MilestoneMending } from './milestone-mending.service.js';
 import { MilestoneRecorder } from './milestone-recorder.service.js';
-import type { AllTaken, Report } from './reading-touches.js';
+import type { AllTaken, TouchReport } from './reading-touches.js';
 import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
 import { endsWin } from './wins.js';
@@ -53,7 +53,7 @@ export class MilestonesService {
   }
 
   /** Records milestones of any leads, each on its own. @returns the result of each, by its place */
-  reachMany(reports: readonly Report<NamedMilestoneBody>[], caller: Caller): Promise<AllTaken> {
+  reachMany(reports: readonly TouchReport<NamedMilestoneBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
   }
 

@@ -24,7 +24,7 @@ export interface Judged extends OpenReport<TouchBody> {
 }
 
 /** The ids of touches by `touchKey`; touches without an external id have none. */
-export type Known = Map<string | undefined, string>;
+export type KnownTouches = Map<string | undefined, string>;
 
 /** Undefined without an external id. */
 export function keyOf(leadId: string, { externalId }: TouchBody): string | undefined {
@@ -62,13 +62,13 @@ export abstract class BarredError extends Refusal {
 }
 
 /** A report on a lead in a batch, with its place. */
-export interface Report<Body> {
+export interface TouchReport<Body> {
   readonly index: number;
   readonly body: Body;
 }
 
 /** A report whose lead is known. */
-export interface LeadReport<Body> extends Report<Body> {
+export interface LeadReport<Body> extends TouchReport<Body> {
   readonly leadId: string;
 }
 
@@ -80,7 +80,7 @@ export interface OpenReport<Body> extends LeadReport<Body> {
 export type ReportRefusal = InvalidRequestError | ForbiddenError | LeadErasedError | LeadStateError | BarredError;
 
 /** The result of a report. */
-export type Taken =
+export type TouchResult =
   | { readonly status: 'recorded' | 'existing'; readonly id: string; readonly leadId: string }
   | { readonly status: 'noMatch' }
   | { readonly status: 'refused'; readonly refusal: ReportRefusal }
@@ -88,7 +88,7 @@ export type Taken =
   | { readonly status: 'failed'; readonly cause: unknown };
 
 /** Results by the places of the reports. */
-export type AllTaken = Map<number, Taken>;
+export type AllTaken = Map<number, TouchResult>;
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
 

@@ -17,7 +17,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { mayWorkOn, refusalOf } from './acting.service.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import type { AllTaken, LeadReport, OpenReport, Report } from './reading-touches.js';
+import type { AllTaken, LeadReport, OpenReport, TouchReport } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Leads in one transaction. Others wait for a lead as long as that takes. */
@@ -61,14 +61,14 @@ export class Reporting {
   /** Takes reports on any leads, each on its own. @returns the result of each, by its place */
   async takeNamed<Body extends object>(
     reported: Reported<Body>,
-    reports: readonly Report<Body & Naming>[],
+    reports: readonly TouchReport<Body & Naming>[],
     caller: Caller,
   ): Promise<AllTaken> {
     // Looked up first, because what this request has done already may have changed its leads.
     const taken = await this.findMade(reported, this.database, reports, caller);
     const directory = await this.directories.now();
     const { defaultCountry } = directory.content.settings;
-    const named: { readonly name: LeadName; readonly report: Report<Body> }[] = [];
+    const named: { readonly name: LeadName; readonly report: TouchReport<Body> }[] = [];
     for (const { index, body: given } of reports) {
       if (taken.has(index)) continue;
       const { leadId, leadExternalId, source, email, phone, ...rest } = given;
@@ -188,7 +188,7 @@ export class Reporting {
   private async findMade<Body>(
     reported: Reported<Body>,
     sql: Sql,
-    reports: readonly Report<unknown>[],
+    reports: readonly TouchReport<unknown>[],
     { requestId }: Caller,
   ): Promise<AllTaken> {
     if (requestId === undefined) return new Map();

@@ -20,7 +20,7 @@ import {
   asksAgain,
   howPutAway,
   type Judged,
-  type Known,
+  type KnownTouches,
   keyOf,
   type PutAway,
   readTouch,
@@ -55,7 +55,7 @@ export class TouchRecorder {
     { context, work, caller }: Acting,
     judged: readonly Judged[],
     sound: readonly Judged[],
-    known: Known,
+    known: KnownTouches,
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ context, work, caller }, report)]));
     const policyOf = await this.openCycles(context, [...read.values()]);

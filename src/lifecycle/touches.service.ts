@@ -11,11 +11,11 @@ import {
   faultsOfTouch,
   happenedAt,
   type Judged,
-  type Known,
+  type KnownTouches,
   keyOf,
   type OpenReport,
-  type Report,
   refusalOf,
+  type TouchReport,
 } from './reading-touches.js';
 import { type Reported, Reporting } from './reporting.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
@@ -51,7 +51,7 @@ export class TouchesService implements Reported<TouchBody> {
   }
 
   /** Records touches of any leads, each on its own. @returns the result of each, by its place */
-  touchMany(reports: readonly Report<NamedTouchBody>[], caller: Caller): Promise<AllTaken> {
+  touchMany(reports: readonly TouchReport<NamedTouchBody>[], caller: Caller): Promise<AllTaken> {
     return this.reporting.takeNamed<TouchBody>(this, reports, caller);
   }
 
@@ -80,7 +80,7 @@ export class TouchesService implements Reported<TouchBody> {
     return { taken, work: sound.length > 0 ? work : null };
   }
 
-  private findKnown({ tx }: TransactionContext, reports: readonly OpenReport<TouchBody>[]): Promise<Known> {
+  private findKnown({ tx }: TransactionContext, reports: readonly OpenReport<TouchBody>[]): Promise<KnownTouches> {
     const keys = reports.flatMap(({ leadId, body: { externalId } }) =>
       externalId === undefined ? [] : [{ leadId, externalId }],
     );

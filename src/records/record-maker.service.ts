@@ -4,8 +4,8 @@ import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorRow } from './connectors/record-connector.table.js';
-import { type Admission, type Pass, type Said, Tools } from './connectors/tools.service.js';
-import { failureOf, firstStepOf, judge, type Outcome, withKey } from './record.js';
+import { type Admission, type Pass, type ToolReply, Tools } from './connectors/tools.service.js';
+import { failureOf, firstStepOf, judge, type RecordOutcome, withKey } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
 import { type Facts, type Gap, namesOf } from './templates/rendering.js';
 import { type RenderedRequest, renderRequest } from './templates/request-template.js';
@@ -40,7 +40,7 @@ export class RecordMaker {
    * @param facts without the record itself
    * @returns null where another node has taken it meanwhile
    */
-  async make(record: TakenRecord, row: RecordConnectorRow | null, facts: Facts): Promise<Outcome | null> {
+  async make(record: TakenRecord, row: RecordConnectorRow | null, facts: Facts): Promise<RecordOutcome | null> {
     const { askedAt, id: key } = record;
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)
@@ -54,7 +54,7 @@ export class RecordMaker {
     return this.ask({ record, row, connector, facts: seen, admitted }, requests);
   }
 
-  private async ask(job: Job, { make, find }: Requests): Promise<Outcome | null> {
+  private async ask(job: Job, { make, find }: Requests): Promise<RecordOutcome | null> {
     const { record, row } = job;
     const step = firstStepOf(record, row, this.time.now());
     if (step === 'giveUp') {
@@ -67,7 +67,7 @@ export class RecordMaker {
   }
 
   /** @returns null where it is not there */
-  private async look(job: Job, find: RenderedRequest): Promise<Outcome | null> {
+  private async look(job: Job, find: RenderedRequest): Promise<RecordOutcome | null> {
     const { record, row, admitted } = job;
     const said = await this.tools.ask(find, admitted);
     const judgement = judge(said.status);
@@ -86,7 +86,7 @@ export class RecordMaker {
   }
 
   /** @param askedAt since when a former request may have made it */
-  private async create(job: Job, make: RenderedRequest, askedAt: Instant | null): Promise<Outcome | null> {
+  private async create(job: Job, make: RenderedRequest, askedAt: Instant | null): Promise<RecordOutcome | null> {
     const { record, row, admitted } = job;
     const now = this.time.now();
     // Where this node ends now, whoever takes it next knows that it may be there.
@@ -101,7 +101,7 @@ export class RecordMaker {
   }
 
   /** @param isAsItIs whether what is there is what the form says now */
-  private async made(job: Job, ref: string, isAsItIs: boolean): Promise<Outcome> {
+  private async made(job: Job, ref: string, isAsItIs: boolean): Promise<RecordOutcome> {
     const { record, connector } = job;
     const facts = { ...job.facts, record: { key: record.id, id: ref } };
     const written = firstStates(connector, facts, record.id, isAsItIs);
@@ -121,7 +121,7 @@ export class RecordMaker {
 }
 
 /** @param untouched since when it may be made, where this request has not made it; @param heard where it may have */
-function failed(said: Said, untouched: Instant | null, heard: Instant | null): Outcome {
+function failed(said: ToolReply, untouched: Instant | null, heard: Instant | null): RecordOutcome {
   const judgement = judge(said.status);
   const mayBeMade = judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent;
   return { ...failureOf(said), askedAt: mayBeMade ? heard : untouched };
@@ -141,7 +141,7 @@ function requestsOf(
 }
 
 /** Somebody has to see to "auth" first, or another node is at it. */
-export function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>, askedAt: Instant | null): Outcome {
+export function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>, askedAt: Instant | null): RecordOutcome {
   const why = `The tool was not asked: ${admitted.why}.`;
   if (admitted.is === 'broken') return { is: 'waits', why };
   return { is: 'later', why, askedAt, askedForMs: admitted.askedForMs };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type Taken } from '../deliveries/outbox.store.js';
+import { Outbox, type TakenRow } from '../deliveries/outbox.store.js';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../platform/columns.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
@@ -19,7 +19,7 @@ const COLUMNS = selectList(ROW);
 export const RECORDS = new Outbox({
   ...{ table: RECORD, key: ['id'], target: 'connectorId', targets: 'record_connector', waiting: 'pending' },
 });
-export type TakenRecord = Taken<Row<typeof RECORD>>;
+export type TakenRecord = TakenRow<Row<typeof RECORD>>;
 export const UNWRITTEN_RECORDS = unwrittenSql('record');
 
 /** What is made in the tools of receivers, and what waits to be made. */

@@ -48,7 +48,7 @@ function keptForMs({ keptFor }: NonNullable<RecordConnectorBody['idempotency']>)
 }
 
 /** What came of asking. */
-export type Outcome =
+export type RecordOutcome =
   | {
       readonly is: 'made';
       readonly ref: string;
@@ -70,7 +70,7 @@ const SEARCH_LAG_MS = MS_PER_MINUTE;
 export const WAITING_PACE_MS = 15 * MS_PER_MINUTE;
 
 /** What becomes of a record. @param chance from 0 to 1 */
-export function afterAsking(given: RecordRow, outcome: Outcome, now: Instant, chance: number): RecordRow {
+export function afterAsking(given: RecordRow, outcome: RecordOutcome, now: Instant, chance: number): RecordRow {
   if (outcome.is === 'made') {
     const { ref, url } = outcome;
     const ended = { askedAt: null, waitsSince: null, dueAt: null, endedAt: now };

@@ -50,7 +50,7 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-export interface Operation {
+export interface ReferenceOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
@@ -65,7 +65,7 @@ export interface Operation {
 export interface ApiDocument {
   readonly info: { readonly description: string; readonly version: string };
   readonly tags: readonly { readonly name: string; readonly description: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, ReferenceOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly responses: Readonly<Record<string, Answer>>;
@@ -76,7 +76,7 @@ export interface ApiDocument {
 export interface Route {
   readonly method: string;
   readonly path: string;
-  readonly operation: Operation;
+  readonly operation: ReferenceOperation;
 }
 
 export function routesOf(document: ApiDocument): Route[] {

@@ -7,7 +7,7 @@ import { CheckedBody } from '../platform/checked-input.js';
 import { Answers, Operation } from '../platform/operation.js';
 import { ReplayBody } from './replay/replay.schema.js';
 import { ReplaysService } from './replay/replays.service.js';
-import { PreviewBody, RoutingPreviewSchema } from './routing-preview.schema.js';
+import { RoutingPreviewBody, RoutingPreviewSchema } from './routing-preview.schema.js';
 import { PreviewService } from './routing-preview.service.js';
 
 @ApiTags('Routing')
@@ -25,7 +25,7 @@ export class RoutingPreviewController {
     description: 'Decided by the same code as a real lead, with the saved rules or a draft. Nothing is saved.',
   })
   @Answers(200, 'Who would get it, and why.', RoutingPreviewSchema)
-  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
+  preview(@CheckedBody(RoutingPreviewBody) body: RoutingPreviewBody) {
     return this.previews.preview(body);
   }
 

@@ -7,7 +7,7 @@ import { RULE_EVENTS } from '../routing/rules.js';
 import { TraceSchema } from '../routing/trace.schema.js';
 
 /** Who would get a lead that comes in at an instant. The draft rules are checked by `checkRules`. */
-export const PreviewBody = Type.Object(
+export const RoutingPreviewBody = Type.Object(
   {
     lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },
     at: Type.Optional(Type.String({ format: 'instant', description: 'The instant of the decision; now by default.' })),
@@ -22,7 +22,7 @@ export const PreviewBody = Type.Object(
   },
   { additionalProperties: false },
 );
-export type PreviewBody = Static<typeof PreviewBody>;
+export type RoutingPreviewBody = Static<typeof RoutingPreviewBody>;
 
 export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lead.', {
   ownerId: nullable(id('The rep who would own it; null for the queue.')),

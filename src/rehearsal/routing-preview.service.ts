@@ -28,7 +28,7 @@ import {
 } from '../routing/rules.js';
 import { type RoutingTrace, TRACE_VERSION } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
-import type { PreviewBody } from './routing-preview.schema.js';
+import type { RoutingPreviewBody } from './routing-preview.schema.js';
 
 interface PreviewView {
   readonly ownerId: string | null;
@@ -59,7 +59,7 @@ export class PreviewService {
     private readonly time: TimeSource,
   ) {}
 
-  async preview({ lead, at: askedAt, rules: asked, on = 'intake' }: PreviewBody): Promise<PreviewView> {
+  async preview({ lead, at: askedAt, rules: asked, on = 'intake' }: RoutingPreviewBody): Promise<PreviewView> {
     // Before the transaction, which others would wait for.
     await prepareRules(asked ?? [], new Turns());
     return this.database.transaction(async (tx) => {

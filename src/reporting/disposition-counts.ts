@@ -1,7 +1,7 @@
 import { type Dimension, isEndDimension } from '../figures/dimension.js';
 import { shareOf } from '../figures/figure.js';
 import type { BaseCount, EndCount, Grouped, WorthCount } from './counts.js';
-import { ENDING, STAGES, type Stage } from './facts/conclusion.js';
+import { ENDING, type ReachedStage, STAGES } from './facts/conclusion.js';
 
 const BY = ENDING.byRep | ENDING.byRule | ENDING.byKey | ENDING.atIntake;
 
@@ -56,7 +56,7 @@ export function dispositionsOf(ends: readonly EndCount[], worth: readonly WorthC
     },
     milestones: Object.fromEntries(
       STAGES.map((stage) => [stage, { leads: withBit(ends, ENDING[stage]), values: valuesOf(worth, stage) }]),
-    ) as Record<Stage, { leads: number; values: Record<string, string> }>,
+    ) as Record<ReachedStage, { leads: number; values: Record<string, string> }>,
   };
 }
 

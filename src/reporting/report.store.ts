@@ -12,7 +12,7 @@ import { partOf } from './facts/fact.store.js';
 import type { End } from './facts/facts.js';
 import { columnsOfGroups, Groups } from './packed/groups.js';
 import { ATTEMPTS, type Coding, ENDS, type PackedDay, promisesOf } from './packed/packed-day.js';
-import { PackedDayStore, type Wanted } from './packed/packed-day.store.js';
+import { PackedDayStore, type PackedPart } from './packed/packed-day.store.js';
 import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
 import { Alike } from './packed/times.js';
 import { PROMISES } from './promise-counts.js';
@@ -162,7 +162,7 @@ export class ReportStore {
 }
 
 /** Of the table whose facts are counted, and where it is in parts of which. */
-type Facts = Pick<Wanted, 'fact' | 'part' | 'columns'>;
+type Facts = Pick<PackedPart, 'fact' | 'part' | 'columns'>;
 
 async function read<Row extends Grouped>(
   sql: Sql,

@@ -37,7 +37,7 @@ export interface TakesByRef<Body> {
 }
 
 /** One as it is after it was told. */
-export interface Taken<Row extends { readonly id: string }> {
+export interface TakenByRef<Row extends { readonly id: string }> {
   readonly row: Row;
   readonly isNew: boolean;
   readonly changed: boolean;
@@ -46,14 +46,14 @@ export interface Taken<Row extends { readonly id: string }> {
 
 type TakeAll<Body, Row extends { readonly id: string }> = (
   told: readonly ReportedByRef<Body>[],
-) => Promise<readonly (Taken<Row> | Faulty)[]>;
+) => Promise<readonly (TakenByRef<Row> | Faulty)[]>;
 
 /** One that a program knows by an id of its own. Told twice is once. @throws InvalidRequestError */
 export async function putByRef<Body, Row extends { readonly id: string }>(
   key: PathRef,
   body: Body,
   takeAll: TakeAll<Body, Row>,
-): Promise<Taken<Row>> {
+): Promise<TakenByRef<Row>> {
   const { system, ref, faults } = readPathRef(key);
   refuse(faults);
   const [taken] = await takeAll([{ system, ref, body }]);
@@ -92,7 +92,7 @@ async function readReportedByRef<Body extends object>(
   });
 }
 
-function resultOf(name: string, taken: Taken<{ readonly id: string }> | Faulty, index: number): EntryResult {
+function resultOf(name: string, taken: TakenByRef<{ readonly id: string }> | Faulty, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/${name}/${index}`, taken.faults) };
   return { index, status: taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged', id: taken.row.id };
 }

@@ -5,7 +5,7 @@ import { type ExcludedBy, passedOver } from './eligibility.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf } from './rules.js';
-import { barredOf, type Wanted } from './search.js';
+import { barredOf, type SearchRequest } from './search.js';
 import { TracedTests } from './trace.js';
 import { WorkingRoster } from './working-roster.js';
 
@@ -69,7 +69,7 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
 }
 
 /** What excludes a member, whatever their hours: who claims a lead is at work. */
-function exclusionOf(pool: Candidates, repId: string, wanted: Wanted): ClaimRefusal | null {
+function exclusionOf(pool: Candidates, repId: string, wanted: SearchRequest): ClaimRefusal | null {
   const position = pool.positionOf(repId);
   if (position === undefined) return { excludedBy: 'notMember' };
   const exclusion = pool.exclusions[position] ?? null;

@@ -2,12 +2,12 @@ import { nobodyIn, prefixOf, type Result } from './because.js';
 import { coversOf } from './covers.js';
 import { type ExcludedBy, lasting, passedOver } from './eligibility.js';
 import { firstAsked, type Guard, guardedFor, guardOf, tracedAccount, whyNamed, whyNotFirst } from './of-account.js';
-import type { Outcome, RoutingDecision } from './outcome.js';
+import type { RoutingDecision, RoutingOutcome } from './outcome.js';
 import { QUEUED_WHY } from './queued-why.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf, queueOf, repOf } from './rules.js';
-import { type Found, type Search, search, type Wanted } from './search.js';
+import { type Found, type Search, type SearchRequest, search } from './search.js';
 import { sentToQueue } from './sent-to-queue.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
 import type { MemberChange } from './working-pool.js';
@@ -87,10 +87,10 @@ export function needsOf(request: RoutingRequest, working: WorkingRoster): Workin
 type WrittenDifference = { -readonly [key in keyof TraceDifference]: TraceDifference[key] };
 
 export function traceOf(
-  outcome: Outcome,
+  outcome: RoutingOutcome,
   { visits, asked }: Search,
   rules: TraceDifference['rules'],
-  { needs, declined, guard }: Pick<Wanted, 'needs' | 'declined' | 'guard'>,
+  { needs, declined, guard }: Pick<SearchRequest, 'needs' | 'declined' | 'guard'>,
 ): WrittenDifference {
   const trace: WrittenDifference = {
     rules,
@@ -106,7 +106,7 @@ export function traceOf(
   return trace;
 }
 
-export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, working: WorkingRoster): Wanted {
+export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, working: WorkingRoster): SearchRequest {
   const { kind, target, earlierOwners, currentOwner } = request;
   const { again = NOBODY, declined = NOBODY, isShadow = false } = request;
   const guard = guardOf(request, working);
@@ -129,7 +129,7 @@ function both(some: readonly string[], others: readonly string[]): readonly stri
 }
 
 /** Books the result, and explains it in a sentence. */
-function settle(request: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+function settle(request: RoutingRequest, result: Result, working: WorkingRoster): RoutingOutcome {
   const { found, needs } = result;
   const before = prefixOf(request, result, working);
   const source = needs?.source ?? null;
@@ -179,7 +179,7 @@ function offeredBy(
   { excluded = NOBODY, declined = NOBODY }: RoutingRequest,
   guard: Guard | null,
   before: string,
-): Outcome {
+): RoutingOutcome {
   const repIds = among.map((member) => pool.members[member]!.repId);
   const barred = both(excluded, declined);
   const laterIds = pool.members.flatMap(({ repId }, member) => {
@@ -196,7 +196,7 @@ function retainedBy(
   { kind, target, currentOwner }: RoutingRequest,
   { found, needs }: Result,
   working: WorkingRoster,
-): Outcome | null {
+): RoutingOutcome | null {
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
   const { repId } = currentOwner;
   const rep = working.rep(repId);
@@ -208,7 +208,7 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRoster): Outcome {
+function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRoster): RoutingOutcome {
   const { kind, target, isTest, isShadow } = request;
   const { found, trail, needs, guard } = result;
   const queue = queueOf(target);

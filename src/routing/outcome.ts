@@ -12,14 +12,14 @@ import type { TraceDifference } from './trace.js';
  * - `retained`: nobody but its owner can have it. `poolId` is the pool by which they could.
  * - `stays`: a move found nobody who has not had it.
  */
-export type RoutingDecision = Outcome & {
+export type RoutingDecision = RoutingOutcome & {
   readonly leadId: string;
   readonly rule: string | null;
   readonly trace: TraceDifference;
 };
 
 /** `because` is a plain sentence with numbers, as the trace shows it. */
-export type Outcome = { readonly because: string } & (
+export type RoutingOutcome = { readonly because: string } & (
   | {
       readonly kind: 'assigned';
       readonly repId: string;

@@ -8,7 +8,7 @@ import type { PoolDeal } from './working-pool.js';
 import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
 
 /** What a search has to respect; see `RoutingRequest`. */
-export interface Wanted {
+export interface SearchRequest {
   readonly target: Target | null;
   /** Whoever of them is eligible gets it before all others: those who have to do with its account or company. */
   readonly first: readonly FirstAsked[];
@@ -61,7 +61,7 @@ export interface Search {
 }
 
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
-export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; search: Search } {
+export function search(wanted: SearchRequest, roster: WorkingRoster): { found: Found; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
   // A rule that sends leads to a queue passes over everybody but those of their account.
   const isForQueue = queueOf(wanted.target) !== null;
@@ -93,7 +93,7 @@ export function search(wanted: Wanted, roster: WorkingRoster): { found: Found; s
  * of those at work, else of those whom only working hours exclude. @returns null where it does not come to that
  */
 function onceMore(
-  wanted: Wanted,
+  wanted: SearchRequest,
   chain: readonly Candidates[],
   roster: WorkingRoster,
 ): { found: Found; search: Search } | null {
@@ -121,7 +121,7 @@ interface Candidate {
 }
 
 interface Attempt {
-  readonly wanted: Wanted;
+  readonly wanted: SearchRequest;
   readonly barred: readonly string[];
   /** The preferred rep, if nothing but working hours excludes them: off hours, they still come before a stranger. */
   readonly atHome: Candidate | null;
@@ -224,12 +224,12 @@ function standInFor(
 }
 
 /** All who are passed over, as long as there is somebody else. */
-export function barredOf({ excluded, avoided }: Wanted): readonly string[] {
+export function barredOf({ excluded, avoided }: SearchRequest): readonly string[] {
   return excluded.length === 0 ? avoided : [...excluded, ...avoided];
 }
 
 /** The hours are those of the pool that the lead enters by, if the rep belongs to it. */
-function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: WorkingRoster): Candidate | null {
+function candidateOf(wanted: SearchRequest, chain: readonly Candidates[], roster: WorkingRoster): Candidate | null {
   const { preferredRepId } = wanted;
   const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
   if (rep === undefined) return null;
@@ -242,7 +242,7 @@ function candidateOf(wanted: Wanted, chain: readonly Candidates[], roster: Worki
 }
 
 /** What excludes a rep apart from working hours. */
-function exclusionOfRep(rep: WorkingRep, { needs }: Wanted): Exclusion | null {
+function exclusionOfRep(rep: WorkingRep, { needs }: SearchRequest): Exclusion | null {
   return lasting(rep.exclusion, needs && rep.exclusionFrom(needs));
 }
 

@@ -4,7 +4,7 @@ import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { caseless } from '../platform/text.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { Hold, HoldMaker, HoldScope } from './hold.js';
-import { COUNTED_FOR_MS, type StormState, type Tally } from './storm.js';
+import { COUNTED_FOR_MS, type MovesAt, type StormState } from './storm.js';
 
 interface HoldRow {
   readonly id: string;
@@ -145,8 +145,8 @@ export class StormStore {
   }
 
   /** The moves that still count, with their instants. */
-  async readTallies(sql: Sql, since: Instant): Promise<Tally[]> {
-    const { rows } = await sql.query<Tally>(
+  async readTallies(sql: Sql, since: Instant): Promise<MovesAt[]> {
+    const { rows } = await sql.query<MovesAt>(
       `select at, sum(moves)::int as moves from breach_move_tally
         where at > greatest($1::timestamptz, (select max(ended_at) from enforcement_hold where ended_why = 'deleted'))
         group by at`,

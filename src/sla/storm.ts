@@ -50,7 +50,7 @@ export function admit<Move extends Moving>(
 }
 
 /** How many leads moved at an instant. */
-export interface Tally {
+export interface MovesAt {
   readonly at: Instant;
   readonly moves: number;
 }
@@ -64,7 +64,7 @@ export class StormForecast {
   /** @param counted the moves so far */
   constructor(
     private readonly breaker: StormBreaker,
-    counted: readonly Tally[],
+    counted: readonly MovesAt[],
   ) {
     this.countedAt = new Map(counted.map(({ at, moves }) => [at, moves]));
   }

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from '../events/event.js';
-import type { ReplayedEvent, Story, Telling, VerifiedSubjects } from '../events/verified.js';
+import type { ReplayedEvent, Story, VerifiedEvent, VerifiedSubjects } from '../events/verified.js';
 
 /** What became of replaying the events of one subject. */
 export interface Replayed {
@@ -20,7 +20,7 @@ export interface Replayed {
 export class Replay {
   readonly subjects = new Map<string, Replayed>();
   events = 0;
-  private readonly tellings: Readonly<Partial<Record<EventType, Telling>>>;
+  private readonly tellings: Readonly<Partial<Record<EventType, VerifiedEvent>>>;
 
   constructor(private readonly verified: readonly VerifiedSubjects[]) {
     this.tellings = Object.assign({}, ...verified.map(({ tellings }) => tellings));

@@ -1,16 +1,16 @@
 import { STATUS_OF } from '../disposition/disposition.js';
 import type { EventType } from '../events/event.js';
-import { become, type Fields, keep, type ReplayedEvent, type Story, type Telling } from '../events/verified.js';
+import { become, type Fields, keep, type ReplayedEvent, type Story, type VerifiedEvent } from '../events/verified.js';
 import { toIso } from '../platform/duration.js';
 
 /** It tells of nothing that a row has to say as well. */
-const nothing: Telling = () => undefined;
+const nothing: VerifiedEvent = () => undefined;
 
 /** For every type of event but those of satellites with subjects of their own what it tells: the compiler asks for all of them. */
 export const TELLING: Readonly<
   Record<
     Exclude<EventType, `handoff.${string}` | `contract.${string}` | `invoice.${string}` | `deal.${string}`>,
-    Telling
+    VerifiedEvent
   >
 > = {
   'lead.received': (story) =>

@@ -14,7 +14,7 @@ const REFS_MAX = 20;
 export type FieldType = 'text' | 'number' | 'band' | 'boolean' | 'instant' | 'list' | 'group' | 'any';
 
 /** A field as it is sent. */
-export interface Field {
+export interface FieldAsSent {
   readonly type: FieldType;
   readonly schema: TSchema;
   /** What a group consists of, where that is known. */
@@ -24,7 +24,7 @@ export interface Field {
   /** No condition can ask of it. */
   readonly isUnasked?: true;
 }
-type Fields = Readonly<Record<string, Field>>;
+type Fields = Readonly<Record<string, FieldAsSent>>;
 type SchemasOf<Of extends Fields> = { -readonly [Name in keyof Of]: Of[Name]['schema'] };
 
 const text = (maxLength: number, description: string) =>
@@ -50,7 +50,7 @@ const group = <const Of extends Fields>(description: string, fields: Of) =>
     fields,
     schema: Type.Optional(Type.Object(schemasOf(fields), { ...closed, description })),
   }) as const;
-const unasked = <Of extends Field>(field: Of) => ({ ...field, isUnasked: true }) as const;
+const unasked = <Of extends FieldAsSent>(field: Of) => ({ ...field, isUnasked: true }) as const;
 
 /**
  * What may be said of a lead, in the order of the contract. Bodies, patches and answers of the API, columns and documents

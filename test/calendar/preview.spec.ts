@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TSchema } from '@sinclair/typebox';
-import { CalendarBody, CalendarShape, PreviewBody, SavedPreviewBody } from '../../src/calendar/calendar.dto.js';
+import { CalendarBody, CalendarPreviewBody, CalendarShape, SavedPreviewBody } from '../../src/calendar/calendar.dto.js';
 import { answerPreview, type PreviewAnswer, type PreviewQuestions } from '../../src/calendar/preview.js';
 import { compileWorkingTime } from '../../src/calendar/working-time.js';
 import { faultsOf } from '../../src/platform/checked.js';
@@ -241,7 +241,7 @@ describe('the body of a calendar request', () => {
 
   it('checks the questions of a preview and fills in the empty ones', () => {
     const body = { calendar: minimal(), timeZone: 'Asia/Tokyo' };
-    expect(pointers(PreviewBody, body)).toEqual([]);
+    expect(pointers(CalendarPreviewBody, body)).toEqual([]);
     expect(body).toMatchObject({ deadlines: [], spans: [], calendar: { holidays: [] } });
     const saved = {
       timeZone: 'Mars/Olympus',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Delivery, Original } from '../../src/feedback/delivery.js';
-import { type Batch, type Outgoing, textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { type Outgoing, type OutgoingBatch, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
 import type { Platform } from '../../src/feedback/platform.js';
 import { writeJson } from '../../src/feedback/platforms/json-text.js';
@@ -132,7 +132,7 @@ export function adjustmentOf(
   };
 }
 
-export function batchOf(way: Way, deliveries: readonly Delivery[], over: Partial<Batch> = {}): Batch {
+export function batchOf(way: Way, deliveries: readonly Delivery[], over: Partial<OutgoingBatch> = {}): OutgoingBatch {
   return { settings: way.settings, deliveries, now: NOW, timeZone: 'America/New_York', ...over };
 }
 

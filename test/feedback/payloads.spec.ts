@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../src/feedback/delivery.js';
-import { type Batch, textOf } from '../../src/feedback/dispatch/outgoing.js';
+import { type OutgoingBatch, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { PLATFORM_HOSTS, platformOf } from '../../src/feedback/platforms.js';
 import {
@@ -19,7 +19,7 @@ import {
 } from './maya.js';
 
 /** What leaves, where all of it leaves in one body. */
-function only(way: Way, deliveries: readonly Delivery[], over: Partial<Batch> = {}) {
+function only(way: Way, deliveries: readonly Delivery[], over: Partial<OutgoingBatch> = {}) {
   const { outgoing, refused } = prepare(way.platform, batchOf(way, deliveries, over));
   expect(refused).toEqual([]);
   expect(outgoing).toHaveLength(1);

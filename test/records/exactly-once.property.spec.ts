@@ -4,7 +4,7 @@ import {
   afterAsking,
   firstStepOf,
   newRecord,
-  type Outcome,
+  type RecordOutcome,
   type RecordRow,
   type Safety,
 } from '../../src/records/record.js';
@@ -49,8 +49,8 @@ function attempt(
   tool: Tool,
   fate: Fate,
   now: number,
-): { record: RecordRow; outcome: Outcome | null } {
-  const later = (askedAt: number | null): Outcome => ({ is: 'later', why: 'later', askedAt, askedForMs: 0 });
+): { record: RecordRow; outcome: RecordOutcome | null } {
+  const later = (askedAt: number | null): RecordOutcome => ({ is: 'later', why: 'later', askedAt, askedForMs: 0 });
   if (fate === 'diesBefore') return { record, outcome: null };
   let { askedAt } = record;
   const step = firstStepOf(record, safety, now);

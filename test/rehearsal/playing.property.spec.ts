@@ -16,7 +16,7 @@ import { beginCycle, newLeadState } from '../../src/lifecycle/tenures.js';
 import { takeMilestone, takeTouch } from '../../src/lifecycle/touching.js';
 import { UnitOfWork } from '../../src/lifecycle/unit-of-work.js';
 import type { Acknowledgement, History } from '../../src/rehearsal/backtest/history.js';
-import { type Outcome, outcomeOf } from '../../src/rehearsal/backtest/outcome.js';
+import { outcomeOf, type PlayedOutcome } from '../../src/rehearsal/backtest/outcome.js';
 import { play } from '../../src/rehearsal/backtest/playing.js';
 import type { Tenure } from '../../src/routing/assignment.js';
 import { aDirectory } from '../leads/directory.builder.js';
@@ -97,7 +97,7 @@ class Reality {
     });
   }
 
-  get outcome(): Outcome {
+  get outcome(): PlayedOutcome {
     return outcomeOf(this.leadCase.clocks, this.effects);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsOf } from '../../src/platform/checked.js';
-import { PreviewBody } from '../../src/rehearsal/routing-preview.schema.js';
+import { RoutingPreviewBody } from '../../src/rehearsal/routing-preview.schema.js';
 import { RoutingBody } from '../../src/routing/routing.dto.js';
 
 const ID = '019a5b7e-0000-7000-8000-000000000001';
@@ -42,8 +42,8 @@ describe('the body of PUT /v1/routing', () => {
 describe('the body of a preview', () => {
   it('takes a lead, an instant and a draft of rules', () => {
     const lead = { source: 'web' };
-    expect(faultsOf(PreviewBody, { lead })).toEqual([]);
-    expect(faultsOf(PreviewBody, { lead, at: '2026-01-01T00:00:00Z', rules: [rule] })).toEqual([]);
-    expect(faultsOf(PreviewBody, { at: 'noon' }).map(({ pointer }) => pointer)).toEqual(['/lead', '/at']);
+    expect(faultsOf(RoutingPreviewBody, { lead })).toEqual([]);
+    expect(faultsOf(RoutingPreviewBody, { lead, at: '2026-01-01T00:00:00Z', rules: [rule] })).toEqual([]);
+    expect(faultsOf(RoutingPreviewBody, { at: 'noon' }).map(({ pointer }) => pointer)).toEqual(['/lead', '/at']);
   });
 });

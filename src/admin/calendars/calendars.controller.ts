@@ -1,7 +1,13 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../auth/auth.guard.js';
-import { CalendarBody, DaysQuery, PreviewBody, RegionsQuery, SavedPreviewBody } from '../../calendar/calendar.dto.js';
+import {
+  CalendarBody,
+  CalendarPreviewBody,
+  DaysQuery,
+  RegionsQuery,
+  SavedPreviewBody,
+} from '../../calendar/calendar.dto.js';
 import { checkDateSpan, type DateSpan } from '../../calendar/days.js';
 import { type CalendarDefinition, checkCalendar } from '../../calendar/definition.js';
 import { checkCountry, holidayRegions, publicHolidays, regionsOfCountry } from '../../calendar/holidays.js';
@@ -77,7 +83,7 @@ export class CalendarPreviewController {
       'Works out deadlines as instants, spans in working seconds and dates with their hours, for a calendar that need not be saved.',
   })
   @Answers(200, 'An answer to each question, in order.', CalendarPreviewSchema)
-  preview(@CheckedBody(PreviewBody) body: PreviewBody) {
+  preview(@CheckedBody(CalendarPreviewBody) body: CalendarPreviewBody) {
     const definition = body.calendar as CalendarDefinition;
     return answer(definition, body as PreviewQuery, under('/calendar', checkCalendar(definition)));
   }

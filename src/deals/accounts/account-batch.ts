@@ -26,7 +26,7 @@ export interface ReportedAccount {
 export type Read = (ReportedAccount & { readonly index: number }) | { readonly faults: readonly Fault[] };
 
 /** What came of it; `changed` says whether it is another than before. */
-export type Taken = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
+export type AccountResult = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
 
 /** As they are told, each with what is wrong with it alone. */
 export async function readAll(accounts: readonly unknown[]): Promise<Read[]> {
@@ -62,7 +62,7 @@ const NAMELESS: Fault = {
 };
 
 /** What became of one, with pointers into the whole request. */
-export function resultOf(taken: Taken | { readonly faults: readonly Fault[] }, index: number): EntryResult {
+export function resultOf(taken: AccountResult | { readonly faults: readonly Fault[] }, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';
   const warnings = under(`/accounts/${index}`, taken.warnings);

@@ -18,7 +18,7 @@ import type { AccountCase, DealCase } from '../row-case.js';
 import { type Account, beginAccount, changeAccount } from './account.js';
 import { type AccountBody, type AccountPatch } from './account.schema.js';
 import { AccountStore } from './account.store.js';
-import { type ReportedAccount, readAll, resultOf, type Taken, type TakenAccount } from './account-batch.js';
+import { type AccountResult, type ReportedAccount, readAll, resultOf, type TakenAccount } from './account-batch.js';
 import { AccountNames, refsOf } from './account-names.js';
 import { AccountParents } from './account-parents.js';
 import { typeAsReported } from './account-type.js';
@@ -125,11 +125,11 @@ export class AccountsService {
     find: (told: ReportedAccount) => AccountCase | readonly Fault[] | undefined,
     caller: Caller,
     newId?: string,
-  ): Promise<Taken[]> {
+  ): Promise<AccountResult[]> {
     const work = this.lifecycle.workOn([], context, actorOf(caller));
     this.dealCases.at(work, [...known.cases.values(), ...known.renewals]);
     const turns = new Turns();
-    const taken: Taken[] = [];
+    const taken: AccountResult[] = [];
     for (const each of told) {
       const account = find(each);
       taken.push(isRefused(account) ? { faults: account } : takeIn(work, known, each, account, newId ?? work.newId()));
@@ -168,7 +168,7 @@ function takeIn(
   { patch }: ReportedAccount,
   account: AccountCase | undefined,
   newId: string,
-): Taken {
+): AccountResult {
   const { defaultCountry } = work.directory.content.settings;
   const read = readAccount(account?.row ?? null, patch, defaultCountry);
   const faults =

@@ -15,7 +15,7 @@ export type FilledIn =
   | { readonly action: 'close'; readonly reason: ReasonRow };
 
 /** Something to fill in, as a page shows it. */
-export interface Field {
+export interface LinkField {
   readonly name: string;
   readonly label: string;
   readonly control: 'text' | 'number' | 'long' | 'select' | 'date' | 'moment';
@@ -65,9 +65,9 @@ const RECYCLED_AFTER = [
  * @param faults what is wrong with that
  * @param zone in which days and times are meant
  */
-export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[], zone: string): Field[] {
+export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[], zone: string): LinkField[] {
   if (asked.action === 'claim') return [];
-  const shown = (field: Omit<Field, 'value' | 'errors'>, pointer: string): Field => ({
+  const shown = (field: Omit<LinkField, 'value' | 'errors'>, pointer: string): LinkField => ({
     ...field,
     value: given[field.name] ?? '',
     errors: faults.filter((fault) => fault.pointer === pointer).map(({ message }) => message),
@@ -84,7 +84,7 @@ export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[]
 }
 
 /** What no field is at fault for. */
-export function otherFaults(faults: readonly Fault[], fields: readonly Field[]): string[] {
+export function otherFaults(faults: readonly Fault[], fields: readonly LinkField[]): string[] {
   const shown = new Set(fields.flatMap(({ errors }) => errors));
   return faults.map(({ message }) => message).filter((message) => !shown.has(message));
 }
@@ -122,7 +122,7 @@ export function deedOf(asked: FilledIn, form: Form, zone: string): { deed: Deed 
   return all.length > 0 ? { faults: all } : { deed: { kind: 'disposition', body, what: reason.code } };
 }
 
-const KIND: Omit<Field, 'value' | 'errors'> = {
+const KIND: Omit<LinkField, 'value' | 'errors'> = {
   name: 'kind',
   label: 'How',
   control: 'select',
@@ -130,7 +130,7 @@ const KIND: Omit<Field, 'value' | 'errors'> = {
   options: TOUCH_KINDS.map((kind) => ({ value: kind, label: capitalised(KIND_WORDS[kind]) })),
   hint: null,
 };
-const NOTE: Omit<Field, 'value' | 'errors'> = {
+const NOTE: Omit<LinkField, 'value' | 'errors'> = {
   name: 'note',
   label: 'Note',
   control: 'long',
@@ -152,7 +152,7 @@ function reasonFields(reason: ReasonRow, zone: string) {
   }));
 }
 
-function controlOf(key: string, type: FieldType, zone: string): Pick<Field, 'control' | 'options' | 'hint'> {
+function controlOf(key: string, type: FieldType, zone: string): Pick<LinkField, 'control' | 'options' | 'hint'> {
   const plain = { options: [], hint: null };
   const select = (pairs: readonly (readonly [string, string])[]) => ({
     ...plain,

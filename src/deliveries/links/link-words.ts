@@ -3,7 +3,7 @@ import type { Category } from '../../disposition/disposition.js';
 import type { Saying } from '../../platform/private-page.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import type { LinkAction, Refused } from './action-link.js';
-import type { Field } from './link-form.js';
+import type { LinkField } from './link-form.js';
 
 /** Links to choose from, under a heading. */
 interface Choice {
@@ -18,7 +18,7 @@ export interface Shown {
   /** What is wrong, and no field is at fault for. */
   readonly faults?: readonly string[];
   readonly choices?: readonly Choice[];
-  readonly form?: { readonly fields: readonly Field[]; readonly button: string; readonly isSerious: boolean };
+  readonly form?: { readonly fields: readonly LinkField[]; readonly button: string; readonly isSerious: boolean };
 }
 
 /** Pages by which something is done: plain forms, that need no script. Their template is in templates/pages. */

@@ -4,7 +4,7 @@ import { type DeliveryState, GIVEN_UP_AFTER_MS, PERSONAL_CHANNELS, type Personal
 import { isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
 /** What becomes of a notification by one way. */
-export interface Way {
+export interface WayOfNotification {
   readonly channel: PersonalChannel;
   readonly state: WayState;
   /** The delivery with all attempts; null where none was made. */
@@ -53,7 +53,7 @@ export function isStale(createdAt: Instant, now: Instant): boolean {
 }
 
 /** What becomes of a notification, by each way. */
-export function waysOf(asked: WaysRequest, now: Instant): Way[] {
+export function waysOf(asked: WaysRequest, now: Instant): WayOfNotification[] {
   return PERSONAL_CHANNELS.map((channel) => {
     const made = asked.deliveries.get(channel);
     if (made !== undefined) {

@@ -45,14 +45,14 @@ import {
 const JOBS = 2_000_000_000;
 
 /** What was made of a batch: what is not named was sent. */
-export interface Report {
+export interface SentReport {
   readonly requestId?: string;
   readonly sent: boolean;
   readonly failed: readonly Failed[];
 }
 
 /** What the platform said of a batch later. */
-export interface Outcome {
+export interface BatchOutcome {
   readonly accepted: 'all' | readonly string[];
   readonly failed: readonly Failed[];
 }
@@ -148,7 +148,7 @@ export class BatchesService {
   report(
     id: string,
     batchId: string,
-    body: Report,
+    body: SentReport,
     actor: Actor,
     also?: (tx: Tx) => Promise<void>,
   ): Promise<ReportedView> {
@@ -179,7 +179,7 @@ export class BatchesService {
     });
   }
 
-  conclude(id: string, batchId: string, { accepted, failed }: Outcome): Promise<ReportedView> {
+  conclude(id: string, batchId: string, { accepted, failed }: BatchOutcome): Promise<ReportedView> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
       const batch = await this.batchOf(tx, id, batchId);

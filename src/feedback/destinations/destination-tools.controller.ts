@@ -10,8 +10,8 @@ import { Answers, ETAG, Operation } from '../../platform/operation.js';
 import { DestinationSchema } from './destination.schema.js';
 import { DestinationTestService } from './destination-test.service.js';
 import {
+  DestinationPreviewBody,
   HealthSchema,
-  PreviewBody,
   PreviewSchema,
   StopBody,
   TestBody,
@@ -36,7 +36,7 @@ export class DestinationToolsController {
   @Answers(200, 'What would be sent, and what would not and why.', PreviewSchema)
   async preview(
     @IdParam('destination') id: string,
-    @CheckedBody(PreviewBody) { leadId }: PreviewBody,
+    @CheckedBody(DestinationPreviewBody) { leadId }: DestinationPreviewBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const text = await this.tools.preview(id, leadId.toLowerCase());

@@ -10,8 +10,11 @@ export const StopBody = Type.Object(
 );
 export type StopBody = Static<typeof StopBody>;
 
-export const PreviewBody = Type.Object({ leadId: Type.String({ format: 'uuid', description: 'The lead.' }) }, closed);
-export type PreviewBody = Static<typeof PreviewBody>;
+export const DestinationPreviewBody = Type.Object(
+  { leadId: Type.String({ format: 'uuid', description: 'The lead.' }) },
+  closed,
+);
+export type DestinationPreviewBody = Static<typeof DestinationPreviewBody>;
 
 export const TestBody = Type.Object(
   {

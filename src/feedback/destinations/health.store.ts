@@ -28,7 +28,7 @@ export interface Health {
 }
 
 /** How often something happened, and what it was. */
-export interface Counted {
+export interface NamedCount {
   readonly name: string;
   readonly count: number;
 }
@@ -131,11 +131,11 @@ export class HealthStore {
   }
 
   /** By what the platform called it. */
-  readFailed(sql: Sql, asked: DestinationMode, since: Instant): Promise<Counted[]> {
+  readFailed(sql: Sql, asked: DestinationMode, since: Instant): Promise<NamedCount[]> {
     return this.count(sql, `error_code`, `state = 'failed'`, asked, since);
   }
 
-  readWithheld(sql: Sql, asked: DestinationMode, since: Instant): Promise<Counted[]> {
+  readWithheld(sql: Sql, asked: DestinationMode, since: Instant): Promise<NamedCount[]> {
     return this.count(sql, `withheld_reason`, `state = 'withheld'`, asked, since);
   }
 
@@ -160,8 +160,8 @@ export class HealthStore {
     which: string,
     asked: DestinationMode,
     since: Instant,
-  ): Promise<Counted[]> {
-    const { rows } = await sql.query<Counted>(
+  ): Promise<NamedCount[]> {
+    const { rows } = await sql.query<NamedCount>(
       `select ${name} as name, count(*)::int as count from feedback_delivery
         where destination_id = $1 and ${ofMode(asked)} and ${which} and created_at >= $2
         group by ${name} order by count desc, ${name} limit 50`,

@@ -5,7 +5,7 @@ import { csvText } from '../platforms/google-shared.js';
 import { type JsonObject, writeJson } from '../platforms/json-text.js';
 
 /** Deliveries to one destination, at the moment at which they leave. */
-export interface Batch<Settings extends object = object, Send extends object = object> {
+export interface OutgoingBatch<Settings extends object = object, Send extends object = object> {
   readonly settings: Settings;
   readonly deliveries: readonly Delivery<Send>[];
   readonly now: Instant;

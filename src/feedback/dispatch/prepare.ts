@@ -3,7 +3,7 @@ import type { Delivery } from '../delivery.js';
 import type { Platform, Transport } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { DELIVERY_RULES, type Objection } from './delivery-rules.js';
-import type { Batch, Outgoing } from './outgoing.js';
+import type { Outgoing, OutgoingBatch } from './outgoing.js';
 import { minuteOfLease } from './window.js';
 
 /** A delivery that does not leave, and the rule that it would break. */
@@ -21,7 +21,7 @@ export interface Prepared {
  * Makes of deliveries to a destination what can be sent: bodies within the limits of the platform, each held against
  * every rule. A delivery that would break one stays behind, because one bad event often has all others refused.
  */
-export function prepare(platform: Platform, batch: Batch): Prepared {
+export function prepare(platform: Platform, batch: OutgoingBatch): Prepared {
   const definition = platformOf(platform);
   const refused: Refusal[] = [];
   const leaving: Delivery[] = [];
@@ -58,7 +58,7 @@ function allowed(delivery: Delivery): Delivery {
 function refusalOf(
   delivery: Delivery,
   platform: Platform,
-  { settings, now }: Batch,
+  { settings, now }: OutgoingBatch,
   keys: ReadonlySet<string>,
 ): Refusal | null {
   const definition = platformOf(platform);
@@ -91,12 +91,20 @@ export function cannotBeWritten(id: string): Refusal {
 }
 
 /** A key is one thing where it counts: a stage may count in two places. */
-function keyOf({ send, dedupKey }: Delivery, platform: Platform, { settings }: Pick<Batch, 'settings'>): string {
+function keyOf(
+  { send, dedupKey }: Delivery,
+  platform: Platform,
+  { settings }: Pick<OutgoingBatch, 'settings'>,
+): string {
   return `${platformOf(platform).place(settings, send)} ${dedupKey}`;
 }
 
 /** Those that can stand in one body, cut by the limit. */
-function partsOf(deliveries: readonly Delivery[], transport: Transport, { settings, now }: Batch): Delivery[][] {
+function partsOf(
+  deliveries: readonly Delivery[],
+  transport: Transport,
+  { settings, now }: OutgoingBatch,
+): Delivery[][] {
   const lanes = groupBy(deliveries, (delivery) => transport.lane(delivery, settings));
   return [...lanes.values()].flatMap(apart).flatMap((lane) => {
     const count = Math.ceil(lane.length / transport.batchMax);
@@ -114,7 +122,7 @@ function partsOf(deliveries: readonly Delivery[], transport: Transport, { settin
 }
 
 /** Writes a body until no rule complains: each time without those that it complained of, so that it ends. */
-function writeRightly(batch: Batch, transport: Transport): { outgoing: Outgoing[]; refused: Refusal[] } {
+function writeRightly(batch: OutgoingBatch, transport: Transport): { outgoing: Outgoing[]; refused: Refusal[] } {
   const refused: Refusal[] = [];
   let { deliveries } = batch;
   while (deliveries.length > 0) {
@@ -133,7 +141,7 @@ function writeRightly(batch: Batch, transport: Transport): { outgoing: Outgoing[
 }
 
 /** Null where one of them cannot be written. */
-function written(batch: Batch, transport: Transport): Outgoing | null {
+function written(batch: OutgoingBatch, transport: Transport): Outgoing | null {
   try {
     return transport.write(batch);
   } catch {
@@ -143,7 +151,7 @@ function written(batch: Batch, transport: Transport): Outgoing | null {
 
 /** Until the one that cannot be written is alone. */
 function inHalves(
-  batch: Batch,
+  batch: OutgoingBatch,
   transport: Transport,
   refused: readonly Refusal[],
 ): { outgoing: Outgoing[]; refused: Refusal[] } {

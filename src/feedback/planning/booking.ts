@@ -9,7 +9,7 @@ import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
 import type { DeliveryIntent, Sent } from './delivery-intent.js';
-import { type Closing, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
+import { type ClosingParts, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
 import { valueSentBy } from './trigger.js';
 
@@ -27,7 +27,7 @@ export interface Grounds {
   /** `settled`: send only after the time in which the disposition can still be corrected. */
   readonly pace: 'atOnce' | 'settled';
   /** The disposition that closed the lead, where one did. */
-  readonly closing: Closing | null;
+  readonly closing: ClosingParts | null;
   readonly timeline: ConversionTimeline;
 }
 
@@ -58,7 +58,7 @@ export class LeadBook {
   }
 
   /** What the rules send of a stage, or of a disposition as one; undefined where they send nothing. */
-  sendOf(stage: Stage | SideStage, closing: Closing | null): object | undefined {
+  sendOf(stage: Stage | SideStage, closing: ClosingParts | null): object | undefined {
     const { rules } = this.planner.destination;
     if ((STAGES as readonly string[]).includes(stage)) return sendOfStage(rules, stage as Stage);
     return closing !== null && sideStageOf(closing) === stage ? sendOfClosing(rules, closing) : undefined;

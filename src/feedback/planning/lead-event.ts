@@ -3,7 +3,7 @@ import type { EventData, EventType } from '../../events/event.js';
 import type { Instant } from '../../platform/duration.js';
 import { STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { Money } from '../money.js';
-import type { Closing } from './matching.js';
+import type { ClosingParts } from './matching.js';
 
 /** Events of a lead after which there may be something to send. */
 export const FOLLOWED_EVENTS = [
@@ -35,7 +35,7 @@ export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | ({ readonly is: 'reversed' } & OfMilestone)
   /** What is left of a win by now; not in the ledger, but in what the destination was to be told of it. */
   | ({ readonly is: 'survived'; readonly value: Money } & OfMilestone)
-  | { readonly is: 'closed'; readonly closing: Closing; readonly isCorrection: boolean }
+  | { readonly is: 'closed'; readonly closing: ClosingParts; readonly isCorrection: boolean }
   /** A person took the disposition back, or a new cycle began: the contact asked again, or its time had come. */
   | { readonly is: 'reopened'; readonly isTakenBack: boolean }
 );
@@ -97,6 +97,6 @@ function milestoneOf(data: EventData): OfMilestone {
   return { milestoneId: data.milestoneId as string, stage };
 }
 
-function closingOf(data: EventData): Closing {
+function closingOf(data: EventData): ClosingParts {
   return { category: data.category as Category, reason: data.reason as string, intent: data.intent as Intent };
 }

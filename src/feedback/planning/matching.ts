@@ -7,7 +7,7 @@ import { takesAside } from './intents.js';
 import { ACTIONS, type Correction, isCorrection, triggerOf } from './trigger.js';
 
 /** The parts of a disposition that rules ask for. */
-export interface Closing {
+export interface ClosingParts {
   readonly category: Category;
   readonly reason: string;
   readonly intent: Intent;
@@ -20,12 +20,12 @@ export function sendOfStage(rules: readonly DestinationRule[], stage: Stage): ob
 }
 
 /** What the first rule that fits a disposition sends of it as an event of its own. */
-export function sendOfClosing(rules: readonly DestinationRule[], closing: Closing): object | undefined {
+export function sendOfClosing(rules: readonly DestinationRule[], closing: ClosingParts): object | undefined {
   return rules.find(({ on, send }) => fits(on, closing) && isEvent(send))?.send;
 }
 
 /** The corrections that rules ask for because of a disposition. */
-export function correctionsOf(rules: readonly DestinationRule[], closing: Closing): Correction[] {
+export function correctionsOf(rules: readonly DestinationRule[], closing: ClosingParts): Correction[] {
   return rules.flatMap(({ on, send }) => (fits(on, closing) && isCorrection(send) ? [send] : []));
 }
 
@@ -37,7 +37,7 @@ export function correctionsOfStage(rules: readonly DestinationRule[], stage: Sta
 }
 
 /** The stage of a platform's funnel that a disposition is sent as; undefined where it is sent as none. */
-export function sideStageOf(closing: Closing): SideStage | undefined {
+export function sideStageOf(closing: ClosingParts): SideStage | undefined {
   const aside = ACTIONS[triggerOf(closing)].find((action) => action.do === 'aside');
   return aside?.stage;
 }
@@ -89,7 +89,7 @@ export function faultsOfAsides(rules: readonly DestinationRule[], words: string,
 /** The stages that dispositions which fit a rule may be sent as. */
 function asidesOf(on: Exclude<RuleOn, { milestone: unknown }>): SideStage[] {
   const reason = on.reason ?? '';
-  const closings: Closing[] =
+  const closings: ClosingParts[] =
     'intent' in on
       ? CATEGORIES.map((category) => ({ category, reason, intent: on.intent }))
       : INTENTS.map((intent) => ({ category: on.category, reason, intent }));
@@ -100,7 +100,7 @@ function isEvent(send: object): boolean {
   return !isCorrection(send);
 }
 
-function fits(on: RuleOn, { category, reason, intent }: Closing): boolean {
+function fits(on: RuleOn, { category, reason, intent }: ClosingParts): boolean {
   if ('milestone' in on) return false;
   if (on.reason !== undefined && on.reason.toLowerCase() !== reason.toLowerCase()) return false;
   return 'intent' in on ? on.intent === intent : on.category === category;

@@ -11,7 +11,7 @@ import { ConversionTimeline } from './conversion-timeline.js';
 import type { Occurrence } from './delivery-intent.js';
 import { intentsFor } from './intents.js';
 import type { LeadEvent } from './lead-event.js';
-import { type Closing, correctionsOf, correctionsOfStage } from './matching.js';
+import { type ClosingParts, correctionsOf, correctionsOfStage } from './matching.js';
 import { ACTIONS, type Action, actionsFor, type Correction, stopsSending, triggerOf, valueSentBy } from './trigger.js';
 
 /** A lead with those of its events that an ad platform may be told of, oldest first. */
@@ -116,7 +116,7 @@ class LeadPlan {
     }
   }
 
-  private reactToClosing(closing: Closing, isCorrection: boolean, at: Instant): void {
+  private reactToClosing(closing: ClosingParts, isCorrection: boolean, at: Instant): void {
     const corrections = correctionsOf(this.planner.destination.rules, closing);
     const actions = actionsFor(triggerOf(closing), corrections);
     // A correction replaces the former disposition as if that had never been made.
@@ -187,7 +187,7 @@ class LeadPlan {
     actions: readonly Action[],
     occurrence: Occurrence,
     pace: 'atOnce' | 'settled' = 'atOnce',
-    closing: Closing | null = null,
+    closing: ClosingParts | null = null,
   ): void {
     const { destination, house, now } = this.planner;
     const { abilities, windows } = transportOf(destination.platform, destination.settings, 'retract');

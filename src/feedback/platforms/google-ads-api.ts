@@ -1,5 +1,5 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
-import { type Batch, sentItem } from '../dispatch/outgoing.js';
+import { type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
 import {
@@ -60,7 +60,7 @@ export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
   }),
 };
 
-function conversionsOf(batch: Batch<GoogleSettings, GoogleSend>) {
+function conversionsOf(batch: OutgoingBatch<GoogleSettings, GoogleSend>) {
   const { settings, deliveries, timeZone, jobId } = batch;
   const times = deliveries.map(({ eventAt }) => withOffset(eventAt, timeZone));
   return {
@@ -99,7 +99,7 @@ function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
   };
 }
 
-function adjustmentsOf(batch: Batch<GoogleSettings, GoogleSend>) {
+function adjustmentsOf(batch: OutgoingBatch<GoogleSettings, GoogleSend>) {
   const { settings, deliveries, timeZone, jobId } = batch;
   const times = deliveries.map(({ eventAt }) => withOffset(eventAt, timeZone));
   return {

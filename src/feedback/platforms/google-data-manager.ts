@@ -1,5 +1,5 @@
 import { type Delivery, isAdjustment } from '../delivery.js';
-import { type Batch, sentItem } from '../dispatch/outgoing.js';
+import { type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
 import {
@@ -73,7 +73,7 @@ export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
   }),
 };
 
-function bodyOf({ settings, deliveries }: Batch<GoogleSettings, GoogleSend>): JsonObject {
+function bodyOf({ settings, deliveries }: OutgoingBatch<GoogleSettings, GoogleSend>): JsonObject {
   const { stage, send } = deliveries[0]!;
   const hasContact = deliveries.some(({ identifiers: { email, phone } }) => email !== undefined || phone !== undefined);
   const account = (accountId: string) => ({ accountType: 'GOOGLE_ADS', accountId });

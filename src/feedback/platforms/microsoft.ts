@@ -10,7 +10,7 @@ import {
   oneOf,
   toldValue,
 } from '../destinations/settings-shapes.js';
-import { type Batch, type Outgoing, sentItem } from '../dispatch/outgoing.js';
+import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
@@ -199,7 +199,7 @@ function personOf({ email, phone, msclkid }: Delivery['identifiers']): JsonObjec
   };
 }
 
-function writeFile({ deliveries }: Batch<MicrosoftSettings, MicrosoftSend>): Outgoing {
+function writeFile({ deliveries }: OutgoingBatch<MicrosoftSettings, MicrosoftSend>): Outgoing {
   const rows = deliveries.map((delivery) => rowOf(delivery));
   return {
     format: 'csv',

@@ -4,7 +4,7 @@ import { closed } from '../destinations/settings-shapes.js';
 import type { JsonObject } from '../platforms/json-text.js';
 
 /** What came back, as far as it came. */
-export interface Answered {
+export interface PlatformAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed; undefined where there is none. */
   readonly body: unknown;
@@ -32,7 +32,7 @@ export interface Posting<Settings extends object = object, Credentials extends o
   /** A success may be answered with anything: else it is JSON, or nothing. */
   readonly answersFreely?: true;
   /** By what the platform finds a request again; null where it says nothing. */
-  requestIdOf(answered: Answered): string | null;
+  requestIdOf(answered: PlatformAnswer): string | null;
   /** How a body is told to count nowhere: always, by a code that the platform shows, or not at all. */
   readonly testMode: 'flag' | 'code' | 'none';
   /** The same body, so that it counts nowhere. @param code empty where the mode takes none */

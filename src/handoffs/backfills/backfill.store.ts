@@ -8,14 +8,14 @@ import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOve
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
 /** Of which accounts: by their ids, or by what they are. */
-export interface Wanted {
+export interface BackfilledAccounts {
   readonly accountIds: readonly string[] | null;
   readonly type: string | null;
   readonly ownerRepId: string | null;
 }
 
 /** How far one has come. */
-export interface Counted extends Backfill {
+export interface BackfillProgress extends Backfill {
   readonly waiting: number;
   readonly begun: number;
   readonly passedOver: number;
@@ -44,7 +44,7 @@ export class BackfillStore {
    */
   async readCandidates(
     sql: Sql,
-    { accountIds, type, ownerRepId }: Wanted,
+    { accountIds, type, ownerRepId }: BackfilledAccounts,
     { kindId, start }: { readonly kindId: string; readonly start: BackfilledStart },
     limit: number,
   ): Promise<Candidate[]> {
@@ -83,8 +83,8 @@ export class BackfillStore {
     if (accounts.length > 0) await tx.query(INSERT_ACCOUNTS, valuesOf(accounts, ACCOUNT), 'backfill-account-insert');
   }
 
-  async find(sql: Sql, id: string): Promise<Counted | undefined> {
-    const { rows } = await sql.query<Counted>(
+  async find(sql: Sql, id: string): Promise<BackfillProgress | undefined> {
+    const { rows } = await sql.query<BackfillProgress>(
       `select ${COUNTED} from handoff_backfill as backfill ${COUNTS} where backfill.id = $1`,
       [id],
       'backfill-find',
@@ -93,8 +93,8 @@ export class BackfillStore {
   }
 
   /** Newest first, before an id. */
-  async readPage(sql: Sql, before: string | null, limit: number): Promise<Counted[]> {
-    const { rows } = await sql.query<Counted>(
+  async readPage(sql: Sql, before: string | null, limit: number): Promise<BackfillProgress[]> {
+    const { rows } = await sql.query<BackfillProgress>(
       `select ${COUNTED} from handoff_backfill as backfill ${COUNTS}
         where $1::uuid is null or backfill.id < $1 order by backfill.id desc limit $2`,
       [before, limit],

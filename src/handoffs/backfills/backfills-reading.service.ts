@@ -6,7 +6,7 @@ import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Page, type PageRequest, readCursor, toPage } from '../../platform/page.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import type { BackfilledAccount } from './backfill.js';
-import { BackfillStore, type Counted } from './backfill.store.js';
+import { type BackfillProgress, BackfillStore } from './backfill.store.js';
 import type { PlannedBackfill } from './backfills.service.js';
 
 /** Reads what is caught up on. */
@@ -66,7 +66,7 @@ export class BackfillsReading {
   }
 }
 
-function view({ id, kindId, perWeek, more, createdAt, calledOffAt, firstAt, lastAt, ...counts }: Counted) {
+function view({ id, kindId, perWeek, more, createdAt, calledOffAt, firstAt, lastAt, ...counts }: BackfillProgress) {
   const { waiting, begun, passedOver } = counts;
   return {
     ...{ id, kindId, perWeek, more, createdAt: toIso(createdAt), calledOffAt: isoOrNull(calledOffAt) },

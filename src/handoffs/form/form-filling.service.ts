@@ -12,7 +12,7 @@ import { prefilledOf } from '../handoff.view.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { rearranged } from '../page/actions.js';
 import { type Filled, filledWith, inputsOf } from '../page/filled.js';
-import { formPageOf, opened, type Said } from '../page/form-page.js';
+import { type FormRemarks, formPageOf, opened } from '../page/form-page.js';
 import { broughtUpToDate, type ShownHandoff } from '../page/handoff-pages.js';
 import { returnedIn, stillAsked } from '../page/page-texts.js';
 import { givenBy, NAMES_MAX, readPosted, settled } from '../page/posted.js';
@@ -174,7 +174,7 @@ function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHa
   };
 }
 
-function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, said: Partial<Said> = {}) {
+function page({ subject, sight }: Looked, filled: Filled, { version, base }: Made, said: Partial<FormRemarks> = {}) {
   return {
     form: {
       page: formPageOf(sight.form, filled, {

@@ -66,7 +66,7 @@ export interface FormPage {
 }
 
 /** What is said of a form. */
-export interface Said {
+export interface FormRemarks {
   readonly faults: readonly Fault[];
   readonly missing: readonly Missing[];
   readonly meanwhile: readonly Missing[];
@@ -76,10 +76,10 @@ export interface Said {
   readonly focus?: string;
 }
 
-const NOTHING: Said = { faults: [], missing: [], meanwhile: [], prefilled: [], returned: [] };
+const NOTHING: FormRemarks = { faults: [], missing: [], meanwhile: [], prefilled: [], returned: [] };
 
 /** The page of a form, as it is filled in. */
-export function formPageOf(form: FormField, filled: Filled, said: Partial<Said> = {}): FormPage {
+export function formPageOf(form: FormField, filled: Filled, said: Partial<FormRemarks> = {}): FormPage {
   const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...said };
   const remark = ({ pointer, text }: Missing): Remark => ({ name: nameAt(filled, pointer), text });
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));

@@ -9,7 +9,7 @@ import { readAt } from '../../records/answer-reading.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
 import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
-import { type Admission, type Said, Tools } from '../../records/connectors/tools.service.js';
+import { type Admission, type ToolReply, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';
 import {
   type ExampleRefs,
@@ -171,7 +171,7 @@ function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>): Tried {
 }
 
 function meaningOf(
-  said: Said,
+  said: ToolReply,
   { row, connector, facts }: Pick<Trial, 'row' | 'connector' | 'facts'>,
 ): Omit<Tried, 'answer'> {
   const nothing = { ref: null, url: null };

@@ -7,7 +7,7 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { readRow } from '../../platform/rows.js';
 import { caseless } from '../../platform/text.js';
 import { RECORD_CONNECTORS } from '../../records/connectors/record-connector.table.js';
-import { afterAsking, isGuess, type Outcome, tryAgain } from '../../records/record.js';
+import { afterAsking, isGuess, type RecordOutcome, tryAgain } from '../../records/record.js';
 import { RECORDS, RecordStore, type TakenRecord } from '../../records/record.store.js';
 import { newUpdate, updateAgain } from '../../records/updates/record-update.js';
 import { RecordUpdateStore } from '../../records/updates/record-update.store.js';
@@ -29,7 +29,7 @@ export class RecordOutcomes {
   ) {}
 
   /** What another node has taken meanwhile is left as it is. @param version of the form, as it was sent */
-  async settle(taken: TakenRecord, came: Outcome, version: number): Promise<void> {
+  async settle(taken: TakenRecord, came: RecordOutcome, version: number): Promise<void> {
     await this.lifecycle.performDue(async (context) => {
       const { tx, now } = context;
       // The handoff first, as whoever changes it does.
@@ -100,6 +100,6 @@ export class RecordOutcomes {
 }
 
 /** That it is there is known, and where; what was read to make it is not kept. */
-function withoutErased(outcome: Outcome): Outcome {
+function withoutErased(outcome: RecordOutcome): RecordOutcome {
   return outcome.is === 'made' ? { ...outcome, url: null, fields: outcome.fields && {} } : outcome;
 }

@@ -3,7 +3,7 @@ import { type Going, OutboxSender } from '../../deliveries/outbox.sender.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
-import type { Outcome } from '../../records/record.js';
+import type { RecordOutcome } from '../../records/record.js';
 import { RECORDS, type TakenRecord, UNWRITTEN_RECORDS } from '../../records/record.store.js';
 import type { RECORD } from '../../records/record.table.js';
 import { RecordMaker } from '../../records/record-maker.service.js';
@@ -16,7 +16,7 @@ const NOT_SENT = 0;
 
 /** Makes records in the tools of receivers. */
 @Injectable()
-export class RecordsSender extends OutboxSender<typeof RECORD, Outcome> {
+export class RecordsSender extends OutboxSender<typeof RECORD, RecordOutcome> {
   readonly channel = 'record';
   readonly unwritten = { what: 'record', sql: UNWRITTEN_RECORDS };
   /** Some tools let in no more than five. */
@@ -34,7 +34,7 @@ export class RecordsSender extends OutboxSender<typeof RECORD, Outcome> {
     super(database, RECORDS, time);
   }
 
-  protected async read(taken: readonly TakenRecord[]): Promise<(record: TakenRecord) => Going<Outcome>> {
+  protected async read(taken: readonly TakenRecord[]): Promise<(record: TakenRecord) => Going<RecordOutcome>> {
     const readOf = await this.reading.read(taken);
     return (record) => {
       const read = readOf(record);
@@ -54,7 +54,7 @@ export class RecordsSender extends OutboxSender<typeof RECORD, Outcome> {
   }
 
   /** Of a handoff that was called off nothing is made any more, unless it may be there already. */
-  private async make(record: TakenRecord, { subject, row, facts }: ReadRecord): Promise<Outcome | null> {
+  private async make(record: TakenRecord, { subject, row, facts }: ReadRecord): Promise<RecordOutcome | null> {
     if (subject.handoff.state === 'cancelled')
       return { is: 'refused', why: 'The handoff was called off.', askedAt: record.askedAt };
     return this.maker.make(record, row, facts);

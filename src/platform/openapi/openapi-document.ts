@@ -18,7 +18,7 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
   readonly [field: string]: unknown;
 }
-export interface Operation {
+export interface DocumentedOperation {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly description?: string;

@@ -1,4 +1,4 @@
-import type { Content, Operation, Parameter, Response } from './openapi-document.js';
+import type { Content, DocumentedOperation, Parameter, Response } from './openapi-document.js';
 
 /** A request that a test sent, and the answer that it saw (docs/api-examples.json). */
 export interface Example {
@@ -22,7 +22,7 @@ export interface Example {
 export type Examples = Readonly<Record<string, readonly Example[]>>;
 
 /** An operation with what was sent to it, and what it answered. */
-export function withExamples(operation: Operation, examples: readonly Example[]): Operation {
+export function withExamples(operation: DocumentedOperation, examples: readonly Example[]): DocumentedOperation {
   const { parameters = [], requestBody, responses, ...rest } = operation;
   return {
     ...rest,

@@ -1,9 +1,9 @@
 import { NOT_KEPT, REFUSES } from '../operation.js';
-import type { Operation, Parameter, Response } from './openapi-document.js';
+import type { DocumentedOperation, Parameter, Response } from './openapi-document.js';
 import type { ProblemResponses } from './openapi-problems.js';
 
 /** What operations are described by, beside their own words. */
-export interface Known {
+export interface OperationContext {
   readonly problems: ProblemResponses;
   /** All that there are. */
   readonly scopes: readonly string[];
@@ -27,7 +27,11 @@ export const REPLAYED = {
  * An operation with all that follows from what it takes and who may ask: its scopes, headers and problems.
  * @throws Error when it refuses with a problem that docs/problems.md does not know
  */
-export function describedOperation(method: string, operation: Operation, known: Known): Operation {
+export function describedOperation(
+  method: string,
+  operation: DocumentedOperation,
+  known: OperationContext,
+): DocumentedOperation {
   const { [REFUSES]: refuses = [], [NOT_KEPT]: isNotKept, ...rest } = operation;
   const isKept = method === 'post' && needsKey(operation) && isNotKept !== true;
   const parameters = [...(rest.parameters ?? []), ...(isKept ? [IDEMPOTENCY_KEY] : [])];
@@ -45,12 +49,12 @@ export function describedOperation(method: string, operation: Operation, known: 
   };
 }
 
-function needsKey({ security }: Operation): boolean {
+function needsKey({ security }: DocumentedOperation): boolean {
   return security === undefined;
 }
 
-function whoMay({ 'x-scopes': scopes = [], ...operation }: Operation, scopesInAll: number): string {
-  if (!needsKey(operation as Operation)) return '**No key needed.**';
+function whoMay({ 'x-scopes': scopes = [], ...operation }: DocumentedOperation, scopesInAll: number): string {
+  if (!needsKey(operation as DocumentedOperation)) return '**No key needed.**';
   if (scopes.length === scopesInAll) return '**Any key.**';
   return `**Key with one of these scopes:** ${scopes.map((scope) => `\`${scope}\``).join(', ')}`;
 }
@@ -60,7 +64,7 @@ function replayable(response: Response): Response {
 }
 
 /** What can be refused follows from what is taken: a body may be malformed, an id unknown, a version stale. */
-function problemsThatFollow(operation: Operation, scopesInAll: number): string[] {
+function problemsThatFollow(operation: DocumentedOperation, scopesInAll: number): string[] {
   const { parameters = [], requestBody } = operation;
   const has = (place: Parameter['in'], name?: string) =>
     parameters.some((each) => each.in === place && (name === undefined || each.name === name));

@@ -4,7 +4,7 @@ import { problemsOf } from '../problem-pages.js';
 import { readProgramFile } from '../stored-files.js';
 import { programVersion } from '../version.js';
 import { withComponents, withDefaults } from './openapi-components.js';
-import type { Operation } from './openapi-document.js';
+import type { DocumentedOperation } from './openapi-document.js';
 import { type Examples, withExamples } from './openapi-examples.js';
 import { describedOperation } from './openapi-operations.js';
 import { ProblemResponses } from './openapi-problems.js';
@@ -19,7 +19,7 @@ export interface Reference {
   readonly scopes: readonly string[];
 }
 
-type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+type Paths = Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
 
 /** All that is known of the routes: by what stands on them, and by what a test sent to them and saw. */
 export function apiDocument(app: INestApplication, reference: Reference): OpenAPIObject {
@@ -65,7 +65,10 @@ function frontMatter({ introduction, groups }: Reference) {
   return builder.build();
 }
 
-function eachOperation(paths: Paths, change: (operation: Operation, method: string) => Operation): Paths {
+function eachOperation(
+  paths: Paths,
+  change: (operation: DocumentedOperation, method: string) => DocumentedOperation,
+): Paths {
   return Object.fromEntries(
     Object.entries(paths).map(([path, methods]) => [
       path,

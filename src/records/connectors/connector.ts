@@ -8,7 +8,7 @@ import {
   readRequest,
   type WrittenRequest,
 } from '../templates/request-template.js';
-import { type Known, shapeOfFacts } from '../templates/shape.js';
+import { shapeOfFacts, type TemplateContext } from '../templates/shape.js';
 import { faultsOfText } from '../templates/template-check.js';
 import { readUpdate, type UpdateTemplate } from '../updates/update-template.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
@@ -67,7 +67,7 @@ export function readConnector({ request, find, link, update }: WrittenConnector)
 /** What would stay open. @param known of what it is asked: of a kind of handoff, or of any */
 export function faultsOfConnector(
   { request, find, link, update }: Connector,
-  known: Pick<Known, 'form' | 'hasDeal'>,
+  known: Pick<TemplateContext, 'form' | 'hasDeal'>,
 ): Fault[] {
   const before = shapeOfFacts({ ...known, hasRecord: false });
   const after = shapeOfFacts({ ...known, hasRecord: true });

@@ -30,7 +30,7 @@ export type Admission =
   | { readonly is: 'broken'; readonly why: string };
 
 /** What a tool said. */
-export interface Said extends ToolAnswer {
+export interface ToolReply extends ToolAnswer {
   /** Null where no answer came. */
   readonly status: number | null;
   readonly text: string;
@@ -73,7 +73,7 @@ export class Tools {
   }
 
   /** Never throws: that nothing came is an answer too. A token that the tool does not accept is forgotten. */
-  async ask({ method, url, headers, body }: RenderedRequest, pass: Pass): Promise<Said> {
+  async ask({ method, url, headers, body }: RenderedRequest, pass: Pass): Promise<ToolReply> {
     const answer = await this.outbound.ask({
       method,
       url,
@@ -140,14 +140,14 @@ export class Tools {
     }
   }
 
-  private said({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): Said {
+  private said({ status, headers, text, problem, isUnsent = false }: OutboundAnswer): ToolReply {
     const askedForMs = retryAfterMs(headers['retry-after'], this.time.now());
     return { status, headers, text, problem, isUnsent, body: parsed(text), askedForMs };
   }
 }
 
 /** Its code alone: what else it says may hold what was sent. */
-function noToken({ status, body, askedForMs, problem }: Said): Admission {
+function noToken({ status, body, askedForMs, problem }: ToolReply): Admission {
   if (status === null || status === 429 || status >= 500)
     return { is: 'busy', askedForMs, why: `no token was given just now (${problem ?? `answered ${status}`})` };
   const code = /^\w{1,60}$/.exec(String(ownOf(body, 'error') ?? ''))?.[0] ?? `answered ${status}`;

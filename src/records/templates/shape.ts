@@ -57,7 +57,7 @@ const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
 const PERSON = { name: SURE, email: SURE };
 
 /** What templates of a connector see. */
-export interface Known {
+export interface TemplateContext {
   /** Null where it is not known yet which form it is. */
   readonly form: Shape | null;
   /** A handoff that somebody begins may be about an account alone. */
@@ -68,7 +68,7 @@ export interface Known {
   readonly hasVersion?: boolean;
 }
 
-export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: Known): Shape {
+export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: TemplateContext): Shape {
   return group(true, {
     deal: group(hasDeal, {
       id: SURE,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type Taken } from '../../deliveries/outbox.store.js';
+import { Outbox, type TakenRow } from '../../deliveries/outbox.store.js';
 import { assignmentsOf, inputRows, insertInto, valuesOf } from '../../platform/columns.js';
 import { Database, type Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
@@ -26,7 +26,7 @@ export const RECORD_UPDATES = new Outbox({
     waiting: 'pending',
   },
 });
-export type TakenUpdate = Taken<RecordUpdate>;
+export type TakenUpdate = TakenRow<RecordUpdate>;
 export const UNWRITTEN_UPDATES = unwrittenSql('record_update');
 
 /** How far records follow their forms, and what waits to be brought up to date. */

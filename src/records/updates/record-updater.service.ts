@@ -3,7 +3,7 @@ import type { FormField } from '../../forms/form.js';
 import { readAt } from '../answer-reading.js';
 import { readConnector } from '../connectors/connector.js';
 import type { RecordConnectorRow } from '../connectors/record-connector.table.js';
-import { type Pass, type Said, Tools } from '../connectors/tools.service.js';
+import { type Pass, type ToolReply, Tools } from '../connectors/tools.service.js';
 import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record.js';
 import { type Facts, namesOf } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
@@ -77,7 +77,7 @@ export class RecordUpdater {
     return this.bring(job, look.request, said);
   }
 
-  private async bring(job: Job, look: RenderedRequest, said: Said): Promise<UpdateOutcome | null> {
+  private async bring(job: Job, look: RenderedRequest, said: ToolReply): Promise<UpdateOutcome | null> {
     const { taken, record, facts, update, coverage, version, admitted } = job;
     const stamp = update.versionOf === null ? null : readAt(said, update.versionOf);
     const known = { key: record.id, id: record.ref, ...(stamp !== null && { version: stamp }) };
@@ -117,7 +117,11 @@ export class RecordUpdater {
    * What a tool has refused it has not written: what it shows next somebody else has.
    * @param undone what is known of the fields then; @param wasFaster whether somebody changed it just before
    */
-  private async notTaken(said: Said, undone: FieldStates, wasFaster: () => Promise<boolean>): Promise<UpdateOutcome> {
+  private async notTaken(
+    said: ToolReply,
+    undone: FieldStates,
+    wasFaster: () => Promise<boolean>,
+  ): Promise<UpdateOutcome> {
     const judgement = judge(said.status);
     if (judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent) return failed(said);
     if (judgement.is === 'refused' && (await wasFaster()))
@@ -138,7 +142,7 @@ export class RecordUpdater {
   }
 }
 
-function failed(said: Said): Extract<UpdateOutcome, { is: 'later' | 'refused' }> {
+function failed(said: ToolReply): Extract<UpdateOutcome, { is: 'later' | 'refused' }> {
   const failure = failureOf(said);
   return judge(said.status).is === 'absent'
     ? { ...failure, why: `The record is no longer there: ${answeredBy(said)}.` }

@@ -21,7 +21,16 @@ import { readPolicy } from '../../sla/policy-reading.js';
 import type { DryRunBody } from './backtest.schema.js';
 import { BacktestStore } from './backtest.store.js';
 import type { Acknowledgement, History } from './history.js';
-import { type Compared, compare, count, type Draft, NO_TALLY, type Reality, resultOf, type Tally } from './result.js';
+import {
+  type BacktestTally,
+  type Compared,
+  compare,
+  count,
+  type Draft,
+  NO_TALLY,
+  type Reality,
+  resultOf,
+} from './result.js';
 
 /** Leads that are compared together: read by a handful of statements, played in a fraction of a second. */
 const BATCH_MAX = 250;
@@ -30,7 +39,7 @@ const NOTHING_RECORDED = { warned: 0, escalations: 0 };
 /** Where a backtest stands. */
 interface Cursor {
   readonly afterId: string;
-  readonly tally: Tally;
+  readonly tally: BacktestTally;
 }
 
 /** Plays a draft of policies over what really happened. It only reads, on the lane of whoever only looks. */

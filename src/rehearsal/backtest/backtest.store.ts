@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { idsAround } from '../../platform/ids.js';
-import type { Closing, Milestone } from './history.js';
+import type { Milestone, PastClosing } from './history.js';
 import { COUNTED_ESCALATIONS } from './outcome.js';
 
 interface ReceivedLead {
@@ -44,8 +44,8 @@ export class BacktestStore {
     return rows;
   }
 
-  async readClosings(sql: Sql, leadIds: readonly string[]): Promise<Closing[]> {
-    const { rows } = await sql.query<Closing>(
+  async readClosings(sql: Sql, leadIds: readonly string[]): Promise<PastClosing[]> {
+    const { rows } = await sql.query<PastClosing>(
       `select id, lead_id as "leadId", decided_at as at, category, actor_type = 'system' as "byRule",
               rests_on is not null as "isProven" from disposition
         where lead_id = any ($1::uuid[]) and kind = 'disposed'`,

@@ -7,7 +7,7 @@ import type { Instant } from '../../platform/duration.js';
 import type { Tenure } from '../../routing/assignment.js';
 
 /** That a cycle ended with a disposition. */
-export interface Closing {
+export interface PastClosing {
   readonly id: string;
   readonly leadId: string;
   readonly at: Instant;
@@ -36,7 +36,7 @@ export interface History {
   /** Those that were taken back as well. */
   readonly touches: readonly TouchRow[];
   readonly milestones: readonly Milestone[];
-  readonly closings: readonly Closing[];
+  readonly closings: readonly PastClosing[];
   /** Those that people made. */
   readonly pauses: readonly Pause[];
   readonly acknowledgements: readonly Acknowledgement[];
@@ -48,7 +48,7 @@ export type HistoryEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'touch'; readonly touch: TouchRow }
   | { readonly kind: 'void'; readonly touch: TouchRow }
   | { readonly kind: 'milestone'; readonly milestone: Milestone }
-  | { readonly kind: 'closing'; readonly closing: Closing }
+  | { readonly kind: 'closing'; readonly closing: PastClosing }
   | { readonly kind: 'pause'; readonly pause: Pause }
   | { readonly kind: 'acknowledgement'; readonly acknowledgement: Acknowledgement }
 );

@@ -16,14 +16,14 @@ export const COUNTED_ESCALATIONS: readonly EscalationWhy[] = ['policy', 'repeat'
 const EFFECTS = ['warned', 'moves', 'escalations', 'unreachable'] as const;
 export type Effects = Readonly<Record<(typeof EFFECTS)[number], number>>;
 
-export type Outcome = Readonly<Record<PromiseKind, Fates>> & Effects;
+export type PlayedOutcome = Readonly<Record<PromiseKind, Fates>> & Effects;
 
 const NONE: Fates = { met: 0, breached: 0, late: 0, open: 0, cancelled: 0 };
 
 export const NO_EFFECTS: Effects = { warned: 0, moves: 0, escalations: 0, unreachable: 0 };
 
 /** Nothing was promised. */
-export const NOTHING: Outcome = {
+export const NOTHING: PlayedOutcome = {
   firstTouch: NONE,
   leadResponse: NONE,
   followUp: NONE,
@@ -32,7 +32,7 @@ export const NOTHING: Outcome = {
 };
 
 /** What clocks have come to; those that only measure promise nothing. */
-export function outcomeOf(clocks: readonly LeadClock[], effects: Effects): Outcome {
+export function outcomeOf(clocks: readonly LeadClock[], effects: Effects): PlayedOutcome {
   const promised = clocks.filter(({ target }) => target !== null);
   const ofKind = (kind: PromiseKind) => promised.filter((clock) => clock.kind === kind).reduce(withFate, NONE);
   return {
@@ -51,7 +51,7 @@ function withFate(fates: Fates, clock: LeadClock): Fates {
   return { ...fates, [fate]: fates[fate] + 1, late: fates.late + late };
 }
 
-export function add(one: Outcome, other: Outcome): Outcome {
+export function add(one: PlayedOutcome, other: PlayedOutcome): PlayedOutcome {
   const sum = <Key extends string>(keys: readonly Key[], a: Readonly<Record<Key, number>>, b: typeof a) =>
     Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Record<Key, number>;
   return {
@@ -63,7 +63,7 @@ export function add(one: Outcome, other: Outcome): Outcome {
   };
 }
 
-export function isSame(one: Outcome, other: Outcome): boolean {
+export function isSame(one: PlayedOutcome, other: PlayedOutcome): boolean {
   return (
     EFFECTS.every((effect) => one[effect] === other[effect]) &&
     PROMISES.every((kind) => FATES.every((fate) => one[kind][fate] === other[kind][fate]))

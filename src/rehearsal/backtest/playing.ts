@@ -18,16 +18,16 @@ import { system } from '../../platform/actor.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import type { Tenure } from '../../routing/assignment.js';
 import type { SlaPolicy } from '../../sla/policy.js';
-import { Player, type Stage } from '../playing/player.js';
+import { type PlayedSurroundings, Player } from '../playing/player.js';
 import {
   type Acknowledgement,
-  type Closing,
   eventsOf,
   type History,
   type HistoryEvent,
   type Milestone,
+  type PastClosing,
 } from './history.js';
-import { COUNTED_ESCALATIONS, type Effects, NO_EFFECTS, type Outcome, outcomeOf } from './outcome.js';
+import { COUNTED_ESCALATIONS, type Effects, NO_EFFECTS, outcomeOf, type PlayedOutcome } from './outcome.js';
 
 /** A move that came so soon after the instant of its breach is the one that the breach asked for. */
 const MOVED_WITHIN_MS = MS_PER_MINUTE;
@@ -41,11 +41,11 @@ const COUNTED_WHYS: ReadonlySet<unknown> = new Set(COUNTED_ESCALATIONS);
  * @param directory whose policies are the draft
  * @param until when it is asked: nothing is due after that
  */
-export function play(history: History, policy: SlaPolicy, directory: Directory, until: Instant): Outcome {
+export function play(history: History, policy: SlaPolicy, directory: Directory, until: Instant): PlayedOutcome {
   return new Playing(history, policy, directory).until(until);
 }
 
-class Playing implements Stage {
+class Playing implements PlayedSurroundings {
   private readonly player: Player;
   private readonly leadCase: LeadCase;
   private left: HistoryEvent[];
@@ -67,7 +67,7 @@ class Playing implements Stage {
     this.left = eventsOf(sinceSomebodyHadIt(history));
   }
 
-  until(end: Instant): Outcome {
+  until(end: Instant): PlayedOutcome {
     const { leadCase, player } = this;
     const first = this.history.tenures[0]!;
     player.at(first.fromAt, (work) => begin(work, leadCase, first));
@@ -220,7 +220,7 @@ function place(work: UnitOfWork, leadCase: LeadCase, { repId, poolId, cause, poo
   else own(work, leadCase, placement, { cause, poolChosen });
 }
 
-function end(work: UnitOfWork, leadCase: LeadCase, { id, category, byRule }: Closing): void {
+function end(work: UnitOfWork, leadCase: LeadCase, { id, category, byRule }: PastClosing): void {
   if (!byRule) decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
 }

@@ -7,7 +7,7 @@ import { caseless } from '../../platform/text.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { DryRunBody } from './backtest.schema.js';
 import type { History } from './history.js';
-import { add, type Effects, isSame, NOTHING, type Outcome, outcomeOf } from './outcome.js';
+import { add, type Effects, isSame, NOTHING, outcomeOf, type PlayedOutcome } from './outcome.js';
 import { play } from './playing.js';
 
 /** Policies are few; sources and owners that are more than these are counted together. */
@@ -19,8 +19,8 @@ interface Row {
   readonly leads: number;
   /** Those that the draft has a policy for. */
   readonly covered: number;
-  readonly would: Outcome;
-  readonly was: Outcome;
+  readonly would: PlayedOutcome;
+  readonly was: PlayedOutcome;
   /** How its name is written by the first lead of it, where case does not matter. */
   readonly spelt?: string;
 }
@@ -33,8 +33,8 @@ export interface Compared {
   readonly source: string;
   /** Who had it first; null where nobody ever had. */
   readonly repId: string | null;
-  readonly would: Outcome;
-  readonly was: Outcome;
+  readonly would: PlayedOutcome;
+  readonly was: PlayedOutcome;
 }
 
 type Example = Pick<Compared, 'leadId' | 'policy' | 'would' | 'was'>;
@@ -43,7 +43,7 @@ type Example = Pick<Compared, 'leadId' | 'policy' | 'would' | 'was'>;
 type Rows = Readonly<Record<string, Row>>;
 
 /** All that has been compared so far: as large at the end as after some thousand leads. */
-export interface Tally {
+export interface BacktestTally {
   readonly total: Row;
   readonly byPolicy: Rows;
   readonly bySource: Rows;
@@ -52,10 +52,10 @@ export interface Tally {
 }
 
 const NO_ROW: Row = { leads: 0, covered: 0, would: NOTHING, was: NOTHING };
-export const NO_TALLY: Tally = { total: NO_ROW, byPolicy: {}, bySource: {}, byOwner: {}, examples: [] };
+export const NO_TALLY: BacktestTally = { total: NO_ROW, byPolicy: {}, bySource: {}, byOwner: {}, examples: [] };
 const OTHERS = 'others';
 
-export function count(tally: Tally, leads: readonly Compared[]): Tally {
+export function count(tally: BacktestTally, leads: readonly Compared[]): BacktestTally {
   const rows = { policy: { ...tally.byPolicy }, source: { ...tally.bySource }, owner: { ...tally.byOwner } };
   const examples = [...tally.examples];
   let { total } = tally;
@@ -96,7 +96,7 @@ const byName = (a: string, b: string) => Number(a === NAMELESS) - Number(b === N
 const NAMELESS = '=';
 
 /** What is answered in the end. The most leads first. */
-export function resultOf({ total, byPolicy, bySource, byOwner, examples }: Tally, asked: DryRunBody) {
+export function resultOf({ total, byPolicy, bySource, byOwner, examples }: BacktestTally, asked: DryRunBody) {
   const { from, to, policy, policies = [policy!] } = asked;
   return {
     from,

@@ -31,13 +31,13 @@ import { repsOfRules } from '../../routing/rules.js';
 import { whenNobodyElseCan } from '../../sla/escalation-targets.js';
 import { type Hold, holdOn } from '../../sla/hold.js';
 import { type ForeseenInstant, type ForeseenRoster, foreseenOf } from './foreseen.js';
-import { Player, type Stage } from './player.js';
+import { type PlayedSurroundings, Player } from './player.js';
 
 /** Nothing of what is foreseen is kept, its traces neither. */
 const NO_SNAPSHOT = '';
 
 /** What is known of a lead beside what it is opened with. */
-export interface Known {
+export interface ForeseenLead {
   readonly directory: Directory;
   readonly roster: ForeseenRoster;
   /** Of its present cycle, those that stand. */
@@ -47,7 +47,7 @@ export interface Known {
 }
 
 /** What would become of a lead: who would get it is decided by the very function that decides it in earnest. */
-export class Foreseeing implements Stage {
+export class Foreseeing implements PlayedSurroundings {
   readonly instants: ForeseenInstant[] = [];
   /** When who would get it was last decided; null while nobody had to. */
   decidedAt: Instant | null = null;
@@ -64,7 +64,7 @@ export class Foreseeing implements Stage {
   /** When it is next looked for somebody for a lead that waits. */
   private chanceAt: Instant | null = null;
 
-  constructor(leadCase: LeadCase, { directory, roster, touches, closing }: Known) {
+  constructor(leadCase: LeadCase, { directory, roster, touches, closing }: ForeseenLead) {
     this.directory = directory;
     this.names = namesOf(directory);
     this.notes = notesOf([...directory.content.holds, ...leadCase.pauses]);

@@ -10,7 +10,7 @@ import type { Instant } from '../../platform/duration.js';
 import type { Hold } from '../../sla/hold.js';
 
 /** What a lead is played in: who gets it when it moves or comes back, and what is heard of all that happens. */
-export interface Stage {
+export interface PlayedSurroundings {
   /** Null where enforcement goes on. */
   holdOn(work: UnitOfWork): Hold | null;
   /** It is to move because of a miss. */
@@ -31,7 +31,7 @@ export class Player {
   constructor(
     readonly leadCase: LeadCase,
     private readonly directory: Directory,
-    private readonly stage: Stage,
+    private readonly stage: PlayedSurroundings,
     private readonly actor: Actor = system('sla'),
   ) {}
 

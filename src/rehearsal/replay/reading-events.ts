@@ -85,7 +85,7 @@ function textOrNull(value: unknown): string | null {
 }
 
 /** What is decided at once, behind what began for its leads; or something else that happens. */
-export type Batch =
+export type ReplayedBatch =
   | { readonly began: readonly OtherEvent[]; readonly placed: readonly PlacedEvent[] }
   | { readonly other: OtherEvent };
 
@@ -97,8 +97,8 @@ interface Together {
 }
 
 /** Events in their order, with those together that rest on one snapshot. */
-export function batchesOf(events: readonly ReplayedEvent[]): Batch[] {
-  const batches: (Batch | null)[] = [];
+export function batchesOf(events: readonly ReplayedEvent[]): ReplayedBatch[] {
+  const batches: (ReplayedBatch | null)[] = [];
   const begun = new Map<string, number>();
   let together: Together | null = null;
   for (const event of events) {

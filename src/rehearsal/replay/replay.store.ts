@@ -8,7 +8,7 @@ import { GIVING_BACK } from '../../routing/assignment.js';
 import { countsForDays } from '../../routing/load.store.js';
 import type { TraceDifference } from '../../routing/trace.js';
 import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
-import { type FirstLoad, type Taken, WEEK_MS } from './replayed-loads.js';
+import { type FirstLoad, type TakenLead, WEEK_MS } from './replayed-loads.js';
 
 /** What a decision about a lead was based on. */
 export interface Decided {
@@ -73,7 +73,7 @@ export class ReplayStore {
       [toIso(from)],
       'replay-loads',
     );
-    const taken = await sql.query<Taken & { repId: string }>(
+    const taken = await sql.query<TakenLead & { repId: string }>(
       `select rep.id as "repId", assignment.from_at as at, lead.source_key as source
          from rep
          join assignment on assignment.rep_id = rep.id and assignment.from_at >= $1 and assignment.from_at < $2

@@ -10,10 +10,10 @@ export interface FirstLoad {
   readonly open: number;
   readonly untouched: number;
   /** The leads assigned to them in the days before. */
-  readonly taken: readonly Taken[];
+  readonly taken: readonly TakenLead[];
 }
 
-export interface Taken {
+export interface TakenLead {
   readonly at: Instant;
   /** Without case. */
   readonly source: string;
@@ -24,7 +24,7 @@ export const WEEK_MS = 8 * MS_PER_DAY;
 
 /** What reps have while leads are replayed. */
 export class ReplayedLoads {
-  private readonly loads = new Map<string, { open: number; untouched: number; taken: Taken[] }>();
+  private readonly loads = new Map<string, { open: number; untouched: number; taken: TakenLead[] }>();
 
   /** @param directory in whose zones the days of reps are counted, and which knows the spellings of sources */
   constructor(
@@ -62,7 +62,7 @@ export class ReplayedLoads {
   }
 
   /** Counts a lead for the day of whoever got it. */
-  take(repId: string, taken: Taken): void {
+  take(repId: string, taken: TakenLead): void {
     const load = this.ofRep(repId);
     if (load.taken.length > 0 && load.taken[0]!.at < taken.at - WEEK_MS)
       load.taken = load.taken.filter(({ at }) => at >= taken.at - WEEK_MS);
@@ -70,13 +70,13 @@ export class ReplayedLoads {
   }
 
   /** It does not count for the day any more. */
-  takeBack(repId: string, { at, source }: Taken): void {
+  takeBack(repId: string, { at, source }: TakenLead): void {
     const { taken } = this.ofRep(repId);
     const place = taken.findLastIndex((each) => each.at === at && each.source === source);
     if (place !== -1) taken.splice(place, 1);
   }
 
-  countAgain(repId: string, taken: Taken): void {
+  countAgain(repId: string, taken: TakenLead): void {
     const load = this.ofRep(repId);
     load.taken = [...load.taken, taken].sort((one, other) => one.at - other.at);
   }
@@ -95,7 +95,7 @@ export class ReplayedLoads {
   private ofRep(repId: string) {
     const known = this.loads.get(repId);
     if (known !== undefined) return known;
-    const none = { open: 0, untouched: 0, taken: [] as Taken[] };
+    const none = { open: 0, untouched: 0, taken: [] as TakenLead[] };
     this.loads.set(repId, none);
     return none;
   }

@@ -10,7 +10,7 @@ import type { Presence, PresentMember } from './history.js';
 export type MemberStandings = Map<string, Pick<MemberRow, 'credit' | 'lastAssignedAt'>>;
 
 /** What the replay knows of people and pools at an instant. */
-export interface Known {
+export interface ReplayedConfiguration {
   readonly directory: Directory;
   /** The pools of the draft, whose members are those of the draft throughout. */
   readonly drafted: ReadonlySet<string>;
@@ -26,7 +26,7 @@ const CLOSED: OpenHours = { isOpenAt: () => false, nextOpening: () => null, clos
  * of others by their calendars and absences; how people stand and what they have is that of the replay.
  */
 export function replayedRoster(
-  { directory, drafted, standings, loadOf }: Known,
+  { directory, drafted, standings, loadOf }: ReplayedConfiguration,
   among: Reach,
   presence: Presence,
 ): Roster {

@@ -33,12 +33,12 @@ export interface ConclusionFact extends Fact, EndKeys {
 }
 
 export const STAGES = MILESTONES;
-export type Stage = MilestoneName;
+export type ReachedStage = MilestoneName;
 
 /** What a milestone is worth, beside the end of its cycle; a win also beside each closing that it came after. */
 export interface AchievementFact extends Fact, EndKeys {
   readonly milestoneId: string;
-  readonly stage: Stage | 'wonLater';
+  readonly stage: ReachedStage | 'wonLater';
   readonly amount: string;
   readonly currency: string;
 }
@@ -69,7 +69,7 @@ export function conclusionOf(
   return {
     conclusion: { ...end, ending: closing | stagesOf(reached) },
     achievements: [
-      ...reached.flatMap((milestone) => worthOf(end, milestone, milestone.name as Stage)),
+      ...reached.flatMap((milestone) => worthOf(end, milestone, milestone.name as ReachedStage)),
       ...wins.flatMap((milestone) => worthOf(end, milestone, 'wonLater')),
     ],
   };
@@ -102,7 +102,7 @@ function isWinAfter({ name, cycle, recordedAt }: ReportedMilestone, closing: Rep
 }
 
 function stagesOf(reached: readonly ReportedMilestone[]): number {
-  const furthest = Math.max(...reached.map(({ name }) => STAGES.indexOf(name as Stage)), -1);
+  const furthest = Math.max(...reached.map(({ name }) => STAGES.indexOf(name as ReachedStage)), -1);
   return STAGES.slice(0, furthest + 1).reduce((bits, stage) => bits | ENDING[stage], 0);
 }
 

@@ -80,9 +80,9 @@ export interface Facts {
 }
 
 /** When a cycle was answered; undefined where it was not. */
-export type Answered = Readonly<Record<End, number | undefined>>;
+export type AnswerTimes = Readonly<Record<End, number | undefined>>;
 
-export function answersOf({ touches }: Cycle): Answered {
+export function answersOf({ touches }: Cycle): AnswerTimes {
   return {
     attempt: earliest(touches.filter(({ counts }) => counts)),
     contact: earliest(touches.filter((touch) => isContact(touch))),
@@ -160,7 +160,7 @@ function factsOfCycle(
 
 interface Answering {
   readonly end: End;
-  readonly answers: Answered;
+  readonly answers: AnswerTimes;
   readonly settled: SettledHours;
 }
 
@@ -261,7 +261,7 @@ function stretchOf(tenure: ReportedTenure, { receivedAt }: Cycle, settled: Settl
   };
 }
 
-function outcomeOf({ milestones }: Cycle, answers: Answered, verdict: number): number {
+function outcomeOf({ milestones }: Cycle, answers: AnswerTimes, verdict: number): number {
   const isQualified = milestones.has('qualified') || milestones.has('opportunity') || milestones.has('won');
   return (
     (answers.contact === undefined ? 0 : OUTCOME.contact) |

@@ -7,7 +7,7 @@ import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
 import { DaysFromColumns, daysOf, isOfAny, type PackedDay, spanOfDay } from './packed-day.js';
 
 /** Which facts are read, and what of them. */
-export interface Wanted {
+export interface PackedPart {
   readonly fact: PackedFact;
   /** 0 where the table has none. */
   readonly part: number;
@@ -65,7 +65,11 @@ export class PackedDayStore {
   constructor(private readonly database: Database) {}
 
   /** @param onDay is told of each day once, in any order; a day that a span begins or ends in may come in parts */
-  async read(tx: Tx, { fact, part, isTest, span, columns }: Wanted, onDay: (day: PackedDay) => void): Promise<void> {
+  async read(
+    tx: Tx,
+    { fact, part, isTest, span, columns }: PackedPart,
+    onDay: (day: PackedDay) => void,
+  ): Promise<void> {
     const { rows } = await tx.query<{ day: number }>(
       'select day from packed_day where stale and day between $1 and $2 order by day',
       [Math.floor(span.from / MS_PER_DAY), Math.floor(span.to / MS_PER_DAY)],

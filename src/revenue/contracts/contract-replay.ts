@@ -1,10 +1,10 @@
 import type { EventType } from '../../events/event.js';
-import { become, type Fields, keep, type Story, type Telling } from '../../events/verified.js';
+import { become, type Fields, keep, type Story, type VerifiedEvent } from '../../events/verified.js';
 import { stepsOf } from './arr-steps.js';
 import type { Agreement, Contract } from './contract.js';
 
 /** Each event of a contract tells of it whole, so that the latest says what it is, and what its lines mean for ARR. */
-const whole: Telling = (story, { type, data }) => {
+const whole: VerifiedEvent = (story, { type, data }) => {
   const told = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = told;
   become(story, { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, ...noticeOf(notice) });
@@ -24,7 +24,7 @@ const whole: Telling = (story, { type, data }) => {
 };
 
 /** What each event tells of contracts: the compiler asks for all of them. */
-export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${string}`>, Telling>> = {
+export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${string}`>, VerifiedEvent>> = {
   'contract.started': whole,
   'contract.amended': whole,
   'contract.renewed': whole,

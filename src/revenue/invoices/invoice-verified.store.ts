@@ -1,11 +1,11 @@
 import type { EventType } from '../../events/event.js';
-import { become, type Telling, type VerifiedSubjects } from '../../events/verified.js';
+import { become, type VerifiedEvent, type VerifiedSubjects } from '../../events/verified.js';
 import { minorUnitsOf } from '../../platform/money.js';
 
 const OF = 'invoice.id > $1 and invoice.id <= $2';
 
 /** Each event of an invoice tells of it whole. */
-const whole: Telling = (story, { data }) => {
+const whole: VerifiedEvent = (story, { data }) => {
   const { contractId, currency, issuedOn, amount, payments, refunds, paidOn } = data;
   const units = String(minorUnitsOf(String(amount), String(currency)));
   const told = { contractId, currency, issuedOn, amount: units, paidOn };
@@ -25,7 +25,7 @@ const sqlSum = (column: string) =>
   `(select coalesce(sum(replace(each->>'amount', '.', '')::bigint), 0) from jsonb_array_elements(${column}) as each)`;
 
 /** What the events of invoices tell: the compiler asks for all of them. */
-const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, Telling>> = {
+const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, VerifiedEvent>> = {
   'invoice.recorded': whole,
   'invoice.updated': whole,
   'invoice.paidInFull': whole,

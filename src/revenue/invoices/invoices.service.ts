@@ -16,7 +16,7 @@ import {
   putByRef,
   putManyByRef,
   type ReportedByRef,
-  type Taken,
+  type TakenByRef,
   type TakesByRef,
 } from '../reported-by-ref.js';
 import { type Invoice, type InvoiceCase, tellInvoice } from './invoice.js';
@@ -35,7 +35,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
   ) {}
 
   /** The invoice that a program knows by an id of its own, made where there is none. */
-  put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<Taken<Invoice>> {
+  put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<TakenByRef<Invoice>> {
     return putByRef(key, body, (told) => this.takeAll(told, caller));
   }
 
@@ -45,7 +45,10 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     );
   }
 
-  private takeAll(told: readonly ReportedByRef<InvoiceBody>[], caller: Caller): Promise<(Taken<Invoice> | Faulty)[]> {
+  private takeAll(
+    told: readonly ReportedByRef<InvoiceBody>[],
+    caller: Caller,
+  ): Promise<(TakenByRef<Invoice> | Faulty)[]> {
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
       return this.take(context, told, actorOf(caller));
@@ -62,7 +65,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     context: TransactionContext,
     told: readonly ReportedByRef<InvoiceBody>[],
     actor: Actor,
-  ): Promise<(Taken<Invoice> | Faulty)[]> {
+  ): Promise<(TakenByRef<Invoice> | Faulty)[]> {
     const { tx, now, directory } = context;
     const today = dayIn(now, directory.timeZoneOf(null));
     const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
@@ -73,7 +76,7 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     );
     const work = this.lifecycle.workOn([], context, actor);
     for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
-    const taken = told.map((each): Taken<Invoice> | Faulty => {
+    const taken = told.map((each): TakenByRef<Invoice> | Faulty => {
       const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
       if ('faults' in read) return read;
       const known = cases.get(keyOf(each)) ?? null;

@@ -4,7 +4,7 @@ import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { changesOf, isAsSaid, type Outcome, outcomeOf, saidBy, wonWith } from './renewal.js';
+import { changesOf, isAsSaid, outcomeOf, type RenewalOutcome, saidBy, wonWith } from './renewal.js';
 
 /**
  * Brings the renewal of one of a contract's terms to what the contract says by now; the caller writes the deal.
@@ -31,7 +31,7 @@ export function bringRenewal(
   change(work, deal, { ...deal.row, ...changes, ...owner }, 'contract');
 }
 
-function end(work: UnitOfWork, deal: DealCase, { row: contract }: ContractCase, outcome: Outcome): void {
+function end(work: UnitOfWork, deal: DealCase, { row: contract }: ContractCase, outcome: RenewalOutcome): void {
   if (outcome.stage === 'open') return;
   if (outcome.stage === 'won') {
     const timeZone = work.directory.timeZoneOf(null);

@@ -10,7 +10,7 @@ import { ContractStore } from '../contracts/contract.store.js';
 import { ContractCases } from '../contracts/contract-cases.service.js';
 import { RenewalStore } from './renewal.store.js';
 import { RenewalDeals } from './renewal-deals.service.js';
-import { type Known, renewalOf } from './renewal-making.js';
+import { type RenewalParts, renewalOf } from './renewal-making.js';
 
 /** So many renewals are made, or end, in one transaction. */
 export const RENEWALS_AT_ONCE = 100;
@@ -80,7 +80,7 @@ export class RenewalMaking {
     { tx }: TransactionContext,
     work: UnitOfWork,
     contracts: readonly Contract[],
-  ): Promise<(contract: Contract) => Known> {
+  ): Promise<(contract: Contract) => RenewalParts> {
     const ids = [...new Set(contracts.map(({ accountId }) => accountId))];
     const accounts = new Map((await this.accounts.readMany(tx, ids)).map((account) => [account.id, account]));
     const ownerOf = await this.renewals.owners(tx, work, ids);

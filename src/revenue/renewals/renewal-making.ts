@@ -8,7 +8,7 @@ import type { Contract } from '../contracts/contract.js';
 import { renewalName, saidBy } from './renewal.js';
 
 /** What a renewal is made of. */
-export interface Known {
+export interface RenewalParts {
   readonly account: Account;
   readonly ownerRepId: string | null;
 }
@@ -22,7 +22,7 @@ export function renewalOf(
   work: UnitOfWork,
   contract: Contract,
   opened: readonly DealCase[],
-  { account, ownerRepId }: Known,
+  { account, ownerRepId }: RenewalParts,
 ): DealCase | undefined {
   const said = saidBy(contract, work.directory.timeZoneOf(null));
   const contractTerm = contract.terms.length;

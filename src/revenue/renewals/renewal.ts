@@ -16,18 +16,18 @@ import {
 import { wholeMonthsOf } from '../segment-arr.js';
 
 /** What the contract says has become of the renewal of one of its terms. */
-export type Outcome =
+export type RenewalOutcome =
   | { readonly stage: 'open' }
   | { readonly stage: 'won'; readonly endedBy: Extract<RenewalEnd, 'renewed' | 'auto'> }
   | { readonly stage: 'lost'; readonly endedBy: 'notice'; readonly churnReason: string }
   | { readonly stage: 'lost'; readonly endedBy: Extract<RenewalEnd, 'ended' | 'withdrawn'> };
 
-const OPEN: Outcome = { stage: 'open' };
-const ENDED: Outcome = { stage: 'lost', endedBy: 'ended' };
-const WITHDRAWN: Outcome = { stage: 'lost', endedBy: 'withdrawn' };
+const OPEN: RenewalOutcome = { stage: 'open' };
+const ENDED: RenewalOutcome = { stage: 'lost', endedBy: 'ended' };
+const WITHDRAWN: RenewalOutcome = { stage: 'lost', endedBy: 'withdrawn' };
 
 /** @param term its number, from 1; the contract may have had it once and has it no more */
-export function outcomeOf(agreement: Agreement, term: number, today: Day): Outcome {
+export function outcomeOf(agreement: Agreement, term: number, today: Day): RenewalOutcome {
   const { terms, notice } = agreement;
   const next = terms[term];
   if (next !== undefined) return { stage: 'won', endedBy: next.cause === 'auto' ? 'auto' : 'renewed' };
@@ -38,10 +38,13 @@ export function outcomeOf(agreement: Agreement, term: number, today: Day): Outco
 }
 
 /** What a contract says of the deal that renews its present term, while that is open. */
-export type Said = Pick<Deal, 'accountId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term' | 'lastDayForNotice'>;
+export type RenewalDealFields = Pick<
+  Deal,
+  'accountId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term' | 'lastDayForNotice'
+>;
 
 /** Null where there is nothing to decide. @param timeZone of the company, in which its days are */
-export function saidBy(contract: Agreement & Pick<Contract, 'accountId'>, timeZone: string): Said | null {
+export function saidBy(contract: Agreement & Pick<Contract, 'accountId'>, timeZone: string): RenewalDealFields | null {
   const lastDayForNotice = decidedBy(contract);
   if (lastDayForNotice === null) return null;
   const { accountId, currency, noticeDays } = contract;
@@ -68,10 +71,10 @@ function nextOf({ startsOn, endsOn }: Term, { autoRenewMonths }: Agreement): { s
 }
 
 /** What the contract says otherwise than before: what somebody has put right of the deal stays where it says the same. */
-export function changesOf(before: Said | null, after: Said): Partial<Said> {
+export function changesOf(before: RenewalDealFields | null, after: RenewalDealFields): Partial<RenewalDealFields> {
   if (before === null) return after;
   const changed = Object.entries(after).filter(
-    ([name, value]) => !isDeepStrictEqual(before[name as keyof Said], value),
+    ([name, value]) => !isDeepStrictEqual(before[name as keyof RenewalDealFields], value),
   );
   return Object.fromEntries(changed);
 }
@@ -102,7 +105,7 @@ export function wonWith(
 /** Whether a deal that is over was ended as the contract says. Somebody may have ended it by hand before: that stays where it is the same. */
 export function isAsSaid(
   { stage, endedBy, churnReason }: Pick<Deal, 'stage'> & Pick<OfTerm, 'endedBy' | 'churnReason'>,
-  outcome: Outcome,
+  outcome: RenewalOutcome,
 ): boolean {
   if (outcome.stage === 'open') return stage === 'open' || endedBy === null;
   // By hand: only what is signed, or was said by the customer, is known better by the contract.

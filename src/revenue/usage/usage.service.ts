@@ -19,7 +19,7 @@ import {
   putByRef,
   putManyByRef,
   type ReportedByRef,
-  type Taken,
+  type TakenByRef,
   type TakesByRef,
 } from '../reported-by-ref.js';
 import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } from './usage.schema.js';
@@ -38,7 +38,7 @@ export class UsageService implements TakesByRef<UsageBody> {
   ) {}
 
   /** The report that a program knows by an id of its own. */
-  put(key: PathRef, body: UsageBody): Promise<Taken<UsageReport>> {
+  put(key: PathRef, body: UsageBody): Promise<TakenByRef<UsageReport>> {
     return putByRef(key, body, (told) => this.takeAll(told));
   }
 
@@ -57,7 +57,7 @@ export class UsageService implements TakesByRef<UsageBody> {
     return { ...page, data: page.data.map((report) => usageView(report)) };
   }
 
-  private takeAll(told: readonly ReportedByRef<UsageBody>[]): Promise<(Taken<UsageReport> | Faulty)[]> {
+  private takeAll(told: readonly ReportedByRef<UsageBody>[]): Promise<(TakenByRef<UsageReport> | Faulty)[]> {
     return this.database.transaction(async (tx) => {
       await this.lock(tx);
       return this.take({ tx, now: this.time.now() }, told);
@@ -72,12 +72,12 @@ export class UsageService implements TakesByRef<UsageBody> {
   async take(
     { tx, now }: Pick<TransactionContext, 'tx' | 'now'>,
     told: readonly ReportedByRef<UsageBody>[],
-  ): Promise<(Taken<UsageReport> | Faulty)[]> {
+  ): Promise<(TakenByRef<UsageReport> | Faulty)[]> {
     const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
     const before = new Map((await this.store.findByRefs(tx, told)).map((each) => [keyOf(each), each]));
     const reports = new Map(before);
-    const taken = told.map((each): Taken<UsageReport> | Faulty => {
+    const taken = told.map((each): TakenByRef<UsageReport> | Faulty => {
       const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
       if ('faults' in read) return read;
       const key = keyOf(each);

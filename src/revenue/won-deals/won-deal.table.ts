@@ -3,7 +3,7 @@ import type { Sold } from './sold.js';
 
 /** How a won deal has its contract: by its win, which made it or added to one, or because a program told of it. */
 export const WAYS = ['made', 'added', 'told', 'earlier'] as const;
-export type Way = (typeof WAYS)[number];
+export type WonDealWay = (typeof WAYS)[number];
 
 /** What won deals have made of contracts, and which of them have to be looked at again. */
 export const WON_DEAL = table('won_deal', 'companies', {
@@ -11,7 +11,7 @@ export const WON_DEAL = table('won_deal', 'companies', {
   /** Since when something has happened to it that was not looked at. */
   dueAt: instant().nullable(),
   /** `earlier`: it was won before wins made contracts, and nobody knows what has become of it. */
-  how: code<Way>().nullable(),
+  how: code<WonDealWay>().nullable(),
   contractId: uuid().nullable(),
   /** What the deal and its form said when the contract followed them last. */
   said: jsonb<Sold>().nullable(),

@@ -8,7 +8,7 @@ import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currenc
 import { changedFields, signed } from '../contracts/reported-contract.js';
 import { added, barredFrom, takenOut } from './adding.js';
 import type { Sold } from './sold.js';
-import type { Way, WON_DEAL } from './won-deal.table.js';
+import type { WON_DEAL, WonDealWay } from './won-deal.table.js';
 
 /** What a won deal has made of contracts. */
 export type WonDeal = Row<typeof WON_DEAL>;
@@ -29,21 +29,21 @@ export interface Seen {
 }
 
 export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'told', 'withdrawn', 'none'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type WonDealOutcome = (typeof OUTCOMES)[number];
 
 /** What happens, in this order. The numbers of events are known once it has. */
 export interface Followed {
   readonly turns: readonly { readonly contractId: string; readonly turn: Turn }[];
   /** A new contract. */
   readonly made: ContractFields | null;
-  readonly how: Way | null;
+  readonly how: WonDealWay | null;
   /** Null where there is none, or it is only made. */
   readonly contractId: string | null;
   readonly said: Sold | null;
   /** Whether the contract is as the deal says, by these events. */
   readonly isAsSaid: boolean;
   /** Null where nothing has become of it. */
-  readonly outcome: Outcome | null;
+  readonly outcome: WonDealOutcome | null;
   readonly problem: ContractProblem | null;
 }
 

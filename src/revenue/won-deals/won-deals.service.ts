@@ -17,7 +17,7 @@ import { ContractCases } from '../contracts/contract-cases.service.js';
 import type { InCurrency } from '../contracts/contract-currency.js';
 import { RenewalDeals } from '../renewals/renewal-deals.service.js';
 import { soldBy } from './sold.js';
-import { type Followed, followed, type Outcome, type WonDeal } from './won-deal.js';
+import { type Followed, followed, type WonDeal, type WonDealOutcome } from './won-deal.js';
 import { WON_DEAL_LOOKS, WonDealStore } from './won-deal.store.js';
 import type { WON_DEAL } from './won-deal.table.js';
 
@@ -168,7 +168,7 @@ function tellDeal(work: UnitOfWork, deal: DealCase, { former, next, contractId: 
   const hasHappened = next.outcome !== null && next.outcome !== 'none';
   if (!hasHappened && !isOtherProblem && contractId === deal.row.contractId) return;
   deal.row = { ...deal.row, contractId, contractProblem: problem };
-  const outcome: Outcome = next.outcome ?? (problem === null ? 'followed' : 'parted');
+  const outcome: WonDealOutcome = next.outcome ?? (problem === null ? 'followed' : 'parted');
   work.record(deal, 'deal.contracted', {
     ...factsOf(deal.row),
     contractId,

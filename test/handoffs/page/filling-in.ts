@@ -1,6 +1,6 @@
 import { type FormField, readForm } from '../../../src/forms/form.js';
 import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
-import { formPageOf, opened, type Said } from '../../../src/handoffs/page/form-page.js';
+import { type FormRemarks, formPageOf, opened } from '../../../src/handoffs/page/form-page.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/handoffs/page/handoff-pages.js';
 import { givenBy, type Posted, readPosted, settled } from '../../../src/handoffs/page/posted.js';
 import type { JsonRecord } from '../../../src/platform/sql.js';
@@ -29,7 +29,7 @@ export class FillingIn {
     this.filled = filled ?? opened(this.form, filledWith(this.form, values, ZONE));
   }
 
-  html(said: Partial<Said> = {}): string {
+  html(said: Partial<FormRemarks> = {}): string {
     return pages.form(formPageOf(this.form, this.filled, said), []);
   }
 
