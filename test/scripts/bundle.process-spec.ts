@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bundle, LEFT_OUT } from '../../scripts/bundle.mjs';
@@ -31,6 +31,12 @@ function dependencies(): Record<string, string> {
 it('production installs what a bundle does not hold, and nothing else', () => {
   const installed = Object.keys(LEFT_OUT).filter((name) => existsSync(join('node_modules', name)));
   expect(Object.keys(dependencies()).sort()).toEqual(installed.sort());
+});
+
+it('what is loaded is ASCII: V8 would keep all of a file in two bytes a character', () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  expect(files).toContain('main.js');
+  expect(files.filter((name) => /[\u0080-\uffff]/.test(readFileSync(join(folder, name), 'utf8')))).toEqual([]);
 });
 
 describe('a bundle', () => {
