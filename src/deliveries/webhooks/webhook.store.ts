@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, isoOrNull } from '../../platform/duration.js';
-import { readRow, readRows, updateRow } from '../../platform/rows.js';
+import { readRow, updateRow } from '../../platform/rows.js';
 import type { PausedBecause } from '../endpoint.js';
 import { forgetFailures } from '../endpoint.store.js';
 import type { Subscriber } from './webhook.js';
@@ -11,8 +11,8 @@ import { WEBHOOKS } from './webhook.table.js';
 @Injectable()
 export class WebhookStore {
   /** Paused ones too: what they are not told now they are told later. */
-  readSubscribers(tx: Tx): Promise<Subscriber[]> {
-    return readRows(tx, WEBHOOKS);
+  async readSubscribers(tx: Tx): Promise<Subscriber[]> {
+    return (await tx.query<Subscriber>('select id, types, created_at as "createdAt" from webhook')).rows;
   }
 
   /** What people call them: where they post to, without what may be secret in it. */
