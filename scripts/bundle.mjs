@@ -25,21 +25,21 @@ export const LEFT_OUT = {
   '@nestjs/microservices': 'Nest asks whether it is installed; it is not.',
   '@nestjs/platform-express': 'Nest falls back on it; Fastify is given.',
   '@nestjs/websockets': 'Nest asks whether it is installed; it is not.',
+  'class-transformer': 'Nest loads it for a pipe that nothing uses.',
+  'class-validator': 'The same.',
   '@fastify/multipart': 'Nest loads it when files are taken as forms; none are.',
   '@fastify/view': 'Nest loads it when it renders templates; it renders none.',
 };
 /**
- * Of these the bundle takes what is used: their CommonJS, which Node takes, cannot be taken apart. Nest would load all of
- * them for a pipe that nothing uses.
+ * Nest imports it before all else, because its decorators use it. What is written for CommonJS esbuild runs later, after
+ * the modules that its importer imports; as a module it comes in its turn.
  */
-const TAKEN_APART = {
-  name: 'taken apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^class-(validator|transformer)$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import'
-        ? { path, external: true }
-        : { path: join(here, 'node_modules', path, 'esm2015', 'index.js'), sideEffects: false },
-    );
+const METADATA_FIRST = {
+  name: 'metadata first',
+  setup({ onLoad }) {
+    onLoad({ filter: /reflect-metadata[\\/]Reflect\.js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\nexport {};\n`,
+    }));
   },
 };
 /** The module that makes the documentation is needed where that is not yet made. */
@@ -109,7 +109,7 @@ async function bundlePrograms(built, draft) {
     sourcesContent: false,
     legalComments: 'external',
     external: [...Object.keys(LEFT_OUT).flatMap((name) => [name, `${name}/*`]), `./${MAKES_DOCUMENTATION}`],
-    plugins: [TAKEN_APART],
+    plugins: [METADATA_FIRST],
     alias: { '@nestjs/swagger': join(here, 'scripts', 'no-swagger.mjs') },
     // What packages written for CommonJS ask for.
     banner: {

@@ -13,10 +13,11 @@ import { LedgerStore } from './events/ledger.store.js';
 import { PartitionSweep } from './events/partition.sweep.js';
 import { Database } from './platform/database.js';
 import type { Environment } from './platform/environment.js';
+import { programFolder } from './platform/files.js';
 import { answerHealthOnly, httpAdapter, prepareHttp } from './platform/http.js';
 import { JsonLog } from './platform/log.js';
 import { measureRequests } from './platform/server.js';
-import { FilesInFolder, programFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
+import { FilesInFolder, serveFiles, TextsInMemory } from './platform/stored-files.js';
 import { SystemTime, type TimeSource } from './platform/time-source.js';
 import { calibrate } from './platform/time-source.sweep.js';
 

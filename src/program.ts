@@ -4,11 +4,11 @@ import { createApplication } from './application.js';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { MS_PER_SECOND } from './platform/duration.js';
 import type { Environment } from './platform/environment.js';
+import { makeFolder, writePrivateFile } from './platform/files.js';
 import { JsonLog } from './platform/log.js';
 import { migrate } from './platform/migrate.js';
 import { StartRefusal } from './platform/refusal.js';
 import { Draining, requireUsable } from './platform/server.js';
-import { makeFolder, writePrivateFile } from './platform/stored-files.js';
 import { say } from './platform/text.js';
 import { SystemTime } from './platform/time-source.js';
 

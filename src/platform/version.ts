@@ -1,4 +1,4 @@
-import { readProgramFile } from './stored-files.js';
+import { readProgramFile } from './files.js';
 
 /** The version of this program, from its package.json. */
 export function programVersion(): string {

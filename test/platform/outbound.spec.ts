@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Environment } from '../../src/platform/environment.js';
+import type { Environment } from '../../src/platform/environment.js';
 import { type LookUp, Outbound } from '../../src/platform/outbound.js';
 
 /** To which names lead elsewhere. */
@@ -19,7 +19,7 @@ const server = createServer((socket) => {
   connections += 1;
   socket.destroy();
 });
-const outbound = new Leading(Object.assign(new Environment(), { privateHosts: new Set<string>() }));
+const outbound = new Leading(Object.assign({} as Environment, { privateHosts: new Set<string>() }));
 
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(async () => {
@@ -48,7 +48,7 @@ it.each([
 describe('hosts of one’s own', () => {
   const own = () => (server.address() as { port: number }).port;
   const inside = (hosts: readonly string[], port: number) => {
-    const asking = new Leading(Object.assign(new Environment(), { privateHosts: new Set(hosts), port }));
+    const asking = new Leading(Object.assign({} as Environment, { privateHosts: new Set(hosts), port }));
     made.push(asking);
     return asking;
   };

@@ -5,13 +5,13 @@ import { type Caller, may } from '../../auth/scope.js';
 import { noKey } from '../../configuration/sealed-field.service.js';
 import { type Instant, MS_PER_SECOND, toIso } from '../../platform/duration.js';
 import { Environment } from '../../platform/environment.js';
+import { readProgramFile } from '../../platform/files.js';
 import { isId } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { NOT_IN_USE, type PrivatePage as Page, type Saying } from '../../platform/private-page.js';
 import { refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { SignedLinks } from '../../platform/signed-links.js';
-import { readProgramFile } from '../../platform/stored-files.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { LINK_VALID_FOR_MS } from '../page/handoff-links.service.js';
 import {

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { readProgramFile } from '../files.js';
 import { problemsOf } from '../problem-pages.js';
-import { readProgramFile } from '../stored-files.js';
 import { programVersion } from '../version.js';
 import { withComponents, withDefaults } from './openapi-components.js';
 import type { DocumentedOperation } from './openapi-document.js';
