@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { IdempotencyStore } from '../../src/auth/idempotency.store.js';
 import { IdempotencySweep } from '../../src/auth/idempotency.sweep.js';
 import { TestApplication } from '../support/application.js';
@@ -41,10 +40,7 @@ it('the first answer comes with its version', async () => {
 
 /** As if the node had died after its work was durable and before its answer was kept. */
 const loseAnswers = async () => {
-  const client = new pg.Client({ connectionString: app.database.url });
-  await client.connect();
-  await client.query('update idempotent_answer set status = null, body = null where key = $1', ['lost']);
-  await client.end();
+  await app.asOwner(`update idempotent_answer set status = null, body = null where key = 'lost'`);
 };
 
 it('what was made before its answer was lost is not made again', async () => {
@@ -91,12 +87,9 @@ it('what was made before its answer was lost is not made again', async () => {
 });
 
 it('what was made is found again at once when its answer could not be kept', async () => {
-  const client = new pg.Client({ connectionString: app.database.url });
-  await client.connect();
-  await client.query('alter table idempotent_answer add constraint disk_is_full check (body is null) not valid');
+  await app.asOwner('alter table idempotent_answer add constraint disk_is_full check (body is null) not valid');
   const failed = await once('/v1/leads', { source: 'unkept' }, 'unkept');
-  await client.query('alter table idempotent_answer drop constraint disk_is_full');
-  await client.end();
+  await app.asOwner('alter table idempotent_answer drop constraint disk_is_full');
   expect(failed.status).toBe(500);
   expect((await once('/v1/leads', { source: 'unkept' }, 'unkept')).status).toBe(201);
   expect((await app.must('GET', '/v1/leads?source=unkept')).data).toHaveLength(1);
@@ -195,11 +188,8 @@ it('of many at once one is carried out; the others hear that it is in flight, or
 });
 
 it('one in flight is answered with 409 and when to ask again', async () => {
-  const client = new pg.Client({ connectionString: app.database.url });
-  await client.connect();
   const { body } = await once('/v1/leads', lead, 'g');
-  await client.query(`update idempotent_answer set status = null, body = null where key = 'g'`);
-  await client.end();
+  await app.asOwner(`update idempotent_answer set status = null, body = null where key = 'g'`);
   const answer = await once('/v1/leads', lead, 'g');
   expect(answer).toMatchObject({ status: 409, body: { type: '/problems#still-in-flight', retryAfterSeconds: 1 } });
   // Whoever worked on it has died by now, after the lead was made.
@@ -219,10 +209,7 @@ it('an answer is given again for 24 hours, and then forgotten', async () => {
   expect((await once('/v1/leads', lead, 'h')).body.id).not.toBe(first.body.id);
   await app.moveBy(24 * 3_600_000 + 1);
   await app.application.app.get(IdempotencySweep).forget();
-  const client = new pg.Client({ connectionString: app.database.url });
-  await client.connect();
-  expect((await client.query('select count(*)::int as left from idempotent_answer')).rows).toEqual([{ left: 0 }]);
-  await client.end();
+  expect(await app.database.count('select count(*) from idempotent_answer')).toBe(0);
 });
 
 it('an answer with a secret is not kept', async () => {

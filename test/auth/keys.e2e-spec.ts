@@ -230,12 +230,6 @@ it('too many wrong keys from one address are answered with 429, and right ones w
   }
 });
 
-async function everythingIn(table: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: app.database.url });
-  await client.connect();
-  try {
-    return (await client.query(`select row_to_json(${table}) from ${table}`)).rows;
-  } finally {
-    await client.end();
-  }
+function everythingIn(table: string): Promise<unknown[]> {
+  return app.database.ask(`select row_to_json(${table}) from ${table}`);
 }

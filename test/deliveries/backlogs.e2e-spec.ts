@@ -5,7 +5,7 @@ import { TestApplication } from '../support/application.js';
 import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aTouch } from '../support/people.js';
-import { ask, until } from '../support/postgres-owner.js';
+import { until } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 
@@ -32,7 +32,7 @@ afterEach(async () => {
 const waiting = async (): Promise<Json[]> =>
   (await app.must('GET', `/v1/webhooks/${hook.id}/deliveries?state=waiting`)).data.reverse();
 const rows = async (column: string, id: string): Promise<number> =>
-  Number((await ask(app.database.url, `select count(*) from delivery where ${column} = '${id}'`))[0]!.count);
+  Number((await app.database.ask(`select count(*) from delivery where ${column} = '${id}'`))[0]!.count);
 
 /** A lead whose first event failed so often that it is next tried in ten minutes or more. */
 async function aSickLead(): Promise<Json> {
@@ -127,9 +127,9 @@ it('what waits to be tried again goes when its webhook is resumed once more, whe
   const hurried = `create function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'shutting down' using errcode = '57P01'; end $$;
     create trigger refused before update on delivery for each row execute function refuse()`;
-  await ask(app.database.url, hurried);
+  await app.database.ask(hurried);
   expect((await app.ask('POST', `/v1/webhooks/${hook.id}/resume`, {})).status).toBe(503);
-  await ask(app.database.url, 'drop trigger refused on delivery; drop function refuse()');
+  await app.database.ask('drop trigger refused on delivery; drop function refuse()');
   expect(await app.must('GET', `/v1/webhooks/${hook.id}`)).toMatchObject({ paused: null });
   await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
   await app.deliver();

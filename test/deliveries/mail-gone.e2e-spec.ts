@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { MailServer } from '../support/mail-server.js';
 import { aDesk, aLead } from '../support/people.js';
-import { ask } from '../support/postgres-owner.js';
 
 let mails: MailServer;
 let withMail: TestApplication;
@@ -13,7 +12,7 @@ beforeEach(async () => {
     environment: { smtpUrl: mails.url, mailFrom: 'Touchline <leads@example.com>' },
   });
   without = await TestApplication.start(undefined, {
-    database: { ...withMail.database, drop: async () => undefined },
+    database: withMail.database,
   });
   await aDesk(withMail, ['Ann']);
 });
@@ -23,10 +22,9 @@ afterEach(async () => {
   await mails.stop();
 });
 
-const waiting = async () =>
-  (await ask(withMail.database.url, 'select id from notification where not passed_on')).length;
+const waiting = async () => (await withMail.database.ask('select id from notification where not passed_on')).length;
 const later = (interval: string) =>
-  ask(withMail.database.url, `update message_way set noted_at = noted_at - interval '${interval}'`);
+  withMail.database.ask(`update message_way set noted_at = noted_at - interval '${interval}'`);
 
 describe('a mail server that only some of the nodes have', () => {
   it('is left to them: what is told waits for them', async () => {

@@ -135,7 +135,7 @@ it('a node that stood still while another took over changes nothing when it goes
   const { length } = endpoint.received;
   node.goOn();
   endpoint.hangUp();
-  const noted = async () => ask(database.url, 'select delivery_id from delivery_attempt where status is null');
+  const noted = async () => database.ask('select delivery_id from delivery_attempt where status is null');
   await until('it has said what came of its own', async () => (await noted()).length > 0);
   expect(await settled()).toEqual([{ state: 'delivered', count: 2 * LEADS }]);
   expect(endpoint.received).toHaveLength(length);

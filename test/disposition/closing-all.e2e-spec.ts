@@ -10,7 +10,6 @@ import { settleJobsAround } from '../support/job-parts.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead, aRep, aTouch, faults, leadNow, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { ask } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -44,7 +43,7 @@ const undo = (bulkId: string, asking?: object) =>
   app.ask('POST', `/v1/leads/dispositions/${bulkId}/undo`, undefined, asking);
 const bulk = (bulkId: string): Promise<Json> => app.must('GET', `/v1/leads/dispositions/${bulkId}`);
 const job = (id: string): Promise<Json> => app.must('GET', `/v1/jobs/${id}`);
-const rows = (sql: string): Promise<Json[]> => ask(app.database.url, sql);
+const rows = (sql: string): Promise<Json[]> => app.database.ask(sql);
 const count = async (from: string) => Number((await rows(`select count(*) from ${from}`))[0]!.count);
 const told = async ({ id }: Json, type: string) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter((each: Json) => each.type === type);

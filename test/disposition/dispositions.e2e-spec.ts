@@ -177,11 +177,8 @@ describe('the export of dispositions', () => {
   it('is in the order of transactions, however many digits their numbers have', async () => {
     const id = await closedLead({ source: 'digits' });
     await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'Called back' });
-    const client = new pg.Client({ connectionString: app.database.url });
-    await client.connect();
-    await client.query(`update disposition set xid = '99' where lead_id = $1 and kind = 'disposed'`, [id]);
-    await client.query(`update disposition set xid = '100' where lead_id = $1 and kind = 'reversed'`, [id]);
-    await client.end();
+    await app.database.ask(`update disposition set xid = '99' where lead_id = $1 and kind = 'disposed'`, [id]);
+    await app.database.ask(`update disposition set xid = '100' where lead_id = $1 and kind = 'reversed'`, [id]);
     const { data } = await app.feed('/v1/dispositions?source=digits');
     expect(data).toMatchObject([{ kind: 'disposed' }, { kind: 'reversed' }]);
   });
@@ -259,10 +256,7 @@ describe('the export of dispositions', () => {
 
   it('neutralises a formula behind a tab or a carriage return', async () => {
     const id = await closedLead({ source: 'tabbed' });
-    const client = new pg.Client({ connectionString: app.database.url });
-    await client.connect();
-    await client.query('update lead set campaign = $2, channel = $3 where id = $1', [id, '\t=1', '\r=1']);
-    await client.end();
+    await app.database.ask('update lead set campaign = $2, channel = $3 where id = $1', [id, '\t=1', '\r=1']);
     await app.feedsCaughtUp();
     const [row] = parse((await csvOf('?source=tabbed')).body, { columns: true }) as Record<string, string>[];
     expect(row).toMatchObject({ campaign: "'\t=1", channel: "'\r=1" });
@@ -323,16 +317,13 @@ describe('the export of dispositions', () => {
     beforeAll(async () => {
       own = await TestApplication.start();
       const { id } = await own.must('POST', '/v1/leads', { source: 'many', contact: {} });
-      const client = new pg.Client({ connectionString: own.database.url });
-      await client.connect();
-      await client.query(
+      await own.database.ask(
         `insert into disposition (id, kind, lead_id, cycle, category, reason, label, intent, note, fields, attempts,
                                   decided_at, actor_type, epoch)
          select gen_random_uuid(), 'disposed', $1, 1, 'lost', 'price', 'Price', 'realButLost', repeat('x', 500), '{}', n,
                 '2026-03-02T15:00:00Z', 'system', 1 from generate_series(1, $2::int) as n`,
         [id, ROWS],
       );
-      await client.end();
       await own.feedsCaughtUp();
     });
     afterAll(() => own.stop({ isWhole: false }));

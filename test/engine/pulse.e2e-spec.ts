@@ -7,7 +7,7 @@ import { Endpoint, LOCAL } from '../support/endpoint.js';
 import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
-import { ask, until } from '../support/postgres-owner.js';
+import { until } from '../support/postgres-owner.js';
 import { statements } from '../support/statements.js';
 
 const WATCHED_MS = 4_000;
@@ -32,7 +32,7 @@ afterAll(async () => {
 /** Beside the door, with the timers of its role. */
 async function withNode(role: Role, work: (node: TestApplication) => Promise<void>): Promise<void> {
   const node = await TestApplication.start(undefined, {
-    database: { ...door.database, drop: async () => undefined },
+    database: door.database,
     environment: { role, privateHosts: LOCAL },
   });
   try {
@@ -43,7 +43,7 @@ async function withNode(role: Role, work: (node: TestApplication) => Promise<voi
 }
 
 const rows = async (question: string): Promise<number> =>
-  Number((await ask(door.database.url, `select count(*) as count from ${question}`))[0]!.count);
+  Number((await door.database.ask(`select count(*) as count from ${question}`))[0]!.count);
 
 describe('a node that has nothing to do', () => {
   it.each<Role>(['all', 'worker', 'api'])('comes to send at most five statements a second: %s', async (role) => {

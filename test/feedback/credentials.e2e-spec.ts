@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { Secrets, UnreadableSecretError } from '../../src/platform/secrets.js';
 import { SECRETS_KEY, TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
@@ -33,15 +32,11 @@ const put = (over: object, body: Json = meta) => app.put(`${DESTINATIONS}/${meta
 
 /** All that the database holds, as text. */
 async function everything(): Promise<string> {
-  const session = new pg.Client({ connectionString: app.database.url });
-  await session.connect();
-  const { rows: tables } = await session.query(
+  const tables = await app.database.ask(
     `select quote_ident(relname) as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
   );
   const found = [];
-  for (const { name } of tables)
-    found.push((await session.query(`select row.*::text as row from ${name} as row`)).rows);
-  await session.end();
+  for (const { name } of tables) found.push(await app.database.ask(`select row.*::text as row from ${name} as row`));
   return JSON.stringify(found);
 }
 

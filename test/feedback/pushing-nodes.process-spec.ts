@@ -71,7 +71,7 @@ async function startNode(): Promise<RunningNode> {
 /** A node whose looks are called for, and whose time is moved. */
 function startInProcess(aheadMs = 0, role: Role = 'api'): Promise<TestApplication> {
   return TestApplication.start(new Date(Date.now() + aheadMs).toISOString(), {
-    database: { ...database, drop: async () => undefined },
+    database,
     environment: { feedbackBaseUrls: platforms.bases, role },
   });
 }
@@ -151,7 +151,7 @@ it.each([
       await push(24 * HOUR);
       expect(asked(way.host)).toHaveLength(2);
     } finally {
-      await other.stop();
+      await other.application.close();
     }
   },
 );
@@ -186,7 +186,7 @@ it('two nodes that look at the same destinations at once post each batch once', 
     const keys = asked(META).flatMap(WAYS.Meta.keysIn);
     expect(new Set(keys).size).toBe(keys.length);
   } finally {
-    for (const node of running) await node.stop();
+    for (const node of running) await node.application.close();
   }
 });
 
@@ -207,6 +207,6 @@ it('a platform that holds its answer back keeps no other destination of the same
     await until('the quick one is posted to', () => asked(GOOGLE).some(({ path }) => !path.endsWith('/token')));
     release();
   } finally {
-    await node.stop();
+    await node.application.close();
   }
 });

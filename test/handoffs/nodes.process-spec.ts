@@ -4,7 +4,7 @@ import { requireInvariants } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
-import { ask, until } from '../support/postgres-owner.js';
+import { until } from '../support/postgres-owner.js';
 
 const DEALS = 60;
 const FORM = {
@@ -22,7 +22,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-const count = async (sql: string): Promise<number> => Number((await ask(database.url, sql))[0]!.count);
+const count = (sql: string) => database.count(sql);
 
 /** Whose promises about a handoff are over in seconds, around the clock. */
 async function found(node: RunningNode): Promise<{ readonly annId: string }> {

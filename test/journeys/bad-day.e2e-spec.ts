@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import type { Client } from '../support/client.js';
 import { requireInvariants } from '../support/invariants.js';
@@ -120,13 +119,7 @@ describe('on two nodes', () => {
       });
   }
 
-  async function count(sql: string): Promise<number> {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query(sql);
-    await client.end();
-    return Number(rows[0].count);
-  }
+  const count = (sql: string) => database.count(sql);
   const moved = () => count(`select count(*) from event where type = 'lead.reassigned'`);
   const held = () => count('select count(*) from clock where held_by is not null');
 

@@ -6,7 +6,6 @@ import { asMigrator, undoLastMigration } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
-import { ask } from '../support/postgres-owner.js';
 import { programFile } from '../support/program.js';
 
 const NEWEST = migrations.at(-1)!.name;
@@ -37,7 +36,7 @@ describe('a database that lacks a migration', () => {
       ),
       err: '',
     });
-    expect(await ask(database.url, `select name from migration where name = '${NEWEST}'`)).toHaveLength(1);
+    expect(await database.ask(`select name from migration where name = '${NEWEST}'`)).toHaveLength(1);
     expect(migrate({ DATABASE_URL: database.url })).toEqual(NOTHING_TO_DO);
   });
 
@@ -66,7 +65,7 @@ describe('a database that lacks a migration', () => {
     const gone = Object.assign(new URL(database.url), { pathname: '/gone' }).href;
     expect(refused({ DATABASE_URL: gone })).toMatch(/^Not migrated: The database at \S+ cannot be used/);
     expect(refused({})).toContain('There is no database in ');
-    expect(await ask(database.url, `select name from migration where name = '${NEWEST}'`)).toEqual([]);
+    expect(await database.ask(`select name from migration where name = '${NEWEST}'`)).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ describe('the migrations', () => {
     await asMigrator(database.url, async (runner) => {
       for (const _ of migrations) await undoLastMigration(runner);
     });
-    expect(await ask(database.url, OBJECTS)).toEqual([]);
+    expect(await database.ask(OBJECTS)).toEqual([]);
 
     await migrate(database.url, { program: PROGRAM_ROLE });
     const app = await TestApplication.start(undefined, { database });
@@ -80,15 +80,15 @@ describe('the foundations', () => {
   it.each(Object.entries(STANDS_ON))(
     '%s needs no other but the core and %j, and goes without a trace',
     async (name, below) => {
-      await ask(database.url, 'drop schema public cascade; create schema public');
+      await database.ask('drop schema public cascade; create schema public');
       const run = migrations.filter((_, at) => ['Core', ...below, name].includes(FOUNDATIONS[at]!));
       await asMigrator(database.url, async (runner) => {
         await runMigrations(runner, run.slice(0, -1));
-        const before = await ask(database.url, SCHEMA);
+        const before = await database.ask(SCHEMA);
         expect(await runMigrations(runner, run)).toBe(1);
-        expect(await ask(database.url, SCHEMA)).not.toEqual(before);
+        expect(await database.ask(SCHEMA)).not.toEqual(before);
         await undoLastMigration(runner);
-        expect(await ask(database.url, SCHEMA)).toEqual(before);
+        expect(await database.ask(SCHEMA)).toEqual(before);
       });
     },
   );
@@ -96,7 +96,7 @@ describe('the foundations', () => {
 
 describe('a database from before the first release', () => {
   beforeEach(async () => {
-    await ask(database.url, `delete from migration`);
+    await database.ask(`delete from migration`);
     await ask(
       database.url,
       `insert into migration (name, timestamp)
@@ -105,7 +105,7 @@ describe('a database from before the first release', () => {
   });
 
   it('is refused in one line that names it, and left as it is', async () => {
-    const before = await ask(database.url, 'select * from migration order by id');
+    const before = await database.ask('select * from migration order by id');
     const { status, stdout, stderr } = spawnSync(process.execPath, [await programFile()], {
       env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0' },
       encoding: 'utf8',
@@ -117,7 +117,7 @@ describe('a database from before the first release', () => {
         `^Touchline: The database localhost:\\d+${pathname} was made before the first release.*DATA_DIR.*\\n$`,
       ),
     );
-    expect(await ask(database.url, 'select * from migration order by id')).toEqual(before);
+    expect(await database.ask('select * from migration order by id')).toEqual(before);
   });
 
   it('is named as its operator knows it', async () => {

@@ -39,15 +39,15 @@ describe('the role that the program works as', () => {
   it('makes the months of the ledger, with all that guards them, again and again', async () => {
     for (const _ of [1, 2]) await ask(database.programUrl, `select make_event_month('2031-05-01')`);
     await ask(database.programUrl, EVENT);
-    expect(await ask(database.url, 'select count(*)::int as count from event_2031_05')).toEqual([{ count: 1 }]);
-    await expect(ask(database.url, 'truncate event_2031_05')).rejects.toThrow('append-only');
-    await expect(ask(database.url, 'delete from event')).rejects.toThrow('append-only');
+    expect(await database.ask('select count(*)::int as count from event_2031_05')).toEqual([{ count: 1 }]);
+    await expect(database.ask('truncate event_2031_05')).rejects.toThrow('append-only');
+    await expect(database.ask('delete from event')).rejects.toThrow('append-only');
   });
 
   it('leaves a month where it is when events of it lie in the default partition', async () => {
     await ask(database.programUrl, EVENT.replace('2031-05-15', '2032-02-29'));
     await ask(database.programUrl, `select make_event_month('2032-02-01')`);
-    expect(await ask(database.url, `select to_regclass('event_2032_02') as month`)).toEqual([{ month: null }]);
+    expect(await database.ask(`select to_regclass('event_2032_02') as month`)).toEqual([{ month: null }]);
   });
 
   it('is not misled by objects of others of the same name', async () => {
@@ -67,7 +67,7 @@ describe('the role that the program works as', () => {
   });
 
   it('is granted what a later version adds', async () => {
-    await ask(database.url, 'create table added (id int)');
+    await database.ask('create table added (id int)');
     await migrate(database.url, { program: PROGRAM_ROLE });
     await ask(database.programUrl, 'insert into added values (1)');
   });
@@ -75,7 +75,7 @@ describe('the role that the program works as', () => {
 
 describe('the owner', () => {
   it('removes old events on purpose, by month or by date', async () => {
-    await ask(database.url, `select make_event_month('2034-01-01')`);
+    await database.ask(`select make_event_month('2034-01-01')`);
     await ask(database.programUrl, EVENT.replace('2031-05-15', '2034-01-15'));
     await ask(database.programUrl, EVENT.replace('2031-05-15', '2019-01-15'));
     const client = new pg.Client({ connectionString: database.url });
@@ -95,13 +95,13 @@ describe('in a database of an operator', () => {
   const urlFor = (role: string) =>
     Object.assign(new URL(database.url), { username: role, password: 'secret', pathname: `/${owner}` }).href;
   afterAll(async () => {
-    await ask(database.url, `drop database if exists ${owner} with (force)`);
-    await ask(database.url, `drop role ${owner}, ${program}`);
+    await database.ask(`drop database if exists ${owner} with (force)`);
+    await database.ask(`drop role ${owner}, ${program}`);
   });
 
   it('whose owner is an ordinary role, nodes work as a lesser one as soon as it is migrated and granted', async () => {
-    for (const role of [owner, program]) await ask(database.url, `create role ${role} login password 'secret'`);
-    await ask(database.url, `create database ${owner} owner ${owner}`);
+    for (const role of [owner, program]) await database.ask(`create role ${role} login password 'secret'`);
+    await database.ask(`create database ${owner} owner ${owner}`);
     await expect(migrate(urlFor(program))).rejects.toThrow(
       'this role may not make them: run `npm run migrate` as the owner',
     );

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { TestApplication } from '../support/application.js';
 import { LOCAL } from '../support/endpoint.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
@@ -59,15 +58,11 @@ const test = (id: string, over: object = {}) => app.must('POST', `${PATH}/${id}/
 
 /** All that the database holds, as text. */
 async function everything(): Promise<string> {
-  const session = new pg.Client({ connectionString: app.database.url });
-  await session.connect();
-  const { rows: tables } = await session.query(
+  const tables = await app.database.ask(
     `select quote_ident(relname) as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
   );
   const found = [];
-  for (const { name } of tables)
-    found.push((await session.query(`select row.*::text as row from ${name} as row`)).rows);
-  await session.end();
+  for (const { name } of tables) found.push(await app.database.ask(`select row.*::text as row from ${name} as row`));
   return JSON.stringify(found);
 }
 

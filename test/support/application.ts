@@ -23,7 +23,7 @@ import { requireWhole, requireWholeAt } from './invariants.js';
 import type { Json } from './json.js';
 import { KeptApplication, type Running } from './kept-application.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
-import { ask, until } from './postgres-owner.js';
+import { until } from './postgres-owner.js';
 
 /** For tests alone. */
 export const SECRETS_KEY = new Uint8Array(32).fill(7);
@@ -97,7 +97,7 @@ export class TestApplication extends Client {
 
   /** What the program itself may not do: change the schema, or what was recorded. */
   async asOwner(statement: string): Promise<void> {
-    await this.inSession((session) => session.query(statement));
+    await this.database.ask(statement);
   }
 
   /** While somebody else works on leads, or on rows of another table, as long as `work` takes. */
@@ -120,7 +120,7 @@ export class TestApplication extends Client {
    */
   somebodyWaits(sessions = 1): Promise<void> {
     const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return until(`${sessions} wait for a lock`, async () => (await ask(this.database.url, waiting)).length >= sessions);
+    return until(`${sessions} wait for a lock`, async () => (await this.database.ask(waiting)).length >= sessions);
   }
 
   /** Beside the application, in its database. */

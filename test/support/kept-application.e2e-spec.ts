@@ -7,7 +7,6 @@ import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';
 import { aDesk, aLead } from './people.js';
 import { aPolicy } from './policies.js';
-import { ask } from './postgres-owner.js';
 
 const TABLES = `select relname as name from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`;
@@ -17,12 +16,12 @@ afterEach(() => app.stop());
 
 /** How many rows each table has, and what numbers come next. */
 async function contents(): Promise<Json> {
-  const names = (await ask(app.database.url, TABLES)).map(({ name }) => name as string);
+  const names = (await app.database.ask(TABLES)).map(({ name }) => name as string);
   const counts = names.map((name) => `select '${name}' as name, count(*)::int as count from only "${name}"`);
-  const rows = await ask(app.database.url, counts.join(' union all '));
+  const rows = await app.database.ask(counts.join(' union all '));
   return {
     rows: Object.fromEntries(rows.filter(({ count }) => count !== 0).map(({ name, count }) => [name, count])),
-    numbers: await ask(app.database.url, 'select sequencename, last_value from pg_sequences order by sequencename'),
+    numbers: await app.database.ask('select sequencename, last_value from pg_sequences order by sequencename'),
   };
 }
 

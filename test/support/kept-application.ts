@@ -191,7 +191,7 @@ export class KeptApplication {
   private async checked(check: (snapshots: Snapshots) => Promise<void>): Promise<void> {
     const session = await this.owner.connect();
     try {
-      await check(new Snapshots(session, async () => undefined));
+      await check(new Snapshots(named(session), async () => undefined));
     } finally {
       session.release();
     }
@@ -241,6 +241,19 @@ export class KeptApplication {
   private async readDefinitions(): Promise<string> {
     return JSON.stringify((await this.owner.query(DEFINITIONS)).rows);
   }
+}
+
+const names = new Map<string, string>();
+
+/** Asks the same after each test: a statement that has a name is planned once in its session. */
+function named(session: pg.ClientBase): pg.ClientBase {
+  const query = (asked: string | pg.QueryConfig) => {
+    if (typeof asked === 'string') return session.query(asked);
+    const name = names.get(asked.text) ?? `checked ${names.size}`;
+    names.set(asked.text, name);
+    return session.query({ ...asked, name });
+  };
+  return { query } as pg.ClientBase;
 }
 
 /** Its idle sessions let a process end: those that are there once they are given back, others from their first use on. */

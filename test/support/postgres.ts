@@ -1,37 +1,60 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { Json } from './json.js';
 
 const TEMPLATE = 'touchline_template';
 
-export interface FreshDatabase {
-  /** The owner's, who may do everything. */
-  readonly url: string;
-  /** The program's. */
-  readonly programUrl: string;
+/** A database of a test's own. */
+export class FreshDatabase {
+  private sessions: pg.Pool | undefined;
+
+  constructor(
+    private readonly name: string,
+    /** The owner's, who may do everything. */
+    readonly url: string,
+    /** The program's. */
+    readonly programUrl: string,
+  ) {}
+
+  /** What its owner is answered. Sessions are kept until it is dropped: to begin one takes as long as dozens of questions. */
+  async ask(statement: string, values: readonly unknown[] = []): Promise<Json[]> {
+    this.sessions ??= keptSessions(this.url);
+    return (await this.sessions.query(statement, values as unknown[])).rows;
+  }
+
+  /** What a statement answers that counts. */
+  async count(statement: string): Promise<number> {
+    return Number((await this.ask(statement))[0].count);
+  }
+
   /** Ends its sessions and removes it. */
-  drop(): Promise<void>;
+  async drop(): Promise<void> {
+    await this.sessions?.end();
+    await onServer(`drop database if exists ${this.name} with (force)`);
+  }
 }
 
-/** A database of a test's own, migrated and empty: a copy of the one that `global-setup.mjs` made. */
+/** A database that is migrated and empty: a copy of the one that `global-setup.mjs` made. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   // Twice as fast as the default, which writes the copy into the log as well.
-  await runOnServer(`create database ${name} template ${TEMPLATE} strategy file_copy`);
+  await onServer(`create database ${name} template ${TEMPLATE} strategy file_copy`);
   const urlOn = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  const [url, programUrl] = [urlOn(serverUrl()), urlOn(process.env.TEST_PROGRAM_URL!)];
-  return { url, programUrl, drop: () => runOnServer(`drop database if exists ${name} with (force)`) };
+  return new FreshDatabase(name, urlOn(serverUrl()), urlOn(process.env.TEST_PROGRAM_URL!));
 }
 
-/** Kept by the process for all its databases: to begin a session costs half as much as to make a database. */
-let sessions: pg.Pool | undefined;
+let server: pg.Pool | undefined;
 
-async function runOnServer(statement: string): Promise<void> {
-  if (sessions === undefined) {
-    sessions = new pg.Pool({ connectionString: serverUrl(), allowExitOnIdle: true });
-    // The server ends before the process that began it.
-    sessions.on('error', () => undefined);
-  }
-  await sessions.query(statement);
+async function onServer(statement: string): Promise<void> {
+  server ??= keptSessions(serverUrl());
+  await server.query(statement);
+}
+
+function keptSessions(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  // The server ends before the process that began it, and tests end sessions.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 function serverUrl(): string {

@@ -14,6 +14,8 @@ const SETTINGS = {
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   autovacuum: 'off',
+  // Tables of tests are small: any plan is a good one, and one is enough for a session.
+  plan_cache_mode: 'force_generic_plan',
   wal_level: 'minimal',
   max_wal_senders: '0',
 };
