@@ -13,7 +13,6 @@ let database: FreshDatabase;
 let node: RunningNode;
 beforeEach(async () => {
   database = await freshDatabase();
-  node = await RunningNode.start(database.url);
 });
 afterEach(async () => {
   await node.kill();
@@ -56,6 +55,10 @@ async function asked(socket: Socket, text: string): Promise<string> {
 }
 
 describe('a program that is told to stop', () => {
+  beforeEach(async () => {
+    node = await RunningNode.start(database.url);
+  });
+
   it('answers who comes too late on a connection kept alive with a problem, and to try again', async () => {
     const lasting = await sent(`${head('POST /v1/leads', 'content-type: application/json', 'content-length: 21')}{`);
     const late = await sent('POST /v1/leads HTTP/1.1\r\n');
@@ -94,15 +97,14 @@ describe('a program that is told to stop', () => {
 });
 
 describe('a program with DRAIN that is told to stop', () => {
-  const restart = async (drain: string, begun?: (child: ChildProcess) => void) => {
-    await node.stop();
+  const start = async (drain: string, begun?: (child: ChildProcess) => void) => {
     node = await RunningNode.start(database.url, { DRAIN: drain }, undefined, begun);
   };
   const isReady = async () => (await node.get('/health/ready')).status === 200;
   const untilUnready = () => until('it is not ready', async () => !(await isReady()));
 
   it('answers that it is stopping, and everything else as usual', async () => {
-    await restart('PT1H');
+    await start('PT1H');
     await node.ready();
     node.signal('SIGTERM');
     await untilUnready();
@@ -118,7 +120,7 @@ describe('a program with DRAIN that is told to stop', () => {
   });
 
   it('stops when that time is over', async () => {
-    await restart('PT1S');
+    await start('PT1S');
     const toldMs = performance.now();
     expect(await node.stop()).toBe(0);
     expect(performance.now() - toldMs).toBeGreaterThanOrEqual(1_000);
@@ -131,10 +133,9 @@ describe('a program with DRAIN that is told to stop', () => {
     try {
       // Another node migrates: the start waits for it.
       await session.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-      await node.stop();
-      const ended = RunningNode.start(database.url, { DRAIN: 'PT1H' }, undefined, (child) => {
+      const ended = start('PT1H', (child) => {
         started = child;
-      }).then((running) => once(started!, 'exit').finally(() => running.kill()));
+      }).then(() => once(started!, 'exit'));
       let started: ChildProcess | undefined;
       const waits = `select from pg_locks where locktype = 'advisory' and not granted
                        and database = (select oid from pg_database where datname = current_database())`;
@@ -148,7 +149,7 @@ describe('a program with DRAIN that is told to stop', () => {
   });
 
   it('waits no longer once a person presses Ctrl-C', async () => {
-    await restart('PT1H');
+    await start('PT1H');
     node.signal('SIGTERM');
     await untilUnready();
     expect(await node.stop('SIGINT')).toBe(0);
@@ -157,7 +158,7 @@ describe('a program with DRAIN that is told to stop', () => {
   it('does not wait at all where Ctrl-C comes first, nor say that it does', async () => {
     let said = '';
     let isAllSaid: Promise<unknown> | undefined;
-    await restart('PT1H', ({ stdout }) => {
+    await start('PT1H', ({ stdout }) => {
       stdout!.on('data', (piece) => {
         said += piece;
       });

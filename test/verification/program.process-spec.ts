@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { TestApplication } from '../support/application.js';
+import type { Client } from '../support/client.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
@@ -19,7 +20,7 @@ async function verify(environment: Readonly<Record<string, string>>, args: reado
   return { code, ...said };
 }
 
-async function twoLeads(node: RunningNode): Promise<void> {
+async function twoLeads(node: Client): Promise<void> {
   const rep = await node.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
   for (let made = 0; made < 2; made += 1)
     await node.must('POST', '/v1/leads', { source: 'web', owner: { repId: rep.id } });
@@ -29,28 +30,18 @@ const WELL = /^Compared \d+ subjects by \d+ events, in 1 slice, in \d+ seconds?\
 
 describe('npm run verify on a database of the operator', () => {
   let database: FreshDatabase;
-  let node: RunningNode;
   beforeEach(async () => {
     database = await freshDatabase();
-    node = await RunningNode.start(database.url);
-    await twoLeads(node);
+    const app = await TestApplication.start(undefined, { database });
+    await twoLeads(app);
+    await app.application.close();
   });
-  afterEach(async () => {
-    await node.kill();
-    await database.drop();
-  });
-
-  async function asOwner(statement: string): Promise<void> {
-    const session = new pg.Client({ connectionString: database.url });
-    await session.connect();
-    await session.query(statement);
-    await session.end();
-  }
+  afterEach(() => database.drop());
 
   it('ends with 0 where all is well, and with 1 and a line for each row that differs', async () => {
     const well = await verify({ DATABASE_URL: database.url });
     expect(well).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
-    await asOwner('update lead set cycle = 2');
+    await database.ask('update lead set cycle = 2');
     const { code, out } = await verify({ DATABASE_URL: database.url });
     expect(code).toBe(1);
     expect(out.match(/^lead \S+: cycle is 2, the ledger says 1$/gm)).toHaveLength(2);
@@ -68,11 +59,11 @@ describe('npm run verify on a database of the operator', () => {
     expect(await refused({ DATABASE_URL: 'mysql://x' })).toContain('DATABASE_URL must look like');
     expect(await refused({})).toContain('There is no database in ');
     expect(await refused({ DATABASE_URL: database.url }, ['--fast'])).toContain('There is no option "--fast"');
-    await asOwner(`insert into migration (timestamp, name) values (1, 'FromTheFuture1')`);
+    await database.ask(`insert into migration (timestamp, name) values (1, 'FromTheFuture1')`);
     expect(await refused({ DATABASE_URL: database.url })).toContain('migrations that this version does not know');
-    await asOwner(`delete from migration where name <> 'FromTheFuture1'`);
+    await database.ask(`delete from migration where name <> 'FromTheFuture1'`);
     expect(await refused({ DATABASE_URL: database.url })).toContain('lacks migrations of this version');
-    await asOwner('drop table migration');
+    await database.ask('drop table migration');
     expect(await refused({ DATABASE_URL: database.url })).toContain('holds nothing of Touchline');
   });
 });
