@@ -11,7 +11,7 @@ let document: Json;
 beforeAll(async () => {
   app = await TestApplication.start();
   document = (await app.get('/openapi.json', { key: null })).body;
-  client = await GeneratedClient.of(document);
+  client = new GeneratedClient();
 });
 afterAll(() => app.stop());
 
@@ -71,14 +71,15 @@ describe('a client that is generated from the document of the API', () => {
   });
 });
 
-/** What the document shows to be sent and answered, in JSON. */
+/** What the document shows to be sent and answered in JSON. What is refused is one class in the client. */
 function examplesOf({ paths }: Json): Said[] {
   const valuesOf = (holder: Json) => Object.values<Json>(holder?.content?.['application/json']?.examples ?? {});
   return Object.entries<Record<string, Json>>(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { requestBody, responses }]) => {
       const route = `${method.toUpperCase()} ${path}` as const;
       const sent = valuesOf(requestBody).map(({ value }) => ({ route, body: value }));
-      const answered = Object.entries(responses).flatMap(([status, response]) =>
+      const done = Object.entries<Json>(responses).filter(([status]) => status.startsWith('2'));
+      const answered = done.flatMap(([status, response]) =>
         valuesOf(response).map(({ value }) => ({ route, body: value, status: Number(status) })),
       );
       return [...sent, ...answered];

@@ -1,4 +1,4 @@
-import openapiTS, { astToString } from 'openapi-typescript';
+import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
 /** What is sent to a route, or answered by it. */
@@ -20,12 +20,27 @@ type Answered<Path extends keyof paths, Method extends keyof paths[Path], Status
   paths[Path][Method] extends { responses: infer All } ? (Status extends keyof All ? Json<All[Status]> : never) : never;
 `;
 
-/** The types that a program gets which is written against the document of the API. */
-export class GeneratedClient {
-  private constructor(readonly source: string) {}
+const OPTIONS: ts.CompilerOptions = {
+  strict: true,
+  noEmit: true,
+  exactOptionalPropertyTypes: true,
+  target: ts.ScriptTarget.ES2023,
+  lib: ['lib.es2023.d.ts'],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: [],
+};
 
-  static async of(document: object): Promise<GeneratedClient> {
-    return new GeneratedClient(astToString(await openapiTS(JSON.stringify(document))));
+/** The types of `clients/typescript`, which programs are written against. */
+export class GeneratedClient {
+  private readonly source = readFileSync('clients/typescript/src/api.ts', 'utf8');
+  /** What each program is compiled with is read once. */
+  private readonly parsed = new Map<string, ts.SourceFile | undefined>();
+
+  /** @throws Error where the types are at odds with each other */
+  constructor() {
+    const [fault] = this.compile(CLIENT, '');
+    if (fault !== undefined) throw new Error(`${CLIENT}, line ${fault.line + 1}: ${fault.message}`);
   }
 
   /** What the compiler says against a program that sends these bodies and takes these answers, each with its route. */
@@ -36,35 +51,35 @@ export class GeneratedClient {
       const type = status === undefined ? `Sent<${place}>` : `Answered<${place}, ${status}>`;
       return `export const said${index}: ${type} = ${JSON.stringify(body)};`;
     });
-    const program = `${HELPERS}${lines.join('\n')}\n`;
     const before = HELPERS.split('\n').length - 1;
-    return compile({ [CLIENT]: this.source, [PROGRAM]: program }).map(({ line, message }) =>
+    return this.compile(PROGRAM, `${HELPERS}${lines.join('\n')}\n`).map(({ line, message }) =>
       line < before ? message : `${said[line - before]!.route}: ${message}`,
     );
   }
-}
 
-function compile(sources: Readonly<Record<string, string>>): { line: number; message: string }[] {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    exactOptionalPropertyTypes: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: [],
-  };
-  const host = ts.createCompilerHost(options);
-  const onDisk = { read: host.readFile, has: host.fileExists };
-  host.readFile = (path) => sources[path] ?? onDisk.read(path);
-  host.fileExists = (path) => path in sources || onDisk.has(path);
-  host.getSourceFile = (path, version) => {
-    const text = host.readFile(path);
-    return text === undefined ? undefined : ts.createSourceFile(path, text, version);
-  };
-  const program = ts.createProgram(Object.keys(sources), options, host);
-  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => ({
-    line: file?.fileName === PROGRAM ? file.getLineAndCharacterOfPosition(start).line : 0,
-    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
-  }));
+  /** @param checked the file of which faults are told */
+  private compile(checked: string, program: string): { line: number; message: string }[] {
+    const sources: Readonly<Record<string, string>> = { [CLIENT]: this.source, [PROGRAM]: program };
+    const host = ts.createCompilerHost(OPTIONS);
+    const onDisk = { read: host.readFile, has: host.fileExists };
+    host.readFile = (path) => sources[path] ?? onDisk.read(path);
+    host.fileExists = (path) => path in sources || onDisk.has(path);
+    host.getSourceFile = (path, version) => {
+      if (this.parsed.has(path)) return this.parsed.get(path);
+      const text = host.readFile(path);
+      const file = text === undefined ? undefined : ts.createSourceFile(path, text, version);
+      if (path !== PROGRAM) this.parsed.set(path, file);
+      return file;
+    };
+    const compiled = ts.createProgram(Object.keys(sources), OPTIONS, host);
+    const file = compiled.getSourceFile(checked)!;
+    return [
+      ...compiled.getOptionsDiagnostics(),
+      ...compiled.getSyntacticDiagnostics(file),
+      ...compiled.getSemanticDiagnostics(file),
+    ].map(({ start = 0, messageText }) => ({
+      line: file.getLineAndCharacterOfPosition(start).line,
+      message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+    }));
+  }
 }
