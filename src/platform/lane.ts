@@ -45,11 +45,9 @@ export class Lane implements Sql {
     const beganMs = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.pool.connect();
-      // One that breaks is noticed by the next statement.
-      client.on('error', mindNoError);
       try {
         const result = await attemptOn(client, work, statementMs);
-        giveBack(client);
+        client.release();
         return result;
       } catch (error) {
         await rollBack(client, error);
@@ -118,16 +116,8 @@ async function rollBack(client: PoolClient, failure: unknown): Promise<void> {
     });
   }
   if (broken !== undefined) streamOf(client).destroy();
-  giveBack(client, broken !== undefined);
+  client.release(broken !== undefined);
 }
-
-/** @param isBroken the pool does not keep it */
-function giveBack(client: PoolClient, isBroken = false): void {
-  client.off('error', mindNoError);
-  client.release(isBroken);
-}
-
-function mindNoError(): void {}
 
 /**
  * Lets the statements that are sent in one go leave in one piece: each by itself would be a system call that wakes

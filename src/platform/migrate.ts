@@ -55,8 +55,6 @@ export async function asMigrator<T>(url: string, work: (runner: Runner) => Promi
   const pool = poolOf(url, LANES.migrations);
   try {
     const client = await pool.connect();
-    // What breaks it is noticed by the next statement.
-    client.on('error', () => undefined);
     try {
       return await work(runnerOn(client));
     } finally {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Relay } from '../../bench/relay.js';
@@ -130,6 +131,25 @@ describe('a connection that has fallen silent', () => {
     expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
     expect((await lane.within(GIVEN_UP_WITHIN_MS).query('select 1')).count).toBe(1);
   });
+});
+
+it('a connection that Postgres ends as it is opened fails what it was opened for, and no more', async () => {
+  const lane = new Lane(poolOf(database.url, LIMITS));
+  lanes.push(lane);
+  lane.pool.once('connect', (client) => {
+    // The answer to the first statement and the end come in one piece.
+    const { connection, processID } = client as unknown as { connection: { stream: Socket }; processID: number };
+    const { stream } = connection;
+    const [read] = stream.listeners('data') as [(chunk: Buffer) => void];
+    stream.off('data', read);
+    const said: Buffer[] = [];
+    stream.once('data', () => void asSuperuser(`select pg_terminate_backend(${processID})`));
+    stream.on('data', (chunk: Buffer) => said.push(chunk));
+    stream.once('end', () => read(Buffer.concat(said)));
+  });
+  const { error } = await failureOf(lane.query('select 1'));
+  expect(isUnavailable(error)).toBe(true);
+  expect((await lane.query('select 1')).count).toBe(1);
 });
 
 describe('a session that takes no writes', () => {
