@@ -84,12 +84,16 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
     throw error;
   };
   const limitMs = statementMs && statementMs + GRACE_MS;
+  // Where a part of the work has failed, others may still go on, and the connection is somebody else's by then.
+  let hasEnded = false;
+  const refuseLate = () => Promise.reject(new Error('The transaction has ended'));
   const query = <Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> => {
+    if (hasEnded) return refuseLate();
     sendTogether(client);
     return run<Row>(client, { text, values, name, limitMs }).catch(fail);
   };
   const copy = (text: string, onRow: (fields: readonly Buffer[]) => void) =>
-    CopyOut.run(client, text, onRow).catch(fail);
+    hasEnded ? refuseLate() : CopyOut.run(client, text, onRow).catch(fail);
   const send = (statements: Promise<unknown>) => {
     statements.catch(() => undefined);
     sent.push(statements);
@@ -99,10 +103,12 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
   try {
     const result = await work({ query, send, copy, afterCommit: (then) => afterwards.push(then) });
     send(query('commit'));
+    hasEnded = true;
     await Promise.all(sent);
     for (const then of afterwards) then();
     return result;
   } catch (error) {
+    hasEnded = true;
     throw cause ?? error;
   }
 }

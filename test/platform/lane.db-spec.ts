@@ -181,6 +181,19 @@ describe('a session that takes no writes', () => {
   });
 });
 
+it('work that goes on after a part of it has failed does nothing any more', async () => {
+  const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
+  const refusal = new Error('No');
+  let rest: ReturnType<typeof failureOf> | undefined;
+  const refused = lane.transaction(async (tx) => {
+    rest = failureOf(tx.query('select pg_sleep(0.1)').then(() => tx.query('create table mark (id int)')));
+    throw refusal;
+  });
+  expect((await failureOf(refused)).error).toBe(refusal);
+  expect((await rest!).error).toEqual(new Error('The transaction has ended'));
+  expect((await lane.query(`select 1 where to_regclass('mark') is null`)).count).toBe(1);
+});
+
 it('work that may take longer than others has a limit of its own', async () => {
   const lane = await laneOf(Lane, { ...LIMITS, statementMs: 300 });
   const sleep = (statementMs?: number) =>
