@@ -5,6 +5,7 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { newId } from '../platform/ids.js';
+import { refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js';
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
@@ -17,6 +18,7 @@ const KNOWN_KEYS_MAX = 10_000;
 const WRONG_KEYS_MAX = 1_000;
 const WRONG_KEYS_WINDOW_MS = 60_000;
 const LAST_USED_EVERY_MS = 30_000;
+const FOREIGN_KEY_VIOLATION = '23503';
 
 export interface NewKey {
   readonly name: string;
@@ -109,8 +111,17 @@ export class AuthService implements OnApplicationShutdown {
   }
 
   async faultsOfRep(repId: string | undefined): Promise<Fault[]> {
-    if (repId === undefined || (await this.store.repExists(repId))) return [];
-    return [{ pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` }];
+    return repId === undefined || (await this.store.repExists(repId)) ? [] : [unknownRep(repId)];
+  }
+
+  /** Writes what names a rep, who may have been deleted since it was asked for them. @throws InvalidRequestError */
+  async naming<T>(repId: string | null, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (repId !== null && (error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) refuse([unknownRep(repId)]);
+      throw error;
+    }
   }
 
   /** @returns the row and the key itself, which nothing keeps */
@@ -130,7 +141,7 @@ export class AuthService implements OnApplicationShutdown {
       lastUsedAt: null,
       revokedAt: null,
     };
-    await this.store.add({ ...row, hash: hashOf(key), origin });
+    await this.naming(row.repId, () => this.store.add({ ...row, hash: hashOf(key), origin }));
     return { row, key };
   }
 
@@ -238,6 +249,10 @@ export class AuthService implements OnApplicationShutdown {
     }
     await this.store.markUsedMany(uses);
   }
+}
+
+function unknownRep(repId: string): Fault {
+  return { pointer: '/repId', code: 'unknownId', message: `There is no rep ${repId}.` };
 }
 
 function callerBy({ id, name, scopes, repId }: ApiKeyRow): Caller {

@@ -119,6 +119,11 @@ export async function readZones(sql: Sql, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map(({ id, zone }) => [id, zone]));
 }
 
+/** Keys are made beside changes of configuration: one that is being made is waited for, and another finds no rep. */
+export async function lockAgainstKeys(tx: Tx, id: string): Promise<void> {
+  await tx.query('select 1 from rep where id = $1 for update', [id]);
+}
+
 /** Of reps, whether they are active. */
 export async function readActivity(sql: Sql, ids: readonly string[]): Promise<Map<string, { active: boolean }>> {
   if (ids.length === 0) return new Map();

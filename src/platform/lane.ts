@@ -45,11 +45,9 @@ export class Lane implements Sql {
     const beganMs = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.pool.connect();
-      // One that breaks is noticed by the next statement.
-      client.on('error', mindNoError);
       try {
         const result = await attemptOn(client, work, statementMs);
-        giveBack(client);
+        client.release();
         return result;
       } catch (error) {
         await rollBack(client, error);
@@ -86,12 +84,16 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
     throw error;
   };
   const limitMs = statementMs && statementMs + GRACE_MS;
+  // Where a part of the work has failed, others may still go on, and the connection is somebody else's by then.
+  let hasEnded = false;
+  const refuseLate = () => Promise.reject(new Error('The transaction has ended'));
   const query = <Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> => {
+    if (hasEnded) return refuseLate();
     sendTogether(client);
     return run<Row>(client, { text, values, name, limitMs }).catch(fail);
   };
   const copy = (text: string, onRow: (fields: readonly Buffer[]) => void) =>
-    CopyOut.run(client, text, onRow).catch(fail);
+    hasEnded ? refuseLate() : CopyOut.run(client, text, onRow).catch(fail);
   const send = (statements: Promise<unknown>) => {
     statements.catch(() => undefined);
     sent.push(statements);
@@ -101,10 +103,12 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
   try {
     const result = await work({ query, send, copy, afterCommit: (then) => afterwards.push(then) });
     send(query('commit'));
+    hasEnded = true;
     await Promise.all(sent);
     for (const then of afterwards) then();
     return result;
   } catch (error) {
+    hasEnded = true;
     throw cause ?? error;
   }
 }
@@ -118,16 +122,8 @@ async function rollBack(client: PoolClient, failure: unknown): Promise<void> {
     });
   }
   if (broken !== undefined) streamOf(client).destroy();
-  giveBack(client, broken !== undefined);
+  client.release(broken !== undefined);
 }
-
-/** @param isBroken the pool does not keep it */
-function giveBack(client: PoolClient, isBroken = false): void {
-  client.off('error', mindNoError);
-  client.release(isBroken);
-}
-
-function mindNoError(): void {}
 
 /**
  * Lets the statements that are sent in one go leave in one piece: each by itself would be a system call that wakes

@@ -13,8 +13,8 @@ const HAS_MIGRATIONS = `select to_regclass('migration') is not null as found`;
 
 const LACKS_RIGHTS = '42501';
 const NOT_THE_OWNER =
-  'The database lacks migrations, and this role may not make them: run `npm run migrate` as the owner of the ' +
-  'database, then grant (docs/install.md, "A lesser role").';
+  'The database lacks migrations, or grants to this role, and this role may not make them: run `npm run migrate` as ' +
+  'the owner of the database, then grant (docs/install.md, "A lesser role").';
 
 export interface MigrateOptions {
   /** The role that the program works as, when it is not the owner: it is granted what it needs. */
@@ -29,23 +29,22 @@ export interface MigrateOptions {
  * Brings the schema of a database up to date. Safe on any number of nodes at once.
  * @param url the owner's
  * @returns how many migrations it lacked
- * @throws StartRefusal when the role may not change the schema, or the schema is from before the first release
+ * @throws StartRefusal when the role lacks rights, or the schema is from before the first release
  */
 export async function migrate(
   url: string,
   { program, name = withoutPassword(url), log = () => undefined }: MigrateOptions = {},
 ): Promise<number> {
   return asMigrator(url, async (runner) => {
+    // Held until the connection ends, which nothing else uses.
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       if (await isFromBefore(runner)) throw new StartRefusal(fromBefore(name));
-      const made = await runMigrations(runner, migrations, log).catch((error: unknown) => {
-        throw (error as { code?: string }).code === LACKS_RIGHTS ? new StartRefusal(NOT_THE_OWNER) : error;
-      });
+      const made = await runMigrations(runner, migrations, log);
       if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
       return made;
-    } finally {
-      await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    } catch (error) {
+      throw (error as { code?: string }).code === LACKS_RIGHTS ? new StartRefusal(NOT_THE_OWNER) : error;
     }
   });
 }
@@ -55,8 +54,6 @@ export async function asMigrator<T>(url: string, work: (runner: Runner) => Promi
   const pool = poolOf(url, LANES.migrations);
   try {
     const client = await pool.connect();
-    // What breaks it is noticed by the next statement.
-    client.on('error', () => undefined);
     try {
       return await work(runnerOn(client));
     } finally {

@@ -109,8 +109,10 @@ export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
     // A long transaction holds back the event feed and vacuum; ours never idle.
     idle_in_transaction_session_timeout: limits.idleMs,
   } as pg.PoolConfig);
-  // A connection that breaks while it idles is replaced by another.
+  // A connection that breaks while it idles is replaced by another. In use, its next statement fails; it may also break
+  // between the pool's listening to it and a user's, as it is opened.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -365,3 +365,21 @@ function signatureOf(secret: string, { headers, text }: { headers: Readonly<Reco
   const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
   return new Webhook(secret).sign(headers['webhook-id']!, at, text);
 }
+
+it('a webhook that somebody else deletes meanwhile gets no new secret', async () => {
+  const gone = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
+  const other = await TestApplication.start(undefined, { database: app.database });
+  let answers: Promise<{ status: number }>[] = [];
+  await app.whileWorkedOn(
+    [gone as { id: string }],
+    async () => {
+      answers = [app.ask('DELETE', `/v1/webhooks/${gone.id}`)];
+      await app.somebodyWaits();
+      answers.push(other.ask('POST', `/v1/webhooks/${gone.id}/rotate`));
+      await app.somebodyWaits(2);
+    },
+    'webhook',
+  );
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([204, 404]);
+  await other.application.close();
+});

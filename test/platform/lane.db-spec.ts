@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Relay } from '../../bench/relay.js';
@@ -132,6 +133,25 @@ describe('a connection that has fallen silent', () => {
   });
 });
 
+it('a connection that Postgres ends as it is opened fails what it was opened for, and no more', async () => {
+  const lane = new Lane(poolOf(database.url, LIMITS));
+  lanes.push(lane);
+  lane.pool.once('connect', (client) => {
+    // The answer to the first statement and the end come in one piece.
+    const { connection, processID } = client as unknown as { connection: { stream: Socket }; processID: number };
+    const { stream } = connection;
+    const [read] = stream.listeners('data') as [(chunk: Buffer) => void];
+    stream.off('data', read);
+    const said: Buffer[] = [];
+    stream.once('data', () => void asSuperuser(`select pg_terminate_backend(${processID})`));
+    stream.on('data', (chunk: Buffer) => said.push(chunk));
+    stream.once('end', () => read(Buffer.concat(said)));
+  });
+  const { error } = await failureOf(lane.query('select 1'));
+  expect(isUnavailable(error)).toBe(true);
+  expect((await lane.query('select 1')).count).toBe(1);
+});
+
 describe('a session that takes no writes', () => {
   const readOnly = (is: boolean) =>
     asSuperuser(`alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = ${is}`);
@@ -159,6 +179,19 @@ describe('a session that takes no writes', () => {
     expect(isUnavailable(error)).toBe(true);
     expect(await backend(lane)).not.toBe(before);
   });
+});
+
+it('work that goes on after a part of it has failed does nothing any more', async () => {
+  const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
+  const refusal = new Error('No');
+  let rest: ReturnType<typeof failureOf> | undefined;
+  const refused = lane.transaction(async (tx) => {
+    rest = failureOf(tx.query('select pg_sleep(0.1)').then(() => tx.query('create table mark (id int)')));
+    throw refusal;
+  });
+  expect((await failureOf(refused)).error).toBe(refusal);
+  expect((await rest!).error).toEqual(new Error('The transaction has ended'));
+  expect((await lane.query(`select 1 where to_regclass('mark') is null`)).count).toBe(1);
 });
 
 it('work that may take longer than others has a limit of its own', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PROGRAM_ROLE } from '../../src/embedded-postgres/roles.js';
 import { asMigrator, undoLastMigration } from '../../src/platform/migrate.js';
 import { migrations } from '../../src/platform/migrations.js';
 import { RunningNode } from '../support/node.js';
@@ -61,6 +62,8 @@ describe('a database that lacks a migration', () => {
       return err;
     };
     expect(refused({ DATABASE_URL: database.programUrl })).toContain('this role may not make them');
+    await ask(database.url, `revoke select on migration from ${PROGRAM_ROLE}`);
+    expect(refused({ DATABASE_URL: database.programUrl })).toContain('grants to this role');
     expect(refused({ DATABASE_URL: database.url }, ['--dry-run'])).toContain('There is no option "--dry-run"');
     const gone = Object.assign(new URL(database.url), { pathname: '/gone' }).href;
     expect(refused({ DATABASE_URL: gone })).toMatch(/^Not migrated: The database at \S+ cannot be used/);

@@ -104,7 +104,7 @@ export class TestApplication extends Client {
   async whileWorkedOn(
     rows: readonly { readonly id: string }[],
     work: () => Promise<unknown>,
-    table: 'lead' | 'account' | 'feedback_destination' = 'lead',
+    table: 'lead' | 'account' | 'feedback_destination' | 'rep' | 'webhook' = 'lead',
   ): Promise<void> {
     await this.inSession(async (session) => {
       await session.query('begin');

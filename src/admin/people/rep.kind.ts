@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../configuration/resource.kind.js';
 import { countedUsers, type UsersQuestion } from '../../configuration/users.store.js';
 import { deleteNotificationsOf } from '../../notifications/notification.store.js';
 import type { RepBody } from '../../people/rep.dto.js';
-import { readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
+import { lockAgainstKeys, readPeopleAround, readZones, replaceRefs } from '../../people/rep.store.js';
 import { REPS, type RepRow } from '../../people/rep.table.js';
 import type { Sql } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
@@ -60,6 +60,7 @@ export const REP: ResourceKind<RepRow, RepBody> = {
   },
   // Somebody who never had a lead may yet have been told of others'.
   beforeRemove: deleteNotificationsOf,
+  lock: lockAgainstKeys,
   shows,
   users: USERS,
 };

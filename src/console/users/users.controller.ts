@@ -39,7 +39,7 @@ export class UsersController {
     if (known !== undefined) return view(known);
     const now = this.time.now();
     const user = { ...(await this.read(body)), id: requestId ?? newId(now), createdAt: now, updatedAt: now };
-    if (!(await this.users.insert(user))) refuse([taken(body)]);
+    if (!(await this.auth.naming(user.repId, () => this.users.insert(user)))) refuse([taken(body)]);
     return view(user);
   }
 
@@ -72,7 +72,7 @@ export class UsersController {
     const told = AS_READ.take(body, { id, ifMatch: null });
     refuse(told.faults);
     const user = { ...(await this.read(told.body)), id, createdAt, updatedAt: this.time.now() };
-    const done = await this.changes.replace(user);
+    const done = await this.auth.naming(user.repId, () => this.changes.replace(user));
     if (done === 'unknown') throw new NotFoundError('user', id);
     if (done === 'taken') refuse([taken(body)]);
     return view(user);

@@ -29,9 +29,9 @@ export class NotificationSettingsService {
 
   /** @throws StaleVersionError unless it is meant for the present version */
   async put(repId: string, { body, ifMatch }: Submission<NotificationSettingsBody>): Promise<NotificationSettingsView> {
-    await this.requireRep(repId);
     return this.database.transaction(async (tx) => {
-      const before = await this.store.lock(tx, repId);
+      if (!(await this.store.lockRep(tx, repId))) throw new NotFoundError('rep', repId);
+      const [before] = await this.store.readMany(tx, [repId]);
       requireMatch(ifMatch, before?.version ?? 1);
       if (isDeepStrictEqual(body, before?.body ?? DEFAULTS)) return view(before);
       await this.requireOwnMember(tx, repId, body);

@@ -41,10 +41,9 @@ export class NotificationSettingsStore {
     return this.findMember(tx, memberId);
   }
 
-  /** One at a time says how a rep is told. */
-  async lock(tx: Tx, repId: string): Promise<NotificationSettingsRow | undefined> {
-    await tx.query('select 1 from rep where id = $1 for no key update', [repId]);
-    return (await this.readMany(tx, [repId]))[0];
+  /** One at a time says how a rep is told. @returns whether there is such a rep */
+  async lockRep(tx: Tx, repId: string): Promise<boolean> {
+    return (await tx.query('select 1 from rep where id = $1 for no key update', [repId])).count === 1;
   }
 
   async write(tx: Tx, { repId, version, updatedAt, body }: NotificationSettingsRow): Promise<void> {

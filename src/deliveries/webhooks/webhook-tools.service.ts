@@ -9,6 +9,7 @@ import { type Instant, isoOrNull, MS_PER_DAY } from '../../platform/duration.js'
 import { instantOf } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
 import { NotFoundError, refuse } from '../../platform/refusal.js';
+import { readRow } from '../../platform/rows.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { DeliveryView } from '../delivery.schema.js';
@@ -20,6 +21,7 @@ import { replayOf, SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
 import type { ReplayBody, RotatedView } from './webhook.schema.js';
 import { WEBHOOK_SECRETS, WebhookSecretStore, WebhookStore } from './webhook.store.js';
+import { WEBHOOKS } from './webhook.table.js';
 
 /** For so long the former secret signs too. */
 const FORMER_SIGNS_MS = MS_PER_DAY;
@@ -122,8 +124,8 @@ export class WebhookToolsService {
     caller: Caller,
     work: (tx: Tx, now: Instant) => Promise<Done>,
   ): Promise<Done> {
-    await this.resources.get(WEBHOOK, id);
     return this.configuration.change(async (tx, at) => {
+      if ((await readRow(tx, WEBHOOKS, id)) === undefined) throw new NotFoundError(WEBHOOK.kind, id);
       const done = await work(tx, at);
       if (done === false) return done;
       const data = { kind: WEBHOOK.kind, change };
