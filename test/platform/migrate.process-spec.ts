@@ -62,7 +62,7 @@ describe('a database that lacks a migration', () => {
       return err;
     };
     expect(refused({ DATABASE_URL: database.programUrl })).toContain('this role may not make them');
-    await ask(database.url, `revoke select on migration from ${PROGRAM_ROLE}`);
+    await database.ask(`revoke select on migration from ${PROGRAM_ROLE}`);
     expect(refused({ DATABASE_URL: database.programUrl })).toContain('grants to this role');
     expect(refused({ DATABASE_URL: database.url }, ['--dry-run'])).toContain('There is no option "--dry-run"');
     const gone = Object.assign(new URL(database.url), { pathname: '/gone' }).href;
