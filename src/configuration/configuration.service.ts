@@ -6,6 +6,7 @@ import { LedgerStore } from '../events/ledger.store.js';
 import type { Actor } from '../platform/actor.js';
 import { Database, type Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
+import { whyOf } from '../platform/failure.js';
 import { Gate } from '../platform/gate.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ConfigurationStore } from './configuration.store.js';
@@ -187,8 +188,7 @@ export class ConfigurationService {
     try {
       return (await this.watcher?.settled(after)) ?? null;
     } catch (error) {
-      const why = error instanceof Error ? error.message : 'something that is no error was thrown';
-      this.logger.error(`A change is made, but not all that depends on it is planned anew yet: ${why}`);
+      this.logger.error(`A change is made, but not all that depends on it is planned anew yet: ${whyOf(error)}`);
       return null;
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { whereOf } from '../engine/set-aside.js';
 import { MS_PER_SECOND } from '../platform/duration.js';
+import { whereOf } from '../platform/failure.js';
 import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type Sender, Senders, type Sending } from './senders.service.js';

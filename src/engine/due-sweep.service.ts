@@ -9,10 +9,11 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
+import { whyOf } from '../platform/failure.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import { downToTheCulprit, SET_ASIDE_MS, whyOf } from './set-aside.js';
+import { downToTheCulprit, SET_ASIDE_MS } from './set-aside.js';
 
 /** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
 const BATCH_MAX = 1_000;

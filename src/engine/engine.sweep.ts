@@ -4,6 +4,7 @@ import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
 import { Disk, DiskFullError } from '../platform/disk.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { Environment } from '../platform/environment.js';
+import { whyOf } from '../platform/failure.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Engine } from './engine.service.js';
@@ -117,7 +118,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
       // Nothing is lost: what was due is still due. The next look tries again.
       const told = this.disk.explained(error);
       if (told instanceof DiskFullError) this.logger.error(told.told);
-      else this.logger.error(told instanceof Error ? `${told.name}: ${told.message}` : 'The sweep failed');
+      else this.logger.error(`What is due is not done yet: ${whyOf(told)}`);
       this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
       return AFTER_FAILURE_MS;
     }

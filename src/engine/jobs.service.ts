@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ATTEMPTS_MAX, type JobStep, KEPT_FOR_MS, type TakenJob } from '../jobs/job.js';
 import { JobStore } from '../jobs/job.store.js';
 import { Database, isUnavailable } from '../platform/database.js';
+import { whyOf } from '../platform/failure.js';
 import { newId } from '../platform/ids.js';
 import { OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
-import { whyOf } from './set-aside.js';
 import { JobRunners } from './workers.service.js';
 
 const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;

@@ -8,11 +8,12 @@ import { SubjectKinds } from '../lifecycle/subject-kinds.service.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { system } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
+import { whyOf } from '../platform/failure.js';
 import { TimeSource } from '../platform/time-source.js';
 import { PolicyArchive } from '../sla/policy.store.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import { replannedIn } from './replanned.js';
-import { downToTheCulprit, SetAside, whyOf } from './set-aside.js';
+import { downToTheCulprit, SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 /** Nobody waits for a subject longer than such a batch takes. */

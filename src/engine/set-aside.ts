@@ -9,18 +9,6 @@ const BATCH_DIVISOR = 10;
 /** Beyond that something is wrong with all of them, and no list of theirs helps. */
 const SUBJECTS_MAX = 10_000;
 
-/** What the log says of it. */
-export function whyOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'something that is no error was thrown';
-}
-
-/** The same where its words may hold what a person typed: what kind of error it is, and the line that it comes from. */
-export function whereOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return whyOf(cause);
-  const line = /^\s+at .+$/m.exec(cause.stack ?? '')?.[0].trim() ?? '';
-  return `${cause.name} ${line}`.trim();
-}
-
 /**
  * Works on a batch. One that fails for a reason of its own is divided until the row that makes it fail is alone.
  * @param work does at most so many, and says which it has claimed as soon as it knows

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { downToTheCulprit, whereOf } from '../engine/set-aside.js';
+import { downToTheCulprit } from '../engine/set-aside.js';
 import type { DueBatch } from '../lifecycle/enforcing.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
+import { whereOf, whyOf } from '../platform/failure.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BACKFILLED_AT_ONCE, Backfills } from './backfills/backfills.service.js';
 import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
@@ -78,7 +79,7 @@ export class HandoffsSweep {
     try {
       await look();
     } catch (error) {
-      this.logger.warn(`The look at ${what} went wrong${error instanceof Error ? `: ${error.message}` : ''}`);
+      this.logger.warn(`The look at ${what} went wrong: ${whyOf(error)}`);
     }
   }
 }

@@ -13,12 +13,26 @@ export function describeFailure(error: unknown): string {
   if (error instanceof DiskFullError) return `${error.told}\n${describeFailure(error.cause)}`;
   if (error instanceof Refusal) return error.message;
   const { code, constraint } = error as { code?: string; constraint?: string };
-  const isQuoting = error instanceof SyntaxError || BAD_VALUE.test(code ?? '');
-  const told = isQuoting ? [error.name, ...framesOf(error)].join('\n') : (error.stack ?? error.message);
+  const told = quotes(error) ? [error.name, ...framesOf(error)].join('\n') : (error.stack ?? error.message);
   return [told, code && `code ${code}`, constraint && `constraint ${constraint}`].filter(Boolean).join('\n');
 }
 
-/** Where it happened. */
+/** The same in one line. */
+export function whyOf(error: unknown): string {
+  return error instanceof Error && !quotes(error) ? error.message : whereOf(error);
+}
+
+/** In one line, where its words may hold what a person typed: what kind of error it is, and where it happened. */
+export function whereOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  return [error.name, framesOf(error)[0]?.trim()].filter(Boolean).join(' ');
+}
+
+/** Whether its words quote a value that was sent. */
+function quotes(error: Error): boolean {
+  return error instanceof SyntaxError || BAD_VALUE.test((error as { code?: string }).code ?? '');
+}
+
 function framesOf({ stack = '' }: Error): string[] {
   return stack.split('\n').filter((line) => /^\s+at /.test(line));
 }

@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Environment } from './environment.js';
+import { whyOf } from './failure.js';
 
 /** Work that a node does by itself, again and again. */
 export interface Task {
@@ -92,15 +93,11 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     try {
       await this.measured(task.name, () => task.run(this.goOn));
     } catch (error) {
-      new Logger(task.name).warn(`${task.failing}: ${(task.why ?? messageOf)(error)}`);
+      new Logger(task.name).warn(`${task.failing}: ${(task.why ?? whyOf)(error)}`);
     }
   }
 
   private isOurs({ onEveryRole }: Task): boolean {
     return this.environment.role !== 'api' || onEveryRole === true;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'something that is no error was thrown';
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { MS_PER_SECOND } from '../../platform/duration.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
+import { describeFailure } from '../../platform/failure.js';
 import { newId } from '../../platform/ids.js';
 import { Mailer } from '../../platform/mailer.js';
 import { OverloadError } from '../../platform/refusal.js';
@@ -50,7 +51,7 @@ export class LoginMail {
       const login = await this.sessions.prepareLogin(email);
       if (login !== null) void this.send(login);
     } catch (error) {
-      this.logger.error('A mail to log in by could not be sent', error instanceof Error ? error.stack : undefined);
+      this.logger.error(`A mail to log in by could not be sent: ${describeFailure(error)}`);
     }
   }
 

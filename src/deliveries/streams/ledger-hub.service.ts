@@ -5,6 +5,7 @@ import { type Between, type FeedPosition, feedCursor, isBefore } from '../../eve
 import type { LedgerStore } from '../../events/ledger.store.js';
 import { isUnavailable } from '../../platform/database.js';
 import { MS_PER_SECOND, toIso } from '../../platform/duration.js';
+import { whyOf } from '../../platform/failure.js';
 import { Gate } from '../../platform/gate.js';
 import { serverSent } from '../../platform/page.js';
 import { OverloadError } from '../../platform/refusal.js';
@@ -268,7 +269,7 @@ export abstract class LedgerHub<L extends Listener> {
     // A thousand listeners have one reason.
     if (performance.now() - this.complainedAtMs < COMPLAINS_EVERY_MS) return;
     this.complainedAtMs = performance.now();
-    this.logger.warn(error instanceof Error ? `Streams fall behind: ${error.message}` : 'Streams fall behind');
+    this.logger.warn(`Streams fall behind: ${whyOf(error)}`);
   }
 }
 

@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Following, type Slice } from '../../engine/following.service.js';
-import { whyOf } from '../../engine/set-aside.js';
 import type { LedgerRow } from '../../events/event.js';
 import type { Between } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import type { Tx } from '../../platform/database.js';
+import { whyOf } from '../../platform/failure.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Following, type Slice } from '../../engine/following.service.js';
-import { whereOf } from '../../engine/set-aside.js';
 import type { LedgerRow } from '../../events/event.js';
 import { type Between, type FeedPosition, isBefore } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { LeadStore } from '../../leads/lead.store.js';
 import type { Tx } from '../../platform/database.js';
 import { MS_PER_HOUR } from '../../platform/duration.js';
+import { whereOf } from '../../platform/failure.js';
 import { groupBy } from '../../platform/group.js';
 import { newId } from '../../platform/ids.js';
 import { TimeSource } from '../../platform/time-source.js';

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { system } from '../../platform/actor.js';
 import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
+import { whyOf } from '../../platform/failure.js';
 import { newId } from '../../platform/ids.js';
 import { Refusal } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
@@ -104,8 +105,7 @@ export class FeedbackPush {
       failed = ending === 'busy' ? failures + 1 : 0;
       pauseMs = ending === 'busy' ? backOffMs(failed, askedForMs) : ending === 'more' ? 0 : EVERY_MS;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`Posting to destination ${id} failed: ${why}`);
+      this.logger.warn(`Posting to destination ${id} failed: ${whyOf(error)}`);
     } finally {
       await this.pushes.release(this.database.engine, id, by, this.time.now() + pauseMs, failed);
     }

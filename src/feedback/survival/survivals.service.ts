@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { downToTheCulprit, whereOf } from '../../engine/set-aside.js';
+import { downToTheCulprit } from '../../engine/set-aside.js';
 import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { readWinChanges } from '../../leads/survivals.js';
 import { Database, type Tx } from '../../platform/database.js';
 import { daysAfter, startOfDay } from '../../platform/day.js';
 import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
+import { whereOf } from '../../platform/failure.js';
 import { groupBy } from '../../platform/group.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { consumerOf, type Destination } from '../destinations/destination.js';
