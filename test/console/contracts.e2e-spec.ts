@@ -41,7 +41,10 @@ inBrowser('RevOps', (aDevice) => {
     await device.requireAccessible();
     await press(page, 'Note it');
     await page.getByText('Late notice', { exact: true }).waitFor();
-    await page.getByText('after the last day for it, 2026-10-02: the contract ends on 2027-12-31').first().waitFor();
+    await page
+      .getByText('after the last day for it, 2 October 2026: the contract ends on 31 December 2027')
+      .first()
+      .waitFor();
     await device.requireAccessible();
     await press(page, 'Take the notice back');
     await page.getByText('Late notice', { exact: true }).waitFor({ state: 'detached' });

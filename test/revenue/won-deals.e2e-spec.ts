@@ -80,7 +80,7 @@ describe('a deal that is won', () => {
     ]);
     expect(await told(`/v1/deals/${deal.id}`)).toContain('Its contract was made');
     expect(await told(`/v1/contracts/${contract.id}`)).toEqual([
-      'Made by the win of its deal: from 2026-01-01 to 2026-12-31, beginning with 12000.00 EUR a year',
+      'Made by the win of its deal: from 1 January 2026 to 31 December 2026, beginning with EUR 12,000.00 a year',
     ]);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
     await look();
@@ -264,7 +264,7 @@ describe('an expansion', () => {
       segments: [{ from: '2026-07-01', to: '2026-12-31', amount: '3024.66', arr: '6000.00', cause: 'sold' }],
     });
     expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe(
-      'Amended from 2026-07-01 on: 18000.00 instead of 12000.00 EUR a year (by a deal)',
+      'Amended from 1 July 2026 on: EUR 18,000.00 a year instead of EUR 12,000.00 (by a deal)',
     );
     await look();
     expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(2);
