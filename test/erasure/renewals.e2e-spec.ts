@@ -43,7 +43,7 @@ it('of what follows the deal of a lead nothing is left of them either, and no fi
   const { contractId } = await get(`/v1/deals/${deal.id}`);
   await app.must('POST', `/v1/contracts/${contractId}/amend`, {
     ...{ effectiveOn: '2026-02-01', reason: `Asked for by ${MARK}` },
-    lines: [{ product: 'Unnamed', segments: [{ from: '2026-02-01', amount: '9000.00', arr: '9000.00' }] }],
+    lines: [{ product: 'No product', segments: [{ from: '2026-02-01', amount: '9000.00', arr: '9000.00' }] }],
   });
   const expansion = await app.must('POST', '/v1/deals', {
     ...{ name: `More for ${MARK}`, account: { id: deal.account.id }, type: 'expansion', follows: deal.id },

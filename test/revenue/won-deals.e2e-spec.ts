@@ -124,7 +124,7 @@ describe('a deal that is won', () => {
     await app.must('PATCH', `/v1/deals/${plain.id}`, { term: TERM });
     await look();
     expect(await missing()).toEqual([unpriced.id]);
-    expect((await contractOf(await dealOf(plain))).lines[0].product).toBe('Unnamed');
+    expect((await contractOf(await dealOf(plain))).lines[0].product).toBe('No product');
     await fill(unpriced, [
       { kind: 'fixed', amount: '12000.00' },
       { kind: 'retainer', amount: '500.00', rate: 'as agreed', cap: '80 hours', period: 'a month' },
@@ -196,7 +196,10 @@ describe('a deal that is won', () => {
     await look();
     const again = await dealOf(deal);
     expect(again.contractId).not.toBe(first.id);
-    expect(await stepsOf(app, again.contractId)).toEqual(['2026-01-01 Unnamed 1200000 sold', '2027-01-01 Unnamed 0 -']);
+    expect(await stepsOf(app, again.contractId)).toEqual([
+      '2026-01-01 No product 1200000 sold',
+      '2027-01-01 No product 0 -',
+    ]);
   });
 });
 
@@ -205,7 +208,10 @@ describe('a win that is taken back', () => {
     const deal = await won({ term: { startsOn: '2026-01-01', endsOn: '2026-03-31' } });
     await app.application.app.get(ContractsSweep).look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/renew`, {
-      ...{ endsOn: '2026-12-31', lines: [{ product: 'Unnamed', segments: [{ from: '2026-04-01', amount: '1.00' }] }] },
+      ...{
+        endsOn: '2026-12-31',
+        lines: [{ product: 'No product', segments: [{ from: '2026-04-01', amount: '1.00' }] }],
+      },
     });
     const renewals = async () =>
       (await app.must('GET', `/v1/deals?type=renewal&contractId=${deal.contractId}`)).data.map(
