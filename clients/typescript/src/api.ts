@@ -1781,7 +1781,7 @@ export interface paths {
         put?: never;
         /**
          * Return a handoff
-         * @description Returns a handoff because something is missing. The giver then owes it within the time of the escalation. Returns count as rework.
+         * @description Returns a handoff because something is missing. The giver then owes it within the time of the escalation. It goes back to the receiver by itself as soon as every field named in `missing` says something else and nothing else is missing, or as it is by `POST /v1/handoffs/{id}/start`. Returns count as rework.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -17930,7 +17930,7 @@ export interface components {
             may: ("accept" | "return" | "schedule" | "checklist" | "done" | "links")[];
             /** @description The number of returns. */
             returns: number;
-            /** @description While it is returned, what is missing, as pointers into the form. */
+            /** @description While it is returned, what is missing, as pointers into the form. It goes back once each of them says something else and nothing else is missing. */
             missing: string[];
             /** @description The note of their last return; null for none. */
             note: string | null;
