@@ -3,6 +3,7 @@ import type { LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import type { Names } from '../leads/lead.js';
 import { type Notes, struckBy } from '../leads/timeline.js';
+import { moneyInWords } from '../platform/money.js';
 import { inPlainWords, inWords } from '../platform/text.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
 import { CONTRACT_PROBLEMS, type ContractProblem } from './contracts/contract-problem.js';
@@ -25,7 +26,7 @@ function sentenceOfClock({ type, data, actorType, actorId }: LedgerRow, names: N
 }
 
 export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, names: Names): string {
-  const worth = typeof data.amount === 'string' ? `, worth ${data.amount} ${data.currency}` : '';
+  const worth = typeof data.amount === 'string' ? `, worth ${moneyInWords(data.amount, data.currency)}` : '';
   switch (type) {
     case 'deal.created':
       return `${madeOf(data)}, a deal of ${names.rep(data.ownerRepId)}${worth}`;
@@ -54,7 +55,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
       return 'Its lead is open again';
     case 'lead.milestoneRevalued': {
       const { amount, currency } = data.value as { readonly amount: string; readonly currency: string };
-      return `The win of its lead is worth ${amount} ${currency} now`;
+      return `The win of its lead is worth ${moneyInWords(amount, currency)} now`;
     }
     case 'lead.milestoneReversed':
       return 'The win of its lead was taken back';
@@ -132,10 +133,10 @@ function changesIn(data: LedgerRow['data'], names: Names): string[] {
   return others.length === fields.length ? said : [...said, `amount ${revaluedIn(data)}`];
 }
 
-/** `from 9000.00 to 8000.00 EUR`; the currency once where it stays. */
+/** `from EUR 9,000.00 to EUR 8,000.00` */
 function revaluedIn({ amount, currency, formerAmount, formerCurrency }: LedgerRow['data']): string {
   if (typeof amount !== 'string') return 'is not known any more';
-  const now = `${amount} ${currency}`;
+  const now = moneyInWords(amount, currency);
   if (typeof formerAmount !== 'string') return now;
-  return `from ${formerAmount}${formerCurrency === currency ? '' : ` ${formerCurrency}`} to ${now}`;
+  return `from ${moneyInWords(formerAmount, formerCurrency)} to ${now}`;
 }

@@ -1,4 +1,4 @@
-import { elapsedMs } from '../platform/duration.js';
+import { durationInWords, elapsedMs } from '../platform/duration.js';
 import type { RenewalPromises, SlaPolicy } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';
 
@@ -47,7 +47,7 @@ function outOfOrder({ id, name, renewal }: SlaPolicy): DealsPolicyWarning[] {
   return steps.slice(1).flatMap((later, index): DealsPolicyWarning[] => {
     const earlier = steps[index]!;
     if (elapsedMs(later.before) <= elapsedMs(earlier.before)) return [];
-    const text = `The policy "${name}" wants ${later.words} ${later.before.text} before the last day for notice, and ${earlier.words} only ${earlier.before.text} before it: PUT /v1/sla-policies/{id} with a ${later.field} that is no longer than ${earlier.field}.`;
+    const text = `The policy "${name}" wants ${later.words} ${durationInWords(later.before.text)} before the last day for notice, and ${earlier.words} only ${durationInWords(earlier.before.text)} before it: PUT /v1/sla-policies/{id} with a ${later.field} that is no longer than ${earlier.field}.`;
     return [{ code: 'renewalOutOfOrder', policyId: id, pointers: [`/renewal/${later.field}`], text }];
   });
 }

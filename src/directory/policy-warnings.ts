@@ -3,7 +3,7 @@ import { type CalendarDefinition, OWNER_ZONE } from '../calendar/definition.js';
 import { compileWorkingTime, type WorkingTime } from '../calendar/working-time.js';
 import { type ContactChannel, type ContactHours, localHours } from '../contact/reach.js';
 import { zonesOfCountry } from '../contact/zones-of-countries.js';
-import { elapsedMs } from '../platform/duration.js';
+import { durationInWords, elapsedMs } from '../platform/duration.js';
 import { step } from '../platform/fault.js';
 import { poolChain } from '../routing/roster.js';
 import { poolsOfRules } from '../routing/rules.js';
@@ -91,7 +91,7 @@ function unproven({ id, name, followUp, unreachable }: SlaPolicy): PolicyWarning
   // From the first touch to the end of the last window: nobody is asked to try later.
   const longestMs = followUp.steps.reduce((sum, step) => sum + elapsedMs(step.after) + elapsedMs(step.within), 0);
   if (elapsedMs(unreachable.over) <= longestMs) return few;
-  const text = `The policy "${name}" has a lead unreachable after ${unreachable.over.text} at the earliest, but its last step is over before: PUT /v1/sla-policies/{id} with later steps, or with a shorter time.`;
+  const text = `The policy "${name}" has a lead unreachable after ${durationInWords(unreachable.over.text)} at the earliest, but its last step is over before: PUT /v1/sla-policies/{id} with later steps, or with a shorter time.`;
   return [...few, { ...warning, pointers: ['/unreachable/over'], text }];
 }
 

@@ -10,7 +10,9 @@ export const span = (description: string) => Type.Number({ minimum: 0, descripti
 /** Of reports with rows of single people. */
 export const WITHHELD = {
   withheld: Type.Optional(
-    count('How many rows of other people are left out, by `individualReports` of the settings; left out for none.'),
+    count(
+      'How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total.',
+    ),
   ),
 };
 export const part = (description: string, fields: TProperties) => Type.Object(fields, { description, ...closed });

@@ -5,6 +5,13 @@ export interface ReportRow {
   readonly filter: RowFilter | null;
 }
 
+interface Report<Row> {
+  readonly data: readonly Row[];
+  readonly total: Row;
+  /** How many rows of other people are left out. */
+  readonly withheld?: number;
+}
+
 /** A row of a report as cells, each under the way to it: `split.ownerSeconds`, `steps.0.kept`. */
 function flat(value: unknown, path = ''): [name: string, cell: string][] {
   if (value === null || value === undefined) return [[path, '']];
@@ -16,14 +23,16 @@ function flat(value: unknown, path = ''): [name: string, cell: string][] {
  * The rows of a report with its total as the last: a line each, under the names of all columns that any of them has. A
  * filter is the text that follows `GET /v1/leads?`, or that of the list that it is of.
  */
-export function tableOf({ data, total }: { data: readonly ReportRow[]; total: ReportRow }): string[][] {
+export function tableOf({ data, total, ...report }: Report<ReportRow>): string[][] {
   const listed = (row: ReportRow) => ({ ...row, filter: row.filter && new URLSearchParams(row.filter).toString() });
-  return tableOfRows({ data: data.map(listed), total: listed(total) });
+  return tableOfRows({ ...report, data: data.map(listed), total: listed(total) });
 }
 
 /** The same of rows that no list is of. */
-export function tableOfRows({ data, total }: { data: readonly object[]; total: object }): string[][] {
-  return tableOfData([...data, total]);
+export function tableOfRows({ data, total, withheld }: Report<object>): string[][] {
+  if (withheld === undefined) return tableOfData([...data, total]);
+  // The first column, which nobody scrolls past; in the total alone, so that each line of data is still a row.
+  return tableOfData([...data.map((row) => ({ withheld: null, ...row })), { withheld, ...total }]);
 }
 
 /** The same of rows without a total. */

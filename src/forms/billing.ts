@@ -1,5 +1,5 @@
 import { type Fault, step } from '../platform/fault.js';
-import { decimalOf, scaledOf } from '../platform/money.js';
+import { decimalOf, moneyInWords, scaledOf } from '../platform/money.js';
 import { ownOf } from '../platform/sql.js';
 import type { FormField } from './form.js';
 
@@ -230,7 +230,7 @@ function gapsInSums(arrangement: Arrangement, { amount, currency }: DealFacts): 
   const sum = counted.length === 0 ? null : sumOf(counted.map((line) => ownOf(line, 'amount')));
   // What is no amount yet is told of by itself.
   if (sum === null) return [];
-  const money = (units: bigint) => [amountOf(units), currency].filter((part) => part !== null).join(' ');
+  const money = (units: bigint) => moneyInWords(amountOf(units), currency);
   const called = counted.every(isFixed) ? 'fixed lines' : 'lines that count';
   const sold = unitsOf(amount);
   const worth =

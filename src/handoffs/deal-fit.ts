@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deal } from '../deals/deal.js';
 import { sectionsHold } from '../forms/view.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
+import { moneyInWords } from '../platform/money.js';
 import { type Missing, missingOf } from './form/missing.js';
 import type { HandoffCase } from './handoff-case.js';
 import { askAboutDeal, openAboutDeal, type Question, settleAboutDeal } from './questions/question.js';
@@ -44,7 +45,7 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
 /** What a deal is worth by now, where that is another amount. */
 function worthNow(before: Deal, { amount, currency }: Deal): { readonly worth?: string } {
   const isSame = before.amount === amount && before.currency === currency;
-  return isSame || amount === null ? {} : { worth: `${amount} ${currency}` };
+  return isSame || amount === null ? {} : { worth: moneyInWords(amount, currency) };
 }
 
 function sees({ kind }: HandoffCase, { place }: Pick<Receiver, 'place'>, gaps: readonly Missing[]): boolean {
@@ -98,7 +99,7 @@ function askedOf(
   const ofFormerWorth = { ...deal, amount: before.amount, currency: before.currency };
   const known = texts(missingOf(kind, handoff.form, ofFormerWorth));
   const isWorth = gaps.some(({ text }) => !known.includes(text));
-  const worth = amount === null ? 'has no amount' : `is worth ${amount} ${currency}`;
+  const worth = amount === null ? 'has no amount' : `is worth ${moneyInWords(amount, currency)}`;
   const what = isWorth ? `The deal ${worth} by now, which` : 'The deal was changed, and';
   const begun = receivers.filter(hasBegun);
   const seeing = begun.find((each) => sees(subject, each, gaps));

@@ -82,7 +82,8 @@ const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
   }),
   returns: Type.Integer({ minimum: 0, description: 'The number of returns.' }),
   missing: Type.Array(Type.String(), {
-    description: 'While it is returned, what is missing, as pointers into the form.',
+    description:
+      'While it is returned, what is missing, as pointers into the form. It goes back once each of them says something else and nothing else is missing.',
   }),
   note: nullable(Type.String(), 'The note of their last return; null for none.'),
   acceptedAt: nullable(instant('When they last accepted it.'), 'When they last accepted it; null if they have not.'),

@@ -2,6 +2,7 @@ import { awaited, clockSentence } from '../clocks/clock-sentences.js';
 import type { EventType, LedgerRow } from '../events/event.js';
 import { eventView } from '../events/event.view.js';
 import { durationInWords } from '../platform/duration.js';
+import { moneyInWords } from '../platform/money.js';
 import { inPlainWords } from '../platform/text.js';
 import { QUEUED_WHY, queuedWhyIn } from '../routing/queued-why.js';
 import { KIND_WORDS, OUTCOME_WORDS } from '../vocabulary/touch-kinds.js';
@@ -198,7 +199,7 @@ function closedWith(data: LedgerRow['data'], names: Names): string {
 
 function valueIn({ value }: LedgerRow['data']): string {
   const { amount, currency } = value as { readonly amount: string; readonly currency: string };
-  return `${amount} ${currency}`;
+  return moneyInWords(amount, currency);
 }
 
 /** Who did it, or what: no person makes an automated touch. */

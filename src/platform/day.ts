@@ -28,6 +28,11 @@ export function monthsAfter(day: Day, months: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate()!;
 }
 
+/** `2026-04-01` → `1 April 2026`. */
+export function dayInWords(day: Day): string {
+  return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('d MMMM yyyy');
+}
+
 /** In UTC, where every day is as long as the others. */
 function midnightOf(day: Day): Instant {
   return Date.parse(`${day}T00:00:00Z`);

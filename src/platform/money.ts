@@ -41,6 +41,14 @@ export function amountIn(minorUnits: bigint, currency: string): string {
   return decimalOf(minorUnits, digitsOf(currency));
 }
 
+const THOUSANDS = /(?<!\.\d*)\B(?=(?:\d{3})+(?!\d))/g;
+
+/** `12000.00`, `EUR` → `EUR 12,000.00`. @param currency null where nobody has said */
+export function moneyInWords(amount: unknown, currency: unknown): string {
+  const grouped = String(amount).replaceAll(THOUSANDS, ',');
+  return currency === null ? grouped : `${currency} ${grouped}`;
+}
+
 /** A decimal times ten to the power of `places`. @returns null where it is no decimal, or has more places */
 export function scaledOf(decimal: string, places: number): bigint | null {
   const [, sign, whole, fraction = ''] = DECIMAL.exec(decimal) ?? [];

@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant, type Interval, toIso } from '../platform/duration.js';
+import { durationInWords, elapsedMs, type Instant, type Interval, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import type { PauseLimits } from './policy.js';
 
@@ -19,7 +19,7 @@ export function faultsOfPause({ fromAt, untilAt, former }: Wanted, limits: Pause
   const latestAt = fromAt + elapsedMs(most) - usedMs;
   if (untilAt <= latestAt) return [];
   const left = latestAt <= fromAt ? 'nothing of that is left' : `that is until ${toIso(latestAt)}`;
-  const message = `The policy lets a rep pause a lead for ${most.text} in all, and ${left}.`;
+  const message = `The policy lets a rep pause a lead for ${durationInWords(most.text)} in all, and ${left}.`;
   return [{ pointer: '/until', code: 'limit', message }];
 }
 

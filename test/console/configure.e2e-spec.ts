@@ -76,7 +76,12 @@ inBrowser('whoever configures', (aDevice) => {
     await rule.getByRole('button', { name: 'Add a comparison' }).click();
     await rule.getByLabel('Field').fill('company.country');
     await rule.getByLabel('Value').fill('CH');
+    // Who gets the leads is one choice.
+    await rule.getByLabel('Rep', { exact: true }).selectOption('Bo');
     await rule.getByLabel('Pool', { exact: true }).selectOption('Alps');
+    await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
+    expect(await rule.getByLabel('Rep', { exact: true }).inputValue()).toBe('-1');
+    expect(await rule.getByRole('button', { name: 'Add otherwise' }).count()).toBe(0);
     // It stands before the rule that takes every lead, behind which it would have no effect.
     await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
     await rule.getByLabel('Value').press('Alt+ArrowDown');

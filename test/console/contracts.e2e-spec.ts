@@ -41,7 +41,10 @@ inBrowser('RevOps', (aDevice) => {
     await device.requireAccessible();
     await press(page, 'Note it');
     await page.getByText('Late notice', { exact: true }).waitFor();
-    await page.getByText('after the last day for it, 2026-10-02: the contract ends on 2027-12-31').first().waitFor();
+    await page
+      .getByText('after the last day for it, 2 October 2026: the contract ends on 31 December 2027')
+      .first()
+      .waitFor();
     await device.requireAccessible();
     await press(page, 'Take the notice back');
     await page.getByText('Late notice', { exact: true }).waitFor({ state: 'detached' });
@@ -81,12 +84,13 @@ inBrowser('RevOps', (aDevice) => {
     const line = page.getByRole('group', { name: 'Line 1' });
     await line.getByLabel('Product').fill('Platform');
     await line.getByLabel('Amount').fill('6000.00');
+    await page.getByText('with other days it stays').waitFor();
     await press(page, 'Add a step');
     const step = page.getByRole('group', { name: 'Step 2' });
     await step.getByLabel(/^From/).fill('2028-03-01');
     await step.getByLabel('Amount').fill('9000.00');
     await press(page, 'Make the contract');
-    await step.getByRole('alert').getByText('Expected a day up to 2027-12-31').waitFor();
+    await step.getByRole('alert').getByText('Expected a day up to 31 Dec 2027').waitFor();
     await device.requireAccessible();
     expect(await line.getByLabel('Product').inputValue()).toBe('Platform');
     await step.getByLabel(/^From/).fill('2027-07-01');

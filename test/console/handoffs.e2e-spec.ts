@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { TestApplication } from '../support/application.js';
 import { aHandoffKind, aKindBody } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
@@ -154,6 +154,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
     const ann = await asked('ann', `/console/handoffs/${id}`);
     await ann.getByText('Operations has returned this.').waitFor();
+    await ann.getByText('It goes back to Operations by itself').waitFor();
     await devices[1]!.requireAccessible();
     await ann.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('E-mail').fill('kim.berg@acme.example');
     await ann.getByRole('heading', { name: 'What happened' }).click();
@@ -212,6 +213,31 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await amounts.nth(0).blur();
     await until('it is saved', async () => (await app.must('GET', path)).values.billing.lines[0].amount === '22.00');
     expect((await app.must('GET', path)).values.billing.lines).toMatchObject([{}, { amount: '30.00' }]);
+  });
+
+  it('leaves everything in its place where an entry cannot be removed', async () => {
+    const { handoff } = await aDeal();
+    const path = `/v1/handoffs/${handoff.id}/form`;
+    const lines = ['10.00', '20.00', '30.00'].map((amount) => ({ kind: 'fixed', amount }));
+    await app.must('PATCH', path, { billing: { lines } }, { key: keys.ann });
+    const page = await asked('ann', `/console/handoffs/${handoff.id}`);
+    const amounts = page.getByRole('group', { name: /^Lines \d/ }).getByLabel('Amount');
+    await amounts.nth(2).fill('33,00');
+    await amounts.nth(2).blur();
+    await page.getByText('Expected an amount').waitFor();
+    const asks: Route[] = [];
+    await page.route('**/form', (route) => void asks.push(route), { times: 1 });
+    await page.getByRole('button', { name: 'Remove Lines 1' }).click();
+    await until('it is gone', async () => (await amounts.count()) === 2);
+    await amounts.nth(0).fill('22.00');
+    await amounts.nth(0).blur();
+    await asks[0]!.abort();
+    await page.getByText('Touchline cannot be reached').waitFor();
+    await until('it is saved', async () => (await app.must('GET', path)).values.billing.lines[1].amount === '22.00');
+    const kept = (await app.must('GET', path)).values.billing.lines;
+    expect(kept.map(({ amount }: Json) => amount)).toEqual(['10.00', '22.00', '30.00']);
+    const shown = [0, 1, 2].map((place) => amounts.nth(place).inputValue());
+    expect(await Promise.all(shown)).toEqual(['10.00', '22.00', '33,00']);
   });
 
   it('loses nothing that is typed into its form by going on, or by a session that ends', async () => {

@@ -123,10 +123,10 @@ describe('a deal', () => {
     await as(ofAnn).must('POST', `/v1/deals/${made.id}/win`);
     const { data } = await app.must('GET', `/v1/deals/${made.id}/timeline`);
     expect(data.map(({ text }: Json) => text)).toEqual([
-      'Made, a deal of Bo, worth 18400.00 EUR',
+      'Made, a deal of Bo, worth EUR 18,400.00',
       'Updated: the last day of its term',
-      'Updated: owner Ann, term, amount from 18400.00 to 20000 EUR',
-      'Won, worth 20000 EUR',
+      'Updated: owner Ann, term, amount from EUR 18,400.00 to EUR 20,000',
+      'Won, worth EUR 20,000',
     ]);
     expect((await app.must('GET', '/v1/deals?stage=won&ref=hubspot:77')).data).toMatchObject([{ term: null }]);
   });

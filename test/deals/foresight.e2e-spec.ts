@@ -22,7 +22,7 @@ const warningsOf = ({ warnings = [] }: Json) =>
 const put = async (fields: object, query = '') =>
   warningsOf(await desk.app.must('PUT', `/v1/sla-policies/${desk.policy.id}${query}`, { ...policy, ...fields }));
 const renewals = async (): Promise<Json[]> => (await desk.app.must('GET', '/v1/deals?type=renewal')).data;
-const later = 'what is due by that is due after the `grace`, P2D, and no sooner.';
+const later = 'what is due by that is due after the `grace`, 2 days, and no sooner.';
 
 describe('a policy that is saved', () => {
   it('says about how many open deals it begins promises, and of how many a date has passed', async () => {

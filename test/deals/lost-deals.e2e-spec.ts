@@ -79,7 +79,7 @@ describe('a deal that is lost', () => {
       { kind: 'disposed', reason: 'to_whom', note: 'They had it cheaper', fields, intent: 'realButLost' },
     ]);
     expect(await textsOf('deals', deal)).toEqual([
-      'Made from its lead, a deal of Ann, worth 1000.00 EUR',
+      'Made from its lead, a deal of Ann, worth EUR 1,000.00',
       'Lost: Lost to somebody',
       'Its lead was closed with it: Lost to somebody',
     ]);

@@ -206,7 +206,7 @@ describe('the expected date of a deal', () => {
     expect((await desk.clocksOf(deal))[1]).toBe('dealDate running 2026-07-04T10:00:00.000Z');
     const until = 'Sat 13 Jun 2026, 12:00 (Europe/Berlin)';
     expect(await desk.timelineOf(deal)).toEqual([
-      'Made, a deal of Ann, worth 9000.00 EUR',
+      'Made, a deal of Ann, worth EUR 9,000.00',
       `Outcome or new date by Ann is due by ${until}`,
       `Ann was warned: 50% of the time for the outcome or new date is used, due by ${until}`,
       `Ann was warned: 90% of the time for the outcome or new date is used, due by ${until}`,

@@ -126,18 +126,18 @@ describe('the value of a deal that is won', () => {
     const textsOf = async (of: string) =>
       (await app.must('GET', `/v1/${of}/timeline`)).data.map(({ text }: Json) => text);
     expect((await textsOf(`deals/${deal.id}`)).slice(1)).toEqual([
-      'Won, worth 1000.00 EUR',
-      'Updated: product, amount from 1000.00 to 1200.00 EUR',
-      'The win of its lead is worth 1200.00 EUR now',
-      'Updated: amount from 1200.00 EUR to 1300.00 USD',
-      'The win of its lead is worth 1300.00 USD now',
+      'Won, worth EUR 1,000.00',
+      'Updated: product, amount from EUR 1,000.00 to EUR 1,200.00',
+      'The win of its lead is worth EUR 1,200.00 now',
+      'Updated: amount from EUR 1,200.00 to USD 1,300.00',
+      'The win of its lead is worth USD 1,300.00 now',
       'Open again, after it was won',
       'The win of its lead was taken back',
       'Its lead is open again',
       'Updated: amount is not known any more',
     ]);
     const texts = await textsOf(`leads/${lead.id}`);
-    expect(texts).toContain(`Won: worth 1200.00 EUR now, as deal “${deal.name}” is`);
+    expect(texts).toContain(`Won: worth EUR 1,200.00 now, as deal “${deal.name}” is`);
     expect(texts).toContain(`Taken back: won, because deal “${deal.name}” is no longer won`);
     expect(texts).toContain(`Open again, because deal “${deal.name}” was reopened`);
   });

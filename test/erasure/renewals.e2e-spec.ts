@@ -43,7 +43,7 @@ it('of what follows the deal of a lead nothing is left of them either, and no fi
   const { contractId } = await get(`/v1/deals/${deal.id}`);
   await app.must('POST', `/v1/contracts/${contractId}/amend`, {
     ...{ effectiveOn: '2026-02-01', reason: `Asked for by ${MARK}` },
-    lines: [{ product: 'Unnamed', segments: [{ from: '2026-02-01', amount: '9000.00', arr: '9000.00' }] }],
+    lines: [{ product: 'No product', segments: [{ from: '2026-02-01', amount: '9000.00', arr: '9000.00' }] }],
   });
   const expansion = await app.must('POST', '/v1/deals', {
     ...{ name: `More for ${MARK}`, account: { id: deal.account.id }, type: 'expansion', follows: deal.id },
@@ -84,5 +84,5 @@ it('of what follows the deal of a lead nothing is left of them either, and no fi
   // Whoever works on the renewal goes on finding it.
   expect(await get(at)).toMatchObject({ name: 'Acme: Renewal from 2027-01-05', decisionMaker: null, stage: 'open' });
   const texts = (await get(`/v1/contracts/${contractId}/timeline`)).data.map(({ text }: Json) => text);
-  expect(texts).toContain('Amended from 2026-02-01 on: 9000.00 instead of 12000.00 EUR a year');
+  expect(texts).toContain('Amended from 1 February 2026 on: EUR 9,000.00 a year instead of EUR 12,000.00');
 });

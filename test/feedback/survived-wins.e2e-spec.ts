@@ -63,7 +63,7 @@ async function told(to: Json, formats: readonly Format[] = ['json']): Promise<st
 
 /** From a day on the contract of a deal is worth so much a year. */
 async function amend({ contractId }: Json, from: string, amount: string): Promise<void> {
-  const lines = [{ product: 'Unnamed', segments: [{ from, amount, arr: amount }] }];
+  const lines = [{ product: 'No product', segments: [{ from, amount, arr: amount }] }];
   await app.must('POST', `/v1/contracts/${contractId}/amend`, { effectiveOn: from, reason: 'As agreed', lines });
 }
 
@@ -142,7 +142,7 @@ describe('a win', () => {
     await look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
       ...{ effectiveOn: deal.term.startsOn, reason: 'Less' },
-      lines: [{ product: 'Unnamed', segments: [{ from: deal.term.startsOn, amount: '5000.00', arr: '5000.00' }] }],
+      lines: [{ product: 'No product', segments: [{ from: deal.term.startsOn, amount: '5000.00', arr: '5000.00' }] }],
     });
     await app.moveBy(12 * DAY);
     expect(await told(to)).toEqual(['restate 5000']);
@@ -211,7 +211,7 @@ describe('a win', () => {
     const { deal } = await aWin(to);
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
       ...{ effectiveOn: deal.term.startsOn, reason: 'Once' },
-      lines: [{ product: 'Unnamed', kind: 'oneOff', segments: [{ from: deal.term.startsOn, amount: '12000.00' }] }],
+      lines: [{ product: 'No product', kind: 'oneOff', segments: [{ from: deal.term.startsOn, amount: '12000.00' }] }],
     });
     expect(await told(to)).toEqual(['conversion 12000', 'conversion 12000']);
     await app.moveBy(60 * DAY);
@@ -254,7 +254,7 @@ describe('a win', () => {
     const other = await app.must('POST', '/v1/accounts', { name: 'Heir' });
     await app.moveBy(5 * DAY);
     await amend(deal, today(), '9000.00');
-    await app.must('POST', `/v1/contracts/${deal.contractId}/transfer`, { accountId: other.id, lines: ['Unnamed'] });
+    await app.must('POST', `/v1/contracts/${deal.contractId}/transfer`, { accountId: other.id, lines: ['No product'] });
     await app.must('POST', `/v1/contracts/${deal.contractId}/notice`, { givenOn: today(), reason: 'price' });
     // Clocks went back on 5 November: 9 November is over an hour later than a win of the summer would have it.
     app.time.moveTo(Date.parse('2028-11-10T04:59:59Z'));

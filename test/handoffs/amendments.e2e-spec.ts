@@ -132,8 +132,8 @@ describe('an amount that no longer fits what was handed over', () => {
     await accept('fay', path, 'Finance');
     await worth(deal, '120.00');
     const text =
-      'The deal is worth 120.00 EUR by now, which does not fit what was handed over:\n' +
-      'The fixed lines add up to 100.00 EUR, but the deal is worth 120.00 EUR net of tax: 20.00 EUR is missing.';
+      'The deal is worth EUR 120.00 by now, which does not fit what was handed over:\n' +
+      'The fixed lines add up to EUR 100.00, but the deal is worth EUR 120.00 net of tax: EUR 20.00 is missing.';
     expect(await asked(path)).toEqual([
       {
         ...{ text, to: 'giver', toRepId: people.ann.id, answer: null },
@@ -142,14 +142,14 @@ describe('an amount that no longer fits what was handed over', () => {
     ]);
     expect(await toldTo('ann', id, 'handoff.asked')).toEqual([
       expect.stringMatching(
-        /^“Sales to operations” of Website \d+ does not fit its deal any more, which is worth 120.00 EUR by now: answer there what holds, by /,
+        /^“Sales to operations” of Website \d+ does not fit its deal any more, which is worth EUR 120.00 by now: answer there what holds, by /,
       ),
     ]);
     const told = (worthNow: string) =>
       `“Sales to operations” of Website ${deals} does not fit its deal any more${worthNow}, and Ann was asked what holds`;
     expect([await toldTo('olga', id, 'handoff.dealChanged'), await toldTo('fay', id, 'handoff.dealChanged')]).toEqual([
       [told('')],
-      [told(', which is worth 120.00 EUR by now')],
+      [told(', which is worth EUR 120.00 by now')],
     ]);
     const { clocks, questions } = await by('ann').must('GET', path);
     expect(questions[0].foundInForm.map(({ pointer }: Json) => pointer)).toEqual(['/billing/lines/0/amount']);
@@ -171,10 +171,10 @@ describe('an amount that no longer fits what was handed over', () => {
     await app.moveBy(60_000);
     await worth(deal, '130.00');
     const questions = await asked(path);
-    expect(questions).toEqual([expect.objectContaining({ text: expect.stringContaining('30.00 EUR is missing') })]);
+    expect(questions).toEqual([expect.objectContaining({ text: expect.stringContaining('EUR 30.00 is missing') })]);
     expect((await toldTo('ann', id, 'handoff.asked')).sort()).toEqual([
-      expect.stringContaining('which is worth 120.00 EUR by now: answer there'),
-      expect.stringContaining('which is worth 130.00 EUR by now: answer there'),
+      expect.stringContaining('which is worth EUR 120.00 by now: answer there'),
+      expect.stringContaining('which is worth EUR 130.00 by now: answer there'),
     ]);
     // Nobody wins time by changing it again.
     expect((await by('ann').must('GET', path)).clocks).toContainEqual(
@@ -216,7 +216,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect(await lines()).toEqual([[1, null]]);
     await set({ product: 'onsite' });
     const both = (await asked(path))[0]!.text;
-    expect(both).toContain('20.00 EUR is missing.');
+    expect(both).toContain('EUR 20.00 is missing.');
     expect(both).toContain('Who works on site is named.');
     await set({ amount: '100.00' });
     expect(await lines()).toEqual([[1, null]]);
@@ -236,7 +236,7 @@ describe('an amount that no longer fits what was handed over', () => {
     const texts = data.filter(({ type }: Json) => type === 'handoff.answered').map(({ text }: Json) => text);
     expect(texts).toEqual([
       expect.stringMatching(
-        /^Question 1, “The deal is worth 120\.00 EUR by now.*”, was answered by Ann, and the form amended: “They pay more”$/,
+        /^Question 1, “The deal is worth EUR 120\.00 by now.*”, was answered by Ann, and the form amended: “They pay more”$/,
       ),
     ]);
   });
@@ -249,7 +249,7 @@ describe('an amount that no longer fits what was handed over', () => {
     });
     await worth(deal, '120.00');
     await by('ann').must('PATCH', `${path}/form`, fixed('110.00'));
-    expect(await asked(path)).toMatchObject([{ text: expect.stringContaining('10.00 EUR is missing'), answer: null }]);
+    expect(await asked(path)).toMatchObject([{ text: expect.stringContaining('EUR 10.00 is missing'), answer: null }]);
     await by('ann').must('PATCH', `${path}/form`, fixed('120.00'));
     expect(await asked(path)).toMatchObject([{ answer: 'The form fits the deal again.' }]);
     expect((await by('ann').must('GET', path)).missing).not.toEqual([]);
@@ -294,7 +294,7 @@ describe('an amount that no longer fits what was handed over', () => {
     await worth(deal, '120.00');
     expect(await asked(path)).toEqual([]);
     const told =
-      '“Sales to operations” of Another name does not fit its deal any more, which is worth 120.00 EUR by now, and is done: see what is another by now';
+      '“Sales to operations” of Another name does not fit its deal any more, which is worth EUR 120.00 by now, and is done: see what is another by now';
     expect([await toldTo('fay', id, 'handoff.dealChanged'), await toldTo('ann', id, 'handoff.dealChanged')]).toEqual([
       [told],
       [told],

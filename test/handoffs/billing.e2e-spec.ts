@@ -52,8 +52,8 @@ const retainer = { what: 'Care', kind: 'retainer', rate: '500.00', cap: '4000.00
 describe('the billing arrangement of a win', () => {
   it('adds up a fixed line and a retainer that counts towards the net', async () => {
     const deal = await billed({ lines: [fixed, retainer] });
-    const short = 'but the deal is worth 10000.00 EUR net of tax: 4000.00 EUR is missing.';
-    expect(await said(deal)).toEqual([`/billing/lines The fixed lines add up to 6000.00 EUR, ${short}`]);
+    const short = 'but the deal is worth EUR 10,000.00 net of tax: EUR 4,000.00 is missing.';
+    expect(await said(deal)).toEqual([`/billing/lines The fixed lines add up to EUR 6,000.00, ${short}`]);
     await app.must('PATCH', formOf(deal), { billing: { lines: [fixed, { ...retainer, counts: true }] } }, ann);
     expect(await said(deal)).toEqual([
       '/billing/lines/1/amount Billing arrangement › Line 2: If the line is part of the deal’s amount: how much is it, over the whole term?',
@@ -61,7 +61,7 @@ describe('the billing arrangement of a win', () => {
     const counted = { ...retainer, counts: true, amount: '3999.99' };
     await app.must('PATCH', formOf(deal), { billing: { lines: [fixed, counted] } }, ann);
     expect(await said(deal)).toEqual([
-      '/billing/lines The lines that count add up to 9999.99 EUR, but the deal is worth 10000.00 EUR net of tax: 0.01 EUR is missing.',
+      '/billing/lines The lines that count add up to EUR 9,999.99, but the deal is worth EUR 10,000.00 net of tax: EUR 0.01 is missing.',
     ]);
     const schedule = [
       { on: '2026-04-01', amount: '6000.00' },
@@ -141,7 +141,7 @@ describe('a handover at delivery', () => {
     expect(form.missing).toEqual([
       {
         pointer: '/billing/difference',
-        text: 'Why? The fixed lines add up to 9000.00 EUR, but the deal is worth 10000.00 EUR net of tax: 1000.00 EUR is missing.',
+        text: 'Why? The fixed lines add up to EUR 9,000.00, but the deal is worth EUR 10,000.00 net of tax: EUR 1,000.00 is missing.',
       },
     ]);
     const sham = await app.must('PATCH', path, { billing: { difference: '?' } }, ann);

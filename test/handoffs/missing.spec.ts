@@ -103,12 +103,12 @@ describe('a billing arrangement', () => {
     expect(withLines([fixed('9999.99')])).toEqual([
       {
         pointer: '/billing/lines',
-        text: 'The fixed lines add up to 9999.99 EUR, but the deal is worth 10000.00 EUR net of tax: 0.01 EUR is missing.',
+        text: 'The fixed lines add up to EUR 9,999.99, but the deal is worth EUR 10,000.00 net of tax: EUR 0.01 is missing.',
       },
     ]);
-    expect(withLines([fixed('10000.0001')])[0]!.text).toMatch(/: 0\.0001 EUR is too much\.$/);
+    expect(withLines([fixed('10000.0001')])[0]!.text).toMatch(/: EUR 0\.0001 is too much\.$/);
     expect(missing(WHOLE, { ...DEAL, amount: null })).toEqual([
-      { pointer: '/billing/lines', text: 'The fixed lines add up to 10000.00 EUR, but the deal has no amount yet.' },
+      { pointer: '/billing/lines', text: 'The fixed lines add up to EUR 10,000.00, but the deal has no amount yet.' },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('a billing arrangement', () => {
     expect(withLines([fixed('10000')], schedule('5000', '2500'))).toEqual([
       {
         pointer: '/billing/schedule',
-        text: 'The payments of the schedule add up to 7500.00 EUR, but the fixed lines to 10000.00 EUR: 2500.00 EUR is missing.',
+        text: 'The payments of the schedule add up to EUR 7,500.00, but the fixed lines to EUR 10,000.00: EUR 2,500.00 is missing.',
       },
     ]);
   });

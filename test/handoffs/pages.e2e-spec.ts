@@ -361,7 +361,7 @@ describe('a link for a receiver', () => {
     expect(wrong.body).toMatch(/<h1>[^<]*<\/h1>\s*<div class="summary wrong"/);
     expect(wrong.body).toContain('<a href="#contacts.dayToDay.email">');
     expect(asked).toContain('Operations has returned it: Whose number is it?');
-    expect(asked).toContain('The deal is worth 18400.00 EUR net of tax.');
+    expect(asked).toContain('The deal is worth EUR 18,400.00 net of tax.');
     expect(asked).toContain('It is handed over. What you change');
     expect(asked).toMatch(/Held up: “No logo”\. Ann sees to it by [^(]+ \(Europe\/Berlin\)\./);
     expect(asked).toContain('2 things are still missing');
@@ -426,7 +426,7 @@ describe('questions on a page', () => {
     const worth = (amount: string) => app.must('PATCH', `/v1/deals/${handoff.dealId}`, { amount }, { key: keys.ann });
     await worth('20000.00');
     const { body } = await open(form);
-    expect(textOf(body)).toContain('Touchline asks Ann automatically: The deal is worth 20000.00 EUR by now');
+    expect(textOf(body)).toContain('Touchline asks Ann automatically: The deal is worth EUR 20,000.00 by now');
     expect(textOf(body)).not.toContain('Operations asks');
     expect(body).toMatch(/<p class="written">.*handed over:\nThe fixed lines add up/);
     await worth('18400.00');

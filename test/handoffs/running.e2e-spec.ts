@@ -180,7 +180,7 @@ describe('an open deal', () => {
     await fill(deal, { ...COMPLETE, billing: { lines: [{ kind: 'fixed', amount: '18000.00' }] } });
     const { body } = await by('ann').ask('POST', `/v1/deals/${deal.id}/win`);
     expect(body.errors).toEqual([
-      { pointer: '/billing/lines', code: 'missing', message: expect.stringContaining('400.00 EUR is missing') },
+      { pointer: '/billing/lines', code: 'missing', message: expect.stringContaining('EUR 400.00 is missing') },
     ]);
     expect(await dealNow(deal)).toMatchObject({ stage: 'open', handoff: { state: 'draft', missing: 1 } });
     await fill(deal);

@@ -141,7 +141,7 @@ describe('what a milestone is worth', () => {
       ['revalued', '80.00'],
     ]);
     expect(rows[1]!.supersedes).toBe(rows[0]!.id);
-    expect((await timeline(lead)).at(-1)).toMatchObject({ text: 'Won: worth 80.00 EUR now' });
+    expect((await timeline(lead)).at(-1)).toMatchObject({ text: 'Won: worth EUR 80.00 now' });
   });
 
   it.each([

@@ -100,7 +100,7 @@ describe('the sentence of an event', () => {
       'First touch is no longer owed: the lead had been touched before',
     ],
     ['lead.milestone', { name: 'won' }, 'Won'],
-    ['lead.milestone', { name: 'won', value: { amount: '80.00', currency: 'EUR' } }, 'Won, worth 80.00 EUR'],
+    ['lead.milestone', { name: 'won', value: { amount: '80.00', currency: 'EUR' } }, 'Won, worth EUR 80.00'],
     ['lead.disposed', { category: 'suppress', reason: 'spam' }, 'Closed as suppressed: spam'],
     ['lead.milestone', { name: 'qualified' }, 'Qualified'],
     ['lead.disposed', { category: 'lost', reason: 'price' }, 'Closed as lost: Too expensive'],

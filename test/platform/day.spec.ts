@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysBetween, monthsAfter } from '../../src/platform/day.js';
+import { dayInWords, daysBetween, monthsAfter } from '../../src/platform/day.js';
 
 describe('days', () => {
   it('are counted from one to another, in any year', () => {
@@ -15,5 +15,9 @@ describe('days', () => {
     expect(monthsAfter('2026-01-15', 12)).toBe('2027-01-15');
     expect(monthsAfter('2027-10-31', 1)).toBe('2027-11-30');
     expect(monthsAfter('2027-12-31', 2)).toBe('2028-02-29');
+  });
+
+  it('are written out for people', () => {
+    expect(dayInWords('2026-04-01')).toBe('1 April 2026');
   });
 });

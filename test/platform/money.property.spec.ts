@@ -5,6 +5,7 @@ import {
   decimalOf,
   digitsOf,
   minorUnitsOf,
+  moneyInWords,
   ratioOf,
   round,
   roundedTo,
@@ -34,6 +35,15 @@ describe('an amount', () => {
     expect(['0', '0.00'].map((text) => minorUnitsOf(text, 'EUR'))).toEqual([0n, 0n]);
     expect(amountIn(0n, 'EUR')).toBe('0.00');
     expect(amountIn(7n, 'KWD')).toBe('0.007');
+  });
+
+  it.each([
+    ['12000.00', 'EUR', 'EUR 12,000.00'],
+    ['-1234567.1234', 'CLF', 'CLF -1,234,567.1234'],
+    ['999', 'JPY', 'JPY 999'],
+    ['1000.50', null, '1,000.50'],
+  ])('of %s %s is read as %s', (amount, currency, read) => {
+    expect(moneyInWords(amount, currency)).toBe(read);
   });
 
   it('with fewer decimals is as much, and with more is none', () => {

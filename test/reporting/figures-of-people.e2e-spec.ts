@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import { MONDAY, TestApplication } from '../support/application.js';
 import { ADMIN_KEY, type Asking } from '../support/client.js';
 import type { Json } from '../support/json.js';
@@ -40,6 +41,22 @@ describe('figures of single people', () => {
     expect(await rows('speed-to-lead?by=rep', 'admin')).toEqual([[], 3, 4]);
     expect(await rows('speed-to-lead?by=source', 'admin')).toEqual([['web'], undefined, 4]);
     expect(await rows('speed-to-lead?by=source,rep', 'manager')).toEqual([['web, Mia'], 2, 4]);
+  });
+
+  it('are missed in a file, whose total says how many', async () => {
+    const linesOf = async (path: string, who: keyof typeof looks) => {
+      const headers = { ...looks[who].headers, accept: 'text/csv' };
+      const { body } = await app.get(`/v1/reports/${path}`, { ...looks[who], headers });
+      const lines: Record<string, string>[] = parse(body, { columns: true });
+      return lines.map(({ label, withheld, leads }) => [label, withheld, leads]);
+    };
+    expect(await linesOf('speed-to-lead?by=rep', 'manager')).toEqual([
+      ['Mia', '', expect.any(String)],
+      [expect.any(String), '2', '4'],
+    ]);
+    expect((await linesOf('speed-to-lead?by=rep', 'program')).map(([, withheld]) => withheld)).toEqual(
+      Array(4).fill(undefined),
+    );
   });
 
   it('are read by programs, by their scopes', async () => {

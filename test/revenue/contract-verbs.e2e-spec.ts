@@ -211,7 +211,7 @@ describe('renewing a contract', () => {
     ]);
     const again = await must(id, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '15000')] });
     expect(again).toEqual(renewed);
-    expect((await textsOf(id)).slice(1)).toEqual(['Renewed until 2027-12-31, at 15000.00 EUR a year']);
+    expect((await textsOf(id)).slice(1)).toEqual(['Renewed until 31 December 2027, at EUR 15,000.00 a year']);
   });
 
   it('is refused where no term can follow', async () => {
@@ -244,7 +244,7 @@ describe('a notice', () => {
       endsOn: '2026-12-31',
     });
     expect(endsOn).toBe('2026-12-31');
-    expect((await textsOf(id)).at(-1)).toBe('Notice was given on 2026-10-02 (Price): ends on 2026-12-31');
+    expect((await textsOf(id)).at(-1)).toBe('Notice was given on 2 October 2026 (Price): ends on 31 December 2026');
   });
 
   it('on the day after counts for the end of the next term, which follows by itself', async () => {
@@ -252,7 +252,7 @@ describe('a notice', () => {
     const { notice, terms } = await give(id, '2026-10-03');
     expect(notice).toMatchObject({ late: true, lastDayForNotice: '2026-10-02', endsOn: '2027-12-31' });
     expect(notice.text).toBe(
-      'Notice was given on 2026-10-03, after the last day for it, 2026-10-02: the contract ends on 2027-12-31.',
+      'Notice was given on 3 October 2026, after the last day for it, 2 October 2026: the contract ends on 31 December 2027.',
     );
     expect(terms.at(-1)).toEqual({ startsOn: '2027-01-01', endsOn: '2027-12-31', cause: 'auto' });
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2028-01-01 Suite 0 -']);
@@ -355,7 +355,7 @@ describe('a notice that is taken back', () => {
     expect([status, agreedOf(body)]).toEqual([200, agreedOf(amended)]);
     expect(await revenue()).toEqual(worth);
     expect((await textsOf(id)).at(-1)).toBe(
-      'The notice of 2025-12-30 (Price) was taken back, as if it had never been given',
+      'The notice of 30 December 2025 (Price) was taken back, as if it had never been given',
     );
     expect((await takeBack(id)).body).toEqual(body);
     expect((await takeBack(NOBODY)).status).toBe(404);
@@ -369,7 +369,7 @@ describe('a notice that is taken back', () => {
     expect(await stepsOf(app, id)).toEqual([
       ...['2025-04-01 Suite 1200000 sold', '2026-03-01 Suite 600000 sold', '2027-04-01 Suite 0 -'],
     ]);
-    expect((await textsOf(id)).at(-1)).toBe('Renewed by itself until 2027-03-31, at 6000.00 EUR a year');
+    expect((await textsOf(id)).at(-1)).toBe('Renewed by itself until 31 March 2027, at EUR 6,000.00 a year');
   });
 
   it('takes the term back for which it was too late, and whose time has not come, unless that was amended', async () => {
@@ -415,7 +415,7 @@ describe('moving a contract', () => {
     expect(await must(id, 'transfer', { accountId: other.id })).toMatchObject({ id, accountId: other.id });
     expect(await stepsOf(app, id, acme.id)).toEqual(['2026-01-01 Suite 1200000 sold', '2026-03-02 Suite 0 transfer']);
     expect(await stepsOf(app, id, other.id)).toEqual(['2026-03-02 Suite 1200000 transfer', '2027-01-01 Suite 0 -']);
-    expect((await textsOf(id)).slice(1)).toEqual([`Moved to account “${other.name}”, with 12000.00 EUR a year`]);
+    expect((await textsOf(id)).slice(1)).toEqual([`Moved to account “${other.name}”, with EUR 12,000.00 a year`]);
   });
 
   it('gives lines that move a contract of their own', async () => {
@@ -527,9 +527,9 @@ describe('a contract that renews by itself', () => {
     });
     expect(renewed.lines[1].segments).toHaveLength(1);
     expect((await textsOf(id)).slice(1)).toEqual([
-      'Renewal made to follow term 1 of its contract, a deal of nobody, worth 12000.00 EUR',
-      'Renewed by itself until 2027-06-30, at 12000.00 EUR a year',
-      'Renewal won: nobody gave notice, so its contract renews by itself, worth 12000.00 EUR',
+      'Renewal made to follow term 1 of its contract, a deal of nobody, worth EUR 12,000.00',
+      'Renewed by itself until 30 June 2027, at EUR 12,000.00 a year',
+      'Renewal won: nobody gave notice, so its contract renews by itself, worth EUR 12,000.00',
     ]);
     const { data } = await app.feed('/v1/events?type=contract.renewed&limit=1000');
     const event = data.find(({ subject }: Json) => subject.id === id);

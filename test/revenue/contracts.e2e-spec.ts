@@ -148,7 +148,7 @@ describe('a contract that a program knows by an id of its own', () => {
     const { body } = answers[0]!;
     expect((await put('once', { lines: [aLine('12000')] })).body).toEqual(body);
     expect((await eventsOf(body.id)).map(({ text }: Json) => text)).toEqual([
-      'Recorded: from 2026-01-01 to 2026-12-31, beginning with 12000.00 EUR a year',
+      'Recorded: from 1 January 2026 to 31 December 2026, beginning with EUR 12,000.00 a year',
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('a contract that a program knows by an id of its own', () => {
     const anew = await put('changed', { noticeDays: 30, lines: [aLine('6000.00')] });
     expect(anew.body.lines[0].segments).toEqual([expect.objectContaining({ arr: '6000.00' })]);
     expect((await eventsOf(made.id)).map(({ text }: Json) => text).slice(1)).toEqual([
-      'Amended from 2026-07-01 on: 24000.00 instead of 12000.00 EUR a year (More seats)',
+      'Amended from 1 July 2026 on: EUR 24,000.00 a year instead of EUR 12,000.00 (More seats)',
       'Corrected: noticeDays',
       'Corrected: lines',
     ]);
@@ -203,7 +203,7 @@ describe('a contract that a program knows by an id of its own', () => {
     for (const each of results) expect(await stepsOf(app, each.id)).toEqual(steps('300000'));
     const texts = async (of: string) =>
       (await app.must('GET', `/v1/contracts/${of}/timeline`)).data.map(({ text }: Json) => text);
-    const renewed = 'Renewed by itself until 2026-12-31, at 1000.00 EUR a year';
+    const renewed = 'Renewed by itself until 31 December 2026, at EUR 1,000.00 a year';
     expect(await texts(id)).toEqual([expect.any(String), renewed, 'Corrected: lines', 'Corrected: lines']);
   });
 

@@ -49,7 +49,7 @@ describe('an invoice', () => {
     ]);
     const again = await put('A-1', { payments: [], amount: '6000' });
     expect([again.status, again.body]).toEqual([200, body]);
-    expect(await timeline(body)).toEqual(['Recorded: 6000.00 EUR, issued on 2026-01-15']);
+    expect(await timeline(body)).toEqual(['Recorded: EUR 6,000.00, issued on 15 January 2026']);
   });
 
   it('is paid in full once, and not any more where a correction says so', async () => {
@@ -65,14 +65,14 @@ describe('an invoice', () => {
     const refunded = { payments: whole, refunds: paid(['2026-02-25', '0.01']) };
     expect((await put('A-2', refunded)).body).toMatchObject({ paid: '5999.99', paidInFullOn: null });
     expect(await timeline(body)).toEqual([
-      'Recorded: 6000.00 EUR, issued on 2026-01-15',
+      'Recorded: EUR 6,000.00, issued on 15 January 2026',
       'Told anew: payments',
-      'Paid in full since 2026-02-20',
+      'Paid in full since 20 February 2026',
       'Told anew: payments',
-      'Not paid in full since 2026-02-20 after all',
-      'Paid in full since 2026-02-21',
+      'Not paid in full since 20 February 2026 after all',
+      'Paid in full since 21 February 2026',
       'Told anew: payments, refunds',
-      'Not paid in full since 2026-02-21 after all',
+      'Not paid in full since 21 February 2026 after all',
     ]);
     const { data } = await app.must('GET', '/v1/events?type=invoice.paidInFull&limit=1000');
     const [first] = data.filter(({ subject }: Json) => subject.id === body.id);
@@ -89,7 +89,7 @@ describe('an invoice', () => {
     expect((await put('A-4', { amount: '0' })).body).toMatchObject({ paidInFullOn: '2026-01-15' });
     const over = await put('A-5', { payments: paid(['2026-02-01', '6000.50']) });
     expect(over.body.warnings).toEqual([
-      { pointer: '/payments', message: 'They are 0.50 EUR more than was invoiced.' },
+      { pointer: '/payments', message: 'They are EUR 0.50 more than was invoiced.' },
     ]);
   });
 

@@ -76,7 +76,7 @@ describe('the renewal of a contract', () => {
       renewal: { term: 1, lastDayForNotice: '2026-10-02', cause: null, churnReason: null },
     });
     expect(await textsOf('deals', deal!)).toEqual([
-      'Made to follow term 1 of its contract, a deal of Olga, worth 12000.00 EUR',
+      'Made to follow term 1 of its contract, a deal of Olga, worth EUR 12,000.00',
     ]);
     const forecast = async (date: string) =>
       (await app.must('GET', `/v1/reports/forecast?date=${date}`)).data.find(({ key }: Json) => key.month !== null);
@@ -196,9 +196,9 @@ describe('an open renewal', () => {
       amount: '20000.00',
     });
     expect(await textsOf('deals', amended)).toEqual([
-      'Made to follow term 1 of its contract, a deal of Ann, worth 12000.00 EUR',
-      'Updated with its contract: amount from 12000.00 to 18000.00 EUR',
-      'Updated: category, amount from 18000.00 to 20000.00 EUR',
+      'Made to follow term 1 of its contract, a deal of Ann, worth EUR 12,000.00',
+      'Updated with its contract: amount from EUR 12,000.00 to EUR 18,000.00',
+      'Updated: category, amount from EUR 18,000.00 to EUR 20,000.00',
       'Updated with its contract: when it is expected to close, the notice period of its term, last day for notice',
       'Updated with its contract: account, owner Sam',
     ]);
@@ -234,7 +234,7 @@ describe('an open renewal', () => {
     const { data } = await app.feed('/v1/events?type=deal.won&limit=1000');
     expect(data.at(-1).data).toMatchObject({ contractId: contract.id, contractTerm: 1, cause: 'renewed' });
     expect((await textsOf('deals', await dealOf(contract))).at(-1)).toBe(
-      'Won: its contract was renewed, worth 15000.00 EUR',
+      'Won: its contract was renewed, worth EUR 15,000.00',
     );
   });
 
@@ -255,7 +255,7 @@ describe('an open renewal', () => {
       'Open again: its contract says otherwise by now',
       'Lost: notice was given (price)',
       'Open again: its contract says otherwise by now',
-      'Won: nobody gave notice, so its contract renews by itself, worth 12000.00 EUR',
+      'Won: nobody gave notice, so its contract renews by itself, worth EUR 12,000.00',
     ]);
   });
 
@@ -341,7 +341,7 @@ describe('an open renewal', () => {
     expect(await standing(contract)).toEqual(['1 open ']);
     expect((await dealOf(contract)).renewal.lastDayForNotice).toBe('2031-10-02');
     expect((await textsOf('contracts', contract)).slice(1)).toEqual([
-      'Renewal made to follow term 1 of its contract, a deal of Ann, worth 12000.00 EUR',
+      'Renewal made to follow term 1 of its contract, a deal of Ann, worth EUR 12,000.00',
       'Corrected: terms, lines',
       'Renewal updated with its contract: when it is expected to close, the last day of its term, the first day of its term, last day for notice',
       'Corrected: terms, lines',

@@ -80,7 +80,7 @@ describe('a deal that is won', () => {
     ]);
     expect(await told(`/v1/deals/${deal.id}`)).toContain('Its contract was made');
     expect(await told(`/v1/contracts/${contract.id}`)).toEqual([
-      'Made by the win of its deal: from 2026-01-01 to 2026-12-31, beginning with 12000.00 EUR a year',
+      'Made by the win of its deal: from 1 January 2026 to 31 December 2026, beginning with EUR 12,000.00 a year',
     ]);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
     await look();
@@ -124,7 +124,7 @@ describe('a deal that is won', () => {
     await app.must('PATCH', `/v1/deals/${plain.id}`, { term: TERM });
     await look();
     expect(await missing()).toEqual([unpriced.id]);
-    expect((await contractOf(await dealOf(plain))).lines[0].product).toBe('Unnamed');
+    expect((await contractOf(await dealOf(plain))).lines[0].product).toBe('No product');
     await fill(unpriced, [
       { kind: 'fixed', amount: '12000.00' },
       { kind: 'retainer', amount: '500.00', rate: 'as agreed', cap: '80 hours', period: 'a month' },
@@ -196,7 +196,10 @@ describe('a deal that is won', () => {
     await look();
     const again = await dealOf(deal);
     expect(again.contractId).not.toBe(first.id);
-    expect(await stepsOf(app, again.contractId)).toEqual(['2026-01-01 Unnamed 1200000 sold', '2027-01-01 Unnamed 0 -']);
+    expect(await stepsOf(app, again.contractId)).toEqual([
+      '2026-01-01 No product 1200000 sold',
+      '2027-01-01 No product 0 -',
+    ]);
   });
 });
 
@@ -205,7 +208,10 @@ describe('a win that is taken back', () => {
     const deal = await won({ term: { startsOn: '2026-01-01', endsOn: '2026-03-31' } });
     await app.application.app.get(ContractsSweep).look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/renew`, {
-      ...{ endsOn: '2026-12-31', lines: [{ product: 'Unnamed', segments: [{ from: '2026-04-01', amount: '1.00' }] }] },
+      ...{
+        endsOn: '2026-12-31',
+        lines: [{ product: 'No product', segments: [{ from: '2026-04-01', amount: '1.00' }] }],
+      },
     });
     const renewals = async () =>
       (await app.must('GET', `/v1/deals?type=renewal&contractId=${deal.contractId}`)).data.map(
@@ -264,7 +270,7 @@ describe('an expansion', () => {
       segments: [{ from: '2026-07-01', to: '2026-12-31', amount: '3024.66', arr: '6000.00', cause: 'sold' }],
     });
     expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe(
-      'Amended from 2026-07-01 on: 18000.00 instead of 12000.00 EUR a year (by a deal)',
+      'Amended from 1 July 2026 on: EUR 18,000.00 a year instead of EUR 12,000.00 (by a deal)',
     );
     await look();
     expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(2);

@@ -72,7 +72,7 @@ it('a cadence that cannot prove that nobody can be reached is told of, and one t
     ).warnings;
   expect(await named('Few', rule(3, 'P3D'))).toMatchObject([
     { pointer: '/unreachable/attempts', message: expect.stringContaining('asks for 3 attempts') },
-    { pointer: '/unreachable/over', message: expect.stringContaining('after P3D at the earliest') },
+    { pointer: '/unreachable/over', message: expect.stringContaining('after 3 days at the earliest') },
   ]);
   expect(await named('Enough', rule(2, 'P2D'))).toBeUndefined();
   expect(await warnings()).toEqual(['unreachableUnproven Few', 'unreachableUnproven Few']);
@@ -288,8 +288,8 @@ it('policies for deals that ask what is not known of deals, or promise the last 
   });
   expect(await named('In order', dates('P90D', 'P60D', 'P60D'))).toEqual([]);
   expect(await named('Reversed', dates('P30D', 'P60D', 'P90D'))).toEqual([
-    expect.stringMatching(/^\/renewal\/deciderNamedBefore .*naming the decider P60D before the last day/),
-    expect.stringMatching(/^\/renewal\/committedBefore .*the commitment P90D before the last day/),
+    expect.stringMatching(/^\/renewal\/deciderNamedBefore .*naming the decider 60 days before the last day/),
+    expect.stringMatching(/^\/renewal\/committedBefore .*the commitment 90 days before the last day/),
   ]);
   expect(await named('Two', { when: web, renewal: { firstTalkBefore: 'P30D', committedBefore: 'P31D' } })).toHaveLength(
     1,

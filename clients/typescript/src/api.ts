@@ -1781,7 +1781,7 @@ export interface paths {
         put?: never;
         /**
          * Return a handoff
-         * @description Returns a handoff because something is missing. The giver then owes it within the time of the escalation. Returns count as rework.
+         * @description Returns a handoff because something is missing. The giver then owes it within the time of the escalation. It goes back to the receiver by itself as soon as every field named in `missing` says something else and nothing else is missing, or as it is by `POST /v1/handoffs/{id}/start`. Returns count as rework.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -7221,7 +7221,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["AgeingRow"][];
             total: components["schemas"]["AgeingRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description The leads that are open now, by age. */
@@ -7634,7 +7634,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["BreachRow"][];
             total: components["schemas"]["BreachRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description The results of promises. */
@@ -7964,7 +7964,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["CadenceRow"][];
             total: components["schemas"]["CadenceRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description The results of the steps of cadences. */
@@ -8688,7 +8688,7 @@ export interface components {
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["CohortRow"][];
             total: components["schemas"]["CohortRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
@@ -10308,7 +10308,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["DispositionsRow"][];
             total: components["schemas"]["DispositionsRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description The reasons with which leads were closed, and whether they lasted. */
@@ -12680,7 +12680,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["HandoffReportRow"][];
             total: components["schemas"]["HandoffReportRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description A row of the report of handoffs. */
@@ -14929,7 +14929,7 @@ export interface components {
             /** @description In the order of the labels. */
             data: components["schemas"]["MovementRow"][];
             total: components["schemas"]["MovementRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
@@ -17752,7 +17752,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["ReassignmentRow"][];
             total: components["schemas"]["ReassignmentRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description The moves of leads between owners. */
@@ -17930,7 +17930,7 @@ export interface components {
             may: ("accept" | "return" | "schedule" | "checklist" | "done" | "links")[];
             /** @description The number of returns. */
             returns: number;
-            /** @description While it is returned, what is missing, as pointers into the form. */
+            /** @description While it is returned, what is missing, as pointers into the form. It goes back once each of them says something else and nothing else is missing. */
             missing: string[];
             /** @description The note of their last return; null for none. */
             note: string | null;
@@ -18601,7 +18601,7 @@ export interface components {
             /** @description In the order of the labels. */
             data: components["schemas"]["RetentionRow"][];
             total: components["schemas"]["RetentionRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
@@ -19069,7 +19069,7 @@ export interface components {
             /** @description In the order of the labels. */
             data: components["schemas"]["SalesDebtRow"][];
             total: components["schemas"]["SalesDebtRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
             /** @description How each figure is worked out. */
             rules: {
@@ -20252,7 +20252,7 @@ export interface components {
             /** @description Ordered by time if grouped by time, else by key. */
             data: components["schemas"]["SpeedToLeadRow"][];
             total: components["schemas"]["SpeedToLeadRow"];
-            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. */
+            /** @description How many rows of other people are left out, by `individualReports` of the settings; left out for none. In CSV the first column, filled in the line of the total. */
             withheld?: number;
         };
         /** @description How soon leads were answered. */

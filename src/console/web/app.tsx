@@ -6,6 +6,7 @@ import { Opened } from './opened.js';
 import { askBeforeLeaving } from './parts/leaving.js';
 import { PageBoundary } from './parts/page-boundary.js';
 import { ErrorState, Loading, useTitle } from './parts/states.js';
+import { readIn } from './parts/times.js';
 import { firstScreenOf, SCREENS } from './screens.js';
 import { LogInAgain } from './session/log-in-again.js';
 import { Login } from './session/login.js';
@@ -45,6 +46,7 @@ function useWorker(now: Me | null | undefined): { readonly me: Me | null | undef
     if (isOver) return location.assign('/console');
     setWorker(now);
     askAs(now.id);
+    readIn(now.timeZone);
   }, [now, isOver]);
   useEffect(() => {
     // What was refused meanwhile is asked for again.

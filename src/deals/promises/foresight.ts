@@ -1,7 +1,7 @@
 import type { DealClock } from '../../clocks/clock.js';
 import type { AccountFacts } from '../../conditions/lead-facts.js';
 import type { Warning } from '../../documents/version.schema.js';
-import type { Instant } from '../../platform/duration.js';
+import { durationInWords, type Instant } from '../../platform/duration.js';
 import { counted } from '../../platform/words.js';
 import type { SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
@@ -69,5 +69,5 @@ function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }:
 function inWords(part: typeof RENEWALS, { deals, passed }: Begun, isCut: boolean, { grace }: SlaPolicy): string {
   const begun = `Promises about ${isCut ? 'at least ' : ''}${counted(deals, part.one, part.many)} begin at once.`;
   if (passed === 0) return begun;
-  return `${begun} Of ${passed} a date has passed already: what is due by that is due after the \`grace\`, ${grace.text}, and no sooner.`;
+  return `${begun} Of ${passed} a date has passed already: what is due by that is due after the \`grace\`, ${durationInWords(grace.text)}, and no sooner.`;
 }

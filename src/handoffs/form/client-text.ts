@@ -1,6 +1,7 @@
 import { named } from '../../forms/billing.js';
-import type { FormField } from '../../forms/form.js';
+import { FORM_FORMATS, type FormField } from '../../forms/form.js';
 import { withoutSensitive } from '../../forms/view.js';
+import { dayInWords } from '../../platform/day.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 
 /** Of what a text for the client is made. */
@@ -83,13 +84,9 @@ function valueAt(values: JsonRecord, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
-
-/** `1 April 2026`; null for what is no day. */
+/** Null for what is no day. */
 function dayOf(value: unknown): string | null {
-  const [, year, month, day] = (typeof value === 'string' && /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)) || [];
-  const called = MONTHS[Number(month) - 1];
-  return called === undefined ? null : `${Number(day)} ${called} ${year}`;
+  return typeof value === 'string' && FORM_FORMATS.date.isSound(value) ? dayInWords(value) : null;
 }
 
 function line(text: string): string {

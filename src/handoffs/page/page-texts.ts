@@ -1,6 +1,7 @@
 import { inLocalWords } from '../../calendar/zone.js';
 import { pieceAt } from '../../forms/view.js';
 import type { Names } from '../../leads/lead.js';
+import { moneyInWords } from '../../platform/money.js';
 import { isMadeUpFor, type Missing } from '../form/missing.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { hasBegun, type Receiver } from '../receivers/receiver.js';
@@ -85,7 +86,7 @@ function soldIn({ deal, account, kind }: HandoffCase, role: LinkRole): string[] 
   const seesWorth = sections === undefined || (billing !== undefined && sections.includes(billing.name));
   const client = account === null ? [] : [`The client is ${account.name}.`];
   if (deal?.amount == null || !seesWorth) return client;
-  return [...client, `The deal is worth ${deal.amount} ${deal.currency} net of tax.`];
+  return [...client, `The deal is worth ${moneyInWords(deal.amount, deal.currency)} net of tax.`];
 }
 
 function blockedIn({ blockers }: HandoffCase, names: Names, zone: string): string[] {

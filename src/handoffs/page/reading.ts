@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { localMomentOf } from '../../calendar/zone.js';
 import { FORM_FORMATS, type FormField } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
+import { dayInWords } from '../../platform/day.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import { pairsOf } from './form-page.js';
@@ -109,7 +110,7 @@ function addressIn({ rules }: FormField, value: unknown): string | null {
   return rules.format === 'uri' && typeof value === 'string' && FORM_FORMATS.uri.isSound(value) ? value : null;
 }
 
-/** A value as people read it: what a choice is called, yes or no, a moment by the clocks of a zone. */
+/** A value as people read it: what a choice is called, yes or no, a day, a moment by the clocks of a zone. */
 export function readableOf(field: FormField, value: unknown, zone: string): string {
   if (value === undefined) return 'nothing';
   const chosen = field.choices.find((each) => each.value === value);
@@ -117,6 +118,8 @@ export function readableOf(field: FormField, value: unknown, zone: string): stri
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'string' && field.rules.format === 'date-time')
     return `${localMomentOf(value, zone).replace('T', ' ')} (${zone})`;
+  if (typeof value === 'string' && field.rules.format === 'date' && FORM_FORMATS.date.isSound(value))
+    return dayInWords(value);
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   return summaryOf(field, value, zone);
 }

@@ -2,7 +2,8 @@ import { sentenceOf as sentenceOfDeal } from '../../deals/deal-timeline.js';
 import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
 import type { Names } from '../../leads/lead.js';
-import { amountIn } from '../../platform/money.js';
+import { dayInWords } from '../../platform/day.js';
+import { amountIn, moneyInWords } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { arrOn, type ContractLine, type NoticeFacts } from './contract.js';
 
@@ -28,6 +29,7 @@ export function sentenceOf(
   around: Around,
 ) {
   const { currency, endsOn, arr } = data;
+  const perYear = moneyAYear(arr, currency);
   switch (type) {
     case 'contract.started':
       return startOf(data);
@@ -36,17 +38,18 @@ export function sentenceOf(
         return `As its deal says now: ${(data.fields as readonly string[]).join(', ')}`;
       if (data.effectiveOn === undefined) return `Corrected: ${(data.fields as readonly string[]).join(', ')}`;
       const why = around.reasons[subjectSeq];
-      const change = data.formerArr === arr ? `still ${arr}` : `${arr} instead of ${data.formerArr}`;
+      const change =
+        data.formerArr === arr ? `still ${perYear}` : `${perYear} instead of ${moneyInWords(data.formerArr, currency)}`;
       const by = data.byDealId === undefined ? why : 'by a deal';
-      return `Amended from ${data.effectiveOn} on: ${change} ${currency} a year${by === undefined ? '' : ` (${by})`}`;
+      return `Amended from ${dayInWords(String(data.effectiveOn))} on: ${change}${by === undefined ? '' : ` (${by})`}`;
     }
     case 'contract.renewed':
-      return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${endsOn}, at ${arr} ${currency} a year`;
+      return `${data.cause === 'auto' ? 'Renewed by itself' : 'Renewed'} until ${dayInWords(String(endsOn))}, at ${perYear}`;
     case 'contract.noticeGiven':
       return noticeOf(data, around.labels);
     case 'contract.noticeWithdrawn': {
       const { givenOn, reason } = data.formerNotice as NoticeFacts;
-      return `The notice of ${givenOn} (${around.labels.get(reason) ?? reason}) was taken back, as if it had never been given`;
+      return `The notice of ${dayInWords(givenOn)} (${around.labels.get(reason) ?? reason}) was taken back, as if it had never been given`;
     }
     case 'contract.parted':
       return 'The form of its deal says something else by now: it stays, because it was changed otherwise';
@@ -74,26 +77,30 @@ function startOf(data: LedgerRow['data']): string {
   const { startsOn, endsOn, currency } = data as { startsOn: string; endsOn: string | null; currency: string };
   const { fromContractId, byDealId, lines } = data as unknown as Started;
   const arr = amountIn(arrOn({ lines, currency }, startsOn), currency);
-  const span = `from ${startsOn} ${endsOn === null ? 'on, without an end' : `to ${endsOn}`}`;
+  const span = `from ${dayInWords(startsOn)} ${endsOn === null ? 'on, without an end' : `to ${dayInWords(endsOn)}`}`;
   const began =
     fromContractId === undefined
       ? byDealId === undefined
         ? 'Recorded'
         : 'Made by the win of its deal'
       : `Made of lines of contract ${fromContractId}`;
-  return `${began}: ${span}, beginning with ${arr} ${currency} a year`;
+  return `${began}: ${span}, beginning with ${moneyAYear(arr, currency)}`;
 }
 
 function noticeOf({ notice, undone }: LedgerRow['data'], labels: Around['labels']): string {
   const { givenOn, reason, late, lastDayForNotice, endsOn } = notice as NoticeFacts;
-  const given = `Notice was given on ${givenOn} (${labels.get(reason) ?? reason})`;
-  const tooLate = late ? `, after the last day for it, ${lastDayForNotice}` : '';
+  const given = `Notice was given on ${dayInWords(givenOn)} (${labels.get(reason) ?? reason})`;
+  const tooLate = late ? `, after the last day for it, ${dayInWords(lastDayForNotice!)}` : '';
   const taken = typeof undone === 'number' ? `, and ${counted(undone, 'renewal')} did not happen after all` : '';
-  return `${given}${tooLate}: ends on ${endsOn}${taken}`;
+  return `${given}${tooLate}: ends on ${dayInWords(endsOn)}${taken}`;
 }
 
 function moveOf({ toAccountId, products, arr, currency }: LedgerRow['data'], accounts: Around['accounts']): string {
   const what = products === undefined ? 'Moved' : `${(products as readonly string[]).join(', ')} moved`;
   const name = accounts.get(String(toAccountId));
-  return `${what} to ${name === undefined ? 'another account' : `account “${name}”`}, with ${arr} ${currency} a year`;
+  return `${what} to ${name === undefined ? 'another account' : `account “${name}”`}, with ${moneyAYear(arr, currency)}`;
+}
+
+function moneyAYear(arr: unknown, currency: unknown): string {
+  return `${moneyInWords(arr, currency)} a year`;
 }

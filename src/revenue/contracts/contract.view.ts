@@ -1,5 +1,6 @@
 import type { Directory } from '../../directory/directory.js';
 import { linksOf } from '../../directory/ref-links.js';
+import { dayInWords } from '../../platform/day.js';
 import { isoOrNull, toIso } from '../../platform/duration.js';
 import { type Contract, lastDayForNotice, type Notice, noticeFacts } from './contract.js';
 import type { ContractView } from './contract.schema.js';
@@ -29,6 +30,6 @@ export function contractView(
 
 /** What a notice means, in a sentence. */
 export function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {
-  if (!late) return `Notice was given in time, on ${givenOn}: the contract ends on ${endsOn}.`;
-  return `Notice was given on ${givenOn}, after the last day for it, ${lastDay}: the contract ends on ${endsOn}.`;
+  if (!late) return `Notice was given in time, on ${dayInWords(givenOn)}: the contract ends on ${dayInWords(endsOn)}.`;
+  return `Notice was given on ${dayInWords(givenOn)}, after the last day for it, ${dayInWords(lastDay!)}: the contract ends on ${dayInWords(endsOn)}.`;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, daysAfter } from '../../platform/day.js';
+import { type Day, dayInWords, daysAfter } from '../../platform/day.js';
 import { type Fault, step, under } from '../../platform/fault.js';
-import { amountIn, digitsOf, minorUnitsOf } from '../../platform/money.js';
+import { amountIn, digitsOf, minorUnitsOf, moneyInWords } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { arrOf, hasArr, type LineKind } from '../segment-arr.js';
 import type { ContractLine, ContractSegment, StepCause, Term } from './contract.js';
@@ -70,7 +70,7 @@ function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: Repor
     return autoRenewMonths === null ? [] : [{ pointer: '/autoRenewMonths', message }];
   }
   const lastDay = daysAfter(endsOn, -noticeDays);
-  const message = `The last day for notice, ${lastDay}, is before the contract begins: no notice is in time for its first term.`;
+  const message = `The last day for notice, ${dayInWords(lastDay)}, is before the contract begins: no notice is in time for its first term.`;
   return lastDay >= startsOn ? [] : [{ pointer: '/noticeDays', message }];
 }
 
@@ -163,7 +163,7 @@ const ARR_REQUIRED: Fault = {
 };
 
 function tooMuch(currency: string): Fault {
-  const message = `Expected an ARR of at most ${amountIn(ARR_MAX, currency)}.`;
+  const message = `Expected an ARR of at most ${moneyInWords(amountIn(ARR_MAX, currency), currency)}.`;
   return { pointer: '/amount', code: 'tooLarge', message };
 }
 

@@ -1,9 +1,9 @@
 import type { Warning } from '../../documents/version.schema.js';
 import type { LedgerRow } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
-import type { Day } from '../../platform/day.js';
+import { type Day, dayInWords } from '../../platform/day.js';
 import { toIso } from '../../platform/duration.js';
-import { amountIn } from '../../platform/money.js';
+import { amountIn, moneyInWords } from '../../platform/money.js';
 import { asOf, type Invoice, paidInFullOn, paidOf } from './invoice.js';
 import type { InvoiceView } from './invoice.schema.js';
 
@@ -33,13 +33,13 @@ export function invoiceTimelineEntry(row: LedgerRow) {
 function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>): string {
   switch (type) {
     case 'invoice.recorded':
-      return `Recorded: ${data.amount} ${data.currency}, issued on ${data.issuedOn}`;
+      return `Recorded: ${moneyInWords(data.amount, data.currency)}, issued on ${dayInWords(String(data.issuedOn))}`;
     case 'invoice.updated':
       return `Told anew: ${(data.fields as readonly string[]).join(', ')}`;
     case 'invoice.paidInFull':
-      return `Paid in full since ${data.paidOn}`;
+      return `Paid in full since ${dayInWords(String(data.paidOn))}`;
     case 'invoice.paidInFullWithdrawn':
-      return `Not paid in full since ${data.formerPaidOn} after all`;
+      return `Not paid in full since ${dayInWords(String(data.formerPaidOn))} after all`;
     default:
       return type;
   }

@@ -1,7 +1,7 @@
 import type { Warning } from '../../documents/version.schema.js';
-import { type Day, daysAfter } from '../../platform/day.js';
+import { type Day, dayInWords, daysAfter } from '../../platform/day.js';
 import { type Fault, step } from '../../platform/fault.js';
-import { amountIn, minorUnitsOf } from '../../platform/money.js';
+import { amountIn, minorUnitsOf, moneyInWords } from '../../platform/money.js';
 import { faultsOfAmount, faultsOfContract } from '../contract-named.js';
 import type { Contract } from '../contracts/contract.js';
 import type { ReportedByRef } from '../reported-by-ref.js';
@@ -62,7 +62,7 @@ function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount
 }
 
 function tooMuchBack(by: bigint, currency: string): Fault {
-  const message = `Expected refunds up to what was paid: they are ${amountIn(by, currency)} ${currency} more.`;
+  const message = `Expected refunds up to what was paid: they are ${moneyInWords(amountIn(by, currency), currency)} more.`;
   return { pointer: '/refunds', code: 'tooMuch', message };
 }
 
@@ -70,11 +70,19 @@ function tooMuchBack(by: bigint, currency: string): Fault {
 function early({ issuedOn, payments }: InvoiceBody): Warning[] {
   return payments.flatMap(({ on }, place) =>
     on < issuedOn
-      ? [{ pointer: `/payments${step(place)}/on`, message: `It is before the invoice was issued, on ${issuedOn}.` }]
+      ? [
+          {
+            pointer: `/payments${step(place)}/on`,
+            message: `It is before the invoice was issued, on ${dayInWords(issuedOn)}.`,
+          },
+        ]
       : [],
   );
 }
 
 function overpaid(by: bigint, currency: string): Warning {
-  return { pointer: '/payments', message: `They are ${amountIn(by, currency)} ${currency} more than was invoiced.` };
+  return {
+    pointer: '/payments',
+    message: `They are ${moneyInWords(amountIn(by, currency), currency)} more than was invoiced.`,
+  };
 }

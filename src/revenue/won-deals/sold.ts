@@ -19,7 +19,7 @@ export interface Sold extends Agreed {
 }
 
 /** What a line is called of which nobody has said what it is. A deal's own name may be that of a person. */
-const UNNAMED = 'Unnamed';
+const NO_PRODUCT = 'No product';
 
 /**
  * @param billed null where the form has no billing lines: the term of the deal is shorthand for one then
@@ -61,7 +61,7 @@ function linesOf(deal: Deal, { pointer, lines }: Billed, agreed: Agreed): readon
 
 function productOf(line: unknown, { product }: Deal): string {
   const what = ownOf(line, 'what');
-  const named = typeof what === 'string' && what.trim() !== '' ? what.trim() : (product ?? UNNAMED);
+  const named = typeof what === 'string' && what.trim() !== '' ? what.trim() : (product ?? NO_PRODUCT);
   return named.slice(0, PRODUCT_LENGTH_MAX);
 }
 

@@ -7,8 +7,9 @@ import {
   fieldOf,
   fieldsOf,
   variantOf,
+  withChosen,
 } from '../../../src/console/web/configure/schema/field.js';
-import type { JsonSchema } from '../../../src/console/web/configure/schema/json-schema.js';
+import type { Json, JsonObject, JsonSchema } from '../../../src/console/web/configure/schema/json-schema.js';
 import { describeApi } from '../../../src/documentation.js';
 
 const text = (options: JsonSchema = {}): JsonSchema => ({ type: 'string', ...options });
@@ -100,6 +101,24 @@ describe('the kinds of configuration', () => {
       'record-connectors.update.body',
       'crm-connections.readiness.body',
     ]);
+  });
+
+  it('put away who else a rule names where somebody else is chosen', () => {
+    const { schema } = paths['/v1/routing']!.put!.requestBody!.content['application/json']!;
+    const rules = fieldsOf(schema).find(({ name }) => name === 'rules') as FieldOf<'list'>;
+    const assign = (rules.of as FieldOf<'object'>).fields.find(({ name }) => name === 'assign') as FieldOf<'object'>;
+    const choose = (value: JsonObject, name: string, inner: Json) =>
+      withChosen(assign, value, assign.fields.find((field) => field.name === name)!, inner);
+    const toOwner = choose({ poolId: 'alps' }, 'accountOwner', true);
+    expect(toOwner).toEqual({ accountOwner: true, otherwise: {} });
+    const otherwise = { poolId: 'desk' };
+    const filled = choose(toOwner, 'otherwise', otherwise);
+    expect(filled).toEqual({ accountOwner: true, otherwise });
+    expect(choose(filled, 'companyOwner', true)).toEqual({ companyOwner: true, otherwise });
+    expect(choose(filled, 'repId', 'ann')).toEqual({ repId: 'ann' });
+    expect(choose({ repId: 'ann' }, 'dispose', {})).toEqual({ dispose: {} });
+    const inner = assign.fields.find(({ name }) => name === 'otherwise') as FieldOf<'object'>;
+    expect(withChosen(inner, otherwise, inner.fields[1]!, 'ann')).toEqual({ repId: 'ann' });
   });
 
   it('ask for what they refer to by its name, not by its id', () => {

@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { forPeople } from '../../../src/console/web/parts/for-people.js';
+import { readIn, shortDateTime } from '../../../src/console/web/parts/times.js';
+
+readIn('Europe/Berlin');
 
 it.each([
   ['No lead gets to the rule "B". To change the order: PUT /v1/routing.', 'No lead gets to the rule "B".'],
@@ -18,6 +21,12 @@ it.each([
   ],
   ['Both poolId and repId are given: leave out repId.', 'Both pool and rep are given: leave out rep.'],
   ['By default PT10M; at most P1DT2H.', 'By default 10 minutes; at most 1 day 2 hours.'],
+  ['Expected a day on or after 2026-01-01.', 'Expected a day on or after 1 Jan 2026.'],
+  [
+    'It was closed at 2024-03-04T15:04:00.000Z, a day ago.',
+    `It was closed at ${shortDateTime('2024-03-04T15:04:00.000Z', 'Europe/Berlin')}, a day ago.`,
+  ],
+  ['Expected a day such as 2026-03-02.', 'Expected a day such as 2026-03-02.'],
   ['The pool "eBay PT10M" is closed.', 'The pool "eBay PT10M" is closed.'],
   ['Kim (019caf10-3180-7000-8001-907ed75ca309) is away.', 'Kim is away.'],
   ['Expected at most 12.5 of acme.example.com.', 'Expected at most 12.5 of acme.example.com.'],

@@ -27,6 +27,9 @@ export function LinesField({ lines, onChange, from = '' }: Props) {
         />
       ))}
       <FaultAt at="/lines" />
+      <p className="count">
+        An amount is for all days of its step: with other days it stays, and what it comes to a year changes.
+      </p>
       <p className="buttons">
         <button type="button" onClick={() => onChange([...lines, newLine(from)])}>
           Add a line
@@ -119,7 +122,7 @@ function SegmentField({ segment: { from, to, amount, arr, cause }, at, name, onC
         <FaultAt at={`${at}/to`} />
       </label>
       <AmountField
-        label="Amount"
+        label="Amount for all its days"
         at={`${at}/amount`}
         value={amount}
         required

@@ -40,7 +40,7 @@ export function Health() {
         <Fact name="Following">
           {behind.length === 0
             ? 'Whatever follows the events is up to date.'
-            : behind.map(({ name, lagSeconds }) => `${titled(name)} is behind by ${span(lagSeconds)}.`).join(' ')}
+            : behind.map(({ name, lagSeconds }) => `${titled(name)}: behind by ${span(lagSeconds)}.`).join(' ')}
         </Fact>
         <Fact name="Waiting">{waitingOf(data)}</Fact>
         <Fact name="Holds">

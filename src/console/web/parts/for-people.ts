@@ -1,4 +1,5 @@
 import { durationInWords } from './duration.js';
+import { inLocalTime } from './times.js';
 import { spelledOut, titled } from './words.js';
 
 /*
@@ -28,7 +29,7 @@ const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
 /** What people called something stays as they wrote it. */
 const QUOTED = /("[^"]*"|“[^”]*”)/;
 
-/** A sentence of the API as people read it: without routes, ids and marks, fields by their words, times in words. */
+/** A sentence of the API as people read it: without routes, ids and marks, fields by their words, days and times in words. */
 export function forPeople(sentence: string): string {
   const shorter = sentence
     .replaceAll(IDS, '')
@@ -47,6 +48,6 @@ export function forPeople(sentence: string): string {
 }
 
 const inWords = (text: string): string =>
-  text
+  inLocalTime(text)
     .replaceAll(DURATION, (duration) => durationInWords(duration) ?? duration)
     .replaceAll(FIELD, (name) => spelledOut(name.replace(/Id(s?)$/, '$1')));

@@ -17,9 +17,16 @@ export function shortDateTime(instant: string, timeZone: string, now = serverTim
   });
 }
 
-/** A phrase of the API, its instants in local time: `until Tue 3 Mar, 14:05`. */
-export function inLocalTime(phrase: string, timeZone: string): string {
-  return phrase.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => shortDateTime(instant, timeZone));
+let zoneOfReader = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+export function readIn(timeZone: string): void {
+  zoneOfReader = timeZone;
+}
+
+/** A phrase of the API, its days in words, its instants in local time: `until Tue 3 Mar, 14:05`. Examples stay as they are. */
+export function inLocalTime(phrase: string, timeZone = zoneOfReader): string {
+  return phrase.replaceAll(/(?<!such as )\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?(?![\w-])/g, (at, time) =>
+    time === undefined ? shortDay(at) : shortDateTime(at, timeZone),
+  );
 }
 
 /** `14:05` */

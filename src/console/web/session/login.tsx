@@ -39,9 +39,10 @@ export function Login() {
   useTitle('Log in');
   return (
     <main className="login">
-      <h1>
-        <span className="brand">Touchline</span> Log in
-      </h1>
+      <header>
+        <span className="brand">Touchline</span>
+        <h1>Log in</h1>
+      </header>
       <Ways cameBy={token} whyNot={failed} />
     </main>
   );

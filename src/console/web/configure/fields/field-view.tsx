@@ -1,6 +1,15 @@
 import { type ComponentType, useState } from 'react';
-import { blankOf, type Field, type FieldKind, isGroup, nameOfVariant, variantOf } from '../schema/field.js';
-import { isObject, type Json, type JsonObject, pointerTo, withField } from '../schema/json-schema.js';
+import {
+  blankOf,
+  type Field,
+  type FieldKind,
+  type FieldOf,
+  isGroup,
+  nameOfVariant,
+  variantOf,
+  withChosen,
+} from '../schema/field.js';
+import { isObject, type Json, type JsonObject, pointerTo } from '../schema/json-schema.js';
 import { ChoiceField, ChoicesField, ReferenceField, TimeZoneField } from './choice-fields.js';
 import { ConditionField } from './condition-field.js';
 import { GroupFrame, removal } from './group-frame.js';
@@ -48,19 +57,21 @@ export function FieldView(props: FieldProps) {
   return <View {...props} />;
 }
 
-interface FieldsProps {
-  readonly fields: readonly Field[];
+interface FieldsProps extends Pick<FieldOf<'object'>, 'fields' | 'isOneOf'> {
   readonly value: JsonObject;
   readonly pointer: string;
   readonly onChange: (value: JsonObject) => void;
 }
 
 /** The fields of an object. A form of its own that is not there can be added. */
-export function Fields({ fields, value, pointer, onChange }: FieldsProps) {
+export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
   const isThere = (field: Field) =>
     !isGroup(field) || field.isRequired || field.otherwise !== undefined || value[field.name] !== undefined;
+  const isMeant = ({ name, beside = [name] }: Field) =>
+    !object.isOneOf || value[name] !== undefined || beside.some((each) => each === name || value[each] !== undefined);
+  const fields = object.fields.filter(isMeant);
   const missing = fields.filter((field) => !isThere(field));
-  const set = (field: Field, inner: Json | undefined) => onChange(withField(value, field.name, inner));
+  const set = (field: Field, inner: Json | undefined) => onChange(withChosen(object, value, field, inner));
   return (
     <>
       {fields.filter(isThere).map((field) => (
@@ -91,6 +102,7 @@ function ObjectField(props: FieldProps<'object'>) {
     <GroupFrame field={field} pointer={pointer} title={title} onRemove={removal(props)}>
       <Fields
         fields={field.fields}
+        isOneOf={field.isOneOf === true}
         value={objectIn(value) ?? objectIn(field.otherwise) ?? {}}
         pointer={pointer}
         onChange={onChange}

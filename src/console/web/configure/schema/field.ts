@@ -1,7 +1,7 @@
 import { forPeople } from '../../parts/for-people.js';
 import { titled } from '../../parts/words.js';
 import { fieldsNamedIn } from './condition.js';
-import { isList, isObject, type Json, type JsonSchema } from './json-schema.js';
+import { isList, isObject, type Json, type JsonObject, type JsonSchema, withField } from './json-schema.js';
 import { REFERENCES, type ReferenceTo } from './references.js';
 
 interface Described {
@@ -13,6 +13,8 @@ interface Described {
   readonly isRequired: boolean;
   /** What holds where nothing is set. */
   readonly otherwise?: Json;
+  /** Fields of the same object beside one of which alone it says anything. */
+  readonly beside?: readonly string[];
 }
 
 type Plain<Kind> = Kind extends string ? { readonly kind: Kind } : never;
@@ -24,7 +26,7 @@ type Shape =
   | { readonly kind: 'choices'; readonly values: readonly Json[] }
   | { readonly kind: 'reference'; readonly to: ReferenceTo }
   | { readonly kind: 'condition'; readonly asks: 'leads' | readonly string[] }
-  | { readonly kind: 'object'; readonly fields: readonly Field[] }
+  | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly isOneOf?: boolean }
   | { readonly kind: 'list'; readonly of: Field }
   | { readonly kind: 'map'; readonly of: Field; readonly isByDate: boolean }
   | { readonly kind: 'variants'; readonly variants: readonly Field[] };
@@ -43,7 +45,11 @@ const LANGUAGE = 'A condition about a lead:';
 export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
   // The form of a condition shows by itself what the API tells programmers about its language.
   const hint = schema.description?.startsWith(LANGUAGE) ? '' : forPeople(schema.description ?? '');
-  const described = { name, title: titleOf(name), hint, isRequired };
+  const [, beside] = /^With ((?:`\w+`(?: or )?)+):/.exec(schema.description ?? '') ?? [];
+  const described = {
+    ...{ name, title: titleOf(name), hint, isRequired },
+    ...(beside !== undefined && { beside: beside.replaceAll('`', '').split(' or ') }),
+  };
   return { ...described, ...(schema.default !== undefined && { otherwise: schema.default }), ...shapeOf(name, schema) };
 }
 
@@ -112,13 +118,29 @@ function listOf(name: string, { items }: JsonSchema): Shape {
 
 function objectOf(name: string, schema: JsonSchema): Shape {
   const fields = fieldsOf(schema);
-  if (fields.length > 0) return { kind: 'object', fields };
+  const { maxProperties = fields.length } = schema;
+  if (fields.length > 0) return { kind: 'object', fields, ...(maxProperties < fields.length && { isOneOf: true }) };
   const { additionalProperties, patternProperties = {}, examples = [] } = schema;
   const inner = typeof additionalProperties === 'object' ? additionalProperties : Object.values(patternProperties)[0];
   if (inner === undefined) return { kind: 'json' };
   const [example] = examples;
   const isByDate = isObject(example) && Object.keys(example).some((key) => /^\d{4}-\d\d-\d\d$/.test(key));
   return { kind: 'map', of: fieldOf(name, inner, true), isByDate };
+}
+
+/** An object with something else in one of its fields. Where it takes one of them alone, that puts the others away. */
+export function withChosen(
+  { fields, isOneOf }: Pick<FieldOf<'object'>, 'fields' | 'isOneOf'>,
+  value: JsonObject,
+  { name, beside }: Field,
+  inner: Json | undefined,
+): JsonObject {
+  if (!isOneOf || inner === undefined || beside !== undefined) return withField(value, name, inner);
+  const along = fields.filter((field) => field.beside?.includes(name));
+  return {
+    [name]: inner,
+    ...Object.fromEntries(along.map((field) => [field.name, value[field.name] ?? blankOf(field)])),
+  };
 }
 
 /** What stands there once somebody adds it, before they have filled it in. */

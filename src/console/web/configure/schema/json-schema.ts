@@ -22,6 +22,7 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly pattern?: string;
   readonly maxLength?: number;
+  readonly maxProperties?: number;
   readonly writeOnly?: boolean;
 }
 

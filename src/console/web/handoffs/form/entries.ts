@@ -12,8 +12,16 @@ export class EntryKeys {
     return this.keys;
   }
 
-  removed(place: number): void {
-    this.keys = this.keys.filter((_, index) => index !== place);
+  /** @returns the key that it had */
+  removed(place: number): number {
+    const key = this.keys[place]!;
+    this.keys = this.keys.toSpliced(place, 1);
+    return key;
+  }
+
+  /** It is there after all. */
+  restored(place: number, key: number): void {
+    this.keys = this.keys.toSpliced(place, 0, key);
   }
 }
 
@@ -25,4 +33,12 @@ export function pointerWithout(pointer: string, removed: Path): string | null {
   const ahead = Number(place) - Number(removed.at(-1));
   if (ahead === 0) return null;
   return ahead < 0 ? pointer : list + [Number(place) - 1, ...rest].join('/');
+}
+
+/** Where something stands once an entry that was to be removed is in its list after all. */
+export function pathWith(path: Path, restored: Path): Path {
+  const [depth, place] = [restored.length - 1, Number(restored.at(-1))];
+  const isInList = path.length > depth && pointerOf(path.slice(0, depth)) === pointerOf(restored.slice(0, -1));
+  if (!isInList || Number(path[depth]) < place) return path;
+  return [...path.slice(0, depth), Number(path[depth]) + 1, ...path.slice(depth + 1)];
 }

@@ -62,8 +62,8 @@ function List({ entry, ...props }: PartProps & { entry: Field }) {
   const called = entry.label === '' ? field.label : entry.label;
   const numbered = (index: number) => ({ ...entry, label: `${called} ${index + 1}` });
   function remove(index: number): void {
-    keys.removed(index);
-    filling.save([...path, index], undefined);
+    const key = keys.removed(index);
+    filling.remove([...path, index], (place) => keys.restored(place, key));
   }
   return (
     <fieldset data-pointer={pointerOf(path)} tabIndex={-1} className="part">
@@ -123,10 +123,13 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
   }
   // It stands in the list meanwhile. Where it is refused, it is here again as it was written.
   if (isSending) return null;
+  const setIn = (inner: Path, value: unknown) =>
+    setDraft((now: unknown) => withAt(now, inner.slice(path.length), value));
   const local: Filling = {
     ...filling,
     values: withAt(filling.values, path, draft) as Values,
-    save: (inner, value) => setDraft((now: unknown) => withAt(now, inner.slice(path.length), value)),
+    save: setIn,
+    remove: (inner) => setIn(inner, undefined),
   };
   return (
     <div className="part-entry">

@@ -24,6 +24,7 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
           {isSaving ? 'Saving …' : mayFill ? 'Each field is saved as you leave it' : `Version ${form.version}`}
         </span>
       </header>
+      {mayFill && <Returned handoff={handoff} />}
       {form.missing.length > 0 && (
         <div className="wrong">
           <p>
@@ -42,6 +43,18 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
       )}
       <FilledForm fields={fields} filling={filling} said={saidOf(form, handoff)} mayFill={mayFill} />
     </section>
+  );
+}
+
+/** Before anything is saved: the last field that is put right hands it over again. */
+function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
+  const names = receivers.flatMap(({ state, name }) => (state === 'returned' ? name : []));
+  if (names.length === 0) return null;
+  return (
+    <p>
+      It goes back to {names.join(' and ')} by itself as soon as everything that was returned says something else, and
+      nothing else is missing.
+    </p>
   );
 }
 

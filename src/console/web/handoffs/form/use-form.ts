@@ -5,6 +5,7 @@ import { useNotices } from '../../parts/notices.js';
 import { messageOf } from '../../parts/states.js';
 import { useIsShown } from '../../parts/use-is-shown.js';
 import { ME } from '../../session/me.js';
+import { type Change, withRestored } from './changes.js';
 import { pointerWithout } from './entries.js';
 import {
   fieldsOf,
@@ -38,7 +39,13 @@ export interface Filling {
   readonly save: (path: Path, value: unknown, from?: Values) => void;
   /** Puts an entry behind those of a list. @returns whether it is saved; why it is not is among the remarks of its place */
   readonly add: (list: Path, entry: unknown) => Promise<boolean>;
+  /** Takes an entry out of its list. @param whenRefused told the place at which it is again */
+  readonly remove: (path: Path, whenRefused: (place: number) => void) => void;
   readonly refetch: () => void;
+}
+
+interface Waiting extends Change {
+  readonly whenRefused?: (place: number) => void;
 }
 
 /** What one field of it needs. */
@@ -63,7 +70,8 @@ export function useForm(id: string): Filling {
     // Each reading of what is sensitive is recorded.
     staleTime: Infinity,
   });
-  const [unsaved, setUnsaved] = useState<readonly (readonly [Path, unknown])[]>([]);
+  const waiting = useRef<readonly Waiting[]>([]);
+  const [unsaved, setUnsaved] = useState(waiting.current);
   const [remarks, setRemarks] = useState<ReadonlyMap<string, Remark>>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const known = () => queries.getQueryData<HandoffForm>(queryKey)!;
@@ -77,11 +85,19 @@ export function useForm(id: string): Filling {
     say({ text: `Not saved: ${label}. ${remark.text}`, isWrong: true, href: `/handoffs/${id}` });
   }
 
-  function settle(path: Path, value: unknown): void {
-    const isRemoval = value === undefined && typeof path.at(-1) === 'number';
+  function wait(changes: readonly Waiting[]): void {
+    waiting.current = changes;
+    setUnsaved(changes);
+  }
+
+  /** What is kept and what is on its way change at once: a removal that counts twice takes another entry off the page. */
+  function settle(saved: HandoffForm): void {
+    const [{ path, value }, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
+    queries.setQueryData(queryKey, saved);
+    wait(others);
     setRemarks((before) => {
       const others = [...before].filter(([pointer]) => pointer !== pointerOf(path));
-      if (!isRemoval) return new Map(others);
+      if (!isRemoval({ path, value })) return new Map(others);
       return new Map(
         others.flatMap(([pointer, remark]) => {
           const there = pointerWithout(pointer, path);
@@ -91,8 +107,16 @@ export function useForm(id: string): Filling {
     });
   }
 
-  /** @param from null for an entry, which goes behind whatever is there by then */
-  async function send(path: Path, value: unknown, from: Values | null): Promise<boolean> {
+  function giveUp(remark: Remark): void {
+    const [refused, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
+    refused.whenRefused?.(Number(refused.path.at(-1)));
+    wait(isRemoval(refused) ? others.map((each) => withRestored(each, refused)) : others);
+    refuse(refused.path, remark);
+  }
+
+  /** Sends what waits the longest. @returns whether it is saved */
+  async function send(): Promise<boolean> {
+    const { path, value, from } = waiting.current[0]!;
     const place = patchedPlace(path);
     try {
       for (;;) {
@@ -100,7 +124,7 @@ export function useForm(id: string): Filling {
         const there = valueAt(values, place);
         if (from !== null && JSON.stringify(there) !== JSON.stringify(valueAt(from, place))) {
           const text = `Somebody has saved something else here meanwhile: ${shown(there)}.`;
-          refuse(path, { text, keep: (there) => save(there, value, values) });
+          giveUp({ text, ...(!isRemoval({ path, value }) && { keep: (there) => save(there, value, values) }) });
           return false;
         }
         const body = patchAt(values, from === null ? behind(values, path.slice(0, -1)) : path, value);
@@ -112,39 +136,38 @@ export function useForm(id: string): Filling {
             return null;
           },
         );
-        queries.setQueryData(queryKey, saved ?? (await get('/v1/handoffs/{id}/form', { path: { id } })));
-        if (saved === null) continue;
-        settle(path, value);
+        if (saved === null) {
+          queries.setQueryData(queryKey, await get('/v1/handoffs/{id}/form', { path: { id } }));
+          continue;
+        }
+        settle(saved);
         await queries.invalidateQueries({ queryKey: ['handoff', id] });
         return true;
       }
     } catch (wrong) {
-      refuse(path, { text: messageOf(wrong) });
+      giveUp({ text: messageOf(wrong) });
       return false;
     }
   }
 
-  function enqueue(path: Path, value: unknown, from: Values | null): Promise<boolean> {
-    const mine = [path, value] as const;
-    setUnsaved((others) => [...others, mine]);
-    const sent = queue.current.then(async () => {
-      const isSaved = await send(path, value, from);
-      setUnsaved((others) => others.filter((each) => each !== mine));
-      return isSaved;
-    });
+  function enqueue(change: Waiting): Promise<boolean> {
+    wait([...waiting.current, change]);
+    const sent = queue.current.then(send);
     queue.current = sent;
     return sent;
   }
 
-  const save = (path: Path, value: unknown, from: Values = values) => void enqueue(path, value, from);
-  const add = (list: Path, entry: unknown) => enqueue(behind(values, list), entry, null);
+  const save = (path: Path, value: unknown, from: Values = values) => void enqueue({ path, value, from });
+  const add = (list: Path, entry: unknown) => enqueue({ path: behind(values, list), value: entry, from: null });
+  const remove = (path: Path, whenRefused: (place: number) => void) =>
+    void enqueue({ path, value: undefined, from: values, whenRefused });
 
   const refetch = useCallback(() => void ask(), [ask]);
   const values = unsaved.reduce<unknown>(
-    (now, [path, value]) => withAt(now, path, value),
+    (now, { path, value }) => withAt(now, path, value),
     form?.values ?? {},
   ) as Values;
-  return { form, error, values, isSaving: unsaved.length > 0, remarks, save, add, refetch };
+  return { form, error, values, isSaving: unsaved.length > 0, remarks, save, add, remove, refetch };
 }
 
 /** Whoever logs in as somebody else begins anew: then nothing is sent any more. */
@@ -157,6 +180,9 @@ function loggedInAgain(queries: QueryClient): Promise<void> {
     });
   });
 }
+
+const isRemoval = ({ path, value }: Pick<Change, 'path' | 'value'>) =>
+  value === undefined && typeof path.at(-1) === 'number';
 
 function behind(values: Values, list: Path): Path {
   const entries = valueAt(values, list);
