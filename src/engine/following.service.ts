@@ -85,15 +85,17 @@ export class Following {
       }
       const end = await this.ledger.endOfSlice({ after, horizon }, most);
       const found = await find({ after, horizon: end });
-      // Going on to the horizon for nothing would move the horizon.
-      if (found.length === 0 && !isBefore(end, horizon)) return 'toTheEnd';
+      if (found.length === 0 && !isBefore(end, horizon)) {
+        await this.passOver(tx, name, { after, horizon });
+        return 'toTheEnd';
+      }
       if (found.length > 0) await write(tx, { after, end, found });
       await this.consumers.advance(tx, name, end);
       return 'on';
     });
   }
 
-  /** To the horizon: whoever is there for something from now on was not there for any of it. */
+  /** To the horizon, past what is nothing to this follower, also where somebody comes to be there for what follows. */
   private async passOver(tx: Tx, name: string, between: Between): Promise<void> {
     // Going on for nothing would move the horizon.
     const next = await this.ledger.endOfSlice(between, 1);

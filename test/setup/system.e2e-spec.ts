@@ -42,3 +42,11 @@ it('says what is due and not done, what waits since when, and who is how far beh
   expect(somebody.behind).toBeGreaterThan(5);
   expect(somebody.lagSeconds).toBe(15 * 60);
 });
+
+it('calls nobody behind who has gone through what is nothing to them', async () => {
+  await app.reportsCaughtUp();
+  await app.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
+  await app.reportsCaughtUp();
+  const { followers } = await system();
+  expect(followers.find(({ name }: Json) => name === 'facts')).toMatchObject({ behind: 0, lagSeconds: null });
+});
