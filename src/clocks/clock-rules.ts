@@ -1,7 +1,7 @@
 import type { Instant, Interval } from '../platform/duration.js';
-import type { BreachAction, Commitment, DealTerms, HandoffTerms, Promised, SlaPolicy } from '../sla/policy.js';
+import type { BreachAction, Commitment, DealTerms, HandoffTerms, PromisedDuration, SlaPolicy } from '../sla/policy.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import { type Clock, type ClockHours, cancel, type Judging, type LeadClock, meet, type Verdict } from './clock.js';
+import { type Clock, type ClockHours, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';
 
 /** An effect of a due clock beside its own change. The lifecycle carries it out. */
 export type ClockEffect =
@@ -28,9 +28,9 @@ export interface Enforcement<Owned extends Clock = Clock> {
 /** What a policy says of a clock. */
 interface Written {
   /** Null for a clock that only measures. */
-  readonly within: Promised | null;
+  readonly within: PromisedDuration | null;
   /** Time until its window opens; null if it is open from the start. */
-  readonly wait: Promised | null;
+  readonly wait: PromisedDuration | null;
 }
 
 /** What a clock is enforced by. */
@@ -74,7 +74,7 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   /** What a running clock becomes at the end of the subject or of its owner's tenure. */
   end<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned;
   /** How much later a miss moves the subject if the owner acknowledges it; null if there is nothing to delay. */
-  holds(clock: Clock, policy: Policy): Promised | null;
+  holds(clock: Clock, policy: Policy): PromisedDuration | null;
   /** The moves that its miss asked for, as bits of `progress`. */
   movesAsked(clock: Clock, policy: Policy): number;
   /**
@@ -90,7 +90,7 @@ export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
   /** Its name in the API; null for one that only brings the lead back. */
   readonly description: string | null;
   /** What a counting touch does to it; null if it does not wait for a first touch (see cadence.ts). */
-  readonly touched: ((clock: LeadClock, judging: Judging) => Verdict[]) | null;
+  readonly touched: ((clock: LeadClock, judging: Judging) => ClockVerdict[]) | null;
 }
 
 /** A kind of clock of a handoff. */

@@ -173,7 +173,7 @@ export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
 }
 
 /** What a touch does to one clock. */
-export type Verdict<Owned extends Clock = LeadClock> =
+export type ClockVerdict<Owned extends Clock = LeadClock> =
   | { readonly kind: 'met'; readonly clock: Owned }
   /** It was breached, but the touch turns out to have happened in time. */
   | { readonly kind: 'corrected'; readonly clock: Owned }

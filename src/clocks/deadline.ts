@@ -1,6 +1,6 @@
 import { DeadlineOutOfReachError } from '../calendar/calendar.errors.js';
 import { type Instant, type Interval, parseDuration } from '../platform/duration.js';
-import type { Promised } from '../sla/policy.js';
+import type { PromisedDuration } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 
 /** The deadline of a running clock, if its calendar has such a moment within reach. */
@@ -62,7 +62,7 @@ export function warningsOf(
  * calendar has no such moment within reach, such as for an owner who is away for years, the action is due at once:
  * better to notify somebody early than nobody.
  */
-export function actionAt(breachedAt: Instant, after: Promised, hours: ClockHours): Instant {
+export function actionAt(breachedAt: Instant, after: PromisedDuration, hours: ClockHours): Instant {
   return after.days === 0 && after.ms === 0 ? breachedAt : (deadlineInReach(breachedAt, after, hours) ?? breachedAt);
 }
 

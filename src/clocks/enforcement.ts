@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/duration.js';
 import { partition } from '../platform/group.js';
-import type { BreachAction, Commitment, Promised } from '../sla/policy.js';
+import type { BreachAction, Commitment, PromisedDuration } from '../sla/policy.js';
 import { breach, type Clock, type ClockHours, cancel } from './clock.js';
 import type { ClockEffect, Enforcement, OwnedClockRules, Terms } from './clock-rules.js';
 import { actionAt, warningsOf, windowOf } from './deadline.js';
@@ -14,7 +14,7 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed
     policy: Policy,
     clock: Clock,
     hours: ClockHours,
-  ) => { readonly within: Promised | null; readonly wait?: Promised | null } | null;
+  ) => { readonly within: PromisedDuration | null; readonly wait?: PromisedDuration | null } | null;
   /** The agreed deadline, if there is one; null (the default) if working time counts. */
   readonly agreed?: (policy: Policy, clock: Clock) => Instant | null;
   /** The chain after a breach, in the order of time. */
@@ -24,7 +24,7 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed
   /** Whether a next step follows even a miss. */
   readonly goesOn?: boolean;
   /** How much later a miss moves the subject if its owner has acknowledged it; null if it cannot be acknowledged. */
-  readonly held?: (policy: Policy) => Promised | null;
+  readonly held?: (policy: Policy) => PromisedDuration | null;
 }
 
 /** Makes a kind of clock that promises something until a deadline, with warnings before and a chain after it. */
@@ -210,11 +210,11 @@ function movesOf(chain: readonly BreachAction[]): number {
 }
 
 /** The actions in their order, with moves delayed. */
-function withMovesHeld(chain: readonly BreachAction[], held: Promised): BreachAction[] {
+function withMovesHeld(chain: readonly BreachAction[], held: PromisedDuration): BreachAction[] {
   return chain.map((action) => (action.do === 'reassign' ? { ...action, after: laterBy(action.after, held) } : action));
 }
 
-function laterBy({ days, ms, text }: Promised, by: Promised): Promised {
+function laterBy({ days, ms, text }: PromisedDuration, by: PromisedDuration): PromisedDuration {
   return { days: days + by.days, ms: ms + by.ms, text };
 }
 

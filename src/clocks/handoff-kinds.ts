@@ -1,10 +1,10 @@
 import { parseDuration } from '../platform/duration.js';
-import type { BreachAction, HandoffTerms, Promised, ReceiverTerms } from '../sla/policy.js';
+import type { BreachAction, HandoffTerms, PromisedDuration, ReceiverTerms } from '../sla/policy.js';
 import type { Clock, HandoffClockKind } from './clock.js';
 import type { HandoffClockRules } from './clock-rules.js';
 import { promise } from './enforcement.js';
 
-const AT_ONCE: Promised = {
+const AT_ONCE: PromisedDuration = {
   ...(parseDuration('PT0S', { allowZero: true }) as { days: number; ms: number }),
   text: 'PT0S',
 };

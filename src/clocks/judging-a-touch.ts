@@ -1,4 +1,4 @@
-import type { Judging, LeadClock, Verdict } from './clock.js';
+import type { ClockVerdict, Judging, LeadClock } from './clock.js';
 import { release } from './judging-one-clock.js';
 import { leadRulesOf, rulesOf } from './kinds.js';
 
@@ -8,7 +8,7 @@ import { leadRulesOf, rulesOf } from './kinds.js';
  * from when the owner had the lead. An earlier touch corrects the miss of a former owner, and whoever got the lead by
  * that breach then owes nothing. If it corrects nothing, it does not affect the present owner.
  */
-export function judgeTouch(all: readonly LeadClock[], judging: Judging): Verdict[] {
+export function judgeTouch(all: readonly LeadClock[], judging: Judging): ClockVerdict[] {
   const clocks = all.filter((clock) => leadRulesOf(clock).touched !== null);
   const owners = clocks.filter(isOwners).sort((a, b) => a.startedAt - b.startedAt);
   const later = owners.filter((clock) => isBeforeTenure(clock, judging, owners));
@@ -46,7 +46,7 @@ export function isRestarted(clock: LeadClock, all: readonly LeadClock[]): boolea
 }
 
 /** Whether a touch shows that a miss was none; if only owners count, by a touch of the owner at the time. */
-function isAcquittal({ kind, clock }: Verdict, { touch, tenure, policy }: Judging): boolean {
+function isAcquittal({ kind, clock }: ClockVerdict, { touch, tenure, policy }: Judging): boolean {
   if (kind !== 'corrected') return false;
   return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;
 }

@@ -1,9 +1,9 @@
 import type { Instant } from '../platform/duration.js';
 import type { TouchFacts } from '../sla/what-counts.js';
-import { breach, type Clock, cancel, type Judging, type LeadClock, meet, type Verdict } from './clock.js';
+import { breach, type Clock, type ClockVerdict, cancel, type Judging, type LeadClock, meet } from './clock.js';
 
 /** Judges an owner's promise: kept by anybody's touch, or by the owner's alone (`by`). */
-export function judgeOwners(clock: LeadClock, judging: Judging): Verdict[] {
+export function judgeOwners(clock: LeadClock, judging: Judging): ClockVerdict[] {
   const { touch, policy, tenure } = judging;
   const isOwn = touch.repId === clock.repId;
   // If only owners count, a touch by the owner at the time is not one of a former owner, but the lead was touched.
@@ -15,13 +15,13 @@ export function judgeOwners(clock: LeadClock, judging: Judging): Verdict[] {
 }
 
 /** When the promised act happened, and when that became known. */
-export interface Done {
+export interface PromisedAct {
   readonly touch: Pick<TouchFacts, 'occurredAt'>;
   readonly now: Instant;
 }
 
 /** Judges a promise that anybody's touch keeps. */
-export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Done): Verdict<Owned>[] {
+export function judge<Owned extends Clock>(clock: Owned, { touch, now }: PromisedAct): ClockVerdict<Owned>[] {
   const isInTime = clock.dueAt === null || touch.occurredAt <= clock.dueAt;
   switch (clock.state) {
     case 'running':
@@ -44,7 +44,7 @@ export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Done): 
 /**
  * Ends the promise of an owner who got the lead by a breach that was none. What they have missed already stays missed.
  */
-export function release(clock: LeadClock, now: Instant): Verdict[] {
+export function release(clock: LeadClock, now: Instant): ClockVerdict[] {
   if (clock.state !== 'running') return silence(clock);
   if (clock.dueAt === null || clock.dueAt > now)
     return [{ kind: 'alreadyTouched', clock: cancel(clock, 'alreadyTouched', now) }];
@@ -52,10 +52,10 @@ export function release(clock: LeadClock, now: Instant): Verdict[] {
 }
 
 /** Ends the chain of a miss: no further notifications or moves. The miss itself stays. */
-export function silence(clock: LeadClock): Verdict[] {
+export function silence(clock: LeadClock): ClockVerdict[] {
   return clock.state === 'breached' ? [{ kind: 'silenced', clock: { ...clock, nextAt: null } }] : [];
 }
 
-function stopChain<Owned extends Clock>(clock: Owned, touch: Done['touch']): Owned {
+function stopChain<Owned extends Clock>(clock: Owned, touch: PromisedAct['touch']): Owned {
   return { ...clock, metAt: Math.min(clock.metAt ?? touch.occurredAt, touch.occurredAt), nextAt: null };
 }

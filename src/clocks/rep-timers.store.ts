@@ -17,7 +17,7 @@ export interface RepTimer {
 }
 
 /** A rep whose open leads go to others from an instant on. */
-export interface Departure {
+export interface DueDeparture {
   readonly repId: string;
   readonly untouchedOnly: boolean;
 }
@@ -53,8 +53,8 @@ export class RepTimerStore {
   }
 
   /** The reps who go away or leave at this instant and do not keep all leads. */
-  async readLeaving(sql: Sql, at: Instant): Promise<Departure[]> {
-    const { rows } = await sql.query<Departure>(
+  async readLeaving(sql: Sql, at: Instant): Promise<DueDeparture[]> {
+    const { rows } = await sql.query<DueDeparture>(
       `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
          from clock left join absence on absence.id = clock.absence_id
         where clock.next_at = $1 and clock.lead_id is null and clock.rep_id is not null

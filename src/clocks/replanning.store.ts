@@ -2,16 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../platform/duration.js';
 import { newId } from '../platform/ids.js';
+import type { Adoption } from '../sla/policy-news.js';
 import { forEachSubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { ClockStore } from './clock.store.js';
 import type { HoursChange } from './deadline.js';
-
-/** A version of a policy that open leads with an older one adopt. */
-export interface Adoption {
-  readonly policyId: string;
-  readonly policyVersion: number;
-}
 
 /** Clocks of one kind of subject that are to be planned anew after a change. */
 export interface ReplanningPart extends HoursChange {

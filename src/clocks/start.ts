@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/duration.js';
-import type { Basis, Commitment, Promised, SlaPolicy } from '../sla/policy.js';
+import type { Basis, Commitment, PromisedDuration, SlaPolicy } from '../sla/policy.js';
 import type { Clock, ClockCalendar, ClockHours, LeadClock, OwnedClockKind } from './clock.js';
 import { CLOCK_KINDS, rulesOf } from './kinds.js';
 import { type Pause, pauseStateAt, pausesOf } from './pause.js';
@@ -40,7 +40,12 @@ export function startLeadResponse(start: ClockStart): LeadClock {
  * Starts a step of the cadence: a touch of its kinds, until its window closes.
  * @param wait time until the window opens; null if it is open
  */
-export function startFollowUp(start: ClockStart, owner: Promiser, step: number, wait: Promised | null): LeadClock {
+export function startFollowUp(
+  start: ClockStart,
+  owner: Promiser,
+  step: number,
+  wait: PromisedDuration | null,
+): LeadClock {
   return startPromise('followUp', start, owner, { step, wait: wait?.text ?? null });
 }
 

@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import type { MappedField, Mapping } from './mapping.js';
+import type { DealMapping, MappedField } from './mapping.js';
 import {
   type DatedRef,
   INSTANT_EXPECTED,
@@ -47,7 +47,7 @@ export interface SaidLoss {
 export type ReadObject = ReadFact<CrmDeal>;
 
 /** What a mapping says of words of a CRM. */
-type Meanings = Pick<Mapping, 'stages' | 'lostReasons'>;
+type Meanings = Pick<DealMapping, 'stages' | 'lostReasons'>;
 
 const PRODUCT_LENGTH_MAX = 100;
 const REASON_LENGTH_MAX = 1_000;

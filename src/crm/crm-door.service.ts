@@ -11,7 +11,7 @@ import { mayBeProven, type Proven, proven, type ReceivedRequest } from './connec
 import { ConnectionUnprovenError } from './crm.errors.js';
 import { type ReadObject, readObject } from './crm-deal.js';
 import { CrmDeals, type TakenObjects } from './crm-deals.service.js';
-import { type Mapping, mapPayload, readMapping } from './mapping.js';
+import { type DealMapping, mapPayload, readMapping } from './mapping.js';
 import { namesIn } from './objects.js';
 import type { ReportedKind, RevenueKind } from './reported-kinds.js';
 import { CrmFacts } from './revenue/crm-facts.service.js';
@@ -105,7 +105,7 @@ function apart({ once }: Proven, kind: RevenueKind): Proven {
 }
 
 /** What is not what the mapping is for is refused as one object: it is listed, as a CRM that is refused may never call again. */
-function objectsOf(mapping: Mapping, payload: unknown): readonly ReadObject[] {
+function objectsOf(mapping: DealMapping, payload: unknown): readonly ReadObject[] {
   const mapped = mapPayload(mapping, payload);
   if ('fault' in mapped) return [{ is: 'refused', ref: null, faults: [mapped.fault] }];
   return mapped.objects.map((each) => readObject(each, mapping));

@@ -12,7 +12,7 @@ import { readRowsOf } from '../platform/rows.js';
 import { TimeSource } from '../platform/time-source.js';
 import { Tools } from '../records/connectors/tools.service.js';
 import { failureOf, judge } from '../records/record.js';
-import type { Facts } from '../records/templates/rendering.js';
+import type { TemplateFacts } from '../records/templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../records/templates/request-template.js';
 import { CRM_CONNECTIONS, type CrmConnectionRow } from './connections/crm-connection.table.js';
 import type { CRM_READINESS } from './crm.table.js';
@@ -21,7 +21,7 @@ import { afterTelling, type CrmOutcome, type Readiness, readinessOf, readReadine
 
 /** What is known of a deal when its CRM is told. */
 interface Known {
-  readonly facts: Facts;
+  readonly facts: TemplateFacts;
   readonly readiness: Readiness;
 }
 

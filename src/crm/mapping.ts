@@ -12,18 +12,18 @@ const MAPPED_FIELDS = [
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 
 /** A mapping of deals whose templates are read. */
-export interface Mapping extends ObjectMapping<MappedField> {
+export interface DealMapping extends ObjectMapping<MappedField> {
   readonly stages: MappingBody['stages'] | undefined;
   /** The codes of reasons, by what the CRM calls them, without case. */
   readonly lostReasons: ReadonlyMap<string, string>;
 }
 
-type ReadMapping = { readonly mapping: Mapping } | { readonly faults: readonly Fault[] };
+type ReadMapping = { readonly mapping: DealMapping } | { readonly faults: readonly Fault[] };
 
 /** @returns faults by pointers into the mapping */
 export function readMapping(written: MappingBody): ReadMapping {
   const reading = new MappingReading();
-  const mapping: Mapping = {
+  const mapping: DealMapping = {
     each: reading.each(written),
     only: reading.only(written.only),
     fields: reading.fields(written, MAPPED_FIELDS),
@@ -114,7 +114,7 @@ function faultsOfMeaning({
 type Objects = { readonly objects: readonly MappedObject<MappedField>[] } | { readonly fault: Fault };
 
 /** Takes what was sent apart. @returns a fault where it is not what the mapping is for */
-export function mapPayload(mapping: Mapping, payload: unknown): Objects {
+export function mapPayload(mapping: DealMapping, payload: unknown): Objects {
   const found = itemsOf(mapping, payload);
   return 'fault' in found ? found : { objects: found.items.map((item) => mapObject(mapping, { payload, item })) };
 }

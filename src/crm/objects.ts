@@ -3,7 +3,7 @@ import { meantBy } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
 import { caseless, DEPTH_MAX } from '../platform/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
-import { type Facts, renderBody } from '../records/templates/rendering.js';
+import { renderBody, type TemplateFacts } from '../records/templates/rendering.js';
 
 /* How the objects that a CRM tells of are found in what it sends, and what stands in them. */
 
@@ -183,7 +183,7 @@ export function mapObject<Name extends string>(
   };
 }
 
-function mapList({ name, as, each, only, fields }: ListMapping, facts: Facts) {
+function mapList({ name, as, each, only, fields }: ListMapping, facts: TemplateFacts) {
   const found = each.reduce<unknown>(stepInto, facts);
   const entries: Values<string>[] = [];
   // A tool that has none may leave the list out.
@@ -199,14 +199,14 @@ function mapList({ name, as, each, only, fields }: ListMapping, facts: Facts) {
   return { entries: read.map(({ values }) => values), faults };
 }
 
-function isMeant(only: readonly Condition[], facts: Facts): boolean {
+function isMeant(only: readonly Condition[], facts: TemplateFacts): boolean {
   return only.every(({ value, in: allowed }) => {
     const { values } = rendered(new Map([['value', value]]), facts);
     return allowed.has(caseless(textOf(values.value)));
   });
 }
 
-function rendered<Name extends string>(fields: Templates<Name>, facts: Facts) {
+function rendered<Name extends string>(fields: Templates<Name>, facts: TemplateFacts) {
   const body = {
     is: 'object' as const,
     fields: [...fields].map(([name, parts]) => [name, { is: 'text' as const, pointer: step(name), parts }] as const),

@@ -38,9 +38,9 @@ export interface Handover {
   /** By what deals that won contracts are handed over, by their ids. */
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
   /** A deal is delivered. @returns what begins by it */
-  deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun>;
+  deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs>;
   /** What began by it, as it is now. */
-  begunBy(tx: Tx, deal: Deal): Promise<Begun>;
+  begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs>;
 }
 
 /** A deal that is made and won by what is told at once. */
@@ -48,7 +48,7 @@ export interface UnmadeDeal extends Pick<Deal, 'type' | 'amount' | 'currency' | 
   readonly id: null;
 }
 
-export type Begun = DealEventView['handoffs'];
+export type BegunHandoffs = DealEventView['handoffs'];
 
 /** Whether a deal may be won, and what follows it: nothing, unless a satellite hands deals over. */
 @Injectable()
@@ -92,11 +92,11 @@ export class DealGate {
     return (await this.handover?.readBilling(sql, dealIds)) ?? new Map();
   }
 
-  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {
+  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs> {
     return (await this.handover?.deliver(tx, work, deal, account)) ?? [];
   }
 
-  async begunBy(tx: Tx, deal: Deal): Promise<Begun> {
+  async begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs> {
     return (await this.handover?.begunBy(tx, deal)) ?? [];
   }
 }

@@ -14,7 +14,7 @@ export const DEAL_TRANSITIONS: Readonly<Record<DealStage, readonly DealStage[]>>
 };
 
 /** From when to when it is agreed for. Dates as in `2027-01-31`. */
-export interface Term {
+export interface AgreedTerm {
   readonly startsOn: string;
   readonly endsOn: string;
   /** How many days before its end notice has to be given; null where nobody said. */
@@ -22,10 +22,10 @@ export interface Term {
 }
 
 /** What is to be sold to somebody, or has been. */
-export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof Term> {
+export interface Deal extends Omit<Row<typeof DEAL>, 'handedOver' | keyof AgreedTerm> {
   /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
-  readonly term: Term | null;
+  readonly term: AgreedTerm | null;
 }
 
 /** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */

@@ -31,7 +31,7 @@ import { DealAccess } from './deal-access.service.js';
 import { DealGate } from './deal-gate.service.js';
 import { CLOSES_LAST, DealListStore, type DealPlace } from './deal-list.store.js';
 import { dealTimelineEntry } from './deal-timeline.js';
-import type { Delivery } from './delivering.service.js';
+import type { DeliveredDeal } from './delivering.service.js';
 import type { PromisedDeal } from './promises/promised-deal.js';
 
 /** Deals and accounts as people and programs see them. */
@@ -88,7 +88,7 @@ export class DealsReadingService {
   }
 
   /** That a deal is delivered, and what began by it. */
-  deliveryOf({ deal, begun }: Delivery): DealEventView {
+  deliveryOf({ deal, begun }: DeliveredDeal): DealEventView {
     return { dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!), handoffs: begun };
   }
 

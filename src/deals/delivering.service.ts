@@ -15,12 +15,12 @@ import { dealWorkSightOf, isOfSight } from './deal.view.js';
 import { DealAccess } from './deal-access.service.js';
 import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
-import { type Begun, DealGate } from './deal-gate.service.js';
+import { type BegunHandoffs, DealGate } from './deal-gate.service.js';
 
 /** A deal that is delivered, and what began by it. */
-export interface Delivery {
+export interface DeliveredDeal {
   readonly deal: Deal;
-  readonly begun: Begun;
+  readonly begun: BegunHandoffs;
 }
 
 const TELLING = 'that a deal is delivered is said by whoever owns it or looks after its account';
@@ -39,7 +39,7 @@ export class Delivering {
   ) {}
 
   /** @throws NotFoundError, or ForbiddenError, unless the caller works on the deal or looks after its account, DealStageError unless it is won */
-  tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<Delivery> {
+  tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<DeliveredDeal> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       await this.deals.lockAll(tx);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OFFBOARDING_FIELDS } from '../lifecycle/offboarding-fields.js';
 import {
-  type HandedOver,
+  type HandedOverPart,
   NAMED_MAX,
   type OffboardingPart,
   type OwnedByRep,
@@ -43,7 +43,7 @@ export class LeavingDeals implements OffboardingPart {
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
-  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver> {
+  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
     const cases = await this.dealCases.openDeals(tx, await this.deals.readUnfinishedOf(tx, repId));
     this.dealCases.at(work, cases);
     for (const each of cases) change(work, each, { ...each.row, ownerRepId: toRepId });
@@ -69,7 +69,7 @@ export class LeavingAccounts implements OffboardingPart {
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
-  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver> {
+  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
     const cases = await this.dealCases.openAccounts(tx, await this.accounts.readOf(tx, repId));
     this.dealCases.at(work, cases);
     for (const each of cases) giveAccount(work, each, repId, toRepId);

@@ -3,17 +3,17 @@ import { inputRows, namesOf, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Row, selectList } from '../platform/table.js';
 import { DELIVERY_ATTEMPT } from './delivery.table.js';
-import type { Settled } from './delivery-queue.store.js';
+import type { SettledDelivery } from './delivery-queue.store.js';
 
 /** Of one delivery. */
 export type AttemptRow = Omit<Row<typeof DELIVERY_ATTEMPT>, 'leadId'>;
 
 const FROM_ATTEMPT = ['at', 'tookMs', 'status', 'answer', 'problem'] as const;
 const NEW = [
-  DELIVERY_ATTEMPT.column('deliveryId', (row: Settled) => row.id),
-  DELIVERY_ATTEMPT.column('number', (row: Settled) => row.attempts),
-  DELIVERY_ATTEMPT.column('leadId', (row: Settled) => (row.subjectType === 'lead' ? row.subjectId : null)),
-  ...FROM_ATTEMPT.map((name) => DELIVERY_ATTEMPT.column(name, ({ attempt }: Settled) => attempt[name])),
+  DELIVERY_ATTEMPT.column('deliveryId', (row: SettledDelivery) => row.id),
+  DELIVERY_ATTEMPT.column('number', (row: SettledDelivery) => row.attempts),
+  DELIVERY_ATTEMPT.column('leadId', (row: SettledDelivery) => (row.subjectType === 'lead' ? row.subjectId : null)),
+  ...FROM_ATTEMPT.map((name) => DELIVERY_ATTEMPT.column(name, ({ attempt }: SettledDelivery) => attempt[name])),
 ];
 /** Whether the person was erased, whom an answer may name; where it was told of their company, since it was asked. */
 const IS_OF_ERASED = `exists (
@@ -42,7 +42,7 @@ const COLUMNS = selectList(DELIVERY_ATTEMPT.without('leadId'));
 
 @Injectable()
 export class AttemptStore {
-  async insertMany(tx: Tx, rows: readonly Settled[]): Promise<void> {
+  async insertMany(tx: Tx, rows: readonly SettledDelivery[]): Promise<void> {
     await tx.query(INSERT, valuesOf(rows, NEW), 'delivery-attempts');
   }
 

@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import type { ChannelKind, NewPost } from './channels/channel.js';
 import type { NewDelivery } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
-import type { Settled } from './delivery-queue.store.js';
+import type { SettledDelivery } from './delivery-queue.store.js';
 
 /* The columns of what is on its way, and what the queue does with many of them at once. */
 
@@ -42,7 +42,7 @@ export const INSERT_MESSAGES = `${insertInto('delivery', MESSAGE)} on conflict (
 
 export const STATE = [
   ...DELIVERY.columns('id'),
-  columnsFor<Settled>().instant('taken_until', ({ takenUntil }) => takenUntil),
+  columnsFor<SettledDelivery>().instant('taken_until', ({ takenUntil }) => takenUntil),
   ...DELIVERY.columns('state', 'dueAt', 'endedAt'),
 ];
 export const SETTLE = `update delivery

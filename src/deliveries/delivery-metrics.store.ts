@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Waiting } from '../platform/metrics.js';
+import type { WaitingFigure } from '../platform/metrics.js';
 import type { Unwritten } from './senders.service.js';
 
 @Injectable()
@@ -9,8 +9,8 @@ export class DeliveryMetricsStore {
   constructor(private readonly database: Database) {}
 
   /** What is due to be told to the outside, by its channel; endpoints that rest or are paused are left alone. */
-  async readDue(now: Instant): Promise<(Waiting & { readonly channel: string })[]> {
-    const { rows } = await this.database.reads.query<Waiting & { readonly channel: string }>(
+  async readDue(now: Instant): Promise<(WaitingFigure & { readonly channel: string })[]> {
+    const { rows } = await this.database.reads.query<WaitingFigure & { readonly channel: string }>(
       `select delivery.channel, count(*)::int as count, min(delivery.due_at) as "oldestAt"
          from webhook
          left join webhook_endpoint as faring on faring.webhook_id = webhook.id
@@ -35,9 +35,9 @@ export class DeliveryMetricsStore {
   }
 
   /** What is still to be written into tools of receivers and CRMs, but for what waits for something in its own form. */
-  async readUnwritten(unwritten: readonly Unwritten[]): Promise<(Waiting & { readonly what: string })[]> {
+  async readUnwritten(unwritten: readonly Unwritten[]): Promise<(WaitingFigure & { readonly what: string })[]> {
     if (unwritten.length === 0) return [];
-    const { rows } = await this.database.reads.query<Waiting & { readonly what: string }>(
+    const { rows } = await this.database.reads.query<WaitingFigure & { readonly what: string }>(
       unwritten
         .map(({ what, sql }) => `select '${what}' as what, waiting.* from (${sql}) as waiting`)
         .join(' union all '),

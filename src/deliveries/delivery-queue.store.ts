@@ -4,7 +4,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import type { About } from '../vocabulary/subjects.js';
-import type { ChannelKind, NewPost, Posted } from './channels/channel.js';
+import type { ChannelKind, NewPost, PostedMessage } from './channels/channel.js';
 import type { Attempt, DeliveryState, NewDelivery, NewMessage, PersonalChannel } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
 import {
@@ -54,7 +54,7 @@ export interface TakenPost
 }
 
 /** What has become of one that was taken. */
-export interface Settled extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenUntil'> {
+export interface SettledDelivery extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenUntil'> {
   readonly subjectType: string | null;
   readonly subjectId: string | null;
   readonly attempt: Attempt;
@@ -236,7 +236,7 @@ export class DeliveryQueueStore {
   }
 
   /** Where messages stand that a bot has posted, by their ids. */
-  async notePosted(tx: Tx, posted: ReadonlyMap<string, Posted>): Promise<void> {
+  async notePosted(tx: Tx, posted: ReadonlyMap<string, PostedMessage>): Promise<void> {
     if (posted.size === 0) return;
     await tx.query(
       `update delivery set posted = noted.posted
@@ -267,7 +267,7 @@ export class DeliveryQueueStore {
   }
 
   /** What another node has taken meanwhile is left as it is. */
-  async settle(tx: Tx, rows: readonly Settled[]): Promise<void> {
+  async settle(tx: Tx, rows: readonly SettledDelivery[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(SETTLE, valuesOf(rows, STATE), 'delivery-queue-settle');
     // At the first try nothing has waited for it.

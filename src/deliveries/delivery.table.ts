@@ -1,7 +1,7 @@
 import type { EventType } from '../events/event.js';
 import type { NotificationType } from '../notifications/notification.js';
 import { bigint, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
-import type { Posted } from './channels/channel.js';
+import type { PostedMessage } from './channels/channel.js';
 import type { Channel, DeliveryState } from './delivery.js';
 
 /** One event or notification on its way to one place. What it has depends on its channel. */
@@ -27,7 +27,7 @@ export const DELIVERY = table('delivery', 'work', {
   /** The message that is replaced. */
   rewrites: uuid().nullable(),
   /** Where a message stands that can be replaced. */
-  posted: jsonb<Posted>().nullable(),
+  posted: jsonb<PostedMessage>().nullable(),
   state: code<DeliveryState>(),
   attempts: int().default('0'),
   dueAt: instant().nullable(),

@@ -7,18 +7,18 @@ import { Gatherer } from '../platform/gatherer.js';
 import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AttemptStore } from './attempt.store.js';
-import type { Posted } from './channels/channel.js';
+import type { PostedMessage } from './channels/channel.js';
 import { ChannelStore } from './channels/channel.store.js';
 import { type Attempt, afterAttempt, CHANNELS, type Channel } from './delivery.js';
-import { DeliveryQueueStore, type Settled, type Withdrawn } from './delivery-queue.store.js';
+import { DeliveryQueueStore, type SettledDelivery, type Withdrawn } from './delivery-queue.store.js';
 import { type EndpointHealth, healthAfter } from './endpoint.js';
 import { type EndpointKind, EndpointStore } from './endpoint.store.js';
 import { MessagePaceStore } from './messages/message-way.store.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 
 /** What was sent at once, and what came of it. Deliveries that go as one message share its outcome. */
-export interface Sent {
-  readonly sent: readonly (Omit<Settled, 'attempt' | 'state' | 'dueAt' | 'endedAt'> & {
+export interface SentTogether {
+  readonly sent: readonly (Omit<SettledDelivery, 'attempt' | 'state' | 'dueAt' | 'endedAt'> & {
     readonly createdAt: Instant;
   })[];
   /** Deliveries that are obsolete and were not sent. */
@@ -27,12 +27,12 @@ export interface Sent {
   readonly attempt: Attempt | null;
   /** The webhook or channel whose health the attempt changes. */
   readonly endpointId?: string;
-  /** Why nothing can be posted to the channel any more; see `Judgement`. */
+  /** Why nothing can be posted to the channel any more; see `ChatJudgement`. */
   readonly stops?: string | null;
   /** The rep who was written to. */
   readonly repId?: string;
   /** Where the message now stands, by its id. */
-  readonly posted?: readonly [messageId: string, posted: Posted];
+  readonly posted?: readonly [messageId: string, posted: PostedMessage];
 }
 
 const AT_ONCE = 500;
@@ -41,7 +41,10 @@ const AT_ONCE = 500;
 @Injectable()
 export class Settling {
   private readonly gatherers = new Map(
-    CHANNELS.map((channel) => [channel, new Gatherer<Sent, undefined>((all) => this.settle(channel, all), AT_ONCE)]),
+    CHANNELS.map((channel) => [
+      channel,
+      new Gatherer<SentTogether, undefined>((all) => this.settle(channel, all), AT_ONCE),
+    ]),
   );
 
   constructor(
@@ -56,11 +59,11 @@ export class Settling {
     private readonly time: TimeSource,
   ) {}
 
-  async add(channel: Channel, sent: Sent): Promise<void> {
+  async add(channel: Channel, sent: SentTogether): Promise<void> {
     await this.gatherers.get(channel)!.add(sent);
   }
 
-  private async settle(channel: Channel, all: readonly Sent[]): Promise<undefined[]> {
+  private async settle(channel: Channel, all: readonly SentTogether[]): Promise<undefined[]> {
     const now = this.time.now();
     const settled = all.flatMap(({ sent, attempt }) => (attempt === null ? [] : settledOf(sent, attempt, now)));
     const reached = all.flatMap(({ repId, attempt }) => (attempt?.problem === null ? (repId ?? []) : []));
@@ -79,7 +82,7 @@ export class Settling {
     return all.map(() => undefined);
   }
 
-  private async settleEndpoints(tx: Tx, kind: EndpointKind, all: readonly Sent[], now: Instant): Promise<void> {
+  private async settleEndpoints(tx: Tx, kind: EndpointKind, all: readonly SentTogether[], now: Instant): Promise<void> {
     const asked = all.filter(({ attempt, endpointId }) => attempt !== null && endpointId !== undefined);
     if (asked.length === 0) return;
     const ofEach = groupBy(asked, ({ endpointId }) => endpointId!);
@@ -120,7 +123,7 @@ export class Settling {
 }
 
 /** What was sent together is tried again together, for as long as the first of it would be. */
-function settledOf(sent: Sent['sent'], attempt: Attempt, now: Instant): Settled[] {
+function settledOf(sent: SentTogether['sent'], attempt: Attempt, now: Instant): SettledDelivery[] {
   const attempts = Math.max(...sent.map((each) => each.attempts));
   const begunAt = Math.min(...sent.map((each) => each.createdAt));
   const after = afterAttempt({ attempts, begunAt }, attempt, now, chance());

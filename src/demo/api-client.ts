@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-export interface Page<T> {
+export interface ApiPage<T> {
   readonly data: readonly T[];
   readonly nextCursor: string | null;
 }
@@ -50,7 +50,7 @@ export class ApiClient {
     const separator = path.includes('?') ? '&' : '?';
     for (let cursor: string | null = ''; cursor !== null; ) {
       const at: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: Page<T> = await this.get(`${path}${separator}limit=1000${at}`);
+      const page: ApiPage<T> = await this.get(`${path}${separator}limit=1000${at}`);
       rows.push(...page.data);
       cursor = page.nextCursor;
     }

@@ -2,7 +2,7 @@ import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../platform/dur
 import type { ApiClient } from './api-client.js';
 import { answerAfterMs, pauseMs, type Step, wakeAt } from './behaviour.js';
 import type { FeedEvent } from './feed-reader.js';
-import type { Organisation, Player } from './founding.js';
+import type { DemoPlayer, Organisation } from './founding.js';
 import { close, follow, type Play } from './play.js';
 import type { Chance } from './random.js';
 
@@ -23,7 +23,7 @@ export interface LoggedContact {
 /** What a CRM has to tell of a lead: how far it has come, or how it ended. */
 interface Noted {
   readonly path: 'milestones' | 'dispositions';
-  readonly by: Player;
+  readonly by: DemoPlayer;
   readonly leadId: string;
   readonly body: object;
 }
@@ -134,7 +134,7 @@ export class Cast {
     this.plan(atWork(player, now, pauseMs(next, this.chance, number, cycle, stepsDone)), { kind: 'step', play, turn });
   }
 
-  private async carryOut(step: Step, play: Play, player: Player, now: Instant): Promise<void> {
+  private async carryOut(step: Step, play: Play, player: DemoPlayer, now: Instant): Promise<void> {
     const told = { by: player, leadId: play.id };
     switch (step.kind) {
       case 'touch':
@@ -161,7 +161,7 @@ export class Cast {
   }
 
   /** Calls and mails come from the systems that they go through, at once or, of some calls, with a later upload. */
-  private touch(step: Step & { kind: 'touch' }, play: Play, { id: repId }: Player, now: Instant): void {
+  private touch(step: Step & { kind: 'touch' }, play: Play, { id: repId }: DemoPlayer, now: Instant): void {
     const { by: kind, outcome } = step;
     const { number, cycle, stepsDone } = play;
     const talkSeconds = outcome === 'connected' ? this.chance.between(60, 900, 'talk', number, cycle) : 0;
@@ -217,16 +217,16 @@ export class Cast {
   }
 
   /** Up the line, as the scope `manager` says. */
-  private mayWork(manager: Player, player: Player): boolean {
+  private mayWork(manager: DemoPlayer, player: DemoPlayer): boolean {
     const above = player.rep.manager;
     return player === manager || (above !== undefined && this.mayWork(manager, this.named(above)));
   }
 
-  private named(name: string): Player {
+  private named(name: string): DemoPlayer {
     return [...this.organisation.players.values()].find((player) => player.rep.name === name)!;
   }
 
-  private ownerOf(play: Play): Player {
+  private ownerOf(play: Play): DemoPlayer {
     return this.organisation.players.get(play.ownerId!)!;
   }
 }
@@ -235,7 +235,7 @@ interface BatchResult {
   readonly status: string;
 }
 
-function atWork({ working }: Player, from: Instant, workMs: number): Instant {
+function atWork({ working }: DemoPlayer, from: Instant, workMs: number): Instant {
   return working.deadline(from, { days: 0, ms: Math.floor(workMs) });
 }
 

@@ -5,7 +5,7 @@ import { faultsOf } from '../platform/checked.js';
 import type { Fault } from '../platform/fault.js';
 import { StartRefusal } from '../platform/refusal.js';
 import type { Remark, Remarked } from './conclusion.js';
-import { type Mapping, readMapping, requireColumns } from './mapping.js';
+import { type FileMapping, readMapping, requireColumns } from './mapping.js';
 import { inOrder } from './random.js';
 import { type MappedLead, mapRow, type NumberedRow, readCsv } from './row.js';
 import { joinRows } from './staff.js';
@@ -37,7 +37,7 @@ export async function readLeads(files: { leads: string; mapping: string }): Prom
   return { leads, remarks: remarks.sort((one, other) => one.line - other.line) };
 }
 
-function lateRemark({ cells }: NumberedRow, { order }: Mapping): Remarked {
+function lateRemark({ cells }: NumberedRow, { order }: FileMapping): Remarked {
   const { column, date } = order!;
   const what = date === undefined ? 'not a number' : `not a date of the form ${date}`;
   return { kind: 'order', text: `, ${column}: "${cells[column]}" is ${what}; the lead comes in after all others.` };
@@ -46,7 +46,7 @@ function lateRemark({ cells }: NumberedRow, { order }: Mapping): Remarked {
 function refuseOrderless(
   rows: readonly NumberedRow[],
   unordered: readonly NumberedRow[],
-  { order }: Mapping,
+  { order }: FileMapping,
   files: { leads: string },
 ): void {
   if (unordered.length < rows.length) return;

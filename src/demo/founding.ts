@@ -17,7 +17,7 @@ import {
 } from './staff.js';
 
 /** A rep as the simulation plays them. */
-export interface Player {
+export interface DemoPlayer {
   readonly id: string;
   readonly rep: DemoRep;
   /** Their own key. */
@@ -29,7 +29,7 @@ export interface Player {
 
 /** The sample organisation, there. */
 export interface Organisation {
-  readonly players: ReadonlyMap<string, Player>;
+  readonly players: ReadonlyMap<string, DemoPlayer>;
   /** By name. */
   readonly pools: Ids;
   /** Their names, by id. */
@@ -146,8 +146,8 @@ async function createPools(admin: ApiClient, reps: Ids, calendars: Ids): Promise
   return ids;
 }
 
-async function createPlayers(admin: ApiClient, reps: Ids): Promise<ReadonlyMap<string, Player>> {
-  const players = new Map<string, Player>();
+async function createPlayers(admin: ApiClient, reps: Ids): Promise<ReadonlyMap<string, DemoPlayer>> {
+  const players = new Map<string, DemoPlayer>();
   for (const rep of REPS) {
     const id = reps.get(rep.name)!;
     const isManager = REPS.some(({ manager }) => manager === rep.name);

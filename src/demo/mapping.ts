@@ -24,7 +24,7 @@ const TargetSchema = Type.Object(
   },
   closed,
 );
-export type Target = Static<typeof TargetSchema>;
+export type FieldTarget = Static<typeof TargetSchema>;
 
 const OUTCOMES = ['won', 'nurture', 'recycle', 'suppress', 'lost', 'open'] as const;
 const OutcomeSchema = Type.Object(
@@ -86,7 +86,7 @@ export interface Order {
 }
 
 /** A mapping that has been checked: what each column of a file says about a lead. */
-export interface Mapping {
+export interface FileMapping {
   readonly order: Order | undefined;
   /** In which dates are meant. */
   readonly timeZone: string;
@@ -94,7 +94,7 @@ export interface Mapping {
   /** In lower case; the empty text always is nothing. */
   readonly nothing: ReadonlySet<string>;
   readonly constants: Readonly<Record<string, string>>;
-  readonly columns: ReadonlyMap<string, readonly Target[]>;
+  readonly columns: ReadonlyMap<string, readonly FieldTarget[]>;
   readonly outcomes: readonly OutcomeRule[];
 }
 
@@ -105,7 +105,7 @@ export type FieldKind = 'text' | 'number' | 'band' | 'flag' | 'list' | 'instant'
  * Reads a mapping file.
  * @throws StartRefusal one line that names every fault
  */
-export function readMapping(json: unknown, file: string): Mapping {
+export function readMapping(json: unknown, file: string): FileMapping {
   const faults = faultsOf(MappingSchema, json);
   if (faults.length > 0) throw refusal(file, faults);
   const written = json as Static<typeof MappingSchema>;
@@ -138,7 +138,11 @@ export function readMapping(json: unknown, file: string): Mapping {
 }
 
 /** @throws StartRefusal when the mapping speaks of a column that the file does not have */
-export function requireColumns(mapping: Mapping, header: readonly string[], files: { mapping: string; leads: string }) {
+export function requireColumns(
+  mapping: FileMapping,
+  header: readonly string[],
+  files: { mapping: string; leads: string },
+) {
   const named = [
     mapping.order?.column ?? [],
     ...mapping.columns.keys(),
@@ -186,7 +190,7 @@ export function fold(text: string): string {
   return text.trim().toLowerCase();
 }
 
-function targetsOf(to: string | Target | Target[]): Target[] {
+function targetsOf(to: string | FieldTarget | FieldTarget[]): FieldTarget[] {
   const targets = typeof to === 'string' ? [{ field: to }] : [to].flat();
   return targets.map((target) =>
     target.values === undefined

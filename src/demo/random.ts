@@ -1,5 +1,5 @@
 import { readDate } from './dates.js';
-import type { Mapping } from './mapping.js';
+import type { FileMapping } from './mapping.js';
 import type { NumberedRow } from './row.js';
 
 /** Numbers that look random and are the same in every run: each is found by what it is for, never by when it is asked. */
@@ -51,7 +51,7 @@ function mix(seed: number): number {
  */
 export function inOrder(
   rows: readonly NumberedRow[],
-  mapping: Mapping,
+  mapping: FileMapping,
 ): { rows: NumberedRow[]; unordered: NumberedRow[] } {
   const { order } = mapping;
   if (order === undefined) return { rows: [...rows], unordered: [] };
@@ -64,7 +64,7 @@ export function inOrder(
   };
 }
 
-function placeOf(text: string, { order, timeZone }: Mapping): number | null {
+function placeOf(text: string, { order, timeZone }: FileMapping): number | null {
   if (order?.date !== undefined) return readDate(text, { form: order.date, timeZone })?.toMillis() ?? null;
   const number = text.trim() === '' ? Number.NaN : Number(text);
   return Number.isFinite(number) ? number : null;

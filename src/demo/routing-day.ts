@@ -2,7 +2,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import type { SteppedTime } from '../platform/time-source.js';
 import { counted } from '../platform/words.js';
 import { type ApiClient, UnexpectedAnswerError } from './api-client.js';
-import type { Organisation, Player } from './founding.js';
+import type { DemoPlayer, Organisation } from './founding.js';
 import { WEEK_BEGINS } from './staff.js';
 import { renderGrid } from './table.js';
 
@@ -160,7 +160,7 @@ async function refusalOf(act: () => Promise<unknown>): Promise<string> {
   throw new Error('A lead was claimed twice');
 }
 
-function playerOf(players: Organisation['players'], name: string): Player {
+function playerOf(players: Organisation['players'], name: string): DemoPlayer {
   return [...players.values()].find(({ rep }) => rep.name === name)!;
 }
 

@@ -8,7 +8,7 @@ import { StartRefusal } from '../platform/refusal.js';
 import { counted } from '../platform/words.js';
 import type { Remark, Remarked } from './conclusion.js';
 import { inIso, readDate } from './dates.js';
-import { fold, kindOfField, type Mapping, type SimulatedOutcome, type Target } from './mapping.js';
+import { type FieldTarget, type FileMapping, fold, kindOfField, type SimulatedOutcome } from './mapping.js';
 
 export type CsvRow = Readonly<Record<string, string>>;
 
@@ -35,7 +35,7 @@ type Note = (remark: Remarked) => void;
  * What a row says about a lead. Whatever means nothing stays out: no field is ever an empty text.
  * @param note is told of what a field cannot take
  */
-export function mapRow({ line, cells }: NumberedRow, mapping: Mapping, note: Note = () => undefined): MappedLead {
+export function mapRow({ line, cells }: NumberedRow, mapping: FileMapping, note: Note = () => undefined): MappedLead {
   const lead: Tree = {};
   const reading = { mapping, note };
   for (const [field, value] of Object.entries(mapping.constants)) {
@@ -50,12 +50,12 @@ export function mapRow({ line, cells }: NumberedRow, mapping: Mapping, note: Not
 }
 
 interface Reading {
-  readonly mapping: Mapping;
+  readonly mapping: FileMapping;
   readonly column: string;
   readonly note: Note;
 }
 
-function readValue(target: Target, text: string, reading: Reading): Value | undefined {
+function readValue(target: FieldTarget, text: string, reading: Reading): Value | undefined {
   const translated = target.values?.[fold(text)] ?? (target.only === true ? undefined : text);
   if (translated === undefined || translated.trim() === '') return undefined;
   if (target.date !== undefined) return readDay(target, target.date, translated, reading);
@@ -84,7 +84,7 @@ function readValue(target: Target, text: string, reading: Reading): Value | unde
 const RANGE = /^[\d.,\s]+(?:-|–|—|\bto\b)[\d.,\s]+$|^[<>≤≥]|\d\s*\+$/i;
 
 /** An attribute may be either; what cannot be read as a number is better kept than lost. */
-function readNumber(target: Target, text: string, reading: Reading): number | undefined {
+function readNumber(target: FieldTarget, text: string, reading: Reading): number | undefined {
   const number = Number(text);
   if (Number.isFinite(number)) return number;
   return refuse(target, text, RANGE.test(text) ? 'a range, not a number' : 'not a number', reading);
@@ -95,18 +95,18 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'no', '0'].map((word) => [word, false] as const),
 ]);
 
-function readFlag(target: Target, text: string, reading: Reading): boolean | undefined {
+function readFlag(target: FieldTarget, text: string, reading: Reading): boolean | undefined {
   return FLAGS.get(fold(text)) ?? refuse(target, text, 'neither yes nor no', reading);
 }
 
-function readDay(target: Target, form: string, text: string, reading: Reading): string | undefined {
+function readDay(target: FieldTarget, form: string, text: string, reading: Reading): string | undefined {
   const written = { form, timeZone: reading.mapping.timeZone };
   const date = readDate(text, written);
   if (date === null) return refuse(target, text, `not a date of the form ${form}`, reading);
   return kindOfField(target.field) === 'instant' ? toIso(date.toMillis()) : inIso(date, written);
 }
 
-function refuse({ field, as }: Target, text: string, what: string, { column, note }: Reading): undefined {
+function refuse({ field, as }: FieldTarget, text: string, what: string, { column, note }: Reading): undefined {
   const fate = as === 'number' ? `${field} keeps it as text` : `${field} is left out`;
   note({ kind: `${column} ${field}`, text: `, ${column}: "${text}" is ${what}; ${fate}.` });
 }
@@ -125,7 +125,7 @@ function branch(lead: Tree, root: string): Tree {
   return lead[root] as Tree;
 }
 
-function outcomeOf(cells: CsvRow, { outcomes }: Mapping): SimulatedOutcome | undefined {
+function outcomeOf(cells: CsvRow, { outcomes }: FileMapping): SimulatedOutcome | undefined {
   return outcomes.find(({ column, is }) => is.has(fold(cells[column]!)))?.outcome;
 }
 

@@ -13,7 +13,7 @@ import { LeadListStore } from '../leads/lead-list.store.js';
 import { type MilestoneRow, MilestoneStore } from '../leads/milestone.store.js';
 import { UrgentLeadsStore } from '../leads/urgent-leads.store.js';
 import { isSeen, sightOf } from '../leads/visibility.js';
-import { IntakeService, type Received } from '../lifecycle/intake.service.js';
+import { type IntakeOutcome, IntakeService } from '../lifecycle/intake.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Arrival } from '../lifecycle/reading-arrivals.js';
 import { Database, type Sql } from '../platform/database.js';
@@ -51,7 +51,7 @@ interface JoinedLead {
 /** Leads as the API takes and shows them. */
 @Injectable()
 export class LeadsService {
-  private readonly gatherer = new Gatherer<Arrival, Received>(
+  private readonly gatherer = new Gatherer<Arrival, IntakeOutcome>(
     (arrivals) => this.intake.receive(arrivals),
     GATHERED_MAX,
   );
@@ -235,7 +235,7 @@ function senderOf(caller: Caller, index = 0): Pick<Arrival, 'actor' | 'keyId' | 
   return { actor: actorOf(caller), keyId, ...(requestId !== undefined && { id: nthId(requestId, index) }) };
 }
 
-function batchResult(index: number, received: Received): BatchResult {
+function batchResult(index: number, received: IntakeOutcome): BatchResult {
   switch (received.status) {
     case 'created':
       return { index, status: 'created', id: received.leadCase.lead.id };

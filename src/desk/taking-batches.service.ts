@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TSchema } from '@sinclair/typebox';
-import type { BatchResult, BatchResults } from '../leads/batch-result.schema.js';
+import type { TouchBatchResult, TouchBatchResults } from '../leads/batch-result.schema.js';
 import { LeadErasedError, LeadStateError } from '../leads/lead.errors.js';
 import { type AllTaken, BarredError, type TouchReport, type TouchResult } from '../lifecycle/reading-touches.js';
 import { describeFailure } from '../platform/failure.js';
@@ -25,15 +25,15 @@ export class TakingBatches {
   private readonly logger = new Logger('batches');
 
   /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
-  async take<Body>({ list, one, schema, sent, take }: Batch<Body>): Promise<BatchResults> {
+  async take<Body>({ list, one, schema, sent, take }: Batch<Body>): Promise<TouchBatchResults> {
     const entries = await readEntries<Body>(schema, sent);
     const taken = await take(entries.filter(({ faults }) => faults.length === 0));
-    const invalid = (index: number, faults: readonly Fault[]): BatchResult => ({
+    const invalid = (index: number, faults: readonly Fault[]): TouchBatchResult => ({
       index,
       status: 'invalid',
       errors: under(`/${list}/${index}`, faults),
     });
-    const results = entries.map(({ index, faults }): BatchResult => {
+    const results = entries.map(({ index, faults }): TouchBatchResult => {
       if (faults.length > 0) return invalid(index, faults);
       const became = taken.get(index)!;
       if (became.status === 'failed')

@@ -1,7 +1,7 @@
 import type { ContactHours } from '../contact/reach.js';
 import { boolean, code, instant, int, jsonb, list, type Row, table, text, uuid } from '../platform/table.js';
 import type { SilenceSettings } from '../sla/silence.js';
-import type { StormBreaker } from '../sla/storm.js';
+import type { StormBreakerSettings } from '../sla/storm.js';
 import type { RefLinks } from './ref-links.js';
 
 export const SETTINGS = table('settings', 'configuration', {
@@ -14,7 +14,7 @@ export const SETTINGS = table('settings', 'configuration', {
   /** How far back a touch may be dated, by who reports it; ISO durations. */
   backdating: jsonb<{ rep: string; integration: string }>(),
   /** When so many leads have moved because of a breach in so long, nothing moves any more; null where nothing stops it. */
-  stormBreaker: jsonb<StormBreaker>().nullable(),
+  stormBreaker: jsonb<StormBreakerSettings>().nullable(),
   /** Who is told, beside the owner of the queue, when something is wrong with all of it. */
   alertsTo: list(uuid()),
   /** How it is noticed that touches do not come any more. */

@@ -5,7 +5,7 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
-import type { LeadInput } from '../vocabulary/lead-fields.js';
+import type { Consent } from '../vocabulary/lead-fields.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { DISPOSITION } from './disposition.table.js';
 
@@ -24,9 +24,6 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly consent: Consent | null;
   readonly test: boolean;
 }
-
-/** What the person allows ad platforms by now. */
-export type Consent = NonNullable<LeadInput['consent']>;
 
 /** Of all that leads come to; null where everything is wanted. */
 export interface OutcomeFilter {

@@ -62,7 +62,7 @@ type FieldTypeName = keyof typeof FIELD_TYPES;
 export const FIELD_TYPE_NAMES = Object.keys(FIELD_TYPES) as FieldTypeName[];
 
 /** One of these forms, or one of these values. */
-export type FieldType =
+export type ReasonFieldType =
   | { readonly type: FieldTypeName }
   | { readonly type: 'choice'; readonly values: readonly string[] };
 
@@ -76,7 +76,7 @@ export const OWN_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What was expected instead; null where it is written as it must be. */
-function faultOfForm(value: string, type: FieldType): string | null {
+function faultOfForm(value: string, type: ReasonFieldType): string | null {
   if (type.type !== 'choice') return FIELD_TYPES[type.type].isSound(value) ? null : FIELD_TYPES[type.type].expected;
   return type.values.includes(value) ? null : `one of ${type.values.join(', ')}`;
 }
@@ -202,20 +202,20 @@ function faultsOfFields(request: DispositionRequest, reason: ReasonRow, now: Ins
   return faults;
 }
 
-const OWN_FORMS: ReadonlyMap<string, FieldType> = new Map([
+const OWN_FORMS: ReadonlyMap<string, ReasonFieldType> = new Map([
   ['amount', { type: 'amount' }],
   ['bad', { type: 'choice', values: ['email', 'phone'] }],
 ]);
 
 /** How a field is written; `wakeAt` and `recycleAfter` have meanings of their own. */
-export function typeOf({ fieldTypes }: Pick<ReasonRow, 'fieldTypes'>, name: string): FieldType {
+export function typeOf({ fieldTypes }: Pick<ReasonRow, 'fieldTypes'>, name: string): ReasonFieldType {
   return OWN_FORMS.get(name) ?? (Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: 'text' });
 }
 
 function faultsOfField(
   value: string,
   pointer: string,
-  { name, type, now }: { readonly name: string; readonly type: FieldType; readonly now: Instant },
+  { name, type, now }: { readonly name: string; readonly type: ReasonFieldType; readonly now: Instant },
 ): Fault[] {
   switch (name) {
     case 'wakeAt': {

@@ -1,6 +1,6 @@
 import { resource } from '../configuration/resource.table.js';
 import { boolean, code, int, jsonb, type Row, table, text } from '../platform/table.js';
-import type { Blocks, Category, FieldType, Intent } from './disposition.js';
+import type { Blocks, Category, Intent, ReasonFieldType } from './disposition.js';
 import type { Proof } from './reason.dto.js';
 
 export const REASONS = table('disposition_reason', 'configuration', {
@@ -22,7 +22,7 @@ export const REASONS = table('disposition_reason', 'configuration', {
   /** What it is called in other languages, by their tags. */
   labels: jsonb<Readonly<Record<string, string>>>(),
   /** How what has to come with it is written; text where nothing is said. */
-  fieldTypes: jsonb<Readonly<Record<string, FieldType>>>(),
+  fieldTypes: jsonb<Readonly<Record<string, ReasonFieldType>>>(),
   /** Of what is lost: whether the person brings it back by asking again. */
   reopens: boolean(),
   /** How often somebody has to have tried before a rep may give it. */

@@ -1,6 +1,6 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { ClockStore } from '../clocks/clock.store.js';
-import { type Departure, RepTimerStore } from '../clocks/rep-timers.store.js';
+import { type DueDeparture, RepTimerStore } from '../clocks/rep-timers.store.js';
 import { partsOf, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import {
   type ChangeNotice,
@@ -33,7 +33,7 @@ interface After {
   readonly directory: Directory;
   readonly parts: readonly ReplanningPart[];
   /** Whose leads go to others at once. */
-  readonly leaving: readonly Departure[];
+  readonly leaving: readonly DueDeparture[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { rulesOf } from '../clocks/kinds.js';
-import type { Departure } from '../clocks/rep-timers.store.js';
-import { type Adoption, type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
+import type { DueDeparture } from '../clocks/rep-timers.store.js';
+import { type ReplanningPart, ReplanningStore } from '../clocks/replanning.store.js';
 import type { Directory } from '../directory/directory.js';
 import type { Consequence } from '../documents/version.schema.js';
 import { Holding } from '../lifecycle/holding.service.js';
@@ -28,6 +28,7 @@ import { decide } from '../routing/decision.js';
 import type { RoutingRequest } from '../routing/request.js';
 import type { Roster } from '../routing/roster.js';
 import { WorkingRoster } from '../routing/working-roster.js';
+import type { Adoption } from '../sla/policy-news.js';
 import type { StormForecast } from '../sla/storm.js';
 import { DueLeadsStore } from './due-leads.store.js';
 import { EffectTally, HELD, QUEUE } from './effect.js';
@@ -39,7 +40,7 @@ const BATCH_MAX = 1_000;
 const DEALT_AT_ONCE = 100;
 
 /** Something to be looked at, batch by batch. */
-type Task = { readonly part: ReplanningPart } | { readonly leaving: Departure };
+type Task = { readonly part: ReplanningPart } | { readonly leaving: DueDeparture };
 
 /** What forecasts are made with. */
 @Injectable()
@@ -60,7 +61,7 @@ export class ReplanningForecasts {
   ) {}
 
   /** @param directory as it would be */
-  begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly Departure[]): ReplanningForecast {
+  begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly DueDeparture[]): ReplanningForecast {
     // In the order of the change itself: leads that go to others first, as that ends what their owners owe.
     return new ReplanningForecast(this, directory, [
       ...leaving.map((each) => ({ leaving: each })),
@@ -174,7 +175,7 @@ export class ReplanningForecast {
     return free;
   }
 
-  private async moveOut({ repId, untouchedOnly }: Departure): Promise<string[]> {
+  private async moveOut({ repId, untouchedOnly }: DueDeparture): Promise<string[]> {
     const { database, dueLeads, leads } = this.by;
     const ids = await dueLeads.readOfRep(database.reads, repId, untouchedOnly, this.afterId, BATCH_MAX);
     const cases = await leads.look(database.reads, ids);

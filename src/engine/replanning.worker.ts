@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Adoption, type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
+import { type Replanning, ReplanningStore } from '../clocks/replanning.store.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import { PolicyAdoption } from '../lifecycle/policy-adoption.service.js';
@@ -11,6 +11,7 @@ import type { Instant } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
 import { TimeSource } from '../platform/time-source.js';
 import { PolicyArchive } from '../sla/policy.store.js';
+import type { Adoption } from '../sla/policy-news.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import { replannedIn } from './replanned.js';
 import { downToTheCulprit, SetAside } from './set-aside.js';

@@ -15,7 +15,7 @@ import { ErasingService } from './erasing.service.js';
 import { type AskedBy, inWords, keptOf } from './erasure.js';
 import type { ErasureBody, ErasureView, SubjectAccessQuery } from './erasure.schema.js';
 import { type CountedErasure, ErasureStore, type WantedAddress } from './erasure.store.js';
-import { faultsOfReason, type Person, readPerson } from './naming-persons.js';
+import { faultsOfReason, type NamedPerson, readPerson } from './naming-persons.js';
 import { SubjectAccessStore } from './subject-access.store.js';
 
 const NAMES_OF_PERSONS: readonly AskedBy[] = ['email', 'phone'];
@@ -86,11 +86,11 @@ export class ErasuresService {
   }
 
   /** @throws InvalidRequestError */
-  private async read(named: Partial<Record<AskedBy, string>>, among: readonly AskedBy[]): Promise<Person> {
+  private async read(named: Partial<Record<AskedBy, string>>, among: readonly AskedBy[]): Promise<NamedPerson> {
     const { content } = await this.directories.now();
     const read = readPerson(named, content.settings.defaultCountry, among);
     if ('faults' in read) refuse(read.faults);
-    return read as Person;
+    return read as NamedPerson;
   }
 }
 

@@ -7,7 +7,7 @@ import type { AskedBy } from './erasure.js';
 type Named = Readonly<Partial<Record<AskedBy, string | undefined>>>;
 
 /** Whom somebody asks for, as leads are compared. */
-export interface Person {
+export interface NamedPerson {
   readonly by: AskedBy;
   readonly key: string;
 }
@@ -17,8 +17,8 @@ export function readPerson(
   { email, phone, leadId }: Named,
   defaultCountry: string | null,
   among: readonly AskedBy[],
-): Person | { readonly faults: readonly Fault[] } {
-  const named: (Person | { readonly faults: readonly Fault[] })[] = [];
+): NamedPerson | { readonly faults: readonly Fault[] } {
+  const named: (NamedPerson | { readonly faults: readonly Fault[] })[] = [];
   if (email !== undefined) named.push({ by: 'email', key: caseless(email) });
   if (phone !== undefined) {
     const key = toE164(phone, undefined, defaultCountry);
@@ -49,7 +49,7 @@ type Naming = Pick<LeadDocument, 'contact' | 'emailKey' | 'phoneKey'>;
  * A reason is kept for good: who was erased may not stand in it.
  * @param names as their leads have them
  */
-export function faultsOfReason(reason: string, person: Person, names: readonly string[]): Fault[] {
+export function faultsOfReason(reason: string, person: NamedPerson, names: readonly string[]): Fault[] {
   const digits = reason.replace(/[^0-9]/g, '');
   const said = new Set(wordsOf(reason));
   const isNamed =

@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { BEHIND_MAX, type Between, FEED_START, type FeedPosition } from './feed.js';
 
 /** Who follows the ledger, and how many events behind. */
-export interface Follower {
+export interface FollowerLag {
   readonly name: string;
   readonly behind: number;
   /** Of the first event that it has not gone through; null where it has gone through all. */
@@ -43,8 +43,8 @@ export class FeedConsumerStore {
   }
 
   /** How far each is behind what is recorded by now, up to `BEHIND_MAX` events; the furthest first. */
-  async readFollowers(sql: Sql): Promise<Follower[]> {
-    const { rows } = await sql.query<Follower>(
+  async readFollowers(sql: Sql): Promise<FollowerLag[]> {
+    const { rows } = await sql.query<FollowerLag>(
       `select name, behind, "oldestAt"
          from feed_consumer as place
          cross join lateral (

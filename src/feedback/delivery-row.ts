@@ -3,7 +3,7 @@ import { isAdjustment, MAY_CHANGE, type Original } from './delivery.js';
 import type { FEEDBACK_DELIVERY } from './delivery.table.js';
 import type { Destination } from './destinations/destination.js';
 import type { Money } from './money.js';
-import type { Sent } from './planning/delivery-intent.js';
+import type { SentStage } from './planning/delivery-intent.js';
 import { transportOf } from './platforms.js';
 
 /** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
@@ -27,7 +27,7 @@ function isInForce(row: DeliveryRow): boolean {
 }
 
 /** What a destination was told of a lead, of all its rows there. */
-export function sentOf(rows: readonly DeliveryRow[]): Sent[] {
+export function sentOf(rows: readonly DeliveryRow[]): SentStage[] {
   return rows
     .filter((row) => row.revision > 0 && !isAdjustment(row))
     .map((row) => {

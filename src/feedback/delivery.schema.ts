@@ -77,11 +77,11 @@ export const DeliverySchema = thing('FeedbackItem', 'One item that is sent to a 
   acceptedAt: nullable(instant('When it was accepted.'), 'When it was accepted; null if it was not.'),
   shadow: Type.Boolean({ description: 'Whether it was only planned in shadow mode and is never sent.' }),
 });
-export type DeliveryView = Static<typeof DeliverySchema>;
+export type FeedbackDeliveryView = Static<typeof DeliverySchema>;
 export const DeliveryPage = pageOf(DeliverySchema);
 
 /** @param row with why it waits, where that was asked */
-export function deliveryView(row: DeliveryRow & { readonly waitsFor?: WaitingReason | null }): DeliveryView {
+export function deliveryView(row: DeliveryRow & { readonly waitsFor?: WaitingReason | null }): FeedbackDeliveryView {
   const { id, leadId, kind, stage, revision, dedupKey, state, withheldReason, value, isCountWrong } = row;
   const { attempts, mayHaveLeft, batchId, errorCode, errorMessage, waitsFor = null } = row;
   return {

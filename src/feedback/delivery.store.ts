@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assignmentsOf, type Column, inputRows, insertInto, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, type SentColumn, valuesOf } from '../platform/columns.js';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store.js';
@@ -102,7 +102,7 @@ export class DeliveryStore {
   }
 }
 
-function updateOf(columns: readonly Column<DeliveryRow>[]): string {
+function updateOf(columns: readonly SentColumn<DeliveryRow>[]): string {
   return `update feedback_delivery as row set ${assignmentsOf(columns.slice(1))} from ${inputRows(columns)} where row.id = input.id`;
 }
 

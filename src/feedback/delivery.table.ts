@@ -1,5 +1,6 @@
 import { boolean, code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
-import type { Consent, DeliveryKind, DeliveryState, SideStage, Stage, WithheldReason } from './delivery.js';
+import type { Consent } from '../vocabulary/lead-fields.js';
+import type { DeliveryKind, FeedbackDeliveryState, SideStage, Stage, WithheldReason } from './delivery.js';
 import type { IdentifierName } from './person/identifiers.js';
 import type { Platform } from './platform.js';
 
@@ -33,7 +34,7 @@ export const FEEDBACK_DELIVERY = table('feedback_delivery', 'leads', {
   notBefore: instant(),
   /** Null: whenever. */
   sendBefore: instant().nullable(),
-  state: code<DeliveryState>(),
+  state: code<FeedbackDeliveryState>(),
   withheldReason: code<WithheldReason>().nullable(),
   /** A lease of it has lapsed: it may have been sent. */
   mayHaveLeft: boolean().default('false'),

@@ -1,6 +1,6 @@
 import { MILESTONES } from '../leads/touch.js';
 import type { Instant } from '../platform/duration.js';
-import type { LeadInput } from '../vocabulary/lead-fields.js';
+import type { Consent } from '../vocabulary/lead-fields.js';
 import type { Money } from './money.js';
 import type { Identifiers } from './person/identifiers.js';
 
@@ -25,7 +25,7 @@ export const DELIVERY_STATES = [
   'superseded',
   'withheld',
 ] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type FeedbackDeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** Why something that could be told is not. */
 export const WITHHELD_WORDS = {
@@ -63,8 +63,6 @@ export const STAGE_OF_MILESTONE = {
 } as const satisfies Record<string, Stage>;
 export type SentMilestone = keyof typeof STAGE_OF_MILESTONE;
 
-export type Consent = NonNullable<LeadInput['consent']>;
-
 /** Names in plain text, of platforms that match by them where a destination says so. */
 export interface PersonNames {
   readonly firstName: string;
@@ -81,7 +79,7 @@ export interface Original {
   readonly place: string;
   readonly eventAt: Instant;
   readonly eventTimeAsSent: string;
-  readonly state: DeliveryState;
+  readonly state: FeedbackDeliveryState;
   readonly isRetracted: boolean;
   readonly lastAdjustedAt: Instant | null;
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Waiting } from '../platform/metrics.js';
+import type { WaitingFigure } from '../platform/metrics.js';
 
 /** What a destination has still to tell, and whether it may. */
-export interface UnsentFeedback extends Waiting {
+export interface UnsentFeedback extends WaitingFigure {
   readonly destination: string;
   readonly platform: string;
   readonly stopped: number;

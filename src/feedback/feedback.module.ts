@@ -20,7 +20,7 @@ import { DestinationToolsController } from './destinations/destination-tools.con
 import { DestinationToolsService } from './destinations/destination-tools.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { HealthStore } from './destinations/health.store.js';
-import { DueStore, WaitingStore } from './dispatch/due.store.js';
+import { DueStore, WaitingDeliveryStore } from './dispatch/due.store.js';
 import { FeedbackMetrics } from './feedback-metrics.service.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FeedbackUpkeep } from './feedback-upkeep.service.js';
@@ -67,7 +67,7 @@ NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
     LedgerKeeping,
     Poster,
     PushStore,
-    WaitingStore,
+    WaitingDeliveryStore,
     FailureTally,
     PushTally,
     FeedbackMetrics,

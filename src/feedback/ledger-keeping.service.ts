@@ -7,7 +7,7 @@ import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { DeliveryStore } from './delivery.store.js';
 import type { DeliveryRow } from './delivery-row.js';
-import type { Destination, StoppedBecause } from './destinations/destination.js';
+import type { Destination, DestinationStoppedBecause } from './destinations/destination.js';
 import { DestinationStore } from './destinations/destination.store.js';
 import { quotesPerson } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
@@ -88,7 +88,7 @@ export class LedgerKeeping {
   }
 
   /** Nothing is handed out until a person has looked. People are told once. */
-  async stop({ tx, destination, now }: Doing, why: StoppedBecause, note: string | null): Promise<void> {
+  async stop({ tx, destination, now }: Doing, why: DestinationStoppedBecause, note: string | null): Promise<void> {
     if (destination.stopped !== null) return;
     await this.destinations.stop(tx, destination.id, why, note, now);
     await this.alarms.tell(tx, 'feedback.stopped', { destinationId: destination.id, why, note }, now);

@@ -5,7 +5,7 @@ import type { BodyRule, Outgoing, OutgoingBatch } from './dispatch/outgoing.js';
 import type { Windows } from './dispatch/window.js';
 import type { IdentifierRules } from './person/identifiers.js';
 import type { JsonObject } from './platforms/json-text.js';
-import type { Answer, Diagnosis, Judgement, Verdict } from './posting/answer.js';
+import type { AnsweredRequest, Diagnosis, FailureVerdict, RequestJudgement } from './posting/answer.js';
 import type { Posting } from './posting/posting.js';
 
 export const PLATFORM_NAMES = ['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const;
@@ -71,13 +71,13 @@ export interface Transport<Settings extends object = object, Send extends object
   /** What must hold of each body before it leaves. */
   readonly rules: readonly BodyRule<Settings>[];
   /** What an answer says of the deliveries, by their place in the body. */
-  judge(answer: Answer): Judgement;
+  judge(answer: AnsweredRequest): RequestJudgement;
   /** How it is asked later what became of a request, where a success of it is no more than `sent`. */
   readonly diagnostics?: Diagnostics<Settings>;
   /** There is no key of ours: what is adjusted is found by what was told of the person, so the same is told again. */
   readonly quotesPerson?: true;
   /** What a code says that whoever posts reports for one delivery. */
-  verdict(code: string): Verdict;
+  verdict(code: string): FailureVerdict;
 }
 
 /** All that the program knows of a platform. */

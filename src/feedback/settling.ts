@@ -2,7 +2,7 @@ import type { Instant } from '../platform/duration.js';
 import { isAdjustment } from './delivery.js';
 import { broughtBack, type DeliveryRow, isEarly, type Whose } from './delivery-row.js';
 import { transportOf } from './platforms.js';
-import { isInDoubt, SOON, TERMINAL, type Verdict } from './posting/answer.js';
+import { type FailureVerdict, isInDoubt, SOON, TERMINAL } from './posting/answer.js';
 
 /** What a job says of a delivery that was not simply taken. */
 export interface Failed {
@@ -13,13 +13,13 @@ export interface Failed {
   /** What the job makes of it; by default what the code means there. */
   readonly retry?: boolean | undefined;
   /** What the answer meant, where it was judged as a whole: it stands above what the code means. */
-  readonly verdict?: Verdict | undefined;
+  readonly verdict?: FailureVerdict | undefined;
   /** Nobody knows whether it was taken all the same; by default what the code says. */
   readonly mayHaveLeft?: boolean | undefined;
 }
 
 /** What has become of deliveries. */
-export interface Settled {
+export interface FeedbackSettlement {
   readonly changed: readonly DeliveryRow[];
   /** As which the platform calls that it takes nothing of the account; null where it does not say so. */
   readonly broken: string | null;
@@ -31,7 +31,7 @@ export function afterPosting(
   rows: readonly DeliveryRow[],
   { sent, failed }: { readonly sent: boolean; readonly failed: readonly Failed[] },
   now: Instant,
-): Settled {
+): FeedbackSettlement {
   return settle(rows, failed, destination, now, (row) => {
     if (!sent) return broughtBack(row, destination);
     const { success } = transportOf(destination.platform, destination.settings, row.kind);
@@ -48,7 +48,7 @@ export function afterOutcome(
   rows: readonly DeliveryRow[],
   { accepted, failed }: { readonly accepted: ReadonlySet<string>; readonly failed: readonly Failed[] },
   now: Instant,
-): Settled {
+): FeedbackSettlement {
   return settle(rows, failed, destination, now, (row) =>
     accepted.has(row.id) ? { ...row, state: 'accepted', acceptedAt: now } : row,
   );
@@ -60,7 +60,7 @@ function settle(
   { platform, settings }: Whose,
   now: Instant,
   taken: (row: DeliveryRow) => DeliveryRow,
-): Settled {
+): FeedbackSettlement {
   const failures = new Map(failed.map((failure) => [failure.id, failure]));
   let broken: string | null = null;
   const changed = rows.flatMap((row) => {
@@ -78,7 +78,10 @@ function settle(
   return { changed, broken };
 }
 
-function verdictOf({ code, retry, verdict: judged }: Failed, verdict: (code: string) => Verdict): Verdict {
+function verdictOf(
+  { code, retry, verdict: judged }: Failed,
+  verdict: (code: string) => FailureVerdict,
+): FailureVerdict {
   if (judged !== undefined) return judged;
   const known = verdict(code);
   if (retry === undefined || known.is === 'accountBroken' || known.is === 'alreadyThere') return known;
@@ -89,7 +92,7 @@ function verdictOf({ code, retry, verdict: judged }: Failed, verdict: (code: str
 function afterFailure(
   row: DeliveryRow,
   { code, message, mayHaveLeft = isInDoubt(code) }: Failed,
-  verdict: Verdict,
+  verdict: FailureVerdict,
   whose: Whose,
   now: Instant,
 ): DeliveryRow {

@@ -3,7 +3,7 @@ export const SHARES = { median: 50, p90: 90, p99: 99 } as const;
 export type Share = keyof typeof SHARES;
 
 /** The value that is so far from the smallest of a bucket, from 1. */
-export interface Place {
+export interface RankPlace {
   readonly bucket: number;
   readonly place: number;
 }
@@ -19,7 +19,7 @@ export function rankOf(hundredths: number, values: number): number {
  * @param counts of values by bucket, in any order
  * @returns null of no values
  */
-export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>): Place | null {
+export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>): RankPlace | null {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   let left = rankOf(hundredths, total);
   for (const [bucket, count] of [...counts].sort(([a], [b]) => a - b)) {
@@ -34,7 +34,7 @@ export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>)
  * @param counts by bucket, from the first
  * @returns in the order of what is asked for, which ascends
  */
-export function placesIn(counts: Int32Array, hundredths: readonly number[]): (Place | null)[] {
+export function placesIn(counts: Int32Array, hundredths: readonly number[]): (RankPlace | null)[] {
   let total = 0;
   for (let bucket = 0; bucket < counts.length; bucket += 1) total += counts[bucket]!;
   let [bucket, before] = [0, 0];

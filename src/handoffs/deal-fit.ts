@@ -3,7 +3,7 @@ import type { Deal } from '../deals/deal.js';
 import { sectionsHold } from '../forms/view.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { moneyInWords } from '../platform/money.js';
-import { type Missing, missingOf } from './form/missing.js';
+import { type HandoffObstacle, missingOf } from './form/missing.js';
 import type { HandoffCase } from './handoff-case.js';
 import { askAboutDeal, openAboutDeal, type Question, settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
@@ -48,7 +48,7 @@ function worthNow(before: Deal, { amount, currency }: Deal): { readonly worth?: 
   return isSame || amount === null ? {} : { worth: moneyInWords(amount, currency) };
 }
 
-function sees({ kind }: HandoffCase, { place }: Pick<Receiver, 'place'>, gaps: readonly Missing[]): boolean {
+function sees({ kind }: HandoffCase, { place }: Pick<Receiver, 'place'>, gaps: readonly HandoffObstacle[]): boolean {
   return gaps.some(({ pointer }) => sectionsHold(kind.body.receivers[place - 1]!.sections, pointer));
 }
 
@@ -57,7 +57,7 @@ function sees({ kind }: HandoffCase, { place }: Pick<Receiver, 'place'>, gaps: r
  * whatever else the form lacks.
  * @param missedBefore of the form as it was
  */
-export function mendQuestion(work: UnitOfWork, subject: HandoffCase, missedBefore: readonly Missing[]): void {
+export function mendQuestion(work: UnitOfWork, subject: HandoffCase, missedBefore: readonly HandoffObstacle[]): void {
   const open = openAboutDeal(subject);
   if (open === undefined) return;
   const lines = linesOf(open);
@@ -68,11 +68,11 @@ export function mendQuestion(work: UnitOfWork, subject: HandoffCase, missedBefor
   else askAboutDeal(work, subject, { text: [open.text.split('\n')[0]!, ...texts(gaps)].join('\n'), place: open.place });
 }
 
-function isSamePiece(one: Missing, other: Missing): boolean {
+function isSamePiece(one: HandoffObstacle, other: HandoffObstacle): boolean {
   return one.pointer === '' ? one.text === other.text : one.pointer === other.pointer;
 }
 
-function texts(pieces: readonly Missing[]): string[] {
+function texts(pieces: readonly HandoffObstacle[]): string[] {
   return pieces.map(({ text }) => text);
 }
 
@@ -92,7 +92,7 @@ function askedOf(
   subject: HandoffCase,
   deal: Deal,
   before: Deal,
-  gaps: readonly Missing[],
+  gaps: readonly HandoffObstacle[],
 ): { readonly text: string; readonly place: number } {
   const { receivers, kind, handoff } = subject;
   const { amount, currency } = deal;

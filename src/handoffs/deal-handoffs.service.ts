@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Account } from '../deals/accounts/account.js';
 import type { ExceptionBody } from '../deals/deal.dto.js';
 import type { Deal } from '../deals/deal.js';
-import type { Acting, Begun, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
+import type { Acting, BegunHandoffs, FollowDeals, Handover, UnmadeDeal } from '../deals/deal-gate.service.js';
 import type { DealCase } from '../deals/row-case.js';
 import { type Billed, billedIn } from '../forms/billing.js';
 import { replanOutdated } from '../lifecycle/replanning.js';
@@ -127,7 +127,7 @@ export class DealHandoffs implements Handover {
     );
   }
 
-  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<Begun> {
+  async deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs> {
     const begun: HandoffCase[] = [];
     const kinds = await this.kinds.startingOn(tx, 'delivery.completed');
     for (const { kind } of kinds.filter((each) => takes(each.kind, deal))) {
@@ -137,7 +137,7 @@ export class DealHandoffs implements Handover {
     return begun.map(begunView);
   }
 
-  async begunBy(tx: Tx, deal: Deal): Promise<Begun> {
+  async begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs> {
     return (await this.cases.gather(tx, await this.handoffs.readOfDelivery(tx, deal.id))).map(begunView);
   }
 

@@ -16,7 +16,7 @@ import { HandoffStore } from './handoff.store.js';
 import type { ActRequest } from './handoff-acts.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
-import { partiesOf, type Role, roleByLink, roleOf } from './handoff-sight.js';
+import { type HandoffSight, partiesOf, roleByLink, roleOf } from './handoff-sight.js';
 import { ruleOfLink } from './page/handoff-links.service.js';
 
 /** One handoff that somebody is a party to, opened for an action. */
@@ -105,7 +105,7 @@ export function roleIn(
   subject: HandoffCase,
   caller: Caller,
   { directory }: Pick<TransactionContext, 'directory'>,
-): Role {
+): HandoffSight {
   const { link } = caller;
   if (link !== undefined) return roleByLink(link, subject.subjectId, roleIn(subject, link.maker, { directory }));
   const { handoff, kind, receivers, blockers, clocks, ownerId: giverRepId } = subject;

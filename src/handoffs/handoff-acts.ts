@@ -4,7 +4,7 @@ import { isAnythingOwed, isDecisionOwed } from './decisions/settling.js';
 import { HandoffRoleError, HandoffStateError, ReceiverStateError, StageNotReachedError } from './handoff.errors.js';
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
-import type { Role } from './handoff-sight.js';
+import type { HandoffSight } from './handoff-sight.js';
 import type { Question } from './questions/question.js';
 import { hasBegun, mayEnter, type Receiver } from './receivers/receiver.js';
 import { reachedStage, whyNotBegun } from './stages/handoff-stages.js';
@@ -18,7 +18,7 @@ export type ReceiverAct = (typeof RECEIVER_ACTS)[number];
 /** Who asks, and what of. */
 export interface ActRequest {
   readonly subject: HandoffCase;
-  readonly role: Role;
+  readonly role: HandoffSight;
   readonly now: Instant;
 }
 
@@ -138,11 +138,11 @@ export function mayAnswer({ subject, role }: ActRequest, question: Question): bo
 }
 
 /** Whether it was asked of the caller. */
-export function isAsked({ gives, receives: places }: Role, { toGiver, place }: Question): boolean {
+export function isAsked({ gives, receives: places }: HandoffSight, { toGiver, place }: Question): boolean {
   return toGiver ? gives : places.includes(place);
 }
 
-export function mayResolve(role: Role, { ownerRepId }: Blocker): boolean {
+export function mayResolve(role: HandoffSight, { ownerRepId }: Blocker): boolean {
   return role.repId === ownerRepId || givesOrReceives(role);
 }
 
@@ -159,7 +159,7 @@ function gives({ role }: ActRequest, why: string): Condition {
   return [role.gives, forAnother(why)];
 }
 
-const givesOrReceives = ({ gives: isGiver, receives: places }: Role) => isGiver || places.length > 0;
+const givesOrReceives = ({ gives: isGiver, receives: places }: HandoffSight) => isGiver || places.length > 0;
 
 /** Nobody takes what those before them are still at. */
 function receives({ subject, role, receiver }: ReceiverActRequest): readonly Condition[] {

@@ -9,7 +9,7 @@ import type { RecordRow } from '../records/record.js';
 import type { RecordUpdate } from '../records/updates/record-update.js';
 import type { HandoffTerms } from '../sla/policy.js';
 import type { Blocker } from './blockers/blocker.js';
-import { type Missing, missingOf } from './form/missing.js';
+import { type HandoffObstacle, missingOf } from './form/missing.js';
 import { giverOf, type Handoff, type HandoffTime } from './handoff.js';
 import type { KeptForm } from './handoff.store.js';
 import { type KindVersion, termsOf } from './kinds/handoff-kind.js';
@@ -125,7 +125,7 @@ export class HandoffCase implements OwnedSubject {
   }
 
   /** What keeps it from being handed over, in words. */
-  missing(): Missing[] {
+  missing(): HandoffObstacle[] {
     return missingOf(this.kind, this.handoff.form, this.deal ?? NO_DEAL);
   }
 

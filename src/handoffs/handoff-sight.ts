@@ -20,7 +20,7 @@ interface Parties {
 }
 
 /** What somebody has to do with a handoff. */
-export interface Role {
+export interface HandoffSight {
   /** Who they are; null for programs, and for whoever has a link. */
   readonly repId: string | null;
   readonly sees: boolean;
@@ -72,7 +72,7 @@ export function partiesOf(standing: SightedHandoff, directory: Directory): Parti
 }
 
 /** Managers act for those below them; programs and administrators for everybody, of whom the latter do not see what is sensitive. */
-export function roleOf(caller: Caller, parties: Parties, directory: Directory): Role {
+export function roleOf(caller: Caller, parties: Parties, directory: Directory): HandoffSight {
   const { repId } = caller;
   const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
   const below = repId !== null && may(caller, 'manager') ? directory.repsUnder(repId) : [];
@@ -96,7 +96,11 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
  * Whoever has a link is the party that it is for, of one handoff, as long as its maker is: and sees no more than they do.
  * @param made what the maker may do with the handoff
  */
-export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, handoffId: string, made: Role): Role {
+export function roleByLink(
+  { subjectId, role }: NonNullable<Caller['link']>,
+  handoffId: string,
+  made: HandoffSight,
+): HandoffSight {
   const isOfIt = subjectId === handoffId;
   const gives = isOfIt && role === 'form' && made.gives;
   const receives = made.receives.filter((place) => isOfIt && place === role);
@@ -105,7 +109,7 @@ export function roleByLink({ subjectId, role }: NonNullable<Caller['link']>, han
 }
 
 /** Whoever only reads: what is not sensitive, and nothing is done by them. */
-export const READER: Role = {
+export const READER: HandoffSight = {
   ...{ repId: null, sees: true, seesSensitive: false },
   ...{ gives: false, decides: false, receives: [] },
 };

@@ -1,7 +1,7 @@
 import { BarredError } from '../lifecycle/reading-touches.js';
 import type { Fault } from '../platform/fault.js';
 import { defineRefusal } from '../platform/refusal.js';
-import type { Missing } from './form/missing.js';
+import type { HandoffObstacle } from './form/missing.js';
 import type { HandoffState } from './handoff.js';
 import type { Receiver, ReceiverState } from './receivers/receiver.js';
 
@@ -18,7 +18,7 @@ export class HandoffIncompleteError extends BarredError {
    * @param handoffId null where there is none to be filled in yet
    * @param isRunning whether it was handed over complete, and this would take something away
    */
-  constructor(handoffId: string | null, missing: readonly Missing[], isRunning = false) {
+  constructor(handoffId: string | null, missing: readonly HandoffObstacle[], isRunning = false) {
     const pieces = missing.length === 1 ? 'One piece' : `${missing.length} pieces`;
     const verb = isRunning ? 'would be' : missing.length === 1 ? 'is' : 'are';
     const handedOver = isRunning ? 'It was handed over complete, and stays so. ' : '';

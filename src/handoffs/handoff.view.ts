@@ -1,7 +1,7 @@
 import type { HandoffClock } from '../clocks/clock.js';
 import type { Account } from '../deals/accounts/account.js';
 import type { Deal } from '../deals/deal.js';
-import type { Begun } from '../deals/deal-gate.service.js';
+import type { BegunHandoffs } from '../deals/deal-gate.service.js';
 import type { OriginalHandoffView } from '../deals/renewals/renewal-deal.js';
 import type { Directory } from '../directory/directory.js';
 import type { FormField } from '../forms/form.js';
@@ -20,7 +20,7 @@ import { type ActRequest, actsFor, actsOn, mayAnswer, mayResolve } from './hando
 import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
-import { partiesOf, type Role } from './handoff-sight.js';
+import { type HandoffSight, partiesOf } from './handoff-sight.js';
 import { foundInForm, isAmount } from './questions/answer-in-form.js';
 import { isOfDeal, type Question } from './questions/question.js';
 import { hasBegun, type Receiver } from './receivers/receiver.js';
@@ -33,7 +33,7 @@ interface SeenBy {
   /** What stands in its form, as far as whoever looks may see it. */
   readonly values: JsonRecord;
   /** Whoever gives is to tell the client. */
-  readonly role: Role;
+  readonly role: HandoffSight;
   /** The receivers whose questions whoever looks sees; undefined for all. */
   readonly places?: readonly number[] | undefined;
   /** One of many: where answers may stand is not looked for. */
@@ -165,7 +165,7 @@ function questionView(question: Question, asked: ActRequest, values: JsonRecord)
   };
 }
 
-function blockerView(blocker: Blocker, role: Role) {
+function blockerView(blocker: Blocker, role: HandoffSight) {
   const { id, text, ownerRepId, dueAt, raisedAt, resolvedAt, lesson, recordId } = blocker;
   return {
     mayResolve: resolvedAt === null && mayResolve(role, blocker),
@@ -225,7 +225,7 @@ function updateView({ state, omitted, failure, dueAt }: RecordUpdate, form: Form
 }
 
 /** What a deal has begun. */
-export function begunView(begun: HandoffCase): Begun[number] {
+export function begunView(begun: HandoffCase): BegunHandoffs[number] {
   const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
   const { name } = kind.body;
   return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };

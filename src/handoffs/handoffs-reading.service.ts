@@ -20,7 +20,7 @@ import { HandoffActing, roleIn } from './handoff-acting.service.js';
 import type { HandoffCase } from './handoff-case.js';
 import { HandoffCases } from './handoff-cases.service.js';
 import { type HandoffFilter, HandoffListStore, type ListSight } from './handoff-list.store.js';
-import { READER, type Role } from './handoff-sight.js';
+import { type HandoffSight, READER } from './handoff-sight.js';
 import { handoffTimelineEntry } from './handoff-timeline.js';
 
 /** Handoffs as people and programs see them. */
@@ -97,7 +97,7 @@ export class HandoffsReadingService {
     return this.formOf(subject, seen(subject, role, subject.handoff.form), role);
   }
 
-  private formOf(subject: HandoffCase, values: JsonRecord, role: Role) {
+  private formOf(subject: HandoffCase, values: JsonRecord, role: HandoffSight) {
     const { formVersion: version } = subject.handoff;
     const prefilled = prefilledOf(subject, values);
     const sections = sectionsFor(subject, role);
@@ -146,7 +146,10 @@ export class HandoffsReadingService {
   }
 
   /** @throws NotFoundError unless the caller may see it */
-  private async find(id: string, caller: Caller): Promise<{ readonly subject: HandoffCase; readonly role: Role }> {
+  private async find(
+    id: string,
+    caller: Caller,
+  ): Promise<{ readonly subject: HandoffCase; readonly role: HandoffSight }> {
     const [subject] = await this.cases.look(this.database.reads, [id]);
     if (subject === undefined) throw new NotFoundError('handoff', id);
     const directory = await this.directories.now();
@@ -185,12 +188,12 @@ function viewFor(subject: HandoffCase, caller: Caller, looking: Looking) {
 }
 
 /** The receivers whose questions somebody sees, undefined for all: who sees a part of the form sees what is asked about that. */
-function placesFor(subject: HandoffCase, role: Role): readonly number[] | undefined {
+function placesFor(subject: HandoffCase, role: HandoffSight): readonly number[] | undefined {
   return sectionsFor(subject, role) === undefined ? undefined : role.receives;
 }
 
 /** What people wrote, as far as somebody sees it; the ledger holds none of it. */
-function writtenTo(subject: HandoffCase, role: Role) {
+function writtenTo(subject: HandoffCase, role: HandoffSight) {
   const places = placesFor(subject, role);
   const { decidedAt, decisionNote } = subject.handoff;
   return {
@@ -202,13 +205,16 @@ function writtenTo(subject: HandoffCase, role: Role) {
 }
 
 /** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */
-function seen(subject: HandoffCase, role: Role, values: JsonRecord): JsonRecord {
+function seen(subject: HandoffCase, role: HandoffSight, values: JsonRecord): JsonRecord {
   const { form } = subject.kind;
   return role.seesSensitive ? viewOf(form, values, sectionsFor(subject, role)) : withoutSensitive(form, values);
 }
 
 /** @returns undefined for all of it */
-function sectionsFor({ kind }: HandoffCase, { gives, receives, seesSensitive }: Role): readonly string[] | undefined {
+function sectionsFor(
+  { kind }: HandoffCase,
+  { gives, receives, seesSensitive }: HandoffSight,
+): readonly string[] | undefined {
   if (!seesSensitive || gives || receives.length === 0) return undefined;
   const views = receives.map((place) => kind.body.receivers[place - 1]!.sections);
   return views.some((each) => each === undefined) ? undefined : views.flatMap((each) => each!);

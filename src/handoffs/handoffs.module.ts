@@ -92,7 +92,7 @@ import { RecordReading } from './records/record-reading.service.js';
 import { RecordUpdatesSender } from './records/record-updates.sender.js';
 import { RecordUpdates } from './records/record-updates.service.js';
 import { RecordsSender } from './records/records.sender.js';
-import { forgetLook, RenewalStore } from './renewals/renewal.store.js';
+import { forgetLook, RenewalHandoffStore } from './renewals/renewal.store.js';
 import { Renewals } from './renewals/renewals.service.js';
 import { HandoffCountStore, HandoffReasonStore } from './reports/handoff-count.store.js';
 import { HandoffReasonsService, HandoffReportService } from './reports/handoff-report.service.js';
@@ -188,7 +188,7 @@ DEAL_VIEWERS.add({
     Renewals,
     SinceWins,
     HandoffTelling,
-    RenewalStore,
+    RenewalHandoffStore,
     BackfillStore,
     BlockerStore,
     HandoffStore,

@@ -22,7 +22,7 @@ export interface TouchRow extends Omit<Row<typeof TOUCH>, (typeof VOIDED)[number
 }
 
 /** One that has not been judged yet. */
-export type ReportedTouch = Omit<TouchRow, 'counts' | 'voided'>;
+export type UnjudgedTouch = Omit<TouchRow, 'counts' | 'voided'>;
 
 export type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
 

@@ -47,5 +47,5 @@ export const DispositionResults = resultsOf('Disposition', {
   existing: null,
 });
 
-export type BatchResults = Static<typeof TouchResults>;
-export type BatchResult = BatchResults['results'][number];
+export type TouchBatchResults = Static<typeof TouchResults>;
+export type TouchBatchResult = TouchBatchResults['results'][number];

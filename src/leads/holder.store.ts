@@ -4,7 +4,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { offeredToAny } from './lead-filter.store.js';
 
 /** A rep who has a lead or had it, or a pool that offers it or did so just now. */
-export interface Holder {
+export interface LeadHolder {
   readonly leadId: string;
   readonly holderId: string;
 }
@@ -22,8 +22,8 @@ export class HolderStore {
   constructor(private readonly database: Database) {}
 
   /** Of some leads, which of some reps have them or ever had, and which pools offer them. */
-  async readHolders(leadIds: readonly string[], repIds: readonly string[], offering: Offering): Promise<Holder[]> {
-    const { rows } = await this.database.reads.query<Holder>(
+  async readHolders(leadIds: readonly string[], repIds: readonly string[], offering: Offering): Promise<LeadHolder[]> {
+    const { rows } = await this.database.reads.query<LeadHolder>(
       `select distinct lead_id as "leadId", coalesce(rep_id, pool_id) as "holderId" from assignment
         where lead_id = any ($1::uuid[])
           and (rep_id = any ($2::uuid[])

@@ -1,4 +1,4 @@
-import { assignmentsOf, type Column, inputRows, insertInto, namesOf } from '../platform/columns.js';
+import { assignmentsOf, inputRows, insertInto, namesOf, type SentColumn } from '../platform/columns.js';
 import { selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
 import { LEAD_FIELD_NAMES } from '../vocabulary/lead-fields.js';
@@ -14,7 +14,7 @@ export interface NewLead {
 
 type Stated = Pick<NewLead, 'lead'>;
 type GivenFields = Pick<NewLead, 'document'>;
-export type Amended = GivenFields & { readonly id: string };
+export type AmendedLead = GivenFields & { readonly id: string };
 
 /** What may be told anew. */
 const DOCUMENT = [
@@ -34,24 +34,27 @@ const RECEIPT = [
 
 const ID = LEAD.column('id', ({ lead }: Stated) => lead.id);
 const STATES = STATE.map((name) => LEAD.column(name, ({ lead }: Stated) => lead[name]));
-const AMENDED_ID = LEAD.column('id', ({ id }: Amended) => id);
+const AMENDED_ID = LEAD.column('id', ({ id }: AmendedLead) => id);
 
 /** Who erases a person writes `erased_at`, and nobody else; `test` is of the document, and never changes. */
 export const STATE_COLUMNS = selectList(LEAD.columns('id', 'test', ...STATE, 'erasedAt'), 'lead');
 export const DOCUMENT_COLUMNS = selectList(LEAD.columns(...DOCUMENT_FIELDS), 'lead');
 
-export const NEW_LEAD: readonly Column<NewLead>[] = [ID, ...DOCUMENT, ...RECEIPT, ...STATES];
-export const STATE_ROW: readonly Column<Stated>[] = [ID, ...STATES];
-export const DOCUMENT_ROW: readonly Column<Amended>[] = [AMENDED_ID, ...DOCUMENT];
+export const NEW_LEAD: readonly SentColumn<NewLead>[] = [ID, ...DOCUMENT, ...RECEIPT, ...STATES];
+export const STATE_ROW: readonly SentColumn<Stated>[] = [ID, ...STATES];
+export const DOCUMENT_ROW: readonly SentColumn<AmendedLead>[] = [AMENDED_ID, ...DOCUMENT];
 
 export const INSERT = insertInto('lead', NEW_LEAD);
 export const UPDATE_STATES = `update lead set ${assignmentsOf(STATES)} from ${inputRows(STATE_ROW)} where lead.id = input.id`;
 const WORDS = LEAD_WORDS.column('words', ({ document }: GivenFields) => wordsOf(document));
-export const NEW_WORDS: readonly Column<NewLead>[] = [
+export const NEW_WORDS: readonly SentColumn<NewLead>[] = [
   LEAD_WORDS.column('leadId', ({ lead }: Stated) => lead.id),
   WORDS,
 ];
-export const WORDS_ROW: readonly Column<Amended>[] = [LEAD_WORDS.column('leadId', ({ id }: Amended) => id), WORDS];
+export const WORDS_ROW: readonly SentColumn<AmendedLead>[] = [
+  LEAD_WORDS.column('leadId', ({ id }: AmendedLead) => id),
+  WORDS,
+];
 export const INSERT_WORDS = insertInto('lead_words', NEW_WORDS);
 /** They leave the index, if they have changed, until it is filled again. */
 export const UPDATE_WORDS = `insert into lead_words (${namesOf(WORDS_ROW)}) select ${namesOf(WORDS_ROW)} from ${inputRows(WORDS_ROW)}

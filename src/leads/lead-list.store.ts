@@ -42,7 +42,7 @@ export const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.
   + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
 
 /** A lead that belongs on a page. */
-export interface Found extends Weighed {
+export interface FoundLead extends Weighed {
   readonly id: string;
 }
 
@@ -50,7 +50,7 @@ export interface Found extends Weighed {
 export interface LeadPage<Row = object, Read = LeadRow> {
   readonly rows: readonly (Read & Row)[];
   /** The last of the page; null when none comes after it. */
-  readonly last: (Found & Row) | null;
+  readonly last: (FoundLead & Row) | null;
 }
 
 /** Reads leads for people who look at them; nothing here locks or changes anything. */
@@ -97,7 +97,7 @@ export class LeadListStore {
     after: string | null,
     limit: number,
     more: readonly LeadClause[] = [],
-  ): Promise<Found[]> {
+  ): Promise<FoundLead[]> {
     const from = sourceOf(filter);
     const clauses = [...clausesOf(filter, sight, from), ...more];
     if (after !== null) clauses.push({ sql: `${from.id} > ?`, value: after });
@@ -117,7 +117,7 @@ export class LeadListStore {
     question: string,
     after: string | null,
     limit: number,
-  ): Promise<Found[]> {
+  ): Promise<FoundLead[]> {
     const asked: LeadClause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
     const few = await this.findFew(clauses);
     if (few !== null) return this.read(behind(LED(few.led!), from), [...clauses, asked], limit, [few.value]);
@@ -160,9 +160,9 @@ export class LeadListStore {
     clauses: readonly LeadClause[],
     limit: number,
     given: readonly unknown[] = [],
-  ): Promise<Found[]> {
+  ): Promise<FoundLead[]> {
     const { conditions, values } = compose(clauses, given);
-    const { rows } = await this.database.reads.query<Found>(
+    const { rows } = await this.database.reads.query<FoundLead>(
       `select lead.id, ${WEIGHT} as weight from ${tables} where ${conditions} order by ${id} limit ${limit}`,
       values,
     );
@@ -170,17 +170,17 @@ export class LeadListStore {
   }
 
   /** As much as belongs on a page, in the order in which it was found. */
-  async pageOf<Row extends Found>(found: readonly Row[], limit: number): Promise<LeadPage<Row>> {
+  async pageOf<Row extends FoundLead>(found: readonly Row[], limit: number): Promise<LeadPage<Row>> {
     return this.fill(cutPage(found, limit, PAGE_WEIGHT_MAX), (ids) => this.readMany(this.database.reads, ids));
   }
 
   /** What makes leads large is not read of them, so no page ends early. */
-  async namedPageOf<Row extends Found>(found: readonly Row[], limit: number): Promise<LeadPage<Row, NamedLead>> {
+  async namedPageOf<Row extends FoundLead>(found: readonly Row[], limit: number): Promise<LeadPage<Row, NamedLead>> {
     const page = { taken: found.slice(0, limit), hasMore: found.length > limit };
     return this.fill(page, (ids) => this.readNamed(this.database.reads, ids));
   }
 
-  private async fill<Row extends Found, Read extends { readonly id: string }>(
+  private async fill<Row extends FoundLead, Read extends { readonly id: string }>(
     { taken, hasMore }: { readonly taken: readonly Row[]; readonly hasMore: boolean },
     readMany: (ids: readonly string[]) => Promise<Read[]>,
   ): Promise<LeadPage<Row, Read>> {

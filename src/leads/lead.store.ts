@@ -9,7 +9,7 @@ import { Turns } from '../platform/turns.js';
 import { type ExternalKey, externalKey } from './external-key.js';
 import { type LeadDocument, type LeadState, lengthOf } from './lead.js';
 import {
-  type Amended,
+  type AmendedLead,
   DOCUMENT_COLUMNS,
   DOCUMENT_ROW,
   INSERT,
@@ -128,7 +128,7 @@ export class LeadStore {
   }
 
   /** Writes what was told of leads that this transaction has locked. */
-  async updateDocuments(tx: Sql, amended: readonly Amended[]): Promise<void> {
+  async updateDocuments(tx: Sql, amended: readonly AmendedLead[]): Promise<void> {
     if (amended.length === 0) return;
     await Promise.all([
       tx.query(UPDATE_DOCUMENTS, valuesOf(amended, DOCUMENT_ROW), 'lead-update-documents'),

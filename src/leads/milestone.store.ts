@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Consent, OutcomeFilter } from '../disposition/disposition.store.js';
+import type { OutcomeFilter } from '../disposition/disposition.store.js';
 import { MILESTONE_ENTRY } from '../disposition/disposition.table.js';
 import type { Between, FeedPosition } from '../events/feed.js';
 import { inputRows, insertInto, namesOf, valuesOf } from '../platform/columns.js';
@@ -7,6 +7,7 @@ import type { Sql } from '../platform/database.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { caseless } from '../platform/text.js';
+import type { Consent } from '../vocabulary/lead-fields.js';
 import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { MILESTONE } from './activity.table.js';
 import type { MilestoneName } from './touch.js';

@@ -4,7 +4,7 @@ import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { LATEST } from '../platform/formats.js';
 import { clausesOf, type LeadFilter, OPEN_CLOCKS, OPEN_LEADS, offeredToAny, sourceOf } from './lead-filter.store.js';
-import { type Found, LeadListStore, type LeadPage, WEIGHT } from './lead-list.store.js';
+import { type FoundLead, LeadListStore, type LeadPage, WEIGHT } from './lead-list.store.js';
 import { COUNT_MAX } from './urgent.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
@@ -17,7 +17,7 @@ const NEXT_DEADLINE = `left join lateral (select min(clock.due_at) as at ${OPEN_
 const DUE_AT = `coalesce(due.at, '${toIso(LATEST)}'::timestamptz)`;
 
 /** A lead, and where it stands in the order of deadlines. */
-type Urgent = Found & { readonly urgentAt: Instant };
+type Urgent = FoundLead & { readonly urgentAt: Instant };
 
 /** Reads leads by what is due first; nothing here locks or changes anything. */
 @Injectable()
@@ -40,7 +40,7 @@ export class UrgentLeadsStore {
     after: { dueAt: string; id: string } | null,
     limit: number,
   ): Promise<LeadPage<{ urgentAt: string }>> {
-    const { rows } = await this.database.reads.query<Found & { urgentAt: string }>(
+    const { rows } = await this.database.reads.query<FoundLead & { urgentAt: string }>(
       `select * from (
          select lead.id, ${WEIGHT} as weight,
                 ${textOf(`coalesce(due.at, '${NEVER}'::timestamptz)`)} as "urgentAt"

@@ -3,7 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import type { Offer, Waiting } from './lead.js';
 
 /** What a key may see of a lead depends on who owns it, whether it waits for an owner, and which key sent it. */
-export interface Seen {
+export interface SeenLead {
   readonly ownerId: string | null;
   readonly waiting: Waiting | null;
   readonly poolId: string | null;
@@ -52,7 +52,7 @@ export function workSightOf(caller: Caller, directory: Directory): Sight {
   return { ...sight, given: false };
 }
 
-export function isSeen(sight: Sight, lead: Seen): boolean {
+export function isSeen(sight: Sight, lead: SeenLead): boolean {
   if (sight.all) return true;
   if (sight.createdBy !== null && lead.createdBy === sight.createdBy) return true;
   if (lead.queueId !== null && sight.queueIds.includes(lead.queueId)) return true;
@@ -66,7 +66,7 @@ export function isSeen(sight: Sight, lead: Seen): boolean {
 /** Whether one of the reps could claim it as it was last offered: is a member of the pool that did, also since, and it is for them. */
 export function wasOffered(
   { offeredByPoolIds, repIds }: Sight,
-  { poolId, offer }: Pick<Seen, 'poolId' | 'offer'>,
+  { poolId, offer }: Pick<SeenLead, 'poolId' | 'offer'>,
 ): boolean {
   if (poolId === null || offer === null || !offeredByPoolIds.includes(poolId)) return false;
   return isOfferedToAny(offer, (repId) => repIds.includes(repId));

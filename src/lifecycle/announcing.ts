@@ -1,4 +1,4 @@
-import type { Clock, Verdict } from '../clocks/clock.js';
+import type { Clock, ClockVerdict } from '../clocks/clock.js';
 import { toIso } from '../platform/duration.js';
 import { clockFacts, recordBreach } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -10,14 +10,14 @@ import type { UnitOfWork } from './unit-of-work.js';
  * Makes a verdict on a lead's clock what that is from now on, and part of the ledger. A move that waits for somebody else
  * is off when its miss is answered, whatever kind of promise it was.
  */
-export function announce(work: UnitOfWork, leadCase: LeadCase, verdict: Verdict): void {
+export function announce(work: UnitOfWork, leadCase: LeadCase, verdict: ClockVerdict): void {
   if (leadCase.lead.waiting === 'move' && missedClock(leadCase)?.id === verdict.clock.id)
     leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
   settle(work, leadCase, verdict);
 }
 
 /** The same for what anybody owns. */
-export function settle(work: UnitOfWork, subject: OwnedSubject, { kind, clock }: Verdict<Clock>): void {
+export function settle(work: UnitOfWork, subject: OwnedSubject, { kind, clock }: ClockVerdict<Clock>): void {
   if (kind !== 'silenced' || subject.clocks.some(({ id, nextAt }) => id === clock.id && nextAt !== null))
     work.replaceClock(subject, clock);
   const metAt = clock.metAt === null ? null : toIso(clock.metAt);

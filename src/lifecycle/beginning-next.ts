@@ -2,7 +2,7 @@ import { type Next, nextAfter } from '../clocks/cadence.js';
 import type { LeadClock } from '../clocks/clock.js';
 import { type ClockStart, startDecide, startFollowUp } from '../clocks/start.js';
 import type { Instant } from '../platform/duration.js';
-import { isForbiddenStep, type Promised, reachFor, type SlaPolicy } from '../sla/policy.js';
+import { isForbiddenStep, type PromisedDuration, reachFor, type SlaPolicy } from '../sla/policy.js';
 import { UNPROMISED_DECISION } from '../sla/unpromised.js';
 import { FORBIDDEN, leaveOutClock, startClock } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
@@ -60,7 +60,7 @@ function leaveOutForbidden(work: UnitOfWork, leadCase: LeadCase, place: Beginnin
   return current;
 }
 
-function afterOf({ followUp }: SlaPolicy, step: number): Promised {
+function afterOf({ followUp }: SlaPolicy, step: number): PromisedDuration {
   return followUp!.steps[step - 1]!.after;
 }
 

@@ -12,7 +12,7 @@ import {
 import type { LeadClock } from '../clocks/clock.js';
 import { judge, silence } from '../clocks/judging-one-clock.js';
 import { startFollowUp } from '../clocks/start.js';
-import type { ReportedTouch } from '../leads/activity.store.js';
+import type { UnjudgedTouch } from '../leads/activity.store.js';
 import type { Instant } from '../platform/duration.js';
 import type { Assignment } from '../routing/assignment.js';
 import { isForbiddenStep, reachFor, type SlaPolicy } from '../sla/policy.js';
@@ -144,7 +144,7 @@ function silenceDecisions(work: UnitOfWork, leadCase: LeadCase): void {
 }
 
 /** Applies a touch to the steps of a cycle that is over: it keeps those that it was in time for, and starts nothing. */
-export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: ReportedTouch, policy: SlaPolicy): void {
+export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: UnjudgedTouch, policy: SlaPolicy): void {
   if (policy.followUp !== null) judgeSteps(work, leadCase, { policy, touch, cycle: touch.cycle });
 }
 

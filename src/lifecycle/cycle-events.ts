@@ -1,6 +1,6 @@
 import type { LeadClock } from '../clocks/clock.js';
 import { isRestarted } from '../clocks/judging-a-touch.js';
-import type { ReportedTouch } from '../leads/activity.store.js';
+import type { UnjudgedTouch } from '../leads/activity.store.js';
 import type { MilestoneRow } from '../leads/milestone.store.js';
 import type { Instant } from '../platform/duration.js';
 import type { Tenure } from '../routing/assignment.js';
@@ -11,7 +11,7 @@ import { takenAt } from './tenures.js';
 
 /** The touches and milestones of the present cycle that stand. */
 export interface CycleFacts {
-  readonly touches: readonly ReportedTouch[];
+  readonly touches: readonly UnjudgedTouch[];
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
   /** The versions of its policy in this cycle, oldest first. */
   readonly policies: readonly Adopted[];
@@ -36,7 +36,7 @@ export type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'missed' | 'found' | 'forbidden' | 'accepted' | 'restarted'; readonly row: LeadClock }
   | { readonly kind: 'adopted'; readonly policy: SlaPolicy }
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
-  | { readonly kind: 'touch'; readonly touch: ReportedTouch }
+  | { readonly kind: 'touch'; readonly touch: UnjudgedTouch }
   | { readonly kind: 'milestone'; readonly milestone: CycleFacts['milestones'][number] }
   | { readonly kind: 'requested'; readonly dealId: string }
 );

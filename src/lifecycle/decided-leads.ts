@@ -9,7 +9,7 @@ import type { TraceSnapshot } from '../routing/trace.js';
 import { renderTrace } from '../routing/trace-reading.js';
 import type { LeadCase } from './lead-case.js';
 import { carryOut, type Placing } from './placing.js';
-import type { Routed } from './routing.service.js';
+import type { RoutedBatch } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Leads that are placed before they are sent to Postgres. While Postgres stores them, the next are placed. */
@@ -37,7 +37,7 @@ export class DecidedLeads {
   /** @param routed null if there are no leads @param newWaves the queues that were empty and in which leads begin to wait */
   constructor(
     private readonly leads: readonly ToRoute[],
-    private readonly routed: Routed | null,
+    private readonly routed: RoutedBatch | null,
     private readonly newWaves: ReadonlySet<QueueId>,
   ) {
     this.places = new Map(leads.map(({ leadCase }, index) => [leadCase, index]));
@@ -71,7 +71,7 @@ export class DecidedLeads {
    * A recycled lead that everybody has owned before. Nobody will become eligible by time, so a person is notified,
    * once.
    */
-  private tellOfThoseForNobody(work: UnitOfWork, { decisions, snapshot }: Routed): ReadonlySet<LeadCase> {
+  private tellOfThoseForNobody(work: UnitOfWork, { decisions, snapshot }: RoutedBatch): ReadonlySet<LeadCase> {
     const told = new Set<LeadCase>();
     for (const [index, decision] of decisions.entries()) {
       const { leadCase, request } = this.leads[index]!;
@@ -105,7 +105,7 @@ export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingD
 export function tellOfWaves(
   work: UnitOfWork,
   leads: readonly ToRoute[],
-  { decisions, snapshot }: Routed,
+  { decisions, snapshot }: RoutedBatch,
   { newWaves, told }: { readonly newWaves: ReadonlySet<QueueId>; readonly told?: ReadonlySet<LeadCase> },
 ): void {
   if (newWaves.size === 0) return;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
-import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
+import type { TouchRow, UnjudgedTouch } from '../leads/activity.store.js';
 import type { MilestoneRow, Value } from '../leads/milestone.store.js';
 import type { MilestoneName } from '../leads/touch.js';
 import type { Tx } from '../platform/database.js';
@@ -11,7 +11,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 /** What followers need to know of a touch. */
 export type FollowedTouch = Pick<
-  ReportedTouch,
+  UnjudgedTouch,
   'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
 >;
 

@@ -21,7 +21,7 @@ import {
   type Fresh,
   isSpeltOtherwise,
   personOf,
-  type Read,
+  type ReadArrival,
   readArrival,
 } from './reading-arrivals.js';
 import { Router } from './router.service.js';
@@ -35,7 +35,7 @@ const UNIQUE_VIOLATION = '23505';
 /** Up to this many leads are looked up together with the request for the routing lock. */
 const FEW = 100;
 
-export type Received =
+export type IntakeOutcome =
   | { readonly status: 'created'; readonly leadCase: LeadCase }
   | { readonly status: 'existing'; readonly id: string }
   /** The person has a lead already, which it has joined. */
@@ -65,10 +65,10 @@ export class IntakeService {
    * One answer for each arrival, in their order.
    * @param refusing leads that some of them could not join after all
    */
-  async receive(arrivals: readonly Arrival[], refusing: ReadonlySet<string> = NONE): Promise<Received[]> {
+  async receive(arrivals: readonly Arrival[], refusing: ReadonlySet<string> = NONE): Promise<IntakeOutcome[]> {
     const results = await this.receiveAll(arrivals, refusing);
     const joining = results.flatMap((result) => (result.status === 'joins' ? [result.form] : []));
-    if (joining.length === 0) return results as Received[];
+    if (joining.length === 0) return results as IntakeOutcome[];
     const joined = new Map((await this.inquiring.join(joining)).map((result, index) => [joining[index]!, result]));
     const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
     const refused = joining.flatMap((form) => (joined.get(form)!.status === 'none' ? form.same.id : []));
@@ -78,7 +78,10 @@ export class IntakeService {
   }
 
   /** Forms of persons of whom there is a lead are set aside, to join it. */
-  private async receiveAll(arrivals: readonly Arrival[], refusing: ReadonlySet<string>): Promise<(Received | Joins)[]> {
+  private async receiveAll(
+    arrivals: readonly Arrival[],
+    refusing: ReadonlySet<string>,
+  ): Promise<(IntakeOutcome | Joins)[]> {
     const directory = await this.directories.latestKnown();
     const read = await readAll(directory, arrivals);
     // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
@@ -100,7 +103,7 @@ export class IntakeService {
     arrivals: readonly Arrival[],
     ahead: Ahead | null,
     refusing: ReadonlySet<string>,
-  ): Promise<(Received | Joins)[]> {
+  ): Promise<(IntakeOutcome | Joins)[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (context) => {
       // Made anew after a change of configuration, and for a second attempt, because the first has changed its cases.
@@ -119,7 +122,7 @@ export class IntakeService {
     sql: Sql,
     directory: Directory,
     arrivals: readonly Arrival[],
-    read: readonly Read[],
+    read: readonly ReadArrival[],
   ): Promise<Found> {
     const ids = arrivals.flatMap(({ id }) => id ?? []);
     const inEarnest = read.flatMap((each) => ('faults' in each || each.leadCase.lead.test ? [] : [each.leadCase]));
@@ -137,7 +140,7 @@ export class IntakeService {
   }
 
   /** Asks policies and rules again, of leads of whose account, or company, something is known. */
-  private async knowAccounts(sql: Sql, directory: Directory, read: readonly Read[]): Promise<void> {
+  private async knowAccounts(sql: Sql, directory: Directory, read: readonly ReadArrival[]): Promise<void> {
     const leads = read.filter((each): each is Fresh => !('faults' in each));
     const byCase = new Map(leads.map((each) => [each.leadCase, each]));
     const asked = await this.accounts.askedToRoute(sql, directory);
@@ -157,14 +160,14 @@ export class IntakeService {
 
   private async receiveIn(
     context: TransactionContext,
-    read: readonly Read[],
+    read: readonly ReadArrival[],
     { existing, madeBefore, blocked, same, inquiriesMade }: Found,
     refusing: ReadonlySet<string>,
-  ): Promise<(Received | Joins)[]> {
+  ): Promise<(IntakeOutcome | Joins)[]> {
     const taken = new Map(existing);
     const fresh: Fresh[] = [];
     const persons = new PersonsOfBatch(same, read.some(asksWho));
-    const results = read.map((each): Received | Joins => {
+    const results = read.map((each): IntakeOutcome | Joins => {
       // Checked before its faults: a lead that was valid when it was made may be too old by now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
       const known = each.keys.find((key) => taken.has(key));
@@ -235,7 +238,7 @@ interface Joins {
 }
 
 /** What has become of an arrival; null of one that could not join its lead after all. */
-function becameOf(result: Received | Joins, joined: ReadonlyMap<Inquiring, Joined>): Received | null {
+function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<Inquiring, Joined>): IntakeOutcome | null {
   if (result.status !== 'joins') return result;
   const became = joined.get(result.form)!;
   return became.status === 'none' ? null : became;
@@ -249,7 +252,7 @@ function isJoined({ same: { status } }: Inquiring): boolean {
 /** What was looked up before the transaction. */
 interface Ahead {
   readonly directory: Directory;
-  readonly read: readonly Read[];
+  readonly read: readonly ReadArrival[];
   readonly found: Found | null;
 }
 
@@ -259,8 +262,8 @@ function isTakenMeanwhile(error: unknown): boolean {
   return code === UNIQUE_VIOLATION && table === 'lead';
 }
 
-async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<Read[]> {
-  const read: Read[] = [];
+async function readAll(directory: Directory, arrivals: readonly Arrival[]): Promise<ReadArrival[]> {
+  const read: ReadArrival[] = [];
   const turns = new Turns();
   for (const arrival of arrivals) {
     read.push(readArrival(directory, arrival, newId));

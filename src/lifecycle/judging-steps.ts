@@ -1,9 +1,9 @@
 import { isOfStep } from '../clocks/cadence.js';
-import type { LeadClock, Verdict } from '../clocks/clock.js';
+import type { ClockVerdict, LeadClock } from '../clocks/clock.js';
 import { judge, release, silence } from '../clocks/judging-one-clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import type { Instant } from '../platform/duration.js';
-import type { Promised, SlaPolicy } from '../sla/policy.js';
+import type { PromisedDuration, SlaPolicy } from '../sla/policy.js';
 import { isAttempt, type TouchFacts } from '../sla/what-counts.js';
 import { announce } from './announcing.js';
 import { clockFacts } from './clocks.js';
@@ -44,7 +44,7 @@ function judgeStep(
   leadCase: LeadCase,
   clock: LeadClock,
   { policy, touch, now }: SteppingTouch & { readonly now: Instant },
-): Verdict[] {
+): ClockVerdict[] {
   if (isKeptBy(leadCase, clock, { policy, touch })) return judge(clock, { touch, now });
   const isAfter = clock.state === 'breached' && isAttempt(touch) && touch.occurredAt > clock.dueAt!;
   return isAfter && isByOwnerThen(leadCase, clock, { policy, touch }) ? silence(clock) : [];
@@ -75,7 +75,9 @@ function isTakenFrom(former: LeadClock, { step, assignmentId, startedAt }: LeadC
 }
 
 /** A clock of the present owner whose miss they may hold, and for how long; undefined where there is none. */
-export function holdable(leadCase: LeadCase): { readonly clock: LeadClock; readonly holds: Promised } | undefined {
+export function holdable(
+  leadCase: LeadCase,
+): { readonly clock: LeadClock; readonly holds: PromisedDuration } | undefined {
   const { clocks, assignment } = leadCase;
   for (const clock of clocks) {
     const policy = leadCase.policyOf(clock);
@@ -90,7 +92,7 @@ export function holdable(leadCase: LeadCase): { readonly clock: LeadClock; reado
 export function acknowledge<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
-  { clock, holds }: { readonly clock: Owned['clocks'][number]; readonly holds: Promised },
+  { clock, holds }: { readonly clock: Owned['clocks'][number]; readonly holds: PromisedDuration },
 ): void {
   const known = { ...clock, acknowledgedAt: work.now };
   // What follows a miss that has been already is planned anew.

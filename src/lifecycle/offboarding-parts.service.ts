@@ -15,7 +15,7 @@ export interface OwnedByRep {
 }
 
 /** What was given to a successor. */
-export interface HandedOver {
+export interface HandedOverPart {
   readonly count: number;
   /** What follows from it, in a work of its own, once all parts are handed over and saved. */
   follow?(work: UnitOfWork): Promise<void>;
@@ -33,7 +33,7 @@ export interface OffboardingPart {
   lock?(tx: Tx): Promise<void>;
   read(tx: Tx, repId: string): Promise<OwnedByRep>;
   /** Gives all of it to a successor, whatever the number, and writes it; the caller saves the work. */
-  handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver>;
+  handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart>;
 }
 
 /** Satellites add theirs when their modules are made. */

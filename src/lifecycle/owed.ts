@@ -18,7 +18,7 @@ import { takeMilestone, takeTouch } from './touching.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** A promise as it should be. */
-export interface Promised {
+export interface OwedPromise {
   readonly clock: LeadClock;
   /** The id of the existing clock; null if there is none yet. */
   readonly madeAs: string | null;
@@ -28,7 +28,7 @@ export interface Promised {
 export interface Owed {
   readonly workState: WorkState;
   readonly decisionPending: boolean;
-  readonly promises: readonly Promised[];
+  readonly promises: readonly OwedPromise[];
 }
 
 /**

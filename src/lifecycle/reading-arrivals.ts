@@ -50,10 +50,10 @@ export type Fresh = Arrived & {
     | { readonly ownerId: string }
   );
 
-export type Read = Fresh | (Arrived & { readonly faults: readonly Fault[] });
+export type ReadArrival = Fresh | (Arrived & { readonly faults: readonly Fault[] });
 
 /** What a lead would be, by what is configured. @param newId for one to which its request gives no id */
-export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): Read {
+export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
   const { body } = arrival;
   const { sources } = directory.content;
   const externalKeys = externalKeysOf(body, sources);
@@ -91,11 +91,11 @@ function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
 }
 
 /** Whether it is looked for a lead of the same person. */
-export function asksWho(each: Read): boolean {
+export function asksWho(each: ReadArrival): boolean {
   return !('faults' in each) && each.duplicates !== 'separate';
 }
 
-export function personOf(each: Read): AskedPerson[] {
+export function personOf(each: ReadArrival): AskedPerson[] {
   if ('faults' in each || each.duplicates === 'separate') return [];
   const { lead, document } = each.leadCase;
   return [{ key: lead.id, knownBy: keysOfPerson(document!) }];

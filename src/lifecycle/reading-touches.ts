@@ -3,7 +3,7 @@ import { actorOf, type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { TouchBody } from '../leads/activity.dto.js';
-import type { ReportedTouch, TouchRow } from '../leads/activity.store.js';
+import type { TouchRow, UnjudgedTouch } from '../leads/activity.store.js';
 import { LeadErasedError, type LeadStateError } from '../leads/lead.errors.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { faultsOfReportedInstant } from '../leads/reading.js';
@@ -19,7 +19,7 @@ import type { TransactionContext } from './lifecycle.service.js';
 import { cycleAt, endOfCycle, ownerAt } from './tenures.js';
 
 /** A touch with its lead, and why it cannot be recorded. */
-export interface Judged extends OpenReport<TouchBody> {
+export interface JudgedTouch extends OpenReport<TouchBody> {
   readonly refusal: ReportRefusal | undefined;
 }
 
@@ -134,7 +134,7 @@ export function readTouch(
   { id, body, caller }: { id: string; body: TouchBody; caller: Caller },
   leadCase: LeadCase,
   { at, now }: { at: Instant; now: Instant },
-): ReportedTouch {
+): UnjudgedTouch {
   const occurredAt = happenedAt(body, now);
   const takenAt = Math.min(occurredAt, at);
   const actor = actorOf(caller);
@@ -189,7 +189,7 @@ export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens
   return byRule || occurredAt >= endOfCycle(leadCase, cycle);
 }
 
-export function touchFacts(touch: ReportedTouch): Record<string, unknown> {
+export function touchFacts(touch: UnjudgedTouch): Record<string, unknown> {
   const { id, repId, kind, direction, outcome, occurredAt, automated, durationSeconds } = touch;
   const facts = { touchId: id, repId, kind, direction, outcome, occurredAt: toIso(occurredAt), automated };
   return { ...facts, ...(durationSeconds !== null && { durationSeconds }) };

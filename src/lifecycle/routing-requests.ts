@@ -5,7 +5,7 @@ import type { MilestoneName } from '../leads/touch.js';
 import type { AssignmentCause } from '../routing/assignment.js';
 import type { RequestedAccount } from '../routing/of-account.js';
 import type { RoutingRequest } from '../routing/request.js';
-import { type AccountRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
+import { type AccountOwnerRole, matchRules, type RuleEvent, type RuleMatch } from '../routing/rules.js';
 import type { Sources } from '../routing/sources.js';
 import {
   isAmong,
@@ -222,7 +222,7 @@ export function askedAgain(directory: Directory, leadCase: LeadCase, request: Ro
 /** The account of a lead, and its company, as far as they are known. */
 export function ofCompany(
   document: LeadDocument | null,
-  accountRole: AccountRole | null | undefined,
+  accountRole: AccountOwnerRole | null | undefined,
 ): Pick<RoutingRequest, 'account' | 'company'> {
   if (document === null) return {};
   const { account, companyOwnerId, companyKey } = document;
@@ -234,7 +234,7 @@ export function ofCompany(
 
 function requestedOf(
   { accountId, by, asked, reps, protectedUntil }: LeadAccount,
-  role: AccountRole | null | undefined,
+  role: AccountOwnerRole | null | undefined,
 ): RequestedAccount {
   const repId = role == null ? null : (reps[role] ?? null);
   return { accountId, by, asked, repId, ownerRepId: reps.owner ?? null, protectedUntil };

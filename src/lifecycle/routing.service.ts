@@ -16,7 +16,7 @@ import { type Reach, type Roster, withinReach } from '../routing/roster.js';
 import { RosterStore } from '../routing/roster.store.js';
 import { allOf, loadQuestions, type RosterFacts, reachOf, rosterAt } from './roster-facts.js';
 
-export interface Routed extends BatchDecision {
+export interface RoutedBatch extends BatchDecision {
   /** What the traces of the decisions refer to. */
   readonly snapshotId: string;
 }
@@ -49,7 +49,7 @@ export class RoutingService {
     directory: Directory,
     now: Instant,
     isRecorded: (decision: RoutingDecision) => boolean,
-  ): Promise<Routed> {
+  ): Promise<RoutedBatch> {
     const among = reachOf(directory, requests, now);
     const batch = decide(requests, await this.readRoster(tx, directory, now, { among }));
     return this.keep(tx, batch, directory, now, batch.decisions.some(isRecorded));
@@ -65,7 +65,7 @@ export class RoutingService {
     repId: string,
     directory: Directory,
     now: Instant,
-  ): Promise<Routed | ClaimRefusal> {
+  ): Promise<RoutedBatch | ClaimRefusal> {
     const { pools, rulebook } = directory.content;
     // Whoever claims it is asked alone, and nobody claims in the place of somebody else: no covers.
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });
@@ -79,7 +79,7 @@ export class RoutingService {
     { revision, content: { settings } }: Directory,
     now: Instant,
     isExplained: boolean,
-  ): Routed {
+  ): RoutedBatch {
     const snapshotId = newId(now);
     tx.send(this.rosters.updateMembers(tx, batch.memberChanges, dayIn(now, settings.timeZone)));
     if (isExplained) tx.send(this.assignments.insertSnapshot(tx, snapshotId, batch.snapshot, revision));

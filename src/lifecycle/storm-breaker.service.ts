@@ -6,7 +6,13 @@ import type { Sql, Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { Hold } from '../sla/hold.js';
 import { HoldStore, StormStore } from '../sla/hold.store.js';
-import { admit, countedSince, type Moving, type StormBreaker as Settings, StormForecast } from '../sla/storm.js';
+import {
+  admit,
+  countedSince,
+  type Moving,
+  type StormBreakerSettings as Settings,
+  StormForecast,
+} from '../sla/storm.js';
 import { Holding } from './holding.service.js';
 import type { LeadCase } from './lead-case.js';
 import { Router } from './router.service.js';

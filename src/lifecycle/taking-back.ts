@@ -10,7 +10,7 @@ import type { CycleFacts } from './cycle-events.js';
 import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { mayMoveAgain } from './moving.js';
-import { type Owed, owed, type Promised, promisesOf } from './owed.js';
+import { type Owed, type OwedPromise, owed, promisesOf } from './owed.js';
 import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from './restoring.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -70,7 +70,7 @@ function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState, decisionPen
 export function withRunning(leadCase: LeadCase, after: Owed): Owed {
   const made = byClock(after);
   const running = promisesOf(leadCase).filter(({ id, state }) => state === 'running' && !made.has(id));
-  const promises = after.promises.map((promised): Promised => {
+  const promises = after.promises.map((promised): OwedPromise => {
     const { clock, madeAs } = promised;
     if (clock.state !== 'running') return promised;
     const isRunning = leadCase.clocks.some(({ id, state }) => id === madeAs && state === 'running');
@@ -101,7 +101,7 @@ function isFollowed(clock: LeadClock): boolean {
   return isStillMissed(clock) && clock.nextAt !== null;
 }
 
-function isOwedByNobody({ clock, madeAs }: Promised): boolean {
+function isOwedByNobody({ clock, madeAs }: OwedPromise): boolean {
   return madeAs === null && clock.state === 'running';
 }
 

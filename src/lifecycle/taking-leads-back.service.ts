@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { dayIn } from '../platform/day.js';
-import { AssignmentStore, type Given, type TracedLead } from '../routing/assignment.store.js';
+import { AssignmentStore, type GivenLead, type TracedLead } from '../routing/assignment.store.js';
 import { type DealtTurn, RosterStore } from '../routing/roster.store.js';
 import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -17,14 +17,14 @@ export class TakingLeadsBack {
     private readonly rosters: RosterStore,
   ) {}
 
-  async takeBack(tx: Tx, work: UnitOfWork, given: readonly Given[]): Promise<void> {
+  async takeBack(tx: Tx, work: UnitOfWork, given: readonly GivenLead[]): Promise<void> {
     if (given.length === 0) return;
     await this.assignments.takeBack(tx, given, work.now);
     await this.countTurns(tx, work, given, -1);
   }
 
   /** They were given after all. */
-  async countAgain(tx: Tx, work: UnitOfWork, given: readonly Given[]): Promise<void> {
+  async countAgain(tx: Tx, work: UnitOfWork, given: readonly GivenLead[]): Promise<void> {
     if (given.length === 0) return;
     await this.assignments.takeBack(tx, given, null);
     await this.countTurns(tx, work, given, 1);
@@ -33,7 +33,7 @@ export class TakingLeadsBack {
   private async countTurns(
     tx: Tx,
     { directory: { content } }: UnitOfWork,
-    given: readonly Given[],
+    given: readonly GivenLead[],
     by: 1 | -1,
   ): Promise<void> {
     const dealt = await this.assignments.readDealt(tx, given);

@@ -64,12 +64,12 @@ export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | '
 }
 
 /** Who had a lead, in which of its cycles, and why it came to them; time in the queue has no owner. */
-export type Had = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'>;
+export type PastOwner = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'>;
 
 /** A lead with all who had it, oldest first. */
 export interface WithPast {
   readonly lead: Pick<LeadState, 'cycle' | 'ownerId'>;
-  readonly tenures: readonly Had[];
+  readonly tenures: readonly PastOwner[];
 }
 
 interface WithTenures extends WithPast {
@@ -111,7 +111,7 @@ export function endOfCycle({ tenures }: WithTenures, cycle: number): Instant {
 }
 
 /** The assignment with which a cycle began; undefined while it is beginning. */
-export function firstOfCycle<Each extends Had>(
+export function firstOfCycle<Each extends PastOwner>(
   { tenures }: { readonly tenures: readonly Each[] },
   cycle: number,
 ): Each | undefined {
@@ -119,8 +119,8 @@ export function firstOfCycle<Each extends Had>(
 }
 
 /** Tenures without those that an undone move began: a rep who got a lead by mistake may get it again. */
-function withoutUndone(tenures: readonly Had[]): Had[] {
-  const standing: Had[] = [];
+function withoutUndone(tenures: readonly PastOwner[]): PastOwner[] {
+  const standing: PastOwner[] = [];
   for (const tenure of tenures) {
     // Undo takes back the last moves in a row, down to the owner before them.
     // A reassignment of many leads is one move by hand.
@@ -143,7 +143,7 @@ export function isGivenBack({ cause }: { readonly cause: AssignmentCause }): boo
  * How the latest owner really got the lead: what was taken back since is as if it had never been. Undefined if nobody had
  * it yet.
  */
-export function originOf<Each extends Had & Pick<Tenure, 'takenBackAt'>>({
+export function originOf<Each extends PastOwner & Pick<Tenure, 'takenBackAt'>>({
   tenures,
 }: {
   readonly tenures: readonly Each[];
@@ -175,7 +175,7 @@ export function declinersOf({ lead, tenures }: WithPast): string[] {
   return [...new Set(decliners)];
 }
 
-function isDeclined(tenures: readonly Had[], index: number): boolean {
+function isDeclined(tenures: readonly PastOwner[], index: number): boolean {
   return tenures[index + 1]?.cause === 'decline';
 }
 

@@ -4,7 +4,7 @@ import { ClockStore } from '../clocks/clock.store.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
 import type { LedgerRow } from '../events/event.js';
 import { LedgerStore } from '../events/ledger.store.js';
-import { ActivityStore, type ReportedTouch, type TouchRow } from '../leads/activity.store.js';
+import { ActivityStore, type TouchRow, type UnjudgedTouch } from '../leads/activity.store.js';
 import { groupBy } from '../platform/group.js';
 import { nthId } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
@@ -19,7 +19,7 @@ import {
   type AllTaken,
   asksAgain,
   howPutAway,
-  type Judged,
+  type JudgedTouch,
   type KnownTouches,
   keyOf,
   type PutAway,
@@ -53,8 +53,8 @@ export class TouchRecorder {
    */
   async record(
     { context, work, caller }: Acting,
-    judged: readonly Judged[],
-    sound: readonly Judged[],
+    judged: readonly JudgedTouch[],
+    sound: readonly JudgedTouch[],
     known: KnownTouches,
   ): Promise<AllTaken> {
     const read = new Map(sound.map((report) => [report.index, readReport({ context, work, caller }, report)]));
@@ -101,7 +101,7 @@ export class TouchRecorder {
   /** How the closed ones were closed. */
   private async readPutAway(
     { tx, directory }: TransactionContext,
-    sound: readonly Judged[],
+    sound: readonly JudgedTouch[],
   ): Promise<(leadCase: LeadCase) => PutAway> {
     const away = sound.filter(({ leadCase, body }) => leadCase.lead.status !== 'open' && body.direction === 'inbound');
     const closings = await this.dispositions.readMany(
@@ -172,7 +172,7 @@ export class TouchRecorder {
 
 interface Read {
   readonly leadCase: LeadCase;
-  readonly reported: ReportedTouch;
+  readonly reported: UnjudgedTouch;
 }
 
 type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
@@ -184,12 +184,12 @@ interface Acting {
   readonly caller: Caller;
 }
 
-function readReport({ context, work, caller }: Acting, { index, body, leadCase }: Judged): Read {
+function readReport({ context, work, caller }: Acting, { index, body, leadCase }: JudgedTouch): Read {
   const id = caller.requestId === undefined ? work.newId() : nthId(caller.requestId, index);
   return { leadCase, reported: readTouch({ id, body, caller }, leadCase, { at: work.now, now: context.now }) };
 }
 
-function take(work: UnitOfWork, leadCase: LeadCase, reported: ReportedTouch, policy: SlaPolicy | null): TouchRow {
+function take(work: UnitOfWork, leadCase: LeadCase, reported: UnjudgedTouch, policy: SlaPolicy | null): TouchRow {
   work.record(leadCase, 'lead.touched', touchFacts(reported));
   return { ...reported, counts: takeTouch(work, leadCase, reported, policy), voided: null };
 }

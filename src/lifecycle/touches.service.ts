@@ -10,7 +10,7 @@ import {
   type AllTaken,
   faultsOfTouch,
   happenedAt,
-  type Judged,
+  type JudgedTouch,
   type KnownTouches,
   keyOf,
   type OpenReport,
@@ -69,11 +69,12 @@ export class TouchesService implements Reported<TouchBody> {
 
   async take(context: TransactionContext, reports: readonly OpenReport<TouchBody>[], caller: Caller) {
     const known = await this.findKnown(context, reports);
-    const judged = reports.map((report): Judged => {
+    const judged = reports.map((report): JudgedTouch => {
       const { leadCase, body } = report;
       return { ...report, refusal: refusalOf(context, leadCase, body, caller) };
     });
-    const isSound = ({ leadId, body, refusal }: Judged) => refusal === undefined && !known.has(keyOf(leadId, body));
+    const isSound = ({ leadId, body, refusal }: JudgedTouch) =>
+      refusal === undefined && !known.has(keyOf(leadId, body));
     const sound = judged.filter(isSound);
     const work = this.lifecycle.workOn([...new Set(sound.map(({ leadCase }) => leadCase))], context, actorOf(caller));
     const taken = await this.recorder.record({ context, work, caller }, judged, sound, known);

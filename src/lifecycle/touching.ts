@@ -1,6 +1,6 @@
 import type { Judging } from '../clocks/clock.js';
 import { judgeTouch } from '../clocks/judging-a-touch.js';
-import type { ReportedTouch } from '../leads/activity.store.js';
+import type { UnjudgedTouch } from '../leads/activity.store.js';
 import { type WorkingTouch, workStateAfter } from '../leads/touch.js';
 import type { Instant } from '../platform/duration.js';
 import type { SlaPolicy } from '../sla/policy.js';
@@ -22,7 +22,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 export function takeTouch(
   work: UnitOfWork,
   leadCase: LeadCase,
-  touch: ReportedTouch,
+  touch: UnjudgedTouch,
   policy: SlaPolicy | null,
 ): boolean {
   // A sender's clock may run ahead by minutes, so nothing is judged as later than now.

@@ -8,7 +8,7 @@ import { type Interval, MS_PER_DAY } from '../platform/duration.js';
 import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
-import { PolicyArchive, type PolicyChange, type SavedVersions } from '../sla/policy.store.js';
+import { type FormerPolicyVersion, PolicyArchive, type SavedVersions } from '../sla/policy.store.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
@@ -39,7 +39,7 @@ export interface Undo {
 }
 
 /** Misses that are not struck, because the version of their policy was saved before the span. */
-export type TooEarly = PolicyChange & { readonly missed: number };
+export type TooEarly = FormerPolicyVersion & { readonly missed: number };
 
 /** How long before the span a change may have been the mistake. */
 const TOO_EARLY_MS = MS_PER_DAY;

@@ -9,7 +9,7 @@ import type { Actor } from '../platform/actor.js';
 import type { Instant } from '../platform/duration.js';
 import { partition } from '../platform/group.js';
 import type { Assignment } from '../routing/assignment.js';
-import type { ChosenPool, EndedAssignment, Stay } from '../routing/assignment.store.js';
+import type { ChosenPool, EndedAssignment, FailedMove } from '../routing/assignment.store.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadCase } from './lead-case.js';
 import type { OwnedSubject, Subject } from './subject.js';
@@ -38,7 +38,7 @@ export interface Gathered {
   readonly newAssignments: readonly Assignment[];
   readonly endedAssignments: readonly EndedAssignment[];
   readonly chosenPools: readonly ChosenPool[];
-  readonly stays: readonly Stay[];
+  readonly stays: readonly FailedMove[];
 }
 
 /** With notifications, which are known only when all is decided. */
@@ -63,7 +63,7 @@ export class UnitOfWork {
   private newAssignments: Assignment[] = [];
   private endedAssignments: EndedAssignment[] = [];
   private chosenPools: ChosenPool[] = [];
-  private stays: Stay[] = [];
+  private stays: FailedMove[] = [];
 
   private readonly subjects: OwnedSubject[] = [];
   private readonly opened = new Set<OwnedSubject>();
@@ -187,7 +187,7 @@ export class UnitOfWork {
   }
 
   /** Keeps the owner of a lead that was to move, because nobody else could take it. */
-  stay(subject: OwnedSubject, why: Pick<Stay, 'snapshotId' | 'trace'>): void {
+  stay(subject: OwnedSubject, why: Pick<FailedMove, 'snapshotId' | 'trace'>): void {
     this.requireOpened(subject);
     const { subjectType, subjectId } = subject;
     if (subject.assignment !== null)

@@ -5,7 +5,7 @@ import type { LedgerRow } from '../events/event.js';
 import type { TouchRow } from '../leads/activity.store.js';
 import { system } from '../platform/actor.js';
 import { elapsedMs, type Instant } from '../platform/duration.js';
-import type { Promised } from '../sla/policy.js';
+import type { PromisedDuration } from '../sla/policy.js';
 import { type KnownSince, provenBy, type ReportedAttempt } from '../sla/unreachable.js';
 import { isContact } from '../sla/what-counts.js';
 import { dispose } from './disposing.js';
@@ -37,7 +37,7 @@ export function proofOf(
   const hours = directory.hours.ofOwnersClock(policy!, lead.ownerId!, lead.poolId).working;
   const time = {
     timeZone: directory.timeZoneOf(lead.ownerId),
-    after: (from: Instant, duration: Promised) =>
+    after: (from: Instant, duration: PromisedDuration) =>
       elapsedMs(duration) === 0 ? from : deadlineInReach(from, duration, hours),
   };
   return provenBy(touches, policy!.unreachable!, document!.contact ?? {}, time, since);

@@ -2,7 +2,7 @@ import type { Fault } from '../platform/fault.js';
 import type { OpenLeads } from './absence.table.js';
 
 /** What a change says of one rep. */
-export interface Turn {
+export interface RepChange {
   readonly repId: string;
   readonly wasActive: boolean;
   readonly isActive: boolean;
@@ -37,9 +37,9 @@ export interface Consequences {
 const NO_LOAD: OpenLoad = { open: 0, untouched: 0 };
 
 /** @param loads of those who have open leads */
-export function consequencesOf(turns: readonly Turn[], loads: ReadonlyMap<string, OpenLoad>): Consequences {
-  const loadOf = ({ repId }: Turn) => loads.get(repId) ?? NO_LOAD;
-  const ids = (of: readonly Turn[]) => of.map(({ repId }) => repId);
+export function consequencesOf(turns: readonly RepChange[], loads: ReadonlyMap<string, OpenLoad>): Consequences {
+  const loadOf = ({ repId }: RepChange) => loads.get(repId) ?? NO_LOAD;
+  const ids = (of: readonly RepChange[]) => of.map(({ repId }) => repId);
   return {
     refused: turns.filter((turn) => isUnsaid(turn, loadOf(turn))).map((turn) => ({ ...turn, load: loadOf(turn) })),
     left: ids(turns.filter(({ wasActive, isActive }) => wasActive && !isActive)),
@@ -55,7 +55,7 @@ export function consequencesOf(turns: readonly Turn[], loads: ReadonlyMap<string
 }
 
 /** Whether somebody would be set inactive who has leads, and nothing is said of these. */
-export function isUnsaid({ wasActive, isActive, openLeads }: Omit<Turn, 'repId'>, { open }: OpenLoad): boolean {
+export function isUnsaid({ wasActive, isActive, openLeads }: Omit<RepChange, 'repId'>, { open }: OpenLoad): boolean {
   return wasActive && !isActive && openLeads === undefined && open > 0;
 }
 

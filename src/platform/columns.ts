@@ -17,7 +17,7 @@ import type { Instant } from './duration.js';
  * A column of a table and what a row holds for it. Rows are sent as one array per column: one statement, written from
  * the list of columns so that nothing is counted by hand, stores any number of rows.
  */
-export interface Column<Row> {
+export interface SentColumn<Row> {
   readonly name: string;
   /** As Postgres calls it. */
   readonly type: string;
@@ -26,7 +26,7 @@ export interface Column<Row> {
   readonly write: (rows: readonly Row[], extent: Extent) => Buffer;
 }
 
-type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => Column<Row>;
+type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => SentColumn<Row>;
 
 /** How values of each type are sent. */
 export const WRITERS = {
@@ -83,22 +83,22 @@ function documentOrNull(value: object | null): string | null {
 }
 
 /** `id, kind, state` */
-export function namesOf(columns: readonly Column<never>[]): string {
+export function namesOf(columns: readonly SentColumn<never>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
 /** The rows as a table in SQL, in their order: `(select unnest($1::uuid[]) as id, …) as input`. */
-export function inputRows(columns: readonly Column<never>[]): string {
+export function inputRows(columns: readonly SentColumn<never>[]): string {
   return `(${selection(columns)}) as input`;
 }
 
 /** A statement that stores rows in a table. */
-export function insertInto(table: string, columns: readonly Column<never>[]): string {
+export function insertInto(table: string, columns: readonly SentColumn<never>[]): string {
   return `insert into ${table} (${namesOf(columns)}) ${selection(columns)}`;
 }
 
 /** `kind = input.kind, state = input.state` */
-export function assignmentsOf(columns: readonly Column<never>[], from: 'input' | 'excluded' = 'input'): string {
+export function assignmentsOf(columns: readonly SentColumn<never>[], from: 'input' | 'excluded' = 'input'): string {
   return columns.map(({ name }) => `${name} = ${from}.${name}`).join(', ');
 }
 
@@ -106,13 +106,13 @@ export function assignmentsOf(columns: readonly Column<never>[], from: 'input' |
  * The values for a statement that was written from the same columns. The first column says how many rows there are; to the
  * shorter ones Postgres adds nulls, so nulls at their end are not sent: of a new row half the columns are empty.
  */
-export function valuesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Buffer[] {
+export function valuesOf<Row>(rows: readonly Row[], columns: readonly SentColumn<Row>[]): Buffer[] {
   return columns.map(({ write }, place) => write(rows, place === 0 ? 'whole' : 'untilLastValue'));
 }
 
 /** In the list of what is selected `unnest` hands out row by row; in `from`, each array would be stored first. */
-function selection(columns: readonly Column<never>[]): string {
-  const sent = ({ name, type, cast }: Column<never>, index: number) =>
+function selection(columns: readonly SentColumn<never>[]): string {
+  const sent = ({ name, type, cast }: SentColumn<never>, index: number) =>
     `unnest($${index + 1}::${type}[])${cast === undefined ? '' : `::${cast}`} as ${name}`;
   return `select ${columns.map(sent).join(', ')}`;
 }

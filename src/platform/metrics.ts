@@ -6,7 +6,7 @@ import { type Instant, MS_PER_SECOND } from './duration.js';
 const LAG_EVERY_MS = 100;
 
 /** How much of something waits, and since when the oldest of it does. */
-export interface Waiting {
+export interface WaitingFigure {
   readonly count: number;
   readonly oldestAt: Instant | null;
 }

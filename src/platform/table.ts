@@ -1,5 +1,5 @@
 import type { ArrayWriter } from './binary-array.js';
-import { type Column as SentColumn, WRITERS } from './columns.js';
+import { type SentColumn, WRITERS } from './columns.js';
 import type { Instant } from './duration.js';
 import type { JsonRecord } from './sql.js';
 
@@ -7,7 +7,7 @@ import type { JsonRecord } from './sql.js';
  * The subject of a table. In a table about leads, each column that could hold personal data says whether it does. In other
  * tables no column does, unless it says so.
  */
-export type About =
+export type TableSubject =
   | 'leads'
   /** Configuration, and its former versions. */
   | 'configuration'
@@ -114,7 +114,7 @@ export interface Column<Source> extends SentColumn<Source> {
 export class Table<Declared extends Fields = Fields> {
   constructor(
     readonly name: string,
-    readonly about: About,
+    readonly about: TableSubject,
     readonly fields: Declared,
   ) {}
 
@@ -153,7 +153,7 @@ export class Table<Declared extends Fields = Fields> {
   }
 }
 
-export function table<Declared extends Fields>(name: string, about: About, fields: Declared): Table<Declared> {
+export function table<Declared extends Fields>(name: string, about: TableSubject, fields: Declared): Table<Declared> {
   return new Table(name, about, fields);
 }
 

@@ -4,10 +4,10 @@ import { TimeSource } from '../platform/time-source.js';
 import { isSomethingAt, readAt } from './answer-reading.js';
 import { type Connector, linkOf, readConnector } from './connectors/connector.js';
 import type { RecordConnectorRow } from './connectors/record-connector.table.js';
-import { type Admission, type Pass, type ToolReply, Tools } from './connectors/tools.service.js';
+import { type Pass, type ToolAdmission, type ToolReply, Tools } from './connectors/tools.service.js';
 import { failureOf, firstStepOf, judge, type RecordOutcome, withKey } from './record.js';
 import { RecordStore, type TakenRecord } from './record.store.js';
-import { type Facts, type Gap, namesOf } from './templates/rendering.js';
+import { type Gap, namesOf, type TemplateFacts } from './templates/rendering.js';
 import { type RenderedRequest, renderRequest } from './templates/request-template.js';
 import type { FieldStates } from './updates/update-decision.js';
 import { firstStates, shownStates } from './updates/update-fields.js';
@@ -17,7 +17,7 @@ interface Job {
   readonly record: TakenRecord;
   readonly row: RecordConnectorRow;
   readonly connector: Connector;
-  readonly facts: Facts;
+  readonly facts: TemplateFacts;
   readonly admitted: Pass;
 }
 
@@ -40,7 +40,7 @@ export class RecordMaker {
    * @param facts without the record itself
    * @returns null where another node has taken it meanwhile
    */
-  async make(record: TakenRecord, row: RecordConnectorRow | null, facts: Facts): Promise<RecordOutcome | null> {
+  async make(record: TakenRecord, row: RecordConnectorRow | null, facts: TemplateFacts): Promise<RecordOutcome | null> {
     const { askedAt, id: key } = record;
     const read = row === null ? null : readConnector(row);
     if (row === null || read === null || 'faults' in read)
@@ -131,7 +131,7 @@ function requestsOf(
   connector: Connector,
   { idempotency }: RecordConnectorRow,
   key: string,
-  facts: Facts,
+  facts: TemplateFacts,
 ): Requests | { readonly gaps: readonly Gap[] } {
   const make = renderRequest(connector.request, facts);
   const find = connector.find === null ? null : renderRequest(connector.find, facts);
@@ -141,7 +141,7 @@ function requestsOf(
 }
 
 /** Somebody has to see to "auth" first, or another node is at it. */
-export function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>, askedAt: Instant | null): RecordOutcome {
+export function notAdmitted(admitted: Exclude<ToolAdmission, { is: 'in' }>, askedAt: Instant | null): RecordOutcome {
   const why = `The tool was not asked: ${admitted.why}.`;
   if (admitted.is === 'broken') return { is: 'waits', why };
   return { is: 'later', why, askedAt, askedForMs: admitted.askedForMs };

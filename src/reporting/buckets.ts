@@ -27,16 +27,16 @@ export function bucketOf(ms: number): number {
 
 /** How soon leads were answered, as it is said among people; each band begins where the one before it ends. */
 export const BANDS = ['upTo5m', 'upTo15m', 'upTo60m', 'over60m', 'never'] as const;
-export type Band = (typeof BANDS)[number];
+export type SpeedBand = (typeof BANDS)[number];
 
-const ENDS: readonly (readonly [Band, number])[] = [
+const ENDS: readonly (readonly [SpeedBand, number])[] = [
   ['upTo5m', bucketOf(5 * MS_PER_MINUTE)],
   ['upTo15m', bucketOf(15 * MS_PER_MINUTE)],
   ['upTo60m', bucketOf(60 * MS_PER_MINUTE)],
 ];
 
 /** @param bucket null: not answered */
-export function bandOf(bucket: number | null): Band {
+export function bandOf(bucket: number | null): SpeedBand {
   if (bucket === null) return 'never';
   return ENDS.find(([, end]) => bucket <= end)?.[0] ?? 'over60m';
 }

@@ -1,5 +1,5 @@
 import type { Share } from '../figures/percentile.js';
-import type { Band } from './buckets.js';
+import type { SpeedBand } from './buckets.js';
 import type { PromiseVerdict } from './facts/verdict.js';
 
 /** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */
@@ -10,7 +10,7 @@ export interface Grouped {
 
 /** Leads in a band, with what became of them. */
 export interface BandCount extends Grouped {
-  readonly band: Band;
+  readonly band: SpeedBand;
   readonly leads: number;
   readonly contact: number;
   readonly qualified: number;

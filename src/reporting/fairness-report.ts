@@ -1,4 +1,4 @@
-import { sum, type Turns } from '../routing/fairness.js';
+import { sum, type TurnCounts } from '../routing/fairness.js';
 import type { MemberTurns } from '../routing/fairness.store.js';
 import { readable } from '../routing/rulebook.js';
 
@@ -17,7 +17,7 @@ export function keyOf(turns: MemberTurns, by: readonly FairnessDimension[]): Fai
 }
 
 /** Turns of several members as one, in leads. */
-export function together(turns: readonly Turns[]) {
+export function together(turns: readonly TurnCounts[]) {
   const shareDue = sum(turns.map((each) => each.shareDue));
   const shareGot = sum(turns.map((each) => each.leadsGot));
   const missed: Record<string, number> = {};

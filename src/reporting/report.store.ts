@@ -18,7 +18,7 @@ import { Alike } from './packed/times.js';
 import { PROMISES } from './promise-counts.js';
 
 /** Which facts a report is about. */
-export interface Scope {
+export interface ReportScope {
   /** By receipt. */
   readonly span: Interval;
   /** In which days and hours are read. */
@@ -61,7 +61,7 @@ export class ReportStore {
   }
 
   /** How soon leads were answered. */
-  async readResponses(tx: Tx, scope: Scope, of: Of, end: End): Promise<Responses> {
+  async readResponses(tx: Tx, scope: ReportScope, of: Of, end: End): Promise<Responses> {
     const groups = await this.groupsOf(tx, scope);
     const responses = new Responses(groups);
     const facts = { fact: 'response', part: partOf(of, end), columns: COLUMNS_OF_RESPONSES } as const;
@@ -70,24 +70,24 @@ export class ReportStore {
   }
 
   /** @param kind null: of all kinds */
-  async countPromises(tx: Tx, scope: Scope, kind: LeadClockKind | null): Promise<PromiseCount[]> {
+  async countPromises(tx: Tx, scope: ReportScope, kind: LeadClockKind | null): Promise<PromiseCount[]> {
     const counted = await this.count(tx, scope, promisesOf(kind));
     return counted.map(({ count: promises, ...row }) => ({ ...row, promises }));
   }
 
   /** How often leads were tried until they were reached. */
-  async countAttempts(tx: Tx, scope: Scope, of: Of): Promise<AttemptCount[]> {
+  async countAttempts(tx: Tx, scope: ReportScope, of: Of): Promise<AttemptCount[]> {
     const counted = await this.count(tx, scope, ATTEMPTS, partOf(of, 'contact'));
     return counted.map(({ count: leads, ...row }) => ({ ...row, leads }));
   }
 
-  async countEnds(tx: Tx, scope: Scope): Promise<EndCount[]> {
+  async countEnds(tx: Tx, scope: ReportScope): Promise<EndCount[]> {
     const counted = await this.count(tx, scope, ENDS);
     return counted.map(({ count: leads, ...row }) => ({ ...row, leads }));
   }
 
   /** @param whose that of the new owner, or of the former one */
-  async countReassignments(sql: Sql, scope: Scope, whose: 'new' | 'former'): Promise<CauseCount[]> {
+  async countReassignments(sql: Sql, scope: ReportScope, whose: 'new' | 'former'): Promise<CauseCount[]> {
     const columns = whose === 'new' ? {} : { rep: 'former_rep', team: 'former_team' };
     return read(
       sql,
@@ -99,7 +99,7 @@ export class ReportStore {
     );
   }
 
-  async sumWorth(sql: Sql, scope: Scope): Promise<WorthCount[]> {
+  async sumWorth(sql: Sql, scope: ReportScope): Promise<WorthCount[]> {
     return read(
       sql,
       scope,
@@ -112,7 +112,7 @@ export class ReportStore {
 
   private async count<Common>(
     tx: Tx,
-    scope: Scope,
+    scope: ReportScope,
     { fact, columns, codes, codesOf, commonOf }: Coding<Common>,
     part = 0,
   ): Promise<(Grouped & Common & { count: number })[]> {
@@ -122,7 +122,7 @@ export class ReportStore {
     return alike.rows(groups.codes, (group, code, count) => ({ ...group, ...commonOf(code), count }));
   }
 
-  private async groupsOf(tx: Tx, scope: Scope): Promise<Groups> {
+  private async groupsOf(tx: Tx, scope: ReportScope): Promise<Groups> {
     if (scope.repIds === null) return new Groups(scope, null);
     const { rows } = await tx.query<{ id: number }>(
       `select id from report_key where kind = 'rep' and value = any ($1::text[])`,
@@ -131,7 +131,12 @@ export class ReportStore {
     return new Groups(scope, new Set(rows.map(({ id }) => id)));
   }
 
-  private readDays(tx: Tx, scope: Scope, { columns, ...facts }: Facts, onDay: (day: PackedDay) => void): Promise<void> {
+  private readDays(
+    tx: Tx,
+    scope: ReportScope,
+    { columns, ...facts }: Facts,
+    onDay: (day: PackedDay) => void,
+  ): Promise<void> {
     const { isTest, span } = scope;
     const all = [...new Set([...columns, ...columnsOfGroups(scope)])];
     return this.days.read(tx, { ...facts, isTest, span, columns: all }, onDay);
@@ -166,7 +171,7 @@ type Facts = Pick<PackedPart, 'fact' | 'part' | 'columns'>;
 
 async function read<Row extends Grouped>(
   sql: Sql,
-  { by, spellings }: Scope,
+  { by, spellings }: ReportScope,
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
@@ -179,12 +184,12 @@ async function read<Row extends Grouped>(
 
 type Columns = Readonly<Partial<Record<Dimension, string>>>;
 
-function keysSql(scope: Scope, columns: Columns = {}): string {
+function keysSql(scope: ReportScope, columns: Columns = {}): string {
   const { first, second } = keyExpressions(scope, columns);
   return `${first} as first, ${second} as second`;
 }
 
-function keyExpressions({ by, timeZone, span }: Scope, columns: Columns = {}): { first: string; second: string } {
+function keyExpressions({ by, timeZone, span }: ReportScope, columns: Columns = {}): { first: string; second: string } {
   const sql = (dimension: Dimension | undefined) => {
     if (dimension === undefined) return '0';
     if (!isTimeDimension(dimension)) return columns[dimension] ?? dimension;
@@ -193,12 +198,12 @@ function keyExpressions({ by, timeZone, span }: Scope, columns: Columns = {}): {
   return { first: sql(by[0]), second: sql(by[1]) };
 }
 
-function whereSql({ isFirstCycle, repIds }: Scope, columns: Columns = {}): string {
+function whereSql({ isFirstCycle, repIds }: ReportScope, columns: Columns = {}): string {
   const ofReps = `${columns.rep ?? 'rep'} in (select id from report_key where kind = 'rep' and value = any ($4::text[]))`;
   return `received_at >= $1 and received_at < $2 and test = $3${isFirstCycle ? ' and cycle = 1' : ''}${repIds === null ? '' : ` and ${ofReps}`}`;
 }
 
-function valuesOf({ span, isTest, repIds }: Scope): unknown[] {
+function valuesOf({ span, isTest, repIds }: ReportScope): unknown[] {
   return [toIso(span.from), toIso(span.to), isTest, ...(repIds === null ? [] : [repIds])];
 }
 
@@ -234,7 +239,7 @@ export class AgeingStore {
    */
   async countOpen(
     sql: Sql,
-    scope: Scope,
+    scope: ReportScope,
     ends: readonly Instant[],
     { queue, queueIds }: SeenQueues,
   ): Promise<AgedText[]> {
@@ -258,7 +263,7 @@ export class AgeingStore {
   }
 }
 
-function keySql({ timeZone, span }: Scope, dimension: Dimension | undefined): string {
+function keySql({ timeZone, span }: ReportScope, dimension: Dimension | undefined): string {
   if (dimension === undefined) return `''`;
   const sql = isTimeDimension(dimension)
     ? `${TIME_SQL[dimension](localMinuteSql(MINUTE, timeZone, span))}::text`

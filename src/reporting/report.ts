@@ -3,15 +3,15 @@ import { groupBy } from '../platform/group.js';
 import type { Tx } from '../platform/sql.js';
 import type { Grouped } from './counts.js';
 import type { End } from './facts/facts.js';
-import type { AgeingStore, Of, ReportStore, Scope, SeenQueues } from './report.store.js';
+import type { AgeingStore, Of, ReportScope, ReportStore, SeenQueues } from './report.store.js';
 
 /** What is asked of a report, with whoever knows the facts. */
-export interface Question {
+export interface ReportQuestion {
   /** In which everything is as of one moment. */
   readonly tx: Tx;
   readonly store: ReportStore;
   readonly open: AgeingStore;
-  readonly scope: Scope;
+  readonly scope: ReportScope;
   /** About leads as a whole, or about their owners' part in them. */
   readonly of: Of;
   readonly end: End;
@@ -38,8 +38,8 @@ export interface Counted<Of extends Counts> {
 
 /** A report: what it counts, and what it makes of it. */
 export interface Report<Of extends Counts, Row extends object> {
-  count(question: Question): Promise<Counted<Of>>;
-  row(counts: Of, question: Omit<Question, 'tx'>): Row;
+  count(question: ReportQuestion): Promise<Counted<Of>>;
+  row(counts: Of, question: Omit<ReportQuestion, 'tx'>): Row;
 }
 
 export interface Group<Of extends Counts> {

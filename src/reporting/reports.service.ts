@@ -13,8 +13,8 @@ import type { Tx } from '../platform/sql.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { End } from './facts/facts.js';
 import { DISPOSITION_DIMENSIONS } from './report.dto.js';
-import { type Counts, groupsOf, type Question, type Report } from './report.js';
-import { AgeingStore, NO_SPELLINGS, ReportStore, type Scope } from './report.store.js';
+import { type Counts, groupsOf, type Report, type ReportQuestion } from './report.js';
+import { AgeingStore, NO_SPELLINGS, type ReportScope, ReportStore } from './report.store.js';
 import { headOf, inOrder } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
 import { type CostBase, type Costs, costBasesOf, costsOf, isPriced, sumOfCosts } from './source-cost.js';
@@ -31,7 +31,7 @@ interface ReportQuery {
   readonly histogram?: boolean;
 }
 
-type Asking = Omit<Question, 'tx'>;
+type Asking = Omit<ReportQuestion, 'tx'>;
 
 /** The numbers, from what was settled: see docs/adr/0022. */
 @Injectable()
@@ -100,7 +100,7 @@ export class ReportsService {
     refuse(faults);
     const { repIds, queue, queueIds } = sightOf(caller, directory);
     const seesAll = may(caller, 'read');
-    const scope: Scope = {
+    const scope: ReportScope = {
       span,
       by,
       timeZone,
@@ -145,7 +145,7 @@ export class ReportsService {
   private async basesOfCosts(
     tx: Tx,
     name: ReportName,
-    scope: Scope,
+    scope: ReportScope,
     { content: { sources } }: Directory,
   ): Promise<ReadonlyMap<number, CostBase>> {
     if (!hasCosts(name, scope) || scope.repIds !== null || !sources.all.some(isPriced)) return new Map();
@@ -156,7 +156,7 @@ export class ReportsService {
 
   private async valuesOf(
     found: readonly (readonly [number, number])[],
-    { by }: Scope,
+    { by }: ReportScope,
     known: ReadonlyMap<number, string> | undefined,
     labels: ReadonlyMap<number, string>,
   ): Promise<(codes: readonly [number, number]) => KeyValue[]> {
@@ -170,7 +170,7 @@ export class ReportsService {
 }
 
 /** Reports by source alone say what sources cost. Of what is open now, no window says what was spent on it. */
-function hasCosts(name: ReportName, { by, isTest }: Scope): boolean {
+function hasCosts(name: ReportName, { by, isTest }: ReportScope): boolean {
   return name !== 'ageing' && by.length === 1 && by[0] === 'source' && !isTest;
 }
 
@@ -189,7 +189,7 @@ class CostsOfRows {
   constructor(
     private readonly bases: ReadonlyMap<number, CostBase>,
     private readonly directory: Directory,
-    private readonly scope: Scope,
+    private readonly scope: ReportScope,
   ) {}
 
   of(code: number, source: string): Costs {

@@ -16,11 +16,11 @@ import type {
 } from './counts.js';
 import { basesOf, dispositionsOf } from './disposition-counts.js';
 import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
-import type { Counted, Counts, Question, Report } from './report.js';
+import type { Counted, Counts, Report, ReportQuestion } from './report.js';
 import { histogramOf, percentilesOf, tallyOf } from './speed-to-lead.js';
 
 /** What a row is made by: nothing is read for it. */
-type ReportQuery = Omit<Question, 'tx'>;
+type ReportQuery = Omit<ReportQuestion, 'tx'>;
 
 interface SpeedCounts extends Counts {
   readonly responses: readonly ResponseCount[];
@@ -30,7 +30,7 @@ interface SpeedCounts extends Counts {
 }
 
 const speedToLead = {
-  async count({ tx, store, scope, of, end, hasHistogram }: Question): Promise<Counted<SpeedCounts>> {
+  async count({ tx, store, scope, of, end, hasHistogram }: ReportQuestion): Promise<Counted<SpeedCounts>> {
     const read = await store.readResponses(tx, scope, of, end);
     const [responses, working] = [read.byElapsed(), read.byWorking()];
     const buckets = hasHistogram ? read.byBucket() : [];
@@ -58,7 +58,7 @@ interface BreachCounts extends Counts {
 }
 
 const breaches = {
-  async count({ tx, store, scope }: Question): Promise<Counted<BreachCounts>> {
+  async count({ tx, store, scope }: ReportQuestion): Promise<Counted<BreachCounts>> {
     return same({ promises: await store.countPromises(tx, scope, null) });
   },
   row: ({ promises }: BreachCounts) => breachesOf(promises),
@@ -70,7 +70,7 @@ interface MoveCounts extends Counts {
 }
 
 const reassignments = {
-  async count({ tx, store, scope }: Question): Promise<Counted<MoveCounts>> {
+  async count({ tx, store, scope }: ReportQuestion): Promise<Counted<MoveCounts>> {
     const [to, away] = await Promise.all([
       store.countReassignments(tx, scope, 'new'),
       store.countReassignments(tx, scope, 'former'),
@@ -86,7 +86,7 @@ interface CadenceCounts extends Counts {
 }
 
 const cadence = {
-  async count({ tx, store, scope, of }: Question): Promise<Counted<CadenceCounts>> {
+  async count({ tx, store, scope, of }: ReportQuestion): Promise<Counted<CadenceCounts>> {
     const [steps, attempts] = await Promise.all([
       store.countPromises(tx, scope, 'followUp'),
       store.countAttempts(tx, scope, of),
@@ -102,7 +102,7 @@ interface AgeingCounts extends Counts {
 }
 
 const ageing = {
-  async count({ tx, open, scope, now, sees, teamOf, sourceOf }: Question): Promise<Counted<AgeingCounts>> {
+  async count({ tx, open, scope, now, sees, teamOf, sourceOf }: ReportQuestion): Promise<Counted<AgeingCounts>> {
     const rows = await open.countOpen(tx, scope, startsOfBands(now), sees);
     const values = new Map<number, string>();
     const codes = new Map<string, number>();
@@ -135,7 +135,7 @@ interface EndCounts extends Counts {
 }
 
 const dispositions = {
-  async count({ tx, store, scope }: Question): Promise<Counted<EndCounts>> {
+  async count({ tx, store, scope }: ReportQuestion): Promise<Counted<EndCounts>> {
     const [ends, worth] = await Promise.all([store.countEnds(tx, scope), store.sumWorth(tx, scope)]);
     const together = ends.map((row) => ({ ...row, first: 0, second: 0 }));
     return {

@@ -7,7 +7,7 @@ import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';
 
 /** An exact amount: a decimal number as text. */
-export interface Money {
+export interface CostAmount {
   readonly amount: string;
   readonly currency: string;
 }
@@ -22,9 +22,9 @@ export interface CostBase {
 
 /** What a source cost, and what it cost for each of its leads; null where that is not known. */
 export interface Costs {
-  readonly cost: Money | null;
-  readonly costPerQualified: Money | null;
-  readonly costPerWon: Money | null;
+  readonly cost: CostAmount | null;
+  readonly costPerQualified: CostAmount | null;
+  readonly costPerWon: CostAmount | null;
 }
 
 type Priced = Pick<SourceRow, 'costPerLead' | 'monthly'>;
@@ -118,13 +118,13 @@ function dividedAmong(spent: Ratio & { currency: string }, { qualified, won }: C
 }
 
 /** To the decimals of the currency, once. */
-function rounded({ over, under }: Ratio, currency: string): Money {
+function rounded({ over, under }: Ratio, currency: string): CostAmount {
   const step = 10n ** BigInt(UNIT_DIGITS - digitsOf(currency));
   return moneyOf(round({ over, under: under * step }) * step, currency);
 }
 
 /** With the decimals of the currency at least. */
-function moneyOf(units: bigint, currency: string): Money {
+function moneyOf(units: bigint, currency: string): CostAmount {
   const [whole, places] = decimalOf(units, UNIT_DIGITS).split('.') as [string, string];
   const fraction = places.replace(/0+$/, '').padEnd(digitsOf(currency), '0');
   return { amount: fraction === '' ? whole : `${whole}.${fraction}`, currency };

@@ -1,5 +1,5 @@
 import { seconds, shareOf } from '../figures/figure.js';
-import { BANDS, type Band, endOfBucket } from './buckets.js';
+import { BANDS, endOfBucket, type SpeedBand } from './buckets.js';
 import type { BandCount, BucketCount, Measure, ResponseCount, TimeCount } from './counts.js';
 
 /** The shares of leads that were reached, qualified and won; null of none. */
@@ -45,12 +45,12 @@ export function tallyOf({ responses, working }: ResponseCounts) {
 }
 
 function bandsOf(rows: readonly BandCount[]) {
-  const inBand = (band: Band) => rows.filter((row) => row.band === band);
+  const inBand = (band: SpeedBand) => rows.filter((row) => row.band === band);
   const counted = BANDS.map((band) => [band, leadsIn(inBand(band))] as const);
   const rated = BANDS.map((band) => [band, ratesOf(inBand(band))] as const);
   return {
-    bands: Object.fromEntries(counted) as Record<Band, number>,
-    bandRates: Object.fromEntries(rated) as Record<Band, Rates>,
+    bands: Object.fromEntries(counted) as Record<SpeedBand, number>,
+    bandRates: Object.fromEntries(rated) as Record<SpeedBand, Rates>,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../platform/day.js';
 
 /** The ARR of an account from a day on, in minor units, zero or more. What changes on a day is in force on that day. */
-export interface ArrStep {
+export interface AccountArrStep {
   readonly on: Day;
   readonly arr: bigint;
   /** What of it came from other accounts on that day, with their contracts; negative for what went to them. */
@@ -28,8 +28,8 @@ interface Movement {
  * stays. What went to another account is no gap: it goes on there.
  * @param steps of one account, by day, each day once; also what happens after the time that is looked at
  */
-export function withoutLapses(steps: readonly ArrStep[], graceDays: number): ArrStep[] {
-  const kept: ArrStep[] = [];
+export function withoutLapses(steps: readonly AccountArrStep[], graceDays: number): AccountArrStep[] {
+  const kept: AccountArrStep[] = [];
   let gap: Gap | null = null;
   for (const step of steps) {
     if (step.arr === 0n) {
@@ -49,12 +49,12 @@ export function withoutLapses(steps: readonly ArrStep[], graceDays: number): Arr
 
 /** From a step on which nothing is left, although not all of it went to another account. */
 interface Gap {
-  readonly step: ArrStep;
+  readonly step: AccountArrStep;
   /** What did not. */
   readonly left: bigint;
 }
 
-function outcomeOf({ step, left }: Gap, hasLapsed: boolean): ArrStep[] {
+function outcomeOf({ step, left }: Gap, hasLapsed: boolean): AccountArrStep[] {
   if (!hasLapsed) return [step];
   return step.transferred === undefined ? [] : [{ ...step, arr: left }];
 }
@@ -64,7 +64,7 @@ function outcomeOf({ step, left }: Gap, hasLapsed: boolean): ArrStep[] {
  * @param history without its lapses
  * @param isKnown whether it had ARR before that history
  */
-export function movementsOf(history: readonly ArrStep[], isKnown = false): Movement[] {
+export function movementsOf(history: readonly AccountArrStep[], isKnown = false): Movement[] {
   const movements: Movement[] = [];
   let before = 0n;
   let hadArr = isKnown;

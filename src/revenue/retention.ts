@@ -1,6 +1,6 @@
 import type { Day } from '../platform/day.js';
 import type { Ratio } from '../platform/money.js';
-import { type ArrStep, MOVEMENT_KINDS, type MovementKind, movementsOf, withoutLapses } from './movements.js';
+import { type AccountArrStep, MOVEMENT_KINDS, type MovementKind, movementsOf, withoutLapses } from './movements.js';
 
 /** The days that are compared. What moved on the first is in its opening. */
 export interface RevenueWindow {
@@ -40,7 +40,7 @@ interface Retention {
 /** What is known of an account. */
 export interface AccountHistory {
   /** By day, each day once; all that are known, also after the window. */
-  readonly steps: readonly ArrStep[];
+  readonly steps: readonly AccountArrStep[];
   /** Whether it had ARR before the first of them. */
   readonly isKnown?: boolean;
   /** Of what came from other accounts in the window: what it was worth to them on the first day; negative for what went to them. */

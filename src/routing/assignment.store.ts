@@ -14,7 +14,7 @@ import type { TraceDifference, TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
 /** A move that found nobody, with the trace of the decision: the subject stayed where it was. */
-export type Stay = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
+export type FailedMove = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
 const NEW = [
@@ -35,20 +35,20 @@ const END = updateBySubject<EndedAssignment>(
 );
 const CHOOSE = updateBySubject<ChosenPool>('assignment', ASSIGNMENT.columns('poolChosen'));
 const STAY = updateBySubject('assignment', [
-  ASSIGNMENT.column('stayedAt', ({ at }: Stay) => at),
-  ASSIGNMENT.column('stayedSnapshotId', ({ snapshotId }: Stay) => snapshotId),
-  ASSIGNMENT.column('stayedTrace', ({ trace }: Stay) => trace),
+  ASSIGNMENT.column('stayedAt', ({ at }: FailedMove) => at),
+  ASSIGNMENT.column('stayedSnapshotId', ({ snapshotId }: FailedMove) => snapshotId),
+  ASSIGNMENT.column('stayedTrace', ({ trace }: FailedMove) => trace),
 ]);
 
 /** That somebody was given a lead. */
-export interface Given {
+export interface GivenLead {
   readonly leadId: string;
   /** Of the assignment. */
   readonly id: string;
 }
 
 /** A lead that a pool has dealt somebody. */
-export interface DealtLead extends Given {
+export interface DealtLead extends GivenLead {
   readonly repId: string;
   readonly poolId: string;
   readonly fromAt: Instant;
@@ -106,7 +106,7 @@ export class AssignmentStore {
   }
 
   /** Writes the latest failed move of assignments. */
-  async explainStays(tx: Sql, stays: readonly Stay[]): Promise<void> {
+  async explainStays(tx: Sql, stays: readonly FailedMove[]): Promise<void> {
     await sendUpdate(tx, STAY, stays, 'assignment-stay');
   }
 
@@ -125,7 +125,7 @@ export class AssignmentStore {
   }
 
   /** Those of the leads that pools have dealt in turn, with the decisions; test leads take no turns. */
-  async readDealt(sql: Sql, given: readonly Given[]): Promise<TracedLead[]> {
+  async readDealt(sql: Sql, given: readonly GivenLead[]): Promise<TracedLead[]> {
     const { rows } = await sql.query<Omit<TracedLead, 'snapshot'> & { snapshotId: string }>(
       `select lead_id as "leadId", assignment.id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
               snapshot_id as "snapshotId", trace, coalesce(revision, 0) as revision
@@ -153,7 +153,7 @@ export class AssignmentStore {
   }
 
   /** @param at when it is taken back that they were given; null if it counts after all */
-  async takeBack(sql: Sql, given: readonly Given[], at: Instant | null): Promise<void> {
+  async takeBack(sql: Sql, given: readonly GivenLead[], at: Instant | null): Promise<void> {
     await sql.query(
       'update assignment set taken_back_at = $3 where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])',
       [...idsOf(given), isoOrNull(at)],
@@ -174,11 +174,11 @@ export class AssignmentStore {
   }
 
   /** @param at when it is taken back because the lead was junk */
-  async credit(sql: Sql, { leadId, id }: Given, at: Instant): Promise<void> {
+  async credit(sql: Sql, { leadId, id }: GivenLead, at: Instant): Promise<void> {
     await sql.query('update assignment set credited_at = $3 where lead_id = $1 and id = $2', [leadId, id, toIso(at)]);
   }
 
-  async decline(sql: Sql, { leadId, id }: Given, reason: DeclineReason): Promise<void> {
+  async decline(sql: Sql, { leadId, id }: GivenLead, reason: DeclineReason): Promise<void> {
     await sql.query('update assignment set declined_for = $3 where lead_id = $1 and id = $2', [leadId, id, reason]);
   }
 
@@ -248,6 +248,6 @@ export class AssignmentStore {
   }
 }
 
-function idsOf(given: readonly Given[]): [leadIds: string[], ids: string[]] {
+function idsOf(given: readonly GivenLead[]): [leadIds: string[], ids: string[]] {
   return [given.map(({ leadId }) => leadId), given.map(({ id }) => id)];
 }

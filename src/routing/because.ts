@@ -1,13 +1,13 @@
 import { type Guard, whyNotFirst } from './of-account.js';
 import type { RoutingRequest } from './request.js';
 import { poolOf } from './rules.js';
-import type { Found, Search } from './search.js';
+import type { FoundOwner, Search } from './search.js';
 import { skillInWords } from './skills.js';
 import type { WorkingNeeds, WorkingRoster } from './working-roster.js';
 
 /** What the search for an owner came to. */
-export interface Result {
-  readonly found: Found;
+export interface SearchResult {
+  readonly found: FoundOwner;
   readonly trail: Search;
   readonly needs: WorkingNeeds | null;
   readonly guard: Guard | null;
@@ -19,7 +19,11 @@ export function closedByRule(rule: string): string {
 }
 
 /** Explains the candidates, before the choice among them. */
-export function prefixOf(request: RoutingRequest, { found, trail, needs }: Result, working: WorkingRoster): string {
+export function prefixOf(
+  request: RoutingRequest,
+  { found, trail, needs }: SearchResult,
+  working: WorkingRoster,
+): string {
   if (found.kind === 'waits' || found.kind === 'nobody') return '';
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
   const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
@@ -50,7 +54,7 @@ function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): str
   return `Its owner missed a promise, so ${next}. `;
 }
 
-function isOffHours(found: Extract<Found, { kind: 'turn' | 'preferred' }>): boolean {
+function isOffHours(found: Extract<FoundOwner, { kind: 'turn' | 'preferred' }>): boolean {
   return found.kind === 'turn' ? found.deal.offHours : found.offHours;
 }
 

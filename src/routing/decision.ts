@@ -1,4 +1,4 @@
-import { nobodyIn, prefixOf, type Result } from './because.js';
+import { nobodyIn, prefixOf, type SearchResult } from './because.js';
 import { coversOf } from './covers.js';
 import { type ExcludedBy, lasting, passedOver } from './eligibility.js';
 import { firstAsked, type Guard, guardedFor, guardOf, tracedAccount, whyNamed, whyNotFirst } from './of-account.js';
@@ -7,7 +7,7 @@ import { QUEUED_WHY } from './queued-why.js';
 import type { RoutingRequest } from './request.js';
 import type { Roster } from './roster.js';
 import { poolOf, queueOf, repOf } from './rules.js';
-import { type Found, type Search, type SearchRequest, search } from './search.js';
+import { type FoundOwner, type Search, type SearchRequest, search } from './search.js';
 import { sentToQueue } from './sent-to-queue.js';
 import { TRACE_VERSION, type TraceDifference, TracedTests, type TraceSnapshot } from './trace.js';
 import type { MemberChange } from './working-pool.js';
@@ -129,7 +129,7 @@ function both(some: readonly string[], others: readonly string[]): readonly stri
 }
 
 /** Books the result, and explains it in a sentence. */
-function settle(request: RoutingRequest, result: Result, working: WorkingRoster): RoutingOutcome {
+function settle(request: RoutingRequest, result: SearchResult, working: WorkingRoster): RoutingOutcome {
   const { found, needs } = result;
   const before = prefixOf(request, result, working);
   const source = needs?.source ?? null;
@@ -175,7 +175,7 @@ function settle(request: RoutingRequest, result: Result, working: WorkingRoster)
 const PASSING: ReadonlySet<ExcludedBy | undefined> = new Set(['offHours', 'absent', 'unavailable', 'capacity']);
 
 function offeredBy(
-  { pool: { pool, exclusions }, deal: { among } }: Extract<Found, { kind: 'turn' }>,
+  { pool: { pool, exclusions }, deal: { among } }: Extract<FoundOwner, { kind: 'turn' }>,
   { excluded = NOBODY, declined = NOBODY }: RoutingRequest,
   guard: Guard | null,
   before: string,
@@ -194,7 +194,7 @@ function offeredBy(
 /** The present owner, if nothing but their capacity, which this lead itself may fill, excludes them. */
 function retainedBy(
   { kind, target, currentOwner }: RoutingRequest,
-  { found, needs }: Result,
+  { found, needs }: SearchResult,
   working: WorkingRoster,
 ): RoutingOutcome | null {
   if (kind === 'move' || currentOwner === undefined || found.kind === 'waits' || queueOf(target) !== null) return null;
@@ -208,7 +208,7 @@ function retainedBy(
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
-function nobodyFor(request: RoutingRequest, result: Result, working: WorkingRoster): RoutingOutcome {
+function nobodyFor(request: RoutingRequest, result: SearchResult, working: WorkingRoster): RoutingOutcome {
   const { kind, target, isTest, isShadow } = request;
   const { found, trail, needs, guard } = result;
   const queue = queueOf(target);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import type { Day } from '../platform/day.js';
 import type { Instant } from '../platform/duration.js';
-import { type Turns, turnsSince } from './fairness.js';
+import { type TurnCounts, turnsSince } from './fairness.js';
 
 /** Days from one, up to another, which does not count; null for all. */
 export interface Days {
@@ -11,20 +11,20 @@ export interface Days {
 }
 
 /** The turns of a member. `credit` is their standing now, whatever the days. */
-export interface MemberTurns extends Turns {
+export interface MemberTurns extends TurnCounts {
   readonly poolId: string;
   readonly repId: string;
   readonly credit: number;
   readonly lastAssignedAt: Instant | null;
 }
 
-interface Row extends Omit<MemberTurns, keyof Turns> {
-  readonly now: Turns;
-  readonly begins: Turns | null;
-  readonly ends: Turns | null;
+interface Row extends Omit<MemberTurns, keyof TurnCounts> {
+  readonly now: TurnCounts;
+  readonly begins: TurnCounts | null;
+  readonly ends: TurnCounts | null;
 }
 
-const NO_TURNS: Turns = { shareDue: 0, leadsGot: 0, missed: {} };
+const NO_TURNS: TurnCounts = { shareDue: 0, leadsGot: 0, missed: {} };
 const turns = (of: string) =>
   `jsonb_build_object('shareDue', ${of}.share_due, 'leadsGot', ${of}.leads_got, 'missed', ${of}.missed)`;
 /** The first standing that is kept from a day on: nothing happened between the beginning of the day and it. */

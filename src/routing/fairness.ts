@@ -1,14 +1,14 @@
 import type { ExcludedBy } from './eligibility.js';
 
 /** What a member of a pool was due and got, in leads, and the leads dealt without them, by reason. */
-export interface Turns {
+export interface TurnCounts {
   readonly shareDue: number;
   readonly leadsGot: number;
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
 }
 
 /** What has come to a member's turns since. */
-export function turnsSince(before: Turns, now: Turns): Turns {
+export function turnsSince(before: TurnCounts, now: TurnCounts): TurnCounts {
   const missed = Object.entries(now.missed).flatMap(([reason, turns]) => {
     const more = turns - (before.missed[reason as ExcludedBy] ?? 0);
     return more > 0 ? [[reason, more] as const] : [];
@@ -20,7 +20,7 @@ export function turnsSince(before: Turns, now: Turns): Turns {
   };
 }
 
-interface WeighedTurns extends Turns {
+interface WeighedTurns extends TurnCounts {
   /** 0 if they have not begun. */
   readonly weight: number;
 }

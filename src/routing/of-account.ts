@@ -1,7 +1,7 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import type { RoutingRequest } from './request.js';
-import type { AccountRole } from './rules.js';
-import type { Found } from './search.js';
+import type { AccountOwnerRole } from './rules.js';
+import type { FoundOwner } from './search.js';
 import type { WorkingRoster } from './working-roster.js';
 
 /** By what the account of a lead is found, in the order in which it is looked for. */
@@ -80,14 +80,14 @@ export function guardOf({ account }: OfAccount, working: WorkingRoster): Guard |
   return repIds.length === 0 ? null : { repIds, until };
 }
 
-const ROLE_WORDS: Readonly<Record<AccountRole, string>> = {
+const ROLE_WORDS: Readonly<Record<AccountOwnerRole, string>> = {
   owner: 'They own its account',
   sales: 'They sell to its account',
   manager: 'They manage its account',
 };
 
 /** For whom somebody stands in. */
-const COVERED_WORDS: Readonly<Record<AccountRole | 'cover' | 'company' | 'rule' | 'lastOwner', string>> = {
+const COVERED_WORDS: Readonly<Record<AccountOwnerRole | 'cover' | 'company' | 'rule' | 'lastOwner', string>> = {
   owner: 'the owner of its account',
   sales: 'whoever sells to its account',
   manager: 'whoever manages its account',
@@ -99,8 +99,8 @@ const COVERED_WORDS: Readonly<Record<AccountRole | 'cover' | 'company' | 'rule' 
 
 /** Why somebody who is named gets a lead. */
 export function whyNamed(
-  { as, covers }: Extract<Found, { kind: 'named' }>,
-  accountRole: AccountRole | null,
+  { as, covers }: Extract<FoundOwner, { kind: 'named' }>,
+  accountRole: AccountOwnerRole | null,
   guard: Guard | null,
 ): string {
   const role = as === 'account' ? accountRole! : as;
@@ -112,7 +112,7 @@ export function whyNamed(
 }
 
 /** Why a lead that its rule sends to somebody of its account or company first goes to others. */
-export function whyNotFirst(request: RoutingRequest, found: Found, working: WorkingRoster): string {
+export function whyNotFirst(request: RoutingRequest, found: FoundOwner, working: WorkingRoster): string {
   const as = found.kind === 'named' ? found.as : null;
   return withoutAccount(request, as) + withoutCompany(request, as, working);
 }

@@ -11,7 +11,7 @@ export const NOT_RECEIVING = [...OF_THE_REP, 'noPool', 'noRule', 'fallback'] as 
 type NotReceiving = (typeof NOT_RECEIVING)[number];
 
 /** Whether a rep is dealt new leads, regardless of any single lead. */
-export interface Receiving {
+export interface ReceivingState {
   readonly now: boolean;
   /** What excludes them, the most lasting reason first; absent while they get leads. */
   readonly why?: NotReceiving;
@@ -24,7 +24,7 @@ export interface Receiving {
 }
 
 /** Where leads can come from. */
-export interface Sources {
+export interface ReceivingFacts {
   /** The targets of the rules; null if no rule matches. */
   readonly targets: readonly (Target | null)[];
   /** The first instant from the given one on at which a rep is not absent. */
@@ -42,7 +42,7 @@ export interface Sources {
  * @param repIds the reps; one that the roster does not know is inactive
  * @param roster with their pools, the pools asked before these, all members, and the reps that rules name
  */
-export function receivingOf(repIds: readonly string[], roster: Roster, sources: Sources): Receiving[] {
+export function receivingOf(repIds: readonly string[], roster: Roster, sources: ReceivingFacts): ReceivingState[] {
   const { names } = sources;
   const working = new WorkingRoster(roster);
   const pools = [...roster.pools.keys()].map((poolId) => working.chain(poolId)[0]!);
@@ -92,8 +92,8 @@ const ISO = /\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 function onlyAfterOthers(
   served: readonly Candidates[],
   ways: ReadonlyMap<Candidates, readonly Way[]>,
-  sources: Sources,
-): Receiving {
+  sources: ReceivingFacts,
+): ReceivingState {
   const { names } = sources;
   const first = served.flatMap((pool) => ways.get(pool)!.flatMap((way) => aheadOn(way) ?? []));
   const when = first.map((each) =>
@@ -105,7 +105,12 @@ function onlyAfterOthers(
 }
 
 /** The rep is excluded by nothing but working hours. @param reached pools that leads come to now */
-function amongPools(reached: readonly Candidates[], repId: string, future: Future, sources: Sources): Receiving {
+function amongPools(
+  reached: readonly Candidates[],
+  repId: string,
+  future: Future,
+  sources: ReceivingFacts,
+): ReceivingState {
   const { at } = future;
   const when = (instant: Instant) => sources.names.when(instant, repId);
   const hours = reached.map((pool) => hoursIn(pool, repId));
@@ -125,12 +130,12 @@ function amongPools(reached: readonly Candidates[], repId: string, future: Futur
 /** An instant in the rep's zone and language. */
 type When = (at: Instant) => string;
 
-function receives(until: Instant | null, when: When): Receiving {
+function receives(until: Instant | null, when: When): ReceivingState {
   if (until === null) return { now: true, sentence: 'Gets new leads.' };
   return { now: true, until, sentence: `Gets new leads, at work until ${when(until)}.` };
 }
 
-function kept({ excludedBy, detail }: Exclusion, until: Instant | null, when: When): Receiving {
+function kept({ excludedBy, detail }: Exclusion, until: Instant | null, when: When): ReceivingState {
   const why = excludedBy as NotReceiving;
   const told = detail?.replace(ISO, (iso) => when(Date.parse(iso)));
   const because = `${NO_LEADS}: they ${KEPT_BY[excludedBy][1]}${told === undefined ? '' : `, ${told}`}.`;
@@ -148,7 +153,7 @@ class Future {
   constructor(
     private readonly roster: Roster,
     private readonly ways: ReadonlyMap<Candidates, readonly Way[]>,
-    private readonly sources: Pick<Sources, 'backFrom'>,
+    private readonly sources: Pick<ReceivingFacts, 'backFrom'>,
   ) {
     this.at = roster.at;
   }
@@ -226,6 +231,6 @@ function latest(ends: readonly (Instant | null)[]): Instant | null {
   return ends.includes(null) ? null : Math.max(...(ends as Instant[]));
 }
 
-function namesOf(pools: readonly Candidates[], { names }: Sources): string {
+function namesOf(pools: readonly Candidates[], { names }: ReceivingFacts): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(pools.map(({ pool }) => names.pool(pool.id)));
 }

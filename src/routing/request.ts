@@ -1,5 +1,5 @@
 import type { RequestedAccount, RequestedCompany } from './of-account.js';
-import type { AccountRole, ClosingRule, RuleEvent, RuleResult, Target } from './rules.js';
+import type { AccountOwnerRole, ClosingRule, RuleEvent, RuleResult, Target } from './rules.js';
 import type { HeldInQueue } from './sent-to-queue.js';
 import type { NeededSkill } from './skills.js';
 
@@ -20,7 +20,7 @@ export interface RoutingRequest {
   /** The rule that closes it, in place of all routing. */
   readonly closing?: ClosingRule | undefined;
   /** Who of its account its rule sends it to first; null for nobody. */
-  readonly accountRole?: AccountRole | null | undefined;
+  readonly accountRole?: AccountOwnerRole | null | undefined;
   /** Its account, as far as it is known: where rules ask for accounts, or one is protected. */
   readonly account?: RequestedAccount | undefined;
   /** Its owner, who is away: whoever stands in for them gets it before all others. */

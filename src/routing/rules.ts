@@ -31,7 +31,7 @@ export interface QueueTarget {
 
 /** Whoever has to do with the account of a lead: its owner, or whoever has one of these roles. */
 const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
-export type AccountRole = (typeof ACCOUNT_OWNERS)[number];
+export type AccountOwnerRole = (typeof ACCOUNT_OWNERS)[number];
 
 /** What may have a lead routed: its arrival, or a milestone that it reaches while somebody works on it. */
 export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
@@ -90,7 +90,7 @@ export interface CompiledRule {
   /** With what it closes leads that come in; null if it does not. */
   readonly closes: ClosesWith | null;
   /** Who of its account a lead goes to first; null for nobody. */
-  readonly accountRole: AccountRole | null;
+  readonly accountRole: AccountOwnerRole | null;
   /** Whether it goes first to whoever has an open lead of its company. */
   readonly asksCompany: boolean;
   readonly condition: CompiledCondition;

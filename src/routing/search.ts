@@ -32,7 +32,7 @@ export interface SearchRequest {
 }
 
 /** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
-export type Found =
+export type FoundOwner =
   | {
       readonly kind: 'named';
       readonly rep: WorkingRep;
@@ -61,7 +61,7 @@ export interface Search {
 }
 
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
-export function search(wanted: SearchRequest, roster: WorkingRoster): { found: Found; search: Search } {
+export function search(wanted: SearchRequest, roster: WorkingRoster): { found: FoundOwner; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
   // A rule that sends leads to a queue passes over everybody but those of their account.
   const isForQueue = queueOf(wanted.target) !== null;
@@ -96,12 +96,12 @@ function onceMore(
   wanted: SearchRequest,
   chain: readonly Candidates[],
   roster: WorkingRoster,
-): { found: Found; search: Search } | null {
+): { found: FoundOwner; search: Search } | null {
   const { again, excluded, avoided } = wanted;
   if (again.length === 0 || wanted.guard !== null || chain[0]?.pool.afterRound !== 'again') return null;
   const had = new Set([...excluded, ...avoided]);
   if (chain.some((pool) => pool.hasOthersThan(had))) return null;
-  let asleep: { found: Found; search: Search } | null = null;
+  let asleep: { found: FoundOwner; search: Search } | null = null;
   for (const repId of again) {
     const barred = [...had].filter((each) => each !== repId);
     const trail: Search = { visits: [], asked: [], returned: false, again: true };
@@ -127,7 +127,7 @@ interface Attempt {
   readonly atHome: Candidate | null;
 }
 
-function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRoster, trail: Search): Found {
+function seek(attempt: Attempt, chain: readonly Candidates[], roster: WorkingRoster, trail: Search): FoundOwner {
   const { wanted, barred, atHome } = attempt;
   const { target, excluded, avoided, isMissed } = wanted;
   const ruleRepId = repOf(target);
@@ -174,7 +174,7 @@ interface Asleep {
 /**
  * Nobody is at work in any pool: the first pool that deals off hours deals; without one the lead waits with its owner.
  */
-function amongSleepers(asleep: readonly Asleep[], trail: Search): Found {
+function amongSleepers(asleep: readonly Asleep[], trail: Search): FoundOwner {
   const sharing = asleep.find(({ pool }) => pool.pool.offHours === 'share');
   if (sharing === undefined) return { kind: 'waits' };
   // The pool that deals is the last one in the trace.
@@ -184,7 +184,7 @@ function amongSleepers(asleep: readonly Asleep[], trail: Search): Found {
 }
 
 /** @param offHours whether nobody is at work and the pool deals off hours */
-function returnTo({ rep, pool }: Candidate, offHours: boolean, trail: Search): Found {
+function returnTo({ rep, pool }: Candidate, offHours: boolean, trail: Search): FoundOwner {
   ask(rep.rep.id, null, trail);
   return { kind: 'preferred', rep, pool, offHours };
 }

@@ -1,7 +1,7 @@
 import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
 
 /** How many leads of a source were routed at an instant. */
-export interface Routed {
+export interface RoutedCount {
   readonly at: Instant;
   readonly leads: number;
 }
@@ -15,7 +15,7 @@ export function minuteBefore(now: Instant): Instant {
  * How many leads of a source may still be routed, so that no minute has more than its limit. What was routed by a node
  * whose clock is a moment ahead counts as well.
  */
-export function roomFor(routed: readonly Routed[], maxPerMinute: number, now: Instant): number {
+export function roomFor(routed: readonly RoutedCount[], maxPerMinute: number, now: Instant): number {
   const since = minuteBefore(now);
   const counted = routed.reduce((sum, { at, leads }) => sum + (at > since ? leads : 0), 0);
   return Math.max(0, maxPerMinute - counted);

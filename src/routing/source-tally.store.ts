@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Routed } from './source-limit.js';
+import type { RoutedCount } from './source-limit.js';
 
 /** How many leads of sources with a limit were routed within the last minute. Read and written under the routing lock. */
 @Injectable()
 export class SourceTallyStore {
-  async readSince(tx: Tx, sourceIds: readonly string[], since: Instant): Promise<(Routed & { sourceId: string })[]> {
-    const { rows } = await tx.query<Routed & { sourceId: string }>(
+  async readSince(
+    tx: Tx,
+    sourceIds: readonly string[],
+    since: Instant,
+  ): Promise<(RoutedCount & { sourceId: string })[]> {
+    const { rows } = await tx.query<RoutedCount & { sourceId: string }>(
       'select source_id as "sourceId", at, leads from source_tally where source_id = any ($1::uuid[]) and at > $2',
       [sourceIds, toIso(since)],
       'source-tally-read',

@@ -12,7 +12,7 @@ export interface PoolOptions {
 }
 
 /** The members among whom a lead is dealt. */
-export interface Deal {
+export interface DealtAmong {
   /** Positions in the ledger, ascending, at least one. */
   readonly among: readonly number[];
   /** Only working hours exclude them, and the pool deals off hours. */
@@ -38,18 +38,18 @@ export interface Strategy {
   /** The fields of a pool that it has besides those of all, with their defaults. */
   readonly options: Partial<PoolOptions>;
   /** Finds who gets a lead of which everybody has been given their share. Changes nothing. */
-  choose(ledger: Ledger, deal: Deal, options: Partial<PoolOptions>): Dealt;
+  choose(ledger: Ledger, deal: DealtAmong, options: Partial<PoolOptions>): Dealt;
 }
 
 /** Claims, or loads by weight, that differ by no more than this are equal: thirds are not exact in binary. */
 export const TOLERANCE = 1e-9;
 
 /** How the sentence of a trace calls those among whom a lead is dealt. */
-export function eligibleOf({ offHours }: Deal): string {
+export function eligibleOf({ offHours }: DealtAmong): string {
   return offHours ? 'otherwise eligible' : 'eligible';
 }
 
-function claimed(deal: Deal, winner: number): Dealt {
+function claimed(deal: DealtAmong, winner: number): Dealt {
   const { length } = deal.among;
   const first = length === 1 ? 'They were the only one' : `They were the first to claim it of ${length}`;
   return { winner, because: `${first} ${eligibleOf(deal)}.` };
@@ -59,7 +59,7 @@ function claimed(deal: Deal, winner: number): Dealt {
 export function dealBy(
   strategy: Strategy,
   ledger: Ledger,
-  deal: Deal,
+  deal: DealtAmong,
   { turn, options = {} }: { readonly turn: number; readonly options?: Partial<PoolOptions> },
 ): Dealt {
   shareOut(ledger, deal.among);

@@ -4,7 +4,7 @@ import type { Figure, Ledger } from './credit.js';
 import { type ExcludedBy, type Exclusion, offHoursAt } from './eligibility.js';
 import type { PoolMember, PoolStanding, RosterPool } from './roster.js';
 import { strategyOf } from './strategies.js';
-import { type Deal, dealBy, type PoolOptions, type Strategy } from './strategy.js';
+import { type DealtAmong, dealBy, type PoolOptions, type Strategy } from './strategy.js';
 import type { TracedCandidate, TracedPool, TracedStep } from './trace.js';
 import type { WorkingNeeds, WorkingRep } from './working-roster.js';
 
@@ -14,7 +14,7 @@ export interface MemberChange extends Omit<PoolStanding, 'sinceRevision' | 'sinc
 }
 
 /** A deal to be made: the candidates, and the lead's earlier owners who are passed over. */
-export interface PoolDeal extends Deal {
+export interface PoolDeal extends DealtAmong {
   readonly earlier: readonly number[];
 }
 

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { WAITINGS, type Waiting as WaitsFor } from '../leads/lead.js';
 import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
-import type { Waiting } from '../platform/metrics.js';
+import type { WaitingFigure } from '../platform/metrics.js';
 
 /** Leads that wait, by what they wait for. */
-export interface QueuedLeads extends Waiting {
+export interface QueuedLeads extends WaitingFigure {
   readonly waiting: WaitsFor;
   readonly test: boolean;
 }
@@ -14,8 +14,8 @@ export interface QueuedLeads extends Waiting {
 export class CoreMetricsStore {
   constructor(private readonly database: Database) {}
 
-  async readDueClocks(now: Instant): Promise<Waiting> {
-    const { rows } = await this.database.reads.query<Waiting>(
+  async readDueClocks(now: Instant): Promise<WaitingFigure> {
+    const { rows } = await this.database.reads.query<WaitingFigure>(
       'select count(*)::int as count, min(next_at) as "oldestAt" from clock where next_at <= $1',
       [toIso(now)],
       'metrics-due-clocks',
@@ -37,8 +37,8 @@ export class CoreMetricsStore {
   }
 
   /** What waits in each named queue; tests stand in none. */
-  async readNamedQueues(): Promise<(Waiting & { readonly queue: string })[]> {
-    const { rows } = await this.database.reads.query<Waiting & { readonly queue: string }>(
+  async readNamedQueues(): Promise<(WaitingFigure & { readonly queue: string })[]> {
+    const { rows } = await this.database.reads.query<WaitingFigure & { readonly queue: string }>(
       `select name as queue, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
          from queue left join lead on queue_id = queue.id group by queue.id, name`,
       [],

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 import type { SlaPolicy } from './policy.js';
 
-/** A version of a policy that what is open gets as well. */
+/** A version of a policy that open leads and deals with an older one adopt. */
 export interface Adoption {
   readonly policyId: string;
   readonly policyVersion: number;

@@ -21,7 +21,7 @@ import {
   MAX_RECYCLES,
   type OnInquiry,
   type PauseLimits,
-  type Promised,
+  type PromisedDuration,
   type RenewalPromises,
   type SlaPolicy,
   type Unreachable,
@@ -167,17 +167,17 @@ function times({ days, ms }: Duration, count: number): Duration {
   return { days: days * count, ms: ms * count };
 }
 
-function sum(a: Duration, b: Duration): Promised {
+function sum(a: Duration, b: Duration): PromisedDuration {
   const duration = { days: a.days + b.days, ms: a.ms + b.ms };
   return { ...duration, text: `P${duration.days}DT${duration.ms / MS_PER_SECOND}S` };
 }
 
-function promisedOrNull(text: string | undefined): Promised | null {
+function promisedOrNull(text: string | undefined): PromisedDuration | null {
   return text === undefined ? null : promised(text);
 }
 
 /** A duration that has been checked. */
-export function promised(text: string): Promised {
+export function promised(text: string): PromisedDuration {
   const duration = parseDuration(text, { allowZero: true });
   if ('code' in duration) throw new Error(`"${text}" passed the check of a policy and is no duration`);
   return { ...duration, text };

@@ -31,7 +31,7 @@ export type SavedVersions = ReadonlyMap<
 >;
 
 /** A version of a policy that there was before. */
-export interface PolicyChange {
+export interface FormerPolicyVersion {
   readonly policyId: string;
   readonly version: number;
   readonly savedAt: Instant;
@@ -80,8 +80,8 @@ export class PolicyArchive {
   }
 
   /** Versions that changed a policy, and were saved in a span; oldest first. */
-  async readChanges(sql: Sql, { from, to }: Interval): Promise<PolicyChange[]> {
-    const { rows } = await sql.query<PolicyChange>(
+  async readChanges(sql: Sql, { from, to }: Interval): Promise<FormerPolicyVersion[]> {
+    const { rows } = await sql.query<FormerPolicyVersion>(
       `select resource_id as "policyId", version, at as "savedAt" from resource_version
         where kind = 'policy' and version > 1 and body is not null and at >= $1 and at < $2 order by at, resource_id`,
       [toIso(from), toIso(to)],

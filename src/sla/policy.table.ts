@@ -9,14 +9,14 @@ import type {
   UnreachableBody,
 } from './chain.dto.js';
 import type { FirstTouchBody } from './policy.dto.js';
-import type { Basis, Mode, OnInquiry } from './policy.js';
+import type { Basis, OnInquiry, PolicyMode } from './policy.js';
 
 export const POLICIES = table('sla_policy', 'configuration', {
   ...resource,
   name: text(),
   /** The first matching policy by this order is the lead's. */
   position: int(),
-  mode: code<Mode>(),
+  mode: code<PolicyMode>(),
   when: jsonb<unknown>(),
   time: code<Basis>(),
   calendar: jsonb<'owner' | 'pool' | { calendarId: string }>(),

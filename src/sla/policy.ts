@@ -2,7 +2,7 @@ import type { CompiledCondition } from '../conditions/condition.js';
 import { allowedOf, type Person, reachOf, writeReach } from '../contact/reach.js';
 import type { Duration, Instant } from '../platform/duration.js';
 
-export type Mode = 'enforce' | 'notify' | 'measure';
+export type PolicyMode = 'enforce' | 'notify' | 'measure';
 export const ON_INQUIRY = ['keep', 'restart'] as const;
 export type OnInquiry = (typeof ON_INQUIRY)[number];
 export type Basis = 'working' | 'elapsed';
@@ -11,7 +11,7 @@ export type Basis = 'working' | 'elapsed';
 export const MAX_RECYCLES = 2;
 
 /** A duration with its text as written, which clocks and answers show. */
-export interface Promised extends Duration {
+export interface PromisedDuration extends Duration {
   readonly text: string;
 }
 
@@ -23,9 +23,9 @@ export type EscalationTarget =
   | { readonly teamId: string };
 
 export type BreachAction =
-  | { readonly after: Promised; readonly do: 'reassign' | 'remind' }
+  | { readonly after: PromisedDuration; readonly do: 'reassign' | 'remind' }
   | {
-      readonly after: Promised;
+      readonly after: PromisedDuration;
       readonly do: 'escalate';
       readonly to: EscalationTarget;
       /** A repetition of an earlier notification. */
@@ -41,11 +41,11 @@ export interface CountingTouch {
 }
 
 interface FirstTouch {
-  readonly within: Promised;
+  readonly within: PromisedDuration;
   /** Replaces `within` when the assignment falls outside working hours. */
-  readonly afterHours: Promised | null;
+  readonly afterHours: PromisedDuration | null;
   /** The company's promise; without it the company's clock only measures. */
-  readonly leadWithin: Promised | null;
+  readonly leadWithin: PromisedDuration | null;
   readonly leadCalendar: 'pool' | { readonly calendarId: string };
   readonly startFrom: 'received' | 'submitted';
   readonly counts: readonly CountingTouch[];
@@ -59,16 +59,16 @@ interface FirstTouch {
   /** What happens with a lead that a miss moved, if the miss turns out to be none. */
   readonly onCorrection: 'stay' | 'return';
   /** How much later a miss moves the lead if its owner has acknowledged it; null if it cannot be acknowledged. */
-  readonly acknowledge: Promised | null;
+  readonly acknowledge: PromisedDuration | null;
 }
 
 /** A touch of one of its kinds, inside its window or before it. */
 interface FollowUpStep {
   readonly kinds: readonly string[];
   /** Time until the window opens, from the first touch, from the touch that kept the step before, or from its miss. */
-  readonly after: Promised;
+  readonly after: PromisedDuration;
   /** How long the window is. */
-  readonly within: Promised;
+  readonly within: PromisedDuration;
 }
 
 /** What is promised between the first touch and contact. */
@@ -81,7 +81,7 @@ export interface FollowUp {
 
 /** The deadline for deciding about a lead that was worked on. */
 export interface Decision {
-  readonly within: Promised;
+  readonly within: PromisedDuration;
   /** How many booked meetings in a row count as a next step, each with the full time again. */
   readonly meetings: number;
   readonly onMiss: readonly BreachAction[];
@@ -90,28 +90,28 @@ export interface Decision {
 /** What is promised about a deal whose expected date has passed. */
 export interface DatedDeals {
   /** How soon after it its owner closes the deal, or names another one; null for no such promise. */
-  readonly dealDate: Promised | null;
+  readonly dealDate: PromisedDuration | null;
   /** How much later a miss moves the deal if its owner has acknowledged it; null if it cannot be acknowledged. */
-  readonly acknowledge: Promised | null;
+  readonly acknowledge: PromisedDuration | null;
   readonly onMiss: readonly BreachAction[];
 }
 
 /** What is promised about renewals: each until so long before the last day for notice; null for no such promise. */
 export interface RenewalPromises extends DatedDeals {
-  readonly firstTalkBefore: Promised | null;
-  readonly deciderNamedBefore: Promised | null;
-  readonly committedBefore: Promised | null;
+  readonly firstTalkBefore: PromisedDuration | null;
+  readonly deciderNamedBefore: PromisedDuration | null;
+  readonly committedBefore: PromisedDuration | null;
 }
 
 /** When a lead is closed as unreachable. */
 export interface Unreachable {
   readonly attempts: number;
   /** The least time from the first attempt to the last. */
-  readonly over: Promised;
+  readonly over: PromisedDuration;
   /** On how many of the owner's days; null if it does not matter. */
   readonly distinctDays: number | null;
   /** Attempts of a kind that are closer together count as one. */
-  readonly minGap: Promised | null;
+  readonly minGap: PromisedDuration | null;
   /** Whether automatic e-mails count as attempts. */
   readonly automatedEmail: boolean;
   readonly then: { readonly category: 'nurture' | 'recycle' | 'suppress' | 'lost'; readonly reason: string };
@@ -120,18 +120,18 @@ export interface Unreachable {
 /** How much an owner may pause in a cycle by hand. */
 export interface PauseLimits {
   /** Elapsed time of all pauses together; null means no limit. */
-  readonly most: Promised | null;
+  readonly most: PromisedDuration | null;
   /** Null means no limit. */
   readonly times: number | null;
 }
 
 /** What every policy has, whatever it promises: its mode, and the time in which it counts. */
 export interface Commitment {
-  readonly mode: Mode;
+  readonly mode: PolicyMode;
   readonly time: Basis;
   readonly calendar: 'owner' | 'pool' | { readonly calendarId: string };
   /** The least time that is left, in the policy's time, if a change would make a promise due. */
-  readonly grace: Promised;
+  readonly grace: PromisedDuration;
 }
 
 /** A version of a policy, ready to be applied. Versions never change; a clock keeps the one it began under. */
@@ -194,8 +194,8 @@ export function reachFor(policy: Asking, step: number | null, person: () => Pers
 
 /** What a receiver promises. */
 export interface ReceiverTerms {
-  readonly acknowledgeWithin: Promised;
-  readonly completeWithin: Promised;
+  readonly acknowledgeWithin: PromisedDuration;
+  readonly completeWithin: PromisedDuration;
   /** When they have said that it will be processed; null if they have not. */
   readonly scheduledAt: Instant | null;
 }
@@ -205,13 +205,13 @@ export interface HandoffTerms extends Commitment {
   /** By place: the first receiver has number 1. */
   readonly receivers: readonly ReceiverTerms[];
   /** By number: how soon each question has to be answered. */
-  readonly questions: ReadonlyMap<number, Promised>;
+  readonly questions: ReadonlyMap<number, PromisedDuration>;
   /** By number: when each blocker is to be resolved. */
   readonly blockers: ReadonlyMap<number, Instant>;
-  readonly escalation: { readonly deciderRepId: string; readonly decideWithin: Promised };
+  readonly escalation: { readonly deciderRepId: string; readonly decideWithin: PromisedDuration };
   /** The agreed deadline for completing a form that was handed over incomplete; null if there is none. */
   readonly completeBy: Instant | null;
-  readonly clientToldWithin: Promised | null;
+  readonly clientToldWithin: PromisedDuration | null;
 }
 
 /** What is promised about a deal, by its policy and by what it is now; null for what is not. */

@@ -1,7 +1,7 @@
 import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
 
 /** When the engine stops by itself: how many leads may move by breach in how much time. */
-export interface StormBreaker {
+export interface StormBreakerSettings {
   readonly moves: number;
   readonly per: string;
 }
@@ -17,14 +17,14 @@ export interface StormState {
 /** The longest time that a breaker counts. */
 export const COUNTED_FOR_MS = MS_PER_DAY;
 
-export function countedForMs({ per }: StormBreaker): number {
+export function countedForMs({ per }: StormBreakerSettings): number {
   const duration = parseDuration(per);
   if ('code' in duration) throw new Error(`"${per}" passed the check of the settings and is no duration`);
   return elapsedMs(duration);
 }
 
 /** From when on moves count. */
-export function countedSince(breaker: StormBreaker, now: Instant): Instant {
+export function countedSince(breaker: StormBreakerSettings, now: Instant): Instant {
   return now - countedForMs(breaker);
 }
 
@@ -40,7 +40,7 @@ export interface Moving {
  */
 export function admit<Move extends Moving>(
   moves: readonly Move[],
-  breaker: StormBreaker,
+  breaker: StormBreakerSettings,
   { moves: counted, wentOnAt }: StormState,
 ): { readonly counted: readonly Move[]; readonly uncounted: readonly Move[]; readonly held: readonly Move[] } {
   const isCleared = ({ missedAt }: Move) => missedAt !== null && wentOnAt !== null && missedAt <= wentOnAt;
@@ -63,7 +63,7 @@ export class StormForecast {
 
   /** @param counted the moves so far */
   constructor(
-    private readonly breaker: StormBreaker,
+    private readonly breaker: StormBreakerSettings,
     counted: readonly MovesAt[],
   ) {
     this.countedAt = new Map(counted.map(({ at, moves }) => [at, moves]));

@@ -1,6 +1,7 @@
 import { localPeriods } from '../conditions/condition-value.js';
+import type { Reachable } from '../contact/reach.js';
 import { elapsedMs, type Instant } from '../platform/duration.js';
-import type { Promised, Unreachable } from './policy.js';
+import type { PromisedDuration, Unreachable } from './policy.js';
 import { isAttempt, isContact, type TouchFacts } from './what-counts.js';
 
 /** A touch that may prove that a lead is unreachable. */
@@ -8,18 +9,11 @@ export interface ReportedAttempt extends TouchFacts {
   readonly id: string;
 }
 
-/** How a person may be reached: `contact` of the lead. */
-export interface Reachable {
-  readonly phone?: string | undefined;
-  readonly email?: string | undefined;
-  readonly doNot?: readonly string[] | undefined;
-}
-
 /** The time in which the policy counts, and the zone of the owner's days. */
 export interface AttemptTime {
   readonly timeZone: string;
   /** When a duration from an instant ends; null if the calendar has no such moment within reach. */
-  after(from: Instant, duration: Promised): Instant | null;
+  after(from: Instant, duration: PromisedDuration): Instant | null;
 }
 
 const CHANNELS = [

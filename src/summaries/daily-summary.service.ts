@@ -12,7 +12,13 @@ import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { startsOfBands } from '../reporting/ageing.js';
 import type { Grouped } from '../reporting/counts.js';
-import { AgeingStore, DuePromisesStore, NO_SPELLINGS, ReportStore, type Scope } from '../reporting/report.store.js';
+import {
+  AgeingStore,
+  DuePromisesStore,
+  NO_SPELLINGS,
+  type ReportScope,
+  ReportStore,
+} from '../reporting/report.store.js';
 import {
   type CountedByRep,
   type DayNumbers,
@@ -160,7 +166,7 @@ function promisesAskedFor({ repId: askedBy, team, nextEndsAt: until }: Summary) 
   return team.map((repId) => ({ askedBy, repId, until }));
 }
 
-function scopeOf(span: Interval, repIds: readonly string[]): Scope {
+function scopeOf(span: Interval, repIds: readonly string[]): ReportScope {
   return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false, spellings: NO_SPELLINGS };
 }
 

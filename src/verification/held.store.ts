@@ -4,7 +4,7 @@ import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import type { Held } from './judging.js';
 import { keyOf } from './replay.js';
-import { BEHIND_ALL, type Between, type Sizes } from './slice.js';
+import { BEHIND_ALL, type Sizes, type SubjectSpan } from './slice.js';
 import { rowsOf, verifiedSubjects, verifiedTypes } from './verified-subjects.store.js';
 
 type Row = Fields & { readonly id: string; readonly of: string };
@@ -12,7 +12,7 @@ type Row = Fields & { readonly id: string; readonly of: string };
 /** What the tables hold of subjects, as far as the ledger tells of it. */
 export class HeldStore {
   /** Of which kinds there is anything: most of what can be asked of subjects takes long to plan, and few databases have all kinds. */
-  async findKinds(sql: Sql, { after, through }: Between): Promise<ReadonlySet<SubjectType>> {
+  async findKinds(sql: Sql, { after, through }: SubjectSpan): Promise<ReadonlySet<SubjectType>> {
     const isThere = (type: SubjectType) =>
       rowsOf(type).map(([table, column]) => `exists (select from ${table} where ${column} > $1 and ${column} <= $2)`);
     const columns = verifiedTypes().map((type) => `${isThere(type).join(' or ')} as ${type}`);
@@ -24,7 +24,7 @@ export class HeldStore {
   }
 
   /** By the names of the subjects. */
-  async read(sql: Sql, between: Between, kinds: ReadonlySet<SubjectType>): Promise<Map<string, Held>> {
+  async read(sql: Sql, between: SubjectSpan, kinds: ReadonlySet<SubjectType>): Promise<Map<string, Held>> {
     const found = new Map<string, Held>();
     for (const { subjectType: type, row, rowsAbout } of verifiedSubjects()) {
       if (!kinds.has(type)) continue;
@@ -42,7 +42,7 @@ export class HeldStore {
     sql: Sql,
     subjectType: SubjectType,
     text: string,
-    { after, through }: Between,
+    { after, through }: SubjectSpan,
     found: Map<string, Held>,
   ): Promise<void> {
     const { rows } = await sql.query<Row & { lastSeq: number; madeAt: Instant }>(text, [after, through]);
@@ -73,7 +73,7 @@ export class ReplayedStore {
   }
 
   /** Of each subject in the order of its numbers; what an event says only of those whose story is told. */
-  async *events(sql: Sql, { after, through }: Between, page: number): AsyncGenerator<ReplayedEvent> {
+  async *events(sql: Sql, { after, through }: SubjectSpan, page: number): AsyncGenerator<ReplayedEvent> {
     let from: [string, number, string] = [after, BEHIND_ALL_NUMBERS, 'infinity'];
     for (;;) {
       const { rows } = await sql.query<ReplayedEvent & { place: string }>(

@@ -2,7 +2,7 @@ import type { SubjectType } from '../events/event.js';
 import { INVARIANTS, type Invariants } from '../events/verified.js';
 import type { Sql } from '../platform/database.js';
 import type { Difference } from './judging.js';
-import type { Between } from './slice.js';
+import type { SubjectSpan } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';
 
 /** What must hold of all that the core keeps, as the rows that break it: their names, and what they say. */
@@ -20,7 +20,7 @@ const OF_ALL: Invariants = {
 
 /** What the schema cannot hold by itself. Nothing is asked of what there is none of: such questions take long to plan. */
 export class InvariantsStore {
-  async brokenOf(sql: Sql, { after, through }: Between, kinds: ReadonlySet<SubjectType>): Promise<Difference[]> {
+  async brokenOf(sql: Sql, { after, through }: SubjectSpan, kinds: ReadonlySet<SubjectType>): Promise<Difference[]> {
     const broken: Difference[] = [];
     for (const { subjectType, invariants } of verifiedSubjects())
       if (kinds.has(subjectType)) broken.push(...(await this.broken(sql, invariants, [after, through])));

@@ -1,5 +1,5 @@
 /** Subjects by their ids, from the one behind `after` to `through`. */
-export interface Between {
+export interface SubjectSpan {
   readonly after: string;
   readonly through: string;
 }

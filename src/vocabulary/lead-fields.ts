@@ -194,6 +194,8 @@ export const LEAD_SCHEMAS = schemasOf(LEAD_FIELDS);
 
 /** What is sent of a lead. */
 export type LeadInput = Static<TObject<SchemasOf<LeadFields>>>;
+/** What the person allows ad platforms. */
+export type Consent = NonNullable<LeadInput['consent']>;
 
 function schemasOf<const Of extends Fields>(fields: Of): SchemasOf<Of> {
   return Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as SchemasOf<Of>;

@@ -1,4 +1,4 @@
-import { assignmentsOf, type Column, columnsFor, inputRows, valuesOf } from '../platform/columns.js';
+import { assignmentsOf, columnsFor, inputRows, type SentColumn, valuesOf } from '../platform/columns.js';
 import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { type About, OWNED_TYPES, type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from './subjects.js';
@@ -8,21 +8,21 @@ export const ABOUT = `case ${OWNED_TYPES.map((type) => `when ${SUBJECT_COLUMNS[t
   as "subjectType", coalesce(${Object.values(SUBJECT_COLUMNS).join(', ')}) as "subjectId"`;
 
 /** The columns that say what a row is about. */
-export function subjectColumns<Row extends About>(types: readonly OwnedType[] = OWNED_TYPES): Column<Row>[] {
+export function subjectColumns<Row extends About>(types: readonly OwnedType[] = OWNED_TYPES): SentColumn<Row>[] {
   const { uuid } = columnsFor<Row>();
   return types.map((type) => uuid(SUBJECT_COLUMNS[type], (row) => (row.subjectType === type ? row.subjectId : null)));
 }
 
 /** How rows of a table are changed that are about subjects, all those of one kind at once. */
 interface SubjectUpdate<Row> {
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly SentColumn<Row>[];
   readonly sql: string;
 }
 
 /** Rows are found by what they are about and their id, as they are stored. @param and what has to hold of a row besides */
 export function updateBySubject<Row extends SubjectRef & { readonly id: string }>(
   table: string,
-  changing: readonly Column<Row>[],
+  changing: readonly SentColumn<Row>[],
   and = '',
 ): Readonly<Record<OwnedType, SubjectUpdate<Row>>> {
   return forEachSubject((type) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventHub } from '../../src/deliveries/streams/event-hub.service.js';
-import type { Stretch } from '../../src/deliveries/streams/ledger-hub.service.js';
+import type { LedgerStretch } from '../../src/deliveries/streams/ledger-hub.service.js';
 import { readFeedCursor } from '../../src/events/feed.js';
 import { LedgerStore } from '../../src/events/ledger.store.js';
 import { TestApplication } from '../support/application.js';
@@ -46,7 +46,7 @@ class Waiting extends EventHub {
     return goOn;
   }
 
-  protected override async tell(stretch: Stretch) {
+  protected override async tell(stretch: LedgerStretch) {
     this.times += 1;
     this.onTold();
     await this.gate;
@@ -60,7 +60,7 @@ class Counting extends EventHub {
   most = 0;
   longest = 0;
 
-  protected override async tell(stretch: Stretch) {
+  protected override async tell(stretch: LedgerStretch) {
     this.now += 1;
     this.most = Math.max(this.most, this.now);
     this.longest = Math.max(this.longest, stretch.rows.length);
@@ -74,7 +74,7 @@ class Counting extends EventHub {
 class Failing extends EventHub {
   failures = 0;
 
-  protected override async tell(stretch: Stretch) {
+  protected override async tell(stretch: LedgerStretch) {
     if (this.failures === 0) {
       this.failures += 1;
       throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });

@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { diagnoseJob } from '../../src/feedback/platforms/google-ads-api.js';
 import { diagnose } from '../../src/feedback/platforms/google-data-manager.js';
 import { transportOf } from '../../src/feedback/platforms.js';
-import type { Answer, Judgement } from '../../src/feedback/posting/answer.js';
+import type { AnsweredRequest, RequestJudgement } from '../../src/feedback/posting/answer.js';
 import { WAYS, type WayName } from './maya.js';
 
 function judged(name: WayName, status: number | null, body?: unknown, deliveries = 3): string {
   const { platform, settings } = WAYS[name];
-  const answer: Answer = { status, body, deliveries };
+  const answer: AnsweredRequest = { status, body, deliveries };
   return inWords(transportOf(platform, settings, 'conversion').judge(answer));
 }
 
-function inWords(judgement: Judgement): string {
+function inWords(judgement: RequestJudgement): string {
   if (judgement.of === 'all') return `all ${judgement.code}: ${judgement.verdict.is}`;
   const failed = [...judgement.failed].map(([index, { code, verdict }]) => `${index} ${code} ${verdict.is}`).join(', ');
   return judgement.of === 'each'

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { BUILT_IN_REASONS } from '../../src/admin/first-start/built-in.js';
 import type { SideStage, Stage } from '../../src/feedback/delivery.js';
-import type { DeliveryIntent, Occurrence, PlanningContext, Sent } from '../../src/feedback/planning/delivery-intent.js';
+import type {
+  DeliveryIntent,
+  Occurrence,
+  PlanningContext,
+  SentStage,
+} from '../../src/feedback/planning/delivery-intent.js';
 import { intentsFor } from '../../src/feedback/planning/intents.js';
 import { ACTIONS, stopsSending, TRIGGERS, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
 import type { Platform } from '../../src/feedback/platform.js';
@@ -29,7 +34,7 @@ const AT: Readonly<Record<string, number>> = {
 };
 const ESTIMATE = { amount: '5000.00', currency: 'USD' };
 
-function sent(stage: Stage | SideStage, over: Partial<Sent> = {}): Sent {
+function sent(stage: Stage | SideStage, over: Partial<SentStage> = {}): SentStage {
   const value = stage === 'won' ? WORTH : null;
   const valueNow = 'value' in over ? over.value! : value;
   return {
@@ -116,9 +121,9 @@ const worthless = (...stages: string[]) => stages.map((stage) => `restate ${stag
 interface Row {
   readonly title: string;
   readonly happening: Trigger;
-  readonly sent: readonly Sent[];
+  readonly sent: readonly SentStage[];
   /** Where a platform cannot have come to the same. */
-  readonly sentOf?: Readonly<Partial<Record<Column, readonly Sent[]>>>;
+  readonly sentOf?: Readonly<Partial<Record<Column, readonly SentStage[]>>>;
   readonly occurrence?: Partial<Occurrence>;
   readonly cells: Readonly<Record<Column, readonly string[]>>;
 }
@@ -362,7 +367,7 @@ it('the table has a row for whatever can happen', () => {
 });
 
 describe('what is taken back', () => {
-  const junk = (column: Column, over: Partial<Sent>, more: Partial<PlanningContext> = {}) =>
+  const junk = (column: Column, over: Partial<SentStage>, more: Partial<PlanningContext> = {}) =>
     wished(column, 'neverExisted', { sent: [sent('lead', over)], ...more });
 
   it.each(Object.keys(COLUMNS) as Column[])('never leaves for %s where it still waits', (column) => {
@@ -496,9 +501,9 @@ describe('a stage', () => {
 });
 
 describe('an adjustment that waits', () => {
-  const waiting = (kind: 'retract' | 'restate', over: Partial<Sent> = {}) =>
+  const waiting = (kind: 'retract' | 'restate', over: Partial<SentStage> = {}) =>
     sent('qualified', { isRetracted: kind === 'retract', waiting: { id: 'waits', kind }, value: ESTIMATE, ...over });
-  const estimate = (over: Partial<Sent> = {}) => waiting('restate', { valueNow: ZERO, ...over });
+  const estimate = (over: Partial<SentStage> = {}) => waiting('restate', { valueNow: ZERO, ...over });
 
   it('is called off when the disposition is taken back', () => {
     expect(wished('google', 'reopened', { sent: [waiting('retract')] })).toEqual(['call off waits']);
@@ -525,7 +530,7 @@ describe('an adjustment that waits', () => {
     ]);
   });
 
-  it.each<[string, Trigger, Sent, string[]]>([
+  it.each<[string, Trigger, SentStage, string[]]>([
     ['stays where the new disposition takes the same back', 'notAFit', waiting('retract'), []],
     ['stays where the new disposition makes the same worth nothing', 'realButLost', estimate(), []],
     ['is called off where the new disposition says nothing of it', 'nurtured', waiting('retract'), ['call off waits']],

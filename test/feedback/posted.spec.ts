@@ -4,8 +4,8 @@ import type { OutgoingRequest } from '../../src/feedback/dispatch/outgoing.js';
 import {
   ACCOUNT_BROKEN,
   type Failure,
-  type Judgement,
   judgeRefused,
+  type RequestJudgement,
   SOON,
   TERMINAL,
 } from '../../src/feedback/posting/answer.js';
@@ -45,7 +45,7 @@ describe('what follows of an answer', () => {
 
   it('is, with one, what is said of it, and nothing that may be of another', () => {
     const of = (...failures: Failure[]) => {
-      const judgement: Judgement = { of: 'each', failed: new Map(failures.map((each, index) => [index, each])) };
+      const judgement: RequestJudgement = { of: 'each', failed: new Map(failures.map((each, index) => [index, each])) };
       const { failed } = followOf(judgement, ['a', 'b'], { status: 200, message: 'the whole answer' });
       return failed.map(({ message }) => message);
     };
@@ -65,7 +65,7 @@ describe('what follows of an answer', () => {
   });
 
   it('is nothing for sure where a success names what was not sent', () => {
-    const judgement: Judgement = { of: 'each', failed: new Map([[7, { code: 'bad', verdict: TERMINAL }]]) };
+    const judgement: RequestJudgement = { of: 'each', failed: new Map([[7, { code: 'bad', verdict: TERMINAL }]]) };
     expect(followOf(judgement, ['a', 'b'], { status: 200, message: '' })).toMatchObject({
       failed: ['a', 'b'].map((id) => ({ id, code: 'noAnswer', verdict: SOON, mayHaveLeft: true })),
       taken: false,
@@ -78,7 +78,7 @@ describe('what follows of an answer', () => {
     [429, false],
     [400, false],
   ])('is, of the status %s, that it may have been taken all the same: %s', (status, mayHaveLeft) => {
-    const judgement: Judgement = { of: 'all', code: 'x', verdict: SOON };
+    const judgement: RequestJudgement = { of: 'all', code: 'x', verdict: SOON };
     expect(followOf(judgement, ['a'], { status, message: '' })).toMatchObject({
       failed: [{ mayHaveLeft }],
       halts: 'busy',
@@ -128,7 +128,7 @@ describe('a round', () => {
           const sent = request.items.map(({ id }) => id);
           const deliveries = sent.length;
           const isRefused = sent.some((id) => isBad(id));
-          const judgement: Judgement = isRefused
+          const judgement: RequestJudgement = isRefused
             ? judgeRefused({ status: 400, body: null, deliveries }, 'bad', [], TERMINAL)
             : { of: 'each', failed: new Map() };
           if (!isRefused) taken.push(...sent);

@@ -6,7 +6,7 @@ import { type Outgoing, textOf } from '../../src/feedback/dispatch/outgoing.js';
 import { prepare } from '../../src/feedback/dispatch/prepare.js';
 import { hashedEmail, hashedPhone } from '../../src/feedback/person/contact-hash.js';
 import { type FeedbackLead, identify } from '../../src/feedback/person/identify.js';
-import type { DeliveryIntent, Sent } from '../../src/feedback/planning/delivery-intent.js';
+import type { DeliveryIntent, SentStage } from '../../src/feedback/planning/delivery-intent.js';
 import { intentsFor } from '../../src/feedback/planning/intents.js';
 import { dedupKeyOf } from '../../src/feedback/planning/new-row.js';
 import { ACTIONS, stopsSending, type Trigger, triggerOf } from '../../src/feedback/planning/trigger.js';
@@ -29,7 +29,7 @@ const CLICKS: readonly FeedbackLead['clickIds'][] = [
 
 /** A row of a ledger as short as it can be. */
 interface Row {
-  sent: Sent;
+  sent: SentStage;
   delivery: Delivery;
 }
 
@@ -86,7 +86,7 @@ class Life {
         value: worth,
         dedupKey: dedupKeyOf(this.lead.id, stage, revision),
       });
-      const sent: Sent = {
+      const sent: SentStage = {
         id,
         stage,
         revision,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/auth/scope.js';
-import { isSeen, type Seen, sightOf, workSightOf } from '../../src/leads/visibility.js';
+import { isSeen, type SeenLead, sightOf, workSightOf } from '../../src/leads/visibility.js';
 import { aDirectory } from './directory.builder.js';
 
 /** Max has Mia under him, she has Ann; Bo has no manager. Mia owns the queue. */
@@ -21,7 +21,7 @@ const DIRECTORY = aDirectory({
 
 const NOT_GIVEN = { offer: null, giverIds: null };
 const caller = (scope: Scope, repId: string | null = null) => ({ keyId: `key`, name: 'key', scopes: [scope], repId });
-const owned = (ownerId: string): Seen => ({
+const owned = (ownerId: string): SeenLead => ({
   ...NOT_GIVEN,
   ownerId,
   waiting: null,
@@ -29,7 +29,7 @@ const owned = (ownerId: string): Seen => ({
   queueId: null,
   createdBy: 'other',
 });
-const LEADS: Readonly<Record<string, Seen>> = {
+const LEADS: Readonly<Record<string, SeenLead>> = {
   ann: owned('ann'),
   bo: owned('bo'),
   max: owned('max'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadClock } from '../../src/clocks/clock.js';
-import type { ReportedTouch } from '../../src/leads/activity.store.js';
+import type { UnjudgedTouch } from '../../src/leads/activity.store.js';
 import type { LeadState } from '../../src/leads/lead.js';
 import { takeTouch } from '../../src/lifecycle/touching.js';
 import type { Tenure } from '../../src/routing/assignment.js';
@@ -14,7 +14,7 @@ const BY_OWNER = policy({ by: 'owner' });
 const GIVEN = NOW - 10 * MINUTE;
 const DUE = GIVEN + 5 * MINUTE;
 
-const touched = (occurredAt: number, facts: Partial<ReportedTouch> = {}): ReportedTouch => ({
+const touched = (occurredAt: number, facts: Partial<UnjudgedTouch> = {}): UnjudgedTouch => ({
   id: 'touch',
   leadId: 'lead',
   cycle: 1,
@@ -38,7 +38,7 @@ const anns = (under: SlaPolicy = BY_ANYONE) => ownersClock({ at: GIVEN, policy: 
 const ofAnn = aTenure({ id: 'of ann', repId: 'ann', fromAt: GIVEN });
 
 /** What the touch of a lead makes of it that Ann has, unless told otherwise. */
-function taken(one: ReportedTouch, { lead, clocks = [], tenures = [ofAnn], under = BY_ANYONE }: Situation = {}) {
+function taken(one: UnjudgedTouch, { lead, clocks = [], tenures = [ofAnn], under = BY_ANYONE }: Situation = {}) {
   const leadCase = aCase({ ownerId: 'ann', ...lead }, { clocks, tenures, policy: under });
   const work = aWork([leadCase]);
   takeTouch(work, leadCase, one, under);
@@ -167,7 +167,7 @@ describe('a lead that waits to move', () => {
   const waiting = { waiting: 'move', waitingSince: DUE } as const;
   const asked = (clock: LeadClock) => ({ ...missed(clock, null), progress: 1 });
   const late = (under: SlaPolicy) => [asked(anns(under))];
-  it.each<[string, number, Partial<ReportedTouch>, SlaPolicy, 'move' | null]>([
+  it.each<[string, number, Partial<UnjudgedTouch>, SlaPolicy, 'move' | null]>([
     ['stays with its owner who touches it', NOW, {}, BY_OWNER, null],
     ['stays with its owner whom anybody helps, where that counts', NOW, { repId: 'bo' }, BY_ANYONE, null],
     ['goes on waiting when only the touch of its owner counts', NOW, { repId: 'bo' }, BY_OWNER, 'move'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { OPEN_LEADS } from '../../src/people/absence.table.js';
-import { consequencesOf, isUnsaid, type OpenLoad, type Turn, unsaidOf } from '../../src/people/departure.js';
+import { consequencesOf, isUnsaid, type OpenLoad, type RepChange, unsaidOf } from '../../src/people/departure.js';
 
 const load = fc
   .tuple(fc.nat(3), fc.nat(3))
@@ -13,7 +13,7 @@ const turn = fc.record({
 });
 const cases = fc
   .array(fc.tuple(turn, load), { maxLength: 8 })
-  .map((all) => all.map(([each, of], index) => ({ turn: { ...each, repId: `r${index}` } as Turn, load: of })));
+  .map((all) => all.map(([each, of], index) => ({ turn: { ...each, repId: `r${index}` } as RepChange, load: of })));
 
 describe('what follows from a change of reps', () => {
   it('moves and refuses nobody who stays, and of those who go exactly those who have what is spoken of', () => {

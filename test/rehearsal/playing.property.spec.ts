@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileCondition } from '../../src/conditions/condition.js';
-import type { ReportedTouch, TouchRow } from '../../src/leads/activity.store.js';
+import type { TouchRow, UnjudgedTouch } from '../../src/leads/activity.store.js';
 import { decide, goOnAfterMiss } from '../../src/lifecycle/cadence.js';
 import { close } from '../../src/lifecycle/disposing.js';
 import { enforceDue } from '../../src/lifecycle/enforcing.js';
@@ -218,7 +218,7 @@ class Reality {
   private touch(kind: string, outcome: string, late: number): void {
     const occurredAt = Math.max(this.now - late * MINUTE, this.leadCase.lead.cycleStartedAt);
     const repId = this.leadCase.lead.ownerId;
-    const reported: ReportedTouch = {
+    const reported: UnjudgedTouch = {
       ...touch(occurredAt, { kind, outcome, repId }),
       id: this.newId(),
       leadId: 'lead',
@@ -228,7 +228,7 @@ class Reality {
       recordedAt: this.now,
       actorType: 'rep',
       actorId: 'ann',
-    } as ReportedTouch;
+    } as UnjudgedTouch;
     this.work((work) => {
       const counts = takeTouch(work, this.leadCase, reported, UNDER);
       this.touches.push({ ...reported, counts, voided: null });

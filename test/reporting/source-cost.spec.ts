@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { costsOf, type Money, sumOfCosts } from '../../src/reporting/source-cost.js';
+import { type CostAmount, costsOf, sumOfCosts } from '../../src/reporting/source-cost.js';
 
 const ZONE = 'Europe/Berlin';
 const day = (date: string) => Date.parse(`${date}T00:00:00+01:00`);
 const window = (from: string, to: string) => ({ span: { from: day(from), to: day(to) }, timeZone: ZONE });
 const base = (leads: number, qualified = 0, won = 0) => ({ leads, qualified, won });
-const eur = (amount: string): Money => ({ amount, currency: 'EUR' });
+const eur = (amount: string): CostAmount => ({ amount, currency: 'EUR' });
 const perLead = (amount: string, currency = 'EUR') => ({ costPerLead: { amount, currency }, monthly: null });
 const monthly = (...months: [string, string, string?][]) => ({
   costPerLead: null,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ArrStep, movementsOf, withoutLapses } from '../../src/revenue/movements.js';
+import { type AccountArrStep, movementsOf, withoutLapses } from '../../src/revenue/movements.js';
 import { arrOf } from '../../src/revenue/segment-arr.js';
 
 const GRACE_DAYS = 30;
 
 /** A history as `day: ARR in whole euros`. */
-function history(steps: Readonly<Record<string, number>>): ArrStep[] {
+function history(steps: Readonly<Record<string, number>>): AccountArrStep[] {
   return Object.entries(steps).map(([on, arr]) => ({ on, arr: BigInt(arr) * 100n }));
 }
 

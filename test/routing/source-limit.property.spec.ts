@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { minuteBefore, type Routed, roomFor } from '../../src/routing/source-limit.js';
+import { minuteBefore, type RoutedCount, roomFor } from '../../src/routing/source-limit.js';
 import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;
@@ -10,9 +10,9 @@ const arrivals = fc.array(
 );
 
 /** Lets leads come in one batch after the other. @returns how many of each were routed, with the instants */
-function play(given: readonly { afterMs: number; leads: number }[], most: number): (Routed & { came: number })[] {
+function play(given: readonly { afterMs: number; leads: number }[], most: number): (RoutedCount & { came: number })[] {
   let now = Date.UTC(2026, 2, 2, 15);
-  let known: Routed[] = [];
+  let known: RoutedCount[] = [];
   return given.map(({ afterMs, leads: came }) => {
     now += afterMs;
     known = known.filter(({ at }) => at > minuteBefore(now));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Reachable, ReportedAttempt } from '../../src/sla/unreachable.js';
-import { provenBy } from '../../src/sla/unreachable.js';
+import type { Reachable } from '../../src/contact/reach.js';
+import { provenBy, type ReportedAttempt } from '../../src/sla/unreachable.js';
 import { policy, touch } from './sla.builder.js';
 
 const START = Date.parse('2026-03-02T10:00:00Z');

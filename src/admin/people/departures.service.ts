@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthService } from '../../auth/auth.service.js';
 import { ClockStore } from '../../clocks/clock.store.js';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
-import { consequencesOf, type Turn } from '../../people/departure.js';
+import { consequencesOf, type RepChange } from '../../people/departure.js';
 import { OffboardingStore } from '../../people/offboarding.store.js';
 import { OpenLeadsError } from '../../people/rep.errors.js';
 import type { Actor } from '../../platform/actor.js';
@@ -39,7 +39,7 @@ export class DeparturesService {
    * @throws OpenLeadsError where nothing is said of the leads of somebody who has some
    * @throws LastAdminKeyError where no key would be left that can make another
    */
-  async carryOut(tx: Tx, turns: readonly Turn[], { actor, now, begin }: Changing): Promise<void> {
+  async carryOut(tx: Tx, turns: readonly RepChange[], { actor, now, begin }: Changing): Promise<void> {
     const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
     const { refused, left, returned, moving, said } = consequencesOf(turns, await this.rosters.readOpen(tx, inactive));
     for (const { repId, load } of refused) throw new OpenLeadsError(repId, load);
@@ -83,7 +83,7 @@ export class DeparturesService {
   }
 
   /** After the commit: from then on this node takes none of their keys. */
-  forget(turns: readonly Turn[]): void {
+  forget(turns: readonly RepChange[]): void {
     this.auth.forgetOfReps(turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId));
   }
 }

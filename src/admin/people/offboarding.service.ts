@@ -7,7 +7,7 @@ import type { Directory } from '../../directory/directory.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { LifecycleService } from '../../lifecycle/lifecycle.service.js';
 import {
-  type HandedOver,
+  type HandedOverPart,
   OffboardingParts,
   type OwnedByRep,
   PlannedDepartures,
@@ -209,7 +209,7 @@ export class OffboardingService {
       for (const [to, count] of got) if (to !== null) tell(to, count, 'lead', 'leads');
     }
     const work = this.lifecycle.workOn([], { directory, now }, actor);
-    const follows: HandedOver[] = [];
+    const follows: HandedOverPart[] = [];
     for (const part of this.parts.inOrder) {
       const to = successorOf(body, part.name);
       if (to === undefined || !isActive(to, directory)) continue;

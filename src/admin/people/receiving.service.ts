@@ -7,7 +7,7 @@ import { RoutingService } from '../../lifecycle/routing.service.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, type Interval, toIso } from '../../platform/duration.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { type Receiving, receivingOf } from '../../routing/receiving.js';
+import { type ReceivingState, receivingOf } from '../../routing/receiving.js';
 import { poolsUpTo, type Reach } from '../../routing/roster.js';
 import type { Target } from '../../routing/rules.js';
 import type { ReceivingSchema } from './rep.schema.js';
@@ -66,6 +66,6 @@ function amongOf({ content }: Directory, repIds: readonly string[], targets: rea
   return { poolIds, repIds: new Set([...repIds, ...members, ...named]) };
 }
 
-function view({ until, ...rest }: Receiving): Static<typeof ReceivingSchema> {
+function view({ until, ...rest }: ReceivingState): Static<typeof ReceivingSchema> {
   return { ...rest, ...(until !== undefined && { until: toIso(until) }) };
 }

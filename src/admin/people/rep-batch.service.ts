@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConfigurationService } from '../../configuration/configuration.service.js';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { type AsRead, Replacement } from '../../documents/replacement.js';
-import type { Turn } from '../../people/departure.js';
+import type { RepChange } from '../../people/departure.js';
 import { People } from '../../people/people.js';
 import { RepInBatch } from '../../people/rep.dto.js';
 import { RepStore, readIndexedEmails, replaceRefs, type WrittenRep } from '../../people/rep.store.js';
@@ -118,7 +118,7 @@ function writtenBy(decision: RepDecision, at: Instant): WrittenRep[] {
 }
 
 /** Of somebody who was there. */
-function turnOf(decision: RepDecision): Turn[] {
+function turnOf(decision: RepDecision): RepChange[] {
   if (decision.status !== 'replaced' && decision.status !== 'unchanged') return [];
   const { id: repId, before, openLeads } = decision;
   const isActive = decision.status === 'replaced' ? decision.body.active : before.active;

@@ -27,7 +27,7 @@ import type { PageRequest } from '../../platform/page.js';
 import { refuse } from '../../platform/refusal.js';
 import { insertRows, readRow, readRows, updateRows } from '../../platform/rows.js';
 import { type SilenceSettings, silentAfterMs } from '../../sla/silence.js';
-import { COUNTED_FOR_MS, countedForMs, type StormBreaker } from '../../sla/storm.js';
+import { COUNTED_FOR_MS, countedForMs, type StormBreakerSettings } from '../../sla/storm.js';
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import type { SettingsBody } from './settings.schema.js';
 
@@ -143,7 +143,7 @@ function faultsOfCountry(country: string | null): Fault[] {
 }
 
 /** The counts of longer ago are not kept. */
-function faultsOfBreaker(breaker: StormBreaker | null): Fault[] {
+function faultsOfBreaker(breaker: StormBreakerSettings | null): Fault[] {
   if (breaker === null || countedForMs(breaker) <= COUNTED_FOR_MS) return [];
   return [{ pointer: '/stormBreaker/per', code: 'tooLong', message: 'Expected at most a day, for example "PT10M".' }];
 }

@@ -5,7 +5,7 @@ import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { Outbound } from '../../platform/outbound.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NoIdentityProviderError } from '../console.errors.js';
-import { type Attempt, authenticationOf, type Claims, type LoginFailure, verifiedEmail } from './oidc.js';
+import { authenticationOf, type LoginAttempt, type LoginFailure, type ProviderClaims, verifiedEmail } from './oidc.js';
 
 /** What a provider says of itself changes seldom; its keys are read anew for each login, however often it changes them. */
 const KNOWN_MS = MS_PER_HOUR;
@@ -52,7 +52,7 @@ export class IdentityProvider {
   }
 
   /** @returns where the browser goes @throws NoIdentityProviderError @throws LoginFailed */
-  begin(): Promise<{ readonly url: string; readonly attempt: Attempt }> {
+  begin(): Promise<{ readonly url: string; readonly attempt: LoginAttempt }> {
     return this.working(async (config, { buildAuthorizationUrl, calculatePKCECodeChallenge, ...random }) => {
       const { randomState, randomNonce, randomPKCECodeVerifier } = random;
       const attempt = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
@@ -74,7 +74,7 @@ export class IdentityProvider {
    * @returns the address of whoever logs in, which the provider has verified
    * @throws NoIdentityProviderError @throws LoginFailed
    */
-  finish(search: URLSearchParams, attempt: Attempt | null): Promise<string> {
+  finish(search: URLSearchParams, attempt: LoginAttempt | null): Promise<string> {
     if (this.client !== null && (attempt === null || search.get('state') !== attempt.state))
       return Promise.reject(new LoginFailed('expired'));
     return this.working(async (config, { authorizationCodeGrant, fetchUserInfo }) => {
@@ -87,7 +87,7 @@ export class IdentityProvider {
       const claims = tokens.claims()!;
       // Some say who somebody is, and their address only when they are asked for it.
       const isThere = claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined;
-      const said: Claims = isThere ? claims : await fetchUserInfo(config, tokens.access_token, claims.sub);
+      const said: ProviderClaims = isThere ? claims : await fetchUserInfo(config, tokens.access_token, claims.sub);
       const email = verifiedEmail(said);
       if (email === null) throw new LoginFailed('unverified');
       return email;

@@ -2,7 +2,7 @@
 export type LoginFailure = 'busy' | 'denied' | 'expired' | 'provider' | 'silent' | 'unknown' | 'unverified';
 
 /** What a browser keeps while somebody is at the provider, so that only that browser comes in, and once. */
-export interface Attempt {
+export interface LoginAttempt {
   /** Comes back with the browser: nobody else has led it here. */
   readonly state: string;
   /** Stands in what the provider signs: it was signed for this attempt. */
@@ -15,18 +15,18 @@ export interface Attempt {
 export const ATTEMPT_SECONDS = 600;
 
 /** As a cookie holds it: each part is in base64url. */
-export function writeAttempt({ state, nonce, verifier }: Attempt): string {
+export function writeAttempt({ state, nonce, verifier }: LoginAttempt): string {
   return `${state}.${nonce}.${verifier}`;
 }
 
 /** @returns null where it is none */
-export function readAttempt(text: string | null): Attempt | null {
+export function readAttempt(text: string | null): LoginAttempt | null {
   const [, state, nonce, verifier] = /^([\w-]{43})\.([\w-]{43})\.([\w-]{43})$/.exec(text ?? '') ?? [];
   return state === undefined ? null : { state, nonce: nonce!, verifier: verifier! };
 }
 
 /** What a provider says of somebody. */
-export interface Claims {
+export interface ProviderClaims {
   readonly sub: string;
   readonly email?: unknown;
   readonly email_verified?: unknown;
@@ -36,7 +36,7 @@ export interface Claims {
  * The address that a provider says is theirs, as addresses of users are compared. One that nobody has verified could be
  * anybody's: some providers let people write what they like.
  */
-export function verifiedEmail({ email, email_verified: isVerified }: Claims): string | null {
+export function verifiedEmail({ email, email_verified: isVerified }: ProviderClaims): string | null {
   // Some say it in text, against the standard.
   if (typeof email !== 'string' || (isVerified !== true && isVerified !== 'true')) return null;
   return email.normalize('NFC').toLowerCase();

@@ -15,7 +15,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { LoginMail } from './login-mail.service.js';
 import { LOGIN_MS, type Session } from './session.js';
 import { LoginSentSchema, SessionBody, SessionPage, SessionSchema, WaysSchema } from './session.schema.js';
-import { type Begun, Sessions } from './sessions.service.js';
+import { type BegunSession, Sessions } from './sessions.service.js';
 
 /** Whoever wants to log in may say how, beside others from elsewhere: what they say is small, and guesses are counted. */
 @Injectable()
@@ -123,7 +123,7 @@ export class SessionController {
     if (!(await this.sessions.end(id, may(caller) ? null : caller.keyId))) throw new NotFoundError('session', id);
   }
 
-  private begin({ key, code, token }: Secrets, request: FastifyRequest): Promise<Begun> {
+  private begin({ key, code, token }: Secrets, request: FastifyRequest): Promise<BegunSession> {
     if (key !== undefined) return this.sessions.beginByKey(key, request);
     return code === undefined
       ? this.sessions.beginByLogin('token', token!, request)

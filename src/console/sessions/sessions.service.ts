@@ -36,7 +36,7 @@ interface Known {
 }
 
 /** What a browser is given when somebody has logged in. */
-export interface Begun {
+export interface BegunSession {
   readonly cookie: string;
   readonly session: Session;
 }
@@ -84,13 +84,13 @@ export class Sessions implements WayIn {
   }
 
   /** @throws UnauthenticatedError @throws TooManyAttemptsError */
-  async beginByKey(key: string, request: AskingRequest): Promise<Begun> {
+  async beginByKey(key: string, request: AskingRequest): Promise<BegunSession> {
     const { keyId } = await this.auth.identifyByKey(`Bearer ${key}`, request.ip);
     return this.begin({ keyId, userId: null }, request);
   }
 
   /** @throws UnauthenticatedError for one that is unknown, spent or over @throws TooManyAttemptsError */
-  async beginByLogin(by: 'token' | 'code', secret: string, request: AskingRequest): Promise<Begun> {
+  async beginByLogin(by: 'token' | 'code', secret: string, request: AskingRequest): Promise<BegunSession> {
     const hash = hashOf(by === 'code' ? codeIn(secret) : secret);
     const userId = await this.logins.spend(by, hash, this.time.now());
     if (userId === undefined) return this.auth.refuseWrong(request.ip);
@@ -98,7 +98,7 @@ export class Sessions implements WayIn {
   }
 
   /** @param email that was shown to be theirs, as it is compared @throws UnauthenticatedError where it is no user's */
-  async beginByAddress(email: string, request: AskingRequest): Promise<Begun> {
+  async beginByAddress(email: string, request: AskingRequest): Promise<BegunSession> {
     const user = await this.users.findActiveByEmail(email);
     if (user === undefined) throw new UnauthenticatedError();
     return this.begin({ keyId: null, userId: user.id }, request);
@@ -139,7 +139,10 @@ export class Sessions implements WayIn {
     return this.cookie.forgotten;
   }
 
-  private async begin(owner: { keyId: string | null; userId: string | null }, request: AskingRequest): Promise<Begun> {
+  private async begin(
+    owner: { keyId: string | null; userId: string | null },
+    request: AskingRequest,
+  ): Promise<BegunSession> {
     const token = newToken();
     const now = this.time.now();
     const agent = agentIn(request.headers);

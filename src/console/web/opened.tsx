@@ -3,7 +3,7 @@ import { Loading } from './parts/states.js';
 
 type Named = Readonly<Record<string, string | undefined>>;
 type Page = ComponentType<Named>;
-export type Load = () => Promise<Page>;
+export type LoadPage = () => Promise<Page>;
 
 interface Outcome {
   readonly Page?: Page;
@@ -11,14 +11,14 @@ interface Outcome {
 }
 
 /** Those that have been opened. */
-const LOADED = new Map<Load, Outcome>();
+const LOADED = new Map<LoadPage, Outcome>();
 
 /**
  * A page that is loaded when it is first opened, and shown as soon as it is there. `lazy` would do, but React leaves what
  * stands in its place on the screen for 300 ms. One that could not be loaded is tried anew when it is opened again.
  * @param named what its address names
  */
-export function Opened({ load, named }: { load: Load; named: Named }) {
+export function Opened({ load, named }: { load: LoadPage; named: Named }) {
   const [{ Page, error }, setOutcome] = useState(LOADED.get(load) ?? {});
   useEffect(() => {
     if (Page !== undefined) return;

@@ -15,7 +15,7 @@ import {
   UserRound,
   Users,
 } from 'lucide-react';
-import type { Load } from './opened.js';
+import type { LoadPage } from './opened.js';
 import { type Me, may } from './session/me.js';
 
 type Scope = Me['scopes'][number];
@@ -29,7 +29,7 @@ interface Screen {
   /** The path of the place that it is a part of, where its own does not begin with that. */
   readonly within?: string;
   /** Its page, which is given what the address names. */
-  readonly load: Load;
+  readonly load: LoadPage;
 }
 
 const all = () => true;

@@ -13,7 +13,7 @@ import { type ReadObject, readObject } from '../crm-deal.js';
 import { CrmDeals, type PlannedDeal } from '../crm-deals.service.js';
 import { CrmReadinessStore } from '../crm-readiness.store.js';
 import { CrmWarningStore } from '../crm-reported.store.js';
-import { type Mapping, mapPayload, readMapping } from '../mapping.js';
+import { type DealMapping, mapPayload, readMapping } from '../mapping.js';
 import { itemsOf } from '../objects.js';
 import type { CrmDelivery } from '../readiness.js';
 import { ReportedDeals } from '../reported-deals.service.js';
@@ -122,7 +122,7 @@ export class CrmConnectionTools {
   private async previewDeals(connection: CrmConnectionRow, payload: unknown, tried: CrmPreviewBody['mapping']) {
     const read = readMapping(tried ?? connection.mapping);
     if ('faults' in read) refuse(under('/mapping', read.faults));
-    const { mapping } = read as { readonly mapping: Mapping };
+    const { mapping } = read as { readonly mapping: DealMapping };
     const mapped = mapPayload(mapping, payload);
     if ('fault' in mapped) refuse([{ ...mapped.fault, pointer: '/payload' }]);
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;

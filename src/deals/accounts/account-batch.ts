@@ -23,15 +23,15 @@ export interface ReportedAccount {
 }
 
 /** One of a batch: what is told, or why it is nothing. */
-export type Read = (ReportedAccount & { readonly index: number }) | { readonly faults: readonly Fault[] };
+export type ReadAccountOfBatch = (ReportedAccount & { readonly index: number }) | { readonly faults: readonly Fault[] };
 
 /** What came of it; `changed` says whether it is another than before. */
 export type AccountResult = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
 
 /** As they are told, each with what is wrong with it alone. */
-export async function readAll(accounts: readonly unknown[]): Promise<Read[]> {
+export async function readAll(accounts: readonly unknown[]): Promise<ReadAccountOfBatch[]> {
   const turns = new Turns();
-  const read: Read[] = [];
+  const read: ReadAccountOfBatch[] = [];
   for (const [index, account] of accounts.entries()) {
     read.push(readEach(account, index));
     await turns.next();
@@ -39,7 +39,7 @@ export async function readAll(accounts: readonly unknown[]): Promise<Read[]> {
   return read;
 }
 
-function readEach(account: unknown, index: number): Read {
+function readEach(account: unknown, index: number): ReadAccountOfBatch {
   const { body, faults } = readBody<AccountInBatch>(AccountInBatch, account);
   if (faults.length > 0) return { faults };
   const { ref: key, ...patch } = body;

@@ -2,7 +2,7 @@ import type { CompiledCondition, Lists, Spellings } from '../../conditions/condi
 import type { AccountFacts, LeadFacts } from '../../conditions/lead-facts.js';
 import { daysAfter, startOfDay } from '../../platform/day.js';
 import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
-import type { DatedDeals, DealTerms, Promised, SlaPolicy } from '../../sla/policy.js';
+import type { DatedDeals, DealTerms, PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 
 /** The policies in their order, and what their conditions ask. */
@@ -46,7 +46,7 @@ export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTe
   const { mode, time, calendar, grace } = policy;
   const part = partOf(policy, deal) ?? NO_PART;
   const renewal = deal.type === 'renewal' ? policy.renewal : null;
-  const by = (before: Promised | null | undefined) => deadline(deal, before ?? null, timeZone);
+  const by = (before: PromisedDuration | null | undefined) => deadline(deal, before ?? null, timeZone);
   return {
     ...{ mode, time, calendar, grace },
     ...{ dealDate: part.dealDate, acknowledge: part.acknowledge, onMiss: part.onMiss },
@@ -59,7 +59,7 @@ export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTe
 const NO_PART: DatedDeals = { dealDate: null, acknowledge: null, onMiss: [] };
 
 /** The last second of the day that is so many days before the last one for notice. */
-function deadline({ lastDayForNotice }: Deal, before: Promised | null, timeZone: string): Instant | null {
+function deadline({ lastDayForNotice }: Deal, before: PromisedDuration | null, timeZone: string): Instant | null {
   if (lastDayForNotice === null || before === null) return null;
   return startOfDay(daysAfter(lastDayForNotice, 1 - before.days), timeZone) - MS_PER_SECOND - before.ms;
 }

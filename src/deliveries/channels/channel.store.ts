@@ -4,12 +4,12 @@ import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { hurryAll } from '../delivery-columns.store.js';
 import { forgetFailures } from '../endpoint.store.js';
-import type { ChannelKind, Listening, StoppedBecause } from './channel.js';
+import type { ChannelKind, ChannelStoppedBecause, Listening } from './channel.js';
 
 /** That nothing is posted to a channel. */
 interface Stopped {
   readonly at: Instant;
-  readonly why: StoppedBecause;
+  readonly why: ChannelStoppedBecause;
   /** In the words of Slack or Teams. */
   readonly note: string | null;
 }
@@ -96,7 +96,7 @@ export class ChannelStore {
   }
 
   /** @returns whether it was not stopped before */
-  async stop(tx: Tx, id: string, why: StoppedBecause, note: string | null, at: Instant): Promise<boolean> {
+  async stop(tx: Tx, id: string, why: ChannelStoppedBecause, note: string | null, at: Instant): Promise<boolean> {
     const { count } = await tx.query(
       `update channel set stopped_at = $2, stopped_why = $3, stopped_note = $4 where id = $1 and stopped_at is null`,
       [id, toIso(at), why, note],

@@ -1,6 +1,6 @@
 import { resource } from '../../configuration/resource.table.js';
 import { code, instant, jsonb, type Row, table, text } from '../../platform/table.js';
-import type { ChannelKind, StoppedBecause } from './channel.js';
+import type { ChannelKind, ChannelStoppedBecause } from './channel.js';
 
 export const CHANNELS = table('channel', 'configuration', {
   ...resource,
@@ -13,7 +13,7 @@ export const CHANNELS = table('channel', 'configuration', {
   secretsSetAt: instant().nullable(),
   /** Nothing is posted to it. */
   stoppedAt: instant().nullable(),
-  stoppedWhy: code<StoppedBecause>().nullable(),
+  stoppedWhy: code<ChannelStoppedBecause>().nullable(),
   /** In the words of Slack or Teams. */
   stoppedNote: text().nullable(),
 });

@@ -14,7 +14,7 @@ export function isChannelKind(channel: string): channel is ChannelKind {
 }
 
 export const STOPPED_BECAUSE = ['refused', 'failing'] as const;
-export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
+export type ChannelStoppedBecause = (typeof STOPPED_BECAUSE)[number];
 
 /** What is older when a channel goes on is not told there any more: as long as anything is tried (docs/adr/0058). */
 export const NEWS_FOR_MS = GIVEN_UP_AFTER_MS;
@@ -79,7 +79,7 @@ export interface NewPost {
 }
 
 /** Where a message of a bot stands, and whether what it says may change. */
-export interface Posted {
+export interface PostedMessage {
   /** The channel whose bot it was. */
   readonly by: string;
   readonly in: string;

@@ -3,7 +3,7 @@ import type { OutboundAnswer } from '../../platform/outbound.js';
 import { type Attempt, attemptOf } from '../delivery.js';
 
 /** What an answer says: of the message, and of the channel. */
-export interface Judgement {
+export interface ChatJudgement {
   /** Why it was no success, in plain English; null where it was one. */
   readonly problem: string | null;
   /** It is of no use to send this message again. */
@@ -39,7 +39,7 @@ export function judgeSlack(
   { status, problem }: OutboundAnswer,
   code: string | null,
   { isTaken, isOfChannel }: { readonly isTaken: boolean; readonly isOfChannel: boolean },
-): Judgement {
+): ChatJudgement {
   if (isTaken) return { problem: null, isFinal: false, stops: null };
   if (status === null) return again(problem ?? 'No answer came');
   if (status === 429) return again('Slack asks to be left alone for a while (429)');
@@ -58,7 +58,7 @@ const SWITCHED_OFF = /WorkflowTriggerIsNotEnabled|WorkflowNotFound|DirectApiAuth
 const NOT_PASSED_ON = /^Webhook message delivery failed/;
 
 /** What an answer of a workflow of Teams says. */
-export function judgeTeams({ status, problem, text }: OutboundAnswer): Judgement {
+export function judgeTeams({ status, problem, text }: OutboundAnswer): ChatJudgement {
   if (status === null) return again(problem ?? 'No answer came');
   const said = `The workflow answered ${status}`;
   if (status >= 200 && status < 300)
@@ -71,14 +71,14 @@ export function judgeTeams({ status, problem, text }: OutboundAnswer): Judgement
   return { problem: said, isFinal: status >= 400, stops: null };
 }
 
-function again(problem: string): Judgement {
+function again(problem: string): ChatJudgement {
   return { problem, isFinal: false, stops: null };
 }
 
 /** The answer to a message that was taken repeats the message, so it is not kept. */
 export function chatAttemptOf(
   answer: OutboundAnswer,
-  { problem, isFinal }: Judgement,
+  { problem, isFinal }: ChatJudgement,
   at: Instant,
   tookMs: number,
 ): Attempt {

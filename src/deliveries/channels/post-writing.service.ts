@@ -19,7 +19,7 @@ import { dueFor, factsOf, idWhereNameless, MessageWriting, NEVER } from '../mess
 import { stateOf } from '../messages/obsolete.js';
 import { NotifiedSubjects, type PostedSubject } from '../notified-subjects.service.js';
 import { buttonsFor } from '../slack/slack-press.js';
-import type { ChannelKind, Posted } from './channel.js';
+import type { ChannelKind, PostedMessage } from './channel.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
 /** An event on its way to a channel, or because of which a message is written anew. */
@@ -39,7 +39,7 @@ export interface WrittenPost {
   /** Why it need not be posted any more; null where it is. */
   readonly obsolete: string | null;
   /** Where the message stands that is written anew; null: it has not been posted yet, or this is another one. */
-  readonly posted: Posted | null;
+  readonly posted: PostedMessage | null;
 }
 
 interface Known {

@@ -11,7 +11,7 @@ import { MessageWriting, type WrittenMessages } from '../messages/message-writin
 import { splitObsolete } from '../messages/obsolete.js';
 import { NotificationSettingsStore } from '../notifications/notification-settings.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
-import { type Sent, Settling } from '../settling.service.js';
+import { type SentTogether, Settling } from '../settling.service.js';
 import { ChannelStore } from './channel.store.js';
 import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-access.service.js';
 import { chatAttemptOf, judgeSlack } from './chat-answer.js';
@@ -114,7 +114,7 @@ export class SlackSender implements Sender {
     post: TakenPost,
     { payload, obsolete, posted, isLive }: WrittenPost,
     accesses: ReadonlyMap<string, ChannelAccess>,
-  ): Promise<Sent> {
+  ): Promise<SentTogether> {
     // Only who has posted a message may change it.
     const access = accesses.get(posted?.by ?? post.channelId);
     const why = access === undefined ? 'the channel of its bot is gone' : obsolete;
@@ -140,7 +140,7 @@ export class SlackSender implements Sender {
     { items, obsolete }: WrittenMessages,
     { memberId, why }: { memberId?: string; why: string },
     bot: ChannelAccess,
-  ): Promise<Sent> {
+  ): Promise<SentTogether> {
     const { repId, messageId } = together[0]!;
     const split = splitObsolete(together, ({ notificationId }) =>
       memberId === undefined ? why : obsolete.get(notificationId),
@@ -158,10 +158,10 @@ export class SlackSender implements Sender {
   }
 
   private async ask(
-    sent: Omit<Sent, 'attempt'> & { readonly endpointId: string },
+    sent: Omit<SentTogether, 'attempt'> & { readonly endpointId: string },
     send: () => Promise<SlackAnswer>,
     { messageId, isLive, isOfChannel }: { messageId: string; isLive: boolean; isOfChannel: boolean },
-  ): Promise<Sent> {
+  ): Promise<SentTogether> {
     const at = this.time.now();
     const begunMs = performance.now();
     const { answer, code, place } = await send();

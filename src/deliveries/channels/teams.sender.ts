@@ -6,7 +6,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { Unwritable, unsent } from '../delivery.js';
 import { DeliveryQueueStore, type TakenPost, TEAMS_WAITS } from '../delivery-queue.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
-import { type Sent, Settling } from '../settling.service.js';
+import { type SentTogether, Settling } from '../settling.service.js';
 import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-access.service.js';
 import { chatAttemptOf, judgeTeams } from './chat-answer.js';
 import { PostWriting, type WrittenPost } from './post-writing.service.js';
@@ -53,7 +53,7 @@ export class TeamsSender implements Sender {
     post: TakenPost,
     { payload, obsolete }: WrittenPost,
     access: ChannelAccess | undefined,
-  ): Promise<Sent> {
+  ): Promise<SentTogether> {
     const { id, channelId: endpointId, messageId } = post;
     if (payload === null || obsolete !== null)
       return { sent: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to tell' }], attempt: null };

@@ -25,7 +25,7 @@ export type Deed =
   | { readonly kind: 'claim'; readonly what: string };
 
 /** What came of it; where nothing did, why, and what is wrong with what was asked. */
-export type Done =
+export type LinkOutcome =
   | LinkState
   | { readonly state: 'done' }
   | { readonly state: 'faulty'; readonly faults: readonly Fault[] };
@@ -57,7 +57,7 @@ export class ActingByLink {
     return { state, lead: state.state === 'usable' ? lead! : null };
   }
 
-  act({ link, isOver }: ReadLink, deed: Deed): Promise<Done> {
+  act({ link, isOver }: ReadLink, deed: Deed): Promise<LinkOutcome> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now, directory } = context;
       // Locked before it is asked: of two who use a link at once the second finds what the first has done.

@@ -70,14 +70,14 @@ export function linksOf({ id, repId, subjectId, createdAt, type }: Sent): Action
 }
 
 /** Why a link does nothing any more. */
-export type Refused = 'expired' | 'inactive' | 'gone' | 'erased' | 'moved' | 'closed' | 'taken' | 'yours';
+export type LinkRefusal = 'expired' | 'inactive' | 'gone' | 'erased' | 'moved' | 'closed' | 'taken' | 'yours';
 
 /** What can be done by a link now. */
 export type LinkState =
   | { readonly state: 'usable' }
   /** It was done. */
   | { readonly state: 'used'; readonly used: UsedLink }
-  | { readonly state: 'refused'; readonly why: Refused; readonly ownerId: string | null };
+  | { readonly state: 'refused'; readonly why: LinkRefusal; readonly ownerId: string | null };
 
 /** How things stand that a link is about; undefined where they are not there any more. */
 interface Present {
@@ -100,7 +100,7 @@ export function stateOf({ repId, action }: ActionLink, { isOver, used, rep, lead
   const why = refusedBecause();
   return why === null ? { state: 'usable' } : { state: 'refused', why, ownerId: lead?.ownerId ?? null };
 
-  function refusedBecause(): Refused | null {
+  function refusedBecause(): LinkRefusal | null {
     if (isOver) return 'expired';
     if (rep?.active !== true) return 'inactive';
     if (lead === undefined) return 'gone';

@@ -1,5 +1,5 @@
 import { momentIn } from '../../calendar/zone.js';
-import { type FieldType, fieldsOf, typeOf } from '../../disposition/disposition.js';
+import { fieldsOf, type ReasonFieldType, typeOf } from '../../disposition/disposition.js';
 import type { ReasonRow } from '../../disposition/reason.table.js';
 import { DispositionBody, TouchBody } from '../../leads/activity.dto.js';
 import { readBody } from '../../platform/checked.js';
@@ -152,7 +152,7 @@ function reasonFields(reason: ReasonRow, zone: string) {
   }));
 }
 
-function controlOf(key: string, type: FieldType, zone: string): Pick<LinkField, 'control' | 'options' | 'hint'> {
+function controlOf(key: string, type: ReasonFieldType, zone: string): Pick<LinkField, 'control' | 'options' | 'hint'> {
   const plain = { options: [], hint: null };
   const select = (pairs: readonly (readonly [string, string])[]) => ({
     ...plain,

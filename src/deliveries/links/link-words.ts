@@ -2,7 +2,7 @@ import { Liquid } from 'liquidjs';
 import type { Category } from '../../disposition/disposition.js';
 import type { Saying } from '../../platform/private-page.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
-import type { LinkAction, Refused } from './action-link.js';
+import type { LinkAction, LinkRefusal } from './action-link.js';
 import type { LinkField } from './link-form.js';
 
 /** Links to choose from, under a heading. */
@@ -12,7 +12,7 @@ interface Choice {
 }
 
 /** What a page shows. */
-export interface Shown {
+export interface ShownPage {
   readonly title: string;
   readonly texts: readonly string[];
   /** What is wrong, and no field is at fault for. */
@@ -30,7 +30,7 @@ export class ActionPages {
     this.parsed = this.liquid.parse(template);
   }
 
-  write({ title, texts, faults = [], choices = [], form }: Shown): string {
+  write({ title, texts, faults = [], choices = [], form }: ShownPage): string {
     return this.liquid.renderSync(this.parsed, { title, texts, faults, choices, form: form ?? null });
   }
 }
@@ -41,7 +41,7 @@ export const FORGED: Saying = {
   text: 'It may have been cut off or changed on its way: open it as it stands in the mail. Nothing was changed.',
 };
 
-const REFUSED: Readonly<Record<Refused, Saying>> = {
+const REFUSED: Readonly<Record<LinkRefusal, Saying>> = {
   expired: {
     status: 410,
     title: 'This link is too old',
@@ -74,7 +74,7 @@ const REFUSED: Readonly<Record<Refused, Saying>> = {
 
 /** @param repName what a rep is called */
 export function refusedAs(
-  { why, ownerId }: { why: Refused; ownerId: string | null },
+  { why, ownerId }: { why: LinkRefusal; ownerId: string | null },
   repName: (id: string) => string,
 ): Saying {
   const saying = REFUSED[why];

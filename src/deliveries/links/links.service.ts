@@ -23,7 +23,7 @@ import {
   EXPLAINED,
   FORGED,
   refusedAs,
-  type Shown,
+  type ShownPage,
   titleOf,
 } from './link-words.js';
 
@@ -133,7 +133,7 @@ export class LinksService implements Door {
     return this.page(status, { title, texts: [text] });
   }
 
-  private page(status: number, shown: Shown): Page {
+  private page(status: number, shown: ShownPage): Page {
     return { status, html: this.pages.write(shown) };
   }
 }
@@ -156,7 +156,7 @@ function inUse({ content }: Directory): ReasonRow[] {
 }
 
 /** By what becomes of the lead, in the order in which people are offered them. */
-function choicesOf(directory: Directory): NonNullable<Shown['choices']> {
+function choicesOf(directory: Directory): NonNullable<ShownPage['choices']> {
   const reasons = inUse(directory);
   return CATEGORIES.map((category) => ({
     heading: CATEGORY_WORDS[category],

@@ -10,7 +10,7 @@ import { DeliveryQueueStore, MAILS_WAIT, type TakenMessage } from '../delivery-q
 import { ACTION_LABELS, linksOf } from '../links/action-link.js';
 import { ActionLinks } from '../links/action-links.service.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
-import { type Sent, Settling } from '../settling.service.js';
+import { type SentTogether, Settling } from '../settling.service.js';
 import type { Item, MessageText } from './message-text.js';
 import { MessageWriting, type Written } from './message-writing.service.js';
 import { splitObsolete } from './obsolete.js';
@@ -84,7 +84,7 @@ export class EmailSender implements Sender {
     return new Map(await Promise.all(actions));
   }
 
-  private async send(together: readonly TakenMessage[], { message, obsolete }: Written): Promise<Sent> {
+  private async send(together: readonly TakenMessage[], { message, obsolete }: Written): Promise<SentTogether> {
     const { repId, messageId } = together[0]!;
     const rep = (await this.directories.now()).rep(repId);
     const isGone = rep?.active !== true;

@@ -6,7 +6,7 @@ import { type FeedPosition, feedCursor } from '../../events/feed.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { serverSent } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { EventListener } from './listener.js';
 
 /** Sends events to whoever listens on this node. */
@@ -35,7 +35,7 @@ export class EventHub extends LedgerHub<EventListener> implements BeforeApplicat
     return listener.stream;
   }
 
-  protected async tell({ rows }: Stretch): Promise<(listener: EventListener) => string[]> {
+  protected async tell({ rows }: LedgerStretch): Promise<(listener: EventListener) => string[]> {
     const texts = new Map<LedgerRow, string>();
     const textFor = (row: LedgerRow): string => {
       const text = texts.get(row) ?? textOf(row);

@@ -16,7 +16,7 @@ import { serverSent } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { leavingOf } from './leaving.js';
-import { LedgerHub, type Stretch } from './ledger-hub.service.js';
+import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
 import { areSame, READS_AS, type ReadsAs, type Watched } from './watched.js';
@@ -121,14 +121,14 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   }
 
   protected async tell(
-    stretch: Stretch,
+    stretch: LedgerStretch,
     listeners: ReadonlySet<InboxListener>,
   ): Promise<(listener: InboxListener) => string[]> {
     const told = await this.readTold(stretch, [...listeners]);
     return (listener) => textsFor(listener, told, stretch.horizon);
   }
 
-  private async readTold(stretch: Stretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
+  private async readTold(stretch: LedgerStretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
     const ofLeads = stretch.rows.filter(({ subjectType }) => subjectType === 'lead');
     const changed = new Set(ofLeads.map(({ subjectId }) => subjectId));
     const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));

@@ -32,7 +32,7 @@ const DEAF_MS = 15 * MS_PER_SECOND;
 const TAKEN_LOOK_MS = 5;
 
 /** Some of the ledger: all events of a stretch of it. */
-export interface Stretch extends Between {
+export interface LedgerStretch extends Between {
   readonly rows: readonly LedgerRow[];
 }
 
@@ -63,7 +63,10 @@ export abstract class LedgerHub<L extends Listener> {
   ) {}
 
   /** What each of them is sent of a stretch of the ledger, but for what it has been sent before. */
-  protected abstract tell(stretch: Stretch, listeners: ReadonlySet<L>): Promise<(listener: L) => readonly string[]>;
+  protected abstract tell(
+    stretch: LedgerStretch,
+    listeners: ReadonlySet<L>,
+  ): Promise<(listener: L) => readonly string[]>;
 
   /** How many there are on this node. */
   get listeners(): number {
@@ -214,7 +217,7 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
-  private async read(between: Between, most: number): Promise<Stretch> {
+  private async read(between: Between, most: number): Promise<LedgerStretch> {
     const rows = await this.ledger.readFeed(between, [], most);
     return { rows, after: between.after, horizon: rows.length === most ? rows.at(-1)! : between.horizon };
   }

@@ -19,7 +19,7 @@ import { DeliveryListStore } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { replayOf, SECRET_BYTES, secretOf } from './webhook.js';
 import { WEBHOOK } from './webhook.kind.js';
-import type { ReplayBody, RotatedView } from './webhook.schema.js';
+import type { RotatedView, WebhookReplayBody } from './webhook.schema.js';
 import { WEBHOOK_SECRETS, WebhookSecretStore, WebhookStore } from './webhook.store.js';
 import { WEBHOOKS } from './webhook.table.js';
 
@@ -84,7 +84,7 @@ export class WebhookToolsService {
   }
 
   /** What was delivered or given up, once more. */
-  async replay(id: string, { from, to, failed }: ReplayBody): Promise<{ deliveries: number }> {
+  async replay(id: string, { from, to, failed }: WebhookReplayBody): Promise<{ deliveries: number }> {
     await this.resources.get(WEBHOOK, id);
     const span = { from: instantOf(from), to: instantOf(to) };
     if (span.to <= span.from) refuse([{ pointer: '/to', code: 'order', message: 'Expected an instant after `from`.' }]);

@@ -30,7 +30,7 @@ export const PauseWebhookBody = Type.Object(
 );
 export type PauseWebhookBody = Static<typeof PauseWebhookBody>;
 
-export const ReplayBody = Type.Object(
+export const WebhookReplayBody = Type.Object(
   {
     from: Type.String({ format: 'instant', description: 'Events at this instant or later.' }),
     to: Type.String({ format: 'instant', description: 'Events before this instant.' }),
@@ -38,7 +38,7 @@ export const ReplayBody = Type.Object(
   },
   closed,
 );
-export type ReplayBody = Static<typeof ReplayBody>;
+export type WebhookReplayBody = Static<typeof WebhookReplayBody>;
 
 const PausedSchema = thing('PausedWebhook', 'The pause of a webhook.', {
   at: instant('Since when.'),

@@ -15,11 +15,11 @@ import { WEBHOOK } from './webhook.kind.js';
 import {
   NewWebhookSchema,
   PauseWebhookBody,
-  ReplayBody,
   ReplayedSchema,
   RotatedSchema,
   WebhookBody,
   type WebhookDocument,
+  WebhookReplayBody,
   WebhookSchema,
 } from './webhook.schema.js';
 import type { WebhookRow } from './webhook.table.js';
@@ -118,7 +118,7 @@ export class WebhookToolsController {
       'Sends deliveries again that were delivered or given up, in their order, each with its `webhook-id`. At most 50,000 at once.',
   })
   @Answers(202, 'How many are sent again.', ReplayedSchema)
-  replay(@IdParam('webhook') id: string, @CheckedBody(ReplayBody) body: ReplayBody) {
+  replay(@IdParam('webhook') id: string, @CheckedBody(WebhookReplayBody) body: WebhookReplayBody) {
     return this.tools.replay(id, body);
   }
 

@@ -2,7 +2,7 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../
 import type { SteppedTime } from '../../platform/time-source.js';
 import { UnexpectedAnswerError } from '../api-client.js';
 import { Agenda } from '../arrivals.js';
-import type { Organisation, Player } from '../founding.js';
+import type { DemoPlayer, Organisation } from '../founding.js';
 import { onGrid } from '../play.js';
 import type { Chance } from '../random.js';
 import {
@@ -70,7 +70,7 @@ export class Month {
     await this.settle();
   }
 
-  private async open(deal: DemoDeal, owner: Player): Promise<void> {
+  private async open(deal: DemoDeal, owner: DemoPlayer): Promise<void> {
     const { handoff, id } = await this.crm<WonDeal>(deal, bodyOf(deal));
     const path = `/v1/handoffs/${handoff!.id}`;
     const form = formOf(deal, this.parts.chance);
@@ -98,7 +98,7 @@ export class Month {
   /** Nobody gets past it alone: it is refused, then somebody decides. */
   private async winByException(
     deal: DemoDeal,
-    owner: Player,
+    owner: DemoPlayer,
     { win, path, form }: { readonly win: string; readonly path: string; readonly form: object },
   ): Promise<void> {
     const { chance, parties, time } = this.parts;
@@ -124,7 +124,7 @@ export class Month {
   }
 
   /** It has changed hands: whoever receives it looks at it when they come to it. */
-  private receive(deal: DemoDeal, owner: Player, path: string): void {
+  private receive(deal: DemoDeal, owner: DemoPlayer, path: string): void {
     const { chance, parties } = this.parts;
     const [lead, colleague] = parties.onboarding;
     const onboarding = deal.number % 3 === 2 ? colleague : lead;
@@ -141,7 +141,7 @@ export class Month {
       );
   }
 
-  private async onboard(deal: DemoDeal, owner: Player, by: Party, path: string): Promise<void> {
+  private async onboard(deal: DemoDeal, owner: DemoPlayer, by: Party, path: string): Promise<void> {
     const { chance } = this.parts;
     const receiver = `${path}/receivers/Onboarding`;
     const accept = async () => {
@@ -172,7 +172,7 @@ export class Month {
   }
 
   /** Onboarding sets it up, unless something holds it up. */
-  private work(deal: DemoDeal, owner: Player, by: Party, path: string): void {
+  private work(deal: DemoDeal, owner: DemoPlayer, by: Party, path: string): void {
     const { chance, time } = this.parts;
     const isBlocked = chance.of('blocked', deal.number) < 0.25;
     if (isBlocked)
@@ -193,7 +193,7 @@ export class Month {
     });
   }
 
-  private async invoice(deal: DemoDeal, owner: Player, path: string): Promise<void> {
+  private async invoice(deal: DemoDeal, owner: DemoPlayer, path: string): Promise<void> {
     const { chance, parties } = this.parts;
     const { finance } = parties;
     const receiver = `${path}/receivers/Finance`;
@@ -248,7 +248,7 @@ export class Month {
     return this.parts.organisation.crm.put<T>(`/v1/deals/by-ref/crm/${number + 1}`, body);
   }
 
-  private ownerOf({ ownerId }: DemoDeal): Player {
+  private ownerOf({ ownerId }: DemoDeal): DemoPlayer {
     return this.parts.organisation.players.get(ownerId)!;
   }
 

@@ -4,7 +4,7 @@ import { PageQuery } from '../../platform/page.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 import { oneOf } from '../destinations/settings-shapes.js';
 
-export const BatchBody = Type.Object(
+export const FeedbackBatchBody = Type.Object(
   {
     limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 2_000, description: 'The maximum number of items.' }),
     format: Type.Optional(
@@ -16,7 +16,7 @@ export const BatchBody = Type.Object(
   },
   closed,
 );
-export type BatchBody = Static<typeof BatchBody>;
+export type FeedbackBatchBody = Static<typeof FeedbackBatchBody>;
 
 const FailedBody = Type.Object(
   {

@@ -11,9 +11,9 @@ import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { DeliveryPage, deliveryView } from '../delivery.schema.js';
 import { DestinationStore } from '../destinations/destination.store.js';
-import { WaitingStore } from '../dispatch/due.store.js';
+import { WaitingDeliveryStore } from '../dispatch/due.store.js';
 import { waitingAt } from '../dispatch/waiting.js';
-import { AckBody, BatchBody, ItemsQuery, OutcomeBody } from './batch.dto.js';
+import { AckBody, FeedbackBatchBody, ItemsQuery, OutcomeBody } from './batch.dto.js';
 import { BatchSchema, ReportedSchema } from './batch.schema.js';
 import { BatchesService } from './batches.service.js';
 
@@ -33,7 +33,7 @@ export class BatchesController {
   @Answers(200, 'The batch; without items if nothing is due.', BatchSchema)
   async lease(
     @IdParam('destination') id: string,
-    @CheckedBody(BatchBody) body: BatchBody,
+    @CheckedBody(FeedbackBatchBody) body: FeedbackBatchBody,
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
@@ -84,7 +84,7 @@ export class ItemsController {
   constructor(
     private readonly database: Database,
     private readonly destinations: DestinationStore,
-    private readonly waiting: WaitingStore,
+    private readonly waiting: WaitingDeliveryStore,
     private readonly time: TimeSource,
   ) {}
 

@@ -27,8 +27,8 @@ import {
 import { LedgerKeeping } from '../ledger-keeping.service.js';
 import { feedbackLeadOf } from '../planning/planning.js';
 import { platformOf, transportOf } from '../platforms.js';
-import { afterOutcome, afterPosting, type Failed, type Settled } from '../settling.js';
-import type { AckBody, BatchBody } from './batch.dto.js';
+import { afterOutcome, afterPosting, type Failed, type FeedbackSettlement } from '../settling.js';
+import type { AckBody, FeedbackBatchBody } from './batch.dto.js';
 import type { ReportedView } from './batch.schema.js';
 import { type BatchRow, BatchStore } from './batch.store.js';
 import {
@@ -80,13 +80,13 @@ export class BatchesService {
   ) {}
 
   /** @returns JSON, as it leaves: with numbers of more digits than a number of JavaScript has */
-  async lease(id: string, body: BatchBody, { requestId }: Caller): Promise<string> {
+  async lease(id: string, body: FeedbackBatchBody, { requestId }: Caller): Promise<string> {
     const handedOut = await this.handOut(id, body, requestId);
     return handedOut === null ? NOTHING_DUE : batchText(handedOut);
   }
 
   /** @param requestId its id, under which the same request finds it again. @returns null where nothing is due */
-  async handOut(id: string, body: BatchBody, requestId?: string): Promise<HandedOut | null> {
+  async handOut(id: string, body: FeedbackBatchBody, requestId?: string): Promise<HandedOut | null> {
     let found = await this.handOutNext(id, body, requestId);
     // What stays behind is not due any more.
     while (found === 'allStayed') found = await this.handOutNext(id, body, requestId);
@@ -96,7 +96,7 @@ export class BatchesService {
   /** @returns `allStayed` where nothing of what was due leaves, and there may be more */
   private handOutNext(
     id: string,
-    { limit, format: asked }: BatchBody,
+    { limit, format: asked }: FeedbackBatchBody,
     requestId?: string,
   ): Promise<HandedOut | 'allStayed' | null> {
     return this.database.transaction(async (tx) => {
@@ -271,7 +271,7 @@ export class BatchesService {
     return false;
   }
 
-  private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: Settled): Promise<ReportedView> {
+  private async settle(doing: Doing, { id }: BatchRow, { changed, broken }: FeedbackSettlement): Promise<ReportedView> {
     await this.keeping.report(doing, changed);
     if (broken !== null) await this.keeping.stop(doing, 'account', broken);
     return {

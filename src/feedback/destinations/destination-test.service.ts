@@ -7,7 +7,7 @@ import { canaryOf } from '../dispatch/canary.js';
 import type { OutgoingRequest } from '../dispatch/outgoing.js';
 import { type Json, writeJson } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
-import type { Judgement } from '../posting/answer.js';
+import type { RequestJudgement } from '../posting/answer.js';
 import { judgeAddress, shortText } from '../posting/posted.js';
 import { Poster } from '../posting/poster.service.js';
 import type { Destination } from './destination.js';
@@ -97,7 +97,7 @@ function notPosted(why: string): Tried {
   return { posted: false, why, verdict: null, code: null, answer: null };
 }
 
-function meaningOf(judgement: Judgement): Pick<Tried, 'verdict' | 'code'> {
+function meaningOf(judgement: RequestJudgement): Pick<Tried, 'verdict' | 'code'> {
   const failure = judgement.of === 'all' ? judgement : judgement.failed.get(0);
   if (failure === undefined) return { verdict: 'taken', code: null };
   const { is } = failure.verdict;

@@ -10,10 +10,10 @@ import { type Instant, isoOrNull, MS_PER_DAY, MS_PER_SECOND, toIso } from '../..
 import { newId } from '../../platform/ids.js';
 import { NotFoundError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { type DeliveryState, WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
+import { type FeedbackDeliveryState, WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { deliveryView } from '../delivery.schema.js';
 import { DeliveryStore } from '../delivery.store.js';
-import { WaitingStore } from '../dispatch/due.store.js';
+import { WaitingDeliveryStore } from '../dispatch/due.store.js';
 import { textOf } from '../dispatch/outgoing.js';
 import { WAITING_WORDS, waitingAt } from '../dispatch/waiting.js';
 import { isKnownTo, tagKeyOf } from '../person/identify.js';
@@ -42,7 +42,7 @@ export class DestinationToolsService {
     private readonly destinations: DestinationStore,
     private readonly health: HealthStore,
     private readonly deliveries: DeliveryStore,
-    private readonly waiting: WaitingStore,
+    private readonly waiting: WaitingDeliveryStore,
     private readonly survivals: SurvivalStore,
     private readonly leads: LeadStore,
     private readonly ledger: LedgerStore,
@@ -174,7 +174,7 @@ export class DestinationToolsService {
 
 function lastBatchOf(batch: LastBatch): NonNullable<HealthView['lastBatch']> {
   const { id, items, leasedAt, ackedAt, states, errorCode, errorMessage } = batch;
-  const count = (...some: readonly DeliveryState[]) => states.filter((state) => some.includes(state)).length;
+  const count = (...some: readonly FeedbackDeliveryState[]) => states.filter((state) => some.includes(state)).length;
   const [taken, failed, again] = [count('sent', 'accepted'), count('failed'), count('pending')];
   const result = taken === items ? 'taken' : taken > 0 ? 'partly' : again > 0 ? 'later' : 'refused';
   return {

@@ -7,7 +7,7 @@ import { PLATFORM_NAMES } from '../platform.js';
 import { oneOf } from './settings-shapes.js';
 
 const MODES = ['live', 'shadow'] as const;
-export type Mode = (typeof MODES)[number];
+export type SendingMode = (typeof MODES)[number];
 
 const LEAD_COUNTERS = ['touchline', 'tag'] as const;
 export type LeadCountedBy = (typeof LEAD_COUNTERS)[number];

@@ -3,7 +3,7 @@ import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database, type Sql, type Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { readRow, updateRow } from '../../platform/rows.js';
-import { type Destination, destinationOf, type StoppedBecause } from './destination.js';
+import { type Destination, type DestinationStoppedBecause, destinationOf } from './destination.js';
 import { DESTINATIONS } from './destination.table.js';
 
 /** What people call them, by id. */
@@ -37,12 +37,12 @@ export class DestinationStore {
     return row === undefined ? undefined : destinationOf(row);
   }
 
-  async stop(tx: Tx, id: string, why: StoppedBecause, note: string | null, at: Instant): Promise<void> {
+  async stop(tx: Tx, id: string, why: DestinationStoppedBecause, note: string | null, at: Instant): Promise<void> {
     await updateRow(tx, DESTINATIONS, id, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
   }
 
   /** @param former why it had been stopped: who resumes what would have taken back too much lets that go */
-  async resume(tx: Tx, id: string, former: StoppedBecause, at: Instant): Promise<void> {
+  async resume(tx: Tx, id: string, former: DestinationStoppedBecause, at: Instant): Promise<void> {
     const released = former === 'retractions' ? { releasedAt: at } : {};
     await updateRow(tx, DESTINATIONS, id, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
   }

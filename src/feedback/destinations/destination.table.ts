@@ -1,8 +1,8 @@
 import { resource } from '../../configuration/resource.table.js';
 import { boolean, code, instant, int, jsonb, type Row, table, text } from '../../platform/table.js';
 import type { Platform } from '../platform.js';
-import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';
-import type { StoppedBecause } from './destination.js';
+import type { DestinationRule, LeadCountedBy, SendingMode } from './destination.dto.js';
+import type { DestinationStoppedBecause } from './destination.js';
 
 export const DESTINATIONS = table('feedback_destination', 'configuration', {
   ...resource,
@@ -13,7 +13,7 @@ export const DESTINATIONS = table('feedback_destination', 'configuration', {
   sources: jsonb<string[]>().nullable(),
   /** Null: when it was made. */
   startAt: text().nullable(),
-  mode: code<Mode>(),
+  mode: code<SendingMode>(),
   leadCountedBy: code<LeadCountedBy>(),
   rules: jsonb<DestinationRule[]>(),
   quarantine: text(),
@@ -24,7 +24,7 @@ export const DESTINATIONS = table('feedback_destination', 'configuration', {
   /** Since when it has credentials; null: it has none. They stand elsewhere, sealed. */
   credentialsSetAt: instant().nullable(),
   stoppedAt: instant().nullable(),
-  stoppedWhy: code<StoppedBecause>().nullable(),
+  stoppedWhy: code<DestinationStoppedBecause>().nullable(),
   /** The words of whoever stopped it, or the code of the platform. */
   stoppedNote: text().nullable(),
   /** When it was resumed last after it had been stopped because it would have taken back too much. */

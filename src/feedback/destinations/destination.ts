@@ -3,16 +3,16 @@ import { instantOf } from '../../platform/formats.js';
 import { caseless } from '../../platform/text.js';
 import type { Sources } from '../../routing/sources.js';
 import type { Platform } from '../platform.js';
-import type { DestinationRule, LeadCountedBy, Mode } from './destination.dto.js';
+import type { DestinationRule, LeadCountedBy, SendingMode } from './destination.dto.js';
 import type { DestinationRow } from './destination.table.js';
 
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;
-export type StoppedBecause = (typeof STOPPED_BECAUSE)[number];
+export type DestinationStoppedBecause = (typeof STOPPED_BECAUSE)[number];
 
 /** That nothing is handed out. */
 export interface Stopped {
   readonly at: Instant;
-  readonly why: StoppedBecause;
+  readonly why: DestinationStoppedBecause;
   /** The words of whoever stopped it, or the code of the platform: its words may be about a person. */
   readonly note: string | null;
 }
@@ -28,7 +28,7 @@ export interface Destination {
   /** Null: every lead that the platform can know. */
   readonly sources: readonly string[] | null;
   readonly startAt: Instant;
-  readonly mode: Mode;
+  readonly mode: SendingMode;
   readonly leadCountedBy: LeadCountedBy;
   readonly rules: readonly DestinationRule[];
   /** ISO 8601, in elapsed time. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { firstIdOf } from '../../platform/ids.js';
-import type { DeliveryState } from '../delivery.js';
+import type { FeedbackDeliveryState } from '../delivery.js';
 import { JUNK } from '../planning/trigger.js';
 import type { Destination } from './destination.js';
 
@@ -46,7 +46,7 @@ export interface LastBatch {
   readonly leasedAt: Instant;
   readonly ackedAt: Instant | null;
   /** The states of those that were reported on. */
-  readonly states: readonly DeliveryState[];
+  readonly states: readonly FeedbackDeliveryState[];
   /** Of what was not taken, most often. */
   readonly errorCode: string | null;
   readonly errorMessage: string | null;

@@ -8,7 +8,7 @@ import { wholeSecond } from '../platforms/json-text.js';
 import { isOpen, windowOf } from './window.js';
 
 /** A delivery at the moment of sending, with what it is judged by. */
-export interface Judged {
+export interface JudgedDelivery {
   readonly delivery: Delivery;
   readonly transport: Transport;
   /** Where it counts: the `placeOf` of its platform. */
@@ -26,7 +26,7 @@ export interface Objection {
 export interface DeliveryRule {
   readonly id: string;
   readonly words: string;
-  objection(judged: Judged): Objection | null;
+  objection(judged: JudgedDelivery): Objection | null;
 }
 
 const invalid = (message: string): Objection => ({ why: 'invalid', message });

@@ -8,7 +8,7 @@ import { type PersonChange, quotedOf } from '../person/quoting.js';
 import { sendOfStage } from '../planning/matching.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { Outgoing, SentItem } from './outgoing.js';
-import { cannotBeWritten, prepare, type Refusal } from './prepare.js';
+import { cannotBeWritten, prepare, type WithheldDelivery } from './prepare.js';
 
 /** The deliveries of a destination that are due, with what is needed to write them. */
 export interface Due {
@@ -117,7 +117,11 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
 }
 
 /** A delivery that cannot be written holds up no other. */
-function readOf(row: DeliveryRow, ofLead: readonly DeliveryRow[], asked: Due): ReturnType<typeof deliveryOf> | Refusal {
+function readOf(
+  row: DeliveryRow,
+  ofLead: readonly DeliveryRow[],
+  asked: Due,
+): ReturnType<typeof deliveryOf> | WithheldDelivery {
   try {
     return deliveryOf(row, ofLead, asked);
   } catch {
@@ -167,7 +171,7 @@ function sendOf({ stage, send }: DeliveryRow, { platform, settings, rules }: Des
   return now !== undefined && place(settings, now) === place(settings, send) ? { ...now, ...send } : send;
 }
 
-function refused(row: DeliveryRow, { why, rule, message }: Refusal, now: Instant): DeliveryRow {
+function refused(row: DeliveryRow, { why, rule, message }: WithheldDelivery, now: Instant): DeliveryRow {
   switch (why) {
     case 'tooEarly':
       return { ...stayed(row), notBefore: now + A_MOMENT_MS };

@@ -4,7 +4,7 @@ import { type Instant, MS_PER_DAY, toIso } from '../../platform/duration.js';
 import {
   DELIVERY_STATES,
   type DeliveryKind,
-  type DeliveryState,
+  type FeedbackDeliveryState,
   MAY_CHANGE,
   SIDE_STAGES,
   STAGES,
@@ -66,14 +66,14 @@ type ListedDelivery = DeliveryRow & { readonly waitsFor: WaitingReason | null };
 
 /** Which rows are wanted; null where all are. */
 interface DeliveryFilter {
-  readonly state: DeliveryState | null;
+  readonly state: FeedbackDeliveryState | null;
   readonly leadId: string | null;
   readonly kind: DeliveryKind | null;
 }
 
 /** What waits, and for what. */
 @Injectable()
-export class WaitingStore {
+export class WaitingDeliveryStore {
   /** Newest first, below an id. */
   async readPage(
     sql: Sql,

@@ -7,14 +7,14 @@ import type { Outgoing, OutgoingBatch } from './outgoing.js';
 import { minuteOfLease } from './window.js';
 
 /** A delivery that does not leave, and the rule that it would break. */
-export interface Refusal extends Objection {
+export interface WithheldDelivery extends Objection {
   readonly id: string;
   readonly rule: string;
 }
 
 export interface Prepared {
   readonly outgoing: readonly Outgoing[];
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly WithheldDelivery[];
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Prepared {
  */
 export function prepare(platform: Platform, batch: OutgoingBatch): Prepared {
   const definition = platformOf(platform);
-  const refused: Refusal[] = [];
+  const refused: WithheldDelivery[] = [];
   const leaving: Delivery[] = [];
   const keys = new Set<string>();
   for (const given of batch.deliveries) {
@@ -60,7 +60,7 @@ function refusalOf(
   platform: Platform,
   { settings, now }: OutgoingBatch,
   keys: ReadonlySet<string>,
-): Refusal | null {
+): WithheldDelivery | null {
   const definition = platformOf(platform);
   const leaving = {
     delivery,
@@ -77,7 +77,7 @@ function refusalOf(
 }
 
 /** One that cannot even be judged holds up no other. */
-function tried(id: string, judge: () => Refusal | null): Refusal | null {
+function tried(id: string, judge: () => WithheldDelivery | null): WithheldDelivery | null {
   try {
     return judge();
   } catch {
@@ -86,7 +86,7 @@ function tried(id: string, judge: () => Refusal | null): Refusal | null {
 }
 
 /** Without the words of the error, which may hold something of the person. */
-export function cannotBeWritten(id: string): Refusal {
+export function cannotBeWritten(id: string): WithheldDelivery {
   return { id, rule: 'cannotBeWritten', why: 'invalid', message: 'It cannot be written in the form of the platform.' };
 }
 
@@ -122,13 +122,16 @@ function partsOf(
 }
 
 /** Writes a body until no rule complains: each time without those that it complained of, so that it ends. */
-function writeRightly(batch: OutgoingBatch, transport: Transport): { outgoing: Outgoing[]; refused: Refusal[] } {
-  const refused: Refusal[] = [];
+function writeRightly(
+  batch: OutgoingBatch,
+  transport: Transport,
+): { outgoing: Outgoing[]; refused: WithheldDelivery[] } {
+  const refused: WithheldDelivery[] = [];
   let { deliveries } = batch;
   while (deliveries.length > 0) {
     const outgoing = written({ ...batch, deliveries }, transport);
     if (outgoing === null) return inHalves({ ...batch, deliveries }, transport, refused);
-    const found = new Map<string, Refusal>();
+    const found = new Map<string, WithheldDelivery>();
     for (const rule of transport.rules)
       for (const { index, message } of rule.complaints(outgoing, batch.settings, batch.now))
         for (const { id } of index === null ? outgoing.items : [outgoing.items[index]!])
@@ -153,8 +156,8 @@ function written(batch: OutgoingBatch, transport: Transport): Outgoing | null {
 function inHalves(
   batch: OutgoingBatch,
   transport: Transport,
-  refused: readonly Refusal[],
-): { outgoing: Outgoing[]; refused: Refusal[] } {
+  refused: readonly WithheldDelivery[],
+): { outgoing: Outgoing[]; refused: WithheldDelivery[] } {
   const { deliveries } = batch;
   if (deliveries.length === 1) return { outgoing: [], refused: [...refused, cannotBeWritten(deliveries[0]!.id)] };
   const middle = deliveries.length >> 1;

@@ -15,7 +15,7 @@ export interface Windows {
 }
 
 /** What says when a delivery may leave. */
-export type Timed = Pick<Delivery, 'kind' | 'eventAt' | 'identifiers' | 'leadCreatedAt' | 'clickedAt'> & {
+export type TimedDelivery = Pick<Delivery, 'kind' | 'eventAt' | 'identifiers' | 'leadCreatedAt' | 'clickedAt'> & {
   readonly original: Pick<NonNullable<Delivery['original']>, 'eventAt'> | null;
 };
 
@@ -26,7 +26,7 @@ export interface Window {
 }
 
 /** When a delivery may leave. Asked at the moment of sending: what was queued in time may be late by then. */
-export function windowOf(windows: Windows, delivery: Timed): Window {
+export function windowOf(windows: Windows, delivery: TimedDelivery): Window {
   const { kind, eventAt, original } = delivery;
   if (isAdjustment({ kind })) {
     const { adjustmentMs } = windows;
@@ -46,7 +46,7 @@ export function isOpen({ from, to }: Window, now: Instant): boolean {
 }
 
 /** In which minute its time is over, where that may be before whoever fetches it now has posted it; null where it is not. */
-export function minuteOfLease(windows: Windows, delivery: Timed, now: Instant): number | null {
+export function minuteOfLease(windows: Windows, delivery: TimedDelivery, now: Instant): number | null {
   const { to } = windowOf(windows, delivery);
   return to === null || to >= now + LEASE_MS ? null : Math.floor((to - now) / MS_PER_MINUTE);
 }
@@ -59,7 +59,7 @@ export function waitWithin({ from, to }: Window, until: Instant): Instant {
   return Math.max(from, to === null ? until : Math.min(until, to - TIME_TO_LEAVE_MS));
 }
 
-function isByClick({ identifiers }: Timed): boolean {
+function isByClick({ identifiers }: TimedDelivery): boolean {
   return (Object.keys(identifiers) as IdentifierName[]).some(isClickId);
 }
 

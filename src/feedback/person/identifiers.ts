@@ -1,5 +1,6 @@
 import type { ClickId } from '../../leads/click-ids.js';
-import type { Consent, WithheldReason } from '../delivery.js';
+import type { Consent } from '../../vocabulary/lead-fields.js';
+import type { WithheldReason } from '../delivery.js';
 import { countriesOfPhone, type EmailForm, type PhoneForm } from './contact-hash.js';
 
 /** `email` and `phone` are hashes. */

@@ -1,7 +1,7 @@
 import { CLICK_IDS, type ClickId, FBCLID } from '../../leads/click-ids.js';
 import type { Instant } from '../../platform/duration.js';
-import type { LeadInput } from '../../vocabulary/lead-fields.js';
-import type { Consent, PersonNames, WithheldReason } from '../delivery.js';
+import type { Consent, LeadInput } from '../../vocabulary/lead-fields.js';
+import type { PersonNames, WithheldReason } from '../delivery.js';
 import { hashedEmail, hashedPhone } from './contact-hash.js';
 import { type IdentifierRules, type Identifiers, whyWithheld } from './identifiers.js';
 

@@ -8,7 +8,7 @@ import { type FeedbackLead, type Identified, identify, isKnownTo } from '../pers
 import { isoSecond, wholeSecond } from '../platforms/json-text.js';
 import { platformOf, transportOf } from '../platforms.js';
 import type { ConversionTimeline } from './conversion-timeline.js';
-import type { DeliveryIntent, Sent } from './delivery-intent.js';
+import type { DeliveryIntent, SentStage } from './delivery-intent.js';
 import { type ClosingParts, sendOfClosing, sendOfStage, sideStageOf } from './matching.js';
 import { dedupKeyOf, newRow } from './new-row.js';
 import { valueSentBy } from './trigger.js';
@@ -48,7 +48,7 @@ export class LeadBook {
     return this.rows.size === 0;
   }
 
-  get sent(): Sent[] {
+  get sent(): SentStage[] {
     return sentOf([...this.rows.values()]);
   }
 

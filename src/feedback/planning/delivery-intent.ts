@@ -1,14 +1,14 @@
 import type { Instant } from '../../platform/duration.js';
-import { type DeliveryState, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
+import { type FeedbackDeliveryState, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
 import { isZero, type Money } from '../money.js';
 import type { Abilities, Transport } from '../platform.js';
 
 /** A stage of a lead that a platform was sent, or is to be sent: a row of the ledger that is no adjustment. */
-export interface Sent {
+export interface SentStage {
   readonly id: string;
   readonly stage: Stage | SideStage;
   readonly revision: number;
-  readonly state: DeliveryState;
+  readonly state: FeedbackDeliveryState;
   /** It waits, but was handed out before and never reported on: it may have been sent. */
   readonly mayHaveLeft: boolean;
   /** It waits for consent, or for an identifier. */
@@ -29,39 +29,39 @@ export interface Sent {
 }
 
 /** Whether it will not count, or have no value, once all that waits has been sent. */
-export function isNothingBy({ isRetracted, valueNow }: Sent): boolean {
+export function isNothingBy({ isRetracted, valueNow }: SentStage): boolean {
   return isRetracted || (valueNow !== null && isZero(valueNow));
 }
 
 /** Whether it was never sent, and will not be. */
-export function isMissing(sent: Sent | undefined): boolean {
+export function isMissing(sent: SentStage | undefined): boolean {
   return sent === undefined || (isGone(sent) && !sent.mayHaveLeft);
 }
 
 /** Whether it was called off but may have been sent before. */
-export function mayBeThere(sent: Sent): boolean {
+export function mayBeThere(sent: SentStage): boolean {
   return isGoneItself(sent) && sent.mayHaveLeft && !sent.isRetracted;
 }
 
-export function isStillHere({ state, isHidden, mayHaveLeft }: Sent): boolean {
+export function isStillHere({ state, isHidden, mayHaveLeft }: SentStage): boolean {
   return (state === 'pending' || isHidden) && !mayHaveLeft;
 }
 
-export function isInHand({ state }: Sent): boolean {
+export function isInHand({ state }: SentStage): boolean {
   return state === 'leased' || state === 'sent';
 }
 
 /** Whether it may still be sent, now or when it is handed back. */
-export function isOnItsWay(sent: Sent): boolean {
+export function isOnItsWay(sent: SentStage): boolean {
   return sent.state === 'pending' || sent.isHidden || isInHand(sent);
 }
 
-export function isGone(sent: Sent): boolean {
+export function isGone(sent: SentStage): boolean {
   return sent.isRetracted || isGoneItself(sent);
 }
 
 /** Whether it is not sent, whatever becomes of an adjustment of it. */
-export function isGoneItself({ state, isHidden }: Sent): boolean {
+export function isGoneItself({ state, isHidden }: SentStage): boolean {
   return state === 'superseded' || (state === 'withheld' && !isHidden);
 }
 
@@ -70,7 +70,7 @@ export interface PlanningContext {
   readonly abilities: Abilities;
   readonly windows: Transport['windows'];
   /** All that the destination was sent of the lead, or is to be sent. */
-  readonly sent: readonly Sent[];
+  readonly sent: readonly SentStage[];
   /** Whether a rule of the destination sends a stage. */
   readonly asksFor: (stage: Stage | SideStage) => boolean;
   /** Whether a stage counts by the events of the lead. */
@@ -107,26 +107,26 @@ export type DeliveryIntent =
   /** The tag has counted it: the ledger holds it as accepted, under the tag's key, so that it can be taken back. */
   | { readonly do: 'adopt'; readonly stage: Stage; readonly key: string; readonly eventAt: Instant }
   /** An adjustment waits until the platform has accepted what it changes. */
-  | { readonly do: 'retract'; readonly of: Sent }
+  | { readonly do: 'retract'; readonly of: SentStage }
   | {
       readonly do: 'restate';
-      readonly of: Sent;
+      readonly of: SentStage;
       readonly value: Money;
       /** It replaces a retraction that the platform does not offer: the platform goes on counting the conversion. */
       readonly isCountWrong: boolean;
     }
   /** What still waits is not sent: it becomes `superseded`, or withheld for the reason. */
-  | { readonly do: 'cancel'; readonly of: Sent; readonly withheld: WithheldReason | null }
+  | { readonly do: 'cancel'; readonly of: SentStage; readonly withheld: WithheldReason | null }
   /** What was handed out is cancelled if it turns out that it was never sent. */
-  | { readonly do: 'recall'; readonly of: Sent; readonly withheld: WithheldReason | null }
+  | { readonly do: 'recall'; readonly of: SentStage; readonly withheld: WithheldReason | null }
   /** What was recalled is to be sent after all. */
-  | { readonly do: 'keep'; readonly of: Sent }
+  | { readonly do: 'keep'; readonly of: SentStage }
   /** What was cancelled and may have been counted is sent again under the same key, so that its end is known. */
-  | { readonly do: 'sendAgain'; readonly of: Sent }
+  | { readonly do: 'sendAgain'; readonly of: SentStage }
   /** An adjustment that still waits is not sent: what it would change stays as it is. */
-  | { readonly do: 'callOff'; readonly of: Sent; readonly adjustmentId: string }
+  | { readonly do: 'callOff'; readonly of: SentStage; readonly adjustmentId: string }
   /** What still waits is sent with another value. */
-  | { readonly do: 'revalue'; readonly of: Sent; readonly value: Money }
+  | { readonly do: 'revalue'; readonly of: SentStage; readonly value: Money }
   | {
       readonly do: 'withhold';
       readonly kind: IntendedKind;
@@ -139,17 +139,17 @@ export function kindOf(stage: Stage | SideStage): 'conversion' | 'stage' {
   return (STAGES as readonly string[]).includes(stage) ? 'conversion' : 'stage';
 }
 
-export function latestOf(stage: Stage | SideStage, { sent }: PlanningContext): Sent | undefined {
+export function latestOf(stage: Stage | SideStage, { sent }: PlanningContext): SentStage | undefined {
   return sent
     .filter((each) => each.stage === stage)
-    .reduce<Sent | undefined>(
+    .reduce<SentStage | undefined>(
       (last, each) => (last === undefined || each.revision > last.revision ? each : last),
       undefined,
     );
 }
 
 /** The latest that counts or may count: what failed, expired or was withheld never did. */
-export function countingOf(stage: Stage, context: PlanningContext): Sent | undefined {
+export function countingOf(stage: Stage, context: PlanningContext): SentStage | undefined {
   const latest = latestOf(stage, context);
   if (latest === undefined) return undefined;
   return latest.isHidden || ['pending', 'leased', 'sent', 'accepted'].includes(latest.state) ? latest : undefined;
@@ -160,11 +160,11 @@ export function earlierThan(stage: Stage | SideStage): Stage[] {
   return index === -1 ? [] : STAGES.slice(0, index);
 }
 
-export function callOff(sent: Sent): DeliveryIntent[] {
+export function callOff(sent: SentStage): DeliveryIntent[] {
   return sent.waiting === null ? [] : [{ do: 'callOff', of: sent, adjustmentId: sent.waiting.id }];
 }
 
-export function callOffRetraction(sent: Sent): DeliveryIntent[] {
+export function callOffRetraction(sent: SentStage): DeliveryIntent[] {
   return sent.waiting?.kind === 'retract' ? callOff(sent) : [];
 }
 
@@ -173,8 +173,8 @@ export function afterAll(intents: readonly DeliveryIntent[], context: PlanningCo
 }
 
 /** What will have been sent once an intent is carried out: the state from which the next action is planned. */
-export function afterIntent(sent: readonly Sent[], intent: DeliveryIntent): readonly Sent[] {
-  const changed = (of: Sent, over: Partial<Sent>) =>
+export function afterIntent(sent: readonly SentStage[], intent: DeliveryIntent): readonly SentStage[] {
+  const changed = (of: SentStage, over: Partial<SentStage>) =>
     sent.map((each) => (each.id === of.id ? { ...each, ...over } : each));
   switch (intent.do) {
     case 'send':

@@ -21,7 +21,7 @@ import {
   mayBeThere,
   type Occurrence,
   type PlanningContext,
-  type Sent,
+  type SentStage,
 } from './delivery-intent.js';
 import type { Action } from './trigger.js';
 
@@ -140,7 +140,7 @@ function worthNothing(stage: Stage, context: PlanningContext): DeliveryIntent[] 
   return valueNow === null ? [] : restate(stage, zeroOf(valueNow), true, context);
 }
 
-function whyNot(sent: Sent, { windows, now }: PlanningContext): WithheldReason | null {
+function whyNot(sent: SentStage, { windows, now }: PlanningContext): WithheldReason | null {
   if (sent.isRetracted) return 'alreadyRetracted';
   const isOver = windows.adjustmentMs !== null && now >= sent.eventAt + windows.adjustmentMs;
   return isOver ? 'windowClosed' : null;
@@ -253,6 +253,6 @@ export function takesAside(stage: SideStage, { freeStages, allEnds }: Abilities)
   return allEnds || (freeStages && stage !== 'recycle' && stage !== 'suppressed');
 }
 
-function isWaitingAside(sent: Sent): boolean {
+function isWaitingAside(sent: SentStage): boolean {
   return kindOf(sent.stage) === 'stage' && sent.state === 'pending';
 }

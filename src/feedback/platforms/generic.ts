@@ -13,7 +13,14 @@ import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import type { IdentifierName } from '../person/identifiers.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
-import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
+import {
+  type AnsweredRequest,
+  isSuccess,
+  judgeFailure,
+  type RequestJudgement,
+  TAKEN,
+  verdictBy,
+} from '../posting/answer.js';
 import type { Posting } from '../posting/posting.js';
 import { isoSecond, type JsonObject } from './json-text.js';
 
@@ -157,7 +164,7 @@ function leaving({ kind, identifiers }: Delivery): IdentifierName[] {
   return kind === 'retract' ? [] : (Object.keys(identifiers) as IdentifierName[]);
 }
 
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) return TAKEN;
   return judgeFailure(answer);
 }

@@ -4,16 +4,16 @@ import { jsonAmount } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
-  type Answer,
+  type AnsweredRequest,
   type Diagnosis,
   each,
   type Failure,
   isSuccess,
-  type Judgement,
   judgeRefused,
   judgeStatus,
   listOf,
   part,
+  type RequestJudgement,
   SOON,
   textFrom,
   verdictBy,
@@ -149,7 +149,7 @@ function actionOf({ send }: Delivery<GoogleSend>, { customerId }: GoogleSettings
 }
 
 /** A success may hold errors of single rows, by their places; a refusal is of the whole request. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   const status = judgeStatus(answer);
   const isFine = isSuccess(answer);
   const details = listOf(part(answer.body, isFine ? 'partialFailureError' : 'error', 'details'));

@@ -2,7 +2,14 @@ import { type Delivery, isAdjustment } from '../delivery.js';
 import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
-import { type Answer, isSuccess, type Judgement, judgeFailure, TAKEN, verdictBy } from '../posting/answer.js';
+import {
+  type AnsweredRequest,
+  isSuccess,
+  judgeFailure,
+  type RequestJudgement,
+  TAKEN,
+  verdictBy,
+} from '../posting/answer.js';
 import { G1, G4, G5 } from './google-rules.js';
 import {
   consentWord,
@@ -107,7 +114,7 @@ function isAny(deliveries: readonly Delivery[], name: 'email' | 'phone' | 'gbrai
 }
 
 /** Of whoever took the file; what Google says of its rows comes with the results. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) return TAKEN;
   return judgeFailure(answer);
 }

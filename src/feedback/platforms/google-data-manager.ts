@@ -4,17 +4,17 @@ import { jsonAmount } from '../money.js';
 import { abilitiesTo, type Transport } from '../platform.js';
 import {
   ALREADY_THERE,
-  type Answer,
+  type AnsweredRequest,
   type Diagnosis,
   EXPECTED_MISS,
   each,
   type Failure,
   isSuccess,
-  type Judgement,
   judgeRefused,
   judgeStatus,
   listOf,
   part,
+  type RequestJudgement,
   SOON,
   TAKEN,
   TERMINAL,
@@ -121,7 +121,7 @@ function countedAt(delivery: Delivery<GoogleSend>) {
 }
 
 /** One field that is not valid refuses the whole request; the answer names its path. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) return TAKEN;
   const known = judgeStatus(answer);
   if (known !== null) return known;

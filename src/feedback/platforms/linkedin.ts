@@ -7,13 +7,13 @@ import { amountText } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
-  type Answer,
+  type AnsweredRequest,
   type Failure,
   isSuccess,
-  type Judgement,
   judgeFailure,
   listOf,
   part,
+  type RequestJudgement,
   textFrom,
   verdictBy,
 } from '../posting/answer.js';
@@ -186,7 +186,7 @@ function eventOf(delivery: Delivery<LinkedInSend>): JsonObject {
 }
 
 /** One bad element has all refused; some refusals name the places, counted from zero. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) {
     const statuses = listOf(part(answer.body, 'elements')).map((element) => Number(part(element, 'status') ?? 201));
     const failed = statuses.flatMap((status, index): [number, Failure][] => {

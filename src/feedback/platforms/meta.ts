@@ -15,14 +15,14 @@ import { jsonAmount } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
-  type Answer,
+  type AnsweredRequest,
   each,
   isSuccess,
-  type Judgement,
   judgeFailure,
   judgeRefused,
   judgeStatus,
   part,
+  type RequestJudgement,
   SOON,
   TAKEN,
   TERMINAL,
@@ -200,7 +200,7 @@ function eventOf(delivery: Delivery<MetaSend>, settings: MetaSettings): JsonObje
 }
 
 /** It counts what it has received. Any event that is not valid has the whole request refused, and is not named. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) {
     const isWhole = part(answer.body, 'events_received') === answer.deliveries;
     return isWhole ? TAKEN : judgeRefused(answer, 'eventsMissing', [], TERMINAL);

@@ -15,14 +15,14 @@ import { amountText, jsonAmount, shortAmount } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
-  type Answer,
+  type AnsweredRequest,
   each,
   type Failure,
   isSuccess,
-  type Judgement,
   judgeFailure,
   listOf,
   part,
+  type RequestJudgement,
   SOON,
   TERMINAL,
   textFrom,
@@ -246,7 +246,7 @@ function cells(row: Row): string[] {
 }
 
 /** A success may hold errors of single items; their list does not line up with the request, so each names its place. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (!isSuccess(answer)) return judgeFailure(answer);
   const failed = listOf(part(answer.body, 'PartialErrors')).flatMap((error): [number, Failure][] => {
     const code = textFrom(part(error, 'ErrorCode')) || textFrom(part(error, 'Code'));

@@ -8,13 +8,13 @@ import { hashedText } from '../person/contact-hash.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
 import {
   ACCOUNT_BROKEN,
-  type Answer,
+  type AnsweredRequest,
   each,
   isSuccess,
-  type Judgement,
   judgeFailure,
   judgeRefused,
   part,
+  type RequestJudgement,
   SOON,
   TAKEN,
   TERMINAL,
@@ -157,7 +157,7 @@ function eventOf(delivery: Delivery<TikTokSend>, { crmName = 'Touchline' }: TikT
 }
 
 /** The status is 200 also of errors, and only code 0 is a success; the message names the first event at fault. */
-function judge(answer: Answer): Judgement {
+function judge(answer: AnsweredRequest): RequestJudgement {
   if (!isSuccess(answer)) return judgeFailure(answer);
   const code = textFrom(part(answer.body, 'code'));
   if (code === '0') return TAKEN;

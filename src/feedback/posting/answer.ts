@@ -1,7 +1,7 @@
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
 
 /** What a platform answered. */
-export interface Answer {
+export interface AnsweredRequest {
   /** Null where none came in time. */
   readonly status: number | null;
   /** Parsed; undefined where there is none. */
@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** What is to be done about a delivery that was not simply taken. */
-export type Verdict =
+export type FailureVerdict =
   /** A success of an adjustment, and where an earlier attempt may have left; else somebody else has told of it: an alarm. */
   | { readonly is: 'alreadyThere' }
   /** Something newer stands there. */
@@ -27,12 +27,12 @@ export type Verdict =
 
 export interface Failure {
   readonly code: string;
-  readonly verdict: Verdict;
+  readonly verdict: FailureVerdict;
   /** What was said of this delivery, where the answer says something of each. */
   readonly message?: string;
 }
 
-export type Judgement =
+export type RequestJudgement =
   /** Each was looked at by itself: whatever is not named was taken. */
   | { readonly of: 'each'; readonly failed: ReadonlyMap<number, Failure> }
   /** Nothing was taken because of some: the others go again without them. Where none is named, in halves. */
@@ -62,17 +62,17 @@ export const IN_SIX_HOURS = { is: 'later', pauseMs: 6 * MS_PER_HOUR, giveUpAfter
 /** None came, or none that can be read. */
 export const NO_ANSWER = 'noAnswer';
 
-export const TAKEN: Judgement = { of: 'each', failed: new Map() };
+export const TAKEN: RequestJudgement = { of: 'each', failed: new Map() };
 
 /** Of an answer that every program gives alike: it is busy, or does not know us. Null where it says more. */
-export function judgeStatus({ status }: Answer): Judgement | null {
+export function judgeStatus({ status }: AnsweredRequest): RequestJudgement | null {
   const code = status === null ? NO_ANSWER : `http${status}`;
   const verdict = verdictOfStatus(code);
   return verdict === null ? null : { of: 'all', code, verdict };
 }
 
 /** What is reported where the platform said nothing of its own: that it said nothing, or its status, as `http503`. */
-function verdictOfStatus(code: string): Verdict | null {
+function verdictOfStatus(code: string): FailureVerdict | null {
   const status = statusIn(code);
   if (code === NO_ANSWER || status === 408 || status === 423 || status === 429 || status >= 500) return SOON;
   return status === 401 || status === 403 ? ACCOUNT_BROKEN : null;
@@ -89,21 +89,21 @@ function statusIn(code: string): number {
 
 /** A request that was refused whole: those that the answer names are at fault; of a single one it is that one. */
 export function judgeRefused(
-  { deliveries }: Answer,
+  { deliveries }: AnsweredRequest,
   code: string,
   named: readonly number[],
-  verdict: Verdict,
-): Judgement {
+  verdict: FailureVerdict,
+): RequestJudgement {
   const culprits = deliveries === 1 ? [0] : named.filter((index) => index < deliveries);
   return { of: 'culprits', code, failed: new Map(culprits.map((index) => [index, { code, verdict }])) };
 }
 
 /** Of an answer that is no success, by its status and the places that it names. */
-export function judgeFailure(answer: Answer, named: readonly number[] = []): Judgement {
+export function judgeFailure(answer: AnsweredRequest, named: readonly number[] = []): RequestJudgement {
   return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, named, TERMINAL);
 }
 
-export function isSuccess({ status }: Pick<Answer, 'status'>): boolean {
+export function isSuccess({ status }: Pick<AnsweredRequest, 'status'>): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
@@ -125,12 +125,12 @@ export function textFrom(value: unknown): string {
 }
 
 /** Verdicts by their codes; a code that this version does not know is final, and an alarm. */
-export function verdictBy(table: Readonly<Record<string, Verdict>>): (code: string) => Verdict {
+export function verdictBy(table: Readonly<Record<string, FailureVerdict>>): (code: string) => FailureVerdict {
   return (code) => (Object.hasOwn(table, code) ? table[code]! : (verdictOfStatus(code) ?? TERMINAL));
 }
 
 /** The same verdict for several codes. */
-export function each(verdict: Verdict, codes: string): Readonly<Record<string, Verdict>> {
+export function each(verdict: FailureVerdict, codes: string): Readonly<Record<string, FailureVerdict>> {
   return Object.fromEntries(
     codes
       .trim()

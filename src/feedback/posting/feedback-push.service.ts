@@ -13,7 +13,7 @@ import { kindsIn } from '../dispatch/dispatch.js';
 import { type Outgoing, type OutgoingRequest, textOf } from '../dispatch/outgoing.js';
 import { LedgerKeeping } from '../ledger-keeping.service.js';
 import { platformOf, transportOf } from '../platforms.js';
-import { ACCOUNT_BROKEN, type Judgement } from './answer.js';
+import { ACCOUNT_BROKEN, type RequestJudgement } from './answer.js';
 import { FeedbackOutcomes } from './feedback-outcomes.service.js';
 import {
   backOffMs,
@@ -25,7 +25,7 @@ import {
   resultOf,
   shortText,
 } from './posted.js';
-import { type Admission, type PostAnswer, Poster } from './poster.service.js';
+import { type AccountAdmission, type PostAnswer, Poster } from './poster.service.js';
 import { type PostedRequest, PushStore } from './push.store.js';
 import { PushTally } from './push-tally.js';
 
@@ -163,7 +163,7 @@ export class FeedbackPush {
       const ids = request.items.map((item) => item.id);
       const { judge } = transportOf(platform, settings, kind);
       const { status, body } = answer;
-      const judgement: Judgement =
+      const judgement: RequestJudgement =
         answer.judged ??
         judgeAddress(answer) ??
         (posting.answersFreely ? null : judgeIllegible(answer)) ??
@@ -191,7 +191,10 @@ export class FeedbackPush {
   }
 
   /** Once more where a token has ended before its time. */
-  private async post(turn: Turn, request: OutgoingRequest): Promise<PostAnswer & { readonly judged?: Judgement }> {
+  private async post(
+    turn: Turn,
+    request: OutgoingRequest,
+  ): Promise<PostAnswer & { readonly judged?: RequestJudgement }> {
     const { destination } = turn;
     const objection = this.poster.objectionTo(request.url);
     if (objection !== null) {
@@ -241,7 +244,7 @@ export class FeedbackPush {
   }
 
   /** Nothing is posted until a person has looked, and they are told once. */
-  private async broken({ id }: Destination, { why }: Extract<Admission, { is: 'broken' }>) {
+  private async broken({ id }: Destination, { why }: Extract<AccountAdmission, { is: 'broken' }>) {
     await this.database.engine.transaction(async (tx) => {
       const destination = await this.destinations.lock(tx, id);
       if (destination === undefined) return;

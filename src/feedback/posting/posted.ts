@@ -4,13 +4,13 @@ import type { JsonObject } from '../platforms/json-text.js';
 import type { Failed } from '../settling.js';
 import {
   ACCOUNT_BROKEN,
-  type Answer,
+  type AnsweredRequest,
   type Diagnosis,
   type Failure,
   isInDoubt,
   isSuccess,
-  type Judgement,
   NO_ANSWER,
+  type RequestJudgement,
   SOON,
 } from './answer.js';
 import type { PushResult } from './push-tally.js';
@@ -44,18 +44,20 @@ export function resultOf({ failed, taken, halts }: Followed, status: number | nu
 const NOT_THERE: readonly number[] = [404, 405, 410, 426];
 
 /** Of an answer that says nothing of items, whichever platform it is from: it is from somebody else. */
-export function judgeAddress({ status }: Pick<Answer, 'status'>): Judgement | null {
+export function judgeAddress({ status }: Pick<AnsweredRequest, 'status'>): RequestJudgement | null {
   const isElsewhere = status !== null && ((status >= 300 && status < 400) || NOT_THERE.includes(status));
   return isElsewhere ? { of: 'all', code: `http${status}`, verdict: ACCOUNT_BROKEN } : null;
 }
 
 /** Of a success that no platform would answer: nobody knows whether anything was taken. */
-export function judgeIllegible(answer: Pick<Answer, 'status'> & { readonly isIllegible: boolean }): Judgement | null {
+export function judgeIllegible(
+  answer: Pick<AnsweredRequest, 'status'> & { readonly isIllegible: boolean },
+): RequestJudgement | null {
   return isSuccess(answer) && answer.isIllegible ? { of: 'all', code: NO_ANSWER, verdict: SOON } : null;
 }
 
 /** @param ids of the items, in the order of the body */
-export function followOf(judgement: Judgement, ids: readonly string[], said: Said): Followed {
+export function followOf(judgement: RequestJudgement, ids: readonly string[], said: Said): Followed {
   const { status } = said;
   // An answer that is about several may name each of their people: none of them keeps what is said of another. Where none
   // came (null), or nothing was posted (0), the words are our own.

@@ -12,7 +12,7 @@ import { shortText } from './posted.js';
 import type { TokenForm } from './posting.js';
 
 /** Whether the program may speak for an account. */
-export type Admission =
+export type AccountAdmission =
   | { readonly is: 'in'; readonly headers: Readonly<Record<string, string>> }
   | { readonly is: 'busy'; readonly askedForMs: number }
   /** @param why in plain English, and without anything secret */
@@ -49,7 +49,7 @@ export class Poster {
   ) {}
 
   /** By the credentials that the destination has now, with a token where its platform asks for one. */
-  async admit({ id, platform }: Pick<Destination, 'id' | 'platform'>): Promise<Admission> {
+  async admit({ id, platform }: Pick<Destination, 'id' | 'platform'>): Promise<AccountAdmission> {
     const sealed = await CREDENTIALS.read(this.database, id);
     if (sealed === null) return { is: 'broken', why: 'it has no credentials' };
     let credentials: object;
@@ -93,7 +93,7 @@ export class Poster {
     sealed: Buffer,
     credentials: object,
     { url, fields }: TokenForm,
-  ): Promise<string | Exclude<Admission, { is: 'in' }>> {
+  ): Promise<string | Exclude<AccountAdmission, { is: 'in' }>> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     const body = new URLSearchParams(fields).toString();
     const answer = this.read(await this.outbound.ask({ method: 'POST', url, headers, body }));

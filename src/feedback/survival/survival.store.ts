@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { inputRows, valuesOf } from '../../platform/columns.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import type { Survival } from './survival.js';
+import type { SurvivedWin } from './survival.js';
 import { FEEDBACK_SURVIVAL } from './survival.table.js';
 
 /** A win that waits to be decided about. */
@@ -14,12 +14,12 @@ export interface WaitingWin {
 type PostponedWin = WaitingWin & { readonly lookAt: Instant };
 const POSTPONED = FEEDBACK_SURVIVAL.columns('leadId', 'milestoneId', 'lookAt');
 const DECIDED = [
-  FEEDBACK_SURVIVAL.column('leadId', ({ leadId }: Survival) => leadId),
-  FEEDBACK_SURVIVAL.column('milestoneId', ({ milestoneId }: Survival) => milestoneId),
-  FEEDBACK_SURVIVAL.column('afterSeq', ({ afterSeq }: Survival) => afterSeq),
-  FEEDBACK_SURVIVAL.column('decidedAt', ({ at }: Survival) => at),
-  FEEDBACK_SURVIVAL.column('amount', ({ value }: Survival) => value.amount),
-  FEEDBACK_SURVIVAL.column('currency', ({ value }: Survival) => value.currency),
+  FEEDBACK_SURVIVAL.column('leadId', ({ leadId }: SurvivedWin) => leadId),
+  FEEDBACK_SURVIVAL.column('milestoneId', ({ milestoneId }: SurvivedWin) => milestoneId),
+  FEEDBACK_SURVIVAL.column('afterSeq', ({ afterSeq }: SurvivedWin) => afterSeq),
+  FEEDBACK_SURVIVAL.column('decidedAt', ({ at }: SurvivedWin) => at),
+  FEEDBACK_SURVIVAL.column('amount', ({ value }: SurvivedWin) => value.amount),
+  FEEDBACK_SURVIVAL.column('currency', ({ value }: SurvivedWin) => value.currency),
 ];
 
 /** Which wins destinations are told of again, and what was left of them. */
@@ -61,7 +61,7 @@ export class SurvivalStore {
     return rows;
   }
 
-  async decide(tx: Tx, destinationId: string, decided: readonly Survival[]): Promise<void> {
+  async decide(tx: Tx, destinationId: string, decided: readonly SurvivedWin[]): Promise<void> {
     if (decided.length === 0) return;
     await tx.query(
       `update feedback_survival as row
@@ -87,9 +87,9 @@ export class SurvivalStore {
   }
 
   /** What was decided of leads. */
-  async readDecided(sql: Sql, destinationId: string, leadIds: readonly string[]): Promise<Survival[]> {
+  async readDecided(sql: Sql, destinationId: string, leadIds: readonly string[]): Promise<SurvivedWin[]> {
     if (leadIds.length === 0) return [];
-    const { rows } = await sql.query<Omit<Survival, 'value'> & Survival['value']>(
+    const { rows } = await sql.query<Omit<SurvivedWin, 'value'> & SurvivedWin['value']>(
       `select lead_id as "leadId", milestone_id as "milestoneId", after_seq as "afterSeq", decided_at as at, amount, currency
          from feedback_survival where destination_id = $1 and lead_id = any ($2::uuid[]) and look_at is null`,
       [destinationId, leadIds],

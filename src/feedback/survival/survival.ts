@@ -14,7 +14,7 @@ export function daysOfWins(rules: readonly DestinationRule[]): number | null {
 }
 
 /** What was left of a win, as it was decided to be told. */
-export interface Survival {
+export interface SurvivedWin {
   readonly leadId: string;
   readonly milestoneId: string;
   /** The latest event of the lead by then. */
@@ -52,16 +52,16 @@ export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'c
 }
 
 /** The events of a lead, with what was decided of its wins between them. */
-export function withSurvivals(events: readonly LeadEvent[], survivals: readonly Survival[]): LeadEvent[] {
+export function withSurvivals(events: readonly LeadEvent[], survivals: readonly SurvivedWin[]): LeadEvent[] {
   if (survivals.length === 0) return [...events];
   return [...events, ...survivals.map(survivedOf)].sort((one, other) => one.seq - other.seq);
 }
 
-function survivedOf({ milestoneId, afterSeq, at, value }: Survival): LeadEvent {
+function survivedOf({ milestoneId, afterSeq, at, value }: SurvivedWin): LeadEvent {
   return { at, seq: seqOf({ afterSeq }), is: 'survived', stage: 'won', milestoneId, value };
 }
 
 /** Its place among the events of the lead, which have whole numbers. */
-export function seqOf({ afterSeq }: Pick<Survival, 'afterSeq'>): number {
+export function seqOf({ afterSeq }: Pick<SurvivedWin, 'afterSeq'>): number {
   return afterSeq + 0.5;
 }

@@ -14,7 +14,7 @@ import { consumerOf, type Destination } from '../destinations/destination.js';
 import { DestinationStore } from '../destinations/destination.store.js';
 import { FeedbackPlanning } from '../planning/feedback-planning.service.js';
 import { FOLLOWED_EVENTS } from '../planning/lead-event.js';
-import { daysOfWins, leftOf, type Survival, seqOf } from './survival.js';
+import { daysOfWins, leftOf, type SurvivedWin, seqOf } from './survival.js';
 import { SurvivalStore, type WaitingWin } from './survival.store.js';
 
 /** Wins of one transaction. */
@@ -24,7 +24,7 @@ const MOST = 500;
 const LOOKED_AT_AGAIN_MS = MS_PER_DAY;
 
 /** A win, and what is left of it. */
-type Due = WaitingWin & Pick<Survival, 'value'>;
+type Due = WaitingWin & Pick<SurvivedWin, 'value'>;
 
 /**
  * Decides what platforms are told of wins some days after their contracts began: once for each, whatever becomes of the
@@ -112,7 +112,7 @@ export class Survivals {
     const events = await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, place);
     // In the order of their numbers.
     const latest = new Map(events.map(({ subjectId, subjectSeq }) => [subjectId, subjectSeq]));
-    const decided = due.map((win): Survival => ({ ...win, at: now, afterSeq: latest.get(win.leadId)! }));
+    const decided = due.map((win): SurvivedWin => ({ ...win, at: now, afterSeq: latest.get(win.leadId)! }));
     await this.store.decide(tx, destination.id, decided);
     const newFrom = new Map(decided.map((each) => [each.leadId, seqOf(each)]));
     await this.planning.planLeads(tx, destination, {

@@ -26,7 +26,7 @@ import { TO_CLIENT } from '../handoff-promises.js';
 import type { LinkRole } from '../page/handoff-links.service.js';
 import type { ShownClientWord } from '../page/handoff-pages.js';
 import { ToldBody } from '../receivers/receiving.dto.js';
-import type { Received } from '../receivers/receiving-page.service.js';
+import type { ReceivedHandoff } from '../receivers/receiving-page.service.js';
 import { clientIsTold, clientWasNotTold } from './client-word.js';
 
 /** Takes in that clients were told what happens next: by whoever says so, and by touches of the leads they came of. */
@@ -148,7 +148,7 @@ export class ClientWordPages {
   }
 
   /** @returns null for another button */
-  async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<Received | null> {
+  async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<ReceivedHandoff | null> {
     if (sent.get(':do') !== TOLD) return null;
     const note = (sent.get('note') ?? '').replaceAll('\r\n', '\n').trim();
     const { body, faults } = readBody<ToldBody>(ToldBody, note === '' ? {} : { note });

@@ -12,7 +12,7 @@ import { HandoffActing } from '../handoff-acting.service.js';
 import { requireAct } from '../handoff-acts.js';
 import { completeHandoff, keepForm, startHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
-import type { Missing } from './missing.js';
+import type { HandoffObstacle } from './missing.js';
 import { copiedIn, withoutSaved } from './prefill.js';
 
 /** A form as it is to be saved. */
@@ -93,7 +93,7 @@ function tellOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonl
 }
 
 /** Whether whoever gives owes pieces of it: before it is handed over, returned, or by an exception that is not made up for. */
-function isOwed({ handoff, receivers }: HandoffCase, missing: readonly Missing[]): boolean {
+function isOwed({ handoff, receivers }: HandoffCase, missing: readonly HandoffObstacle[]): boolean {
   const isReturned = receivers.some(({ state }) => state === 'returned');
   return handoff.state !== 'running' || isReturned || (handoff.exception !== null && missing.length > 0);
 }

@@ -11,7 +11,7 @@ import { readyFactsOf } from '../kinds/ready.js';
 import type { MissedPiece } from '../receivers/receiver.js';
 
 /** Something that keeps a handoff from beginning. */
-export interface Missing {
+export interface HandoffObstacle {
   /** A JSON pointer into the values of the form; empty where it is about the deal. */
   readonly pointer: string;
   /** A sentence for whoever fills in the form. */
@@ -26,7 +26,7 @@ export function missingOf(
   { form, ready, asked }: Pick<HandoffKind, 'form' | 'ready' | 'asked'>,
   values: unknown,
   deal: DealFacts,
-): Missing[] {
+): HandoffObstacle[] {
   const filled = withoutBlanks(values);
   const gaps = gapsInBilling(form, filled, deal);
   const inForm = [
@@ -50,7 +50,7 @@ export function missingOf(
   ];
 }
 
-function missingBy(form: FormField, { pointer, code, message }: Fault): Missing[] {
+function missingBy(form: FormField, { pointer, code, message }: Fault): HandoffObstacle[] {
   const found = labelsAt(form, pointer);
   if (code !== 'required' || found.field === undefined) {
     // What is wrong may be quoted, and whoever reads this need not be a party.
@@ -96,8 +96,8 @@ function questionOf(field: FormField | undefined): string | undefined {
 }
 
 /** One sentence for each place, the first. */
-function inTheOrderOf(form: FormField, missing: readonly Missing[]): Missing[] {
-  const first = new Map<string, Missing>();
+function inTheOrderOf(form: FormField, missing: readonly HandoffObstacle[]): HandoffObstacle[] {
+  const first = new Map<string, HandoffObstacle>();
   for (const each of missing) if (!first.has(each.pointer)) first.set(each.pointer, each);
   return [...first.values()]
     .map((each) => ({ each, place: labelsAt(form, each.pointer).place }))

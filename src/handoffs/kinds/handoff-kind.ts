@@ -1,7 +1,7 @@
 import { type CompiledCondition, type Condition, compileCondition } from '../../conditions/condition.js';
 import { type FormField, readForm } from '../../forms/form.js';
 import { parseDuration } from '../../platform/duration.js';
-import type { HandoffTerms, Promised } from '../../sla/policy.js';
+import type { HandoffTerms, PromisedDuration } from '../../sla/policy.js';
 import type { Blocker } from '../blockers/blocker.js';
 import type { Handoff } from '../handoff.js';
 import type { Question } from '../questions/question.js';
@@ -94,7 +94,7 @@ export function termsOf(
   };
 }
 
-function promisedBy(text: string): Promised {
+function promisedBy(text: string): PromisedDuration {
   const duration = parseDuration(text, { allowZero: true });
   if ('code' in duration) throw new Error(`"${text}" passed the check of a kind of handoff and is no duration`);
   return { ...duration, text };

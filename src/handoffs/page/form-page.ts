@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ENTRIES_MAX, FORM_FORMATS, type FormField, type FormFormatName } from '../../forms/form.js';
 import { labelOf, labelsAt } from '../../forms/view.js';
 import type { Fault } from '../../platform/fault.js';
-import type { Missing } from '../form/missing.js';
+import type { HandoffObstacle } from '../form/missing.js';
 import { type Control, controlOf, nameAt } from './controls.js';
 import { type Filled, type FilledList, filledWith } from './filled.js';
 
@@ -68,10 +68,10 @@ export interface FormPage {
 /** What is said of a form. */
 export interface FormRemarks {
   readonly faults: readonly Fault[];
-  readonly missing: readonly Missing[];
-  readonly meanwhile: readonly Missing[];
-  readonly prefilled: readonly Missing[];
-  readonly returned: readonly Missing[];
+  readonly missing: readonly HandoffObstacle[];
+  readonly meanwhile: readonly HandoffObstacle[];
+  readonly prefilled: readonly HandoffObstacle[];
+  readonly returned: readonly HandoffObstacle[];
   /** The input that somebody wants to fill in now: the first of an entry that they have added. */
   readonly focus?: string;
 }
@@ -81,7 +81,7 @@ const NOTHING: FormRemarks = { faults: [], missing: [], meanwhile: [], prefilled
 /** The page of a form, as it is filled in. */
 export function formPageOf(form: FormField, filled: Filled, said: Partial<FormRemarks> = {}): FormPage {
   const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...said };
-  const remark = ({ pointer, text }: Missing): Remark => ({ name: nameAt(filled, pointer), text });
+  const remark = ({ pointer, text }: HandoffObstacle): Remark => ({ name: nameAt(filled, pointer), text });
   const errors = faults.map(({ pointer, message }) => ({ pointer, name: nameAt(filled, pointer), text: message }));
   const page = new PageWriting({
     errors: byName(errors),

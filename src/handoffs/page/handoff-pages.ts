@@ -4,7 +4,7 @@ import { labelOf } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
 import type { Saying } from '../../platform/private-page.js';
 import { type JsonRecord, ownOf } from '../../platform/sql.js';
-import type { Missing } from '../form/missing.js';
+import type { HandoffObstacle } from '../form/missing.js';
 import type { Drawing } from '../map/drawing.js';
 import type { HandoffMap } from '../map/kind-map.js';
 import type { ReceiverState } from '../receivers/receiver.js';
@@ -215,9 +215,9 @@ interface Overtaken {
  */
 export function broughtUpToDate({ form, filled, base, current, zone }: Overtaken): {
   readonly filled: Filled;
-  readonly meanwhile: readonly Missing[];
+  readonly meanwhile: readonly HandoffObstacle[];
 } {
-  const meanwhile: Missing[] = [];
+  const meanwhile: HandoffObstacle[] = [];
   const place = { field: form, filled, base, current, pointer: '', labels: [] };
   return { filled: upToDate(place, zone, meanwhile), meanwhile };
 }
@@ -231,7 +231,7 @@ interface Place {
   readonly labels: readonly string[];
 }
 
-function upToDate(place: Place, zone: string, meanwhile: Missing[]): Filled {
+function upToDate(place: Place, zone: string, meanwhile: HandoffObstacle[]): Filled {
   const { field, filled, base, current, pointer, labels } = place;
   const [before, now] = [filledWith(field, base, zone), filledWith(field, current, zone)];
   if (isSame(before, now) || isSame(filled, now)) return filled;

@@ -2,7 +2,7 @@ import { inLocalWords } from '../../calendar/zone.js';
 import { pieceAt } from '../../forms/view.js';
 import type { Names } from '../../leads/lead.js';
 import { moneyInWords } from '../../platform/money.js';
-import { isMadeUpFor, type Missing } from '../form/missing.js';
+import { type HandoffObstacle, isMadeUpFor } from '../form/missing.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { hasBegun, type Receiver } from '../receivers/receiver.js';
 import { stagesReached, whyNotBegun } from '../stages/handoff-stages.js';
@@ -53,7 +53,7 @@ export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): st
 const GOES_BACK = 'It goes back by itself once what was returned says something else, and nothing else is missing.';
 
 /** What is missing of the form, and what receivers have returned it for, as long as that says what it said then. */
-export function stillAsked(subject: HandoffCase): Missing[] {
+export function stillAsked(subject: HandoffCase): HandoffObstacle[] {
   const missing = subject.missing();
   const returned = returnedIn(subject).filter((each) => missing.every(({ pointer }) => pointer !== each.pointer));
   const texts = returned.map(({ pointer, name }) => {

@@ -28,7 +28,7 @@ interface Node {
 }
 
 /** What a page was sent back with. */
-export interface Posted {
+export interface PostedForm {
   readonly filled: Filled;
   /** Names of which the form knows nothing. */
   readonly unknown: readonly string[];
@@ -39,7 +39,7 @@ export interface Posted {
  * @param sent by names such as `contacts.buyer.email` and `billing.lines.0.amount`; of several with one name the last
  * @param before what the page was made with: what it did not ask for stands there still
  */
-export function readPosted(form: FormField, sent: Iterable<readonly [string, string]>, before: Filled): Posted {
+export function readPosted(form: FormField, sent: Iterable<readonly [string, string]>, before: Filled): PostedForm {
   const root: Node = { name: '', inner: new Map() };
   let count = 0;
   for (const [name, text] of sent) {

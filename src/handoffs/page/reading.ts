@@ -8,7 +8,7 @@ import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import { pairsOf } from './form-page.js';
 
 /** What became of something between two versions; null where it is the same. */
-export type Difference = 'added' | 'removed' | 'changed' | null;
+export type FormDifference = 'added' | 'removed' | 'changed' | null;
 
 /** Something that stands in a form, to be read. */
 export interface ReadNode {
@@ -21,7 +21,7 @@ export interface ReadNode {
   /** Where it leads, of an address. Nothing is fetched from there: whoever reads the page may go. */
   readonly href: string | null;
   readonly nodes: readonly ReadNode[];
-  readonly difference: Difference;
+  readonly difference: FormDifference;
   /** What stood there before, where it is another. */
   readonly former: string;
 }
@@ -94,7 +94,7 @@ function inPlace({ zone, pointer, former }: Place, now: string, then: string): P
   return { zone, pointer: pointer + now, former: former + then };
 }
 
-function differenceOf(from: unknown, to: unknown): Difference {
+function differenceOf(from: unknown, to: unknown): FormDifference {
   if (from === undefined) return 'added';
   if (to === undefined) return 'removed';
   return isDeepStrictEqual(from, to) ? null : 'changed';

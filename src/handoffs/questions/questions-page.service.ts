@@ -5,7 +5,7 @@ import { InvalidRequestError } from '../../platform/refusal.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { LinkRole } from '../page/handoff-links.service.js';
 import type { ShownQuestions } from '../page/handoff-pages.js';
-import type { Received } from '../receivers/receiving-page.service.js';
+import type { ReceivedHandoff } from '../receivers/receiving-page.service.js';
 import { HandoffQuestions } from './handoff-questions.service.js';
 import { AnswerBody, QuestionBody } from './question.dto.js';
 import { hasSettledItself, isAutomatic, type Question } from './question.js';
@@ -49,7 +49,7 @@ export class QuestionPages {
   }
 
   /** @returns null for a button that is none of these */
-  async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<Received | null> {
+  async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<ReceivedHandoff | null> {
     const wanted = sent.get(':do') ?? '';
     const { id } = subject.handoff;
     const text = (sent.get('text') ?? '').replaceAll('\r\n', '\n');

@@ -17,7 +17,7 @@ import { Receiving } from './receiving.service.js';
 const CHECK = /^(0|[1-9]\d?)$/;
 
 /** What was done, and how it stands now. */
-export interface Received {
+export interface ReceivedHandoff {
   readonly subject: HandoffCase;
   readonly notice: string;
 }
@@ -71,7 +71,7 @@ export class ReceivingPages {
   }
 
   /** @throws Refusal with what is wrong, or why it cannot be done now */
-  async act(subject: HandoffCase, receiver: Receiver, sent: URLSearchParams, caller: Caller): Promise<Received> {
+  async act(subject: HandoffCase, receiver: Receiver, sent: URLSearchParams, caller: Caller): Promise<ReceivedHandoff> {
     const { id } = subject.handoff;
     const { name } = receiver;
     switch (sent.get(':do')) {

@@ -9,15 +9,15 @@ import { readAt } from '../../records/answer-reading.js';
 import { type Connector, linkOf, readConnector } from '../../records/connectors/connector.js';
 import type { ConnectorTestView, TestConnectorBody } from '../../records/connectors/connector-test.schema.js';
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
-import { type Admission, type ToolReply, Tools } from '../../records/connectors/tools.service.js';
+import { type ToolAdmission, type ToolReply, Tools } from '../../records/connectors/tools.service.js';
 import { judge, shown, withKey } from '../../records/record.js';
 import {
   type ExampleRefs,
   exampleFacts,
   exampleOf,
-  type Facts,
   formFacts,
   type Gap,
+  type TemplateFacts,
 } from '../../records/templates/rendering.js';
 import { type RenderedRequest, type RequestTemplate, renderRequest } from '../../records/templates/request-template.js';
 import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
@@ -86,7 +86,7 @@ export class ConnectorTestService {
   private async factsFor(
     row: RecordConnectorRow,
     { handoffKindId, receiver, form: given }: TestConnectorBody,
-  ): Promise<Facts> {
+  ): Promise<TemplateFacts> {
     const { id } = row;
     const refs = exampleRefs(row);
     const kind = await this.kindFor(id, handoffKindId);
@@ -126,7 +126,7 @@ interface Trial {
   readonly connector: Connector;
   readonly request: RenderedRequest;
   readonly find: RenderedRequest | null;
-  readonly facts: Facts;
+  readonly facts: TemplateFacts;
 }
 
 /** In each system that the templates ask for. */
@@ -139,13 +139,13 @@ function exampleRefs({ request, find, link, update }: RecordConnectorRow): Examp
   return { deal: of('deal'), account: of('account') };
 }
 
-function keyOf(facts: Facts): string {
+function keyOf(facts: TemplateFacts): string {
   return (facts.record as { key: string }).key;
 }
 
 function rendered(
   template: RequestTemplate,
-  facts: Facts,
+  facts: TemplateFacts,
   pointer: string,
 ): { readonly request: RenderedRequest | null; readonly gaps: readonly Gap[] } {
   const outcome = renderRequest(template, facts);
@@ -154,7 +154,7 @@ function rendered(
 }
 
 /** How a record that is there would be brought up to date. */
-function changesOf({ update }: Connector, facts: Facts): ReturnType<typeof rendered> {
+function changesOf({ update }: Connector, facts: TemplateFacts): ReturnType<typeof rendered> {
   if (update === null) return { request: null, gaps: [] };
   const seen = { ...facts, record: { key: keyOf(facts), id: 'example', version: '1' } };
   const read = rendered(update.read, seen, '/update/read');
@@ -166,7 +166,7 @@ function notAsked(outcome: Tried['outcome'], why: string | null): Tried {
   return { outcome, why, answer: null, ref: null, url: null };
 }
 
-function notAdmitted(admitted: Exclude<Admission, { is: 'in' }>): Tried {
+function notAdmitted(admitted: Exclude<ToolAdmission, { is: 'in' }>): Tried {
   return notAsked(admitted.is === 'busy' ? 'unreachable' : 'unknown', `The tool was not asked: ${admitted.why}.`);
 }
 

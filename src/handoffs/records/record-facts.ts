@@ -1,6 +1,6 @@
 import { viewOf } from '../../forms/view.js';
 import { isoOrNull } from '../../platform/duration.js';
-import { type Facts, formFacts } from '../../records/templates/rendering.js';
+import { formFacts, type TemplateFacts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
@@ -13,7 +13,7 @@ interface Known {
 }
 
 /** What templates see for one receiver of a handoff; what is not there is left out. */
-export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: Known): Facts {
+export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: Known): TemplateFacts {
   const { handoff, kind, deal, account, ownerId } = subject;
   const { name, ownerRepId } = subject.receiver(place);
   const { sections } = kind.body.receivers[place - 1]!;

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database.js';
 import { Environment, publicUrlOf } from '../../platform/environment.js';
 import { readRowsOf } from '../../platform/rows.js';
 import { RECORD_CONNECTORS, type RecordConnectorRow } from '../../records/connectors/record-connector.table.js';
-import type { Facts } from '../../records/templates/rendering.js';
+import type { TemplateFacts } from '../../records/templates/rendering.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { recordFacts } from './record-facts.js';
@@ -14,7 +14,7 @@ export interface ReadRecord {
   readonly subject: HandoffCase;
   /** As the connector is now; null where it is gone. */
   readonly row: RecordConnectorRow | null;
-  readonly facts: Facts;
+  readonly facts: TemplateFacts;
 }
 
 type RecordPlace = { readonly handoffId: string; readonly place: number; readonly connectorId: string };

@@ -49,7 +49,7 @@ export async function forgetLook(tx: Tx, kindId: string): Promise<void> {
 
 /** Finds deals whose renewal is due, and keeps up to which last days that was looked (docs/adr/0048). */
 @Injectable()
-export class RenewalStore {
+export class RenewalHandoffStore {
   /** By kind: up to which last days all is begun. Kinds that nobody has looked at yet are left out. */
   async readLooks(sql: Sql, kindIds: readonly string[]): Promise<ReadonlyMap<string, Day>> {
     const { rows } = await sql.query<{ id: string; through: Day }>(

@@ -1,4 +1,4 @@
-import type { Deal, Term } from '../../deals/deal.js';
+import type { AgreedTerm, Deal } from '../../deals/deal.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
@@ -21,7 +21,7 @@ export function renewableUntil({ stage, term, contractTerm, lastDayForNotice }: 
 type RenewableDeal = Pick<Deal, 'stage' | 'term' | 'contractTerm' | 'lastDayForNotice'>;
 
 /** The last day on which notice can be given; where none is agreed, the last one of the term. */
-export function lastDayOf({ endsOn, noticeDays }: Term): Day {
+export function lastDayOf({ endsOn, noticeDays }: AgreedTerm): Day {
   return daysAfter(endsOn, -(noticeDays ?? 0));
 }
 

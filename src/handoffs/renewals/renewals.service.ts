@@ -16,7 +16,7 @@ import type { KindVersion } from '../kinds/handoff-kind.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { takes } from '../kinds/kind-of-deal.js';
 import { renewableUntil, throughOf, todayOf } from './renewal.js';
-import { RenewalStore } from './renewal.store.js';
+import { RenewalHandoffStore } from './renewal.store.js';
 
 /** So many renewals begin in one transaction. */
 export const RENEWED_AT_ONCE = 100;
@@ -36,7 +36,7 @@ export class Renewals {
   constructor(
     private readonly lifecycle: LifecycleService,
     private readonly kinds: KindArchive,
-    private readonly renewals: RenewalStore,
+    private readonly renewals: RenewalHandoffStore,
     private readonly deals: DealStore,
     private readonly accounts: AccountStore,
     private readonly prefilling: Prefilling,

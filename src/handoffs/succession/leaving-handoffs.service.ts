@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type HandedOver,
+  type HandedOverPart,
   NAMED_MAX,
   type OffboardingPart,
   type OwnedByRep,
@@ -28,7 +28,7 @@ export class LeavingHandoffs implements OffboardingPart {
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
-  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOver> {
+  async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
     const cases = await this.cases.open(tx, await this.successions.findAskedOf(tx, repId));
     work.join(cases);
     for (const subject of cases) passTo(work, subject, repId, toRepId);

@@ -1,6 +1,6 @@
 import { type Fault, under } from '../../platform/fault.js';
 import { type Part, readTemplate } from '../templates/expression.js';
-import { type Facts, renderText } from '../templates/rendering.js';
+import { renderText, type TemplateFacts } from '../templates/rendering.js';
 import {
   faultsOfRequest,
   originOf,
@@ -91,7 +91,7 @@ export function faultsOfConnector(
 }
 
 /** Where people see a record; null where nobody said. */
-export function linkOf({ link }: Connector, facts: Facts): string | null {
+export function linkOf({ link }: Connector, facts: TemplateFacts): string | null {
   if (link === null) return null;
   const { value, gaps } = renderText(link, facts, '/link', encodeURIComponent);
   return gaps.length > 0 ? null : value;

@@ -22,7 +22,7 @@ export interface Pass {
 }
 
 /** Whether the program may speak to a tool. */
-export type Admission =
+export type ToolAdmission =
   | Pass
   /** Another node is getting a token, or nobody gives one just now. */
   | { readonly is: 'busy'; readonly askedForMs: number; readonly why: string }
@@ -60,7 +60,7 @@ export class Tools {
   ) {}
 
   /** By what the connector says of who asks, with a token where its tool wants one. */
-  async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<Admission> {
+  async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<ToolAdmission> {
     const kept = await this.kept.read(of, connectorId, this.time.now() + TOKEN_MARGIN_MS);
     const pass = { is: 'in', of, connectorId, headers: {}, token: null } as const;
     if (kept === null) return pass;
@@ -90,7 +90,7 @@ export class Tools {
     return this.said(answer);
   }
 
-  private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<Admission> {
+  private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<ToolAdmission> {
     const now = this.time.now();
     if (!(await this.kept.beginRefresh(of, connectorId, sealed, now, now + REFRESH_LEASE_MS)))
       return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being got' };
@@ -116,7 +116,7 @@ export class Tools {
     auth: AuthBody,
     body: unknown,
     given: string,
-  ): Promise<Admission> {
+  ): Promise<ToolAdmission> {
     const next = ownOf(body, 'refresh_token');
     const isNew =
       auth.refreshToken !== undefined && typeof next === 'string' && next !== '' && next !== auth.refreshToken;
@@ -147,7 +147,7 @@ export class Tools {
 }
 
 /** Its code alone: what else it says may hold what was sent. */
-function noToken({ status, body, askedForMs, problem }: ToolReply): Admission {
+function noToken({ status, body, askedForMs, problem }: ToolReply): ToolAdmission {
   if (status === null || status === 429 || status >= 500)
     return { is: 'busy', askedForMs, why: `no token was given just now (${problem ?? `answered ${status}`})` };
   const code = /^\w{1,60}$/.exec(String(ownOf(body, 'error') ?? ''))?.[0] ?? `answered ${status}`;

@@ -5,7 +5,7 @@ import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf, isEmpty, type Labels, labelsIn, UnfitError } from './filters.js';
 
 /** What templates see: plain values, by the names of their roots; and, by no name, what the fields of the form are called. */
-export interface Facts extends Readonly<Record<string, unknown>> {
+export interface TemplateFacts extends Readonly<Record<string, unknown>> {
   readonly [LABELS]?: Labels;
 }
 
@@ -13,7 +13,7 @@ const LABELS = Symbol('what the fields of a form are called');
 const NO_LABELS: Labels = new Map();
 
 /** A form that is filled in, for templates. */
-export function formFacts(form: FormField, filled: object): Facts {
+export function formFacts(form: FormField, filled: object): TemplateFacts {
   return { form: filled, [LABELS]: labelsIn(form, filled) };
 }
 
@@ -50,14 +50,14 @@ export function namesOf(gaps: readonly Gap[]): string {
 }
 
 /** A value stays what it is: it becomes part of the body as data, never as text that is read once more. */
-export function renderBody(body: BodyNode, facts: Facts): Rendered<unknown> {
+export function renderBody(body: BodyNode, facts: TemplateFacts): Rendered<unknown> {
   return bounded((rendering) => rendering.node(body, facts)[0], '');
 }
 
 /** @param written how each value is written in this text: as it is by default */
 export function renderText(
   parts: readonly Part[],
-  facts: Facts,
+  facts: TemplateFacts,
   pointer: string,
   written: (value: string) => string = (value) => value,
 ): Rendered<string> {
@@ -82,7 +82,7 @@ class Rendering {
   private length = 0;
 
   /** @returns as often as it is there */
-  node(node: BodyNode, facts: Facts): readonly unknown[] {
+  node(node: BodyNode, facts: TemplateFacts): readonly unknown[] {
     this.walk(1);
     switch (node.is) {
       case 'constant':
@@ -105,13 +105,13 @@ class Rendering {
     }
   }
 
-  text(parts: readonly Part[], facts: Facts, pointer: string, written: (value: string) => string): string {
+  text(parts: readonly Part[], facts: TemplateFacts, pointer: string, written: (value: string) => string): string {
     return parts
       .map((part) => this.grown(typeof part === 'string' ? part : written(textOf(this.valueOf(part, facts, pointer)))))
       .join('');
   }
 
-  private sometimes({ each, when, does }: Sometimes, facts: Facts): readonly unknown[] {
+  private sometimes({ each, when, does }: Sometimes, facts: TemplateFacts): readonly unknown[] {
     const list = each === undefined ? [null] : valueAt(facts, each.path);
     if (Array.isArray(list)) this.walk(list.length);
     const scopes = (Array.isArray(list) ? list : []).map((entry) =>
@@ -120,7 +120,7 @@ class Rendering {
     return scopes.filter((scope) => when === undefined || isSo(when, scope)).flatMap((scope) => this.node(does, scope));
   }
 
-  private valueOf({ path, filters }: Expression, facts: Facts, pointer: string): unknown {
+  private valueOf({ path, filters }: Expression, facts: TemplateFacts, pointer: string): unknown {
     const name = nameOf(path);
     try {
       let value = valueAt(facts, path);
@@ -175,12 +175,12 @@ function isMeant(filters: Expression['filters']): boolean {
   });
 }
 
-function isSo({ path, equals }: NonNullable<Sometimes['when']>, facts: Facts): boolean {
+function isSo({ path, equals }: NonNullable<Sometimes['when']>, facts: TemplateFacts): boolean {
   const value = valueAt(facts, path);
   return equals === undefined ? !isEmpty(value) && value !== false : value === equals;
 }
 
-function argumentOf(argument: FilterArgument | undefined, facts: Facts): unknown {
+function argumentOf(argument: FilterArgument | undefined, facts: TemplateFacts): unknown {
   if (argument === undefined) return undefined;
   return 'literal' in argument ? argument.literal : valueAt(facts, argument.path);
 }
@@ -244,7 +244,7 @@ export function exampleFacts(around: {
   readonly kind: string;
   readonly receiver: string;
   readonly refs: ExampleRefs;
-}): Facts {
+}): TemplateFacts {
   return {
     deal: {
       id: OF_FORMATS.uuid,

@@ -1,7 +1,7 @@
 import { type Fault, step, under } from '../../platform/fault.js';
 import { type BodyNode, readBody } from './body-template.js';
 import { type Part, readTemplate } from './expression.js';
-import { BODY_LENGTH_MAX, type Facts, type Gap, renderBody, renderText } from './rendering.js';
+import { BODY_LENGTH_MAX, type Gap, renderBody, renderText, type TemplateFacts } from './rendering.js';
 import type { Shape } from './shape.js';
 import { faultsOfBody, faultsOfText } from './template-check.js';
 
@@ -41,10 +41,10 @@ const OURS: ReadonlySet<string> = new Set([
   ...['expect', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'trailer', 'cookie', 'accept-encoding'],
 ]);
 
-export type ReadRequest = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
+export type ReadRequestTemplate = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
 
 /** @returns faults by pointers into the request */
-export function readRequest(written: WrittenRequest): ReadRequest {
+export function readRequest(written: WrittenRequest): ReadRequestTemplate {
   const url = textOf(written.url, '/url');
   const headers = Object.entries(written.headers ?? {}).map(([name, value]) => ({
     name,
@@ -81,7 +81,7 @@ export function faultsOfRequest({ url, headers, body }: RequestTemplate, root: S
 export type RequestOutcome = { readonly request: RenderedRequest } | { readonly gaps: readonly Gap[] };
 
 /** Puts values in place: in an address encoded, in a header as they are, in a body as data. */
-export function renderRequest({ method, url, headers, body }: RequestTemplate, facts: Facts): RequestOutcome {
+export function renderRequest({ method, url, headers, body }: RequestTemplate, facts: TemplateFacts): RequestOutcome {
   const address = renderText(url, facts, '/url', encodeURIComponent);
   const lines = headers.map(([name, parts]) => ({ name, ...renderText(parts, facts, `/headers${step(name)}`) }));
   const content = body === null ? null : renderBody(body, facts);

@@ -5,7 +5,7 @@ import { readConnector } from '../connectors/connector.js';
 import type { RecordConnectorRow } from '../connectors/record-connector.table.js';
 import { type Pass, type ToolReply, Tools } from '../connectors/tools.service.js';
 import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record.js';
-import { type Facts, namesOf } from '../templates/rendering.js';
+import { namesOf, type TemplateFacts } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
 import type { Coverage } from './omitted.js';
 import { digestOf, type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
@@ -33,7 +33,7 @@ export interface Updated {
   /** As the connector is now; null where it is gone. */
   readonly row: RecordConnectorRow | null;
   /** Without the record itself. */
-  readonly facts: Facts;
+  readonly facts: TemplateFacts;
   readonly form: FormField;
   /** Of the form, as the facts have it. */
   readonly version: number;

@@ -1,7 +1,7 @@
 import type { FormField } from '../../forms/form.js';
 import { type ToolAnswer, valueAt } from '../answer-reading.js';
 import type { Connector } from '../connectors/connector.js';
-import type { Facts } from '../templates/rendering.js';
+import type { TemplateFacts } from '../templates/rendering.js';
 import { renderRequest } from '../templates/request-template.js';
 import { digestOf } from './record-update.js';
 import type { FieldSeen, FieldStates } from './update-decision.js';
@@ -16,7 +16,7 @@ const NO_VERSION = '0';
  */
 export function firstStates(
   { update }: Connector,
-  facts: Facts,
+  facts: TemplateFacts,
   recordId: string,
   isAsItIs: boolean,
 ): FieldStates | null {

@@ -3,7 +3,7 @@ import { type Fault, under } from '../../platform/fault.js';
 import { ownOf } from '../../platform/sql.js';
 import type { RecordConnectorBody } from '../connectors/record-connector.schema.js';
 import type { BodyNode } from '../templates/body-template.js';
-import { type ReadRequest, type RequestTemplate, readRequest } from '../templates/request-template.js';
+import { type ReadRequestTemplate, type RequestTemplate, readRequest } from '../templates/request-template.js';
 
 export type WrittenUpdate = NonNullable<RecordConnectorBody['update']>;
 
@@ -113,7 +113,7 @@ export function pathsIn({ body }: RequestTemplate): string[][] {
   return body === null ? [] : formPathsIn(body);
 }
 
-function faultsIn(read: ReadRequest): readonly Fault[] {
+function faultsIn(read: ReadRequestTemplate): readonly Fault[] {
   return 'faults' in read ? read.faults : [];
 }
 

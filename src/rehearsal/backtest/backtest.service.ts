@@ -26,8 +26,8 @@ import {
   type Compared,
   compare,
   count,
-  type Draft,
   NO_TALLY,
+  type PolicyDraft,
   type Reality,
   resultOf,
 } from './result.js';
@@ -74,7 +74,7 @@ export class Backtest implements JobRunner {
     return { kind: 'goOn', cursor: { afterId: id, tally: sum }, progress };
   }
 
-  private async compareAll(draft: Draft, ids: readonly string[]): Promise<Compared[]> {
+  private async compareAll(draft: PolicyDraft, ids: readonly string[]): Promise<Compared[]> {
     if (ids.length === 0) return [];
     const directory = await this.directories.now();
     const compared: Compared[] = [];
@@ -129,11 +129,11 @@ function acknowledgementsOf(clocks: readonly LeadClock[]): Acknowledgement[] {
   );
 }
 
-function asksAccounts({ policies }: Draft): boolean {
+function asksAccounts({ policies }: PolicyDraft): boolean {
   return policies.some(({ policy, when }) => when.asksAccount || policy.pauseWhile?.asksAccount === true);
 }
 
-async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Promise<Draft> {
+async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Promise<PolicyDraft> {
   const bodies: readonly PolicyShape[] = policies ?? [policy!];
   await compilePatterns(
     bodies.flatMap(({ when, pauseWhile }) => (pauseWhile ? [when, pauseWhile] : [when])),

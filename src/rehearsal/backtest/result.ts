@@ -124,7 +124,7 @@ function noRows(count: number): Record<string, Row> {
 }
 
 /** What is tried: policies in the order in which they are asked. */
-export interface Draft {
+export interface PolicyDraft {
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   /** When it was asked: a promise whose deadline comes later is open. */
   readonly askedAt: Instant;
@@ -138,7 +138,7 @@ export interface Reality {
 
 /** A lead by the draft, beside what really became of it. */
 export function compare(
-  { policies, askedAt }: Draft,
+  { policies, askedAt }: PolicyDraft,
   history: History,
   { clocks, recorded }: Reality,
   directory: Directory,

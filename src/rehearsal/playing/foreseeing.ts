@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import type { DispositionRow } from '../../disposition/disposition.store.js';
 import type { NewEvent } from '../../events/event.js';
-import type { ReportedTouch, TouchRow } from '../../leads/activity.store.js';
+import type { TouchRow, UnjudgedTouch } from '../../leads/activity.store.js';
 import { type Names, namesOf } from '../../leads/lead.js';
 import type { Notes } from '../../leads/timeline.js';
 import { missFacts } from '../../lifecycle/clocks.js';
@@ -110,7 +110,7 @@ export class Foreseeing implements PlayedSurroundings {
     if (isChance && this.player.leadCase.lead.waiting !== null) this.player.at(at, (work) => this.deal(work));
   }
 
-  touch(read: (leadCase: LeadCase) => ReportedTouch): void {
+  touch(read: (leadCase: LeadCase) => UnjudgedTouch): void {
     const { leadCase } = this.player;
     const reported = read(leadCase);
     this.player.at(reported.recordedAt, (work) => {

@@ -4,7 +4,7 @@ import { normalisedPool, type PoolBody } from '../../routing/pool.dto.js';
 import type { CompiledRule } from '../../routing/rules.js';
 
 /** What is tried out. */
-export interface Draft {
+export interface RoutingDraft {
   /** With its rules and pools in the place of the saved ones. */
   readonly directory: Directory;
   readonly drafted: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export function draftOf(
   directory: Directory,
   rules: readonly CompiledRule[] | undefined,
   pools: readonly DraftedPool[],
-): Draft {
+): RoutingDraft {
   const drafted = new Map(pools.map((pool) => [pool.id.toLowerCase(), pool]));
   const known = new Map(directory.content.pools);
   for (const [id, pool] of drafted) known.set(id, asDrafted(known.get(id)!, pool, directory));

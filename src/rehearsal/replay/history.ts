@@ -5,7 +5,7 @@ import type { Exclusion } from '../../routing/eligibility.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 
 /** What happened to leads, as far as it concerns who gets which. */
-export type ReplayedEvent = { readonly at: Instant; readonly leadId: string } & (
+export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } & (
   | { readonly kind: 'received'; readonly wonBy?: string | null | undefined }
   | { readonly kind: 'touched' }
   | { readonly kind: 'closed' }
@@ -20,8 +20,8 @@ export type ReplayedEvent = { readonly at: Instant; readonly leadId: string } & 
   | { readonly kind: 'placed'; readonly placed: Placed }
 );
 
-export type PlacedEvent = Extract<ReplayedEvent, { kind: 'placed' }>;
-export type OtherEvent = Exclude<ReplayedEvent, { kind: 'placed' }>;
+export type PlacedEvent = Extract<RehearsedEvent, { kind: 'placed' }>;
+export type OtherEvent = Exclude<RehearsedEvent, { kind: 'placed' }>;
 
 /** Where a lead really went. */
 export interface Placed {

@@ -1,13 +1,13 @@
 import type { EventType, LedgerRow } from '../../events/event.js';
 import type { AssignmentCause } from '../../routing/assignment.js';
 import type { DeclineReason } from '../../routing/declining.js';
-import type { OtherEvent, Placed, PlacedEvent, ReplayedEvent } from './history.js';
-import type { Decided } from './replay.store.js';
+import type { OtherEvent, Placed, PlacedEvent, RehearsedEvent } from './history.js';
+import type { DecisionBasis } from './replay.store.js';
 
 /** What is read beside events. */
 interface ReadBeside {
   /** By assignment. */
-  readonly decided: ReadonlyMap<string, Decided>;
+  readonly decided: ReadonlyMap<string, DecisionBasis>;
   /** The touches that show that somebody works on their lead. */
   readonly counting: ReadonlySet<string>;
   /** Who won those who had bought when their leads came in, by lead. */
@@ -16,7 +16,11 @@ interface ReadBeside {
 
 /** What an event means for the replay; undefined where it changes nothing. */
 type Reader = (row: LedgerRow, beside: ReadBeside) => Happened | undefined;
-type Happened = ReplayedEvent extends infer Each ? (Each extends unknown ? Omit<Each, 'at' | 'leadId'> : never) : never;
+type Happened = RehearsedEvent extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'at' | 'leadId'>
+    : never
+  : never;
 
 const begun: Reader = () => ({ kind: 'begun' });
 const placed: Reader = (row, { decided }) => ({ kind: 'placed', placed: placedBy(row, decided) });
@@ -48,10 +52,10 @@ const REPLAYED = {
 export const REPLAYED_TYPES = Object.keys(REPLAYED) as (keyof typeof REPLAYED)[];
 
 /** What an event of one of these types means for the replay; nothing where it changes nothing. */
-export function eventIn(row: LedgerRow, beside: ReadBeside): ReplayedEvent[] {
+export function eventIn(row: LedgerRow, beside: ReadBeside): RehearsedEvent[] {
   const { type, occurredAt: at, subjectId: leadId } = row;
   const happened = REPLAYED[type as keyof typeof REPLAYED](row, beside);
-  return happened === undefined ? [] : [{ ...happened, at, leadId } as ReplayedEvent];
+  return happened === undefined ? [] : [{ ...happened, at, leadId } as RehearsedEvent];
 }
 
 /** Where an event is in the order in which everything was decided. */
@@ -59,7 +63,7 @@ export function inOrder(one: LedgerRow, other: LedgerRow): number {
   return one.occurredAt - other.occurredAt || one.seq - other.seq;
 }
 
-function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, Decided>): Placed {
+function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<string, DecisionBasis>): Placed {
   const assignmentId = String(data.assignmentId);
   const { snapshotId = null, because = null, asked } = decided.get(assignmentId) ?? {};
   return {
@@ -97,7 +101,7 @@ interface Together {
 }
 
 /** Events in their order, with those together that rest on one snapshot. */
-export function batchesOf(events: readonly ReplayedEvent[]): ReplayedBatch[] {
+export function batchesOf(events: readonly RehearsedEvent[]): ReplayedBatch[] {
   const batches: (ReplayedBatch | null)[] = [];
   const begun = new Map<string, number>();
   let together: Together | null = null;

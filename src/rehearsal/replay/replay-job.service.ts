@@ -15,7 +15,7 @@ import { Turns } from '../../platform/turns.js';
 import { AssignmentStore } from '../../routing/assignment.store.js';
 import { compileRules, prepareRules } from '../../routing/rules.js';
 import { draftOf } from './draft.js';
-import { type OtherEvent, presenceIn, type ReplayedEvent } from './history.js';
+import { type OtherEvent, presenceIn, type RehearsedEvent } from './history.js';
 import { batchesOf, eventIn, inOrder, REPLAYED_TYPES } from './reading-events.js';
 import type { ReplayBody } from './replay.schema.js';
 import { ReplayStore } from './replay.store.js';
@@ -167,7 +167,7 @@ export class ReplayJob implements JobRunner {
   /** Leads that were there before the time, as they were then. */
   private async learn(
     replaying: Replaying,
-    events: readonly ReplayedEvent[],
+    events: readonly RehearsedEvent[],
     documents: ReadonlyMap<string, LeadRow>,
     from: Instant,
   ): Promise<void> {

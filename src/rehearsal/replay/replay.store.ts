@@ -11,7 +11,7 @@ import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
 import { type FirstLoad, type TakenLead, WEEK_MS } from './replayed-loads.js';
 
 /** What a decision about a lead was based on. */
-export interface Decided {
+export interface DecisionBasis {
   readonly assignmentId: string;
   readonly snapshotId: string | null;
   readonly because: string | null;
@@ -218,8 +218,8 @@ export class ReplayStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async readDecided(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<Decided[]> {
-    const { rows } = await sql.query<Decided>(
+  async readDecided(sql: Sql, { leadIds, assignmentIds }: AssignmentsOf): Promise<DecisionBasis[]> {
+    const { rows } = await sql.query<DecisionBasis>(
       `select id as "assignmentId", snapshot_id as "snapshotId", trace->>'because' as because, trace->'asked' as asked
          from assignment
         where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])`,

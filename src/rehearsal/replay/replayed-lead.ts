@@ -1,7 +1,7 @@
 import type { LeadDocument, Waiting } from '../../leads/lead.js';
 import type { RuleTarget } from '../../lifecycle/asking-rules.js';
 import { asCustomers, ofCompany, pastOf } from '../../lifecycle/routing-requests.js';
-import type { Had } from '../../lifecycle/tenures.js';
+import type { PastOwner } from '../../lifecycle/tenures.js';
 import type { Instant } from '../../platform/duration.js';
 import type { AssignmentCause, Tenure } from '../../routing/assignment.js';
 import type { DeclineReason } from '../../routing/declining.js';
@@ -32,7 +32,7 @@ export interface ReplayedLead {
 }
 
 /** That somebody had a lead. */
-export interface ReplayedTenure extends Omit<Had, 'declinedFor'>, Pick<Tenure, 'fromAt'> {
+export interface ReplayedTenure extends Omit<PastOwner, 'declinedFor'>, Pick<Tenure, 'fromAt'> {
   declinedFor: DeclineReason | null;
   /** Of the assignment that really began then; undefined where nothing really began. */
   readonly id: string | undefined;

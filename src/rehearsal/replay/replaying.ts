@@ -10,7 +10,7 @@ import { decideClaim } from '../../routing/claiming.js';
 import { type BatchDecision, decide } from '../../routing/decision.js';
 import type { RoutingDecision } from '../../routing/outcome.js';
 import type { RoutingRequest } from '../../routing/request.js';
-import type { Draft } from './draft.js';
+import type { RoutingDraft } from './draft.js';
 import type { OtherEvent, Placed, PlacedEvent, Presence } from './history.js';
 import { NOWHERE, ReplayTally, whereIs } from './replay-tally.js';
 import { beginCycle, newReplayedLead, type ReplayedLead, requestOfReplayed, withRealCause } from './replayed-lead.js';
@@ -31,7 +31,7 @@ type Really = Pick<Placed, 'cause'> & Partial<Pick<Placed, 'assignmentId'>>;
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
 
 /** A lead to be decided about, with what really became of it. */
-export interface Asking {
+export interface LeadToDecide {
   readonly lead: ReplayedLead;
   readonly placed: Placed;
   readonly document: LeadDocument;
@@ -54,7 +54,7 @@ export class Replaying {
   private readonly takingBack: ReplayedTakingBack;
 
   constructor(
-    private readonly draft: Draft,
+    private readonly draft: RoutingDraft,
     private readonly loads: ReplayedLoads,
     readonly standings: ReplayedStandings,
   ) {
@@ -123,8 +123,8 @@ export class Replaying {
   }
 
   /** The decisions that a batch asks for. What is not decided anew happens as it did. */
-  ask(events: readonly PlacedEvent[], documentOf: DocumentOf): Asking[] {
-    return events.flatMap(({ leadId, at, placed: told }): Asking[] => {
+  ask(events: readonly PlacedEvent[], documentOf: DocumentOf): LeadToDecide[] {
+    return events.flatMap(({ leadId, at, placed: told }): LeadToDecide[] => {
       const lead = this.leads.get(leadId);
       if (lead === undefined) return [];
       const placed = withRealCause(lead, told);
@@ -144,7 +144,7 @@ export class Replaying {
   }
 
   /** Decides about what was asked, in its order. */
-  decide(asking: readonly Asking[]): void {
+  decide(asking: readonly LeadToDecide[]): void {
     const { at } = this.presence;
     const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
     for (const each of claims) {
@@ -181,7 +181,7 @@ export class Replaying {
       if (decision.kind === 'assigned') this.place(asking[place]!.lead, decision, batch, { cause: 'queue' });
   }
 
-  private carryOut(asking: readonly Asking[], batch: BatchDecision): void {
+  private carryOut(asking: readonly LeadToDecide[], batch: BatchDecision): void {
     this.standings.keep(batch);
     for (const [place, decision] of batch.decisions.entries()) {
       const { lead, placed } = asking[place]!;

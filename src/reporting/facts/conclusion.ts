@@ -1,6 +1,6 @@
 import { MILESTONES, type MilestoneName } from '../../leads/touch.js';
 import type { Fact } from './facts.js';
-import type { Cycle, LeadHistory, ReportedDisposition, ReportedMilestone, SettledHours } from './history.js';
+import type { Cycle, LeadHistory, PastMilestone, ReportedDisposition, SettledHours } from './history.js';
 
 /** With what a cycle was closed: as it was corrected last, also where that was taken back; null of one that was not. */
 interface EndKeys {
@@ -97,18 +97,18 @@ function closedBy({ actorType, suppressionId }: ReportedDisposition): number {
 }
 
 /** A win of an earlier cycle that was told before the closing says nothing of it. */
-function isWinAfter({ name, cycle, recordedAt }: ReportedMilestone, closing: ReportedDisposition): boolean {
+function isWinAfter({ name, cycle, recordedAt }: PastMilestone, closing: ReportedDisposition): boolean {
   return name === 'won' && (cycle >= closing.cycle || recordedAt > closing.decidedAt);
 }
 
-function stagesOf(reached: readonly ReportedMilestone[]): number {
+function stagesOf(reached: readonly PastMilestone[]): number {
   const furthest = Math.max(...reached.map(({ name }) => STAGES.indexOf(name as ReachedStage)), -1);
   return STAGES.slice(0, furthest + 1).reduce((bits, stage) => bits | ENDING[stage], 0);
 }
 
 function worthOf(
   end: Fact & EndKeys,
-  { id, amount, currency }: ReportedMilestone,
+  { id, amount, currency }: PastMilestone,
   stage: AchievementFact['stage'],
 ): AchievementFact[] {
   return amount === null || currency === null ? [] : [{ ...end, milestoneId: id, stage, amount, currency }];

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { END_DIMENSIONS, type EndDimension, VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.js';
 import {
   assignmentsOf,
-  type Column,
   columnsFor,
   inputRows,
   insertInto,
   namesOf,
+  type SentColumn,
   valuesOf,
 } from '../../platform/columns.js';
 import type { Tx } from '../../platform/database.js';
@@ -16,7 +16,7 @@ import { bucketOf } from '../buckets.js';
 import type { AchievementFact, ConclusionFact } from './conclusion.js';
 import {
   type End,
-  type Facts,
+  type FactRows,
   type Keys,
   type PromiseFact,
   type ReassignmentFact,
@@ -42,7 +42,7 @@ interface Coded<Fact> {
 
 type CommonFact = Keys & Pick<ResponseFact, 'leadId' | 'cycle' | 'receivedAt' | 'test'>;
 
-function commonColumns<Fact extends CommonFact>(): Column<Coded<Fact>>[] {
+function commonColumns<Fact extends CommonFact>(): SentColumn<Coded<Fact>>[] {
   const { uuid, int, boolean, instant } = columnsFor<Coded<Fact>>();
   return [
     uuid('lead_id', ({ fact }) => fact.leadId),
@@ -91,7 +91,7 @@ const REASSIGNMENT = [
   ofMoves.int('former_team', ({ fact, codeOf }) => codeOf('team', fact.formerTeam)),
 ];
 
-function endColumns<Fact extends Pick<ConclusionFact, EndDimension>>(): Column<Coded<Fact>>[] {
+function endColumns<Fact extends Pick<ConclusionFact, EndDimension>>(): SentColumn<Coded<Fact>>[] {
   const { int } = columnsFor<Coded<Fact>>();
   return END_DIMENSIONS.map((kind) => int(kind, ({ fact, codeOf }) => codeOf(kind, fact[kind])));
 }
@@ -163,7 +163,7 @@ export class FactStore {
   async writeMany(
     tx: Tx,
     leadIds: readonly string[],
-    { responses, promises, reassignments, conclusions, achievements, undoneLeadIds }: Facts,
+    { responses, promises, reassignments, conclusions, achievements, undoneLeadIds }: FactRows,
   ): Promise<void> {
     const all = [...responses, ...promises, ...reassignments, ...conclusions, ...achievements];
     const codeOf = await this.codesOf(tx, all, reassignments, conclusions);
@@ -184,7 +184,7 @@ export class FactStore {
   private deleteUndone(
     tx: Tx,
     leadIds: readonly string[],
-    { promises, reassignments }: Pick<Facts, 'promises' | 'reassignments'>,
+    { promises, reassignments }: Pick<FactRows, 'promises' | 'reassignments'>,
   ): void {
     const clockIds = promises.map(({ clockId }) => clockId);
     const moveIds = reassignments.map(({ assignmentId }) => assignmentId);
@@ -253,7 +253,7 @@ function bucketOrNull(ms: number | undefined): number | null {
 }
 
 /** A row is written only where it says something else than before: most facts of a lead do not. */
-function upsertInto<Row>(table: string, columns: readonly Column<Row>[], key: readonly string[]): string {
+function upsertInto<Row>(table: string, columns: readonly SentColumn<Row>[], key: readonly string[]): string {
   const rest = columns.filter(({ name }) => !key.includes(name));
   const of = (source: string) => rest.map(({ name }) => `${source}.${name}`).join(', ');
   return `${insertInto(table, columns)}

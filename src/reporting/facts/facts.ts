@@ -5,9 +5,9 @@ import {
   type Cycle,
   cyclesOf,
   type LeadHistory,
-  type ReportedClock,
-  type ReportedTenure,
-  type ReportedTouch,
+  type PastClock,
+  type PastTenure,
+  type PastTouch,
   type SettledHours,
   type Stay,
   staysOf,
@@ -69,7 +69,7 @@ export interface ReassignmentFact extends Fact {
   readonly formerTeam: string | null;
 }
 
-export interface Facts {
+export interface FactRows {
   readonly responses: readonly ResponseFact[];
   readonly promises: readonly PromiseFact[];
   readonly reassignments: readonly ReassignmentFact[];
@@ -90,7 +90,7 @@ export function answersOf({ touches }: Cycle): AnswerTimes {
 }
 
 /** All facts of a lead, worked out anew: they depend on nothing but what is given. */
-export function factsOf(history: LeadHistory, settled: SettledHours): Facts {
+export function factsOf(history: LeadHistory, settled: SettledHours): FactRows {
   const cycles = cyclesOf(history);
   // Whoever is kept out as they come in is waited for by nobody.
   const worked = cycles.filter(({ tenures }) => tenures.length > 0);
@@ -128,13 +128,13 @@ function factsOfCycle(
   history: LeadHistory,
   cycle: Cycle,
   settled: SettledHours,
-): Pick<Facts, 'responses' | 'promises' | 'reassignments'> {
+): Pick<FactRows, 'responses' | 'promises' | 'reassignments'> {
   const { tenures, clocks } = cycle;
   const fact = factOfCycle(history, cycle);
   const stays = staysOf(tenures);
   const counted = new Set(stays.flatMap((stay) => stay.tenures));
   const undone = new Set<string | null>(tenures.filter((tenure) => !counted.has(tenure)).map(({ id }) => id));
-  const ofTenure = ({ id, repId, poolId }: ReportedTenure): Fact => ({
+  const ofTenure = ({ id, repId, poolId }: PastTenure): Fact => ({
     ...fact,
     pool: poolId,
     rep: repId,
@@ -213,7 +213,7 @@ function ownersResponse(
 /** The time until an answer in which the lead was with one owner. */
 function ownedUntil(
   at: number,
-  tenures: readonly ReportedTenure[],
+  tenures: readonly PastTenure[],
   cycle: Cycle,
   settled: SettledHours,
 ): ResponseFact['parts'] {
@@ -225,12 +225,7 @@ function ownedUntil(
   return { ...owned, beforeMs: 0, elapsedMs, workingMs: owned.ownerMs };
 }
 
-function promiseOf(
-  fact: Fact,
-  cycle: Cycle,
-  clock: ReportedClock,
-  ofTenure: (tenure: ReportedTenure) => Fact,
-): PromiseFact {
+function promiseOf(fact: Fact, cycle: Cycle, clock: PastClock, ofTenure: (tenure: PastTenure) => Fact): PromiseFact {
   const tenure = cycle.tenures.find(({ id }) => id === clock.assignmentId);
   return {
     ...(tenure === undefined ? fact : ofTenure(tenure)),
@@ -253,7 +248,7 @@ function reassignmentOf(fact: Fact, { tenures }: Cycle, index: number, settled: 
   return [{ ...fact, assignmentId: id, cause, formerRep: former.repId!, formerTeam: settled.teamOf(former.id) }];
 }
 
-function stretchOf(tenure: ReportedTenure, { receivedAt }: Cycle, settled: SettledHours): Stretch {
+function stretchOf(tenure: PastTenure, { receivedAt }: Cycle, settled: SettledHours): Stretch {
   return {
     from: Math.max(tenure.fromAt, receivedAt),
     until: tenure.untilAt ?? Number.POSITIVE_INFINITY,
@@ -283,7 +278,7 @@ function attemptsUntil({ touches }: Cycle, at: number | undefined): number {
 /** What else a touch has, and is not asked for here. */
 const ANY = { kind: '', durationSeconds: null, repId: null } as const;
 
-function earliest(touches: readonly ReportedTouch[]): number | undefined {
+function earliest(touches: readonly PastTouch[]): number | undefined {
   return touches.length === 0 ? undefined : Math.min(...touches.map(({ occurredAt }) => occurredAt));
 }
 

@@ -6,13 +6,13 @@ import { groupBy } from '../../platform/group.js';
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import type {
   LeadHistory,
-  ReportedClock,
+  PastClock,
+  PastMilestone,
+  PastTenure,
+  PastTouch,
   ReportedDisposition,
   ReportedLead,
-  ReportedMilestone,
   ReportedPause,
-  ReportedTenure,
-  ReportedTouch,
 } from './history.js';
 
 type OfLead<Row> = Row & { readonly leadId: string };
@@ -93,10 +93,10 @@ export class HistoryStore {
     };
     const [leads, tenures, touches, clocks, milestones, pauses, dispositions] = await Promise.all([
       tx.query<ReportedLead>(LEADS, [leadIds], 'report-leads'),
-      of<ReportedTenure>(TENURES, 'tenures'),
-      of<ReportedTouch>(TOUCHES, 'touches'),
-      of<ReportedClock>(CLOCKS, 'clocks'),
-      of<ReportedMilestone>(MILESTONES, 'milestones'),
+      of<PastTenure>(TENURES, 'tenures'),
+      of<PastTouch>(TOUCHES, 'touches'),
+      of<PastClock>(CLOCKS, 'clocks'),
+      of<PastMilestone>(MILESTONES, 'milestones'),
       of<ReportedPause>(PAUSES, 'pauses'),
       of<ReportedDisposition>(DISPOSITIONS, 'dispositions'),
     ]);

@@ -9,9 +9,9 @@ import type { TouchFacts } from '../../sla/what-counts.js';
 /** How long a lead was with one owner: more than one tenure where moves away from them were undone. */
 export interface Stay {
   /** As it began. */
-  readonly tenure: ReportedTenure;
+  readonly tenure: PastTenure;
   /** Oldest first, that one included. */
-  readonly tenures: readonly ReportedTenure[];
+  readonly tenures: readonly PastTenure[];
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Stay {
  * moves in between began none: they count for nobody.
  * @param tenures of one cycle, oldest first
  */
-export function staysOf(tenures: readonly ReportedTenure[]): Stay[] {
+export function staysOf(tenures: readonly PastTenure[]): Stay[] {
   const stays: Stay[] = [];
   for (const tenure of tenures) {
     const former = tenure.cause === 'undone' ? stays.findLastIndex((stay) => stay.tenure.repId === tenure.repId) : -1;
@@ -46,12 +46,12 @@ export interface ReportedLead {
 }
 
 /** `occurredAt` is as a clock takes it: not after it was reported. */
-export type ReportedTouch = Pick<TouchFacts, 'direction' | 'outcome' | 'automated' | 'occurredAt'> & {
+export type PastTouch = Pick<TouchFacts, 'direction' | 'outcome' | 'automated' | 'occurredAt'> & {
   readonly cycle: number;
   readonly counts: boolean;
 };
 
-export type ReportedClock = Pick<
+export type PastClock = Pick<
   LeadClock,
   | 'id'
   | 'kind'
@@ -72,13 +72,13 @@ export type ReportedClock = Pick<
   | 'reach'
 >;
 
-export type ReportedTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'> & {
+export type PastTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'> & {
   /** As kept with the assignment: null also of one that is older than that. */
   readonly teamId: string | null;
 };
 
 /** One that stands. */
-export interface ReportedMilestone {
+export interface PastMilestone {
   readonly id: string;
   readonly cycle: number;
   readonly name: string;
@@ -105,10 +105,10 @@ export interface ReportedPause {
 export interface LeadHistory {
   readonly lead: ReportedLead;
   /** Oldest first; stretches in the queue have nobody. */
-  readonly tenures: readonly ReportedTenure[];
-  readonly touches: readonly ReportedTouch[];
-  readonly clocks: readonly ReportedClock[];
-  readonly milestones: readonly ReportedMilestone[];
+  readonly tenures: readonly PastTenure[];
+  readonly touches: readonly PastTouch[];
+  readonly clocks: readonly PastClock[];
+  readonly milestones: readonly PastMilestone[];
   readonly pauses: readonly ReportedPause[];
   /** In the order in which they were made. */
   readonly dispositions: readonly ReportedDisposition[];
@@ -119,11 +119,11 @@ export interface Cycle {
   readonly number: number;
   readonly submittedAt: Instant;
   readonly receivedAt: Instant;
-  readonly tenures: readonly ReportedTenure[];
+  readonly tenures: readonly PastTenure[];
   /** Infinity while it lasts. */
   readonly endAt: Instant;
-  readonly touches: readonly ReportedTouch[];
-  readonly clocks: readonly ReportedClock[];
+  readonly touches: readonly PastTouch[];
+  readonly clocks: readonly PastClock[];
   readonly milestones: ReadonlySet<string>;
   /** In which its owners owe nothing. */
   readonly pauses: readonly Interval[];

@@ -11,7 +11,7 @@ import { Turns } from '../../platform/turns.js';
 import { spanOfDay } from '../packed/packed-day.js';
 import { PackedDayStore } from '../packed/packed-day.store.js';
 import { FactStore } from './fact.store.js';
-import { type Facts, factsOf } from './facts.js';
+import { type FactRows, factsOf } from './facts.js';
 import { HistoryStore, type LeadAtRest } from './history.store.js';
 import { SettledHoursService } from './settled-hours.service.js';
 
@@ -122,7 +122,7 @@ export class ReportFacts {
     const histories = await this.histories.readMany(tx, leadIds);
     const settledOf = await this.hours.settleMany(tx, histories, directory);
     const turns = new Turns();
-    const all: Facts[] = [];
+    const all: FactRows[] = [];
     for (const history of histories) {
       all.push(factsOf(history, settledOf(history.lead.id)));
       await turns.next();

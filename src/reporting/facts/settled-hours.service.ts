@@ -11,8 +11,8 @@ import {
   type Cycle,
   cyclesOf,
   type LeadHistory,
-  type ReportedClock,
-  type ReportedTenure,
+  type PastClock,
+  type PastTenure,
   type SettledHours,
 } from './history.js';
 import { type CalendarVersion, settle } from './settlement.js';
@@ -148,7 +148,7 @@ function settledAs(former: Settlement, span: Interval | null, present: (span: In
 
 /** By the calendar of the promise, else by the one that holds for its owner. */
 function presentOf(
-  { id, repId, poolId }: ReportedTenure,
+  { id, repId, poolId }: PastTenure,
   { clocks }: Cycle,
   span: Interval,
   directory: Directory,
@@ -165,7 +165,7 @@ function calendarOfLead({ clocks, tenures }: Cycle, directory: Directory): Calen
 }
 
 /** When the lead may not be contacted, where the promise counts only while it may be: that is nobody's time to answer. */
-function outOfReach(promise: ReportedClock | undefined, span: Interval, directory: Directory): Interval[] {
+function outOfReach(promise: PastClock | undefined, span: Interval, directory: Directory): Interval[] {
   const hours = promise?.reach == null ? null : directory.hours.contactTime(promise.reach);
   return hours === null ? [] : closedIn(hours, span);
 }

@@ -1,5 +1,5 @@
 import { isStruck } from '../../clocks/clock.js';
-import type { Cycle, ReportedClock } from './history.js';
+import type { Cycle, PastClock } from './history.js';
 
 /** What became of the lead, and of the promise of a first touch: bits, so that rows of a kind are counted together. */
 export const OUTCOME = { contact: 1, qualified: 2, won: 4, kept: 8, missed: 16 } as const;
@@ -36,12 +36,12 @@ export function verdictOfCycle({ clocks }: Cycle): number {
   return keptOrMissed(toLead.length > 0 ? toLead : clocks.filter(({ kind }) => kind === 'firstTouch'));
 }
 
-export function keptOrMissed(clocks: readonly ReportedClock[]): number {
+export function keptOrMissed(clocks: readonly PastClock[]): number {
   if (clocks.some((clock) => clock.state === 'breached' && !isStruck(clock))) return OUTCOME.missed;
   return clocks.some(({ state }) => state === 'met') ? OUTCOME.kept : 0;
 }
 
-export function verdictOf(clock: ReportedClock): PromiseVerdict {
+export function verdictOf(clock: PastClock): PromiseVerdict {
   const { state, breachedAt, struckBreachAt, endReason } = clock;
   if (isStruck(clock)) return 'struck';
   if (state === 'met') return breachedAt === null ? 'met' : 'corrected';

@@ -3,7 +3,7 @@ import { GROUPS_MAX } from '../../figures/figure.js';
 import { localMinutes } from '../../figures/local-minute.js';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../platform/duration.js';
 import type { Grouped } from '../counts.js';
-import type { Scope } from '../report.store.js';
+import type { ReportScope } from '../report.store.js';
 import type { PackedDay } from './packed-day.js';
 
 const MINUTES_PER_DAY = MS_PER_DAY / MS_PER_MINUTE;
@@ -14,7 +14,7 @@ export const LEFT_OUT = -1;
 type CodesOf = (day: PackedDay) => Int32Array;
 
 /** Which columns it takes to group facts and to leave out those that a report is not about. */
-export function columnsOfGroups({ by, isFirstCycle, repIds }: Scope): string[] {
+export function columnsOfGroups({ by, isFirstCycle, repIds }: ReportScope): string[] {
   const columns = by.map((dimension) => (isTimeDimension(dimension) ? 'minute' : dimension));
   return [...new Set([...columns, ...(isFirstCycle ? ['cycle'] : []), ...(repIds === null ? [] : ['rep'])])];
 }
@@ -28,7 +28,7 @@ export class Groups {
 
   /** @param reps the numbers of the reps of the scope */
   constructor(
-    private readonly scope: Scope,
+    private readonly scope: ReportScope,
     private readonly reps: ReadonlySet<number> | null,
   ) {
     this.codesOf = [codesBy(scope, scope.by[0]), codesBy(scope, scope.by[1])];
@@ -60,7 +60,7 @@ export class Groups {
   }
 }
 
-function codesBy({ timeZone, span, spellings }: Scope, dimension: Dimension | undefined): CodesOf {
+function codesBy({ timeZone, span, spellings }: ReportScope, dimension: Dimension | undefined): CodesOf {
   if (dimension === undefined) return ({ rows }) => new Int32Array(rows);
   if (dimension === 'source' && spellings.size > 0)
     return (day) => day.numbers(dimension).map((code) => spellings.get(code) ?? code);

@@ -1,4 +1,4 @@
-import { type Place, placesIn, SHARES, type Share } from '../../figures/percentile.js';
+import { placesIn, type RankPlace, SHARES, type Share } from '../../figures/percentile.js';
 import { BUCKETS } from '../buckets.js';
 import type { BucketCount, Grouped, Measure, TimeCount } from '../counts.js';
 import { LEFT_OUT } from './groups.js';
@@ -35,7 +35,7 @@ export class Alike {
   }
 }
 
-type Places = Readonly<Record<Share, Place | null>>;
+type Places = Readonly<Record<Share, RankPlace | null>>;
 
 /**
  * How long answers took, counted by bucket: that says in which bucket a percentile lies, and at which place. The values
@@ -111,7 +111,10 @@ const SHARE_NAMES = Object.keys(SHARES) as Share[];
 
 function placesOf(counts: Int32Array): Places {
   const found = placesIn(counts, Object.values(SHARES));
-  return Object.fromEntries(SHARE_NAMES.map((share, index) => [share, found[index]!])) as Record<Share, Place | null>;
+  return Object.fromEntries(SHARE_NAMES.map((share, index) => [share, found[index]!])) as Record<
+    Share,
+    RankPlace | null
+  >;
 }
 
 /** The values of buckets that somebody asks for. */
@@ -154,7 +157,7 @@ class WantedValues {
   }
 }
 
-function valuesAt(places: Places, valueAt: (place: Place) => number): Record<Share, number | null> {
+function valuesAt(places: Places, valueAt: (place: RankPlace) => number): Record<Share, number | null> {
   const values = SHARE_NAMES.map((share) => {
     const place = places[share];
     return [share, place === null ? null : valueAt(place)] as const;

@@ -1,7 +1,7 @@
 import type { Day } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import type { Ratio } from '../../platform/money.js';
-import { type ArrStep, withoutLapses } from '../movements.js';
+import { type AccountArrStep, withoutLapses } from '../movements.js';
 
 /** An account from its first ARR on. */
 export interface CohortAccount {
@@ -33,7 +33,7 @@ interface Terms {
 
 /** @param steps of one account, all that are known @returns null of an account that never had ARR by then */
 export function cohortAccountOf(
-  steps: readonly ArrStep[],
+  steps: readonly AccountArrStep[],
   key: string | null,
   { graceDays, today, months }: Terms,
 ): CohortAccount | null {

@@ -1,7 +1,7 @@
 import type { Day } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
 import { amountIn } from '../../platform/money.js';
-import { type ArrStep, GRACE_DAYS, withoutLapses } from '../movements.js';
+import { type AccountArrStep, GRACE_DAYS, withoutLapses } from '../movements.js';
 import type { AccountRevenueView } from './account-revenue.schema.js';
 import type { KeptStep } from './arr-step.table.js';
 import { type Contract, lastDayForNotice } from './contract.js';
@@ -75,8 +75,8 @@ function inCurrency(at: Day, lines: readonly Line[], currency: string, used: big
 /** The day as of which lines go on through a gap that is no churn, because they return soon enough; null without one. */
 function lapsedSince(at: Day, lines: readonly Line[]): Day | null {
   const days = [...new Set(lines.flatMap(({ steps }) => steps.map(({ onDay }) => onDay)))].sort();
-  const history = days.map((on): ArrStep => ({ on, arr: sumOn(lines, on) }));
-  const onDay = (steps: readonly ArrStep[]) => steps.findLast(({ on }) => on <= at);
+  const history = days.map((on): AccountArrStep => ({ on, arr: sumOn(lines, on) }));
+  const onDay = (steps: readonly AccountArrStep[]) => steps.findLast(({ on }) => on <= at);
   const told = onDay(withoutLapses(history, GRACE_DAYS));
   return onDay(history)?.arr === 0n && told !== undefined && told.arr > 0n ? told.on : null;
 }

@@ -3,22 +3,22 @@ import { type Day, daysAfter, laterOf } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
 import { amountIn } from '../../platform/money.js';
 import { withTermsAnew } from './auto-renewal.js';
-import { type Agreement, arrOn, type ContractLine, endOf, type Turn } from './contract.js';
+import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf } from './contract.js';
 import type { AmendBody } from './contract.schema.js';
 import { joined, linesUntil } from './contract-lines.js';
 import { give } from './notice.js';
 import { type LineWarning, readLines } from './reading-contracts.js';
 
 /** What is to happen, or why it cannot. */
-export interface Decided {
+export interface DecidedTurn {
   readonly faults: readonly Fault[];
   /** Null where it holds already. */
-  readonly turn: Turn | null;
+  readonly turn: ContractTurn | null;
   readonly warnings: readonly LineWarning[];
 }
 
 /** Other lines from a day on: what holds before it stays, cut at the day before. */
-export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody): Decided {
+export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody): DecidedTurn {
   const { currency } = agreement;
   const outside = outsideOf(agreement, effectiveOn);
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };

@@ -3,9 +3,9 @@ import { groupBy } from '../../platform/group.js';
 import { hasArr, type LineKind } from '../segment-arr.js';
 import {
   type Agreement,
+  type ContractHolder,
   type ContractLine,
   endOf,
-  type Holder,
   STEP_CAUSES,
   type StepCause,
   unitsOf,
@@ -62,8 +62,8 @@ function spansOf({ segments, movedToContractId }: ContractLine, currency: string
 /** @param next whose the contract is after this holder */
 function changesOf(
   spans: readonly LiveSpan[],
-  holder: Holder,
-  next: Holder | undefined,
+  holder: ContractHolder,
+  next: ContractHolder | undefined,
 ): Pick<ArrStep, 'onDay' | 'arr' | 'change' | 'cause'>[] {
   const within = spans.filter(
     ({ from, to }) => (next === undefined || from < next.from) && (to ?? LAST) >= holder.from,
@@ -90,7 +90,7 @@ function sumOn(spans: readonly LiveSpan[], day: Day): bigint {
 }
 
 /** Of several that begin on one day, that which somebody decided. */
-function causeOf(spans: readonly LiveSpan[], day: Day, holder: Holder): StepCause | null {
+function causeOf(spans: readonly LiveSpan[], day: Day, holder: ContractHolder): StepCause | null {
   if (day === holder.from && spans.some(({ from, to }) => from < day && day <= (to ?? LAST))) return 'transfer';
   const begun = spans.filter(({ from }) => from === day).map(({ cause }) => cause);
   if (begun.length > 0) return STEP_CAUSES.find((cause) => begun.includes(cause))!;

@@ -6,11 +6,11 @@ import {
   type Agreement,
   arrOn,
   type ContractCase,
+  type ContractTurn,
   lastDayForNotice,
   presentTermOf,
   renewsOn,
   type Term,
-  type Turn,
   turnContract,
 } from './contract.js';
 import { joined, linesUntil, linesWithin, renewedLines } from './contract-lines.js';
@@ -59,12 +59,12 @@ export function renewDue(work: UnitOfWork, contracts: readonly ContractCase[]): 
 }
 
 /** What happens when a contract renews by itself, for as many terms as it does; null where it does not. */
-export function autoRenewal(before: Pick<Agreement, 'terms'>, after: Agreement): Turn | null {
+export function autoRenewal(before: Pick<Agreement, 'terms'>, after: Agreement): ContractTurn | null {
   if (after.terms.length <= before.terms.length) return null;
   return { ...renewalTurn(after, 'auto'), actor: system('renewal') };
 }
 
-export function renewalTurn({ terms, lines, notice, currency }: Agreement, cause: 'signed' | 'auto'): Turn {
+export function renewalTurn({ terms, lines, notice, currency }: Agreement, cause: 'signed' | 'auto'): ContractTurn {
   const { startsOn } = presentTermOf({ terms });
   const arrOf = (day: Day) => amountIn(arrOn({ lines, currency }, day), currency);
   const facts = { cause, formerArr: arrOf(daysAfter(startsOn, -1)), arr: arrOf(startsOn) };

@@ -1,5 +1,5 @@
 import { code, day, instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
-import type { ContractLine, Holder, Notice, Term } from './contract.js';
+import type { ContractHolder, ContractLine, Notice, Term } from './contract.js';
 import type { ReportedContract } from './reported-contract.js';
 
 /** A contract with a customer, with its lines as they are now. */
@@ -19,7 +19,7 @@ export const CONTRACT = table('contract', 'companies', {
   terms: jsonb<readonly Term[]>(),
   notice: jsonb<Notice>().nullable(),
   /** Whose it was, and is, in their order. */
-  heldBy: jsonb<readonly Holder[]>(),
+  heldBy: jsonb<readonly ContractHolder[]>(),
   lines: jsonb<readonly ContractLine[]>(),
   /** The contract that lines of another account came from; null where it was signed with its account. */
   movedFromContractId: uuid().nullable(),

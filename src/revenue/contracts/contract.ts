@@ -64,7 +64,7 @@ export interface Notice {
 }
 
 /** Whose the contract is, from a day on. */
-export interface Holder {
+export interface ContractHolder {
   readonly accountId: string;
   readonly from: Day;
 }
@@ -153,7 +153,7 @@ export function beginContract(work: UnitOfWork, id: string, fields: ContractFiel
 }
 
 /** Something that happens to a contract, and what it is then. */
-export interface Turn {
+export interface ContractTurn {
   readonly type: Extract<EventType, `contract.${string}`>;
   readonly fields: Partial<ContractFields>;
   /** What its event tells besides. */
@@ -162,7 +162,11 @@ export interface Turn {
   readonly actor?: Actor;
 }
 
-export function turnContract(work: UnitOfWork, contract: ContractCase, { type, fields, facts, actor }: Turn): void {
+export function turnContract(
+  work: UnitOfWork,
+  contract: ContractCase,
+  { type, fields, facts, actor }: ContractTurn,
+): void {
   const next = { ...contract.row, ...fields };
   contract.row = { ...next, ...derived(next) };
   work.record(contract, type, { ...factsOf(contract.row), ...facts }, actor);

@@ -6,11 +6,11 @@ import {
   arrOn,
   type Contract,
   type ContractFields,
+  type ContractHolder,
   type ContractLine,
-  type Holder,
+  type ContractTurn,
   noticeFacts,
   type Term,
-  type Turn,
 } from './contract.js';
 import { linesFrom, linesUntil } from './contract-lines.js';
 
@@ -27,7 +27,7 @@ interface Move {
 interface Moved {
   readonly faults: readonly Fault[];
   /** Null where it is that account's already. */
-  readonly turn: Turn | null;
+  readonly turn: ContractTurn | null;
   readonly made: { readonly id: string; readonly fields: ContractFields } | null;
 }
 
@@ -60,7 +60,7 @@ function wholeMoved(contract: Contract, { accountId, today }: Move): Moved {
 }
 
 /** Who has had it for no day never had it. */
-function holdersWith(heldBy: readonly Holder[], next: Holder): Holder[] {
+function holdersWith(heldBy: readonly ContractHolder[], next: ContractHolder): ContractHolder[] {
   const before = heldBy.filter(({ from }) => from < next.from);
   return before.at(-1)?.accountId === next.accountId ? before : [...before, next];
 }
@@ -84,7 +84,7 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
   const left = contract.lines.flatMap((line) =>
     isGoing(line, products) ? restOf(line, { toContractId: newId, from }, currency) : [line],
   );
-  const turn: Turn = { type: 'contract.transferred', fields: { lines: left }, facts };
+  const turn: ContractTurn = { type: 'contract.transferred', fields: { lines: left }, facts };
   return { faults: [], turn, made: { id: newId, fields } };
 }
 

@@ -7,17 +7,17 @@ import { autoRenewal, type Renewed, renewedWhile, withoutTerms } from './auto-re
 import {
   type Agreement,
   type ContractLine,
+  type ContractTurn,
   lastDayForNotice,
   type Notice,
   noticeFacts,
   presentTermOf,
   type Term,
-  type Turn,
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
 
 /** What a notice makes of a contract. */
-export interface Given {
+export interface GivenNotice {
   /** The contract with the terms for which it renews by itself before it ends, because the notice came too late. */
   readonly renewed: Agreement;
   readonly fields: Renewed & { readonly notice: Notice };
@@ -31,7 +31,7 @@ type NoticeGiven = Pick<Notice, 'givenOn' | 'reason'>;
 export function noticed(
   agreement: Agreement,
   given: NoticeGiven,
-): { readonly faults: readonly Fault[]; readonly turns: readonly Turn[] } {
+): { readonly faults: readonly Fault[]; readonly turns: readonly ContractTurn[] } {
   const { notice } = agreement;
   if (notice !== null && notice.givenOn === given.givenOn && notice.reason === given.reason)
     return { faults: [], turns: [] };
@@ -50,7 +50,7 @@ export function noticed(
  * its term; too late, it renews where it does so by itself, and ends with the first term for whose end the notice is in
  * time.
  */
-export function give(agreement: Agreement, { givenOn, reason }: NoticeGiven): Given | Fault {
+export function give(agreement: Agreement, { givenOn, reason }: NoticeGiven): GivenNotice | Fault {
   const { startsOn, noticeDays } = agreement;
   if (givenOn < startsOn)
     return fault('tooEarly', `Expected a day on or after ${startsOn}, on which the contract begins.`);
@@ -123,7 +123,7 @@ export interface StandingTerm {
  * and whose time to follow has not come, are gone.
  * @returns what stands on the notice, where something does
  */
-export function noticeWithdrawn(agreement: Agreement, today: Day): Turn | StandingTerm {
+export function noticeWithdrawn(agreement: Agreement, today: Day): ContractTurn | StandingTerm {
   const before = withoutNotice(agreement);
   const left = withoutTerms(before, (lastDay) => lastDay >= today);
   const standing = standingOn(before, left);

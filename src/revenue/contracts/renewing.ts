@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, daysAfter } from '../../platform/day.js';
 import type { Fault } from '../../platform/fault.js';
-import type { Decided } from './amending.js';
+import type { DecidedTurn } from './amending.js';
 import { renewalTurn } from './auto-renewal.js';
 import { type Agreement, type ContractLine, endOf, presentTermOf, type Term } from './contract.js';
 import type { RenewBody } from './contract.schema.js';
@@ -9,7 +9,7 @@ import { joined, linesFrom, linesUntil } from './contract-lines.js';
 import { readLines } from './reading-contracts.js';
 
 /** A term that was signed: it begins on the day after the present end, whenever it is told. */
-export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Decided {
+export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): DecidedTurn {
   if (isRenewedSo(agreement, { endsOn, lines })) return { faults: [], turn: null, warnings: [] };
   const term = nextTermOf(agreement, endsOn);
   if ('pointer' in term) return { faults: [term], turn: null, warnings: [] };

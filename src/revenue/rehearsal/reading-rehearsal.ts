@@ -2,12 +2,12 @@ import { FAULTS_MAX, type Fault, step, under } from '../../platform/fault.js';
 import { digitsOf, minorUnitsOf, type Ratio, ratioOf } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { type RateStep, rateOn } from '../fx-rate.js';
-import type { ArrStep } from '../movements.js';
+import type { AccountArrStep } from '../movements.js';
 import { type GivenStep, type RevenueRehearsalBody, STEPS_MAX } from './rehearsal.schema.js';
 
 /** The steps of an account by day, or why they are none. */
 interface ReadSteps {
-  readonly steps: readonly ArrStep[];
+  readonly steps: readonly AccountArrStep[];
   readonly faults: readonly Fault[];
 }
 
@@ -62,7 +62,7 @@ export function ratesOf(rates: Readonly<Record<string, string>>): RateStep[] {
 
 /** @param currency of the amounts */
 export function readSteps(given: readonly GivenStep[], currency: string): ReadSteps {
-  const steps: ArrStep[] = [];
+  const steps: AccountArrStep[] = [];
   const faults: Fault[] = [];
   const firstOn = new Map<string, number>();
   for (const [index, { on, arr }] of given.entries()) {

@@ -1,6 +1,6 @@
 import { type Day, daysAfter } from '../../platform/day.js';
 import type { Ratio } from '../../platform/money.js';
-import { type ArrStep, withoutLapses } from '../movements.js';
+import { type AccountArrStep, withoutLapses } from '../movements.js';
 
 /** A contract that was won, from its start on. */
 export interface WonContract {
@@ -32,7 +32,7 @@ interface Terms {
  * What is left of a contract. What was added to it later does not make up for what was lost.
  * @param steps of its own lines, whoever has them @returns null of one that never had ARR
  */
-export function wonContractOf(steps: readonly ArrStep[], { graceDays, today, days }: Terms): WonContract | null {
+export function wonContractOf(steps: readonly AccountArrStep[], { graceDays, today, days }: Terms): WonContract | null {
   const history = withoutLapses(steps, graceDays);
   const begin = history.find(({ arr }) => arr > 0n);
   if (begin === undefined) return null;

@@ -1,6 +1,6 @@
 import type { Day } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
-import type { ArrStep } from '../movements.js';
+import type { AccountArrStep } from '../movements.js';
 import type { AccountHistory, RevenueWindow } from '../retention.js';
 import type { Scale } from '../valuation.js';
 
@@ -113,8 +113,8 @@ function byDay(one: Moved, other: Moved): number {
 }
 
 /** @param moved by day; of each day all */
-function stepsOf(moved: readonly Moved[]): ArrStep[] {
-  const steps: ArrStep[] = [];
+function stepsOf(moved: readonly Moved[]): AccountArrStep[] {
+  const steps: AccountArrStep[] = [];
   let arr = 0n;
   let transferred = 0n;
   for (const [index, each] of moved.entries()) {

@@ -1,7 +1,7 @@
 import type { ContractProblemCode } from '../../deals/contracts/contract-problem.js';
 import { laterOf } from '../../platform/day.js';
 import { amountIn } from '../../platform/money.js';
-import { arrOn, type Contract, type ContractLine, endOf, type Turn } from '../contracts/contract.js';
+import { arrOn, type Contract, type ContractLine, type ContractTurn, endOf } from '../contracts/contract.js';
 import { amountUntil, joined } from '../contracts/contract-lines.js';
 import type { Sold } from './sold.js';
 
@@ -19,7 +19,7 @@ export function barredFrom(contract: Contract, { accountId, currency, startsOn }
  * the term for which it was sold, and its amount what falls on its days.
  * @param before what of it was added earlier makes room
  */
-export function added(contract: Contract, sold: Sold, dealId: string): Turn {
+export function added(contract: Contract, sold: Sold, dealId: string): ContractTurn {
   const to = endOf(contract);
   const { currency } = contract;
   const lines = sold.lines.map(
@@ -37,7 +37,7 @@ export function added(contract: Contract, sold: Sold, dealId: string): Turn {
 }
 
 /** What a deal had added was never there. */
-export function takenOut(contract: Contract, sold: Sold, dealId: string): Turn {
+export function takenOut(contract: Contract, sold: Sold, dealId: string): ContractTurn {
   return turned(contract, without(contract, dealId), sold, dealId);
 }
 
@@ -45,7 +45,12 @@ function without({ lines }: Contract, dealId: string): readonly ContractLine[] {
   return lines.filter((line) => line.dealId !== dealId);
 }
 
-function turned(contract: Contract, lines: readonly ContractLine[], { startsOn }: Sold, byDealId: string): Turn {
+function turned(
+  contract: Contract,
+  lines: readonly ContractLine[],
+  { startsOn }: Sold,
+  byDealId: string,
+): ContractTurn {
   const { currency } = contract;
   const effectiveOn = laterOf(startsOn, contract.startsOn);
   const facts = {

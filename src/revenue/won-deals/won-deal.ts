@@ -3,7 +3,7 @@ import type { ContractProblem, ContractProblemCode } from '../../deals/contracts
 import type { Deal } from '../../deals/deal.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
-import type { Contract, ContractFields, Turn } from '../contracts/contract.js';
+import type { Contract, ContractFields, ContractTurn } from '../contracts/contract.js';
 import { type InCurrency, keptInCurrencyBy } from '../contracts/contract-currency.js';
 import { changedFields, signed } from '../contracts/reported-contract.js';
 import { added, barredFrom, takenOut } from './adding.js';
@@ -14,7 +14,7 @@ import type { WON_DEAL, WonDealWay } from './won-deal.table.js';
 export type WonDeal = Row<typeof WON_DEAL>;
 
 /** What is known when a deal is looked at. */
-export interface Seen {
+export interface SeenDeal {
   readonly deal: Deal;
   readonly former: WonDeal;
   /** Null where nothing is said of a contract. */
@@ -33,7 +33,7 @@ export type WonDealOutcome = (typeof OUTCOMES)[number];
 
 /** What happens, in this order. The numbers of events are known once it has. */
 export interface Followed {
-  readonly turns: readonly { readonly contractId: string; readonly turn: Turn }[];
+  readonly turns: readonly { readonly contractId: string; readonly turn: ContractTurn }[];
   /** A new contract. */
   readonly made: ContractFields | null;
   readonly how: WonDealWay | null;
@@ -52,7 +52,7 @@ const NOTHING: Followed = {
 };
 
 /** What becomes of the contract of a deal after something has happened to the deal, its form or the contract. */
-export function followed(seen: Seen): Followed {
+export function followed(seen: SeenDeal): Followed {
   const { deal, former } = seen;
   const stays = { ...NOTHING, how: former.how, contractId: former.contractId, said: former.said };
   if (deal.stage !== 'won') return leave(seen, NOTHING);
@@ -81,19 +81,19 @@ function toldOf({ id }: Contract): Followed {
 }
 
 /** The contract that a deal adds to; null where it makes one of its own. */
-function targetOf({ deal, former }: Seen): string | null {
+function targetOf({ deal, former }: SeenDeal): string | null {
   const hasMade = former.how !== 'added' && former.contractId === deal.contractId;
   return deal.type === 'expansion' && !hasMade ? deal.contractId : null;
 }
 
-function make({ deal, sold }: Seen): Followed {
+function make({ deal, sold }: SeenDeal): Followed {
   if (sold === null) return NOTHING;
   if ('code' in sold) return without(sold);
   const made = { ...agreedBy(sold, deal.id), told: null };
   return { ...NOTHING, made, how: 'made', said: sold, isAsSaid: true, outcome: 'made' };
 }
 
-function add({ deal, sold }: Seen, contract: Contract): Followed {
+function add({ deal, sold }: SeenDeal, contract: Contract): Followed {
   if (sold === null) return without(about('noTerm'));
   if ('code' in sold) return without(sold);
   const code = barredFrom(contract, sold);
@@ -111,7 +111,7 @@ function about(code: ContractProblemCode): ContractProblem {
 }
 
 /** What it had before is as if it had never been, and something else takes its place. */
-function leave({ deal, former, contracts, now }: Seen, next: Followed): Followed {
+function leave({ deal, former, contracts, now }: SeenDeal, next: Followed): Followed {
   const contract = contracts.get(former.contractId ?? '');
   if (contract === undefined || contract.withdrawnAt !== null) return next;
   const isNothing = next.outcome === null || next.outcome === 'none';
@@ -143,7 +143,7 @@ function withLinesOf(dealId: string, contracts: readonly Contract[]): Contract[]
 }
 
 /** Those to which lines of a contract have moved, through all hands. */
-function movedFrom({ id }: Contract, contracts: Seen['contracts']): Contract[] {
+function movedFrom({ id }: Contract, contracts: SeenDeal['contracts']): Contract[] {
   const own = [...contracts.values()].filter(
     ({ movedFromContractId, withdrawnAt }) => movedFromContractId === id && withdrawnAt === null,
   );
@@ -151,13 +151,13 @@ function movedFrom({ id }: Contract, contracts: Seen['contracts']): Contract[] {
 }
 
 /** No term of it has followed on another: the renewals of these are withdrawn as well. */
-function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant): Turn {
+function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant): ContractTurn {
   const fields = { withdrawnAt, lines: [], notice: null, terms: terms.slice(0, 1) };
   return { type: 'contract.withdrawn', fields, facts: { byDealId } };
 }
 
 /** The contract follows what is said now, as long as nobody has changed it otherwise. */
-function goOn({ deal, former, sold, contracts, inCurrency }: Seen, stays: Followed): Followed {
+function goOn({ deal, former, sold, contracts, inCurrency }: SeenDeal, stays: Followed): Followed {
   const contract = contracts.get(former.contractId!)!;
   if (sold === null) return { ...stays, problem: about('noTerm') };
   if ('code' in sold) return { ...stays, problem: sold };
@@ -183,7 +183,7 @@ function followingTurn(
   former: WonDeal,
   sold: Sold,
   { dealId, inCurrency }: { readonly dealId: string; readonly inCurrency: InCurrency },
-): Turn | ContractProblemCode | null {
+): ContractTurn | ContractProblemCode | null {
   if (isChangedOtherwise(contract, former, dealId))
     return { type: 'contract.parted', fields: {}, facts: { byDealId: dealId } };
   if (former.how === 'added') return barredFrom(contract, sold) ?? added(contract, sold, dealId);

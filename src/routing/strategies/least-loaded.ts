@@ -1,5 +1,5 @@
 import type { Ledger } from '../credit.js';
-import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
+import { type DealtAmong, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
 
 /**
  * A lead goes to whoever has the fewest leads for their weight. Among eligible members the loads by weight level out:
@@ -42,7 +42,7 @@ function fewest({ weights, loads, lastTurns }: Ledger, among: readonly number[])
 }
 
 /** @param lead what is counted: `open lead` */
-function wordsOf({ winner, tied }: Found, { weights, loads }: Ledger, deal: Deal, lead: string): string {
+function wordsOf({ winner, tied }: Found, { weights, loads }: Ledger, deal: DealtAmong, lead: string): string {
   const { among } = deal;
   const load = loads[winner]!;
   if (among.length === 1) return `The only one ${eligibleOf(deal)}, with ${load} ${lead}${load === 1 ? '' : 's'}.`;

@@ -1,5 +1,5 @@
 import { type Ledger, totalWeight } from '../credit.js';
-import { type Deal, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
+import { type DealtAmong, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
 
 /**
  * Fairness as a ledger: each lead deals one unit of credit among the members eligible for it, by weight, and the winner
@@ -55,7 +55,7 @@ function earliestClaim(ledger: Ledger, among: readonly number[]): Turn {
 }
 
 /** Explains whose turn it was, by how much, and how that follows from the weights. */
-function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, deal: Deal): string {
+function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, deal: DealtAmong): string {
   const { among } = deal;
   const who = eligibleOf(deal);
   // What was compared: after the unit was dealt, before the winner pays.

@@ -2,7 +2,7 @@ import { type FormField, readForm } from '../../../src/forms/form.js';
 import { type Filled, filledWith } from '../../../src/handoffs/page/filled.js';
 import { type FormRemarks, formPageOf, opened } from '../../../src/handoffs/page/form-page.js';
 import { HANDOFF_TEMPLATES, HandoffPages, type HandoffTemplates } from '../../../src/handoffs/page/handoff-pages.js';
-import { givenBy, type Posted, readPosted, settled } from '../../../src/handoffs/page/posted.js';
+import { givenBy, type PostedForm, readPosted, settled } from '../../../src/handoffs/page/posted.js';
 import { readProgramFile } from '../../../src/platform/files.js';
 import type { JsonRecord } from '../../../src/platform/sql.js';
 import { formsOf, type PageForm, sentBy } from '../../support/html-page.js';
@@ -38,16 +38,16 @@ export class FillingIn {
   }
 
   /** @param typed into inputs of the page, by their names */
-  post(typed: Record<string, string> = {}): Posted {
+  post(typed: Record<string, string> = {}): PostedForm {
     return this.read(sentBy(this.page, SAVE, typed));
   }
 
-  read(sent: URLSearchParams): Posted {
+  read(sent: URLSearchParams): PostedForm {
     const own = [...sent].filter(([name]) => !name.startsWith(':'));
     return readPosted(this.form, own, filledWith(this.form, this.values, ZONE));
   }
 
-  given(posted: Posted) {
+  given(posted: PostedForm) {
     const filled = settled(this.form, posted.filled, this.values, ZONE);
     return { filled, unknown: posted.unknown, ...givenBy(this.form, filled, this.values, ZONE) };
   }

@@ -18,7 +18,7 @@ export { TouchlineProblem };
 export type Schemas = components['schemas'];
 
 /** The API cannot be reached: the network is cut, or the program is being restarted. */
-export class Unreachable extends Error {
+export class ServerUnreachable extends Error {
   override readonly name = 'Unreachable';
   constructor() {
     super('Touchline cannot be reached. Try it again in a moment.');
@@ -81,7 +81,7 @@ export async function ask(method: Method, path: string, sent: Sent = {}): Promis
     try {
       return await askOnce(method, path, { ...sent, idempotencyKey });
     } catch (error) {
-      if (!(isRepeatable && error instanceof Unreachable) || times >= AGAIN_MS.length) throw error;
+      if (!(isRepeatable && error instanceof ServerUnreachable) || times >= AGAIN_MS.length) throw error;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS[times]));
       sent.signal?.throwIfAborted();
     }
@@ -117,10 +117,10 @@ const isJson = ({ headers }: Response) => /^application\/(problem\+)?json/.test(
 async function answered(path: string, asked: RequestInit): Promise<Response> {
   const answer = await fetch(path, asked).catch((error: unknown) => {
     if (asked.signal?.aborted) throw error;
-    throw new Unreachable();
+    throw new ServerUnreachable();
   });
   // By a proxy whose program is not there, and by a program that is stopping.
-  if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
+  if ([502, 503, 504].includes(answer.status)) throw new ServerUnreachable();
   if (answer.ok) return answer;
   if (answer.status === 401) onLoggedOut();
   const title = `It was answered with ${answer.status}`;

@@ -3,7 +3,7 @@ import { serverTime } from '../live/server-time.js';
 import { soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 import { CountdownText } from './countdown-text.js';
-import { type Band, nextClockOf, type Promised, type Timed, type Urgency, urgencyOfClock } from './urgency.js';
+import { type Band, nextClockOf, type PromisedClock, type Timed, type Urgency, urgencyOfClock } from './urgency.js';
 
 /** Told by its shape as well: colours are told apart by not everybody. */
 const SHAPES: Readonly<Record<Band, string>> = {
@@ -40,7 +40,7 @@ function useUrgency(clock: Timed | null): Urgency {
 }
 
 /** What a lead asks of its owner next. */
-export function UrgencyChip({ lead }: { lead: Promised }) {
+export function UrgencyChip({ lead }: { lead: PromisedClock }) {
   return <ClockChip clock={nextClockOf(lead)} />;
 }
 

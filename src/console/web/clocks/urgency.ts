@@ -5,7 +5,7 @@ type Clock = Schemas['Clock'];
 /** A promise about a lead, or about anything else. */
 type AnyClock = Omit<Clock, 'kind'> & { readonly kind: string };
 /** What is promised of something, and which of it is due next. */
-export interface Promised<Of extends AnyClock = AnyClock> {
+export interface PromisedClock<Of extends AnyClock = AnyClock> {
   readonly clocks: readonly Of[];
   readonly nextClockId: string | null;
 }
@@ -32,7 +32,7 @@ const SOON = 1 / 2;
 const NOW = 1 / 5;
 
 /** What is due next of a lead, and how near that is. @param at as in `urgencyOfClock` */
-export function urgencyOf(lead: Promised, at: number): Urgency {
+export function urgencyOf(lead: PromisedClock, at: number): Urgency {
   return urgencyOfClock(nextClockOf(lead), at);
 }
 
@@ -62,7 +62,7 @@ export function urgencyOfClock(clock: Timed | null, at: number): Urgency {
   return at >= soonAt ? until('soon', nowAt) : until('inTime', soonAt);
 }
 
-export function nextClockOf<Of extends AnyClock>({ clocks, nextClockId }: Promised<Of>): Of | null {
+export function nextClockOf<Of extends AnyClock>({ clocks, nextClockId }: PromisedClock<Of>): Of | null {
   return clocks.find(({ id }) => id === nextClockId) ?? null;
 }
 

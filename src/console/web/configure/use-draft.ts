@@ -4,7 +4,7 @@ import { ask, type Schemas, TouchlineProblem } from '../api/api.js';
 import { letGo } from '../parts/leaving.js';
 import { useNotices } from '../parts/notices.js';
 import { useMe } from '../session/me.js';
-import type { Remark } from './fields/form-context.js';
+import type { FieldRemark } from './fields/form-context.js';
 import type { Kind } from './kinds.js';
 import { editable, pathOf, type Resource, secretIn, useConfigurationAnew } from './resource.js';
 import { type Change, changesOf, withChanges } from './schema/differences.js';
@@ -21,7 +21,7 @@ type Stage =
 
 export type Editing = ReturnType<typeof useDraft>;
 
-const NOTHING: readonly Remark[] = [];
+const NOTHING: readonly FieldRemark[] = [];
 
 /** What somebody changes of a document, until it is saved. @param saved null for one that is made */
 export function useDraft(kind: Kind, id: string | null, saved: Resource | null, fields: readonly Field[]) {
@@ -139,7 +139,7 @@ const blankBody = (fields: readonly Field[]): JsonObject =>
     fields.filter((field) => field.isRequired && isGroup(field)).map((field) => [field.name, blankOf(field)]),
   );
 
-function warningsIn({ warnings }: JsonObject): readonly Remark[] {
+function warningsIn({ warnings }: JsonObject): readonly FieldRemark[] {
   const given = Array.isArray(warnings) ? (warnings as readonly Json[]) : [];
   return given.flatMap((warning) =>
     isObject(warning) ? [{ pointer: String(warning.pointer), message: String(warning.message), isWarning: true }] : [],

@@ -1,11 +1,22 @@
-import { ATTACHMENTS, checks, date, type Fields, form, group, type KindToStaff, line, oneOf, text } from './parts.js';
+import {
+  ATTACHMENTS,
+  checks,
+  date,
+  type FormFields,
+  form,
+  group,
+  type KindToStaff,
+  line,
+  oneOf,
+  text,
+} from './parts.js';
 
 /** What differs between businesses when a client complains. */
 interface Complained {
   readonly name: string;
   readonly moment: string;
   /** What it is about, in the words of the business. */
-  readonly about: Fields;
+  readonly about: FormFields;
   /** Who confirms that it has arrived. */
   readonly takenBy: string;
   /** Who looks into it, and what is known when they have. */

@@ -4,7 +4,7 @@ import {
   checks,
   DELIVERED_BILLING,
   date,
-  type Fields,
+  type FormFields,
   form,
   group,
   type KindToStaff,
@@ -20,7 +20,7 @@ interface Delivered {
   readonly name: string;
   readonly moment: string;
   /** What was handed to the client, in the words of the business. */
-  readonly delivered: Fields;
+  readonly delivered: FormFields;
   readonly checklist: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export type KindToStaff = Omit<HandoffKindBody, 'receivers' | 'escalation'> & {
 };
 
 type Schema = Record<string, unknown>;
-export type Fields = Record<string, Schema>;
+export type FormFields = Record<string, Schema>;
 
 /** A field of some lines of text. */
 export const text = (title: string, description?: string, more: Schema = {}): Schema => ({
@@ -50,7 +50,7 @@ export const oneOf = (title: string, description: string, choices: Readonly<Reco
 });
 
 /** @param required names of its fields that have to be there */
-export const group = (title: string, fields: Fields, required: readonly string[] = []): Schema => ({
+export const group = (title: string, fields: FormFields, required: readonly string[] = []): Schema => ({
   type: 'object',
   title,
   additionalProperties: false,
@@ -68,7 +68,7 @@ export const listOf = (title: string, description: string, items: Schema, more: 
 });
 
 /** The form itself. */
-export const form = (fields: Fields, required: readonly string[]): Schema => ({
+export const form = (fields: FormFields, required: readonly string[]): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
   refuseSham: true,
@@ -130,7 +130,7 @@ export const PROMISES = listOf(
   ),
 );
 
-const LINE: Fields = {
+const LINE: FormFields = {
   what: line('What for'),
   kind: oneOf('Kind', 'How is it paid for?', {
     fixed: 'Fixed price',
@@ -210,7 +210,7 @@ export const DELIVERED_BILLING: Schema = {
 };
 
 /** What was agreed when the deal was won, with all amendments: what there is to renew. */
-export const WHAT_THEY_HAVE: Fields = {
+export const WHAT_THEY_HAVE: FormFields = {
   contacts: group('Key contacts', {
     buyer: { ...contact('Buyer', 'Who signed?'), prefill: ['win', 'earlier'] },
     dayToDay: { ...contact('Day-to-day contact', 'Who is the day-to-day contact?'), prefill: ['win', 'earlier'] },

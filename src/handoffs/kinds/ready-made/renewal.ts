@@ -1,4 +1,4 @@
-import { checks, type Fields, form, group, type KindToStaff, line, oneOf, text, WHAT_THEY_HAVE } from './parts.js';
+import { checks, type FormFields, form, group, type KindToStaff, line, oneOf, text, WHAT_THEY_HAVE } from './parts.js';
 
 /** What differs between businesses when a term ends. */
 interface Renewed {
@@ -6,7 +6,7 @@ interface Renewed {
   readonly moment: string;
   readonly daysBefore: number;
   /** How the client fares, in the words of the business. */
-  readonly standing: Fields;
+  readonly standing: FormFields;
   readonly checklist: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import {
   CONTACTS,
   checks,
   FINANCE,
-  type Fields,
+  type FormFields,
   form,
   group,
   KICKOFF,
@@ -17,7 +17,7 @@ import {
 } from './parts.js';
 
 interface Part {
-  readonly fields: Fields;
+  readonly fields: FormFields;
   readonly required: readonly string[];
 }
 
@@ -30,7 +30,7 @@ interface Sold {
   /** What was agreed. */
   readonly scope: Part;
   /** What else operations gets. */
-  readonly more?: Fields;
+  readonly more?: FormFields;
   /** Who does it, and what they do first. */
   readonly operations: { readonly name: string; readonly checklist: readonly string[] };
   readonly ready?: KindToStaff['ready'];

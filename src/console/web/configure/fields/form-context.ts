@@ -10,10 +10,10 @@ export interface FormFacts {
   /** What conditions may ask of leads. */
   readonly fieldsOfLeads: ReadonlyMap<string, ValueType>;
   /** What the server said, by pointers into the document. */
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly FieldRemark[];
 }
 
-export interface Remark {
+export interface FieldRemark {
   readonly pointer: string;
   readonly message: string;
   readonly isWarning: boolean;
@@ -26,7 +26,7 @@ export const useFormFacts = (): FormFacts => useContext(FormContext)!;
 export const idOf = (form: string, pointer: string): string => `${form}${pointer.replaceAll('/', '-')}`;
 
 /** What was said about a place; `within` it, where nothing is shown of its own for what lies inside. */
-export function useRemarks(pointer: string, isWithin = false): readonly Remark[] {
+export function useRemarks(pointer: string, isWithin = false): readonly FieldRemark[] {
   const { remarks } = useFormFacts();
   return remarks.filter(
     (remark) => remark.pointer === pointer || (isWithin && remark.pointer.startsWith(`${pointer}/`)),

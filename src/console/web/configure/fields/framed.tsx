@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { forPeople } from '../../parts/for-people.js';
 import type { Field } from '../schema/field.js';
-import { idOf, type Remark, useFormFacts, useRemarks } from './form-context.js';
+import { type FieldRemark, idOf, useFormFacts, useRemarks } from './form-context.js';
 
 interface Control {
   readonly id: string;
@@ -35,7 +35,7 @@ export function Framed({ field, pointer, title, children }: Props) {
   );
 }
 
-export function Remarks({ id, remarks }: { id?: string; remarks: readonly Remark[] }) {
+export function Remarks({ id, remarks }: { id?: string; remarks: readonly FieldRemark[] }) {
   return (
     <div id={id} className="remarks">
       {remarks.map(({ message, isWarning }) => (

@@ -22,7 +22,7 @@ import {
 type HandoffForm = Schemas['HandoffForm'];
 
 /** What is said of a place after it was to be saved. */
-export interface Remark {
+export interface FormRemark {
   readonly text: string;
   /** Where somebody else has saved something else meanwhile: what saves it all the same, where it stands by now. */
   readonly keep?: (path: Path) => void;
@@ -34,7 +34,7 @@ export interface Filling {
   /** With what is on its way. */
   readonly values: Values;
   readonly isSaving: boolean;
-  readonly remarks: ReadonlyMap<string, Remark>;
+  readonly remarks: ReadonlyMap<string, FormRemark>;
   /** @param from what stood in the form when it was typed; as it is by default */
   readonly save: (path: Path, value: unknown, from?: Values) => void;
   /** Puts an entry behind those of a list. @returns whether it is saved; why it is not is among the remarks of its place */
@@ -72,12 +72,12 @@ export function useForm(id: string): Filling {
   });
   const waiting = useRef<readonly Waiting[]>([]);
   const [unsaved, setUnsaved] = useState(waiting.current);
-  const [remarks, setRemarks] = useState<ReadonlyMap<string, Remark>>(new Map());
+  const [remarks, setRemarks] = useState<ReadonlyMap<string, FormRemark>>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const known = () => queries.getQueryData<HandoffForm>(queryKey)!;
 
   /** Says it at its place, and to whoever has gone on among the notices. */
-  function refuse(path: Path, remark: Remark): void {
+  function refuse(path: Path, remark: FormRemark): void {
     setRemarks((others) => new Map(others).set(pointerOf(path), remark));
     if (isShown()) return;
     const { schema, values } = known();
@@ -107,7 +107,7 @@ export function useForm(id: string): Filling {
     });
   }
 
-  function giveUp(remark: Remark): void {
+  function giveUp(remark: FormRemark): void {
     const [refused, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
     refused.whenRefused?.(Number(refused.path.at(-1)));
     wait(isRemoval(refused) ? others.map((each) => withRestored(each, refused)) : others);
