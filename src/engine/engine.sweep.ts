@@ -1,6 +1,7 @@
-import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { SweepSignal } from '../lifecycle/sweep-signal.service.js';
+import { Complaints } from '../platform/complaints.js';
 import { Disk, DiskFullError } from '../platform/disk.js';
 import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { Environment } from '../platform/environment.js';
@@ -21,7 +22,7 @@ const SLEEP_MAX_MS = 10 * MS_PER_SECOND;
 /** The timer that drives the engine: sleeps until the next due instant, of which the pulse tells where another node set it. */
 @Injectable()
 export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger('engine');
+  private readonly complaints = new Complaints('engine');
   private running: Promise<void> | null = null;
   private isStopping = false;
   /** When the timer goes off, by the process's own clock. */
@@ -111,14 +112,14 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   private async sweep(): Promise<number> {
     try {
       const next = await this.periodic.measured('engine', () => this.engine.settle(() => this.step()));
+      this.complaints.end();
       if (next === null) return SLEEP_MAX_MS;
       const leftMs = next - this.time.now();
       return leftMs <= 0 ? TRY_AGAIN_MS : leftMs;
     } catch (error) {
       // Nothing is lost: what was due is still due. The next look tries again.
       const told = this.disk.explained(error);
-      if (told instanceof DiskFullError) this.logger.error(told.told);
-      else this.logger.error(`What is due is not done yet: ${whyOf(told)}`);
+      this.complaints.error(told instanceof DiskFullError ? told.told : `What is due is not done yet: ${whyOf(told)}`);
       this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
       return AFTER_FAILURE_MS;
     }

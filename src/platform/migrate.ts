@@ -11,7 +11,8 @@ export const MIGRATION_LOCK = 7_301_982_346;
 
 const HAS_MIGRATIONS = `select to_regclass('migration') is not null as found`;
 
-const LACKS_RIGHTS = '42501';
+/** A role that may not use any schema has none to create in. */
+const LACKS_RIGHTS = new Set(['42501', '3F000']);
 const NOT_THE_OWNER =
   'The database lacks migrations, or grants to this role, and this role may not make them: run `npm run migrate` as ' +
   'the owner of the database, then grant (docs/install.md, "A lesser role").';
@@ -44,7 +45,7 @@ export async function migrate(
       if (program !== undefined) await runner.query('select grant_to_program($1)', [program]);
       return made;
     } catch (error) {
-      throw (error as { code?: string }).code === LACKS_RIGHTS ? new StartRefusal(NOT_THE_OWNER) : error;
+      throw LACKS_RIGHTS.has((error as { code?: string }).code ?? '') ? new StartRefusal(NOT_THE_OWNER) : error;
     }
   });
 }

@@ -1,5 +1,6 @@
-import { BeforeApplicationShutdown, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
+import { Complaints } from './complaints.js';
 import { Environment } from './environment.js';
 import { whyOf } from './failure.js';
 
@@ -33,6 +34,7 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
   private readonly timed: Task[] = [];
   private readonly running = new Map<Promise<void>, string>();
   private readonly listeners: ((run: Run) => void)[] = [];
+  private readonly complaints = new Map<string, Complaints>();
   private isStopping = false;
   private readonly goOn = () => !this.isStopping;
 
@@ -90,10 +92,13 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private async run(task: Task): Promise<void> {
+    const complaints = this.complaints.get(task.name) ?? new Complaints(task.name);
+    this.complaints.set(task.name, complaints);
     try {
       await this.measured(task.name, () => task.run(this.goOn));
+      complaints.end();
     } catch (error) {
-      new Logger(task.name).warn(`${task.failing}: ${(task.why ?? whyOf)(error)}`);
+      complaints.warn(`${task.failing}: ${(task.why ?? whyOf)(error)}`);
     }
   }
 

@@ -64,6 +64,8 @@ describe('a database that lacks a migration', () => {
     expect(refused({ DATABASE_URL: database.programUrl })).toContain('this role may not make them');
     await database.ask(`revoke select on migration from ${PROGRAM_ROLE}`);
     expect(refused({ DATABASE_URL: database.programUrl })).toContain('grants to this role');
+    await database.ask(`revoke usage on schema public from ${PROGRAM_ROLE}, public`);
+    expect(refused({ DATABASE_URL: database.programUrl })).toContain('this role may not make them');
     expect(refused({ DATABASE_URL: database.url }, ['--dry-run'])).toContain('There is no option "--dry-run"');
     const gone = Object.assign(new URL(database.url), { pathname: '/gone' }).href;
     expect(refused({ DATABASE_URL: gone })).toMatch(/^Not migrated: The database at \S+ cannot be used/);

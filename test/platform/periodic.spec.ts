@@ -107,6 +107,25 @@ describe('a task', () => {
     expect(work.begun).toBe(2);
   });
 
+  it('that goes on failing alike is logged once a minute, and at once when it has worked meanwhile', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const work = new Work('words');
+    aNode('all', work);
+    const failTimes = async (times: number) => {
+      for (let failed = 0; failed < times; failed += 1) {
+        await pass(EVERY_MS);
+        work.fail();
+        await pass(0);
+      }
+      return logged.mock.calls.length;
+    };
+    expect(await failTimes(60)).toBe(1);
+    expect(await failTimes(2)).toBe(2);
+    await pass(EVERY_MS);
+    work.end();
+    expect(await failTimes(2)).toBe(3);
+  });
+
   it('that fails over what a person typed is logged without it', async () => {
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const work = Object.assign(new Work('deliveries'), { why: () => 'TypeError' });

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { Logger } from '@nestjs/common';
 import type { LedgerRow } from '../../events/event.js';
 import { type Between, type FeedPosition, feedCursor, isBefore } from '../../events/feed.js';
 import type { LedgerStore } from '../../events/ledger.store.js';
+import { Complaints } from '../../platform/complaints.js';
 import { isUnavailable } from '../../platform/database.js';
 import { MS_PER_SECOND, toIso } from '../../platform/duration.js';
 import { whyOf } from '../../platform/failure.js';
@@ -24,7 +24,6 @@ const CHECKED_AT_ONCE = 16;
 /** Five minutes. While the database is away nothing is told: a key that has ended meanwhile hears nothing by it. */
 const UNCHECKED_MAX = 20;
 const AGAIN_MS = MS_PER_SECOND;
-const COMPLAINS_EVERY_MS = 10 * MS_PER_SECOND;
 /** In characters: so much is sent at once to who is waited for. */
 const PIECE = 256 * 1024;
 /** Who takes nothing for so long is cut off: they go on where they were when they ask again. */
@@ -41,7 +40,7 @@ export interface LedgerStretch extends Between {
  * who comes later, or comes back, reads what it has missed by itself until it has caught up with the others.
  */
 export abstract class LedgerHub<L extends Listener> {
-  private readonly logger = new Logger('streams');
+  private readonly complaints = new Complaints('streams');
   private readonly places = new Places();
   /** Between keys, turns: who opens a thousand streams keeps nobody else from catching up. */
   private readonly readers = new Gate(READ_AT_ONCE, Number.POSITIVE_INFINITY);
@@ -54,7 +53,6 @@ export abstract class LedgerHub<L extends Listener> {
   private timers: readonly NodeJS.Timeout[] = [];
   private looking: Promise<void> | null = null;
   private checking: Promise<void> | null = null;
-  private complainedAtMs = Number.NEGATIVE_INFINITY;
   private isStopping = false;
 
   constructor(
@@ -196,7 +194,10 @@ export abstract class LedgerHub<L extends Listener> {
 
   private async look(): Promise<void> {
     if (this.looking !== null || this.live.size === 0 || this.position === null) return;
-    this.looking = this.tellAll(this.position).catch((error: unknown) => this.complain(error));
+    this.looking = this.tellAll(this.position).then(
+      () => this.complaints.end(),
+      (error: unknown) => this.complain(error),
+    );
     await this.looking;
     this.looking = null;
   }
@@ -270,9 +271,7 @@ export abstract class LedgerHub<L extends Listener> {
 
   private complain(error: unknown): void {
     // A thousand listeners have one reason.
-    if (performance.now() - this.complainedAtMs < COMPLAINS_EVERY_MS) return;
-    this.complainedAtMs = performance.now();
-    this.logger.warn(`Streams fall behind: ${whyOf(error)}`);
+    this.complaints.warn(`Streams fall behind: ${whyOf(error)}`);
   }
 }
 

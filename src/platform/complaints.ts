@@ -1,0 +1,36 @@
+import { Logger } from '@nestjs/common';
+import { MS_PER_MINUTE } from './duration.js';
+
+const AGAIN_AFTER_MS = MS_PER_MINUTE;
+
+/** What goes on failing alike is said once a minute: a database that is away would else fill the log. */
+export class Complaints {
+  private readonly logger: Logger;
+  private said: string | null = null;
+  private saidAtMs = 0;
+
+  constructor(of: string) {
+    this.logger = new Logger(of);
+  }
+
+  warn(line: string): void {
+    if (this.isNews(line)) this.logger.warn(line);
+  }
+
+  error(line: string): void {
+    if (this.isNews(line)) this.logger.error(line);
+  }
+
+  /** It works again: the next failure is said at once. */
+  end(): void {
+    this.said = null;
+  }
+
+  private isNews(line: string): boolean {
+    const nowMs = performance.now();
+    if (line === this.said && nowMs - this.saidAtMs < AGAIN_AFTER_MS) return false;
+    this.said = line;
+    this.saidAtMs = nowMs;
+    return true;
+  }
+}
