@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { insertInto, valuesOf } from '../platform/columns.js';
-import type { Sql } from '../platform/database.js';
+import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { sendUpdate, updateBySubject } from '../vocabulary/subject-columns.store.js';
 import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
@@ -77,7 +77,7 @@ export class ClockStore {
   }
 
   /** Writes struck misses, of clocks whose subjects this transaction has locked. */
-  async strikeMany(tx: Sql, struck: readonly StruckClock[]): Promise<void> {
+  async strikeMany(tx: Tx, struck: readonly StruckClock[]): Promise<void> {
     const rows = struck.map(({ clock, reason }) => {
       const { id, subjectType, subjectId } = clock;
       return { id, subjectType, subjectId, clock, reason };
@@ -87,8 +87,11 @@ export class ClockStore {
       rows.filter(({ reason }) => reason === null),
       rows.filter(({ reason }) => reason !== null),
     ];
-    await sendUpdate(tx, STRIKE, without, 'clock-strike');
-    await sendUpdate(tx, STRIKE_WITH_REASON, within, 'clock-strike-with-reason');
+    // At once, because whoever only sends them commits without waiting in between.
+    await Promise.all([
+      sendUpdate(tx, STRIKE, without, 'clock-strike'),
+      sendUpdate(tx, STRIKE_WITH_REASON, within, 'clock-strike-with-reason'),
+    ]);
   }
 
   /** One clock of a lead, of any cycle. */

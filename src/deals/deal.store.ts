@@ -84,12 +84,15 @@ export class DealStore {
     await this.insertRefs(tx, deals);
   }
 
-  async updateMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
+  /** Sends all of it at once: whoever only sends it commits without waiting for an answer in between. */
+  async updateMany(tx: Tx, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
-    await tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update');
-    await keepStandings(tx, deals);
-    await tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]);
-    await this.insertRefs(tx, deals);
+    await Promise.all([
+      tx.query(UPDATE, valuesOf(deals, CHANGED), 'deal-update'),
+      keepStandings(tx, deals),
+      tx.query('delete from deal_ref where deal_id = any ($1::uuid[])', [deals.map(({ id }) => id)]),
+      this.insertRefs(tx, deals),
+    ]);
   }
 
   /**

@@ -61,7 +61,8 @@ export interface Tx extends Sql {
   /**
    * Leaves statements on their way without waiting for them: they are carried out before any that follow, and the
    * transaction waits for all of them before it ends. For locks and writes whose answer nobody needs: every answer
-   * waited for is a round trip in which neither side works.
+   * waited for is a round trip in which neither side works. All of them have to be on their way by now: one that follows
+   * the answer to another may come when the transaction has ended, and is refused.
    */
   send(statements: Promise<unknown>): void;
   /** Has something done once the transaction has been committed, and not where it is not: counting, which has no rollback. */

@@ -54,7 +54,7 @@ async function burst(node: RunningNode): Promise<void> {
     firstTouch: { within: `PT${WITHIN_SECONDS}S`, maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] },
   });
   for (let sent = 0; sent < LEADS; sent += SENT_AT_ONCE) {
-    const leads = Array.from({ length: SENT_AT_ONCE }, (_, index) => ({
+    const leads = Array.from({ length: Math.min(SENT_AT_ONCE, LEADS - sent) }, (_, index) => ({
       source: 'burst',
       externalId: `${sent + index}`,
     }));
@@ -173,7 +173,7 @@ it('a closing of thousands goes on when its node was killed, and each lead is cl
   const pool = await door!.must('POST', '/v1/pools', { name: 'All', members: [{ repId: rep.id }] });
   await door!.must('PUT', '/v1/routing', { rules: [], fallback: { poolId: pool.id } });
   for (let sent = 0; sent < LEADS; sent += SENT_AT_ONCE) {
-    const leads = Array.from({ length: SENT_AT_ONCE }, (_, index) => ({
+    const leads = Array.from({ length: Math.min(SENT_AT_ONCE, LEADS - sent) }, (_, index) => ({
       source: 'dark',
       externalId: `${sent + index}`,
     }));

@@ -2,11 +2,15 @@ import { afterEach, expect, it } from '@jest/globals';
 import { Jobs } from '../../src/engine/jobs.service.js';
 import { MS_PER_DAY } from '../../src/platform/duration.js';
 import { newId } from '../../src/platform/ids.js';
-import { MONDAY, TestApplication } from './application.js';
+import { TestApplication } from './application.js';
 import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';
 import { aDesk, aLead } from './people.js';
 import { aPolicy } from './policies.js';
+
+/** Those of other files may be at the end of their times. */
+const BEGUN = '2026-03-02T15:00:01.000Z';
+const AT_LATE_IDS = '2026-03-02T15:00:02.000Z';
 
 const TABLES = `select relname as name from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`;
@@ -37,16 +41,16 @@ async function useIt() {
 }
 
 it('an application that is taken again is as it was when it had started', async () => {
-  app = await TestApplication.start();
+  app = await TestApplication.start(BEGUN);
   const begun = await contents();
   const settings = await app.must('GET', '/v1/settings');
   await useIt();
   const { url } = app;
   await app.stop();
-  app = await TestApplication.start();
+  app = await TestApplication.start(BEGUN);
   expect(app.url).toBe(url);
   expect(await contents()).toEqual(begun);
-  expect(new Date(app.time.now()).toISOString()).toBe(MONDAY);
+  expect(new Date(app.time.now()).toISOString()).toBe(BEGUN);
   expect(await app.must('GET', '/v1/settings')).toEqual(settings);
   expect((await app.must('GET', '/v1/leads')).data).toEqual([]);
   expect((await app.must('GET', '/v1/pools')).data).toEqual([]);
@@ -57,12 +61,12 @@ it('an application that is taken again is as it was when it had started', async 
 
 it('what is made in it comes after what its start had made', async () => {
   // Ids count within a millisecond: these make the start's come late, and those of a later one let them begin anew.
-  for (let made = 0; made < 1_000; made += 1) newId(Date.parse(MONDAY));
-  app = await TestApplication.start();
+  for (let made = 0; made < 1_000; made += 1) newId(Date.parse(AT_LATE_IDS));
+  app = await TestApplication.start(AT_LATE_IDS);
   const { url } = app;
   await app.stop();
-  newId(Date.parse(MONDAY) + MS_PER_DAY);
-  app = await TestApplication.start();
+  newId(Date.parse(AT_LATE_IDS) + MS_PER_DAY);
+  app = await TestApplication.start(AT_LATE_IDS);
   expect(app.url).toBe(url);
   const hours = { mon: [['09:00', '17:00']] };
   await app.must('POST', '/v1/calendars', { name: 'Lisbon', timeZone: 'Europe/Lisbon', hours });
@@ -72,7 +76,7 @@ it('what is made in it comes after what its start had made', async () => {
 });
 
 it('one that started at another instant is another', async () => {
-  app = await TestApplication.start();
+  app = await TestApplication.start(BEGUN);
   const { url } = app;
   await app.stop();
   app = await TestApplication.start('2026-03-03T15:00:00.000Z');
@@ -85,7 +89,7 @@ it.each([
   [
     'another application worked on its database',
     async () => {
-      const other = await TestApplication.start(MONDAY, { database: app.database });
+      const other = await TestApplication.start(BEGUN, { database: app.database });
       await other.application.close();
     },
   ],
@@ -94,21 +98,21 @@ it.each([
     () => fetch(`${app.url}/v1/events/stream`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } }),
   ],
 ])('where %s none is taken again', async (_, happens) => {
-  app = await TestApplication.start();
+  app = await TestApplication.start(BEGUN);
   const { url } = app;
   await happens();
   await app.stop();
-  app = await TestApplication.start();
+  app = await TestApplication.start(BEGUN);
   expect(app.url).not.toBe(url);
 });
 
 it('what a test has broken is found, and not handed on', async () => {
-  const broken = await TestApplication.start();
+  const broken = await TestApplication.start(BEGUN);
   app = broken;
   await aDesk(app, ['Ann']);
   await aLead(app);
   await app.asOwner('update lead set event_seq = event_seq + 1');
   await expect(app.stop()).rejects.toThrow('its row says that its latest event is');
-  app = await TestApplication.start();
+  app = await TestApplication.start(BEGUN);
   expect(app.url).not.toBe(broken.url);
 });
