@@ -134,7 +134,7 @@ describe('a question about a handoff', () => {
     const { status, body } = await by('ann').ask('POST', answer, { text: 'Less', amend });
     expect([status, codeOf(body)]).toEqual([409, 'handoff-incomplete']);
     expect(body.detail).toMatch(
-      /^It was handed over complete, and stays so\. One piece would be missing: The fixed lines add up to 1\.00/,
+      /^It was handed over complete, and stays so\. One piece would be missing: The fixed lines add up to EUR 1\.00/,
     );
     expect(codeOf((await by('ann').ask('PATCH', `${path}/form`, { context: null })).body)).toBe('handoff-incomplete');
     const after = await by('ann').must('GET', path);

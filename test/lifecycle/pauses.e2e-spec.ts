@@ -179,7 +179,7 @@ describe('what a rep may pause', () => {
     const tooLong = await pauseFor(lead, 2 * HOUR + 1, key);
     expect(faults(tooLong)).toEqual(['/until limit']);
     expect(tooLong.body.errors[0].message).toBe(
-      `The policy lets a rep pause a lead for PT2H in all, and that is until ${iso(START + 2 * HOUR)}.`,
+      `The policy lets a rep pause a lead for 2 hours in all, and that is until ${iso(START + 2 * HOUR)}.`,
     );
     expect((await pauseFor(lead, HOUR, key)).status).toBe(200);
     await app.moveBy(HOUR);
