@@ -29,7 +29,7 @@ export class CoreMetricsStore {
       `select waits as waiting, is_test as test, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
          from unnest($1::text[]) as waits cross join unnest(array[false, true]) as is_test
          left join lead on lead.waiting = waits and lead.test = is_test
-        group by waits, is_test`,
+        group by waits, is_test order by waits, is_test`,
       [WAITINGS],
       'metrics-queue',
     );
@@ -40,7 +40,7 @@ export class CoreMetricsStore {
   async readNamedQueues(): Promise<(WaitingFigure & { readonly queue: string })[]> {
     const { rows } = await this.database.reads.query<WaitingFigure & { readonly queue: string }>(
       `select name as queue, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
-         from queue left join lead on queue_id = queue.id group by queue.id, name`,
+         from queue left join lead on queue_id = queue.id group by queue.id, name order by name`,
       [],
       'metrics-named-queues',
     );
