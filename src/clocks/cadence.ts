@@ -27,7 +27,7 @@ export function isTakenBack(endReason: string | null): boolean {
   return TAKEN_BACK.has(endReason);
 }
 
-/** What a touch means to the follow-up. */
+/** How a touch affects the follow-up. */
 type Meaning = 'contact' | 'noShow' | 'attempt' | 'nothing';
 
 export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
@@ -37,7 +37,10 @@ export function meaningOf(touch: TouchFacts, { followUp }: SlaPolicy): Meaning {
   return isAttempt(touch) ? 'attempt' : 'nothing';
 }
 
-/** Whether a touch keeps a step: it is of one of its kinds, and not after its window. */
+/**
+ * Reports whether a touch is of a follow-up step: an attempt of one of the step's kinds, not before the step began.
+ * Does not check the deadline.
+ */
 export function isOfStep(clock: LeadClock, touch: TouchFacts, { followUp }: SlaPolicy): boolean {
   if (clock.kind !== 'followUp' || !isAttempt(touch) || touch.occurredAt < clock.startedAt) return false;
   // Two programs may report the touch that began the step; the second report is not another call.
@@ -50,19 +53,21 @@ export function endsWithAnyContact({ followUp }: SlaPolicy): boolean {
   return followUp === null || CONTACT_OUTCOMES.every((outcome) => followUp.stopOn.includes(outcome));
 }
 
-/** What the owner is to do next, by the clocks of the cycle. */
+/** The owner's next task, as the clocks of the cycle determine it. */
 export type Next =
   | { readonly kind: 'followUp'; readonly step: number }
   | { readonly kind: 'decide' }
   | { readonly kind: 'nothing' };
 
-/** What follows a step that was kept, or missed by the present owner. @param step 0 before the first */
+/** Returns what follows a step that was kept, or missed by the present owner. @param step 0 before the first */
 export function nextAfter(step: number, { followUp, decide }: SlaPolicy): Next {
   if (followUp !== null && step < followUp.steps.length) return { kind: 'followUp', step: step + 1 };
   return decide === null ? { kind: 'nothing' } : { kind: 'decide' };
 }
 
-/** What a new owner takes over: the running step or decision, or the one whose miss moved the lead. */
+/**
+ * Returns the clock that a new owner takes over: the running step or decision, or the one whose miss moved the lead.
+ */
 export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
   const last = latest(clocks);
   if (last === undefined) return null;
@@ -71,8 +76,8 @@ export function takenOver(clocks: readonly LeadClock[]): LeadClock | null {
 }
 
 /**
- * Where the cadence resumes when contact came to nothing: at the step that the contact ended, after one that was done,
- * or from the beginning if all were done.
+ * Returns where the cadence resumes after a no-show: at the step that the contact ended, after the last step that was
+ * done, or from the beginning if all were done.
  */
 export function afterNoShow(clocks: readonly LeadClock[], policy: SlaPolicy): Next {
   const last = latest(clocks.filter(({ kind }) => kind === 'followUp'));
@@ -80,7 +85,7 @@ export function afterNoShow(clocks: readonly LeadClock[], policy: SlaPolicy): Ne
   return nextAfter(policy.followUp !== null && done >= policy.followUp.steps.length ? 0 : done, policy);
 }
 
-/** The latest clock of the follow-up. */
+/** Returns the latest clock of the follow-up that was not taken back: a step or the decision. */
 export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
   return clocks
     .filter(({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && !isTakenBack(endReason))
@@ -90,20 +95,19 @@ export function latest(clocks: readonly LeadClock[]): LeadClock | undefined {
     );
 }
 
-/** Whether the window of a step that is taken over has not opened yet. */
 export function isStillToOpen({ opensAt }: LeadClock, now: Instant): boolean {
   return opensAt !== null && opensAt > now;
 }
 
-/** Another version of the policy under which a clock began, and the time in which it counts. */
+/** Another version of a clock's policy, with the hours and the calendar in which it counts. */
 interface Version<Policy extends Commitment> extends Pick<Terms, 'hours'> {
   readonly policy: Policy & { readonly version: number };
   readonly calendar: ClockCalendar;
 }
 
 /**
- * The promise of another version of the policy for a clock that began like this one, not planned yet; null if it makes
- * no such promise.
+ * Returns the clock that another version of the policy would have started in place of this one, not planned yet; null
+ * if that version makes no such promise.
  */
 export function promisedBy<Owned extends Clock, Policy extends Commitment>(
   clock: Owned,
@@ -121,8 +125,8 @@ export function promisedBy<Owned extends Clock, Policy extends Commitment>(
 }
 
 /**
- * Whether a miss would also have been one under another version, at the instant at which it was enforced: counts the
- * promise from its start, in the hours of that version, around the same pauses.
+ * Reports whether a missed clock would also have been due under another version, at the instant at which its miss was
+ * enforced. Counts the promise from its start, in the hours of that version, around the same pauses.
  */
 export function wasDueBy<Policy extends Commitment>(
   missed: Clock,

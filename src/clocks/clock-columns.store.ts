@@ -8,7 +8,7 @@ import { type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/
 import type { Clock, RepClockKind, SystemClockKind } from './clock.js';
 import { CLOCK } from './clock.table.js';
 
-/** The columns that are read of the clocks of a kind of subject. */
+/** The columns read of clocks, for one type of subject. */
 export const clockColumns = (of: OwnedType) =>
   `${selectList(CLOCK.without(...SUBJECT_FIELDS, 'timedRepId', 'absenceId', 'openLeads', 'strikeReason'), 'clock')},
   '${of}' as "subjectType", clock.${SUBJECT_COLUMNS[of]} as "subjectId"`;
@@ -29,7 +29,7 @@ export const STRUCK_WITH_REASON = [...STRUCK, CLOCK.column('strikeReason', ({ re
 
 export const CHANGING = [
   ...CLOCK.columns('state', 'calendarId', 'calendarVersion', 'timeZone', 'reach', 'opensAt', 'dueAt', 'nextAt'),
-  // Once nothing more happens to a clock, it waits for no hold.
+  // A clock with no next instant no longer waits for a hold.
   CLOCK.column('heldBy', (clock: Clock) => (clock.nextAt === null ? null : clock.heldBy)),
   ...CLOCK.columns('progress', 'pausedAt', 'resumesAt', 'acknowledgedAt', 'graceFrom', 'graceAt', 'graceWhy'),
   ...CLOCK.columns('plannedRevision', 'metAt', 'breachedAt', 'endedAt', 'endReason'),
@@ -44,7 +44,7 @@ export const ALL = [
 
 /** A clock of a rep, or of the organisation. */
 export interface NewTimer {
-  /** A new one by default. */
+  /** A new id by default. */
   readonly id?: string;
   readonly kind: RepClockKind | SystemClockKind;
   readonly repId?: string;

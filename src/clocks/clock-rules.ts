@@ -6,18 +6,17 @@ import { type Clock, type ClockHours, type ClockVerdict, cancel, type Judging, t
 /** An effect of a due clock beside its own change. The lifecycle carries it out. */
 export type ClockEffect =
   | { readonly kind: 'warned'; readonly share: number }
-  /** A pause has ended. */
   | { readonly kind: 'resumed' }
-  /** Notify the owner that a pause has ended. */
+  /** Notifies the owner that a pause has ended. */
   | { readonly kind: 'tellResumed' }
   | { readonly kind: 'breached'; readonly wouldHave: readonly BreachAction['do'][] | null }
   | { readonly kind: 'reassign' }
-  /** Remind whoever missed it that it is still to be done. */
+  /** Reminds the owner who missed the promise that it is still to be kept. */
   | { readonly kind: 'remind' }
   | { readonly kind: 'escalate'; readonly action: BreachAction & { do: 'escalate' }; readonly index: number }
-  /** Start what follows a missed promise, unless the miss brings a new owner. */
+  /** Starts the next promise after a miss, unless the miss brings a new owner. */
   | { readonly kind: 'goOn' }
-  /** The lead comes back as a new cycle. */
+  /** Brings the lead back in a new cycle. */
   | { readonly kind: 'return'; readonly from: 'nurture' | 'recycle'; readonly cause: 'wake' | 'recycle' };
 
 export interface Enforcement<Owned extends Clock = Clock> {
@@ -25,7 +24,7 @@ export interface Enforcement<Owned extends Clock = Clock> {
   readonly effects: readonly ClockEffect[];
 }
 
-/** What a policy says of a clock. */
+/** The durations that a policy sets for a clock. */
 interface Written {
   /** Null for a clock that only measures. */
   readonly within: PromisedDuration | null;
@@ -33,11 +32,11 @@ interface Written {
   readonly wait: PromisedDuration | null;
 }
 
-/** What a clock is enforced by. */
+/** The policy, hours and pauses by which a clock is planned and enforced. */
 export interface Terms<Policy extends Commitment = Commitment> {
   /** The policy that made the promise; null for a clock that promises nothing. */
   readonly policy: Policy | null;
-  /** The hours of whoever made the promise. */
+  /** The hours in which the promise counts: the owner's, or the company's. */
   readonly hours: ClockHours;
   /** The hours in which the chain counts: an absence of the owner does not delay it. */
   readonly chainHours: ClockHours;
@@ -51,15 +50,16 @@ export interface Terms<Policy extends Commitment = Commitment> {
  */
 export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   readonly subject: OwnedType;
-  /** The act that is waited for, as a noun: "no … within 5 minutes", "waits for your …", "… is due by 10:00". */
+  /** The awaited act, as a noun: "no … within 5 minutes", "waits for your …", "… is due by 10:00". */
   readonly label: string;
-  /** Who owes the promise: the owner while they have the subject, the company, or nobody. */
+  /** Who owes the promise: the owner during their tenure, or the company; null if the clock promises nothing. */
   readonly owedBy: 'owner' | 'company' | null;
-  /** What is to be done, for notifications: facts of the policy that the clock does not hold. */
+  /** Returns what is to be done, for notifications: facts of the policy that the clock does not store. */
   asked(clock: Clock, policy: Policy): Readonly<Record<string, unknown>>;
   /**
-   * What a policy promises by a clock of this kind that began like this one; null if it makes no such promise.
-   * @param hours of whoever promises it
+   * Returns the durations that a policy promises by a clock of this kind with this start; null if it makes no such
+   * promise.
+   * @param hours of the owner or company that owes the promise
    */
   written(clock: Clock, policy: Policy, hours: ClockHours): Written | null;
   /** Describes the miss, for the notification of a breach. */
@@ -67,53 +67,49 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   /** Works out the instants of a clock, at its start and whenever its hours have changed. */
   plan<Owned extends Clock>(clock: Owned, terms: Terms<Policy>): Owned;
   /**
-   * Enforces a clock at an instant, however late the sweep comes. Does nothing before it is due, and nothing the second
-   * time. The clock must not be outdated.
+   * Enforces a clock at an instant, however late the sweep comes. Does nothing before the clock is due, and nothing if
+   * called again. The clock must not be outdated.
    */
   enforce<Owned extends Clock>(clock: Owned, terms: Terms<Policy>, now: Instant): Enforcement<Owned>;
-  /** What a running clock becomes at the end of the subject or of its owner's tenure. */
+  /** Ends a running clock together with its subject or its owner's tenure. */
   end<Owned extends Clock>(clock: Owned, reason: string, now: Instant): Owned;
-  /** How much later a miss moves the subject if the owner acknowledges it; null if there is nothing to delay. */
-  holds(clock: Clock, policy: Policy): PromisedDuration | null;
-  /** The moves that its miss asked for, as bits of `progress`. */
-  movesAsked(clock: Clock, policy: Policy): number;
   /**
-   * What the chain would have done after a breach if the mode did not leave it undone; null if the mode leaves nothing
-   * undone.
+   * Returns how much later a miss moves the subject if the owner acknowledges it; null if there is no move to delay.
    */
+  holds(clock: Clock, policy: Policy): PromisedDuration | null;
+  /** Returns the moves that the miss has requested so far, as bits of `progress`. */
+  movesAsked(clock: Clock, policy: Policy): number;
+  /** Returns the actions of the chain that the mode of the policy suppresses; null in the mode `enforce`. */
   leftUndone(policy: Policy): BreachAction['do'][] | null;
 }
 
-/** A kind of clock of a lead. */
 export interface LeadClockRules extends OwnedClockRules<SlaPolicy> {
   readonly subject: 'lead';
-  /** Its name in the API; null for one that only brings the lead back. */
+  /** The kind's description in the API reference; null for a clock that only brings the lead back. */
   readonly description: string | null;
-  /** What a counting touch does to it; null if it does not wait for a first touch (see cadence.ts). */
+  /** Judges a counting touch by a clock; null if the kind does not wait for a first touch (see cadence.ts). */
   readonly touched: ((clock: LeadClock, judging: Judging) => ClockVerdict[]) | null;
 }
 
-/** A kind of clock of a handoff. */
 export interface HandoffClockRules extends OwnedClockRules<HandoffTerms> {
   readonly subject: 'handoff';
-  /** Its name in the API. */
+  /** The kind's description in the API reference. */
   readonly description: string;
 }
 
-/** A kind of clock of a deal. */
 export interface DealClockRules extends OwnedClockRules<DealTerms> {
   readonly subject: 'deal';
-  /** Its name in the API. */
+  /** The kind's description in the API reference. */
   readonly description: string;
 }
 
-/** An effect of a due clock of a rep. */
+/** A kind of clock of a rep, with what happens when it is due. */
 export interface RepClockRules {
   readonly subject: 'rep';
   readonly due: 'goesAway' | 'comesBack' | 'becomesAvailable' | 'leaves';
 }
 
-/** An effect of a due clock of the organisation. */
+/** A kind of clock of the organisation, with what happens when it is due. */
 export interface SystemClockRules {
   readonly subject: 'system';
   readonly due: 'queueIsDealtOut' | 'clocksArePlannedAnew' | 'holdEnds' | 'rulesTakeEffect';

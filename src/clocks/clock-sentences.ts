@@ -7,20 +7,20 @@ import type { ReplannedWhy } from './replanned-why.js';
 
 export type ClockEventType = Extract<EventType, `sla.${string}`>;
 
-/** The names that sentences about clocks need. */
+/** Functions that turn ids and instants into words for sentences about clocks. */
 interface ClockNames {
   rep(id: unknown): string;
   team(id: unknown): string;
   calendar(id: unknown): string;
   deal(id: unknown): string;
-  /** An instant in the reader's zone. */
+  /** Formats an instant in the reader's time zone. */
   when(iso: unknown): string;
 }
 
 const ANOTHER_DEAL = 'another deal of the lead is open';
 const OUT_OF_REACH = 'has no deadline: the hours in which it counts do not come within ten years';
 
-/** People named one by one; the others are counted. */
+/** How many people are named one by one; the others are counted. */
 const NAMED_MAX = 5;
 
 const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
@@ -73,12 +73,12 @@ const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: 
   contactKinds: () => 'the ways in which the person may be contacted are others',
 };
 
-/** The clocks at whose end a closed lead comes back. */
+/** Kinds of clocks that bring a closed lead back. */
 const RETURNS: ReadonlySet<string> = new Set(['nurtureWake', 'recycle']);
 
 /**
- * One plain sentence for what happened to a clock.
- * @param subject of which kind it is about
+ * Returns one plain sentence about an event of a clock.
+ * @param subject the type of the clock's subject
  */
 export function clockSentence(
   { type, data }: { readonly type: ClockEventType; readonly data: LedgerRow['data'] },
@@ -86,7 +86,8 @@ export function clockSentence(
   names: ClockNames,
 ): string {
   const due = typeof data.dueAt === 'string' ? `, due by ${names.when(data.dueAt)}` : '';
-  // For a handoff the number would only say whose clock it is; the owner's name says it better.
+  // Only a lead's steps are numbered for readers. In a handoff the number identifies whose clock it is; the owner's
+  // name says it better.
   const clock = `${labelOf(data)}${subject === 'lead' ? stepOf(data) : ownerOf(data, names)}`;
   const atStart = `${clock.charAt(0).toUpperCase()}${clock.slice(1)}`;
   switch (type) {
@@ -128,7 +129,7 @@ export function clockSentence(
   }
 }
 
-/** Why the miss was struck, and what the promise is now. A strike by a person changes nothing else. */
+/** Says why the miss was struck, and what became of the promise. A strike by a person changes nothing else. */
 function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNames, 'rep' | 'when'>): string {
   const { why, repId, missedAt, state, metAt, dueAt, versionBefore } = data;
   const whose = repId ? `${names.rep(repId)}'s missed` : 'The missed';
@@ -146,7 +147,7 @@ function struck(data: LedgerRow['data'], subject: OwnedType, names: Pick<ClockNa
   return state === 'cancelled' ? `${said}. It is no longer owed` : said;
 }
 
-/** A clock that begins paused by a condition gets its deadline when it is resumed, which nobody can foresee. */
+/** A clock that begins paused by a condition gets its deadline only when it resumes, at an instant not known yet. */
 function dueBetween(
   { opensAt, dueAt, outOfReach, paused }: LedgerRow['data'],
   names: Pick<ClockNames, 'when'>,
@@ -163,7 +164,7 @@ function replannedTo({ dueAt, outOfReach }: LedgerRow['data'], names: Pick<Clock
   return typeof dueAt === 'string' ? `is now due by ${names.when(dueAt)}` : 'was planned again';
 }
 
-/** The touch or milestone that was taken back, by what it was to the promise. */
+/** Says what was taken back, and how it had affected the promise. */
 function takenBack({ state, why }: LedgerRow['data']): string {
   if (why === 'missStruck') return 'the miss that it followed from was struck';
   if (why === 'takenBack') return 'what had kept it was taken back';
@@ -191,7 +192,10 @@ function pausedHow({ by, resumesAt }: LedgerRow['data'], subject: OwnedType, nam
   return by === 'condition' ? ` while the ${subject} meets the condition of its policy` : until;
 }
 
-/** What a clock waits for; for a step of a cadence, its kinds of touch, and which one of several steps it is. */
+/**
+ * Returns what a clock waits for; for a step of a cadence, its kinds of touch, and its number if there are several
+ * steps.
+ */
 export function awaited({ kind, kinds, step, steps }: LedgerRow['data']): string {
   const words = kindsInWords(kinds);
   if (words === null) return rulesNamed(kind)?.label ?? 'answer';
@@ -202,7 +206,7 @@ function labelOf({ kind }: LedgerRow['data']): string {
   return rulesNamed(kind)?.label ?? String(kind);
 }
 
-/** ` by Olga Berg`; empty where it is the company's. */
+/** Returns ` by Olga Berg`; empty for a promise of the company. */
 function ownerOf({ repId }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string {
   return typeof repId === 'string' ? ` by ${names.rep(repId)}` : '';
 }
@@ -213,25 +217,25 @@ function stepOf({ step, kinds }: LedgerRow['data']): string {
   return ` (step ${step}${words === null ? '' : `: ${words}`})`;
 }
 
-/** `: call or e-mail` as a part of a sentence of its own. */
+/** Returns ` (call or e-mail)`; empty if the event names no kinds of touch. */
 function said({ kinds }: LedgerRow['data']): string {
   const words = kindsInWords(kinds);
   return words === null ? '' : ` (${words})`;
 }
 
-/** Null where the event does not say them. */
+/** Returns null if the event names no kinds of touch. */
 function kindsInWords(kinds: unknown): string | null {
   if (!Array.isArray(kinds)) return null;
   const words = kinds.map((kind) => KIND_WORDS[kind as TouchKind] ?? String(kind));
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
 }
 
-/** The mode of the policy left the chain undone. */
+/** Reports whether the policy's mode suppressed actions of the chain. */
 function wasLeftUndone({ wouldHave }: LedgerRow['data']): boolean {
   return Array.isArray(wouldHave) && wouldHave.length > 0;
 }
 
-/** `as Ann and Bo are away`; empty if nobody was passed over. */
+/** Returns `as Ann and Bo are away`; null if nobody was passed over. */
 export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string | null {
   if (!Array.isArray(insteadOf) || insteadOf.length === 0) return null;
   return `as ${people(insteadOf, names)} ${insteadOf.length === 1 ? 'is' : 'are'} away`;
@@ -246,7 +250,7 @@ function whoWasTold(data: LedgerRow['data'], names: ClockNames): string {
   return `${names.rep(toRepId)} was notified${place}${away === null ? '' : `, ${away}`}`;
 }
 
-/** `; so was Bo, who stands in for Ann`; empty where nobody did. */
+/** Returns `; so was Bo, who stands in for Ann`; empty if no cover was notified. */
 function coverTold({ coverRepId, repId }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string {
   return coverRepId === undefined ? '' : `; so was ${names.rep(coverRepId)}, who stands in for ${names.rep(repId)}`;
 }
@@ -263,12 +267,15 @@ function stopped({ reason, by }: LedgerRow['data'], subject: OwnedType): string 
   return STOPPED[String(reason)]?.(subject) ?? String(reason);
 }
 
-/** The step of a cadence; null of a promise without steps. A handoff numbers its receivers and questions so. */
+/**
+ * Returns the step of a lead's cadence; null for other promises. In a handoff the same field numbers receivers and
+ * questions.
+ */
 function stepIn({ step }: LedgerRow['data'], subject: OwnedType): number | null {
   return subject === 'lead' && typeof step === 'number' ? step : null;
 }
 
-/** Which promise was missed, and whose, unless it is the recipient's. */
+/** Says which promise was missed, and by whom unless it was the recipient. */
 function missedBy(data: LedgerRow['data'], subject: OwnedType, names: ClockNames): string {
   const { repId, toRepId } = data;
   const step = stepIn(data, subject);
@@ -276,7 +283,7 @@ function missedBy(data: LedgerRow['data'], subject: OwnedType, names: ClockNames
   return !repId || repId === toRepId ? `${promise} was missed` : `${names.rep(repId)} missed ${promise}`;
 }
 
-/** Empty if the event does not say it. */
+/** Returns the reason as `: …`; empty if the event has no known one. */
 export function replannedBecause(data: LedgerRow['data'], names: ClockNames): string {
   const why = String(data.why);
   return Object.hasOwn(REPLANNED, why) ? `: ${REPLANNED[why as ReplannedWhy](data, names)}` : '';

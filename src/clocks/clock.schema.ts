@@ -3,7 +3,7 @@ import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
 import { CLOCK_STATES, LEAD_CLOCK_KINDS } from './clock.js';
 import { leadRulesOf } from './kinds.js';
 
-/** A clock in the answers about its lead. */
+/** A clock as the API returns it with its lead. */
 export const ClockSchema = thing('Clock', 'A clock: a promise with a deadline, or an action that is scheduled.', {
   id: id('The id of the clock.'),
   kind: oneOf(LEAD_CLOCK_KINDS, { description: kindsDescribed() }),

@@ -24,7 +24,10 @@ const STRIKE = updateBySubject('clock', STRUCK);
 const STRIKE_WITH_REASON = updateBySubject('clock', STRUCK_WITH_REASON);
 const INSERT_TIMERS = insertInto('clock', TIMER);
 
-/** Held shared from a poke of the queue to its commit. Exclusive requests only try, so nobody waits for it. */
+/**
+ * Advisory lock that each poke of the queue holds shared until its commit. `takeQueue` only tries to get it
+ * exclusively, so it never waits.
+ */
 const FREEING_LOCK = 7_301_982_350;
 const AGAIN_MS = MS_PER_SECOND;
 
@@ -36,7 +39,7 @@ export interface CycleOfLead {
 /** The only writer of the table of clocks, whatever they are about. */
 @Injectable()
 export class ClockStore {
-  /** All clocks of subjects, of any cycle. The lock of a subject covers its clocks. */
+  /** Reads all clocks of subjects, of any cycle. The lock of a subject covers its clocks. */
   async readOf<Kind extends OwnedClockKind>(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Clock<Kind>[]> {
     const of = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Clock<Kind>>(
@@ -48,7 +51,7 @@ export class ClockStore {
     return rows;
   }
 
-  /** The clocks of cycles of leads that this transaction has locked. */
+  /** Reads the clocks of cycles of leads that this transaction has locked. */
   async readOfCycles(tx: Sql, cycles: readonly CycleOfLead[]): Promise<LeadClock[]> {
     if (cycles.length === 0) return [];
     const { rows } = await tx.query<LeadClock>(
@@ -66,12 +69,12 @@ export class ClockStore {
     await tx.query(INSERT, valuesOf(clocks, ALL), 'clock-insert');
   }
 
-  /** Writes what may change of clocks whose subjects this transaction has locked. */
+  /** Writes the changing columns of clocks whose subjects this transaction has locked. */
   async updateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     await sendUpdate(tx, UPDATE, clocks, 'clock-update');
   }
 
-  /** Writes the present promises of clocks. */
+  /** Writes the columns that follow from the policy, after a clock has got another version of it. */
   async restateMany(tx: Sql, clocks: readonly Clock[]): Promise<void> {
     await sendUpdate(tx, RESTATE, clocks, 'clock-restate');
   }
@@ -87,14 +90,14 @@ export class ClockStore {
       rows.filter(({ reason }) => reason === null),
       rows.filter(({ reason }) => reason !== null),
     ];
-    // At once, because whoever only sends them commits without waiting in between.
+    // Sends both at once: a caller may send its commit without waiting for the first to finish.
     await Promise.all([
       sendUpdate(tx, STRIKE, without, 'clock-strike'),
       sendUpdate(tx, STRIKE_WITH_REASON, within, 'clock-strike-with-reason'),
     ]);
   }
 
-  /** One clock of a lead, of any cycle. */
+  /** Finds a clock of a lead, of any cycle. */
   async find(sql: Sql, leadId: string, id: string): Promise<LeadClock | undefined> {
     const { rows } = await sql.query<LeadClock>(
       `select ${clockColumns('lead')} from clock where lead_id = $1 and id = $2`,
@@ -103,7 +106,7 @@ export class ClockStore {
     return rows[0];
   }
 
-  /** Sets the due clocks of a subject aside until an instant. */
+  /** Postpones the due clocks of a subject until an instant. */
   async postponeOf(tx: Sql, { subjectType, subjectId }: SubjectRef, now: Instant, until: Instant): Promise<void> {
     const column = SUBJECT_COLUMNS[subjectType];
     await tx.query(
@@ -114,7 +117,7 @@ export class ClockStore {
   }
 
   /**
-   * Makes a batch of the clocks due that waited for a hold that is over, of subjects that nobody has locked.
+   * Makes due a batch of clocks that waited for a hold that is over. Skips subjects that are locked elsewhere.
    * @returns the number of subjects, and whether there may be more
    */
   async releaseHeld(
@@ -163,12 +166,12 @@ export class ClockStore {
     );
   }
 
-  /** A timer that has begun and is not over: it is due again at an instant. */
+  /** Schedules the next run of a timer that has begun and is not finished. */
   async resumeTimer(tx: Sql, id: string, at: Instant): Promise<void> {
     await tx.query('update clock set progress = 1, next_at = $2 where lead_id is null and id = $1', [id, toIso(at)]);
   }
 
-  /** Sets a timer aside until an instant. @returns whether it was still due */
+  /** Postpones a timer until an instant. @returns whether it was still due */
   async postponeTimer(tx: Sql, id: string, now: Instant, until: Instant): Promise<boolean> {
     const { count } = await tx.query(
       'update clock set next_at = $3 where lead_id is null and id = $1 and next_at <= $2',
@@ -177,7 +180,7 @@ export class ClockStore {
     return count > 0;
   }
 
-  /** Which of these reps have a timer of a kind that is not over. */
+  /** Returns those of the reps that have a running timer of a kind. */
   async runningTimers(tx: Sql, kind: RepClockKind, repIds: readonly string[]): Promise<string[]> {
     if (repIds.length === 0) return [];
     const { rows } = await tx.query<{ repId: string }>(
@@ -187,7 +190,7 @@ export class ClockStore {
     return rows.map(({ repId }) => repId);
   }
 
-  /** Ends the timers of a kind that reps have. */
+  /** Cancels the running timers of a kind that reps have. */
   async cancelTimers(
     tx: Sql,
     kind: RepClockKind,
@@ -211,7 +214,8 @@ export class ClockStore {
       // Held until the commit, so that `takeQueue` sees that a poke is in progress.
       tx.query('select pg_advisory_xact_lock_shared($1)', [FREEING_LOCK], 'queue-freeing'),
       tx.query(
-        // Also if it is due already: taking the queue then waits for this row, and so for the capacity that was freed.
+        // Updates the row even if the queue is due already: `takeQueue` then waits for this transaction, and so sees
+        // the capacity that it freed.
         `update clock set next_at = least(next_at, $1)
           where kind = 'queue' and exists (select 1 from lead where waiting is not null)`,
         [toIso(now)],
@@ -220,7 +224,7 @@ export class ClockStore {
     ]);
   }
 
-  /** Makes the queue due as a whole, if any lead waits: where they may go follows from something else by now. */
+  /** Makes the whole queue due, if any lead waits, because leads may now be eligible for other owners. */
   async askAllAgain(tx: Sql, now: Instant): Promise<void> {
     await tx.query(
       `update clock set next_at = least(next_at, $1), progress = -1
@@ -230,7 +234,7 @@ export class ClockStore {
     );
   }
 
-  /** Whether the queue is due, and the version of the rules by which all of it was last processed. */
+  /** Reads when the queue is due, and the version of the rules by which all of it was last processed. */
   async readQueue(sql: Sql): Promise<{ nextAt: Instant | null; rulesVersion: number }> {
     const { rows } = await sql.query<{ nextAt: Instant | null; rulesVersion: number }>(
       `select next_at as "nextAt", progress as "rulesVersion" from clock where kind = 'queue'`,
@@ -241,9 +245,9 @@ export class ClockStore {
   }
 
   /**
-   * Takes the due queue until an instant, after which it is due again if this node dies. Another transaction may have
+   * Claims the due queue until an instant. If this node dies, the queue is due again then. Another transaction may have
    * freed capacity while no lead waited, so that it made nothing due, and may not have committed yet. This run does not
-   * see that capacity, so the queue is made due again in a moment.
+   * see that capacity, so the queue is made due again after AGAIN_MS.
    */
   async takeQueue(sql: Sql, now: Instant, until: Instant): Promise<boolean> {
     const { count } = await sql.query(
@@ -255,7 +259,7 @@ export class ClockStore {
     return count > 0;
   }
 
-  /** Holds the taken queue for longer, unless it was made due meanwhile. */
+  /** Extends the claim of the queue, unless the queue was made due meanwhile. */
   async holdQueue(tx: Sql, taken: Instant, until: Instant): Promise<void> {
     await tx.query(
       `update clock set next_at = $2 where kind = 'queue' and next_at = $1`,
@@ -264,7 +268,10 @@ export class ClockStore {
     );
   }
 
-  /** Notes that all of the queue has been processed, unless it was made due meanwhile. */
+  /**
+   * Records the version of the rules by which the whole queue was processed, and plans the next run. If the queue was
+   * made due meanwhile, the earlier instant stays.
+   */
   async planQueue(tx: Sql, taken: Instant, at: Instant | null, rulesVersion: number): Promise<void> {
     await tx.query(
       `update clock set next_at = case when next_at = $1 then $2 else least(next_at, $2) end, progress = $3

@@ -5,7 +5,7 @@ import { subjectFields } from '../vocabulary/subject.table.js';
 import type { ClockKind, ClockState } from './clock.js';
 import type { PauseKind } from './pause.js';
 
-/** Everything that happens at an instant. */
+/** Promises with deadlines, and everything else that happens at an instant. */
 export const CLOCK = table('clock', 'leads', {
   ...subjectFields,
   id: uuid(),
@@ -19,15 +19,15 @@ export const CLOCK = table('clock', 'leads', {
   state: code<ClockState>(),
   startedAt: instant(),
   /**
-   * The number of the step of a cadence, or of the receiver or question of a handoff, from 1 (0: the giver); null for
-   * others.
+   * The number of the step of a cadence, or of the receiver, question or blocker of a handoff, from 1 (0: the giver);
+   * null for others.
    */
   step: int().nullable(),
   /** The duration, as written, after which its window opens; null if it is open from the start. */
   wait: text().nullable().harmless(),
   /** When the window opens; null without `wait`, and if the calendar has no such moment within reach. */
   opensAt: instant().nullable(),
-  /** The duration as written; null for a clock that only measures. */
+  /** The promised duration as written; null for a clock that only measures or has only an agreed date. */
   target: text().nullable().harmless(),
   basis: code<Basis>().nullable(),
   calendarId: uuid().nullable(),
@@ -38,7 +38,7 @@ export const CLOCK = table('clock', 'leads', {
   dueAt: instant().nullable(),
   /** The next instant at which anything happens to it; null if nothing will. */
   nextAt: instant().nullable(),
-  /** The hold that something of it waits for; null if nothing does. */
+  /** The hold that delays effects of this clock; null if none does. */
   heldBy: uuid().nullable(),
   /**
    * While it runs, the number of warnings given. Once breached, a bit for each action taken, by its place in the
@@ -52,34 +52,34 @@ export const CLOCK = table('clock', 'leads', {
    * notification.
    */
   resumesAt: instant().nullable(),
-  /** When its owner acknowledged it; null if nobody did. */
+  /** When its owner acknowledged it; null if they did not. */
   acknowledgedAt: instant().nullable(),
   /**
-   * The grace after a change that would have made it due without notice: from when to when it is not due. Null if there
-   * is none.
+   * The grace after a change that would have made the clock due without notice: it is not due between the two instants.
+   * Both are null without a grace.
    */
   graceFrom: instant().nullable(),
   graceAt: instant().nullable(),
-  /** What changed. */
+  /** The change for which the grace was granted. */
   graceWhy: text().nullable().harmless(),
   /** The revision of the configuration by which it was planned. It is outdated if its hours have changed since. */
   plannedRevision: int().default('0'),
   metAt: instant().nullable(),
   breachedAt: instant().nullable(),
-  /** When the miss was enforced that was struck last. The clock may have run again since. */
+  /** When the most recently struck miss had been enforced. The clock may have run again since. */
   struckBreachAt: instant().nullable().named('struck_miss_at'),
-  /** In the words of whoever struck it; null where nobody said. */
+  /** The reason in the words of the person who struck the miss; null if none was given. */
   strikeReason: text().nullable().personal(),
   endedAt: instant().nullable(),
   endReason: text().nullable().harmless(),
-  /** Of a clock of a rep: whose it is, and of which absence. */
+  /** For a clock of a rep, the rep and the absence that it is about. */
   timedRepId: uuid().nullable().named('rep_id'),
   absenceId: uuid().nullable(),
-  /** What becomes of the leads of a rep who has left. */
+  /** What happens to the open leads of a rep who leaves. */
   openLeads: text().nullable().harmless(),
 });
 
-/** A stretch of time in which promises about a subject stand still. */
+/** Times in which promises about a subject are paused. */
 export const PAUSE = table('pause', 'leads', {
   ...subjectFields,
   id: uuid(),

@@ -40,7 +40,6 @@ export type RepClockKind = (typeof REP_CLOCK_KINDS)[number];
 const SYSTEM_CLOCK_KINDS = ['queue', 'replanning', 'hold', 'plannedRules'] as const;
 export type SystemClockKind = (typeof SYSTEM_CLOCK_KINDS)[number];
 
-/** Clocks of owned subjects. */
 export type OwnedClockKind = LeadClockKind | HandoffClockKind | DealClockKind;
 
 export type ClockKind = OwnedClockKind | RepClockKind | SystemClockKind;
@@ -62,7 +61,7 @@ export const CLOCK_TRANSITIONS: Readonly<Record<ClockState, readonly ClockState[
 /** The calendar by which a clock's deadline was worked out. `calendarId` is null for elapsed time. */
 export type ClockCalendar = Pick<Row<typeof CLOCK>, 'calendarId' | 'calendarVersion' | 'timeZone' | 'reach'>;
 
-/** The columns that only clocks of reps and of the organisation have, and strikes. */
+/** Columns left out of `Clock`: those of timers, and the reason of a strike. */
 type Apart = 'timedRepId' | 'absenceId' | 'openLeads' | 'strikeReason';
 
 /** A promise about an owned subject. */
@@ -77,10 +76,10 @@ export type LeadClock = Clock<LeadClockKind>;
 export type HandoffClock = Clock<HandoffClockKind>;
 export type DealClock = Clock<DealClockKind>;
 
-/** How many clocks are read to see what is due next: few, because that is asked all the time. */
+/** The number of clocks read to find what is due next: few, because this query runs all the time. */
 export const NEXT_MAX = 8;
 
-/** That a clock is due at an instant. */
+/** The kind of a clock that is due, and when. */
 export interface NextClock {
   readonly kind: ClockKind;
   readonly at: Instant;
@@ -97,7 +96,7 @@ export interface ClockHours {
   isOpenAt(at: Instant): boolean;
 }
 
-/** A running promise without a deadline, because its hours have no such moment within ten years. */
+/** Reports whether a running promise has no deadline because its hours have no such moment within ten years. */
 export function isOutOfReach({
   state,
   target,
@@ -107,7 +106,7 @@ export function isOutOfReach({
   return state === 'running' && pausedAt === null && target !== null && dueAt === null;
 }
 
-/** @throws Error if the table of transitions has no such step, which is a fault of the program */
+/** Checks a transition. @throws Error if the table does not allow it, which is a fault of the program */
 function enter(clock: Clock, state: ClockState): void {
   if (!CLOCK_TRANSITIONS[clock.state].includes(state)) {
     throw new Error(`A ${clock.kind} clock cannot go from ${clock.state} to ${state}`);
@@ -132,18 +131,18 @@ export function cancel<Owned extends Clock>(clock: Owned, reason: string, now: I
   return { ...clock, ...ENDED, state: 'cancelled', endedAt: now, endReason: reason };
 }
 
-/** Promises again, because what had kept or ended the clock was taken back. */
+/** Runs a clock again because the act that met or ended it was taken back. */
 export function reopen<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
   return { ...clock, state: 'running', metAt: null, endedAt: null, endReason: null };
 }
 
-/** Whether it was missed, and not made up for since. */
+/** Reports whether the promise was missed and has not been kept since. */
 export function isStillMissed({ state, metAt }: Pick<Clock, 'state' | 'metAt'>): boolean {
   return state === 'breached' && metAt === null;
 }
 
-/** Whether it was missed and the miss was struck. */
+/** Reports whether the clock's present miss was struck. */
 export function isStruck({
   state,
   breachedAt,
@@ -153,8 +152,8 @@ export function isStruck({
 }
 
 /**
- * Strikes a miss: the clock runs again as if it had never been missed. A grace that was given since the miss delayed
- * only its chain, not the promise.
+ * Strikes a miss: the clock runs again as if it had never been missed. A grace that was granted since the miss delayed
+ * only the chain, not the promise, so it ends.
  */
 export function unmiss<Owned extends Clock>(clock: Owned): Owned {
   enter(clock, 'running');
@@ -172,29 +171,29 @@ export function breachAgain<Owned extends Clock>(clock: Owned): Owned {
   return { ...clock, state: 'breached', metAt: null };
 }
 
-/** What a touch does to one clock. */
+/** The effect of a touch on one clock. */
 export type ClockVerdict<Owned extends Clock = LeadClock> =
   | { readonly kind: 'met'; readonly clock: Owned }
   /** It was breached, but the touch turns out to have happened in time. */
   | { readonly kind: 'corrected'; readonly clock: Owned }
-  /** Too late, and no sweep had seen the miss yet. */
+  /** The touch came too late, and no sweep had enforced the miss yet. */
   | { readonly kind: 'breached'; readonly clock: Owned }
-  /** Too late: the breach stands, its chain ends. */
+  /** The touch came too late: the breach still counts, but its chain ends. */
   | { readonly kind: 'answeredLate'; readonly clock: Owned }
   /** The chain ends because somebody else has touched the lead. */
   | { readonly kind: 'silenced'; readonly clock: Owned }
   /** A former owner had touched the lead before this owner got it. */
   | { readonly kind: 'alreadyTouched'; readonly clock: Owned }
-  /** The same, but this owner's deadline has passed, and no sweep had seen it yet. */
+  /** Like `alreadyTouched`, but this owner's deadline has passed, and no sweep had enforced the miss yet. */
   | { readonly kind: 'missed'; readonly clock: Owned };
 
-/** A counting touch, with its cycle. */
+/** A counting touch, with what is needed of its cycle to judge it. */
 export interface Judging {
   readonly touch: Pick<TouchFacts, 'occurredAt' | 'repId'>;
   readonly policy: SlaPolicy;
-  /** The assignment with which the cycle began: earlier touches count as of its owner's time too. */
+  /** The first assignment of the cycle. Touches before it count for its owner as well. */
   readonly firstAssignmentId: string | null;
-  /** The assignment at the time of the touch; in the queue it has no owner. */
+  /** The assignment at the time of the touch; without an owner if the lead was in the queue. */
   readonly tenure: { readonly assignmentId: string; readonly repId: string | null } | null;
   readonly now: Instant;
 }

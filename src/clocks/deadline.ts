@@ -3,15 +3,18 @@ import { type Instant, type Interval, parseDuration } from '../platform/duration
 import type { PromisedDuration } from '../sla/policy.js';
 import type { Clock, ClockHours } from './clock.js';
 
-/** The deadline of a running clock, if its calendar has such a moment within reach. */
+/** The window of a running clock. An instant is also null if the calendar has no such moment within reach. */
 interface Window {
-  /** Null where it is open from the start. */
+  /** Null if the window is open from the start. */
   readonly opensAt: Instant | null;
-  /** Null for one that only measures. */
+  /** Null for a clock without a promised duration. */
   readonly dueAt: Instant | null;
 }
 
-/** @param pauses of the clock: they shorten neither the wait for its window nor the window */
+/**
+ * Works out the window of a clock.
+ * @param pauses of the clock: time in them counts neither towards the wait for the window nor towards the window
+ */
 export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Interval[]): Window {
   const after = (from: Instant, written: string) => deadlineInReach(from, durationIn(clock, written), hours, pauses);
   const opensAt = clock.wait === null ? null : after(clock.startedAt, clock.wait);
@@ -20,7 +23,7 @@ export function windowOf(clock: Clock, hours: ClockHours, pauses: readonly Inter
   return { opensAt, dueAt: dueAt === null ? null : notBeforeGrace(clock, dueAt, hours, pauses) };
 }
 
-/** Pauses stop a grace as well. */
+/** Moves a deadline to the end of the grace if that is later. Pauses stop a grace as well. */
 function notBeforeGrace(
   { graceFrom, graceAt }: Clock,
   dueAt: Instant,
@@ -29,15 +32,15 @@ function notBeforeGrace(
 ): Instant | null {
   if (graceFrom === null || graceAt === null) return dueAt;
   if (pauses.length === 0) return Math.max(dueAt, graceAt);
-  // A pause also holds back what is due at once.
+  // At least 1 ms, so that a pause also delays a grace that ends at once.
   const ms = Math.max(1, hours.workingMsBetween(graceFrom, graceAt));
   const endsAt = deadlineInReach(graceFrom, { days: 0, ms }, hours, pauses);
   return endsAt === null ? null : Math.max(dueAt, endsAt);
 }
 
 /**
- * The instants of warnings, ascending. Where an agreed date comes before any working time of whoever owes it, such as
- * somebody who is away for years, nobody is warned before it.
+ * Returns the instants of warnings, ascending. A warning for which the calendar has no moment within reach, as with an
+ * agreed date during years of absence, falls on the deadline.
  * @param shares of the time until the deadline; 0 means when its window opens
  */
 export function warningsOf(
@@ -67,8 +70,8 @@ export function actionAt(breachedAt: Instant, after: PromisedDuration, hours: Cl
 }
 
 /**
- * Null if the calendar has no such moment within reach. The clock then runs without a deadline until its calendar
- * changes, because a lead must not be refused because of somebody's calendar.
+ * Returns null if the calendar has no such moment within reach. The clock then runs without a deadline until its
+ * calendar changes, because a lead must not be rejected on account of a calendar.
  */
 export function deadlineInReach(
   from: Instant,
@@ -90,7 +93,7 @@ function durationIn(clock: Clock, written: string): { days: number; ms: number }
   return budget;
 }
 
-/** Whose working time has changed. */
+/** The calendars, reps and pools whose working time has changed. */
 export interface HoursChange {
   readonly calendarIds: readonly string[];
   readonly repIds: readonly string[];
@@ -99,14 +102,14 @@ export interface HoursChange {
   readonly ofContact: boolean;
 }
 
-/** The id under which changes of contact hours are kept, which belong to no rep, pool or calendar. */
+/** The id under which changes of contact hours are recorded, since they belong to no rep, pool or calendar. */
 export const CONTACT_HOURS_ID = '00000000-0000-7000-8000-000000000006';
 
-/** The fields of a clock that say whether it is outdated. */
+/** The fields of a clock that decide whether it is outdated. */
 type Planned = Pick<Clock, 'state' | 'basis' | 'calendarId' | 'repId' | 'reach' | 'plannedRevision' | 'nextAt'>;
 
 /**
- * Whether a clock was planned by hours that have changed since. replanning.store.ts says the same in SQL.
+ * Reports whether a clock was planned by hours that have changed since. replanning.store.ts has the same rule in SQL.
  * @param poolId the pool from which its owner has the lead
  * @param changes when the hours of calendars, reps and pools last changed, as revisions of the configuration
  */

@@ -4,13 +4,13 @@ import type { Clock, DealClockKind } from './clock.js';
 import type { DealClockRules } from './clock-rules.js';
 import { promise } from './enforcement.js';
 
-/** When half of the time is left, and a tenth. */
+/** Shares of the time after which the owner is warned: half of it is left, or a tenth. */
 const WARNED_AT = [0.5, 0.9];
 
 const chain = ({ onMiss }: DealTerms) => onMiss;
 const held = ({ acknowledge }: DealTerms) => acknowledge;
 
-/** A date that has passed when the promise begins gives whoever owes it the grace. */
+/** The grace delays a date that had already passed when the promise began. */
 const notBeforeGrace = (at: Instant | null, { graceAt }: Clock) => (at === null ? null : Math.max(at, graceAt ?? at));
 
 const ALL = { owedBy: 'owner', warnings: () => WARNED_AT, chain, held } as const;
@@ -33,7 +33,6 @@ function ofRenewal({ what, label, missed, by }: OfRenewal) {
   };
 }
 
-/** Every kind of clock of a deal. */
 export const DEAL_CLOCKS = {
   renewalFirstTalk: ofRenewal({
     what: 'talk with the customer about a renewal',

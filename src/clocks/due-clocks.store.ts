@@ -4,13 +4,13 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { NEXT_MAX, type NextClock } from './clock.js';
 
-/** Which clocks are due, overdue, or due next. */
+/** Finds the clocks that are due, overdue, or due next. */
 @Injectable()
 export class DueClockStore {
   /**
-   * Locks subjects that have a due clock; those that are locked elsewhere are left for a later sweep. The clocks are
-   * read after the subjects are locked, because another node may have enforced them in between. In a burst the
-   * planner's statistics are always outdated, so the settings leave it only the index.
+   * Locks subjects that have a due clock; those locked elsewhere are left for a later sweep. The clocks are read after
+   * the subjects are locked, because another node may have enforced them in between. In a burst the planner's
+   * statistics are always outdated, so the settings leave it only the index.
    * @param columns read of their rows, including the id
    */
   async claimDue<Row extends { readonly id: string }>(
@@ -41,7 +41,7 @@ export class DueClockStore {
     return [...new Map(rows.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Clocks that have been due since before an instant. */
+  /** Counts the clocks that have been due since before an instant, up to 10,000. */
   async readOverdue(sql: Sql, before: Instant): Promise<{ clocks: number; oldestAt: Instant | null }> {
     const { rows } = await sql.query<{ clocks: number; oldestAt: Instant | null }>(
       `select count(*)::int as clocks, min(next_at) as "oldestAt"
@@ -51,10 +51,10 @@ export class DueClockStore {
     return rows[0]!;
   }
 
-  /** The clocks that are due next, of any kind: at most NEXT_MAX, the earliest first. */
+  /** Returns the clocks that are due next, of any kind: at most NEXT_MAX, the earliest first. */
   async readNext(sql: Sql): Promise<NextClock[]> {
     const { rows } = await sql.query<NextClock>(
-      // The limit stands in the text, because a generic plan might read and sort all rows.
+      // The limit is part of the text, because a generic plan might read and sort all rows.
       `select kind, next_at as "at" from clock where next_at is not null order by next_at limit ${NEXT_MAX}`,
       [],
       'clock-next',

@@ -17,11 +17,11 @@ interface PromiseOptions<Policy> extends Pick<OwnedClockRules, 'label' | 'missed
   ) => { readonly within: PromisedDuration | null; readonly wait?: PromisedDuration | null } | null;
   /** The agreed deadline, if there is one; null (the default) if working time counts. */
   readonly agreed?: (policy: Policy, clock: Clock) => Instant | null;
-  /** The chain after a breach, in the order of time. */
+  /** The chain after a breach, in chronological order. */
   readonly chain: (policy: Policy) => readonly BreachAction[];
   /** See `OwnedClockRules.asked`; empty by default. */
   readonly asked?: (clock: Clock, policy: Policy) => Readonly<Record<string, unknown>>;
-  /** Whether a next step follows even a miss. */
+  /** Whether the next step begins even after a miss. */
   readonly goesOn?: boolean;
   /** How much later a miss moves the subject if its owner has acknowledged it; null if it cannot be acknowledged. */
   readonly held?: (policy: Policy) => PromisedDuration | null;
@@ -38,7 +38,7 @@ export function promise<Policy extends Commitment>({
   agreed = () => null,
   ...told
 }: PromiseOptions<Policy>): Omit<OwnedClockRules<Policy>, 'subject'> {
-  // A version adopted after the acknowledgement may delay nothing.
+  // A version adopted after the acknowledgement may have no delay.
   const chainOf = (clock: Clock, policy: Policy) => {
     const later = clock.acknowledgedAt === null ? null : held(policy);
     return later === null ? chain(policy) : withMovesHeld(chain(policy), later);
@@ -87,12 +87,12 @@ interface SwornTerms<Policy extends Commitment = Commitment> extends Terms<Polic
   readonly policy: Policy;
 }
 
-/** Every promise has a policy. */
+/** Narrows the terms: every promise has a policy. */
 function sworn<Policy extends Commitment>(terms: Terms<Policy>): SwornTerms<Policy> {
   return terms as SwornTerms<Policy>;
 }
 
-/** The instant of the next warning, or of the deadline, or at which a pause ends. */
+/** Returns the instant of the next warning, of the deadline, or of the end of a pause, whichever comes first. */
 function nextOfRunning(clock: Clock, shares: readonly number[], { hours, pauses }: SwornTerms): Instant | null {
   const { resumesAt } = clock;
   if (standsStill(clock)) return resumesAt;
@@ -101,14 +101,14 @@ function nextOfRunning(clock: Clock, shares: readonly number[], { hours, pauses 
 }
 
 /**
- * While a clock is paused its owner gets no warnings, not even earlier ones. A deadline that had passed before the
- * pause is missed.
+ * Reports whether a pause stops a clock. While it does, the owner gets no warnings, not even overdue ones. It does not
+ * stop a deadline that had passed before the pause, which is missed.
  */
 function standsStill({ pausedAt, dueAt }: Clock): boolean {
   return pausedAt !== null && (dueAt === null || dueAt > pausedAt);
 }
 
-/** Ends a pause. The owner is notified, after the hold if there is one. */
+/** Ends a pause that is over. `told` notifies the owner, unless a warning replaces it. */
 function resume<Owned extends Clock>(
   clock: Owned,
   now: Instant,
@@ -137,7 +137,7 @@ function warn<Owned extends Clock>(
   return { clock: { ...warned, nextAt: nextOfRunning(warned, shares, terms) }, effects };
 }
 
-/** Takes the due actions of a breached clock's chain, and works out when the next is due. */
+/** Carries out the due actions of a breached clock's chain, and works out when the next is due. */
 function act<Owned extends Clock>(
   clock: Owned,
   chain: readonly BreachAction[],
@@ -156,8 +156,8 @@ function act<Owned extends Clock>(
 }
 
 /**
- * Repetitions are for people who did nothing meanwhile. Repeated actions that fell due together, after a hold or an
- * outage, notify once.
+ * Drops repetitions that fell due together, after a hold or an outage, so that each recipient is notified once. A
+ * repetition is meant for people who did nothing since the previous notification.
  */
 function onceEach<Due extends { readonly action: BreachAction }>(due: readonly Due[]): Due[] {
   return due.filter(
@@ -177,14 +177,14 @@ function planChain<Owned extends Clock>(clock: Owned, chain: readonly BreachActi
 }
 
 /**
- * The remaining actions of a chain. A change of hours may change the order of actions (in working time, a day may be
- * over before twelve hours are), so the actions taken are kept as bits and not as a count.
+ * Returns the remaining actions of a chain. A change of hours may change the order of actions (in working time, a day
+ * may be over before twelve hours are), so the actions carried out are stored as bits and not as a count.
  */
 function actionsLeft(clock: Clock, chain: readonly BreachAction[], { policy, chainHours }: SwornTerms) {
   const left: { action: BreachAction; index: number; at: Instant }[] = [];
   for (const [index, action] of chain.entries()) {
     if (!isCarriedOut(action, policy) || (clock.progress & (1 << index)) !== 0) continue;
-    // If the touch that answered was taken back, the grace comes first.
+    // If the touch that had answered the miss was taken back, the grace comes first.
     const at = Math.max(actionAt(clock.breachedAt!, action.after, chainHours), clock.graceAt ?? 0);
     left.push({ action, index, at });
   }
@@ -195,7 +195,7 @@ function earliest(actions: readonly { readonly at: Instant }[]): Instant | null 
   return actions.reduce<Instant | null>((first, { at }) => (first === null || at < first ? at : first), null);
 }
 
-/** Whether a miss moves the subject, or a past miss still will. */
+/** Reports whether a miss would move the subject, or a past miss still will. */
 function movesStill(clock: Clock, chain: readonly BreachAction[], policy: Commitment): boolean {
   const isLeft = (index: number) => clock.state === 'running' || (clock.progress & (1 << index)) === 0;
   const isAlive = clock.state === 'running' || (clock.state === 'breached' && clock.nextAt !== null);
@@ -204,12 +204,12 @@ function movesStill(clock: Clock, chain: readonly BreachAction[], policy: Commit
   );
 }
 
-/** As bits, by place. */
+/** Returns the moves of a chain as bits, by their place in it. */
 function movesOf(chain: readonly BreachAction[]): number {
   return chain.reduce((bits, action, index) => (action.do === 'reassign' ? bits | (1 << index) : bits), 0);
 }
 
-/** The actions in their order, with moves delayed. */
+/** Returns the chain in its order, with its moves delayed. */
 function withMovesHeld(chain: readonly BreachAction[], held: PromisedDuration): BreachAction[] {
   return chain.map((action) => (action.do === 'reassign' ? { ...action, after: laterBy(action.after, held) } : action));
 }

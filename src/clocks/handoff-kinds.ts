@@ -9,10 +9,10 @@ const AT_ONCE: PromisedDuration = {
   text: 'PT0S',
 };
 
-/** When half of the time is left, and a tenth. */
+/** Shares of the time after which the owner is warned: half of it is left, or a tenth. */
 const WARNED_AT = [0.5, 0.9];
 
-/** The escalation path of handoffs: what anybody misses goes to the decider, and what the decider misses to their manager. */
+/** The escalation path of handoffs: a miss goes to the decider, and the decider's own miss to their manager. */
 const toTheDecider = ({ escalation: { deciderRepId } }: HandoffTerms): BreachAction[] => [
   { after: AT_ONCE, do: 'escalate', to: { repId: deciderRepId } },
 ];
@@ -21,12 +21,11 @@ const toTheManager = (): BreachAction[] => [{ after: AT_ONCE, do: 'escalate', to
 
 const receiverOf = ({ receivers }: HandoffTerms, { step }: Clock): ReceiverTerms | undefined => receivers[step! - 1];
 
-/** How soon the giver has to complete what was missing. */
+/** The time that the giver has to complete the form; null if an exception set a date instead. */
 const repairOf = ({ completeBy, escalation }: HandoffTerms, { step }: Clock) => ({
   within: step === 0 && completeBy !== null ? null : escalation.decideWithin,
 });
 
-/** Every kind of clock of a handoff. */
 export const HANDOFF_CLOCKS = {
   handoffAcknowledge: {
     subject: 'handoff',

@@ -4,9 +4,9 @@ import { leadRulesOf, rulesOf } from './kinds.js';
 
 /**
  * Judges a counting touch by the clocks of the cycle in which it happened; clocks that it does not change are left out.
- * Anybody's touch keeps the company's promise. An owner's promise is kept by anybody, or by its owner alone (`by`),
- * from when the owner had the lead. An earlier touch corrects the miss of a former owner, and whoever got the lead by
- * that breach then owes nothing. If it corrects nothing, it does not affect the present owner.
+ * Anybody's touch keeps the company's promise. An owner's promise is kept by anybody's touch, or by its owner's alone
+ * (`by`), from when the owner had the lead. An earlier touch corrects the miss of a former owner, and the owner who got
+ * the lead by that breach then owes nothing. If it corrects no miss, it does not affect the present owner.
  */
 export function judgeTouch(all: readonly LeadClock[], judging: Judging): ClockVerdict[] {
   const clocks = all.filter((clock) => leadRulesOf(clock).touched !== null);
@@ -24,7 +24,10 @@ function isOwners(clock: LeadClock): boolean {
   return rulesOf(clock).owedBy === 'owner';
 }
 
-/** What answered an earlier promise of the owner answers none that was made since. */
+/**
+ * Reports whether a touch came before the owner's promise, and so cannot keep it. Touches before the first assignment
+ * of a cycle count, unless the promise was restarted.
+ */
 function isBeforeTenure(
   clock: LeadClock,
   { touch, firstAssignmentId }: Judging,
@@ -34,7 +37,7 @@ function isBeforeTenure(
   return clock.assignmentId !== firstAssignmentId || isRestarted(clock, owners);
 }
 
-/** Whether it is a first touch that the same owner owes once more, because the person has asked again. */
+/** Reports whether the same owner owes this first touch once more, because the person has asked again. */
 export function isRestarted(clock: LeadClock, all: readonly LeadClock[]): boolean {
   return (
     clock.kind === 'firstTouch' &&
@@ -45,7 +48,10 @@ export function isRestarted(clock: LeadClock, all: readonly LeadClock[]): boolea
   );
 }
 
-/** Whether a touch shows that a miss was none; if only owners count, by a touch of the owner at the time. */
+/**
+ * Reports whether a touch proves that there was no miss. If only owners' touches count, a miss of the company is
+ * disproved only by a touch of the owner at the time.
+ */
 function isAcquittal({ kind, clock }: ClockVerdict, { touch, tenure, policy }: Judging): boolean {
   if (kind !== 'corrected') return false;
   return isOwners(clock) || policy.firstTouch.by === 'anyone' || touch.repId === tenure?.repId;

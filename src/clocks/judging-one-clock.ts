@@ -6,7 +6,8 @@ import { breach, type Clock, type ClockVerdict, cancel, type Judging, type LeadC
 export function judgeOwners(clock: LeadClock, judging: Judging): ClockVerdict[] {
   const { touch, policy, tenure } = judging;
   const isOwn = touch.repId === clock.repId;
-  // If only owners count, a touch by the owner at the time is not one of a former owner, but the lead was touched.
+  // If only owners count, a touch by the owner at the time does not keep a former owner's promise. It ends the chain,
+  // because the lead was touched.
   if (policy.firstTouch.by === 'owner' && !isOwn)
     return tenure !== null && touch.repId === tenure.repId ? silence(clock) : [];
   // A touch by somebody else after the lead moved is not a late answer of the rep who missed it.
@@ -33,7 +34,7 @@ export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Promise
         return [{ kind: 'answeredLate', clock: stopChain(clock, touch) }];
       return [];
     case 'met':
-      // Reports may come out of order: the earliest touch is measured.
+      // Reports may come out of order: the earliest touch counts.
       if (touch.occurredAt >= clock.metAt!) return [];
       return [{ kind: 'met', clock: { ...clock, metAt: touch.occurredAt } }];
     case 'cancelled':
@@ -42,7 +43,8 @@ export function judge<Owned extends Clock>(clock: Owned, { touch, now }: Promise
 }
 
 /**
- * Ends the promise of an owner who got the lead by a breach that was none. What they have missed already stays missed.
+ * Ends the promise of an owner who got the lead by a breach that was corrected later. A deadline that they have missed
+ * already stays missed.
  */
 export function release(clock: LeadClock, now: Instant): ClockVerdict[] {
   if (clock.state !== 'running') return silence(clock);

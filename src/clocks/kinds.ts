@@ -24,7 +24,7 @@ import { promise } from './enforcement.js';
 import { HANDOFF_CLOCKS } from './handoff-kinds.js';
 import { judge, judgeOwners } from './judging-one-clock.js';
 
-/** Every kind of clock there is. */
+/** The rules of every kind of clock. */
 export const CLOCK_KINDS = {
   firstTouch: {
     subject: 'lead',
@@ -100,7 +100,7 @@ export const CLOCK_KINDS = {
       owedBy: 'owner',
       missed: (lead, owner) => `${owner} did not accept ${lead} in time`,
       warnings: ({ firstTouch }) => firstTouch.warnAt,
-      // The rule that handed it over said so when it began; no policy does.
+      // The rule that handed the lead over set the time when the clock began; no policy does.
       promised: (_policy, { target }) => ({ within: promisedBy(target!) }),
       chain: ({ firstTouch }) => firstTouch.onBreach,
     }),
@@ -123,7 +123,6 @@ export const CLOCK_KINDS = {
   Record<RepClockKind, RepClockRules> &
   Record<SystemClockKind, SystemClockRules>;
 
-/** The rules of a clock, whatever it is about. */
 export function rulesOf({ kind }: Pick<Clock, 'kind'>): OwnedClockRules {
   return CLOCK_KINDS[kind];
 }
@@ -133,7 +132,8 @@ export function leadRulesOf({ kind }: Pick<LeadClock, 'kind'>): LeadClockRules {
 }
 
 /**
- * The rules of a kind that an event names; undefined for a kind that this version does not know or that nobody owes.
+ * Returns the rules of a kind that an event names; undefined for a kind that this version does not know, or of a rep or
+ * the organisation.
  */
 export function rulesNamed(kind: unknown): OwnedClockRules | undefined {
   if (!Object.hasOwn(CLOCK_KINDS, String(kind))) return undefined;

@@ -6,7 +6,7 @@ import { SUBJECT_COLUMNS, type SubjectRef } from '../vocabulary/subjects.js';
 import type { LeadClock } from './clock.js';
 import { clockColumns } from './clock-columns.store.js';
 
-/** Promises under a version of a policy. */
+/** The version of a policy under which promises were made. */
 export interface ByVersion {
   readonly policyId: string;
   readonly version: number;
@@ -19,13 +19,13 @@ export interface LeadScope {
   readonly policyId: string | null;
 }
 
-/** In a span from $1 to $2. */
+/** Misses in a span from $1 to $2. */
 const MISSED = `clock.state = 'breached' and clock.breached_at >= $1 and clock.breached_at < $2`;
 const COUNTS = 'clock.struck_miss_at is distinct from clock.breached_at';
-/** Misses that an undo considers: those that count, and those that a person struck and nobody has answered. */
+/** Misses that an undo considers: those that count, and those that a person struck and no touch has answered. */
 const TO_UNDO = `(${COUNTS} or (clock.strike_reason is not null and clock.met_at is null))`;
 
-/** The same for leads in a scope: a source $3, a pool $4, a policy $5, under one of the versions $6 and $7. */
+/** Misses of leads in a scope: a source $3, a pool $4, a policy $5, under one of the versions $6 and $7. */
 const MISSED_BY_VERSION = `event
          join clock on clock.lead_id = event.subject_id and clock.id = (event.data->>'clockId')::uuid
          join unnest($6::uuid[], $7::int[]) as saved (policy_id, version)
@@ -50,7 +50,7 @@ const missedByVersion = ({ from, to }: Interval, versions: readonly ByVersion[],
 /** Finds misses of leads that may be undone. */
 @Injectable()
 export class MissedClockStore {
-  /** The reasons that persons gave for striking misses about a subject, by clock. */
+  /** Returns the reasons that people gave for striking misses about a subject, by the id of the clock. */
   async readStrikeReasons(sql: Sql, { subjectType, subjectId }: SubjectRef): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; reason: string }>(
       `select id, strike_reason as reason from clock
@@ -61,9 +61,9 @@ export class MissedClockStore {
   }
 
   /**
-   * Leads with a miss in a span, under one of some versions of policies, that an undo considers. Found in the ledger,
-   * which is partitioned by month: an index of misses would slow down every sweep for a question that is asked once a
-   * year.
+   * Returns the leads that have a miss in a span, under one of some versions of policies, that an undo considers. Reads
+   * the ledger, which is partitioned by month: an index of misses would slow down every sweep for a query that runs
+   * once a year.
    */
   async readMissedLeads(
     sql: Sql,
@@ -80,7 +80,7 @@ export class MissedClockStore {
     return rows.map(({ id }) => id);
   }
 
-  /** How many misses of a span, under each of some versions of policies, still count. */
+  /** Counts the misses of a span that still count, under each of some versions of policies. */
   async countMissed<Version extends ByVersion>(
     sql: Sql,
     span: Interval,
@@ -99,7 +99,7 @@ export class MissedClockStore {
     });
   }
 
-  /** The misses of leads in a span, of any cycle, that an undo considers. */
+  /** Reads the misses of leads in a span, of any cycle, that an undo considers. */
   async readMissedOf(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<LeadClock[]> {
     const { rows } = await sql.query<LeadClock>(
       `select ${clockColumns('lead')} from clock

@@ -2,10 +2,10 @@ import { type Clock, isStillMissed, isStruck } from './clock.js';
 import { rulesOf } from './kinds.js';
 
 /**
- * The promise that is due first of those that whoever has a lead or a deal owes: it runs or stands still, or they missed it
- * and owe it still. What somebody missed who has it no more is due no more.
- * @param clocks of its present cycle
- * @returns one without a deadline only where all are
+ * Returns the earliest promise that the owner of a lead or deal owes, or the company while there is no owner. It runs,
+ * is paused, or was missed and is still owed. A miss of a former owner is not due any more.
+ * @param clocks of the subject's present cycle
+ * @returns a clock without a deadline only if none has one
  */
 export function nextClockOf<Owed extends Clock>(clocks: readonly Owed[], ownerId: string | null): Owed | undefined {
   return clocks
@@ -18,13 +18,13 @@ export function nextClockOf<Owed extends Clock>(clocks: readonly Owed[], ownerId
 
 const dueOf = ({ dueAt }: Clock) => dueAt ?? Number.POSITIVE_INFINITY;
 
-/** `OPEN_CLOCKS` says the same in SQL of leads, as far as there is a deadline. */
+/** `OPEN_CLOCKS` is the same rule in SQL, for clocks of leads that have a deadline. */
 function isOwed(clock: Clock, ownerId: string | null): boolean {
   const isOfCompany = rulesOf(clock).owedBy === 'company';
-  // Whoever has it answers by a promise of their own.
+  // The owner has a promise of their own.
   if (isOfCompany && ownerId !== null) return false;
   if (clock.state === 'running') return true;
-  // Of a cadence the step that stands: one that was missed has been followed by another.
+  // A missed step of a cadence has been followed by the next step.
   if (!isStillMissed(clock) || isStruck(clock) || clock.kind === 'followUp') return false;
   return isOfCompany || clock.repId === ownerId;
 }

@@ -22,7 +22,7 @@ const UPDATE = updateBySubject<Pause>('pause', CHANGING);
 /** The only writer of pauses. */
 @Injectable()
 export class PauseStore {
-  /** All pauses of subjects, by their beginning. */
+  /** Reads all pauses of subjects, by their beginning. */
   async readOf(sql: Sql, type: OwnedType, ids: readonly string[]): Promise<Pause[]> {
     const of = SUBJECT_COLUMNS[type];
     const { rows } = await sql.query<Pause>(
@@ -41,7 +41,6 @@ export class PauseStore {
     await tx.query(INSERT, valuesOf(pauses, ALL), 'pause-insert');
   }
 
-  /** Writes the ends and reasons of pauses. */
   async updateMany(tx: Sql, pauses: readonly Pause[]): Promise<void> {
     await sendUpdate(tx, UPDATE, pauses, 'pause-update');
   }

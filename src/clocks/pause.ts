@@ -14,7 +14,7 @@ export type PauseKind = (typeof PAUSE_KINDS)[number];
 
 /** A time in which promises about a subject are paused. */
 export interface Pause extends SubjectRef, Omit<Row<typeof PAUSE>, SubjectField | 'actorType' | 'actorId'> {
-  /** The rep, or the key, that made it; null for a condition. */
+  /** The rep or the API key that made it; null for a condition. */
   readonly madeBy: { readonly type: CallerType; readonly id: string } | null;
 }
 
@@ -36,7 +36,9 @@ export function pausesOf(clock: Pick<Clock, 'kind' | 'cycle'>, pauses: readonly 
     .map(({ fromAt, untilAt }) => ({ from: fromAt, to: untilAt ?? NEVER }));
 }
 
-/** Whether a clock is paused at an instant. @param pauses of the clock (`pausesOf`) */
+/**
+ * Returns whether a clock is paused at an instant, since when and until when. @param pauses of the clock (`pausesOf`)
+ */
 export function pauseStateAt(
   { startedAt }: Pick<Clock, 'startedAt'>,
   pauses: readonly Interval[],
@@ -48,7 +50,7 @@ export function pauseStateAt(
   return { pausedAt: Math.max(pause.from, startedAt), resumesAt: pause.to === NEVER ? null : pause.to };
 }
 
-/** The pause of a clock at an instant; of two, that of a person. */
+/** Returns the pause of a clock at an instant. A pause by hand comes before one by a condition. */
 export function pauseAt(
   clock: Pick<Clock, 'kind' | 'cycle'>,
   pauses: readonly Pause[],
@@ -61,7 +63,7 @@ export function pauseAt(
   );
 }
 
-/** The pause of a cycle at an instant; of two, that of a person. */
+/** Returns the pause of a cycle at an instant. A pause by hand comes before one by a condition. */
 export function presentOf(pauses: readonly Pause[], cycle: number, now: Instant): Pause | undefined {
   const running = pauses.filter((pause) => pause.cycle === cycle && isRunning(pause, now));
   return running.find(({ kind }) => kind === 'hand') ?? running[0];

@@ -9,10 +9,10 @@ export interface RepTimer {
   readonly kind: RepClockKind;
   readonly repId: string;
   readonly absenceId: string | null;
-  /** What becomes of the open leads of a rep who is away or leaves. */
+  /** What happens to the open leads of a rep who is away or leaves. */
   readonly openLeads: OpenLeads | null;
   readonly dueAt: Instant;
-  /** Whether it has been announced: once, however long it takes to move the leads. */
+  /** Whether the timer has been announced: once, however long it takes to move the leads. */
   readonly isAnnounced: boolean;
 }
 
@@ -29,8 +29,8 @@ const REP_TIMERS_LOCK = 7_301_982_351;
 @Injectable()
 export class RepTimerStore {
   /**
-   * Claims the next due timer, one at a time on all nodes. Events of a rep are numbered in the order of the feed only
-   * if a transaction writes nothing before its turn.
+   * Claims the next due timer. Only one transaction of all nodes can at a time. Events of a rep follow the order of the
+   * feed only if a transaction writes nothing before it has this lock.
    */
   async claimDue(tx: Sql, now: Instant): Promise<RepTimer | undefined> {
     const turn = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
@@ -52,7 +52,7 @@ export class RepTimerStore {
     return rows[0];
   }
 
-  /** The reps who go away or leave at this instant and do not keep all leads. */
+  /** Returns the reps who go away or leave at this instant and do not keep all of their leads. */
   async readLeaving(sql: Sql, at: Instant): Promise<DueDeparture[]> {
     const { rows } = await sql.query<DueDeparture>(
       `select clock.rep_id as "repId", bool_and(coalesce(clock.open_leads, absence.open_leads) = 'reassignUntouched') as "untouchedOnly"
@@ -66,7 +66,7 @@ export class RepTimerStore {
     return rows;
   }
 
-  /** Whether the beginning of an absence has been announced, and its end not yet. */
+  /** Reports whether the beginning of an absence has been announced, and its end not yet. */
   async isAway(tx: Sql, absenceId: string): Promise<boolean> {
     const { rows } = await tx.query(
       `select 1 from clock as beginning join clock as ending on ending.absence_id = beginning.absence_id
@@ -77,7 +77,7 @@ export class RepTimerStore {
     return rows.length > 0;
   }
 
-  /** Whether the end of an absence has been carried out. */
+  /** Reports whether the end of an absence has been carried out. */
   async hasEnded(tx: Sql, absenceId: string): Promise<boolean> {
     const { rows } = await tx.query(
       `select 1 from clock where absence_id = $1 and kind = 'absenceEnd' and state <> 'running'`,

@@ -14,7 +14,8 @@ type HoursWhy =
   | 'absences';
 
 /**
- * Worked out from what it was planned under: if that is the same, the absences of its owner have changed.
+ * Returns why hours changed a deadline, by comparing the calendars that it was planned by. If they are the same, the
+ * absences of its owner have changed.
  * @param isOfContact whether the contact hours of its lead have changed
  */
 export function replannedWhy(former: ClockCalendar, anew: ClockCalendar, isOfContact: boolean): HoursWhy {

@@ -12,7 +12,7 @@ import type { HoursChange } from './deadline.js';
 export interface ReplanningPart extends HoursChange {
   readonly revision: number;
   readonly subjectType: OwnedType;
-  /** Null if hours have changed. */
+  /** Null for a change of hours. */
   readonly adoption: Adoption | null;
 }
 
@@ -20,19 +20,19 @@ export interface ReplanningPart extends HoursChange {
 export interface Replanning extends ReplanningPart {
   readonly id: string;
   readonly afterId: string | null;
-  /** A subject that it came to was locked. */
+  /** Whether it skipped a subject that was locked. */
   readonly passedOver: boolean;
 }
 
 /**
- * `isOutdated` in SQL. Finding fewer clocks would miss a deadline that moved earlier.
+ * The rule of `isOutdated` in SQL. It must not find fewer clocks: a deadline that moved earlier would be missed.
  * @param of the column of the subject
  */
 const outdated = (of: string) => `(clock.state = 'running' or clock.next_at is not null) and clock.basis = 'working'
   and clock.planned_revision < $1 and clock.${of} is not null
   and ($2::uuid is null or clock.${of} > $2) and clock.${of} <> all ($3::uuid[])`;
 
-/** The clocks that reps owe: those of their leads, and all that they owe in handoffs and of deals. */
+/** Clocks that reps owe: those of the leads that they own, and all of theirs in handoffs and deals. */
 const OF_REPS: Readonly<Record<OwnedType, (of: string) => string>> = {
   lead: (of) => `select distinct clock.${of} from assignment join clock on clock.${of} = assignment.${of}
         where assignment.rep_id = any ($5::uuid[]) and assignment.until_at is null and clock.owner_id = assignment.rep_id`,
@@ -62,7 +62,7 @@ const OUTDATED = forEachSubject((type) => {
      order by ${of} limit $7`;
 });
 
-/** The leads that have the policy. */
+/** Open leads with an older version of the policy. */
 const ADOPTING = `
   select lead.id from assignment join lead on lead.id = assignment.lead_id
    where assignment.until_at is null and lead.status = 'open' and lead.policy_id = $1 and lead.policy_version < $2
@@ -72,7 +72,10 @@ const ADOPTING = `
 /** How long a finished change is kept. */
 const KEPT_MS = MS_PER_HOUR;
 
-/** The work of a change: clocks of each kind of subject whose hours have changed, and leads of changed policies. */
+/**
+ * Returns the parts of a change: clocks of each type of subject whose hours have changed, and leads of changed
+ * policies.
+ */
 export function partsOf(
   change: HoursChange,
   adoptions: readonly Adoption[],
@@ -94,7 +97,7 @@ const NO_HOURS: HoursChange = { calendarIds: [], repIds: [], poolIds: [], ofCont
 export class ReplanningStore {
   constructor(private readonly clocks: ClockStore) {}
 
-  /** Adds changes, due from now on until they are done. */
+  /** Adds changes, due from now on until they are finished. */
   async addMany(tx: Sql, parts: readonly ReplanningPart[], now: Instant): Promise<void> {
     if (parts.length === 0) return;
     const ids = parts.map(() => newId(now));
@@ -141,7 +144,7 @@ export class ReplanningStore {
     return rows[0];
   }
 
-  /** The next subjects with clocks to be planned anew, by id. @param except those to pass over */
+  /** Returns the ids of the next subjects with clocks to be planned anew. @param except ids to skip */
   async readSubjects(
     tx: Sql,
     replanning: ReplanningPart & Pick<Replanning, 'afterId'>,
@@ -167,9 +170,9 @@ export class ReplanningStore {
   }
 
   /**
-   * Notes where a change continues: after a subject, or from the beginning for null.
+   * Records where a change continues: after a subject, or from the beginning for null.
    * @param at when it continues
-   * @param moved clocks that moved this time
+   * @param moved the number of clocks that moved this time
    */
   async goOn(
     tx: Sql,
@@ -190,7 +193,7 @@ export class ReplanningStore {
     await this.clocks.finishTimer(tx, id, now);
   }
 
-  /** How many clocks a change has moved so far, and whether it is done. */
+  /** Returns how many clocks a change has moved so far, and whether it is finished. */
   async readProgress(sql: Sql, revision: number): Promise<{ clocks: number; complete: boolean }> {
     const { rows } = await sql.query<{ clocks: number; complete: boolean }>(
       `select coalesce(sum(moved), 0)::int as clocks, coalesce(bool_and(finished_at is not null), true) as complete

@@ -16,11 +16,11 @@ export interface ClockStart<Policy extends Commitment = SlaPolicy> {
   readonly revision: number;
   /** Pauses of its subject; none by default. */
   readonly pauses?: readonly Pause[];
-  /** When it begins, if not at the instant from which it counts. */
+  /** The instant at which the clock is started; by default `at`, from which it counts. */
   readonly now?: Instant;
 }
 
-/** The rep who promises, and the assignment. */
+/** The owner who owes the promise, and their assignment. */
 interface Promiser {
   readonly repId: string;
   readonly assignmentId: string;
@@ -54,7 +54,7 @@ export function startDecide(start: ClockStart, owner: Promiser): LeadClock {
   return startPromise('decide', start, owner);
 }
 
-/** Starts the promise to accept a lead that was handed over. @param within as the rule says */
+/** Starts the promise to accept a lead that was handed over. @param within a duration as the rule has it */
 export function startAccept(start: ClockStart, owner: Promiser, within: string): LeadClock {
   const clock = startPromise('accept', start, owner, { step: null, wait: null, target: within });
   return { ...clock, policyId: null, policyVersion: null };
@@ -88,7 +88,7 @@ export function startPromise<Kind extends OwnedClockKind>(
   return rulesOf(clock).plan({ ...clock, target: within?.text ?? null }, { policy, hours, chainHours: hours, pauses });
 }
 
-/** Elapsed time within contact hours is not time around the clock. */
+/** Elapsed time within contact hours is not time around the clock, so it counts as working time. */
 export function basisOf({ time }: Pick<Commitment, 'time'>, { reach }: Pick<ClockCalendar, 'reach'>): Basis {
   return reach === null ? time : 'working';
 }

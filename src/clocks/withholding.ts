@@ -2,7 +2,7 @@ import type { Instant } from '../platform/duration.js';
 import type { Clock } from './clock.js';
 import type { ClockEffect, Enforcement } from './clock-rules.js';
 
-/** Effects that happen even under a hold: a miss is recorded, a pause ends, the next step begins. */
+/** Whether an effect happens even under a hold: a miss is recorded, a pause ends, the next step begins. */
 const HAPPENS: Readonly<Record<ClockEffect['kind'], boolean>> = {
   breached: true,
   goOn: true,
@@ -16,13 +16,13 @@ const HAPPENS: Readonly<Record<ClockEffect['kind'], boolean>> = {
 };
 
 interface Held<Owned extends Clock> extends Enforcement<Owned> {
-  /** Whether something waits for this hold that did not before. */
+  /** Whether the clock has only now begun to wait for this hold. */
   readonly isNew: boolean;
 }
 
 /**
- * What is left of an enforcement under a hold: the clock runs on and a miss is recorded, but nobody is notified and
- * nothing moves. The rest counts as not done and is due again at the end of the hold.
+ * Reduces an enforcement to what happens under a hold: the clock runs on and a miss is recorded, but nobody is notified
+ * and nothing moves. The rest counts as not done and is due again when the hold ends.
  * @param due the clock before it was enforced
  */
 export function withhold<Owned extends Clock>(
@@ -39,7 +39,7 @@ export function withhold<Owned extends Clock>(
     clock: {
       ...clock,
       progress: isSameState ? due.progress : 0,
-      // The end of a pause is still to be notified.
+      // The owner is still to be notified of the end of the pause.
       resumesAt: isSameState && clock.pausedAt === null ? due.resumesAt : clock.resumesAt,
       nextAt: Math.min(next ?? hold.endsAt, hold.endsAt),
       heldBy: hold.id,
@@ -54,8 +54,8 @@ export function unheld<Owned extends Clock>(clock: Owned): Owned {
 }
 
 /**
- * Makes a clock due that waits for a hold which may no longer cover it. If the same hold still does, the sweep finds
- * out and nothing new waits for it.
+ * Makes a clock due that waits for a hold which may no longer cover it. If the same hold still covers it, the sweep
+ * withholds the same effects again and records no new hold.
  */
 export function askedAnew<Owned extends Clock>(clock: Owned, now: Instant): Owned {
   if (clock.heldBy === null || clock.nextAt === null) return clock;

@@ -25,22 +25,25 @@ import type { Worker } from './worker.js';
 
 const LEADS_MAX = 1_000;
 const NOTHING_TO_MOVE = { moved: 0, left: 0, resting: 0 };
-/** A node whose clock is behind by milliseconds may give the rep a lead after the others have moved them all: one more look. */
+/**
+ * A node whose clock is milliseconds behind may assign the rep a lead after the others have moved them all. So the
+ * leads are checked once more after this time.
+ */
 const CLOCKS_DIFFER_MS = MS_PER_SECOND;
 
-/** A rep to whom something is due. */
+/** A rep with a timer that is due. */
 interface DueRep {
   readonly timer: RepTimer;
   readonly rep: RepCase;
 }
 
-/** How many leads to move at once, and who is told which they are. */
+/** How many leads to move at once, and the callback that receives those that were locked. */
 interface Batch {
   readonly limit: number;
   readonly claimed: (rows: readonly LeadState[]) => void;
 }
 
-/** What happens by the clock to reps: they go away or leave, their leads are taken over as was said, they come back. */
+/** Carries out the timers of reps: they go away or leave, their leads are moved as configured, they come back. */
 @Injectable()
 export class AbsencesWorker implements Worker {
   readonly serves = REP_CLOCK_KINDS;
@@ -61,7 +64,7 @@ export class AbsencesWorker implements Worker {
     private readonly time: TimeSource,
   ) {}
 
-  /** Carries out one timer that is due, or a batch of one. @returns whether anything was done */
+  /** Carries out one due timer, or a batch of its leads. @returns whether anything was done */
   async round(): Promise<boolean> {
     let timer: RepTimer | undefined;
     let leaving: string | null = null;
@@ -81,7 +84,7 @@ export class AbsencesWorker implements Worker {
           return true;
         },
       );
-      // As a change of configuration, which is alone: by itself.
+      // A planned departure changes the configuration, which takes a transaction of its own.
       if (leaving !== null) await this.planned.carryOut(leaving);
       return isDone;
     } catch (error) {
@@ -90,13 +93,13 @@ export class AbsencesWorker implements Worker {
     }
   }
 
-  /** Who leaves by a timer as was planned before; null for nobody. */
+  /** Returns the rep who leaves by a timer and a plan made before; null if there is none. */
   private async leavingBy({ tx }: TransactionContext, { kind, repId }: RepTimer): Promise<string | null> {
     if (kind !== 'departure') return null;
     return (await this.plans.find(tx, repId)) === undefined ? null : repId;
   }
 
-  /** One timer that cannot be carried out must not keep all else that is due from happening: it is tried again later. */
+  /** Postpones a timer that cannot be carried out, so that it does not block everything else that is due. */
   private async setAside({ id, kind, repId }: RepTimer, cause: unknown): Promise<boolean> {
     const wasDue = await this.lifecycle.performDue(({ tx, now }) =>
       this.clocks.postponeTimer(tx, id, now, now + SET_ASIDE_MS),
@@ -132,7 +135,7 @@ export class AbsencesWorker implements Worker {
     }
   }
 
-  /** Somebody has left: that was said when it was decided, and their leads go to others. */
+  /** Moves the leads of a rep who has left. The departure itself was recorded when it was decided. */
   private async moveOut(context: TransactionContext, timer: RepTimer, batch: Batch): Promise<boolean> {
     const { tx, now } = context;
     const { moved, left, resting } = await this.moveLeads(context, timer, batch);
@@ -145,23 +148,24 @@ export class AbsencesWorker implements Worker {
   private async beginAbsence(context: TransactionContext, due: DueRep, batch: Batch): Promise<boolean> {
     const { timer } = due;
     const { tx, now, directory } = context;
-    // Set aside for so long that the rep has come back: nobody is to read of them afterwards that they went away.
+    // Set aside until after the rep came back: it is too late to report that they went away.
     if (await this.timers.hasEnded(tx, timer.absenceId!)) {
       await this.clocks.finishTimer(tx, timer.id, now);
       return true;
     }
-    // By itself: what fails here is no fault of any lead.
+    // In a transaction of its own, because a failure here is not the fault of a lead.
     if (!timer.isAnnounced) {
       await this.record(context, 'rep.away', due);
       await this.clocks.resumeTimer(tx, timer.id, now);
-      // What waits for them may go to whoever stands in.
+      // Leads that wait for this rep may go to their cover.
       if (directory.coverOf(timer.repId, now) !== null) await this.clocks.pokeQueue(tx, now);
       return true;
     }
-    // Whoever was back before the engine could look keeps everything.
+    // A rep who was back before the engine got to the timer keeps all leads.
     const moves = timer.openLeads !== 'keep' && isAbsent(directory, timer.repId, now);
     const { moved, left, resting } = moves ? await this.moveLeads(context, timer, batch) : NOTHING_TO_MOVE;
-    // More than a batch, or somebody works on one of them: the timer stays due, and the rest goes with the next.
+    // There is more than a batch, or another transaction has locked one of the leads. The timer stays due, and the next
+    // round moves the rest.
     if (left > 0) return moved > 0;
     const again = this.nextLook(timer, resting, now);
     if (again === null) await this.clocks.finishTimer(tx, timer.id, now);
@@ -169,13 +173,16 @@ export class AbsencesWorker implements Worker {
     return true;
   }
 
-  /** When an absence whose leads are moved has to be looked at again; null when it need not be. */
+  /** Returns when an absence whose leads are moved has to be checked again; null if it need not be. */
   private nextLook({ dueAt }: RepTimer, resting: number, now: Instant): Instant | null {
     if (resting > 0) return this.spoilt.nextAt;
     return now < dueAt + CLOCKS_DIFFER_MS ? dueAt + CLOCKS_DIFFER_MS : null;
   }
 
-  /** Moves a batch. @returns how many, how many are left to be moved, and how many of them are set aside */
+  /**
+   * Moves a batch of leads. @returns how many were moved, how many are left to be moved, and how many others are set
+   * aside
+   */
   private async moveLeads(
     context: TransactionContext,
     timer: RepTimer,
@@ -191,7 +198,7 @@ export class AbsencesWorker implements Worker {
     const unread = cases.filter((leadCase) => isReadToRoute(work.directory, leadCase));
     await this.cases.readDocuments(tx, unread);
     work.advanceTo(await this.router.lock(tx));
-    // Under the lock: whoever was given a lead before the absence began has it by now.
+    // Counted under the routing lock: a lead that was assigned before the absence began is visible by now.
     const { leads: all, resting } = await this.dueLeads.countOfRep(tx, timer.repId, which);
     const toRoute = cases.map(
       (leadCase): ToRoute => ({

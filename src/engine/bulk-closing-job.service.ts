@@ -17,29 +17,29 @@ import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { instantOf } from '../platform/formats.js';
 
-/** So many ids are put on the list of a run at once: a fraction of a second, and little memory. */
+/** Number of ids that are put on the list of a run at once, which takes a fraction of a second and little memory. */
 const GATHERED_AT_ONCE = 2_000;
 
-/** Where a job stands: it puts leads on its list, or goes through them. */
+/** The phase and position of a job: it puts leads on its list, then goes through the list. */
 interface BulkCursor {
   readonly isFinding: boolean;
-  /** The last lead of the part before; null at the beginning of either. */
+  /** The last lead of the previous batch; null at the beginning of either phase. */
   readonly afterId: string | null;
 }
 
 const FINDING: BulkCursor = { isFinding: true, afterId: null };
 
-/** A node that had lost the job may have put leads on the list behind the place where it stands. */
+/** Goes through the list again: a node that had lost the job may have added leads before the present position. */
 const ONCE_MORE: JobStep = { kind: 'goOn', cursor: { isFinding: false, afterId: null }, progress: 1 };
 
-/** @param run as it was before these leads */
+/** @param run its state before these leads */
 function goingOn({ found, done, skipped }: BulkRun, leadIds: readonly string[]): JobStep {
   const over = done + countOf(skipped) + leadIds.length;
   const cursor: BulkCursor = { isFinding: false, afterId: leadIds.at(-1)! };
   return { kind: 'goOn', cursor, progress: Math.min(over / Math.max(found, 1), 1) };
 }
 
-/** What came of it: the counts of a closing that is answered at once. */
+/** Returns the result: the same counts as for a closing that is answered at once. */
 function endOf({ bulkId, done, skipped }: BulkRun): JobStep {
   return {
     kind: 'done',
@@ -47,7 +47,6 @@ function endOf({ bulkId, done, skipped }: BulkRun): JobStep {
   };
 }
 
-/** What the job is asked to do. */
 interface BulkClosingRequest {
   readonly bulkId: string;
   readonly filter: NonNullable<BulkClosingBody['filter']>;
@@ -55,7 +54,7 @@ interface BulkClosingRequest {
   readonly caller: Caller;
 }
 
-/** Closes all that a filter finds: first all of it is put on a list, then the list is gone through. */
+/** Closes all leads that a filter finds: it first puts all of them on a list, then goes through the list. */
 @Injectable()
 export class BulkClosingJob implements JobRunner {
   constructor(
@@ -94,7 +93,7 @@ export class BulkClosingJob implements JobRunner {
     return { kind: 'goOn', cursor: { isFinding, afterId: isFinding ? ids.at(-1)! : null }, progress: 0 };
   }
 
-  /** Leads are asked about once more when their turn has come: somebody may have touched one since. */
+  /** Checks leads against the filter again when their turn comes, because one may have been touched since. */
   private closingOf({ filter, disposition, caller }: BulkClosingRequest, createdAt: Instant): BulkClosingOrder {
     const find: BulkClosingOrder['find'] = (sql, leadIds, { directory }) => {
       const { asked, sight } = whatIsAsked(filter, createdAt, caller, directory);
@@ -104,7 +103,7 @@ export class BulkClosingJob implements JobRunner {
   }
 }
 
-/** What has come in since is not meant. */
+/** Returns the filter and the caller's sight, without leads received since the job was created. */
 function whatIsAsked(
   filter: BulkClosingRequest['filter'],
   createdAt: Instant,
@@ -115,13 +114,12 @@ function whatIsAsked(
   return { asked: { ...filter, status: 'open', receivedTo: toIso(until) }, sight: workSightOf(caller, directory) };
 }
 
-/** What the job is asked to do. */
 interface BulkUndoRequest {
   readonly bulkId: string;
   readonly caller: Caller;
 }
 
-/** Opens again what a closing has closed: first all of it is put on a list, then the list is gone through. */
+/** Reopens the leads that a closing has closed: it first puts all of them on a list, then goes through the list. */
 @Injectable()
 export class BulkUndoJob implements JobRunner {
   constructor(

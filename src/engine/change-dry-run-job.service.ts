@@ -8,10 +8,12 @@ import { ReplanningForecast } from './replanning-forecast.service.js';
 
 const NOTHING: Consequence = { clocks: 0, complete: true, effect: new EffectTally().read() };
 
-/** Says what a change would make of promises, however many they are. */
+/** Computes what a change would do to promises, however many there are. */
 @Injectable()
 export class ChangeDryRunJob implements JobRunner {
-  /** What this node is at. Another one rehearses the change again: it is not written down what that would come to. */
+  /**
+   * The forecast that this node is working on. It is only in memory, so another node that takes the job starts again.
+   */
   private going: { readonly jobId: string; readonly forecast: ReplanningForecast } | undefined;
 
   constructor(private readonly rehearsals: Rehearsals) {}

@@ -22,23 +22,25 @@ import { AbsencesWorker } from './absences.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import { ReplanningForecasts } from './replanning-forecast.service.js';
 
-/** Nobody who changes a calendar waits longer for all that depends on it: the engine does the rest. */
+/**
+ * Limit for the time that a change of configuration waits for everything that depends on it. The engine does the rest.
+ */
 const SETTLED_WITHIN_MS = MS_PER_SECOND;
 
-/** Nobody waits for an answer about more promises and leads: a job looks at the rest. */
+/** Limit for the promises and leads that a forecast counts while the request waits. A job looks at the rest. */
 const FORESEEN_MAX = 10_000;
 
 /** The configuration after a change, and the clocks that it has outdated. */
 interface After {
   readonly directory: Directory;
   readonly parts: readonly ReplanningPart[];
-  /** Whose leads go to others at once. */
+  /** Reps whose leads go to others at once. */
   readonly leaving: readonly DueDeparture[];
 }
 
 /**
- * Keeps plans true when configuration changes: what is outdated is recorded, once, and worked off after the commit; and
- * the queue is looked at, because somebody may have become eligible.
+ * Keeps plans up to date when configuration changes. Outdated clocks are recorded once, and re-planned after the
+ * commit. The queue is checked too, because somebody may have become eligible.
  */
 @Injectable()
 export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit {
@@ -74,14 +76,17 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     return { directory, parts, leaving: await this.timers.readLeaving(tx, now) };
   }
 
-  /** The one who changed something sees its effect in the next answer, unless it is too much for that. */
+  /**
+   * Applies the effects of a change at once, as far as time allows, so that its author sees them in the next answer.
+   */
   async settled(after: unknown): Promise<Consequence | null> {
     const { directory, parts } = after as After;
     this.directories.adopt(directory);
     const endMs = performance.now() + SETTLED_WITHIN_MS;
     const isTime = () => performance.now() < endMs;
     try {
-      // An absence that has begun already, before the clocks of leads that it moves are planned anew for nothing.
+      // First, absences that have begun already: otherwise the clocks of leads that they move would be re-planned for
+      // nothing.
       while ((await this.repTimers.round()) && isTime());
       while ((await this.replanning.round()) && isTime());
     } finally {
@@ -100,7 +105,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
   }
 }
 
-/** Those who promise by policies hear where these, or the days of the company, are not what they were. */
+/** Calls the listeners of policies if these, or the days of the company, have changed. */
 async function tellOfPolicies(
   tx: Tx,
   { before, directory, ...change }: Pick<PolicyChange, 'adoptions' | 'at'> & Record<'before' | 'directory', Directory>,

@@ -3,21 +3,25 @@ import type { LeadState } from '../leads/lead.js';
 import { STATE_COLUMNS } from '../leads/lead-columns.store.js';
 import type { Sql } from '../platform/database.js';
 
-/** Which of a rep's open leads. @param except ids that are passed over */
+/** A selection of a rep's open leads. @param except ids that are skipped */
 export interface LeadsOfRep {
   readonly untouchedOnly: boolean;
   readonly except: readonly string[];
 }
 
-/** Whose lead it is now: closing a lead ends its assignment. */
+/** Leads that a rep owns now: closing a lead ends its assignment. */
 const OWNED = 'select lead_id from assignment where rep_id = $1 and until_at is null';
 
-/** Leads whose owner is away, locked by whoever finds them; those that somebody works on are left for a moment later. */
+/**
+ * Finds leads whose owner is away and locks them. Leads that another transaction has locked are left for a moment
+ * later.
+ */
 @Injectable()
 export class DueLeadsStore {
   /**
-   * A rep's open leads, oldest first; those that somebody works on are left for a moment later. Waiting for one with
-   * others locked already would let this transaction's older id stand before what it waited for in the feed.
+   * Locks a rep's open leads, oldest first, and leaves those that another transaction has locked for a moment later. If
+   * this transaction waited for a lead with others locked already, its older id would come before what it waited for in
+   * the feed.
    */
   async claimOfRep(tx: Sql, repId: string, { untouchedOnly, except }: LeadsOfRep, limit: number): Promise<LeadState[]> {
     const { rows } = await tx.query<LeadState>(
@@ -31,7 +35,7 @@ export class DueLeadsStore {
     return rows;
   }
 
-  /** The same without claiming them, by id. */
+  /** Returns the ids of the same leads, in pages, without locking them. */
   async readOfRep(
     sql: Sql,
     repId: string,
@@ -49,7 +53,7 @@ export class DueLeadsStore {
     return rows.map(({ id }) => id);
   }
 
-  /** How many of a rep's leads there are, and how many of them are passed over. */
+  /** Counts a rep's leads, and those among them that are skipped. */
   async countOfRep(
     sql: Sql,
     repId: string,

@@ -15,36 +15,39 @@ import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
 import { downToTheCulprit, SET_ASIDE_MS } from './set-aside.js';
 
-/** Large enough to share the cost of a transaction, small enough that nobody waits for it. */
+/** Large enough to share the cost of a transaction, small enough not to keep others waiting. */
 const BATCH_MAX = 1_000;
-/** A backlog is worked on by two at a time: what one decides, the other is still reading or already storing. */
+/** Two batches of a backlog are worked on at a time: while one decides, the other reads or stores. */
 const SIDE_BY_SIDE = 2;
-/** After so many batches each, whatever else is due has its turn. */
+/** After this number of batches each, all other due work has its turn. */
 const TURNS = 10;
 
-/** What the worker of one kind of subject knows: how those are opened, and what becomes of what their clocks ask for. */
+/**
+ * What the worker of one type of subject provides: how subjects are opened, and how the demands of their clocks are
+ * met.
+ */
 export interface Enforced<Row extends { readonly id: string }, Owned extends OwnedSubject> {
   readonly subjectType: OwnedType;
-  /** What is read of the rows of those that have a clock due, as they are locked. */
+  /** Columns that are read of subjects with a due clock, when their rows are locked. */
   readonly columns: string;
-  /** How many at most are worked on in one transaction; BATCH_MAX by default. */
+  /** Limit for the subjects in one transaction; BATCH_MAX by default. */
   readonly atOnce?: number;
-  /** Locks what has to be locked before any subject is. */
+  /** Takes locks that have to be taken before those of subjects. */
   lock?(tx: Tx): Promise<void>;
   openLocked(tx: Tx, rows: readonly Row[]): Promise<Owned[]>;
   /** Brings subjects up to date before their clocks are enforced. */
   prepare?(work: UnitOfWork, subjects: readonly Owned[]): void;
-  /** Of each subject, the hold that is on it; null where enforcement goes on. */
+  /** Returns, for each subject, the hold on it; null if its clocks are enforced. */
   holdsOn(
     context: TransactionContext,
     work: UnitOfWork,
     subjects: readonly Owned[],
   ): Promise<(subject: Owned) => Hold | null>;
-  /** Carries out what `enforceDue` has left. */
+  /** Carries out the demands that `enforceDue` has returned. */
   carryOut(context: TransactionContext, work: UnitOfWork, demands: readonly Demand<Owned>[]): Promise<void>;
 }
 
-/** Enforces what is due of any kind of subject, in batches. Any number of nodes may sweep side by side. */
+/** Enforces due clocks of any type of subject, in batches. Any number of nodes may do so side by side. */
 @Injectable()
 export class DueSweep {
   private readonly logger = new Logger('enforcement');
@@ -57,14 +60,14 @@ export class DueSweep {
     private readonly time: TimeSource,
   ) {}
 
-  /** Tells of every batch that was committed how late each of its clocks was. */
+  /** Calls the listener after each committed batch with how late each of its clocks was. */
   onEnforced(listener: (latenessMs: readonly number[]) => void): void {
     this.listeners.push(listener);
   }
 
   /**
-   * Batch after batch while there is a backlog, but not for ever.
-   * @returns whether anything was due that nobody else works on
+   * Enforces batch after batch while there is a backlog, up to a limit.
+   * @returns whether anything was due that no other transaction had locked
    */
   async round<Row extends { readonly id: string }, Owned extends OwnedSubject>(
     enforced: Enforced<Row, Owned>,
@@ -81,7 +84,10 @@ export class DueSweep {
     return true;
   }
 
-  /** One batch. @returns how many subjects had something due; 0 when nothing is left that nobody else works on */
+  /**
+   * Enforces one batch. @returns how many subjects had a due clock; 0 if none is left that no other transaction has
+   * locked
+   */
   async once<Row extends { readonly id: string }, Owned extends OwnedSubject>(
     enforced: Enforced<Row, Owned>,
   ): Promise<number> {
@@ -102,7 +108,7 @@ export class DueSweep {
     );
   }
 
-  /** @param rows of subjects that are locked @returns when each clock that was enforced was due */
+  /** @param rows of subjects that are locked @returns when each of the enforced clocks was due */
   private async enforce<Row extends { readonly id: string }, Owned extends OwnedSubject>(
     enforced: Enforced<Row, Owned>,
     context: TransactionContext,
@@ -125,7 +131,7 @@ export class DueSweep {
     for (const listener of this.listeners) listener(latenessMs);
   }
 
-  /** One that cannot be enforced must not keep all others from it: it is logged, and tried again later. */
+  /** Logs and postpones a subject that cannot be enforced, so that it does not block all others. */
   private async setAside(subjectType: OwnedType, id: string, cause: unknown): Promise<number> {
     await this.lifecycle.performDue(({ tx, now }) =>
       this.clocks.postponeOf(tx, { subjectType, subjectId: id }, now, now + SET_ASIDE_MS),
@@ -135,7 +141,7 @@ export class DueSweep {
   }
 }
 
-/** When each of the clocks that are due was. */
+/** Returns when each of the due clocks was due. */
 function dueOf(clocks: readonly Clock[], now: Instant): Instant[] {
   return clocks.flatMap(({ nextAt }) => (nextAt !== null && nextAt <= now ? [nextAt] : []));
 }

@@ -1,21 +1,24 @@
 import type { Effect } from '../documents/version.schema.js';
 
-/** Whose promises: a rep's, or the company's own. */
+/** The rep whose promises they are; null for the company's own. */
 type Whose = string | null;
 
 interface OfRep {
   promises: number;
   missedAtOnce: number;
-  /** Leads by what would become of them. */
+  /** Leads by where they would go. */
   readonly moves: Map<WhereTo, number>;
 }
 
-/** Who would get a lead; else it would stay: nobody else could take it, or enforcement is held. */
+/**
+ * The rep who would get a lead. `QUEUE`: it would wait, because nobody else could take it. `HELD`: it would stay,
+ * because enforcement is held.
+ */
 type WhereTo = string | typeof QUEUE | typeof HELD;
 export const QUEUE = Symbol('queue');
 export const HELD = Symbol('held');
 
-/** What a change would make of promises, counted by whose they are. */
+/** Counts what a change would do to promises and leads, by the rep concerned. */
 export class EffectTally {
   private readonly byRep = new Map<Whose, OfRep>();
   private counted = 0;
@@ -25,7 +28,7 @@ export class EffectTally {
     return this.counted;
   }
 
-  /** Promises, and leads that would go to others. */
+  /** Number of promises and moves counted. */
   get size(): number {
     return this.counted + this.moved;
   }
@@ -43,7 +46,7 @@ export class EffectTally {
     moves.set(whereTo, (moves.get(whereTo) ?? 0) + 1);
   }
 
-  /** Whoever is concerned most first, then by id; the company last of equals. */
+  /** Returns the totals. The reps with most promises come first, then by id; among equals, the company comes last. */
   read(): Effect {
     const rows = [...this.byRep].map(([repId, { promises, missedAtOnce, moves }]) => ({
       repId,

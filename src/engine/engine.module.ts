@@ -41,7 +41,7 @@ import { JobRunners, Workers } from './workers.service.js';
 
 const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, Workers, SetAside];
 
-/** What time does. */
+/** Everything that happens by the passage of time. */
 @Module({
   imports: [
     AdminModule,
@@ -81,7 +81,7 @@ const OFFERED = [DueSweep, EngineSweep, Following, Pulse, Watchdog, JobRunners, 
 })
 export class EngineModule {
   constructor(periodic: Periodic, pulse: Pulse, jobs: Jobs, silence: SilenceService, digest: SuppressionDigest) {
-    // A job that was cut off is taken again when its node's time for it is over.
+    // A job that was cut off can be taken again once its node's time for it has run out.
     pulse.whileWaiting(`${JOBS_WAIT} or ${RUNS_WAIT}`, {
       name: 'jobs',
       everyMs: MS_PER_SECOND,

@@ -6,7 +6,7 @@ import { TimeSource } from '../platform/time-source.js';
 import { whoseTurn } from './worker.js';
 import { Workers } from './workers.service.js';
 
-/** Everything that happens by the clock, in one place: what is due now is done, and when the next thing is due. */
+/** Carries out everything that happens by the clock, and tells when the next clock is due. */
 @Injectable()
 export class Engine {
   constructor(
@@ -17,9 +17,9 @@ export class Engine {
   ) {}
 
   /**
-   * Does what is due, until nothing is left that this node can do. An idle engine asks one question.
-   * @param isStopping asked between batches
-   * @returns when the next thing is due, null when nothing is; in the past when another node works on it
+   * Carries out what is due, until this node can do no more. An idle engine makes a single query.
+   * @param isStopping checked between batches
+   * @returns when the next clock is due, or null if none is; in the past if another node works on it
    */
   async settle(isStopping: () => boolean = () => false): Promise<Instant | null> {
     for (;;) {

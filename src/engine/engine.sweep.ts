@@ -12,24 +12,30 @@ import { Engine } from './engine.service.js';
 import { Pulse } from './pulse.sweep.js';
 
 const TIMER = 'engine';
-/** What is due here and was not done is in the hands of another node; it is asked again a moment later. */
+/** Pause before the next look if work is due that could not be done here, because another node is working on it. */
 const TRY_AGAIN_MS = 10;
-/** After a failure: the database restarts, or is being replaced. */
+/** Pause after a failure: the database restarts, or is failing over. */
 const AFTER_FAILURE_MS = 1_000;
-/** It looks by itself so often: where the pulse fails it has to fail as well, or it would seem to stand still. */
+/**
+ * Longest time between sweeps. If the pulse fails, the sweep then fails too; otherwise the engine would seem to stand
+ * still.
+ */
 const SLEEP_MAX_MS = 10 * MS_PER_SECOND;
 
-/** The timer that drives the engine: sleeps until the next due instant, of which the pulse tells where another node set it. */
+/**
+ * The timer that drives the engine. It sleeps until the next due instant; the pulse reports those that other nodes have
+ * set.
+ */
 @Injectable()
 export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly complaints = new Complaints('engine');
   private running: Promise<void> | null = null;
   private isStopping = false;
-  /** When the timer goes off, by the process's own clock. */
+  /** When the timer fires, by the process's monotonic clock. */
   private armedForMs = Number.POSITIVE_INFINITY;
-  /** How soon something falls due that came up while a sweep was under way. */
+  /** How soon a clock falls due that was reported while a sweep was under way. */
   private wantedInMs = Number.POSITIVE_INFINITY;
-  /** After a failure. */
+  /** After a failure, the pulse does not wake the engine before this. */
   private restsUntilMs = 0;
   private lastStepMs = performance.now();
   private lastTurnMs = performance.now();
@@ -58,12 +64,14 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     await this.running;
   }
 
-  /** Milliseconds since the last step: how the health check notices an engine that stands still. */
+  /** Milliseconds since the last step, by which the health check notices an engine that stands still. */
   get idleMs(): number {
     return performance.now() - this.lastStepMs;
   }
 
-  /** Milliseconds since the last step or failure. Whatever is waited for has a limit, so a long silence has no end. */
+  /**
+   * Milliseconds since the last step or failure. Every wait has a limit, so a long silence means that the engine hangs.
+   */
   get silentMs(): number {
     return performance.now() - this.lastTurnMs;
   }
@@ -71,12 +79,12 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
   /** @param nextAt when the next clock falls due, whichever node has set it */
   private hear(nextAt: Instant | null): void {
     if (this.running !== null || performance.now() < this.restsUntilMs) return;
-    // An engine of which nothing is asked does not stand still.
+    // An idle engine does not count as one that stands still.
     this.step();
     if (nextAt !== null) this.wake(nextAt);
   }
 
-  /** Something falls due at an instant: a sweep that would come later comes then. */
+  /** Makes the next sweep come no later than an instant at which something falls due. */
   private wake(at: Instant): void {
     const delayMs = Math.max(at - this.time.now(), 0);
     if (this.running !== null) this.wantedInMs = Math.min(this.wantedInMs, delayMs);
@@ -117,7 +125,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
       const leftMs = next - this.time.now();
       return leftMs <= 0 ? TRY_AGAIN_MS : leftMs;
     } catch (error) {
-      // Nothing is lost: what was due is still due. The next look tries again.
+      // No work is lost: what was due is still due, and the next sweep tries again.
       const told = this.disk.explained(error);
       this.complaints.error(told instanceof DiskFullError ? told.told : `What is due is not done yet: ${whyOf(told)}`);
       this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
@@ -125,7 +133,7 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  /** @returns whether to stop there */
+  /** Records progress. @returns whether to stop */
   private step(): boolean {
     this.lastStepMs = performance.now();
     this.lastTurnMs = this.lastStepMs;

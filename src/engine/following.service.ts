@@ -5,31 +5,32 @@ import { LedgerStore } from '../events/ledger.store.js';
 import { Database, isUnavailable, type Tx } from '../platform/database.js';
 import { mayBeOfOne } from '../platform/gatherer.js';
 
-/** Events of one transaction: it holds back all feeds for as long as it takes. */
+/** Events in one transaction, which holds back all feeds for as long as it takes. */
 const EVENTS_MAX = 1_000;
 
-/** A part of the ledger, and what a follower found in it. */
 export interface Slice<Found> {
   readonly after: FeedPosition;
   readonly end: FeedPosition;
   readonly found: readonly Found[];
 }
 
-/** Who makes something of what happens, behind the ledger. */
+/** Processes events after they are recorded in the ledger. */
 export interface Follower<Found> {
-  /** As its place in the ledger is called. A new name begins at the start of the ledger (`FeedConsumerStore.claim`). */
+  /**
+   * The name of its position in the ledger. A new name begins at the start of the ledger (`FeedConsumerStore.claim`).
+   */
   readonly name: string;
-  /** What there is in a slice to make something of: its events, or the leads that they are about. */
+  /** Returns what the follower has to process in a slice: its events, or the leads that they are about. */
   find(slice: Between): Promise<readonly Found[]>;
-  /** Whether anybody is there for whom something is made; without it there always is. What happens else is passed over. */
+  /** Whether there are recipients; without this function, there always are. Without recipients, events are skipped. */
   isWanted?(tx: Tx): Promise<boolean>;
-  /** Makes of a slice what it makes, in the transaction in which its place goes on. Done again it changes nothing. */
+  /** Processes a slice in the transaction that advances the position. It has to be idempotent. */
   write(tx: Tx, slice: Slice<Found>): Promise<void>;
-  /** Nothing can be made of what one event is about, and all others must not wait for it. */
+  /** Skips what one event is about if it cannot be processed, so that all others do not wait for it. */
   leaveOut(tx: Tx, found: readonly Found[], error: unknown): Promise<void>;
 }
 
-/** How far a slice has brought a follower; nowhere, where another node has its place. */
+/** How far a slice has taken a follower; `nowhere` if another node holds its position. */
 type Came = 'on' | 'toTheEnd' | 'nowhere';
 
 /** Takes followers through the ledger, each on one node at a time. */
@@ -42,9 +43,9 @@ export class Following {
   ) {}
 
   /**
-   * To its end.
-   * @param rest after each slice, which took so many milliseconds; @returns whether to go on
-   * @returns whether it has come there: not while another node has the follower's place
+   * Takes a follower to the end of the ledger.
+   * @param rest called after each slice with the milliseconds that it took; @returns whether to go on
+   * @returns whether the end was reached; false while another node holds the follower's position
    */
   async follow<Found>(
     follower: Follower<Found>,
@@ -58,7 +59,7 @@ export class Following {
     }
   }
 
-  /** One slice. That of which nothing can be made is found by ever smaller slices, and left out. */
+  /** Processes one slice. If it fails because of an event, ever smaller slices find that event, and it is left out. */
   private async round<Found>(follower: Follower<Found>, most: number): Promise<Came> {
     try {
       return await this.slice(follower, most, (tx, slice) => follower.write(tx, slice));
@@ -95,9 +96,12 @@ export class Following {
     });
   }
 
-  /** To the horizon, past what is nothing to this follower, also where somebody comes to be there for what follows. */
+  /**
+   * Advances to the horizon, past events that do not concern this follower. Recipients that are added later do not get
+   * them.
+   */
   private async passOver(tx: Tx, name: string, between: Between): Promise<void> {
-    // Going on for nothing would move the horizon.
+    // Only if there is an event to pass: an advance itself moves the horizon.
     const next = await this.ledger.endOfSlice(between, 1);
     if (isBefore(next, between.horizon)) await this.consumers.advance(tx, name, between.horizon);
   }

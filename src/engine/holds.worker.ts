@@ -7,14 +7,14 @@ import { type EndingHold, HoldStore } from '../sla/hold.store.js';
 import { OWNED_TYPES } from '../vocabulary/subjects.js';
 import type { Worker } from './worker.js';
 
-/** Small enough that nobody waits for such a lead. */
+/** Small enough not to keep work on such a lead waiting. */
 const BATCH_MAX = 1_000;
-/** When somebody worked on a lead that was to be released: it is looked at again. */
+/** Pause before the next look if another transaction has locked a lead that was to be released. */
 const AGAIN_MS = 50;
 
 /**
- * Ends holds. What waited for one that is over by itself is due by then; what waited for one that was deleted is made
- * due, batch by batch, and enforced like anything else that is.
+ * Ends holds. Clocks that waited for a hold that ends by itself are due by then. Those that waited for a deleted hold
+ * are made due, batch by batch, and enforced like any others.
  */
 @Injectable()
 export class HoldsWorker implements Worker {
@@ -27,7 +27,7 @@ export class HoldsWorker implements Worker {
     private readonly clocks: ClockStore,
   ) {}
 
-  /** One batch of the hold that ended first. @returns whether anything was done */
+  /** Handles one batch of the hold that ended first. @returns whether anything was done */
   round(): Promise<boolean> {
     return this.lifecycle.performDue(async (context) => {
       const hold = await this.holds.claimEnding(context.tx, context.now);
@@ -39,7 +39,7 @@ export class HoldsWorker implements Worker {
   private async finish({ tx, now }: TransactionContext, { id }: EndingHold): Promise<boolean> {
     await this.holding.end(tx, id, 'over', { actor: system('hold'), now });
     await this.clocks.finishTimer(tx, id, now);
-    // Moves that wait for somebody else may go on.
+    // Moves that wait for another rep may now go on.
     await this.clocks.pokeQueue(tx, now);
     return true;
   }

@@ -11,7 +11,7 @@ import { JobRunners } from './workers.service.js';
 const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;
 const FAULT = 'It failed because of a fault of the program, which its log tells of. Asked for again, it begins anew.';
 
-/** Does the jobs that are asked for, the oldest first, one at a time on each node. */
+/** Runs requested jobs, the oldest first, one at a time on each node. */
 @Injectable()
 export class Jobs {
   private readonly logger = new Logger('jobs');
@@ -27,8 +27,8 @@ export class Jobs {
   }
 
   /**
-   * Works until no job is left that this node can do.
-   * @param isStopping asked between the parts of a job: what is left of it another node goes on with
+   * Works until no job is left that this node can run.
+   * @param isStopping checked between the steps of a job; another node then continues with the rest of it
    */
   async settle(isStopping: () => boolean = () => false): Promise<void> {
     while (!isStopping()) {
@@ -44,7 +44,7 @@ export class Jobs {
     for (const runner of this.runners.all) await runner.windUp?.();
   }
 
-  /** Forgets those that were over long ago. */
+  /** Deletes jobs that ended long ago. */
   forget(): Promise<void> {
     return this.store.forgetFinishedBefore(this.database.engine, this.time.now() - KEPT_FOR_MS);
   }
@@ -67,7 +67,7 @@ export class Jobs {
     }
   }
 
-  /** @throws what is no fault of the job: it is gone on with when the database is back */
+  /** @throws errors that are not the job's fault; the job continues when the database is back */
   private async take(job: TakenJob, cursor: unknown): Promise<JobStep | { readonly kind: 'failed' }> {
     try {
       return await this.runners.of(job.kind).step(job, cursor);

@@ -27,7 +27,7 @@ import type { Worker } from './worker.js';
 
 type Ask = Demand<LeadCase>;
 
-/** Makes every due clock of a lead do what it is there for: a missed lead moves on, one that was put away comes back. */
+/** Carries out the due clocks of leads: a missed lead moves on, one that was put away comes back. */
 @Injectable()
 export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCase> {
   readonly serves = LEAD_CLOCK_KINDS;
@@ -67,7 +67,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
 
   async carryOut(context: TransactionContext, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
     await this.routeAll(context, work, movesAsked(work, demands), demands.filter(isReturn));
-    // After the moves: who is new begins with what was missed.
+    // After the moves, because a new owner begins with the step that was missed.
     for (const { subject, clock } of demands.filter(({ effect }) => effect.kind === 'goOn'))
       goOnAfterMiss(work, subject, clock);
     this.breaker.count(context.tx, work);
@@ -118,7 +118,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
   }
 }
 
-/** The move that is due of a lead, if there is one. */
+/** Returns the due move of a lead, or null if there is none. */
 function moveOf(work: UnitOfWork, leadCase: LeadCase): Move | null {
   const asks = askedBy(work, leadCase).filter(({ effect }) => effect.kind === 'reassign');
   const move = asks.find(({ clock }) => isOfOwner(leadCase, clock) && mayMoveAgain(leadCase));

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RulebookService } from '../admin/routing/rulebook.service.js';
 import type { Worker } from './worker.js';
 
-/** Has planned routing rules take effect. */
+/** Puts planned routing rules into effect. */
 @Injectable()
 export class PlannedRulesWorker implements Worker {
   readonly serves = ['plannedRules'] as const;

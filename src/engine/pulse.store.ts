@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 
-/** What there is to do. */
+/** What there is to do, as one query finds it. */
 export interface Beat {
-  /** The work of which some is due, by its names. */
+  /** Names of the work that waits and is due. */
   readonly waiting: readonly string[];
-  /** When the next clock falls due; null where none will. */
+  /** When the next clock falls due; null if none will. */
   readonly nextClockAt: Instant | null;
-  /** The place of the latest event that is final, as a word: it changes when the ledger has gone on. */
+  /** The position of the latest final event, as text. It changes when the ledger advances. */
   readonly latest: string | null;
 }
 
-/** @param questions SQL, by the names of the work that each is about */
+/** @param questions SQL conditions, by the names of the work that each is about */
 const probe = (questions: ReadonlyMap<string, string>) => `select
     array_remove(array[${[...questions]
       .map(([name, question]) => `case when ${question} then '${name}' end`)
@@ -23,7 +23,7 @@ const probe = (questions: ReadonlyMap<string, string>) => `select
       where (epoch, xid, seq) < ((select epoch from feed_epoch), pg_snapshot_xmin(pg_current_snapshot()), 0)
       order by epoch desc, xid desc, seq desc limit 1) as latest`;
 
-/** The one question of an idle node. Whoever has work for it adds its own part of it when its module is made. */
+/** The single query of an idle node. Each module with work adds its own condition when it is created. */
 @Injectable()
 export class PulseStore {
   private readonly questions = new Map<string, string>();
@@ -32,10 +32,11 @@ export class PulseStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * @param question SQL for whether any of this work waits and is due at $1. It asks for the first of a partial index, one
-   *   for each webhook, channel or tool where those rest and stop by themselves: asked whether there is any at all, Postgres
-   *   goes through a whole table by old statistics. What cannot be taken must not count as due: it would be looked for again
-   *   and again.
+   * Adds a condition to the query.
+   * @param question SQL that tells whether any of this work waits and is due at $1. It selects the first row of a
+   * partial index, once for each webhook, channel or tool if those rest and stop independently. If it only asks whether
+   * any row exists, outdated statistics make Postgres read a whole table. Work that cannot be taken must not count as
+   * due, or it would be looked for again and again.
    */
   ask(name: string, question: string): void {
     this.questions.set(name, question);

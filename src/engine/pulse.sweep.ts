@@ -3,16 +3,18 @@ import { Periodic, type Task } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type Beat, PulseStore } from './pulse.store.js';
 
-/** How late another node's work may be seen here. */
+/** Longest delay until this node sees the work of another node. */
 const EVERY_MS = 250;
 
 /** A task that follows the ledger. */
 export interface FollowingTask extends Task {
-  /** @returns whether it has come to the end of the ledger, as it was when it began */
+  /** @returns whether it reached the end of the ledger, as of when it began */
   run(goOn: () => boolean): Promise<boolean>;
 }
 
-/** Asks for all work that waits at once, and begins whatever has some: what has none costs an idle node nothing. */
+/**
+ * Queries all waiting work at once, and starts the tasks that have some. Tasks without work cost an idle node nothing.
+ */
 @Injectable()
 export class Pulse {
   private readonly listeners: ((beat: Beat) => void)[] = [];
@@ -34,7 +36,7 @@ export class Pulse {
     this.listeners.push(listener);
   }
 
-  /** Begins a task while work for it waits. @param question SQL that says so; see `PulseStore` */
+  /** Starts a task while work for it waits. @param question SQL that tells whether it does; see `PulseStore` */
   whileWaiting(question: string, task: Task): void {
     this.store.ask(task.name, question);
     const begin = this.paced(task.everyMs);
@@ -43,7 +45,7 @@ export class Pulse {
     });
   }
 
-  /** Begins a task when the ledger has gone on since it came to the end. */
+  /** Starts a task when the ledger has advanced since the task reached its end. */
   whenRecorded(task: FollowingTask): void {
     const begin = this.paced(task.everyMs);
     let followedTo: string | null = null;
@@ -60,7 +62,7 @@ export class Pulse {
     for (const listener of this.listeners) listener(beat);
   }
 
-  /** Begins tasks no more often than that. A beat that comes a little early counts. */
+  /** Starts tasks at most once in an interval. A beat that comes slightly early counts. */
   private paced(everyMs: number): (task: Task) => void {
     let notBeforeMs = 0;
     return (task) => {

@@ -31,24 +31,27 @@ import type { Worker } from './worker.js';
 
 const BATCH_MAX = 1_000;
 
-/** Before the first batch. */
+/** Version of the rules before the first batch. */
 const ANY = -1;
-/** When somebody else worked on a lead that was to be gone through: it is again, a moment later. */
+/** Delay until the queue is gone through again, if another transaction had locked a lead. */
 const SKIPPED_MS = MS_PER_SECOND;
-/** Far longer than a batch takes. */
+/** How long a node holds the queue; far longer than a batch takes. */
 const TAKEN_FOR_MS = 10 * MS_PER_SECOND;
 
-/** One way through the queue, from the oldest lead to the newest. */
+/** One pass through the queue, from the oldest lead to the newest. */
 interface Passage {
-  /** Until when the queue is this node's. */
+  /** Until when this node holds the queue. */
   readonly taken: Instant;
   /** Where the last batch ended. */
   readonly after: WaitingPlace | null;
-  /** The rules by which all of it has been gone through so far; null when somebody else worked on a lead, or they changed. */
+  /**
+   * The version of the rules by which the whole queue so far was gone through; null if another transaction had locked a
+   * lead, or the rules have changed.
+   */
   readonly rulesVersion: number | null;
 }
 
-/** Deals out the leads that wait, oldest first, as soon as somebody can have them. */
+/** Deals out the leads that wait, oldest first, as soon as somebody can take them. */
 @Injectable()
 export class QueueWorker implements Worker {
   readonly serves = ['queue'] as const;
@@ -76,13 +79,14 @@ export class QueueWorker implements Worker {
   }
 
   /**
-   * Deals a batch if it is time to, or goes on where the last one ended: what falls due meanwhile need not wait for the
-   * end of a long queue. Nobody in it is passed over because others cannot be served. @returns whether it was time
+   * Deals a batch if the queue is due, or goes on where the last batch ended, so that other due work does not wait for
+   * the end of a long queue. A lead is not passed over because others cannot be served.
+   * @returns whether the queue was due
    */
   async round(): Promise<boolean> {
     const passage = this.underWay ?? (await this.beginPassage());
     if (passage === null) return false;
-    // A failure ends the passage: the queue is due again when it is not taken any more.
+    // A failure ends the pass: the queue is due again when this node's time with it has run out.
     this.underWay = null;
     this.underWay = await downToTheCulprit<LeadState, Passage | null>(
       BATCH_MAX,
@@ -107,8 +111,8 @@ export class QueueWorker implements Worker {
   }
 
   /**
-   * @param claimed is told of the leads that are locked
-   * @returns how to go on; null when the queue has been gone through and its next chance is planned
+   * @param claimed receives the leads that are locked
+   * @returns how to go on; null if the queue has been gone through and its next chance is planned
    */
   private async dealBatch(
     context: TransactionContext,
@@ -118,7 +122,7 @@ export class QueueWorker implements Worker {
   ): Promise<Passage | null> {
     const { tx, now, directory } = context;
     const { taken, after } = passage;
-    // Nothing is dealt out until the rules act, which makes the queue due.
+    // In shadow mode, no lead is dealt out until the rules act, which makes the queue due.
     if (directory.isShadow) {
       await this.clocks.planQueue(tx, taken, null, directory.rulesVersion);
       return null;
@@ -160,7 +164,10 @@ export class QueueWorker implements Worker {
     await this.lifecycle.save(tx, work);
   }
 
-  /** Moves by breach wait on where enforcement is held, or too many have moved; who has nobody yet is dealt out. */
+  /**
+   * Returns the leads to deal. Moves by breach wait on while a hold or the storm breaker stops them; leads without an
+   * owner are dealt out.
+   */
   private async withoutHeld(
     { tx }: TransactionContext,
     work: UnitOfWork,
@@ -177,8 +184,9 @@ export class QueueWorker implements Worker {
   }
 
   /**
-   * The pools (null: none) whose leads somebody could take, so that a long queue that nobody can serve is not read
-   * again and again. Null when the rules have changed since all of it was gone through: then anything may go anywhere.
+   * Returns the pools (null: no pool) whose leads somebody could take, so that a long queue that cannot be served is
+   * not read again and again. Null if the rules have changed since all of it was gone through: then any lead may go
+   * anywhere.
    */
   private async whoCanBeServed({ tx, now, directory }: TransactionContext): Promise<(string | null)[] | null> {
     const { rulesVersion } = await this.clocks.readQueue(tx);
@@ -205,9 +213,9 @@ export class QueueWorker implements Worker {
     );
   }
 
-  /** Leads that are set aside, and those that may be claimed still. */
+  /** Returns the leads to skip: those set aside, and those that may still be claimed. */
   private passedOver({ now, directory }: TransactionContext) {
-    // All pools: one that no longer offers leads deals those that it has offered.
+    // All pools, because one that no longer offers leads deals out those that it has offered.
     const offers = Array.from(directory.content.pools.values(), (pool) => ({
       poolId: pool.id,
       since: now - offerEndsAt(pool, 0),
@@ -215,7 +223,7 @@ export class QueueWorker implements Worker {
     return { except: this.setAside.at(now), offers };
   }
 
-  /** Where tests wait, if the pool for tests can have them. */
+  /** Returns the pools in which tests wait, if the pool for tests can take them. */
   private async poolsOfTests(tx: Tx, { content }: Directory, canServeTests: (poolId: string) => boolean) {
     const { testPoolId } = content.settings;
     if (testPoolId === null) return [];
@@ -223,13 +231,16 @@ export class QueueWorker implements Worker {
     return pools.length > 0 && canServeTests(testPoolId) ? pools : [];
   }
 
-  /** Where the rules may send a lead that came to its owner past the pools, and waits for somebody else; none where none does. */
+  /**
+   * Returns the pools to which rules may send a lead that came to its owner past the pools and waits for another rep;
+   * empty if no such lead waits.
+   */
   private async poolsOfRules(tx: Tx, pools: readonly (string | null)[], { content }: Directory): Promise<string[]> {
     if (!pools.includes(null) || !(await this.waiting.hasMovePastPools(tx))) return [];
     return poolsOfRules(content.rulebook.rules);
   }
 
-  /** @param batch where the rules have changed since all was gone through, and so every lead counts */
+  /** @param batch given if the rules have changed since all was gone through, so that every lead counts */
   private async goneThrough(
     context: TransactionContext,
     { after, rulesVersion }: Passage,
@@ -268,7 +279,9 @@ export class QueueWorker implements Worker {
     );
   }
 
-  /** When the first offer ends; a moment later if one has ended whose lead somebody is working on. */
+  /**
+   * Returns when the first offer ends; a moment from now if one has ended whose lead another transaction has locked.
+   */
   private async nextOfferEnd({ tx, now, directory }: TransactionContext): Promise<Instant | null> {
     const offered = await this.waiting.readFirstOffered(tx);
     const ends = offered.map(({ poolId, since }) => offerEnds(directory, poolId, since));

@@ -34,15 +34,15 @@ import { DueLeadsStore } from './due-leads.store.js';
 import { EffectTally, HELD, QUEUE } from './effect.js';
 import { replannedIn } from './replanned.js';
 
-/** Subjects that are looked at together. */
+/** Number of subjects that are read together. */
 const BATCH_MAX = 1_000;
-/** Leads that are dealt before others have their turn. */
+/** Number of leads that are dealt before other work has its turn. */
 const DEALT_AT_ONCE = 100;
 
-/** Something to be looked at, batch by batch. */
+/** A part of the forecast, which is worked through batch by batch. */
 type Task = { readonly part: ReplanningPart } | { readonly leaving: DueDeparture };
 
-/** What forecasts are made with. */
+/** Creates forecasts, and holds what they are made with. */
 @Injectable()
 export class ReplanningForecasts {
   constructor(
@@ -60,9 +60,9 @@ export class ReplanningForecasts {
     readonly time: TimeSource,
   ) {}
 
-  /** @param directory as it would be */
+  /** @param directory as it would be after the change */
   begin(directory: Directory, parts: readonly ReplanningPart[], leaving: readonly DueDeparture[]): ReplanningForecast {
-    // In the order of the change itself: leads that go to others first, as that ends what their owners owe.
+    // In the order of the change itself: first leads that go to others, because that ends the promises of their owners.
     return new ReplanningForecast(this, directory, [
       ...leaving.map((each) => ({ leaving: each })),
       ...parts.map((part) => ({ part })),
@@ -71,20 +71,20 @@ export class ReplanningForecasts {
 }
 
 /**
- * What a change of configuration would make of running clocks and of leads, by the very functions that do it. Nothing is
- * written, and nobody waits. It goes on batch by batch, as far as it is asked to.
+ * Computes what a change of configuration would do to running clocks and leads, by the same functions that carry it
+ * out. It writes nothing and keeps no other work waiting. It goes on batch by batch, as far as requested.
  */
 export class ReplanningForecast {
   private readonly tally = new EffectTally();
   private readonly seen = new Set<string>();
   private readonly turns = new Turns();
-  /** Leads that have gone to others because their owner leaves. */
+  /** Leads that went to others because their owner leaves. */
   private readonly gone = new Set<string>();
   /** Undefined until a lead would move because of a miss. */
   private storm: StormForecast | null | undefined;
   private task = 0;
   private afterId: string | null = null;
-  /** Everybody as they are when the first lead is dealt, and what has been dealt to them since. */
+  /** The staff when the first lead was dealt, and what has been dealt to them since. */
   private dealt: { readonly roster: Roster; readonly working: WorkingRoster } | undefined;
 
   constructor(
@@ -97,7 +97,7 @@ export class ReplanningForecast {
     return this.tally.promises;
   }
 
-  /** Promises and moves that are counted by now. */
+  /** Number of promises and moves counted so far. */
   get size(): number {
     return this.tally.size;
   }
@@ -106,7 +106,7 @@ export class ReplanningForecast {
     return this.task >= this.tasks.length;
   }
 
-  /** By what is to be looked at, whatever there is of each. */
+  /** The share of the tasks that are done, however large each is. */
   get progress(): number {
     return this.task / this.tasks.length;
   }
@@ -115,7 +115,7 @@ export class ReplanningForecast {
     return { clocks: this.promises, complete: this.isDone, effect: this.tally.read() };
   }
 
-  /** Looks at one batch more. @returns whether there is another */
+  /** Looks at one more batch. @returns whether there is another */
   async goOn(): Promise<boolean> {
     const task = this.tasks[this.task];
     if (task === undefined) return false;
@@ -137,7 +137,7 @@ export class ReplanningForecast {
     return ids;
   }
 
-  /** @returns the leads that would move if what is overdue were missed, and when */
+  /** @returns the leads that would move if what is overdue counted as missed, and when */
   private async count(work: UnitOfWork, subjects: readonly OwnedSubject[]): Promise<ReadonlyMap<LeadCase, Instant>> {
     const moving = new Map<LeadCase, Instant>();
     const subjectOf = new Map(subjects.map((subject) => [subject.subjectId, subject]));
@@ -145,7 +145,7 @@ export class ReplanningForecast {
       await this.turns.next();
       const subject = subjectOf.get(subjectId)!;
       const clock = subject.clocks.find(({ id }) => id === data.clockId)!;
-      // One that was looked at by an earlier part is planned anew once.
+      // A clock that an earlier part has re-planned is counted once.
       if (this.seen.has(clock.id)) continue;
       this.seen.add(clock.id);
       if (this.gone.has(subjectId) && rulesOf(clock).owedBy === 'owner') continue;
@@ -160,7 +160,10 @@ export class ReplanningForecast {
     return moving;
   }
 
-  /** Leaves out, and counts, those that a hold would keep, or the storm breaker. @param moving leads, with when they would move */
+  /**
+   * Leaves out, and counts, leads that a hold or the storm breaker would stop. @param moving leads, with when they
+   * would move
+   */
   private async holdBack(work: UnitOfWork, moving: ReadonlyMap<LeadCase, Instant>): Promise<LeadCase[]> {
     if (moving.size === 0) return [];
     const { database, holding, breaker } = this.by;
@@ -184,7 +187,7 @@ export class ReplanningForecast {
     return ids;
   }
 
-  /** @returns those that somebody else would get, or the queue */
+  /** @returns the leads that would go to another rep, or to the queue */
   private async deal(
     cases: readonly LeadCase[],
     requestOf: (leadCase: LeadCase) => RoutingRequest,
@@ -214,7 +217,7 @@ export class ReplanningForecast {
     return went;
   }
 
-  /** By the version that would be saved, which is in no archive yet. */
+  /** Adopts the version that would be saved, which is not in the archive yet. */
   private async adopt(work: UnitOfWork, { policyId }: Adoption): Promise<void> {
     const policy = this.directory.content.policies.find(({ policy: { id } }) => id === policyId)!.policy;
     await this.by.adoption.adopt(this.by.database.reads, work, work.of('lead'), policy);

@@ -17,12 +17,15 @@ import { replannedIn } from './replanned.js';
 import { downToTheCulprit, SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
-/** Nobody waits for a subject longer than such a batch takes. */
+/** Limits how long other work waits for a subject: no longer than such a batch takes. */
 const BATCH_MAX = 500;
-/** When somebody worked on one that was come by: it is looked at again. */
+/** Pause before the next look if another transaction had locked a subject. */
 const AGAIN_MS = 50;
 
-/** Works off, batch by batch, the clocks that are outdated by a change of working time. Whoever acts on one does not wait for it. */
+/**
+ * Re-plans, batch by batch, clocks that a change of working time has outdated. Work that acts on such a clock does not
+ * wait for it.
+ */
 @Injectable()
 export class ReplanningWorker implements Worker {
   readonly serves = ['replanning'] as const;
@@ -38,7 +41,7 @@ export class ReplanningWorker implements Worker {
     private readonly time: TimeSource,
   ) {}
 
-  /** One batch of the oldest change that nobody else works off. @returns whether there was one */
+  /** Handles one batch of the oldest change that no other node is working on. @returns whether there was one */
   round(): Promise<boolean> {
     return downToTheCulprit<SubjectRef, boolean>(
       BATCH_MAX,
@@ -70,7 +73,7 @@ export class ReplanningWorker implements Worker {
     const { subjectType } = replanning;
     claimed(ids.map((subjectId) => ({ subjectType, subjectId })));
     const subjects: OwnedSubject[] = await this.kinds.of(subjectType).openFree(tx, ids);
-    // Opened for work they are planned anew: where hours have changed there is nothing else to do.
+    // Subjects are re-planned when they are opened for work: if only hours have changed, there is nothing else to do.
     const work = this.lifecycle.workOn(subjects, context, system('sla'));
     if (replanning.adoption !== null) await this.adopt(context, work, subjects as LeadCase[], replanning.adoption);
     const moved = replannedIn(work).length;

@@ -12,18 +12,18 @@ import { type Instant, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/dura
 import { newId } from '../platform/ids.js';
 import { isSilent, mayBeSilent, silentAfterMs, weeksBefore } from '../sla/silence.js';
 
-/** What came late is sent first: so long after the first touch the leads are judged. */
+/** After a silence, late touches are reported first. Leads are judged this long after the first of them. */
 const GRACE_MS = 15 * MS_PER_MINUTE;
-/** Longer than a week of silence is no news, and has no weeks before it. */
+/** A silence of more than a week is not news, and has no weeks before it. */
 const SILENCE_MAX_MS = 7 * MS_PER_DAY;
 
-/** What has come about a key since the last look. */
+/** What has changed for a key since the last look. */
 interface Turn {
   readonly rhythm: TouchRhythm;
   readonly to: 'silent' | 'back' | 'over';
 }
 
-/** Notices when the touches of a program fall silent against their own rhythm, and when they are back. */
+/** Detects when the touches of a program fall silent against their own rhythm, and when they are back. */
 @Injectable()
 export class SilenceService {
   constructor(
@@ -36,7 +36,10 @@ export class SilenceService {
     private readonly alarms: Alarms,
   ) {}
 
-  /** One node at a time looks; what it finds is done as a change of configuration, since it may hold enforcement. */
+  /**
+   * Runs on one node at a time. Its findings are applied as a change of configuration, because they may hold
+   * enforcement.
+   */
   async look(): Promise<void> {
     const turns = await this.lifecycle.performDue(async (context) => {
       if (!(await this.rhythms.tryLock(context.tx))) return [];
@@ -89,7 +92,7 @@ export class SilenceService {
     }
     if (!(await this.rhythms.finish(tx, rhythm)) || holdId === null) return;
     const ended = await this.holding.end(tx, holdId, 'over', { actor: system('silence'), now });
-    // A person may have ended it before.
+    // A person may have ended it already.
     if (ended !== undefined) await this.clocks.resumeTimer(tx, holdId, now);
   }
 

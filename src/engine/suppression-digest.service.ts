@@ -6,15 +6,15 @@ import { LifecycleService } from '../lifecycle/lifecycle.service.js';
 import { system } from '../platform/actor.js';
 import { type Instant, toIso } from '../platform/duration.js';
 
-/** When the next list is due: as the office opens, on the day after the one up to which the last one told, or later. */
+/** Returns when the next digest is due: when the office opens, on the day after the end of the last digest or later. */
 function digestDueAt(toldUntil: Instant, hours: WorkingTime, timeZone: string): Instant {
   const nextDay = DateTime.fromMillis(toldUntil, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis();
   return hours.nextOpening(nextDay) ?? nextDay;
 }
 
 /**
- * Tells the owner of the queue once a day how many leads were kept out as they came in, and why: what one rep closed as
- * spam by mistake would lose buyers without a word.
+ * Notifies the owner of the queue once a day how many leads were kept out as they came in, and why. Otherwise, a lead
+ * that a rep closed as spam by mistake would cost buyers without anybody noticing.
  */
 @Injectable()
 export class SuppressionDigest {
@@ -23,7 +23,7 @@ export class SuppressionDigest {
     private readonly keptOut: KeptOutStore,
   ) {}
 
-  /** One node at a time looks. */
+  /** Runs on one node at a time. */
   async look(): Promise<void> {
     await this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;

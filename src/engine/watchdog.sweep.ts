@@ -10,15 +10,15 @@ import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration
 import { Periodic } from '../platform/periodic.sweep.js';
 import { TimeSource } from '../platform/time-source.js';
 
-/** The subject of heartbeats. */
+/** Id of the subject of heartbeats. */
 const SYSTEM = '00000000-0000-7000-8000-000000000003';
 const HEARTBEAT_EVERY_MS = 5 * MS_PER_MINUTE;
 const LOOK_EVERY_MS = 5 * MS_PER_SECOND;
 const QUEUE_EVERY_MS = MS_PER_MINUTE;
-/** Due for longer than this and not done is no backlog any more, it is a fault. */
+/** A clock that is overdue by more than this is no longer a backlog, but a fault. */
 const OVERDUE_MS = 10 * MS_PER_SECOND;
 
-/** Milliseconds are usual. Who asks after a node's health does not wait for long either. */
+/** Milliseconds are usual, and health checks do not wait for long either. */
 export const ANSWER_WITHIN_MS = 2 * MS_PER_SECOND;
 
 export interface Overdue {
@@ -27,13 +27,13 @@ export interface Overdue {
 }
 
 /**
- * Asks, apart from the sweep, whether anything is due and not done. An engine that has silently stopped is the worst
- * failure this product can have: health and metrics show what is found here.
+ * Checks, independently of the sweep, whether anything is due and not done. An engine that has silently stopped is the
+ * worst failure that this product can have. Health and metrics show what is found here.
  */
 @Injectable()
 export class Watchdog {
   private readonly logger = new Logger('watchdog');
-  /** When the latest heartbeat that this node knows of was recorded. */
+  /** When the latest heartbeat known to this node was recorded. */
   private beatAt: Instant | null = null;
 
   constructor(
@@ -51,7 +51,10 @@ export class Watchdog {
     periodic.add({ name: 'queue', everyMs: QUEUE_EVERY_MS, run: () => this.lookAtQueue(), failing });
   }
 
-  /** What has been due for longer than any backlog should take; a database that does not say so in time is away. */
+  /**
+   * Counts clocks that have been due for longer than any backlog should take. A database that does not answer in time
+   * counts as unavailable.
+   */
   readOverdue(): Promise<Overdue> {
     return this.dueClocks.readOverdue(this.database.engine.within(ANSWER_WITHIN_MS), this.time.now() - OVERDUE_MS);
   }
@@ -65,15 +68,18 @@ export class Watchdog {
   }
 
   /**
-   * Nobody who makes somebody eligible should forget the queue. Rarely, because a long queue of leads that only those
-   * could take who have had them is gone through in vain.
+   * Checks the queue in case code that made somebody eligible did not. Rarely, because a long queue of leads that only
+   * their former owners could take is gone through in vain.
    */
   private async lookAtQueue(): Promise<void> {
     await this.clocks.pokeQueue(this.database.engine, this.time.now());
     this.signal.wake(this.time.now());
   }
 
-  /** A sign of life in the feed, from whichever node comes first: who reads the feed sees that somebody enforces. */
+  /**
+   * Records a sign of life in the feed, from whichever node comes first, so that readers of the feed see that the
+   * engine runs.
+   */
   private async beat(overdueClocks: number): Promise<void> {
     const now = this.time.now();
     const isRecent = (at: Instant | null) => at !== null && at > now - HEARTBEAT_EVERY_MS;

@@ -8,8 +8,8 @@ import { Pulse } from './pulse.sweep.js';
 const BATCH_MAX = 2_000;
 
 /**
- * Brings the index of words up to date, behind the back of whoever records leads (docs/adr/0013). What is not indexed is
- * found all the same, only more slowly.
+ * Updates the index of words in the background, and not while leads are recorded (docs/adr/0013). Leads that are not
+ * indexed yet are still found, only more slowly.
  */
 @Injectable()
 export class WordIndexSweep {
@@ -26,7 +26,7 @@ export class WordIndexSweep {
     });
   }
 
-  /** A burst of leads is indexed after it, for the most part, and not during it. */
+  /** Rests between batches, so that a burst of leads is mostly indexed after it, and not during it. */
   private async index(goOn: () => boolean): Promise<void> {
     for (let begunMs = performance.now(); ; begunMs = performance.now()) {
       if ((await this.leads.indexWords(this.database.engine, BATCH_MAX)) < BATCH_MAX) return;

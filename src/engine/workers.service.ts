@@ -10,7 +10,7 @@ import { QueueWorker } from './queue.worker.js';
 import { ReplanningWorker } from './replanning.worker.js';
 import type { Worker } from './worker.js';
 
-/** What the engine does. A satellite adds its worker when its module is made. */
+/** The workers of the engine. A satellite adds its worker when its module is created. */
 @Injectable()
 export class Workers {
   private readonly workers: Worker[];
@@ -23,12 +23,12 @@ export class Workers {
     queue: QueueWorker,
     replanning: ReplanningWorker,
   ) {
-    // What is due at the same instant goes by the new rules. Then reps: who goes away hands over leads whose clocks would
-    // else be carried out for nothing.
+    // Rules first, so that everything due at the same instant goes by the new rules. Then reps: one who goes away hands
+    // over leads whose clocks would otherwise be carried out for nothing.
     this.workers = [plannedRules, absences, holds, leads, queue, replanning];
   }
 
-  /** Its turn comes after those that are there already. */
+  /** Adds a worker whose turn comes after all others. */
   add(worker: Worker): void {
     this.workers.push(worker);
   }
@@ -38,7 +38,7 @@ export class Workers {
   }
 }
 
-/** How the jobs of each kind are done. A satellite adds its kinds when its module is made. */
+/** The runners of jobs, by kind. A satellite adds its kinds when its module is created. */
 @Injectable()
 export class JobRunners {
   private readonly runners: Map<JobKind, JobRunner>;

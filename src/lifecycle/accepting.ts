@@ -12,8 +12,9 @@ import type { UnitOfWork } from './unit-of-work.js';
 type Begun = Pick<Assignment, 'id' | 'cause' | 'poolId'> & { readonly repId: string };
 
 /**
- * Starts what a new owner owes of a lead that a rule for a milestone has handed over: to accept it, as soon as the rule
- * says. Whoever gets it after a miss owes the same; whoever gets it back, because a miss was none, does not.
+ * Starts the owner's promise to accept a lead that a rule for a milestone has handed over, within the time that the
+ * rule sets. An owner who gets the lead after a miss owes the same; an owner who gets it back by a correction or an
+ * undo does not.
  */
 export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase, { id, cause, repId, poolId }: Begun): void {
   const within = ruleOf(work.directory, leadCase)?.acceptWithin ?? null;
@@ -23,7 +24,7 @@ export function beginAcceptance(work: UnitOfWork, leadCase: LeadCase, { id, caus
   startClock(work, leadCase, startAccept(start, { repId, assignmentId: id }, within));
 }
 
-/** The owner accepts the lead. @returns whether there was anything to accept */
+/** Records that the owner accepts the lead. @returns whether there was anything to accept */
 export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
   const owed = leadCase.clocks.find(
     ({ kind, state, assignmentId }) =>
@@ -37,13 +38,13 @@ export function acceptLead(work: UnitOfWork, leadCase: LeadCase): boolean {
   return true;
 }
 
-/** When its owner accepted the lead; null where they have not, or owed no acceptance. */
+/** Returns when its owner accepted the lead; null if they have not, or owed no acceptance. */
 export function whenAccepted({ clocks, assignment }: LeadCase): Instant | null {
   const accepted = clocks.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === assignment?.id);
   return accepted?.acknowledgedAt ?? null;
 }
 
-/** The promise as kept by accepting the lead. */
+/** Returns the promise as kept by accepting the lead. */
 export function acceptedAt(clock: LeadClock, at: number): LeadClock {
   return { ...meet(clock, at, at), acknowledgedAt: at };
 }

@@ -11,26 +11,29 @@ import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Who wants something of which lead. */
+/** A caller's request to act on one lead. */
 interface ActRequest {
   readonly id: string;
   readonly caller: Caller;
-  /** What is locked before the lead. */
+  /** Takes locks that come before the lead's. */
   readonly before?: (tx: Tx) => Promise<void>;
-  /** Who may act besides those who may work on the lead. */
+  /** Lets further callers act, besides those who may work on the lead. */
   readonly mayToo?: (leadCase: LeadCase, context: TransactionContext) => boolean;
-  /** Whether it may be done to a lead whose person was erased. */
+  /** Whether the action is allowed on a lead whose person was erased. */
   readonly alsoErased?: boolean;
 }
 
-/** One lead that somebody may work on, opened for an action. */
+/** A lead that is opened for an action, with its transaction and unit of work. */
 export interface Opened {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly leadCase: LeadCase;
 }
 
-/** Lets people and programs act on one lead, in a transaction of its own, and once however often they ask. */
+/**
+ * Carries out actions of people and programs on one lead, in a transaction of its own, and only once if the request is
+ * repeated.
+ */
 @Injectable()
 export class ActingService {
   constructor(
@@ -40,7 +43,7 @@ export class ActingService {
   ) {}
 
   /**
-   * @returns the lead after the action; where this very request has acted before and its answer was lost, as it is now
+   * @returns the lead after the action; for a repeated request, whose first response was lost, the lead as it is now
    * @throws NotFoundError ForbiddenError unless the caller may work on the lead
    */
   change(
@@ -50,7 +53,7 @@ export class ActingService {
     return this.lifecycle.perform(async (context) => {
       await before?.(context.tx);
       const [leadCase] = await this.cases.open(context.tx, [id], { withDocuments: true });
-      // Asked first: by what it did the lead may have gone where its sender no longer sees it.
+      // Checked first: the first run of the request may have moved the lead out of the caller's sight.
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
       const mayAct = (opened: LeadCase) => mayWorkOn(opened, caller, context) || mayToo?.(opened, context) === true;
@@ -65,12 +68,15 @@ export class ActingService {
   }
 }
 
-/** Whether somebody may change a lead that is opened with what was told of it. */
+/** Reports whether a caller may change a lead whose document was read. */
 export function mayWorkOn({ lead, document }: LeadCase, caller: Caller, { directory }: TransactionContext): boolean {
   return isSeen(workSightOf(caller, directory), { ...lead, createdBy: document!.createdBy });
 }
 
-/** For whoever may not work on a lead: that there is none, or that they only read it, as those do who handed it over. */
+/**
+ * Returns the error for a caller who may not work on a lead: there is no such lead, or they may only read it, like
+ * those who handed it over.
+ */
 export function refusalOf(
   leadCase: LeadCase | undefined,
   id: string,

@@ -11,9 +11,9 @@ import { announceReplanned, planBy } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * An open lead gets another version of its policy: what runs is promised by that from its beginning, what it no longer
- * promises ends, and what it promises besides begins. What was missed stays missed, and what follows a miss is what the
- * version says under which it was.
+ * Moves an open lead to another version of its policy. Running clocks get the promise of that version, counted from
+ * their beginning; those that it does not promise end, and promises that it adds begin. Misses stay, and their chains
+ * follow the version under which they were missed.
  */
 export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy): void {
   const { lead } = leadCase;
@@ -30,7 +30,7 @@ export function adoptPolicy(work: UnitOfWork, leadCase: LeadCase, policy: SlaPol
   );
   for (const clock of running) restate(work, leadCase, clock, policy);
   followCondition(work, leadCase, work.now);
-  // A step that it asks for now may be one that the person does not want.
+  // A step that the new version requires may be one that the person does not allow.
   if (policy.followUp !== null) reconsider(work, leadCase);
   resumeCadence(work, leadCase);
 }
@@ -47,11 +47,14 @@ function restate(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy:
   announceReplanned(work, leadCase, { former: clock, anew, why: 'policyChanged' });
 }
 
-/** The time in which a version of its policy counts a clock: the pool is that from which its owner had the lead. */
+/**
+ * Returns the hours in which a version of the policy counts a clock. The pool is the one from which the clock's owner
+ * had the lead.
+ */
 export function hoursBy({ directory }: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): Hours {
   const { lead, tenures } = leadCase;
   const assignment = tenures.find(({ id }) => id === clock.assignmentId) ?? leadCase.assignment;
-  // A step that is promised no more has no kinds by which its person could be reached.
+  // A step that the version no longer has names no kinds of touch by which the person could be reached.
   const isPromised = clock.step === null || (policy.followUp?.steps.length ?? 0) >= clock.step;
   const reach = isPromised && isWithinReach(clock) ? reachFor(policy, clock.step, () => leadCase.person) : null;
   return rulesOf(clock).owedBy === 'owner'

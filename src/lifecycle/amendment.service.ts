@@ -20,8 +20,8 @@ import { Router } from './router.service.js';
 import { requestByRules } from './routing-requests.js';
 
 /**
- * Takes in what turned out later about a lead. Its promises stay as they were made, but count in the hours in which the
- * person may be contacted by what is known now.
+ * Applies what became known later about a lead. Its promises stay as they were made, but count in the hours in which
+ * the person may be contacted by present knowledge.
  */
 @Injectable()
 export class AmendmentService {
@@ -33,13 +33,13 @@ export class AmendmentService {
     private readonly accounts: LeadAccounts,
   ) {}
 
-  /** @throws LeadExistsError when it would become another lead */
+  /** @throws LeadExistsError if another lead already has the new source and external id */
   async amend(id: string, { reroute, ...patch }: LeadPatch, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
       const { context, work, leadCase } = opened;
       const amended = amend(leadCase.document!, patch, context);
       refuse(amended.faults);
-      // A write that changes nothing is none.
+      // A patch that changes nothing is not recorded.
       if (amended.fields.length > 0) {
         await this.requireFree(context, id, leadCase.document!, amended.document);
         await this.leads.updateDocuments(context.tx, [{ id, document: amended.document }]);
@@ -55,7 +55,10 @@ export class AmendmentService {
     });
   }
 
-  /** Under the routing lock no intake can slip the same lead in between the question and the write. */
+  /**
+   * Rejects a source and external id that another lead has. Takes the routing lock, so that no intake can add the same
+   * lead between the check and the write.
+   */
   private async requireFree(
     { tx, directory }: TransactionContext,
     id: string,
@@ -74,7 +77,7 @@ export class AmendmentService {
     if (taken !== undefined) throw new LeadExistsError(taken);
   }
 
-  /** Asks the rules again, as long as nobody has begun to work on it; it moves only where they lead elsewhere now. */
+  /** Asks the rules again if the lead is still untouched. It moves only if they now lead elsewhere. */
   private async reroute({ context, work, leadCase }: Opened): Promise<void> {
     const { lead } = leadCase;
     if (lead.status !== 'open' || lead.workState !== 'untouched') return;

@@ -7,8 +7,8 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Makes a verdict on a lead's clock what that is from now on, and part of the ledger. A move that waits for somebody else
- * is off when its miss is answered, whatever kind of promise it was.
+ * Applies a verdict to a lead's clock and records it in the ledger. If the lead waits to be moved because of this miss,
+ * the move is called off, whatever kind of promise it was.
  */
 export function announce(work: UnitOfWork, leadCase: LeadCase, verdict: ClockVerdict): void {
   if (leadCase.lead.waiting === 'move' && missedClock(leadCase)?.id === verdict.clock.id)
@@ -16,7 +16,7 @@ export function announce(work: UnitOfWork, leadCase: LeadCase, verdict: ClockVer
   settle(work, leadCase, verdict);
 }
 
-/** The same for what anybody owns. */
+/** Applies a verdict to a clock of any owned subject and records it in the ledger. */
 export function settle(work: UnitOfWork, subject: OwnedSubject, { kind, clock }: ClockVerdict<Clock>): void {
   if (kind !== 'silenced' || subject.clocks.some(({ id, nextAt }) => id === clock.id && nextAt !== null))
     work.replaceClock(subject, clock);

@@ -11,8 +11,9 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 /**
  * Starts the next clock of the cadence for the present owner. If a touch was reported so late that the next deadline
- * would have passed, the deadline counts from the report: nobody misses what they could not know of.
- * @param more what the event says besides
+ * would have passed, the deadline counts from the report, so that the owner does not miss a promise that they could not
+ * know of.
+ * @param more further data of the event
  */
 export function beginNext(
   work: UnitOfWork,
@@ -36,7 +37,7 @@ export function beginNext(
   startClock(work, leadCase, clock.dueAt !== null && clock.dueAt <= work.now ? make(work.now) : clock, more);
 }
 
-/** Begins a decision that no policy promises, for whoever has the lead. */
+/** Starts a decision that no policy promises, for the owner of the lead. */
 export function beginUnpromised(work: UnitOfWork, leadCase: LeadCase, more: Readonly<Record<string, unknown>>): void {
   const { ownerId, poolId } = leadCase.lead;
   const assignmentId = leadCase.assignment?.id;
@@ -47,7 +48,9 @@ export function beginUnpromised(work: UnitOfWork, leadCase: LeadCase, more: Read
   startClock(work, leadCase, { ...clock, policyId: null, policyVersion: null }, more);
 }
 
-/** The first step from `next` on that the person allows. A step that is left out takes no time. */
+/**
+ * Leaves out steps that the person does not allow, and returns what comes next. A step that is left out takes no time.
+ */
 function leaveOutForbidden(work: UnitOfWork, leadCase: LeadCase, place: Beginning, next: Next, at: Instant): Next {
   const { policy, owner } = place;
   let current = next;
@@ -69,7 +72,7 @@ export interface Beginning {
   readonly owner: { readonly repId: string; readonly assignmentId: string };
 }
 
-/** Null if nobody owns the lead or the policy promises nothing. */
+/** Returns null if the lead has no owner or no policy. */
 export function beginning(
   { policy, lead, assignment }: LeadCase,
   assignmentId: string | undefined = assignment?.id,

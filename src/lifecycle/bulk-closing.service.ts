@@ -18,17 +18,17 @@ import { LifecycleService, type TransactionContext } from './lifecycle.service.j
 import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** The disposition that leads are closed with, and the caller. */
+/** The disposition with which leads are closed, and the caller. */
 export interface BulkClosingOrder {
   readonly disposition: Disposition;
   readonly caller: Caller;
-  /** Which of some leads still match the filter of the request; absent if the request named them. */
+  /** Returns which of some leads still match the filter of the request; absent if the request named them. */
   readonly find?: (sql: Sql, leadIds: readonly string[], context: TransactionContext) => Promise<ReadonlySet<string>>;
 }
 
 type Going = Pick<BulkRun, 'id' | 'bulkId' | 'isJob'>;
 
-/** Closes many leads with one reason, and takes that back. */
+/** Closes many leads with one reason, and undoes that. */
 @Injectable()
 export class BulkClosingService {
   constructor(
@@ -43,7 +43,7 @@ export class BulkClosingService {
     private readonly database: Database,
   ) {}
 
-  /** What closing the leads would do. Changes nothing. */
+  /** Returns what closing the leads would do. Changes nothing. */
   async foresee(leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
     const { reads } = this.database;
     return this.lifecycle.perform(async (context) => {
@@ -58,7 +58,7 @@ export class BulkClosingService {
   }
 
   /**
-   * Closes leads in transactions of some leads each; what is closed when one fails stays closed.
+   * Closes leads in transactions of some leads each. If one fails, the leads of earlier ones stay closed.
    * @param leadIds on the list of the run
    */
   close(run: Going, leadIds: readonly string[], closing: BulkClosingOrder): Promise<BulkResult[]> {
@@ -127,7 +127,7 @@ export class BulkClosingService {
     return results;
   }
 
-  /** Why each lead is not closed; null where it is. */
+  /** Returns a function that says why a lead is not closed, or null if it is. */
   private async whyLeft(
     context: TransactionContext,
     cases: readonly LeadCase[],
@@ -152,7 +152,7 @@ export class BulkClosingService {
   }
 }
 
-/** The caller, as the run keeps them. */
+/** Returns the caller as the run stores them. */
 export function askedBy(caller: Caller) {
   return writtenBy(actorOf(caller));
 }

@@ -21,18 +21,18 @@ import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { LEFT, placeBefore, workIn } from './undoing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** To whom many leads go, why, and who says so. */
+/** The target of many leads, the reason, and the caller. */
 export interface BulkMove {
   readonly to: { readonly repId: string } | { readonly poolId: string };
   readonly reason: string;
   readonly caller: Caller;
 }
 
-/** What became of one lead; `left` says why it was left unchanged. */
+/** The result for one lead; `left` says why it was left unchanged. */
 export interface MoveResult {
   readonly leadId: string;
   readonly fromRepId: string | null;
-  /** Null if it waits. */
+  /** Null if the lead waits. */
   readonly toRepId: string | null;
   readonly left: string | null;
 }
@@ -46,7 +46,7 @@ const STAYS = {
   undoneAlready: 'It was undone already.',
 } as const;
 
-/** Reassigns many leads at once, and takes that back. */
+/** Reassigns many leads at once, and undoes that. */
 @Injectable()
 export class BulkReassigningService {
   constructor(
@@ -61,7 +61,7 @@ export class BulkReassigningService {
     private readonly takingBack: TakingLeadsBack,
   ) {}
 
-  /** What reassigning the leads would do, if it were done now. Changes nothing. */
+  /** Returns what reassigning the leads would do now. Changes nothing. */
   foresee(leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
     const { reads } = this.database;
     return this.lifecycle.perform(async (context) => {
@@ -88,15 +88,15 @@ export class BulkReassigningService {
     });
   }
 
-  /** Works in transactions of some leads each; what is done when one fails stays done, and can be undone. */
+  /** Reassigns leads in transactions of some leads each. If one fails, earlier ones stay done, and can be undone. */
   reassign(bulk: BulkReassignment, leadIds: readonly string[], move: BulkMove): Promise<MoveResult[]> {
     return this.goThrough(leadIds, (context, cases) => this.reassignSome(context, cases, bulk.id, move));
   }
 
   /**
-   * Gives leads back to whoever had them before, if nothing has happened to them since.
+   * Returns leads to their former owners, unless they were closed, moved again or worked on since.
    * @param begun the assignments that the reassignment began, by lead
-   * @returns of the leads that the caller may work on, or has reassigned
+   * @returns results for the leads that the caller may work on, or has reassigned
    */
   async undo(bulk: BulkReassignment, begun: ReadonlyMap<string, string>, caller: Caller): Promise<MoveResult[]> {
     const undoing = this.goThrough([...begun.keys()], (context, cases) =>
@@ -231,7 +231,7 @@ function whyNotBack(
   return directory.isAwayAt(former.repId, now) ? LEFT.ownerAway : null;
 }
 
-/** As it was before: with its former owner, who has the full time again, or in the queue. */
+/** Restores the lead as it was before: with its former owner, who has the full time again, or in the queue. */
 function giveBack(work: UnitOfWork, leadCase: LeadCase, bulkId: string): MoveResult {
   const { tenures, lead } = leadCase;
   const [former, present] = tenures.slice(-2);
@@ -252,13 +252,13 @@ function unmoved({ lead }: LeadCase, left: string): MoveResult {
   return { leadId: lead.id, fromRepId: lead.ownerId, toRepId: lead.ownerId, left };
 }
 
-/** Each rep is told once how many leads they got and how many went from them. */
+/** Notifies each rep once of how many leads they got and how many they lost. */
 function tell(work: UnitOfWork, results: readonly MoveResult[], isUndone: boolean): void {
   for (const [repId, { got, gone }] of countedByRep(results))
     work.tell(repId, 'leads.moved', null, { got, gone, isUndone });
 }
 
-/** How many leads reps got, and how many went from them. */
+/** Counts the leads that each rep got, and those that they lost. */
 export function countedByRep(results: readonly MoveResult[]): Map<string, { got: number; gone: number }> {
   const counts = new Map<string, { got: number; gone: number }>();
   const add = (repId: string | null, change: { got: number; gone: number }) => {

@@ -13,12 +13,12 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 
-/** Leads in one transaction. Others wait for a lead as long as that takes. */
+/** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
 export const LEADS_AT_ONCE = 200;
 /** After this time the request has ended, or its node has died. */
 const ANSWERED_WITHIN_MS = 5 * MS_PER_MINUTE;
 
-/** What a run does with leads that are opened. */
+/** The work of a run on a batch of opened leads. */
 export type BatchWork = (context: TransactionContext, cases: readonly LeadCase[]) => Promise<BulkResult[]>;
 
 /** Works through the leads of bulk closings, each lead once, whichever node continues. */
@@ -42,9 +42,9 @@ export class BulkRuns {
   }
 
   /**
-   * Works transaction by transaction, on leads that nobody has locked. Each transaction removes from the list what it
-   * has done, so that no lead is done twice. Ends as soon as the job was cancelled.
-   * @returns the results of the leads that this call has done
+   * Works through leads in transactions, on those that are not locked elsewhere. Each transaction removes its leads
+   * from the list of the run, so that no lead is handled twice. Stops as soon as the job was cancelled.
+   * @returns the results of the leads that this call has handled
    */
   async goThrough(
     { id, isJob }: Pick<BulkRun, 'id' | 'isJob'>,

@@ -37,7 +37,7 @@ const DEAL_LOST = 'dealLost';
 export function followTouch(work: UnitOfWork, leadCase: LeadCase, touch: TouchFacts, counts: boolean): void {
   const { policy } = leadCase;
   if (policy === null) return;
-  // A miss under an earlier version is followed by its chain until somebody touches the lead.
+  // A clock of an earlier version counts too: the chain of its miss runs until somebody touches the lead.
   if (policy.followUp === null && policy.decide === null && latest(ofCycle(leadCase)) === undefined) return;
   const meaning = meaningOf(touch, policy);
   if (meaning === 'contact') takeContact(work, leadCase, policy, touch);
@@ -64,8 +64,8 @@ function owesFirstTouch(leadCase: LeadCase): boolean {
 }
 
 /**
- * After a change of the policy, starts what it promises now from where the work stands, unless it runs already. A lead
- * that waits for its first touch keeps waiting for that.
+ * After a change of the policy, starts what it promises next at the present point of the work, unless that runs
+ * already. A lead that waits for its first touch keeps waiting for it.
  */
 export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, lead } = leadCase;
@@ -82,7 +82,7 @@ export function resumeCadence(work: UnitOfWork, leadCase: LeadCase): void {
     beginNext(work, leadCase, nextByPolicy(leadCase, last, policy), work.now);
 }
 
-/** The next step after a clock that has ended, by a policy that may promise more than the one under which it ended. */
+/** Returns what follows a clock that has ended, by a policy that may promise more than the one under which it ended. */
 function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): Next {
   const decision = nextAfter(Number.POSITIVE_INFINITY, policy);
   if (lead.workState === 'qualified') return { kind: 'nothing' };
@@ -97,7 +97,7 @@ function nextByPolicy({ lead }: LeadCase, last: LeadClock, policy: SlaPolicy): N
   return nextAfter(isOpen ? last.step! - 1 : last.step!, policy);
 }
 
-/** A milestone means that the lead was reached and decided about: follow-up ends. */
+/** Ends the follow-up at a milestone, which shows that the lead was reached and decided about. */
 export function concludeByMilestone(work: UnitOfWork, leadCase: LeadCase, at: Instant): void {
   endCadence(work, leadCase, at, { by: 'milestone' });
   decide(work, leadCase, at);
@@ -114,8 +114,8 @@ export function decide(work: UnitOfWork, leadCase: LeadCase, at: Instant): void 
 }
 
 /**
- * Requests a decision about a lead that stays open although its deal is lost. It is pending until somebody decides: of
- * a lead in the queue its next owner does.
+ * Requests a decision about a lead that stays open although its deal is lost. The request is pending until somebody
+ * decides; for a lead in the queue that is its next owner.
  */
 export function requestDecision(work: UnitOfWork, leadCase: LeadCase, dealId: string): void {
   endCadence(work, leadCase, work.now, { by: DEAL_LOST });
@@ -125,9 +125,9 @@ export function requestDecision(work: UnitOfWork, leadCase: LeadCase, dealId: st
 }
 
 /**
- * Starts the decision that is pending, unless it runs already: in the time of the policy, or in five days if that
+ * Starts the pending decision, unless it runs already: in the time of the policy, or in five days if the policy
  * promises no decision.
- * @param facts the deal, where the request is made
+ * @param facts the deal, when the request is made
  */
 export function beginRequested(work: UnitOfWork, leadCase: LeadCase, facts: { readonly dealId?: string } = {}): void {
   if (ofCycle(leadCase).some(({ kind, state }) => kind === 'decide' && state === 'running')) return;
@@ -136,14 +136,17 @@ export function beginRequested(work: UnitOfWork, leadCase: LeadCase, facts: { re
   else beginNext(work, leadCase, { kind: 'decide' }, work.now, more);
 }
 
-/** Missed decisions of former owners end with the decision. */
+/** Ends the chains of missed decisions, which may be those of former owners. */
 function silenceDecisions(work: UnitOfWork, leadCase: LeadCase): void {
   for (const clock of ofCycle(leadCase))
     if (clock.kind === 'decide' && clock.state === 'breached')
       for (const verdict of silence(clock)) announce(work, leadCase, verdict);
 }
 
-/** Applies a touch to the steps of a cycle that is over: it keeps those that it was in time for, and starts nothing. */
+/**
+ * Applies a touch to the steps of a cycle that is over: it keeps those that it was in time for, but starts no further
+ * step.
+ */
 export function judgeFormerSteps(work: UnitOfWork, leadCase: LeadCase, touch: UnjudgedTouch, policy: SlaPolicy): void {
   if (policy.followUp !== null) judgeSteps(work, leadCase, { policy, touch, cycle: touch.cycle });
 }
@@ -159,8 +162,8 @@ export function goOnAfterMiss(work: UnitOfWork, leadCase: LeadCase, missed: Lead
 }
 
 /**
- * Starts what a new owner owes: what was begun before, or a first touch, and a pending decision. An owner who gets a
- * touched lead back owes no first touch.
+ * Starts the promises of a new owner: what a former owner had begun, or a first touch, and a pending decision. An owner
+ * who gets a touched lead back owes no first touch.
  */
 export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun): void {
   const isBack = tenure.cause === 'correction' || tenure.cause === 'undone';
@@ -171,13 +174,13 @@ export function beginTenure(work: UnitOfWork, leadCase: LeadCase, tenure: Begun)
 type Begun = Pick<Assignment, 'id' | 'cause' | 'repId' | 'poolId'>;
 
 /**
- * Hands what was begun to the new owner: the present step of the cadence, or the decision, with its full time.
- * @returns false if nothing was begun
+ * Starts the present step of the cadence, or the decision, anew for the new owner, with its full time.
+ * @returns false if there is neither
  */
 function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): boolean {
   const former = isUntouched(leadCase) ? null : takenOver(ofCycle(leadCase));
   if (former === null) return false;
-  // No cadence goes on: the decision is all that its new owner owes.
+  // The cadence does not go on: the new owner owes only the decision.
   if (leadCase.lead.decisionPending) return true;
   const place = beginning(leadCase, assignment.id)!;
   const { policy, owner } = place;
@@ -197,15 +200,18 @@ function takeOver(work: UnitOfWork, leadCase: LeadCase, assignment: Begun): bool
   return true;
 }
 
-/** Nobody has made a first touch yet, so the next owner owes one, even if the lead has written by itself. */
+/**
+ * Reports whether the first touch is still to be made, so that the next owner owes it, even if the lead has written by
+ * itself.
+ */
 function isUntouched(leadCase: LeadCase): boolean {
   const firsts = ofCycle(leadCase).filter(({ kind }) => kind === 'firstTouch');
   return firsts.length > 0 && firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
 }
 
 /**
- * Applies what has become known of the person: a step that they do not allow gives way to the next one, and deadlines
- * follow the hours in which they may be contacted.
+ * Applies new knowledge about the person: a step that they do not allow gives way to the next one, and deadlines follow
+ * the hours in which they may be contacted.
  */
 export function reconsider(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, person } = leadCase;
@@ -224,7 +230,7 @@ export function reconsider(work: UnitOfWork, leadCase: LeadCase): void {
 }
 
 /**
- * Whether a promise is kept by contacting the person, so that its time counts only while they may be contacted
+ * Reports whether a promise is kept by contacting the person, so that its time counts only while they may be contacted
  * (`leadHours`).
  */
 export function isWithinReach({ kind }: LeadClock): boolean {
@@ -256,7 +262,7 @@ function takeContact(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, to
   beginNext(work, leadCase, { kind: 'decide' }, touch.occurredAt);
 }
 
-/** The person did not come to the meeting, so there was no contact and there is nothing to decide. */
+/** Resumes the cadence after a no-show: there was no contact after all, so there is nothing to decide. */
 function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, touch: TouchFacts): void {
   const clocks = ofCycle(leadCase);
   const last = latest(clocks);
@@ -267,14 +273,17 @@ function takeNoShow(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, tou
   beginNext(work, leadCase, afterNoShow(clocks, policy), touch.occurredAt);
 }
 
-/** Whether a no-show may take back the contact: no follow-up has begun since, and nothing was decided. */
+/** Reports whether a no-show may take back the contact: no follow-up has begun since, and nothing was decided. */
 function isAfterContact({ lead }: LeadCase, last: LeadClock | undefined): boolean {
   if (lead.workState === 'qualified' || lead.decisionPending) return false;
   if (last?.kind === 'decide') return last.state !== 'met';
   return lead.workState === 'connected' && last?.state !== 'running';
 }
 
-/** Ends the running step. If its deadline has passed, it is a miss, whether or not a sweep has seen it. */
+/**
+ * Ends the running step and the chains of missed ones. A running step whose deadline has passed is a miss, whether or
+ * not a sweep has enforced it.
+ */
 function endCadence(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -285,7 +294,7 @@ function endCadence(
     if (clock.kind !== 'followUp') continue;
     if (clock.state === 'running' && clock.dueAt !== null && clock.dueAt < at) endClock(work, leadCase, clock, REACHED);
     else if (clock.state === 'running') cancelClock(work, leadCase, clock, REACHED, what);
-    // The cadence ended before the window closed.
+    // The cadence ended before the deadline of the step.
     else if (clock.state === 'breached' && clock.startedAt <= at && at <= clock.dueAt!)
       for (const verdict of judge(clock, { touch: { occurredAt: at }, now: work.now }))
         announce(work, leadCase, verdict);

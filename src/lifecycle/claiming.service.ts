@@ -18,7 +18,10 @@ import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
 import { requestClaim } from './routing-requests.js';
 
-/** Lets members of a pool claim leads that it offers, and whoever sees a named queue those in it: of all who try exactly one gets it. */
+/**
+ * Lets members of a pool claim leads that it offers, and those who see a named queue the leads in it. Of all who try,
+ * exactly one gets a lead.
+ */
 @Injectable()
 export class ClaimingService {
   constructor(
@@ -30,11 +33,11 @@ export class ClaimingService {
   ) {}
 
   /**
-   * Who has claimed it already and asks again gets it once more, without any effect.
+   * Claims a lead. A repeated claim by the same rep succeeds without any effect.
    * @throws NotFoundError InvalidRequestError LeadStateError AlreadyClaimedError NotClaimableError
    */
   claim(id: string, body: ClaimBody, caller: Caller): Promise<LeadCase> {
-    // Whoever was offered a lead is told who has it by now.
+    // Reps to whom the lead was offered may try too, so that the error tells them who has it.
     const mayToo = ({ lead }: LeadCase, { directory }: TransactionContext) =>
       wasOffered(sightOf(caller, directory), lead);
     return this.acting.change({ id, caller, mayToo }, async (opened) => {
@@ -46,7 +49,7 @@ export class ClaimingService {
     });
   }
 
-  /** Gives a lead that waits for a person in a named queue to whoever takes it, as the queue's owner could. */
+  /** Gives a lead that waits in a named queue to the rep who claims it, as the queue's owner could. */
   private async takeOut({ context: { tx }, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {
     if (work.directory.rep(repId)?.active !== true) throw refused({ excludedBy: 'inactive' });
     const { rule, queueId } = leadCase.lead;
@@ -58,7 +61,7 @@ export class ClaimingService {
   }
 
   /**
-   * Gives a lead that is offered to a member of its pool.
+   * Gives an offered lead to a member of its pool.
    * @throws NotClaimableError before anything is changed
    */
   async give({ context, work, leadCase }: Opened, repId: string, caller: Caller): Promise<void> {

@@ -9,7 +9,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** The reason of a step that is left out because the person allows none of its kinds of touch. */
 export const FORBIDDEN = 'forbidden';
 
-/** The data that every `sla.*` event has of its clock. */
+/** Returns the data about its clock that every `sla.*` event has. */
 export function clockFacts(clock: Clock): Record<string, unknown> {
   return {
     clockId: clock.id,
@@ -22,12 +22,12 @@ export function clockFacts(clock: Clock): Record<string, unknown> {
   };
 }
 
-/** The data of a miss that moves a lead. */
+/** Returns the data of a miss that moves a lead. */
 export function missFacts(clock: Clock): Record<string, unknown> {
   return { clockId: clock.id, kind: clock.kind, within: clock.target };
 }
 
-/** Starts a clock. @param more what the event says besides */
+/** Starts a clock. @param more further data of the event */
 export function startClock<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
@@ -45,15 +45,15 @@ export function startClock<Owned extends OwnedSubject>(
   if (clock.pausedAt !== null) recordPaused(work, subject, clock);
 }
 
-/** What the policy asks the owner to do. */
+/** Returns what the policy requires the owner to do. */
 export function askedOf(subject: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
   const policy = subject.policyOf(clock);
   return policy === null ? {} : rulesOf(clock).asked(clock, policy);
 }
 
 /**
- * Ends all running clocks and the chains of breached ones. A clock whose deadline has passed is breached first, whether
- * or not a sweep has seen it.
+ * Ends all running clocks and the chains of breached ones. A running clock whose deadline has passed is breached,
+ * whether or not a sweep has enforced it.
  */
 export function endClocks(work: UnitOfWork, subject: OwnedSubject, reason: string): void {
   for (const clock of subject.clocks) {
@@ -62,7 +62,7 @@ export function endClocks(work: UnitOfWork, subject: OwnedSubject, reason: strin
   }
 }
 
-/** Ends the owner's promises with their tenure. The chain of a miss goes on, whoever owns the subject then. */
+/** Ends the owner's promises with their tenure. The chain of a miss goes on, whoever owns the subject afterwards. */
 export function endOwnersClock(work: UnitOfWork, subject: OwnedSubject, reason: string): void {
   for (const clock of subject.clocks) {
     if (rulesOf(clock).owedBy !== 'owner' || clock.state !== 'running') continue;
@@ -84,7 +84,7 @@ export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
 }
 
 /**
- * Cancels a running clock. If its deadline has passed, it is breached first, whether or not a sweep has seen it.
+ * Cancels a running clock, or breaches it if its deadline has passed, whether or not a sweep has enforced it.
  * @returns the clock as it ended
  */
 export function endClock<Owned extends Clock>(
@@ -115,7 +115,9 @@ export function cancelClock(
   recordCancelled(work, subject, clock, reason, more);
 }
 
-/** Records a promise that the person does not allow anybody to keep, without starting it. */
+/**
+ * Records a promise as cancelled without starting it, because the person does not allow the contact that would keep it.
+ */
 export function leaveOutClock<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
@@ -138,7 +140,7 @@ function recordCancelled(
   work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...asked, reason, ...more });
 }
 
-/** Records a breach, with what would have followed if the policy's mode only observes. */
+/** Records a breach, with the actions that the policy's mode suppresses. */
 export function recordBreach(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   const left = rulesOf(clock).leftUndone(subject.policyOf(clock)!);
   work.record(subject, 'sla.breached', { ...clockFacts(clock), ...(left !== null && { wouldHave: left }) });

@@ -7,8 +7,8 @@ import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Closes a lead that comes in as its rule says: without an owner, clocks or notifications. A reason still applies if it was
- * retired, or requires something, since the rule was saved: leads go on coming in.
+ * Closes an arriving lead as its rule says: without an owner, clocks or notifications. A reason still applies if it was
+ * retired, or requires something, since the rule was saved, because intake must go on.
  */
 export function closeByRule(work: UnitOfWork, leadCase: LeadCase, { name, closes }: ClosingRule): DispositionRow {
   const reasons = work.directory.content.reasons.map((reason) => ({ ...reason, active: true, requires: [] }));

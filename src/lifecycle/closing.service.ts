@@ -48,9 +48,7 @@ export class ClosingService {
     return this.reporting.takeNamed<DispositionBody>(this.recorder, reports, caller);
   }
 
-  /**
-   * Replaces the reason of a disposition; both are kept. A correction that says what is known already changes nothing.
-   */
+  /** Replaces the reason of a disposition; both are stored. A correction that changes nothing is not recorded. */
   correct(id: string, body: DispositionBody, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
       const { context, work, leadCase } = opened;
@@ -58,7 +56,7 @@ export class ClosingService {
       const disposition = await this.read(opened, body, caller);
       if (lead.dispositionId === null)
         throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
-      // With another reason it could wake on its own, beside the lead that it is an inquiry of.
+      // With another reason the lead could wake on its own, beside the lead into which it was merged.
       if (lead.mergedInto !== null) throw stillMerged(lead.mergedInto, lead);
       const { former, firstAt } = await this.dispositions.readChain(context.tx, lead.dispositionId);
       if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
@@ -77,7 +75,7 @@ export class ClosingService {
     const read = readDisposition(body as DispositionRequest, reasons, work.now);
     if ('faults' in read) throw new InvalidRequestError(read.faults);
     const { proof } = reasons.find(({ code }) => code === read.disposition.reason)!;
-    // Programs apply rules of their own; a person has to have tried.
+    // Programs apply rules of their own; a person must have made the attempts that prove the reason.
     if (proof !== null && !may(caller, 'integration')) {
       const touches = await this.activity.readOfCycles(context.tx, [leadCase.lead]);
       refuse(faultsOfProof(read.disposition.reason, proof, touches));

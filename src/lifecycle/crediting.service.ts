@@ -14,7 +14,7 @@ import { originOf } from './tenures.js';
 
 const BY_OTHERS = 'It was dealt to you: somebody above you, or an admin, confirms that it was junk.';
 
-/** Gives turns back for leads that turned out to be junk, and takes them again if they did not. */
+/** Credits turns back for leads that turned out to be junk, and withdraws a credit if they did not. */
 @Injectable()
 export class CreditingService {
   constructor(
@@ -27,8 +27,8 @@ export class CreditingService {
   ) {}
 
   /**
-   * The fairness of the pool is as if the lead had not been dealt. A second credit changes nothing.
-   * @throws NotFoundError NotCreditableError ForbiddenError
+   * Credits the turn of a lead's last owner: the fairness of the pool is as if the lead had not been dealt. A second
+   * credit changes nothing.
    */
   credit(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async (opened) => {
@@ -41,12 +41,15 @@ export class CreditingService {
       await this.takingBack.takeBack(tx, work, [turn]);
       await this.assignments.credit(tx, turn, work.now);
       work.record(leadCase, 'lead.credited', factsOf(turn));
-      // Nothing of the lead changes, but whoever had it may have room for another one.
+      // The lead itself does not change, but its former owner may now get another one.
       tx.send(this.clocks.pokeQueue(tx, work.now));
     });
   }
 
-  /** What closed these leads is taken back, or was something else: they have been turns after all. */
+  /**
+   * Withdraws the credits of leads whose closing was taken back or corrected to another reason: they count as turns
+   * after all.
+   */
   async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, cases: readonly LeadCase[]): Promise<void> {
     const { tx } = context;
     const turns = await this.assignments.readCredited(
@@ -81,7 +84,10 @@ export class CreditingService {
   }
 }
 
-/** An undone closing has given the lead back to its owner without dealing it: how they had got it before counts. */
+/**
+ * Returns the tenures without the last one if an undone closing gave the lead back to its owner without dealing it. How
+ * the owner had got it before counts.
+ */
 function withoutReopening(tenures: LeadCase['tenures']): LeadCase['tenures'] {
   const latest = tenures.at(-1);
   const isBack = latest?.cause === 'reopen' && latest.snapshotId === null && tenures.at(-2)?.repId === latest.repId;

@@ -1,13 +1,13 @@
 import type { Intent } from '../disposition/disposition.js';
 import { type Instant, MS_PER_DAY } from '../platform/duration.js';
 
-/** What a reason means whose leads were never worth a turn. */
+/** The intents of reasons for leads that were never worth a turn. */
 const JUNK: readonly string[] = ['neverExisted', 'notAProspect', 'duplicate'] satisfies readonly Intent[];
 
-/** How soon after somebody got a lead it has to turn out to be junk, in elapsed time. */
+/** How soon after its owner got a lead it has to turn out to be junk, in elapsed time. */
 const FOUND_WITHIN_MS = MS_PER_DAY;
 
-/** Whether a lead that is closed so takes no turn of whoever had it, once a manager confirms it. */
+/** Reports whether a lead with this disposition costs its owner no turn, once a manager confirms it. */
 export function isJunk({ intent }: { readonly intent: string }): boolean {
   return JUNK.includes(intent);
 }

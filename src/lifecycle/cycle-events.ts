@@ -9,7 +9,7 @@ import { FORBIDDEN } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { takenAt } from './tenures.js';
 
-/** The touches and milestones of the present cycle that stand. */
+/** The facts of the present cycle, without touches and milestones that were taken back. */
 export interface CycleFacts {
   readonly touches: readonly UnjudgedTouch[];
   readonly milestones: readonly Pick<MilestoneRow, 'id' | 'occurredAt' | 'recordedAt'>[];
@@ -41,7 +41,10 @@ export type CycleEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'requested'; readonly dealId: string }
 );
 
-/** At the same instant the sweep comes first, but a miss that a late report revealed comes after that report. */
+/**
+ * The order of events at the same instant. The sweep comes first, but a miss that a late report revealed comes after
+ * that report.
+ */
 const ORDER = {
   missed: 0,
   forbidden: 1,
@@ -55,7 +58,7 @@ const ORDER = {
   found: 5,
 } as const;
 
-/** In the order in which they became known. @param rows its clocks as they were made */
+/** Returns the events in the order in which they became known. @param rows the clocks of the cycle */
 export function cycleEventsOf(
   { tenures, lead }: LeadCase,
   { touches, milestones, policies, requests }: CycleFacts,
@@ -90,18 +93,18 @@ function inOrder(one: CycleEvent, other: CycleEvent): number {
   return byInstant || (one.id < other.id ? -1 : 1);
 }
 
-/** A milestone because of which a lead is handed over was reached before that, as their ids say. */
+/** A milestone because of which a lead is handed over comes before that tenure, as their ids say. */
 function rankOf(event: CycleEvent): number {
   return event.kind === 'tenure' && event.tenure.cause === 'milestone' ? ORDER.milestone : ORDER[event.kind];
 }
 
-/** Of reports at the same instant, as in a batch, the one that happened earlier comes first. */
+/** Returns when an event happened. Of reports at the same instant, as in a batch, the earlier event comes first. */
 function occurredAtOf(event: CycleEvent): Instant {
   if (event.kind === 'touch') return takenAt(event.touch);
   return event.kind === 'milestone' ? takenAt(event.milestone) : event.at;
 }
 
-/** A step that was left out never ran. */
+/** Reports whether a step was left out, so that it never ran. */
 export function isLeftOut({ endReason, dueAt }: LeadClock): boolean {
   return endReason === FORBIDDEN && dueAt === null;
 }

@@ -12,10 +12,13 @@ import { carryOut, type Placing } from './placing.js';
 import type { RoutedBatch } from './routing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Leads that are placed before they are sent to Postgres. While Postgres stores them, the next are placed. */
+/**
+ * The number of leads that are placed before they are sent to Postgres. While Postgres stores them, the next are
+ * placed.
+ */
 const PORTION = 250;
 
-/** Leads that are placed and stored together. Sending happens between two portions. */
+/** Yields leads in portions that are placed and stored together. Between two portions the statements are sent. */
 export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<readonly Each[]> {
   for (let from = 0; from < leads.length; from += PORTION) {
     if (from > 0) await soon();
@@ -23,18 +26,21 @@ export async function* inPortions<Each>(leads: readonly Each[]): AsyncGenerator<
   }
 }
 
-/** A lead to be routed, with what is recorded of it. */
+/** A lead to be routed, with the data that is recorded of its placing. */
 export interface ToRoute {
   readonly leadCase: LeadCase;
   readonly request: RoutingRequest;
   readonly placing: Placing;
 }
 
-/** Leads for which routing has decided, all at once. */
+/** A batch of leads for which routing has decided. */
 export class DecidedLeads {
   private readonly places: ReadonlyMap<LeadCase, number>;
 
-  /** @param routed null if there are no leads @param newWaves the queues that were empty and in which leads begin to wait */
+  /**
+   * @param routed null if there are no leads @param newWaves the queues that were empty and in which leads now begin to
+   * wait
+   */
   constructor(
     private readonly leads: readonly ToRoute[],
     private readonly routed: RoutedBatch | null,
@@ -52,14 +58,17 @@ export class DecidedLeads {
     carryOut(work, leadCase, decisions[index]!, snapshotId, { ...placing, preferredRepId });
   }
 
-  /** Leads whose owner keeps them because nobody else can take them. */
+  /** Returns the leads whose owner keeps them because nobody else can take them. */
   get stayed(): LeadCase[] {
     return this.leads.flatMap(({ leadCase }, index) =>
       this.routed!.decisions[index]!.kind === 'stays' ? [leadCase] : [],
     );
   }
 
-  /** Notifies those to whom leads are offered; the owner of the queue of leads that nobody can take, and once per wave when leads begin to wait. */
+  /**
+   * Notifies the reps to whom leads are offered. Notifies owners of queues of leads that everybody has had, and once
+   * per wave when leads begin to wait.
+   */
   tell(work: UnitOfWork): void {
     if (this.routed === null) return;
     tellOfOffers(work, this.leads, this.routed.decisions);
@@ -68,8 +77,9 @@ export class DecidedLeads {
   }
 
   /**
-   * A recycled lead that everybody has owned before. Nobody will become eligible by time, so a person is notified,
-   * once.
+   * Notifies a person, once, of a lead that every candidate has had before, such as a recycled one. No candidate
+   * becomes eligible by waiting.
+   * @returns these leads
    */
   private tellOfThoseForNobody(work: UnitOfWork, { decisions, snapshot }: RoutedBatch): ReadonlySet<LeadCase> {
     const told = new Set<LeadCase>();
@@ -85,7 +95,7 @@ export class DecidedLeads {
   }
 }
 
-/** A queue: null for the one of all leads that nobody can take. */
+/** The id of a named queue; null for the queue of all leads that nobody can take. */
 export type QueueId = string | null;
 
 interface Queued {
@@ -93,7 +103,7 @@ interface Queued {
   readonly decision: Extract<RoutingDecision, { kind: 'queued' }>;
 }
 
-/** The leads in earnest that begin to wait, by the queue in which they do. */
+/** Groups the leads that begin to wait by their queue, without test leads. */
 export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): Map<QueueId, Queued[]> {
   const queued = [...decisions.entries()].flatMap(([index, decision]): Queued[] =>
     decision.kind === 'queued' && isInEarnest(leads[index]!) ? [{ leadCase: leads[index]!.leadCase, decision }] : [],
@@ -101,7 +111,10 @@ export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingD
   return groupBy(queued, ({ decision }) => decision.queueId);
 }
 
-/** Notifies the owners of queues in which leads begin to wait, each once. @param told of which somebody was told already */
+/**
+ * Notifies the owners of queues in which leads begin to wait, each once. @param told leads of which somebody was
+ * notified already
+ */
 export function tellOfWaves(
   work: UnitOfWork,
   leads: readonly ToRoute[],
@@ -115,7 +128,10 @@ export function tellOfWaves(
   }
 }
 
-/** With the most frequent reason to wait, and what excludes most reps from the first such lead. */
+/**
+ * Notifies the owner of a queue, with the most frequent reason to wait and what excludes most reps from the first such
+ * lead.
+ */
 function tellOfWave(work: UnitOfWork, queueId: QueueId, queued: readonly Queued[], snapshot: TraceSnapshot): void {
   const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
   const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
@@ -135,7 +151,7 @@ interface Offer {
   readonly poolId: string;
 }
 
-/** Tells everybody once what is offered to them: of one lead which, of several how many. */
+/** Notifies each rep once of what is offered to them: which lead if it is one, or how many. */
 export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): void {
   const offered = new Map<string, Offer[]>();
   for (const [index, decision] of decisions.entries()) {
@@ -155,8 +171,8 @@ export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisi
 }
 
 /**
- * Who gets a lead that waits as soon as they can: its last owner, or whoever has to do with its account or company; of a
- * protected account nobody else.
+ * Returns the rep who gets a waiting lead as soon as they can: its last owner, or a rep of its account or company.
+ * Leads of a protected account go only to that account's rep.
  */
 export function preferredOf({ preferredRepId, account, company, asksCompany }: RoutingRequest): string | undefined {
   const keeper = account?.repId ?? undefined;
@@ -164,7 +180,7 @@ export function preferredOf({ preferredRepId, account, company, asksCompany }: R
   return preferredRepId ?? keeper ?? (asksCompany === true ? (company?.repId ?? undefined) : undefined);
 }
 
-/** Waiting test leads are only shown in the queue. */
+/** Reports whether owners of queues are notified of a lead. Waiting test leads are only shown in the queue. */
 export function isInEarnest({ leadCase }: ToRoute): boolean {
   return !leadCase.lead.test;
 }

@@ -16,8 +16,8 @@ export class DecisionRequests {
   constructor(private readonly telling: TellingAgain) {}
 
   /**
-   * From now on open leads owe what they would owe if their deals had never been lost. A lead without a request in its
-   * present cycle stays as it is.
+   * Withdraws the requests, so that open leads owe what they would owe if their deals had never been lost. A lead
+   * without a request in its present cycle stays as it is.
    */
   async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, opening: readonly Opening[]): Promise<void> {
     const facts = await this.telling.readMany(

@@ -26,7 +26,7 @@ export class DecliningService {
   ) {}
 
   /**
-   * The lead goes to somebody else in the pool and its fallbacks, or waits in the queue.
+   * Declines a lead. It goes to another rep in the pool and its fallbacks, or waits in the queue.
    * @throws NotFoundError LeadStateError NotDeclinableError
    */
   decline(id: string, { reason, note }: DeclineBody, caller: Caller): Promise<LeadCase> {
@@ -49,11 +49,14 @@ export class DecliningService {
     });
   }
 
-  /** What others did before, in a lead that was moved or handed over, is no work of its owner. */
+  /**
+   * Checks that the owner has not worked on the lead. What former owners did before it was moved or handed over does
+   * not count.
+   */
   private async requireUntouched({ context, leadCase }: Opened, { repId, origin }: Declinable): Promise<void> {
     if (leadCase.lead.workState === 'untouched') return;
     const worked = await this.activity.readWorked(context.tx, [leadCase.lead.id], origin.fromAt);
-    // At the very instant in which they got it, whoever had it before may have touched it or reached a milestone.
+    // At the very instant of the assignment, a touch or a milestone may still be the former owner's.
     if (!worked.some((each) => each.repId === repId || each.at > origin.fromAt)) return;
     throw new NotDeclinableError(
       'touched',
@@ -73,21 +76,21 @@ export class DecliningService {
   }
 }
 
-/** By these somebody is given a lead by name, or a pool is asked for it. */
+/** Causes by which a person gives a lead to a rep by name, or has a pool deal it. */
 const BY_HAND: ReadonlySet<AssignmentCause> = new Set(['manual', 'given', 'offboard']);
 
 interface Declinable {
   readonly repId: string;
   readonly poolId: string;
   readonly assignmentId: string;
-  /** How they really got it. */
+  /** The tenure in which they really got the lead. */
   readonly origin: Tenure;
   /** The name of the pool. */
   readonly name: string;
   readonly pool: NonNullable<ReturnType<Opened['work']['directory']['pool']>>['decline'] & object;
 }
 
-/** What is declined, if it may be just now. */
+/** Returns the declined assignment. @throws LeadStateError NotDeclinableError if it may not be declined now */
 function declinable({ work, leadCase }: Opened): Declinable {
   const { lead, assignment } = leadCase;
   const { directory, now } = work;
@@ -95,7 +98,7 @@ function declinable({ work, leadCase }: Opened): Declinable {
   if (lead.status !== 'open' || lead.ownerId === null || assignment === null || tenure === undefined)
     throw new LeadStateError('Only an open lead is declined, by its owner', lead);
   const pool = directory.pool(lead.poolId);
-  // Where it had gone and was brought back, it is declined as it was dealt.
+  // A lead that had gone and was brought back is declined as it was dealt.
   const origin = originOf(leadCase)!;
   if (pool === undefined)
     throw new NotDeclinableError('noPool', 'Only leads that a pool has dealt are declined, and this one came without.');

@@ -46,11 +46,11 @@ interface Grounds {
   readonly attempts: number;
   /** The touches that prove it; null if a person decided. */
   readonly restsOn: readonly string[] | null;
-  /** The suppression by which the lead is closed when it comes in. */
+  /** The suppression because of which an arriving lead is closed. */
   readonly suppressionId?: string;
-  /** The deal that was lost, and closes its lead with it. */
+  /** The lost deal with which its lead is closed. */
   readonly dealId?: string | undefined;
-  /** The routing rule that closes the lead when it comes in. */
+  /** The routing rule that closes an arriving lead. */
   readonly rule?: string;
   readonly actor: Actor;
 }
@@ -66,7 +66,7 @@ export function dispose(
   const { id: leadId, cycle } = leadCase.lead;
   const id = given ?? work.newId();
   const made = withoutEndlessReturn(leadCase, disposition);
-  // A closing by the engine is not a decision of the owner, nor is why a deal was lost, as a program tells it.
+  // A closing by the engine is not the owner's decision. Neither is the reason for a lost deal that a program reports.
   const isDecided = dealId === undefined ? actor.type !== 'system' : actor.type === 'rep';
   if (isDecided) decide(work, leadCase, work.now);
   close(work, leadCase, STATUS_OF[category], id);
@@ -128,7 +128,7 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, { category, returnsAt }:
   if (returnsAt !== null) beginReturn(work, leadCase, category === 'nurture' ? 'nurtureWake' : 'recycle', returnsAt);
 }
 
-/** A lead that has been recycled as often as its policy allows does not return. */
+/** Returns the disposition without a return if the lead has been recycled as often as its policy allows. */
 function withoutEndlessReturn(leadCase: LeadCase, disposition: Disposition): Disposition {
   if (disposition.category !== 'recycle') return disposition;
   const most = leadCase.policy?.maxRecycles ?? MAX_RECYCLES;
@@ -141,12 +141,12 @@ function timesRecycled({ tenures }: LeadCase): number {
   return [...begun.values()].filter((cause) => cause === 'recycle').length;
 }
 
-/** The actor in the columns of the table. */
+/** Returns the actor as columns of the table. */
 export function writtenBy(actor: Actor) {
   return { actorType: actor.type, actorId: actor.type === 'system' ? null : actor.id };
 }
 
-/** The grounds of a disposition by a person or a program. */
+/** Returns the grounds of a disposition by a person or a program. */
 export function grounds({ actor }: UnitOfWork, attempts: number): Grounds {
   return { attempts, restsOn: null, actor };
 }

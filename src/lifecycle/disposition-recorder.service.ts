@@ -21,17 +21,16 @@ import type { Reported } from './reporting.service.js';
 import { type Closed, Suppressing } from './suppressing.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A lead that is closed, and with what. */
+/** A lead to be closed, with the disposition. */
 export interface ClosedCase {
   readonly leadCase: LeadCase;
   readonly disposition: Disposition;
-  /** The deal that was lost, where the lead is closed because of that. */
+  /** The lost deal, if the lead is closed because of it. */
   readonly dealId?: string | undefined;
 }
 
 type Present = Pick<TransactionContext, 'now' | 'directory'>;
 
-/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
@@ -70,7 +69,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return { taken, work: isAnything ? work : null };
   }
 
-  /** Applies them in the order given: a lead that was closed by one cannot be closed by another. */
+  /** Applies reports in the order given: a lead that one of them closes cannot be closed by a later one. */
   async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
     const { tx } = context;
     const told = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
@@ -96,7 +95,10 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return taken;
   }
 
-  /** Closes leads that may be closed so, each with a disposition that was read. @returns the rows that keep them, in their order */
+  /**
+   * Closes leads whose dispositions were read and are known to be allowed. @returns the stored rows, in the order of
+   * the leads
+   */
   async closeMany(
     { context: { tx }, work }: Pick<Acting, 'context' | 'work'>,
     closings: readonly ClosedCase[],
@@ -114,7 +116,7 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     return closed.map(({ row }) => row);
   }
 
-  /** What nobody has proven of a reason that a person gives for closing a lead. */
+  /** Returns which proof is missing for a reason with which a person closes a lead. */
   async faultsOfProof(
     context: TransactionContext,
     { leadCase, disposition: { reason } }: ClosedCase,
@@ -136,7 +138,8 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   }
 
   /**
-   * The touches of leads whose reasons require proof. Programs apply rules of their own; a person has to have tried.
+   * Reads the touches of leads whose reasons require proof. The result is null for programs, which apply rules of their
+   * own; a person must have made the attempts.
    */
   private async readProofs(
     { tx, directory }: TransactionContext,

@@ -11,7 +11,7 @@ import { coverFact, tellOwner } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What of the due work is done in one transaction. */
+/** The bounds of the due work that one transaction does. */
 export interface DueBatch {
   readonly limit: number;
   /** Ids that are set aside because they failed for a reason of their own. */
@@ -26,7 +26,8 @@ export function wholeBatch(limit: number): DueBatch {
 }
 
 /**
- * Effects that only the worker of the subject carries out, because they need others: a move, a return, the next step.
+ * Effects that the worker of the subject carries out, because they need other services: a move, a return, the next
+ * step.
  */
 type WorkerEffect = Extract<ClockEffect, { kind: 'reassign' | 'return' | 'goOn' }>;
 
@@ -59,7 +60,7 @@ export function enforceDue<Owned extends OwnedSubject>(
   return demands;
 }
 
-/** The effects that the due clocks of a subject would leave to its worker without a hold. Carries out nothing. */
+/** Returns the effects that the due clocks of a subject would leave to its worker without a hold. Changes nothing. */
 export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
   return subject.clocks.flatMap((due: Owned['clocks'][number]) =>
     (enforcementOf(work, subject, due)?.effects ?? []).flatMap((effect) =>
@@ -68,7 +69,7 @@ export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: O
   );
 }
 
-/** Null if the clock is not due. */
+/** Returns null if the clock is not due. */
 function enforcementOf(work: UnitOfWork, subject: OwnedSubject, due: Clock): Enforcement | null {
   if (due.nextAt === null || due.nextAt > work.now) return null;
   return rulesOf(due).enforce(due, termsOf(work, subject, due), work.now);
@@ -84,7 +85,7 @@ function isForWorker(effect: ClockEffect): effect is WorkerEffect {
   return effect.kind === 'reassign' || effect.kind === 'return' || effect.kind === 'goOn';
 }
 
-/** What the enforcement of a clock needs to know. */
+/** Returns the terms by which a clock is enforced. */
 export function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Terms {
   // Looked up lazily: a backlog has a clock for each subject, and each needs only one of the two.
   return {
@@ -99,7 +100,7 @@ export function termsOf({ directory }: UnitOfWork, subject: OwnedSubject, clock:
   };
 }
 
-/** @returns whether the effect was carried out */
+/** @returns whether the effect was carried out; if not, it is left to the worker */
 function carryOut(
   work: UnitOfWork,
   subject: OwnedSubject,

@@ -32,7 +32,7 @@ export function escalate(
   );
 }
 
-/** The owner of the queue in which a lead stands; of all else the one whom the routing rules name. */
+/** Returns the owner of the queue in which a lead waits; for other subjects, the one whom the routing rules name. */
 function queueOwnerFor({ directory }: UnitOfWork, subject: OwnedSubject): string | null {
   return directory.ownerOfQueue(isLead(subject) ? subject.lead.queueId : null);
 }
@@ -41,7 +41,7 @@ function isLead(subject: OwnedSubject): subject is LeadCase {
   return subject.subjectType === 'lead';
 }
 
-/** Reminds whoever missed a promise that it is still theirs, unless the subject has another owner by now. */
+/** Reminds the rep who missed a promise that it is still theirs, unless the subject has another owner by now. */
 export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   if (clock.repId !== null && clock.repId === subject.ownerId)
     tell(work, subject, clock, { toRepId: clock.repId }, 'reminder');
@@ -75,7 +75,7 @@ function tell(
   if (isToldToo) work.tell(coverId, 'sla.escalated', subject, { ...facts, coversRepId: clock.repId });
 }
 
-/** Leads that a message names at most. */
+/** The most leads that a message names. */
 export const LEADS_NAMED_MAX = 100;
 
 /** Sends an owner one notification about several of their leads: how many, and which. */

@@ -9,13 +9,12 @@ import type { TransactionContext } from './lifecycle.service.js';
 import type { BarredError } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What followers need to know of a touch. */
+/** The data of a touch that followers need. */
 export type FollowedTouch = Pick<
   UnjudgedTouch,
   'id' | 'leadId' | 'repId' | 'direction' | 'outcome' | 'automated' | 'occurredAt' | 'recordedAt'
 >;
 
-/** A milestone as reported. */
 export interface ReportedMilestone {
   readonly leadId: string;
   readonly body: { readonly name: MilestoneName; readonly value?: Value | undefined };
@@ -27,32 +26,36 @@ export interface Reached {
   readonly milestone: MilestoneRow;
 }
 
-/** Changes its own subjects in the transaction that records or voids touches of leads. */
+/** Changes the subjects of a satellite in the transaction that records or voids touches of leads. */
 export interface TouchFollower {
   /**
-   * Locks what the touches may change, before anything is written.
-   * @returns a function that receives each recorded touch
+   * Locks the subjects that the touches may change, before anything is written.
+   * @returns a function to call with each recorded touch
    */
   listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void>;
-  /** Locks what a touch has changed. @returns a function that takes it back */
+  /** Locks the subjects that a touch has changed. @returns a function that takes the changes back */
   listenBack(tx: Tx, work: UnitOfWork, touch: TouchRow): Promise<() => Promise<void>>;
 }
 
-/** Changes its own subjects in the transaction that records or reverses milestones of leads. */
+/** Changes the subjects of a satellite in the transaction that records or reverses milestones of leads. */
 export interface MilestoneFollower {
-  /** Takes its locks before any lead is locked. @param names the reported milestones; null where one is reversed or revalued */
+  /**
+   * Takes its locks before any lead is locked. @param names the reported milestones; null if one is reversed or
+   * revalued
+   */
   lock(tx: Tx, names: readonly MilestoneName[] | null): Promise<void>;
-  /** The leads whose milestone is refused, with the reason, by their ids. */
+  /** Returns the leads whose milestone is refused, with the reason, by their ids. */
   barredFrom(tx: Tx, told: readonly ReportedMilestone[], caller: Caller): Promise<ReadonlyMap<string, BarredError>>;
   follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void>;
-  /** A milestone is worth something else. */
+  /** Applies the new value of a milestone. */
   revalue(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
-  /** A milestone was reversed. */
+  /** Takes back the effects of a reversed milestone. */
   takeBack(context: TransactionContext, work: UnitOfWork, milestone: MilestoneRow): Promise<void>;
 }
 
 /**
- * Everything that follows touches and milestones within their transaction. The module of a satellite adds its follower.
+ * The followers of touches and milestones, which act within the same transaction. The module of a satellite adds its
+ * follower.
  */
 @Injectable()
 export class LeadFollowers {

@@ -18,7 +18,7 @@ import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { givenSince } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Gives leads back to owners who lost them by a miss that was none, if they are at work. */
+/** Gives leads back to owners who lost them by a miss that was corrected, unless they are away. */
 @Injectable()
 export class GivingBack {
   constructor(
@@ -82,7 +82,10 @@ export class ReassigningService {
 
 export const CLAIM_IT = 'It is offered: claim it (POST /v1/leads/{id}/claim), which asks whether you can take it.';
 
-/** Whoever takes what is offered to several claims it, and no capacity, skill or turn is passed over. */
+/**
+ * Reports whether a rep would assign an offered lead to themselves. They have to claim it instead, so that capacity,
+ * skills and turns are respected.
+ */
 export function isOwnClaim(
   { waiting }: Pick<LeadState, 'waiting'>,
   repId: string | undefined,
@@ -95,7 +98,7 @@ export function isOwnClaim(
 const BOTH_GIVEN =
   'Both repId and poolId are given: leave out poolId to give it to that rep, or repId to have the pool deal it.';
 
-/** What is wrong with to whom leads go: exactly one rep or pool, which exists. */
+/** Returns the faults of the target of leads, which must be exactly one rep or pool that exists. */
 export function faultsOfTarget(
   { repId, poolId }: Pick<ReassignBody, 'repId' | 'poolId'>,
   directory: TransactionContext['directory'],

@@ -6,8 +6,8 @@ import { own } from './placing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * The rep who gets a lead back by a late-reported touch: they lost it by a miss, and turn out to have touched it in
- * time. Null if the policy lets the lead stay where it is, or it has moved on since.
+ * Returns the rep who gets a lead back because of a touch that was reported late: they lost it by a miss, and turn out
+ * to have touched it in time. Null if the policy lets the lead stay where it is, or it has moved on since.
  * @param touch one that has been judged
  */
 export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, touch: TouchRow): string | null {
@@ -26,7 +26,7 @@ export function whoGetsItBack({ lead, policy, clocks, assignment }: LeadCase, to
   return acquitted?.repId ?? null;
 }
 
-/** Whether the present owner has worked on the lead: then it stays theirs. */
+/** Reports whether the present owner has worked on the lead, so that it stays theirs. */
 export function hasWorkedOnIt({ lead, tenures }: LeadCase, touches: readonly TouchRow[]): boolean {
   const since = tenures.at(-1)?.fromAt ?? 0;
   return touches.some((touch) => touch.repId === lead.ownerId && touch.occurredAt >= since && isAttempt(touch));

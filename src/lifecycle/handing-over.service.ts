@@ -8,7 +8,7 @@ import { Router } from './router.service.js';
 import { requestAtMilestone } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Routes leads a second time, at a milestone, where a rule says so. */
+/** Routes leads a second time, at a milestone, if a rule says so. */
 @Injectable()
 export class HandingOver {
   constructor(
@@ -18,8 +18,8 @@ export class HandingOver {
   ) {}
 
   /**
-   * Hands leads over that have reached milestones, after everything that locks rows: the routing lock is the last. Of
-   * several milestones of a lead the last one counts.
+   * Hands over leads that have reached milestones. Must come after everything that locks rows, because the routing lock
+   * is the last. If a lead reached several milestones, the last one for which a rule hands it over counts.
    * @param reached in the order in which they happened
    */
   async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
@@ -46,7 +46,10 @@ export class HandingOver {
   }
 }
 
-/** A lead that was won is closed, and what an earlier cycle had reached says nothing of this one. */
+/**
+ * Reports whether a milestone may hand a lead over. A lead that was won is closed, and milestones of earlier cycles do
+ * not count.
+ */
 function isOfPresent({ leadCase: { lead }, milestone }: Reached): boolean {
   return lead.status === 'open' && milestone.cycle === lead.cycle;
 }

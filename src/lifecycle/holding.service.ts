@@ -11,13 +11,13 @@ import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Who changes a hold, and when. */
+/** The actor who changes a hold, and when. */
 interface Acting {
   readonly actor: Actor;
   readonly now: Instant;
 }
 
-/** @param at now or later; now by default */
+/** Returns the hold that covers a lead. @param at now or later; now by default */
 type HoldOnLead = (leadCase: LeadCase, at?: Instant) => Hold | null;
 
 /** Begins and ends holds on enforcement, and finds the hold that covers a lead. */
@@ -30,11 +30,13 @@ export class Holding {
     private readonly cases: LeadCases,
   ) {}
 
-  /** The hold that covers each lead now or at a later instant; null if enforcement goes on. */
+  /**
+   * Returns a function that finds the hold that covers a lead now or at a later instant; null if enforcement goes on.
+   */
   async on(sql: Sql, work: UnitOfWork, cases: readonly LeadCase[]): Promise<HoldOnLead> {
     const holds = work.directory.holdsAt(work.now);
     if (holds.length === 0) return () => null;
-    // The source of leads is read only if a hold goes by source.
+    // The source of leads is read only if a hold depends on it.
     if (holds.some(goesBySource)) await this.cases.readDocuments(sql, cases);
     const { sources } = work.directory.content;
     return ({ lead, document }, at = work.now) =>
@@ -44,7 +46,7 @@ export class Holding {
       );
   }
 
-  /** Begins a hold, and the clock that ends it. @param facts data of the event beside its reason */
+  /** Begins a hold, and the clock that ends it. @param facts further data of the event */
   async begin(tx: Tx, hold: Hold, { actor, now }: Acting, facts: EventData = {}): Promise<void> {
     const { id, scope, until, by } = hold;
     await this.holds.insert(tx, hold);

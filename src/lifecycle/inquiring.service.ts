@@ -16,18 +16,18 @@ import { followCondition } from './pausing.js';
 import { ReopeningService } from './reopening.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A form of somebody of whom there is a lead. */
+/** A form of a person who has a lead already. */
 export interface Inquiring {
   readonly document: LeadDocument;
   readonly actor: Actor;
   /** The id that its request gives it. */
   readonly givenId: string | undefined;
-  /** In all spellings of its source. */
+  /** The source and external id, in all spellings of the source. */
   readonly keys: readonly ExternalKey[];
   readonly same: SamePerson;
 }
 
-/** What became of it. `none`: its lead is no longer one that it could join. */
+/** The result for a form. `none`: its lead is no longer one that it could join. */
 export type Joined =
   | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
   | { readonly status: 'existing'; readonly id: string }
@@ -35,7 +35,7 @@ export type Joined =
 
 const NONE: Joined = { status: 'none' };
 
-/** Lets forms join the leads of the same persons. */
+/** Joins forms to the leads of the same persons. */
 @Injectable()
 export class InquiringService {
   constructor(
@@ -47,7 +47,7 @@ export class InquiringService {
     private readonly reopening: ReopeningService,
   ) {}
 
-  /** One transaction for all: their leads are locked, so that nothing else happens to them meanwhile. */
+  /** Joins all forms in one transaction, which locks their leads so that they do not change meanwhile. */
   join(forms: readonly Inquiring[]): Promise<Joined[]> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
@@ -73,7 +73,7 @@ export class InquiringService {
         if (before !== undefined) return { status: 'existing', id: known.get(before)! };
         const leadCase = opened.get(form.same.id);
         const closing = closings.get(leadCase?.lead.dispositionId ?? '');
-        // One that a form before this one wakes is open for the others.
+        // A lead that an earlier form wakes is open for the later ones.
         const effect =
           leadCase === undefined ? 'none' : waking.has(leadCase) ? 'joined' : effectOf(leadCase, closing, work);
         if (leadCase === undefined || effect === 'none') return NONE;
@@ -105,7 +105,7 @@ export class InquiringService {
     restartFirstTouch(work, leadCase);
   }
 
-  /** What the person has said last of ad platforms counts for the lead. */
+  /** Stores the latest consent about ad platforms that the person gave. */
   private async keepConsent(
     { tx }: TransactionContext,
     work: UnitOfWork,

@@ -8,14 +8,14 @@ import { beginOwnersClock } from './lead-clocks.js';
 import { howPutAway } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What a form of somebody makes of the lead that there is of them: `none` where it is a lead of its own. */
+/** The effect of a form on the existing lead of its person; `none` if the form becomes a lead of its own. */
 export type EffectOfInquiry = 'joined' | 'woken' | 'none';
 
 /** @param closing the disposition of a closed lead */
 export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined, work: UnitOfWork): EffectOfInquiry {
   const { status, erasedAt, mergedInto } = leadCase.lead;
   if (erasedAt !== null || mergedInto !== null) return 'none';
-  // A rule closed it as it came in, and nobody has had it: the rules are asked of what this form says.
+  // A rule closed it on arrival and no rep has had it, so the rules are asked about what this form says.
   if (status !== 'open' && leadCase.tenures.length === 0) return 'none';
   switch (status) {
     case 'open':
@@ -35,7 +35,7 @@ export function effectOf(leadCase: LeadCase, closing: DispositionRow | undefined
   }
 }
 
-/** The row of a form that joins a lead. */
+/** Returns the row of a form that joins a lead. */
 export function inquiryOf(
   leadCase: LeadCase,
   sent: LeadDocument,
@@ -65,7 +65,7 @@ export function inquiryOf(
   };
 }
 
-/** Ids and facts alone. */
+/** Returns the data of the event: ids and facts alone, which do not say who the person is. */
 export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { channel, campaign }: LeadDocument) {
   return {
     inquiryId: id,
@@ -77,7 +77,10 @@ export function inquiredFacts({ id, source, matchedBy, became }: InquiryRow, { c
   };
 }
 
-/** What the owner of an open lead owes when the person asks again: by the policy a first touch, unless one is still owed. */
+/**
+ * Starts another first touch of the owner of an open lead when the person asks again, if the policy says so, unless one
+ * is still owed.
+ */
 export function restartFirstTouch(work: UnitOfWork, leadCase: LeadCase): void {
   const { policy, assignment, lead, clocks } = leadCase;
   if (policy?.onInquiry !== 'restart' || assignment === null || lead.ownerId === null) return;

@@ -40,7 +40,7 @@ export type IntakeOutcome =
   | { readonly status: 'existing'; readonly id: string }
   /** The person has a lead already, which it has joined. */
   | { readonly status: 'joined'; readonly id: string; readonly inquiryId: string }
-  /** The same request has made the lead before, and its answer was lost. */
+  /** The same request has made the lead before, and its response was lost. */
   | { readonly status: 'madeBefore'; readonly id: string }
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
 
@@ -62,7 +62,7 @@ export class IntakeService {
   ) {}
 
   /**
-   * One answer for each arrival, in their order.
+   * Returns one outcome for each arrival, in their order.
    * @param refusing leads that some of them could not join after all
    */
   async receive(arrivals: readonly Arrival[], refusing: ReadonlySet<string> = NONE): Promise<IntakeOutcome[]> {
@@ -72,20 +72,21 @@ export class IntakeService {
     const joined = new Map((await this.inquiring.join(joining)).map((result, index) => [joining[index]!, result]));
     const alone = arrivals.filter((_, index) => becameOf(results[index]!, joined) === null);
     const refused = joining.flatMap((form) => (joined.get(form)!.status === 'none' ? form.same.id : []));
-    // Each is a lead of its own, or joins one that has come in meanwhile.
+    // Each becomes a lead of its own, or joins one that has come in meanwhile.
     const taken = alone.length === 0 ? [] : await this.receive(alone, new Set([...refusing, ...refused]));
     return results.map((result) => becameOf(result, joined) ?? taken.shift()!);
   }
 
-  /** Forms of persons of whom there is a lead are set aside, to join it. */
+  /** Takes in new leads, and sets forms of persons who have a lead aside, to join it. */
   private async receiveAll(
     arrivals: readonly Arrival[],
     refusing: ReadonlySet<string>,
   ): Promise<(IntakeOutcome | Joins)[]> {
     const directory = await this.directories.latestKnown();
     const read = await readAll(directory, arrivals);
-    // Many leads are looked up before the transaction, so that nobody waits for the routing lock meanwhile. A few are
-    // not worth a round trip of their own, and where a source has several spellings, or persons are looked for, no unique index tells what has come since.
+    // Many leads are looked up before the transaction, so that others do not wait for the routing lock meanwhile. A few
+    // are not worth a round trip of their own. If a source has several spellings, or leads of the same person are
+    // looked for, no unique index detects what has come in since.
     const found =
       arrivals.length > FEW && !read.some((each) => isSpeltOtherwise(each) || asksWho(each))
         ? await this.find(this.database, directory, arrivals, read)
@@ -98,7 +99,7 @@ export class IntakeService {
     }
   }
 
-  /** @param ahead what was looked up before anything was locked; null parts are looked up under the routing lock */
+  /** @param ahead results of look-ups before anything was locked; null parts are looked up under the routing lock */
   private receiveBy(
     arrivals: readonly Arrival[],
     ahead: Ahead | null,
@@ -106,7 +107,7 @@ export class IntakeService {
   ): Promise<(IntakeOutcome | Joins)[]> {
     let seen = ahead;
     return this.lifecycle.perform(async (context) => {
-      // Made anew after a change of configuration, and for a second attempt, because the first has changed its cases.
+      // Read again after a change of configuration, and for a second attempt, because the first has changed its cases.
       const known = seen?.directory === context.directory ? seen : null;
       seen = null;
       const read = known?.read ?? (await readAll(context.directory, arrivals));
@@ -139,7 +140,7 @@ export class IntakeService {
     return { existing, madeBefore, blocked, same, inquiriesMade };
   }
 
-  /** Asks policies and rules again, of leads of whose account, or company, something is known. */
+  /** Applies policies and rules again to leads about whose account or company something is known. */
   private async knowAccounts(sql: Sql, directory: Directory, read: readonly ReadArrival[]): Promise<void> {
     const leads = read.filter((each): each is Fresh => !('faults' in each));
     const byCase = new Map(leads.map((each) => [each.leadCase, each]));
@@ -168,7 +169,7 @@ export class IntakeService {
     const fresh: Fresh[] = [];
     const persons = new PersonsOfBatch(same, read.some(asksWho));
     const results = read.map((each): IntakeOutcome | Joins => {
-      // Checked before its faults: a lead that was valid when it was made may be too old by now.
+      // Checked before its faults: a lead that was valid when it was made may be too old now.
       if (each.givenId !== undefined && madeBefore.has(each.givenId)) return { status: 'madeBefore', id: each.givenId };
       const known = each.keys.find((key) => taken.has(key));
       if (known !== undefined) return { status: 'existing', id: taken.get(known)! };
@@ -195,7 +196,10 @@ export class IntakeService {
     return results;
   }
 
-  /** Leads of persons who have bought go to whoever owns their account, else to who won them, as far as these can take them. */
+  /**
+   * Routes leads of persons who have bought to the owner of their account, else to the rep who won them, if that rep
+   * can take them.
+   */
   private async sendToOwners(
     { tx, directory }: TransactionContext,
     fresh: readonly Fresh[],
@@ -215,14 +219,14 @@ export class IntakeService {
   }
 }
 
-/** What exists already of the arriving leads. */
+/** Existing leads and inquiries that the arriving leads may repeat or join. */
 interface Found {
   /** The ids of existing leads, by `externalKey`. */
   readonly existing: ReadonlyMap<string, string>;
   /** Those of the given ids that exist. */
   readonly madeBefore: ReadonlySet<string>;
   readonly blocked: Blocked;
-  /** The leads of the same persons, by the ids of those that arrive. */
+  /** The leads of the same persons, by the ids of the arriving leads. */
   readonly same: ReadonlyMap<string, SamePerson>;
   /** The leads of inquiries that have one of the given ids. */
   readonly inquiriesMade: ReadonlyMap<string, string>;
@@ -231,32 +235,35 @@ interface Found {
 const NO_INQUIRIES: ReadonlyMap<string, string> = new Map();
 const NONE: ReadonlySet<string> = new Set();
 
-/** A form that is about a lead that there is: it joins that once the others are stored. */
+/** A form that joins an existing lead once the other arrivals are stored. */
 interface Joins {
   readonly status: 'joins';
   readonly form: Inquiring;
 }
 
-/** What has become of an arrival; null of one that could not join its lead after all. */
+/** Returns the outcome of an arrival; null if it could not join its lead after all. */
 function becameOf(result: IntakeOutcome | Joins, joined: ReadonlyMap<Inquiring, Joined>): IntakeOutcome | null {
   if (result.status !== 'joins') return result;
   const became = joined.get(result.form)!;
   return became.status === 'none' ? null : became;
 }
 
-/** A win is over, and whoever was lost for good is asked about by the transaction that locks their lead. */
+/**
+ * Reports whether a form may join its lead: a lead that was won takes no forms. For leads that were lost for good, the
+ * transaction that locks the lead decides.
+ */
 function isJoined({ same: { status } }: Inquiring): boolean {
   return status !== 'won';
 }
 
-/** What was looked up before the transaction. */
+/** Results of look-ups before the transaction. */
 interface Ahead {
   readonly directory: Directory;
   readonly read: readonly ReadArrival[];
   readonly found: Found | null;
 }
 
-/** Another transaction made one of these leads after it was looked up. */
+/** Reports whether another transaction made one of these leads after it was looked up. */
 function isTakenMeanwhile(error: unknown): boolean {
   const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
   return code === UNIQUE_VIOLATION && table === 'lead';

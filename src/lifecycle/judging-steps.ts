@@ -13,7 +13,7 @@ import type { OwnedSubject } from './subject.js';
 import { tenureAt } from './tenures.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A touch, and the cycle whose steps it may keep. */
+/** A touch, with the policy by which it may keep steps. */
 interface SteppingTouch {
   readonly policy: SlaPolicy;
   readonly touch: TouchFacts;
@@ -21,7 +21,7 @@ interface SteppingTouch {
 
 /**
  * Judges the steps of a cadence as first touches are judged: anybody keeps them, or their owner alone (`by`), and a
- * late report corrects a miss. Whoever took over the missed step because of that miss no longer owes it.
+ * late report corrects a miss. An owner who took over the missed step because of that miss no longer owes it.
  * @returns whether the touch ended the running step
  */
 export function judgeSteps(
@@ -51,8 +51,8 @@ function judgeStep(
 }
 
 /**
- * Somebody else keeps the owner's promise only if the policy lets anybody, and after the deadline only while it is
- * their lead.
+ * Reports whether a touch keeps a step. A touch of another rep counts only if the policy lets anybody, and after the
+ * deadline only during the tenure of the step's owner.
  */
 export function isKeptBy(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
   const terms = leadCase.policyOf(clock) ?? policy;
@@ -64,7 +64,7 @@ export function isKeptBy(leadCase: LeadCase, clock: LeadClock, { policy, touch }
   );
 }
 
-/** Whether the touch counts: anybody's, or only that of the owner at the time, as the policy says. */
+/** Reports whether the touch counts: anybody's, or only that of the owner at the time, as the policy says. */
 function isByOwnerThen(leadCase: LeadCase, clock: LeadClock, { policy, touch }: SteppingTouch): boolean {
   const { by } = (leadCase.policyOf(clock) ?? policy).firstTouch;
   return by === 'anyone' || touch.repId === tenureAt(leadCase, touch.occurredAt)?.repId;
@@ -74,7 +74,10 @@ function isTakenFrom(former: LeadClock, { step, assignmentId, startedAt }: LeadC
   return step === former.step && assignmentId !== former.assignmentId && startedAt >= former.breachedAt!;
 }
 
-/** A clock of the present owner whose miss they may hold, and for how long; undefined where there is none. */
+/**
+ * Returns a clock of the present owner whose move they may delay by acknowledging it, and for how long; undefined if
+ * there is none.
+ */
 export function holdable(
   leadCase: LeadCase,
 ): { readonly clock: LeadClock; readonly holds: PromisedDuration } | undefined {
@@ -88,14 +91,17 @@ export function holdable(
   return undefined;
 }
 
-/** The owner acknowledges a promise: should they miss the deadline, the move waits once, as long as the policy says. */
+/**
+ * Records that the owner acknowledges a promise: if they miss the deadline, the move waits once, as long as the policy
+ * says.
+ */
 export function acknowledge<Owned extends OwnedSubject>(
   work: UnitOfWork,
   subject: Owned,
   { clock, holds }: { readonly clock: Owned['clocks'][number]; readonly holds: PromisedDuration },
 ): void {
   const known = { ...clock, acknowledgedAt: work.now };
-  // What follows a miss that has been already is planned anew.
+  // If it was missed already, its chain is planned anew.
   const held = known.state === 'breached' ? planAnew(work, subject, known) : known;
   work.replaceClock(subject, held);
   work.record(subject, 'sla.acknowledged', { ...clockFacts(held), holds: holds.text });

@@ -7,32 +7,35 @@ import type { Sql } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { TimeSource } from '../platform/time-source.js';
 
-/** By what the account of a lead is found. */
+/** The fields by which the account of a lead is found. */
 export type OfCompany = Pick<LeadDocument, 'companyKey' | 'company' | 'emailKey' | 'phoneKey' | 'refs'>;
 
-/** Where accounts are kept. */
+/** The store of accounts, which a satellite provides. */
 export interface AccountSource {
-  /** @returns the accounts of leads, in their order, null for none; the same number of statements for all */
+  /**
+   * @returns the accounts of leads, in their order, null for none; in the same number of statements for any number of
+   * leads
+   */
   find(sql: Sql, leads: readonly OfCompany[], now: Instant): Promise<readonly (LeadAccount | null)[]>;
-  /** Whether the leads of any account are for its owner alone. */
+  /** Reports whether any account is protected, so that its leads are for its owner alone. */
   hasProtected(sql: Sql, now: Instant): Promise<boolean>;
 }
 
-/** A lead whose document is read, and learns of its account. */
+/** A lead whose document is completed with its account and company. */
 interface Read {
   readonly lead: { readonly id: string };
   document: LeadDocument | null;
 }
 
-/** What is asked about leads. */
+/** The data about leads that is needed. */
 interface LeadQuestions {
   readonly accounts: boolean;
   readonly companies: boolean;
 }
 
 /**
- * Reads the accounts of leads, for all of a batch at once, and only where somebody asks for them. Without the satellite of
- * accounts no lead is of one.
+ * Reads the accounts and companies of leads, for all of a batch at once, and only if rules or policies need them.
+ * Without the satellite of accounts no lead has one.
  */
 @Injectable()
 export class LeadAccounts {
@@ -47,7 +50,7 @@ export class LeadAccounts {
     this.source = source;
   }
 
-  /** What has to be known before leads are routed: what rules ask, and the accounts if any is protected. */
+  /** Returns what has to be known before leads are routed: what rules need, and the accounts if any is protected. */
   async askedToRoute(sql: Sql, { rulesAsk }: Pick<Directory, 'rulesAsk'>): Promise<LeadQuestions> {
     const accounts = rulesAsk.accounts || (await this.hasProtected(sql));
     return { accounts, companies: rulesAsk.companies };
@@ -57,7 +60,7 @@ export class LeadAccounts {
     return this.source === null ? Promise.resolve(false) : this.source.hasProtected(sql, this.time.now());
   }
 
-  /** Before leads are routed. @returns those of which something was read that was not known */
+  /** Reads what has to be known before leads are routed. @returns the leads for which something new was read */
   async knowToRoute<Each extends Read>(
     sql: Sql,
     directory: Pick<Directory, 'rulesAsk'>,
@@ -68,7 +71,9 @@ export class LeadAccounts {
     return this.know(sql, leads, asked);
   }
 
-  /** Of leads whose documents are read. */
+  /**
+   * Reads accounts and companies of leads whose documents are read. @returns the leads for which something new was read
+   */
   async know<Each extends Read>(sql: Sql, leads: readonly Each[], asked: LeadQuestions): Promise<Each[]> {
     const ofAccounts = asked.accounts ? leads.filter(({ document }) => document?.account === undefined) : [];
     if (ofAccounts.length > 0) await this.readAccounts(sql, ofAccounts.filter(isRead));
@@ -84,7 +89,7 @@ export class LeadAccounts {
       lead.document = { ...documents[index]!, account: found?.[index] ?? null };
   }
 
-  /** By its own domain, else by those of its account. */
+  /** Finds the owner of a lead's company by its own domain, else by those of its account. */
   private async readCompanies(sql: Sql, leads: readonly Read[]): Promise<void> {
     const asked = leads.flatMap(({ lead: { id }, document }) => {
       const keys = [document!.companyKey, ...(document!.account?.companyKeys ?? [])].filter((key) => key !== null);

@@ -10,7 +10,7 @@ import type { PolicyOf } from '../sla/policy.store.js';
 import { ACCEPTANCE, UNPROMISED_DECISION } from '../sla/unpromised.js';
 import type { OpenAssignment, OwnedSubject } from './subject.js';
 
-/** The policies of promises that no policy has made. */
+/** The policies of clocks that the lead's policy did not promise. */
 const UNPROMISED: Partial<Record<LeadClockKind, SlaPolicy>> = { decide: UNPROMISED_DECISION, accept: ACCEPTANCE };
 
 /** What is read of a lead when it is opened. */
@@ -35,12 +35,12 @@ export class LeadCase implements OwnedSubject {
   readonly before: LeadState | null;
   /** The document of the lead; read only if rules or sentences need it. */
   document: LeadDocument | null;
-  /** How the person may be reached; read if the policy needs nothing else of the document. */
+  /** How the person may be reached; read if the policy needs no more of the document than that. */
   private readonly told: Person | null;
   /** The policy of its present cycle; null if none matched. */
   policy: SlaPolicy | null;
   assignment: OpenAssignment | null;
-  /** All owners so far, as read. */
+  /** All tenures so far, as read. */
   tenures: readonly Tenure[];
   /** All clocks of the present cycle, and others that still run. */
   clocks: LeadClock[];
@@ -92,7 +92,7 @@ export class LeadCase implements OwnedSubject {
     return isPresent ? this.policy : this.archive({ policyId, policyVersion });
   }
 
-  /** @throws Error if it has not been read, which is a fault of the program */
+  /** Returns how the person may be reached. @throws Error if it has not been read, which is a fault of the program */
   get person(): Person {
     const person = this.document ?? this.told;
     if (person === null) throw new Error(`Of lead ${this.lead.id} it has not been read how the person may be reached`);
@@ -100,7 +100,7 @@ export class LeadCase implements OwnedSubject {
   }
 
   numberEvent(at: Instant): number {
-    // The rows as read are not changed.
+    // `before` must stay as it was read.
     if (this.lead === this.before) this.lead = { ...this.lead };
     this.lead.eventSeq += 1;
     this.lead.updatedAt = at;

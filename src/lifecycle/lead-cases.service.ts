@@ -45,8 +45,8 @@ export class LeadCases implements SubjectKind<LeadCase> {
   }
 
   /**
-   * Opens the leads that nobody has locked, and waits for the first if there are none. Waiting while others are locked
-   * would give this transaction an older place in the feed than what it waited for.
+   * Opens the leads that are not locked elsewhere, and waits for the first if there are none. If it waited while it
+   * holds other leads, its place in the feed would be older than that of the changes that it waited for.
    */
   async openFreeOrFirst(tx: Tx, leadIds: readonly string[], options: { withDocuments: boolean }): Promise<LeadCase[]> {
     this.locks.enter(tx, 'lead');
@@ -131,7 +131,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
     await this.knowAccounts(sql, unread);
   }
 
-  /** What policies ask of the accounts of leads; what rules ask is read when leads are routed. */
+  /** Reads what policies need of the accounts of leads. What rules need is read when leads are routed. */
   async knowAccounts(sql: Sql, cases: readonly LeadCase[]): Promise<void> {
     if (cases.length === 0) return;
     const { policiesAskAccounts } = await this.directories.latestKnown();
@@ -163,7 +163,7 @@ export class LeadCases implements SubjectKind<LeadCase> {
 }
 
 /**
- * Whether the queue has to look: a lead began to wait, or one that moved, closed or was touched may have freed
+ * Reports whether the queue has to look: a lead began to wait, or one that moved, closed or was touched may have freed
  * capacity.
  */
 function mayServeTheQueue({ before, lead }: LeadCase): boolean {
@@ -174,18 +174,20 @@ function mayServeTheQueue({ before, lead }: LeadCase): boolean {
   );
 }
 
-/** What starts next may depend on how and when the person may be contacted. */
+/** Reports whether it must be read how the person may be contacted, because what starts next may depend on it. */
 function mayAskOfPerson({ document, policy, clocks }: OpenedLead): boolean {
   if (document !== null || !policy) return false;
   return policy.leadHours || (clocks ?? []).some(({ kind }) => kind === 'followUp');
 }
 
-/** Clocks of the present cycle, or with something left to do. */
+/** Reports whether a clock is of the present cycle, or has something left to do. */
 function isOfPresent({ cycle, state, nextAt }: LeadClock, lead: LeadState): boolean {
   return cycle === lead.cycle || state === 'running' || nextAt !== null;
 }
 
-/** The lead may have adopted another version of its policy since. */
+/**
+ * Reports whether a clock was promised by another version of the policy: the lead may have adopted a newer one since.
+ */
 function isOfOtherVersion({ policyId, policyVersion }: LeadClock, lead: LeadState): boolean {
   return policyId !== null && (policyVersion !== lead.policyVersion || policyId !== lead.policyId);
 }
@@ -203,7 +205,7 @@ export class RepCases {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Locks and opens them. */
+  /** Locks reps and reads the numbers of their latest events. */
   async open(tx: Tx, repIds: readonly string[]): Promise<RepCase[]> {
     this.locks.enter(tx, 'rep');
     await this.reps.lockMany(tx, repIds);

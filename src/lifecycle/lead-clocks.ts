@@ -19,7 +19,7 @@ export function pinPolicy(directory: Directory, leadCase: LeadCase): void {
   leadCase.lead = { ...leadCase.lead, policyId: policy?.id ?? null, policyVersion: policy?.version ?? null };
 }
 
-/** The first policy whose conditions the lead meets. @param policies in their order */
+/** Returns the first policy whose conditions the lead meets. @param policies in their order */
 export function firstMatching(
   {
     policies,
@@ -37,8 +37,8 @@ export function firstMatching(
 }
 
 /**
- * The miss because of which a lead moves or waits to move: the latest that asked for a move before the lead began to
- * wait.
+ * Returns the miss because of which a lead moves or waits to move: the latest that requested a move before the lead
+ * began to wait.
  */
 export function missedClock(leadCase: LeadCase): LeadClock | undefined {
   const { clocks, lead, assignment } = leadCase;
@@ -51,7 +51,7 @@ export function missedClock(leadCase: LeadCase): LeadClock | undefined {
     .at(-1);
 }
 
-/** Starts the company's promise to the lead, with the cycle. `startedAt` is when the promise was made. */
+/** Starts the company's promise to the lead, with the cycle. @param startedAt when the promise was made */
 export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt: Instant): void {
   const { policy } = leadCase;
   if (policy === null) return;
@@ -59,7 +59,7 @@ export function beginLeadsClock(work: UnitOfWork, leadCase: LeadCase, startedAt:
   startClock(work, leadCase, startLeadResponse({ ...startOf(work, leadCase, policy, hours), at: startedAt }));
 }
 
-/** Starts the owner's promise, with every assignment. */
+/** Starts the owner's promise of a first touch. */
 export function beginOwnersClock(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -88,7 +88,7 @@ export function beginReturn(
   startClock(work, leadCase, startReturn({ id: work.newId(), subjectId: id, cycle, at: work.now }, kind, dueAt));
 }
 
-/** The fields that every new clock has in common. */
+/** Returns the fields that every new clock has in common. */
 export function startOf(work: UnitOfWork, leadCase: LeadCase, policy: SlaPolicy, hours: Hours) {
   return {
     id: work.newId(),

@@ -104,7 +104,7 @@ const OFFERED = [
   TracesOfPersons,
 ];
 
-/** The one transaction path, and the verbs on a lead. */
+/** The one transaction path, and the actions on leads. */
 @Module({
   imports: [
     ClocksModule,

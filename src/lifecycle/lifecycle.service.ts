@@ -24,12 +24,12 @@ import { SubjectKinds } from './subject-kinds.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { type CaseOf, type Gathered, UnitOfWork } from './unit-of-work.js';
 
-/** What a unit of work is given: the transaction, one reading of the clock, and the configuration as it stands. */
+/** What a unit of work receives: the transaction, one reading of the clock, and the present configuration. */
 export interface TransactionContext {
   readonly tx: Tx;
   /**
-   * When the transaction began. Changes to leads are dated by `UnitOfWork.now`, which is never before what they waited
-   * for.
+   * When the transaction got the configuration lock. Changes to leads are dated by `UnitOfWork.now`, which is never
+   * before the changes that they waited for.
    */
   readonly now: Instant;
   readonly directory: Directory;
@@ -80,7 +80,7 @@ export class LifecycleService {
       latest = tx;
       tx.send(this.configuration.lockShared(tx));
       const directory = await this.directories.current(tx);
-      // Read after the lock was granted: a decision that waited for it goes by the time at which it was free.
+      // Read after the lock was granted: a decision that waited for the lock uses the time at which it was granted.
       return work({ tx, now: this.time.now(), directory });
     });
     // Only the last attempt was committed.
@@ -90,7 +90,7 @@ export class LifecycleService {
     return result;
   }
 
-  /** Begins a unit of work on opened subjects. Plans outdated clocks anew first, because nothing may act on one. */
+  /** Begins a unit of work on opened subjects. Plans outdated clocks anew first, because no code may act on one. */
   workOn(
     subjects: readonly OwnedSubject[],
     { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
@@ -110,7 +110,9 @@ export class LifecycleService {
     this.saveShared(tx, [work]);
   }
 
-  /** Sends what one of several units of work of a transaction has gathered; `saveShared` follows the last of them. */
+  /**
+   * Sends what one of several units of work of a transaction has gathered. `saveShared` must follow the last of them.
+   */
   async savePortion(tx: Tx, work: UnitOfWork): Promise<void> {
     for (const type of this.kinds.types) await this.ofKind(type, [work], (kind, cases) => kind.writeNew(tx, cases));
     const { notifications, ...decided } = work.take();
@@ -133,7 +135,7 @@ export class LifecycleService {
 
   /**
    * Sends what has been decided so far about existing subjects, except their states and notifications. What is stored
-   * before the routing lock is taken keeps nobody waiting for the lock.
+   * before the routing lock is taken does not delay others who wait for the lock.
    */
   saveSoFar(tx: Tx, work: UnitOfWork): void {
     this.send(tx, work.takeOfExisting());
@@ -176,7 +178,7 @@ export class LifecycleService {
   }
 }
 
-/** The earliest instant at which one of these clocks is due. */
+/** Returns the earliest instant at which one of these clocks is due. */
 function earliest(clocks: readonly Clock[]): Instant | null {
   let first: Instant | null = null;
   for (const { nextAt } of clocks) if (nextAt !== null && (first === null || nextAt < first)) first = nextAt;

@@ -21,7 +21,7 @@ const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
 const HAS_DEALS =
   'A deal has come of this lead, and stays with it: merge the other lead into this one. Two leads of which deals have come stay two.';
 
-/** A lead, and the one that it is merged into. */
+/** A lead, and the lead into which it is merged. */
 interface Pair {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
@@ -64,7 +64,7 @@ export class MergingService {
     });
   }
 
-  /** Takes the merging back: the lead is open again, with its last owner if that is possible. @returns that lead */
+  /** Undoes a merge: the lead is open again, with its last owner if that is possible. @returns that lead */
   unmerge(id: string, caller: Caller): Promise<LeadCase> {
     return this.lifecycle.perform(async (context) => {
       const merging = await this.inquiries.findMerging(context.tx, id);
@@ -87,7 +87,11 @@ export class MergingService {
     });
   }
 
-  /** @throws NotFoundError ForbiddenError unless the caller may work on the lead that is merged, and sees the other */
+  /**
+   * Opens both leads.
+   * @throws NotFoundError ForbiddenError unless the caller may work on the merged lead
+   * @throws InvalidRequestError unless they may work on the other, if they named it
+   */
   private async open(
     context: TransactionContext,
     id: string,
@@ -117,12 +121,12 @@ function requireMergeable(merged: LeadCase, into: LeadCase): void {
       'intoMerged',
       `The other lead is merged itself: merge this one into the lead ${into.lead.mergedInto}.`,
     );
-  // A test is nobody's, and nobody works on the forms that would join it.
+  // A test lead has no person and no owner who would work on the forms that join it.
   if (merged.lead.test !== into.lead.test)
     throw new NotMergeableError('testLead', 'One of the two is a test lead, behind which there is no person.');
   if (merged.lead.status !== 'open')
     throw new LeadStateError('Only an open lead can be merged into another', merged.lead);
-  // Else the one is closed as a duplicate of what nobody works on, and the person is forgotten.
+  // Otherwise one lead would be closed as a duplicate of one that is not worked on, and the person would be forgotten.
   if (into.lead.status !== 'open')
     throw new NotMergeableError(
       'intoClosed',

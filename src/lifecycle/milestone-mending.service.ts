@@ -13,36 +13,36 @@ import { endsWin } from './wins.js';
 
 type Acting = Pick<Opened, 'context' | 'work'>;
 
-/** A milestone that is worth something else than was told. */
+/** A new value of a milestone. */
 export interface Revaluation {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
   readonly value: Value;
-  /** The deal whose amount it is; undefined where somebody said it of the lead. */
+  /** The deal whose amount it is; undefined if the value was given for the lead. */
   readonly dealId?: string;
 }
 
-/** A milestone that was none, or is none any more. */
+/** A milestone to be reversed, because it was never reached or no longer holds. */
 export interface Reversal {
   readonly leadCase: LeadCase;
   readonly milestone: MilestoneRow;
-  /** Why, for the export. */
+  /** The reason, for the export. */
   readonly note: string;
-  /** The deal that is no longer won, where it is reversed because of that. */
+  /** The deal that is no longer won, if the milestone is reversed because of that. */
   readonly dealId?: string;
-  /** With what a lead is closed that was won by it; null where it is open again. */
+  /** The disposition that closes a lead that was won by the milestone; null to open it again. */
   readonly disposition: Disposition | null;
 }
 
-/** What became of leads by reversals. */
+/** The effects of reversals on leads. */
 export interface Reversed {
-  /** The ids of the dispositions that have closed them. */
+  /** The ids of the dispositions that closed leads. */
   readonly closed: ReadonlyMap<LeadCase, string>;
-  /** Those that are won no more, and are to be brought back: that takes the routing lock, so it comes last. */
+  /** Leads that are no longer won and are to be brought back. That takes the routing lock, so it comes last. */
   readonly back: readonly LeadCase[];
 }
 
-/** Tells of milestones that they are worth something else, or were none; of any number at once. */
+/** Changes the values of milestones and reverses milestones, any number at once. */
 @Injectable()
 export class MilestoneMending {
   constructor(
@@ -64,7 +64,7 @@ export class MilestoneMending {
       });
   }
 
-  /** None of them was reversed before. @param all milestones of each lead, by its id */
+  /** Reverses milestones, none of which was reversed before. @param all the milestones of each lead, by its id */
   async reverse(
     acting: Acting,
     reversals: readonly Reversal[],

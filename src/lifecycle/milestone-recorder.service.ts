@@ -20,14 +20,13 @@ import { cycleAt } from './tenures.js';
 import { takeMilestone } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
-/** The result of a report, and the milestone that it reached. */
+/** The results of reports, and the milestones that leads reached by them. */
 interface Recorded {
   readonly taken: AllTaken;
   readonly reached: readonly Reached[];
@@ -75,8 +74,8 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   }
 
   /**
-   * Applies them in the order given: a lead that was closed by one reaches no other. A milestone reported again with
-   * the same instant is recognised.
+   * Applies reports in the order given: a lead that one of them closes reaches no later milestone. A milestone reported
+   * again with the same instant is not recorded twice.
    * @param barred the leads that may not be won now, with the reason
    */
   async record(
@@ -115,7 +114,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     return { taken, reached };
   }
 
-  /** The milestones that stand, by what a repeated report of them has. */
+  /** Returns the ids of milestones that were not reversed, by the key that a repeated report has. */
   private async readKnown(tx: Sql, reports: readonly OpenReport<MilestoneBody>[]): Promise<Map<string, string>> {
     const dated = reports.filter(({ body }) => body.occurredAt !== undefined).map(({ leadId }) => leadId);
     const rows = await this.milestones.readOf(tx, [...new Set(dated)]);
@@ -124,7 +123,7 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
   }
 }
 
-/** Null if the report had no instant. */
+/** Returns null if the report had no instant. */
 function keyOf(leadId: string, name: string, at: Instant | null): string | null {
   return at === null ? null : `${leadId} ${name} ${at}`;
 }
@@ -164,7 +163,7 @@ function reach(
     occurredAt: toIso(occurredAt),
     ...(value !== null && { value }),
   });
-  // A milestone of an earlier cycle says nothing of the work in this one.
+  // A milestone of an earlier cycle does not affect the work in this one.
   if (milestone.cycle === lead.cycle) takeMilestone(work, leadCase, occurredAt);
   if (name === 'won') close(work, leadCase, 'won', null);
   return milestone;

@@ -19,7 +19,6 @@ import { ReopeningService } from './reopening.service.js';
 import { Reporting } from './reporting.service.js';
 import { endsWin } from './wins.js';
 
-/** A milestone of a lead. */
 interface MilestoneRef {
   readonly leadId: string;
   readonly milestoneId: string;
@@ -57,7 +56,6 @@ export class MilestonesService {
     return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
   }
 
-  /** Changes the value of a milestone. */
   revalue({ leadId, milestoneId }: MilestoneRef, told: ValueBody, caller: Caller): Promise<LeadCase> {
     const value = keptValue(told);
     const before = (tx: Tx) => this.followers.lock(tx, null);
@@ -71,7 +69,7 @@ export class MilestonesService {
   }
 
   /**
-   * Reverses a milestone. A second reversal changes nothing. A lead that was won by it is open again, or closed with
+   * Reverses a milestone. A second reversal changes nothing. A lead that was won by it is opened again, or closed with
    * the given disposition.
    */
   reverse(

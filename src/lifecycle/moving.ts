@@ -10,23 +10,32 @@ import { escalate } from './escalation.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Only the present owner can lose a lead, and only by a miss in their present tenure. */
+/**
+ * Reports whether a miss may move the lead away from its owner: only a miss in their present tenure can, and not while
+ * the lead waits already.
+ */
 export function isOfOwner({ lead, assignment }: LeadCase, clock: LeadClock): boolean {
   if (lead.ownerId === null || lead.waiting !== null) return false;
   return clock.assignmentId === null || clock.assignmentId === assignment?.id;
 }
 
-/** A lead moves a limited number of times. Then its last owner keeps it, and a person is notified. */
+/**
+ * Reports whether the lead may move again. After the number of moves that its policy allows, its last owner keeps it,
+ * and a person is notified.
+ */
 export function mayMoveAgain({ lead, policy }: LeadCase): boolean {
   return lead.breachMoves < (policy ?? ACCEPTANCE).firstTouch.maxReassignments;
 }
 
-/** The moves that clocks ask for and the policy allows. If a lead may move no more, somebody is notified. */
+/**
+ * Returns the moves that clocks request and the policy allows. If a lead may not move again, a person is notified
+ * instead.
+ */
 export function movesAsked(work: UnitOfWork, demands: readonly Demand<LeadCase>[]): Demand<LeadCase>[] {
   const missed = demands.filter(
     ({ effect, subject, clock }) => effect.kind === 'reassign' && isOfOwner(subject, clock),
   );
-  // The owner's and the company's clock may ask for the same move at once.
+  // The owner's and the company's clock may request the same move at once.
   const moves = [...new Map(missed.map((each) => [each.subject, each])).values()];
   return moves.filter(({ subject, clock }) => {
     if (mayMoveAgain(subject)) return true;
@@ -35,10 +44,10 @@ export function movesAsked(work: UnitOfWork, demands: readonly Demand<LeadCase>[
   });
 }
 
-/** How often a clock can be due: its warnings, the breach and its chain. */
+/** A bound on how often a clock can be due: its warnings, the breach and its chain. */
 const LOOKS_MAX = 100;
 
-/** When a lead would move if its owner missed a promise, by the rules that enforce; null if it would stay. */
+/** Returns when a lead would move if its owner missed a promise, by the rules that enforce; null if it would stay. */
 export function movesAt(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock): Instant | null {
   if (!isOfOwner(leadCase, clock) || !mayMoveAgain(leadCase)) return null;
   const terms = termsOf(work, leadCase, clock);
@@ -51,7 +60,7 @@ export function movesAt(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock):
   return null;
 }
 
-/** How a unit of work changes the loads of reps. */
+/** Returns how a unit of work changes the loads of reps. */
 export function loadChanges(cases: readonly Pick<LeadCase, 'before' | 'lead'>[]): LoadChange[] {
   const changes = new Map<string, { open: number; untouched: number }>();
   const count = (lead: LeadState | null, by: 1 | -1) => {

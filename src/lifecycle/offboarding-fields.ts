@@ -1,4 +1,7 @@
 import { Registry } from '../platform/registry.js';
 
-/** The fields of a request that say who gets what of a satellite; added when its module is imported. */
+/**
+ * Fields of an offboarding request that name the successors for what a satellite stores. Each satellite adds its own
+ * when its module is imported.
+ */
 export const OFFBOARDING_FIELDS = new Registry<{ readonly name: string; readonly description: string }>();

@@ -4,39 +4,41 @@ import { Registry } from '../platform/registry.js';
 import { LOCK_ORDER } from './lock-order.service.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** So many of what somebody has are named one by one. */
+/** The most ids of a rep's subjects that are listed one by one. */
 export const NAMED_MAX = 1_000;
 
-/** What somebody has of one kind. */
+/** The subjects of one kind that a rep owns. */
 export interface OwnedByRep {
   readonly count: number;
-  /** The first of them. */
+  /** The first of their ids. */
   readonly ids: readonly string[];
 }
 
-/** What was given to a successor. */
+/** The result of handing a rep's subjects over to a successor. */
 export interface HandedOverPart {
   readonly count: number;
-  /** What follows from it, in a work of its own, once all parts are handed over and saved. */
+  /** Does what follows from the handover, in another unit of work, once all parts are handed over and saved. */
   follow?(work: UnitOfWork): Promise<void>;
 }
 
-/** What somebody who leaves hands over: leads, or what a satellite keeps. */
+/** A kind of subject that a leaving rep hands over: leads, or those of a satellite. */
 export interface OffboardingPart {
-  /** What it locks: parts are handed over in the order of locks. */
+  /** The type of subject that it locks. Parts are handed over in the order of locks. */
   readonly subject: (typeof LOCK_ORDER)[number];
-  /** What it is called in requests, and in sentences as the many. */
+  /** Its name in requests, and its plural in sentences. */
   readonly name: string;
-  /** One of them, in sentences. */
+  /** Its singular in sentences. */
   readonly one: string;
   /** Takes its locks before any lead is locked. */
   lock?(tx: Tx): Promise<void>;
   read(tx: Tx, repId: string): Promise<OwnedByRep>;
-  /** Gives all of it to a successor, whatever the number, and writes it; the caller saves the work. */
+  /**
+   * Gives all of the rep's subjects to a successor, whatever their number, and writes them. The caller saves the work.
+   */
   handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart>;
 }
 
-/** Satellites add theirs when their modules are made. */
+/** The registered parts. Satellites add theirs when their modules are created. */
 @Injectable()
 export class OffboardingParts extends Registry<OffboardingPart> {
   get inOrder(): readonly OffboardingPart[] {
@@ -44,7 +46,7 @@ export class OffboardingParts extends Registry<OffboardingPart> {
   }
 }
 
-/** Carries out, at their instant, the departures that were planned. Whoever plans them provides it. */
+/** Carries out planned departures at their instant. The module that plans them provides the function. */
 @Injectable()
 export class PlannedDepartures {
   private carryOutPlanned: ((repId: string) => Promise<void>) | null = null;

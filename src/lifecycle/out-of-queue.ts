@@ -4,22 +4,25 @@ import type { LeadCase } from './lead-case.js';
 import { missedClock } from './lead-clocks.js';
 import type { Placing } from './placing.js';
 
-/** A move that had to wait records what was missed, as an immediate move does. */
+/** Returns why a lead leaves the queue. A move that had to wait records the miss, as an immediate move does. */
 export function placingFromQueue(leadCase: LeadCase): Placing {
   if (leadCase.lead.waiting !== 'move') return { cause: 'queue' };
   const missed = missedClock(leadCase);
   return { cause: 'breach', ...(missed && { facts: missFacts(missed) }) };
 }
 
-/** Why the lead waits, for example because it was recycled, is kept. */
+/** Keeps the reason for which the lead waits, such as that it was recycled, if it goes on waiting. */
 export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, placing: Placing): Placing {
   return decision.kind === 'queued' ? { ...placing, cause: leadCase.assignment!.cause } : placing;
 }
 
-/** Whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another pool or queue. */
+/**
+ * Reports whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another
+ * pool or queue.
+ */
 export function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
   if (decision.kind !== 'queued') return decision.kind === 'assigned' || decision.kind === 'offered';
-  // Nobody has claimed it, and nobody can take it now.
+  // The offer ended without a claim, and nobody can take the lead now.
   if (lead.waiting === 'claim') return true;
   return decision.poolId !== lead.poolId || decision.queueId !== lead.queueId || decision.rule !== lead.rule;
 }

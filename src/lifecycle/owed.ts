@@ -17,7 +17,7 @@ import type { OwnedSubject } from './subject.js';
 import { takeMilestone, takeTouch } from './touching.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** A promise as it should be. */
+/** A promise as the replay says that it should be. */
 export interface OwedPromise {
   readonly clock: LeadClock;
   /** The id of the existing clock; null if there is none yet. */
@@ -32,11 +32,12 @@ export interface Owed {
 }
 
 /**
- * Works out what is owed in the present cycle of an open lead, from the touches and milestones that stand, its owners,
- * the versions of its policy, and what was enforced. Misses, moves and steps that were left out are taken as they were
- * (docs/adr/0066). It replays the cycle, in the order in which everything became known, to the very functions that act
- * on leads. A promise that begins in the replay is matched to the existing clock, with its deadline.
- * @param rows its clocks as they were made, to ask what would be owed without one of the misses
+ * Works out what is owed in the present cycle of an open lead, from its touches and milestones without those taken
+ * back, its owners, the versions of its policy, and what was enforced. Misses, moves and steps that were left out are
+ * not judged again (docs/adr/0066). It replays the cycle, in the order in which everything became known, through the
+ * same functions that act on leads. A promise that begins in the replay is matched to the existing clock, with its
+ * deadline.
+ * @param rows the clocks of the cycle; changed ones show what would be owed without one of the misses
  */
 export function owed(
   leadCase: LeadCase,
@@ -49,7 +50,7 @@ export function owed(
   return retelling.outcome;
 }
 
-/** The promises of the present cycle. */
+/** Returns the promises of the present cycle. */
 export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
   return clocks.filter((clock) => clock.cycle === lead.cycle && rulesOf(clock).owedBy !== null);
 }
@@ -133,7 +134,7 @@ class Retelling {
     }
   }
 
-  /** Its chain is still to come, until somebody answers. */
+  /** Applies a miss. Its chain is still to come, until an event answers it. */
   private miss(row: LeadClock): void {
     const running = this.runningAs(row);
     if (running === undefined) return;
@@ -143,7 +144,7 @@ class Retelling {
     if (this.wentOn(row)) goOnAfterMiss(work, lead, missed);
   }
 
-  /** The next step begins with the miss, unless the lead moved because of it. */
+  /** Reports whether the next step began with the miss, which it did unless the lead moved because of it. */
   private wentOn({ id, kind, assignmentId, breachedAt }: LeadClock): boolean {
     if (kind !== 'followUp') return false;
     const isNext = (row: LeadClock) =>
@@ -179,7 +180,9 @@ class Retelling {
     resumeCadence(work, lead);
   }
 
-  /** The replay finds no new misses: a promise that still runs ends with its owner's tenure. */
+  /**
+   * Applies an assignment. The replay finds no new misses, so a promise that still runs ends with its owner's tenure.
+   */
   private give(tenure: Tenure): void {
     const { lead, work } = this;
     for (const clock of lead.clocks)
@@ -193,7 +196,7 @@ class Retelling {
     lead.lead = { ...lead.lead, ownerId: tenure.repId, poolId: tenure.poolId };
     if (tenure.repId === null) return;
     beginTenure(work, lead, { ...tenure, repId: tenure.repId });
-    // Whether it has to be accepted was said by the rule as it was then.
+    // Whether it has to be accepted was decided by the rule of that time.
     const handedOver = this.rows.find(({ kind, assignmentId }) => kind === 'accept' && assignmentId === tenure.id);
     if (handedOver !== undefined) work.addClock(lead, { ...asBegun(handedOver), id: work.newId() });
   }
@@ -204,9 +207,9 @@ class Retelling {
   }
 }
 
-/** A unit of work that is never saved, and knows the existing clocks. */
+/** A unit of work that is never saved, and matches its clocks to the existing ones. */
 class Work extends UnitOfWork {
-  /** The existing clock of each clock of the replay. */
+  /** The ids of the existing clocks, by those of the clocks of the replay. */
   readonly madeAs = new Map<string, string>();
   /** The id of the event that is being replayed. */
   tells = '';
@@ -235,8 +238,8 @@ class Work extends UnitOfWork {
   }
 
   /**
-   * The existing clock that began at that instant; of several, the first that was made after the event. Otherwise the
-   * first that may be meant, begun by another event.
+   * Returns the existing clock that began at that instant; of several, the first that was made after the event.
+   * Otherwise returns the first that fits, although another event began it.
    */
   private rowOf(clock: Clock): LeadClock | undefined {
     const isMeant = (row: LeadClock) =>
@@ -251,7 +254,7 @@ class Work extends UnitOfWork {
   }
 }
 
-/** The clock as it was when it began. */
+/** Returns the clock as it was when it began. */
 function asBegun(row: LeadClock): LeadClock {
   const ended = { metAt: null, breachedAt: null, endedAt: null, endReason: null, acknowledgedAt: null };
   return { ...row, ...ended, state: 'running', nextAt: null };

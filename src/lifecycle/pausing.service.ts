@@ -16,9 +16,7 @@ import { acknowledge, holdable } from './judging-steps.js';
 import type { LeadCase } from './lead-case.js';
 import { pause, pauseByHand, resume } from './pausing.js';
 
-/**
- * What people do with the clocks of a lead by hand: pause, resume, or acknowledge so that the move after a miss waits.
- */
+/** Pauses and resumes the clocks of a lead by hand, and acknowledges them so that the move after a miss waits. */
 @Injectable()
 export class PausingService {
   constructor(private readonly acting: ActingService) {}
@@ -30,7 +28,7 @@ export class PausingService {
       const running = pauseByHand(leadCase, work.now);
       if (!leadCase.clocks.some((clock) => isOwed(clock, leadCase)))
         throw new LeadStateError('No clock of its owner is running, so there is nothing to pause', leadCase.lead);
-      // Changing its end does not make it another pause.
+      // A pause with a changed end does not count as another pause.
       const others = leadCase.pauses.filter(
         ({ id: each, kind, cycle }) => kind === 'hand' && cycle === leadCase.lead.cycle && each !== running?.id,
       );
@@ -50,8 +48,8 @@ export class PausingService {
   }
 
   /**
-   * The owner acknowledges the lead: they accept it where it was handed over, and should they miss the first touch, the
-   * move waits once, as long as the policy says.
+   * Acknowledges a lead for its owner: accepts it if it was handed over, and delays the move after a missed first touch
+   * once, as long as the policy says.
    */
   acknowledge(id: string, caller: Caller): Promise<LeadCase> {
     return this.acting.change({ id, caller }, async ({ work, leadCase }) => {
@@ -95,7 +93,7 @@ function faultsOfEnd(untilAt: Instant, now: Instant): Fault[] {
   ];
 }
 
-/** The clocks that a pause by hand stops. */
+/** Reports whether a pause by hand stops the clock. */
 function isOwed(clock: LeadClock, { lead }: LeadCase): boolean {
   return clock.state === 'running' && clock.cycle === lead.cycle && rulesOf(clock).owedBy === 'owner';
 }

@@ -7,19 +7,18 @@ import type { LeadCase } from './lead-case.js';
 import { planAnew } from './replanning.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A request to pause a lead. */
 export interface PauseRequest {
   readonly untilAt: Instant;
   readonly reason: string;
   readonly madeBy: NonNullable<Pause['madeBy']>;
 }
 
-/** The present pause by hand of a lead. */
+/** Returns the present pause by hand of a lead. */
 export function pauseByHand({ pauses, lead }: LeadCase, now: Instant): Pause | undefined {
   return pauses.find((pause) => pause.kind === 'hand' && pause.cycle === lead.cycle && isRunning(pause, now));
 }
 
-/** Pauses what the owner owes; a lead that is paused already gets another end. */
+/** Pauses what the owner owes. If the lead is paused already, changes the end of that pause. */
 export function pause(work: UnitOfWork, leadCase: LeadCase, { untilAt, reason, madeBy }: PauseRequest): void {
   const running = pauseByHand(leadCase, work.now);
   if (running !== undefined) work.replacePause(leadCase, { ...running, untilAt, reason });
@@ -67,7 +66,7 @@ export function followCondition(work: UnitOfWork, leadCase: LeadCase, from: Inst
   stopOrGoOn(work, leadCase);
 }
 
-/** Ends the pauses of a closed lead; how long they lasted is kept. */
+/** Ends the pauses of a closed lead. Their actual lengths stay stored. */
 export function endPauses(work: UnitOfWork, leadCase: LeadCase): void {
   for (const each of leadCase.pauses)
     if (isRunning(each, work.now)) work.replacePause(leadCase, { ...each, untilAt: work.now });

@@ -2,17 +2,17 @@ import { keysOfPerson, type SamePerson } from '../leads/same-person.js';
 import type { Inquiring } from './inquiring.service.js';
 import type { Fresh } from './reading-arrivals.js';
 
-/** Who has leads already, before this batch or in it. */
+/** Finds the leads of the same person, from before this batch or from earlier in it. */
 export class PersonsOfBatch {
   private readonly inBatch = new Map<string, SamePerson>();
 
-  /** @param isAsked whether any of them may be of somebody who has a lead */
+  /** @param isAsked whether leads of the same person are looked for at all */
   constructor(
     private readonly before: ReadonlyMap<string, SamePerson>,
     private readonly isAsked: boolean,
   ) {}
 
-  /** The form, if there is a lead of the same person. */
+  /** Returns the form, if its person has a lead already. */
   formOf(each: Fresh): Inquiring | null {
     const same = this.sameAs(each);
     if (same === null) return null;
@@ -26,7 +26,7 @@ export class PersonsOfBatch {
       this.inBatch.set(`${by} ${key}`, { id: lead.id, status: 'open', ownerId: null, by });
   }
 
-  /** The lead that a customer was won by. */
+  /** Returns the lead by which the person became a customer, if this one repeats it. */
   boughtBefore({ leadCase }: Fresh): SamePerson | null {
     const same = this.before.get(leadCase.lead.id);
     return same?.status === 'won' && leadCase.lead.duplicateOf === same.id ? same : null;
@@ -37,7 +37,7 @@ export class PersonsOfBatch {
     const keys = keysOfPerson(document!).map(([by, key]) => `${by} ${key}`);
     const inBatch = keys.map((key) => this.inBatch.get(key)).find((same) => same !== undefined);
     const before = this.before.get(lead.id) ?? null;
-    // One that only just came in is open.
+    // A lead from earlier in the batch is open.
     return inBatch !== undefined && before?.status !== 'open' ? inBatch : before;
   }
 }

@@ -11,10 +11,13 @@ import { endOwnersClock, leaveHolds } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Whether a move counts towards the number that the policy allows; one because of a struck miss does not. */
+/**
+ * How a move changes the number of moves that the policy limits: a move by breach counts, and a correction takes one
+ * back.
+ */
 const COUNTED: Partial<Record<AssignmentCause, number>> = { breach: 1, correction: -1 };
 
-/** Where a lead goes, and why. */
+/** The place of a lead, and the decision that chose it. */
 export interface Placement {
   readonly repId: string | null;
   readonly poolId: string | null;
@@ -29,11 +32,11 @@ export interface Placing {
   readonly cause: AssignmentCause;
   /** Whether a person chose the pool; unchanged by default. */
   readonly poolChosen?: boolean;
-  /** The rep who gets it as soon as they can, if it has to wait. */
+  /** The rep who gets the lead as soon as they can, if it has to wait. */
   readonly preferredRepId?: string | undefined;
-  /** Why, in the words of the person who decided it. */
+  /** The reason, in the words of the person who decided. */
   readonly note?: string;
-  /** Who decided, if not the actor of the unit of work. */
+  /** The actor who decided, if not the actor of the unit of work. */
   readonly actor?: Actor;
   /** No notification for this lead alone: the caller sends one for all. */
   readonly isQuiet?: boolean;
@@ -41,7 +44,7 @@ export interface Placing {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Carries out a routing decision. A move that found nobody is handled by `awaitMove`. */
+/** Carries out a routing decision. A move for which there is no new owner is left to `awaitMove`. */
 export function carryOut(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -81,7 +84,10 @@ export function carryOut(
   }
 }
 
-/** A lead that somebody gets for another who is away comes to them by that absence, unless its cycle has to know more. */
+/**
+ * Causes that are recorded as an absence if a rep gets the lead for another who is away. Other causes stay, because the
+ * cycle depends on them.
+ */
 const BY_ABSENCE: ReadonlySet<AssignmentCause> = new Set(['intake', 'given', 'queue', 'wake', 'reopen', 'inquiry']);
 
 /** @param repId the rep for whom the owner stands in */
@@ -142,18 +148,20 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
   if (place.poolId !== lead.poolId) leaveHolds(work, leadCase);
 }
 
-/** Who hands a lead over at a milestone goes on reading it. */
+/** Returns the reps who still read the lead because they handed it over at a milestone. */
 function giversAfter({ giverIds, ownerId }: LeadCase['lead'], { cause }: Placing): readonly string[] | null {
   if (cause !== 'milestone' || ownerId === null) return giverIds;
   return [...new Set([...(giverIds ?? []), ownerId])];
 }
 
-/** Whoever declined a lead knows that it went, and whoever claimed one that they have it. */
+/** Reports whether a rep caused the change by declining or claiming the lead, so that they need no notification. */
 function isOwnDoing({ cause, actor }: Placing, repId?: string | null): boolean {
   return cause === 'decline' || (cause === 'claim' && actor?.type === 'rep' && actor.id === repId);
 }
 
-/** Data of the notification: the missed promise, the milestone, or whether the former owner is away or has left. */
+/**
+ * Returns data of the notification: the missed promise, the milestone, or whether the former owner is away or has left.
+ */
 function whyOf({ cause, facts }: Placing): EventData {
   return {
     cause,
@@ -164,20 +172,22 @@ function whyOf({ cause, facts }: Placing): EventData {
   };
 }
 
-/** Gives a lead to the owner that its sender names; while they are away, to whoever stands in for them. */
+/** Gives a lead to the owner that its sender names, or to the rep who stands in for them while they are away. */
 export function give(work: UnitOfWork, leadCase: LeadCase, ownerId: string): void {
   const repId = work.directory.standInFor(ownerId, work.now);
   const place = { repId, poolId: null, rule: null, snapshotId: null, trace: null };
   own(work, leadCase, place, covering({ cause: 'given' }, repId === ownerId ? undefined : ownerId));
 }
 
-/** Gives a lead to the rep whom a person names. What its rule asks of owners, and its pool, hold for those after them. */
+/**
+ * Gives a lead to the rep whom a person names. What its rule requires of owners, and its pool, apply to later owners.
+ */
 export function giveByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: Placing): void {
   const { poolId, rule } = leadCase.lead;
   own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
 }
 
-/** Nobody but the owner could take the lead: it stays theirs, and their clock runs on. */
+/** Keeps the lead with its owner, because the decision was for them. Their clock runs on. */
 function retain(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -186,7 +196,7 @@ function retain(
 ): void {
   if (poolChosen !== undefined) work.choosePool(leadCase, poolChosen);
   const { lead } = leadCase;
-  // The owner was decided, so a waiting move is off.
+  // The decision was for the owner, so a waiting move is called off.
   const fields = [
     ...(lead.poolId === poolId && lead.rule === rule ? [] : ['poolId']),
     ...(lead.waiting === 'move' ? ['waiting'] : []),
@@ -197,12 +207,12 @@ function retain(
   if (lead.poolId !== poolId) leaveHolds(work, leadCase);
 }
 
-/** Puts the lead into the queue, until somebody can take it. */
+/** Puts the lead into the queue. */
 export function queue(work: UnitOfWork, leadCase: LeadCase, place: Placement, placing: Placing): void {
   beginToWait(work, leadCase, place, placing, 'queue');
 }
 
-/** Who joins the pool later may claim it, too. */
+/** Names the members who may not claim the lead as well, so that reps who join the pool later may claim it. */
 function offerOf(
   { directory }: UnitOfWork,
   { poolId, repIds, laterIds }: Extract<RoutingDecision, { kind: 'offered' }>,
@@ -211,7 +221,7 @@ function offerOf(
   return { to, not: directory.pool(poolId)!.members.flatMap(({ repId }) => (to.includes(repId) ? [] : repId)) };
 }
 
-/** Offers the lead to members of its pool. The caller tells them. */
+/** Offers the lead to members of its pool. The caller notifies them. */
 function offer(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -223,7 +233,7 @@ function offer(
   beginToWait(work, leadCase, place, { ...placing, facts: { ...placing.facts, until } }, 'claim');
 }
 
-/** The lead has no owner any more. */
+/** Takes the lead from its owner and lets it wait, in the queue or for a claim. */
 function beginToWait(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -262,8 +272,8 @@ function beginToWait(
 }
 
 /**
- * The lead waits to move: only former owners could take it, so the owner keeps it until somebody else can. The first
- * reason is kept.
+ * Lets the lead wait to move: only former owners could take it, so the owner keeps it until somebody else can. An
+ * earlier reason to wait stays.
  */
 export function awaitMove(
   work: UnitOfWork,
@@ -286,7 +296,7 @@ function beginAssignment(work: UnitOfWork, leadCase: LeadCase, place: Placement,
     untilAt: null,
     note: placing.note ?? null,
     poolChosen: placing.poolChosen ?? leadCase.assignment?.poolChosen ?? false,
-    // In a named queue it waits for a person, and for nobody's return.
+    // In a named queue the lead waits for a person, not for a certain rep.
     preferredRepId: place.repId === null && place.queueId == null ? (placing.preferredRepId ?? null) : null,
     isTest: leadCase.lead.test,
     ...place,

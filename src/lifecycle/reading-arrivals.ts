@@ -30,9 +30,9 @@ export interface Arrival {
 
 /** An arrival, as far as it can be judged without looking at other leads. */
 interface Arrived {
-  /** Source and external id in all spellings of the source, its own first; none without an external id. */
+  /** Source and external id in all spellings of the source, the lead's own first; empty without an external id. */
   readonly externalKeys: readonly ExternalKey[];
-  /** The same in the form in which they are compared. */
+  /** These keys in the form in which they are compared. */
   readonly keys: readonly string[];
   /** The id that its request gives it. */
   readonly givenId: string | undefined;
@@ -42,7 +42,7 @@ interface Arrived {
 export type Fresh = Arrived & {
   readonly leadCase: LeadCase;
   readonly duplicates: Duplicates;
-  /** What the rules would ask, while they are in shadow. */
+  /** The request that the rules would make, while they are in shadow. */
   shadow?: RoutingRequest | undefined;
 } & (
     | { request: RoutingRequest }
@@ -52,7 +52,7 @@ export type Fresh = Arrived & {
 
 export type ReadArrival = Fresh | (Arrived & { readonly faults: readonly Fault[] });
 
-/** What a lead would be, by what is configured. @param newId for one to which its request gives no id */
+/** Reads and checks an arrival by the configuration alone. @param newId for a lead to which its request gives no id */
 export function readArrival(directory: Directory, arrival: Arrival, newId: (at: Instant) => string): ReadArrival {
   const { body } = arrival;
   const { sources } = directory.content;
@@ -69,7 +69,7 @@ export function readArrival(directory: Directory, arrival: Arrival, newId: (at: 
   const document = isPassedOver ? { ...read, issues: [...read.issues, issue] } : read;
   const leadCase = newCase(document, arrival.id ?? newId(document.receivedAt), arrival.actor);
   pinPolicy(directory, leadCase);
-  // Whoever names the owner knows whose lead it is, and nobody is behind a test.
+  // A sender who names the owner knows whose lead it is, and a test lead has no person.
   const duplicates = body.test || ownerId !== null ? 'separate' : (source?.duplicates ?? 'separate');
   const shadow = directory.isShadow && !document.test ? requestInShadow(directory, leadCase) : undefined;
   const known = { externalKeys, keys: arrived.keys, givenId: arrived.givenId, leadCase, duplicates, shadow };
@@ -90,7 +90,7 @@ function newCase(document: LeadDocument, id: string, actor: Actor): LeadCase {
   return new LeadCase({ lead, before: null, document, actor });
 }
 
-/** Whether it is looked for a lead of the same person. */
+/** Reports whether a lead of the same person is looked for. */
 export function asksWho(each: ReadArrival): boolean {
   return !('faults' in each) && each.duplicates !== 'separate';
 }

@@ -26,14 +26,14 @@ export interface JudgedTouch extends OpenReport<TouchBody> {
 /** The ids of touches by `touchKey`; touches without an external id have none. */
 export type KnownTouches = Map<string | undefined, string>;
 
-/** Undefined without an external id. */
+/** Returns undefined without an external id. */
 export function keyOf(leadId: string, { externalId }: TouchBody): string | undefined {
   return externalId === undefined ? undefined : touchKey({ leadId, externalId });
 }
 
 /**
- * Why something cannot have happened to a lead at that time, or why the caller may not date it back that far.
- * @param leadCase null where the lead is not known
+ * Returns why something cannot have happened to a lead at that time, or why the caller may not date it back that far.
+ * @param leadCase null if the lead is not known
  */
 export function faultsOfReport(
   { now, directory }: Pick<TransactionContext, 'now' | 'directory'>,
@@ -50,18 +50,20 @@ export function faultsOfReport(
   });
 }
 
-/** A sender's clock may run ahead, but no lead was submitted after it was received. */
+/**
+ * Returns when the lead was submitted. A sender's clock may run ahead, but no lead was submitted after it was received.
+ */
 function submission({ submittedAt, receivedAt }: Pick<LeadDocument, 'submittedAt' | 'receivedAt'>): Instant {
   return Math.min(submittedAt ?? receivedAt, receivedAt);
 }
 
-/** A milestone is refused by something that follows milestones. */
+/** A follower of milestones refuses a milestone. */
 export abstract class BarredError extends Refusal {
-  /** The name of the entry in the answer to a batch. */
+  /** The name of the entry in the response to a batch. */
   abstract readonly fault: string;
 }
 
-/** A report on a lead in a batch, with its place. */
+/** A report in a batch, with its place. */
 export interface TouchReport<Body> {
   readonly index: number;
   readonly body: Body;
@@ -107,7 +109,7 @@ export function faultsOfTouch(
   ];
 }
 
-/** Why a touch of a lead is not recorded; undefined if it is. */
+/** Returns why a touch of a lead is not recorded; undefined if it is. */
 export function refusalOf(
   present: Present,
   leadCase: LeadCase,
@@ -124,7 +126,7 @@ export function refusalOf(
   return new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');
 }
 
-/** The instant at which a touch counts. */
+/** Returns when a touch happened; now if the report does not say. */
 export function happenedAt({ occurredAt }: TouchBody, now: Instant): Instant {
   return occurredAt === undefined ? now : instantOf(occurredAt);
 }
@@ -142,7 +144,7 @@ export function readTouch(
     id,
     leadId: leadCase.lead.id,
     cycle: cycleAt(leadCase, takenAt),
-    // If nobody owned the lead, the touch belongs to whoever reports it.
+    // If the lead had no owner then, the touch belongs to the caller.
     repId: body.repId?.toLowerCase() ?? ownerAt(leadCase, takenAt) ?? caller.repId,
     kind: body.kind,
     direction: body.direction,
@@ -176,9 +178,9 @@ export function howPutAway(
 }
 
 /**
- * Whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back by
- * themselves; autoresponders do not. For a lead that was closed as unreachable, any inbound touch shows that the rule
- * was wrong.
+ * Reports whether an inbound touch brings a closed lead back. People who were nurtured, recycled or lost may come back
+ * by themselves; autoresponders do not. For a lead that was closed as unreachable, any inbound touch shows that the
+ * rule was wrong.
  */
 export function asksAgain(leadCase: LeadCase, touch: TouchRow, { byRule, reopens }: PutAway): boolean {
   const { cycle, occurredAt, direction, automated } = touch;

@@ -1,7 +1,7 @@
 import { toIso } from '../platform/duration.js';
 import type { LeadCase } from './lead-case.js';
 
-/** Ids and facts alone: nothing here says who the person is. */
+/** Returns ids and facts alone, which do not say who the person is. */
 export function receivedFacts({ lead, document }: LeadCase): Record<string, unknown> {
   const { source, channel, campaign, test, issues, submittedAt } = document!;
   return {

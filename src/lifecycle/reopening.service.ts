@@ -14,7 +14,7 @@ import { own } from './placing.js';
 import { Router } from './router.service.js';
 import { Suppressing } from './suppressing.service.js';
 
-/** Why leads are reopened: for the reason that a person gives, because their deals were reopened, or by what the contact has sent. */
+/** Why leads are reopened: the reason that a person gives, their reopened deals, or the inquiries of the contact. */
 type Because =
   | { readonly reason: string }
   | { readonly dealIds: ReadonlyMap<LeadCase, string> }
@@ -41,14 +41,14 @@ export class ReopeningService {
     });
   }
 
-  /** What closed them is taken back, and they are open again. */
+  /** Takes back the dispositions of closed leads and opens them again. */
   async reopenMany(
     opened: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],
     because: Because,
   ): Promise<void> {
     await this.reverse(opened, cases);
-    // Whoever opens a lead knows of it what the list of suppressions says, and decides.
+    // Suppressions do not prevent it: the person who reopens a lead can see them, and decides.
     await this.deal(opened, cases, 'person', because);
   }
 
@@ -95,8 +95,8 @@ export class ReopeningService {
   }
 
   /**
-   * Undoes a bulk closing, or a merging: leads go back to their last owners if these are still active, with one notification each;
-   * others are routed.
+   * Undoes a bulk closing, or a merge: leads go back to their last owners if these are still active; others are routed.
+   * It sends no notification for a single lead.
    * @param facts the bulk closing
    */
   async giveBack(
@@ -122,7 +122,7 @@ export class ReopeningService {
     for (const leadCase of admitted) beginLeadsClock(work, leadCase, work.now);
   }
 
-  /** Takes the disposition back, which the export tells the channel. */
+  /** Takes dispositions back, which the export reports to the channel. */
   private async reverse(
     { context, work }: Pick<Opened, 'context' | 'work'>,
     cases: readonly LeadCase[],

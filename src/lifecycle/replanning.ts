@@ -13,7 +13,7 @@ import { tellOwner } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Plans the clocks of a subject anew after its hours changed: works out the same promise from its start. */
+/** Plans outdated clocks of a subject anew after its hours changed: works out the same promise from its start. */
 export function replanOutdated(work: UnitOfWork, subject: OwnedSubject): void {
   // The pool from which the owner got the lead: their promise counts in its hours, whatever pool the lead is in later.
   const poolId = subject.assignment?.poolId ?? null;
@@ -46,7 +46,10 @@ export interface Replanned {
   readonly why: ReplannedWhy;
 }
 
-/** Gives a clock its new deadline. A change of configuration makes nothing overdue without grace and a notification. */
+/**
+ * Stores a clock with its new deadline, and records it. A change of configuration makes no promise overdue without a
+ * grace and a notification.
+ */
 export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { former, anew, why }: Replanned): void {
   const inGrace = givenGrace(work, subject, { former, anew, why });
   const planned = inGrace ?? anew;
@@ -64,7 +67,7 @@ export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { for
     tellOwner(work, subject, planned, 'sla.replanned', { ...facts, ...askedOf(subject, planned) });
 }
 
-/** Promises once more, with at least the grace of the policy. */
+/** Returns a promise that is made again, with at least the grace of the policy. */
 export function withGrace<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -74,15 +77,16 @@ export function withGrace<Owned extends Clock>(
   return givenGrace(work, subject, { former: { ...clock, dueAt: null }, anew: clock, why }) ?? clock;
 }
 
-/** When a grace that begins now ends. */
+/** Returns when a grace that begins now ends. */
 export function endOfGrace(work: UnitOfWork, subject: OwnedSubject, clock: Clock): Instant {
   const { working } = work.directory.hours.ofClock(clock);
   return deadlineInReach(work.now, subject.policyOf(clock)!.grace, working) ?? work.now;
 }
 
 /**
- * The earliest deadline that a change may give a promise: the deadline that the owner knows of, or the policy's grace
- * from now on, whichever is sooner. Null if the new deadline is later anyway.
+ * Returns a promise with a grace, if a change brings its deadline forward. It is then due no earlier than by the
+ * deadline that the owner knows of, or after the policy's grace from now on, whichever is sooner. Null if the grace
+ * would not change the deadline.
  */
 function givenGrace<Owned extends Clock>(
   work: UnitOfWork,
@@ -97,7 +101,7 @@ function givenGrace<Owned extends Clock>(
   return given.dueAt === anew.dueAt ? null : given;
 }
 
-/** Works out a promise with its present pauses. Chains go on during pauses. */
+/** Plans a clock anew, with its present pauses. Chains of misses go on during pauses. */
 export function planAnew<Owned extends Clock>(work: UnitOfWork, subject: OwnedSubject, clock: Owned): Owned {
   if (clock.state !== 'running') return plan(work, subject, clock);
   const standing = pauseStateAt(clock, pausesOf(clock, subject.pauses), work.now);
@@ -125,9 +129,9 @@ export function planBy<Owned extends Clock>(
     chainHours: chain.working,
     pauses: pausesOf(clock, subject.pauses),
   });
-  // A missed promise keeps its zone, whatever its calendar says by now.
+  // A missed promise keeps its time zone, even if its calendar has another one by now.
   const { timeZone, reach } = clock.state === 'running' ? hours.calendar : clock;
-  // The clock is due by its own time again; if a hold covers it, the sweep finds out.
+  // The hold is dropped: the clock is due by its own time again, and if a hold still covers it, the sweep finds out.
   return { ...unheld(anew), ...hours.calendar, timeZone, reach, plannedRevision: directory.revision };
 }
 

@@ -20,23 +20,25 @@ import { LifecycleService, type TransactionContext } from './lifecycle.service.j
 import type { AllTaken, LeadReport, OpenReport, TouchReport } from './reading-touches.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Leads in one transaction. Others wait for a lead as long as that takes. */
+/** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
 const LEADS_AT_ONCE = 200;
 
 /** A kind of report on leads that comes in batches: touches, milestones, dispositions. */
 export interface Reported<Body> {
   /** Takes locks that come before those of leads. */
   before?(tx: Tx, bodies: readonly Body[]): Promise<void>;
-  /** All faults of a report whose lead is not known. */
+  /** Returns all faults of a report whose lead is not known. */
   faultsOf(present: Pick<TransactionContext, 'now' | 'directory'>, body: Body, caller: Caller): readonly Fault[];
-  /** Reports on one lead are taken in this order, then in that of the batch. */
+  /**
+   * Returns when the reported event happened. Reports on one lead are applied in this order, then in that of the batch.
+   */
   happenedAt(body: Body, now: Instant): Instant;
-  /** Those of the ids that exist already. */
+  /** Returns those of the ids that exist already. */
   findMade(sql: Sql, ids: readonly string[]): Promise<readonly { readonly id: string; readonly leadId: string }[]>;
   /**
-   * Takes reports on leads that this transaction has locked.
-   * @returns their results, nothing for those whose lead was changed too much by an earlier one; and the unit of work
-   * to be saved, null if nothing was done
+   * Applies reports on leads that this transaction has locked.
+   * @returns their results, without those whose lead was changed too much by an earlier report; and the unit of work to
+   * be saved, null if there is no change
    */
   take(
     context: TransactionContext,
@@ -45,7 +47,7 @@ export interface Reported<Body> {
   ): Promise<{ readonly taken: AllTaken; readonly work: UnitOfWork | null }>;
 }
 
-/** Takes reports on leads, of any kind and number, however late. */
+/** Applies reports on leads, of any kind and number, however late. */
 @Injectable()
 export class Reporting {
   constructor(
@@ -58,13 +60,13 @@ export class Reporting {
     private readonly time: TimeSource,
   ) {}
 
-  /** Takes reports on any leads, each on its own. @returns the result of each, by its place */
+  /** Applies reports on any leads, each on its own. @returns the result of each, by its place */
   async takeNamed<Body extends object>(
     reported: Reported<Body>,
     reports: readonly TouchReport<Body & Naming>[],
     caller: Caller,
   ): Promise<AllTaken> {
-    // Looked up first, because what this request has done already may have changed its leads.
+    // Looked up first, because the first run of this request may have changed its leads.
     const taken = await this.findMade(reported, this.database, reports, caller);
     const directory = await this.directories.now();
     const { defaultCountry } = directory.content.settings;
@@ -91,7 +93,7 @@ export class Reporting {
     return new Map([...taken, ...(await this.takeAll(reported, known, caller))]);
   }
 
-  /** By lead, and for each lead in the order in which they happened. */
+  /** Applies reports by lead, and for each lead in the order in which the events happened. */
   async takeAll<Body>(
     reported: Reported<Body>,
     reports: readonly LeadReport<Body>[],
@@ -111,8 +113,8 @@ export class Reporting {
   }
 
   /**
-   * Works transaction by transaction until all are taken. A part that fails is halved until the failing report is
-   * alone.
+   * Applies reports in one transaction after another until all are done. A part that fails is halved until the failing
+   * report is alone.
    */
   private async takeTogether<Body>(
     reported: Reported<Body>,
@@ -141,9 +143,9 @@ export class Reporting {
   }
 
   /**
-   * Takes the reports on leads that nobody has locked, and waits for the first if there are none.
-   * @param reports by the ids of their leads
-   * @returns their results; at least one report is always taken
+   * Applies the reports on leads that are not locked elsewhere, and waits for the first if there are none.
+   * @param reports in the order of the ids of their leads
+   * @returns their results; at least one report is always applied
    */
   private async takeFree<Body>(
     reported: Reported<Body>,
@@ -184,7 +186,7 @@ export class Reporting {
     return new Map([...made, ...taken]);
   }
 
-  /** What the same request has done before, if its answer was lost. */
+  /** Returns what the same request has recorded before, if its response was lost. */
   private async findMade<Body>(
     reported: Reported<Body>,
     sql: Sql,

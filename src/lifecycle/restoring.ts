@@ -6,16 +6,19 @@ import { endOfGrace, planAnew, withGrace } from './replanning.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Why the state of a clock was restored, as events have it. */
+/** Why the state of a clock was restored, as events name it. */
 export type TakenBackWhy = 'touchVoided' | 'milestoneReversed' | 'missStruck' | 'dealReopened' | 'dealOpened';
 
-/** A promise without the touch that had kept it, corrected its miss or answered it late. */
+/** Returns a promise without the touch that had kept it, corrected its miss or answered it late. */
 export function withoutAnswer<Owned extends Clock>(clock: Owned): Owned {
   if (clock.state === 'breached') return { ...clock, metAt: null };
   return clock.breachedAt === null ? reopen(clock) : breachAgain(clock);
 }
 
-/** Promises again, from the start of the clock, with at least the grace of the policy for whoever believed it done. */
+/**
+ * Plans a promise again, from the start of the clock, with at least the grace of the policy for an owner who believed
+ * it done.
+ */
 export function promiseAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,
@@ -25,7 +28,7 @@ export function promiseAgain<Owned extends Clock>(
   return withGrace(work, subject, planAnew(work, subject, clock), why);
 }
 
-/** Resumes the chain of a miss that nobody has answered after all, after the grace, while its owner has the lead. */
+/** Resumes the chain of a miss that turns out to be unanswered, after the grace, if its owner still has the lead. */
 export function followAgain<Owned extends Clock>(
   work: UnitOfWork,
   subject: OwnedSubject,

@@ -11,12 +11,15 @@ import { comparesLoads } from '../routing/strategies.js';
 
 const NO_LOAD: Load = { open: 0, untouched: 0, today: 0, thisWeek: 0 };
 
-/** The pools and reps that decisions about these leads can involve, with all who stand in for the reps then, and for those in turn. */
+/**
+ * Returns the pools and reps that decisions about these leads can involve, with the reps who stand in for them now, and
+ * those who stand in for these in turn.
+ */
 export function reachOf(directory: Directory, requests: readonly RoutingRequest[], now: Instant): Reach {
   const { pools, rulebook } = directory.content;
   const reach = withinReach(requests, { pools, fallbackPoolId: rulebook.fallbackPoolId });
   const repIds = new Set(reach.repIds);
-  // A set that grows is gone through to its end.
+  // The loop also visits the reps that it adds.
   for (const repId of repIds) {
     const cover = directory.coverOf(repId, now);
     if (cover !== null) repIds.add(cover);
@@ -24,12 +27,12 @@ export function reachOf(directory: Directory, requests: readonly RoutingRequest[
   return { ...reach, repIds };
 }
 
-/** Everybody, and every pool. */
+/** Returns every pool and every rep. */
 export function allOf({ content }: Directory): Reach {
   return { poolIds: new Set(content.pools.keys()), repIds: new Set(content.reps.keys()) };
 }
 
-/** What of reps changes with every lead, as it was read. */
+/** The data of reps that changes with every lead, as it was read. */
 export interface RosterFacts {
   readonly among: Reach;
   readonly members: ReadonlyMap<string, readonly MemberRow[]>;
@@ -37,7 +40,7 @@ export interface RosterFacts {
   readonly questions: ReadonlyMap<string, LoadQuestion>;
 }
 
-/** The roster at an instant, from what was read. */
+/** Returns the roster at an instant, from the data that was read. */
 export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts): Roster {
   const { content } = directory;
   const reps = new Map<string, RosterRep>();
@@ -108,7 +111,7 @@ function sourceCapacitiesOf(
     : new Map(entries.map(([source, capacity]) => [sources.keyOf(source), capacity] as const));
 }
 
-/** Those of the ids that exist. */
+/** Returns the things with these ids, as far as they exist. */
 function pick<Thing>(things: ReadonlyMap<string, Thing>, ids: Iterable<string>): Thing[] {
   return Array.from(ids, (id) => things.get(id)).filter((thing) => thing !== undefined);
 }

@@ -36,9 +36,9 @@ export class Router {
   ) {}
 
   /**
-   * Takes the routing lock. Nothing else may be locked after it.
-   * @returns when it was granted; decisions under the lock go by that instant, because reps may have come or gone
-   * during the wait
+   * Takes the routing lock. No other lock may be taken after it.
+   * @returns when it was granted; decisions under the lock use that instant, because reps may have come or gone during
+   * the wait
    */
   lock(tx: Tx): Promise<Instant> {
     return this.routing.enterRouting(tx);
@@ -46,8 +46,8 @@ export class Router {
 
   /**
    * Decides where leads go and places them, in portions, under the lock.
-   * @param send sends what was decided so far, because others wait for the lock until it is stored
-   * @returns the leads whose move nobody else could take
+   * @param send sends what was decided so far, because other transactions wait for the lock until it is stored
+   * @returns the leads that were to move and stay with their owner, because nobody else could take them
    */
   async route(tx: Tx, work: UnitOfWork, leads: readonly ToRoute[], send: () => void = nothing): Promise<LeadCase[]> {
     const decided = await this.decide(tx, work, leads);
@@ -61,7 +61,7 @@ export class Router {
 
   /**
    * Decides where leads go, under the lock, without placing them.
-   * @param options.isKnown whether all is known of the leads that rules ask
+   * @param options.isKnown whether everything that rules need of the leads is known
    */
   async decide(
     tx: Tx,
@@ -75,7 +75,7 @@ export class Router {
     return new DecidedLeads(leads, routed, await this.newWaves(tx, queuedIn(leads, routed.decisions).keys()));
   }
 
-  /** The queues among these in which no lead waits yet. */
+  /** Returns those of the queues in which no lead waits yet. */
   private async newWaves(tx: Tx, queueIds: Iterable<QueueId>): Promise<ReadonlySet<QueueId>> {
     const asked = new Set(queueIds);
     if (asked.size === 0) return asked;
@@ -84,8 +84,8 @@ export class Router {
   }
 
   /**
-   * Decides for leads that wait already. A lead that cannot be served goes on waiting; that is recorded only if the
-   * rules now make it wait for somebody else, or in another queue, whose owner is told.
+   * Decides for leads that wait already. A lead that cannot be served goes on waiting. That is recorded only if the
+   * rules now let it wait in another pool or queue; the owner of a new queue is notified.
    */
   async deal(tx: Tx, work: UnitOfWork, given: readonly ToRoute[]): Promise<void> {
     if (given.length === 0) return;
@@ -111,7 +111,7 @@ export class Router {
     tellOfWaves(work, moved, { ...routed, decisions }, { newWaves });
   }
 
-  /** Asks again for leads whose accounts, or companies, were not known when they were asked for. */
+  /** Makes the requests again for leads whose accounts or companies were not known at first. */
   private async withAccounts(tx: Tx, directory: Directory, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
     const unknown = leads.filter(({ leadCase, request }) => !isAllKnown(leadCase, request, directory));
     if (unknown.length === 0) return leads;
@@ -137,7 +137,7 @@ export class Router {
 }
 
 function isAllKnown({ document }: LeadCase, { rules, isTest }: RoutingRequest, { rulesAsk }: Directory): boolean {
-  // A test goes to the pool for tests, whatever the rules say of it.
+  // A test lead goes to the pool for tests, whatever the rules say about it.
   if (isTest === true && (rules === undefined || !rulesAsk.accounts)) return true;
   const isCompanyKnown = !rulesAsk.companies || document?.companyOwnerId !== undefined;
   return document?.account !== undefined && isCompanyKnown;

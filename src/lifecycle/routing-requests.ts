@@ -29,28 +29,28 @@ import {
 } from './tenures.js';
 
 /**
- * The routing request of a lead by the present rules. Its document must have been read.
+ * Returns the routing request of a lead by the present rules. Its document must have been read.
  * @param cause why it is routed
  */
 export function requestByRules(directory: Directory, leadCase: LeadCase, cause: AssignmentCause): RoutingRequest {
   return requestOf(directory, leadCase, cause, targetByRules(directory, leadCase, cause));
 }
 
-/** What the rules would ask for a lead that comes in, if they acted. */
+/** Returns the request that the rules would make for an incoming lead, if they acted. */
 export function requestInShadow(directory: Directory, leadCase: LeadCase): RoutingRequest {
   return requestOf(directory, leadCase, 'intake', targetOfRules(directory, leadCase, { on: 'intake', isNew: true }));
 }
 
 /**
- * The routing request of a lead that has reached a milestone; null if no rule for the milestone matches it, or its owner
- * is among those to whom the rule sends it: then it stays with them. Its document must have been read.
+ * Returns the routing request of a lead that has reached a milestone. Null if no rule for the milestone matches it, or
+ * its owner is among the reps to whom the rule sends it, so that it stays. Its document must have been read.
  */
 export function requestAtMilestone(
   directory: Directory,
   leadCase: LeadCase,
   milestone: MilestoneName,
 ): RoutingRequest | null {
-  // No rule is for a win, which closes the lead.
+  // No rule applies to a win, which closes the lead.
   const on = `milestone:${milestone}` as RuleEvent;
   const { lead, document } = leadCase;
   const { content } = directory;
@@ -62,14 +62,18 @@ export function requestAtMilestone(
   return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
 }
 
-/** Whether its rule sends a lead to somebody before all others: as the owner of its account, or of its company's lead. */
+/**
+ * Reports whether the rule sends a lead to this rep before all others: as the owner of its account, or of its company's
+ * lead.
+ */
 function isAskedFirst(document: LeadDocument, { accountRole, asksCompany }: RuleTarget, repId: string): boolean {
   const { account, company } = ofCompany(document, accountRole);
   return account?.repId === repId || (asksCompany === true && company?.repId === repId);
 }
 
 /**
- * The request of a new lead of somebody who has bought: whoever owns their account gets it first, else who won them.
+ * Returns the request of a new lead of a person who has bought: the owner of their account gets it first, else the rep
+ * who won them.
  * @param wonBy the owner of the lead that was won
  */
 export function requestOfCustomer(
@@ -82,14 +86,14 @@ export function requestOfCustomer(
   return asCustomers({ ...requestByRules(directory, leadCase, 'intake'), accountRole }, leadCase.document, wonBy);
 }
 
-/** The same request, for somebody who has bought. */
+/** Returns the same request, for a person who has bought. */
 export function asCustomers(request: RoutingRequest, document: LeadDocument | null, wonBy: string | null) {
   const accountRole = request.accountRole ?? 'owner';
   const asked: RoutingRequest = { ...request, accountRole, ...ofCompany(document, accountRole) };
   return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
 }
 
-/** A request for a pool, whatever the rules say. */
+/** Returns a request for a pool, whatever the rules say. */
 export function requestPool(
   directory: Directory,
   leadCase: LeadCase,
@@ -99,17 +103,20 @@ export function requestPool(
   return requestOf(directory, leadCase, cause, { target: { poolId }, rule: null });
 }
 
-/** Whether a decision about the lead needs its document. */
+/** Reports whether a decision about the lead needs its document. */
 export function isReadToRoute(directory: Directory, leadCase: LeadCase): boolean {
   return goesByRules(leadCase) || directory.capsSources || ruleOf(directory, leadCase)?.skills?.asksLead === true;
 }
 
-/** A lead that was assigned without a pool is routed by the rules; a test lead, by the settings. */
+/**
+ * Reports whether a lead is routed by the rules: one that was assigned without a pool, or a test lead, whose pool the
+ * settings name.
+ */
 function goesByRules({ lead, assignment }: LeadCase): boolean {
   return lead.poolId === null || (lead.test && assignment?.poolChosen !== true);
 }
 
-/** After a miss: the same pool, without the owners of this cycle. */
+/** Returns the request after a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const asked = goesByRules(leadCase)
     ? targetByRules(directory, leadCase, 'breach')
@@ -118,8 +125,8 @@ export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRe
 }
 
 /**
- * Out of the queue: by the present rules, so that rules configured after the leads came apply to them. Only a pool that
- * a person chose overrides them.
+ * Returns the request of a waiting lead: by the present rules, so that rules configured after the lead came apply to
+ * it. Only a pool that a person chose overrides them.
  */
 export function requestFromQueue(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const { lead, assignment } = leadCase;
@@ -132,7 +139,10 @@ export function requestFromQueue(directory: Directory, leadCase: LeadCase): Rout
   return { ...requestByRules(directory, leadCase, 'queue'), isOfferOver };
 }
 
-/** What no rule has sent to its queue stays there, whatever the rules say by now, until a person moves it. */
+/**
+ * Keeps a lead in its queue if no rule has sent it there, whatever the rules say by now, until a person moves it. Null
+ * for other leads.
+ */
 function heldInQueue(
   { content: { queues } }: Directory,
   { lead, assignment, document }: LeadCase,
@@ -148,18 +158,24 @@ function heldInQueue(
   };
 }
 
-/** Somebody claims it of the pool that offers it. */
+/** Returns the request for a claim of a lead, in the pool that offers it. */
 export function requestClaim(directory: Directory, leadCase: LeadCase): RoutingRequest {
   return requestSamePool(directory, leadCase, leadCase.lead.poolId!, 'claim');
 }
 
-/** Its owner has declined it: the same pool, without them. The lead waits where nobody else can take it. */
+/**
+ * Returns the request after the owner declined the lead: the same pool, without them. The lead waits if nobody else can
+ * take it.
+ */
 export function requestAfterDecline(directory: Directory, leadCase: LeadCase, poolId: string): RoutingRequest {
   const request = requestSamePool(directory, leadCase, poolId, 'decline');
   return { ...request, currentOwner: undefined, declined: [...(request.declined ?? []), leadCase.lead.ownerId!] };
 }
 
-/** The owner is away: whoever stands in for them gets it; else the lead stays in its pool, if it has one. */
+/**
+ * Returns the request while the owner is away: the rep who stands in for them gets the lead; else it stays in its pool,
+ * if it has one.
+ */
 export function requestDuringAbsence(directory: Directory, leadCase: LeadCase): RoutingRequest {
   const request = goesByRules(leadCase)
     ? requestByRules(directory, leadCase, 'absence')
@@ -176,14 +192,16 @@ function requestSamePool(
   return requestOf(directory, leadCase, cause, askedOfPool(directory, leadCase, poolId));
 }
 
-/** The same pool, with the rule by which the lead came to it and the skills that this rule asks for. */
+/** Returns the same pool, with the rule by which the lead came to it and the skills that this rule requires. */
 function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): RuleTarget {
   const { skills } = ruleOf(directory, leadCase) ?? {};
   const needed = skills?.asksLead === true ? skills.of(factsOf(leadCase.document!)) : skills?.fixed;
   return { target: { poolId }, rule: leadCase.lead.rule, skills: needed };
 }
 
-/** The request of a lead without former owners, by the rule that it matched. @param testPoolId for a test lead */
+/**
+ * Returns the request of a lead without former owners, by the rule that it matched. @param testPoolId for a test lead
+ */
 export function requestOfNewLead(
   leadId: string,
   match: RuleMatch,
@@ -204,22 +222,22 @@ export function requestOfNewLead(
   };
 }
 
-/** Where a cycle begins by one of these, the last owner gets the lead if they can. */
+/** Causes of a cycle in which the last owner gets the lead if they can. */
 const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen', 'inquiry']);
 
 /**
- * The same request, once more is known of the lead: its rules are asked again, and its account says who is asked first.
- * Not of one that is only just coming in, whose account is known before it is asked for.
+ * Returns the same request, once more is known of the lead: its rules are asked again, and its account decides who is
+ * asked first. It is not for a lead that is just coming in, whose account is known before its request is made.
  */
 export function askedAgain(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
-  // What is held in its queue is there whatever the rules say.
+  // A lead that is held in its queue stays there whatever the rules say.
   const isAsked = request.rules !== undefined && request.held === undefined;
   const asked = !isAsked ? {} : targetOn(directory, leadCase, { on: request.on ?? 'intake' });
   const { accountRole } = { ...request, ...asked };
   return { ...request, ...asked, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
 }
 
-/** The account of a lead, and its company, as far as they are known. */
+/** Returns the account of a lead, and its company, as far as they are known. */
 export function ofCompany(
   document: LeadDocument | null,
   accountRole: AccountOwnerRole | null | undefined,
@@ -241,9 +259,9 @@ function requestedOf(
 }
 
 /**
- * Who is preferred, avoided and excluded follows from what the lead has been through, whoever asks and however long it
- * has waited: a lead that woke or was reopened prefers its last owner until somebody has it; one that came back from
- * recycling is for nobody who had it before; who has had it in this cycle gets it when there is nobody else.
+ * Returns who is preferred, avoided and excluded. That follows from the past of the lead, whoever routes it and however
+ * long it has waited. A lead that woke or was reopened prefers its last owner until it has an owner. A recycled lead
+ * excludes all owners of earlier cycles. Owners of this cycle get it again only if there is nobody else.
  */
 export function pastOf(past: WithPast, cause: AssignmentCause): Past {
   if (past.tenures.length === 0 && past.lead.ownerId === null && cause !== 'breach') return NO_PAST;
@@ -279,7 +297,8 @@ function requestOf(
   const untouched = lead.status === 'open' && lead.workState === 'untouched';
   const past = pastOf(leadCase, cause);
   const { account, company } = ofCompany(document, lead.test ? undefined : asked.accountRole);
-  // Written out: every lead has one, and an object of this size that is spread together is slow to make and to read.
+  // Written out: every lead has a request, and an object of this size that is spread together is slow to make and to
+  // read.
   return {
     leadId: lead.id,
     kind: past.kind,

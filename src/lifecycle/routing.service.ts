@@ -17,11 +17,11 @@ import { RosterStore } from '../routing/roster.store.js';
 import { allOf, loadQuestions, type RosterFacts, reachOf, rosterAt } from './roster-facts.js';
 
 export interface RoutedBatch extends BatchDecision {
-  /** What the traces of the decisions refer to. */
+  /** The id of the snapshot to which the traces of the decisions refer. */
   readonly snapshotId: string;
 }
 
-/** The one serial step: who gets which lead, exact across all nodes because only one transaction routes at a time. */
+/** Decides which rep gets which lead. It is exact across all nodes, because only one transaction routes at a time. */
 @Injectable()
 export class RoutingService {
   constructor(
@@ -32,7 +32,7 @@ export class RoutingService {
 
   /**
    * Takes the routing lock, the last of all locks.
-   * @returns when it was granted: what routing rests on is as it is from then on, however long somebody waited for it
+   * @returns when it was granted: routing uses the state of that moment, however long the transaction waited
    */
   async enterRouting(tx: Tx): Promise<Instant> {
     await this.rosters.takeRoutingLock(tx);
@@ -40,8 +40,8 @@ export class RoutingService {
   }
 
   /**
-   * Decides for leads in the order given and keeps the fairness ledger and the snapshot. The lock is held.
-   * @param isRecorded which decisions will be kept with their traces; the snapshot is kept when there is one
+   * Decides for leads in the order given, and stores the fairness ledger and the snapshot. The caller holds the lock.
+   * @param isRecorded which decisions will be stored with their traces; the snapshot is stored if there is one
    */
   async decideAll(
     tx: Tx,
@@ -56,8 +56,9 @@ export class RoutingService {
   }
 
   /**
-   * Decides whether a rep may have a lead that its pool offers, and keeps the ledger and the snapshot. The lock is held.
-   * @returns what excludes them otherwise; then nothing is kept
+   * Decides whether a rep may have a lead that its pool offers, and stores the ledger and the snapshot. The caller
+   * holds the lock.
+   * @returns what excludes the rep, if they may not; then no ledger and no snapshot is stored
    */
   async decideClaim(
     tx: Tx,
@@ -67,7 +68,7 @@ export class RoutingService {
     now: Instant,
   ): Promise<RoutedBatch | ClaimRefusal> {
     const { pools, rulebook } = directory.content;
-    // Whoever claims it is asked alone, and nobody claims in the place of somebody else: no covers.
+    // Only the claimant is considered, and no rep claims in place of another, so no covers are read.
     const among = withinReach([request], { pools, fallbackPoolId: rulebook.fallbackPoolId });
     const decided = decideClaim(request, repId, await this.readRoster(tx, directory, now, { among }));
     return 'excludedBy' in decided ? decided : this.keep(tx, decided, directory, now, true);
@@ -99,7 +100,7 @@ export class RoutingService {
     return rosterAt(directory, now, await this.readFacts(sql, directory, { loadsAt, among }));
   }
 
-  /** What of people changes with every lead, for whoever asks of more than one instant. */
+  /** Reads the data of reps that changes with every lead, for callers that need more than one instant. */
   async readFacts(
     sql: Sql,
     directory: Directory,

@@ -12,17 +12,17 @@ import type { TransactionContext } from './lifecycle.service.js';
 import { reachOf, rosterAt } from './roster-facts.js';
 import { RoutingService } from './routing.service.js';
 
-/** A lead of which the rules only say what they would do. */
+/** A lead for which the rules only report what they would do. */
 export interface Shadowed {
   readonly leadCase: LeadCase;
   readonly request: RoutingRequest;
-  /** Whom its sender named, or whoever stands in for them; null for nobody. */
+  /** The rep whom its sender named, or the one who stands in for them; null if none was named. */
   readonly givenRepId: string | null;
 }
 
 /**
- * Decides in the shadow of the owners that are given: by a standing of its own, and with the loads that people really
- * have, which nothing that is decided here changes. The routing lock is held.
+ * Decides by the rules in shadow, beside the owners that are given. It has standings of its own and uses the real loads
+ * of reps, which its decisions do not change. The caller holds the routing lock.
  */
 @Injectable()
 export class ShadowRouting {

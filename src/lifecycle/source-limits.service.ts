@@ -7,7 +7,7 @@ import { SourceTallyStore } from '../routing/source-tally.store.js';
 import type { ToRoute } from './decided-leads.js';
 import type { TransactionContext } from './lifecycle.service.js';
 
-/** A lead of a source of which only so many are routed within a minute. */
+/** A lead of a source that has a limit of leads routed within a minute. */
 interface Limited {
   readonly each: ToRoute;
   readonly sourceId: string;
@@ -15,14 +15,16 @@ interface Limited {
 }
 
 /**
- * Sends leads that come faster than their source may to the queue for review. It counts under the routing lock, which
- * every intake holds, so it is exact on any number of nodes; of sources without a limit nothing is asked.
+ * Sends leads beyond the limit of their source to the queue for review. It counts under the routing lock, which every
+ * intake holds, so it is exact on any number of nodes. Sources without a limit cost no query.
  */
 @Injectable()
 export class SourceLimits {
   constructor(private readonly tallies: SourceTallyStore) {}
 
-  /** @param leads that come in, in their order @returns the same, those beyond a limit with the queue as their target */
+  /**
+   * @param leads incoming leads, in their order @returns the same, those beyond a limit with the queue as their target
+   */
   async apply({ tx, directory, now }: TransactionContext, leads: readonly ToRoute[]): Promise<readonly ToRoute[]> {
     const { sources, queues } = directory.content;
     const limited = leads.flatMap((each): Limited[] => {

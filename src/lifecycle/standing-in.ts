@@ -4,8 +4,8 @@ import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Who is told as well of what is owed about a subject that its owner keeps while they are away: whoever stands in for
- * them at this moment. Null for nobody, and for what somebody owed who has it no longer.
+ * Returns the rep who stands in now for the owner of a subject, if it stays with an owner who is away: they are
+ * notified of its promises too. Null if there is none, and for promises of former owners.
  */
 export function coverOf({ directory, now }: UnitOfWork, subject: OwnedSubject, { repId }: Clock): string | null {
   if (subject.isCovered !== true || repId === null || repId !== subject.ownerId) return null;
@@ -13,13 +13,13 @@ export function coverOf({ directory, now }: UnitOfWork, subject: OwnedSubject, {
   return coverId === repId ? null : coverId;
 }
 
-/** The same, as events have it. */
+/** Returns the same as data of an event. */
 export function coverFact(...asked: Parameters<typeof coverOf>): { readonly coverRepId?: string } {
   const coverRepId = coverOf(...asked);
   return coverRepId === null ? {} : { coverRepId };
 }
 
-/** Tells whoever owes a promise, and whoever stands in for them. */
+/** Notifies the owner of a promise, and the rep who stands in for them. */
 export function tellOwner(
   work: UnitOfWork,
   subject: OwnedSubject,

@@ -23,7 +23,7 @@ export interface Move extends Moving {
   readonly leadCase: LeadCase;
 }
 
-/** What may not move, and under which hold. */
+/** The leads that may not move, and the hold that stops them. */
 interface HeldBack {
   readonly held: ReadonlySet<LeadCase>;
   readonly hold: Hold | null;
@@ -32,12 +32,12 @@ interface HeldBack {
 const NOTHING: HeldBack = { held: new Set(), hold: null };
 
 /**
- * Stops moves by breach when there are too many at once, until a person says to go on. It counts under the routing lock,
- * which every move takes, so it is exact on any number of nodes (docs/adr/0020).
+ * Stops moves by breach when there are too many at once, until a person lets them go on. It counts under the routing
+ * lock, which every move takes, so it is exact on any number of nodes (docs/adr/0020).
  */
 @Injectable()
 export class StormBreaker {
-  /** What of a work is counted if it moves. */
+  /** The moves of a unit of work that are counted if they take place. */
   private readonly counted = new WeakMap<UnitOfWork, readonly Move[]>();
 
   constructor(
@@ -49,9 +49,9 @@ export class StormBreaker {
   ) {}
 
   /**
-   * Holds back those moves for which there is no room, and stops all that follow. The routing lock is taken where any
-   * lead is to move.
-   * @param moves those of the present moment, in the order in which they may go
+   * Holds back the moves for which there is no room, and stops all that follow. Takes the routing lock if any lead is
+   * to move.
+   * @param moves returns those of the present moment, in the order in which they may go
    */
   async holdBack(tx: Tx, work: UnitOfWork, moves: () => readonly Move[]): Promise<HeldBack> {
     const breaker = work.directory.content.settings.stormBreaker;
@@ -62,8 +62,9 @@ export class StormBreaker {
   }
 
   /**
-   * The same for moves that wait for somebody else, who may not be there yet: as long as some may go, the others wait on.
-   * @returns those that may not
+   * Holds back moves of waiting leads, for which there may be no new owner yet. As long as some may go, the others go
+   * on waiting.
+   * @returns the leads that may not move
    */
   async holdBackWaiting(tx: Tx, work: UnitOfWork, moves: readonly Move[]): Promise<ReadonlySet<LeadCase>> {
     const breaker = work.directory.content.settings.stormBreaker;
@@ -74,14 +75,17 @@ export class StormBreaker {
     return casesOf(held);
   }
 
-  /** What it would let through of moves to come; null where it is off. A hold of its own that is on already is not asked. */
+  /**
+   * Returns a forecast of the moves that it would let through; null if it is off. Does not consider a hold of its own
+   * that is on already.
+   */
   async foresee(sql: Sql, { content }: Directory, now: Instant): Promise<StormForecast | null> {
     const { stormBreaker } = content.settings;
     if (stormBreaker === null) return null;
     return new StormForecast(stormBreaker, await this.storms.readTallies(sql, countedSince(stormBreaker, now)));
   }
 
-  /** Counts the moves of a work that went ahead. */
+  /** Counts the moves of a unit of work that took place. */
   count(tx: Tx, work: UnitOfWork): void {
     const moved = (this.counted.get(work) ?? []).filter(
       ({ leadCase: { lead, before } }) => lead.breachMoves > before!.breachMoves,
@@ -101,8 +105,8 @@ export class StormBreaker {
   }
 
   /**
-   * Nothing moves any more, and those are told who can do something about it, once. Work of other nodes that began
-   * before does not know of the hold; its moves are stopped where they are counted.
+   * Begins a hold on all leads, and notifies once those who can act on it. Units of work on other nodes that began
+   * before do not see the hold; their moves are stopped where they are counted.
    */
   private async stop(tx: Tx, work: UnitOfWork, { moves, per }: Settings): Promise<Hold> {
     const { now } = work;
@@ -122,7 +126,7 @@ export class StormBreaker {
   }
 }
 
-/** Tests make no storm, and stand in the way of none. */
+/** Reports whether a move counts. Test leads neither count nor are held back. */
 function isInEarnest({ leadCase }: Move): boolean {
   return !leadCase.lead.test;
 }

@@ -12,7 +12,7 @@ import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
 import { strikeByHand } from './striking.js';
 
-/** Strikes single misses, which a person says were nobody's fault. */
+/** Strikes single misses on a person's judgement that nobody was at fault. */
 @Injectable()
 export class StrikingService {
   constructor(
@@ -22,8 +22,10 @@ export class StrikingService {
   ) {}
 
   /**
-   * Of whatever cycle, and also of a lead that is closed or whose person was erased, as its misses go on counting. Whose miss it is decides who may strike it, wherever the lead has
-   * gone since: whoever leads them, and nobody for themselves. @returns the clock, and the lead that it is about
+   * Strikes a miss of any cycle, also of a lead that is closed or whose person was erased, because its misses still
+   * count. Who may strike it depends on the rep who missed it, not on the lead's present owner: those who lead that rep
+   * may, and admins.
+   * @returns the clock, and the lead that it is about
    * @throws NotFoundError ForbiddenError MissStruckError NotMissedError
    */
   async strike(
@@ -50,7 +52,7 @@ export class StrikingService {
   }
 }
 
-/** Those whom the holder of a key leads. */
+/** Returns the reps whom the holder of a key leads. */
 export function ledBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
   return repId === null ? new Set() : directory.repsUnder(repId);
 }
@@ -62,10 +64,13 @@ export function requireStrikable(clock: Clock, ...judge: JudgeOf): void {
   if (clock.state !== 'breached') throw new NotMissedError(clock.state);
 }
 
-/** Who strikes, and whether they may work on what was missed. */
+/** The caller, and whether they may work on the subject of the miss. */
 type JudgeOf = [caller: Caller, context: Pick<TransactionContext, 'directory'>, mayWork: () => boolean];
 
-/** People are paid by misses, so nobody strikes their own. A promise of the company is struck by whoever may work on it. */
+/**
+ * Checks who may strike a miss. Pay depends on misses, so reps do not strike their own. A miss of the company is struck
+ * by anybody who may work on the lead.
+ */
 function requireJudge({ repId }: Clock, ...[caller, { directory }, mayWork]: JudgeOf): void {
   if (caller.scopes.includes('admin')) return;
   if (repId !== null && repId === caller.repId)

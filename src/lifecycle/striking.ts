@@ -16,16 +16,19 @@ import type { OwnedSubject } from './subject.js';
 import { byClock, makeOwed, withRunning } from './taking-back.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** What was missed under a version of a policy that was saved in the span that is asked about. */
+/** A miss under a version of a policy that was saved in the span of an undo. */
 export interface Miss {
   readonly clock: LeadClock;
-  /** Whether it was due when it was enforced also by the version in force when the span began. */
+  /** Whether it would also have been due, when it was enforced, by the version in force when the span began. */
   readonly wasDue: boolean;
   /** The number of that version. */
   readonly versionBefore: number;
 }
 
-/** @param missed clocks of the lead @param saved the versions that were saved in the span, by policy */
+/**
+ * Returns the misses under versions saved in the span. @param missed clocks of the lead @param saved the versions that
+ * were saved in the span, by policy
+ */
 export function missesOf(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -45,8 +48,8 @@ function wasDue(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: 
 }
 
 /**
- * A person says that a miss was nobody's fault: it counts no more, and what was enforced because of it stays.
- * @param reason null where the person whom it is about was erased: nothing new of them is written down
+ * Strikes a miss by a person's decision: it no longer counts, but what was enforced because of it stays.
+ * @param reason null if the person of the lead was erased, so that no new text about them is stored
  */
 export function strikeByHand<Owned extends OwnedSubject>(
   work: UnitOfWork,
@@ -60,19 +63,19 @@ export function strikeByHand<Owned extends OwnedSubject>(
   return struck;
 }
 
-/** What strikes are made with. */
+/** What is known about the lead when its misses are struck. */
 interface Striking {
-  /** Of the present cycle; null of a lead that is closed. */
+  /** The facts of the present cycle; null for a closed lead. */
   readonly told: CycleFacts | null;
-  /** Whether the lead goes back to its former owner next: what its present owner owes ends with that. */
+  /** Whether the lead goes back to its former owner next, which ends what its present owner owes. */
   readonly isLeaving: boolean;
 }
 
 /**
- * Strikes misses that were due by a mistake alone. In the present cycle of an open lead that is owed from then on which
- * would be owed had they not been missed (docs/adr/0067); elsewhere they only count no more. What a person has struck
- * already, and nobody has answered, is owed again as well.
- * @returns those that counted until now, as they had been missed
+ * Strikes misses that were due only by a mistake. In the present cycle of an open lead, the lead then owes what it
+ * would owe without these misses (docs/adr/0067); elsewhere they only stop counting. A miss that a person has struck
+ * already, and that is unanswered, is owed again as well.
+ * @returns the clocks whose misses counted until now, as they were before
  */
 export function strike(
   work: UnitOfWork,
@@ -109,7 +112,7 @@ function strikePresent(
   const before = owed(leadCase, told, work.directory);
   const after = withRunning(leadCase, owed(leadCase, told, work.directory, rows));
   const [was, is] = [byClock(before), byClock(after)];
-  // Without the misses that are struck it would not have been promised, so nobody would have missed it.
+  // Without the struck misses this promise would not have begun, so its miss is struck as well.
   const isUnfounded = ({ id }: LeadClock) => was.has(id) && !is.has(id);
   const struck = misses.filter(({ clock }) => again.has(clock.id) || isUnfounded(clock));
   for (const { clock, wasDue, versionBefore } of struck) {
@@ -129,7 +132,10 @@ function strikePresent(
   return struck.map(({ clock }) => clock).filter((clock) => !isStruck(clock));
 }
 
-/** The same promise by the present version of the policy, from its start; unchanged if that no longer promises it. */
+/**
+ * Returns the same promise by the present version of the policy, from its start; unchanged if that version does not
+ * promise it.
+ */
 function promisedAgain(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, policy: SlaPolicy): LeadClock {
   const open = unmiss(clock);
   const hours = hoursBy(work, leadCase, clock, policy);
@@ -151,7 +157,7 @@ interface Becoming {
 /** `versionBefore`: the version of the policy by which the clock was not due. */
 type StruckWhy = { readonly why: 'reason' } | { readonly why: 'policy'; readonly versionBefore?: number };
 
-/** Strikes misses: their promises become what they would be without the miss. */
+/** Strikes a miss: its promise becomes what it would be without the miss. */
 function become(work: UnitOfWork, leadCase: LeadCase, becoming: Becoming): void {
   const struck = { ...fated(work, leadCase, becoming), struckBreachAt: becoming.clock.breachedAt };
   if (struck.state !== 'breached') work.restateClock(leadCase, struck);
@@ -172,8 +178,8 @@ function fated(work: UnitOfWork, leadCase: LeadCase, { clock, promised, fate, is
     case 'cancelled':
       return { ...cancel(promised, fate.endReason!, work.now), endedAt: fate.endedAt };
     case 'breached':
-      // It was answered after the deadline that it should have had. Nobody could know that deadline, so it is no miss
-      // either.
+      // It was answered after the deadline that it should have had. The owner could not know that deadline, so this is
+      // not a miss either.
       return { ...clock, metAt: fate.metAt, nextAt: null };
   }
 }

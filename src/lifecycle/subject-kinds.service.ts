@@ -15,7 +15,7 @@ export class SubjectKinds {
     this.kinds = { lead: leads };
   }
 
-  /** Those that are there. */
+  /** The types that are registered. */
   readonly types: OwnedType[] = ['lead'];
 
   add<Type extends OwnedType>(type: Type, kind: NonNullable<Kinds[Type]>): void {

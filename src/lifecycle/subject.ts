@@ -10,13 +10,13 @@ import type { Commitment } from '../sla/policy.js';
 import type { OwnedType, SubjectRef } from '../vocabulary/subjects.js';
 
 /**
- * A subject of events, opened for a unit of work: a lead, a rep. Its events are numbered from 1 without a gap, so
- * whoever opens it has locked it, in the order of `LockOrder`.
+ * A subject of events, opened for a unit of work: a lead, a rep. Its events are numbered from 1 without a gap, so it
+ * must have been locked, in the order of `LockOrder`.
  */
 export interface Subject {
   readonly subjectType: SubjectType;
   readonly subjectId: string;
-  /** The instant of its latest event: nothing may be recorded before. Null if it has none. */
+  /** The instant of its latest event: no event may be recorded before it. Null if it has none. */
   readonly latestAt: Instant | null;
   /** The actor of its events, if not that of the unit of work: leads of many senders come in together. */
   readonly actor?: Actor | undefined;
@@ -29,16 +29,16 @@ export interface OwnedSubject extends Subject, SubjectRef {
   readonly subjectType: OwnedType;
   /** The present assignment, to a rep or to the queue; null before the first and while it is closed. */
   assignment: OpenAssignment | null;
-  /** Null while it waits and while it is closed. */
+  /** The present owner; null if there is none. A closed lead has its last owner. */
   readonly ownerId: string | null;
-  /** Whether whoever stands in for its owner is told of what the owner is told: it stays with who is away. */
+  /** Whether the rep who stands in for its owner is notified too, because it stays with an owner who is away. */
   readonly isCovered?: true;
   clocks: Clock[];
   /** Its pauses, in any cycle. */
   pauses: Pause[];
   /** The policy of clocks that begin now; null if nothing is promised. */
   readonly policy: Commitment | null;
-  /** The policy of a clock: an ended one keeps the version under which it ended. */
+  /** Returns the policy of a clock: an ended one has the version under which it ended. */
   policyOf(clock: Clock): Commitment | null;
 }
 
@@ -50,7 +50,7 @@ export type OpenAssignment = Pick<
 
 /** How a kind of owned subject is opened and written. */
 export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
-  /** Locks and opens those that nobody has locked, in the order of their ids; leaves out the others. */
+  /** Locks and opens those that are not locked elsewhere, in the order of their ids; leaves out the others. */
   openFree(tx: Tx, ids: readonly string[]): Promise<Case[]>;
   /** Reads them without locks, for previews. */
   look(sql: Sql, ids: readonly string[]): Promise<Case[]>;
@@ -62,9 +62,9 @@ export interface SubjectKind<Case extends OwnedSubject = OwnedSubject> {
    * @throws Error if a change of state is none of the kind's transitions
    */
   writeChanged(tx: Tx, cases: readonly Case[]): void;
-  /** How the unit of work changes the loads of reps, each rep once. */
+  /** Returns how the unit of work changes the loads of reps, each rep once. */
   loadChanges(cases: readonly Case[]): LoadChange[];
-  /** Whether the queue has to look: a lead began to wait, or somebody may have room now. */
+  /** Reports whether the queue has to look: a lead began to wait, or a rep may have room now. */
   servesQueue(cases: readonly Case[]): boolean;
 }
 

@@ -32,7 +32,7 @@ export class Suppressing {
     private readonly dispositions: DispositionStore,
   ) {}
 
-  /** The suppressions that cover incoming leads. @returns by lead */
+  /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
   blocking(sql: Sql, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
     const asked = cases.flatMap(({ lead, document }) =>
       identifiersOf(document!)
@@ -57,12 +57,12 @@ export class Suppressing {
     return cases.filter((leadCase) => !kept.includes(leadCase));
   }
 
-  /** Adds the suppressions that closings ask for. Their rows must have been stored. */
+  /** Adds the suppressions that the reasons of closings require. The rows of the dispositions must have been stored. */
   async block(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
     const { reasons, settings } = work.directory.content;
     const wanted = closings.flatMap(({ leadCase, row }) => {
       const reason = reasonOf(reasons, row.reason);
-      // The person of a test lead is made up.
+      // A test lead has no real person.
       if (reason === undefined || reason.blocks === 'none' || leadCase.lead.test) return [];
       const when = { actor: work.actor, at: work.now, repBlocksFor: settings.repBlocksFor };
       return blockedBy(reason, row.fields, leadCase.document!, when).map((block) => ({ ...block, row }));
@@ -79,7 +79,7 @@ export class Suppressing {
     await this.add(tx, work, rows);
   }
 
-  /** Adds a suppression that somebody asks for. @param id of the suppression; a new one by default */
+  /** Adds a suppression on request. @param id of the suppression; a new one by default */
   async enter(
     tx: Tx,
     work: UnitOfWork,
@@ -125,7 +125,10 @@ export class Suppressing {
   }
 }
 
-/** Closes an incoming lead at once: without an owner, clocks or notifications, except to whom the reason names. */
+/**
+ * Closes an incoming lead at once, without an owner or clocks. The owner of the queue is notified if the reason
+ * requires a review; nobody else is.
+ */
 export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code }: SuppressionRow): DispositionRow {
   const { reasons } = work.directory.content;
   const { label = code, intent = 'notAProspect', review = false } = reasonOf(reasons, code) ?? {};
@@ -158,7 +161,7 @@ function suppression(
   return { ...made, ...closing, kind, hash: hashOf({ kind, key }), reason, untilAt };
 }
 
-/** It has at most two events. */
+/** The numbers of its events, of which it has at most two. */
 const ADDED = 1;
 const LIFTED = 2;
 

@@ -15,8 +15,8 @@ import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Takes back a touch or a milestone of the present cycle of an open lead: from now on the lead owes what it owes
- * without it. What is owed either way stays unchanged.
+ * Takes back a touch or a milestone of the present cycle of an open lead: from now on the lead owes what it would owe
+ * without it. Promises that are the same either way stay unchanged.
  * @param told the facts with it
  * @param standing the facts without it
  */
@@ -30,18 +30,18 @@ export function takeBack(
   makeOwed(work, leadCase, { before, after, why });
 }
 
-/** What was owed so far, and what turns out to be owed. */
+/** What was owed so far, and what is owed instead. */
 interface Turn {
   readonly before: Owed;
   readonly after: Owed;
   readonly why: TakenBackWhy;
-  /** Clocks that the caller handles; none by default. */
+  /** Ids of clocks that the caller handles; none by default. */
   readonly seenTo?: ReadonlySet<string>;
   /** Whether the lead gets another owner next, so that nothing begins for the present one. */
   readonly isLeaving?: boolean;
 }
 
-/** Changes the clocks of a lead to what turns out to be owed. */
+/** Changes the clocks of a lead to what is owed now. */
 export function makeOwed(
   work: UnitOfWork,
   leadCase: LeadCase,
@@ -66,7 +66,7 @@ function becomeAs(work: UnitOfWork, leadCase: LeadCase, { workState, decisionPen
     leadCase.lead = { ...lead, workState, decisionPending, updatedAt: work.now };
 }
 
-/** A running clock goes on, whatever began it. */
+/** Matches replayed promises to running clocks that another event began, so that these run on. */
 export function withRunning(leadCase: LeadCase, after: Owed): Owed {
   const made = byClock(after);
   const running = promisesOf(leadCase).filter(({ id, state }) => state === 'running' && !made.has(id));
@@ -96,7 +96,7 @@ function isSameFate(one: LeadClock | undefined, other: LeadClock | undefined): b
   );
 }
 
-/** Missed and unanswered: its chain follows. */
+/** Reports whether a clock was missed and is unanswered, and its chain is still to come. */
 function isFollowed(clock: LeadClock): boolean {
   return isStillMissed(clock) && clock.nextAt !== null;
 }
@@ -153,7 +153,10 @@ function answered(work: UnitOfWork, leadCase: LeadCase, clock: LeadClock, as: Le
   return followAgain(work, leadCase, { ...missed, progress: progressOf(leadCase, missed) }, why);
 }
 
-/** Asks again for a move that was called off before anybody could take the lead. */
+/**
+ * Returns the progress of a clock, without a move that was called off before anybody could take the lead, so that it is
+ * requested again.
+ */
 function progressOf(leadCase: LeadCase, clock: LeadClock): number {
   const { lead, tenures } = leadCase;
   const hasMoved = tenures.some(({ cause, fromAt }) => cause === 'breach' && fromAt >= clock.breachedAt!);
@@ -161,7 +164,9 @@ function progressOf(leadCase: LeadCase, clock: LeadClock): number {
   return clock.progress & ~rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!);
 }
 
-/** Begins a promise that nobody had made: the owner could not know of it, and has the full time from now on. */
+/**
+ * Begins a promise that had not begun before. The owner could not know of it, so they have the full time from now on.
+ */
 function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: TakenBackWhy): void {
   const { assignment, lead } = leadCase;
   if (assignment === null || lead.ownerId === null) return;
@@ -175,7 +180,7 @@ function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: T
     if (begun.state === 'running') tellOwner(work, leadCase, begun, why);
 }
 
-/** The window of a step that was taken over is open from its start. */
+/** Starts a step that was taken over: its window is open from the start. */
 function beginAtOnce(work: UnitOfWork, leadCase: LeadCase, place: Beginning, step: number): void {
   startClock(work, leadCase, startFollowUp(startWithin(work, leadCase, place, step), place.owner, step, null));
 }

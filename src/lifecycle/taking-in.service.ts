@@ -21,7 +21,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 /** The suppressions that close leads at once, by lead id. */
 export type Blocked = ReadonlyMap<string, SuppressionRow>;
 
-/** Records leads that are new, routes them and starts their clocks. */
+/** Records new leads, routes them and starts their clocks. */
 @Injectable()
 export class TakingIn {
   constructor(
@@ -34,7 +34,10 @@ export class TakingIn {
     private readonly shadows: ShadowStore,
   ) {}
 
-  /** In portions that Postgres stores meanwhile. @param blocked those that a suppression closes at once */
+  /**
+   * Works in portions, each of which Postgres stores while the next is placed. @param blocked leads that a suppression
+   * closes at once
+   */
   async take(context: TransactionContext, fresh: readonly Fresh[], blocked: Blocked): Promise<void> {
     const { tx } = context;
     const toRoute = fresh.flatMap((each): ToRoute[] =>
@@ -43,7 +46,7 @@ export class TakingIn {
         : [],
     );
     const { isShadow } = context.directory;
-    // What rests while the rules are in shadow floods nobody.
+    // While the rules are in shadow, leads without a given owner are not dealt, so that they flood no rep.
     const limited = isShadow ? toRoute : await this.limits.apply(context, toRoute);
     const decided = await this.router.decide(tx, context, limited, { isKnown: true });
     const shadowed = isShadow ? await this.decideInShadow(context, fresh, blocked) : [];
@@ -68,7 +71,7 @@ export class TakingIn {
     this.lifecycle.saveShared(tx, works);
   }
 
-  /** What the rules would have done, beside the owners that are given. */
+  /** Decides what the rules would have done, beside the owners that are given. */
   private decideInShadow(
     context: TransactionContext,
     fresh: readonly Fresh[],
@@ -84,7 +87,7 @@ export class TakingIn {
     return this.shadow.decide(tx, context, asked);
   }
 
-  /** Suppresses whom a rule has closed with a reason that blocks. */
+  /** Suppresses the persons of leads that a rule has closed with a reason that blocks. */
   private async keepAway(context: TransactionContext, closed: readonly Closed[]): Promise<UnitOfWork> {
     const work = this.lifecycle.workOn([], context, system('routing'));
     await this.suppressing.block(context.tx, work, closed);
@@ -92,7 +95,7 @@ export class TakingIn {
     return work;
   }
 
-  /** @returns the disposition of a lead that a suppression or a rule closes at once */
+  /** Begins a new lead. @returns its disposition if a suppression or a rule closes it at once */
   private begin(work: UnitOfWork, each: Fresh, decided: DecidedLeads, blocked: Blocked): DispositionRow | null {
     const { leadCase } = each;
     work.record(leadCase, 'lead.received', receivedFacts(leadCase));

@@ -7,8 +7,8 @@ import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Makes it as if people had never been given leads: these count in no day or week of their capacities, and in no turn of
- * the pools that dealt them. The routing lock is held.
+ * Undoes that reps were given leads: these no longer count in a day or week of their capacities, nor as turns in the
+ * pools that dealt them. The caller holds the routing lock.
  */
 @Injectable()
 export class TakingLeadsBack {
@@ -23,7 +23,7 @@ export class TakingLeadsBack {
     await this.countTurns(tx, work, given, -1);
   }
 
-  /** They were given after all. */
+  /** Counts the leads again after `takeBack`. */
   async countAgain(tx: Tx, work: UnitOfWork, given: readonly GivenLead[]): Promise<void> {
     if (given.length === 0) return;
     await this.assignments.takeBack(tx, given, null);

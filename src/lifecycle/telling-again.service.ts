@@ -26,7 +26,6 @@ export class TellingAgain {
     return (await this.readMany(sql, [leadCase], milestones)).get(leadCase)!;
   }
 
-  /** Reads the facts of many leads at once. */
   async readMany(
     sql: Sql,
     cases: readonly LeadCase[],
@@ -60,8 +59,8 @@ export class TellingAgain {
   }
 
   /**
-   * When leads got another version of their policy in their present cycle, and which they had until then; and which
-   * decisions were requested.
+   * Reads when leads got another version of their policy in their present cycle and which version they had until then,
+   * and which decisions were requested.
    */
   private async readTold(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, ToldOfCycle>> {
     const ids = cases.map(({ lead }) => lead.id);
@@ -82,10 +81,10 @@ export class TellingAgain {
   }
 }
 
-/** The events of leads that are read. */
+/** The types of events of leads that are read. */
 const TYPES = ['lead.updated', 'lead.decisionRequested', 'lead.decisionWithdrawn'] as const;
 
-/** The requests that were not withdrawn. @param events of a cycle, in their order */
+/** Returns the requests that were not withdrawn. @param events of a cycle, in their order */
 function requestsOf(events: readonly LedgerRow[]): DecisionRequest[] {
   let requests: DecisionRequest[] = [];
   for (const { id, type, occurredAt: at, data } of events) {
@@ -106,7 +105,9 @@ interface Change extends PolicyVersion {
   readonly at: Instant;
 }
 
-/** The versions with the instants of their adoption; without any, the lead has always had the present one. */
+/**
+ * Returns the versions with the instants of their adoption. Without changes the lead has always had the present one.
+ */
 function policiesOf({ lead, policy }: LeadCase, changes: readonly Change[], versionOf: PolicyOf): Adopted[] {
   if (policy === null) return [];
   const all = [...changes.map((former) => versionOf(former)), policy];

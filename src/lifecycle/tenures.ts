@@ -6,7 +6,7 @@ import { pinPolicy } from './lead-clocks.js';
 import { followCondition } from './pausing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** The state of a new lead: open, without an owner, with nothing recorded. */
+/** Returns the state of a new lead: open, without an owner, with no events. */
 export function newLeadState(id: string, receivedAt: Instant, test = false): LeadCase['lead'] {
   return {
     id,
@@ -37,7 +37,7 @@ export function newLeadState(id: string, receivedAt: Instant, test = false): Lea
   };
 }
 
-/** The state of a lead that begins a new cycle: open, untouched, without an owner. */
+/** Begins a new cycle: the lead is open, untouched, and without an owner. */
 export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
   leadCase.lead = {
     ...enterStatus(leadCase.lead, 'open'),
@@ -55,7 +55,7 @@ export function beginCycle(work: UnitOfWork, leadCase: LeadCase): void {
   followCondition(work, leadCase, work.now);
 }
 
-/** When the response clock of the first cycle starts. */
+/** Returns when the response clock of the first cycle starts. */
 export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | 'policy'>): Instant {
   const { receivedAt, submittedAt } = document!;
   return policy?.firstTouch.startFrom === 'submitted' && submittedAt !== null
@@ -63,10 +63,10 @@ export function promisedFrom({ document, policy }: Pick<LeadCase, 'document' | '
     : receivedAt;
 }
 
-/** Who had a lead, in which of its cycles, and why it came to them; time in the queue has no owner. */
+/** The owner of a tenure, its cycle and its cause; time in the queue has no owner. */
 export type PastOwner = Pick<Tenure, 'cycle' | 'repId' | 'cause' | 'declinedFor'>;
 
-/** A lead with all who had it, oldest first. */
+/** A lead with all of its tenures, oldest first. */
 export interface WithPast {
   readonly lead: Pick<LeadState, 'cycle' | 'ownerId'>;
   readonly tenures: readonly PastOwner[];
@@ -81,8 +81,8 @@ interface CycleTenures extends WithTenures {
 }
 
 /**
- * The cycle that an instant belongs to: the latest that has begun by then, also where nobody has been read yet who has the
- * lead in it. What came before all of them is the first's.
+ * Returns the cycle that an instant belongs to: the latest that had begun by then, even if none of its tenures was
+ * read. Instants before all of them belong to the first.
  */
 export function cycleAt({ lead, tenures }: CycleTenures, at: Instant): number {
   if (at >= lead.cycleStartedAt) return lead.cycle;
@@ -92,25 +92,25 @@ export function cycleAt({ lead, tenures }: CycleTenures, at: Instant): number {
 }
 
 /**
- * The tenure at an instant, or the last one before it while the lead was closed. Instants before the first belong to
- * the first.
+ * Returns the tenure at an instant, or the last one before it while the lead was closed. Instants before the first
+ * belong to the first.
  */
 export function tenureAt({ tenures }: Pick<WithTenures, 'tenures'>, at: Instant): Tenure | undefined {
   return tenures.findLast((tenure) => tenure.fromAt <= at) ?? tenures[0];
 }
 
-/** The owner at an instant; null while the lead was in the queue. */
+/** Returns the owner at an instant; null while the lead was in the queue. */
 export function ownerAt(leadCase: Pick<WithTenures, 'tenures'>, at: Instant): string | null {
   return tenureAt(leadCase, at)?.repId ?? null;
 }
 
-/** When a cycle was closed; infinity while it lasts. */
+/** Returns when a cycle was closed; infinity while it lasts. */
 export function endOfCycle({ tenures }: WithTenures, cycle: number): Instant {
   const last = tenures.findLast((tenure) => tenure.cycle === cycle);
   return last?.untilAt ?? Number.POSITIVE_INFINITY;
 }
 
-/** The assignment with which a cycle began; undefined while it is beginning. */
+/** Returns the assignment with which a cycle began; undefined while it is beginning. */
 export function firstOfCycle<Each extends PastOwner>(
   { tenures }: { readonly tenures: readonly Each[] },
   cycle: number,
@@ -118,12 +118,12 @@ export function firstOfCycle<Each extends PastOwner>(
   return tenures.find((tenure) => tenure.cycle === cycle);
 }
 
-/** Tenures without those that an undone move began: a rep who got a lead by mistake may get it again. */
+/** Returns the tenures without those that an undone move began: a rep who got a lead by mistake may get it again. */
 function withoutUndone(tenures: readonly PastOwner[]): PastOwner[] {
   const standing: PastOwner[] = [];
   for (const tenure of tenures) {
-    // Undo takes back the last moves in a row, down to the owner before them.
-    // A reassignment of many leads is one move by hand.
+    // An undo takes back the last moves in a row, down to the owner before them. A reassignment of many leads is one
+    // move by hand.
     if (tenure.cause === 'undone' && standing.at(-1)?.cause === 'manual') standing.pop();
     else if (tenure.cause === 'undone')
       while (standing.at(-1)?.cause === 'breach' && standing.at(-1)!.repId !== tenure.repId) standing.pop();
@@ -134,14 +134,14 @@ function withoutUndone(tenures: readonly PastOwner[]): PastOwner[] {
 
 const GIVES_BACK: ReadonlySet<AssignmentCause> = new Set(GIVING_BACK);
 
-/** Whether a lead came to somebody as if it had never gone from them. */
+/** Reports whether a lead came to a rep as if it had never gone from them. */
 export function isGivenBack({ cause }: { readonly cause: AssignmentCause }): boolean {
   return GIVES_BACK.has(cause);
 }
 
 /**
- * How the latest owner really got the lead: what was taken back since is as if it had never been. Undefined if nobody had
- * it yet.
+ * Returns the tenure in which the latest owner really got the lead, as if what was taken back since had never been.
+ * Undefined if there is no tenure yet.
  */
 export function originOf<Each extends PastOwner & Pick<Tenure, 'takenBackAt'>>({
   tenures,
@@ -155,19 +155,22 @@ export function originOf<Each extends PastOwner & Pick<Tenure, 'takenBackAt'>>({
   return tenures.findLast(isOrigin) ?? latest;
 }
 
-/** Who got the lead after somebody had it for the last time. */
+/** Returns the tenures after the last one of a rep. */
 export function givenSince({ tenures }: Pick<WithTenures, 'tenures'>, repId: string): Tenure[] {
   return tenures.slice(tenures.findLastIndex((tenure) => tenure.repId === repId) + 1);
 }
 
-/** The owners of the present cycle. */
+/** Returns the owners of the present cycle. */
 export function ownersInCycle({ lead, tenures }: WithPast): string[] {
   const inCycle = tenures.filter((tenure) => tenure.cycle === lead.cycle);
   const owners = withoutUndone(inCycle).flatMap(({ repId }) => repId ?? []);
   return [...new Set(lead.ownerId === null ? owners : [...owners, lead.ownerId])];
 }
 
-/** Who does not get the lead: who has declined it in the present cycle, or in any because of a conflict of interest. */
+/**
+ * Returns the reps who may not get the lead: those who declined it in the present cycle, or in any because of a
+ * conflict of interest.
+ */
 export function declinersOf({ lead, tenures }: WithPast): string[] {
   const decliners = tenures.flatMap(({ repId, cycle, declinedFor }, index) =>
     repId !== null && (declinedFor === 'conflict' || (cycle === lead.cycle && isDeclined(tenures, index))) ? repId : [],
@@ -179,12 +182,12 @@ function isDeclined(tenures: readonly PastOwner[], index: number): boolean {
   return tenures[index + 1]?.cause === 'decline';
 }
 
-/** The owners of earlier cycles, oldest first. */
+/** Returns the owners of earlier cycles, oldest first. */
 export function ownersBefore({ lead, tenures }: WithPast): string[] {
   return withoutUndone(tenures.filter((tenure) => tenure.cycle < lead.cycle)).flatMap(({ repId }) => repId ?? []);
 }
 
-/** The last owner of earlier cycles; nobody who gave it back by declining it. */
+/** Returns the last owner of earlier cycles who did not give it back by declining it. */
 export function lastOwnerBefore(past: WithPast): string | undefined {
   const hasDeclined = (repId: string) =>
     isDeclined(
@@ -195,34 +198,34 @@ export function lastOwnerBefore(past: WithPast): string | undefined {
 }
 
 /**
- * The former owners of whom one may get the lead once more when everybody has had it, whoever had it longest ago first.
- * That happens once a cycle: nobody may, where somebody had it again already. After recycling, which is for none of the
- * owners of earlier cycles, these count, too.
- * @param began how the present cycle began
+ * Returns the former owners of whom one may get the lead once more when everybody has had it, the owner of longest ago
+ * first. That happens once a cycle, so the list is empty if an owner had it again already. After recycling, which
+ * excludes the owners of earlier cycles, these count too.
+ * @param began the cause with which the present cycle began
  */
 export function ownersForAgain({ lead, tenures }: WithPast, began: AssignmentCause): string[] {
   const isRecycled = began === 'recycle';
   const round = withoutUndone(isRecycled ? tenures : tenures.filter(({ cycle }) => cycle === lead.cycle));
-  // Somebody absent may have it back for another reason, which is no further round.
+  // An absent owner may get it back for another reason, which is not another round.
   const bringsAgain: readonly AssignmentCause[] = isRecycled ? ['breach', 'recycle', 'queue'] : ['breach'];
   const owners = new Set<string>();
   for (const { repId, cycle, cause } of round) {
     if (repId === null) continue;
-    // Taken out and put in again, they stand in the order of the last time.
+    // Deleted and added again, owners are in the order of their last tenures.
     if (owners.delete(repId) && cycle === lead.cycle && bringsAgain.includes(cause)) return [];
     owners.add(repId);
   }
   return [...owners].filter((repId) => repId !== lead.ownerId);
 }
 
-/** How the present cycle began. @param beginning the answer while the cycle is beginning */
+/** Returns the cause with which the present cycle began. @param beginning the result while the cycle is beginning */
 export function causeOfCycle(leadCase: WithPast, beginning: AssignmentCause): AssignmentCause {
   return firstOfCycle(leadCase, leadCase.lead.cycle)?.cause ?? beginning;
 }
 
 /**
- * The instant at which a reported event counts: a sender's clock may run ahead, but nothing happens after it is
- * reported.
+ * Returns the instant at which a reported event counts: a sender's clock may run ahead, but no event happens after it
+ * was reported.
  */
 export function takenAt({
   occurredAt,

@@ -48,8 +48,8 @@ export class TouchRecorder {
   ) {}
 
   /**
-   * Applies touches in the order in which they happened. If one brings its lead back, the following ones are left to
-   * the next transaction. Whether a lead is unreachable is judged by all of them.
+   * Applies touches in the order in which they happened. If one brings its lead back, the following ones of that lead
+   * are left to the next transaction. Whether a lead is unreachable is judged by all of its touches.
    */
   async record(
     { context, work, caller }: Acting,
@@ -98,7 +98,7 @@ export class TouchRecorder {
     return taken;
   }
 
-  /** How the closed ones were closed. */
+  /** Reads how the closed leads were closed. */
   private async readPutAway(
     { tx, directory }: TransactionContext,
     sound: readonly JudgedTouch[],
@@ -177,7 +177,6 @@ interface Read {
 
 type PolicyOfCycle = (leadCase: LeadCase, cycle: number) => SlaPolicy | null;
 
-/** The caller, and what was asked. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;

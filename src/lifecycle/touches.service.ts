@@ -20,7 +20,7 @@ import {
 import { type Reported, Reporting } from './reporting.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 
-/** Records touches, whoever reports them, however many and however late. */
+/** Records touches from any caller, in any number and however late. */
 @Injectable()
 export class TouchesService implements Reported<TouchBody> {
   constructor(

@@ -25,13 +25,13 @@ export function takeTouch(
   touch: UnjudgedTouch,
   policy: SlaPolicy | null,
 ): boolean {
-  // A sender's clock may run ahead by minutes, so nothing is judged as later than now.
+  // A sender's clock may run ahead by minutes, so no touch is judged as later than now.
   const facts = { ...touch, occurredAt: Math.min(touch.occurredAt, work.now) };
   if (facts.occurredAt >= endOfCycle(leadCase, touch.cycle)) return false;
   const counts = countsAsTouch(facts, policy);
   const isOfPresent = leadCase.lead.status === 'open' && touch.cycle === leadCase.lead.cycle;
   if (isOfPresent) moveOn(work, leadCase, { outcome: touch.outcome, automated: touch.automated, counts });
-  // Without a policy the lead may still have been handed over, to be accepted.
+  // Without a policy the lead may still have been handed over, with a promise to accept it.
   if (counts) judgeFirst(work, leadCase, facts, policy ?? ACCEPTANCE, touch.cycle);
   if (isOfPresent) followTouch(work, leadCase, facts, counts);
   else if (policy !== null) judgeFormerSteps(work, leadCase, facts, policy);
@@ -39,8 +39,8 @@ export function takeTouch(
 }
 
 /**
- * Applies a milestone of the present cycle. It shows that somebody has spoken to the person, even without a reported
- * touch: it counts as the first touch of the owner at the time, and ends what contact ends.
+ * Applies a milestone of the present cycle. It shows that the person was reached, even without a reported touch: it
+ * counts as the first touch of the owner at the time, and ends what contact ends.
  */
 export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: Instant): void {
   const { policy, lead } = leadCase;
@@ -50,7 +50,7 @@ export function takeMilestone(work: UnitOfWork, leadCase: LeadCase, occurredAt: 
   leadCase.lead = { ...leadCase.lead, workState: 'qualified', updatedAt: work.now };
 }
 
-/** Judges the promises of a cycle that wait for a first touch, or to be accepted. */
+/** Judges the promises of a cycle that wait for a first touch or an acceptance. */
 function judgeFirst(
   work: UnitOfWork,
   leadCase: LeadCase,

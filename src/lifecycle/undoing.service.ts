@@ -28,10 +28,10 @@ import {
 } from './undoing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Leads in one transaction. Others wait for a lead as long as that takes. */
+/** The number of leads in one transaction. Other transactions wait for one of these leads as long as this one takes. */
 const BATCH_MAX = 500;
 
-/** What an undo takes back. */
+/** The span whose moves are undone, and the policies whose misses are struck. */
 export interface Undo {
   readonly span: Interval;
   /** The policies that were saved in the span: their misses are struck. Empty if none are to be struck. */
@@ -41,10 +41,10 @@ export interface Undo {
 /** Misses that are not struck, because the version of their policy was saved before the span. */
 export type TooEarly = FormerPolicyVersion & { readonly missed: number };
 
-/** How long before the span a change may have been the mistake. */
+/** How long before the span a saved version is still reported as a possible mistake. */
 const TOO_EARLY_MS = MS_PER_DAY;
 
-/** Takes back moves by breach and strikes misses that only a mistaken policy made due, or says what that would do. */
+/** Takes back moves by breach and strikes misses that only a mistaken policy made due, or previews that. */
 @Injectable()
 export class UndoingService {
   constructor(
@@ -66,7 +66,7 @@ export class UndoingService {
     return { span, saved: isStriking ? await this.archive.readSaved(this.database, span) : new Map() };
   }
 
-  /** The leads in the span, up to the limit. */
+  /** Returns the ids of the leads concerned, up to the limit. */
   async find({ span, saved }: Undo, scope: LeadScope, limit: number): Promise<string[]> {
     const versions = [...saved].flatMap(([policyId, of]) => [...of.versions].map((version) => ({ policyId, version })));
     const [moved, missed] = await Promise.all([
@@ -76,13 +76,13 @@ export class UndoingService {
     return [...new Set([...moved, ...missed])].sort().slice(0, limit);
   }
 
-  /** Misses in the span by versions that were saved shortly before it: the span may begin too late. */
+  /** Counts misses in the span by versions that were saved shortly before it, because the span may begin too late. */
   async findTooEarly(span: Interval, scope: LeadScope): Promise<TooEarly[]> {
     const before = { from: span.from - TOO_EARLY_MS, to: span.from };
     return this.missed.countMissed(this.database, span, await this.archive.readChanges(this.database, before), scope);
   }
 
-  /** Does all of it in memory and stores nothing. */
+  /** Computes the whole undo in memory, and stores no change. */
   async foresee(
     leadIds: readonly string[],
     undo: Undo,
@@ -100,7 +100,7 @@ export class UndoingService {
   }
 
   /**
-   * Works in batches, each in its own transaction; what is done when one fails stays done. Each person gets one
+   * Works in batches, each in its own transaction; if one fails, earlier ones stay done. Each person gets one
    * notification about all of it, even if a later batch fails.
    */
   async undo(leadIds: readonly string[], undo: Undo, actor: Actor): Promise<Undone> {
@@ -174,7 +174,7 @@ export class UndoingService {
     });
   }
 
-  /** Opens leads with misses to strike, including the clocks of earlier cycles. */
+  /** Reads the misses to strike, and opens them in their leads, including clocks of earlier cycles. */
   private async readMisses(
     sql: Sql,
     work: UnitOfWork,
@@ -211,7 +211,10 @@ export class UndoingService {
   }
 }
 
-/** The clock as its lead has it now: it may have been planned anew. */
+/**
+ * Returns the clock as its opened lead has it, because it may have been planned anew; adds it to the lead if it is
+ * missing.
+ */
 function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
   const open = leadCase.clocks.find(({ id }) => id === clock.id);
   if (open !== undefined) return open;
@@ -219,7 +222,7 @@ function openIn(leadCase: LeadCase, clock: LeadClock): LeadClock {
   return clock;
 }
 
-/** In the order of the leads. */
+/** Merges results, in the order of the leads. */
 function together(all: readonly Undone[]): Undone {
   const inOrder = <Each extends { readonly leadId: string }>(some: readonly Each[]) =>
     [...some].sort((a, b) => (a.leadId < b.leadId ? -1 : a.leadId === b.leadId ? 0 : 1));

@@ -28,13 +28,13 @@ export interface Undoing {
   readonly leadId: string;
   /** The present owner; null if there is none. */
   readonly fromRepId: string | null;
-  /** The owner before. */
+  /** The owner before the moves. */
   readonly toRepId: string;
   /** The moves that are undone, oldest first. */
   readonly moves: readonly Tenure[];
-  /** The tenure before. */
+  /** The tenure before the moves. */
   readonly former: Tenure;
-  /** Null if it is given back. */
+  /** Why the lead stays where it is; null if it is given back. */
   readonly left: keyof typeof LEFT | null;
 }
 
@@ -42,7 +42,7 @@ interface Moved {
   readonly lead: Pick<LeadState, 'id' | 'status' | 'cycle' | 'ownerId'>;
   /** Its tenures, oldest first. */
   readonly tenures: readonly Tenure[];
-  /** Touches by people since the span began or earlier; `repId` is null if nobody in particular reported it. */
+  /** Work on the lead since the span began or earlier; `repId` is null if it belongs to no rep in particular. */
   readonly worked: readonly Worked[];
 }
 
@@ -80,7 +80,7 @@ export function undoingOf(
 }
 
 /**
- * A pause by hand shows that its maker has worked on the lead; one made by a program belongs to nobody in particular.
+ * Returns the pauses by hand as work on the lead: by their maker, or by no rep in particular if a program made them.
  */
 export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Worked[] {
   return pauses
@@ -89,8 +89,8 @@ export function workIn({ lead, pauses }: Pick<LeadCase, 'lead' | 'pauses'>): Wor
 }
 
 /**
- * Where a lead was, as it was: by which rule, and whether a person had chosen its pool. A pool, or a queue, that is gone
- * since is left out.
+ * Returns where a lead was, by which rule, and whether a person had chosen its pool. A pool or a queue that no longer
+ * exists is left out.
  */
 export function placeBefore({ directory }: UnitOfWork, { repId, poolId, queueId, rule, poolChosen }: Tenure) {
   const pool = directory.pool(poolId);
@@ -113,13 +113,12 @@ export function giveBack(work: UnitOfWork, leadCase: LeadCase, { toRepId, moves,
   silenceOwners(work, leadCase);
 }
 
-/** A promise about a lead. */
 export interface PromiseOfLead {
   readonly leadId: string;
   readonly clock: LeadClock;
 }
 
-/** The owner or the company owes it. */
+/** Returns the running promises of a lead that its owner or the company owes. */
 export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
   const running = clocks.filter((clock) => clock.state === 'running' && rulesOf(clock).owedBy !== null);
   return running.map((clock) => ({ leadId: lead.id, clock }));
@@ -129,7 +128,7 @@ export function promisesRunning({ lead, clocks }: LeadCase): PromiseOfLead[] {
 export interface Undone {
   /** Leads that moved. */
   readonly undoings: readonly Undoing[];
-  /** The struck misses, as they had been missed. */
+  /** The struck misses, as they were before. */
   readonly struck: readonly PromiseOfLead[];
   /** Clocks that run now and did not before. */
   readonly promised: readonly PromiseOfLead[];

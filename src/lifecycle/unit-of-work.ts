@@ -19,7 +19,7 @@ export interface Cases {
   readonly lead: LeadCase;
 }
 
-/** The case of a kind; of one whose satellite is not there, any. */
+/** The case of a type of subject; any owned subject if no satellite has declared one. */
 export type CaseOf<Type extends OwnedType> = Type extends keyof Cases ? Cases[Type] : OwnedSubject;
 
 /** What a unit of work has gathered, to be stored. */
@@ -29,7 +29,7 @@ export interface Gathered {
   readonly changedClocks: readonly Clock[];
   /** Ended clocks that run again: written after the clocks that ran in their place have ended. */
   readonly revivedClocks: readonly Clock[];
-  /** Changed clocks whose promise is another. */
+  /** Changed clocks whose promise changed as well. */
   readonly restatedClocks: readonly Clock[];
   /** Changed clocks whose miss was struck. */
   readonly struckClocks: readonly StruckClock[];
@@ -41,7 +41,7 @@ export interface Gathered {
   readonly stays: readonly FailedMove[];
 }
 
-/** With notifications, which are known only when all is decided. */
+/** Everything gathered, with the notifications, which are known only when all is decided. */
 interface GatheredAtLast extends Gathered {
   readonly notifications: readonly NewNotification[];
 }
@@ -102,7 +102,6 @@ export class UnitOfWork {
     this.at = Math.max(this.at, now);
   }
 
-  /** The subjects of a kind. */
   of<Type extends OwnedType>(type: Type): CaseOf<Type>[] {
     return this.subjects.filter((subject) => subject.subjectType === type) as CaseOf<Type>[];
   }
@@ -111,7 +110,7 @@ export class UnitOfWork {
     return this.makeId(this.now);
   }
 
-  /** Appends to the ledger of a subject. */
+  /** Appends an event to the ledger. */
   record(subject: Subject, type: EventType, data: EventData, actor: Actor = subject.actor ?? this.actor): void {
     this.requireOpened(subject);
     const { subjectType, subjectId } = subject;
@@ -119,7 +118,7 @@ export class UnitOfWork {
     this.events.push({ type, at: this.now, subjectType, subjectId, subjectSeq, actor, data });
   }
 
-  /** @param about null if it is about no single subject */
+  /** Gathers a notification, unless there is no rep to notify. @param about null if it is about no single subject */
   tell(repId: string | null, type: NotificationType, about: SubjectRef | null, data: EventData): void {
     if (repId === null) return;
     const { subjectType = null, subjectId = null } = about ?? {};
@@ -141,13 +140,13 @@ export class UnitOfWork {
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);
   }
 
-  /** Replaces the promise of a clock. */
+  /** Replaces a clock whose promise changed as well. */
   restateClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {
     this.replaceClock(subject, clock);
     this.restated.add(clock.id);
   }
 
-  /** Strikes the miss of a clock. @param clock what it becomes @param reason of a person */
+  /** Strikes the miss of a clock. @param clock the clock as it becomes @param reason of a person */
   strikeClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number], reason: string | null): void {
     this.replaceClock(subject, clock);
     this.struck.set(clock.id, { clock, reason });
@@ -165,7 +164,6 @@ export class UnitOfWork {
     (this.newPauses.has(pause.id) ? this.newPauses : this.changedPauses).set(pause.id, pause);
   }
 
-  /** Ends the present assignment. */
   endAssignment(subject: OwnedSubject): void {
     this.requireOpened(subject);
     if (subject.assignment !== null) this.endedAssignments.push({ ...subject.assignment, untilAt: this.now });
@@ -179,7 +177,7 @@ export class UnitOfWork {
     this.newAssignments.push(next);
   }
 
-  /** Keeps the owner, and changes the pool, as a person or the rules chose it. */
+  /** Stores whether a person or the rules chose the pool. The owner stays. */
   choosePool(subject: OwnedSubject, poolChosen: boolean): void {
     if (subject.assignment === null || subject.assignment.poolChosen === poolChosen) return;
     subject.assignment = { ...subject.assignment, poolChosen };
@@ -194,13 +192,15 @@ export class UnitOfWork {
       this.stays.push({ id: subject.assignment.id, subjectType, subjectId, at: this.now, ...why });
   }
 
-  /** @throws Error if the subject's row would not be written, which is a fault of the program */
+  /**
+   * Checks that a subject was opened. @throws Error if its row would not be written, which is a fault of the program
+   */
   private requireOpened(subject: Subject): void {
     if (isOwned(subject) && !this.opened.has(subject))
       throw new Error(`The ${subject.subjectType} ${subject.subjectId} has not been opened for this work`);
   }
 
-  /** The events recorded since then. */
+  /** The events recorded since the last call of `take` or `takeSoFar`. */
   get recorded(): readonly NewEvent[] {
     return this.events;
   }
@@ -212,7 +212,7 @@ export class UnitOfWork {
     return { ...this.takeSoFar(), notifications };
   }
 
-  /** Returns what has gathered since the last call, while more is still to be decided. */
+  /** Returns what has gathered since the last call, without notifications, while more is still to be decided. */
   takeSoFar(): Gathered {
     const { events, newAssignments, endedAssignments, chosenPools, stays } = this;
     const newClocks = [...this.newClocks.values()];
@@ -248,7 +248,7 @@ export class UnitOfWork {
     };
   }
 
-  /** The same, but for clocks of new subjects: they are stored after the rows of these. */
+  /** Like `takeSoFar`, but leaves out clocks of new subjects, which are stored after the rows of these. */
   takeOfExisting(): Gathered {
     const fresh = new Set(this.subjects.filter(({ latestAt }) => latestAt === null).map(({ subjectId }) => subjectId));
     const later = [...this.newClocks.values()].filter(({ subjectId }) => fresh.has(subjectId));
@@ -259,7 +259,9 @@ export class UnitOfWork {
   }
 }
 
-/** Of a deal also what only changes its row is recorded, without its clocks. */
+/**
+ * Reports whether a subject was opened with its clocks. A deal of which only the row changes is recorded without them.
+ */
 function isOwned(subject: Subject): subject is OwnedSubject {
   return 'clocks' in subject;
 }

@@ -13,7 +13,8 @@ import type { LeadCase } from './lead-case.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
- * Whether a touch may complete the proof that a lead is unreachable, so that the touches of the cycle have to be read.
+ * Reports whether a touch may complete the proof that a lead is unreachable, so that the touches of the cycle have to
+ * be read.
  */
 export function mayProveUnreachable({ policy, lead }: LeadCase, touch: TouchRow): boolean {
   if (policy === null || policy.unreachable === null || policy.mode !== 'enforce') return false;
@@ -24,7 +25,7 @@ export function mayProveUnreachable({ policy, lead }: LeadCase, touch: TouchRow)
 }
 
 /**
- * The attempts that prove that a lead is unreachable; null if they do not.
+ * Returns the attempts that prove that a lead is unreachable; null if they do not.
  * @param touches of the present cycle, including the newest
  * @param since when the present phone number and address became known
  */
@@ -67,7 +68,10 @@ export function moveOutUnreachable(
   return dispose(work, leadCase, read.disposition, { attempts, restsOn, actor: system('unreachable') });
 }
 
-/** From the lead's `lead.updated` events, in their order. */
+/**
+ * Returns when the present phone number and address became known. @param changes the lead's `lead.updated` events, in
+ * their order
+ */
 export function knownSince(changes: readonly Pick<LedgerRow, 'occurredAt' | 'data'>[]): KnownSince {
   const latest = (field: string) =>
     changes.findLast(({ data }) => Array.isArray(data.fields) && data.fields.includes(field))?.occurredAt;

@@ -8,7 +8,7 @@ import { LeadFollowers } from './following-leads.service.js';
 import { takeBack } from './taking-back.js';
 import { TellingAgain } from './telling-again.service.js';
 
-/** Voids touches: reported of the wrong lead, or never made. */
+/** Voids touches that were reported for the wrong lead, or never made. */
 @Injectable()
 export class VoidingService {
   constructor(

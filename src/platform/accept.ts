@@ -1,9 +1,9 @@
 import Negotiator from 'negotiator';
 
 /**
- * The media type that an `Accept` header prefers among those offered. Who says nothing of any of them, or takes none of
- * them, gets the first.
- * @param offered with the parameters that each is sent with, but for the charset: all are sent as UTF-8
+ * Returns the media type that an `Accept` header prefers among those offered, or the first one offered if the header is
+ * missing or accepts none of them.
+ * @param offered with the parameters that each is sent with, except for the charset: all are sent as UTF-8
  */
 export function preferredType<Offered extends string>(
   accept: string | undefined,

@@ -3,7 +3,7 @@ import { id, nullable, oneOf, thing } from './answer.js';
 
 export const ACTOR_TYPES = [...CALLER_TYPES, 'system'] as const satisfies readonly Actor['type'][];
 
-/** Who did something, where it does not matter by which rule. */
+/** An actor, for answers that do not say by which rule the engine acted. */
 export const AuthorSchema = thing('Author', 'An actor.', {
   type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
   id: nullable(id('The id of the key, rep or user; null for the engine.')),

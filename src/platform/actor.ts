@@ -1,8 +1,8 @@
-/** Somebody who asks: a program by its key, a rep, or a user who is no rep. */
+/** Types of callers: a program with its key, a rep, or a user who is not a rep. */
 export const CALLER_TYPES = ['key', 'rep', 'user'] as const;
 export type CallerType = (typeof CALLER_TYPES)[number];
 
-/** Who did something: somebody who asked, or the engine by one of its rules. */
+/** The author of an action: a caller, or the engine by one of its rules. */
 export type Actor =
   | { readonly type: CallerType; readonly id: string }
   | { readonly type: 'system'; readonly rule: string };

@@ -2,14 +2,14 @@ import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
 /**
- * Of IPv6 what is given to networks at all. `::/96` is not of it: addresses in which one of IPv4 is wrapped the old way, as
- * `::7f00:1` is that of this machine.
+ * The only part of IPv6 that is assigned to networks. It excludes `::/96`, the deprecated way to wrap an IPv4 address:
+ * `::7f00:1` is the loopback address of this machine.
  */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Whether an address is one of the public network: not of this machine, of a private network or a special one. What wraps
- * an address of IPv4 for a gateway (6to4, NAT64, Teredo) is special, whatever is wrapped.
+ * Reports whether an address is on the public network, and not one of this machine, a private network or a special
+ * range. IPv6 addresses that wrap IPv4 for a gateway (6to4, NAT64, Teredo) count as special, whatever they wrap.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -17,13 +17,13 @@ export function isPublicAddress(address: string): boolean {
   return read.range() === 'unicast' && (!(read instanceof ipaddr.IPv6) || read.match(GLOBAL_IPV6));
 }
 
-/** The address that a host of a URL is written as; null where it is a name. */
+/** Returns the IP address that a URL has as its host, or null if the host is a name. */
 export function addressIn({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(bare) ? bare : null;
 }
 
-/** Whether an address is one of this very machine. */
+/** Reports whether an address is one of this machine's own. */
 export function isOwnAddress(address: string): boolean {
   const read = ipaddr.process(address);
   const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);

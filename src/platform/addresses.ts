@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { nearAddress } from './near.js';
 import { defineRefusal } from './refusal.js';
 
-/** 405: the address is known, and takes other methods. */
+/** 405: the address exists, but not for this method. */
 class MethodNotAllowedError extends defineRefusal(
   'method-not-allowed',
   'method',
@@ -16,7 +16,7 @@ class MethodNotAllowedError extends defineRefusal(
   }
 }
 
-/** 404: nothing has this address. */
+/** 404: no route has this address. */
 class UnknownAddressError extends defineRefusal('not-found', 'notFound', 'Not found') {
   /** @param near the address that was most likely meant */
   constructor(near: string | null) {
@@ -27,9 +27,9 @@ class UnknownAddressError extends defineRefusal('not-found', 'notFound', 'Not fo
 }
 
 /**
- * Answers what has no route of its method, where there are some of others, with those in `Allow`. An address without an
- * id in it is one of its own: `/v1/reps/batch` is no rep, though the routes of a rep would take it for one. Where there is
- * no route at all, the answer names the nearest one.
+ * Answers 405 with `Allow` if an address has routes of other methods only, and 404 with the nearest address if it has
+ * none. An exact address comes before one with an id: `/v1/reps/batch` is not a rep, although the route `/v1/reps/:id`
+ * matches it.
  */
 export function refuseUnknownAddresses(fastify: FastifyInstance): void {
   const methodsOf = new Map<string, Set<string>>();

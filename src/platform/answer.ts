@@ -13,13 +13,13 @@ import {
 } from '@sinclair/typebox';
 
 /*
- * What schemas are made of. Those of answers (`x.schema.ts`) document, and the tests hold every answer against them;
- * nothing checks an answer while the program serves.
+ * Building blocks of schemas. Those of answers (`x.schema.ts`) are documentation: the tests check every answer against
+ * them, and the running program does not.
  */
 
 export const closed = { additionalProperties: false } as const;
 
-/** Something that is answered. It stands once in the document of the API, under its name. */
+/** Schema of an object in answers, which the API document defines once, under its name. */
 export function thing<Fields extends TProperties>(
   name: string,
   description: string,
@@ -46,7 +46,7 @@ export function oneOf<const Word extends string>(values: readonly Word[], option
   return Type.Unsafe<Word>({ type: 'string', enum: [...values], ...options });
 }
 
-/** What may be null; it says itself when. */
+/** A schema that also allows null; its description says when. */
 export function nullable<Schema extends TSchema>(schema: Schema, description?: string): TUnion<[Schema, TNull]> {
   return Type.Union([schema, Type.Null()], { description: description ?? schema.description ?? '' });
 }
@@ -64,7 +64,7 @@ export function feedOf<Row extends TObject>(row: Row) {
   return thing(`${row.$id}Feed`, 'A page of a feed, which never ends.', { ...rowsOf(row), nextCursor, atEnd });
 }
 
-/** A list that is answered whole. */
+/** A list that is returned whole, without pages. */
 export function listOf<Row extends TObject>(row: Row) {
   return thing(`${row.$id}List`, 'A list as a whole.', rowsOf(row));
 }

@@ -1,6 +1,6 @@
 /**
- * How forms and tools ask for the size of a company: `51-200`, `1,001–5,000`, `51 to 200`, `1000+`, `1`, `11-50 employees`,
- * `Self-employed`. Its form alone, for the document of the API: that the smaller number comes first no pattern can say.
+ * Company sizes as forms and tools write them: `51-200`, `1,001–5,000`, `51 to 200`, `1000+`, `1`, `11-50 employees`,
+ * `Self-employed`. The API document shows this pattern, which cannot express that the smaller number comes first.
  */
 export const BAND =
   /^([Ss]elf[- ][Ee]mployed|\d{1,3}(,?\d{3}){0,2}( ?(\+|([-–]|to ) ?\d{1,3}(,?\d{3}){0,2}))?( [Ee]mployees?)?)$/;
@@ -8,9 +8,9 @@ export const BAND =
 const ALONE = 1;
 
 /**
- * The smaller number of a band, by which it is compared: every band is on one side of a boundary, so that no lead falls
- * between two rules. Who is self-employed counts as one.
- * @returns null for what is no band
+ * Returns the smaller number of a band, by which conditions compare it. So every band is on one side of a boundary, and
+ * no lead falls between two rules. `Self-employed` counts as one.
+ * @returns null for text that is not a band
  */
 export function bottomOf(text: string): number | null {
   if (!BAND.test(text)) return null;

@@ -1,17 +1,17 @@
 import type { Instant } from './duration.js';
 import { putUuid, UUID_BYTES } from './ids.js';
 
-/** What the rows hold for a column. */
+/** Returns a row's value for a column. */
 type Pick<Row, Value> = (row: Row) => Value | null;
 
-/** How many elements are written: one for each row, or none after the last row that holds something. */
+/** How many elements are written: one for each row, or only those up to the last row with a value. */
 export type Extent = 'whole' | 'untilLastValue';
 
 /**
- * Arrays as Postgres receives them in binary: a head (one dimension, the type of the elements, how many, counted from
- * one), then each element as its length and its bytes, or a length of -1 for null (`array_recv` and the types' own
- * `_recv` functions in its sources). Reading the same values from text takes Postgres three times as long, and writing
- * them as text takes us twice as long.
+ * Arrays in the binary format that Postgres receives: a header (one dimension, the type of the elements, their number,
+ * counted from one), then each element as its length and its bytes, or a length of -1 for null (`array_recv` and the
+ * types' own `_recv` functions in its sources). Postgres takes three times as long to read the same values from text,
+ * and writing them as text takes us twice as long.
  */
 export type ArrayWriter<Value> = <Row>(rows: readonly Row[], pick: Pick<Row, Value>, extent: Extent) => Buffer;
 
@@ -51,7 +51,7 @@ export const float8Array = fixedArray<number>(OID.float8, 8, (at, value) => view
 
 export const instantArray = fixedArray<Instant>(OID.timestamptz, 8, (at, value) => {
   const ms = value - EPOCH_MS;
-  // Word by word: in one number, microseconds would be inexact after the year 2255.
+  // As two 32-bit words: as a single number, microseconds would be inexact after the year 2255.
   const high = Math.floor(ms / WORD);
   const low = (ms - high * WORD) * MICROSECONDS;
   const carried = Math.floor(low / WORD);
@@ -59,11 +59,11 @@ export const instantArray = fixedArray<Instant>(OID.timestamptz, 8, (at, value) 
   view.setUint32(at + 4, low - carried * WORD);
 });
 
-/** Takes well-formed UUIDs, in digits of either case. */
+/** Expects well-formed UUIDs, in digits of either case. */
 export const uuidArray = fixedArray<string>(OID.uuid, UUID_BYTES, (at, value) => putUuid(bytes, at, value));
 
 export const textArray = arrayOf<string>(OID.text, putText);
-/** Takes documents as text, as `jsonbArray` does. */
+/** Expects documents as JSON text, as does `jsonbArray`. */
 export const jsonArray = arrayOf<string>(OID.json, putText);
 export const jsonbArray = arrayOf<string>(OID.jsonb, (at, value) => {
   const end = putText(at + 1, value);
@@ -71,13 +71,13 @@ export const jsonbArray = arrayOf<string>(OID.jsonb, (at, value) => {
   return end;
 });
 
-/** Takes texts, each of them once, in any order: Postgres sorts them. */
+/** Expects distinct words, in any order: Postgres sorts them. */
 export const wordsArray = arrayOf<readonly string[]>(OID.tsvector, (start, words) => {
   reserve(start, LENGTH_BYTES);
   let at = start + LENGTH_BYTES;
   for (const word of words) {
     at = putText(at, word);
-    // The end of the text, and that no positions follow.
+    // The terminating zero of the text, then a count of zero positions.
     reserve(at, WORD_END_BYTES);
     bytes.fill(0, at, at + WORD_END_BYTES);
     at += WORD_END_BYTES;
@@ -87,8 +87,9 @@ export const wordsArray = arrayOf<readonly string[]>(OID.tsvector, (start, words
 });
 
 /**
- * Every array is written here, and leaves as a copy of its size: how long texts are in UTF-8 is known only once they are
- * written, and room for the longest that they might be would be taken and given back for each column.
+ * The shared buffer into which every array is written, and from which it is copied at its exact size. The length of a
+ * text in UTF-8 is known only once it is written, and a buffer for the longest possible texts would have to be
+ * allocated and freed for each column.
  */
 let bytes = Buffer.alloc(0);
 let view = new DataView(bytes.buffer);
@@ -102,7 +103,7 @@ function reserve(at: number, count: number): void {
   view = new DataView(bytes.buffer);
 }
 
-/** @returns where it ends */
+/** @returns the offset after the text */
 function putText(at: number, text: string): number {
   reserve(at, text.length * UTF8_BYTES_MAX);
   return at + bytes.write(text, at);
@@ -116,12 +117,12 @@ function fixedArray<Value>(oid: number, size: number, put: (at: number, value: V
   });
 }
 
-/** @param put writes a value. @returns where it ends */
+/** @param put writes a value and returns the offset after it */
 function arrayOf<Value>(oid: number, put: (at: number, value: Value) => number): ArrayWriter<Value> {
   return (rows, pick, extent) => {
     const count = extent === 'whole' ? rows.length : untilLastValue(rows, pick);
     let at = putHead(oid, count);
-    // By its place: an iterator makes an object for each of the million values that a backlog writes.
+    // By index: an iterator would allocate an object for each of the million values that a backlog writes.
     for (let index = 0; index < count; index += 1) {
       const value = pick(rows[index]!);
       reserve(at, LENGTH_BYTES);
@@ -140,7 +141,7 @@ function untilLastValue<Row>(rows: readonly Row[], pick: Pick<Row, unknown>): nu
   return count;
 }
 
-/** @returns where the elements begin */
+/** @returns the offset of the first element */
 function putHead(oid: number, count: number): number {
   const DIMENSIONS = 1;
   const HAS_NULLS = 1;

@@ -2,31 +2,31 @@ import { BodyWeight } from './body-weight.js';
 import { JsonParts } from './json-parts.js';
 import { InvalidRequestError, MalformedRequestError, type Refusal, TooLargeError } from './refusal.js';
 
-/** One body on its way in: weighed, decoded and taken apart piece by piece, and parsed when it is there. */
+/** A request body while it arrives: weighed, decoded and split piece by piece, and parsed once it is complete. */
 export class BodyReading {
   private readonly weighed: BodyWeight;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
   private readonly parts = new JsonParts();
   private bytes = 0;
 
-  /** @param most bytes, and entries of a list directly in it */
+  /** @param most limits on the bytes, and on the entries of a list directly in the body */
   constructor(private readonly most: { readonly bytes: number; readonly entries?: number }) {
     this.weighed = new BodyWeight(most.entries);
   }
 
-  /** How much memory it takes, about. */
+  /** Approximate memory that the body takes, in bytes. */
   get weight(): number {
     return this.weighed.total;
   }
 
-  /** @returns why nothing more of it is read */
+  /** @returns the reason to stop reading, or null */
   add(piece: Buffer): Refusal | null {
     this.bytes += piece.length;
     if (this.bytes > this.most.bytes) return new TooLargeError(this.most.bytes);
     const fault = this.weighed.add(piece);
     if (fault !== null) return new InvalidRequestError([fault]);
     try {
-      // Here, and not all at once at the end, which would keep everybody waiting while sixteen megabytes are decoded.
+      // Decodes here, piece by piece: decoding sixteen megabytes at the end would block all other requests.
       this.decode(piece);
       return null;
     } catch {
@@ -46,7 +46,7 @@ export class BodyReading {
   }
 
   /**
-   * @param isStrict a field that stands twice in an object is refused: which of the two is meant nobody can tell
+   * @param isStrict rejects a body with a duplicate field in an object, as it is ambiguous which one is meant
    * @throws MalformedRequestError, InvalidRequestError
    */
   async finish(isStrict = true): Promise<unknown> {
@@ -77,7 +77,7 @@ export class BodyReading {
   }
 }
 
-/** Decoding it all the same would put a replacement character where something else was meant. */
+/** Lenient decoding would put a replacement character where the sender meant something else. */
 function notUtf8(): MalformedRequestError {
   return new MalformedRequestError('The body is not well-formed UTF-8.');
 }
@@ -85,27 +85,29 @@ function notUtf8(): MalformedRequestError {
 const MIB = 1024 * 1024;
 
 /**
- * What the bodies of all requests under way may weigh together. Three of the heaviest that there can be, or two hundred
- * batches of 1,000 ordinary leads; what becomes of them takes up to four times as much, which a heap of 1 GB has room for.
+ * Limit for the weight of all request bodies together. It is three of the heaviest possible bodies, or 200 batches of
+ * 1,000 ordinary leads. The objects made from them take up to four times as much, for which a heap of 1 GB has room.
  */
 const HELD_MAX = 96 * MIB;
-/** Whoever sends less still gets in when large bodies have taken all that is theirs. */
+/**
+ * A body up to this weight may also use a reserve, so that it still gets in when large bodies have filled their room.
+ */
 const SMALL = 64 * 1024;
 const HELD_FOR_SMALL = 32 * MIB;
 
-/** All bodies together that come without a key: three of the heaviest, or thousands of forms. */
+/** Limit for all bodies without a key together: three of the heaviest, or thousands of forms. */
 const KEYLESS_HELD_MAX = 24 * MIB;
-/** One of them: a megabyte of JSON with fifty thousand values in it. */
+/** Limit for one of them: a megabyte of JSON with fifty thousand values in it. */
 const KEYLESS_WEIGHT_MAX = 8 * MIB;
 
 /** Memory for bodies of one sort. */
 export interface BodyRoom {
   /**
    * @param weight of the whole body, as far as it has arrived
-   * @param own what cuts this very body
+   * @param own callback that cuts this same body
    */
   has(more: number, weight: number, own?: () => void): boolean;
-  /** @param by negative when it is let go */
+  /** @param by negative when memory is released */
   change(by: number): void;
 }
 
@@ -123,12 +125,12 @@ export class KeyedRoom implements BodyRoom {
 }
 
 /**
- * For requests without one. Nobody knows who they are, so where there is no room left the unfinished body gives way that
- * began first: real senders finish within moments.
+ * For requests without a key. Their senders are unknown, so when room runs out, the oldest unfinished body is cut: real
+ * senders finish within moments.
  */
 export class KeylessRoom implements BodyRoom {
   private held = 0;
-  /** What cuts the bodies that are still arriving, in the order in which they began. */
+  /** Callbacks that cut the bodies that are still arriving, oldest first. */
   private readonly arriving = new Set<() => void>();
 
   begin(cut: () => void): void {
@@ -139,7 +141,7 @@ export class KeylessRoom implements BodyRoom {
     this.arriving.delete(cut);
   }
 
-  /** Makes room where it can. */
+  /** Cuts other unfinished bodies, oldest first, until there is room. */
   has(more: number, weight: number, own?: () => void): boolean {
     if (weight > KEYLESS_WEIGHT_MAX) return false;
     for (const cut of this.arriving) {

@@ -1,20 +1,21 @@
 import { type Fault, step } from './fault.js';
 
 /**
- * Values (objects, lists, and what stands in them) that a body may hold. A batch of 1,000 leads with everything that the
+ * Limit on the values of a body: objects, lists, and their members. A batch of 1,000 leads with everything that the
  * contract knows has 180,000; sixteen megabytes of `{},` would be five million objects.
  */
 const VALUES_MAX = 250_000;
 /**
- * Fields that are parsed in one go: those of one entry of a list, or those beside all lists. The largest condition has
- * 1,500, a lead 200. Where names are always new, 10,000 fields take V8 twenty milliseconds, and those of a whole megabyte half a second.
+ * Limit on the fields that are parsed in one go: those of one list entry, or those outside of all lists. The largest
+ * condition has 1,500, a lead 200. If every name is new, V8 takes 20 ms for 10,000 fields, and half a second for those
+ * of a whole megabyte.
  */
 const FIELDS_MAX = 10_000;
-/** What a value takes once it is parsed, beside its text: an empty object has 56 bytes and its place in a list. */
+/** Memory of a parsed value besides its text: an empty object has 56 bytes and its place in a list. */
 const BYTES_PER_VALUE = 64;
 const NAME_BYTES_MAX = 256;
 
-/** Entries that are parsed together: so many that parsing each by itself would take no longer. */
+/** Size at which a run of list entries ends. The entries of a run are parsed in one go. */
 const RUN_BYTES = 64 * 1024;
 const RUN_FIELDS = 1_000;
 
@@ -28,7 +29,7 @@ const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
 /**
- * Where the text can be taken apart: after the bracket that opens a list directly in the body, at a comma between
+ * A place where the text can be split: after the bracket that opens a list directly in the body, at a comma between
  * entries of that list, and at the bracket that closes it.
  */
 export interface Seam {
@@ -36,20 +37,22 @@ export interface Seam {
   readonly kind: 'opens' | 'between' | 'closes';
 }
 
-/** What a JSON text weighs, and where its seams are, told piece by piece while it arrives: before any of it becomes a value. */
+/**
+ * Computes the weight of a JSON text and finds its seams, piece by piece while it arrives, before any of it is parsed.
+ */
 export class BodyWeight {
   private bytes = 0;
   private values = 0;
   private depth = 0;
   private isInText = false;
   private isEscaped = false;
-  /** The latest text directly in the body: inside a field of it, the name of that field. */
+  /** The latest string directly in the body: while a field is being read, the name of that field. */
   private name: number[] = [];
   private isObject = false;
   private readonly list = { isOpen: false, entry: 0, fields: 0 };
   private fieldsBeside = 0;
   private fieldsInAll = 0;
-  /** What is parsed together with what comes next. */
+  /** The start and the number of fields of the run that is being read. A run is parsed as a whole. */
   private run = { beganAt: 0, fields: 0 };
   private fault: Fault | null = null;
   private seamsOfPiece: Seam[] = [];
@@ -57,22 +60,22 @@ export class BodyWeight {
   /** @param entriesMax of a list directly in the body */
   constructor(private readonly entriesMax = Number.POSITIVE_INFINITY) {}
 
-  /** How much memory the body takes, about. */
+  /** Approximate memory that the body takes, in bytes. */
   get total(): number {
     return this.bytes + this.values * BYTES_PER_VALUE;
   }
 
-  /** How many fields stand in the text, also such as stand twice. */
+  /** Number of fields in the text, including duplicates. */
   get fields(): number {
     return this.fieldsInAll;
   }
 
-  /** Of the latest piece, in order. */
+  /** Seams of the latest piece, in order. */
   get seams(): readonly Seam[] {
     return this.seamsOfPiece;
   }
 
-  /** @returns the fault of a body that holds too much; what comes after is not looked at */
+  /** @returns the fault of a body that holds too much; the rest is then skipped */
   add(piece: Uint8Array): Fault | null {
     this.seamsOfPiece = [];
     for (let at = 0; at < piece.length && this.fault === null; at += 1) {
@@ -161,7 +164,7 @@ export class BodyWeight {
     this.refuse(place, `at most ${inWords(FIELDS_MAX)} fields in all`);
   }
 
-  /** The field of the body that is being read. */
+  /** Returns a pointer to the field of the body that is being read. */
   private place(): string {
     const name = this.depth > 1 ? Buffer.from(this.name).toString() : '';
     return name === '' ? '' : step(name);

@@ -10,53 +10,53 @@ import { Turns } from './turns.js';
 const MIB = 1024 * 1024;
 export const BODY_BYTES_MAX = MIB;
 export const BATCH_BYTES_MAX = 16 * MIB;
-/** A list of a hundred thousand values of forty letters. */
+/** Room for a list of a hundred thousand values of forty letters. */
 export const LIST_BYTES_MAX = 4 * MIB;
-/** Of the list in a batch. With one more, nothing further is read. */
+/** Limit for the list in a batch. Reading stops at the first entry beyond it. */
 export const BATCH_ENTRIES_MAX = 1_000;
 
 const BUSY = 'The requests that are being worked on have bodies as large as this node can hold. Try again in a moment.';
 
-/** Of a route that takes forms, as they come: as one text. Nothing else is taken there. */
+/** Configuration of a route that accepts forms and no other type. The form arrives as unparsed text. */
 export interface TakesForms {
   readonly takesForms?: boolean;
-  /** Where they may be larger than most. */
+  /** A higher limit than usual, for large forms. */
   readonly formBytesMax?: number;
 }
 
-/** Of a route whose sender signs what it sends: the bytes are kept beside what they mean. */
+/** Configuration of a route whose senders sign their requests: the raw bytes are kept beside the parsed body. */
 export interface KeepsBytes {
   readonly keepsBytes?: boolean;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
-/** A note of ten thousand characters, each percent-encoded three times over. */
+/** Room for a note of ten thousand characters of three percent-encoded bytes each. */
 const FORM_BYTES_MAX = 128 * 1024;
 
-/** A body without a key has arrived by then: a megabyte over a slow line. */
+/** Time within which a body without a key has to arrive: enough for a megabyte over a slow line. */
 export const KEYLESS_BODY_MS = 10 * MS_PER_SECOND;
 
-/** A request without a key that was let in by what stands in its address and headers. */
+/** A request without a key that was authorised by its address and headers. */
 export interface GuestRequest {
-  /** Who shares turns with whom: the connection of a CRM, a link. */
+  /** The name under which the request takes turns: the connection of a CRM, a link. */
   guest?: string;
 }
 
 type HoldingRequest = FastifyRequest & GuestRequest & { room?: BodyRoom; held?: number; bytes?: Buffer };
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** A body on its way in. */
+/** A request body while it arrives. */
 interface Reading {
-  /** How much memory it takes, about. */
+  /** Approximate memory that the body takes, in bytes. */
   readonly weight: number;
-  /** @returns why nothing more of it is read */
+  /** @returns the reason to stop reading, or null */
   add(piece: Buffer): Refusal | null;
   finish(): Promise<unknown>;
 }
 
 /**
- * Reads the bodies of requests. Each is weighed while it arrives, so that what is too large, holds too many values or
- * finds no room is refused before it becomes anything. What is held for it is let go when it is answered.
+ * Reads request bodies. Each is weighed while it arrives, so that one that is too large, holds too many values or finds
+ * no room is refused before it is parsed. Its memory is released when the request is answered.
  */
 @Injectable()
 export class Bodies {
@@ -64,14 +64,16 @@ export class Bodies {
   private readonly keyless = new KeylessRoom();
   private uploadsAborted = 0;
 
-  /** How many bodies have broken off since this node started: their sender hung up, or the network did. */
+  /** Number of bodies that broke off since this node started, because the sender hung up or the network failed. */
   get aborted(): number {
     return this.uploadsAborted;
   }
 
-  /** Takes the place of Fastify's own parser: an empty body is none. @param keylessMs for a whole body without a key */
+  /**
+   * Replaces Fastify's own parser. An empty body counts as none. @param keylessMs limit for a whole body without a key
+   */
   serve(fastify: FastifyInstance, keylessMs = KEYLESS_BODY_MS): void {
-    // Not when its sender hangs up: whoever did that would have room again while the work goes on.
+    // Not when the sender hangs up: it could then send more while the work on its request still goes on.
     fastify.addHook('onSend', (request, _reply, answer, done) => {
       letGo(request);
       done(null, answer);
@@ -97,7 +99,7 @@ export class Bodies {
     const declared = Number(request.headers['content-length'] ?? 0);
     const isKeyless = request.guest !== undefined;
     const room = isKeyless ? this.keyless : this.keyed;
-    // What is announced is held against the room of those with a key alone: anybody could announce anything.
+    // Checks the room for the declared length only if there is a key: without one, anybody could declare anything.
     if (declared > limit || !(isKeyless || room.has(declared, declared))) {
       done(declared > limit ? new TooLargeError(limit) : new OverloadError(BUSY));
       return;
@@ -132,17 +134,17 @@ export class Bodies {
     const timer = isKeyless ? setTimeout(() => refuse(tooSlow(keylessMs)), keylessMs) : undefined;
     if (isKeyless) this.keyless.begin(cut);
     payload.on('data', onData).on('end', onEnd).on('error', onError);
-    // It broke off while somebody looked at who sends it: nothing more is heard of it.
+    // The connection closed while the sender was being authenticated, so that no further event arrives.
     if (request.raw.destroyed) onAbort();
   }
 }
 
-/** Bytes that are weighed in one go. */
+/** Bytes that are weighed before other requests get a turn. */
 const PIECE = 64 * 1024;
 
 /**
- * A body in JSON whose bytes are kept as well. What nobody finishes is not worth looking at, so it is weighed when it is
- * there. A field that stands twice is taken: whoever signs what it sends is a program that nobody here can mend.
+ * A JSON body whose raw bytes are kept. It is weighed once it is complete: an unfinished body is not worth the work. A
+ * duplicate field is accepted, because we cannot fix the programs that sign their requests.
  */
 class SignedReading implements Reading {
   private readonly pieces = new Pieces();
@@ -173,7 +175,7 @@ class SignedReading implements Reading {
       if (refusal !== null) throw refusal;
       await turns.next();
     }
-    // What it means weighs besides what it is.
+    // The parsed body takes memory in addition to its raw bytes.
     if (!hold(this.request, this.weight + json.weight, () => undefined)) throw new OverloadError(BUSY);
     this.request.bytes = whole;
     return json.finish(false);
@@ -186,7 +188,7 @@ function jsonReading(request: FastifyRequest, limit: number): Reading {
   return new BodyReading({ bytes: limit, ...(limit === BATCH_BYTES_MAX && { entries: BATCH_ENTRIES_MAX }) });
 }
 
-/** @param cut ends the reading of this body; it does not give way to itself */
+/** @param cut ends the reading of this body, which is never cut to make room for itself */
 function hold(request: HoldingRequest, weight: number, cut: () => void): boolean {
   const { room } = request;
   const more = weight - (request.held ?? 0);
@@ -213,7 +215,7 @@ function tooSlow(limitMs: number): MalformedRequestError {
   return new MalformedRequestError(`Without a key, a body has to arrive within ${limitMs / MS_PER_SECOND} seconds.`);
 }
 
-/** What was sent, as it came, to a route that keeps it; nothing where nothing was sent. */
+/** Returns the raw body sent to a route that keeps it; empty if there was none. */
 export function bytesOf(request: FastifyRequest): Buffer {
   return (request as HoldingRequest).bytes ?? Buffer.alloc(0);
 }

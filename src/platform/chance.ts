@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 
 const STEPS = 1_000;
 
-/** From 0 to 1, the 1 left out. */
+/** Returns a random number from 0 (inclusive) to 1 (exclusive). */
 export function chance(): number {
   return randomInt(STEPS) / STEPS;
 }

@@ -14,11 +14,11 @@ import { normaliseText } from './text.js';
  */
 
 interface BodyOptions {
-  /** Whoever takes the body normalises its parts, so that the fault of one does not refuse the others. */
+  /** The route normalises the parts of the body itself, so that a fault in one does not refuse the others. */
   readonly rawText?: boolean;
-  /** No body is an empty one. */
+  /** A missing body counts as an empty one. */
   readonly mayBeAbsent?: boolean;
-  /** What the document of the API shows in place of the schema: where the parts are checked by whoever takes the body. */
+  /** Schema that the API document shows instead, for a route that checks the parts itself. */
   readonly documented?: TSchema;
 }
 
@@ -50,7 +50,7 @@ class QueryPipe implements PipeTransform {
 class IdPipe implements PipeTransform<string, string> {
   constructor(private readonly what: string) {}
 
-  /** What is no id names nothing: 404, like an id that nothing has. */
+  /** Rejects a malformed id with 404, like an id that does not exist. */
   transform(id: string): string {
     if (!isId(id)) throw new NotFoundError(this.what, id);
     return id.toLowerCase();
@@ -58,7 +58,7 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 class VersionPipe implements PipeTransform<string, number> {
-  /** What is no number is no version: 404, like one that there never was. */
+  /** Rejects a malformed version number with 404, like a version that does not exist. */
   transform(version: string): number {
     if (!/^[1-9]\d{0,8}$/.test(version)) throw new NotFoundError('version', version);
     return Number(version);
@@ -69,7 +69,7 @@ type Target = object;
 const CHECKED_QUERY = Symbol('checks its parameters');
 
 /**
- * The request body, checked against `schema`: what it means is asked of what has the right shape alone.
+ * The request body, checked against `schema`. Its meaning is checked later, and only if its shape is right.
  * @throws InvalidRequestError with every fault of its shape
  */
 export function CheckedBody(schema: TSchema, options: BodyOptions = {}): ParameterDecorator {
@@ -106,12 +106,12 @@ export function CheckedQuery(schema: TObject): ParameterDecorator {
   };
 }
 
-/** Whether a route takes parameters, which it then checks. */
+/** Reports whether a route reads query parameters, and so checks them. */
 export function hasCheckedQuery(handler: object): boolean {
   return Reflect.hasMetadata(CHECKED_QUERY, handler);
 }
 
-/** An id out of the path. @throws NotFoundError when it has not the form of an id */
+/** An id from the path. @throws NotFoundError if it does not have the form of an id */
 export function IdParam(what: string, name = 'id'): ParameterDecorator {
   return (target: Target, key, index) => {
     Param(name, new IdPipe(what))(target, key!, index);
@@ -120,7 +120,7 @@ export function IdParam(what: string, name = 'id'): ParameterDecorator {
   };
 }
 
-/** The number of a version out of the path. @throws NotFoundError when it is none */
+/** The number of a version from the path. @throws NotFoundError if it is not a version number */
 export function VersionParam(): ParameterDecorator {
   return (target: Target, key, index) => {
     forgetClass(target, key!, index);
@@ -130,7 +130,6 @@ export function VersionParam(): ParameterDecorator {
   };
 }
 
-/** Text out of the path. */
 export function TextParam(name: string, description: string): ParameterDecorator {
   return (target: Target, key, index) => {
     Param(name)(target, key!, index);

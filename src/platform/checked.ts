@@ -15,10 +15,13 @@ import {
 } from './formats.js';
 import { normaliseText } from './text.js';
 
-/** Several of Ajv's errors may be one fault. Each is held against those that may explain it, so they must not be too many. */
+/**
+ * Several of Ajv's errors may be one fault. Each is compared with those that may explain it, so their number is
+ * limited.
+ */
 const ERRORS_MAX = 4 * FAULTS_MAX;
 
-/** Whether a text is what a schema's `format` says. */
+/** Checks whether a text conforms to a schema's `format`. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   instant: (text) => parseInstant(text) !== null,
   instantOrDate: (text) => parseInstant(text) !== null || (isDate(text) && parseInstant(`${text}T12:00:00Z`) !== null),
@@ -50,10 +53,10 @@ const queries = compilerFor({ coerceTypes: true, allErrors: true });
 const compiled = new WeakMap<Ajv, WeakMap<TSchema, ValidateFunction>>();
 
 /**
- * What was sent, or a part of it, with its text normalised and its defaults filled in, in place. What it means (ids that
- * exist, conditions, dates) is asked of a body without faults alone, by whoever acts on it.
- * @param howMany of the faults of its shape are looked for; of a heavy body always the first
- * @returns the body, which is of its type where there are no faults
+ * Normalises the text of a body or of a part of one, fills in defaults, both in place, and checks its shape. The caller
+ * checks its meaning (ids that exist, conditions, dates), and only if there are no faults.
+ * @param howMany faults of its shape to look for; for a heavy body, always only the first
+ * @returns the body, which is of its type if there are no faults
  */
 export function readBody<Body>(
   schema: TSchema,
@@ -66,18 +69,18 @@ export function readBody<Body>(
 }
 
 /**
- * Checks the shape of a request body whose text is normalised, all of it, and fills in defaults in place.
- * @param howMany the first fault alone is found as quickly as there is one, however much is wrong
- * @returns every fault, empty when the body is what the schema says
+ * Checks the shape of a whole request body whose text is normalised, and fills in defaults in place.
+ * @param howMany `first` returns as soon as a fault is found, however much is wrong
+ * @returns every fault; empty if the body conforms to the schema
  */
 export function faultsOf(schema: TSchema, body: unknown, howMany: 'all' | 'first' = 'all'): Fault[] {
   return check(howMany === 'all' ? bodies : firstOfBodies, schema, body);
 }
 
-/** The same for a query string, whose values arrive as text and become what the schema says. */
+/** Does the same for a query string, whose values arrive as text and are converted to the types of the schema. */
 export function faultsOfQuery(schema: TSchema, query: object): Fault[] {
   const faults = check(queries, schema, query);
-  // Ajv makes Infinity of "1e400", a whole number within every bound.
+  // Ajv converts "1e400" to Infinity, which passes as a whole number within every bound.
   const boundless = Object.entries(query).filter(([, value]) => typeof value === 'number' && !Number.isFinite(value));
   return [
     ...faults,

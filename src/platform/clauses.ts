@@ -4,7 +4,7 @@ export interface Clause {
   readonly value?: unknown;
 }
 
-/** Conditions and their values, numbered on from those there are. */
+/** Joins conditions by `and`, and numbers their values from the end of `given`. */
 export function compose(
   clauses: readonly Clause[],
   given: readonly unknown[] = [],

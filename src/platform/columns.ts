@@ -14,12 +14,12 @@ import {
 import type { Instant } from './duration.js';
 
 /**
- * A column of a table and what a row holds for it. Rows are sent as one array per column: one statement, written from
- * the list of columns so that nothing is counted by hand, stores any number of rows.
+ * A column of a table and a row's value for it. Rows are sent as one array per column. One statement, generated from
+ * the list of columns so that no parameter is counted by hand, stores any number of rows.
  */
 export interface SentColumn<Row> {
   readonly name: string;
-  /** As Postgres calls it. */
+  /** The type's name in Postgres. */
   readonly type: string;
   /** The column's type, if its values are sent as text. */
   readonly cast?: string;
@@ -28,7 +28,6 @@ export interface SentColumn<Row> {
 
 type MakeColumn<Row, Value> = (name: string, pick: (row: Row) => Value | null) => SentColumn<Row>;
 
-/** How values of each type are sent. */
 export const WRITERS = {
   uuid: uuidArray,
   text: textArray,
@@ -49,7 +48,7 @@ export function columnsFor<Row>(): {
   readonly float8: MakeColumn<Row, number>;
   readonly boolean: MakeColumn<Row, boolean>;
   readonly instant: MakeColumn<Row, Instant>;
-  /** A document; null is the absence of one. */
+  /** A document; null is stored as SQL null, not as JSON null. */
   readonly json: MakeColumn<Row, object>;
   readonly jsonb: MakeColumn<Row, object>;
   /** Words to be searched for by their beginnings: a `tsvector` without positions. */
@@ -92,7 +91,6 @@ export function inputRows(columns: readonly SentColumn<never>[]): string {
   return `(${selection(columns)}) as input`;
 }
 
-/** A statement that stores rows in a table. */
 export function insertInto(table: string, columns: readonly SentColumn<never>[]): string {
   return `insert into ${table} (${namesOf(columns)}) ${selection(columns)}`;
 }
@@ -103,14 +101,15 @@ export function assignmentsOf(columns: readonly SentColumn<never>[], from: 'inpu
 }
 
 /**
- * The values for a statement that was written from the same columns. The first column says how many rows there are; to the
- * shorter ones Postgres adds nulls, so nulls at their end are not sent: of a new row half the columns are empty.
+ * Returns the values for a statement that was generated from the same columns. The first column determines the number
+ * of rows. Postgres pads shorter arrays with nulls, so that nulls at the end are not sent: in a new row, half the
+ * columns are empty.
  */
 export function valuesOf<Row>(rows: readonly Row[], columns: readonly SentColumn<Row>[]): Buffer[] {
   return columns.map(({ write }, place) => write(rows, place === 0 ? 'whole' : 'untilLastValue'));
 }
 
-/** In the list of what is selected `unnest` hands out row by row; in `from`, each array would be stored first. */
+/** In the select list, `unnest` returns row by row; in `from`, each array would be stored first. */
 function selection(columns: readonly SentColumn<never>[]): string {
   const sent = ({ name, type, cast }: SentColumn<never>, index: number) =>
     `unnest($${index + 1}::${type}[])${cast === undefined ? '' : `::${cast}`} as ${name}`;

@@ -3,7 +3,7 @@ import { MS_PER_MINUTE } from './duration.js';
 
 const AGAIN_AFTER_MS = MS_PER_MINUTE;
 
-/** What goes on failing alike is said once a minute: a database that is away would else fill the log. */
+/** Logs a repeated failure once a minute at most: an unreachable database would otherwise fill the log. */
 export class Complaints {
   private readonly logger: Logger;
   private said: string | null = null;
@@ -21,7 +21,7 @@ export class Complaints {
     if (this.isNews(line)) this.logger.error(line);
   }
 
-  /** It works again: the next failure is said at once. */
+  /** Ends a series of failures, so that the next one is logged at once. */
   end(): void {
     this.said = null;
   }

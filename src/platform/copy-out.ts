@@ -1,19 +1,22 @@
 import pg from 'pg';
 
-/** The head of what Postgres copies in binary: its signature, flags, and the length of what else is in the head. */
+/**
+ * Length of the header of Postgres's binary copy format: its signature, flags, and the length of the header's
+ * extension.
+ */
 const HEAD_BYTES = 19;
 const SIGNATURE = 'PGCOPY\n';
 
 /**
- * `copy … to stdout (format binary)`: rows as bytes, which an ordinary answer can bring as text alone, twice as long and
- * to be read digit by digit. Such a statement takes no values: what it depends on is set before (`set_config`) and read in
- * it (`current_setting`).
+ * Runs `copy … to stdout (format binary)`, which returns rows as bytes. An ordinary query can return them only as text,
+ * which is twice as long and parsed digit by digit. Such a statement has no parameters: they are set before
+ * (`set_config`) and read in it (`current_setting`).
  * Source: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format".
  */
 export class CopyOut extends pg.Query {
   private failure: unknown;
 
-  /** @param onRow with the fields of a row, whose bytes stay only until it returns */
+  /** @param onRow receives the fields of a row, whose bytes are valid only until it returns */
   private constructor(
     text: string,
     private readonly onRow: (fields: readonly Buffer[]) => void,
@@ -28,7 +31,10 @@ export class CopyOut extends pg.Query {
     });
   }
 
-  /** One message for each row; the head comes with the first. The connection cannot be told of a failure: all rows come. */
+  /**
+   * Handles a message, which holds one row; the header comes with the first. A failure cannot stop the copy, so the
+   * remaining rows arrive and are skipped.
+   */
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
     const isHead = chunk.toString('latin1', 0, SIGNATURE.length) === SIGNATURE;
     const fields = fieldsOf(isHead ? chunk.subarray(HEAD_BYTES) : chunk);
@@ -41,7 +47,7 @@ export class CopyOut extends pg.Query {
   }
 }
 
-/** @returns null of what ends it */
+/** @returns null for the trailer that ends the copy */
 function fieldsOf(row: Buffer): Buffer[] | null {
   const count = row.length < 2 ? -1 : row.readInt16BE(0);
   if (count < 0) return null;

@@ -5,8 +5,9 @@ import { Reads } from './reads.js';
 export { isDiskFull, isTooSlow, isUnavailable, type Result, type Sql, type Tx } from './sql.js';
 
 /**
- * The one door to Postgres, for requests that change something; `engine` is for what falls due and `reads` for what is
- * only looked at, on connections of their own. Instants arrive as epoch milliseconds (see `pool.ts`).
+ * The only access to Postgres. This lane serves requests that change something; `engine` serves work that falls due,
+ * and `reads` serves read-only requests, each on connections of its own. Instants arrive as epoch milliseconds (see
+ * `pool.ts`).
  */
 export class Database extends Lane {
   readonly engine: Lane;
@@ -19,7 +20,7 @@ export class Database extends Lane {
     this.reads = new Reads(of(LANES.reads));
   }
 
-  /** @throws what the driver says when the database cannot be reached */
+  /** @throws the driver's error if the database cannot be reached */
   static async open(url: string): Promise<Database> {
     const database = new Database(url);
     try {

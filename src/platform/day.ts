@@ -1,15 +1,15 @@
 import { DateTime } from 'luxon';
 import { type Instant, MS_PER_DAY } from './duration.js';
 
-/** A day as in `2027-01-31`: such texts compare as the days do. */
+/** A day such as `2027-01-31`. Such texts sort in the order of the days. */
 export type Day = string;
 
-/** The day that an instant is on by the clocks of a zone. */
+/** Returns the calendar day of an instant in a time zone. */
 export function dayIn(at: Instant, timeZone: string): Day {
   return DateTime.fromMillis(at, { zone: timeZone }).toISODate()!;
 }
 
-/** The instant at which a day begins by the clocks of a zone. */
+/** Returns the instant at which a day begins in a time zone. */
 export function startOfDay(day: Day, timeZone: string): Instant {
   return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toMillis();
 }
@@ -18,12 +18,12 @@ export function daysAfter(day: Day, days: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate()!;
 }
 
-/** How many days after one day another is; negative where it is before. */
+/** Returns the days from one day to another; negative if the other is earlier. */
 export function daysBetween(one: Day, other: Day): number {
   return (midnightOf(other) - midnightOf(one)) / MS_PER_DAY;
 }
 
-/** The same day of a later month, or the last of that month where it has no such day. */
+/** Returns the same day of a later month, or the last day of that month if it has no such day. */
 export function monthsAfter(day: Day, months: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate()!;
 }
@@ -33,7 +33,7 @@ export function dayInWords(day: Day): string {
   return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('d MMMM yyyy');
 }
 
-/** In UTC, where every day is as long as the others. */
+/** In UTC, where all days have the same length. */
 function midnightOf(day: Day): Instant {
   return Date.parse(`${day}T00:00:00Z`);
 }

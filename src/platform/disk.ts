@@ -6,19 +6,22 @@ import { Environment } from './environment.js';
 import { defineRefusal } from './refusal.js';
 
 const MIB = 1024 * 1024;
-/** A segment of Postgres's log. With less it stops when it needs the next one, and cannot start. */
+/**
+ * Size of a segment of Postgres's write-ahead log. With less free space, Postgres stops when it needs the next segment,
+ * and cannot start.
+ */
 const NEEDED_BYTES = 16 * MIB;
-/** So long after a write was refused for want of space the disk counts as full, where nobody can look at it. */
+/** How long the disk counts as full after a write failed for lack of space, if this node cannot see the disk. */
 const FULL_FOR_MS = MS_PER_MINUTE;
 
-/** The database cannot write for want of space. */
+/** The database cannot write for lack of space. */
 export class DiskFullError extends defineRefusal('disk-full', 'noSpace', 'The disk is full') {
   override readonly facts: { readonly disk: 'dataFolder' | 'database'; readonly freeBytes?: number };
 
-  /** For the log, which may tell where the folder is. */
+  /** The message for the log, which may name the folder. */
   readonly told: string;
 
-  /** @param seen null where this node cannot see the disk */
+  /** @param seen null if this node cannot see the disk */
   constructor(seen: { readonly folder: string; readonly freeBytes: number } | null, cause: unknown) {
     const left = seen === null ? '' : `: ${inMib(seen.freeBytes)} are left`;
     super(
@@ -34,14 +37,14 @@ export class DiskFullError extends defineRefusal('disk-full', 'noSpace', 'The di
 @Injectable()
 export class Disk {
   private refusedAtMs = Number.NEGATIVE_INFINITY;
-  /** Null with a database of the operator's own: its disk may be another machine's. */
+  /** Null if the operator runs the database: its disk may be on another machine. */
   private readonly folder: string | null;
 
   constructor({ databaseUrl, dataDir }: Environment) {
     this.folder = databaseUrl === undefined ? dataDir : null;
   }
 
-  /** What Postgres may still write; null where this node cannot see its disk. */
+  /** Bytes that Postgres can still write, or null if this node cannot see its disk. */
   get freeBytes(): number | null {
     if (this.folder === null) return null;
     try {
@@ -57,7 +60,10 @@ export class Disk {
     return freeBytes === null ? performance.now() - this.refusedAtMs < FULL_FOR_MS : freeBytes < NEEDED_BYTES;
   }
 
-  /** The same failure, told as what it is where it came for want of space: Postgres ends when it cannot write its log. */
+  /**
+   * Returns a DiskFullError instead of a failure that was caused by lack of space. That includes an unavailable
+   * database on a full disk: Postgres exits when it cannot write its log.
+   */
   explained(error: unknown): unknown {
     if (isDiskFull(error)) this.refusedAtMs = performance.now();
     else if (!isUnavailable(error) || this.folder === null || !this.isFull) return error;

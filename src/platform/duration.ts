@@ -1,4 +1,4 @@
-/** An instant: whole milliseconds since 1970-01-01T00:00:00Z. Instants are cut to milliseconds everywhere. */
+/** An instant: whole milliseconds since 1970-01-01T00:00:00Z. Instants are truncated to milliseconds everywhere. */
 export type Instant = number;
 
 /** A half-open interval of time, `[from, to)`, in epoch milliseconds. */
@@ -12,7 +12,7 @@ export const MS_PER_MINUTE = 60_000;
 export const MS_PER_HOUR = 3_600_000;
 export const MS_PER_DAY = 86_400_000;
 
-/** How an instant leaves the program: ISO 8601 in UTC with milliseconds and `Z`. */
+/** Formats an instant for output: ISO 8601 in UTC with milliseconds and `Z`. */
 export function toIso(at: Instant): string {
   return new Date(at).toISOString();
 }
@@ -22,15 +22,15 @@ export function isoOrNull(at: Instant | null): string | null {
 }
 
 /**
- * A length of time as it was promised. Days stay days, because a working day has no fixed length;
- * everything smaller is whole milliseconds.
+ * A length of time as it was promised. Days stay days, because a working day has no fixed length; everything smaller is
+ * in whole milliseconds.
  */
 export interface Duration {
   readonly days: number;
   readonly ms: number;
 }
 
-/** Why a text is not a duration we take. `message` says what was expected. */
+/** Why a text is rejected as a duration. `message` says what was expected. */
 interface DurationRefusal {
   readonly code:
     | 'durationMalformed'
@@ -58,7 +58,7 @@ const LONGEST_TEXT = 100;
 /**
  * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds.
  * Hours, minutes and seconds may have a fraction on the smallest unit given; it is rounded to whole milliseconds.
- * A fraction of a week or day is refused: half a working day is no amount of time.
+ * A fraction of a week or day is refused, because half a working day has no defined length.
  */
 export function parseDuration(text: string, options: { allowZero?: boolean } = {}): Duration | DurationRefusal {
   const parts = text.length <= LONGEST_TEXT ? ISO.exec(text) : null;
@@ -87,7 +87,7 @@ export function parseDuration(text: string, options: { allowZero?: boolean } = {
   return duration;
 }
 
-/** The duration around the clock, in milliseconds: a day is 24 hours. */
+/** Returns the duration around the clock, in milliseconds: a day has 24 hours. */
 export function elapsedMs(duration: Duration): number {
   return duration.days * MS_PER_DAY + duration.ms;
 }

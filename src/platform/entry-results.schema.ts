@@ -3,11 +3,11 @@ import { closed, id, oneOf, thing } from './answer.js';
 import { BATCH_ENTRIES_MAX } from './body.js';
 import { FaultSchema } from './problem.schema.js';
 
-/* What programs tell of many things at once, each found by its id elsewhere and checked on its own. */
+/* Batches of things that programs report, each identified by its id in another system and checked on its own. */
 
 const STATUSES = ['created', 'updated', 'unchanged', 'invalid'] as const;
 
-/** What became of one of a batch. */
+/** The outcome of one entry of a batch. */
 export interface EntryResult {
   readonly index: number;
   readonly status: (typeof STATUSES)[number];
@@ -16,7 +16,7 @@ export interface EntryResult {
   readonly warnings?: readonly { readonly pointer: string; readonly message: string }[];
 }
 
-/** The id elsewhere by which one of a batch is found. @param what it is, such as `contract` */
+/** The id in another system that identifies an entry of a batch. @param what noun for an entry, such as `contract` */
 export function entryRef(what: string, description: string) {
   return Type.Object(
     {
@@ -27,12 +27,15 @@ export function entryRef(what: string, description: string) {
   );
 }
 
-/** @param each what each of them is taken for */
+/** @param each schema of an entry */
 export function entriesOf<Each extends TSchema>(each: Each, description: string) {
   return Type.Array(each, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
 }
 
-/** One result for each of a batch. @param name of one, such as `Contract` @param more what each says beside what became of it */
+/**
+ * One result for each entry of a batch. @param name of an entry, such as `Contract` @param more fields of a result
+ * besides its outcome
+ */
 export function resultsOf(name: string, more: TProperties = {}) {
   const what = name.toLowerCase();
   const result = thing(`${name}Result`, `What became of one ${what}.`, {

@@ -12,7 +12,7 @@ export type Role = (typeof ROLES)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What the environment decides, read and checked once at start and frozen. */
+/** Settings from the environment variables, read and checked once at start, and frozen. */
 export abstract class Environment {
   abstract readonly port: number;
   abstract readonly host: string;
@@ -20,33 +20,36 @@ export abstract class Environment {
   abstract readonly databaseUrl: string | undefined;
   abstract readonly dataDir: string;
   abstract readonly adminKey: string | undefined;
-  /** Seals what is written and never read, such as credentials of others. Absent: nothing of that kind is taken. */
+  /** Encrypts write-only values, such as the credentials of other systems. Absent: such values are rejected. */
   abstract readonly secretsKey?: Uint8Array | undefined;
   /**
-   * Where requests to a host go instead, by its name: to a gateway of one's own, or to a simulation. `own:` stands before
-   * that of a program of one's own, so that any other has to be one that the program knows.
+   * Base URLs that replace hosts, by host name: of a gateway of the operator's own, or of a simulation. The name of a
+   * program of the operator's own has the prefix `own:`; without it, a name has to be a host that this program knows.
    */
   abstract readonly feedbackBaseUrls?: ReadonlyMap<string, string> | undefined;
-  /** Hosts of one's own, with or without a port, that may be asked though they are not public, and over http too. */
+  /**
+   * The operator's own hosts, with or without a port, that may be called although they are not public, and also over
+   * http.
+   */
   abstract readonly privateHosts?: ReadonlySet<string> | undefined;
-  /** The server by which mail is sent. Absent: what would be sent is only listed. It may hold a password. */
+  /** The server that sends mail. Absent: mail is only listed. It may contain a password. */
   abstract readonly smtpUrl?: string | undefined;
   abstract readonly mailFrom?: string | undefined;
-  /** What links begin with that people are sent. Absent: where this node listens. */
+  /** The base of links sent to people. Absent: the address that this node listens on. */
   abstract readonly publicUrl?: string | undefined;
-  /** The provider by which users may log in too, with OpenID Connect: its address, and what it calls this program. */
+  /** An OpenID Connect provider with which users may log in too: its address, and this program's id there. */
   abstract readonly oidcIssuer?: string | undefined;
   abstract readonly oidcClientId?: string | undefined;
   abstract readonly oidcClientSecret?: string | undefined;
-  /** What people call the provider. Absent: by its host. */
+  /** The provider's name for people. Absent: its host. */
   abstract readonly oidcName?: string | undefined;
   abstract readonly role: Role;
   abstract readonly logLevel: LogLevel;
-  /** For how long a node that is told to stop still answers, and says that it is not ready. */
+  /** How long a node that was told to stop still serves requests while it reports that it is not ready. */
   abstract readonly drainMs: number;
 }
 
-/** What a variable must be or have and is not. A fault of a secret does not repeat it. */
+/** What a variable must be or have but is not. For a secret, the text does not repeat its value. */
 class Fault {
   constructor(readonly must: string) {}
 }
@@ -56,7 +59,7 @@ type Reader<Value> = (text: string) => Value | Fault;
 interface Setting<Value> {
   readonly variable: string;
   readonly read: Reader<Value>;
-  /** Its value where the variable is not set. */
+  /** The value if the variable is not set. */
   readonly otherwise: Value;
 }
 
@@ -110,12 +113,12 @@ const SETTINGS: { readonly [Field in keyof Environment]-?: Setting<Environment[F
 
 const OIDC_TOGETHER = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
 
-/** Stands before the host of a program of one's own. */
+/** Prefix of the host of a program of the operator's own. */
 const OWN = 'own:';
 
 /**
- * Reads the settings of a start.
- * @param knownHosts to which the program posts; null: any may be named
+ * Reads the settings at start.
+ * @param knownHosts hosts that the program posts to; null: any may be named
  * @throws StartRefusal that names every faulty variable
  */
 export function readEnvironment(
@@ -143,13 +146,13 @@ export function readEnvironment(
   return Object.freeze(environment);
 }
 
-/** What is empty is taken for what is not there: shells and compose files cannot always leave a variable out. */
+/** Drops empty variables, which count as unset: shells and compose files cannot always leave a variable out. */
 function givenOf(variables: Variables): Record<string, string> {
   const trimmed = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const);
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
-/** Nothing would ever go there: a name that is misspelt would let everything go to the platform itself. */
+/** An unknown name would never be used: after a misspelling, all requests would still go to the platform itself. */
 function faultsOfHosts(bases: unknown, known: readonly string[]): string[] {
   if (!(bases instanceof Map)) return [];
   const unknown = [...bases.keys()].filter((host) => !host.startsWith(OWN) && !known.includes(host));
@@ -214,7 +217,7 @@ function readHosts(text: string): ReadonlySet<string> | Fault {
   return new Fault('name hosts, such as hooks.internal,10.0.0.7:8080, with commas between them and without http://');
 }
 
-/** @param example of what it must look like */
+/** @param example of the expected form */
 function readAddress(text: string, example: string): string | Fault {
   return isPublicUrl(text) ? text : new Fault(`look like ${example}, without a user, a ? or a #`);
 }
@@ -233,20 +236,23 @@ function isPublicUrl(text: string): boolean {
   return `${username}${password}${search}${hash}` === '' && !/[?#\s]/.test(text);
 }
 
-/** What links begin with that people are sent. */
+/** Returns the base of links sent to people. */
 export function publicUrlOf({ publicUrl, host, port }: Environment): string {
   if (publicUrl !== undefined) return publicUrl;
-  // Who listens everywhere is found by its own name at least.
+  // A node that listens on all interfaces is reachable under this name at least.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-/** The host that a name in `FEEDBACK_BASE_URLS` means. */
+/** Returns the host that a name in `FEEDBACK_BASE_URLS` stands for. */
 export function hostOf(name: string): string {
   return name.startsWith(OWN) ? name.slice(OWN.length) : name;
 }
 
-/** What a program of the system gets of our environment: a locale would change what it says, and PGPORT what it does. */
+/**
+ * Returns the environment of system programs that we run. Our own locale would change their output, and PGPORT their
+ * behaviour.
+ */
 export function environmentOfPrograms(): Readonly<Record<string, string>> {
   return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' };
 }

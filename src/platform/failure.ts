@@ -1,12 +1,12 @@
 import { DiskFullError } from './disk.js';
 import { Refusal } from './refusal.js';
 
-/** Postgres's codes for values that it cannot take. */
+/** Postgres's error codes for invalid values. */
 const BAD_VALUE = /^22[0-9A-Z]{3}$/;
 
 /**
- * What the log may hold of a failure. Never Postgres's `detail`, which quotes the row with the person in it, nor what
- * was said of a value: that quotes the value.
+ * Describes a failure for the log, without data of persons. Leaves out Postgres's `detail`, which quotes the row, and
+ * messages about a value, which quote the value.
  */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return 'A value that is no error was thrown';
@@ -17,18 +17,18 @@ export function describeFailure(error: unknown): string {
   return [told, code && `code ${code}`, constraint && `constraint ${constraint}`].filter(Boolean).join('\n');
 }
 
-/** The same in one line. */
+/** Describes a failure for the log in one line, without quoting a value. */
 export function whyOf(error: unknown): string {
   return error instanceof Error && !quotes(error) ? error.message : whereOf(error);
 }
 
-/** In one line, where its words may hold what a person typed: what kind of error it is, and where it happened. */
+/** Describes, in one line, an error whose message may quote what a person typed: its kind and where it happened. */
 export function whereOf(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   return [error.name, framesOf(error)[0]?.trim()].filter(Boolean).join(' ');
 }
 
-/** Whether its words quote a value that was sent. */
+/** Reports whether the message of an error quotes a value that was sent. */
 function quotes(error: Error): boolean {
   return error instanceof SyntaxError || BAD_VALUE.test((error as { code?: string }).code ?? '');
 }

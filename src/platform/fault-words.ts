@@ -5,11 +5,11 @@ import { EXPECTED } from './formats.js';
 import { meantBy, notZone } from './near.js';
 import { counted } from './words.js';
 
-/** What was sent, without repeating it. */
+/** Describes what was sent, without quoting its text. */
 function givenWords(data: unknown): string {
   if (data === null) return 'null';
   if (Array.isArray(data)) return 'a list';
-  // Only of numbers and booleans: an object may bring a `toString` of its own that is none.
+  // Converts only numbers and booleans: an object may have a `toString` that is not a function.
   switch (typeof data) {
     case 'string':
       return 'text';
@@ -39,20 +39,19 @@ function typeWords(type: string | string[]): string {
     .join(' or ');
 }
 
-/** What is right, without what it means. */
+/** Returns the part of a description that says what is valid, without its explanation. */
 function firstSentence(described: string | undefined): string | undefined {
   const [first] = described?.split(/\.(?:\s|$)/, 1) ?? [];
   return first && `${first[0]!.toLowerCase()}${first.slice(1)}`;
 }
 
-/** How bounds are said. */
 const BOUND_WORDS: Readonly<Record<string, string>> = {
   maximum: 'of at most',
   exclusiveMaximum: 'below',
   minimum: 'of at least',
   exclusiveMinimum: 'above',
 };
-/** The codes of faults whose keyword alone says them. */
+/** Fault codes for keywords that need no further distinction. */
 const CODES: Readonly<Record<string, string>> = {
   maximum: 'tooLarge',
   exclusiveMaximum: 'tooLarge',
@@ -64,16 +63,16 @@ const CODES: Readonly<Record<string, string>> = {
   minProperties: 'tooFew',
   additionalProperties: 'unknown',
 };
-/** What was sent is quoted up to here. */
+/** Longest text of a request that a message quotes, in characters. */
 const SHOWN_MAX = 50;
-/** Objects of more fields are not spelled out. */
+/** Objects with more fields are not spelled out. */
 const FIELDS_SHOWN_MAX = 6;
 
 const FAULT_WORDS = Symbol('sentences for faults');
 
 /**
- * A schema with sentences of its own for what people get wrong there: by the value that was sent (of a choice any, of
- * all else null), or by the keyword that was broken. They are no part of the document of the API.
+ * Gives a schema its own sentences for common mistakes. They are keyed by the value sent (any for an enum, otherwise
+ * only `null`), or by the violated keyword. The API document does not include them.
  */
 export function withFaultWords<Schema extends TSchema>(
   schema: Schema,
@@ -90,9 +89,10 @@ function ownWords({ keyword, data, parentSchema }: ErrorObject): string | undefi
 }
 
 /**
- * In words a person can act on. Where none of several alternatives fits, the alternatives' own complaints would
- * contradict each other: the one fault names what the schema's description says is expected. Where an object was sent
- * and one alternative alone takes an object, or requires fields that it has, it was meant, and its own complaints are told.
+ * Converts Ajv's errors to faults that a person can act on. If none of several alternatives fits, their errors would
+ * contradict each other, so a single fault names what the schema's description expects. If an object was sent, and it
+ * is the only alternative that is an object or the only one whose required fields are all present, that alternative was
+ * meant, and its own errors are reported.
  * @param part what the parts of the value are called: those of a query are parameters
  */
 export function toFaults(all: readonly ErrorObject[], schema: TSchema, part: 'field' | 'parameter' = 'field'): Fault[] {
@@ -111,9 +111,9 @@ export function toFaults(all: readonly ErrorObject[], schema: TSchema, part: 'fi
   const told = errors.filter(
     (error) =>
       error.keyword !== 'if' &&
-      // Which values there are says which type they have.
+      // The allowed values already imply the type.
       !(error.keyword === 'type' && listed.has(error.instancePath)) &&
-      // What is wrong with the name is told by a fault of its own.
+      // Another error reports what is wrong with the name.
       error.keyword !== 'propertyNames' &&
       !choices.some((choice) => isBelow(error, choice)),
   );
@@ -131,7 +131,10 @@ function isBelow(error: ErrorObject, choice: ErrorObject): boolean {
   return error.schemaPath.startsWith(`${choice.schemaPath}/`) && error.instancePath.startsWith(choice.instancePath);
 }
 
-/** Which alternative an object was sent for: the only one that takes one, or that has what it requires. */
+/**
+ * Returns the alternative that an object was sent for: the only object among them, or the only one whose required
+ * fields are all present.
+ */
 function objectMeant({ data, schema }: ErrorObject): number | undefined {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
   const alternatives = schema as readonly ObjectSchema[];
@@ -147,12 +150,15 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-/** What has to be sent: what has a default need not be. */
+/** Returns the fields that must be sent; a field with a default need not be. */
 function requiredOf({ properties = {}, required = [] }: ObjectSchema): readonly string[] {
   return required.filter((name) => !Object.hasOwn(properties[name] ?? {}, 'default'));
 }
 
-/** What a list holds, or the fields of an object, where they are few: its type alone would not say it. */
+/**
+ * Describes the entries of a list, or the fields of an object if they are few: the type alone would not say what is
+ * expected.
+ */
 function contentWords(error: ErrorObject): string {
   const schema = error.parentSchema as ObjectSchema & { readonly items?: { readonly format?: string } };
   if (error.params.type === 'array') return schema.items?.format === 'uuid' ? ' of ids' : '';
@@ -223,7 +229,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
     case 'minProperties':
       return { pointer: at, code, message: `Expected at least ${counted(params.limit, 'field', 'fields')}.` };
     case 'uniqueItems':
-      // Which of the two comes first depends on what the list holds.
+      // Ajv's order of the two depends on the types in the list.
       return {
         pointer: `${at}/${Math.max(params.i, params.j)}`,
         code: 'duplicate',
@@ -241,7 +247,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
   }
 }
 
-/** Of a parameter that is given more than once. */
+/** Returns the message for a parameter that was sent more than once. */
 function givenOften(error: ErrorObject): string {
   const name = error.instancePath.slice(1);
   const takesSeveral = describe(error)?.includes('comma') === true;
@@ -249,13 +255,16 @@ function givenOften(error: ErrorObject): string {
   return `Given more than once: ${takesSeveral ? `write \`${once}\`` : 'expected a single value'}.`;
 }
 
-/** What was sent in place of a text of some form, but an address, by which somebody could be known. */
+/**
+ * Returns the end of a message, which quotes the text sent. An e-mail address is never quoted, as it may identify a
+ * person.
+ */
 function notText({ params, data }: ErrorObject): string {
   const isShown = params.format !== 'email' && typeof data === 'string' && data.length <= SHOWN_MAX;
   return isShown ? `, not ${JSON.stringify(data)}.` : '.';
 }
 
-/** Where it is, or what is missing there. */
+/** Returns the place of an error, or that of the missing or unknown field. */
 function placeOf({ keyword, instancePath, propertyName, params }: ErrorObject): string {
   const names: Readonly<Record<string, string>> = {
     required: params.missingProperty,
@@ -265,7 +274,7 @@ function placeOf({ keyword, instancePath, propertyName, params }: ErrorObject): 
   return name === undefined ? instancePath : instancePath + step(name);
 }
 
-/** Of text that has a form, the form: that it is text would not say what is right. */
+/** Returns the expected form of a text, if it has one: to call it "text" would not say what is expected. */
 function formWords(error: ErrorObject): string | undefined {
   const { format, pattern } = error.parentSchema as { format?: string; pattern?: string };
   if (format !== undefined) return EXPECTED[format];
@@ -293,7 +302,7 @@ function typeFaultWords(error: ErrorObject, schema: TSchema): string {
   if (isBareText && typeof error.data === 'number')
     return `${expected}, not ${givenWords(error.data)}: write "${error.data}"`;
   if (error.data === undefined) return `${expected}, and there is no body`;
-  // Everything in a query is text, so that it is text would not say what is wrong.
+  // Quotes the text: everything in a query is text, so its type would not say what is wrong.
   const isWritten = typeof error.data === 'string' && error.data.length <= SHOWN_MAX;
   if (isWritten && form === undefined) return `${expected}, not the text ${JSON.stringify(error.data)}`;
   return `${expected}, not ${givenWords(error.data)}${hintOf(error, schema)}`;
@@ -308,12 +317,12 @@ function choiceWords(error: ErrorObject, schema: TSchema): string {
   return `${choice}${allowed.includes(null) ? ' or null' : ''}, not ${given}${hintOf(error, schema)}`;
 }
 
-/** Who sends null for a field without a value has to know that it is left out. */
+/** Tells a sender of null that a field without a value is left out. */
 function hintOf(error: ErrorObject, schema: TSchema): string {
   return error.data === null && isOptional(error, schema) ? '; a field without a value is left out' : '';
 }
 
-/** Whether the place is a field of an object that need not have it. */
+/** Reports whether the place is an optional field of an object. */
 function isOptional({ schemaPath, parentSchema }: ErrorObject, schema: TSchema): boolean {
   if (Object.hasOwn(parentSchema ?? {}, 'default')) return true;
   const steps = schemaPath.split('/').slice(1, -1);

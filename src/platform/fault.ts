@@ -9,17 +9,17 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Enough to mend any honest request in one go; a hostile one gets no unbounded answer. */
+/** Enough to fix any honest request in one go, while a hostile one cannot cause an unbounded answer. */
 export const FAULTS_MAX = 1_000;
 
-/** Moves faults found in a part of a request to where that part stands in the whole. */
+/** Prefixes faults found in a part of a request with the pointer to that part. */
 export function under<Each extends Pick<Fault, 'pointer'>>(pointer: string, faults: readonly Each[]): Each[] {
   return faults.map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
 }
 
 /**
- * The faults that are elsewhere: of a place that is known to be faulty, and so was emptied, and of what holds it, a
- * further check says nothing new.
+ * Returns the faults that are elsewhere. Known faulty places were emptied, so a further check of them, or of what
+ * contains them, says nothing new.
  */
 export function apartFrom(known: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
   const isKnown = (pointer: string) =>

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Makes a folder with those above it. Node's own `recursive` never comes back where the system lists a folder and
- * takes nothing in it (`/proc`).
- * @throws the system's error when it cannot be made
+ * Creates a folder and its parents. Node's own `recursive` hangs where the system lists a folder but allows nothing to
+ * be created in it (`/proc`).
+ * @throws the system's error if it cannot be created
  */
 export function makeFolder(path: string, mode = 0o777): void {
   if (isFolder(path)) return;
@@ -14,7 +14,7 @@ export function makeFolder(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    // Somebody else made it in between.
+    // Another process created it in the meantime.
     if (!isFolder(path)) throw error;
   }
 }
@@ -24,9 +24,9 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * Writes a file that only this user may read, whole or not at all. What stood there before is replaced, not written to:
- * it may be a link to elsewhere, or a file that others may read.
- * @throws the system's error when it cannot be written
+ * Writes a file that only this user may read, as a whole or not at all. An existing file is replaced, not written to:
+ * it may be a link to elsewhere, or readable by others.
+ * @throws the system's error if it cannot be written
  */
 export function writePrivateFile(path: string, content: string): void {
   const draft = `${path}.new-${randomBytes(4).toString('hex')}`;
@@ -39,19 +39,19 @@ export function writePrivateFile(path: string, content: string): void {
   }
 }
 
-/** The folder of this program, where its package.json is: sources and builds lie at different depths. */
+/** Returns the folder of this program, which contains its package.json: sources and builds lie at different depths. */
 export function programFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;
 }
 
-/** A text that comes with the program, by its path from that folder. */
+/** Reads a text file that is part of the program, by its path from the program's folder. */
 export function readProgramFile(...path: readonly string[]): string {
   return readFileSync(join(programFolder(), ...path), 'utf8');
 }
 
-/** The files in a folder that comes with the program, and in those within it, by their paths from there. */
+/** Lists a folder that is part of the program, with its subfolders, as sorted paths from that folder. */
 export function listProgramFolder(...path: readonly string[]): string[] {
   return readdirSync(join(programFolder(), ...path), { recursive: true, encoding: 'utf8' }).sort();
 }

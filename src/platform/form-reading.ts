@@ -1,11 +1,11 @@
 import { Pieces } from './group.js';
 import { InvalidRequestError, type Refusal, TooLargeError } from './refusal.js';
 
-/** More than any page of ours has. Taking half a million of them apart holds everybody up for a quarter of a second. */
+/** More than any page of ours has. Parsing half a million fields would block all requests for a quarter of a second. */
 const FIELDS_MAX = 10_000;
 const SEPARATOR = 0x26;
 
-/** A form on its way in: weighed piece by piece, and handed on as one text. */
+/** A form while it arrives: weighed piece by piece, and returned as one text. */
 export class FormReading {
   private readonly pieces = new Pieces();
   private bytes = 0;
@@ -13,12 +13,12 @@ export class FormReading {
 
   constructor(private readonly bytesMax: number) {}
 
-  /** How much memory it takes, about. */
+  /** Approximate memory that the form takes, in bytes. */
   get weight(): number {
     return this.pieces.weight;
   }
 
-  /** @returns why nothing more of it is read */
+  /** @returns the reason to stop reading, or null */
   add(piece: Buffer): Refusal | null {
     this.bytes += piece.length;
     if (this.bytes > this.bytesMax) return new TooLargeError(this.bytesMax);

@@ -3,24 +3,26 @@ import { type Instant, parseDuration } from './duration.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 const EARLIEST: Instant = Date.UTC(1970, 0, 1);
-/** The last there is. */
+/** The latest instant accepted. */
 export const LATEST: Instant = Date.UTC(2101, 0, 1) - 1;
 
-/** Reads an ISO 8601 instant with its zone, cut to milliseconds. @returns null when it is none, or outside 1970–2100 */
+/**
+ * Reads an ISO 8601 instant with its zone, truncated to milliseconds. @returns null if malformed, or outside 1970–2100
+ */
 export function parseInstant(text: string): Instant | null {
   if (!INSTANT.test(text)) return null;
   const at = DateTime.fromISO(text.toUpperCase()).toMillis();
   return at >= EARLIEST && at <= LATEST ? at : null;
 }
 
-/** The instant of text that the request check has already accepted. */
+/** Returns the instant of a text that the request check has already accepted. */
 export function instantOf(text: string): Instant {
   return parseInstant(text)!;
 }
 
 /**
- * The instant of text that is one, or that names a day: when that day begins in a time zone. The request check has already
- * accepted it.
+ * Returns the instant of a text, or, for a day, the instant at which it begins in a time zone. The request check has
+ * already accepted the text.
  */
 export function instantOrDateIn(text: string, timeZone: string): Instant {
   return parseInstant(text) ?? DateTime.fromISO(text, { zone: timeZone }).startOf('day').toMillis();
@@ -35,7 +37,7 @@ export function isDurationOrZero(text: string): boolean {
 }
 
 export function isTimeZone(text: string): boolean {
-  // Newer Nodes take "+02:00" for a zone, but an offset knows no daylight saving.
+  // Newer versions of Node accept "+02:00" as a zone, but an offset has no daylight saving time.
   return /^[A-Za-z]/.test(text) && IANAZone.isValidZone(text);
 }
 
@@ -51,26 +53,26 @@ export function isId(value: unknown): value is string {
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** One that there is by now, as this Node knows them. */
+/** Reports whether this version of Node knows a currency as one in use. */
 export function isCurrency(text: string): boolean {
   return CURRENCIES.has(text);
 }
 
 const EMAIL = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\.]+(?:\.[^\s@<>(),;:"[\]\\.]+)+$/;
 
-/** An address that a mail server could take; whether it exists only a mail can tell. */
+/** Reports whether a mail server could accept an address. Only sending mail can tell whether it exists. */
 export function isEmail(text: string): boolean {
   return text.length <= 254 && EMAIL.test(text);
 }
 
-/** An amount as it is kept, without zeros that say nothing. */
+/** Returns an amount as it is stored, without leading zeros. */
 export function keptAmount(amount: string): string {
   return amount.replace(/^0+(?=\d)/, '');
 }
 
-/** What an amount of money is: a number would lose cents on the way. */
+/** The expected form of an amount of money. It is text because a number would lose cents. */
 export const AMOUNT = amountWords('a decimal amount');
-/** Of what is worth nothing at least. */
+/** The expected form of an amount that cannot be negative. */
 export const WORTH = amountWords('a decimal amount of zero or more');
 
 function amountWords(amount: string): string {
@@ -92,10 +94,13 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   uuid: 'an id (a UUID), such as 019cafc2-1a00-7000-8000-000000000003',
 };
 
-/** What was filled in, by the names of the fields; of several with one name the last. */
+/** The fields of a submitted form by name; of several with one name, the last. */
 export type Form = Readonly<Record<string, string>>;
 
-/** What a page of plain HTML sends, as it comes (see `takesForms` in `body.ts`). @returns no fields where it is no text */
+/**
+ * Reads the body that a plain HTML page sends, which arrives as text (see `takesForms` in `body.ts`). @returns no
+ * fields if it is not text
+ */
 export function readForm(body: unknown): Form {
   const fields = typeof body === 'string' ? Object.fromEntries(new URLSearchParams(body)) : {};
   return Object.assign(Object.create(null), fields);

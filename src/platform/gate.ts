@@ -1,16 +1,15 @@
 /**
- * Lets so many in at once, and when more come, each of those who wait gets its turn after every other: one that sends a
- * thousand requests does not keep one that sends a single request waiting for all of them. Alone, anyone may take all
- * the places there are.
+ * Limits how much work is under way at once. Waiting callers take turns, so that one with a thousand requests does not
+ * delay one with a single request. A caller that is alone may use all places.
  */
 export class Gate {
   private inside = 0;
-  /** Who waits, in the order of their turns; each with what goes on when it is let in. */
+  /** Waiting callers in the order of their turns, each with the callbacks of its requests. */
   private readonly queues = new Map<string, (() => void)[]>();
 
   /**
    * @param places for work under way
-   * @param queuedMax that one may have waiting
+   * @param queuedMax requests that one caller may have waiting
    */
   constructor(
     private readonly places: number,
@@ -18,9 +17,9 @@ export class Gate {
   ) {}
 
   /**
-   * @param who takes turns with others
+   * @param who the caller that takes turns with others
    * @param goOn is called when there is a place, which may be at once; its work ends with `leave`
-   * @returns false when it has too many waiting already, and nothing is going to be called
+   * @returns false if the caller has too many requests waiting, and `goOn` is never called
    */
   enter(who: string, goOn: () => void): boolean {
     if (this.inside < this.places) {
@@ -35,7 +34,7 @@ export class Gate {
     return true;
   }
 
-  /** Whoever is next takes the place. */
+  /** Passes the place on to the next caller. */
   leave(): void {
     const next = this.queues.entries().next();
     if (next.done === true) {
@@ -45,9 +44,9 @@ export class Gate {
     const [who, queue] = next.value;
     const goOn = queue.shift()!;
     this.queues.delete(who);
-    // To the end: all others come before its next one.
+    // To the end: all others come before its next request.
     if (queue.length > 0) this.queues.set(who, queue);
-    // Not from within the work that ends: that of hundreds would stand on one stack.
+    // Not called directly: the calls of hundreds of requests would nest on one stack.
     queueMicrotask(goOn);
   }
 }

@@ -1,8 +1,7 @@
 /**
- * Lets concurrent callers share one piece of work: while a batch is being worked on the next one gathers. Nobody waits
- * for a timer: on an idle system a single call is a batch of one at once.
- *
- * When a shared batch fails it is done again in halves, so that only the culprit gets the error.
+ * Lets concurrent callers share one piece of work: the next batch gathers while the current one is worked on. No caller
+ * waits for a timer: on an idle system, a single call is a batch of one at once.
+ * If a shared batch fails, it is retried in halves, so that only the culprit gets the error.
  */
 export class Gatherer<In, Out> {
   private gathered: {
@@ -13,7 +12,7 @@ export class Gatherer<In, Out> {
   private isRunning = false;
 
   /**
-   * @param work answers a batch, one result for each item in its order
+   * @param work returns one result for each item of a batch, in order
    * @param most items in a batch
    */
   constructor(
@@ -57,7 +56,10 @@ export class Gatherer<In, Out> {
   }
 }
 
-/** Whether one item can be to blame: a database that is away is away for all. Classes 22 and 23: bad data, broken rule. */
+/**
+ * Reports whether a single item can have caused an error: an unreachable database, say, concerns all of them. Classes
+ * 22 and 23: invalid data, violated constraint.
+ */
 export function mayBeOfOne(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return typeof code !== 'string' || /^2[23]/.test(code);

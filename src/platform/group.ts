@@ -3,7 +3,7 @@ import { readBody } from './checked.js';
 import type { Fault } from './fault.js';
 import { Turns } from './turns.js';
 
-/** Rows by a key, in the order in which they came. */
+/** Groups rows by a key. Groups, and the rows in them, keep their order. */
 export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();
   for (const row of rows) {
@@ -15,22 +15,25 @@ export function groupBy<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key
   return groups;
 }
 
-/** Those for which it is so, and the others. */
+/** Splits things into those that pass a test and the others. */
 export function partition<Thing>(things: readonly Thing[], isSo: (thing: Thing) => boolean): [Thing[], Thing[]] {
   return [things.filter(isSo), things.filter((thing) => !isSo(thing))];
 }
 
-/** From then on the first fault of an entry stands for all of its: an answer must not be many times its request. */
+/**
+ * Number of faults after which only the first of each further entry is reported: an answer must not be many times as
+ * long as its request.
+ */
 const FAULTS_MAX = 5_000;
 
-/** One entry of a batch: its body is of its type where there are no faults. */
+/** One entry of a batch. Its body is of its type if there are no faults. */
 interface ReadEntry<Body> {
   readonly index: number;
   readonly body: Body;
   readonly faults: readonly Fault[];
 }
 
-/** The entries of a batch, each checked on its own, in turns with everything else. */
+/** Reads the entries of a batch, each checked on its own, in turns with all other work. */
 export async function readEntries<Body>(schema: TSchema, sent: readonly unknown[]): Promise<ReadEntry<Body>[]> {
   const entries: ReadEntry<Body>[] = [];
   let told = 0;
@@ -44,15 +47,15 @@ export async function readEntries<Body>(schema: TSchema, sent: readonly unknown[
   return entries;
 }
 
-/** What each piece takes beside its bytes: thousands of pieces of one byte are not as light as they are long. */
+/** Memory of a piece besides its bytes: thousands of pieces of one byte take far more than their length. */
 const BYTES_PER_PIECE = 128;
 
-/** A body as it comes, kept piece by piece. */
+/** A body collected in pieces as it arrives. */
 export class Pieces {
   private readonly pieces: Buffer[] = [];
   private bytes = 0;
 
-  /** How much memory they take, about. */
+  /** Approximate memory that the pieces take, in bytes. */
   get weight(): number {
     return this.bytes + this.pieces.length * BYTES_PER_PIECE;
   }
@@ -67,7 +70,7 @@ export class Pieces {
   }
 }
 
-/** Rows in portions that weigh about as much as they may, in their order; a row that weighs more is one by itself. */
+/** Splits rows, in their order, into portions up to a weight. A row that weighs more is a portion by itself. */
 export function* portionsOf<Row>(rows: readonly Row[], weigh: (row: Row) => number, most: number): Generator<Row[]> {
   let portion: Row[] = [];
   let weight = 0;

@@ -11,17 +11,17 @@ import type { Problem } from './problem.schema.js';
 import { MalformedRequestError, OverloadError } from './refusal.js';
 import { writeLongAnswersInTurns } from './slow-json.js';
 
-/** A batch over a slow line has arrived by then; whoever sends without an end is cut off. */
+/** Enough for a batch over a slow line; an endless request is cut off. */
 const REQUEST_MAX_MS = 5 * MS_PER_MINUTE;
 
-/** When the program stops: what is being worked on is answered by then; who sends or reads without an end is cut off. */
+/** Time within which requests under way are answered when the program stops; an endless sender or reader is cut off. */
 const LAST_ANSWERS_MS = 10 * MS_PER_SECOND;
 
-/** Where pages are served; everything else is JSON. */
+/** Paths that serve pages; everything else is JSON. */
 const PAGES = /^\/(docs|problems|act|console)(\/|$)/;
-/** Of them that on which the API is tried: Swagger UI brings styles of its own along. */
+/** The page for trying out the API, on which Swagger UI needs inline styles. */
 const TRIED_ON = /^\/docs\/try(\/|$)/;
-/** Of them those by which something is done: they hold a form, and no other page may hold them. */
+/** Pages with a form that does something. No other page may frame them. */
 const ACTIONS = /^\/act(\/|$)/;
 const ACTION_POLICY = {
   useDefaults: false,
@@ -34,7 +34,7 @@ const ACTION_POLICY = {
     baseUri: ["'none'"],
   },
 };
-/** The console: its own scripts and styles, and what it asks of the API. */
+/** The console: its own scripts and styles, and its requests to the API. */
 const CONSOLE = /^\/console(\/|$)/;
 const CONSOLE_POLICY = {
   useDefaults: false,
@@ -57,9 +57,12 @@ const policyOf = (styles: readonly string[]) => ({
     upgradeInsecureRequests: null,
   },
 });
-/** What a browser must not do with an answer: keep it, or, led here by somebody else, take it for a page, frame it, load from it. */
+/**
+ * What a browser must not do with an answer: cache it, or, led here by another site, treat it as a page, frame it, load
+ * from it.
+ */
 const JSON_HEADERS = {
-  // Of what is asked by a cookie caches on the way do not know that it is somebody's.
+  // Caches on the way do not know that an answer to a request with a cookie is private.
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -68,21 +71,21 @@ const JSON_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The HTTP server: limits are set for each route, before anything of a body is parsed. */
+/** The HTTP server. Limits are set for each route, before any of a body is parsed. */
 export function httpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
-    // The log and the answer name a failure by it; one that is sent along could hold anything.
+    // Identifies a failure in the log and in the answer. An id sent by a client could contain anything.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MAX_MS,
-    // Long ids and cursors stay readable in the path and refused by the route, not by the router.
+    // Lets the route, not the router, refuse long ids and cursors in the path.
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
-    // Refused here instead, as everything is.
+    // Refused below instead, in the same form as every refusal.
     return503OnClosing: false,
     trustProxy: false,
-    // An address that cannot be decoded reaches neither route nor filter.
+    // An address that cannot be decoded reaches neither a route nor the exception filter.
     frameworkErrors: (_: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = malformed('The address is not well-formed.', request.url.split('?')[0]!);
       reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
@@ -102,7 +105,7 @@ export function httpAdapter(): FastifyAdapter {
     if (isClosing) tooLate.add(request);
     done();
   });
-  // Read to its end before, or its sender would find the connection reset instead of the answer.
+  // Refused only once the body is read: otherwise the sender would see a reset connection instead of the answer.
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (!tooLate.has(request)) return done();
     done(new OverloadError('This node is stopping. Send it again, to another where there is one.'));
@@ -118,7 +121,9 @@ function malformed(detail: string, instance: string): Problem {
   return problemOf(new MalformedRequestError(detail), instance);
 }
 
-/** What is no HTTP, has too long a head, or never ends becomes no request: there is only its connection to answer on. */
+/**
+ * Answers on the bare connection. Input that is not HTTP, has too long a head or never ends does not become a request.
+ */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code !== 'ECONNRESET' && socket.writable) {
     const detail =
@@ -135,10 +140,13 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
   socket.destroySoon();
 }
 
-/** Nest's own parser is off: an empty body with a JSON content type is no body, and a null one is refused later. */
+/**
+ * Sets up Fastify. Nest's own parser is off: an empty body with a JSON content type is no body, and a null one is
+ * refused later.
+ */
 export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  // Fastify would take it for a body that is one piece of text: here it is a wrong content type like any other.
+  // Fastify would accept it as a body of plain text; here it is a wrong content type like any other.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!PAGES.test(request.routeOptions.url ?? '')) reply.headers(JSON_HEADERS);
@@ -151,7 +159,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
     if (reply.statusCode >= 500) reply.header('x-request-id', request.id);
     done(null, answer);
   });
-  // Pages are for browsers: what they may load is said by helmet. For an answer in JSON it takes 20 µs to say nothing.
+  // Helmet tells browsers what pages may load. For an answer in JSON, it would take 20 µs without effect.
   fastify.addHook('onRoute', (route) => {
     if (!PAGES.test(route.url)) return;
     route.helmet = { contentSecurityPolicy: policyFor(route.url) };
@@ -165,7 +173,7 @@ function policyFor(url: string) {
   return policyOf(TRIED_ON.test(url) ? ["'unsafe-inline'"] : []);
 }
 
-/** A node that only works answers whether it does, and nothing else: its API is that of another node. */
+/** Restricts a worker node to health and metrics, as its API is served by another node. */
 export function answerHealthOnly(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -4,12 +4,12 @@ import { type Instant, type Interval, MS_PER_DAY } from './duration.js';
 
 export const UUID_BYTES = 16;
 const UUID_LENGTH = 36;
-/** Where the bytes of a UUID stand in its text. */
+/** Offsets of a UUID's bytes in its text. */
 const BYTE_AT = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const DIGITS = Buffer.from('0123456789abcdef');
 const DIGIT_VALUES = digitValues();
 
-/** Written over and over: a text made of its bytes at once is one string, and not a tree of twenty. */
+/** Reused for each id. Converted at once, it becomes one flat string, and not a tree of twenty. */
 const TEXT = Buffer.alloc(UUID_LENGTH, '-');
 
 /** @param bytes sixteen of them. @returns the UUID in lower case */
@@ -42,20 +42,20 @@ function digitValues(): Uint8Array {
   return values;
 }
 
-/** Drawn for many ids at once: a draw costs a microsecond, whatever its size. */
+/** Random bytes are drawn for many ids at once: a draw costs a microsecond, whatever its size. */
 const DRAWN = 1_024 * UUID_BYTES;
 
 let latestMs = 0;
 let sequence = 0;
 let drawn = randomBytes(DRAWN);
 let used = 0;
-/** Written over for each id. */
+/** Reused for each id. */
 const bytes = new Uint8Array(UUID_BYTES);
 const random = new Uint8Array(UUID_BYTES);
 
 /**
- * A UUIDv7 of the given instant. Ids of one process ascend in the order they were made, so that sorting by id is sorting
- * by arrival (RFC 9562, section 6.2, method 1: a counter within the millisecond).
+ * Returns a UUIDv7 of the given instant. Ids of one process ascend in the order in which they were made, so that
+ * sorting by id is sorting by arrival (RFC 9562, section 6.2, method 1: a counter within the millisecond).
  */
 export function newId(at: Instant): string {
   if (at > latestMs) {
@@ -77,30 +77,33 @@ function draw(): void {
   used += UUID_BYTES;
 }
 
-/** Ids are of instants from this one on: a program that starts in the past of another of its process says so. */
+/**
+ * Lets ids start at an earlier instant. For a program that starts at an earlier time than another one in the same
+ * process did.
+ */
 export function beginIdsAt(at: Instant): void {
   if (at >= latestMs) return;
   latestMs = at;
   sequence = 0;
 }
 
-/** No id of this instant or a later one comes before it. */
+/** Returns a lower bound of all ids of this instant and of later ones. */
 export function firstIdOf(at: Instant): string {
   const ms = Math.max(at, 0).toString(16).padStart(12, '0');
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }
 
 /**
- * Between which ids those of leads are that were received in a span. A lead gets its id about when it is received: before,
- * by as long as an `Idempotency-Key` is remembered, where a request is repeated after its node died; after, while it waits
- * to be recorded.
- * @returns the first, and the first that is too late
+ * Returns bounds for the ids of leads that were received in a span. A lead gets its id near the time of its receipt. It
+ * may be earlier, by as long as an `Idempotency-Key` is remembered, if a request is repeated after its node died. It
+ * may be later while the lead waits to be recorded.
+ * @returns the first id, and the first id after the span
  */
 export function idsAround({ from, to }: Interval): { readonly first: string; readonly end: string } {
   return { first: firstIdOf(from - MS_PER_DAY), end: firstIdOf(to + MS_PER_DAY) };
 }
 
-/** The id of the n-th of several things that one request makes. @param index below 4,096 */
+/** Returns the id of the n-th of several things that one request creates. @param index below 4,096 */
 export function nthId(id: string, index: number): string {
   const last = (Number.parseInt(id.slice(-3), 16) + index) % 4_096;
   return id.slice(0, -3) + last.toString(16).padStart(3, '0');

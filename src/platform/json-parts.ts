@@ -4,23 +4,23 @@ import { fieldsIn, repeatedField } from './repeated-field.js';
 import { Turns } from './turns.js';
 
 /**
- * A JSON text that is taken apart at its seams: the frame, and the lists directly in it as runs of whole entries. Each
- * run is parsed by itself, with turns in between; what comes out is what `JSON.parse` makes of the whole.
+ * A JSON text split at its seams into a frame, and the lists directly in it as runs of whole entries. Each run is
+ * parsed by itself, with turns for other work in between. The result equals that of `JSON.parse` for the whole text.
  */
 export class JsonParts {
-  /** In it, the place of each list is held by a list of its number alone: `{"leads":[0]}`. */
+  /** The text outside of the lists. Each list is replaced by a list that contains only its number: `{"leads":[0]}`. */
   private frame = '';
   private readonly lists: string[][] = [];
   private runs: string[] = [];
   private text = '';
   private parsedFields = 0;
 
-  /** How many fields what was parsed has: fewer than its text where one stands twice. */
+  /** Number of fields in the parsed body: fewer than in its text if a field is duplicated. */
   get fields(): number {
     return this.parsedFields;
   }
 
-  /** Text goes in in order; that of a comma between runs is left out. */
+  /** Adds text, in order, without the commas between runs. */
   add(text: string): void {
     this.text += text;
   }
@@ -43,13 +43,13 @@ export class JsonParts {
     const frame = JSON.parse(this.frame + this.text);
     this.parsedFields += fieldsIn(frame);
     if (lists.length === 0) return frame;
-    // Whatever its fields are called: `fromEntries` makes a field of `__proto__` as well.
+    // Works for any field name: `fromEntries` creates even a field `__proto__`.
     return Object.fromEntries(
       Object.entries(frame).map(([name, value]) => [name, Array.isArray(value) ? lists[value[0]] : value]),
     );
   }
 
-  /** The pointer of the first field that stands a second time in the same object; null where none does. */
+  /** Returns the pointer of the first field that is repeated in the same object, or null. */
   async repeated(): Promise<string | null> {
     const turns = new Turns();
     const frame = this.frame + this.text;

@@ -8,14 +8,16 @@ import { isBroken, type Result, type Sql, type Tx } from './sql.js';
 
 const DEADLOCK_OR_SERIALIZATION = new Set(['40P01', '40001']);
 const ATTEMPTS_MAX = 5;
-/** A transaction that may not wait for a lock with what it has in hand has let go of everything, and asks again. */
+/**
+ * SQLSTATE of a lock that could not be obtained in time. The transaction has released all its locks and is tried again.
+ */
 const LOCKED = '55P03';
 const LOCKED_MAX_MS = 20_000;
 const LOCKED_PAUSE_MS = 50;
 const LOCKED_PAUSE_MAX_MS = 400;
 const HELD_BYTES_MAX = 32 * 1024;
 
-/** A pool of connections. What is slow on one lane keeps nothing on another from its connections. */
+/** A pool of connections. Slow work on one lane does not take connections from another. */
 export class Lane implements Sql {
   constructor(readonly pool: Pool) {}
 
@@ -27,7 +29,7 @@ export class Lane implements Sql {
     return run<Row>(this.pool, { text, values, name });
   }
 
-  /** The same for questions that are answered soon or not at all: a connection that stays silent longer is given up. */
+  /** Runs statements with a shorter time limit. A connection that stays silent for longer is given up. */
   within(limitMs: number): Sql {
     return {
       query: <Row>(text: string, values: readonly unknown[] = [], name?: string) =>
@@ -36,9 +38,10 @@ export class Lane implements Sql {
   }
 
   /**
-   * Runs work in one transaction. Deadlocks and serialization failures are tried again from the start, and so is what may
-   * not wait for a lock any longer, in growing pauses; `work` must not keep anything of a former attempt. A commit whose answer is lost may have been made: it is a failure here, and
-   * whoever asks again is told apart by what they ask for (an external id, an idempotency key, what is still due).
+   * Runs work in one transaction. After a deadlock or a serialization failure, it is tried again from the start; after
+   * a lock timeout too, with growing pauses. So `work` must keep nothing of an earlier attempt. A commit whose answer
+   * is lost may have succeeded, but counts as a failure here. A repeated request is recognised by what it asks for (an
+   * external id, an idempotency key, what is still due).
    * @param statementMs in place of the limit of this lane, for work that may take longer
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T> {
@@ -62,14 +65,14 @@ export class Lane implements Sql {
     }
   }
 
-  /** How many connections are open, how many of them are idle, and how many callers wait for one. */
+  /** Numbers of open connections, of idle ones among them, and of callers that wait for one. */
   get connections(): { readonly open: number; readonly idle: number; readonly waiting: number } {
     const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.pool;
     return { open, idle, waiting };
   }
 }
 
-/** Not the same for all who wait for one lock. */
+/** Varies, so that those who wait for one lock do not all retry at once. */
 function pauseAfter(attempt: number): number {
   return Math.min(LOCKED_PAUSE_MS * 2 ** (attempt - 1), LOCKED_PAUSE_MAX_MS) * (0.5 + chance());
 }
@@ -84,7 +87,7 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
     throw error;
   };
   const limitMs = statementMs && statementMs + GRACE_MS;
-  // Where a part of the work has failed, others may still go on, and the connection is somebody else's by then.
+  // If a part of the work fails, others may still go on, when the connection already belongs to another caller.
   let hasEnded = false;
   const refuseLate = () => Promise.reject(new Error('The transaction has ended'));
   const query = <Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> => {
@@ -113,7 +116,7 @@ async function attemptOn<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, st
   }
 }
 
-/** Rolls back; a connection of which nothing good can be expected any more is thrown away, and Postgres rolls back. */
+/** Rolls back. A broken connection is destroyed instead, and Postgres rolls back. */
 async function rollBack(client: PoolClient, failure: unknown): Promise<void> {
   let broken = isBroken(failure) ? failure : undefined;
   if (broken === undefined) {
@@ -126,8 +129,8 @@ async function rollBack(client: PoolClient, failure: unknown): Promise<void> {
 }
 
 /**
- * Lets the statements that are sent in one go leave in one piece: each by itself would be a system call that wakes
- * Postgres up. A long row of them does not wait for its end: Postgres works on the first while the last is written out.
+ * Writes statements sent in one go together: each by itself would be a system call that wakes Postgres up. A long
+ * series is flushed before its end, so that Postgres works on the first while the last are written.
  */
 function sendTogether(client: PoolClient): void {
   const stream = streamOf(client);
@@ -148,7 +151,7 @@ interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly name?: string | undefined;
-  /** How long its answer is waited for, where it is not as long as on every connection of the lane. */
+  /** Time limit for the answer, if it differs from that of the lane's connections. */
   readonly limitMs?: number | undefined;
 }
 

@@ -2,12 +2,12 @@ import { ConsoleLogger, type LogLevel as NestLogLevel } from '@nestjs/common';
 import type { LogLevel } from './environment.js';
 
 const NEST_LEVELS: readonly NestLogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
-/** By what the environment calls them, each at the place of Nest's. */
+/** The environment's names for the levels, at the same places as Nest's. */
 export const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
-/** The framework telling how it puts itself together: of interest only to whoever debugs that. */
+/** The framework's messages about its own setup, useful only for debugging it. */
 const FRAMEWORK = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
-/** One JSON object a line on standard output, from the level that the environment names. */
+/** Writes one JSON object a line to standard output, from the configured level up. */
 export class JsonLog extends ConsoleLogger {
   private readonly lines = new Map<NestLogLevel, number>();
 
@@ -20,12 +20,12 @@ export class JsonLog extends ConsoleLogger {
     else super.log(message, ...rest);
   }
 
-  /** What the framework could not start is said once, in words, by the one who started it. */
+  /** Drops the framework's report of a failed start: the code that starts the program reports it once, in words. */
   override error(message: unknown, ...rest: unknown[]): void {
     if (rest.at(-1) !== 'NestApplication') super.error(message, ...rest);
   }
 
-  /** How many lines of a level have been written. */
+  /** Returns how many lines of a level have been written. */
   linesOf(level: LogLevel): number {
     return this.lines.get(NEST_LEVELS[LEVELS.indexOf(level)]!) ?? 0;
   }

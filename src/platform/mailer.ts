@@ -3,7 +3,7 @@ import type { Transporter } from 'nodemailer';
 import { MS_PER_SECOND } from './duration.js';
 import { Environment } from './environment.js';
 
-/** A server that does not answer is left after so long. */
+/** Time after which an unresponsive server is given up. */
 const CONNECT_MS = 10 * MS_PER_SECOND;
 const LONGEST_MS = 20 * MS_PER_SECOND;
 const CONNECTIONS = 5;
@@ -13,24 +13,27 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The same whenever the same message is sent again, so that whoever gets it twice can tell. */
+  /** The same whenever the same message is sent again, so that a recipient of both can tell. */
   readonly id: string;
-  /** When that is over it was not sent, however much of it the server has taken: the wait for a connection included. */
+  /**
+   * Time limit, including the wait for a connection. A message that exceeds it counts as not sent, however much of it
+   * the server has received.
+   */
   readonly withinMs: number;
 }
 
-/** What the server said. */
+/** The server's answer. */
 export interface MailAnswer {
-  /** Its reply code; null: there was none. */
+  /** Its reply code, or null if there was none. */
   readonly status: number | null;
   readonly text: string | null;
-  /** Why it was not taken, in plain English; null where it was. */
+  /** Why the message was not accepted, in plain English; null if it was. */
   readonly problem: string | null;
-  /** Whether it will never be: the address is refused, and nothing is wrong with the server. */
+  /** Whether the failure is permanent: the address or the message is refused, and the server itself works. */
   readonly isFinal: boolean;
 }
 
-/** Sends mail by a server of the operator's. */
+/** Sends mail through the operator's server. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
   private readonly smtpUrl: string | undefined;
@@ -44,7 +47,7 @@ export class Mailer implements OnApplicationShutdown {
     this.smtpUrl = smtpUrl;
   }
 
-  /** Whether there is a server. */
+  /** Whether a server is configured. */
   get isReady(): boolean {
     return this.smtpUrl !== undefined;
   }
@@ -53,7 +56,7 @@ export class Mailer implements OnApplicationShutdown {
     (await this.transporter)?.close();
   }
 
-  /** Never throws: that nothing came of it is an answer too. */
+  /** Never throws: a failure is an answer too. */
   async send({ to, subject, text, html, id, withinMs }: Mail): Promise<MailAnswer> {
     try {
       this.transporter ??= open(this.smtpUrl!);
@@ -64,11 +67,11 @@ export class Mailer implements OnApplicationShutdown {
         text,
         html,
         messageId: `<${id}@${this.host}>`,
-        // Nobody's holiday note answers a machine (RFC 3834, section 5).
+        // Keeps automatic replies from being sent to a machine (RFC 3834, section 5).
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,
         disableUrlAccess: true,
-        // A server that answers a word now and then is never silent: no time-out of a socket would ever end that.
+        // A server that sends a word now and then is never silent, so that no socket timeout would end this.
         signal: AbortSignal.timeout(withinMs),
       });
       return { status: codeIn(response ?? ''), text: response ?? null, problem: null, isFinal: false };
@@ -78,9 +81,9 @@ export class Mailer implements OnApplicationShutdown {
   }
 }
 
-/** Loaded with the first mail: most programs that start send none before they have answered. */
+/** Loaded with the first mail, to shorten the start: most programs answer requests before they send any. */
 async function open(smtpUrl: string): Promise<Transporter> {
-  // By its default export, which a bundle has of it too.
+  // By the default export, which a bundle has too.
   const { createTransport } = (await import('nodemailer')).default;
   return createTransport({
     url: smtpUrl,
@@ -92,7 +95,7 @@ async function open(smtpUrl: string): Promise<Transporter> {
   });
 }
 
-/** Of an error of nodemailer. Of who was written to it says nothing: the words of the server stand in `text` alone. */
+/** Converts an error of nodemailer. It does not name the recipient: the server's own words are only in `text`. */
 function refusalOf(error: unknown): MailAnswer {
   const { code = '', responseCode, response } = error as { code?: string; responseCode?: number; response?: string };
   const status = responseCode ?? null;

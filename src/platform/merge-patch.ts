@@ -1,8 +1,8 @@
 import { isRecord } from './sql.js';
 
 /**
- * What becomes of an object by a JSON merge patch (RFC 7396): what is given replaces, null takes away, all else stays. A
- * group that nothing is left of is gone.
+ * Applies a JSON merge patch (RFC 7396): given values replace, null removes, all else stays. A group that becomes empty
+ * is removed.
  */
 export function merge(
   body: Readonly<Record<string, unknown>>,

@@ -2,19 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Instant, MS_PER_SECOND } from './duration.js';
 
-/** Each look wakes the process up: at the 10 ms that are usual, that is the most that an idle node does. */
+/**
+ * Interval at which the event loop is measured. Each measurement wakes the process: at the usual 10 ms, they would be
+ * most of what an idle node does.
+ */
 const LAG_EVERY_MS = 100;
 
-/** How much of something waits, and since when the oldest of it does. */
+/** How many items wait, and since when the oldest of them has. */
 export interface WaitingFigure {
   readonly count: number;
   readonly oldestAt: Instant | null;
 }
 
-/** What Prometheus is told. Whoever has a metric makes it here, and brings it up to date when Prometheus looks. */
+/** Metrics for Prometheus. Modules register theirs here and update them when Prometheus reads them. */
 @Injectable()
 export class Metrics {
-  /** Of the process itself: whoever watches it for them does so as long as it runs, and is needed once. */
+  /**
+   * Metrics of the process itself. Their collectors run as long as the process does, so one registry serves all
+   * instances.
+   */
   private static ofProcess: Registry | null = null;
 
   private readonly registry = new Registry();

@@ -6,38 +6,41 @@ import { StartRefusal } from './refusal.js';
 import { withoutPassword } from './server.js';
 import type { Sql } from './sql.js';
 
-/** Any number that no other program takes by chance; nodes that start together migrate one after the other. */
+/**
+ * An arbitrary number that other programs are unlikely to use. The lock lets nodes that start together migrate one
+ * after the other.
+ */
 export const MIGRATION_LOCK = 7_301_982_346;
 
 const HAS_MIGRATIONS = `select to_regclass('migration') is not null as found`;
 
-/** A role that may not use any schema has none to create in. */
+/** SQLSTATEs for missing rights. A role that may not use any schema has none to create tables in. */
 const LACKS_RIGHTS = new Set(['42501', '3F000']);
 const NOT_THE_OWNER =
   'The database lacks migrations, or grants to this role, and this role may not make them: run `npm run migrate` as ' +
   'the owner of the database, then grant (docs/install.md, "A lesser role").';
 
 export interface MigrateOptions {
-  /** The role that the program works as, when it is not the owner: it is granted what it needs. */
+  /** The role that the program runs as, if it is not the owner; it is granted what it needs. */
   readonly program?: string;
-  /** How operators know the database; its address, without the password, when nothing is said. */
+  /** The database's name for operators; by default its address, without the password. */
   readonly name?: string;
-  /** Takes a line for each migration that was run, with the time that it took. */
+  /** Receives a line for each migration that was run, with the time that it took. */
   readonly log?: (line: string) => void;
 }
 
 /**
  * Brings the schema of a database up to date. Safe on any number of nodes at once.
- * @param url the owner's
- * @returns how many migrations it lacked
- * @throws StartRefusal when the role lacks rights, or the schema is from before the first release
+ * @param url of the owner's role
+ * @returns how many migrations were missing
+ * @throws StartRefusal if the role lacks rights, or the schema is from before the first release
  */
 export async function migrate(
   url: string,
   { program, name = withoutPassword(url), log = () => undefined }: MigrateOptions = {},
 ): Promise<number> {
   return asMigrator(url, async (runner) => {
-    // Held until the connection ends, which nothing else uses.
+    // Held until the connection ends, which is used for nothing else.
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       if (await isFromBefore(runner)) throw new StartRefusal(fromBefore(name));
@@ -50,7 +53,7 @@ export async function migrate(
   });
 }
 
-/** Does something on one connection, on which a statement takes as long as it takes. @param url the owner's */
+/** Runs work on a single connection without a time limit for statements. @param url of the owner's role */
 export async function asMigrator<T>(url: string, work: (runner: Runner) => Promise<T>): Promise<T> {
   const pool = poolOf(url, LANES.migrations);
   try {
@@ -72,9 +75,9 @@ const runnerOn = (client: pg.PoolClient): Runner => ({
 type MigrationClass = new () => Migration;
 
 /**
- * Runs those that the database has not had, each in a transaction of its own.
- * @param log takes a line for each, with the time that it took
- * @returns how many they were
+ * Runs the migrations that the database lacks, each in a transaction of its own.
+ * @param log receives a line for each, with the time that it took
+ * @returns how many there were
  */
 export async function runMigrations(
   runner: Runner,
@@ -95,7 +98,7 @@ export async function runMigrations(
   return lacking.length;
 }
 
-/** Takes back the one that was run last. */
+/** Reverts the migration that was run last. */
 export async function undoLastMigration(runner: Runner): Promise<void> {
   const last = (await hadOf(runner)).at(-1);
   const Last = migrations.find(({ name }) => name === last)!;
@@ -108,10 +111,9 @@ export async function undoLastMigration(runner: Runner): Promise<void> {
 const MIGRATION_TABLE = `
   create table if not exists migration (id serial primary key, timestamp bigint not null, name varchar not null)`;
 
-/** The digits at the end of its name. */
 const placeOf = ({ name }: MigrationClass) => /\d+$/.exec(name)![0];
 
-/** The names of those that the database has had, in their order; none where it has had none. */
+/** Returns the names of the migrations that the database has had, in order; empty if there were none. */
 async function hadOf(runner: Runner): Promise<string[]> {
   const [table] = await runner.query<{ found: boolean }>(HAS_MIGRATIONS);
   if (!table!.found) return [];
@@ -131,8 +133,8 @@ async function inTransaction(runner: Runner, work: () => Promise<void>): Promise
 }
 
 /**
- * Makes sure that a database has the schema of this version, and no other.
- * @throws StartRefusal when it does not
+ * Checks that a database has exactly the schema of this version.
+ * @throws StartRefusal if it does not
  */
 export async function requireMigrated(sql: Sql): Promise<void> {
   const table = await sql.query<{ found: boolean }>(HAS_MIGRATIONS);
@@ -147,7 +149,7 @@ export async function requireMigrated(sql: Sql): Promise<void> {
     );
 }
 
-/** Whether the first migration that the database has had is not the one with which the schema begins today. */
+/** Reports whether the first migration of the database is not the one with which the schema begins today. */
 async function isFromBefore(runner: Runner): Promise<boolean> {
   const [first] = await hadOf(runner);
   return first !== undefined && first !== migrations[0]!.name;

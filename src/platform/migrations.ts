@@ -23,8 +23,8 @@ import { Console1801000000020 } from '../../migrations/0020-console.js';
 import { LinksAndFiguresOfPeople1801000000021 } from '../../migrations/0021-links-and-figures-of-people.js';
 
 /**
- * Every change of the schema, oldest first: the foundation of the core, those of the satellites, each behind what it stands
- * on, and what has changed since.
+ * Every change of the schema, oldest first: the core, then the satellites, each after those that it depends on, then
+ * all later changes.
  */
 export const migrations = [
   Core1801000000001,

@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** What was sent is compared up to this length: nobody mistypes more. */
+/** Longer values are not compared: they are not typing mistakes. */
 const WORD_MAX = 50;
 
 /**
- * A sentence that names the one word that was likely meant, with a space before it: one that differs in its case, or in
- * at most a third of its letters. Empty where none is near, two are as near, or there is only one anyway.
+ * Returns a sentence, with a space before it, that names the one word that was likely meant: a word that differs in its
+ * case, or in at most a third of its letters. Empty if none is near, if two are equally near, or if only one is known.
  */
 export function meantBy(given: unknown, known: readonly string[]): string {
   if (typeof given !== 'string' || given.length > WORD_MAX || known.length < 2) return '';
@@ -18,14 +18,15 @@ export function meantBy(given: unknown, known: readonly string[]): string {
   return first === undefined || first.apart === second?.apart ? '' : ` Did you mean ${JSON.stringify(first.word)}?`;
 }
 
-/** Longer addresses are not compared: nobody has typed them, and anybody may send them. */
+/** Longer addresses are not compared: no person types them, but anybody may send them. */
 const ADDRESS_MAX = 150;
 const VERSION = 'v1';
 
 /**
- * The address that was most likely meant: with as many parts, of which each differs in at most a third of its letters.
+ * Returns the address that was most likely meant. It has as many parts, and each differs in at most a third of its
+ * letters.
  * @param routes as the server knows them: `/v1/leads/:id`
- * @returns as the document of the API writes it: `/v1/leads/{id}`; null where none is near, or two are as near
+ * @returns the address as the API document writes it: `/v1/leads/{id}`; null if none is near, or two are equally near
  */
 export function nearAddress(path: string, routes: readonly string[]): string | null {
   if (path.length > ADDRESS_MAX) return null;
@@ -43,7 +44,7 @@ export function nearAddress(path: string, routes: readonly string[]): string | n
   return first.route.replaceAll(/:(\w+)/g, '{$1}');
 }
 
-/** In how many letters they differ; infinite where a part differs in too many. */
+/** Counts the letters in which two addresses differ; infinite if a part differs in too many. */
 function apart(asked: readonly string[], route: readonly string[]): number {
   if (asked.length !== route.length || asked.length === 0) return Number.POSITIVE_INFINITY;
   return asked.reduce((sum, part, index) => sum + partsApart(part, route[index]!), 0);
@@ -59,7 +60,7 @@ function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '');
 }
 
-/** Places after which no zone is named, and short names of zones, by the zone that holds there. */
+/** Cities that no time zone is named after, and short names of zones, by time zone. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'America/Chicago': ['austin', 'dallas', 'houston', 'minneapolis', 'central', 'cdt'],
   'America/Denver': ['salt_lake_city', 'mountain', 'mdt'],
@@ -98,13 +99,15 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 
 const SHOWN_MAX = 100;
 
-/** The end of a sentence that says what was expected: what was sent instead, and the zone that was likely meant. */
+/**
+ * Returns the end of a sentence that says what was expected: what was sent instead, and the zone that was likely meant.
+ */
 export function notZone(sent: unknown): string {
   const given = String(sent).slice(0, SHOWN_MAX);
   return `, not ${JSON.stringify(given)}.${zoneMeantBy(given)}`;
 }
 
-/** With a space before it; empty where none is near. */
+/** Returns a suggestion, with a space before it; empty if no zone is near. */
 function zoneMeantBy(given: string): string {
   const written = given.trim().replaceAll(' ', '_').toLowerCase();
   const place = written.slice(written.lastIndexOf('/') + 1);

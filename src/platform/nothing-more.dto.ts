@@ -1,4 +1,4 @@
 import { Type } from '@sinclair/typebox';
 
-/** The path says all there is to say. */
+/** An empty body, for routes whose path says everything. */
 export const NothingMore = Type.Object({}, { additionalProperties: false });

@@ -3,25 +3,25 @@ import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { TSchema } from '@sinclair/typebox';
 
 /*
- * What the document of the API says of a route, where it stands: what it is called, what it answers, and which problems
- * it has beside those that follow from what it takes (src/platform/openapi/openapi-operations.ts).
+ * Decorators that describe a route in the API document: its name, its answers, and its problems beyond those that
+ * follow from what it takes (src/platform/openapi/openapi-operations.ts).
  */
 
-/** Codes of docs/problems.md: of what only this route refuses. */
+/** Extension with codes of docs/problems.md, for refusals that are particular to a route. */
 export const REFUSES = 'x-refuses';
-/** Of a route whose answers are not kept for an `Idempotency-Key`. */
+/** Extension of a route whose answers are not stored for an `Idempotency-Key`. */
 export const NOT_KEPT = 'x-not-kept';
 
 interface OperationWords {
-  /** What the summary leaves open, in Markdown. */
+  /** What the summary leaves out, in Markdown. */
   readonly description?: string;
   readonly refuses?: readonly string[];
 }
 
 /**
- * What a route is called.
- * @param id by programs: a verb and what it acts on
- * @param summary by people: a few words, imperative
+ * Names a route.
+ * @param id for programs: a verb and what it acts on
+ * @param summary for people: a few words, imperative
  */
 export function Operation(id: string, summary: string, words: OperationWords = {}): MethodDecorator {
   const { description, refuses } = words;
@@ -41,12 +41,12 @@ export const ETAG: AnswerHeaders = {
 };
 
 interface AnswerOptions {
-  /** The content types in which the route answers with text instead. */
+  /** The content types in which the route can answer with text instead. */
   readonly textTypes?: readonly string[];
   readonly headers?: AnswerHeaders;
 }
 
-/** What a route answers with. */
+/** Documents an answer of a route. */
 export function Answers(
   status: number,
   description: string,

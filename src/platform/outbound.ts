@@ -5,7 +5,7 @@ import { addressIn, isOwnAddress, isPublicAddress } from './address.js';
 import { type Instant, MS_PER_SECOND } from './duration.js';
 import { Environment, hostOf } from './environment.js';
 
-/** For how long `Retry-After` asks to be left alone: it holds seconds, or an instant (RFC 9110, section 10.2.3). */
+/** Returns how long `Retry-After` asks to wait: it contains seconds, or an instant (RFC 9110, section 10.2.3). */
 export function retryAfterMs(header: string | undefined, now: Instant): number {
   if (header === undefined) return 0;
   if (/^\d{1,9}$/.test(header)) return Number(header) * MS_PER_SECOND;
@@ -13,9 +13,9 @@ export function retryAfterMs(header: string | undefined, now: Instant): number {
   return Number.isNaN(at) ? 0 : Math.max(0, at - now);
 }
 
-/** A request takes so long at most, from the look-up of the name to the end of the answer. */
+/** Time limit for a request, from the lookup of the name to the end of the answer. */
 const LONGEST_MS = 20 * MS_PER_SECOND;
-/** More than that no platform answers that is in its senses. */
+/** No platform sends a longer answer unless it is broken. */
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
 interface OutboundRequest {
@@ -23,27 +23,30 @@ interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** So much of the answer is enough, and no more of it is taken; by default all of it is, and a large one is a failure. */
+  /**
+   * Length after which the answer is not read any further. By default it is read as a whole, and one that is too large
+   * is a failure.
+   */
   readonly keptBytes?: number;
 }
 
 export interface OutboundAnswer {
-  /** Null where none came in time. */
+  /** Null if no answer arrived in time. */
   readonly status: number | null;
-  /** In lower case; of several of one name the first. */
+  /** By lower-case names; the first of several with one name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** Why no answer came, in plain English; null where one did. */
+  /** Why there is no answer, in plain English; null if there is one. */
   readonly problem: string | null;
-  /** Nobody could be connected to: nobody has heard it. */
+  /** Whether no connection was made, so that the request was certainly not received. */
   readonly isUnsent?: boolean;
 }
 
 class ForbiddenAddressError extends Error {}
 
-/** Loaded with the first request: a megabyte of sources. */
+/** Loaded with the first request, because the client is a megabyte of sources. */
 async function openClients(lookUp: LookUp) {
-  // By its default export, which a bundle has of it too.
+  // By the default export, which a bundle has too.
   const { Agent, request } = (await import('undici')).default;
   const limits = {
     maxResponseSize: ANSWER_BYTES_MAX,
@@ -65,13 +68,14 @@ async function openClients(lookUp: LookUp) {
 type Clients = Awaited<ReturnType<typeof openClients>>;
 
 /**
- * Asks programs elsewhere. Only over https, and only at public addresses: each address that a name leads to is looked at
- * when it is connected to, so that no name can be turned to the inside later. Where the environment says that requests to a host
- * go elsewhere, they go there, wherever that is; hosts that it calls private are asked as they are. Redirects are not followed: credentials would go along.
+ * Sends requests to other programs, only over https and only to public addresses. Each address of a name is checked
+ * when it is connected to, so that a name cannot be pointed to an internal address later. If the environment redirects
+ * a host, its requests go to the given place, wherever that is. Hosts that it names as private may be internal, and use
+ * http. Redirects in answers are not followed, because credentials would be sent along.
  */
 @Injectable()
 export class Outbound implements OnApplicationShutdown {
-  /** Where a name leads. */
+  /** Resolves a host name. */
   protected readonly lookUp: LookUp = lookup;
   private clients: Promise<Clients> | undefined;
   private readonly bases: ReadonlyMap<string, string>;
@@ -84,13 +88,13 @@ export class Outbound implements OnApplicationShutdown {
     this.ownPort = port;
   }
 
-  /** When nobody asks any more. */
+  /** Closes all connections, once no other part of the program sends requests. */
   async onApplicationShutdown(): Promise<void> {
     const clients = await this.clients;
     await Promise.all([clients?.guarded.close(), clients?.apart.close(), clients?.plain.close()]);
   }
 
-  /** Why an address is not asked, in plain English; null where it may be. */
+  /** Returns why requests to an address are refused, in plain English; null if they are allowed. */
   objectionTo(url: string): string | null {
     if (!URL.canParse(url)) return `${JSON.stringify(url)} is no address`;
     const asked = new URL(url);
@@ -99,7 +103,7 @@ export class Outbound implements OnApplicationShutdown {
     if (asked.protocol !== 'https:' && !(isPrivate && asked.protocol === 'http:'))
       return 'only addresses that begin with https:// are posted to, and over http:// only hosts that PRIVATE_HOSTS names';
     const address = addressIn(asked);
-    // Names of this very machine, whatever a look-up would say (RFC 6761, section 6.3).
+    // These names mean this machine, whatever a lookup says (RFC 6761, section 6.3).
     const isLocal = /(^|\.)localhost\.?$/.test(asked.hostname);
     if (portOf(asked) === this.ownPort && (isLocal || (address !== null && isOwnAddress(address))))
       return `${asked.host} ${ITSELF.words}`;
@@ -110,12 +114,12 @@ export class Outbound implements OnApplicationShutdown {
       : null;
   }
 
-  /** Named alone, a host is private at every port. */
+  /** A host named without a port is private at every port. */
   private isPrivate(asked: URL): boolean {
     return this.privateHosts.has(asked.hostname) || this.privateHosts.has(`${asked.hostname}:${portOf(asked)}`);
   }
 
-  /** Never throws: that nothing came is an answer too. */
+  /** Never throws: the lack of an answer is returned as an answer too. */
   async ask({ method, url, headers, body, keptBytes }: OutboundRequest): Promise<OutboundAnswer> {
     const objection = this.objectionTo(url);
     if (objection !== null) return nothing(objection, true);
@@ -126,7 +130,8 @@ export class Outbound implements OnApplicationShutdown {
       const signal = AbortSignal.timeout(LONGEST_MS);
       this.clients ??= openClients(this.lookUp);
       const { request, plain, apart, guarded } = await this.clients;
-      // Whoever leads a platform elsewhere says where to; a private host is whatever its name leads to.
+      // The operator chose where a redirected host leads, so its address is not checked. A private host may lead
+      // anywhere, except to this program itself.
       const ofOwn = portOf(asked) === this.ownPort ? apart : plain;
       const dispatcher = base !== undefined ? plain : this.isPrivate(asked) ? ofOwn : guarded;
       const answer = await request(target, { method, headers, body: body ?? null, dispatcher, signal });
@@ -142,14 +147,14 @@ export class Outbound implements OnApplicationShutdown {
   }
 }
 
-/** That of the scheme where none is named. */
+/** Returns the port of a URL; by default, that of its scheme. */
 function portOf({ protocol, port }: URL): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
 /**
- * The rest is not waited for: who sends a gigabyte sends it to nobody. Whose answer breaks off, or never ends, has answered
- * all the same: by its status, and it would be asked for the same again and again.
+ * Reads the beginning of an answer. The rest is not waited for, so that a gigabyte costs nothing. An answer that breaks
+ * off, or never ends, counts by its status: otherwise the same request would be sent again and again.
  */
 async function beginningOf(body: AsyncIterable<Buffer>, bytes: number): Promise<string> {
   const parts: Buffer[] = [];
@@ -161,7 +166,7 @@ async function beginningOf(body: AsyncIterable<Buffer>, bytes: number): Promise<
       if (taken >= bytes) break;
     }
   } catch {
-    // What has come by then is how it begins.
+    // The beginning is what has arrived so far.
   }
   return Buffer.concat(parts).subarray(0, bytes).toString('utf8');
 }
@@ -170,14 +175,14 @@ function nothing(problem: string, isUnsent: boolean): OutboundAnswer {
   return { status: null, headers: {}, text: '', problem, isUnsent };
 }
 
-/** Of a look-up or a connection, before anything was sent. */
+/** Error codes of a lookup or a connection, before anything was sent. */
 const UNCONNECTED: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 function isUnconnected(error: unknown): boolean {
   return error instanceof ForbiddenAddressError || UNCONNECTED.includes((error as { code?: unknown }).code);
 }
 
-/** Of errors only what says nothing of what was sent. */
+/** Describes an error without quoting anything that was sent. */
 function whyOf(error: unknown): string {
   if (error instanceof ForbiddenAddressError) return error.message;
   const { name = '', code = '' } = error as { name?: string; code?: string };
@@ -195,7 +200,7 @@ function firstOfEach(headers: Readonly<Record<string, string | string[] | undefi
   );
 }
 
-/** As `dns.lookup`, of all addresses. */
+/** The signature of `dns.lookup` for all addresses. */
 export type LookUp = (
   hostname: string,
   options: LookupAllOptions,
@@ -214,7 +219,7 @@ const INSIDE: Barred = {
 };
 const ITSELF: Barred = { is: isOwnAddress, words: 'is Touchline itself' };
 
-/** As a look-up, and refuses where any address that a name leads to is barred. */
+/** Resolves a name, and fails if any of its addresses is barred. */
 function lookUpBut(lookUp: LookUp, barred: Barred, hostname: string, options: object, done: LookedUp): void {
   lookUp(hostname, { ...options, all: true }, (error, found) => {
     const inside = found?.find(({ address }) => barred.is(address));

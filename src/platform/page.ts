@@ -5,12 +5,12 @@ import { refuse } from './refusal.js';
 import { isStorable } from './text.js';
 
 export const PAGE_LIMIT_MAX = 1_000;
-/** In characters: of what makes rows large a page has no more, or a thousand would be hundreds of megabytes. */
+/** Limit for the weight of a page, in characters. A thousand large rows would otherwise be hundreds of megabytes. */
 export const PAGE_WEIGHT_MAX = 4 * 1024 * 1024;
-/** No instant of ours is later. */
+/** The first instant after all those that the program accepts. */
 const INSTANTS_END: Instant = Date.UTC(2101, 0, 1);
 
-/** What every list takes. Pages follow a key, so inserts neither repeat nor hide a row. */
+/** Parameters of every list. Pages follow a key, so that inserts neither repeat nor hide a row. */
 export const PageQuery = {
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: 100, description: 'Rows on a page.' }),
@@ -34,28 +34,28 @@ export interface Page<Row> {
   readonly nextCursor: string | null;
 }
 
-/** The type of one part of a page's key: what Postgres would refuse is no part of a key of ours. */
+/** The type of one part of a page's key. Values that Postgres would reject are not part of a valid key. */
 type KeyPart = 'id' | 'text' | 'date' | 'number' | 'bigNumber' | 'instant';
 
 const PARTS: Readonly<Record<KeyPart, (part: unknown) => boolean>> = {
   id: (part) => typeof part === 'string' && isId(part),
   text: (part) => typeof part === 'string' && isStorable(part),
   date: (part) => typeof part === 'string' && isDate(part) && part > '0001',
-  /** Of an integer column. */
+  /** For an integer column. */
   number: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
-  /** Of a bigint column. */
+  /** For a bigint column. */
   bigNumber: (part) => Number.isSafeInteger(part),
   instant: (part) => Number.isInteger(part) && (part as Instant) >= 0 && (part as Instant) < INSTANTS_END,
 };
 
-/** Packs the key of the last row handed out. */
+/** Encodes the key of the last row returned. */
 export function toCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
 /**
  * @param kinds the type of each part of the key
- * @throws InvalidRequestError when it is no cursor of this list
+ * @throws InvalidRequestError if it is not a cursor of this list
  */
 export function readCursor(cursor: string, kinds: readonly KeyPart[], pointer = '/cursor'): (string | number)[] {
   try {
@@ -63,19 +63,19 @@ export function readCursor(cursor: string, kinds: readonly KeyPart[], pointer = 
     if (Array.isArray(key) && key.length === kinds.length && key.every((part, index) => PARTS[kinds[index]!](part)))
       return key;
   } catch {
-    // Not JSON: no cursor of ours.
+    // Not JSON, so not a cursor of ours.
   }
   refuse([{ pointer, code: 'cursor', message: 'Expected the `nextCursor` of an earlier page of this list.' }]);
   throw new Error('unreachable');
 }
 
-/** Where a row stands in a list, and how much it weighs. */
+/** A row that counts towards the weight of a page. */
 export interface Weighed {
   readonly weight: number;
 }
 
 /**
- * Cuts a page at a limit, and before at what it may weigh together: one row is always on it.
+ * Cuts a page at a number of rows, or earlier at a total weight. It always has at least one row.
  * @param found at most `limit + 1`, in the order of the list
  */
 export function cutPage<Row extends Weighed>(
@@ -94,7 +94,7 @@ export function cutPage<Row extends Weighed>(
 }
 
 /**
- * Cuts a page out of rows that were read one further than asked for.
+ * Cuts a page from rows that were read with one more than requested.
  * @param rows at most `limit + 1`, in the order of the list
  */
 export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => readonly (string | number)[]): Page<Row> {
@@ -103,7 +103,9 @@ export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => rea
   return { data, nextCursor: toCursor(keyOf(data.at(-1)!)) };
 }
 
-/** One message of a stream of server-sent events (HTML Standard, section 9.2). @param data of one line, as JSON is */
+/**
+ * Formats a message of a stream of server-sent events (HTML Standard, section 9.2). @param data on one line, as JSON is
+ */
 export function serverSent({ id, event, data }: { id?: string; event: string; data: string }): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
 }

@@ -2,25 +2,25 @@ import { Type } from '@sinclair/typebox';
 import { type Fault, step } from './fault.js';
 import { normaliseText } from './text.js';
 
-/** What something is called in another system, as the path names it: `…/by-ref/{system}/{ref}`. */
+/** An id in another system, as the path gives it: `…/by-ref/{system}/{ref}`. */
 export interface PathRef {
   readonly system: string;
   readonly ref: string;
 }
 
-/** By which lists find what has an id in another system. */
+/** Filter of lists by an id in another system. */
 export const RefFilter = Type.Optional(
   Type.String({ maxLength: 401, pattern: '^[^:]+:.+$', description: 'a system and an id in it, such as hubspot:123' }),
 );
 
-/** Text of a path is text like that of a body, in which it would stand under `refs`. */
+/** Normalises the text of a path like that of a body, where it would be under `refs`. */
 export function readPathRef({ system, ref }: PathRef): PathRef & { readonly faults: readonly Fault[] } {
   const { value, faults } = normaliseText({ refs: { [system]: ref } });
   const { refs } = value as { readonly refs: Readonly<Record<string, string>> };
   return { system: system.normalize('NFC').trim(), ref: refs[system]!, faults };
 }
 
-/** Ids in other systems that somebody has already. @param what of whom, such as `deal` */
+/** Returns faults for ids in other systems that are already in use. @param what has the id, such as `deal` */
 export function faultsOfTakenRefs(taken: readonly (PathRef & { readonly id: string })[], what: string): Fault[] {
   return taken.map(({ system, ref, id }) => ({
     pointer: `/refs${step(system)}`,
@@ -29,7 +29,7 @@ export function faultsOfTakenRefs(taken: readonly (PathRef & { readonly id: stri
   }));
 }
 
-/** Where the body says something else. @param refs those of the body */
+/** Returns a fault if the body gives another id for the system than the path. @param refs of the body */
 export function contradictionOf(refs: Readonly<Record<string, unknown>>, { system, ref }: PathRef): Fault[] {
   const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
   if (given === undefined || given === ref) return [];

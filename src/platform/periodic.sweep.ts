@@ -4,31 +4,34 @@ import { Complaints } from './complaints.js';
 import { Environment } from './environment.js';
 import { whyOf } from './failure.js';
 
-/** Work that a node does by itself, again and again. */
+/** Work that a node does periodically. */
 export interface Task {
-  /** By which logs and metrics know it; no other task has it. */
+  /** Name in logs and metrics, unique among all tasks. */
   readonly name: string;
   readonly everyMs: number;
-  /** @param goOn false once the node stops: what can wait for the next start is left then */
+  /** @param goOn false once the node stops: work that can wait for the next start is then left */
   run(goOn: () => boolean): unknown;
-  /** What a failure means, for the log. Failed work begins again when its time comes. */
+  /** What a failure means, for the log. Failed work is tried again when it is next due. */
   readonly failing: string;
-  /** What the log says of a failure whose message may hold what a person typed. */
+  /** Describes a failure whose message may hold what a person typed, for the log. */
   readonly why?: (error: unknown) => string;
-  /** Nodes of the role `api` do such work too, and no other. */
+  /** Whether nodes of the role `api` run it too, which run no other tasks. */
   readonly onEveryRole?: boolean;
-  /** A run may begin while another has not ended. */
+  /** Whether a run may begin before another has ended. */
   readonly mayOverlap?: boolean;
 }
 
-/** How a run of a task went. */
+/** The outcome of a run of a task. */
 export interface Run {
   readonly task: string;
   readonly tookMs: number;
   readonly isFailed: boolean;
 }
 
-/** Runs tasks where the node's role has them, one run of a task at a time, and waits for them when the node stops. */
+/**
+ * Runs the tasks of the node's role, one run of a task at a time unless it may overlap, and waits for them when the
+ * node stops.
+ */
 @Injectable()
 export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly timed: Task[] = [];
@@ -43,12 +46,12 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly environment: Environment,
   ) {}
 
-  /** Has a task run by a timer of its own, from the start of the node on. */
+  /** Runs a task by a timer of its own, from the start of the node on. */
   add(task: Task): void {
     this.timed.push(task);
   }
 
-  /** Tells of every run that has ended. */
+  /** Calls the listener after every run. */
   onRun(listener: (run: Run) => void): void {
     this.listeners.push(listener);
   }
@@ -61,7 +64,7 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
       );
   }
 
-  /** A run that has begun ends: what a request that has left was answered is not known otherwise. */
+  /** Waits for runs that have begun: otherwise the answers to requests already sent would be lost. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     for (const { name } of this.timed)
@@ -69,7 +72,7 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     await Promise.all(this.running.keys());
   }
 
-  /** Runs a task now. @returns null where it is not this node's, or has not ended since it last began */
+  /** Runs a task now. @returns null if the task is not for this node, the node stops, or the last run has not ended */
   begin(task: Task): Promise<void> | null {
     if (this.isStopping || !this.isOurs(task)) return null;
     if (task.mayOverlap !== true && [...this.running.values()].includes(task.name)) return null;
@@ -78,7 +81,7 @@ export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdo
     return run;
   }
 
-  /** Does some work, and tells how that went. */
+  /** Does some work, and reports its duration and outcome to the listeners. */
   async measured<Result>(task: string, work: () => Result | Promise<Result>): Promise<Result> {
     const begunMs = performance.now();
     let isFailed = true;

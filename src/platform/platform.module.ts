@@ -16,7 +16,9 @@ import { Slack } from './slack.js';
 import { TimeSource } from './time-source.js';
 import { TimeSync } from './time-source.sweep.js';
 
-/** What every module stands on, made before the application: where it runs, what time it is, and the database. */
+/**
+ * What every module depends on, created before the application: the environment, the time, the database and the log.
+ */
 @Global()
 @Module({})
 export class PlatformModule {

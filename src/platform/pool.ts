@@ -5,44 +5,47 @@ const READ_ONLY = '25006';
 const OID_INT8 = 20;
 const OID_TIMESTAMPTZ = 1184;
 
-/** What a pool of connections may have and how long anything on it may take. */
+/** Limits on the connections of a pool, and on the time that its statements may take. */
 export interface Limits {
   readonly connections: number;
-  /** Postgres ends a statement after so long; 0 for never. */
+  /** Postgres cancels a statement after this time; 0 for never. */
   readonly statementMs: number;
-  /** Postgres ends a session that idles in a transaction for so long; 0 for never. */
+  /** Postgres ends a session that idles in a transaction for this long; 0 for never. */
   readonly idleMs: number;
 }
 
-/** Work has connections of its own, by who asks for it (docs/adr/0012): readers wait for readers. */
+/** Each kind of work has connections of its own (docs/adr/0012), so that readers wait only for readers. */
 export const LANES = {
-  /** What comes in. */
+  /** Requests that change something. */
   requests: { connections: 10, statementMs: 20_000, idleMs: 15_000 },
-  /** What falls due. */
+  /** Work that falls due. */
   engine: { connections: 6, statementMs: 20_000, idleMs: 15_000 },
-  /** What is looked at. Few: on a small machine each takes its share of the processor from the other two. */
+  /** Requests that only read. Few: on a small machine, each takes processor time from the other two lanes. */
   reads: { connections: 4, statementMs: 10_000, idleMs: 15_000 },
-  /** A large table takes as long as it takes, and the next node waits for it. */
+  /** Without limits: a migration of a large table may take long, and the next node waits for it. */
   migrations: { connections: 2, statementMs: 0, idleMs: 0 },
 } satisfies Record<string, Limits>;
 
 /**
- * How much longer than Postgres's limit an answer is waited for. Then the connection is dead, whatever it looks like: the
- * server would have ended the statement and said so.
+ * How much longer than Postgres's limit we wait for an answer. After that the connection is dead, whatever it looks
+ * like: the server would have cancelled the statement and said so.
  */
 export const GRACE_MS = 2_000;
 const CONNECT_WITHIN_MS = 5_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
-/** Nothing that a connection was once told is true for longer: its server may have become another's copy. */
+/**
+ * Limits the age of a connection, because what its server reported at its start may change: it may have become a
+ * standby.
+ */
 const LIFETIME_SECONDS = 300;
 
-/** How many digits of a second's fraction are of use here, and what they are worth when fewer are written. */
+/** Digits of a second's fraction that are used, and the factors to milliseconds by the number of digits written. */
 const FRACTION_DIGITS = 3;
 const WORTH = [1_000, 100, 10, 1];
 
 /**
- * `2026-11-20 09:30:00.123+00` → epoch milliseconds, cut. Digit by digit, because `Date.parse` takes four times as long
- * and there are ten instants to a lead.
+ * `2026-11-20 09:30:00.123+00` → epoch milliseconds, truncated. Digit by digit, because `Date.parse` takes four times
+ * as long and there are ten instants to a lead.
  */
 function readTimestamp(text: string): number {
   if (!text.endsWith('+00')) return readZonedTimestamp(text);
@@ -59,7 +62,7 @@ function readTimestamp(text: string): number {
   );
 }
 
-/** `2026-11-20 15:00:00.123+05:30`, where the address of the database asks for a zone of its own. */
+/** `2026-11-20 15:00:00.123+05:30`, for a database URL that sets a time zone of its own. */
 function readZonedTimestamp(text: string): number {
   const iso = text.replace(' ', 'T');
   return Math.floor(Date.parse(/[+-]\d\d$/.test(iso) ? `${iso}:00` : iso));
@@ -76,13 +79,13 @@ const READERS = new Map<number, (text: string) => unknown>([
   [OID_TIMESTAMPTZ, readTimestamp],
 ]);
 
-/** How values are read. */
+/** Parsers for the values that Postgres returns. */
 export const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     (format !== 'binary' && READERS.get(oid)) || pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/** Connections to a database, which are opened as they are needed. */
+/** Creates a pool of connections, which are opened as they are needed. */
 export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -94,31 +97,31 @@ export function poolOf(url: string, limits: Limits = LANES.requests): pg.Pool {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     verify: refuseReadOnly,
-    // Statements of a transaction may be sent without waiting for the answers to those before them.
+    // Statements of a transaction may be sent without waiting for the answers to earlier ones.
     pipeline: true,
-    // A plan made while a table was empty or young would read all of it for as long as the plan is kept. What is asked
-    // often has an index, and what is asked of small tables costs the same either way. Where there is none, the price
-    // that the planner puts on the forbidden scan would make older Postgres compile it. And the locks of a node that has
-    // vanished from the network are to be free within a minute.
+    // A plan made while a table was empty or small would read all of it for as long as the plan is cached. Frequent
+    // queries have an index, and queries of small tables cost the same either way. Without an index, the planner's
+    // penalty for the disabled scan would make older versions of Postgres compile the query. With the keepalive
+    // settings, the locks of a node that has vanished from the network are released within a minute.
     options:
       '-c enable_seqscan=off -c jit=off -c timezone=UTC ' +
       '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
-    // A statement of ours that takes longer is stuck; the request is told to try again.
+    // A statement of ours that takes longer is stuck; the answer asks the client to try again.
     statement_timeout: limits.statementMs,
     ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + GRACE_MS }),
-    // A long transaction holds back the event feed and vacuum; ours never idle.
+    // A long transaction holds back the event feed and vacuum; our own never idle.
     idle_in_transaction_session_timeout: limits.idleMs,
   } as pg.PoolConfig);
-  // A connection that breaks while it idles is replaced by another. In use, its next statement fails; it may also break
-  // between the pool's listening to it and a user's, as it is opened.
+  // Without these listeners, an error would end the process. A connection that breaks while idle is replaced. One in
+  // use fails with its next statement, or may break after the pool stops listening to it and before its user does.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
 /**
- * Whoever connects in the middle of a failover may reach a server that only follows. Such a session would stay read-only
- * in the pool when the address leads to the primary again.
+ * Refuses a server that is only a standby, which a connection may reach in the middle of a failover. Such a session
+ * would stay read-only in the pool when the address leads to the primary again.
  */
 function refuseReadOnly(client: pg.Client, done: (error?: Error) => void): void {
   const question = { text: 'show transaction_read_only', query_timeout: CONNECT_WITHIN_MS };
@@ -128,6 +131,6 @@ function refuseReadOnly(client: pg.Client, done: (error?: Error) => void): void 
   );
 }
 
-/** As Postgres refuses whoever writes there. */
+/** An error with the code that Postgres gives for writes on such a server. */
 const readOnly = () =>
   Object.assign(new Error('The database takes no writes: it is a standby, or was made read-only'), { code: READ_ONLY });

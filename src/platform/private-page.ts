@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 
-/** A page that a link leads to, and how it went. */
+/** The page behind a link, and the status of the answer. */
 export interface PrivatePage {
   readonly status: number;
   readonly html: string;
 }
 
-/** What a page says that offers nothing. */
+/** The words of a page that offers no action. */
 export interface Saying {
   readonly status: number;
   readonly title: string;
@@ -19,14 +19,17 @@ export const NOT_IN_USE: Saying = {
   text: 'Whoever runs Touchline has set no key to sign them with. Nothing was changed.',
 };
 
-/** Whoever has such an address may do what it is for: it is kept nowhere, found by nobody, and told to no other site. */
+/**
+ * Anybody who has such an address may act through it, so the page is not cached, not indexed, and not named to other
+ * sites.
+ */
 const KEPT_NOWHERE = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow',
 };
 
-/** As it is answered. */
+/** Sets the headers of an answer with a page. @returns the body */
 export function shown({ status, html }: PrivatePage, reply: FastifyReply): string {
   reply.status(status).headers(KEPT_NOWHERE).type('text/html; charset=utf-8');
   return html;

@@ -1,4 +1,4 @@
-/** What docs/problems.md says of a problem. */
+/** The description of a problem in docs/problems.md. */
 export interface ProblemWords {
   readonly status: number;
   readonly hasRetryAfter: boolean;
@@ -6,10 +6,10 @@ export interface ProblemWords {
   readonly summary: string;
 }
 
-/** A section of docs/problems.md: its code, the status, `Retry-After` where it is sent, and the first sentence. */
+/** A section of docs/problems.md: its code, the status, `Retry-After` if it is sent, and the first sentence. */
 const SECTION = /^## (?<code>\S+)\n\n(?<status>\d{3})(?<retry> with `Retry-After`)?\. (?<summary>.+?[.:])(?= |\n|$)/gm;
 
-/** Every problem that the program answers with, by its code. */
+/** Returns every problem that the program answers with, by its code. */
 export function problemsOf(markdown: string): ReadonlyMap<string, ProblemWords> {
   const sections = [...markdown.matchAll(SECTION)].map(({ groups }) => groups as Record<string, string>);
   return new Map(

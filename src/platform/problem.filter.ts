@@ -21,7 +21,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   noSpace: 507,
 };
 
-/** Answers every failure as RFC 9457 problem details; the only place that knows statuses. */
+/** Answers every failure as RFC 9457 problem details. No other code knows statuses. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -35,14 +35,15 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(explained, request.url.split('?')[0]!);
     if (problem.status >= 500) this.tell(request, problem, explained);
     if (reply.sent || reply.raw.headersSent) {
-      // A stream broke in the middle: cutting the connection is the only way left to say so.
+      // A stream broke off in the middle: cutting the connection is the only way left to report it.
       reply.raw.destroy();
       return;
     }
     if (problem.status === 503 || problem.status === 429 || problem.retryAfterSeconds !== undefined) {
       reply.header('retry-after', String(problem.retryAfterSeconds ?? 1));
     }
-    // Closed, the connection would be reset under whoever still sends, and the answer lost: the rest is read and dropped.
+    // If the connection were closed, a client that is still sending would see a reset and lose the answer. The rest of
+    // the body is read and dropped.
     if (!request.raw.complete) reply.removeHeader('connection');
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
     reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
@@ -52,7 +53,10 @@ export class ProblemFilter implements ExceptionFilter {
     return problemOf(this.disk.explained(error), instance);
   }
 
-  /** One line for each answer that is no fault of the request. Of the address the route alone: it may name a person. */
+  /**
+   * Logs a line for each answer that is not the request's fault. It names only the route, because the address may name
+   * a person.
+   */
   private tell({ id, method, routeOptions }: FastifyRequest, { status, type }: Problem, error: unknown): void {
     const line = `${status} ${type.split('#')[1]}, request ${id}, ${method} ${routeOptions.url ?? 'no route'}: ${describeFailure(error)}`;
     if (status === 503) this.logger.warn(line);
@@ -60,7 +64,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** A failure as the contract tells of it. @param instance the path that was asked for */
+/** Converts a failure to the problem of the API's contract. @param instance the path of the request */
 export function problemOf(error: unknown, instance: string): Problem {
   if (error instanceof Refusal) {
     return {
@@ -98,7 +102,7 @@ function classify(error: unknown): { status: number; code: keyof typeof WORDS } 
   const status = error instanceof HttpException ? error.getStatus() : Number(statusCode);
   if (status === 404) return { status, code: 'not-found' };
   if (status === 413) return { status, code: 'too-large' };
-  // Fastify answers 415 to a content type it has no parser for; the contract calls both unreadable.
+  // Fastify answers 415 to a content type that it has no parser for; the contract calls both malformed.
   if (status >= 400 && status < 500) return { status: 400, code: 'malformed-request' };
   if (isUnavailable(error)) return { status: 503, code: 'unavailable' };
   return { status: 500, code: 'internal' };

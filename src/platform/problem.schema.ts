@@ -8,7 +8,7 @@ export const FaultSchema = thing('Fault', 'An error in a request.', {
   message: Type.String({ description: 'A sentence that says what was expected.' }),
 });
 
-/** Open: each kind of problem has facts of its own, such as the present state where it is in conflict with the request. */
+/** Open: each type of problem has facts of its own, such as the present state if that conflicts with the request. */
 export const ProblemSchema = thing(
   'Problem',
   'A problem (RFC 9457), with fields that depend on its type.',

@@ -2,12 +2,12 @@ import { Lane } from './lane.js';
 import { OverloadError } from './refusal.js';
 import type { Result, Tx } from './sql.js';
 
-/** Who would come after so many others waits longer than they are going to. */
+/** Beyond this number of waiting callers, another one would give up before its turn. */
 const WAITING_MAX = 100;
 const STATEMENT_ENDED = '57014';
 const NO_CONNECTION_FREE = 'timeout exceeded when trying to connect';
 
-/** The lane of whoever only looks. Too much of that is answered, not queued: it comes again, and nothing is lost. */
+/** The lane of requests that only read. Excess load is refused, not queued: it comes again, and no data is lost. */
 export class Reads extends Lane {
   /** @throws OverloadError */
   override query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Result<Row>> {
@@ -15,7 +15,7 @@ export class Reads extends Lane {
   }
 
   /**
-   * What is read in several statements, all as of the first of them.
+   * Reads in several statements, all as of the first of them.
    * @throws OverloadError
    */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

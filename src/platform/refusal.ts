@@ -30,7 +30,7 @@ export abstract class Refusal extends Error {
   readonly retryAfterSeconds?: number;
 }
 
-/** What a class of refusals extends, so that it says its code, its kind and its title in one place. */
+/** Returns a base class of refusals, so that a class gives its code, its kind and its title in one place. */
 export function defineRefusal(code: string, kind: RefusalKind, title: string) {
   return class extends Refusal {
     readonly code = code;
@@ -39,7 +39,7 @@ export function defineRefusal(code: string, kind: RefusalKind, title: string) {
   };
 }
 
-/** 422: the request can be read but asks for something that cannot be. Holds every fault, not the first. */
+/** 422: the request can be read but asks for something impossible. Contains every fault, not only the first. */
 export class InvalidRequestError extends defineRefusal('invalid-request', 'invalid', 'The request is not valid') {
   override readonly errors: readonly Fault[];
 
@@ -49,7 +49,7 @@ export class InvalidRequestError extends defineRefusal('invalid-request', 'inval
   }
 }
 
-/** Where the first one stands, and what was expected there. */
+/** Returns the place of the first fault and what was expected there. */
 function inOneLine([first, ...rest]: readonly Fault[]): string {
   if (first === undefined) return '';
   const { pointer, message } = first;
@@ -59,7 +59,7 @@ function inOneLine([first, ...rest]: readonly Fault[]): string {
 }
 
 export class NotFoundError extends defineRefusal('not-found', 'notFound', 'Not found') {
-  /** @param known where there are few, and whoever asks may know of them */
+  /** @param known what exists, if there are few and the caller may know of them */
   constructor(what: string, id: string, known: readonly string[] = []) {
     super(
       `There is no ${inWords(what)} ${JSON.stringify(id)}${known.length === 0 ? '' : `; known are ${known.join(', ')}`}.`,
@@ -87,15 +87,15 @@ function sizeInWords(bytes: number): string {
   return bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes / KIB} KiB`;
 }
 
-/** Throws when there is anything to complain about. @throws InvalidRequestError */
+/** @throws InvalidRequestError if there are any faults */
 export function refuse(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new InvalidRequestError(faults);
 }
 
-/** The start cannot go on: `message` is one line that says what and what to do. */
+/** The program cannot start. `message` is one line that says why, and what to do. */
 export class StartRefusal extends Error {}
 
-/** @throws StartRefusal for words behind a command of the program: its settings come from the environment alone */
+/** @throws StartRefusal if arguments follow a command of the program: its settings come from the environment alone */
 export function requireNoOptions([option]: readonly string[]): void {
   if (option !== undefined)
     throw new StartRefusal(`There is no option "${option}": settings come from the environment, see docs/install.md.`);

@@ -1,4 +1,4 @@
-/** Where satellites leave what others work with. It is filled when their modules are imported, or made. */
+/** A list that satellites fill for other modules. They do so when their modules are imported, or created. */
 export class Registry<Entry> {
   private readonly entries: Entry[];
   private readonly listeners: ((entry: Entry) => void)[] = [];
@@ -12,13 +12,16 @@ export class Registry<Entry> {
     for (const listener of this.listeners) for (const entry of entries) listener(entry);
   }
 
-  /** Tells of each, also of those that are still to come: so schemas list what is added after they are made. */
+  /**
+   * Calls the listener for each entry, including those added later, so that schemas list entries added after they were
+   * made.
+   */
   each(listener: (entry: Entry) => void): void {
     this.listeners.push(listener);
     for (const entry of this.entries) listener(entry);
   }
 
-  /** In the order in which they were added. A list that grows. */
+  /** All entries, in the order in which they were added. The list grows. */
   get all(): readonly Entry[] {
     return this.entries;
   }

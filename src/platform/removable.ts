@@ -2,16 +2,16 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import { withFaultWords } from './fault-words.js';
 
 /*
- * The fields of a merge patch (RFC 7396), made of those of what is patched: what is given replaces, null takes away, all
- * else stays.
+ * The fields of a merge patch (RFC 7396), derived from those of the patched object: given values replace, null removes,
+ * all else stays.
  */
 
-/** A field that cannot be taken away. @param words for whoever would */
+/** A field that cannot be removed. @param words sent to a client that tries to */
 export function staying<Schema extends TSchema>(schema: Schema, words: string) {
   return Type.Optional(withFaultWords({ ...schema }, { null: words }));
 }
 
-/** The same schema, but each field in it, and itself, may be null, and none has to be there. */
+/** Returns the schema with itself and each field in it nullable, and no field required. */
 export function removable(schema: TSchema): TSchema {
   const { required: _, ...shape } = schema;
   const { properties, patternProperties, anyOf, enum: values, type } = shape;

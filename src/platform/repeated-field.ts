@@ -1,9 +1,9 @@
 import { step } from './fault.js';
 
-/** How many fields all objects in a parsed body have, at any depth. */
+/** Counts the fields of all objects in a parsed body, at any depth. */
 export function fieldsIn(value: unknown): number {
   let fields = 0;
-  // No recursion: a body may be as deep as it is long.
+  // Not recursive: a body may be as deep as it is long.
   const open: unknown[] = [value];
   while (open.length > 0) {
     const next = open.pop();
@@ -23,14 +23,14 @@ export function fieldsIn(value: unknown): number {
 
 /** An object or a list that is being read. */
 interface Open {
-  /** Names that it has so far; null for a list. */
+  /** The names read so far; null for a list. */
   readonly names: Set<string> | null;
   /** The field or the entry that is being read. */
   at: string | number;
 }
 
 /**
- * Where a field stands a second time in the same object, as a JSON pointer; null where none does.
+ * Returns the JSON pointer of the first field that is repeated in the same object, or null.
  * @param text well-formed JSON
  */
 export function repeatedField(text: string): string | null {
@@ -70,7 +70,7 @@ export function repeatedField(text: string): string | null {
   return null;
 }
 
-/** Behind the quote that ends it. @param from of the quote that opens it */
+/** Returns the offset after the closing quote. @param from offset of the opening quote */
 function endOfText(text: string, from: number): number {
   for (let at = from + 1; ; at += 1) {
     if (text[at] === '\\') at += 1;

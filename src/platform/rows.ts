@@ -3,11 +3,11 @@ import type { Sql, Tx } from './sql.js';
 import { type Column, type Field, selectList } from './table.js';
 
 /*
- * Whole rows of a declared table, one or a few at a time: configuration. What comes in sets is written by `columns.ts`, and
- * what is asked often has a statement of its own.
+ * Whole rows of a declared table, one or a few at a time, for configuration. Sets of rows are written by `columns.ts`,
+ * and frequent queries have statements of their own.
  */
 
-/** A declared table, as far as it is asked of it here. */
+/** The parts of a declared table that are used here. */
 export interface TableOf<Row> {
   readonly name: string;
   readonly fields: { readonly [Name in keyof Row]: Field<Row[Name]> };
@@ -26,17 +26,16 @@ export async function readRows<Row>(
   return rows;
 }
 
-/** Undefined where there is none. */
 export async function readRow<Row>(sql: Sql, table: TableOf<Row>, id: string): Promise<Row | undefined> {
   return (await readRows(sql, table, 'where id = $1', [id]))[0];
 }
 
-/** In no order. */
+/** Returns the rows in no particular order. */
 export function readRowsOf<Row>(sql: Sql, table: TableOf<Row>, ids: readonly string[]): Promise<Row[]> {
   return readRows(sql, table, 'where id = any ($1::uuid[])', [ids]);
 }
 
-/** @param rows with the same fields; columns of others get their defaults */
+/** @param rows with the same fields; other columns get their defaults */
 export async function insertRows<Row extends object>(
   tx: Tx,
   table: TableOf<Row>,
@@ -51,7 +50,6 @@ export async function insertRows<Row extends object>(
   );
 }
 
-/** @param changes the fields that change */
 export function updateRow<Row extends object>(
   tx: Tx,
   table: TableOf<Row>,
@@ -84,7 +82,7 @@ function fieldsIn<Row extends object>(table: TableOf<Row>, row: Partial<Row>): (
   return declared.filter((field) => row[field] !== undefined);
 }
 
-/** A value as the driver takes it. */
+/** Converts a value for the driver. */
 function sent<Row>(table: TableOf<Row>, field: keyof Row, value: unknown): unknown {
   if (value === null) return null;
   const { type } = table.fields[field];

@@ -8,7 +8,7 @@ const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 const DERIVED_BYTES = 32;
 
-/** It was sealed with another key, for another place, or is damaged. */
+/** The secret was encrypted with another key, for another place, or is damaged. */
 export class UnreadableSecretError extends Error {
   constructor() {
     super('It cannot be read with this SECRETS_KEY');
@@ -16,8 +16,8 @@ export class UnreadableSecretError extends Error {
 }
 
 /**
- * Seals what is written and never read back over the API, by AES-256-GCM: a copy of the database alone tells nothing of
- * it. What is sealed for one place cannot be opened at another, so nobody can move it there.
+ * Encrypts secrets, which are never returned by the API, with AES-256-GCM: a copy of the database alone does not reveal
+ * them. A secret encrypted for one place cannot be decrypted at another, so it cannot be moved there.
  */
 @Injectable()
 export class Secrets {
@@ -27,17 +27,17 @@ export class Secrets {
     this.key = secretsKey ?? null;
   }
 
-  /** Whether there is a key: without one nothing can be sealed. */
+  /** Whether there is a key; without one, nothing can be encrypted. */
   get isReady(): boolean {
     return this.key !== null;
   }
 
-  /** A key of its own for a purpose (RFC 5869): what is signed with it opens nothing that is sealed. Null: there is no key. */
+  /** Derives a key for a purpose (RFC 5869), which cannot decrypt the secrets. Null if there is no key. */
   derive(purpose: string): Uint8Array | null {
     return this.key === null ? null : new Uint8Array(hkdfSync('sha256', this.key, '', purpose, DERIVED_BYTES));
   }
 
-  /** @param place what it is for, such as `destination <id>` */
+  /** @param place what the secret is for, such as `destination <id>` */
   seal(text: string, place: string): Buffer {
     if (this.key === null) throw new Error('There is no SECRETS_KEY');
     const nonce = randomBytes(NONCE_BYTES);
@@ -46,7 +46,7 @@ export class Secrets {
     return Buffer.concat([Buffer.from([FORM]), nonce, cipher.getAuthTag(), body]);
   }
 
-  /** Whether it was sealed with this key, for this place. */
+  /** Reports whether a secret was encrypted with this key, for this place. */
   canOpen(sealed: Buffer, place: string): boolean {
     try {
       this.open(sealed, place);

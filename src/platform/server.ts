@@ -9,7 +9,7 @@ import { StartRefusal } from './refusal.js';
 const VERSION_MIN = 150_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** By SQLSTATE: a database that answers runs. */
+/** Advice by SQLSTATE. A database that answers with one is running. */
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   '28P01': 'check the user and the password in DATABASE_URL',
   '28000': 'check the user in DATABASE_URL, and that the server lets it in',
@@ -37,7 +37,7 @@ export async function requireUsable(url: string): Promise<void> {
 
 async function ask(url: string, question: string): Promise<string> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // A connection that breaks while nothing is asked is noticed by the next question.
+  // A connection that breaks while idle fails with the next query.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -53,18 +53,18 @@ export function reasonOf(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoE
   return message.split('\n')[0]!;
 }
 
-/** How a database is named to operators. */
+/** Returns the name of a database for operators. */
 export function withoutPassword(url: string): string {
   const parsed = new URL(url);
   return `${parsed.hostname || 'the local socket'}${parsed.port && `:${parsed.port}`}${parsed.pathname}`;
 }
 
 /**
- * Answers that are being read, each holding what it is about until its reader has taken it. When there are too many,
- * whoever has taken nothing for longest is cut off: memory is not for those to hold who do not read.
+ * Answers that are being read, each of which holds memory until its client has read it. When there are too many, the
+ * answer that has gone unread for longest is cut off, so that clients that do not read cannot hold memory.
  */
 export class UnreadAnswers {
-  /** In the order in which something was last taken of them. */
+  /** In the order in which they were last read from. */
   private readonly open = new Set<Readable>();
 
   /** @param most at once */
@@ -80,18 +80,24 @@ export class UnreadAnswers {
     answer.once('close', () => this.open.delete(answer));
   }
 
-  /** Its reader has taken something of it. */
+  /** Records that the client has read some of an answer. */
   taken(answer: Readable): void {
     if (this.open.delete(answer)) this.open.add(answer);
   }
 }
 
-/** From a look at one lead to a report that takes as long as it may. */
+/** From a read of one lead to a report that takes the longest time allowed. */
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
-/** Of a request that no route takes. Its address could hold anything, and each would make a series of its own. */
+/**
+ * Stands for the route of a request that has none. The address could be anything, and each would become a series of its
+ * own.
+ */
 const NO_ROUTE = 'none';
 
-/** Measures each answer, by the template of its route. A request whose sender hangs up before has none. */
+/**
+ * Measures each answer, by the template of its route. A request whose sender hangs up before the answer is not
+ * measured.
+ */
 export function measureRequests(app: NestFastifyApplication): void {
   const requests = app
     .get(Metrics)
@@ -112,7 +118,7 @@ export function measureRequests(app: NestFastifyApplication): void {
   });
 }
 
-/** Whether this node was told to stop, and still answers for those who have not heard of it. */
+/** Whether this node was told to stop, and still answers clients that do not know of it yet. */
 export class Draining {
   private isOn = false;
 

@@ -7,26 +7,26 @@ import type { TimeSource } from './time-source.js';
 
 const ALGORITHM = 'HS256';
 
-/** What every link has. */
+/** The fields of every link. */
 interface Signed {
   readonly id: string;
   readonly expiresAt: Instant;
 }
 
-/** What tells links of a kind from those that are signed for something else, and what they hold besides. */
+/** What distinguishes links of one kind from tokens signed for other purposes, and what else they contain. */
 interface LinkKind<Link extends Signed> {
-  /** Of the key that is derived for it. */
+  /** The purpose for which the signing key is derived. */
   readonly purpose: string;
   /** The `typ` of its header. */
   readonly type: string;
-  /** Of its page, before the token. */
+  /** Path of the page, before the token. */
   readonly path: string;
   claimsOf(link: Link): JWTPayload;
-  /** @returns null where these are the claims of no link */
+  /** @returns null if these are not the claims of such a link */
   read(claims: JWTPayload): Omit<Link, keyof Signed> | null;
 }
 
-/** Signs links, which hold ids alone and are stored nowhere, and reads them again (JSON Web Tokens, RFC 7519). */
+/** Signs and reads links, which contain only ids and are not stored (JSON Web Tokens, RFC 7519). */
 export abstract class SignedLinks<Link extends Signed> {
   private readonly key: Uint8Array | null;
   private readonly base: string;
@@ -41,12 +41,12 @@ export abstract class SignedLinks<Link extends Signed> {
     this.base = `${publicUrlOf(environment)}/${kind.path}`;
   }
 
-  /** Whether there is a key: without one nothing can be signed. */
+  /** Whether there is a key; without one, no link can be signed. */
   get isReady(): boolean {
     return this.key !== null;
   }
 
-  /** The address of its page. */
+  /** Returns the address of the link's page. */
   async urlOf(link: Link): Promise<string> {
     const token = new SignJWT(this.kind.claimsOf(link))
       .setProtectedHeader({ alg: ALGORITHM, typ: this.kind.type })
@@ -55,7 +55,7 @@ export abstract class SignedLinks<Link extends Signed> {
     return `${this.base}/${await token.sign(this.key!)}`;
   }
 
-  /** Null: we have not signed it, or not with this key. */
+  /** Reads a token. Null if it is not signed with our key. */
   async read(token: string): Promise<{ readonly link: Link; readonly isOver: boolean } | null> {
     if (this.key === null) return null;
     try {
@@ -72,7 +72,7 @@ export abstract class SignedLinks<Link extends Signed> {
     }
   }
 
-  /** @throws Error where it was signed by us and is none: somebody else signs with our key */
+  /** @throws Error if it was signed with our key but is not such a link: another program signs with our key */
   private linkIn(claims: JWTPayload): Link {
     const { jti = '', exp } = claims;
     const read = this.kind.read(claims);

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { FetchFunction, LogLevel } from '@slack/web-api';
 import { Outbound, type OutboundAnswer } from './outbound.js';
 
-/** Where Slack wants to be answered when somebody has pressed a button. */
+/** Host of the addresses at which Slack takes answers to a pressed button. */
 const SLACK_ANSWERS_HOST = 'hooks.slack.com';
 
-/** All hosts to which requests to Slack go. */
+/** All hosts that requests to Slack go to. */
 export const SLACK_HOSTS: readonly string[] = ['slack.com', SLACK_ANSWERS_HOST];
 
-/** Its client also writes what it sends into a log. */
+/** Slack's client would otherwise also log what it sends. */
 const SILENT = {
   debug: () => undefined,
   info: () => undefined,
@@ -19,10 +19,10 @@ const SILENT = {
   setName: () => undefined,
 };
 
-/** What a message shows, as Slack has it: plain text for notifications, and blocks. */
+/** A message in Slack's format: plain text for notifications, and blocks. */
 type SlackMessage = Readonly<Record<string, unknown>>;
 
-/** Where a message stands. */
+/** The channel and the timestamp of a posted message. */
 interface SlackPlace {
   readonly in: string;
   readonly as: string;
@@ -30,18 +30,18 @@ interface SlackPlace {
 
 export interface SlackAnswer {
   readonly answer: OutboundAnswer;
-  /** Of the error, as Slack calls it; null where there is none, or it is no answer of Slack's. */
+  /** Slack's code of the error; null if there is none, or the answer is not Slack's. */
   readonly code: string | null;
-  /** Null where it did not take the message. */
+  /** Null if Slack did not accept the message. */
   readonly place: SlackPlace | null;
 }
 
-/** Asks Slack by its own client, which goes the way of all that is asked outside, once: what is tried again, the queue knows. */
+/** Calls Slack by its own client. Requests go through `Outbound`, and only once, because the queue does the retries. */
 @Injectable()
 export class Slack {
   constructor(private readonly outbound: Outbound) {}
 
-  /** @param id the same whenever the same message is sent again: it stands in the metadata of the message */
+  /** @param id the same whenever the same message is sent again; it is in the metadata of the message */
   post(token: string, to: string, id: string, message: SlackMessage): Promise<SlackAnswer> {
     const metadata = { event_type: 'touchline_message', event_payload: { id } };
     return this.call(token, 'chat.postMessage', { channel: to, ...message, metadata, unfurl_links: false });
@@ -51,13 +51,13 @@ export class Slack {
     return this.call(token, 'chat.update', { channel: place.in, ts: place.as, ...message });
   }
 
-  /** Of the bot. Null where Slack does not say. */
+  /** Returns the id of the bot's workspace, or null if Slack does not return it. */
   async workspaceOf(token: string): Promise<string | null> {
     const { answer } = await this.call(token, 'auth.test', {});
     return answer.status === 200 ? textIn(answer.text, 'team_id') : null;
   }
 
-  /** Says something to whoever pressed a button, and to nobody else. What does not get there is not said again. */
+  /** Sends text that only the person who pressed a button can see. It is not sent again if it is lost. */
   async whisper(url: string, text: string): Promise<void> {
     if (!URL.canParse(url) || new URL(url).hostname !== SLACK_ANSWERS_HOST) return;
     const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text });
@@ -71,7 +71,7 @@ export class Slack {
       answer = await this.outbound.ask({ method: 'POST', url: String(url), headers, body: String(body ?? '') });
       return responseOf(String(url), answer);
     };
-    // By its default export, which a bundle has of it too.
+    // By the default export, which a bundle has too.
     const { WebClient } = (await import('@slack/web-api')).default;
     const client = new WebClient(token, {
       fetch,
@@ -90,7 +90,7 @@ export class Slack {
   }
 }
 
-/** @throws Error where no answer came */
+/** @throws Error if no answer came */
 function responseOf(url: string, { status, headers, text, problem }: OutboundAnswer) {
   if (status === null) throw new Error(problem ?? 'no answer came');
   return {
@@ -108,7 +108,7 @@ function responseOf(url: string, { status, headers, text, problem }: OutboundAns
   };
 }
 
-/** A short word of an answer; null where it has none. */
+/** Returns a short word of an answer, or null if it has none. */
 function textIn(text: string, name: 'error' | 'team_id'): string | null {
   try {
     const { [name]: word } = JSON.parse(text) as Readonly<Record<string, unknown>>;

@@ -3,20 +3,20 @@ import type { FastifyInstance } from 'fastify';
 import { UnreadAnswers } from './server.js';
 import { Turns } from './turns.js';
 
-/** Shorter lists are written as quickly as they are looked at. */
+/** Shorter lists are written in one go, which takes no longer than looking at them. */
 const ROWS_AT_ONCE = 20;
-/** Characters that leave together: less would be many small writes, more a long one. */
+/** Characters that are sent together: fewer would be many small writes, more a long one. */
 const PIECE = 64 * 1024;
 
 const unread = new UnreadAnswers(64);
 
 /**
- * Streams answers with long lists row by row, so that others have their turn meanwhile and no text of the whole is ever
- * held: a page of 1,000 leads with all that a lead may hold is hundreds of megabytes.
+ * Streams answers with long lists row by row. Other requests get turns meanwhile, and the whole text is never in
+ * memory: a page of 1,000 leads of the largest size is hundreds of megabytes.
  */
 export function writeLongAnswersInTurns(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', async (_request, reply, answer: unknown) => {
-    // Fastify sends a stream as it is, also where it comes from a serializer.
+    // Fastify sends a stream as it is, even if it comes from a serializer.
     if (isLong(answer)) reply.serializer(() => streamOf(answer) as never);
     return answer;
   });
@@ -31,13 +31,13 @@ function streamOf(answer: Readonly<Record<string, unknown>>): Readable {
   return stream;
 }
 
-/** Plain data with a long list in one of its fields. */
+/** Reports whether an answer has a long list in one of its fields. */
 function isLong(answer: unknown): answer is Readonly<Record<string, unknown>> {
   if (typeof answer !== 'object' || answer === null) return false;
   return Object.values(answer).some((each) => Array.isArray(each) && each.length > ROWS_AT_ONCE);
 }
 
-/** What `JSON.stringify` makes of plain data, piece by piece, in turns. */
+/** Yields what `JSON.stringify` makes of plain data, piece by piece, in turns with other work. */
 async function* jsonInPieces(answer: Readonly<Record<string, unknown>>, onTaken: () => void): AsyncGenerator<Buffer> {
   const turns = new Turns();
   let piece = '';

@@ -4,16 +4,18 @@ import { types } from './pool.js';
 import type { Sql } from './sql.js';
 
 const CONNECT_WITHIN_MS = 5_000;
-/** What goes through a whole table may take longer than anybody who waits for an answer. */
+/** Reading a whole table may take longer than a request that someone waits for. */
 const STATEMENT_MS = 10 * MS_PER_MINUTE;
 const IDLE_MS = MS_PER_MINUTE;
 const ATTEMPTS_MAX = 5;
 const SERIALIZATION_FAILURE = '40001';
 const KEEP_ALIVE_AFTER_MS = 10 * MS_PER_SECOND;
 
-/** One connection that only reads, of whoever looks at much: beside the program, and of a standby too. */
+/**
+ * A single connection that only reads, for programs that read much: beside the running program, and from a standby too.
+ */
 export class Snapshots {
-  /** @param close lets go of the connection */
+  /** @param close closes the connection */
   constructor(
     private readonly client: pg.ClientBase,
     readonly close: () => Promise<void>,
@@ -31,20 +33,20 @@ export class Snapshots {
       idle_in_transaction_session_timeout: IDLE_MS,
       options: '-c timezone=UTC -c jit=off',
     });
-    // A connection that breaks while nothing is asked is noticed by the next question.
+    // A connection that breaks while idle fails with the next query.
     client.on('error', () => undefined);
     await client.connect();
     return new Snapshots(client, () => client.end());
   }
 
-  /** Everything that `work` asks is answered as of one moment; it can change nothing. Short: old rows are kept for it. */
+  /** Runs `work` on a read-only snapshot. It should be short, because Postgres keeps old rows for it. */
   async at<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       await this.client.query('begin transaction isolation level repeatable read read only');
       try {
         return await work(this.sql);
       } catch (error) {
-        // A standby has to go on following, and what it follows may have taken away what was being read.
+        // A standby has to follow its primary, which may have removed rows that were being read.
         if (attempt >= ATTEMPTS_MAX || (error as { code?: string }).code !== SERIALIZATION_FAILURE) throw error;
       } finally {
         await this.client.query('rollback').catch(() => undefined);

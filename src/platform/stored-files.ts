@@ -12,16 +12,15 @@ import { Line } from './turns.js';
 export interface TextFile {
   readonly type: string;
   readonly text: string;
-  /** What stands at this path never changes: its name is made of its content. */
+  /** The file at this path never changes, because its name is made from its content. */
   readonly immutable?: boolean;
 }
 
-/** Texts by the paths at which they are served. */
 interface Texts {
   find(path: string): TextFile | undefined;
 }
 
-/** A text as it is sent: compressed, with a tag that changes when it does. */
+/** A text as it is sent: compressed, with a tag that changes when the text does. */
 interface StoredFile {
   readonly type: string;
   readonly etag: string;
@@ -29,7 +28,6 @@ interface StoredFile {
   readonly gzipped: Buffer;
 }
 
-/** The same by path. */
 interface StoredFiles {
   find(path: string): Promise<StoredFile | undefined>;
 }
@@ -39,15 +37,15 @@ type Index = Readonly<Record<string, Omit<StoredFile, 'gzipped'> & { readonly fi
 const INDEX = 'index.json';
 
 /**
- * Whoever asks needs no key: however many do at once, others have their turn between each of them, and the processor for
- * most of the time. A piece each millisecond is 64 MB a second, for all of them together.
+ * These files need no key. However many are read at once, other requests have turns between their pieces, and most of
+ * the processor's time. A piece each millisecond is 64 MB a second, for all readers together.
  */
 const reading = new Line((goOn) => setTimeout(goOn, 1));
 const PIECE_BYTES = 64 * 1024;
-/** Whoever reads nothing is cut off when more than these are being read. */
+/** Cuts off clients that read nothing when more answers than these are being read. */
 const unread = new UnreadAnswers(64);
 
-/** Texts that are made and compressed when they are first asked for. */
+/** Texts that are made and compressed when they are first requested. */
 export class TextsInMemory implements StoredFiles {
   private texts: Promise<Texts> | undefined;
   private readonly made = new Map<string, Promise<StoredFile>>();
@@ -73,7 +71,7 @@ async function stored(file: TextFile): Promise<StoredFile> {
   return { type: file.type, etag: etagOf(file), gzipped: await promisify(gzip)(file.text) };
 }
 
-/** Texts that `writeFiles` wrote. Each is read when it is asked for, and none stays in memory. */
+/** Texts that `writeFiles` wrote. Each is read on request, and none stays in memory. */
 export class FilesInFolder implements StoredFiles {
   private index: Promise<Index> | undefined;
 
@@ -81,7 +79,7 @@ export class FilesInFolder implements StoredFiles {
 
   async find(path: string): Promise<StoredFile | undefined> {
     this.index ??= readIndex(this.folder).catch((error: unknown) => {
-      // A folder that cannot be read for a moment is read when it is asked for next.
+      // A folder that is temporarily unreadable is read again at the next request.
       this.index = undefined;
       throw error;
     });
@@ -96,7 +94,7 @@ async function readIndex(folder: string): Promise<Index> {
   return JSON.parse(await readFile(join(folder, INDEX), 'utf8')) as Index;
 }
 
-/** Writes texts as `FilesInFolder` reads them. */
+/** Writes texts in the format that `FilesInFolder` reads. */
 export async function writeFiles(folder: string, texts: ReadonlyMap<string, TextFile>): Promise<void> {
   await mkdir(folder, { recursive: true });
   const entries = [...texts].map(async ([path, text], number) => {
@@ -108,7 +106,10 @@ export async function writeFiles(folder: string, texts: ReadonlyMap<string, Text
   await writeFile(join(folder, INDEX), JSON.stringify(index));
 }
 
-/** Serves files at routes: as they are stored to whoever takes gzip, and not again to whoever has them. */
+/**
+ * Serves files at routes: compressed, as they are stored, to clients that accept gzip, and with 304 to those that have
+ * them already.
+ */
 export function serveFiles(fastify: FastifyInstance, routes: readonly string[], files: StoredFiles): void {
   for (const route of routes) {
     fastify.get(route, async (request, reply) => {
@@ -120,7 +121,8 @@ export function serveFiles(fastify: FastifyInstance, routes: readonly string[], 
 }
 
 async function send({ headers }: FastifyRequest, reply: FastifyReply, { type, etag, immutable, gzipped }: StoredFile) {
-  // A cache asks again each time, which costs an answer without a body: after an update nobody reads what was.
+  // Caches revalidate a file each time, which costs an answer without a body, so that no client sees an old version
+  // after an update.
   const caching = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
   reply.headers({ etag, vary: 'Accept-Encoding', 'cache-control': caching });
   if (isAmong(etag, headers['if-none-match'])) return reply.status(304).send();
@@ -140,7 +142,9 @@ function streamOf(text: Buffer): Readable {
   return stream;
 }
 
-/** One piece of all that are read leaves in each round of the event loop: a large text in one go is a long write. */
+/**
+ * Of all texts that are being read, one piece is sent at a time: to send a large text in one go would be a long write.
+ */
 async function* inPieces(text: Buffer, onTaken: () => void): AsyncGenerator<Buffer> {
   for (let at = 0; at < text.length; at += PIECE_BYTES) {
     await reading.next();
@@ -152,7 +156,7 @@ async function* inPieces(text: Buffer, onTaken: () => void): AsyncGenerator<Buff
 const kept = new Map<string, WeakRef<Buffer>>();
 const unpacking = new Map<string, Promise<Buffer>>();
 
-/** Once for all who ask for the same meanwhile, or while somebody still reads it. */
+/** Unpacks a text once for all who request it meanwhile, or while it is still being read. */
 function unpacked(etag: string, gzipped: Buffer): Promise<Buffer> {
   const text = kept.get(etag)?.deref();
   if (text !== undefined) return Promise.resolve(text);
@@ -168,12 +172,12 @@ function unpacked(etag: string, gzipped: Buffer): Promise<Buffer> {
 
 function isAmong(etag: string, tags: string | undefined): boolean {
   if (tags === undefined) return false;
-  // Weakly, as RFC 9110 has it (13.1.2): proxies may have taken the `W/` away.
+  // Weak comparison (RFC 9110, section 13.1.2): proxies may have removed the `W/`.
   const bare = (tag: string) => tag.trim().replace(/^W\//, '');
   return tags.trim() === '*' || tags.split(',').some((tag) => bare(tag) === bare(etag));
 }
 
-/** Weak: it stands for both encodings. */
+/** Weak, because it stands for both encodings. */
 function etagOf({ type, text }: TextFile): string {
   return `W/"${createHash('sha256').update(`${type}\n${text}`).digest('base64url').slice(0, 27)}"`;
 }

@@ -13,9 +13,9 @@ export type TableSubject =
   | 'configuration'
   /** The people who work here, and programs. */
   | 'staff'
-  /** Companies, whoever works there. */
+  /** Companies, as distinct from the people who work there. */
   | 'companies'
-  /** Ids, codes, numbers and instants. Sentences are written when they are read. */
+  /** Ids, codes, numbers and instants, without sentences: those are written when they are read. */
   | 'work';
 
 /** A column as it is declared. `Value` is the type of the row's field. */
@@ -86,7 +86,7 @@ export const numeric = () => Field.of<string>('numeric');
 export const wholeNumber = () => Field.of<string>('bigint');
 export const json = <Value = JsonRecord>() => Field.of<Value>('json');
 export const jsonb = <Value = JsonRecord>() => Field.of<Value>('jsonb');
-/** Words that are found by their beginnings, without positions. */
+/** Words that are searched by their beginnings, without positions. */
 export const tsvector = () => Field.of<readonly string[]>('tsvector');
 export const bytea = () => Field.of<Buffer>('bytea');
 export const list = <Value>(of: Field<Value>) => Field.of<readonly Value[]>(`${of.type}[]`);
@@ -147,7 +147,7 @@ export class Table<Declared extends Fields = Fields> {
     };
   }
 
-  /** The column of a field, as SQL calls it. */
+  /** Returns the name of a field's column in SQL. */
   nameOf(field: keyof Declared & string): string {
     return this.fields[field]!.how.name ?? field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   }
@@ -157,7 +157,10 @@ export function table<Declared extends Fields>(name: string, about: TableSubject
   return new Table(name, about, fields);
 }
 
-/** The select list that reads rows: `"id", "handoff_id" as "handoffId"`. @param of the table's name, for statements that join others */
+/**
+ * Returns the select list that reads rows: `"id", "handoff_id" as "handoffId"`. @param of the table's name, for
+ * statements that join others
+ */
 export function selectList(columns: readonly Column<never>[], of?: string): string {
   return columns
     .map(({ name, field, cast }) => {

@@ -7,7 +7,7 @@ import { SystemTime, TimeSource } from './time-source.js';
 /** Quartz drifts by some ten milliseconds in this time. */
 const EVERY_MS = 30 * MS_PER_SECOND;
 
-/** Sets the node's time by the database's, again and again. */
+/** Corrects the node's time by the database's, periodically. */
 @Injectable()
 export class TimeSync {
   constructor(periodic: Periodic, time: TimeSource, database: Database) {

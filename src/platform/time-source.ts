@@ -5,16 +5,17 @@ export abstract class TimeSource {
   abstract now(): Instant;
 }
 
-/** One answer may be late by chance. */
+/** A single answer may be late by chance. */
 const QUESTIONS = 3;
 
 /**
- * The database's clock, carried on by the process's own steady one, so that two nodes agree whatever their machines'
- * clocks say, and a machine's clock that is set anew moves nothing. The uncertainty of a measurement is subtracted, so the corrected time is never ahead of the database's and nothing
- * is early; and it never runs backwards, so that events of one node stay in order.
+ * The database's clock, carried on by the process's monotonic clock. So nodes agree whatever their machines' clocks
+ * say, and setting a machine's clock changes nothing. The uncertainty of a measurement is subtracted: the corrected
+ * time is never ahead of the database's, so that nothing happens early. It never runs backwards, so that events of one
+ * node stay in order.
  */
 export class SystemTime extends TimeSource {
-  /** What the steady clock has to be added to. Until the database has been asked, the machine's word is taken. */
+  /** Added to the monotonic clock. Until the database has been queried, the machine's clock is used. */
   private baseMs = Date.now() - performance.now();
   private latest: Instant = 0;
 
@@ -24,8 +25,8 @@ export class SystemTime extends TimeSource {
   }
 
   /**
-   * Measures the database's clock by a few questions and believes the one that was answered fastest.
-   * @param ask answers with the database's time, epoch milliseconds
+   * Measures the database's clock a few times and uses the fastest answer.
+   * @param ask returns the database's time, in epoch milliseconds
    */
   async calibrate(ask: () => Promise<number>): Promise<void> {
     let fastestMs = Number.POSITIVE_INFINITY;
@@ -35,7 +36,7 @@ export class SystemTime extends TimeSource {
       const roundTripMs = performance.now() - startedMs;
       if (roundTripMs >= fastestMs) continue;
       fastestMs = roundTripMs;
-      // The answer was read at some moment of the round trip. The middle is the estimate and half the trip its
+      // The database read its clock at some moment of the round trip. The middle is the estimate and half the trip its
       // uncertainty; estimate minus uncertainty means that it was read at the very end.
       this.baseMs = database - performance.now();
     }
@@ -52,7 +53,7 @@ export class SteppedTime extends TimeSource {
     return this.at;
   }
 
-  /** @throws RangeError when asked to go back: no clock of this program ever does */
+  /** @throws RangeError when moved back: no clock of this program ever goes back */
   moveTo(at: Instant): void {
     if (at < this.at) throw new RangeError(`The clock stands at ${this.at} and cannot go back to ${at}`);
     this.at = at;

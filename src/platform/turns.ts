@@ -1,16 +1,19 @@
 import { setImmediate as nextRound, setTimeout } from 'node:timers/promises';
 
-/** A request, a heartbeat or a clock that falls due waits no longer than this for work that takes longer. */
+/** Longest time that a request, a heartbeat or a due clock waits for longer work. */
 const TURN_MS = 10;
 
-/** Those who stand in line go on one after the other, one in each round of the event loop: everybody else has a turn between. */
+/**
+ * Lets waiting work continue one at a time, one in each round of the event loop, so that all other work has a turn
+ * between.
+ */
 export class Line {
   private readonly waiting: (() => void)[] = [];
 
-  /** @param soon calls back when the next one may go on: by default in the next round of the event loop */
+  /** @param soon calls back when the next may continue: by default in the next round of the event loop */
   constructor(private readonly soon: (goOn: () => void) => unknown = setImmediate) {}
 
-  /** Goes on when it is the first of the line. */
+  /** Resolves when the caller is the first of the line. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
@@ -18,7 +21,7 @@ export class Line {
     });
   }
 
-  /** One at a time: sixteen that went on together would keep everybody waiting sixteen times as long. */
+  /** One at a time: sixteen that continued together would block everything else sixteen times as long. */
   private goOn(): void {
     this.waiting.shift()!();
     if (this.waiting.length > 0) this.soon(() => this.goOn());
@@ -26,19 +29,20 @@ export class Line {
 }
 
 /**
- * Work of any request that goes on when its turn comes, in the order in which it stopped. What has had few turns stands
- * apart from what has had many, and the two go on in turns: a single lead does not wait for forty long lists.
+ * Lines for the work of all requests, which continues in the order in which it paused. Work that has had few turns
+ * waits in another line than work that has had many, and the two lines alternate: a single lead does not wait for forty
+ * long lists.
  */
 const shortWork = new Line();
 const longWork = new Line();
 const FEW = 5;
 
-/** Lets others have their turn in the middle of work that would keep everybody waiting. */
+/** Lets other work have its turn in the middle of long work. */
 export class Turns {
   private endsAtMs = performance.now() + TURN_MS;
   private had = 0;
 
-  /** To be asked between two parts of the work. */
+  /** Called between two parts of the work. */
   async next(): Promise<void> {
     if (performance.now() < this.endsAtMs) return;
     this.had += 1;
@@ -47,12 +51,12 @@ export class Turns {
   }
 }
 
-/** Goes on in the next round of the event loop: what has been sent leaves meanwhile, and answers come in. */
+/** Continues in the next round of the event loop; meanwhile data that was sent leaves, and answers arrive. */
 export function soon(): Promise<void> {
   return nextRound();
 }
 
-/** What the work comes to, when it has been done in turns with everything else. @param parts stops between two parts */
+/** Does work in turns with everything else, and returns its result. @param parts yields between two parts */
 export async function inTurns<Result>(parts: Generator<void, Result>): Promise<Result> {
   const turns = new Turns();
   let part = parts.next();
@@ -60,23 +64,28 @@ export async function inTurns<Result>(parts: Generator<void, Result>): Promise<R
   return part.value;
 }
 
-/** So many times as long as its last part took, work that nobody waits for rests at most, and looks so often whether it has to. */
+/**
+ * How many times as long as its last part background work rests at most, and how often it checks whether it still has
+ * to.
+ */
 const RESTS = 6;
 const LOOK_MS = 50;
-/** The share of its time in which a node has something to do. */
+/** The share of its time in use above which a node is busy. */
 const BUSY = 0.4;
 
 /**
- * Whoever waits for an answer comes before work that nobody waits for: as long as the node has much to do besides, each
- * part of such work is followed by a rest of several times its length. So taking leads in is not half as fast, and yet
- * what follows it has a seventh of the time at least.
+ * Lets requests go before background work: while the node is busy, each part of such work is followed by a rest of
+ * several times its length. Otherwise intake would be half as fast; still, the background work gets a seventh of the
+ * time at least.
  * @param goOn whether it is worth waiting. @returns the same, after the rest
  */
 export function restAfter(tookMs: number, goOn: () => boolean): Promise<boolean> {
   return untilSpare(tookMs * RESTS, goOn);
 }
 
-/** Waits while the node has much to do, for so long at most. @param goOn whether it is worth waiting. @returns the same, afterwards */
+/**
+ * Waits while the node is busy, up to a limit. @param goOn whether it is worth waiting. @returns the same, afterwards
+ */
 export async function untilSpare(mostMs: number, goOn: () => boolean): Promise<boolean> {
   const untilMs = performance.now() + mostMs;
   for (let isBusy = true; isBusy && performance.now() < untilMs && goOn(); ) {

@@ -1,6 +1,6 @@
 import { readProgramFile } from './files.js';
 
-/** The version of this program, from its package.json. */
+/** Returns the version of this program, from its package.json. */
 export function programVersion(): string {
   const { version } = JSON.parse(readProgramFile('package.json')) as { version: string };
   return version;

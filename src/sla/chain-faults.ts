@@ -3,10 +3,10 @@ import { type Fault, step } from '../platform/fault.js';
 import type { BreachActionBody } from './chain.dto.js';
 import { readActions } from './policy-reading.js';
 
-/** A clock keeps the actions taken as bits of an int of 32 bits. */
+/** A clock stores the actions taken as bits of a 32-bit integer. */
 export const CHAIN_MAX = 30;
 
-/** What is known of the reps and teams that chains name; absent means that there is none. */
+/** The reps and teams that chains may name. One that is absent does not exist. */
 export interface KnownTargets {
   readonly reps: ReadonlyMap<string, { readonly active: boolean }>;
   readonly teams: ReadonlyMap<string, { readonly name: string; readonly isStaffed: boolean }>;
@@ -17,7 +17,7 @@ const MEANS: Readonly<Record<'reassign' | 'remind', string>> = {
   remind: '"remind" tells its owner, once',
 };
 
-/** The faults of a chain. @param pointer where it stands */
+/** Returns the faults of a chain. @param pointer to the chain */
 export function faultsOfChain(chain: readonly BreachActionBody[], pointer: string): Fault[] {
   const count = readActions(chain).length;
   const message = `With all repeats these are ${count} actions, and at most ${CHAIN_MAX} are possible.`;
@@ -27,7 +27,7 @@ export function faultsOfChain(chain: readonly BreachActionBody[], pointer: strin
   ];
 }
 
-/** A named rep must be active, and a named team must have somebody. */
+/** Returns faults for named reps who are not active, and for named teams without an active member. */
 export function faultsOfTargets(chain: readonly BreachActionBody[], pointer: string, known: KnownTargets): Fault[] {
   return chain.flatMap(({ to }, index) => {
     if (typeof to !== 'object') return [];

@@ -52,7 +52,7 @@ export const BreachActionSchema = Type.Object(
   closed,
 );
 
-/** The chain of steps and decisions, which may also remind the owner. */
+/** The chain of cadence steps and of decisions, which may also remind the owner. */
 const MissActionSchema = Type.Object(
   {
     ...BreachActionSchema.properties,
@@ -64,7 +64,7 @@ const MissActionSchema = Type.Object(
 );
 export type BreachActionBody = Static<typeof MissActionSchema>;
 
-/** Reminds the owner at once. */
+/** Default chain: reminds the owner at once. */
 export const ON_MISS = [{ after: 'PT0S', do: 'remind' as const }];
 const missed = (until: string) => ({
   maxItems: ACTIONS_MAX,
@@ -113,7 +113,7 @@ export const FollowUpSchema = Type.Object(
 export type FollowUpBody = Static<typeof FollowUpSchema>;
 
 export const MEETINGS = 3;
-/** Its defaults stand in the description, because a union of schemas fills in none. */
+/** The descriptions state the defaults, because a union of schemas does not fill them in. */
 const DecideSchema = Type.Object(
   {
     within: duration('The time to decide, in the policy’s time: working or elapsed.'),

@@ -1,37 +1,40 @@
 import type { Instant } from '../platform/duration.js';
 import type { EscalationTarget, SlaPolicy } from './policy.js';
 
-/** Whom to notify by default. */
+/** The default recipient. */
 export const BY_DEFAULT: EscalationTarget = 'manager';
 
-/** For a lead that has moved as often as its policy allows and stays with its last owner. */
+/** The recipient for a lead that has moved as often as its policy allows and stays with its last owner. */
 export const WHEN_IT_MAY_MOVE_NO_MORE: EscalationTarget = BY_DEFAULT;
 
-/** For a lead that nobody else can take: at once, whom the policy would notify later. */
+/**
+ * Returns the recipient for a lead that nobody else can take. They are notified at once; the policy would notify them
+ * later.
+ */
 export function whenNobodyElseCan({ firstTouch }: Pick<SlaPolicy, 'firstTouch'>): EscalationTarget {
   const action = firstTouch.onBreach.find((each) => each.do === 'escalate');
   return action?.do === 'escalate' ? action.to : BY_DEFAULT;
 }
 
-/** What must be known of people to find the recipients. */
+/** What is needed about people to find recipients. */
 export interface Staff {
   readonly queueOwnerId: string | null;
   rep(id: string): { readonly active: boolean } | undefined;
   team(id: string): { readonly managerId: string | null; readonly repIds: readonly string[] } | undefined;
   /** Never the rep themselves. */
   managerOf(repId: string): string | null;
-  /** Whether a rep would not read a notification at an instant: absent, not available or not active. */
+  /** Reports whether a rep would not read a notification at an instant: absent, not available or not active. */
   isAwayAt(repId: string, at: Instant): boolean;
 }
 
-/** The recipients of an escalation, as its event has them. */
+/** The recipients of an escalation, in the form that its event stores. */
 export type Recipients =
   | {
-      /** Null if there is nobody. */
+      /** Null if there is no recipient. */
       readonly toRepId: string | null;
       /** The team that they stand in for. */
       readonly toTeamId?: string;
-      /** Reps who were passed over because they are away, in order; absent if nobody was. */
+      /** Reps who were passed over because they are away, in order; absent if there are none. */
       readonly insteadOf?: readonly string[];
     }
   | { readonly toTeamId: string; readonly toRepIds: readonly string[] };
@@ -40,24 +43,25 @@ interface Missed {
   /** Null if the company missed it and the subject has no owner. */
   readonly by: string | null;
   readonly at: Instant;
-  /** The owner of the queue in which the subject stands; of the queue of all leads by default. */
+  /** The owner of the queue that the subject is in; by default, the owner of the queue of all leads. */
   readonly queueOwnerId?: string | null;
 }
 
-/** The recipients of an escalation: reps who are away are passed over for their manager, up the line. */
+/**
+ * Returns the recipients of an escalation. A rep who is away is passed over for their manager, and so on up the line.
+ */
 export function whomToTell(to: EscalationTarget, missed: Missed, staff: Staff): Recipients {
   if (typeof to === 'object' && 'teamId' in to) return teamOrAbove(to.teamId, missed.at, staff);
   const { presentId, passed } = firstPresent(meant(to, missed, staff), missed.at, staff);
   return presentId === null ? evenIfAway(passed, staff) : { toRepId: presentId, ...insteadOf(passed) };
 }
 
-/** The ids of recipients. */
 export function recipientIds(told: Recipients): readonly string[] {
   if ('toRepIds' in told) return told.toRepIds;
   return told.toRepId === null ? [] : [told.toRepId];
 }
 
-/** Null where there is no such person. */
+/** Returns the rep meant; null if there is no such person. */
 function meant(
   to: Exclude<EscalationTarget, { readonly teamId: string }>,
   { by: missedBy, queueOwnerId = null }: Missed,
@@ -68,11 +72,11 @@ function meant(
   const manager = staff.managerOf(missedBy);
   if (to === 'manager' || manager === null) return manager;
   const above = staff.managerOf(manager);
-  // Two reps may manage each other by their teams; whoever missed it is never their own recipient.
+  // Two reps may manage each other by their teams, but the rep who missed it is never their own recipient.
   return above === null || above === missedBy ? manager : above;
 }
 
-/** Everybody in the team who is at work; if nobody is, its manager, and so on up the line. */
+/** Returns everybody in the team who is at work. If no member is, returns its manager, and so on up the line. */
 function teamOrAbove(teamId: string, at: Instant, staff: Staff): Recipients {
   const team = staff.team(teamId);
   const members = (team?.repIds ?? []).filter((id) => staff.rep(id)?.active === true);
@@ -85,8 +89,8 @@ function teamOrAbove(teamId: string, at: Instant, staff: Staff): Recipients {
 }
 
 /**
- * The first who is at work, from the recipient up the line of managers, then from the owner of the queue up theirs. A
- * circular line ends where it began.
+ * Returns the first person who is at work, from the recipient up the line of managers, then from the owner of the queue
+ * up theirs. A circular line ends where it began.
  */
 function firstPresent(
   meantId: string | null,
@@ -103,7 +107,7 @@ function firstPresent(
   return { presentId: null, passed: [...passed] };
 }
 
-/** Nobody is at work: the first recipient who has not left reads it later. */
+/** If nobody is at work, the first recipient who has not left reads it later. */
 function evenIfAway(passed: readonly string[], staff: Staff): Recipients {
   return { toRepId: passed.find((id) => staff.rep(id)?.active === true) ?? passed[0] ?? null };
 }

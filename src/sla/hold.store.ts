@@ -17,12 +17,11 @@ interface HoldRow {
   readonly createdAt: Instant;
 }
 
-/** A hold that ends: by its time, or deleted. */
+/** A hold that ends, because its time has come or because it was deleted. */
 export interface EndingHold extends Hold {
   readonly isDeleted: boolean;
 }
 
-/** A hold that is over. */
 export interface EndedHold extends Hold {
   readonly ended: { readonly at: Instant; readonly why: 'over' | 'deleted' };
 }
@@ -30,7 +29,7 @@ export interface EndedHold extends Hold {
 const COLUMNS = `hold.id, hold.source, hold.pool_id as "poolId", hold.policy_id as "policyId", hold.until_at as "until",
   hold.reason, hold.made_by as "by", hold.created_at as "createdAt"`;
 
-/** Holds on enforcement. Their rows are kept, because timelines refer to their reasons. */
+/** Stores holds on enforcement. Their rows are never deleted, because timelines refer to their reasons. */
 @Injectable()
 export class HoldStore {
   async insert(tx: Sql, { id, scope, until, reason, by, createdAt }: Hold): Promise<void> {
@@ -42,7 +41,7 @@ export class HoldStore {
     );
   }
 
-  /** Holds that nobody has ended, oldest first. */
+  /** Returns holds that have not been ended, oldest first. */
   async readRunning(sql: Sql): Promise<Hold[]> {
     const { rows } = await sql.query<HoldRow>(
       `select ${COLUMNS} from enforcement_hold as hold where ended_at is null order by id`,
@@ -55,7 +54,10 @@ export class HoldStore {
     return rows[0] && holdOf(rows[0]);
   }
 
-  /** Holds that are over, newest first, before an id. One whose time has come may not have been noted yet. */
+  /**
+   * Returns holds that are over, newest first, before an id. The end of one whose time has come may not have been
+   * recorded yet.
+   */
   async readEnded(
     sql: Sql,
     now: Instant,
@@ -83,7 +85,7 @@ export class HoldStore {
     return rows[0] && holdOf(rows[0]);
   }
 
-  /** The next hold whose clock is due and that no other node is ending. */
+  /** Returns the next hold whose clock is due and that no other node is ending, and locks the clock. */
   async claimEnding(tx: Sql, now: Instant): Promise<EndingHold | undefined> {
     const { rows } = await tx.query<HoldRow & { isDeleted: boolean }>(
       `select ${COLUMNS}, hold.ended_at is not null as "isDeleted"
@@ -97,7 +99,7 @@ export class HoldStore {
     return rows[0] && { ...holdOf(rows[0]), isDeleted: rows[0].isDeleted };
   }
 
-  /** Whether any lead has come from a source. */
+  /** Reports whether a source is known: from a lead, or as a spelling in the configuration. */
   async isKnownSource(sql: Sql, source: string): Promise<boolean> {
     const { rows } = await sql.query(
       `select 1 from lead where ${isOfSource('source_key', '$1')}
@@ -107,7 +109,7 @@ export class HoldStore {
     return rows.length > 0;
   }
 
-  /** The reasons of holds, in people's words. */
+  /** Returns the reasons of holds, as people wrote them. */
   async readReasons(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; reason: string }>(
@@ -144,7 +146,7 @@ export class StormStore {
     return rows[0]!;
   }
 
-  /** The moves that still count, with their instants. */
+  /** Returns the moves that still count, with their instants. */
   async readTallies(sql: Sql, since: Instant): Promise<MovesAt[]> {
     const { rows } = await sql.query<MovesAt>(
       `select at, sum(moves)::int as moves from breach_move_tally

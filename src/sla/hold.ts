@@ -1,22 +1,22 @@
 import type { Instant } from '../platform/duration.js';
 import { caseless } from '../platform/text.js';
 
-/** What a hold covers. */
+/** The leads that a hold covers. */
 export type HoldScope =
   | 'all'
   | { readonly source: string }
   | { readonly poolId: string }
   | { readonly policyId: string };
 
-/** Who made it: a person, or the engine, because too many leads moved at once or touches fell silent. */
+/** The maker of a hold: a person, or the engine, because too many leads moved at once or touches fell silent. */
 export const HOLD_MAKERS = ['person', 'stormBreaker', 'silence'] as const;
 export type HoldMaker = (typeof HOLD_MAKERS)[number];
 
-/** A time in which nothing moves and nobody is notified by what falls due. */
+/** A time in which due clocks move nothing and notify nobody. */
 export interface Hold {
   readonly id: string;
   readonly scope: HoldScope;
-  /** Null means until somebody ends it. */
+  /** Null means until it is ended. */
   readonly until: Instant | null;
   readonly reason: string | null;
   readonly by: HoldMaker;
@@ -42,7 +42,7 @@ export function isInForce({ createdAt, until }: Pick<Hold, 'createdAt' | 'until'
   return createdAt <= at && (until === null || at < until);
 }
 
-/** Whether the source of a lead has to be known. */
+/** Whether the hold covers leads by source, so that a lead's source has to be read. */
 export function goesBySource({ scope }: Pick<Hold, 'scope'>): boolean {
   return scope !== 'all' && 'source' in scope;
 }
@@ -54,7 +54,7 @@ export function covers({ scope }: Pick<Hold, 'scope'>, { poolId, policyId, sourc
   return source !== null && caseless(scope.source) === caseless(source);
 }
 
-/** The hold on a lead that ends last; null if there is none. */
+/** Returns the hold on a lead that ends last; null if there is none. */
 export function holdOn(holds: readonly Hold[], lead: Holdable): Hold | null {
   return holds
     .filter((hold) => covers(hold, lead))

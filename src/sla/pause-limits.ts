@@ -2,14 +2,17 @@ import { durationInWords, elapsedMs, type Instant, type Interval, toIso } from '
 import type { Fault } from '../platform/fault.js';
 import type { PauseLimits } from './policy.js';
 
-/** A requested pause, with those that the cycle has had. */
+/** A requested pause, with the former pauses of the cycle. */
 interface Wanted {
   readonly fromAt: Instant;
   readonly untilAt: Instant;
   readonly former: readonly Interval[];
 }
 
-/** Why a policy does not let a rep pause a lead for that long, or again. @param limits null if there are none */
+/**
+ * Returns why a policy does not let a rep pause a lead for that long, or once more. @param limits null if there are
+ * none
+ */
 export function faultsOfPause({ fromAt, untilAt, former }: Wanted, limits: PauseLimits | null): Fault[] {
   const { most = null, times = null } = limits ?? {};
   if (times !== null && former.length >= times)

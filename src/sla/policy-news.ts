@@ -9,7 +9,7 @@ export interface Adoption {
   readonly policyVersion: number;
 }
 
-/** That what policies promise has changed, or the time zone in which days are theirs. */
+/** A change of what policies promise, or of the time zone that determines their days. */
 export interface PolicyChange {
   readonly before: readonly SlaPolicy[];
   readonly after: readonly SlaPolicy[];
@@ -17,5 +17,5 @@ export interface PolicyChange {
   readonly at: Instant;
 }
 
-/** Hears of changes in their transaction. */
+/** Listeners that are called in the transaction of a change. */
 export const POLICY_LISTENERS = new Registry<(tx: Sql, change: PolicyChange) => Promise<void>>();

@@ -27,7 +27,7 @@ import {
   type Unreachable,
 } from './policy.js';
 
-/** A policy as stored: fields that it does not set may be null. */
+/** A policy as stored. Optional parts that it does not set may be null. */
 export type WrittenPolicy = Omit<
   PolicyBody,
   | 'followUp'
@@ -139,12 +139,14 @@ function readDecision(written: DecideWithinBody): Decision {
   return { within: promised(within), meetings, onMiss: readActions(onMiss) };
 }
 
-/** 0.5 and 50 both mean half: people write shares either way, and nobody warns at the first percent. */
+/**
+ * Reads a share: 0.5 and 50 both mean half. People write shares either way, and no policy warns at the first percent.
+ */
 export function shareOf(written: number): number {
   return written < 1 ? written : written / 100;
 }
 
-/** A chain as plain actions in the order of time: each repetition is an action of its own. */
+/** Converts a chain to plain actions in the order of time. Each repetition is an action of its own. */
 export function readActions(actions: readonly BreachActionBody[]): BreachAction[] {
   return actions.flatMap(readAction).sort((a, b) => elapsedMs(a.after) - elapsedMs(b.after));
 }
@@ -176,7 +178,7 @@ function promisedOrNull(text: string | undefined): PromisedDuration | null {
   return text === undefined ? null : promised(text);
 }
 
-/** A duration that has been checked. */
+/** Reads a duration that has passed the check of a policy. */
 export function promised(text: string): PromisedDuration {
   const duration = parseDuration(text, { allowZero: true });
   if ('code' in duration) throw new Error(`"${text}" passed the check of a policy and is no duration`);

@@ -118,7 +118,7 @@ const FirstTouchSchema = Type.Object(
 );
 export type FirstTouchBody = Static<typeof FirstTouchSchema>;
 
-/** Long enough to be read and acted on, but not a second window. */
+/** Long enough to read the notification and act on it, but not a second window. */
 export const GRACE = 'PT15M';
 
 const name = Type.String({

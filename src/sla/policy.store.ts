@@ -4,7 +4,7 @@ import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import type { SlaPolicy } from './policy.js';
 import { readPolicy, type WrittenPolicy } from './policy-reading.js';
 
-/** How many open leads have an older version of a policy than this one, by version. */
+/** Counts the open leads under older versions of a policy than this one, and returns those versions. */
 export async function readOlderVersions(
   sql: Sql,
   policyId: string,
@@ -24,23 +24,23 @@ export interface PolicyVersion {
   readonly policyVersion: number | null;
 }
 
-/** For each policy changed in a span: the versions saved in it, and the one in force when it began. */
+/** For each policy changed in a span: the versions saved in it, and the version in force when it began. */
 export type SavedVersions = ReadonlyMap<
   string,
   { readonly versions: ReadonlySet<number>; readonly inForce: SlaPolicy }
 >;
 
-/** A version of a policy that there was before. */
+/** A version that changed an existing policy. */
 export interface FormerPolicyVersion {
   readonly policyId: string;
   readonly version: number;
   readonly savedAt: Instant;
 }
 
-/** Versions of policies, to find the one that a clock began under. */
+/** Finds the policy version that a clock began under. */
 export type PolicyOf = (pinned: PolicyVersion) => SlaPolicy | null;
 
-/** All versions of policies. Versions never change, so what was read once is kept in memory. */
+/** All versions of policies. Versions never change, so those read once are cached. */
 @Injectable()
 export class PolicyArchive {
   private readonly versions = new Map<string, SlaPolicy>();
@@ -56,7 +56,7 @@ export class PolicyArchive {
     return (pin) => (pin.policyId === null ? null : this.versions.get(keyOf(pin))!);
   }
 
-  /** A policy that was created in the span was not changed: nothing was promised before it. */
+  /** Returns the policies changed in a span. A policy created in it was not changed: it promised nothing before. */
   async readSaved(sql: Sql, { from, to }: Interval): Promise<SavedVersions> {
     const { rows } = await sql.query<{ policyId: string; versions: number[]; policyVersion: number }>(
       `select policy_id as "policyId", versions, former.version as "policyVersion"
@@ -79,7 +79,7 @@ export class PolicyArchive {
     );
   }
 
-  /** Versions that changed a policy, and were saved in a span; oldest first. */
+  /** Returns versions saved in a span that changed an existing policy, oldest first. */
   async readChanges(sql: Sql, { from, to }: Interval): Promise<FormerPolicyVersion[]> {
     const { rows } = await sql.query<FormerPolicyVersion>(
       `select resource_id as "policyId", version, at as "savedAt" from resource_version

@@ -14,7 +14,7 @@ import type { Basis, OnInquiry, PolicyMode } from './policy.js';
 export const POLICIES = table('sla_policy', 'configuration', {
   ...resource,
   name: text(),
-  /** The first matching policy by this order is the lead's. */
+  /** A lead is under the first matching policy in this order. */
   position: int(),
   mode: code<PolicyMode>(),
   when: jsonb<unknown>(),

@@ -52,22 +52,21 @@ interface FirstTouch {
   readonly by: 'anyone' | 'owner';
   /** When the owner is warned, as shares of the time, ascending, between 0 and 1. */
   readonly warnAt: readonly number[];
-  /** In the order of their time. */
+  /** In the order of time. */
   readonly onBreach: readonly BreachAction[];
   readonly onLeadBreach: readonly BreachAction[];
   readonly maxReassignments: number;
-  /** What happens with a lead that a miss moved, if the miss turns out to be none. */
+  /** What happens with a lead that a miss moved, if the miss turns out not to have been one. */
   readonly onCorrection: 'stay' | 'return';
   /** How much later a miss moves the lead if its owner has acknowledged it; null if it cannot be acknowledged. */
   readonly acknowledge: PromisedDuration | null;
 }
 
-/** A touch of one of its kinds, inside its window or before it. */
+/** A step of the cadence, kept by a touch of one of its kinds inside its window or before it. */
 interface FollowUpStep {
   readonly kinds: readonly string[];
   /** Time until the window opens, from the first touch, from the touch that kept the step before, or from its miss. */
   readonly after: PromisedDuration;
-  /** How long the window is. */
   readonly within: PromisedDuration;
 }
 
@@ -89,7 +88,7 @@ export interface Decision {
 
 /** What is promised about a deal whose expected date has passed. */
 export interface DatedDeals {
-  /** How soon after it its owner closes the deal, or names another one; null for no such promise. */
+  /** How soon after that date the owner closes the deal, or names another date; null for no such promise. */
   readonly dealDate: PromisedDuration | null;
   /** How much later a miss moves the deal if its owner has acknowledged it; null if it cannot be acknowledged. */
   readonly acknowledge: PromisedDuration | null;
@@ -108,7 +107,7 @@ export interface Unreachable {
   readonly attempts: number;
   /** The least time from the first attempt to the last. */
   readonly over: PromisedDuration;
-  /** On how many of the owner's days; null if it does not matter. */
+  /** The number of different days, in the owner's time zone; null if it does not matter. */
   readonly distinctDays: number | null;
   /** Attempts of a kind that are closer together count as one. */
   readonly minGap: PromisedDuration | null;
@@ -125,12 +124,12 @@ export interface PauseLimits {
   readonly times: number | null;
 }
 
-/** What every policy has, whatever it promises: its mode, and the time in which it counts. */
+/** The part that all promises share: the mode, and the time in which durations count. */
 export interface Commitment {
   readonly mode: PolicyMode;
   readonly time: Basis;
   readonly calendar: 'owner' | 'pool' | { readonly calendarId: string };
-  /** The least time that is left, in the policy's time, if a change would make a promise due. */
+  /** The least working or elapsed time, by the policy, that is left if a change would make a promise due. */
   readonly grace: PromisedDuration;
 }
 
@@ -144,47 +143,47 @@ export interface SlaPolicy extends Commitment {
   readonly decide: Decision | null;
   readonly unreachable: Unreachable | null;
   readonly renewal: RenewalPromises | null;
-  /** Of all deals but renewals. */
+  /** Promises about all deals except renewals. */
   readonly deals: DatedDeals | null;
-  /** The condition under which all its promises are paused. */
+  /** While this condition matches, all promises of the policy are paused. */
   readonly pauseWhile: CompiledCondition | null;
   readonly pauses: PauseLimits | null;
   /** Whether the owner's clocks count only while the lead may be contacted. */
   readonly leadHours: boolean;
   /** How often a lead comes back from recycling before it stays closed. */
   readonly maxRecycles: number;
-  /** What becomes of its promises when the person asks again. */
+  /** What happens to its promises when the person asks again. */
   readonly onInquiry: OnInquiry;
 }
 
 /**
- * The kinds of touch by which somebody tries to reach a lead, if the policy names none: chats and meetings are
- * arranged, not tried.
+ * The kinds of touch that count as attempts to reach a lead, if the policy names none: chats and meetings are arranged,
+ * not tried.
  */
 const ANY_KIND = ['call', 'sms', 'email'];
 
 type Asking = Pick<SlaPolicy, 'leadHours' | 'firstTouch' | 'followUp'>;
 
-/** The kinds of touch by which the owner can make the first touch. What the lead does by itself is none. */
+/** Returns the kinds of touch by which the owner can make the first touch. Inbound touches are not among them. */
 export function kindsOfFirstTouch({ firstTouch }: Pick<SlaPolicy, 'firstTouch'>): readonly string[] {
   const outbound = firstTouch.counts.filter(({ direction }) => direction === 'outbound');
   return [...new Set(outbound.flatMap(({ kind }) => (kind === undefined ? ANY_KIND : [kind])))];
 }
 
-/** The kinds of touches that keep a step of the cadence. @param step from 1 */
+/** Returns the kinds of touch that keep a step of the cadence. @param step from 1 */
 export function kindsOfStep({ followUp }: Pick<SlaPolicy, 'followUp'>, step: number): readonly string[] {
   return followUp!.steps[step - 1]!.kinds;
 }
 
-/** Whether the person allows none of the ways that would keep a step. */
+/** Reports whether the person forbids all kinds of touch that would keep a step. */
 export function isForbiddenStep(policy: Pick<SlaPolicy, 'followUp'>, step: number, { contact }: Person): boolean {
   return allowedOf(kindsOfStep(policy, step), contact).length === 0;
 }
 
 /**
- * How the lead may be contacted, for a promise that counts only while it may be.
+ * Returns how the lead may be contacted, for a promise that counts only while it may be.
  * @param step of the cadence; null for the first touch
- * @returns as `writeReach` writes it; null if the policy counts only the owner's hours, or no way is left
+ * @returns in the format of `writeReach`; null if the policy counts only the owner's hours, or no way is left
  */
 export function reachFor(policy: Asking, step: number | null, person: () => Person): string | null {
   if (!policy.leadHours) return null;
@@ -192,17 +191,17 @@ export function reachFor(policy: Asking, step: number | null, person: () => Pers
   return reach === null ? null : writeReach(reach);
 }
 
-/** What a receiver promises. */
+/** What a receiver of a handoff promises. */
 export interface ReceiverTerms {
   readonly acknowledgeWithin: PromisedDuration;
   readonly completeWithin: PromisedDuration;
-  /** When they have said that it will be processed; null if they have not. */
+  /** When the receiver said that they will process it; null if they have not said so. */
   readonly scheduledAt: Instant | null;
 }
 
 /** What is promised about a handoff, by its kind and by later agreements. Each promise has a number. */
 export interface HandoffTerms extends Commitment {
-  /** By place: the first receiver has number 1. */
+  /** By place, so that the first receiver has number 1. */
   readonly receivers: readonly ReceiverTerms[];
   /** By number: how soon each question has to be answered. */
   readonly questions: ReadonlyMap<number, PromisedDuration>;
@@ -214,7 +213,10 @@ export interface HandoffTerms extends Commitment {
   readonly clientToldWithin: PromisedDuration | null;
 }
 
-/** What is promised about a deal, by its policy and by what it is now; null for what is not. */
+/**
+ * What is promised about a deal, by its policy and its present state. Each deadline is null if there is no such
+ * promise.
+ */
 export interface DealTerms extends Commitment, DatedDeals {
   readonly firstTalkBy: Instant | null;
   readonly deciderBy: Instant | null;

@@ -1,4 +1,4 @@
-/** A body that can be posted as it is, or changed before. */
+/** An example whose body can be posted as it is, or after changes. */
 interface ReadyMade {
   readonly code: string;
   readonly title: string;

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import { elapsedMs, type Instant, type Interval, parseDuration } from '../platform/duration.js';
 
-/** How silence of touches is watched. */
+/** Settings of the watch for a silence of touches. */
 export interface SilenceSettings {
   readonly alarm: boolean;
-  /** Whether enforcement is held meanwhile. */
+  /** Whether enforcement is held during a silence. */
   readonly hold: boolean;
   /** The shortest silence that matters, in working time of the default calendar. */
   readonly after: string;
@@ -22,12 +22,12 @@ interface Hours {
   isOpenAt(at: Instant): boolean;
 }
 
-/** How many weeks are compared, and in how many of them the rhythm must show: one may have had a holiday. */
+/** The number of weeks compared, and the number of them that must show the rhythm: one may have had a holiday. */
 const WEEKS = 4;
 const WEEKS_NEEDED = 3;
 /** The fewest touches that show a rhythm. */
 const TOUCHES_MIN = 5;
-/** The silence must be this many times the longest silence of these hours. */
+/** The silence must be longer than this many times the longest silence of the same hours. */
 const TIMES = 2;
 
 /** The same hours of an earlier week, with the instants of its touches, ascending. */
@@ -36,7 +36,10 @@ export interface FormerWeek {
   readonly touches: readonly Instant[];
 }
 
-/** The same hours of earlier weeks, by wall-clock time: people have lunch at noon, also after a change of clocks. */
+/**
+ * Returns the same hours of earlier weeks by wall-clock time, because people have lunch at noon even after a change to
+ * daylight saving time.
+ */
 export function weeksBefore({ from, to }: Interval, timeZone: string): Interval[] {
   return Array.from({ length: WEEKS }, (_, index) => {
     const before = (at: Instant) =>
@@ -48,8 +51,9 @@ export function weeksBefore({ from, to }: Interval, timeZone: string): Interval[
 }
 
 /**
- * Whether touches have fallen silent against their own rhythm: for twice the longest silence of the same hours in
- * nearly all of the last weeks. Counts in working time, so nights, weekends and holidays are no silence.
+ * Reports whether touches have fallen silent against their own rhythm: for more than twice the longest silence of the
+ * same hours in nearly all of the last weeks. Counts in working time, so that nights, weekends and holidays are not
+ * silence.
  * @param silence from the last touch until now
  * @param former from `weeksBefore`
  */
@@ -62,7 +66,7 @@ export function isSilent(silence: Interval, former: readonly FormerWeek[], hours
   return speaking.length >= WEEKS_NEEDED;
 }
 
-/** Whether the silence is long enough to compare it with earlier weeks. */
+/** Reports whether the silence is long enough to compare it with earlier weeks. */
 export function mayBeSilent({ from, to }: Interval, hours: Hours, afterMs: number): boolean {
   return hours.isOpenAt(to) && hours.workingMsBetween(from, to) >= afterMs;
 }

@@ -1,20 +1,20 @@
 import { elapsedMs, type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
 
-/** When the engine stops by itself: how many leads may move by breach in how much time. */
+/** When the engine stops by itself: how many leads may move by breach within a time. */
 export interface StormBreakerSettings {
   readonly moves: number;
   readonly per: string;
 }
 
-/** What has happened so far, on all nodes. */
+/** Moves so far, on all nodes. */
 export interface StormState {
-  /** Moves that count, since `countedSince`. */
+  /** Moves since `countedSince`, as far as they count. */
   readonly moves: number;
-  /** When a person last ended a hold: misses until then may move freely. Null if nobody has. */
+  /** When a person last ended a hold. Leads missed until then may move freely. Null if no person has. */
   readonly wentOnAt: Instant | null;
 }
 
-/** The longest time that a breaker counts. */
+/** The longest time over which a breaker counts. */
 export const COUNTED_FOR_MS = MS_PER_DAY;
 
 export function countedForMs({ per }: StormBreakerSettings): number {
@@ -23,20 +23,20 @@ export function countedForMs({ per }: StormBreakerSettings): number {
   return elapsedMs(duration);
 }
 
-/** From when on moves count. */
+/** Returns the instant from which moves count. */
 export function countedSince(breaker: StormBreakerSettings, now: Instant): Instant {
   return now - countedForMs(breaker);
 }
 
-/** A lead that would move. */
+/** A lead that would move because of a miss. */
 export interface Moving {
   /** When its miss was recorded; null if that happens now. */
   readonly missedAt: Instant | null;
 }
 
 /**
- * Which moves go ahead, in the order given: all misses from before a person ended the last hold, and of the others as
- * many as there is room for.
+ * Decides which moves go ahead, in the order given: all whose miss was recorded before a person ended the last hold,
+ * and of the others as many as there is room for.
  */
 export function admit<Move extends Moving>(
   moves: readonly Move[],
@@ -49,19 +49,17 @@ export function admit<Move extends Moving>(
   return { counted: fresh.slice(0, room), uncounted: moves.filter(isCleared), held: fresh.slice(room) };
 }
 
-/** How many leads moved at an instant. */
 export interface MovesAt {
   readonly at: Instant;
   readonly moves: number;
 }
 
-/** Which coming moves the breaker would let through, in the order of the calls. */
+/** Predicts which coming moves the breaker would let through, in the order of the calls. */
 export class StormForecast {
   private readonly countedAt: Map<Instant, number>;
-  /** When it would stop. */
+  /** When the breaker would stop all moves. */
   private stopsAt = Number.POSITIVE_INFINITY;
 
-  /** @param counted the moves so far */
   constructor(
     private readonly breaker: StormBreakerSettings,
     counted: readonly MovesAt[],

@@ -16,8 +16,8 @@ const FIRST_TOUCH: WrittenPolicy['firstTouch'] = {
 };
 
 /**
- * What a lead is promised whose deal is lost without a reason that closes it, where its policy promises no decision, or
- * it has no policy: a clock of this names no policy.
+ * The promise for a lead whose deal is lost without a reason that closes it, if its policy promises no decision or it
+ * has no policy. Its clocks name no policy.
  */
 export const UNPROMISED_DECISION = readPolicy('', 0, {
   name: 'A decision about a lead whose deal is lost',
@@ -30,8 +30,8 @@ export const UNPROMISED_DECISION = readPolicy('', 0, {
 });
 
 /**
- * How a lead that is handed over at a milestone is accepted, whatever its policy: the routing rule says how soon. A
- * clock of this names no policy either.
+ * The promise that a lead handed over at a milestone is accepted, whatever its policy. The routing rule says how soon.
+ * Its clocks name no policy either.
  */
 export const ACCEPTANCE = readPolicy('', 0, {
   name: 'Acceptance of a lead that is handed over',

@@ -12,7 +12,7 @@ export interface ReportedAttempt extends TouchFacts {
 /** The time in which the policy counts, and the zone of the owner's days. */
 export interface AttemptTime {
   readonly timeZone: string;
-  /** When a duration from an instant ends; null if the calendar has no such moment within reach. */
+  /** Returns when a duration from an instant ends; null if the calendar has no such moment within reach. */
   after(from: Instant, duration: PromisedDuration): Instant | null;
 }
 
@@ -21,15 +21,15 @@ const CHANNELS = [
   { address: 'email', kinds: ['email'] },
 ] as const;
 
-/** Since when the phone number and the address are known; absent if from the beginning. */
+/** Since when the present phone number and e-mail address are known; absent if from the beginning. */
 export type KnownSince = Readonly<Partial<Record<(typeof CHANNELS)[number]['address'], Instant>>>;
 
-/** The number or address is invalid, so more attempts on it would prove nothing. */
+/** Outcomes of an invalid number or address, on which more attempts would prove nothing. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['wrongNumber', 'bounced']);
 
 /**
- * Whether a lead is proven unreachable: enough attempts without contact, over enough time and days, and at least one on
- * each channel that the lead gave and allows, unless that channel turned out to be invalid.
+ * Decides whether a lead is proven unreachable: enough attempts without contact, over enough time and days, and at
+ * least one on each channel that the lead gave and allows, unless that channel turned out to be invalid.
  * @param touches of the present cycle
  * @param since attempts on a former number or address do not count for a channel
  * @returns the ids of the attempts that prove it, oldest first; null if it is not proven
@@ -52,7 +52,7 @@ export function provenBy(
   return isTriedOnAll({ attempts, touches, contact, since }) ? attempts.map(({ id }) => id) : null;
 }
 
-/** In the order of time; attempts of a kind within `minGap` count as one. */
+/** Returns the attempts in the order of time. Those of a kind within `minGap` count as one. */
 function attemptsIn(touches: readonly ReportedAttempt[], { minGap, automatedEmail }: Unreachable): ReportedAttempt[] {
   const latest = new Map<string, Instant>();
   return [...touches]

@@ -13,13 +13,13 @@ export interface TouchFacts {
   readonly automated: boolean;
 }
 
-/** Outcomes that reached nobody and could not have: they count only if a policy names them. */
+/** Outcomes of touches that could not have reached the lead. They count only if a policy names them. */
 const OUTCOMES_BY_NAME: ReadonlySet<string> = new Set(['bounced', 'wrongNumber', 'cancelled', 'noShow']);
-/** Says nothing of contact by itself; it counts if a policy names it. */
+/** A kind that does not imply contact, so it counts only if a policy names it. */
 const KIND_BY_NAME = 'other';
 const BY_DEFAULT: readonly CountingTouch[] = [{ direction: 'outbound' }];
 
-/** Whether somebody was reached, by outcomes that count as contact. Automatic touches reach nobody. */
+/** Reports whether a touch reached the person, by the outcomes that count as contact. Automatic touches never do. */
 export function isContact(
   { automated, outcome }: Pick<TouchFacts, 'automated' | 'outcome'>,
   outcomes: readonly string[] = CONTACT_OUTCOMES,
@@ -27,12 +27,15 @@ export function isContact(
   return !automated && outcomes.includes(outcome);
 }
 
-/** Whether somebody tried to reach the lead, by any means. Automatic touches do not count. */
+/** Reports whether a touch was an attempt to reach the lead, by any means. Automatic touches do not count. */
 export function isAttempt({ automated, direction, outcome }: TouchFacts): boolean {
   return !automated && direction === 'outbound' && !OUTCOMES_BY_NAME.has(outcome);
 }
 
-/** Whether a touch counts as contact by a policy (`null`: by the default). */
+/**
+ * Reports whether a touch is one that counts as first touch under a policy (`null`: by default). Who made it is not
+ * checked.
+ */
 export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): boolean {
   if (touch.automated) return false;
   return (policy?.firstTouch.counts ?? BY_DEFAULT).some(
@@ -47,11 +50,11 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
 /** Outcomes by which the person has heard or read what was said; voicemail is not one. */
 const TOLD_BY: Readonly<Record<TouchFacts['direction'], ReadonlySet<string>>> = {
   outbound: new Set<string>([...CONTACT_OUTCOMES, 'sent']),
-  // An inbound message tells the person nothing.
+  // What the person says in an inbound message does not inform them.
   inbound: new Set(['connected', 'held']),
 };
 
-/** Whether a touch can have told the person something. */
+/** Reports whether a touch can have informed the person. */
 export function reachesSomebody({
   automated,
   direction,

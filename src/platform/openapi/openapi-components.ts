@@ -6,10 +6,10 @@ type Json = Readonly<Record<string, unknown>>;
 const ANY_NAME = '^(.*)$';
 
 /**
- * The document as generators of clients want it: each schema that has a name (`$id`) stands once, among the components,
- * and is referred to from everywhere else; and what TypeBox says in the words of JSON schema before 2020 is said in
- * those of OpenAPI 3.1.
- * @throws Error when two schemas have one name
+ * Rewrites the document for client generators. Each schema that has a name (`$id`) is defined once, among the
+ * components, and referenced everywhere else. JSON schema as TypeBox writes it, from before 2020, becomes that of
+ * OpenAPI 3.1.
+ * @throws Error if two different schemas have the same name
  */
 export function withComponents<Document extends { components?: { schemas?: object } }>(document: Document): Document {
   const schemas: Record<string, unknown> = {};
@@ -32,8 +32,8 @@ export function withComponents<Document extends { components?: { schemas?: objec
 }
 
 /**
- * TypeBox calls a field with a default required, as it is once the default is filled in: of a body that is sent it is
- * not, so generated clients would ask for too much.
+ * Makes fields with a default optional in request bodies. TypeBox declares them required, as they are once the default
+ * is filled in, so generated clients would require too much.
  */
 export function withDefaults<Document extends { paths: object }>(document: Document): Document {
   return { ...document, paths: relax(document.paths, false) as Document['paths'] };
@@ -54,7 +54,7 @@ function today(schema: Json): Json {
   const ofAnyName = (patternProperties as Json | undefined)?.[ANY_NAME];
   return {
     ...rest,
-    // Requests may have any zone, which answers never have: to whoever reads the document both are instants.
+    // Requests may have any time zone, answers never have one; for readers of the document, both are instants.
     ...(rest.format === 'instant' && { format: 'date-time' }),
     ...(Array.isArray(items) ? { prefixItems: items, items: additionalItems } : items !== undefined && { items }),
     ...(ofAnyName === undefined

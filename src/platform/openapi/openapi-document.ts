@@ -1,6 +1,6 @@
 import type { NOT_KEPT, REFUSES } from '../operation.js';
 
-/* Of the document of the API, the parts that its making deals with. */
+/* The parts of the API document that its generation uses. */
 
 type Json = Readonly<Record<string, unknown>>;
 export interface Content {

@@ -12,16 +12,16 @@ export interface Example {
   readonly answer: {
     readonly status: number;
     readonly type?: string;
-    /** Those that the document of the API names, in lower case. */
+    /** The headers that the API document names, in lower case. */
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: unknown;
   };
 }
 
-/** By the id of the operation. */
+/** Examples by the id of the operation. */
 export type Examples = Readonly<Record<string, readonly Example[]>>;
 
-/** An operation with what was sent to it, and what it answered. */
+/** Adds examples to an operation: what a test sent, and the answers that it saw. */
 export function withExamples(operation: DocumentedOperation, examples: readonly Example[]): DocumentedOperation {
   const { parameters = [], requestBody, responses, ...rest } = operation;
   return {

@@ -2,10 +2,10 @@ import { NOT_KEPT, REFUSES } from '../operation.js';
 import type { DocumentedOperation, Parameter, Response } from './openapi-document.js';
 import type { ProblemResponses } from './openapi-problems.js';
 
-/** What operations are described by, beside their own words. */
+/** What the descriptions of operations are generated from, besides their own. */
 export interface OperationContext {
   readonly problems: ProblemResponses;
-  /** All that there are. */
+  /** All scopes that exist. */
   readonly scopes: readonly string[];
 }
 
@@ -24,8 +24,8 @@ export const REPLAYED = {
   },
 };
 /**
- * An operation with all that follows from what it takes and who may ask: its scopes, headers and problems.
- * @throws Error when it refuses with a problem that docs/problems.md does not know
+ * Adds to an operation what follows from its parameters and from who may call it: scopes, headers and problems.
+ * @throws Error if it refuses with a problem that is not in docs/problems.md
  */
 export function describedOperation(
   method: string,
@@ -63,7 +63,7 @@ function replayable(response: Response): Response {
   return { ...response, headers: { ...response.headers, ...REPLAYED } };
 }
 
-/** What can be refused follows from what is taken: a body may be malformed, an id unknown, a version stale. */
+/** Derives problems from what an operation takes: a body may be malformed, an id unknown, a version stale. */
 function problemsThatFollow(operation: DocumentedOperation, scopesInAll: number): string[] {
   const { parameters = [], requestBody } = operation;
   const has = (place: Parameter['in'], name?: string) =>
@@ -74,12 +74,12 @@ function problemsThatFollow(operation: DocumentedOperation, scopesInAll: number)
     'malformed-request',
     ...when(needsKey(operation), 'unauthenticated', 'too-many-attempts'),
     ...when(needsKey(operation) && (operation['x-scopes'] ?? []).length < scopesInAll, 'forbidden'),
-    // What a request had made may be deleted by the time it is sent again.
+    // What the first request created may be deleted by the time the request is sent again.
     ...when(has('path') || isKept, 'not-found'),
     ...when(isKept, 'still-in-flight'),
     ...when(has('header', 'If-Match'), 'stale'),
     ...when(requestBody !== undefined, 'too-large'),
-    // A parameter that a route does not take is refused by every one.
+    // Every route refuses parameters that it does not know.
     ...when(needsKey(operation), 'invalid-request'),
     'internal',
     ...when(needsKey(operation), 'overload', 'unavailable', 'disk-full'),

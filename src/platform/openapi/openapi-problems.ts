@@ -12,7 +12,7 @@ const RETRY_AFTER = {
     schema: { type: 'integer', minimum: 1 },
   },
 };
-/** Of whatever is no fault of the request. */
+/** Header of every problem that is not the request's fault. */
 export const REQUEST_ID = {
   'X-Request-Id': {
     description: 'The id with which to find the cause in the server’s log.',
@@ -23,20 +23,20 @@ const WWW_AUTHENTICATE = {
   'WWW-Authenticate': { description: 'How a key is sent.', schema: { type: 'string', enum: ['Bearer'] } },
 };
 
-/** The responses that are problems. Those that many operations have stand once, among the components of the document. */
+/** The responses that are problems. Each combination is defined once, among the components of the document. */
 export class ProblemResponses {
   private readonly shared = new Map<string, Response>();
 
-  /** @param examples among which there are problems */
+  /** @param examples from which those of problems are taken */
   constructor(
     private readonly problems: ReadonlyMap<string, ProblemWords>,
     private readonly examples: readonly Example[],
   ) {}
 
   /**
-   * By status.
-   * @param answered what else a status may mean: of health alone
-   * @throws Error when docs/problems.md does not know a code
+   * Returns the responses for problem codes, by status.
+   * @param answered responses that use the same statuses otherwise, which only health has
+   * @throws Error if docs/problems.md does not have a code
    */
   of(codes: readonly string[], answered: Readonly<Record<string, Response>>): Record<string, Response> {
     const byStatus = new Map<number, string[]>();
@@ -47,7 +47,7 @@ export class ProblemResponses {
     return Object.fromEntries([...byStatus].map(([status, those]) => [status, this.one(those, answered[status])]));
   }
 
-  /** All that have been asked for, by the names they are referred to. */
+  /** Returns the shared responses used so far, by the names of their components. */
   named(): Record<string, Response> {
     return Object.fromEntries([...this.shared].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
@@ -69,7 +69,7 @@ export class ProblemResponses {
   private make(codes: readonly string[]): Response {
     const statuses = codes.map((code) => this.words(code).status);
     const headers = {
-      // These two say something about the request, so they are answers that are kept.
+      // Problems with these two statuses are about the request itself, so the answers are stored.
       ...(statuses.some((status) => status === 409 || status === 422) && REPLAYED),
       ...(codes.some((code) => this.words(code).hasRetryAfter) && RETRY_AFTER),
       ...(statuses.includes(401) && WWW_AUTHENTICATE),

@@ -9,11 +9,11 @@ import { type Examples, withExamples } from './openapi-examples.js';
 import { describedOperation } from './openapi-operations.js';
 import { ProblemResponses } from './openapi-problems.js';
 
-/** What the document says beside its routes. */
+/** The parts of the document that do not come from routes. */
 export interface Reference {
   /** The first page, in Markdown. */
   readonly introduction: string;
-  /** The tags of the routes and what each is about, in the order in which they are read. */
+  /** The tags of the routes with their descriptions, in reading order. */
   readonly groups: readonly (readonly [name: string, description: string])[];
   /** All scopes that a key can have. */
   readonly scopes: readonly string[];
@@ -21,7 +21,7 @@ export interface Reference {
 
 type Paths = Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
 
-/** All that is known of the routes: by what stands on them, and by what a test sent to them and saw. */
+/** Generates the API document from the decorators of the routes, and from what a test sent to them and saw. */
 export function apiDocument(app: INestApplication, reference: Reference): OpenAPIObject {
   const scanned = SwaggerModule.createDocument(app, frontMatter(reference));
   const examples = JSON.parse(readProgramFile('docs', 'api-examples.json')) as Examples;
@@ -53,7 +53,7 @@ function frontMatter({ introduction, groups }: Reference) {
     .setVersion(programVersion())
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This node')
-    // The schemas are JSON schema as it is since 2020, which 3.0 did not know.
+    // The schemas are JSON schema of 2020, which OpenAPI 3.0 does not support.
     .setOpenAPIVersion('3.1.0')
     .addSecurity('bearer', {
       type: 'http',
@@ -77,7 +77,7 @@ function eachOperation(
   );
 }
 
-/** The paths as their groups are read; within a group, each collection before what is in it. */
+/** Sorts the paths by their groups; within a group, each collection comes before what is in it. */
 function inOrder(paths: Paths, groups: readonly string[]): Paths {
   const all = Object.entries(paths);
   const rootOf = (path: string) => path.split('/').slice(0, 3).join('/');
