@@ -10,21 +10,24 @@ import { FORM_OWED, GIVER } from './handoff-promises.js';
 import { kindFor, type StartingKind } from './kinds/kind-of-deal.js';
 import { isRenewal } from './renewals/renewal.js';
 
-/** New, or in another stage than it was; or its handoff is held against something else, is somebody else's, or due another day. */
+/**
+ * Whether a deal is new or in another stage, or was changed in a way that may concern its handoff: it is won, renews a
+ * contract, or belongs to another account.
+ */
 export function hasMoved({ before, row }: DealCase): boolean {
   if (before === null || before.stage !== row.stage) return true;
   return before !== row && (row.stage === 'won' || isRenewal(row) || before.accountId !== row.accountId);
 }
 
-/** What has become of the deal ends a handoff, or is what it is about from now on. */
+/** Applies a change of a deal to its handoff, which ends or is about the changed deal from now on. */
 export function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   subject.deal = deal;
   const { state, accountId } = subject.handoff;
-  // Of what is done the client may still wait for word, where a touch was taken back.
+  // A done handoff may still owe the client word, if a touch was voided.
   if (state === 'done' && deal.stage !== 'won') endClocks(work, subject, 'dealReopened');
   if (state !== 'draft' && state !== 'running') return;
   if (deal.stage === 'lost') cancelHandoff(work, subject, 'dealLost');
-  // Opened again, it is handed over anew.
+  // A reopened deal is handed over anew, by another handoff.
   else if (deal.stage === 'open' && state === 'running') cancelHandoff(work, subject, 'dealReopened');
   else {
     if (deal.stage === 'open') dropPromise(work, subject, FORM_OWED, 'dealReopened');
@@ -32,7 +35,7 @@ export function bringTo(work: UnitOfWork, subject: HandoffCase, deal: Deal): voi
   }
 }
 
-/** Once it is won a deal keeps the kind by which it was. */
+/** Whether a deal needs a new draft. A deal that was won before does not: it keeps the kind by which it was won. */
 export function needsDraft({ before, row: { stage } }: DealCase, found: HandoffCase | undefined): boolean {
   const state = found?.handoff.state;
   if (stage === 'open') return state !== 'draft';
@@ -43,7 +46,10 @@ export function mayChangeKind({ before, row }: DealCase): boolean {
   return before !== null && before !== row && before.stage === 'open' && row.stage !== 'lost';
 }
 
-/** Whether another kind takes it, or none, by what has changed about it. What has changed about the kinds does nothing here. */
+/**
+ * Whether a change of the deal calls for another kind of handoff, or for none. A change of the kinds has no effect
+ * here.
+ */
 export function changesKind(kinds: readonly StartingKind[], each: DealCase): boolean {
   if (!mayChangeKind(each)) return false;
   const { before, row } = each;
@@ -52,8 +58,9 @@ export function changesKind(kinds: readonly StartingKind[], each: DealCase): boo
 }
 
 /**
- * Won elsewhere without its form, it waits for that: whoever has it is told at once, and owes it from now on.
- * @param isNew whether it is won just now
+ * Hands over a won deal. If it was won elsewhere with an incomplete form, the giver is notified at once, and owes the
+ * form.
+ * @param isNew whether the deal was just won
  */
 export function handOver(
   work: UnitOfWork,

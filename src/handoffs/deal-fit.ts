@@ -9,8 +9,9 @@ import { askAboutDeal, openAboutDeal, type Question, settleAboutDeal } from './q
 import { hasBegun, type Receiver } from './receivers/receiver.js';
 
 /**
- * A deal has changed after its handoff: where that no longer fits what was handed over, giver and receivers are told, and
- * the giver is asked what holds. Nobody can answer for a handoff that is done: its parties are told alone.
+ * Handles a change of a deal after its handoff. If the deal no longer fits what was handed over, giver and receivers
+ * are notified, and the giver is asked what holds. A handoff that is done takes no answers, so its parties are only
+ * notified.
  * @param before the deal as it was
  */
 export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: Deal): void {
@@ -23,7 +24,7 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
   const missing = subject.missing();
   const gaps = missing.filter(({ text }) => asked.includes(text) || !known.includes(text));
   if (gaps.every(({ text }) => known.includes(text))) {
-    // Something else may be missing of a form that was handed over by exception.
+    // The form may lack other pieces and still fit the deal, if it was handed over by exception.
     if (asked.length > 0 && gaps.length === 0) settleAboutDeal(work, subject);
     else if (asked.length > gaps.length) askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));
     return;
@@ -36,13 +37,13 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
   const receivers = subject.receivers.filter(hasBegun);
   for (const repId of new Set(receivers.map(({ ownerRepId }) => ownerRepId))) {
     if (state === 'done' && repId === ownerId) continue;
-    // Of what a deal is worth they know by what is invoiced.
+    // A receiver learns the worth of the deal only if they see a section that does not fit, such as what is invoiced.
     const isSeen = receivers.some((each) => each.ownerRepId === repId && sees(subject, each, gaps));
     work.tell(repId, 'handoff.dealChanged', subject, { ...facts, ...(isSeen && worth) });
   }
 }
 
-/** What a deal is worth by now, where that is another amount. */
+/** Returns the worth of a deal, if it has changed. */
 function worthNow(before: Deal, { amount, currency }: Deal): { readonly worth?: string } {
   const isSame = before.amount === amount && before.currency === currency;
   return isSame || amount === null ? {} : { worth: moneyInWords(amount, currency) };
@@ -53,16 +54,16 @@ function sees({ kind }: HandoffCase, { place }: Pick<Receiver, 'place'>, gaps: r
 }
 
 /**
- * The form was amended: what was asked about the deal says what still does not fit, and is settled where all of it does,
- * whatever else the form lacks.
- * @param missedBefore of the form as it was
+ * Updates the question about the deal after the form was amended: it lists what still does not fit, and is settled once
+ * all of it fits, whatever else the form lacks.
+ * @param missedBefore what the form lacked before
  */
 export function mendQuestion(work: UnitOfWork, subject: HandoffCase, missedBefore: readonly HandoffObstacle[]): void {
   const open = openAboutDeal(subject);
   if (open === undefined) return;
   const lines = linesOf(open);
   const asked = missedBefore.filter(({ text }) => lines.includes(text));
-  // A sum that is still another one is told in other words.
+  // Not compared by text: a sum that still does not fit is described in other words.
   const gaps = subject.missing().filter((gap) => asked.some((each) => isSamePiece(each, gap)));
   if (gaps.length === 0) settleAboutDeal(work, subject);
   else askAboutDeal(work, subject, { text: [open.text.split('\n')[0]!, ...texts(gaps)].join('\n'), place: open.place });
@@ -76,18 +77,20 @@ function texts(pieces: readonly HandoffObstacle[]): string[] {
   return pieces.map(({ text }) => text);
 }
 
-/** Whether forms see no difference between two deals. */
 export function isSameToForms(one: Deal, other: Deal): boolean {
   const facts = ({ amount, currency, product, term }: Deal) => ({ amount, currency, product, term });
   return isDeepStrictEqual(facts(one), facts(other));
 }
 
-/** What does not fit, by a question that was asked about it. */
+/** Returns the lines of a question that say what does not fit. */
 function linesOf({ text }: Question): string[] {
   return text.split('\n').slice(1);
 }
 
-/** Between the giver and a receiver who sees what does not fit. */
+/**
+ * Returns the text of the question, and the place of the receiver it concerns: one who sees what does not fit, if there
+ * is one.
+ */
 function askedOf(
   subject: HandoffCase,
   deal: Deal,

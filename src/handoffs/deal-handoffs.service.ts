@@ -28,7 +28,9 @@ import { KindArchive } from './kinds/handoff-kind.store.js';
 import { kindFor, type StartingKind, takes } from './kinds/kind-of-deal.js';
 import { SinceWins } from './since-wins.service.js';
 
-/** What deals do to their handoffs: an open one has a draft, one that is won begins it, one that is lost needs none. */
+/**
+ * Applies changes of deals to their handoffs: an open deal has a draft, a win starts it, and a lost deal needs none.
+ */
 @Injectable()
 export class DealHandoffs implements Handover {
   constructor(
@@ -39,12 +41,13 @@ export class DealHandoffs implements Handover {
     private readonly prefilling: Prefilling,
   ) {}
 
-  /** A deal is not won by anybody here before its form is complete, or somebody has decided that it may be without. */
+  /** Rejects the win of a deal here while its form is incomplete, unless an exception allows it. */
   async admit({ context, work }: Acting, deal: Deal, told: ExceptionBody | undefined): Promise<FollowDeals> {
     const draft = await this.draftOf(context.tx, work, deal);
     const missing = draft?.missing() ?? [];
     if (told == null) {
-      // One that is only just made is not there once this is refused: the next look for open deals without makes it.
+      // A draft that was just made is rolled back with this error. The next sweep for open deals without a draft makes
+      // it.
       if (missing.length > 0)
         throw new HandoffIncompleteError(draft!.before === null ? null : draft!.subjectId, missing);
       return this.following({ opened: draft === undefined ? [] : [draft] });
@@ -141,15 +144,18 @@ export class DealHandoffs implements Handover {
     return (await this.cases.gather(tx, await this.handoffs.readOfDelivery(tx, deal.id))).map(begunView);
   }
 
-  /** The handoff that the win of an open deal would begin; undefined where none is asked for. */
+  /**
+   * Returns the handoff that the win of an open deal would start, making it if need be; undefined if no kind takes the
+   * deal.
+   */
   private async draftOf(tx: Tx, work: UnitOfWork, deal: Deal): Promise<HandoffCase | undefined> {
     const [found] = await this.openAll(tx, work, [deal]);
     return found?.handoff.state === 'draft' ? found : (await this.draftAll(tx, work, [deal]))[0];
   }
 
   /**
-   * @param opened those of them that this work has opened already
-   * @param exception by which the one that is won now is handed over before its form is complete
+   * @param opened those of their handoffs that this work has opened already
+   * @param exception by which the deal that is won now is handed over with an incomplete form
    */
   private async bringAll(
     tx: Tx,
@@ -165,7 +171,7 @@ export class DealHandoffs implements Handover {
     if (changed.length > 0) await this.holdByHand(tx, work, changed);
   }
 
-  /** @param otherKind those for which another kind of handoff is chosen by now */
+  /** @param otherKind deals for which another kind, or none, is chosen now */
   private async bringMoved(
     tx: Tx,
     work: UnitOfWork,
@@ -188,13 +194,13 @@ export class DealHandoffs implements Handover {
       const found = known.get(row.id);
       if (row.stage !== 'won' || found === undefined) continue;
       if (found.handoff.state === 'draft') handOver(work, found, { exception, isNew: before?.stage !== 'won' });
-      // What was missing of its form may have been missing of the deal.
+      // What was missing from the form may have been missing from the deal.
       else if (found.handoff.state === 'running') completeHandoff(work, found);
       if (before?.stage === 'won') holdAgainstDeal(work, found, before);
     }
   }
 
-  /** What somebody has begun by hand for deals goes on whatever becomes of them, and is held against them all the same. */
+  /** Checks handoffs that were begun by hand against their changed deals. They go on whatever becomes of the deals. */
   private async holdByHand(tx: Tx, work: UnitOfWork, changed: readonly DealCase[]): Promise<void> {
     const dealOf = new Map(changed.map((each) => [each.subjectId, each]));
     const opened = await this.cases.open(tx, await this.handoffs.findRunningByHand(tx, [...dealOf.keys()]));
@@ -208,7 +214,7 @@ export class DealHandoffs implements Handover {
     }
   }
 
-  /** The handoffs of deals, as they stand; whoever calls has the lock of all deals. */
+  /** Reads the handoffs of deals without locking them; the caller has the lock of all deals. */
   private async look(tx: Tx, deals: readonly Deal[]): Promise<HandoffCase[]> {
     const found = await this.handoffs.readOfWins(
       tx,
@@ -217,7 +223,7 @@ export class DealHandoffs implements Handover {
     return this.cases.gather(tx, found);
   }
 
-  /** Drafts for open deals that were there before a kind was. */
+  /** Creates drafts for open deals that existed before a kind did. */
   async draftMissing(tx: Tx, work: UnitOfWork, deals: readonly Deal[]): Promise<void> {
     await this.draftAll(tx, work, deals);
   }
@@ -241,8 +247,8 @@ export class DealHandoffs implements Handover {
   }
 
   /**
-   * What stands in the form of each at first: what was filled in before, as far as its kind asks for it; else what is
-   * known. Of those that no kind takes there is nothing.
+   * Returns the initial form of each deal's handoff: values filled in before, as far as the kind still asks for them,
+   * else what is known. Skips deals that no kind takes.
    */
   private async formsFor(tx: Tx, kinds: readonly StartingKind[], deals: readonly Deal[]): Promise<FirstForm[]> {
     const asked = deals.flatMap((deal) => {

@@ -19,15 +19,18 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { type HandoffSight, partiesOf, roleByLink, roleOf } from './handoff-sight.js';
 import { ruleOfLink } from './page/handoff-links.service.js';
 
-/** One handoff that somebody is a party to, opened for an action. */
+/** One handoff, opened for an action of a caller who may see it. */
 export interface OpenedForAction extends ActRequest {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
-  /** Of it; null where there is none. The action may change it. */
+  /** The account of the handoff, which the action may change; null if it has none. */
   readonly account: AccountCase | null;
 }
 
-/** Lets people and programs act on one handoff, in a transaction of its own, and once however often they ask. */
+/**
+ * Lets people and programs act on one handoff, in its own transaction, and only once per request, however often it is
+ * sent.
+ */
 @Injectable()
 export class HandoffActing {
   constructor(
@@ -41,9 +44,10 @@ export class HandoffActing {
   ) {}
 
   /**
-   * @param mayGiveAccount whether somebody else may look after its account by the action, and has the renewals of its contracts then
-   * @returns the handoff after the action; where this very request has acted before and its answer was lost, as it is now
-   * @throws NotFoundError unless the caller sees it, HandoffRoleError for whoever reads it for a renewal
+   * @param mayGiveAccount whether the action may change the keeper of the account, who then has the renewals of its
+   * contracts
+   * @returns the handoff after the action; as it is now, if this request has acted before and its answer was lost
+   * @throws NotFoundError unless the caller sees it, HandoffRoleError if the caller only reads it for a renewal
    */
   change(
     id: string,
@@ -53,7 +57,7 @@ export class HandoffActing {
   ): Promise<HandoffCase> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
-      // What is said of the deal meanwhile would be said of another handoff.
+      // Without this lock, a concurrent change of the deal could replace the handoff that is read below.
       await this.deals.lockAll(tx);
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
@@ -78,7 +82,7 @@ export class HandoffActing {
     });
   }
 
-  /** Whoever is a party to the renewal of a deal reads what was handed over of it before. */
+  /** Whether the caller is a party to a renewal of the deal, and so may read what was handed over before it. */
   async isReadForRenewal(sql: Sql, { handoff }: HandoffCase, caller: Caller, directory: Directory): Promise<boolean> {
     const { dealId, startedAt, state } = handoff;
     if (dealId === null || startedAt === null || state === 'cancelled') return false;
@@ -100,7 +104,6 @@ export class HandoffActing {
 const FOR_RENEWAL =
   'You read it as a party to the renewal of its deal: only its own giver, receivers and decider act on it.';
 
-/** What somebody may do with a handoff that is opened. */
 export function roleIn(
   subject: HandoffCase,
   caller: Caller,
@@ -113,7 +116,7 @@ export function roleIn(
   return roleOf(caller, parties, directory);
 }
 
-/** Nobody knows who has a link: the ledger says which one it was. */
+/** Returns the actor for the ledger. A link does not identify a person, so the ledger names the link. */
 export function actorIn(caller: Caller): Actor {
   return caller.link === undefined ? actorOf(caller) : system(ruleOfLink(caller.link.id));
 }

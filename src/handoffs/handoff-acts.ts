@@ -9,13 +9,12 @@ import type { Question } from './questions/question.js';
 import { hasBegun, mayEnter, type Receiver } from './receivers/receiver.js';
 import { reachedStage, whyNotBegun } from './stages/handoff-stages.js';
 
-/** What people do with a handoff, and what its receivers do; as their routes are called. */
+/** What people do with a handoff, and what its receivers do, named as in the routes. */
 export const HANDOFF_ACTS = ['form', 'start', 'cancel', 'told', 'decide', 'questions', 'blockers', 'links'] as const;
 export const RECEIVER_ACTS = ['accept', 'return', 'schedule', 'checklist', 'done', 'links'] as const;
 export type HandoffAct = (typeof HANDOFF_ACTS)[number];
 export type ReceiverAct = (typeof RECEIVER_ACTS)[number];
 
-/** Who asks, and what of. */
 export interface ActRequest {
   readonly subject: HandoffCase;
   readonly role: HandoffSight;
@@ -26,7 +25,6 @@ interface ReceiverActRequest extends ActRequest {
   readonly receiver: Receiver;
 }
 
-/** What has to hold, and the refusal where it does not. */
 type Condition = readonly [holds: boolean, otherwise: () => Error];
 
 const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (asked: ActRequest) => readonly Condition[]>> = {
@@ -101,34 +99,37 @@ const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (asked: ReceiverActReque
     ...receives(asked),
     ofReceiver(asked, mayEnter(asked.receiver, 'done'), 'Only an accepted handoff can be processed'),
   ],
-  // By a link nobody can tell who accepts it: so whoever hands over makes none for who receives.
+  // A link does not identify who accepts, so a rep who hands over may not make one for a receiver.
   links: (asked) => [
     isNotOver(asked),
     [asked.role.receives.includes(asked.receiver.place) && !hasHandedOver(asked), isFor(asked.receiver)],
   ],
 };
 
-/** What the caller may do with it now; whether its form is complete is not asked. */
+/** Returns what the caller may do with the handoff now. Does not check whether its form is complete. */
 export function actsOn(asked: ActRequest): HandoffAct[] {
   return HANDOFF_ACTS.filter((act) => HANDOFF_CONDITIONS[act](asked).every(([holds]) => holds));
 }
 
-/** What the caller may do for a receiver now; whether the checklist is done is not asked. */
+/** Returns what the caller may do for a receiver now. Does not check whether the checklist is done. */
 export function actsFor(asked: ReceiverActRequest): ReceiverAct[] {
   return RECEIVER_ACTS.filter((act) => RECEIVER_CONDITIONS[act](asked).every(([holds]) => holds));
 }
 
-/** @throws HandoffRoleError, HandoffStateError with why it cannot be done */
+/** @throws HandoffRoleError, HandoffStateError with the reason */
 export function requireAct(asked: ActRequest, act: HandoffAct): void {
   requireAll(HANDOFF_CONDITIONS[act](asked));
 }
 
-/** @throws HandoffRoleError, HandoffStateError, StageNotReachedError, ReceiverStateError with why it cannot be done */
+/** @throws HandoffRoleError, HandoffStateError, StageNotReachedError, ReceiverStateError with the reason */
 export function requireActFor(asked: ReceiverActRequest, act: ReceiverAct): void {
   requireAll(RECEIVER_CONDITIONS[act](asked));
 }
 
-/** @throws HandoffRoleError, HandoffStateError, StageNotReachedError unless the caller acts for the receiver, which is at it */
+/**
+ * @throws HandoffRoleError, HandoffStateError, StageNotReachedError unless the caller acts for the receiver and its
+ * stage has begun
+ */
 export function requireReceives(asked: ReceiverActRequest): void {
   requireAll(receives(asked));
 }
@@ -137,7 +138,7 @@ export function mayAnswer({ subject, role }: ActRequest, question: Question): bo
   return isRunning(subject) && question.answer === null && isAsked(role, question);
 }
 
-/** Whether it was asked of the caller. */
+/** Whether the question is addressed to the caller. */
 export function isAsked({ gives, receives: places }: HandoffSight, { toGiver, place }: Question): boolean {
   return toGiver ? gives : places.includes(place);
 }
@@ -161,7 +162,7 @@ function gives({ role }: ActRequest, why: string): Condition {
 
 const givesOrReceives = ({ gives: isGiver, receives: places }: HandoffSight) => isGiver || places.length > 0;
 
-/** Nobody takes what those before them are still at. */
+/** A receiver can act only once its stage has begun, that is, after earlier stages are done. */
 function receives({ subject, role, receiver }: ReceiverActRequest): readonly Condition[] {
   const { handoff, kind, receivers } = subject;
   const notBegun = () =>
@@ -195,12 +196,15 @@ const isRunning = ({ handoff: { state } }: HandoffCase) => state === 'running';
 
 const isOpen = ({ handoff: { state } }: HandoffCase) => state === 'draft' || state === 'running';
 
-/** Whoever hands over does not say that it has arrived. */
+/** Whether the caller hands it over. The giver must not also confirm that it arrived. */
 function hasHandedOver({ subject: { ownerId, handoff }, role: { repId } }: ActRequest): boolean {
   return repId !== null && (repId === ownerId || repId === handoff.giverRepId);
 }
 
-/** One whose deal is won may wait for nothing any more, since its kind asks for less. */
+/**
+ * Whether a draft is to be started by hand. That includes a draft of a won deal: its kind may require less by now, so
+ * that the form is complete without another change.
+ */
 export function isBegunByHand({ handoff, deal }: HandoffCase): boolean {
   return handoff.state === 'draft' && (handoff.startsOn !== 'deal.won' || deal?.stage === 'won');
 }

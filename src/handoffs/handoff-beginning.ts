@@ -18,7 +18,7 @@ interface Drafted {
   readonly renewsOn?: string | null;
 }
 
-/** A handoff that is to be filled in; the caller saves the work. @param known what stands in its form already */
+/** Creates a draft to be filled in; the caller saves the work. */
 export function draftHandoff(
   work: UnitOfWork,
   kind: KindVersion,
@@ -66,8 +66,8 @@ export function draftHandoff(
 }
 
 /**
- * One whose time has come, without anybody having been asked for its form before: it is handed over at once where nothing
- * is missing; else whoever gives is told, and owes what is.
+ * Begins a handoff that is due and has no draft. If nothing is missing it is handed over at once; otherwise the giver
+ * is notified, and owes the form.
  */
 export function beginHandoff(
   work: UnitOfWork,
@@ -93,7 +93,9 @@ export function beginHandoff(
   return begun;
 }
 
-/** It changes hands: each receiver has an owner and a clock that runs, and the form is kept as it is. */
+/**
+ * Hands it over: each receiver gets an owner, those whose stage has begun get a running clock, and the form is stored.
+ */
 export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: HandoffException | null = null): void {
   const { now } = work;
   const missing = subject.missing().length;
@@ -121,7 +123,7 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
     });
   for (const receiver of subject.receivers.filter(hasBegun)) goTo(work, subject, receiver);
   if (subject.kind.body.clientToldWithin != null) oweWordToClient(work, subject);
-  // Until another date than it was owed by before.
+  // The exception sets another date by which the form is owed.
   if (exception !== null) {
     dropPromise(work, subject, FORM_OWED, 'excepted');
     keepPromise(work, subject, DECISION);
@@ -131,8 +133,9 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
 }
 
 /**
- * Nothing is missing any more of what was handed over without, and what was returned goes back where all of that is
- * something else by now: also before the rest is complete, where somebody has decided that it may be made up for.
+ * Applies a changed form. Once nothing is missing, the giver's promise of the form is kept. A returned handoff goes
+ * back to its receivers once all pieces that they missed have changed; by an exception it does so even while the form
+ * is incomplete.
  */
 export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
   const { form, exception } = subject.handoff;
@@ -148,7 +151,6 @@ export function completeHandoff(work: UnitOfWork, subject: HandoffCase): void {
   resendHandoff(work, subject, madeUpFor);
 }
 
-/** What was returned goes to its receivers once more. */
 export function resendHandoff(work: UnitOfWork, subject: HandoffCase, returned: readonly Receiver[]): void {
   if (returned.length === 0) return;
   for (const each of returned) {
@@ -162,12 +164,12 @@ export function resendHandoff(work: UnitOfWork, subject: HandoffCase, returned: 
   for (const { place } of returned) askReceiver(work, subject, subject.receiver(place));
 }
 
-/** Whoever gives owes a complete form from now on. @param step of the receiver who returned it; of the giver else */
+/** Starts the giver's promise of a complete form. @param step the place of the receiver who returned it, else GIVER */
 export function oweForm(work: UnitOfWork, subject: HandoffCase, step: number): void {
   beginPromise(work, subject, { kind: 'handoffException', step }, subject.ownerId);
 }
 
-/** @param cancelReason in the words of whoever calls it off */
+/** @param cancelReason in the words of the person who calls it off */
 export function cancelHandoff(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -177,20 +179,19 @@ export function cancelHandoff(
   subject.handoff = { ...enterState(subject.handoff, 'cancelled', work.now), cancelReason };
   endClocks(work, subject, 'handoffCancelled');
   work.record(subject, 'handoff.cancelled', { reason });
-  // Who was still to get it has not been told that they would.
+  // Receivers of later stages were never notified of the handoff.
   for (const { ownerRepId, state } of subject.receivers.filter(hasBegun))
     if (state !== 'done') work.tell(ownerRepId, 'handoff.cancelled', subject, { reason });
-  // Who lost the deal, or called it off, knows.
+  // The giver already knows of a lost deal or of a handoff that was called off.
   if (reason === 'notDue') work.tell(subject.ownerId, 'handoff.cancelled', subject, { reason });
 }
 
-/** The form as it is now is part of what was handed over. */
+/** Adds the current form to the versions to be stored. */
 export function keepForm(subject: HandoffCase, savedAt: Instant): void {
   const { id, formVersion, form } = subject.handoff;
   subject.keptForms.push({ handoffId: id, version: formVersion, form, savedAt });
 }
 
-/** Nothing more is owed by a receiver. */
 export function dropReceiversPromises(work: UnitOfWork, subject: HandoffCase, step: number, reason: string): void {
   dropPromise(work, subject, { kind: 'handoffAcknowledge', step }, reason);
   dropPromise(work, subject, { kind: 'handoffComplete', step }, reason);

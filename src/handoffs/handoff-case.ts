@@ -23,24 +23,22 @@ import {
   stageSql,
 } from './reports/handoff-counts.js';
 
-/** What is known of a handoff when it is opened. */
 export interface OpenedHandoff {
   readonly handoff: Handoff;
-  /** Null for one that is only just made. */
+  /** Null for a new handoff. */
   readonly before: Handoff | null;
   readonly kind: KindVersion;
   readonly receivers?: readonly Receiver[];
   readonly questions?: readonly Question[];
   readonly blockers?: readonly Blocker[];
-  /** In the tools of receivers. */
   readonly records?: readonly RecordRow[];
-  /** How far those that were made follow the form. */
+  /** How far each record that was made follows the form. */
   readonly updates?: readonly RecordUpdate[];
   readonly clocks?: readonly HandoffClock[];
-  /** What it is about. */
+  /** Null for a handoff about an account alone. */
   readonly deal: Deal | null;
   readonly account: Account | null;
-  /** Of a renewal: the handoff by which its deal changed hands when it was won; null if there was none. */
+  /** For a renewal: the id of the handoff that started when the renewed deal was won; null if there was none. */
   readonly renewedId?: string | null;
 }
 
@@ -63,21 +61,21 @@ export class HandoffCase implements OwnedSubject {
   blockers: readonly Blocker[];
   readonly blockersBefore: readonly Blocker[];
   clocks: HandoffClock[];
-  /** Its promises stand still for nobody: they count the working time of whoever owes them. */
+  /** Promises about handoffs are never paused: they count the working time of the rep who owes them. */
   pauses: Pause[] = [];
   readonly assignment = null;
   deal: Deal | null;
   account: Account | null;
   readonly renewedId: string | null;
-  /** Versions of the form that are to be kept. */
+  /** Versions of the form to be stored. */
   readonly keptForms: KeptForm[] = [];
-  /** In the tools of receivers, as they were when it was opened, and those that are to be made. */
+  /** The records in the receivers' tools: those that existed when the case was opened, and those to be made. */
   records: readonly RecordRow[];
   readonly newRecords: RecordRow[] = [];
   updates: readonly RecordUpdate[];
-  /** Records of which somebody has seen to what their updates do not say. */
+  /** Ids of records for which the receiver has seen to the fields that updates omitted. */
   readonly seenTo: string[] = [];
-  /** What was counted of it just now. */
+  /** Working times that were counted in this unit of work. */
   readonly times: HandoffTime[] = [];
 
   constructor(opened: OpenedHandoff) {
@@ -107,7 +105,7 @@ export class HandoffCase implements OwnedSubject {
     return this.before?.updatedAt ?? null;
   }
 
-  /** Who gives. */
+  /** The rep who gives the handoff. */
   get ownerId(): string | null {
     return giverOf(this.handoff, this);
   }
@@ -124,17 +122,17 @@ export class HandoffCase implements OwnedSubject {
     return this.policy;
   }
 
-  /** What keeps it from being handed over, in words. */
+  /** Returns what is missing before it can be handed over, in words. */
   missing(): HandoffObstacle[] {
     return missingOf(this.kind, this.handoff.form, this.deal ?? NO_DEAL);
   }
 
-  /** How much of what is missing was answered, but with a placeholder. */
+  /** Counts the missing pieces that were answered with a placeholder. */
   placeholders(): number {
     return shamIn(this.kind.form, this.handoff.form).length;
   }
 
-  /** Whether what was made for it has to follow it: its form is another than it was. */
+  /** Whether the form of a running handoff has changed, so that its records must follow. */
   get isAmended(): boolean {
     const { before, handoff } = this;
     return before !== null && handoff.state === 'running' && handoff.formVersion !== before.formVersion;
@@ -154,17 +152,19 @@ export class HandoffCase implements OwnedSubject {
   }
 }
 
-/** What is known of the deal of a handoff that has none. */
 const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 
-/** What may have happened in a handoff, by which lists are narrowed. */
+/** Events in the history of a handoff by which lists can be filtered. */
 export const HAD = [
   ...['returned', 'asked', 'excepted', 'blocked', 'escalated', 'recordFailed'],
   ...['missedForm', 'missedAcknowledge', 'missedComplete', 'missedRework', 'missedAnswer'],
 ] as const;
 export type Had = (typeof HAD)[number];
 
-/** SQL for whether it happened in a `handoff`. @param name of the receiver of which alone it is asked, or null */
+/**
+ * SQL for whether the event happened in a `handoff`. @param name SQL for the name of the only receiver to look at, or
+ * for null
+ */
 type HadSql = (name: string) => string;
 
 const inTable =
@@ -181,7 +181,9 @@ const inClock =
        where clock.handoff_id = handoff.id and clock.state = 'breached' and ${also}
          and ${ofReceiver('coalesce(asked.place, clock.step)', name)})`;
 
-/** What whoever gives owes to all is of each of them. */
+/**
+ * SQL for whether a place belongs to a receiver. Place 0, the giver, belongs to each, as the giver owes to all of them.
+ */
 function ofReceiver(place: string, name: string): string {
   return `(${name}::text is null or ${place} = 0 or exists (
     select from handoff_receiver as named
@@ -195,11 +197,11 @@ const missed = (stage: HandoffStage): HadSql => {
 
 export const HAD_SQL: Readonly<Record<Had, HadSql>> = {
   returned: inTable('handoff_receiver', 'had.returns > 0'),
-  // What Touchline asks about records by itself is no question of a party, as in reports.
+  // As in reports, questions that Touchline asks by itself do not count.
   asked: inTable('handoff_question', ofParties('had.asked_by_rule')),
   excepted: () => 'handoff.exception_reason is not null',
   blocked: () => 'exists (select from handoff_blocker where handoff_id = handoff.id)',
-  // What reports count in no stage, such as the word to the client, is none of it.
+  // Clocks that reports count in no stage, such as the word to the client, do not count.
   escalated: inClock(`${stageSql(HANDOFF_STAGES)} is not null and clock.progress > 0`),
   recordFailed: inTable('record', `had.state = 'failed'`),
   missedForm: missed('form'),

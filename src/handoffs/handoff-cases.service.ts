@@ -21,7 +21,7 @@ import { KindArchive } from './kinds/handoff-kind.store.js';
 import { QuestionStore } from './questions/question.store.js';
 import { ReceiverStore } from './receivers/receiver.store.js';
 
-/** Opens handoffs for units of work, and writes what became of them. */
+/** Opens handoffs for units of work, and writes their changes. */
 @Injectable()
 export class HandoffCases implements SubjectKind<HandoffCase> {
   constructor(
@@ -39,13 +39,13 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Ids that no handoff has are left out. */
+  /** Locks and opens handoffs. Skips ids that no handoff has. */
   async open(tx: Tx, ids: readonly string[]): Promise<HandoffCase[]> {
     this.locks.enter(tx, 'handoff');
     return this.gather(tx, await this.handoffs.lockMany(tx, ids));
   }
 
-  /** Those by which deals change hands; of one that was lost or opened again, none that was cancelled. */
+  /** Opens the latest handoff of each deal that starts with its win and is not cancelled. */
   async openOfWins(tx: Tx, dealIds: readonly string[]): Promise<HandoffCase[]> {
     const found = await this.handoffs.readOfWins(tx, dealIds);
     return this.open(
@@ -67,7 +67,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     return this.gather(sql, await this.handoffs.readMany(sql, ids));
   }
 
-  /** @param rows as they were read */
+  /** Reads everything that belongs to these handoffs. @param rows as they were read from the table */
   async gather(sql: Sql, rows: readonly Handoff[]): Promise<HandoffCase[]> {
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return [];
@@ -116,7 +116,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     );
   }
 
-  /** What is over before what takes its place: a deal changes hands once at a time. */
+  /** Writes cancelled handoffs before those that replace them, as a deal can have only one for its win at a time. */
   async writeNew(tx: Tx, cases: readonly HandoffCase[]): Promise<void> {
     await this.handoffs.updateMany(tx, rowsOf(cases.filter(isCalledOff)));
     await this.handoffs.insertMany(tx, rowsOf(cases.filter(isNew)));
@@ -177,12 +177,12 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     );
   }
 
-  /** After its receivers and its form: both are asked for. */
+  /** Runs after receivers and form are written, as its statements read both. */
   private writeRecords(tx: Tx, cases: readonly HandoffCase[]): void {
     const made = cases.flatMap(({ newRecords }) => newRecords);
     if (made.length > 0) {
       const [{ begunAt: now }] = made as [RecordRow];
-      // What was made in an earlier stage says already what it is to say.
+      // Records that were made in an earlier stage are up to date.
       const begun = cases.filter(({ before, newRecords }) => newRecords.length > 0 && before?.state !== 'running');
       tx.send(this.records.adopt(tx, made, now));
       tx.send(this.records.insertMany(tx, made));
@@ -209,7 +209,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
       );
   }
 
-  /** Nobody carries fewer leads for them. */
+  /** Handoffs do not count towards a rep's load. */
   loadChanges(): LoadChange[] {
     return [];
   }
@@ -222,7 +222,6 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
 const rowsOf = (cases: readonly HandoffCase[]) => cases.map(({ handoff }) => handoff);
 const hasChanged = ({ before, handoff }: HandoffCase) => before !== null && handoff !== before;
 const isCalledOff = (each: HandoffCase) => hasChanged(each) && each.handoff.state === 'cancelled';
-/** What is new of a list, and what is another than it was. */
 function changesOf<Row extends { readonly id: string }>(before: readonly Row[], now: readonly Row[]) {
   const known = new Map(before.map((each) => [each.id, each]));
   return {

@@ -7,13 +7,16 @@ import { isoOrNull, MS_PER_SECOND, toIso } from '../platform/duration.js';
 import { settleDecision } from './decisions/settling.js';
 import type { HandoffCase } from './handoff-case.js';
 
-/** Which promise: of which receiver or about which question, by its number. */
+/** Identifies a promise: its kind, and the place of its receiver or the number of its question or blocker. */
 interface Which {
   readonly kind: HandoffClockKind;
   readonly step: number;
 }
 
-/** @param repId who owes it; null where nobody is known: the company's hours count then */
+/**
+ * Starts the clock of a promise, unless it runs already.
+ * @param repId who owes it; null if not known, in which case the company's hours count
+ */
 export function beginPromise(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -39,10 +42,11 @@ export function beginPromise(
   startClock(work, subject, { ...begun, repId });
 }
 
-/** What was promised is done: in time, or late, which leaves a miss a miss. Nothing where nothing is open. */
+/** Records that a promise was kept, in time or late; a late one remains a miss. Does nothing if no clock is open. */
 export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which): void {
   const all = subject.clocks.filter((each) => isOf(each, which));
-  // What was owed before, and dropped, is kept by nothing any more; a decision is about all that was missed.
+  // Only the latest clock counts, as earlier ones were dropped. A decision covers all that was missed, so all its
+  // clocks count.
   for (const clock of which.kind === 'handoffDecision' ? all : all.slice(-1)) {
     if (clock.state === 'running' && (clock.dueAt === null || clock.dueAt > work.now)) {
       const met = meet(clock, work.now, work.now);
@@ -60,7 +64,7 @@ export function keepPromise(work: UnitOfWork, subject: HandoffCase, which: Which
   settleDecision(work, subject);
 }
 
-/** It is owed no longer. What was missed by now is a miss. */
+/** Ends a promise that is no longer owed. If its deadline has passed it stays a miss, and its chain ends. */
 export function dropPromise(work: UnitOfWork, subject: HandoffCase, which: Which, reason: string): void {
   for (const clock of subject.clocks.filter((each) => isOf(each, which)))
     if (clock.state === 'running') endClock(work, subject, clock, reason);
@@ -68,7 +72,7 @@ export function dropPromise(work: UnitOfWork, subject: HandoffCase, which: Which
   settleDecision(work, subject);
 }
 
-/** Something else is agreed about it. */
+/** Works out the deadline of a running promise again, after its terms have changed. */
 export function replanPromise(work: UnitOfWork, subject: HandoffCase, which: Which): HandoffClock | undefined {
   const clock = runningOf(subject, which);
   if (clock === undefined) return undefined;
@@ -77,7 +81,7 @@ export function replanPromise(work: UnitOfWork, subject: HandoffCase, which: Whi
   return anew;
 }
 
-/** Counts the working time that it took, once and for all: by the hours and absences as they are known now. */
+/** Counts the working time that a promise took, once and for all, by the hours and absences as known now. */
 function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): { readonly workingSeconds: number } {
   const { working } = work.directory.hours.ofClock(clock);
   const workingMs = working.workingMsBetween(clock.startedAt, work.now);
@@ -85,7 +89,7 @@ function spentOn(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock): {
   return { workingSeconds: workingMs / MS_PER_SECOND };
 }
 
-/** Until when it is owed, as notifications say it; null where no date is. */
+/** Returns the deadline for notifications; null if there is none. */
 export function owedBy(subject: HandoffCase, which: Which): { readonly dueAt: string | null } {
   return { dueAt: isoOrNull(runningOf(subject, which)?.dueAt ?? null) };
 }

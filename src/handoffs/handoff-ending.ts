@@ -6,15 +6,18 @@ import type { HandoffCase } from './handoff-case.js';
 import { runningOf } from './handoff-clocks.js';
 import { TO_CLIENT } from './handoff-promises.js';
 
-/** What a handoff is done by: its last receiver, or the promise to the client that outlived them. */
+/** What ended a handoff: its last receiver, or the promise to the client if that was settled later. */
 type EndedBy = { readonly receiver: string; readonly repId: string } | { readonly by: 'clientTold' | 'clientMissed' };
 
-/** Whether all receivers are done, and only the client waits for word. */
+/** Whether all receivers are done and only the promise to the client is open. */
 export function waitsForClient(subject: HandoffCase): boolean {
   return subject.handoff.state === 'running' && isProcessed(subject) && runningOf(subject, TO_CLIENT) !== undefined;
 }
 
-/** A receiver is done. With the last of them the handoff is, unless the client still waits for word of it. */
+/**
+ * Records that a receiver is done. After the last one, the handoff is done too, unless the client still waits for word
+ * of it.
+ */
 export function receiverIsDone(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -28,7 +31,7 @@ export function receiverIsDone(
   }
 }
 
-/** The promise to the client was kept or missed: where all receivers are done, so is the handoff. */
+/** Ends the handoff after the promise to the client was kept or missed, if all receivers are done. */
 export function clientIsSettled(work: UnitOfWork, subject: HandoffCase, by: 'clientTold' | 'clientMissed'): void {
   if (subject.handoff.state === 'running' && isProcessed(subject)) endHandoff(work, subject, { by });
 }
@@ -44,7 +47,7 @@ function endHandoff(work: UnitOfWork, subject: HandoffCase, by: EndedBy): void {
   endClocks(work, subject, 'handoffDone');
 }
 
-/** From when it was handed over until now, in the company's hours: several people had it. */
+/** Returns the working time since the handover in seconds, by the company's hours, as several people had it. */
 function wholeTime(work: UnitOfWork, subject: HandoffCase): number {
   const { working } = work.directory.hours.ofPool(null, null);
   const workingMs = working.workingMsBetween(subject.handoff.startedAt!, work.now);

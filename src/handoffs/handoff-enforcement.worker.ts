@@ -15,7 +15,9 @@ import { clientIsSettled } from './handoff-ending.js';
 import { TO_CLIENT } from './handoff-promises.js';
 import { passOn } from './succession/handoff-successors.js';
 
-/** Tells people what they owe of handoffs, and whoever decides what was missed. Nothing moves by itself. */
+/**
+ * Warns people of what they owe of handoffs, and notifies deciders of what was missed. A miss never moves a handoff.
+ */
 @Injectable()
 export class HandoffEnforcementWorker implements Worker, Enforced<Handoff, HandoffCase> {
   readonly serves = HANDOFF_CLOCK_KINDS;
@@ -35,17 +37,20 @@ export class HandoffEnforcementWorker implements Worker, Enforced<Handoff, Hando
     return this.cases.openLocked(tx, rows);
   }
 
-  /** Nobody is warned of a promise that somebody else has by now. */
+  /** Passes promises on first, so that no rep is warned of a promise that is now another's. */
   prepare(work: UnitOfWork, subjects: readonly HandoffCase[]): void {
     for (const subject of subjects) passOn(work, subject);
   }
 
-  /** Holds are of sources, pools and policies of leads. */
+  /** Holds apply to sources, pools and policies of leads, so never to handoffs. */
   async holdsOn(): Promise<() => null> {
     return () => null;
   }
 
-  /** A miss that was escalated is decided about; a client who was not told in time keeps no handoff from being done. */
+  /**
+   * Requests a decision about a miss that was escalated. A missed promise to the client does not keep a handoff from
+   * being done.
+   */
   async carryOut(
     _context: TransactionContext,
     work: UnitOfWork,

@@ -5,7 +5,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import type { HandoffException } from './handoff.js';
 
-/** What may wait for longer than a quarter is not needed for a handover: then its kind asks for too much. */
+/** Whatever can wait for longer than a quarter is not needed for a handover, and its kind should not require it. */
 const COMPLETE_WITHIN_DAYS = 90;
 const COMPLETE_WITHIN_MS = COMPLETE_WITHIN_DAYS * MS_PER_DAY;
 
@@ -13,7 +13,7 @@ export function readException({ deciderRepId, reason, completeBy }: ExceptionBod
   return { deciderRepId: deciderRepId.toLowerCase(), reason, completeBy: instantOf(completeBy) };
 }
 
-/** What is wrong with an exception. @param of whose deal it is, and who asks */
+/** Returns what is wrong with an exception. @param of the owner of the deal, and against what to check */
 export function faultsOfException(
   { deciderRepId, completeBy }: HandoffException,
   of: { readonly ownerRepId: string | null; readonly directory: Directory; readonly now: Instant },

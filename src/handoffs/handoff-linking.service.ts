@@ -9,7 +9,7 @@ import { HandoffActing, type OpenedForAction } from './handoff-acting.service.js
 import { requireAct, requireActFor } from './handoff-acts.js';
 import { type HandoffLink, HandoffLinks, LINK_VALID_FOR_MS, type LinkRole } from './page/handoff-links.service.js';
 
-/** Makes links for people who have no key, to do what one party of a handoff does. */
+/** Makes links by which people without a key act as one party of a handoff. */
 @Injectable()
 export class HandoffLinking {
   constructor(
@@ -17,14 +17,14 @@ export class HandoffLinking {
     private readonly links: HandoffLinks,
   ) {}
 
-  /** @param wanted `form`, or the name of a receiver: whoever makes it may do the same */
+  /** @param wanted `form`, or the name of a receiver; the caller must be allowed to act for that party */
   async make(id: string, wanted: string, caller: Caller): Promise<{ url: string; expiresAt: string }> {
     if (!this.links.isReady) refuse([noKey('')]);
     let made: Omit<HandoffLink, 'handoffId' | 'keyId'> | undefined;
     await this.acting.change(id, caller, (opened) => {
       const { work, subject } = opened;
       const { role, name } = wanted === 'form' ? roleOfGiver(opened) : roleOfReceiver(opened, wanted);
-      // As many seconds as its signature says.
+      // In whole seconds, as in the signature of the link.
       const expiresAt = Math.floor((work.now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND;
       made = { id: newId(work.now), role, expiresAt };
       work.record(subject, 'handoff.linked', { linkId: made.id, for: name, expiresAt: toIso(expiresAt) });

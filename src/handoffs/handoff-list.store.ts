@@ -14,15 +14,17 @@ export interface HandoffFilter extends HandoffNarrowing {
   readonly accountId?: string;
 }
 
-/** Who looks: all, or those that some reps are a party to, in teams that receive. */
+/** Which handoffs a list may show: all, or those to which some reps or their teams are a party. */
 export interface ListSight {
   readonly all: boolean;
   readonly repIds: readonly string[];
-  /** The teams of these reps. */
   readonly teamIds: readonly string[];
 }
 
-/** Whoever gives, and all others. Each by one index, in its order: no more of anything is read than a page has room for. */
+/**
+ * Joins from a rep to the handoffs that they give, then to those in which they have another role. Each reads one index
+ * in its order, so that it reads no more than a page has room for.
+ */
 const OF_A_REP = [
   `deal join handoff on handoff.deal_id = deal.id where deal.owner_rep_id = party.id and ${IS_OF_DEAL}`,
   `handoff left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id
@@ -38,27 +40,28 @@ const OF_A_REP = [
   'handoff_receiver as receiver join handoff on handoff.id = receiver.handoff_id where receiver.owner_rep_id = party.id',
   'handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id where blocker.owner_rep_id = party.id and blocker.resolved_at is null',
 ];
-/** What has been handed over keeps its version; a draft follows the newest one, and has no receivers yet. */
+/**
+ * A handoff that has started keeps the version of its kind; a draft follows the newest one, and has no receivers yet.
+ */
 const OF_A_VERSION = [
   'handoff where handoff.kind_id = version.kind_id and handoff.kind_version = version.number and handoff.state = state.name',
   `handoff where handoff.kind_id = version.kind_id and handoff.kind_version is null and handoff.state = state.name
      and version.decides and version.is_newest`,
 ];
 
-/** What is owed of one that is not over. */
+/** The earliest deadline of a handoff that is not over, among promises not kept yet. */
 const NEXT_DEADLINE = `left join lateral (
   select min(clock.due_at) as at from clock
    where clock.handoff_id = handoff.id and clock.met_at is null and clock.state in ('running', 'breached')
      and handoff.state in ('draft', 'running')) as due on true`;
-/** No instant of ours is later than that of a handoff without any. */
+/** Sorts handoffs without a deadline last: none of our instants is later than LATEST. */
 const DUE_AT = `coalesce(due.at, '${toIso(LATEST)}'::timestamptz)`;
 
-/** Who is so many is a party to so much that a page is found by looking through what comes next. */
+/** Above this many reps, so many handoffs are visible that a scan of the next ones likely fills a page. */
 const MANY = 10;
-/** So much of it. */
+/** The number of handoffs that such a scan reads at most. */
 const WALKED = 5_000;
 
-/** Handoffs as they are listed and named. */
 @Injectable()
 export class HandoffListStore {
   async countRunning(sql: Sql): Promise<number> {
@@ -70,7 +73,7 @@ export class HandoffListStore {
     return rows[0]!.count;
   }
 
-  /** As they were made, after an id. */
+  /** Returns a page in the order of creation, after an id. */
   async readPage(
     sql: Sql,
     filter: HandoffFilter,
@@ -88,8 +91,8 @@ export class HandoffListStore {
   }
 
   /**
-   * The next deadline first; those without any come last. It goes through all that the filter leaves, as no index knows
-   * which deadline of a handoff is the next.
+   * Returns a page by next deadline, earliest first; handoffs without one come last. Reads everything that matches the
+   * filter, as no index knows which deadline of a handoff is next.
    */
   async readDuePage(
     sql: Sql,
@@ -117,7 +120,10 @@ export class HandoffListStore {
     return rows;
   }
 
-  /** The same where many look: by the account, because a deal may be called by the name of a person. */
+  /**
+   * Returns names for messages in channels that many people read: with the account, as a deal may be named after a
+   * person.
+   */
   async readAccountNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; kind: string | null; about: string | null }>(
@@ -134,7 +140,7 @@ export class HandoffListStore {
     );
   }
 
-  /** What people call handoffs: by their kind, and what they are about. */
+  /** Returns the names of handoffs: their kind, and the deal or account that they are about. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; kind: string | null; about: string | null }>(
@@ -174,7 +180,7 @@ interface Page {
   readonly limit: number;
 }
 
-/** What is read first, and what has to be true of a handoff then. */
+/** Common table expressions, and conditions on a handoff that use them. */
 interface Narrowed {
   readonly with: readonly string[];
   readonly where: readonly string[];
@@ -202,8 +208,8 @@ async function read(
 }
 
 /**
- * The handoffs that some reps are a party to, as far as a page goes, by who they are: what src/handoffs/handoff-sight says of
- * one of them.
+ * Narrows a list to the handoffs that some reps are a party to, reading each way only as far as a page goes. Must agree
+ * with src/handoffs/handoff-sight, which decides the same for one handoff.
  */
 function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
   const branches = waysToSee(filter, sight, values);
@@ -217,14 +223,14 @@ function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[
   };
 }
 
-/** The same, however many: for an order that is not theirs. */
+/** Like `seenBy`, but without a limit: for an order other than by id. */
 function allSeenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
   const { versions, ways } = waysToSee(filter, sight, values);
   const found = ways.map(({ of, from }) => `select handoff.id from ${of} cross join ${[from, ...asked].join(' and ')}`);
   return { with: [versions, `seen as (${found.join(' union ')})`], where: ['handoff.id in (select id from seen)'] };
 }
 
-/** The same among those that come next. */
+/** Like `seenBy`, but looks only among the next `WALKED` handoffs. */
 function seenNear(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
   const { versions, ways } = waysToSee(filter, sight, values);
   const near = `near as materialized (
@@ -236,7 +242,7 @@ function seenNear(filter: HandoffFilter, sight: ListSight, asked: readonly strin
 
 interface WaysToSee {
   readonly versions: string;
-  /** From what of somebody, and what that has to do with a handoff. */
+  /** `of`: the reps or kind versions to start from; `from`: the join from these to a handoff. */
   readonly ways: readonly { readonly of: string; readonly from: string }[];
 }
 

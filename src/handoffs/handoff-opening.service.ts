@@ -19,13 +19,15 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { KindArchive } from './kinds/handoff-kind.store.js';
 import type { CancelBody, HandoffBody } from './receivers/receiving.dto.js';
 
-/** So many deals get a draft in one transaction. */
+/** The number of deals that get a draft in one transaction. */
 export const DRAFTS_MAX = 100;
 
-/** Lets handoffs come into being, and begin by hand. */
 @Injectable()
 export class HandoffOpening {
-  /** By which kinds all deals up to one were looked at: what none of them takes is not looked at each minute. */
+  /**
+   * The kinds against which all deals up to an id were checked, so that deals that no kind takes are not checked every
+   * minute.
+   */
   private looked: { readonly kinds: string; readonly after: string | null } = { kinds: '', after: null };
 
   constructor(
@@ -40,7 +42,7 @@ export class HandoffOpening {
     private readonly prefilling: Prefilling,
   ) {}
 
-  /** A draft of a kind that is begun by hand. A request that has made one before finds it. */
+  /** Creates a draft of a kind that is begun by hand. A repeated request returns the draft that it made before. */
   create(body: HandoffBody, caller: Caller): Promise<HandoffCase> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
@@ -65,7 +67,7 @@ export class HandoffOpening {
     });
   }
 
-  /** Begins one by hand, or hands over again what was returned. */
+  /** Starts a handoff by hand, or hands it over again after it was returned. */
   start(id: string, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
       requireAct(opened, 'start');
@@ -73,7 +75,7 @@ export class HandoffOpening {
       const { handoff } = subject;
       const isFirst = isBegunByHand(subject);
       const missing = subject.missing();
-      // What may be made up for later does not keep what was returned.
+      // An exception lets a returned handoff be handed over again while pieces are still missing.
       const mayLack = !isFirst && handoff.exception !== null;
       if (missing.length > 0 && !mayLack) throw new HandoffIncompleteError(handoff.id, missing);
       if (isFirst) startHandoff(work, subject);
@@ -86,7 +88,9 @@ export class HandoffOpening {
     });
   }
 
-  /** Ends one that was begun for nothing, or is needed no longer. That of a win ends with its deal. */
+  /**
+   * Ends a handoff that was begun by mistake or is no longer needed. The handoff of a win ends with its deal instead.
+   */
   cancel(id: string, { reason }: CancelBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
       const { work, subject, role } = opened;
@@ -96,7 +100,10 @@ export class HandoffOpening {
     });
   }
 
-  /** A batch of open deals that were there before any kind was gets drafts. @returns how many were looked at */
+  /**
+   * Creates drafts for a batch of open deals that existed before any kind did. @returns the number of deals that were
+   * checked
+   */
   async draftMissing({ limit, except, claimed }: DueBatch = wholeBatch(DRAFTS_MAX)): Promise<number> {
     const { count, looked } = await this.lifecycle.performDue(async (context) => {
       const { tx } = context;
@@ -105,7 +112,7 @@ export class HandoffOpening {
       if (starting.length === 0) return nothing;
       const kinds = starting.map(({ kind: { id, version } }) => `${id} ${version}`).join();
       const after = kinds === this.looked.kinds ? this.looked.after : null;
-      // Nobody waits for a look that finds nothing.
+      // Checks without the lock first, so that a run with nothing to do makes nobody wait.
       if ((await this.handoffs.readDealsWithout(tx, after, 1, except)).length === 0) return nothing;
       await this.deals.lockAll(tx);
       const deals = await this.deals.lockMany(tx, await this.handoffs.readDealsWithout(tx, after, limit, except));
@@ -114,7 +121,7 @@ export class HandoffOpening {
       const work = this.lifecycle.workOn([], context, system('handoffs'));
       await this.dealHandoffs.draftMissing(tx, work, deals);
       await this.lifecycle.save(tx, work);
-      // What rests is looked at again.
+      // Deals that were left out have to be checked again, so the position does not advance.
       const isWhole = except.length === 0;
       return { count: deals.length, looked: isWhole ? { kinds, after: deals.at(-1)!.id } : this.looked };
     });
@@ -122,7 +129,7 @@ export class HandoffOpening {
     return count;
   }
 
-  /** What it is about, which the caller has to do with. */
+  /** Reads the deal or account that the handoff is about, to which the caller must have access. */
   private async aboutOf(context: TransactionContext, { dealId, accountId }: HandoffBody, caller: Caller) {
     const { tx } = context;
     if ((dealId === undefined) === (accountId === undefined))

@@ -1,11 +1,11 @@
-/** The number of whoever gives, among those who owe something of a handoff. */
+/** The step of what the giver owes; receivers, questions and blockers have numbers from 1. */
 export const GIVER = 0;
 
-/** A complete form, by whoever gives. */
+/** The giver's promise of a complete form. */
 export const FORM_OWED = { kind: 'handoffException', step: GIVER } as const;
 
-/** Word to the client of what happens next, by whoever gives. */
+/** The giver's promise to tell the client what happens next. */
 export const TO_CLIENT = { kind: 'handoffClientTold', step: GIVER } as const;
 
-/** A decision about what could not go its usual way: one at a time, whatever was missed. */
+/** The promise of a decision. There is one at a time, whatever was missed. */
 export const DECISION = { kind: 'handoffDecision', step: GIVER } as const;

@@ -4,7 +4,7 @@ import { toIso } from '../platform/duration.js';
 
 const nothing: VerifiedEvent = () => undefined;
 
-/** What each event tells of handoffs: the compiler asks for all of them. */
+/** How each event changes the state that the ledger implies. The type requires an entry for every event of handoffs. */
 export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${string}`>, VerifiedEvent>> = {
   'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
   'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
@@ -52,7 +52,7 @@ export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${str
   'handoff.linked': nothing,
 };
 
-/** Those of one handoff have names of their own. */
+/** The name is the key, as names of receivers are unique within a handoff. */
 function receiver(story: Story, name: unknown, fields: Fields): void {
   keep(story.rows, 'receiver', `${story.subjectId} ${name}`, fields);
 }

@@ -7,28 +7,28 @@ import { HAD_SQL, type Had } from './handoff-case.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import type { Receiver } from './receivers/receiver.js';
 
-/** Who has to do with a handoff, by their reps. */
+/** The reps who are a party to a handoff. */
 interface Parties {
-  /** Null where nobody is known. */
+  /** Null if not known. */
   readonly giverRepId: string | null;
-  /** By their places: the owner of done, and the team. */
+  /** By place: the owner, the owner of done, and the team with its manager. */
   readonly receivers: ReadonlyMap<number, readonly string[]>;
-  /** Who decides what cannot go its usual way. */
+  /** Deciders of the kind and of the exception, and their stand-ins. */
   readonly deciders: readonly string[];
-  /** Who sees to what holds it up now. */
+  /** Owners of unresolved blockers. */
   readonly helpers: readonly string[];
 }
 
-/** What somebody has to do with a handoff. */
+/** What the caller may see and do in a handoff. */
 export interface HandoffSight {
-  /** Who they are; null for programs, and for whoever has a link. */
+  /** Null for programs, and for callers with a link. */
   readonly repId: string | null;
   readonly sees: boolean;
-  /** Also what is marked as sensitive. */
+  /** Whether values marked as sensitive are visible too. */
   readonly seesSensitive: boolean;
   readonly gives: boolean;
   readonly decides: boolean;
-  /** The places of the receivers for whom they act. */
+  /** The places of the receivers for whom the caller acts. */
   readonly receives: readonly number[];
 }
 
@@ -45,7 +45,7 @@ export function partiesOf(standing: SightedHandoff, directory: Directory): Parti
   const { handoff, kind, receivers, blockers, clocks, giverRepId } = standing;
   const { body } = kind;
   const exception = handoff.exception === null ? [] : [handoff.exception.deciderRepId];
-  // Whoever decides while they are away, or have left.
+  // Reps who decide in place of one who is away or has left.
   const standIns = clocks.flatMap(({ kind: of, state, repId }) =>
     of === 'handoffDecision' && state === 'running' && repId !== null ? [repId] : [],
   );
@@ -71,7 +71,10 @@ export function partiesOf(standing: SightedHandoff, directory: Directory): Parti
   };
 }
 
-/** Managers act for those below them; programs and administrators for everybody, of whom the latter do not see what is sensitive. */
+/**
+ * Returns the caller's role. Managers act for the reps below them; programs and administrators act for everybody, but
+ * administrators do not see sensitive values.
+ */
 export function roleOf(caller: Caller, parties: Parties, directory: Directory): HandoffSight {
   const { repId } = caller;
   const own = repId !== null && may(caller, 'rep', 'manager') ? [repId] : [];
@@ -93,7 +96,8 @@ export function roleOf(caller: Caller, parties: Parties, directory: Directory): 
 }
 
 /**
- * Whoever has a link is the party that it is for, of one handoff, as long as its maker is: and sees no more than they do.
+ * Returns the role of a caller with a link: the party of one handoff that the link is for, as long as its maker belongs
+ * to that party. The caller sees no more than the maker does.
  * @param made what the maker may do with the handoff
  */
 export function roleByLink(
@@ -108,28 +112,29 @@ export function roleByLink(
   return { repId: null, sees, seesSensitive: sees && made.seesSensitive, gives, decides: false, receives };
 }
 
-/** Whoever only reads: what is not sensitive, and nothing is done by them. */
+/** The role of a caller who only reads, and does not see sensitive values. */
 export const READER: HandoffSight = {
   ...{ repId: null, sees: true, seesSensitive: false },
   ...{ gives: false, decides: false, receives: [] },
 };
 
-/** What narrows a list of handoffs to those of a row of a report. */
+/** Filters that narrow a list of handoffs to those behind a row of a report. */
 export interface HandoffNarrowing {
   readonly giverRepId?: string;
-  /** What its deal sells. */
   readonly product?: string;
   readonly receiverTeamId?: string;
-  /** The name of a receiver. */
   readonly receiver?: string;
   readonly startedFrom?: string;
   readonly startedTo?: string;
   readonly had?: Had;
-  /** Those alone that these reps gave, or answer for. */
+  /** Only handoffs that these reps gave, or answer for as a receiver. */
   readonly ownRepIds?: readonly string[];
 }
 
-/** Conditions in SQL over a `handoff`. @param place puts a value among those of the statement, and says where it is */
+/**
+ * Returns SQL conditions over a `handoff`. @param place adds a value to those of the statement, and returns its
+ * placeholder
+ */
 export function narrowingSql(
   { giverRepId, product, receiverTeamId, receiver, startedFrom, startedTo, had, ownRepIds }: HandoffNarrowing,
   place: (value: unknown) => string,

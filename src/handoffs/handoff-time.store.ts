@@ -7,7 +7,7 @@ import { HANDOFF_TIME } from './handoff.table.js';
 const TIME = HANDOFF_TIME.columns();
 const INSERT_TIME = insertInto('handoff_time', TIME);
 
-/** Working time as it was counted when it ended: it is never counted again. */
+/** Stores working time, which is counted once, at the end. */
 @Injectable()
 export class HandoffTimeStore {
   async insertMany(tx: Sql, times: readonly HandoffTime[]): Promise<void> {

@@ -7,19 +7,19 @@ import { counted } from '../platform/words.js';
 import type { Question } from './questions/question.js';
 import { wentTo } from './receivers/receiver.js';
 
-/** What a sentence about a handoff calls people, instants and pieces of its form. */
+/** How sentences about a handoff name people, instants and pieces of its form. */
 interface HandoffNames extends Names {
   /** @param pointer into its form */
   piece(pointer: string): string;
-  /** What was asked, and the answer, as far as the reader sees it; null where they do not. */
+  /** Returns the text and the answer of a question; null if the reader does not see it. */
   question(id: unknown): Pick<Question, 'text' | 'answer'> | null;
-  /** What holds it up; null where the reader is not told. */
+  /** Returns the text of a blocker; null if the reader does not see it. */
   blocker(id: unknown): string | null;
-  /** What was decided at an instant; null where something else was decided since, or it is not for the reader. */
+  /** Returns the decision made at an instant; null if it was replaced since, or if the reader does not see it. */
   decision(at: Instant): string | null;
 }
 
-/** An event of a handoff with one plain sentence. */
+/** Returns an event of a handoff with one plain sentence. */
 export function handoffTimelineEntry(row: LedgerRow, names: HandoffNames) {
   return { ...eventView(row), text: sentenceOf(row, names) };
 }
@@ -97,7 +97,7 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
   }
 }
 
-/** What somebody does from now on. */
+/** Returns what the successor does from now on, in words. */
 function inherited({ part, receiver, number }: LedgerRow['data']): string {
   if (part === 'receiver') return `answers for ${receiver}`;
   if (part === 'question') return `answers question ${number}`;
@@ -128,7 +128,7 @@ function stillMissing({ missing }: LedgerRow['data']): string {
   return missing === 0 ? 'nothing is missing' : `${counted(missing, 'piece is', 'pieces are')} missing`;
 }
 
-/** In one line, and not at length: all of it stands with the question or the decision itself. */
+/** Quotes a text in one line and shortened: its full text is shown with the question or the decision. */
 function quoted(text: string | null): string {
   return text === null ? '' : `: ${inQuotes(text)}`;
 }

@@ -1,9 +1,9 @@
 import { countedUsers, namesId, type USERS } from '../configuration/users.store.js';
 
-/** Whether a kind has a receiver with `$1` in a field. */
+/** SQL for whether a kind has a receiver with `$1` in a field. */
 const inReceivers = (field: string) => `receivers @> jsonb_build_array(jsonb_build_object('${field}', $1::text))`;
 
-/** A handoff runs by the version of its kind that it began with, also where the kind is deleted. */
+/** A handoff uses the version of its kind that it began with, even after the kind is deleted. */
 const BY_VERSION = countedUsers(
   'handoff',
   'handoff',
@@ -15,7 +15,10 @@ const BY_VERSION = countedUsers(
   ' under way',
 );
 
-/** What is still to be made by it would never be; what has failed somebody may mend while its handoff runs. */
+/**
+ * Without its connector a pending record would never be made; a failed one can still be repaired while its handoff
+ * runs.
+ */
 const UNMADE_RECORDS = countedUsers(
   'record',
   'record',
@@ -27,7 +30,7 @@ const UNMADE_RECORDS = countedUsers(
   ' still to be made',
 );
 
-/** What of handoffs keeps configuration from being deleted. */
+/** Uses by handoffs that prevent configuration from being deleted. */
 export const USERS_AMONG_HANDOFFS: typeof USERS.all = [
   {
     of: 'rep',

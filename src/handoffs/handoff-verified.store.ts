@@ -1,7 +1,7 @@
 import { isoOf, type VerifiedSubjects } from '../events/verified.js';
 import { HANDOFF_TELLINGS } from './handoff-replay.js';
 
-/** What the ledger tells of handoffs, what their tables hold, and what must hold of them. */
+/** How the ledger of handoffs is checked against their tables, and the invariants of these. */
 export const VERIFIED_HANDOFFS: VerifiedSubjects = {
   subjectType: 'handoff',
   beginsWith: 'handoff.drafted',

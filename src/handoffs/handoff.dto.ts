@@ -46,7 +46,7 @@ export const HandoffListQuery = Type.Object(
 );
 export type HandoffListQuery = Static<typeof HandoffListQuery>;
 
-/** What is given of a form: what its kind asks for says the rest. */
+/** Values to change in a form. They are checked against the kind of the handoff. */
 export const FormPatch = Type.Record(Type.String(), Type.Unknown(), {
   description:
     'A JSON merge patch (RFC 7396): given fields replace, null removes, others stay; lists are replaced as a whole.',

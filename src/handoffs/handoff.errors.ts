@@ -5,7 +5,7 @@ import type { HandoffObstacle } from './form/missing.js';
 import type { HandoffState } from './handoff.js';
 import type { Receiver, ReceiverState } from './receivers/receiver.js';
 
-/** 409: something is missing of the form. */
+/** 409: the form is incomplete. */
 export class HandoffIncompleteError extends BarredError {
   readonly code = 'handoff-incomplete';
   readonly fault = 'handoffIncomplete';
@@ -15,8 +15,8 @@ export class HandoffIncompleteError extends BarredError {
   override readonly facts: { readonly handoffId: string | null };
 
   /**
-   * @param handoffId null where there is none to be filled in yet
-   * @param isRunning whether it was handed over complete, and this would take something away
+   * @param handoffId null if there is no handoff yet whose form could be filled in
+   * @param isRunning whether it was handed over complete, and this change would remove something
    */
   constructor(handoffId: string | null, missing: readonly HandoffObstacle[], isRunning = false) {
     const pieces = missing.length === 1 ? 'One piece' : `${missing.length} pieces`;
@@ -64,7 +64,7 @@ export class ReceiverStateError extends defineRefusal('receiver-state', 'conflic
   }
 }
 
-/** 409: it was answered before, and not in these words. */
+/** 409: the question has another answer already. */
 export class QuestionAnsweredError extends defineRefusal('question-answered', 'conflict', 'It is answered already') {
   constructor({ number }: { readonly number: number }) {
     super(
@@ -73,25 +73,25 @@ export class QuestionAnsweredError extends defineRefusal('question-answered', 'c
   }
 }
 
-/** 409: what comes before the stage of the receiver has to be done first. */
+/** 409: earlier stages have to be done first. */
 export class StageNotReachedError extends defineRefusal('stage-not-reached', 'conflict', 'Its stage is not reached') {
   override readonly facts: { readonly stage: string };
 
-  /** @param stage to which the handoff has come @param why what has to be done before, in a sentence */
+  /** @param stage the one that the handoff has reached @param why what has to be done first, in a sentence */
   constructor(stage: string, why: string) {
     super(why);
     this.facts = { stage };
   }
 }
 
-/** 403: they are a party, but this is for another one. */
+/** 403: the caller is a party, but another party has to do this. */
 export class HandoffRoleError extends defineRefusal('handoff-role', 'forbidden', 'For another party') {
   constructor(message: string) {
     super(message);
   }
 }
 
-/** 409: a record may have been made, and its tool could not tell. */
+/** 409: the record may exist, and its tool cannot tell. */
 export class RecordMayExistError extends defineRefusal('record-may-exist', 'conflict', 'The record may be there') {
   constructor() {
     super(
@@ -100,11 +100,11 @@ export class RecordMayExistError extends defineRefusal('record-may-exist', 'conf
   }
 }
 
-/** 409: it is done when what has to be done for it is. */
+/** 409: entries of the checklist are not done. */
 export class ChecklistOpenError extends defineRefusal('checklist-open', 'conflict', 'The checklist is not done') {
   override readonly errors: readonly Fault[];
 
-  /** @param open what is not done, each by its own words */
+  /** @param open the entries that are not done, each in its own words */
   constructor(open: readonly Fault[]) {
     super(
       `${open.length === 1 ? 'One entry is not done:' : `${open.length} entries are not done; the first:`} ${open[0]!.message}`,

@@ -24,7 +24,7 @@ const CheckSchema = thing('Check', 'An entry of a checklist.', {
   done: Type.Boolean({ description: 'Whether it is done.' }),
 });
 
-/** As the states of records are called where they are made. */
+/** The states are those of src/records. */
 const RecordSchema = thing('RecordOfReceiver', 'The record in a receiver’s tool.', {
   state: oneOf(['pending', 'made', 'failed'], {
     description:

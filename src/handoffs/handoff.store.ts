@@ -6,15 +6,14 @@ import { type Row, selectList } from '../platform/table.js';
 import type { Handoff } from './handoff.js';
 import { GROUPED, HANDOFF, HANDOFF_FORM } from './handoff.table.js';
 
-/** A form as it was when it was handed over, or amended. */
 export type KeptForm = Row<typeof HANDOFF_FORM>;
 
-/** What had been filled in for a deal. */
+/** The form that was last filled in for a deal. */
 export interface LatestForm extends Pick<Handoff, 'id' | 'kindId' | 'kindVersion' | 'form' | 'prefills' | 'copied'> {
   readonly dealId: string;
 }
 
-/** What was handed over for an account before. */
+/** An earlier handoff of an account. */
 export interface EarlierHandoff extends Pick<Handoff, 'id' | 'kindId' | 'kindVersion' | 'form' | 'copied'> {
   readonly accountId: string;
   readonly leadId: string | null;
@@ -47,7 +46,6 @@ const UPDATE = `update handoff set ${assignmentsOf(CHANGING)} from ${inputRows(C
 const KEPT = HANDOFF_FORM.columns();
 const INSERT_FORMS = insertInto('handoff_form', KEPT);
 
-/** Handoffs themselves, and their forms as they were handed over. */
 @Injectable()
 export class HandoffStore {
   async insertMany(tx: Sql, handoffs: readonly Handoff[]): Promise<void> {
@@ -62,7 +60,7 @@ export class HandoffStore {
     if (forms.length > 0) await tx.query(INSERT_FORMS, valuesOf(forms, KEPT), 'handoff-form-insert');
   }
 
-  /** In the order of their ids. Ids that no handoff has are left out. */
+  /** Locks handoffs in the order of their ids. Skips ids that no handoff has. */
   async lockMany(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
     if (ids.length === 0) return [];
     const { rows } = await tx.query<Handoff>(
@@ -73,7 +71,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** Those that nobody works on. */
+  /** Locks those handoffs that no other transaction has locked. */
   async lockFree(tx: Sql, ids: readonly string[]): Promise<Handoff[]> {
     const { rows } = await tx.query<Handoff>(
       `select ${HANDOFF_COLUMNS} from handoff where id = any ($1::uuid[]) order by id for no key update skip locked`,
@@ -93,7 +91,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** Of each deal the last by which it changes hands, or would once it is won. */
+  /** Returns the latest handoff of each deal that starts with its win and is not cancelled. */
   async readOfWins(sql: Sql, dealIds: readonly string[]): Promise<Handoff[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<Handoff>(
@@ -105,7 +103,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** What deals have of them since they were won, of what is not over yet. */
+  /** Finds the draft and running handoffs that began after the deals were won: at delivery, or before a renewal. */
   async findOpenSinceWins(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
@@ -117,7 +115,7 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** What somebody has begun by hand for deals, and is not over. */
+  /** Finds the running handoffs of deals that were begun by hand. */
   async findRunningByHand(sql: Sql, dealIds: readonly string[]): Promise<string[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
@@ -128,7 +126,7 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** What began when a deal was delivered, in the order in which it did, without what was called off. */
+  /** Returns the handoffs that began when a deal was delivered, oldest first, without cancelled ones. */
   async readOfDelivery(sql: Sql, dealId: string): Promise<Handoff[]> {
     const { rows } = await sql.query<Handoff>(
       `select ${HANDOFF_COLUMNS} from handoff
@@ -140,8 +138,8 @@ export class HandoffStore {
   }
 
   /**
-   * Those of which a client has been promised word of what happens next, who came of one of the leads.
-   * @param at those whose client was told by then are left out
+   * Finds the handoffs with a promise to tell the client what happens next, for deals that came of these leads.
+   * @param at handoffs whose client was told by this instant are left out
    */
   async findUntold(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
     if (leadIds.length === 0) return [];
@@ -156,7 +154,7 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Those of which the client was told by a touch, of one lead. */
+  /** Finds the handoffs of a lead's deals whose client was told by a touch. */
   async findToldBy(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select handoff.id from deal join handoff on handoff.deal_id = deal.id
@@ -166,7 +164,10 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The newest form that was filled in for each deal by each kind, of whatever became of that handoff; the newest first. */
+  /**
+   * Returns the newest form for each deal and kind that starts with a win, whatever became of its handoff; newest
+   * first.
+   */
   async readLatestForms(sql: Sql, dealIds: readonly string[]): Promise<LatestForm[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<LatestForm>(
@@ -181,7 +182,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** The newest that were handed over for each account, newest first, with the leads that their deals came of. */
+  /** Returns the handoffs last started for each account, newest first, with the leads that their deals came of. */
   async readEarlier(sql: Sql, accountIds: readonly string[], most: number): Promise<EarlierHandoff[]> {
     if (accountIds.length === 0) return [];
     const { rows } = await sql.query<EarlierHandoff>(
@@ -201,8 +202,9 @@ export class HandoffStore {
   }
 
   /**
-   * By what each deal was handed over when it was won, as it is by now, with the leads that they came of. What renews a
-   * contract was handed over with the deal by which that was sold.
+   * Returns the handoff by which each deal was handed over when it was won, with its form as it is now and the lead
+   * that its deal came of. For a deal that renews a contract, that is the handoff of the deal by which the contract was
+   * sold.
    */
   async readHandedOver(
     sql: Sql,
@@ -223,7 +225,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** The renewals of a deal, and of the contract that came of it, that were not called off. */
+  /** Finds the handoffs for renewals of a deal and of the contract that came of it, without cancelled ones. */
   async findRenewals(sql: Sql, dealId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from handoff
@@ -235,7 +237,7 @@ export class HandoffStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The versions of what was handed over, oldest first. */
+  /** Returns the stored versions of a form, oldest first. */
   async readForms(sql: Sql, handoffId: string): Promise<KeptForm[]> {
     const { rows } = await sql.query<KeptForm>(
       `select ${selectList(KEPT)} from handoff_form
@@ -245,7 +247,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** When handoffs were amended, each with the version of its form by that; the first amendment first. */
+  /** Returns when handoffs were amended, each time with the resulting version of the form; oldest first. */
   async readAmendments(
     sql: Sql,
     ids: readonly string[],
@@ -261,7 +263,7 @@ export class HandoffStore {
     return rows;
   }
 
-  /** The form as it was handed over. */
+  /** Returns the form as it was first handed over. */
   async readOriginal(sql: Sql, handoffId: string): Promise<KeptForm | undefined> {
     const { rows } = await sql.query<KeptForm>(
       `select ${selectList(KEPT)} from handoff_form where handoff_id = $1 order by version limit 1`,
@@ -271,7 +273,7 @@ export class HandoffStore {
     return rows[0];
   }
 
-  /** Open deals that have none yet, in the order of their ids, after one. */
+  /** Finds open deals without a draft or running handoff for their win, in the order of their ids, after one. */
   async readDealsWithout(sql: Sql, after: string | null, limit: number, except: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal

@@ -4,25 +4,24 @@ import type { Copied, Prefills } from './form/prefill.js';
 import type { HandoffState } from './handoff.js';
 import type { HandoffStart } from './kinds/handoff-kind.js';
 
-/** Work that goes from one team to others, with all they need to know. */
 export const HANDOFF = table('handoff', 'leads', {
   id: uuid().key(),
   kindId: uuid(),
-  /** Null while it is a draft: that follows its kind. */
+  /** Null for a draft, which follows the newest version of its kind. */
   kindVersion: int().nullable(),
   startsOn: code<HandoffStart>(),
   dealId: uuid().nullable(),
   accountId: uuid().nullable(),
-  /** Of a renewal: the last day for notice, as in `2027-01-31`, or of the term where none is agreed. */
+  /** For a renewal: the last day for notice, as in `2027-01-31`, or the last day of the term if no notice is agreed. */
   renewsOn: day().nullable(),
-  /** Who handed it over; null while it is a draft, which is of whoever has the deal or the account. */
+  /** Who handed it over; null for a draft, whose giver is the owner of the deal or the keeper of the account. */
   giverRepId: uuid().nullable(),
   state: code<HandoffState>(),
   form: jsonb<JsonRecord>().personal(),
-  /** What of it nobody has saved: it was known already. */
+  /** Values that were filled in from known data and that nobody has saved yet. */
   prefills: jsonb<Prefills>().default("'{}'").harmless(),
   copied: jsonb<Copied>().default("'{}'").harmless(),
-  /** Counts each time that the form was saved. */
+  /** Incremented each time that the form is saved. */
   formVersion: int(),
   exceptionDeciderRepId: uuid().nullable(),
   exceptionReason: text().nullable().personal(),
@@ -32,10 +31,10 @@ export const HANDOFF = table('handoff', 'leads', {
   clientToldTouchId: uuid().nullable(),
   clientWordAt: instant().nullable(),
   clientWordNote: text().nullable().personal(),
-  /** When the decider has last said what becomes of it; null if they have not. */
+  /** When the decider last decided what becomes of it; null if they have not. */
   decidedAt: instant().nullable(),
   decisionNote: text().nullable().personal(),
-  /** Why somebody has called it off, in their words; null for none that was. */
+  /** The reason given by the person who called it off; null unless a person did. */
   cancelReason: text().nullable().personal(),
   createdAt: instant(),
   startedAt: instant().nullable(),
@@ -45,7 +44,7 @@ export const HANDOFF = table('handoff', 'leads', {
   eventSeq: int(),
 });
 
-/** Fields that are one thing in a handoff. */
+/** Columns that `Handoff` groups into objects. */
 export const GROUPED = [
   'exceptionDeciderRepId',
   'exceptionReason',
@@ -57,7 +56,7 @@ export const GROUPED = [
   'clientWordNote',
 ] as const;
 
-/** A form as it was when it was handed over, or amended. */
+/** A version of a form, stored when it was handed over or amended. */
 export const HANDOFF_FORM = table('handoff_form', 'leads', {
   handoffId: uuid().key(),
   version: int().key(),
@@ -65,9 +64,9 @@ export const HANDOFF_FORM = table('handoff_form', 'leads', {
   savedAt: instant(),
 });
 
-/** Working time that was counted when it ended. */
+/** Working time, counted when a clock or a handoff ended. */
 export const HANDOFF_TIME = table('handoff_time', 'work', {
-  /** Of the clock; of the handoff itself for all the time that it ran. */
+  /** The id of the clock; for the time of the whole handoff, the id of the handoff. */
   id: uuid().key(),
   handoffId: uuid(),
   workingMs: float8(),

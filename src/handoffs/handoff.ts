@@ -6,7 +6,7 @@ import type { GROUPED, HANDOFF, HANDOFF_TIME } from './handoff.table.js';
 export const HANDOFF_STATES = ['draft', 'running', 'done', 'cancelled'] as const;
 export type HandoffState = (typeof HANDOFF_STATES)[number];
 
-/** A draft is filled in until it begins; what has ended stays as it was. */
+/** The transitions between states. A draft is filled in until it starts; `done` and `cancelled` are final. */
 const HANDOFF_TRANSITIONS: Readonly<Record<HandoffState, readonly HandoffState[]>> = {
   draft: ['running', 'cancelled'],
   running: ['done', 'cancelled'],
@@ -14,17 +14,19 @@ const HANDOFF_TRANSITIONS: Readonly<Record<HandoffState, readonly HandoffState[]
   cancelled: [],
 };
 
-/** That a deal was won without all that its form asks for: by whose decision, why, and until when that is made up for. */
+/**
+ * A decision to hand over although something is missing: who made it, why, and until when the rest has to be completed.
+ */
 export interface HandoffException {
   readonly deciderRepId: string;
   readonly reason: string;
   readonly completeBy: Instant;
 }
 
-/** That the client was told what happens next. */
+/** When and how the client was told what happens next. */
 export interface ClientTold {
   readonly at: Instant;
-  /** What was said to them, or how; null where a touch of the lead told them, or nobody said. */
+  /** What the client was told, or how; null if a touch of the lead told them, or if no note was given. */
   readonly note: string | null;
   readonly touchId: string | null;
 }
@@ -32,13 +34,15 @@ export interface ClientTold {
 /** Work that goes from one team to others, with all they need to know. */
 export interface Handoff extends Omit<Row<typeof HANDOFF>, (typeof GROUPED)[number]> {
   readonly exception: HandoffException | null;
-  /** Null until then. */
   readonly clientTold: ClientTold | null;
-  /** The first time that somebody said so by hand, which counts as well where the touch that came before it was none. */
+  /**
+   * The earliest report by hand that the client was told. It is stored separately so that it still counts if the touch
+   * behind `clientTold` is voided.
+   */
   readonly clientWord: Pick<ClientTold, 'at' | 'note'> | null;
 }
 
-/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+/** @throws Error if the transition is not allowed: a bug in the program, never a fault of its input */
 export function enterState(handoff: Handoff, state: HandoffState, at: Instant): Handoff {
   if (!HANDOFF_TRANSITIONS[handoff.state].includes(state))
     throw new Error(`The handoff ${handoff.id} cannot go from ${handoff.state} to ${state}`);
@@ -50,7 +54,6 @@ export function enterState(handoff: Handoff, state: HandoffState, at: Instant): 
   };
 }
 
-/** Whose the deal of a handoff is, whose its account, and who receives it. */
 interface Owners {
   readonly deal: { readonly ownerRepId: string | null } | null;
   readonly account: Pick<Account, 'ownerRepId' | 'roles'> | null;
@@ -58,9 +61,9 @@ interface Owners {
 }
 
 /**
- * The rep who gives a handoff, also after the deal or the account has changed hands: the owner of the deal, or, of an
- * account and after a deal was won, whoever looks after the account. A receiver who takes the account over by accepting
- * does not become the giver: that stays whoever handed it over.
+ * Returns the rep who gives a handoff, also after the deal or the account has changed hands: for the handoff of a win,
+ * or one begun by hand for a deal, the owner of the deal; otherwise the keeper of the account. A receiver who becomes
+ * the account's keeper by accepting does not become the giver: that remains the rep who handed it over.
  * @returns null if the giver is not known
  */
 export function giverOf(
@@ -73,15 +76,15 @@ export function giverOf(
   return giverRepId !== null && receivers.some(({ ownerRepId }) => ownerRepId === keeperId) ? giverRepId : keeperId;
 }
 
-/** The same of a `handoff`: whether it is of whoever has its deal. */
+/** SQL for whether the owner of its deal gives a `handoff`. */
 export const IS_OF_DEAL = `(handoff.starts_on = 'deal.won' or handoff.starts_on = 'manual' and handoff.deal_id is not null)`;
 
-/** SQL for whether the one who looks after the `account` of a `handoff` receives it, so that its giver stays the giver. */
+/** SQL for whether the keeper of the `account` receives the `handoff`, in which case its giver does not change. */
 export const IS_KEPT_BY_RECEIVER = `(handoff.giver_rep_id is not null and exists (
   select from handoff_receiver as keeping
    where keeping.handoff_id = handoff.id and keeping.owner_rep_id = account.keeper_rep_id))`;
 
-/** The same of a `handoff` with its `deal` and `account`, joined from the left: who gives. */
+/** SQL for `giverOf`, over a `handoff` with its `deal` and `account` left joined. */
 export const GIVER = `(case when ${IS_OF_DEAL} or account.keeper_rep_id is null
   then coalesce(deal.owner_rep_id, handoff.giver_rep_id)
   when ${IS_KEPT_BY_RECEIVER} then handoff.giver_rep_id else account.keeper_rep_id end)`;

@@ -28,21 +28,20 @@ import { reachedStage, stagesReached } from './stages/handoff-stages.js';
 
 const OF_RECEIVERS: readonly HandoffClock['kind'][] = ['handoffAcknowledge', 'handoffComplete'];
 
-/** By what a handoff is seen. */
 interface SeenBy {
-  /** What stands in its form, as far as whoever looks may see it. */
+  /** The values of the form that the caller sees. */
   readonly values: JsonRecord;
-  /** Whoever gives is to tell the client. */
+  /** The caller's role. Only the giver gets the text for the client. */
   readonly role: HandoffSight;
-  /** The receivers whose questions whoever looks sees; undefined for all. */
+  /** Places of the receivers whose questions the caller sees; undefined for all. */
   readonly places?: readonly number[] | undefined;
-  /** One of many: where answers may stand is not looked for. */
+  /** Whether it is one of a list. The form is not searched for answers to questions then. */
   readonly isListed?: boolean;
   readonly directory: Directory;
   readonly now: Instant;
 }
 
-/** A handoff as it is shown, without what stands in its form but for what may answer a question. */
+/** Returns a handoff as it is shown: without its form, except for values that may answer a question. */
 export function handoffView(
   subject: HandoffCase,
   { values, role, places, isListed = false, directory, now }: SeenBy,
@@ -91,7 +90,7 @@ export function handoffView(
   };
 }
 
-/** By name, as whoever has a part in it may not see them elsewhere. */
+/** Returns the names of people, as a party may not see them elsewhere. */
 function peopleOf(subject: HandoffCase, directory: Directory): HandoffView['people'] {
   const { handoff, kind, receivers, questions, blockers, clocks, ownerId: giverRepId } = subject;
   const parties = partiesOf({ handoff, kind, receivers, blockers, clocks, giverRepId }, directory);
@@ -114,11 +113,11 @@ function accountOf({ id, name, domains, ownerRepId }: Account) {
   return { id, name, domains: [...domains], ownerRepId };
 }
 
-/** What the client may be told, while they wait for it; null else. */
+/** Returns the text for the client, while the promise to tell them is open; null otherwise. */
 export function textForClientOf(subject: HandoffCase, directory: Directory): string | null {
   const { handoff, kind } = subject;
   const isOwed = kind.body.clientToldWithin != null && handoff.clientTold === null;
-  // Of what is done it is owed where the touch that had told the client was taken back.
+  // A done handoff owes it again if the touch that had told the client was voided.
   const isOpen = handoff.state === 'running' || runningOf(subject, TO_CLIENT) !== undefined;
   if (!isOwed || !isOpen) return null;
   const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
@@ -129,14 +128,17 @@ export function textForClientOf(subject: HandoffCase, directory: Directory): str
     about: subject.deal?.name ?? subject.account?.name ?? kind.body.name,
     isWon: handoff.startsOn === 'deal.won',
     giver: subject.ownerId === null ? null : nameOf(subject.ownerId),
-    // Of one with stages those who are at it now.
+    // With stages, only the receivers of the current one.
     receivers: subject.receivers
       .filter(({ stage }) => stage === reached)
       .map(({ name, ownerRepId }) => ({ name, owner: nameOf(ownerRepId) })),
   });
 }
 
-/** What nobody has saved of what somebody sees of a form, with where it comes from. */
+/**
+ * Returns values that were filled in automatically and that nobody has saved yet, as far as the caller sees them, with
+ * their origin.
+ */
 export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
   return Object.entries(handoff.prefills)
     .filter(([pointer]) => valueAt(values, pointer) !== undefined)
@@ -157,7 +159,7 @@ function questionView(question: Question, asked: ActRequest, values: JsonRecord)
     to: toGiver ? 'giver' : receiver,
     toRepId,
     mayAnswer: mayAnswer(asked, question),
-    // What a deal is worth is said by amounts.
+    // A question about the deal is about its worth, so only amounts may answer it.
     foundInForm: answer === null ? foundInForm(text, kind.form, values, isOfDeal(question) ? isAmount : undefined) : [],
     answer,
     answeredAt: isoOrNull(question.answeredAt),
@@ -224,14 +226,14 @@ function updateView({ state, omitted, failure, dueAt }: RecordUpdate, form: Form
   };
 }
 
-/** What a deal has begun. */
+/** Returns the summary of a handoff that a deal has begun. */
 export function begunView(begun: HandoffCase): BegunHandoffs[number] {
   const { subjectId: id, kind, handoff, ownerId: giverRepId } = begun;
   const { name } = kind.body;
   return { id, kindId: kind.id, name, state: handoff.state, missing: begun.missing().length, giverRepId };
 }
 
-/** By what a deal was handed over that won a contract. */
+/** Returns the summary of the handoff by which a deal that won a contract was handed over. */
 export function originalView(
   { subjectId: id, handoff: { dealId, state }, clocks }: HandoffCase,
   amended: readonly { readonly version: number; readonly savedAt: Instant }[],

@@ -23,7 +23,6 @@ import { type HandoffFilter, HandoffListStore, type ListSight } from './handoff-
 import { type HandoffSight, READER } from './handoff-sight.js';
 import { handoffTimelineEntry } from './handoff-timeline.js';
 
-/** Handoffs as people and programs see them. */
 @Injectable()
 export class HandoffsReadingService {
   constructor(
@@ -37,7 +36,7 @@ export class HandoffsReadingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** In the order in which they were made, or by what is due next. */
+  /** Returns a page in the order of creation, or by next deadline. */
   async list(query: HandoffListQuery, caller: Caller) {
     const { limit = 100, cursor, sort, kind, own, startedFrom, startedTo, ...filter } = query;
     const sight = await this.sightOf(caller);
@@ -78,12 +77,12 @@ export class HandoffsReadingService {
     return this.viewOf((await this.find(id, caller)).subject, caller);
   }
 
-  /** A handoff as it was just written. */
+  /** Returns the view of a handoff that was just written. */
   async viewOf(subject: HandoffCase, caller: Caller) {
     return viewFor(subject, caller, { directory: await this.directories.now(), now: this.time.now() });
   }
 
-  /** What stands in the form, as far as the reader sees it; that somebody has read what is sensitive is recorded. */
+  /** Returns the form as far as the caller sees it. Records a reading if that includes sensitive values. */
   async form(id: string, caller: Caller) {
     const { subject, role } = await this.find(id, caller);
     const shown = seen(subject, role, subject.handoff.form);
@@ -91,7 +90,6 @@ export class HandoffsReadingService {
     return this.formOf(subject, shown, role);
   }
 
-  /** The form as whoever gives it has just saved it. */
   async savedForm(subject: HandoffCase, caller: Caller) {
     const role = roleIn(subject, caller, { directory: await this.directories.now() });
     return this.formOf(subject, seen(subject, role, subject.handoff.form), role);
@@ -105,7 +103,7 @@ export class HandoffsReadingService {
     return { version, values, prefilled, missing, schema: subject.kind.body.form };
   }
 
-  /** That somebody has seen what only the parties see. */
+  /** Records a reading if the values shown include sensitive ones. */
   private async noteReading({ kind, handoff }: HandoffCase, shown: readonly JsonRecord[], caller: Caller) {
     const { id, formVersion } = handoff;
     const isSensitive = shown.some(
@@ -117,7 +115,7 @@ export class HandoffsReadingService {
       );
   }
 
-  /** The form as it was handed over, and each amendment, newest first; a reading of it is recorded as of the form. */
+  /** Returns the form as it was handed over, and each amendment, newest first. Records a reading as `form` does. */
   async formVersions(id: string, caller: Caller) {
     const { subject, role } = await this.find(id, caller);
     const kept = await this.handoffs.readForms(this.database.reads, id);
@@ -131,7 +129,7 @@ export class HandoffsReadingService {
     return { data: data.reverse(), nextCursor: null };
   }
 
-  /** What happened to a handoff, oldest first, each with a sentence. */
+  /** Returns the events of a handoff, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     const { subject, role } = await this.find(id, caller);
     const after = cursor === undefined ? 0 : (readCursor(cursor, ['number'])[0] as number);
@@ -187,12 +185,15 @@ function viewFor(subject: HandoffCase, caller: Caller, looking: Looking) {
   return handoffView(subject, { values, role, places: placesFor(subject, role), ...looking });
 }
 
-/** The receivers whose questions somebody sees, undefined for all: who sees a part of the form sees what is asked about that. */
+/**
+ * Returns the places of the receivers whose questions the caller sees; undefined for all. A caller who sees only
+ * sections of the form sees only the questions of the receivers for whom they act.
+ */
 function placesFor(subject: HandoffCase, role: HandoffSight): readonly number[] | undefined {
   return sectionsFor(subject, role) === undefined ? undefined : role.receives;
 }
 
-/** What people wrote, as far as somebody sees it; the ledger holds none of it. */
+/** Returns the texts that people wrote, as far as the caller sees them. The ledger contains none of them. */
 function writtenTo(subject: HandoffCase, role: HandoffSight) {
   const places = placesFor(subject, role);
   const { decidedAt, decisionNote } = subject.handoff;
@@ -204,13 +205,16 @@ function writtenTo(subject: HandoffCase, role: HandoffSight) {
   };
 }
 
-/** All for whoever gives, decides or programs; their sections for receivers; nothing sensitive for anybody else. */
+/**
+ * Returns what the caller sees of the form: all of it for givers, deciders and programs, their sections for receivers,
+ * and no sensitive values for anybody else.
+ */
 function seen(subject: HandoffCase, role: HandoffSight, values: JsonRecord): JsonRecord {
   const { form } = subject.kind;
   return role.seesSensitive ? viewOf(form, values, sectionsFor(subject, role)) : withoutSensitive(form, values);
 }
 
-/** @returns undefined for all of it */
+/** @returns undefined for all sections */
 function sectionsFor(
   { kind }: HandoffCase,
   { gives, receives, seesSensitive }: HandoffSight,

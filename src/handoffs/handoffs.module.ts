@@ -116,7 +116,7 @@ KIND_LISTENERS.add(forgetLook);
 REWORK.add({ read: readReworkOfDeals });
 OFFBOARDING_FIELDS.add({ name: 'handoffs', description: 'Who does what they owe in handoffs that go on.' });
 
-/** Whoever receives what was sold sees what was, and with whom. */
+/** Receivers of a handoff may see its deal and account. */
 DEAL_VIEWERS.add({
   deal: `exists (select from handoff join handoff_receiver as receiver on receiver.handoff_id = handoff.id
     where handoff.deal_id = deal.id and handoff.state in ('running', 'done') and receiver.owner_rep_id = any ($reps))`,

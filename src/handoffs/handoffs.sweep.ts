@@ -9,10 +9,13 @@ import { DRAFTS_MAX, HandoffOpening } from './handoff-opening.service.js';
 import { RENEWED_AT_ONCE, Renewals } from './renewals/renewals.service.js';
 import { HandoffSuccession, PASSED_ON_MAX } from './succession/handoff-succession.service.js';
 
-/** Beyond that something is wrong with all of them, and no list of theirs helps. */
+/**
+ * The number of ids that one sweep may leave out. Beyond that the cause is common to all, and leaving out more does not
+ * help.
+ */
 const LEFT_OUT_MAX = 100;
 
-/** Brings handoffs to what has become of the world around them. */
+/** Periodically creates drafts, begins renewals and backfills, and passes promises on to successors. */
 @Injectable()
 export class HandoffsSweep {
   private readonly logger = new Logger('handoffs');
@@ -32,7 +35,7 @@ export class HandoffsSweep {
     });
   }
 
-  /** What goes wrong in one of them keeps the others from nothing. */
+  /** Runs all sweeps. A failure of one does not stop the others. */
   async look(): Promise<void> {
     await this.try('drafts of open deals', () =>
       this.whileMore('deal', DRAFTS_MAX, async (batch) => (await this.opening.draftMissing(batch)) > 0),
@@ -51,14 +54,14 @@ export class HandoffsSweep {
     await this.try('what is asked of others by now', async () => {
       let last: string | null = null;
       await this.whileMore('handoff', PASSED_ON_MAX, async (batch) => {
-        // Those that rest are passed as well: what is asked of others is gone through by ids.
+        // Moves past ids that were left out, too, as this sweep goes through handoffs by id.
         last = await this.succession.passOn(laterOf(last, batch.except.at(-1)), batch);
         return last !== null;
       });
     });
   }
 
-  /** Batch after batch. What fails for a reason of its own is left out, and keeps nothing else back. */
+  /** Runs batch after batch. An item that fails by itself is left out, and does not block the others. */
   private async whileMore(what: string, most: number, once: (batch: DueBatch) => Promise<boolean>): Promise<void> {
     const except: string[] = [];
     const leaveOut = async (id: string, cause: unknown): Promise<boolean> => {
@@ -74,7 +77,7 @@ export class HandoffsSweep {
     while (await batch());
   }
 
-  /** Nothing is half done: in a minute it is looked again. */
+  /** Logs a failure. Batches are transactions, so nothing is left half done, and the next run follows in a minute. */
   private async try(what: string, look: () => Promise<void>): Promise<void> {
     try {
       await look();
@@ -84,7 +87,7 @@ export class HandoffsSweep {
   }
 }
 
-/** Of ids, which are in the order of their instants. */
+/** Returns the later of two ids, which sort by time. */
 function laterOf(last: string | null, id: string | undefined): string | null {
   return id === undefined || (last !== null && last > id) ? last : id;
 }

@@ -1,12 +1,15 @@
 import type { LeadTable, PersonalColumn } from '../leads/personal-data.js';
 
-/** Of handoffs of deals that came of leads. @param column with the id of the handoff */
+/**
+ * Relates rows of a table to leads, through handoffs of the deals that came of them. @param column with the id of the
+ * handoff
+ */
 export function ofHandoff(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
   const deals = `select deal.lead_id from deal join handoff as given on given.deal_id = deal.id where given.id = ${table}.${column}`;
   return { of: `(${deals})`, among: isOfOwn(table, column) };
 }
 
-/** The same, and of those whose forms were filled in from such handoffs. */
+/** Like `ofHandoff`, and also relates rows of handoffs whose forms were filled in from such handoffs. */
 export function ofHandoffOrCopy(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
   const copies = `select given.id from handoff as given where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[]`;
   return { ...ofHandoff(table, column), among: `${table}.${column} in (${OWN_HANDOFFS} union ${copies})` };
@@ -20,8 +23,8 @@ function isOfOwn(table: string, column: string): string {
 }
 
 /**
- * A form of which nothing is left where it is of a handoff of the lead's own deal. Of one that was filled in from such a
- * handoff what was filled in goes.
+ * Erases a form: all of it in a handoff of the lead's own deal, and only the copied values in one that was filled in
+ * from such a handoff.
  * @param column with the id of the handoff
  */
 export function emptiedForm(table: string, column: string): Record<string, PersonalColumn> {
@@ -45,8 +48,9 @@ export function emptiedForm(table: string, column: string): Record<string, Perso
 }
 
 /**
- * What stood where a receiver missed something: all of it in a handoff of the lead's own deal, of another one what was
- * filled in from such a handoff. What stands there of others stays: by that it is known whether it was made up for.
+ * Erases the former values of pieces that a receiver missed: all of them in a handoff of the lead's own deal, and in
+ * another one only those that were copied from such a handoff. The others stay, as they show whether a piece was
+ * completed since.
  */
 export function emptiedPieces(table: string, column: string): PersonalColumn {
   const at = `(piece->>'pointer') || '/'`;
@@ -62,25 +66,28 @@ export function emptiedPieces(table: string, column: string): PersonalColumn {
   };
 }
 
-/** The steps of a JSON pointer, as RFC 6901 escapes them. */
+/** SQL for the steps of a JSON pointer, without the escapes of RFC 6901. */
 const PATH = `(select array_agg(replace(replace(part, '~1', '/'), '~0', '~') order by number)
     from unnest(string_to_array(substr(pointer, 2), '/')) with ordinality as parts (part, number))`;
 
-/** What was filled in from handoffs of leads `$1` into others, as it stands there: of which lead, where, and what. */
+/**
+ * SQL for the values that were copied from handoffs of leads `$1` into others and are still there, each with its lead
+ * and place.
+ */
 export const COPIES = `select given.id || ' ' || pointer as id, copied.lead_id as of, given.form #> ${PATH} as value
     from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
    where given.copied <> '{}' and given.copied ?| ($1::uuid[])::text[] and copied.lead_id = any (($1::uuid[])::text[])
      and given.form #> ${PATH} is not null
    order by given.id, pointer`;
 
-/** Where the form of a handoff holds what was filled in from handoffs of leads `$1`. */
+/** SQL for the places in the form of a handoff that were filled in from handoffs of leads `$1`. */
 function copiedTo(table: string, column: string): string {
   return `select distinct pointer
       from handoff as given, jsonb_each(given.copied) as copied (lead_id, pointers), jsonb_array_elements_text(pointers) as pointer
      where given.id = ${table}.${column} and copied.lead_id = any (($1::uuid[])::text[])`;
 }
 
-/** Columns of a table with the rows of others: they are looked at in those of the lead's own handoffs alone. */
+/** Limits columns to rows of the lead's own handoffs, in a table that has rows of others too. */
 export function ofOwnHandoff(
   table: string,
   column: string,

@@ -54,7 +54,7 @@ const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'A blocker.', {
   lesson: text('What to do differently next time; null for nothing.'),
 });
 
-/** What handoffs keep of the persons whose leads their deals came of. */
+/** What handoffs store about the persons whose leads their deals came of. */
 export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
   tables: {
     handoff: {

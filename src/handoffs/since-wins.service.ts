@@ -13,7 +13,7 @@ import { HandoffCases } from './handoff-cases.service.js';
 import { isRenewal, renewableUntil, throughOf, todayOf } from './renewals/renewal.js';
 import { Renewals } from './renewals/renewals.service.js';
 
-/** What deals do to the handoffs that began since they were won: at delivery, and before a term ends. */
+/** Applies changes of deals to the handoffs that began after their win: at delivery, and before a term ends. */
 @Injectable()
 export class SinceWins {
   constructor(
@@ -23,7 +23,7 @@ export class SinceWins {
     private readonly accounts: AccountStore,
   ) {}
 
-  /** Brings them to what has become of their deals, which whoever calls has locked and written. */
+  /** Updates these handoffs after changes of their deals, which the caller has locked and written. */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly DealCase[]): Promise<void> {
     const known = new Map(deals.filter(mayHave).map((deal) => [deal.subjectId, deal]));
     const ids = await this.handoffs.findOpenSinceWins(tx, [...known.keys()]);
@@ -37,7 +37,7 @@ export class SinceWins {
     for (const each of opened) {
       const deal = known.get(each.handoff.dealId!)!;
       replanOutdated(work, each);
-      // Whoever looks after it gives, also where it is another account by now.
+      // The keeper of the account gives, and the deal may have another account now.
       each.account = account.get(deal.row.accountId ?? '') ?? null;
       bringTo(work, each, deal);
     }
@@ -50,12 +50,15 @@ export class SinceWins {
   }
 }
 
-/** What renews a contract has them before it is won. */
+/** Whether a deal may have such handoffs. A deal that renews a contract has them before it is won. */
 function mayHave({ before, row }: DealCase): boolean {
   return before !== null && (before.stage === 'won' || isRenewal(row));
 }
 
-/** It is about a deal that is won, or is the renewal of a contract and open; or about nothing. */
+/**
+ * Applies the state of a deal to a handoff, which is cancelled unless the deal is won or is an open renewal of a
+ * contract.
+ */
 function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: DealCase): void {
   subject.deal = deal;
   const isOpenRenewal = deal.stage === 'open' && isRenewal(deal) && subject.handoff.renewsOn !== null;
@@ -67,7 +70,7 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: 
   const { state, accountId } = subject.handoff;
   if (state !== 'draft' && state !== 'running') return;
   if (accountId !== deal.accountId) subject.handoff = { ...subject.handoff, accountId: deal.accountId };
-  // What was missing of its form may have been missing of the deal.
+  // What was missing from the form may have been missing from the deal.
   if (state === 'running') {
     completeHandoff(work, subject);
     if (before !== null) holdAgainstDeal(work, subject, before);
@@ -75,12 +78,15 @@ function bringTo(work: UnitOfWork, subject: HandoffCase, { before, row: deal }: 
   if (state === 'draft' && subject.missing().length === 0) startHandoff(work, subject);
 }
 
-/** A term that was extended meanwhile is not renewed yet; what has been handed over by then is finished all the same. */
+/**
+ * Cancels a draft if its term was extended, as the renewal is not due yet. A handoff that has started is finished all
+ * the same.
+ */
 function keepDue(work: UnitOfWork, subject: HandoffCase, deal: Deal): void {
   const lastDay = renewableUntil(deal);
   const isDue = lastDay !== null && lastDay <= throughOf(subject.kind, todayOf(work));
   const { state, renewsOn } = subject.handoff;
   if (!isDue && state === 'draft') cancelHandoff(work, subject, 'notDue');
-  // Another last day of the same term: none of the days up to it is renewed once more.
+  // The last day of the same term has moved: storing it keeps the days up to it from being renewed again.
   else if (isDue && lastDay > renewsOn!) subject.handoff = { ...subject.handoff, renewsOn: lastDay };
 }

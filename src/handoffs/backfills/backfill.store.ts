@@ -7,14 +7,14 @@ import { selectList } from '../../platform/table.js';
 import type { Backfill, BackfilledAccount, BackfilledStart, Candidate, PassedOver } from './backfill.js';
 import { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
-/** Of which accounts: by their ids, or by what they are. */
+/** The accounts to backfill: by their ids, or by their type and owner. */
 export interface BackfilledAccounts {
   readonly accountIds: readonly string[] | null;
   readonly type: string | null;
   readonly ownerRepId: string | null;
 }
 
-/** How far one has come. */
+/** A backfill, and its progress. */
 export interface BackfillProgress extends Backfill {
   readonly waiting: number;
   readonly begun: number;
@@ -35,12 +35,11 @@ const COUNTS = `cross join lateral (
            count(passed_over)::int as "passedOver", min(begins_at) as "firstAt", max(begins_at) as "lastAt"
       from handoff_backfill_account where backfill_id = backfill.id) as counted`;
 
-/** What is caught up on, and how far it has come. */
 @Injectable()
 export class BackfillStore {
   /**
-   * What is known of accounts, in the order in which they were made: those of a list that there are, or by what they are
-   * so many of those that would get one.
+   * Returns what is known of accounts, in the order of their creation: all that exist of a list of ids, or else, by
+   * type and owner, only those that would get a handoff.
    */
   async readCandidates(
     sql: Sql,
@@ -92,7 +91,7 @@ export class BackfillStore {
     return rows[0];
   }
 
-  /** Newest first, before an id. */
+  /** Returns a page, newest first, before an id. */
   async readPage(sql: Sql, before: string | null, limit: number): Promise<BackfillProgress[]> {
     const { rows } = await sql.query<BackfillProgress>(
       `select ${COUNTED} from handoff_backfill as backfill ${COUNTS}
@@ -103,7 +102,7 @@ export class BackfillStore {
     return rows;
   }
 
-  /** Its accounts by their ids, after one. */
+  /** Returns a page of its accounts by their ids, after one. */
   async readAccounts(sql: Sql, id: string, after: string | null, limit: number): Promise<BackfilledAccount[]> {
     const { rows } = await sql.query<BackfilledAccount>(
       `select ${selectList(ACCOUNT)} from handoff_backfill_account
@@ -114,7 +113,10 @@ export class BackfillStore {
     return rows;
   }
 
-  /** What is due, the earliest first: of which backfill, by which kind. Whoever asks has the lock of all deals. */
+  /**
+   * Returns accounts that are due, the earliest first, each with its backfill and kind. The caller has the lock of all
+   * deals.
+   */
   async readDue(
     sql: Sql,
     now: Instant,
@@ -132,7 +134,7 @@ export class BackfillStore {
     return rows;
   }
 
-  /** What has become of accounts that were due. */
+  /** Stores what has become of accounts that were due. */
   async settle(
     tx: Tx,
     settled: readonly (Pick<BackfilledAccount, 'backfillId' | 'accountId' | 'handoffId'> & {
@@ -154,7 +156,7 @@ export class BackfillStore {
     );
   }
 
-  /** Nothing more of it begins. */
+  /** Calls a backfill off, and passes over all of its accounts that still wait. */
   async callOff(tx: Tx, id: string, at: Instant): Promise<void> {
     await tx.query(
       'update handoff_backfill set called_off_at = $2 where id = $1 and called_off_at is null',

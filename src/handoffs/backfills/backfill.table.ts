@@ -1,12 +1,12 @@
 import { boolean, code, instant, int, table, uuid } from '../../platform/table.js';
 import type { PassedOver } from './backfill.js';
 
-/** Accounts that were there before a kind of handoff get theirs by and by. */
+/** A backfill: handoffs that begin gradually for accounts that existed before the kind did. */
 export const HANDOFF_BACKFILL = table('handoff_backfill', 'configuration', {
   id: uuid().key(),
   kindId: uuid(),
   perWeek: int(),
-  /** Whether it was asked for accounts of which it has not taken all. */
+  /** Whether more accounts matched than it could include. */
   more: boolean(),
   createdAt: instant(),
   calledOffAt: instant().nullable(),
@@ -17,6 +17,6 @@ export const HANDOFF_BACKFILL_ACCOUNT = table('handoff_backfill_account', 'confi
   accountId: uuid().key(),
   beginsAt: instant().nullable(),
   handoffId: uuid().nullable(),
-  /** Why nothing begins. */
+  /** Why no handoff begins; null otherwise. */
   passedOver: code<PassedOver>().nullable(),
 });

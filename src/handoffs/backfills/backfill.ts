@@ -4,35 +4,36 @@ import type { Instant } from '../../platform/duration.js';
 import type { Row } from '../../platform/table.js';
 import type { HANDOFF_BACKFILL, HANDOFF_BACKFILL_ACCOUNT } from './backfill.table.js';
 
-/** What can be caught up on: by hand, of an account; or what begins when a deal is won, of the newest that was. */
+/**
+ * The starts of kinds that can be backfilled: by hand, for an account; or on a win, for the newest deal of an account
+ * that was won.
+ */
 export const BACKFILLED_STARTS = ['manual', 'deal.won'] as const;
 export type BackfilledStart = (typeof BACKFILLED_STARTS)[number];
 
-/** So many accounts at once. */
+/** The number of accounts that one backfill can include. */
 export const BACKFILLED_MAX = 1_000;
 
-/** Why nothing is begun of an account. */
+/** Why no handoff begins for an account. */
 export const PASSED_OVER = ['there', 'planned', 'noDeal', 'nobody', 'otherKind', 'kindGone', 'calledOff'] as const;
 export type PassedOver = (typeof PASSED_OVER)[number];
 
-/** Accounts that were there before anybody asked for a handoff get one by and by. */
 export type Backfill = Row<typeof HANDOFF_BACKFILL>;
 
-/** One account of it. */
 export type BackfilledAccount = Row<typeof HANDOFF_BACKFILL_ACCOUNT>;
 
-/** What is known of an account that is asked about. */
+/** What is known of an account that may be backfilled. */
 export interface Candidate {
   readonly accountId: string;
-  /** The newest that was won; null for none. */
+  /** The newest deal that was won; null for none. */
   readonly dealId: string | null;
-  /** Who gives. */
+  /** The rep who would give the handoff; null if not known. */
   readonly giverRepId: string | null;
-  /** Whether there is one already, or was. */
+  /** Whether it has such a handoff already that is not cancelled. */
   readonly isThere: boolean;
-  /** Whether the deal is of another kind, or of none. */
+  /** Whether the deal gets another kind of handoff, or none. */
   readonly isOfOther?: boolean;
-  /** Whether another backfill will begin it. */
+  /** Whether it waits in another backfill. */
   readonly isPlanned: boolean;
 }
 
@@ -51,16 +52,16 @@ export function whyPassedOver(
 interface Spread {
   /** The first instant at which anything may begin. */
   readonly from: Instant;
-  /** By which hours days are working days. */
+  /** The hours that decide which days are working days. */
   readonly hours: Pick<WorkingTime, 'nextOpening'>;
   readonly timeZone: string;
-  /** From Monday to Sunday, in the zone. */
+  /** How many begin in a week at most, from Monday to Sunday in the zone. */
   readonly perWeek: number;
 }
 
 /**
- * When so many things begin: at the openings of working days, evenly over those of each week that are left.
- * @returns ascending; shorter than asked for where the hours end for good before
+ * Returns when `count` things begin: at the openings of working days, spread evenly over those left in each week.
+ * @returns ascending; fewer than `count` if the hours end for good before
  */
 export function spreadOver(count: number, { from, hours, timeZone, perWeek }: Spread): Instant[] {
   const begins: Instant[] = [];
@@ -74,7 +75,10 @@ export function spreadOver(count: number, { from, hours, timeZone, perWeek }: Sp
   return begins;
 }
 
-/** One of each group, then the next of each: nobody gets all of theirs at once. The order within a group stays. */
+/**
+ * Orders a list in turns: the first of each group, then the second of each, so that no group gets all of its own at
+ * once. The order within a group stays.
+ */
 export function inTurns<Each>(all: readonly Each[], groupOf: (each: Each) => string | null): Each[] {
   const turns = new Map<string | null, number>();
   return all

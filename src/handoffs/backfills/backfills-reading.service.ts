@@ -9,7 +9,6 @@ import type { BackfilledAccount } from './backfill.js';
 import { type BackfillProgress, BackfillStore } from './backfill.store.js';
 import type { PlannedBackfill } from './backfills.service.js';
 
-/** Reads what is caught up on. */
 @Injectable()
 export class BackfillsReading {
   constructor(
@@ -25,14 +24,14 @@ export class BackfillsReading {
     return view(found);
   }
 
-  /** Newest first. */
+  /** Returns a page, newest first. */
   async list({ limit = 100, cursor }: PageRequest): Promise<Page<ReturnType<typeof view>>> {
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const page = toPage(await this.backfills.readPage(this.database.reads, before, limit + 1), limit, ({ id }) => [id]);
     return { ...page, data: page.data.map(view) };
   }
 
-  /** Its accounts by their ids. @throws NotFoundError */
+  /** Returns a page of its accounts by their ids. @throws NotFoundError */
   async accounts(id: string, { limit = 100, cursor }: PageRequest) {
     await this.get(id);
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
@@ -44,7 +43,10 @@ export class BackfillsReading {
     };
   }
 
-  /** @param isDryRun of what is not kept there is no id */
+  /**
+   * Returns the view of a plan, with counts per week. @param isDryRun whether nothing was stored, so that there is no
+   * id
+   */
   async planOf({ backfill, accounts }: PlannedBackfill, isDryRun: boolean) {
     const timeZone = (await this.directories.now()).timeZoneOf(null);
     const begins = accounts.flatMap(({ beginsAt }) => beginsAt ?? []).sort((a, b) => a - b);

@@ -31,10 +31,10 @@ import {
 import type { BackfillBody } from './backfill.schema.js';
 import { BackfillStore } from './backfill.store.js';
 
-/** So many begin in one transaction. */
+/** The number of handoffs that begin in one transaction. */
 export const BACKFILLED_AT_ONCE = 100;
 
-/** As it is kept; with a dry run, as it would be. */
+/** A backfill as it is stored or, in a dry run, as it would be. */
 export interface PlannedBackfill {
   readonly backfill: Backfill;
   readonly accounts: readonly BackfilledAccount[];
@@ -44,7 +44,7 @@ type Plan = Pick<BackfilledAccount, 'accountId' | 'beginsAt' | 'passedOver'>;
 type Due = Pick<BackfilledAccount, 'backfillId' | 'accountId'>;
 type Settled = Due & Pick<BackfilledAccount, 'handoffId' | 'passedOver'>;
 
-/** Begins handoffs by and by for accounts that were there before anybody asked for them. */
+/** Begins handoffs gradually for accounts that existed before their kind did. */
 @Injectable()
 export class Backfills {
   constructor(
@@ -56,11 +56,11 @@ export class Backfills {
     private readonly prefilling: Prefilling,
   ) {}
 
-  /** @param isDryRun says what would begin, and keeps nothing of it */
+  /** @param isDryRun returns what would begin, and stores nothing */
   plan(body: BackfillBody, isDryRun: boolean, caller: Caller): Promise<PlannedBackfill> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
-      // Two that are asked for at once begin nothing twice.
+      // Keeps two requests at the same time from planning the same handoffs.
       if (!isDryRun) await this.deals.lockAll(tx);
       const id = caller.requestId ?? newId(now);
       const made = isDryRun ? undefined : await this.backfills.find(tx, id);
@@ -80,7 +80,7 @@ export class Backfills {
     });
   }
 
-  /** What has begun by then goes on. @throws NotFoundError */
+  /** Calls a backfill off. Handoffs that have begun go on. @throws NotFoundError */
   callOff(id: string): Promise<void> {
     return this.lifecycle.perform(async ({ tx, now }) => {
       await this.deals.lockAll(tx);
@@ -89,11 +89,13 @@ export class Backfills {
     });
   }
 
-  /** A batch of what is due, but for accounts that rest. @returns whether there may be more */
+  /**
+   * Begins a batch of handoffs that are due, except for accounts that were left out. @returns whether there may be more
+   */
   beginDue({ limit, except, claimed }: DueBatch = wholeBatch(BACKFILLED_AT_ONCE)): Promise<boolean> {
     return this.lifecycle.performDue(async (context) => {
       const { tx, now } = context;
-      // Nobody waits for a look that finds nothing.
+      // Checks without the lock first, so that a run with nothing to do makes nobody wait.
       if ((await this.backfills.readDue(tx, now, 1, except)).length === 0) return false;
       await this.deals.lockAll(tx);
       const due = await this.backfills.readDue(tx, now, limit, except);
@@ -168,7 +170,7 @@ export class Backfills {
     return this.withKinds(tx, kind, await this.backfills.readCandidates(tx, wanted, asked, BACKFILLED_MAX + 1));
   }
 
-  /** Of a kind that starts on a win it is asked whether each deal gets it. */
+  /** For a kind that starts on a win, marks candidates whose deal gets another kind, or none. */
   private async withKinds(tx: Tx, kind: KindVersion, candidates: readonly Candidate[]): Promise<Candidate[]> {
     if (startOf(kind) !== 'deal.won') return [...candidates];
     const kinds = await this.kinds.startingOn(tx, 'deal.won');
@@ -176,7 +178,7 @@ export class Backfills {
       tx,
       candidates.flatMap(({ dealId }) => dealId ?? []),
     );
-    // When each was won, or the kind was made, is nothing to them: they are caught up on.
+    // It does not matter here whether a deal was won before the kind existed: that is what a backfill is for.
     const getting = new Set(deals.filter((deal) => firstTaking(kinds, deal)?.id === kind.id).map(({ id }) => id));
     return candidates.map((each) => ({ ...each, isOfOther: each.dealId !== null && !getting.has(each.dealId) }));
   }
@@ -188,7 +190,10 @@ export class Backfills {
     throw new InvalidRequestError([{ pointer: '/kindId', code: 'unknownId', message }]);
   }
 
-  /** Of kinds that start on a win those up to the first that takes every deal. */
+  /**
+   * Finds a kind that can be backfilled. Among kinds that start on a win, those behind one that takes every deal cannot
+   * be.
+   */
   private async findKind(sql: Sql, id: string): Promise<KindVersion | undefined> {
     const [byHand, ofWins] = await Promise.all(BACKFILLED_STARTS.map((start) => this.kinds.startingOn(sql, start)));
     const last = ofWins!.findIndex((each) => takesAll(each.kind));

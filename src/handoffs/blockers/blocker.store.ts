@@ -13,7 +13,6 @@ const COLUMNS = selectList(BLOCKER);
 const INSERT = insertInto('handoff_blocker', BLOCKER);
 const UPDATE = `update handoff_blocker set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff_blocker.id = input.id`;
 
-/** What holds handoffs up. */
 @Injectable()
 export class BlockerStore {
   async insertMany(tx: Sql, blockers: readonly Blocker[]): Promise<void> {
@@ -24,7 +23,7 @@ export class BlockerStore {
     if (blockers.length > 0) await tx.query(UPDATE, valuesOf(blockers, CHANGED), 'handoff-blocker-update');
   }
 
-  /** By their handoffs, in the order in which they were raised. */
+  /** Returns blockers by handoff, in the order in which they were raised. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Blocker[]>> {
     if (handoffIds.length === 0) return new Map();
     const { rows } = await sql.query<Blocker>(

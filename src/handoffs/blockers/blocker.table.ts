@@ -1,18 +1,18 @@
 import { instant, int, table, text, uuid } from '../../platform/table.js';
 
-/** What holds a handoff up. */
+/** Something that holds a handoff up. */
 export const HANDOFF_BLOCKER = table('handoff_blocker', 'leads', {
   id: uuid().key(),
   handoffId: uuid(),
-  /** From 1: by it its clock is known. */
+  /** From 1; the step of its clock. */
   number: int(),
   text: text().personal(),
   ownerRepId: uuid(),
   dueAt: instant(),
   raisedAt: instant(),
   resolvedAt: instant().nullable(),
-  /** What is done another way next time, in the words of whoever resolved it. */
+  /** What to do differently next time, in the words of the person who resolved it. */
   lesson: text().nullable().personal(),
-  /** The record that could not be made; null where a person raised it. */
+  /** The record that could not be made; null if a person raised the blocker. */
   recordId: uuid().nullable(),
 });

@@ -6,15 +6,15 @@ import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise } from '../handoff-clocks.js';
 import type { HANDOFF_BLOCKER } from './blocker.table.js';
 
-/** Of one handoff, with those that are resolved. */
+/** Per handoff, including resolved ones. */
 export const BLOCKERS_MAX = 100;
 
-/** What holds a handoff up: somebody sees to it by a date. */
+/** Something that holds a handoff up, and that its owner resolves by a date. */
 export type Blocker = Row<typeof HANDOFF_BLOCKER>;
 
 const ofBlocker = ({ number }: Pick<Blocker, 'number'>) => ({ kind: 'handoffBlocker', step: number }) as const;
 
-/** Something holds a handoff up from now on: its owner owes that it is resolved by its date. */
+/** Raises a blocker, whose owner promises to resolve it by its date. */
 export function block(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -32,7 +32,7 @@ export function block(
   return blocker;
 }
 
-/** It does no longer. @param lesson what is done another way next time; null where nobody said so */
+/** Resolves a blocker. @param lesson what to do differently next time; null if none was given */
 export function unblock(work: UnitOfWork, subject: HandoffCase, blocker: Blocker, lesson: string | null): void {
   subject.blockers = subject.blockers.map((each) =>
     each === blocker ? { ...blocker, resolvedAt: work.now, lesson } : each,
@@ -42,7 +42,7 @@ export function unblock(work: UnitOfWork, subject: HandoffCase, blocker: Blocker
   work.record(subject, 'handoff.unblocked', { blockerId: blocker.id, ownerRepId: blocker.ownerRepId, formVersion });
 }
 
-/** A record that nobody tries to make any more is seen to within a day by whoever answers for its receiver. */
+/** Raises a blocker for a record that is no longer tried. The owner of its receiver has a day to resolve it. */
 export function blockByRecord(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -55,7 +55,11 @@ export function blockByRecord(
   return block(work, subject, { text, ownerRepId, dueAt: work.now + MS_PER_DAY, recordId: id });
 }
 
-/** What it waits for somebody has to see to: after a day they are told. @param waitsSince it, or its update */
+/**
+ * Raises a blocker for a record that has waited for a day, and notifies the owner of its receiver. What it waits for is
+ * something that a person has to provide.
+ * @param waitsSince of the record, or of its update
+ */
 export function blockByWaiting(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -70,7 +74,7 @@ export function blockByWaiting(
   work.tell(ownerRepId, 'handoff.blocked', subject, { blockerId, dueAt: toIso(dueAt) });
 }
 
-/** The record is there after all. */
+/** Resolves the blocker of a record that was made after all. */
 export function unblockByRecord(work: UnitOfWork, subject: HandoffCase, { id }: RecordRow): void {
   const blocker = openBlockerOf(subject, id);
   if (blocker !== undefined) unblock(work, subject, blocker, null);

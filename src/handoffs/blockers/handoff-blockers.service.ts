@@ -16,10 +16,10 @@ const TOO_MANY = {
   message: `Expected at most ${BLOCKERS_MAX} blockers of one handoff.`,
 };
 
-/** What is seen to later than that is seen to by nobody. */
+/** A date further ahead is as good as none. */
 const DUE_WITHIN_MS = 365 * MS_PER_DAY;
 
-/** Lets the parties of a handoff say what holds it up, who sees to it and by when, and that it does no longer. */
+/** Lets the parties of a handoff raise and resolve blockers. */
 @Injectable()
 export class HandoffBlockers {
   constructor(private readonly acting: HandoffActing) {}
@@ -63,7 +63,7 @@ export class HandoffBlockers {
     });
   }
 
-  /** @throws NotFoundError unless it was raised of the handoff */
+  /** @throws NotFoundError unless the blocker belongs to the handoff */
   resolve(id: string, blockerId: string, { lesson }: ResolveBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, ({ work, subject, role }) => {
       const blocker = subject.blockers.find((each) => each.id === blockerId.toLowerCase());

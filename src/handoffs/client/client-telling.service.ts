@@ -29,7 +29,10 @@ import { ToldBody } from '../receivers/receiving.dto.js';
 import type { ReceivedHandoff } from '../receivers/receiving-page.service.js';
 import { clientIsTold, clientWasNotTold } from './client-word.js';
 
-/** Takes in that clients were told what happens next: by whoever says so, and by touches of the leads they came of. */
+/**
+ * Records that clients were told what happens next: by a report of the giver, or by touches of the leads that they came
+ * of.
+ */
 @Injectable()
 export class ClientTelling implements TouchFollower {
   constructor(
@@ -39,7 +42,7 @@ export class ClientTelling implements TouchFollower {
     private readonly activity: ActivityStore,
   ) {}
 
-  /** @throws HandoffRoleError for who does not give it */
+  /** @throws HandoffRoleError unless the caller gives it */
   tell(id: string, { at, note }: ToldBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
       requireAct(opened, 'told');
@@ -65,8 +68,8 @@ export class ClientTelling implements TouchFollower {
   }
 
   /**
-   * Locks the handoffs of which clients may be told by touches that are being recorded, before anything is written.
-   * @returns takes such a touch
+   * Locks the handoffs whose clients may be told by touches that are being recorded, before anything is written.
+   * @returns a function that applies such a touch
    */
   async listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void> {
     const telling = touches.filter(reachesSomebody);
@@ -81,7 +84,10 @@ export class ClientTelling implements TouchFollower {
     };
   }
 
-  /** Locks the handoffs whose client was told by a touch. @returns takes that one back, by what else told the client */
+  /**
+   * Locks the handoffs whose client was told by a touch. @returns a function that takes back what this touch told, and
+   * applies the earliest other touch or report
+   */
   async listenBack(tx: Tx, work: UnitOfWork, { id, leadId }: TouchRow): Promise<() => Promise<void>> {
     const subjects = await this.open(tx, work, await this.handoffs.findToldBy(tx, leadId, id));
     return async () => {
@@ -110,7 +116,7 @@ export class ClientTelling implements TouchFollower {
   }
 }
 
-/** A touch by whoever gives, since it was handed over, of the lead that its deal came of. */
+/** Whether a touch tells the client: it is by the giver, after the handover, on the lead that the deal came of. */
 function tells(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): boolean {
   const givers = [ownerId, handoff.giverRepId];
   return (
@@ -124,15 +130,15 @@ function tells(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): b
 
 const TOLD = 'told';
 
-/** Lets people without a key say that the client knows what happens next. */
+/** Lets people without a key report that the client was told. */
 @Injectable()
 export class ClientWordPages {
   constructor(private readonly telling: ClientTelling) {}
 
   /**
-   * What a page says of it to whoever gives, while it is owed.
-   * @param zone in which days and times are meant
-   * @param sent what was filled in and not taken
+   * Returns the part of the giver's page about the client, while that promise is owed.
+   * @param zone the time zone of days and times
+   * @param sent the form fields that were posted and rejected
    */
   show(
     subject: HandoffCase,

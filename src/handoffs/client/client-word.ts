@@ -13,13 +13,13 @@ import { TO_CLIENT } from '../handoff-promises.js';
 
 const VOIDED = 'touchVoided';
 
-/** Whoever gives owes the client word of what happens next, from now on. */
+/** Starts the giver's promise to tell the client what happens next, and notifies the giver. */
 export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
   beginPromise(work, subject, TO_CLIENT, subject.ownerId);
   work.tell(subject.ownerId, 'handoff.tellClient', subject, owedBy(subject, TO_CLIENT));
 }
 
-/** The client has been told what happens next: the first time counts, whenever it is reported. */
+/** Records that the client was told what happens next. The earliest instant counts, whenever it is reported. */
 export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold): void {
   const { clientTold, clientWord } = subject.handoff;
   const { at, note, touchId } = told;
@@ -35,14 +35,14 @@ export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: Clien
 }
 
 /**
- * The touch by which the client had been told was none.
- * @param instead the first of those that stand by which they were told as well; null for none
+ * Takes back that the client was told, as the touch that told them was voided.
+ * @param instead the earliest other touch or report by which they were told; null for none
  */
 export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead: ClientTold | null): void {
   const former = subject.handoff.clientTold!;
   becomeTold(work, subject, instead);
   const clock = promiseToClient(subject);
-  // What is done stays done, and the client still has to be told; of what was called off nothing is promised again.
+  // A done handoff stays done, and the client still has to be told. A cancelled one makes no promise again.
   if (clock === undefined || subject.handoff.state === 'cancelled') return;
   if (clock.metAt !== former.at) return;
   const unjudged = withoutAnswer(clock);
@@ -65,7 +65,7 @@ function becomeTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold | n
   });
 }
 
-/** Promised once: what is handed over anew is another handoff. */
+/** Returns the promise to the client. A handoff makes it once: whatever is handed over anew is another handoff. */
 function promiseToClient({ clocks }: HandoffCase) {
   return clocks.findLast(({ kind }) => kind === TO_CLIENT.kind);
 }

@@ -8,15 +8,15 @@ import { DECISION } from '../handoff-promises.js';
 import { hasBegun } from '../receivers/receiver.js';
 import { isDecisionOwed } from './settling.js';
 
-/** Lets whoever decides say what becomes of what could not go its usual way. */
+/** Lets deciders record what becomes of a handoff that could not go its usual way. */
 @Injectable()
 export class Deciding {
   constructor(private readonly acting: HandoffActing) {}
 
   /**
-   * The same words once more are no other decision, as long as none is owed. A decision may be replaced while what was
-   * missed is still owed.
-   * @throws HandoffRoleError for who does not decide, HandoffStateError where there is nothing to decide
+   * Records a decision. Repeating the same words has no effect while no decision is owed. A decision may be replaced
+   * while something that was missed is still owed.
+   * @throws HandoffRoleError unless the caller decides, HandoffStateError if there is nothing to decide
    */
   decide(id: string, note: string, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {

@@ -6,14 +6,14 @@ import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise } from '../handoff-clocks.js';
 import { DECISION } from '../handoff-promises.js';
 
-/** A miss was escalated: whoever decides owes a decision from now on, unless they owe one already. */
+/** Starts the decider's promise of a decision after a miss was escalated, unless one runs already. */
 export function oweDecision(work: UnitOfWork, subject: HandoffCase): void {
   const { state } = subject.handoff;
   if (state === 'draft' || state === 'running')
     beginPromise(work, subject, DECISION, deciderNow(work.directory, subject, work.now));
 }
 
-/** Whoever decides by the kind; if they are away, whom an escalation to them reaches. */
+/** Returns the decider of the kind or, while they are away, the rep whom an escalation to them reaches. */
 export function deciderNow(directory: Directory, { kind }: HandoffCase, at: Instant): string {
   const { deciderRepId: repId } = kind.body.escalation;
   return recipientIds(whomToTell({ repId }, { by: null, at }, directory))[0] ?? repId;

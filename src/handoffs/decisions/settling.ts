@@ -6,7 +6,7 @@ import { DECISION, GIVER } from '../handoff-promises.js';
 
 type Missable = Exclude<HandoffClockKind, 'handoffDecision'>;
 
-/** Whether a missed promise is still owed, by its number. */
+/** Whether a missed promise is still owed, by the kind and the step of its clock. */
 const STILL_OWED: Readonly<Record<Missable, (subject: HandoffCase, step: number) => boolean>> = {
   handoffAcknowledge: ({ receivers }, step) => stateOf(receivers, step) === 'waiting',
   handoffComplete: ({ receivers }, step) => stateOf(receivers, step) === 'accepted',
@@ -22,18 +22,18 @@ function stateOf(receivers: HandoffCase['receivers'], step: number) {
   return receivers.find(({ place }) => place === step)?.state;
 }
 
-/** Nothing that was missed is still owed: nobody has to decide about it any more. */
+/** Ends the running promise of a decision once nothing that was missed is still owed. */
 export function settleDecision(work: UnitOfWork, subject: HandoffCase): void {
   const running = subject.clocks.find(({ kind, state }) => kind === DECISION.kind && state === 'running');
   if (running !== undefined && !isAnythingOwed(subject)) endClock(work, subject, running, 'settled');
 }
 
-/** Whoever decides owes a decision, in time or late. */
+/** Whether a decision is owed, be it in time or late. */
 export function isDecisionOwed({ clocks }: HandoffCase): boolean {
   return clocks.some((clock) => clock.kind === DECISION.kind && (clock.state === 'running' || isStillMissed(clock)));
 }
 
-/** Something that was missed is still owed. */
+/** Whether anything that was missed is still owed. */
 export function isAnythingOwed(subject: HandoffCase): boolean {
   return subject.clocks.some((clock) => isStillOwed(subject, clock));
 }

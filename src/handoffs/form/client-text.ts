@@ -4,22 +4,21 @@ import { withoutSensitive } from '../../forms/view.js';
 import { dayInWords } from '../../platform/day.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 
-/** Of what a text for the client is made. */
 export interface ClientTextFacts {
   readonly form: FormField;
-  /** What stands in it; what is sensitive is left out here. */
+  /** The values of the form. Sensitive ones are left out of the text. */
   readonly values: JsonRecord;
-  /** What people call the deal, or the account. */
+  /** The name of the deal or the account. */
   readonly about: string;
-  /** Whether they have bought something just now. */
+  /** Whether the client has just bought something. */
   readonly isWon: boolean;
-  /** Null where nobody is known. */
+  /** Null if not known. */
   readonly giver: string | null;
   /** In the order of the kind: the first one works with the client from now on. */
   readonly receivers: readonly { readonly name: string; readonly owner: string }[];
 }
 
-/** Where forms say who is spoken to: those of the ready-made kinds first. */
+/** Where forms name the person to address, those of the ready-made kinds first. */
 const SPOKEN_TO = [
   ['contacts', 'dayToDay', 'name'],
   ['contacts', 'buyer', 'name'],
@@ -37,8 +36,8 @@ const KICKOFF = [['kickoff', 'on'], ['kickoff']];
 const NAME_LENGTH_MAX = 200;
 
 /**
- * What the client may be told: who they have to do with from now on, and what comes next. Plain text, ready to send or to
- * be changed; nothing in it is for the parties alone.
+ * Returns what the client may be told: who looks after them from now on, and what comes next. It is plain text, ready
+ * to be sent or edited, and contains nothing that is for the parties alone.
  */
 export function textForClient({ form, values, about, isWon, giver, receivers }: ClientTextFacts): string {
   const seen = withoutSensitive(form, values);
@@ -64,7 +63,7 @@ export function textForClient({ form, values, about, isWon, giver, receivers }: 
   ].join('\n\n');
 }
 
-/** Its day, where the form says it; that it is still to be found, where the form asks for it. */
+/** Returns the day of the kickoff if the form has it, or that it is still to be found if the form asks for it. */
 function kickoffIn(form: FormField, values: JsonRecord): string[] {
   const day = firstOf(KICKOFF.map((path) => dayOf(valueAt(values, path))));
   if (day !== null) return [`The kickoff is on ${day}.`];
@@ -84,7 +83,7 @@ function valueAt(values: JsonRecord, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
 }
 
-/** Null for what is no day. */
+/** Returns a day in words; null if the value is not a day. */
 function dayOf(value: unknown): string | null {
   return typeof value === 'string' && FORM_FORMATS.date.isSound(value) ? dayInWords(value) : null;
 }

@@ -19,7 +19,7 @@ import { givenBy, NAMES_MAX, readPosted, settled } from '../page/posted.js';
 import { readNodesOf } from '../page/reading.js';
 import { HandoffForms } from './handoff-forms.service.js';
 
-/** A part of a page, and how it went. */
+/** A part of a page, with the HTTP status to send. */
 export interface PagePart {
   readonly status: number;
   readonly part: Partial<ShownHandoff>;
@@ -28,30 +28,30 @@ export interface PagePart {
 const FOUND = 200;
 const CONFLICT = 409;
 const INVALID = 422;
-/** What a page sends along: the version that it was made of, and what stood there. */
+/** Hidden inputs of a page: the version and the values that it was made from. */
 const VERSION = ':version';
 const BASE = ':base';
 const WANTED = ':do';
 
-/** A page has room for entries to be added, and what it sends back for what stood there. */
+/** Leaves room on a page for entries that are added, and in what it posts for the values that it was made from. */
 const INPUTS_MAX = NAMES_MAX - 1_000;
 const FORM_LENGTH_MAX = 100_000;
 
-/** What a page was made of. */
+/** The version and the values that a page was made from. */
 interface Made {
   readonly version: number;
   readonly base: JsonRecord;
 }
 
-/** A handoff as whoever has the page sees it. */
+/** A handoff as the user of a page sees it. */
 export interface Looked {
   readonly subject: HandoffCase;
   readonly sight: FormSight;
-  /** In which days and times are meant. */
+  /** The zone of days and times. */
   readonly zone: string;
 }
 
-/** Lets whoever gives a handoff fill in its form on a page. */
+/** Lets the giver of a handoff fill in its form on a page. */
 @Injectable()
 export class FormFilling {
   constructor(private readonly forms: HandoffForms) {}
@@ -64,7 +64,7 @@ export class FormFilling {
     return { status: FOUND, part: page(looked, filled, { version: subject.handoff.formVersion, base }) };
   }
 
-  /** Saves what was filled in, or shows it with an entry more or less. */
+  /** Saves what was filled in, or shows the page with an entry added or removed. */
   async act(
     looked: Looked,
     sent: URLSearchParams,
@@ -72,13 +72,13 @@ export class FormFilling {
   ): Promise<PagePart | { readonly saved: HandoffCase }> {
     const { subject, zone } = looked;
     const { form } = looked.sight;
-    // No page of ours says so much of what it was made of.
+    // None of our pages posts values of this length.
     if ((sent.get(BASE) ?? '').length > FORM_LENGTH_MAX) throw new InvalidRequestError([TOO_MANY]);
     const made = madeOf(sent, looked);
     const own = [...sent].filter(([name]) => !name.startsWith(':'));
     const before = filledWith(form, made.base, zone);
     const { filled: posted, unknown } = readPosted(form, own, before);
-    // Nor has it so many inputs: a few names may stand for entries of many fields each.
+    // Nor does one have this many inputs: a few names may expand to entries of many fields each.
     if (inputsOf(before) > NAMES_MAX || inputsOf(posted) > NAMES_MAX) throw new InvalidRequestError([TOO_MANY]);
     const strangers = unknown.map((name): Fault => {
       return { pointer: '', code: 'unknown', message: `This page asks for nothing called ${JSON.stringify(name)}.` };
@@ -102,7 +102,7 @@ export class FormFilling {
       const ifMatch = [String(made.version)];
       return { saved: await this.forms.amend(subject.handoff.id, { patch, ifMatch, isWhole: true }, caller) };
     } catch (error) {
-      // Somebody was faster, by the blink of an eye: the next press shows what they have saved.
+      // Somebody else saved the form a moment ago. The next attempt shows their changes.
       if (error instanceof StaleVersionError)
         return { status: CONFLICT, part: page(looked, filled, made, { faults: [A_MOMENT_TOO_LATE] }) };
       if (error instanceof HandoffIncompleteError)
@@ -128,7 +128,7 @@ const A_MOMENT_TOO_LATE: Fault = {
   message: 'Somebody else has saved this form just now. Save once more to see what they have changed.',
 };
 
-/** What the page says that it was made of; whoever changes that says only what they want changed. */
+/** Returns what the page says it was made from. A user who alters that alters only the patch that they submit. */
 function madeOf(sent: URLSearchParams, { subject: { handoff }, sight }: Looked): Made {
   const version = Number(sent.get(VERSION));
   const base = parsed(sent.get(BASE) ?? '');
@@ -150,7 +150,7 @@ function changesNothing({ handoff }: HandoffCase, patch: JsonRecord): boolean {
   return Object.keys(patchBetween(handoff.form, patched(handoff.form, patch))).length === 0;
 }
 
-/** Both in one, to be looked at: nothing is saved. */
+/** Merges what was filled in with what was saved meanwhile, and shows both for review. Saves nothing. */
 function overtaken(looked: Looked, filled: Filled, { base }: Made): PagePart {
   const { subject, sight, zone } = looked;
   const { formVersion: version } = subject.handoff;
@@ -166,7 +166,7 @@ function isLong(form: JsonRecord): boolean {
   return JSON.stringify(form).length > FORM_LENGTH_MAX;
 }
 
-/** It is shown, and nothing asked for: what came back would not be all of it. */
+/** Shows the form without inputs, as the page could not post all of it back. */
 function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHandoff> {
   const texts = ['It is too long to be filled in on a page: what is changed is sent to the API.'];
   return {

@@ -15,23 +15,22 @@ import type { HandoffCase } from '../handoff-case.js';
 import type { HandoffObstacle } from './missing.js';
 import { copiedIn, withoutSaved } from './prefill.js';
 
-/** A form as it is to be saved. */
+/** A change to a form. */
 export interface ToldForm {
   readonly patch: JsonRecord;
   readonly ifMatch: IfMatch;
-  /** Whether whoever saves it has seen all of it: nothing of it is only filled in then. */
+  /** Whether the person who saves it has seen the whole form, so that none of its values counts as only prefilled. */
   readonly isWhole?: boolean;
 }
 
-/** Fills in the forms of handoffs. */
 @Injectable()
 export class HandoffForms {
   constructor(private readonly acting: HandoffActing) {}
 
   /**
-   * Saves what is given of a form, as one; what is not given stays. What waited for it goes on: a deal that was won without
-   * is handed over, and what was returned goes back.
-   * @throws HandoffRoleError for who does not give it
+   * Applies a patch to a form, as a whole or not at all. What waited for the form goes on: a deal that was won without
+   * it is handed over, and a returned handoff goes back to its receivers.
+   * @throws HandoffRoleError unless the caller gives it
    */
   amend(id: string, { patch, ifMatch, isWhole = false }: ToldForm, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
@@ -46,22 +45,22 @@ export class HandoffForms {
 }
 
 /**
- * The form says something else from now on; nothing happens where it does not.
- * @throws HandoffIncompleteError where it was handed over complete, and would not be any more
+ * Replaces the form. Does nothing if there is no difference.
+ * @throws HandoffIncompleteError if it was handed over complete, and would not be complete any more
  */
 export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonRecord): void {
   const { handoff } = subject;
   const differences = differencesBetween(handoff.form, form);
   if (differences.length === 0) return;
   const places = differences.map(({ pointer }) => pointer);
-  // Of what was handed over former versions are kept, in which it stands still.
+  // After the handover former versions are stored, and still contain the copied values.
   const copied = handoff.state === 'draft' ? copiedIn(handoff.copied, handoff.form, form) : handoff.copied;
   const prefills = withoutSaved(handoff.prefills, places);
   const missedBefore = subject.missing();
   const mayLose = isOwed(subject, missedBefore);
   subject.handoff = { ...handoff, form, prefills, copied, formVersion: handoff.formVersion + 1 };
   const pieces = subject.missing();
-  // Nobody would owe it: a receiver works from what was handed over, and bills by it.
+  // Nobody would owe the lost pieces, and receivers work and bill by what was handed over.
   const lost = pieces.filter(({ pointer }) => !missedBefore.some((each) => each.pointer === pointer));
   if (!mayLose && lost.length > 0) throw new HandoffIncompleteError(handoff.id, lost, true);
   const missing = pieces.length;
@@ -79,7 +78,9 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
     startHandoff(work, subject);
 }
 
-/** Receivers who have accepted work from what it said: each is told what is another of what they see. */
+/**
+ * Notifies receivers who have accepted of changes in the sections that they see, as they work from the former values.
+ */
 function tellOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonly string[]): void {
   const { formVersion } = subject.handoff;
   const { form, body } = subject.kind;
@@ -92,13 +93,18 @@ function tellOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonl
   }
 }
 
-/** Whether whoever gives owes pieces of it: before it is handed over, returned, or by an exception that is not made up for. */
+/**
+ * Whether the giver owes pieces of the form: before the handover, after a return, or while an exception is not
+ * completed.
+ */
 function isOwed({ handoff, receivers }: HandoffCase, missing: readonly HandoffObstacle[]): boolean {
   const isReturned = receivers.some(({ state }) => state === 'returned');
   return handoff.state !== 'running' || isReturned || (handoff.exception !== null && missing.length > 0);
 }
 
-/** What somebody has saved is theirs, also where it says what was filled in. @param places null for all of it */
+/**
+ * Marks values as saved by a person, also those that equal what was prefilled. @param places null for the whole form
+ */
 function markSaved(subject: HandoffCase, places: readonly string[] | null): void {
   const { prefills } = subject.handoff;
   const left = places === null ? {} : withoutSaved(prefills, places);

@@ -12,15 +12,15 @@ import type { MissedPiece } from '../receivers/receiver.js';
 
 /** Something that keeps a handoff from beginning. */
 export interface HandoffObstacle {
-  /** A JSON pointer into the values of the form; empty where it is about the deal. */
+  /** A JSON pointer into the values of the form; empty if it is about the deal. */
   readonly pointer: string;
   /** A sentence for whoever fills in the form. */
   readonly text: string;
 }
 
 /**
- * What is missing of a form or wrong in it, in the order of the form, and then what of the definition of ready does not
- * hold, in its order. Nothing missing: it may be handed over.
+ * Returns what is missing from a form or wrong in it, in the order of the form, then the rules of the definition of
+ * ready that do not hold, in their order. If nothing is missing, it may be handed over.
  */
 export function missingOf(
   { form, ready, asked }: Pick<HandoffKind, 'form' | 'ready' | 'asked'>,
@@ -53,21 +53,24 @@ export function missingOf(
 function missingBy(form: FormField, { pointer, code, message }: Fault): HandoffObstacle[] {
   const found = labelsAt(form, pointer);
   if (code !== 'required' || found.field === undefined) {
-    // What is wrong may be quoted, and whoever reads this need not be a party.
+    // The message may quote the value, and its reader need not be a party.
     const wrong = found.isSensitive ? 'Not as the form asks for it.' : message;
     return [{ pointer, text: found.labels.length === 0 ? wrong : `${found.labels.join(' › ')}: ${begun(wrong)}` }];
   }
   return asksOf(found.field, pointer).map((at) => ({ pointer: at, text: absence(labelsAt(form, at)) }));
 }
 
-/** People fill in fields, not groups: of a group that is missing as a whole it is the fields that it requires. */
+/** Returns the required fields of a group that is missing as a whole, since people fill in fields, not groups. */
 function asksOf(field: FormField, pointer: string): string[] {
   const inner = field.fields.filter(({ isRequired }) => isRequired);
   if (field.type !== 'object' || inner.length === 0) return [pointer];
   return inner.flatMap((each) => asksOf(each, pointer + step(each.name)));
 }
 
-/** "Who is the day-to-day contact?", where the form asks; else what is missing, by what it is called. */
+/**
+ * Returns the question of the form, such as "Who is the day-to-day contact?", or else a sentence with the name of what
+ * is missing.
+ */
 function absence({ field, labels }: Labelled): string {
   const question = questionOf(field);
   if (question === undefined) return `${labels.join(' › ')} is missing.`;
@@ -75,7 +78,10 @@ function absence({ field, labels }: Labelled): string {
   return around === '' ? question : `${around}: ${question}`;
 }
 
-/** The question again, and why the answer does not count. Whoever reads this need not be a party: nothing sensitive is quoted. */
+/**
+ * Repeats the question, and says why the answer does not count. Quotes nothing sensitive, as the reader need not be a
+ * party.
+ */
 function askedAgain(found: Labelled, answer: unknown): string {
   const { field, labels, isSensitive } = found;
   const given = isSensitive ? 'The answer' : `“${shortened(String(answer))}”`;
@@ -95,7 +101,7 @@ function questionOf(field: FormField | undefined): string | undefined {
   return [field?.description, field?.title].find((text) => text?.endsWith('?'));
 }
 
-/** One sentence for each place, the first. */
+/** Sorts obstacles in the order of the form, and reduces them to the first of each place. */
 function inTheOrderOf(form: FormField, missing: readonly HandoffObstacle[]): HandoffObstacle[] {
   const first = new Map<string, HandoffObstacle>();
   for (const each of missing) if (!first.has(each.pointer)) first.set(each.pointer, each);
@@ -105,14 +111,14 @@ function inTheOrderOf(form: FormField, missing: readonly HandoffObstacle[]): Han
     .map(({ each }) => each);
 }
 
-/** What holds others comes before them. */
+/** Sorts groups before their fields. */
 function compare(one: readonly number[], other: readonly number[]): number {
   for (let index = 0; index < Math.min(one.length, other.length); index += 1)
     if (one[index] !== other[index]) return one[index]! - other[index]!;
   return one.length - other.length;
 }
 
-/** A text in which nothing stands is not there. Entries of lists stay: they are counted. */
+/** Removes blank texts. Entries of lists stay, as they are counted. */
 function withoutBlanks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutBlanks);
   if (!isRecord(value)) return value;
@@ -123,12 +129,12 @@ function withoutBlanks(value: unknown): unknown {
   );
 }
 
-/** A sentence that goes on after a colon. */
+/** Returns a sentence as it continues after a colon. */
 function begun(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
-/** What a receiver misses, with what stands there now. @param pointers into the form */
+/** Returns the pieces that a receiver misses, with their present values. @param pointers into the form */
 export function missedPieces(pointers: readonly string[], form: JsonRecord): MissedPiece[] {
   return pointers.map((pointer) => {
     const was = standsAt(form, pointer);
@@ -136,19 +142,21 @@ export function missedPieces(pointers: readonly string[], form: JsonRecord): Mis
   });
 }
 
-/** Whether each of them is something else by now. */
+/** Whether all of these values have changed since. */
 export function isMadeUpFor(missed: readonly MissedPiece[], form: JsonRecord): boolean {
   return missed.every(({ pointer, was }) => !isDeepStrictEqual(standsAt(form, pointer), was));
 }
 
-/** What a receiver sees of a form. */
 interface Seen {
   readonly form: FormField;
-  /** All of it where there are none. */
+  /** Absent: all of it. */
   readonly sections?: readonly string[] | undefined;
 }
 
-/** Where the form has no such field, or the receiver does not see it. @param at of the pointers, in what was sent */
+/**
+ * Returns faults for pointers to fields that the form does not have, or that the receiver does not see. @param at the
+ * place of the pointers in the request
+ */
 export function faultsOfMissed(pointers: readonly string[], { form, sections }: Seen, at: string): Fault[] {
   const names = sections ?? form.fields.map(({ name }) => name);
   return pointers.flatMap((pointer, index) => {
@@ -167,7 +175,7 @@ function isField(form: FormField, pointer: string): boolean {
   return pointer.startsWith('/') && labelsAt(form, pointer).field !== undefined;
 }
 
-/** @returns undefined where nothing stands there */
+/** @returns undefined if there is no value */
 function standsAt(value: unknown, pointer: string): unknown {
   return stepsOf(pointer).reduce<unknown>((holder, name) => {
     if (Array.isArray(holder)) return holder[Number(name)];

@@ -8,16 +8,19 @@ import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import type { Handoff } from '../handoff.js';
 
-/** From where a value was filled in, that nobody has saved yet. */
+/** The origin of a value that was filled in and that nobody has saved yet. */
 export interface Prefill {
   readonly from: PrefillSource;
   /** The earlier handoff; null for other sources. */
   readonly handoffId: string | null;
 }
 
-/** By pointers to what was filled in; a list as a whole. */
+/** By pointers to the values; a list counts as a whole. */
 export type Prefills = Readonly<Record<string, Prefill>>;
-/** Of which leads earlier handoffs came that pointers were filled from: erasing their persons reaches these, too. */
+/**
+ * By the leads of earlier handoffs: the pointers that were filled in from these. Erasing the person of such a lead
+ * erases these values too.
+ */
 export type Copied = Readonly<Record<string, readonly string[]>>;
 
 /** A form that was handed over for the same account. */
@@ -25,19 +28,22 @@ export interface EarlierForm {
   readonly handoffId: string;
   readonly form: FormField;
   readonly values: JsonRecord;
-  /** Of which its deal came. */
+  /** The lead that its deal came of. */
   readonly leadId: string | null;
   readonly copied: Copied;
 }
 
 /** What is known before anybody fills in a form. */
 export interface PrefillFacts {
-  /** Of which the deal came. */
+  /** The lead that the deal came of. */
   readonly leadId: string | null;
   readonly texts: Readonly<Partial<Record<TextSource, string>>>;
-  /** Of touches of the lead, the newest first. */
+  /** Notes of touches of the lead, the newest first. */
   readonly notes: readonly string[];
-  /** By which the deal itself was handed over when it was won, as it is by now; null where it was not. */
+  /**
+   * The handoff that started when the deal was won or, for a deal that renews a contract, the one that sold it; with
+   * its present values; null if there is none.
+   */
   readonly win: EarlierForm | null;
   /** The newest first. */
   readonly earlier: readonly EarlierForm[];
@@ -51,23 +57,24 @@ export interface Prefilled {
 
 export const NOTHING_PREFILLED: Prefilled = { values: {}, prefills: {}, copied: {} };
 
-/** What a form is filled in with at first: of each field the first source that has something which fits there. */
+/** Returns the initial values of a form: for each field, those of the first source that has something that fits. */
 export function prefilled(form: FormField, facts: PrefillFacts): Prefilled {
   const filling = new Filling(facts);
   const values = filling.inside(form, '', false);
   return { values, prefills: filling.prefills, copied: filling.copied };
 }
 
-/** What was filled in by one kind. */
+/** A form that was filled in for a kind. */
 interface FormerForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
   readonly kindId: string;
 }
 
 /**
- * What a deal that had a form already begins another one with: what stood in the newest, as far as the new one has such
- * fields; of what the newest did not ask for what stood in the newest of its own kind, else what is known.
- * @param former the newest first, one of each kind
- * @param asked what the newest asked for
+ * Returns the initial values for a deal that already had a form. They are those of its newest form, as far as the new
+ * form has such fields. For what that form did not ask, they are those of the newest form of the same kind, else what
+ * is known.
+ * @param former newest first, one for each kind
+ * @param asked the fields of the newest form
  */
 export function takenOver(
   { id, form }: { readonly id: string; readonly form: FormField },
@@ -78,7 +85,7 @@ export function takenOver(
   const [newest] = former;
   if (newest === undefined) return known;
   const own = former.find(({ kindId }) => kindId === id);
-  // Of its own kind it goes on as it stood, also where somebody had emptied what is known.
+  // A form of the same kind continues as it was, even if somebody had emptied a known value.
   const first = takenFrom(form, newest);
   if (newest === own) return first;
   const second = own === undefined ? known : takenFrom(form, own);
@@ -110,8 +117,8 @@ function takenFrom(form: FormField, former: FormerForm): Prefilled {
 }
 
 /**
- * Groups are completed field by field, and a list is another one as a whole, unless that is all that it had room for; what
- * was asked for where they stand is as it is there, also if it is nothing.
+ * Completes values with further ones. Groups are completed field by field. A list is replaced only if it equals the
+ * further one in all that its form had fields for. Whatever else the form asked for stays, even if it is empty.
  */
 function completed(values: JsonRecord, more: JsonRecord, asked: FormField | undefined): JsonRecord {
   const added = Object.entries(more).flatMap(([name, value]) => {
@@ -126,7 +133,7 @@ function completed(values: JsonRecord, more: JsonRecord, asked: FormField | unde
   return { ...values, ...Object.fromEntries(added) };
 }
 
-/** What a form has fields for. */
+/** Returns the parts of a value for which a form has fields. */
 function namedIn(field: FormField, value: unknown): unknown {
   const { entry, fields, isOpen } = field;
   if (entry !== undefined && Array.isArray(value)) return value.map((each) => namedIn(entry, each));
@@ -139,7 +146,7 @@ function namedIn(field: FormField, value: unknown): unknown {
   return Object.fromEntries(kept);
 }
 
-/** The sources that a form asks for, wherever in it. */
+/** Returns the sources that a form names, at any depth. */
 export function sourcesIn({ prefill, fields }: FormField): ReadonlySet<PrefillSource> {
   return new Set([...prefill, ...fields.flatMap((field) => [...sourcesIn(field)])]);
 }
@@ -150,7 +157,10 @@ export function withoutSaved<Of>(filled: Readonly<Record<string, Of>>, places: r
   return Object.fromEntries(Object.entries(filled).filter(([pointer]) => !isSaved(pointer)));
 }
 
-/** What is copied still: also where somebody has changed it, as long as a word of it is left. Erasing takes rather too much. */
+/**
+ * Returns what still counts as copied. A changed value does as long as one of its words is left: an erasure should
+ * rather remove too much.
+ */
 export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord): Copied {
   const left = Object.entries(copied).map(([leadId, pointers]) => {
     const still = pointers.filter((pointer) => isLeftOf(valueAt(before, pointer), valueAt(after, pointer)));
@@ -159,7 +169,6 @@ export function copiedIn(copied: Copied, before: JsonRecord, after: JsonRecord):
   return Object.fromEntries(left.filter(([, pointers]) => pointers.length > 0));
 }
 
-/** What stands at a pointer; undefined for nothing. */
 export function valueAt(values: unknown, pointer: string): unknown {
   return stepsOf(pointer).reduce<unknown>((value, name) => (isRecord(value) ? ownOf(value, name) : undefined), values);
 }
@@ -199,7 +208,8 @@ class Filling {
   }
 
   private at(field: FormField, pointer: string, isSensitive: boolean): unknown {
-    // What comes as a whole stays so: the name of one person and the number of another are nobody.
+    // A group with a source of its own is filled in as a whole, so that the name of one person is not combined with the
+    // number of another.
     const taken = this.take(field, pointer, isSensitive);
     if (taken !== undefined || field.type !== 'object') return taken;
     const inner = this.inside(field, pointer, isSensitive);
@@ -222,7 +232,10 @@ class Filling {
     return { from: source, handoffId: null, value };
   }
 
-  /** Of the newest whose form has the field. What is sensitive there or here stays with the parties of that one. */
+  /**
+   * Looks in the newest form that has the field. Values that are sensitive there or here stay with the parties of that
+   * handoff.
+   */
   private findEarlier(source: 'win' | 'earlier', field: FormField, pointer: string): Found | null {
     const { win, earlier: all } = this.facts;
     for (const earlier of source === 'earlier' ? all : win === null ? [] : [win]) {
@@ -247,7 +260,7 @@ class Filling {
   }
 }
 
-/** As many of the newest as there is room for, whole. */
+/** Joins notes, the newest first, without those for which there is no room. */
 function joined(notes: readonly string[], { rules }: FormField): string {
   const room = typeof rules.maxLength === 'number' ? rules.maxLength : TEXT_LENGTH_MAX;
   return notes.reduce((text, note) => {

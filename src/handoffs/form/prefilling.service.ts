@@ -19,7 +19,7 @@ import {
   sourcesIn,
 } from './prefill.js';
 
-/** Where what is known of a deal is found. */
+/** The ids by which the known facts about a deal are found. */
 export interface Sought {
   readonly dealId: string | null;
   readonly leadId: string | null;
@@ -32,12 +32,12 @@ export function soughtOf({ id, leadId, accountId }: Pick<Deal, 'id' | 'leadId' |
 
 type EarlierRow = Omit<EarlierHandoff, 'accountId'>;
 
-/** So many handoffs of an account are looked at: what is older is another time. */
+/** The number of handoffs of an account that are read; older ones are out of date. */
 const EARLIER_MAX = 5;
-/** So many notes of a lead are looked at, the newest. */
+/** The number of notes of a lead that are read, the newest ones. */
 const NOTES_MAX = 20;
 
-/** Reads what is known of deals before anybody fills in the forms of their handoffs. */
+/** Reads what is known of deals, to prefill the forms of their handoffs. */
 @Injectable()
 export class Prefilling {
   constructor(
@@ -48,8 +48,9 @@ export class Prefilling {
   ) {}
 
   /**
-   * Under the lock of all deals, which whoever erases a person takes too: nothing is filled in from what is being erased.
-   * @returns what the form of each is filled in with, in the same order
+   * Runs under the lock of all deals, which an erasure takes too, so that nothing is filled in from data that is being
+   * erased.
+   * @returns what each form is filled in with, in the same order
    */
   async fill(tx: Tx, { form }: KindVersion, all: readonly Sought[]): Promise<Prefilled[]> {
     const asked = [...sourcesIn(form)];

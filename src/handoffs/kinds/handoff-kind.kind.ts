@@ -37,11 +37,11 @@ async function check(tx: Tx, body: HandoffKindBody): Promise<Fault[]> {
   const { repIds, teamIds } = namedBy(body);
   const people = { reps: await readActivity(tx, repIds), teams: await readStaffing(tx, teamIds) };
   const faults = faultsOfKind(body, people);
-  // Templates are held against the form, which has to be one.
+  // Templates are checked against the form, which must be valid itself.
   return faults.length > 0 ? faults : faultsOfReceivers(body, await readConnectors(tx, body));
 }
 
-/** Those that a kind names, and that are there. */
+/** Reads the connectors that a kind names and that exist. */
 async function readConnectors(tx: Tx, { receivers }: HandoffKindBody) {
   const ids = receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []);
   const rows = ids.length === 0 ? [] : await readRowsOf(tx, RECORD_CONNECTORS, ids);

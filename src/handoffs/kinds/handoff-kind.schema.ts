@@ -10,7 +10,7 @@ import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
 
 const RECEIVERS_MAX = 20;
-/** Fewer are no stages; more have no receivers of their own. */
+/** One stage alone is none, and each needs a receiver of its own. */
 const STAGES_MIN = 2;
 const STAGES_MAX = RECEIVERS_MAX;
 const CHECKLIST_MAX = 100;

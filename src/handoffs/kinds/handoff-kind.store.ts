@@ -8,7 +8,7 @@ import type { HandoffKindBody } from './handoff-kind.schema.js';
 import { kindWarnings, type NamingKind, repsNamedBy } from './kind-faults.js';
 import type { StartingKind } from './kind-of-deal.js';
 
-/** A new kind is asked before those that are there. */
+/** Returns the position before all kinds, as a new kind comes first. */
 export async function firstPosition(tx: Tx): Promise<number> {
   const { rows } = await tx.query<{ first: number }>(
     'select coalesce(min(position), 1) - 1 as first from handoff_kind',
@@ -16,7 +16,7 @@ export async function firstPosition(tx: Tx): Promise<number> {
   return rows[0]!.first;
 }
 
-/** Keeps the form of the present version in its order, which `resource_version` does not. */
+/** Stores the form of the present version with the order of its fields, which `resource_version` does not preserve. */
 export async function keepForm(tx: Tx, kindId: string): Promise<void> {
   await tx.query(
     `insert into handoff_kind_form (kind_id, version, form)
@@ -25,7 +25,7 @@ export async function keepForm(tx: Tx, kindId: string): Promise<void> {
   );
 }
 
-/** The form of a version, in its order. */
+/** Returns the form of a version, with the order of its fields. */
 export async function readForm(sql: Sql, kindId: string, version: number): Promise<unknown> {
   const { rows } = await sql.query<{ form: unknown }>(
     'select form from handoff_kind_form where kind_id = $1 and version = $2',
@@ -34,7 +34,7 @@ export async function readForm(sql: Sql, kindId: string, version: number): Promi
   return rows[0]!.form;
 }
 
-/** Whom the kinds that are there name, in their order. */
+/** Returns the present kinds in their order, with the people and teams that they name. */
 async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   const { rows } = await sql.query<NamingKind>(
     'select name, start, receivers, escalation from handoff_kind order by position, id',
@@ -44,31 +44,30 @@ async function readNamingKinds(sql: Sql): Promise<NamingKind[]> {
   return rows;
 }
 
-/** Kinds that name somebody who has left. */
+/** Checks for kinds that name people who have left or teams without anybody active, and for kinds that no deal gets. */
 export const KIND_CHECK: SetupCheck = {
   codes: ['handoffWithoutOwner', 'handoffWithoutTeam', 'handoffKindHidden'],
   find: async ({ sql, directory }) => kindWarnings(await readNamingKinds(sql), directory.content),
   findBusy: async ({ sql, directory }) => repsNamedBy(await readNamingKinds(sql), directory.content),
 };
 
-/** A version of a kind; null for the newest there is, also of one that is deleted. */
+/** A version of a kind; null for the newest, also that of a deleted kind. */
 interface KindPin {
   readonly kindId: string;
   readonly kindVersion: number | null;
 }
 
-/** Finds what was loaded. */
 type KindOf = (pin: KindPin) => KindVersion;
 
-/** So many versions are kept ready: forms are compiled once. */
+/** The number of versions in the cache, which saves compiling their forms again. */
 const KEPT_MAX = 1_000;
 
-/** Every version of every kind of handoff; versions never change, so what was read once is kept. */
+/** Every version of every kind of handoff. Versions never change, so they are cached. */
 @Injectable()
 export class KindArchive {
   private readonly versions = new Map<string, KindVersion>();
 
-  /** Makes versions available, in at most two statements. */
+  /** Loads versions, in at most two statements. */
   async load(sql: Sql, pins: readonly KindPin[]): Promise<KindOf> {
     const newest = await this.newest(sql, pins);
     const keyOf = ({ kindId, kindVersion }: KindPin) => `${kindId} ${kindVersion ?? newest.get(kindId)}`;
@@ -89,7 +88,7 @@ export class KindArchive {
     return (pin) => found.get(keyOf(pin))!;
   }
 
-  /** The kinds that begin so and are not deleted, in their order. */
+  /** Returns the present kinds with this start, in their order. */
   async startingOn(sql: Sql, start: HandoffStart): Promise<StartingKind[]> {
     const { rows } = await sql.query<{ id: string; version: number; since: Instant }>(
       `select id, version, created_at as since from handoff_kind where start->>'on' = $1 order by position, id`,
@@ -101,7 +100,10 @@ export class KindArchive {
     return pins.map((pin) => ({ kind: kindOf(pin), since: pin.since }));
   }
 
-  /** Those that are not deleted, the oldest first. @param kindId of which alone it is asked; null for all */
+  /**
+   * Returns the newest versions of kinds that are not deleted, the oldest kind first. @param kindId the only kind to
+   * return; null for all
+   */
   async present(sql: Sql, kindId: string | null, limit: number): Promise<KindPin[]> {
     const { rows } = await sql.query<{ kindId: string; kindVersion: number }>(
       `select id as "kindId", version as "kindVersion" from handoff_kind
@@ -112,12 +114,12 @@ export class KindArchive {
     return rows;
   }
 
-  /** Whether there is such a kind, or was. */
+  /** Whether a kind exists, or did. */
   private async has(sql: Sql, kindId: string): Promise<boolean> {
     return (await this.newest(sql, [{ kindId, kindVersion: null }])).size > 0;
   }
 
-  /** The kind that is asked for by its id, in any case; with what is wrong where there never was one. */
+  /** Returns the id of the requested kind in lower case, and a fault if it never existed. */
   async readAsked(sql: Sql, kind: string | undefined): Promise<{ kindId: string | null; faults: readonly Fault[] }> {
     const kindId = kind?.toLowerCase() ?? null;
     if (kindId === null || (await this.has(sql, kindId))) return { kindId, faults: [] };

@@ -7,10 +7,10 @@ export const HANDOFF_KINDS = table('handoff_kind', 'configuration', {
   ...resource,
   name: text(),
   moment: text(),
-  /** The first that takes a deal, by this order, is asked of it. */
+  /** A deal gets the first kind in this order that takes it. */
   position: int(),
   start: jsonb<HandoffKindBody['start']>(),
-  /** As text, not binary: the order of its fields is that of the form. */
+  /** As text, not binary, to preserve the order of the form's fields. */
   form: json<HandoffKindBody['form']>(),
   ready: jsonb<HandoffKindBody['ready']>(),
   receivers: jsonb<HandoffKindBody['receivers']>(),

@@ -16,18 +16,17 @@ import {
   readReady,
 } from './ready.js';
 
-/** What begins a handoff. */
 export const HANDOFF_STARTS = ['deal.won', 'delivery.completed', 'renewal.due', 'manual'] as const;
 export type HandoffStart = (typeof HANDOFF_STARTS)[number];
 
-/** What is done about an exception whenever it comes. */
+/** How an exception is treated whenever it occurs. */
 export const TREATMENTS = ['standardise', 'automate', 'escalate'] as const;
 export type Treatment = (typeof TREATMENTS)[number];
 
-/** More than so much is a project, not a check. */
+/** A longer checklist is a project, and gets a warning. */
 export const CHECKLIST_SHORT = 20;
 
-/** A kind of handoff, ready to be asked what a form lacks. */
+/** The form and the definition of ready of a kind, compiled to find what is missing. */
 export interface HandoffKind {
   readonly form: FormField;
   readonly ready: readonly ReadyRule[];
@@ -46,13 +45,13 @@ export interface KindVersion extends HandoffKind {
   readonly id: string;
   readonly version: number;
   readonly body: HandoffKindBody;
-  /** Of which deals it asks; null for all. */
+  /** The condition on deals; null if it takes all. */
   readonly when: CompiledCondition<Readonly<Record<string, unknown>>> | null;
-  /** Whether it asks what a deal is to the customer. */
+  /** Whether its condition asks for the type of the deal. */
   readonly asksForType: boolean;
 }
 
-/** @param body as it was saved, its form in its order */
+/** @param body as it was saved, with the fields of the form in their order */
 export function readKindVersion(id: string, version: number, body: HandoffKindBody): KindVersion {
   const { when } = body.start;
   return {
@@ -63,8 +62,8 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
 }
 
 /**
- * What is promised about a handoff by now.
- * @param questions each is answered as soon as the receiver accepts handoffs between whom and the giver it is
+ * Returns the present terms of all promises about a handoff.
+ * @param questions each has to be answered within the time in which its receiver accepts handoffs
  */
 export function termsOf(
   { body: { receivers, escalation, clientToldWithin } }: KindVersion,
@@ -74,7 +73,7 @@ export function termsOf(
   blockers: readonly Pick<Blocker, 'number' | 'dueAt'>[] = [],
 ): HandoffTerms {
   return {
-    // A handoff is work between colleagues: whoever owes something is told, and their working hours count.
+    // A handoff is work between colleagues: the rep who owes something is notified, and their working hours count.
     mode: 'enforce',
     time: 'working',
     calendar: 'owner',

@@ -21,7 +21,7 @@ export const HandoffKindsController = resourceController({
   kind: HANDOFF_KIND,
   body: HandoffKindBody,
   schema: HandoffKindSchema,
-  // Whoever hands over begins some of them by hand.
+  // Givers read kinds to begin some of them by hand.
   readers: ['integration', 'rep', 'manager'],
   normalise: normalisedKind,
   warningsOf: (_content, _id, saved) => warningsOfKind(saved),

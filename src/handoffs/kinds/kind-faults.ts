@@ -15,13 +15,13 @@ import type { HandoffKindBody, ReceiverBody } from './handoff-kind.schema.js';
 import { ASKED_OF_DEALS, askedOf } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';
 
-/** What is known of the people that a kind names; absent: there is none. */
+/** The people and teams that a kind names and that exist. */
 interface KnownPeople {
   readonly reps: ReadonlyMap<string, { readonly active: boolean }>;
   readonly teams: ReadonlyMap<string, { readonly name: string; readonly isStaffed: boolean }>;
 }
 
-/** Everything wrong with a kind of handoff beyond its schema. */
+/** Returns everything that is wrong with a kind beyond its schema. */
 export function faultsOfKind(body: HandoffKindBody, people: KnownPeople): Fault[] {
   const { receivers, exceptions, stages = [] } = body;
   return [
@@ -36,7 +36,6 @@ export function faultsOfKind(body: HandoffKindBody, people: KnownPeople): Fault[
   ];
 }
 
-/** Whom a kind names. */
 export function namedBy({ receivers, escalation }: Pick<HandoffKindBody, 'receivers' | 'escalation'>) {
   return {
     repIds: [...receivers.map(({ ownerOfDoneRepId }) => ownerOfDoneRepId), escalation.deciderRepId],
@@ -44,7 +43,10 @@ export function namedBy({ receivers, escalation }: Pick<HandoffKindBody, 'receiv
   };
 }
 
-/** Ids compare without case, so they are kept in the form in which the database gives them out; stages as they are named. */
+/**
+ * Ids and names of stages compare without case, so ids are stored in lower case, as the database returns them, and
+ * stages as the kind writes them.
+ */
 export function normalisedKind(body: HandoffKindBody): HandoffKindBody {
   const { receivers, escalation } = body;
   return {
@@ -66,7 +68,10 @@ function faultsOfStart({ start }: HandoffKindBody): Fault[] {
   return [...faultsOfDays(start), ...faultsOfWhen(start)];
 }
 
-/** Whoever begins it by hand chooses it. */
+/**
+ * Returns what is wrong with the condition on deals. A kind that is begun by hand has none, as the person who begins it
+ * chooses it.
+ */
 function faultsOfWhen({ on, when }: HandoffKindBody['start']): Fault[] {
   const pointer = '/start/when';
   if (when === undefined) return [];
@@ -84,7 +89,7 @@ function faultsOfDays({ on, daysBefore }: HandoffKindBody['start']): Fault[] {
     : [{ pointer, code: 'contradiction', message: `Only "renewal.due" begins days before; "${on}" begins at once.` }];
 }
 
-/** What refers to fields is looked at only where it is known what fields there are. */
+/** References to fields are checked only if the form is valid, as its fields are unknown otherwise. */
 function faultsOfForm({ form: written, ready, receivers }: HandoffKindBody): Fault[] {
   const patterns = new PatternBudget(FORM_PATTERNS_MAX);
   const faults = checkForm(written, patterns);
@@ -117,7 +122,10 @@ function faultsOfReceiver(receiver: ReceiverBody, people: KnownPeople): Fault[] 
   ];
 }
 
-/** A working day has no fixed length: what is shorter by days and longer by hours may be either. */
+/**
+ * Whether a duration is certainly shorter. A working day has no fixed length, so one with fewer days and more hours may
+ * be either.
+ */
 function isShorter(one: string, other: string): boolean {
   const [mine, theirs] = [parseDuration(one) as Duration, parseDuration(other) as Duration];
   return mine.days <= theirs.days && mine.ms <= theirs.ms && (mine.days < theirs.days || mine.ms < theirs.ms);
@@ -147,19 +155,22 @@ function faultsOfNames(things: readonly { readonly name: string }[], pointer: st
   });
 }
 
-/** Whom a kind of handoff names, and what it is called. */
+/** The parts of a kind that name people, with its name and start. */
 export type NamingKind = Pick<HandoffKindBody, 'name' | 'start' | 'receivers' | 'escalation'>;
 
 type People = Pick<DirectoryContent, 'reps' | 'teams'>;
 
 const MEND = 'PUT /v1/handoff-kinds/{id}';
 
-/** Of kinds of handoff in their order, that somebody whom they name has left since, or that another one hides them. */
+/**
+ * Returns warnings about kinds, which come in their order: of people who have left, and of kinds that another one
+ * hides.
+ */
 export function kindWarnings(kinds: readonly NamingKind[], people: People): SetupWarning[] {
   return [...kinds.flatMap((kind) => [...withoutOwner(kind, people), ...withoutTeam(kind, people)]), ...hidden(kinds)];
 }
 
-/** Kinds with a condition that no deal gets, since one before them takes all. */
+/** Returns warnings about kinds with a condition that get no deal, since one before them takes all. */
 function hidden(kinds: readonly NamingKind[]): SetupWarning[] {
   const ofWins = kinds.filter(({ start }) => start.on === 'deal.won');
   const first = ofWins.findIndex(
@@ -172,7 +183,10 @@ function hidden(kinds: readonly NamingKind[]): SetupWarning[] {
   }));
 }
 
-/** The reps who get handoffs, answer for them or decide about them: their work is there, whether they get leads or not. */
+/**
+ * Returns the reps who receive handoffs, answer for them or decide about them. They have work whether or not they get
+ * leads.
+ */
 export function repsNamedBy(kinds: readonly NamingKind[], { teams }: Pick<People, 'teams'>): ReadonlySet<string> {
   const receiving = new Set(kinds.flatMap(({ receivers }) => receivers.map(({ teamId }) => teamId)));
   return new Set([
@@ -184,7 +198,10 @@ export function repsNamedBy(kinds: readonly NamingKind[], { teams }: Pick<People
   ]);
 }
 
-/** Of a kind of handoff, for whoever saves it: a checklist that nobody goes through, what no receiver sees, and what no bill can say. */
+/**
+ * Returns warnings for the person who saves a kind: of long checklists, fields that no receiver sees, and oddities in
+ * its billing.
+ */
 export function warningsOfKind(kind: Pick<HandoffKindBody, 'form' | 'receivers'>): Warning[] {
   return [
     ...longChecklists(kind),
@@ -213,7 +230,7 @@ function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: Peo
 function withoutTeam({ name, receivers }: NamingKind, { reps, teams }: People): SetupWarning[] {
   return receivers.flatMap(({ name: receiver, teamId }) => {
     const team = teams.find(({ id }) => id === teamId);
-    // One that was made since the directory was read is looked at next time.
+    // A team that was created after the directory was read is checked next time.
     if (team === undefined || team.repIds.some((repId) => reps.get(repId)?.active === true)) return [];
     return {
       code: 'handoffWithoutTeam',
@@ -235,7 +252,7 @@ function longChecklists({ receivers }: Pick<HandoffKindBody, 'receivers'>): Warn
   );
 }
 
-/** What somebody fills in and nobody reads. */
+/** Returns warnings about fields that are filled in and that no receiver sees. */
 function unseen({ form, receivers }: Pick<HandoffKindBody, 'form' | 'receivers'>): Warning[] {
   if (receivers.some(({ sections }) => sections === undefined)) return [];
   const seen = new Set(receivers.flatMap(({ sections = [] }) => sections));

@@ -14,13 +14,13 @@ interface PlacedComparison {
   readonly pointer: string;
 }
 
-/** A text that nobody has thought of. */
+/** A text that no comparison names. */
 const ANOTHER = '\u{1f5ce}';
 const LIKENESS = ['contains', 'startsWith', 'endsWith', 'matches'];
 
 /**
- * What a definition of ready asks of one field and nothing can be at once: all of its sentences have to hold together.
- * What stands in "any" or "not" is not looked into, and what is alike is not decided.
+ * Returns comparisons that no value can meet together with others of the same field, as all rules of the definition of
+ * ready have to hold at once. Does not look inside "any" and "not", nor decide about likeness, such as "contains".
  */
 function contradictionsIn(ready: readonly { readonly when: unknown }[], asked: HandoffConditionFields): Fault[] {
   const all = ready.flatMap(({ when }, index) => togetherIn(when, `/ready${step(index)}/when`));
@@ -28,7 +28,7 @@ function contradictionsIn(ready: readonly { readonly when: unknown }[], asked: H
   return [...byField].flatMap(([name, of]) => contradiction(of, name, asked));
 }
 
-/** The comparisons that have to hold whatever else does. */
+/** Returns the comparisons that have to hold in any case. */
 function togetherIn(when: unknown, pointer: string): PlacedComparison[] {
   if (!isRecord(when)) return [];
   if (Array.isArray(when.all))
@@ -52,7 +52,10 @@ function contradiction(of: readonly PlacedComparison[], name: string, asked: Han
   return [];
 }
 
-/** Values among which there is one for every way in which the comparisons can hold together. @returns null where none are */
+/**
+ * Returns values that cover every way in which the comparisons can hold together. @returns null if values cannot decide
+ * that
+ */
 function candidatesOf(comparisons: readonly Comparison[], { type, field }: ConditionField): unknown[] | null {
   const given = comparisons.flatMap(({ value }) => (value === undefined ? [] : [value].flat()));
   const absent = [undefined];
@@ -89,7 +92,7 @@ function candidatesOf(comparisons: readonly Comparison[], { type, field }: Condi
   }
 }
 
-/** Each number, what is next to it, and what lies between two of them. */
+/** Returns each number, its neighbours, and what lies between two of them. */
 function around(numbers: readonly number[], isWhole: boolean): number[] {
   const sorted = [...new Set(numbers)].sort((one, other) => one - other);
   const between = sorted.slice(1).map((number, index) => (number + sorted[index]!) / 2);
@@ -97,7 +100,7 @@ function around(numbers: readonly number[], isWhole: boolean): number[] {
   return isWhole ? near.filter(Number.isInteger) : [...near, ...between, 0];
 }
 
-/** Everything wrong with the definition of ready. @param patterns those of the form are counted in it already */
+/** Returns everything that is wrong with the definition of ready. @param patterns counts those of the form already */
 export function faultsOfReady(
   ready: readonly { readonly when: unknown; readonly text: string }[],
   asked: HandoffConditionFields,
@@ -114,7 +117,7 @@ export function faultsOfReady(
   return faults.length > 0 ? faults : contradictionsIn(ready, asked);
 }
 
-/** What is compared with a value that its field never has: it would hold never, or always. */
+/** Returns a fault for a comparison with a value that its field never has, so that it never holds, or always does. */
 function impossible(comparison: Comparison, pointer: string, asked: HandoffConditionFields): Fault[] {
   const { field: name, op, value } = comparison;
   const found = asked.fields.get(name);
@@ -142,7 +145,7 @@ function canBe({ type, field }: ConditionField, value: unknown): boolean {
     return choices.some(({ value: choice }) =>
       typeof choice === 'string' && typeof value === 'string' ? caseless(choice) === caseless(value) : choice === value,
     );
-  // An amount or an instant is text that is compared as something else.
+  // An amount or an instant is a text that is compared as another type.
   if (of === 'string' && type !== 'text' && type !== 'list') return true;
   const ways = typeof value === 'string' ? [value, value.toLowerCase(), value.toUpperCase()] : [value];
   return ways.some((way) => faultsOfValues(field!, way, 'whole').length === 0);
@@ -159,7 +162,7 @@ function faultsOfOrder({ field: name, op, value }: Comparison, field: FormField,
   return [fault(pointer, 'neverSo', `${name} is ${isBelow ? `at least ${least}` : `at most ${most}`}.`)];
 }
 
-/** Where it has to be missing for the whole to hold, and the form requires it. */
+/** Whether the form requires a field that has to be missing for the whole condition to hold. */
 function isAlwaysThere({ isRequired }: FormField, name: string, pointer: string): boolean {
   return isRequired && name.split('.').length === 2 && !/\/(any|not)(\/|$)/.test(pointer.replace(/^\/ready\/\d+/, ''));
 }

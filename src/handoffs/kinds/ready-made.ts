@@ -6,7 +6,7 @@ import { SAAS } from './ready-made/saas.js';
 export const BUSINESSES = ['agency', 'consultancy', 'saas'] as const;
 export type Business = (typeof BUSINESSES)[number];
 
-/** Kinds that one can begin with: for each business what is sold, delivered and renewed, and what becomes of a complaint. */
+/** Kinds to begin with. For each business they cover sale, delivery, renewal and complaints. */
 export const READY_MADE: Readonly<Record<Business, readonly KindToStaff[]>> = {
   agency: AGENCY,
   consultancy: CONSULTANCY,

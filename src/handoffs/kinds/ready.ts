@@ -11,15 +11,14 @@ import { step } from '../../platform/fault.js';
 import { isRecord, ownOf } from '../../platform/sql.js';
 import type { FieldType } from '../../vocabulary/lead-fields.js';
 
-/** What a condition of readiness reads: the value of each field by its whole name. */
+/** What a condition of readiness reads: the values of fields by their full names. */
 export type ReadyFacts = Readonly<Record<string, unknown>>;
 
-/** A field that conditions may ask about. */
 export interface ConditionField {
   readonly type: FieldType;
-  /** Where it stands in the values; empty of a deal, which is not filled in here. */
+  /** Its place in the values of the form; empty for a field of the deal, which is not filled in here. */
   readonly pointer: string;
-  /** Whose values it has; of a deal none. */
+  /** The field of the form that its values belong to; absent for a field of the deal. */
   readonly field?: FormField;
 }
 
@@ -47,7 +46,7 @@ export function askedOf(form: FormField): HandoffConditionFields {
 
 const OF_DEALS = Object.entries(DEAL_FIELDS).map(([name, type]) => [name, { type, pointer: '' }] as const);
 
-/** What the condition by which a kind takes a deal may ask about. */
+/** The fields that the condition by which a kind takes deals may ask about. */
 export const ASKED_OF_DEALS = askedIn(['deal'], OF_DEALS);
 
 function askedIn(
@@ -66,7 +65,7 @@ function askedIn(
   };
 }
 
-/** A field, and those in it; of the objects in a list their texts, each as the list of them. */
+/** Returns a field and those inside it. For a list of objects, each of their text fields is a list of its values. */
 function namesOf(field: FormField, before: string, at: string): [string, ConditionField][] {
   const [name, pointer] = [`${before}.${field.name}`, at + step(field.name)];
   const { entry } = field;
@@ -96,7 +95,7 @@ function askedTypeOf({ type, entry, rules: { format } }: FormField): FieldType {
   }
 }
 
-/** The values of a form and its deal, as conditions read them. */
+/** Returns the values of a form and its deal, as conditions read them. */
 export function readyFactsOf({ fields }: HandoffConditionFields, values: unknown, deal: DealFacts): ReadyFacts {
   const facts = { form: values, deal };
   return Object.fromEntries(
@@ -104,14 +103,14 @@ export function readyFactsOf({ fields }: HandoffConditionFields, values: unknown
   );
 }
 
-/** Through a list it is what each of its entries has there. */
+/** Returns the value at a path. Through a list, it is the list of the entries' values. */
 function valueAt(holder: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined) return holder;
   if (Array.isArray(holder)) return holder.map((entry) => ownOf(entry, name)).filter((each) => each !== undefined);
   return valueAt(ownOf(holder, name), rest);
 }
 
-/** An amount is compared as a number; what is blank or empty is not there. */
+/** Converts a value for comparison: amounts become numbers, and blank or empty values are absent. */
 function read(value: unknown, { type, field }: ConditionField): unknown {
   if (isBlank(value)) return undefined;
   if (type === 'number' && typeof value === 'string') return Number(value);
@@ -125,10 +124,10 @@ function isEmpty(value: unknown): boolean {
   return isRecord(value) ? Object.values(value).every(isEmpty) : isBlank(value);
 }
 
-/** One sentence of the definition of ready. */
+/** One rule of the definition of ready. */
 export interface ReadyRule {
   readonly text: string;
-  /** Where in the form it asks first; empty where it asks of the deal alone. */
+  /** The first place in the form that it asks about; empty if it asks about the deal alone. */
   readonly pointer: string;
   readonly condition: CompiledCondition<ReadyFacts>;
 }
@@ -150,7 +149,7 @@ function pointerOf(when: unknown, { fields }: HandoffConditionFields): string {
   return named.find((pointer) => pointer !== '') ?? '';
 }
 
-/** The comparisons of a condition, each with where it stands in it, in their order. */
+/** Returns the comparisons of a condition in their order, each with its place in it. */
 export function comparisonsIn(when: unknown, pointer = ''): { comparison: Comparison; pointer: string }[] {
   if (!isRecord(when)) return [];
   for (const joint of ['all', 'any'])

@@ -12,29 +12,29 @@ import { type HandoffGroup, handoffNumbersOf, type StageNumbers } from '../repor
 import { endsOfReceiver, type HandoffMap } from './kind-map.js';
 import { spanInWords, timesInWords } from './span-words.js';
 
-/** Work on its way from one stage to the next, with what that took. */
+/** The way of work from one stage to the next, with how long it took. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly what: 'begin' | 'handOver' | 'process';
-  /** The name of the receiver; null where it is for all of them. */
+  /** The name of the receiver; null if it concerns all of them. */
   readonly receiver: string | null;
-  /** The stage after which it goes to the receiver; null where it comes from whoever gives. */
+  /** The stage after which the receiver gets it; null if it comes from the giver. */
   readonly after: string | null;
-  /** In words; null where nothing is promised. */
+  /** The promised time in words; null if nothing is promised. */
   readonly within: string | null;
   readonly taken: StageNumbers;
   readonly stalls: Stalls;
-  /** What came back along it; null where nothing can. */
+  /** What was returned along it; null if nothing can be. */
   readonly rework: Rework | null;
   readonly questions: { readonly asked: number; readonly answered: StageNumbers } | null;
 }
 
-/** Where work stood still. */
+/** How often work along an arrow stood still. */
 interface Stalls {
   /** Promises that were not kept in time. */
   readonly missed: number;
-  /** Of these, what is not done yet. */
+  /** Of these, promises that are still not kept. */
   readonly unfinished: number;
   readonly escalations: number;
 }
@@ -46,7 +46,7 @@ interface Rework {
   readonly redone: StageNumbers;
 }
 
-/** What was counted of a kind, and of each of its receivers by its name. */
+/** The counts of a kind as a whole, and of each of its receivers by name. */
 interface KindGroup {
   readonly whole: HandoffGroup;
   readonly receivers: ReadonlyMap<string, HandoffGroup>;
@@ -54,7 +54,9 @@ interface KindGroup {
 
 const NOTHING: HandoffGroup = { handedOver: [], passedOn: [], stages: [] };
 
-/** From the start to the giver, and for each receiver to it and from it: in the order of the map. */
+/**
+ * Returns the arrows in the order of the map: from the start to the giver, then for each receiver to it and from it.
+ */
 export function arrowsOf(map: HandoffMap, { whole, receivers }: KindGroup): Arrow[] {
   return [
     {
@@ -94,14 +96,15 @@ function stallsOf({ stages }: HandoffGroup, of: readonly HandoffStage[]): Stalls
   };
 }
 
-/** How often work did not go along it as was promised: it was late, or came back. */
+/** Counts how often work along the arrow was late or came back. */
 export function wentWrong({ stalls, rework }: Arrow): number {
   return stalls.missed + (rework?.returns ?? 0);
 }
 
 /**
- * Where work goes wrong most often; among equals where it does so for the larger share, then where it takes longest.
- * @returns null where nothing went wrong
+ * Returns the arrow along which work goes wrong most often; among equals the one with the larger share, then the one
+ * that takes longer.
+ * @returns null if nothing went wrong
  */
 export function worstOf<Of extends Arrow>(arrows: readonly Of[]): Of | null {
   const [worst] = arrows.filter((arrow) => wentWrong(arrow) > 0).sort((one, other) => compare(other, one));
@@ -120,7 +123,7 @@ function shareWrong(arrow: Arrow): number {
   return shareOf(wentWrong(arrow), timesOf(arrow)) ?? 0;
 }
 
-/** How often something went along it. */
+/** Counts how often work went along the arrow. */
 function timesOf({ taken }: Arrow): number {
   return taken.kept + taken.missed + taken.running;
 }
@@ -131,7 +134,7 @@ const DONE: Readonly<Record<Arrow['what'], string>> = {
   process: 'processed',
 };
 
-/** What is said of an arrow on the map, line by line; nothing where nothing went along it. */
+/** Returns the label of an arrow on the map, line by line; empty if nothing went along it. */
 export function wordsOf(arrow: Arrow): string[] {
   const { what, taken, stalls, rework, questions } = arrow;
   if (timesOf(arrow) === 0) return [];
@@ -148,19 +151,19 @@ export function wordsOf(arrow: Arrow): string[] {
   ];
 }
 
-/** Half of them, and nine of ten where that is more. */
+/** Returns the median in words, and the 90th percentile if that is more. */
 function tookOf({ medianSeconds, p90Seconds }: StageNumbers['elapsed'], isWork: boolean): string | null {
   if (medianSeconds === null || p90Seconds === null) return null;
   const [half, most] = [spanInWords(medianSeconds, isWork), spanInWords(p90Seconds, isWork)];
   return half === most ? half : `${half}, nine of ten in ${most}`;
 }
 
-/** Why it is the worst, in one sentence. @param giver who gives, as the map says it */
+/** Returns a sentence on why the arrow is the worst. @param giver as the map names the giver */
 export function whyWorst(arrow: Arrow, giver: string): string {
   return `${titleOf(arrow, giver)}: ${troubleOf(arrow)}.`;
 }
 
-/** What went wrong along it. */
+/** Returns what went wrong along an arrow, in words. */
 export function troubleOf(arrow: Arrow): string {
   const { taken, within, stalls, rework } = arrow;
   const was = taken.missed === 1 ? 'was' : 'were';
@@ -175,31 +178,31 @@ export function troubleOf(arrow: Arrow): string {
   ].join('; ');
 }
 
-/** Between whom it is. */
+/** Returns the ends of an arrow in words. */
 export function titleOf({ what, receiver, after }: Arrow, giver: string): string {
   if (what === 'begin') return `${giver}, until the form is complete`;
   return what === 'handOver' ? `${after ?? giver} → ${receiver}` : `${receiver}, until it is processed`;
 }
 
 interface OfKind {
-  /** All of the kind together, as the report has it by kind. */
+  /** All counts of the kind together, as the report has them by kind. */
   readonly all: HandoffGroup;
   readonly group: KindGroup;
-  /** Receivers of earlier versions, that the kind has no more. */
+  /** Receivers of earlier versions that the kind no longer has. */
   readonly former: readonly string[];
 }
 
 /**
- * What was counted of one kind.
+ * Returns the counts of one kind.
  * @param counts by kind, and by receivers as their kinds call them
- * @param present the receivers of the kind as it is: names are one without case
+ * @param present the receivers of the kind as it is now; names compare without case
  */
 export function ofKind(counts: HandoffCounts, kindId: string, present: readonly { readonly name: string }[]): OfKind {
   const isOf = ({ first }: { readonly first: string }) => first === kindId;
   const handedOver = counts.whole?.handedOver.filter(isOf) ?? [];
   const ofWhole = counts.whole?.stages.filter(isOf) ?? [];
   const passedOn = counts.passedOn.filter(isOf);
-  // What is of the whole was counted once for each receiver too.
+  // Stages of the handoff as a whole were also counted once for each receiver.
   const stages = counts.stages.filter((row) => isOf(row) && !isOfWhole(row.stage));
   const nameOf = new Map(present.map(({ name }) => [caseless(name), name]));
   for (const { second } of passedOn) if (!nameOf.has(caseless(second))) nameOf.set(caseless(second), second);

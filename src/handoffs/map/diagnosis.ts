@@ -5,7 +5,7 @@ import { stepsOf } from './kind-map.js';
 import { spanInWords, timesInWords } from './span-words.js';
 import { followsOf, type Workflow } from './workflows.js';
 
-/** What would be asked in a workshop. */
+/** The questions of a workshop on how work is handed over. */
 export const DIAGNOSIS_QUESTIONS = {
   ends: 'Where does the work start, and where does it end?',
   hands: 'How often does it change hands?',
@@ -15,24 +15,22 @@ export const DIAGNOSIS_QUESTIONS = {
 } as const;
 export type DiagnosisQuestion = keyof typeof DIAGNOSIS_QUESTIONS;
 
-/** What the answers are made of. */
 export interface Diagnosed {
   readonly workflows: readonly Workflow[];
-  /** Of all of them together. */
+  /** The numbers of all workflows together. */
   readonly total: HandoffNumbers;
   readonly warnings: number;
   readonly amendments: number;
 }
 
-/** So many places are named. */
+/** The number of places that an answer names. */
 const NAMED_MAX = 3;
 
-/** How often work went from one pair of hands to another: to its receivers, back to whoever gave it, and there again. */
+/** Counts how often work changed hands: to its receivers, back to the giver, and out again. */
 export function changesOfHands({ receivers, returns, rework }: HandoffNumbers): number {
   return receivers + returns + rework.ended;
 }
 
-/** An answer to each question, in sentences. */
 export function diagnosisOf(diagnosed: Diagnosed): Record<DiagnosisQuestion, string> {
   if (diagnosed.total.handoffs === 0) {
     const nothing = 'Nothing was handed over in this time.';
@@ -98,7 +96,7 @@ function stallsOf({ workflows, total }: Diagnosed): string {
   return `Most often at ${whereOf(most, workflows)}: ${troubleOf(most.arrow)}.${also} ${slowest(workflows)} ${blocked}`;
 }
 
-/** Where half of the work waits longest before it goes on. */
+/** Returns where work waits longest to be accepted, by the median. */
 function slowest(workflows: readonly Workflow[]): string {
   const waits = everyArrow(workflows)
     .filter(({ arrow }) => arrow.what === 'handOver' && arrow.taken.elapsed.medianSeconds !== null)
@@ -154,7 +152,7 @@ function everyArrow(workflows: readonly Workflow[]) {
   return workflows.flatMap((workflow) => workflow.arrows.map((arrow) => ({ workflow, arrow })));
 }
 
-/** Where something happened, most often first. */
+/** Returns the arrows where something happened, the most frequent first. */
 function placesOf(workflows: readonly Workflow[], count: (arrow: Arrow) => number): Place[] {
   return everyArrow(workflows)
     .map((each) => ({ ...each, count: count(each.arrow) }))
@@ -173,7 +171,7 @@ function named(places: readonly Place[], what: string): string {
   return `${listed(shown)}.`;
 }
 
-/** @param among workflows that are spoken of: of one alone it need not be said */
+/** @param among the workflows that are mentioned; if there is only one, its name is left out */
 function whereOf({ workflow, arrow }: Place, among: readonly Workflow[]): string {
   const where = titleOf(arrow, workflow.map.giver);
   return new Set(among.map(({ kindId }) => kindId)).size === 1 ? where : `${where} (${workflow.name})`;

@@ -1,6 +1,6 @@
 import type { ArrowWords, HandoffMap } from './kind-map.js';
 
-/** A map as a browser draws it: where everything stands, in pixels. All texts are still to be escaped. */
+/** A map as a browser draws it, with positions in pixels. Its texts are not escaped yet. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
@@ -18,7 +18,7 @@ export interface DrawnBox {
 }
 
 export interface DrawnArrow {
-  /** The line, and its head, as paths of SVG. */
+  /** SVG paths of the line and of its head. */
   readonly line: string;
   readonly head: string;
   readonly isWorst: boolean;
@@ -35,21 +35,21 @@ export interface DrawnText {
 const LINE = 16;
 const PADDING = 10;
 const BOX = 210;
-/** Between boxes: as wide as what is said of an arrow. */
+/** Between boxes: as wide as the label of an arrow. */
 const GAP = 270;
 const ROW_GAP = 30;
-/** As many letters as fit, at 13 pixels. */
+/** The number of letters that fit in a line, at 13 pixels. */
 const BOX_LETTERS = 29;
 const LABEL_LETTERS = 38;
 const LINES_MAX = 5;
 const COLUMNS = [PADDING, PADDING + BOX + GAP, PADDING + 2 * (BOX + GAP), PADDING + 3 * (BOX + GAP)] as const;
 const WIDTH = COLUMNS[3] + BOX + PADDING;
-/** Where arrows to several receivers part. */
+/** The distance after which arrows to several receivers part. */
 const TRUNK = 16;
-/** Between stages: as high as the way back from the end of one to the beginning of the next. */
+/** Between stages: room for the way back from the end of one to the beginning of the next. */
 const TURN = 50;
 
-/** Where an arrow leaves whoever gives, and where one comes from that turns back for the next stage. */
+/** Where arrows leave the giver, and where arrows from the end of a stage turn back for the next one. */
 const GIVEN = COLUMNS[1] + BOX;
 const TURNED = COLUMNS[3] + BOX + TRUNK;
 
@@ -58,7 +58,7 @@ interface Point {
   readonly y: number;
 }
 
-/** @param arrows what is said of each: from the start to the giver, and for each receiver to it and from it */
+/** @param arrows the labels: from the start to the giver, then for each receiver to it and from it */
 export function drawingOf(map: HandoffMap, arrows: readonly ArrowWords[]): Drawing {
   const begins = [
     textBox('start', 0, [map.moment]),
@@ -82,7 +82,7 @@ export function drawingOf(map: HandoffMap, arrows: readonly ArrowWords[]): Drawi
     });
   });
   const first = rowOf({ boxes: begins, labels: [{ column: 0, above: [], arrow: arrows[0] }] });
-  // Who gives stands beside the first receiver: they share the line on which the arrows lie.
+  // The giver is beside the first receiver, so they share the line of the arrows.
   const top = { above: Math.max(first.above, rows[0]?.above ?? 0), below: Math.max(first.below, rows[0]?.below ?? 0) };
   const drawing = new Pen();
   let y = PADDING + top.above;
@@ -117,7 +117,7 @@ interface TextBox {
   readonly height: number;
 }
 
-/** What stands on a line of the drawing, and how far it reaches above and below it. */
+/** The contents of a line of the drawing, and how far it extends above and below. */
 interface Row {
   readonly boxes: readonly TextBox[];
   readonly labels: readonly Label[];
@@ -126,7 +126,7 @@ interface Row {
 }
 
 interface Label {
-  /** After which its arrow begins. */
+  /** The column after which its arrow begins. */
   readonly column: number;
   readonly above: readonly string[];
   readonly below: readonly string[];
@@ -156,26 +156,26 @@ function rowOf(given: {
   return { boxes: given.boxes, labels, above: tallest('above'), below: tallest('below') };
 }
 
-/** Puts things where they belong. */
+/** Collects the boxes, arrows and texts of a drawing. */
 class Pen {
   readonly boxes: DrawnBox[] = [];
   readonly arrows: DrawnArrow[] = [];
   readonly texts: DrawnText[] = [];
 
-  /** @param from where what goes to a receiver comes from */
+  /** @param from where the arrow to a receiver begins */
   row({ boxes, labels }: Row, y: number, from: Point): void {
     for (const box of boxes) this.box(box, COLUMNS[box.column]!, y - box.height / 2);
     for (const label of labels) this.label(label, y, from);
   }
 
-  /** All that is done of a stage comes together, for the next one. @param ends where each of its receivers is done */
+  /** Joins the ends of a stage, for the next one. @param ends the `y` of the end of each of its receivers */
   turn({ after, y }: { readonly after: string; readonly y: number }, ends: readonly number[]): void {
     for (const end of ends) this.arrow([`M${COLUMNS[3] + BOX},${end}`, `H${TURNED}`, `V${y}`], '', false, false);
     const [text] = wrapped(`“${after}” is done`, BOX_LETTERS);
     this.texts.push({ x: COLUMNS[3], y: y - 6, text: text!, what: 'label' });
   }
 
-  /** What goes another way, and who decides. @returns where it ends */
+  /** Draws the exceptions and the decider. @returns the `y` at which they end */
   ways({ exceptions, decider }: HandoffMap, giver: TextBox, giverY: number, top: number): number {
     if (exceptions.length === 0) return top - ROW_GAP;
     const box = textBox(
@@ -238,7 +238,9 @@ function headDown(x: number, y: number): string {
   return `M${x},${y} L${x - 5},${y - 9} L${x + 5},${y - 9} Z`;
 }
 
-/** Lines of so many letters at most, and only so many of them: the page says the rest in words. */
+/**
+ * Breaks a text into lines of so many letters at most. It is cut after LINES_MAX lines: the page has the rest in words.
+ */
 export function wrapped(text: string, letters: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).flatMap((each) => pieces(each, letters))) {

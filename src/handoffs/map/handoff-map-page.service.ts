@@ -26,15 +26,15 @@ import { HandoffReasonsService } from '../reports/handoff-report.service.js';
 import type { MapLinkBody } from './handoff-map.schema.js';
 import { HandoffMapService } from './handoff-map.service.js';
 
-/** What lets somebody without a key look at a map of handoffs. */
+/** A link by which a person without a key looks at a map of handoffs. */
 interface MapLink {
   readonly id: string;
   /** Null for all kinds. */
   readonly kindId: string | null;
-  /** As they were asked for, or null: then the page shows the quarter before it is opened. */
+  /** As requested. If null, the page shows the quarter before it is opened. */
   readonly from: string | null;
   readonly to: string | null;
-  /** By which it was made: it shows what whoever has that key may see, and ends with it. */
+  /** The key that made the link. The page shows what the holder of that key may see, and the link ends with the key. */
   readonly keyId: string;
   readonly expiresAt: Instant;
 }
@@ -55,7 +55,7 @@ export class MapLinks extends SignedLinks<MapLink> {
   }
 }
 
-/** Pages on which the map of handoffs is drawn, for people who have no key, and the links to them. */
+/** Serves pages with the map of handoffs to people without a key, and makes the links to them. */
 @Injectable()
 export class HandoffMapPageService implements Door {
   private readonly pages = new HandoffPages(
@@ -72,20 +72,20 @@ export class HandoffMapPageService implements Door {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError where no map can be drawn of what is asked */
+  /** @throws InvalidRequestError if no map can be drawn for the request */
   async link({ kind, from, to }: MapLinkBody, caller: Caller): Promise<{ url: string; expiresAt: string }> {
     if (!this.links.isReady) refuse([noKey('')]);
     await this.maps.check({ ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
     const now = this.time.now();
     const link: MapLink = {
       ...{ id: newId(now), keyId: caller.keyId, kindId: kind ?? null, from: from ?? null, to: to ?? null },
-      // As many seconds as its signature says.
+      // In whole seconds, as in the signature of the link.
       expiresAt: Math.floor((now + LINK_VALID_FOR_MS) / MS_PER_SECOND) * MS_PER_SECOND,
     };
     return { url: await this.links.urlOf(link), expiresAt: toIso(link.expiresAt) };
   }
 
-  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  /** Admits anybody with a link that we have signed and that is not too old. */
   async admit({ params }: Knock): Promise<string | Page> {
     const read = await this.read(params.token!);
     return 'title' in read ? this.saying(read) : read.id;

@@ -25,17 +25,17 @@ import { inOrderOfStarts, type Workflow, worstHandoffOf } from './workflows.js';
 
 /** A quarter. */
 const DEFAULT_MS = 91 * MS_PER_DAY;
-/** More of them are no map: one of them is asked for. */
+/** A map of more kinds is no use: the request must name one. */
 const KINDS_MAX = 100;
 
-/** What is drawn: the kinds that there are, or one of them, with what went through their hands. */
+/** What is drawn: the kinds, or one of them, with the counts of their handoffs. */
 interface Drawn {
   readonly scope: HandoffScope;
   readonly counted: HandoffCounts;
   readonly workflows: readonly Workflow[];
 }
 
-/** The map of handoffs, and what it tells: see docs/adr/0050. */
+/** The map of handoffs and the diagnosis from it: see docs/adr/0050. */
 @Injectable()
 export class HandoffMapService {
   constructor(
@@ -47,7 +47,7 @@ export class HandoffMapService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with everything that is wrong with the request */
   async map(asked: HandoffMapQuery, caller: Caller) {
     const { scope, workflows } = await this.draw(asked, caller);
     return mapViewOf(scope.span, workflows, scope.kindId !== null);
@@ -57,7 +57,6 @@ export class HandoffMapService {
     return this.diagnose(await this.draw(asked, caller));
   }
 
-  /** All of it, for people to look at. */
   async page(asked: HandoffMapQuery, caller: Caller) {
     const drawn = await this.draw(asked, caller);
     return {
@@ -67,7 +66,7 @@ export class HandoffMapService {
     };
   }
 
-  /** Whether a map can be drawn of what is asked: a link is made of nothing else. */
+  /** Throws an InvalidRequestError if no map can be drawn for a request, so that no link is made for it. */
   async check(asked: HandoffMapQuery): Promise<void> {
     const { faults } = await this.kinds.readAsked(this.database.reads, asked.kind);
     refuse([...this.read(asked, await this.directories.now()).faults, ...faults]);
@@ -113,7 +112,10 @@ export class HandoffMapService {
     return { scope, counted: counted!, workflows: workflowsOf(kinds!, counted!, directory) };
   }
 
-  /** Those that there are, and deleted ones of which something was handed over. @returns null of too many */
+  /**
+   * Returns the present kinds, and deleted ones with handoffs in the counts. @returns null if there are more than
+   * KINDS_MAX
+   */
   private async kindsOf(kindId: string | null, counted: HandoffCounts) {
     const { reads } = this.database;
     const present = await this.kinds.present(reads, kindId, KINDS_MAX + 1);

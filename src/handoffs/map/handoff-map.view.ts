@@ -4,7 +4,6 @@ import { drawingOf } from './drawing.js';
 import { endsOf, endsOfReceiver, type HandoffMap, mermaidOf } from './kind-map.js';
 import { arrowWordsOf, followsOf, type Workflow, workflowsInMermaid, worstHandoffOf } from './workflows.js';
 
-/** The map as it is answered. */
 export function mapViewOf({ from, to }: Interval, workflows: readonly Workflow[], isOfOne: boolean) {
   const views = workflows.map(workflowViewOf);
   return {

@@ -5,7 +5,6 @@ import { groupBy } from '../../platform/group.js';
 import type { HandoffStart, Treatment } from '../kinds/handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from '../kinds/handoff-kind.schema.js';
 
-/** What people and teams are called, by their ids. */
 export interface NamesOnMap {
   readonly rep: (id: string) => string;
   readonly team: (id: string) => string;
@@ -31,11 +30,11 @@ export interface HandoffMap {
   readonly giver: string;
   readonly stages: readonly MapStage[];
   readonly exceptions: readonly { readonly name: string; readonly treatment: Treatment; readonly words: string }[];
-  /** Whoever decides; null where nothing is decided. */
+  /** Null if no exception is decided. */
   readonly decider: { readonly name: string; readonly within: string; readonly needs: string } | null;
 }
 
-/** A receiver: what comes in, who answers for it, and what is there when it is done. */
+/** A receiver: its input, its owner, and its output. */
 export interface MapStage {
   readonly name: string;
   readonly team: string;
@@ -45,14 +44,14 @@ export interface MapStage {
   readonly input: readonly string[];
   readonly doneWithin: string;
   readonly output: string;
-  /** In which stage of the kind it stands; null where that has none. */
+  /** The stage of the kind that it is in; null if the kind has none. */
   readonly stage: string | null;
-  /** The stage that is done before; null where it comes from whoever gives. */
+  /** The stage before it; null if it comes from the giver. */
   readonly after: string | null;
 }
 
 /**
- * By the configuration alone.
+ * Returns the map of a kind, from its configuration alone.
  * @param former names of receivers of earlier versions, to whom something was handed over
  */
 export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap, former: readonly string[] = []): HandoffMap {
@@ -73,7 +72,7 @@ export function handoffMapOf(kind: HandoffKindBody, names: NamesOnMap, former: r
   };
 }
 
-/** As it goes to them: by their stages where there are some. */
+/** Returns the receivers in the order in which they get it: by their stages, if there are any. */
 function inOrder({ stages = [], receivers }: HandoffKindBody) {
   const placeOf = ({ stage }: ReceiverBody) => stages.findIndex(({ name }) => name === stage);
   return [...receivers].sort((one, other) => placeOf(one) - placeOf(other));
@@ -95,7 +94,7 @@ function stageOf({ form, stages = [] }: HandoffKindBody, receiver: ReceiverBody,
   };
 }
 
-/** What was handed over to them counts, though nothing is any more. */
+/** Returns a receiver of an earlier version, whose past handoffs still count. */
 function formerStage(name: string): MapStage {
   return {
     ...{ name, team: 'receives nothing any more', ownerOfDone: 'nobody by now', input: [] },
@@ -104,7 +103,10 @@ function formerStage(name: string): MapStage {
   };
 }
 
-/** Where an arrow to a receiver begins, and where that from them ends: with stages, one end for all receivers of each. */
+/**
+ * Returns where the arrow to a receiver begins, and where the one from it ends. With stages, all receivers of a stage
+ * have one end.
+ */
 export function endsOfReceiver({ stages }: HandoffMap, place: number): { readonly from: string; readonly to: string } {
   const { stage, after } = stages[place - 1]!;
   const names = [...new Set(stages.flatMap((each) => each.stage ?? []))];
@@ -112,12 +114,12 @@ export function endsOfReceiver({ stages }: HandoffMap, place: number): { readonl
   return { from: after === null ? 'giver' : endOf(after), to: stage === null ? `r${place}done` : endOf(stage) };
 }
 
-/** Receivers who have it at the same time, in the order in which it goes to them. */
+/** Returns groups of receivers who get it at the same time, in order. */
 export function stepsOf({ stages }: HandoffMap): readonly (readonly MapStage[])[] {
   return [...groupBy(stages, ({ after }) => after).values()];
 }
 
-/** What is there when a receiver is done, or all receivers of a stage. */
+/** Returns the ends, one for each receiver or for each stage, with their outputs. */
 export function endsOf(map: HandoffMap) {
   const ends = map.stages.map(({ name, stage, output }, index) => {
     const { to } = endsOfReceiver(map, index + 1);
@@ -128,25 +130,24 @@ export function endsOf(map: HandoffMap) {
   }));
 }
 
-/** What is said of an arrow beside what goes along it. */
+/** The label of an arrow, in addition to what goes along it. */
 export interface ArrowWords {
   readonly words: readonly string[];
-  /** Whether nothing goes worse. */
   readonly isWorst: boolean;
 }
 
-/** Also seen without colours. */
+/** The width makes it visible without colours. */
 const WORST_STYLE = 'stroke:#b00020,stroke-width:5px';
 
 /**
- * A kind of handoff as a flowchart in Mermaid: who gives what to whom, who answers for it, when it is done, and which way
- * exceptions go.
+ * Returns a kind of handoff as a flowchart in Mermaid: who gives what to whom, who answers for it, when it is done, and
+ * how exceptions are treated.
  */
 export function mapOf(kind: HandoffKindBody, names: NamesOnMap): string {
   return mermaidOf(handoffMapOf(kind, names));
 }
 
-/** @param arrows what is said of each: from the start to the giver, and for each receiver to it and from it */
+/** @param arrows the labels: from the start to the giver, then for each receiver to it and from it */
 export function mermaidOf(map: HandoffMap, arrows: readonly ArrowWords[] = []): string {
   const { moment, giver, stages, exceptions, decider } = map;
   const ends = new Map(endsOf(map).map(({ id, name, outputs }) => [id, `${id}([${label([name, ...outputs])}])`]));
@@ -179,7 +180,7 @@ interface StageInMermaid {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** What is written of each end. */
+  /** The Mermaid text of each end. */
   readonly ends: ReadonlyMap<string, string>;
   readonly given: readonly string[];
   readonly processed: readonly string[];
@@ -194,7 +195,7 @@ function stageInMermaid(stage: MapStage, { id, from, to, ends, given, processed 
   ];
 }
 
-/** Lines of text between quotes, in which nothing is left that Mermaid, or the page around it, would read as its own. */
+/** Returns lines of text in quotes, escaped so that neither Mermaid nor the page around it interprets any of it. */
 export function label(lines: readonly string[]): string {
   return `"${lines.map(escaped).join('<br/>')}"`;
 }

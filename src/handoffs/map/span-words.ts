@@ -4,7 +4,10 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Two units at most: `1 minute` (or less), `3 hours 20 minutes`, `2 days 5 hours`. @param isWork hours then, as a working day has no fixed length */
+/**
+ * Returns a span in two units at most: `1 minute` (the least), `3 hours 20 minutes`, `2 days 5 hours`. @param isWork
+ * uses no days, as a working day has no fixed length
+ */
 export function spanInWords(seconds: number, isWork = false): string {
   const minutes = Math.max(1, Math.round(seconds / MINUTE));
   if (minutes < 60) return counted(minutes, 'minute');
@@ -18,7 +21,7 @@ function both(value: number, size: number, large: string, small: string): string
   return rest === 0 ? whole : `${whole} ${counted(rest, small)}`;
 }
 
-/** `once`, `twice`, `3 times`. */
+/** Returns `once`, `twice`, `3 times`. */
 export function timesInWords(count: number): string {
   return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
 }

@@ -5,12 +5,12 @@ import { type Arrow, titleOf, whyWorst, wordsOf, worstOf } from './arrows.js';
 import { type HandoffMap, label, stepsOf } from './kind-map.js';
 import { spanInWords } from './span-words.js';
 
-/** A kind of handoff on the map, with what went along its arrows. */
+/** A kind of handoff on the map, with the counts of its arrows. */
 export interface Workflow {
   readonly kindId: string;
   readonly kindVersion: number;
   readonly name: string;
-  /** What was handed over still counts, though nothing is any more. */
+  /** Whether the kind is deleted. Its past handoffs still count. */
   readonly isDeleted: boolean;
   readonly start: { readonly on: HandoffStart; readonly daysBefore?: number | undefined };
   readonly map: HandoffMap;
@@ -18,7 +18,7 @@ export interface Workflow {
   readonly numbers: HandoffNumbers;
 }
 
-/** What happens to a deal, in its order, with what begins then; what begins by hand stands beside it. */
+/** What happens to a deal, in order, and begins handoffs; those that begin by hand come last. */
 const STARTS_IN_ORDER = [
   { on: 'deal.won', words: 'A deal is won' },
   { on: 'delivery.completed', words: 'It is delivered' },
@@ -26,7 +26,7 @@ const STARTS_IN_ORDER = [
   { on: 'manual', words: 'Somebody begins it by hand' },
 ] as const satisfies readonly { readonly on: HandoffStart; readonly words: string }[];
 
-/** By what begins them, then by name. */
+/** Sorts workflows by what begins them, then by name. */
 export function inOrderOfStarts(workflows: readonly Workflow[]): Workflow[] {
   const placeOf = ({ start }: Workflow) => STARTS_IN_ORDER.findIndex(({ on }) => on === start.on);
   return [...workflows].sort(
@@ -34,7 +34,10 @@ export function inOrderOfStarts(workflows: readonly Workflow[]): Workflow[] {
   );
 }
 
-/** How workflows follow each other; what begins none is left out. */
+/**
+ * Returns the starts in order, each with the workflows that it begins. Skips deleted workflows, and starts that begin
+ * none.
+ */
 export function followsOf(workflows: readonly Workflow[]) {
   return STARTS_IN_ORDER.map(({ on, words }) => ({
     ...{ on, words },
@@ -42,7 +45,7 @@ export function followsOf(workflows: readonly Workflow[]) {
   })).filter(({ kindIds }) => kindIds.length > 0);
 }
 
-/** The worst arrow of all of them, and in which workflow. */
+/** Returns the worst arrow of all workflows; null if nothing went wrong. */
 export function worstHandoffOf(workflows: readonly Workflow[]) {
   const worst = worstOf(workflows.flatMap((workflow) => workflow.arrows.map((arrow) => ({ ...arrow, workflow }))));
   if (worst === null) return null;
@@ -54,13 +57,12 @@ export function worstHandoffOf(workflows: readonly Workflow[]) {
   };
 }
 
-/** What is said of each arrow of a workflow, with the worst of it marked. */
 export function arrowWordsOf({ arrows }: Workflow) {
   const worst = worstOf(arrows);
   return arrows.map((arrow) => ({ words: wordsOf(arrow), isWorst: arrow === worst }));
 }
 
-/** All workflows as one flowchart in Mermaid: what begins each, and how much of it there was. */
+/** Returns all workflows as one flowchart in Mermaid: what begins each, and its counts. */
 export function workflowsInMermaid(workflows: readonly Workflow[]): string {
   const worst = worstHandoffOf(workflows);
   const follows = followsOf(workflows);
@@ -78,7 +80,7 @@ export function workflowsInMermaid(workflows: readonly Workflow[]): string {
   ].join('\n');
 }
 
-/** A workflow in three lines. */
+/** Returns a workflow in three lines. */
 export function summaryOf({ name, map, numbers }: Workflow): string[] {
   const { handoffs, done, whole, returns } = numbers;
   return [

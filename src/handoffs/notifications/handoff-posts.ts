@@ -9,7 +9,7 @@ import { sentenceOf } from '../handoff-timeline.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
 import { namesWentTo, type Receiver } from '../receivers/receiver.js';
 
-/** Of what channels are told: the checkpoints that both sides look for. */
+/** Events that are posted to channels: the checkpoints that both sides look for. */
 export const POSTED = [
   'handoff.started',
   'handoff.stageReached',
@@ -22,10 +22,10 @@ export const POSTED = [
   'handoff.cancelled',
 ] as const satisfies readonly EventType[];
 
-/** After these what was posted may say what is no longer so. */
+/** Events after which earlier posts may be out of date. */
 export const OUTDATING = ['handoff.amended', 'handoff.cancelled'] as const satisfies readonly EventType[];
 
-/** How a handoff stands of which a channel is told. */
+/** The present state of a handoff that posts are about. */
 export interface PostedHandoff {
   readonly name: string;
   readonly kind: KindVersion;
@@ -35,7 +35,10 @@ export interface PostedHandoff {
   readonly blockers: readonly Blocker[];
 }
 
-/** Nothing is done about it in a channel. What comes next is posted by itself; that the form was amended since it says itself. */
+/**
+ * Returns the post of an event. It has no buttons, as nobody acts on a handoff in a channel. Later events have posts of
+ * their own; only a later amendment is noted here.
+ */
 export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory: Directory): PostItem {
   const { name, kind, state } = posted;
   const { ownerRepId } = event.data;
@@ -43,7 +46,7 @@ export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory
   const names = {
     ...namesOf(directory, zone),
     piece: (pointer: string) => pieceAt(kind.form, pointer),
-    // What people wrote is told in no channel.
+    // Texts that people wrote are not posted to channels.
     question: () => null,
     blocker: () => null,
     decision: () => null,
@@ -68,7 +71,7 @@ function outcomeOf({ data }: LedgerRow, { state, formVersion }: PostedHandoff): 
   return isAmended ? `Amended since: the form is at version ${formVersion} by now` : null;
 }
 
-/** Why a channel need not be told any more of what it has not been told yet. */
+/** Returns why a post that was not sent yet is obsolete; null if it is not. */
 export function obsoletePost({ type, data }: LedgerRow, { state, receivers, blockers }: PostedHandoff): string | null {
   if (type === 'handoff.cancelled') return receivers.length === 0 ? 'it had not been handed over' : null;
   if (state === 'cancelled') return 'the handoff was called off';
@@ -83,10 +86,10 @@ export function obsoletePost({ type, data }: LedgerRow, { state, receivers, bloc
   return type === 'handoff.blocked' && !isBlocked ? 'it is held up no longer' : null;
 }
 
-/** By these it goes to receivers. */
+/** Events by which a handoff goes to receivers. */
 const GOING: readonly string[] = ['handoff.started', 'handoff.stageReached', 'handoff.resent'];
 
-/** Whether it is about a receiver: about all of them where none is named. */
+/** Whether an event concerns a receiver. One that names none concerns all. */
 export function isAsked(data: LedgerRow['data'], name: string): boolean {
   if (data.receiver !== undefined) return name === data.receiver;
   return !Array.isArray(data.receivers) || namesWentTo(data).includes(name);

@@ -16,7 +16,6 @@ import { ReceiverStore } from '../receivers/receiver.store.js';
 import { isAsked, itemOfHandoff, OUTDATING, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
 import { obsoleteHandoff, type PresentHandoff } from './obsolete-handoff.js';
 
-/** Reads what people and channels are told of handoffs. */
 @Injectable()
 export class HandoffTelling implements SubjectTelling {
   readonly subjectType = 'handoff';
@@ -36,7 +35,7 @@ export class HandoffTelling implements SubjectTelling {
     return this.lists.readNames(sql, ids);
   }
 
-  /** What each rep may tell the client of a handoff that they have given, as long as nobody has. */
+  /** Reads the texts that givers may send to clients who have not been told yet. */
   async readClientTexts(sql: Sql, rows: readonly NotificationRow[], directory: Directory) {
     const asking = rows.filter(isForClient).flatMap(({ subjectId }) => subjectId ?? []);
     const byId = await this.look(sql, [...new Set(asking)]);
@@ -54,7 +53,10 @@ export class HandoffTelling implements SubjectTelling {
     };
   }
 
-  /** The teams that receive it, of what concerns one of them that one, and the teams of whoever gives it or sees to it. */
+  /**
+   * Reads the teams that events concern: those that receive the handoff, or only those that the event names, and the
+   * teams of the giver and of a blocker's owner.
+   */
   async readConcerned(tx: Tx, events: readonly LedgerRow[], directory: Directory) {
     const handoffs = await this.handoffs.readMany(tx, [...new Set(events.map(({ subjectId }) => subjectId))]);
     const kindOf = await this.kinds.load(tx, handoffs);

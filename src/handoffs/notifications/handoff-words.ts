@@ -3,7 +3,6 @@ import type { Names } from '../../leads/lead.js';
 import type { NewNotification } from '../../notifications/notification.js';
 import { counted } from '../../platform/words.js';
 
-/** What people are told of handoffs. */
 export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'handoff.received': {
     sentence: (data, handoff, names) =>
@@ -86,12 +85,12 @@ function worthIn({ worth }: NewNotification['data']): string {
   return worth === undefined ? '' : `, which is worth ${worth} by now`;
 }
 
-/** Until when; nothing where no date is known. */
+/** Returns the deadline in words; empty if there is none. */
 function by({ dueAt }: NewNotification['data'], names: Names, comma = ''): string {
   return typeof dueAt === 'string' ? `${comma} by ${names.when(dueAt)}` : '';
 }
 
-/** A placeholder looks like an answer to whoever typed it, so it is said apart. */
+/** Placeholders are counted separately, as they look like answers to the person who typed them. */
 function missingIn({ missing, placeholders = 0 }: NewNotification['data']): string {
   const said = Number(placeholders) > 0 ? ` (${placeholders} answered with only a placeholder)` : '';
   return `${counted(missing, 'piece is', 'pieces are')} missing${said}`;

@@ -1,9 +1,9 @@
 import type { NotificationType } from '../../notifications/notification.js';
 
-/** How a handoff stands by now of which somebody was to be told. */
+/** The present state of a handoff that a notification is about. */
 export interface PresentHandoff {
   readonly state: 'draft' | 'running' | 'done' | 'cancelled';
-  /** Who gives. */
+  /** The rep who gives. */
   readonly ownerId: string | null;
   readonly isClientTold: boolean;
   readonly receivers: readonly {
@@ -34,7 +34,10 @@ const DONE = 'the handoff is done';
 const HANDED_ON = 'somebody else has it by now';
 const HAPPENED = 'what was waited for has happened';
 
-/** What is asked of somebody, and whether that still waits for them. What only tells news is told in any case. */
+/**
+ * Why a notification that requests something is obsolete, by its type; null while it waits for its recipient. Types
+ * that are not listed are news, and are sent in any case.
+ */
 const ASKED: Partial<Record<NotificationType, (told: HandoffMessage) => string | null>> = {
   'handoff.received': ({ repId, data, handoff }) => {
     const receiver = receiverIn(handoff, data);
@@ -67,9 +70,10 @@ const ASKED: Partial<Record<NotificationType, (told: HandoffMessage) => string |
   'sla.corrected': ofClock,
 };
 
-/** Why nobody has to be told any more of a handoff what has not gone out yet, in plain English; null where they still have to. */
+/** Returns in plain English why a notification that was not sent yet is obsolete; null if it is not. */
 export function obsoleteHandoff(type: NotificationType, told: HandoffMessage): string | null {
-  // Also of what is over: a record that failed is missed, or has to be taken away, until somebody has seen to it.
+  // Sent even after the handoff is over: until somebody sees to a failed record, it is missing in the tool, or has to
+  // be removed there.
   if (type === 'record.failed') return isMadeByNow(told) ? 'the record was made after all' : null;
   const whyObsolete = ASKED[type];
   if (whyObsolete === undefined) return null;
@@ -78,7 +82,7 @@ export function obsoleteHandoff(type: NotificationType, told: HandoffMessage): s
   return whyObsolete(told);
 }
 
-/** Of what is done the client may still wait for word. */
+/** Whether the notification is about the promise to the client, which may run after the handoff is done. */
 function isForClient({ handoff, data }: HandoffMessage): boolean {
   return handoff.clocks.some(
     ({ id, kind, state }) => id === data.clockId && kind === 'handoffClientTold' && state === 'running',
@@ -90,7 +94,7 @@ function isMadeByNow({ handoff, data }: HandoffMessage): boolean {
   return data.isUpdate !== true && handoff.records.some((each) => each.place === place && each.state === 'made');
 }
 
-/** Also when it is late. */
+/** Whether the form is owed, be it in time or late. */
 function isFormOwed({ kind, state }: PresentHandoff['clocks'][number]): boolean {
   return kind === 'handoffException' && (state === 'running' || state === 'breached');
 }

@@ -2,19 +2,19 @@ import type { FormField } from '../../forms/form.js';
 import type { Filled, FilledList } from './filled.js';
 import { withEntry } from './form-page.js';
 
-/** What a button of a form asks for beside saving it: nothing is saved. */
+/** A form after a button has added or removed an entry; nothing is saved. */
 export interface Rearranged {
   readonly filled: Filled;
-  /** Where somebody goes on. */
+  /** The input or the list to go on with. */
   readonly focus: string;
 }
 
 const REARRANGING = /^(add|remove) ([A-Za-z0-9_.]{1,600})$/;
 
 /**
- * A form with one entry more, or one less: what a page without scripts asks its server for.
+ * Adds an entry to a list of a form, or removes one, which a page without scripts leaves to its server.
  * @param wanted `add billing.lines`, or `remove billing.lines.0`
- * @returns null where the page has no such list
+ * @returns null if the page has no such list
  */
 export function rearranged(form: FormField, filled: Filled, wanted: string): Rearranged | null {
   const [, what, name = ''] = REARRANGING.exec(wanted) ?? [];
@@ -50,7 +50,7 @@ function within(
   return { ...filled, entries };
 }
 
-/** The first input of the entry that is added. */
+/** Returns the first input of the entry that is added. */
 function firstIn(list: FormField, { next }: FilledList, name: string): string {
   let field = list.entry!;
   let at = `${name}.${next}`;

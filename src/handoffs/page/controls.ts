@@ -4,10 +4,10 @@ import { step } from '../../platform/fault.js';
 import { type JsonRecord, ownOf } from '../../platform/sql.js';
 import type { Filled } from './filled.js';
 
-/** How a page asks for one value. */
+/** The control by which a page asks for one value. */
 export interface Control {
   readonly kind: 'line' | 'long' | 'select' | 'choose' | 'tick';
-  /** Of a line: what is typed there. */
+  /** For a line: the type of its input. */
   readonly type?: 'text' | 'number' | 'date' | 'email' | 'url' | 'datetime-local';
   readonly keyboard?: 'decimal' | 'numeric';
   readonly min?: number;
@@ -24,12 +24,15 @@ interface Option {
   readonly isChosen: boolean;
 }
 
-/** Up to here it is one line. */
+/** Longer texts get more than one line. */
 const LINE_LENGTH_MAX = 250;
 const LONG_ROWS = 4;
 const SHORT_ROWS = 2;
 
-/** What asks for a field, given what stands in it: an input that does not take that would send nothing instead. */
+/**
+ * Returns the control for a field with a present value. An input that does not accept the value would post nothing in
+ * its place.
+ */
 export function controlOf(field: FormField, text: string): Control {
   if (field.type === 'boolean') return ofBoolean(field, text);
   if (field.choices.length > 0) return { kind: 'select', options: optionsOf(field, text) };
@@ -43,7 +46,10 @@ export function controlOf(field: FormField, text: string): Control {
   }
 }
 
-/** A box where there is one answer, else three circles: not to have answered is no answer, and neither is "no". */
+/**
+ * Returns a checkbox if there is one possible answer, else three radio buttons: not to have answered is neither an
+ * answer nor "no".
+ */
 function ofBoolean({ choices }: FormField, text: string): Control {
   const options = (pairs: readonly (readonly [string, string])[]) =>
     pairs.map(([value, label]) => ({ value, label, isChosen: value === text || (value === '' && !isAnswer) }));
@@ -58,7 +64,7 @@ function ofBoolean({ choices }: FormField, text: string): Control {
   }
 }
 
-/** What stands there and is no choice is offered too, so that it is seen and sent. */
+/** Returns the options. A present value that is no choice is offered too, so that it is seen and posted. */
 function optionsOf({ choices }: FormField, text: string): Option[] {
   const known = choices.map(({ value, title }) => ({ value: String(value), label: title ?? String(value) }));
   const first = { value: '', label: 'Choose' };
@@ -70,11 +76,11 @@ function ofNumber({ type, rules }: FormField, text: string): Control {
   const isWhole = type === 'integer';
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = rules as Record<string, number>;
   const keyboard = isWhole && (minimum ?? exclusiveMinimum ?? -1) >= 0 ? 'numeric' : 'decimal';
-  // An input for numbers sends nothing of what is none.
+  // A number input posts nothing if its value is not a number.
   if (text !== '' && !Number.isFinite(Number(text))) return line({ type: 'text', keyboard });
   const min = isWhole ? wholeFrom(minimum, exclusiveMinimum) : (minimum ?? exclusiveMinimum);
   const max = isWhole ? negated(wholeFrom(negated(maximum), negated(exclusiveMaximum))) : (maximum ?? exclusiveMaximum);
-  // A browser counts steps from the least: where that is no multiple, it would refuse what is right.
+  // A browser counts steps from the minimum: if that is not a multiple, it would reject valid values.
   const isStep = multipleOf !== undefined && Number.isInteger(multipleOf) && (min ?? 0) % multipleOf === 0;
   const step = isStep ? String(multipleOf) : isWhole ? '1' : 'any';
   return line({ type: 'number', keyboard, step, ...(min !== undefined && { min }), ...(max !== undefined && { max }) });
@@ -92,7 +98,7 @@ function negated(bound: number | undefined): number | undefined {
   return bound === undefined ? undefined : 0 - bound;
 }
 
-/** @param text an input for dates shows nothing of what is none, and sends nothing */
+/** @param text the present value: a date input neither shows nor posts one that is not a date */
 function ofText(field: FormField, text: string): Control {
   const { format, pattern, maxLength } = field.rules as { format?: string; pattern?: string; maxLength?: number };
   switch (format) {
@@ -125,15 +131,15 @@ function line(more: Partial<Control>): Control {
   return { kind: 'line', options: [], ...more };
 }
 
-/** Where a form says nothing of how long a text is, it asks for a few words as often as for many. */
+/** Returns a text area. Without a maximum length, a form asks for a few words as often as for many. */
 function long({ rules: { maxLength } }: FormField): Control {
   const most = typeof maxLength === 'number' ? maxLength : TEXT_LENGTH_MAX;
   return { kind: 'long', options: [], maxLength: most, rows: maxLength === undefined ? SHORT_ROWS : LONG_ROWS };
 }
 
 /**
- * What a page calls the place of a pointer into the values: the name of its input, or of the group or list nearest to it
- * that the page has; empty where that is the form itself.
+ * Returns the name of the input at a pointer into the values, or of the nearest group or list around it that the page
+ * has; empty for the form itself.
  */
 export function nameAt(filled: Filled, pointer: string): string {
   const names: string[] = [];
@@ -160,11 +166,11 @@ interface MissablePiece {
   readonly label: string;
 }
 
-/** More than people look through; what is further in is named by what holds it. */
+/** More than people look through. What is inside an entry of a list is covered by the entry. */
 const PIECES_MAX = 200;
 
 /**
- * What a receiver sees of a form, piece by piece: its fields, and lists with the entries that they have.
+ * Returns what a receiver sees of a form, piece by piece: its fields, and lists with their entries.
  * @param sections the fields that they see; all of them by default
  */
 export function missablePieces(

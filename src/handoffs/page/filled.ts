@@ -2,7 +2,7 @@ import { localMomentOf } from '../../calendar/zone.js';
 import type { FormField } from '../../forms/form.js';
 import { ownOf } from '../../platform/sql.js';
 
-/** What stands on a page where a form is filled in: as it is shown and typed, not as it is kept. */
+/** The content of a page with a form, as it is shown and typed, not as it is stored. */
 export type Filled =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'group'; readonly fields: Readonly<Record<string, Filled>> }
@@ -13,17 +13,17 @@ export interface FilledList {
   readonly entries: readonly FilledEntry[];
   /** The id of the next entry that is added. */
   readonly next: number;
-  /** Whether somebody says that there are none: an empty list is another answer than no answer. */
+  /** Whether the user says that there are none: an empty list is another answer than no answer. */
   readonly isNone: boolean;
 }
 
 export interface FilledEntry {
-  /** Of an entry that is kept, its place in the list when the page was made: one that is removed leaves a gap. */
+  /** For a stored entry, its place in the list when the page was made; a removed entry leaves a gap. */
   readonly id: number;
   readonly filled: Filled;
 }
 
-/** Values as a page shows them. @param zone in which days and times are meant */
+/** Returns values as a page shows them. @param zone that of days and times */
 export function filledWith(field: FormField, value: unknown, zone: string): Filled {
   if (field.type === 'object')
     return {
@@ -43,7 +43,7 @@ export function filledWith(field: FormField, value: unknown, zone: string): Fill
   };
 }
 
-/** A browser ends lines in a way of its own, and sends them in another: here they end in one. */
+/** Converts line ends, which browsers send in another form than they show them. */
 export function withPlainLines(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n');
 }
@@ -54,7 +54,6 @@ function textOf({ rules }: FormField, value: unknown, zone: string): string {
   return withPlainLines(rules.format === 'date-time' ? localMomentOf(value, zone) : value);
 }
 
-/** Whether nothing is filled in. */
 export function isBlank(filled: Filled): boolean {
   switch (filled.kind) {
     case 'text':
@@ -66,7 +65,7 @@ export function isBlank(filled: Filled): boolean {
   }
 }
 
-/** Whether the same stands there, whatever is added next. */
+/** Whether both have the same content, whatever is added next. */
 export function isSame(one: Filled, other: Filled): boolean {
   if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
   if (one.kind === 'group')
@@ -83,7 +82,7 @@ export function isSame(one: Filled, other: Filled): boolean {
   );
 }
 
-/** How many inputs ask for it, with those that go along with lists. */
+/** Counts the inputs on the page, including those that each list has of its own. */
 export function inputsOf(filled: Filled): number {
   switch (filled.kind) {
     case 'text':

@@ -6,24 +6,24 @@ import type { HandoffObstacle } from '../form/missing.js';
 import { type Control, controlOf, nameAt } from './controls.js';
 import { type Filled, type FilledList, filledWith } from './filled.js';
 
-/** Something that is said of a place of the form, with the name of what it is said beside. */
+/** A message about a place of the form. */
 interface Remark {
-  /** Empty where the page has no such place: it is said at the top alone. */
+  /** The name of the place; empty if the page does not have it, so that the message is shown only at the top. */
   readonly name: string;
   readonly text: string;
 }
 
 interface Place {
-  /** Of its input, and the id of its element: `billing.lines.0.amount`. */
+  /** The name of its input, and the id of its element: `billing.lines.0.amount`. */
   readonly name: string;
   readonly label: string;
   readonly help: readonly string[];
   readonly isRequired: boolean;
   readonly isSensitive: boolean;
   readonly errors: readonly string[];
-  /** From where it was filled in, where nobody has saved it yet. */
+  /** The origin of a value that nobody has saved yet. */
   readonly prefilled: readonly string[];
-  /** By whom it was returned, where it says still what it said then. */
+  /** Who has returned it, if its value has not changed since. */
   readonly returned: readonly string[];
   /** What somebody else has saved there while this was filled in. */
   readonly meanwhile: readonly string[];
@@ -33,7 +33,7 @@ interface InputNode extends Place {
   readonly kind: 'input';
   readonly control: Control;
   readonly text: string;
-  /** The elements that say more of it, for whoever hears the page. */
+  /** The ids of elements that describe it, for screen readers. */
   readonly saidBy: string;
   readonly isFocused: boolean;
 }
@@ -45,40 +45,37 @@ interface GroupNode extends Place {
 
 interface ListNode extends Place {
   readonly kind: 'list';
-  /** Sent along: the list was on the page, and its next entry is called so. */
+  /** Posted with the form: it shows that the list was on the page, and names its next entry. */
   readonly next: number;
   readonly entries: readonly { readonly name: string; readonly label: string; readonly node: PageNode }[];
   readonly canGrow: boolean;
-  /** Null where an empty list is no answer. */
+  /** Null if an empty list is no answer. */
   readonly none: { readonly isTicked: boolean } | null;
 }
 
 export type PageNode = InputNode | GroupNode | ListNode;
 
-/** A form to be filled in. */
 export interface FormPage {
   readonly nodes: readonly PageNode[];
-  /** What is wrong with what was filled in; each stands beside its field too. */
+  /** What is wrong with what was filled in. Each error is also shown beside its field. */
   readonly errors: readonly Remark[];
-  /** What is still to be filled in before it may be handed over: said once, after the fields. */
+  /** What is still missing before the handover, listed once after the fields. */
   readonly missing: readonly Remark[];
   readonly meanwhile: readonly Remark[];
 }
 
-/** What is said of a form. */
 export interface FormRemarks {
   readonly faults: readonly Fault[];
   readonly missing: readonly HandoffObstacle[];
   readonly meanwhile: readonly HandoffObstacle[];
   readonly prefilled: readonly HandoffObstacle[];
   readonly returned: readonly HandoffObstacle[];
-  /** The input that somebody wants to fill in now: the first of an entry that they have added. */
+  /** The input to focus: the first of an entry that was just added. */
   readonly focus?: string;
 }
 
 const NOTHING: FormRemarks = { faults: [], missing: [], meanwhile: [], prefilled: [], returned: [] };
 
-/** The page of a form, as it is filled in. */
 export function formPageOf(form: FormField, filled: Filled, said: Partial<FormRemarks> = {}): FormPage {
   const { faults, missing, meanwhile, prefilled, returned, focus } = { ...NOTHING, ...said };
   const remark = ({ pointer, text }: HandoffObstacle): Remark => ({ name: nameAt(filled, pointer), text });
@@ -98,7 +95,7 @@ export function formPageOf(form: FormField, filled: Filled, said: Partial<FormRe
   };
 }
 
-/** Opens the lists that somebody has to fill in, and that are empty, with a first entry. */
+/** Adds a first entry to lists that are required and empty. */
 export function opened(field: FormField, filled: Filled): Filled {
   if (filled.kind === 'group') {
     const fields = field.fields.map((each) => [each.name, opened(each, filled.fields[each.name]!)] as const);
@@ -110,7 +107,7 @@ export function opened(field: FormField, filled: Filled): Filled {
   return isAsked ? withEntry(field, filled) : { ...filled, entries: inner };
 }
 
-/** With one more entry, in which nothing stands. */
+/** Returns a list with one more entry, which is blank. */
 export function withEntry(field: FormField, list: FilledList): FilledList {
   const blank = opened(field.entry!, filledWith(field.entry!, undefined, 'UTC'));
   return { ...list, entries: [...list.entries, { id: list.next, filled: blank }], next: list.next + 1, isNone: false };
@@ -192,13 +189,12 @@ class PageWriting {
     };
   }
 
-  /** The entry itself, or the first input in it: only one is on its way to it. */
   private isFocused(name: string): boolean {
     return name === this.remarks.focus;
   }
 }
 
-/** What the form says of a field, what is expected there, and an example. */
+/** Returns the description of a field, and an example or the expected format. */
 function helpOf({ description, rules: { format, examples } }: FormField): string[] {
   const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
   const isPlain = typeof example === 'string' || typeof example === 'number';
@@ -209,7 +205,7 @@ function helpOf({ description, rules: { format, examples } }: FormField): string
   ];
 }
 
-/** Formats of which an input says nothing by itself. */
+/** Formats that an input does not explain by itself. */
 const WRITTEN: ReadonlySet<string> = new Set(['amount', 'duration', 'currency', 'timeZone', 'uuid', 'uri', 'sha256']);
 
 function withLabel(form: FormField, pointer: string, text: string): string {
@@ -231,15 +227,15 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** An entry of the former list and the one of the new list that it has become; null where there is none. */
+/** The places of an entry in the former and in the new list; null if it is not in that list. */
 type Pair = readonly [before: number | null, after: number | null];
 
-/** Comparisons up to here; of longer lists the places say which is which. */
+/** The number of comparisons; entries of longer lists are matched by their places. */
 const COMPARED_MAX = 40_000;
 
 /**
- * Which entries of two lists are the same: as many equal ones as there are in the same order, and of what stands between
- * them the first with the first.
+ * Matches the entries of two lists: as many equal ones as possible in the same order, and those between them by their
+ * places.
  */
 export function pairsOf(before: readonly unknown[], after: readonly unknown[]): Pair[] {
   const pairs: Pair[] = [];
@@ -258,11 +254,11 @@ export function pairsOf(before: readonly unknown[], after: readonly unknown[]): 
   return pairs;
 }
 
-/** The longest common subsequence. */
+/** Returns the longest common subsequence, as pairs of places. */
 function equalOnes(before: readonly unknown[], after: readonly unknown[]): [number, number][] {
   if (before.length * after.length > COMPARED_MAX) return [];
   const isEqual = before.map((one) => after.map((other) => isDeepStrictEqual(one, other)));
-  // How many are equal from here on.
+  // The length of that subsequence from these places on.
   const lengths = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
   for (let one = before.length - 1; one >= 0; one -= 1)
     for (let other = after.length - 1; other >= 0; other -= 1)

@@ -9,20 +9,23 @@ import { TimeSource } from '../../platform/time-source.js';
 /** What a link is for: to fill in the form, or to act for the receiver at this place. */
 export type LinkRole = 'form' | number;
 
-/** A form is filled in over days, and whoever is asked may be away for a week. */
+/** A form is filled in over days, and the person who is asked may be away for a week. */
 export const LINK_VALID_FOR_MS = 14 * MS_PER_DAY;
 
-/** What lets somebody without a key do what one party of one handoff does. */
+/** A link by which a person without a key acts as one party of one handoff. */
 export interface HandoffLink {
   readonly id: string;
   readonly handoffId: string;
   readonly role: LinkRole;
-  /** By which it was made: it ends with that key, and lets nobody do or see more than whoever has that. */
+  /** The key that made it. The link ends with that key, and allows no more than its holder may do and see. */
   readonly keyId: string;
   readonly expiresAt: Instant;
 }
 
-/** What the ledger names whoever acts by a link: who has made the link stands in the same ledger, under its id. */
+/**
+ * Returns the name in the ledger of a person who acts by a link. The same ledger has the maker of the link, under its
+ * id.
+ */
 export function ruleOfLink(linkId: string): string {
   return `handoff link ${linkId}`;
 }

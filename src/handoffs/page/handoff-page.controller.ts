@@ -12,7 +12,7 @@ import { HandoffLinking } from '../handoff-linking.service.js';
 import { LinkBody } from '../receivers/receiving.dto.js';
 import { HandoffPageService } from './handoff-page.service.js';
 
-/** A form that is filled in, with what stood there before. */
+/** Room for a form that is filled in, and its former values. */
 const FORM_BYTES_MAX = 1024 * 1024;
 
 /** Pages for people, no part of the API: programs have routes for all that is done here. */

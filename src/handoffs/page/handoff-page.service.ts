@@ -45,7 +45,7 @@ interface Found {
 const FOUND = 200;
 const STATUSES: Partial<Record<RefusalKind, number>> = { invalid: 422, conflict: 409, forbidden: 403, notFound: 410 };
 
-/** Pages of handoffs for people who have no key: to look at one changes nothing of it. */
+/** Serves pages of handoffs to people without a key. Viewing one does not change the handoff. */
 @Injectable()
 export class HandoffPageService implements Door {
   private readonly pages = new HandoffPages(
@@ -68,7 +68,7 @@ export class HandoffPageService implements Door {
     private readonly database: Database,
   ) {}
 
-  /** Whoever has a link that we have signed, and that is not too old, comes in. */
+  /** Admits anybody with a link that we have signed and that is not too old. */
   async admit({ params }: Knock): Promise<string | Page> {
     const read = await this.read(params.token!);
     return 'title' in read ? this.saying(read) : read.id;
@@ -88,7 +88,7 @@ export class HandoffPageService implements Door {
     } catch (error) {
       if (!(error instanceof Refusal) || STATUSES[error.kind] === undefined) throw error;
       const details = (error.errors ?? []).map(({ message }) => message);
-      // What has happened meanwhile may be why.
+      // Read again, as a change in the meantime may be the reason.
       const now = await this.find(token);
       if ('title' in now) return this.saying(now);
       const { part } = await this.partOf(now, sent);
@@ -127,7 +127,7 @@ export class HandoffPageService implements Door {
     return read.isOver ? TOO_OLD : read.link;
   }
 
-  /** @returns what a page says where nothing can be done */
+  /** @returns the message of a page on which nothing can be done */
   private async find(token: string): Promise<Found | Saying> {
     const link = await this.read(token);
     if ('title' in link) return link;
@@ -147,7 +147,7 @@ export class HandoffPageService implements Door {
     return { link, subject, directory, caller, sight: sightOfForm(subject.kind.form, seesSensitive) };
   }
 
-  /** As over the API: that somebody has read what only the parties see is recorded, of each link and version once. */
+  /** Records a reading of sensitive values as the API does, but once for each link and version. */
   private async noteReading({ link, subject, caller, sight }: Found): Promise<void> {
     const { form, formVersion } = subject.handoff;
     const sections = link.role === 'form' ? undefined : subject.kind.body.receivers[link.role - 1]!.sections;
@@ -159,7 +159,7 @@ export class HandoffPageService implements Door {
     );
   }
 
-  /** @param sent what was filled in and not taken */
+  /** @param sent the form fields that were posted and rejected */
   private async page(found: Found, { status, part }: PagePart, sent?: URLSearchParams): Promise<Page> {
     await this.noteReading(found);
     const { link, subject, directory } = found;
@@ -184,13 +184,13 @@ function looked(found: Found): Looked {
   return { subject: found.subject, sight: found.sight, zone: zoneOf(found) };
 }
 
-/** What it is about, as people call it. */
+/** Returns the title: what it is about, and its kind. */
 function nameOf({ kind, deal, account }: HandoffCase): string {
   const about = deal?.name ?? account?.name;
   return about == null ? kind.body.name : `${about}: ${kind.body.name}`;
 }
 
-/** Days and times are meant as whoever answers for it has them. */
+/** Returns the zone of the rep who answers for the party that the link is for. */
 function zoneOf({ link, subject, directory }: Found): string {
   return directory.timeZoneOf(link.role === 'form' ? subject.ownerId : subject.receiver(link.role).ownerRepId);
 }

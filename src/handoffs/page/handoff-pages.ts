@@ -38,7 +38,7 @@ export const MAKER_LEFT: Saying = {
   text: 'Whoever made it cannot do this themselves any more. Nothing was changed.',
 };
 
-/** How far a receiver has come. @param by whoever answers for it */
+/** Sentences on the state of a receiver. @param by the name of the giver */
 export const STANDING: Readonly<Record<ReceiverState, (receiver: string, by: string) => string>> = {
   waiting: (receiver, by) => `It waits for ${receiver} to accept it. ${by} answers for it until then.`,
   accepted: (receiver) => `${receiver} has accepted it. It is done once the checklist is ticked and that is confirmed.`,
@@ -46,7 +46,7 @@ export const STANDING: Readonly<Record<ReceiverState, (receiver: string, by: str
   done: (receiver) => `${receiver} has processed it. There is nothing left to do.`,
 };
 
-/** Through what it goes, and how far it has come; nothing where there are no stages. */
+/** Returns a sentence on the stages, and on the one that is reached; empty without stages. */
 export function stageWords(stages: readonly { readonly name: string; readonly reachedAt: number | null }[]): string[] {
   if (stages.length === 0) return [];
   const names = new Intl.ListFormat('en').format(stages.map(({ name }) => `“${name}”`));
@@ -54,7 +54,6 @@ export function stageWords(stages: readonly { readonly name: string; readonly re
   return [`It goes through ${names}${reached === undefined ? '' : `, and has come to “${reached.name}”`}.`];
 }
 
-/** What has become of a form that was saved. */
 export function savedWords(missing: number): string {
   if (missing === 0) return 'It is saved. Nothing is missing any more.';
   return `It is saved. ${missing === 1 ? 'One thing is' : `${missing} things are`} still missing.`;
@@ -78,63 +77,58 @@ export const HANDOFF_TEMPLATES = [
 ] as const;
 export type HandoffTemplates = Readonly<Record<string, string>>;
 
-/** What a page sends along without asking for it. */
+/** A hidden input of a page. */
 interface Along {
   readonly name: string;
   readonly value: string;
 }
 
-/** What was asked for and not done. */
 interface ShownRefusal {
   readonly text: string;
   readonly details: readonly string[];
 }
 
-/** What a receiver can do. */
 interface ShownReceiving {
   readonly name: string;
   readonly canAccept: boolean;
   /** Null while there is nothing to tick. */
   readonly checks: readonly { readonly text: string; readonly link?: string; readonly done: boolean }[] | null;
-  /** What can be named as missing; empty where it cannot be returned. */
+  /** What can be named as missing; empty if it cannot be returned. */
   readonly missable: readonly { readonly pointer: string; readonly label: string; readonly isTicked: boolean }[];
   readonly note: string;
-  /** Whether somebody is about to return it. */
   readonly isReturning: boolean;
 }
 
-/** What was asked, and what can be. */
 export interface ShownQuestions {
   readonly asked: readonly {
     readonly number: number;
     readonly by: string;
     readonly of: string;
-    /** Whether Touchline asks by itself, and nobody else. */
+    /** Whether Touchline itself asked it. */
     readonly isAutomatic: boolean;
     readonly text: string;
     readonly answer: string | null;
-    /** Whether nobody gave the answer. */
+    /** Whether Touchline answered it by itself. */
     readonly hasSettledItself: boolean;
     readonly isToAnswer: boolean;
-    /** What was typed and not taken. */
+    /** Text that was posted and rejected. */
     readonly typed: string;
   }[];
   readonly canAsk: boolean;
   readonly typed: string;
 }
 
-/** What the client may be told. */
 export interface ShownClientWord {
   readonly text: string;
-  /** In local words; null where no date is. */
+  /** The deadline in local words; null if there is none. */
   readonly by: string | null;
-  /** What was typed and not taken. */
+  /** Text that was posted and rejected. */
   readonly typed: string;
 }
 
 /** How work changes hands: the map with its numbers, and what they mean. */
 export interface ShownWorkflows {
-  /** What happens, and the names of what begins then. */
+  /** What happens, and the names of the kinds that begin then. */
   readonly follows: readonly { readonly words: string; readonly names: readonly string[] }[];
   readonly worst: string | null;
   readonly workflows: readonly {
@@ -149,12 +143,11 @@ export interface ShownWorkflows {
     readonly mermaid: string;
   }[];
   readonly answers: readonly { readonly question: string; readonly text: string }[];
-  /** What went another way most often, in sentences. */
+  /** The most frequent exceptions and blockers, in sentences. */
   readonly reasons: readonly string[];
   readonly mermaid: string;
 }
 
-/** What a page of a handoff shows. */
 export interface ShownHandoff {
   readonly title: string;
   readonly texts: readonly string[];
@@ -170,12 +163,12 @@ export interface ShownHandoff {
   readonly drawn?: { readonly map: HandoffMap; readonly mermaid: string };
 }
 
-/** Pages of handoffs: plain forms, that need no script. All that is put into them is escaped. */
+/** Writes pages of handoffs: plain forms that need no script. Everything that is inserted is escaped. */
 export class HandoffPages {
   private readonly liquid;
 
   constructor(templates: HandoffTemplates) {
-    // A field is a template of its own: it is read once, not for each field.
+    // Cached, as a field has a template of its own that would otherwise be read for each field.
     this.liquid = new Liquid({ outputEscape: 'escape', templates, cache: true });
   }
 
@@ -183,12 +176,12 @@ export class HandoffPages {
     return this.liquid.renderFileSync(PAGE, shown);
   }
 
-  /** What is wrong with it, which stands at the top of a page, and the form. */
+  /** Returns the HTML of the errors, which come at the top of a page, and of the form. */
   form(page: FormPage, hidden: readonly Along[]): string {
     return ['handoff-wrong', 'handoff-form'].map((each) => this.liquid.renderFileSync(each, { page, hidden })).join('');
   }
 
-  /** What stands in a form, or two versions of it in one. */
+  /** Returns the HTML of a form to be read, or of two versions in one. */
   read(nodes: readonly ReadNode[]): string {
     return this.liquid.renderFileSync('handoff-read', { nodes });
   }
@@ -201,17 +194,17 @@ export class HandoffPages {
 /** A form that somebody else has saved while it was filled in. */
 interface Overtaken {
   readonly form: FormField;
-  /** What was typed, on a page made with `base`. */
+  /** What was typed, on a page made from `base`. */
   readonly filled: Filled;
   readonly base: JsonRecord;
-  /** What is kept by now. */
+  /** The form as it is stored now. */
   readonly current: JsonRecord;
   readonly zone: string;
 }
 
 /**
- * Both in one page: what was typed stays, what was not touched is as it is kept by now, and wherever that is another than
- * before it is said.
+ * Merges both into one page: what was typed stays, what was not touched becomes what is stored now, and each difference
+ * is reported.
  */
 export function broughtUpToDate({ form, filled, base, current, zone }: Overtaken): {
   readonly filled: Filled;
@@ -256,7 +249,7 @@ function upToDate(place: Place, zone: string, meanwhile: HandoffObstacle[]): Fil
   return filled.kind === 'list' && now.kind === 'list' ? renumbered(filled, now) : filled;
 }
 
-/** Its entries are none of those that are kept by now, so they are not taken for them. */
+/** Gives typed entries new ids, so that they are not mistaken for those that are stored now. */
 function renumbered({ entries, isNone }: FilledList, { next }: FilledList): FilledList {
   const own = entries.map(({ filled }, index) => ({ id: next + index, filled }));
   return { kind: 'list', entries: own, next: next + own.length, isNone };

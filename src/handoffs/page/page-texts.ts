@@ -12,11 +12,11 @@ import { STANDING, stageWords } from './handoff-pages.js';
 interface Reader {
   readonly role: LinkRole;
   readonly names: Names;
-  /** In which days and times are meant. */
+  /** The zone of days and times. */
   readonly zone: string;
 }
 
-/** What stands above the form, or above what is handed over: how it stands, and what it is about. */
+/** Returns the texts above the form, or above what is handed over: its state, and what it is about. */
 export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): string[] {
   const { kind, receivers } = subject;
   const giver = names.rep(subject.ownerId);
@@ -52,7 +52,7 @@ export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): st
 
 const GOES_BACK = 'It goes back by itself once what was returned says something else, and nothing else is missing.';
 
-/** What is missing of the form, and what receivers have returned it for, as long as that says what it said then. */
+/** Returns what is missing from the form, and what receivers have returned and nobody has changed since. */
 export function stillAsked(subject: HandoffCase): HandoffObstacle[] {
   const missing = subject.missing();
   const returned = returnedIn(subject).filter((each) => missing.every(({ pointer }) => pointer !== each.pointer));
@@ -62,7 +62,7 @@ export function stillAsked(subject: HandoffCase): HandoffObstacle[] {
   return [...missing, ...texts];
 }
 
-/** What receivers have returned it for, by their names, as long as that says what it said then. */
+/** Returns what receivers have returned and nobody has changed since, with their names. */
 export function returnedIn({ handoff, receivers }: HandoffCase): { readonly pointer: string; readonly name: string }[] {
   return receivers.flatMap(({ state, name, missing }) =>
     state !== 'returned' || missing === null
@@ -79,7 +79,9 @@ function returnedFor({ kind }: HandoffCase, { missing, note }: Receiver): string
   ];
 }
 
-/** Whose it is; what it is worth is for whoever sees what is invoiced, since the form holds amounts without a currency. */
+/**
+ * Names the client. The worth of the deal is only for readers of the billing section, whose amounts have no currency.
+ */
 function soldIn({ deal, account, kind }: HandoffCase, role: LinkRole): string[] {
   const sections = role === 'form' ? undefined : kind.body.receivers[role - 1]!.sections;
   const billing = kind.form.fields.find((field) => field.role === 'billing');

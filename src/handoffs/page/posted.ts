@@ -12,32 +12,31 @@ import {
   withPlainLines,
 } from './filled.js';
 
-/** Names of inputs on a page: more than any page has. */
+/** The number of input names that are read; no page of ours has as many. */
 export const NAMES_MAX = 5_000;
-/** Says of a list that there are none; entries have numbers. */
+/** The input by which a list says that it has no entries; entries have numbers. */
 const NONE = 'none';
-/** What a box sends that is ticked. */
+/** What a ticked checkbox posts. */
 const TICKED = 'true';
 const ENTRY_ID = /^(0|[1-9]\d{0,4})$/;
 
-/** A name, and what stands in it: `billing.lines.0.amount` is in `lines`, which is in `billing`. */
+/** A part of a name, and its text: `billing.lines.0.amount` is in `lines`, which is in `billing`. */
 interface Node {
   readonly name: string;
   text?: string;
   readonly inner: Map<string, Node>;
 }
 
-/** What a page was sent back with. */
 export interface PostedForm {
   readonly filled: Filled;
-  /** Names of which the form knows nothing. */
+  /** Names that the form does not have. */
   readonly unknown: readonly string[];
 }
 
 /**
- * What somebody has filled in, from the names and texts that a page sends.
+ * Reads what was filled in, from the names and texts that a page posts.
  * @param sent by names such as `contacts.buyer.email` and `billing.lines.0.amount`; of several with one name the last
- * @param before what the page was made with: what it did not ask for stands there still
+ * @param before what the page was made from, which stays wherever the page did not ask for it
  */
 export function readPosted(form: FormField, sent: Iterable<readonly [string, string]>, before: Filled): PostedForm {
   const root: Node = { name: '', inner: new Map() };
@@ -96,7 +95,7 @@ class Reading {
     return { kind: 'list', entries, next, isNone: none === undefined ? before.isNone : none.text === TICKED };
   }
 
-  /** Of what nobody asked for nothing is read. */
+  /** Collects names that the page did not ask for. Their values are not read. */
   private refuse({ inner }: Node, isUnknown: (node: Node) => boolean): void {
     for (const each of inner.values()) if (isUnknown(each)) this.unknown.push(...namesIn(each));
   }
@@ -110,20 +109,20 @@ function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
 
-/** What was filled in, as it is kept. */
+/** What was filled in, as values to be stored. */
 interface Given {
   readonly values: JsonRecord;
-  /** Texts that are no number, or no moment: what else is wrong, the form says. */
+  /** Texts that are no number, or no moment. The form finds all other faults. */
   readonly faults: readonly Fault[];
 }
 
 const A_NUMBER = /^[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e[-+]?\d{1,3})?$/i;
 
 /**
- * The values that somebody means by what stands on a page. What stands as it was shown is what was there, to the
- * letter: a page shows an instant by the clocks of a zone, and cannot tell how it was written.
- * @param filled without entries in which nothing stands
- * @param base the values that the page was made with
+ * Returns the values that the content of a page means. A text that was not changed keeps its former value to the
+ * letter, as a page shows an instant in a zone and cannot tell how it was written.
+ * @param filled without blank entries
+ * @param base the values that the page was made from
  */
 export function givenBy(form: FormField, filled: Filled, base: JsonRecord, zone: string): Given {
   const faults: Fault[] = [];
@@ -134,7 +133,7 @@ export function givenBy(form: FormField, filled: Filled, base: JsonRecord, zone:
 interface Place {
   readonly field: FormField;
   readonly filled: Filled;
-  /** What stood there. */
+  /** The former value. */
   readonly base: unknown;
   readonly pointer: string;
 }
@@ -144,7 +143,7 @@ interface Reader {
   readonly faults: Fault[];
 }
 
-/** @returns undefined where nothing is given */
+/** @returns undefined if no value is given */
 function givenAt(place: Place, reading: Reader): unknown {
   const { field, filled, base } = place;
   if (isSame(filled, filledWith(field, base, reading.zone))) return base;
@@ -182,7 +181,7 @@ function scalarOf({ field, pointer }: Place, text: string, { zone, faults }: Rea
   }
 }
 
-/** What the form does not name is not shown, and stays. A group of which all was taken away is taken away. */
+/** Values that the form does not name are not shown, and stay. A group that is left empty is removed. */
 function groupOf({ field, base, pointer }: Place, filled: Readonly<Record<string, Filled>>, reading: Reader): unknown {
   const names = new Set(field.fields.map(({ name }) => name));
   const unnamed = Object.entries(isRecord(base) ? base : {}).filter(([name]) => !names.has(name));
@@ -199,14 +198,14 @@ function listOf({ field, base, pointer }: Place, { entries, isNone }: FilledList
   if (entries.length === 0) return isNone ? [] : undefined;
   return entries.map(({ id, filled }, index) => {
     const value = givenAt({ field: field.entry!, filled, base: before[id], pointer: pointer + step(index) }, reading);
-    // A list has no gaps: what is no value is told of by itself, and an entry of which all is blank is an empty one.
+    // A list has no gaps: an invalid value has a fault of its own, and a blank group is an empty object.
     return value ?? (field.entry!.type === 'object' ? {} : null);
   });
 }
 
 /**
- * Without entries in which nothing stands, but those of which nothing stood there before: whoever adds one too many, or
- * empties one, means that there is none.
+ * Removes blank entries, except those that were blank before: an entry that was added by mistake, or was emptied, means
+ * that there is none.
  */
 export function settled(field: FormField, filled: Filled, base: unknown, zone: string): Filled {
   if (filled.kind === 'text') return filled;

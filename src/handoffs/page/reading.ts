@@ -7,31 +7,33 @@ import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord, ownOf } from '../../platform/sql.js';
 import { pairsOf } from './form-page.js';
 
-/** What became of something between two versions; null where it is the same. */
+/** How something differs between two versions; null if it does not. */
 export type FormDifference = 'added' | 'removed' | 'changed' | null;
 
-/** Something that stands in a form, to be read. */
+/** A part of a form, to be read. */
 export interface ReadNode {
-  /** A JSON pointer into the values; of what was taken away into the former ones. */
+  /** A JSON pointer into the values; for a part that was removed, into the former ones. */
   readonly pointer: string;
   readonly label: string;
   readonly isSensitive: boolean;
-  /** Empty of groups and lists. */
+  /** Empty for groups and lists. */
   readonly text: string;
-  /** Where it leads, of an address. Nothing is fetched from there: whoever reads the page may go. */
+  /** The target of an address. Nothing is fetched from there, but the reader of the page may follow it. */
   readonly href: string | null;
   readonly nodes: readonly ReadNode[];
   readonly difference: FormDifference;
-  /** What stood there before, where it is another. */
+  /** The former value, if it differs. */
   readonly former: string;
 }
 
-/** What stands in a form, in its order, as people read it. */
+/** Returns the content of a form in its order, as people read it. */
 export function readNodesOf(form: FormField, values: JsonRecord, zone: string): readonly ReadNode[] {
   return comparedNodesOf(form, values, values, zone);
 }
 
-/** Two versions of a form in one: what was added, taken away or changed says so, all else stands beside it. */
+/**
+ * Returns two versions of a form in one. What was added, removed or changed is marked, and all else is shown beside it.
+ */
 export function comparedNodesOf(
   form: FormField,
   before: JsonRecord,
@@ -65,21 +67,21 @@ function nodeOf(field: FormField, label: string, [from, to]: readonly [unknown, 
   const difference = differenceOf(from, to);
   const node = { pointer, label, isSensitive: field.isSensitive, difference };
   const [before, after] = [isHeld(field, from), isHeld(field, to)];
-  // What is of another kind than the form asks for is shown as it is.
+  // A value of another type than the form asks for is shown as it is.
   if (!before || !after || (field.type !== 'object' && field.entry === undefined))
     return { ...node, ...textsOf(field, from, to, place.zone), href: addressIn(field, to), nodes: [] };
   const nodes = field.entry === undefined ? inside(field, from, to, place) : entries(field, label, from, to, place);
-  // An empty list is an answer, which a line without a value would not say.
+  // An empty list is an answer, and needs a text to be seen as one.
   if (nodes.length === 0) return { ...node, ...textsOf(field, from, to, place.zone), href: null, nodes };
   return { ...node, text: '', href: null, former: '', nodes };
 }
 
-/** Whether it is a group or a list as the form has it, or nothing. */
+/** Whether a value is a group or a list as the form defines it, or absent. */
 function isHeld({ type }: FormField, value: unknown): boolean {
   return value === undefined || (type === 'array' ? Array.isArray(value) : isRecord(value));
 }
 
-/** Entries have no names: those that are equal are the same, in their order, and of the others those between them. */
+/** Matches entries, which have no names: equal ones in their order, and those between them by their places. */
 function entries(field: FormField, label: string, from: unknown, to: unknown, place: Place): ReadNode[] {
   const [before, after] = [listOf(from), listOf(to)];
   const called = field.entry!.title ?? label;
@@ -105,12 +107,12 @@ function textsOf(field: FormField, from: unknown, to: unknown, zone: string): { 
   return { text: text!, former: isDeepStrictEqual(from, to) ? '' : former! };
 }
 
-/** What only looks like an address, or is none that a browser should follow, is text. */
+/** Returns the address to link to; null for a text that is none, or that a browser should not follow. */
 function addressIn({ rules }: FormField, value: unknown): string | null {
   return rules.format === 'uri' && typeof value === 'string' && FORM_FORMATS.uri.isSound(value) ? value : null;
 }
 
-/** A value as people read it: what a choice is called, yes or no, a day, a moment by the clocks of a zone. */
+/** Returns a value as people read it: the title of a choice, yes or no, a day, or a moment in a zone. */
 export function readableOf(field: FormField, value: unknown, zone: string): string {
   if (value === undefined) return 'nothing';
   const chosen = field.choices.find((each) => each.value === value);
@@ -124,7 +126,7 @@ export function readableOf(field: FormField, value: unknown, zone: string): stri
   return summaryOf(field, value, zone);
 }
 
-/** A group or a list in one line. */
+/** Returns a group or a list in one line. */
 function summaryOf(field: FormField, value: unknown, zone: string): string {
   if (field.entry !== undefined && Array.isArray(value)) {
     const { entry } = field;
@@ -142,7 +144,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** What the form takes and does not name. */
+/** Returns a field for a value that the form accepts and does not name. */
 function unnamedField(name: string): FormField {
   return {
     ...{

@@ -3,15 +3,14 @@ import { labelsAt } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/sql.js';
 
-/** A place of the form in which the answer to a question may stand already. */
+/** A place in the form that may already answer a question. */
 export interface FoundInForm {
   readonly pointer: string;
-  /** What people call it. */
   readonly title: string;
   readonly value: unknown;
 }
 
-/** Words of four letters and more that stand in every question. */
+/** Words of four letters and more that are too common to count. */
 const COMMON = new Set([
   'what',
   'when',
@@ -35,16 +34,16 @@ const COMMON = new Set([
   'about',
 ]);
 const FOUND_MAX = 5;
-/** In longer forms what comes later is not looked at. */
+/** Values beyond this number are not searched. */
 const LEAVES_MAX = 300;
-/** In characters: it is a hint at where to look. */
+/** In characters: the value only hints at where to look. */
 const SHOWN_MAX = 500;
 
 /**
- * Where the form answers a question: the fields that are filled in and whose names share most words with it, the best
- * first. Nothing where none does.
- * @param values as the reader sees them, without what is sensitive
- * @param isMeant whether a field may answer it at all: any may by default
+ * Finds the fields that may answer a question: those with a value whose names and descriptions share most words with
+ * it, the best first.
+ * @param values as the reader sees them, without sensitive ones
+ * @param isMeant whether a field may answer it at all; any may by default
  */
 export function foundInForm(
   question: string,

@@ -13,7 +13,7 @@ import { hasBegun } from '../receivers/receiver.js';
 import type { AnswerBody, QuestionBody } from './question.dto.js';
 import { answerQuestion, askQuestion, isOfDeal, isOfRecord, QUESTIONS_MAX, type Question } from './question.js';
 
-/** Who a question is for, and between which receiver and the giver it is. */
+/** The addressee of a question, and the place of the receiver on either side of it. */
 interface Addressee {
   readonly isGiver: boolean;
   readonly repId: string | null;
@@ -31,7 +31,7 @@ const TOO_MANY = {
 export class HandoffQuestions {
   constructor(private readonly acting: HandoffActing) {}
 
-  /** Whoever is asked owes an answer, as soon as the receiver accepts handoffs. */
+  /** Asks a question. The answer is due within the time in which the receiver accepts handoffs. */
   ask(id: string, { text, to }: QuestionBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
       requireAct(opened, 'questions');
@@ -43,9 +43,9 @@ export class HandoffQuestions {
   }
 
   /**
-   * The same answer may be sent again.
-   * @throws NotFoundError unless it was asked of the handoff, HandoffRoleError for whoever was not asked,
-   * QuestionAnsweredError where it has another answer, which nobody would learn otherwise
+   * Answers a question. Sending the same answer again has no effect.
+   * @throws NotFoundError unless the question belongs to the handoff, HandoffRoleError unless it is addressed to the
+   * caller, QuestionAnsweredError if it has another answer, as the new one would not reach anybody
    */
   answer(id: string, questionId: string, body: AnswerBody, caller: Caller): Promise<HandoffCase> {
     const { text, amend } = body;
@@ -64,7 +64,7 @@ export class HandoffQuestions {
       const { form, formVersion } = subject.handoff;
       const next = amend === undefined ? form : readAmended(opened, amend);
       const isAmended = differencesBetween(form, next).length > 0;
-      // Answered before the form is amended: an amendment answers what is still open about the deal.
+      // Answered before the form is amended, as an amendment may itself answer the open question about the deal.
       answerQuestion(work, subject, question, { text, formVersion: isAmended ? formVersion + 1 : null });
       amendForm(work, subject, next);
       if (isOfRecord(question)) settleRecord(subject, question);
@@ -87,7 +87,7 @@ function readAmended({ subject: { handoff, kind } }: OpenedForAction, amend: Jso
   return patched(handoff.form, amend);
 }
 
-/** A receiver asks whoever gives where nothing else is said; whoever gives says which receiver. */
+/** Returns the addressee. A receiver asks the giver by default; the giver has to name a receiver. */
 function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined): Addressee {
   const wanted = to?.trim().toLowerCase();
   const receiver = subject.receivers.find(
@@ -112,7 +112,10 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
   ]);
 }
 
-/** Once the receiver has answered all that was asked about the record, they have seen to what its update does not say. */
+/**
+ * Clears the omitted fields of a receiver's record once the receiver has answered all questions about it: they have
+ * then seen to these fields themselves.
+ */
 function settleRecord(subject: HandoffCase, { place }: Question): void {
   if (subject.questions.some((each) => isOfRecord(each) && each.place === place && each.answer === null)) return;
   const ids = subject.records.filter((each) => each.place === place).map(({ id }) => id);
@@ -120,7 +123,10 @@ function settleRecord(subject: HandoffCase, { place }: Question): void {
   subject.updates = subject.updates.map((each) => (ids.includes(each.recordId) ? { ...each, omitted: [] } : each));
 }
 
-/** Who is told: the receiver's owner where the giver was asked, else whoever gives; about the deal all receivers. */
+/**
+ * Returns who is notified of an answer: the receiver's owner if the giver was asked, else the giver; for a question
+ * about the deal, the owners of all receivers whose stage has begun.
+ */
 function askersOf(subject: HandoffCase, question: Question): ReadonlySet<string | null> {
   const { toGiver, place } = question;
   if (isOfDeal(question)) return new Set(subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId));

@@ -21,7 +21,6 @@ const CHANGED = [...HANDOFF_QUESTION.columns('id'), ...CHANGING];
 const INSERT = insertInto('handoff_question', QUESTION);
 const UPDATE = `update handoff_question set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where handoff_question.id = input.id`;
 
-/** What is asked about handoffs, and what was answered. */
 @Injectable()
 export class QuestionStore {
   async insertMany(tx: Sql, questions: readonly Question[]): Promise<void> {
@@ -32,7 +31,7 @@ export class QuestionStore {
     if (questions.length > 0) await tx.query(UPDATE, valuesOf(questions, CHANGED), 'handoff-question-update');
   }
 
-  /** By their handoffs, in the order in which they were asked. */
+  /** Returns questions by handoff, in the order in which they were asked. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Question[]>> {
     if (handoffIds.length === 0) return new Map();
     const { rows } = await sql.query<Question>(

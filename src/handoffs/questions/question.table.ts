@@ -1,26 +1,25 @@
 import type { Actor } from '../../platform/actor.js';
 import { boolean, code, instant, int, table, text, uuid } from '../../platform/table.js';
 
-/** What is asked about a handoff, and what was answered. */
 export const HANDOFF_QUESTION = table('handoff_question', 'leads', {
   id: uuid().key(),
   handoffId: uuid(),
-  /** From 1: by it its clock is known. */
+  /** From 1; the step of its clock. */
   number: int(),
-  /** Of the receiver between whom and the giver it is. */
+  /** The place of the receiver; the other side is the giver. */
   place: int(),
   text: text().personal(),
   askedByType: code<Actor['type']>(),
   askedById: uuid().nullable(),
-  /** By a link. */
+  /** Set if it was asked through a link, or by Touchline itself. */
   askedByRule: text().nullable().harmless(),
-  /** Whether whoever gives answers, who may be somebody else by then; the receiver does otherwise. */
+  /** Whether the giver at the time of the answer is to answer; the receiver is otherwise. */
   toGiver: boolean(),
-  /** Who is asked; null where nobody is known who gives. */
+  /** The rep who is asked; null if the giver is not known. */
   toRepId: uuid().nullable(),
   askedAt: instant(),
   answer: text().nullable().personal(),
   answeredAt: instant().nullable(),
-  /** The version of the form that the answer made; null where it changed nothing. */
+  /** The version of the form that the answer created; null if it changed nothing. */
   formVersion: int().nullable(),
 });

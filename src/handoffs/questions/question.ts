@@ -5,21 +5,24 @@ import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, keepPromise, owedBy } from '../handoff-clocks.js';
 import type { HANDOFF_QUESTION } from './question.table.js';
 
-/** Something that a party to a handoff wants to know of another one. */
+/** A question about a handoff, by one of its parties or by Touchline itself. */
 export interface Question extends Omit<Row<typeof HANDOFF_QUESTION>, 'askedByType' | 'askedById' | 'askedByRule'> {
   readonly askedBy: Actor;
 }
 
-/** What is asked about one handoff; who has more to ask talks to somebody. */
+/** The number of questions about one handoff. A case that needs more needs a conversation. */
 export const QUESTIONS_MAX = 100;
 
-/** The rules by which Touchline itself asks. */
+/** The rules under which Touchline itself asks. */
 const RECORDS = 'records';
 const DEALS = 'deals';
 
 type NewQuestion = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
 
-/** Whoever is asked owes an answer; pressed twice, it is asked once. */
+/**
+ * Asks a question, to which the addressee owes an answer. Does nothing if the same question is open, as after a button
+ * was pressed twice.
+ */
 export function askQuestion(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -39,9 +42,9 @@ export function askQuestion(
   tellAsked(work, subject, question, more);
 }
 
-/** What the notification of a question says besides. */
+/** Further facts in the notification of a question. */
 interface Telling {
-  /** What the deal is worth, where it is asked because of that. */
+  /** The worth of the deal, if the question is asked because of it. */
   readonly worth?: string;
 }
 
@@ -58,12 +61,12 @@ function tellAsked(
   });
 }
 
-/** Whether Touchline itself asks. */
+/** Whether Touchline itself asked it. */
 export function isAutomatic(question: Pick<Question, 'askedBy'>): boolean {
   return isOfRecord(question) || isOfDeal(question);
 }
 
-/** Who asks, where that is a rep or Touchline itself; nobody knows who has a link. */
+/** Returns who asked, if that is a rep or Touchline itself. A link does not identify a person. */
 function askedByIn(askedBy: Actor): {
   readonly byRepId?: string;
   readonly isOfRecord?: true;
@@ -78,21 +81,22 @@ function isByRule(askedBy: Actor, rule: string): boolean {
   return askedBy.type === 'system' && askedBy.rule === rule;
 }
 
-/** Whether Touchline asks it about the record of a receiver. */
+/** Whether Touchline asked it about the record of a receiver. */
 export function isOfRecord({ askedBy }: Pick<Question, 'askedBy'>): boolean {
   return isByRule(askedBy, RECORDS);
 }
 
-/** Whether Touchline asks it because the deal no longer fits what was handed over. */
+/** Whether Touchline asked it because the deal no longer fits what was handed over. */
 export function isOfDeal({ askedBy }: Pick<Question, 'askedBy'>): boolean {
   return isByRule(askedBy, DEALS);
 }
 
 /**
- * Touchline asks the giver what holds, because the deal no longer fits what was handed over. A question that is still
- * open says what is so now, with its deadline as it is: changing the deal again gains no time.
- * @param told what the giver is told besides; of one that is open already they are told where the deal is worth something else
- * @returns the question; undefined if so much is asked already that nothing more is
+ * Asks the giver what holds, as the deal no longer fits what was handed over. If such a question is open, it gets the
+ * new text and keeps its deadline, so that changing the deal again gains no time.
+ * @param told further facts for the giver; for a question that is open already, the giver is notified only if they
+ * include the worth
+ * @returns the question; undefined if there are QUESTIONS_MAX others already
  */
 export function askAboutDeal(
   work: UnitOfWork,
@@ -109,27 +113,27 @@ export function askAboutDeal(
   return openAboutDeal(subject);
 }
 
-/** What Touchline has asked about the deal and nobody has answered yet. */
+/** Returns the question about the deal that is not answered yet. */
 export function openAboutDeal({ questions }: HandoffCase): Question | undefined {
   return questions.find((each) => isOfDeal(each) && each.answer === null);
 }
 
-/** The answer of a question about the deal that has settled itself. */
+/** The answer to a question about the deal once the form fits the deal again. */
 const FITS_AGAIN = 'The form fits the deal again.';
 
-/** Whether nobody answered it: what it asked about is no longer so. */
+/** Whether Touchline answered it by itself, because the form fits the deal again. */
 export function hasSettledItself(question: Question): boolean {
   return isOfDeal(question) && question.answer === FITS_AGAIN;
 }
 
-/** Nothing is open any more of what was asked about the deal. */
+/** Answers the open question about the deal, if there is one, as the form fits the deal again. */
 export function settleAboutDeal(work: UnitOfWork, subject: HandoffCase): void {
   const open = openAboutDeal(subject);
   if (open === undefined) return;
   answerQuestion(work, subject, open, { text: FITS_AGAIN, formVersion: null });
 }
 
-/** Gives a question its answer, which keeps the promise of whoever was asked. */
+/** Stores the answer to a question, which keeps the promise of the addressee. */
 export function answerQuestion(
   work: UnitOfWork,
   subject: HandoffCase,
@@ -144,7 +148,10 @@ export function answerQuestion(
   work.record(subject, 'handoff.answered', { questionId, number, ...(formVersion !== null && { formVersion }) });
 }
 
-/** What Touchline itself asks of a receiver about its record. What is over, or asked about enough, is left. */
+/**
+ * Asks a receiver about its record on behalf of Touchline, if the handoff runs and has fewer than QUESTIONS_MAX
+ * questions.
+ */
 export function askAboutRecord(work: UnitOfWork, subject: HandoffCase, place: number, text: string): void {
   if (subject.handoff.state !== 'running' || subject.questions.length >= QUESTIONS_MAX) return;
   const toRepId = subject.receiver(place).ownerRepId;

@@ -19,9 +19,9 @@ export class QuestionPages {
   constructor(private readonly questions: HandoffQuestions) {}
 
   /**
-   * What a page says of them; nothing where nothing is asked, or can be.
-   * @param giver as people call whoever gives
-   * @param sent what was filled in and not taken
+   * Returns the questions as a page shows them; empty if there are none and none can be asked.
+   * @param giver the giver's name
+   * @param sent the form fields that were posted and rejected
    */
   show(
     subject: HandoffCase,
@@ -48,7 +48,7 @@ export class QuestionPages {
     return canAsk || asked.length > 0 ? { questions: { asked, canAsk, typed: typed(ASK) } } : {};
   }
 
-  /** @returns null for a button that is none of these */
+  /** @returns null if another button was pressed */
   async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<ReceivedHandoff | null> {
     const wanted = sent.get(':do') ?? '';
     const { id } = subject.handoff;

@@ -14,7 +14,6 @@ const INSERT = insertInto('handoff_receiver', RECEIVER);
 const UPDATE = `update handoff_receiver set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)}
   where handoff_receiver.handoff_id = input.handoff_id and handoff_receiver.place = input.place`;
 
-/** Who receives handoffs, and how far they have come. */
 @Injectable()
 export class ReceiverStore {
   async insertMany(tx: Sql, receivers: readonly Receiver[]): Promise<void> {
@@ -25,7 +24,7 @@ export class ReceiverStore {
     if (receivers.length > 0) await tx.query(UPDATE, valuesOf(receivers, CHANGED), 'handoff-receiver-update');
   }
 
-  /** By their handoffs, each in the order of the kind. */
+  /** Returns receivers by handoff, each in the order of the kind. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<ReadonlyMap<string, readonly Receiver[]>> {
     if (handoffIds.length === 0) return new Map();
     const { rows } = await sql.query<Receiver>(

@@ -6,7 +6,7 @@ import type { HANDOFF_RECEIVER } from './receiver.table.js';
 export const RECEIVER_STATES = ['waiting', 'accepted', 'returned', 'done'] as const;
 export type ReceiverState = (typeof RECEIVER_STATES)[number];
 
-/** What was returned waits once more when it is handed over again. */
+/** The transitions between states. A receiver who returned it waits again when it is handed over again. */
 const RECEIVER_TRANSITIONS: Readonly<Record<ReceiverState, readonly ReceiverState[]>> = {
   waiting: ['accepted', 'returned'],
   accepted: ['returned', 'done'],
@@ -14,17 +14,17 @@ const RECEIVER_TRANSITIONS: Readonly<Record<ReceiverState, readonly ReceiverStat
   done: [],
 };
 
-/** What a receiver misses, and what stood there: once that is something else, it has been looked at. */
+/** A piece that a receiver misses, and its value at the time. Once the value has changed, somebody has worked on it. */
 export interface MissedPiece {
   readonly pointer: string;
-  /** Absent where nothing stood there. */
+  /** Absent if there was no value. */
   readonly was?: unknown;
 }
 
-/** Somebody who receives a handoff: a team, by the person who answers for the outcome. */
+/** A receiver of a handoff: a team, and the person who answers for the outcome. */
 export type Receiver = Row<typeof HANDOFF_RECEIVER>;
 
-/** One that waits: for its stage, or to be accepted. */
+/** Returns a receiver that waits for its stage, or to accept. */
 export function newReceiver(
   given: Pick<Receiver, 'handoffId' | 'place' | 'name' | 'stage' | 'begunAt' | 'ownerRepId'>,
 ): Receiver {
@@ -41,12 +41,12 @@ export function newReceiver(
   };
 }
 
-/** Whether it has gone to this receiver: in a later stage it has not. */
+/** Whether the stage of the receiver has begun; always true without stages. */
 export function hasBegun({ stage, begunAt }: Pick<Receiver, 'stage' | 'begunAt'>): boolean {
   return stage === null || begunAt !== null;
 }
 
-/** Its stage is reached. @param ownerRepId who answers for it from here */
+/** Begins the stage of a receiver. @param ownerRepId who answers for it from now on */
 export function begin(receiver: Receiver, ownerRepId: string, at: Instant): Receiver {
   return { ...receiver, ownerRepId, begunAt: at };
 }
@@ -71,7 +71,7 @@ export function mayEnter({ state }: Receiver, next: ReceiverState): boolean {
   return RECEIVER_TRANSITIONS[state].includes(next);
 }
 
-/** @throws Error when the table of transitions has no such way: a fault of the program, never of its input */
+/** @throws Error if the transition is not allowed: a bug in the program, never a fault of its input */
 function enter(receiver: Receiver, state: ReceiverState): Receiver {
   if (!mayEnter(receiver, state))
     throw new Error(
@@ -80,21 +80,24 @@ function enter(receiver: Receiver, state: ReceiverState): Receiver {
   return { ...receiver, state };
 }
 
-/** A receiver as events tell of them. */
+/** A receiver as events name it. */
 interface ToldReceiver {
   readonly name: string;
   readonly ownerRepId: string;
-  /** In which stage, where the kind has some and the handoff only just begins. */
+  /** Its stage, in the event that starts a handoff with stages. */
   readonly stage?: string;
 }
 
-/** To whom it went by an event that names receivers: of a handoff that begins with stages, those of the first. */
+/**
+ * Returns the receivers to whom an event hands over. When a handoff with stages starts, those are the receivers of its
+ * first stage.
+ */
 export function wentTo({ receivers, stage }: EventData): readonly ToldReceiver[] {
   const told = (receivers ?? []) as readonly ToldReceiver[];
   return told.filter((each) => each.stage === undefined || each.stage === stage);
 }
 
-/** The same by their names, also where an event has nothing else of them. */
+/** Returns the names of these receivers, also for events that contain only names. */
 export function namesWentTo(data: EventData): readonly string[] {
   return wentTo(data).map((each: ToldReceiver | string) => (typeof each === 'string' ? each : each.name));
 }

@@ -16,13 +16,13 @@ import { Receiving } from './receiving.service.js';
 
 const CHECK = /^(0|[1-9]\d?)$/;
 
-/** What was done, and how it stands now. */
+/** The handoff after an action, and a notice of what was done. */
 export interface ReceivedHandoff {
   readonly subject: HandoffCase;
   readonly notice: string;
 }
 
-/** Lets whoever receives a handoff do so on a page. */
+/** Lets receivers act on a page. */
 @Injectable()
 export class ReceivingPages {
   constructor(
@@ -31,7 +31,7 @@ export class ReceivingPages {
     private readonly database: Database,
   ) {}
 
-  /** @param sent what was filled in and not taken */
+  /** @param sent the form fields that were posted and rejected */
   async show(
     { subject, sight, zone }: Looked,
     place: number,
@@ -88,7 +88,7 @@ export class ReceivingPages {
         return { subject: checked, notice: 'What is ticked is saved.' };
       }
       case 'done': {
-        // What is ticked counts, whether or not it was saved before.
+        // Ticks count whether or not they were saved before.
         if (receiver.state === 'accepted') await this.receiving.check(id, name, ticksIn(sent), caller);
         const subjectNow = await this.receiving.finish(id, name, caller);
         return { subject: subjectNow, notice: 'It is confirmed that it is processed.' };

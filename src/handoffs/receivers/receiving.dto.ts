@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../platform/answer.js';
 
-/** Of the part of a path that names one. */
+/** Describes the part of a path that names a receiver. */
 export const RECEIVER = 'The name of the receiver, without case.';
 
 export const ReturnBody = Type.Object(

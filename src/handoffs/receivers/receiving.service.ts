@@ -18,17 +18,18 @@ import { reachNextStage } from '../stages/handoff-stages.js';
 import { accept, finish, giveBack, type Receiver } from './receiver.js';
 import type { ReturnBody } from './receiving.dto.js';
 
-/** What somebody does for one receiver. */
 interface ActingReceiver extends OpenedForAction {
   readonly receiver: Receiver;
 }
 
-/** What whoever receives a handoff does with it. */
 @Injectable()
 export class Receiving {
   constructor(private readonly acting: HandoffActing) {}
 
-  /** Confirms that it has arrived and is complete. The first receiver of a win or a renewal looks after the account from then on. */
+  /**
+   * Confirms that it has arrived and is complete. The owner of the first receiver of a win or a renewal gets the role
+   * in the account that the kind names.
+   */
   accept(id: string, name: string, caller: Caller): Promise<HandoffCase> {
     return this.change(
       id,
@@ -51,7 +52,7 @@ export class Receiving {
     );
   }
 
-  /** It lacks something: whoever gives owes that from now on, and it is counted as rework. */
+  /** Returns it as incomplete. The giver owes what is missing from now on, and the return counts as rework. */
   giveBack(id: string, name: string, { missing, note }: ReturnBody, caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, (acting) => {
       requireActFor(acting, 'return');
@@ -75,7 +76,7 @@ export class Receiving {
     });
   }
 
-  /** Says when it will be processed: by the deadline at the latest, and that is the deadline then. */
+  /** Sets when it will be processed, which is not after the deadline, and replaces it. */
   schedule(id: string, name: string, at: string, caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, (acting) => {
       requireActFor(acting, 'schedule');
@@ -104,7 +105,7 @@ export class Receiving {
     });
   }
 
-  /** @param done the places of what is done of the checklist, from 0: all of it, each time */
+  /** @param done the places of all entries of the checklist that are done, from 0 */
   check(id: string, name: string, done: readonly number[], caller: Caller): Promise<HandoffCase> {
     return this.change(id, name, caller, (acting) => {
       requireActFor(acting, 'checklist');
@@ -177,12 +178,12 @@ function checklistOf({ kind }: HandoffCase, { place }: Receiver) {
   return kind.body.receivers[place - 1]!.checklist;
 }
 
-/** Until somebody has accepted what was sold, whoever sold it answers for the account. */
+/** Gives a role in the account to the owner of the first receiver. Until then the seller answers for the account. */
 function takeOver({ work, subject, account, receiver }: ActingReceiver): void {
   const { startsOn } = subject.handoff;
   const isOfAccount = startsOn === 'deal.won' || startsOn === 'renewal.due';
   if (account === null || !isOfAccount || receiver.place !== 1) return;
-  // Kept by kinds before there were others.
+  // Versions of kinds from before there was a choice of roles mean the manager.
   const { accountRole: role = 'manager' } = subject.kind.body;
   const { roles } = account.row;
   if (roles[role] === receiver.ownerRepId) return;

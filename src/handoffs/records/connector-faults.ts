@@ -4,10 +4,10 @@ import { type Connector, faultsOfConnector } from '../../records/connectors/conn
 import { shapeOfForm } from '../../records/templates/shape.js';
 import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 
-/** A kind of handoff, as far as connectors are asked about it. */
+/** The parts of a kind of handoff against which connectors are checked. */
 export type AskedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
 
-/** What would stay open for those receivers of a kind that name a connector. @returns by the place of the receiver */
+/** Returns the faults of a connector for the receivers of a kind that name it, each with the place of its receiver. */
 function faultsOfUse(
   { start, form, receivers }: AskedKind,
   connectorId: string,
@@ -21,7 +21,7 @@ function faultsOfUse(
   });
 }
 
-/** Said of a connector that is saved: the pointer is that of its template. */
+/** Returns faults for a connector that is saved, with pointers into its templates. */
 export function faultsInKind(kind: AskedKind, connectorId: string, connector: Connector): Fault[] {
   return faultsOfUse(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) => ({
     pointer,
@@ -30,7 +30,7 @@ export function faultsInKind(kind: AskedKind, connectorId: string, connector: Co
   }));
 }
 
-/** Said of a kind that is saved: the pointer is that of the receiver. */
+/** Returns faults for a kind that is saved, with pointers to its receivers. */
 export function faultsOfReceivers(
   kind: AskedKind,
   connectors: ReadonlyMap<string, { readonly name: string; readonly connector: Connector }>,

@@ -23,12 +23,12 @@ import { type RenderedRequest, type RequestTemplate, renderRequest } from '../..
 import { HANDOFF_KINDS, type HandoffKindRow } from '../kinds/handoff-kind.table.js';
 import { readKindsThatUse } from './connectors-of-kinds.store.js';
 
-/** What of an answer is shown. */
+/** The number of characters of an answer that are shown. */
 const SHOWN_LENGTH = 2_000;
 
 type Tried = Pick<ConnectorTestView, 'outcome' | 'why' | 'answer' | 'ref' | 'url'>;
 
-/** Tries a connector with an example of whatever it is for. */
+/** Tests a connector with an example. */
 @Injectable()
 export class ConnectorTestService {
   constructor(
@@ -82,7 +82,7 @@ export class ConnectorTestService {
     return { tried: { ...meaningOf(said, { row, connector, facts }), answer }, hidden };
   }
 
-  /** By the form of a kind; a connector that no kind uses sees none, unless one is named. */
+  /** Returns the facts by the form of a kind. A connector that no kind uses has no form, unless a kind is named. */
   private async factsFor(
     row: RecordConnectorRow,
     { handoffKindId, receiver, form: given }: TestConnectorBody,
@@ -129,7 +129,7 @@ interface Trial {
   readonly facts: TemplateFacts;
 }
 
-/** In each system that the templates ask for. */
+/** Returns an example id in each system that the templates ask for. */
 function exampleRefs({ request, find, link, update }: RecordConnectorRow): ExampleRefs {
   const written = JSON.stringify([request, find, link, update]);
   const of = (what: keyof ExampleRefs) => {
@@ -153,7 +153,7 @@ function rendered(
   return { request: null, gaps: outcome.gaps.map((each) => ({ ...each, pointer: pointer + each.pointer })) };
 }
 
-/** How a record that is there would be brought up to date. */
+/** Renders the update of a record that exists. */
 function changesOf({ update }: Connector, facts: TemplateFacts): ReturnType<typeof rendered> {
   if (update === null) return { request: null, gaps: [] };
   const seen = { ...facts, record: { key: keyOf(facts), id: 'example', version: '1' } };

@@ -12,15 +12,15 @@ const HeldHandoffRecord = thing('HeldHandoffRecord', 'A record in a receiver’s
   url: text('Its URL for people; null if none is configured.'),
 });
 
-/** What records keep of the persons whose handoffs they were made of. */
+/** What records store about the persons whose handoffs they were made from. */
 export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
   tables: {
     record: {
       ...ofHandoffOrCopy('record', 'handoff_id'),
       section: 'handoffRecords',
-      // A link is a template: what stands in it may be of the form.
+      // A link is made from a template, and may contain values of the form.
       personal: ofOwnHandoff('record', 'handoff_id', nulled('url', 'handoffs')),
-      // Whoever makes it has read the form as it was, and keeps nothing of it then.
+      // A sender that has read the form before the erasure sees by the count that it must not store any of it.
       also: ['erasures = erasures + 1'],
       facts: { state: 'state', ref: 'ref', endedAt: 'ended_at' },
     },
@@ -30,9 +30,10 @@ export const PERSONAL_DATA_OF_RECORDS: PersonalData = {
       among: `record_update.record_id in (select id from record where ${ofHandoffOrCopy('record', 'handoff_id').among})`,
       key: 'record_id',
       section: null,
-      // Digests alone; but who knows what was written could find out whether it stood there.
+      // Only digests, but with a known text one could find out whether it was written.
       personal: { fields: { what: 'handoffs', holds: `fields <> '{}'`, becomes: `'{}'`, as: null } },
-      // Whoever is at it has read the form as it was: by another instant they find that it is no longer theirs.
+      // A sender that has read the form before the erasure sees by the changed instant that it no longer holds the
+      // update.
       also: [`due_at = due_at - interval '1 millisecond'`],
       facts: {},
     },

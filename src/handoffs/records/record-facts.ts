@@ -5,14 +5,14 @@ import type { HandoffCase } from '../handoff-case.js';
 
 type FindRep = (id: string) => { readonly name: string; readonly email: string } | undefined;
 
-/** What is known beside the handoff. */
+/** What is known in addition to the handoff. */
 interface Known {
   readonly repOf: FindRep;
-  /** What addresses of this program begin with. */
+  /** The beginning of this program's URLs. */
   readonly base: string;
 }
 
-/** What templates see for one receiver of a handoff; what is not there is left out. */
+/** Returns the facts that templates see for one receiver of a handoff. Facts that do not exist are left out. */
 export function recordFacts(subject: HandoffCase, place: number, { repOf, base }: Known): TemplateFacts {
   const { handoff, kind, deal, account, ownerId } = subject;
   const { name, ownerRepId } = subject.receiver(place);

@@ -17,7 +17,7 @@ import { HandoffActing } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 
-/** Keeps what came of records, and tells of those that are there, or that nobody tries to make any more. */
+/** Stores the outcomes of records, and reports those that were made or are no longer tried. */
 @Injectable()
 export class RecordOutcomes {
   constructor(
@@ -28,11 +28,13 @@ export class RecordOutcomes {
     private readonly updates: RecordUpdateStore,
   ) {}
 
-  /** What another node has taken meanwhile is left as it is. @param version of the form, as it was sent */
+  /**
+   * Stores an outcome, unless another node has taken the record meanwhile. @param version of the form, as it was sent
+   */
   async settle(taken: TakenRecord, came: RecordOutcome, version: number): Promise<void> {
     await this.lifecycle.performDue(async (context) => {
       const { tx, now } = context;
-      // The handoff first, as whoever changes it does.
+      // The handoff is locked first, as in every change of it.
       const [subject] = await this.cases.open(tx, [taken.handoffId]);
       const held = await RECORDS.lock(tx, taken);
       if (subject === undefined || held === undefined) return;
@@ -55,7 +57,7 @@ export class RecordOutcomes {
       const mayExist = next.askedAt !== null;
       if (next.state === 'made') work.record(subject, 'record.created', told);
       else work.record(subject, 'record.failed', { ...told, mayExist });
-      // Of what was called off nobody has to mend anything, unless it is there.
+      // After a cancellation nobody has to repair a failed record, unless it may exist.
       const isWanted = subject.handoff.state !== 'cancelled' || mayExist;
       if (next.state === 'failed' && isWanted) work.tell(ownerRepId, 'record.failed', subject, { receiver, mayExist });
       if (next.state === 'failed') blockByRecord(work, subject, next);
@@ -65,8 +67,8 @@ export class RecordOutcomes {
   }
 
   /**
-   * What nobody tries any more is tried for three days again, what waits at once.
-   * @param isNotThere somebody has looked into the tool
+   * Tries a failed record or update for another three days, and one that waits at once.
+   * @param isNotThere whether somebody has looked into the tool and not found it
    */
   retry(id: string, name: string, isNotThere: boolean, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, async ({ context, subject, role }) => {
@@ -99,7 +101,7 @@ export class RecordOutcomes {
   }
 }
 
-/** That it is there is known, and where; what was read to make it is not kept. */
+/** Removes what may be personal: that the record exists stays known, but not its link nor what was read to make it. */
 function withoutErased(outcome: RecordOutcome): RecordOutcome {
   return outcome.is === 'made' ? { ...outcome, url: null, fields: outcome.fields && {} } : outcome;
 }

@@ -9,17 +9,17 @@ import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { recordFacts } from './record-facts.js';
 
-/** What a record is made of, as it is when it leaves. */
+/** What a record is made from, as it is when it is sent. */
 export interface ReadRecord {
   readonly subject: HandoffCase;
-  /** As the connector is now; null where it is gone. */
+  /** The connector as it is now; null if it was deleted. */
   readonly row: RecordConnectorRow | null;
   readonly facts: TemplateFacts;
 }
 
 type RecordPlace = { readonly handoffId: string; readonly place: number; readonly connectorId: string };
 
-/** Reads what records are made of: what somebody has changed meanwhile is what is made. */
+/** Reads what records are made from, at the time of sending, so that changes made meanwhile are included. */
 @Injectable()
 export class RecordReading {
   private readonly base: string;

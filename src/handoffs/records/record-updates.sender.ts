@@ -13,16 +13,15 @@ import { type ReadRecord, RecordReading } from './record-reading.service.js';
 import { RecordUpdates } from './record-updates.service.js';
 
 const BROKEN = 'It could not be brought up to date: the fault is in Touchline.';
-/** No version of a form was written. */
+/** The version if no form was written. */
 const NOT_WRITTEN = 0;
 
-/** Brings records up to date in the tools of receivers. */
 @Injectable()
 export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, UpdateOutcome> {
   readonly channel = 'recordUpdate';
   readonly unwritten = { what: 'update', sql: UNWRITTEN_UPDATES };
   protected readonly atOnce = 2;
-  /** A token, a look, the request and a look at what came of it take twenty seconds each at most. */
+  /** A token, a search, the request and a check of its result take at most twenty seconds each. */
   protected readonly takenForMs = 2 * MS_PER_MINUTE;
 
   constructor(
@@ -61,7 +60,7 @@ export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, Upda
     return `what is new to the record ${recordId}`;
   }
 
-  /** What was made for a handoff that was called off stays as it is, unless its deal is won again. */
+  /** Updates a record, except for a cancelled handoff: that record stays as it is, unless the deal is won again. */
   private async bring(
     taken: TakenUpdate,
     record: RecordRow,

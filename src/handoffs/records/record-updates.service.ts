@@ -16,11 +16,11 @@ import type { HandoffCase } from '../handoff-case.js';
 import { HandoffCases } from '../handoff-cases.service.js';
 import { askAboutRecord } from '../questions/question.js';
 
-/** Of a record. */
+/** Continues a sentence whose subject is the record. */
 const WAITS =
   'cannot be brought up to date before something is there that it waits for: the failure of its update says what';
 
-/** Keeps what came of bringing records up to date, and asks about what was left as somebody has changed it. */
+/** Stores the outcomes of updates of records, and asks receivers about what an update left out. */
 @Injectable()
 export class RecordUpdates {
   constructor(
@@ -30,11 +30,14 @@ export class RecordUpdates {
     private readonly updates: RecordUpdateStore,
   ) {}
 
-  /** What another node has taken meanwhile is left as it is. @param version of the form, as it was written */
+  /**
+   * Stores an outcome, unless another node has taken the update meanwhile. @param version of the form, as it was
+   * written
+   */
   async settle(taken: TakenUpdate, handoffId: string, outcome: UpdateOutcome, version: number): Promise<void> {
     await this.lifecycle.performDue(async (context) => {
       const { tx, now } = context;
-      // The handoff first, as whoever changes it does.
+      // The handoff is locked first, as in every change of it.
       const [subject] = await this.cases.open(tx, [handoffId]);
       const former = await RECORD_UPDATES.lock(tx, taken);
       const record = subject?.records.find(({ id }) => id === taken.recordId);
@@ -50,7 +53,7 @@ export class RecordUpdates {
       else if (outcome.is === 'waits') blockByWaiting(work, subject, record, next.waitsSince, WAITS);
       else if (outcome.is === 'done' || outcome.is === 'closed' || outcome.is === 'byHand') {
         unblockByRecord(work, subject, record);
-        // What was left out before and nobody has seen to is as true now.
+        // Fields that were omitted before and that nobody has seen to are reported again.
         if (outcome.is === 'done' && hasDone(outcome, omitted)) tell(work, subject, record, outcome, next.omitted);
         for (const text of questionsOf(subject, record, outcome, omitted))
           askAboutRecord(work, subject, record.place, text);
@@ -60,8 +63,9 @@ export class RecordUpdates {
   }
 
   /**
-   * What of the form, as the receiver sees it, is another than the record says and its update does not say.
-   * @param written the version of the form that the record says; null if that is not known
+   * Returns the fields in which the form, as the receiver sees it, differs from the record, and that the update does
+   * not cover.
+   * @param written the version of the form that the record has; null if that is not known
    */
   private async omittedIn(
     tx: Tx,
@@ -92,13 +96,13 @@ function coverageOf(outcome: UpdateOutcome): Coverage | undefined {
   return 'coverage' in outcome ? outcome.coverage : undefined;
 }
 
-/** What was left out before, and is still not said. */
+/** Returns the fields that were omitted before, and that this update does not cover either. */
 function stillOmitted({ omitted }: RecordUpdate, outcome: UpdateOutcome): readonly string[] {
   const says = coverageOf(outcome)?.update ?? [];
   return omitted.filter((pointer) => !isSaid(says, stepsOf(pointer)));
 }
 
-/** What the receiver is asked to see to in the tool. */
+/** Returns the questions that ask the receiver to see to the record in the tool. */
 function questionsOf(
   subject: HandoffCase,
   { place }: RecordRow,
@@ -128,12 +132,12 @@ function fail(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
   blockByRecord(work, subject, record, 'could not be brought up to date');
 }
 
-/** Nothing is told where there was nothing to do. */
+/** Whether there was anything to do; if not, nothing is recorded. */
 function hasDone({ updated, untold }: Done, omitted: readonly string[]): boolean {
   return updated > 0 || untold.length > 0 || omitted.length > 0;
 }
 
-/** @param omitted all that is another in the form than in the record, and that no update says */
+/** @param omitted all fields that differ between form and record, and that no update covers */
 function tell(
   work: UnitOfWork,
   subject: HandoffCase,

@@ -11,17 +11,16 @@ import { RecordOutcomes } from './record-outcomes.service.js';
 import { type ReadRecord, RecordReading } from './record-reading.service.js';
 
 const BROKEN = 'It could not be made: the fault is in Touchline.';
-/** No version of a form was sent. */
+/** The version if no form was sent. */
 const NOT_SENT = 0;
 
-/** Makes records in the tools of receivers. */
 @Injectable()
 export class RecordsSender extends OutboxSender<typeof RECORD, RecordOutcome> {
   readonly channel = 'record';
   readonly unwritten = { what: 'record', sql: UNWRITTEN_RECORDS };
-  /** Some tools let in no more than five. */
+  /** Some tools allow no more than five requests at once. */
   protected readonly atOnce = 4;
-  /** A token, a look and the request take twenty seconds each at most. */
+  /** A token, a search and the request take at most twenty seconds each. */
   protected readonly takenForMs = 2 * MS_PER_MINUTE;
 
   constructor(
@@ -53,7 +52,10 @@ export class RecordsSender extends OutboxSender<typeof RECORD, RecordOutcome> {
     return `the record ${id}`;
   }
 
-  /** Of a handoff that was called off nothing is made any more, unless it may be there already. */
+  /**
+   * Makes a record, except for a cancelled handoff. Its `askedAt` stays in that case, as an earlier request may have
+   * made it.
+   */
   private async make(record: TakenRecord, { subject, row, facts }: ReadRecord): Promise<RecordOutcome | null> {
     if (subject.handoff.state === 'cancelled')
       return { is: 'refused', why: 'The handoff was called off.', askedAt: record.askedAt };

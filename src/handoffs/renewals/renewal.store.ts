@@ -3,13 +3,13 @@ import { isOfContract } from '../../deals/deal-contracts.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 
-/** As the index of what is to be renewed has it. */
+/** Written exactly as in the index of deals to be renewed, so that Postgres uses it. */
 const LAST_DAY = 'deal.ends_on - coalesce(deal.notice_days, 0)';
 
 /**
- * What is to be renewed within some days, and by when: deals that are won and have a term, and those that renew a
- * contract. The deal that a contract came of is not renewed itself.
- * @param within SQL of a `last_day` within the days
+ * SQL for what has to be renewed within some days, with its last day: won deals with a term, and open deals that renew
+ * a contract. A deal that a contract came of is not renewed itself.
+ * @param within SQL for whether a last day is within the days
  */
 function renewable(within: (lastDay: string) => string): string {
   return `(select deal.id, ${LAST_DAY} as last_day, null::uuid as follows from deal
@@ -19,38 +19,40 @@ function renewable(within: (lastDay: string) => string): string {
       where stage = 'open' and contract_term is not null and ${within('last_day_for_notice')})`;
 }
 
-/** What ended with its deal begins anew with it; what somebody has called off does not. */
+/** A renewal that was cancelled with its deal may begin again with it; one that a person called off may not. */
 const COUNTS = `(handoff.state <> 'cancelled' or handoff.cancel_reason is not null)`;
 
-/** A deal whose term has to be renewed. */
 export interface ToRenew {
   readonly dealId: string;
   readonly lastDay: Day;
 }
 
-/** Days after one, and through another. */
+/** A range of days: after one, up to and including another. */
 interface Days {
   readonly after: Day;
   readonly through: Day;
 }
 
-/** By which kind of handoff a deal was renewed, or is. */
+/** A kind of handoff by which a deal was renewed, or is being renewed. */
 interface Renewed {
   readonly dealId: string;
   readonly kindId: string;
-  /** The latest last day. */
+  /** The latest last day among these renewals. */
   readonly renewsOn: Day;
 }
 
-/** A kind may take deals that it did not take: what is due of it is looked for once more. */
+/**
+ * Forgets up to which last day a kind was checked. The kind may now take deals that it did not take before, so all that
+ * is due has to be checked again.
+ */
 export async function forgetLook(tx: Tx, kindId: string): Promise<void> {
   await tx.query('delete from renewal_look where kind_id = $1', [kindId], 'renewal-look-forget');
 }
 
-/** Finds deals whose renewal is due, and keeps up to which last days that was looked (docs/adr/0048). */
+/** Finds deals whose renewal is due, and stores up to which last day each kind was checked (docs/adr/0048). */
 @Injectable()
 export class RenewalHandoffStore {
-  /** By kind: up to which last days all is begun. Kinds that nobody has looked at yet are left out. */
+  /** Returns by kind the last day up to which all renewals have begun. Omits kinds that were never checked. */
   async readLooks(sql: Sql, kindIds: readonly string[]): Promise<ReadonlyMap<string, Day>> {
     const { rows } = await sql.query<{ id: string; through: Day }>(
       'select kind_id as id, through::text as through from renewal_look where kind_id = any ($1::uuid[])',
@@ -60,7 +62,10 @@ export class RenewalHandoffStore {
     return new Map(rows.map(({ id, through }) => [id, through]));
   }
 
-  /** Kinds other than these have no renewals any more: one that has again begins as a new one does. */
+  /**
+   * Forgets the positions of all other kinds, which have no renewals any more. If one has renewals again, it begins as
+   * a new one does.
+   */
   async forgetLooksBut(tx: Tx, kindIds: readonly string[]): Promise<void> {
     await tx.query('delete from renewal_look where kind_id <> all ($1::uuid[])', [kindIds], 'renewal-looks-forget');
   }
@@ -74,7 +79,7 @@ export class RenewalHandoffStore {
     );
   }
 
-  /** What is to be renewed and is not by a kind, of last days after one and through another: the earliest first. */
+  /** Returns what has to be renewed and is not yet renewed by a kind, for a range of last days, the earliest first. */
   async readDue(
     sql: Sql,
     kindId: string,
@@ -96,7 +101,7 @@ export class RenewalHandoffStore {
     return rows;
   }
 
-  /** The earliest last day of some deals within some days; null where none of theirs is. */
+  /** Returns the earliest last day of some deals within a range; null if there is none. */
   async readFirstDay(sql: Sql, dealIds: readonly string[], { after, through }: Days): Promise<Day | null> {
     if (dealIds.length === 0) return null;
     const { rows } = await sql.query<{ day: Day | null }>(
@@ -107,7 +112,10 @@ export class RenewalHandoffStore {
     return rows[0]!.day;
   }
 
-  /** Those of some deals that a contract renews. */
+  /**
+   * Returns those of some deals that are renewed by a contract: deals that a contract came of, and deals that renew
+   * one.
+   */
   async findOfContracts(sql: Sql, dealIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (dealIds.length === 0) return new Set();
     const { rows } = await sql.query<{ id: string }>(
@@ -118,7 +126,7 @@ export class RenewalHandoffStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** What deals were renewed by, and are being. */
+  /** Returns by which kinds deals were renewed or are being renewed. */
   async readRenewed(sql: Sql, dealIds: readonly string[]): Promise<Renewed[]> {
     const { rows } = await sql.query<Renewed>(
       `select deal_id as "dealId", kind_id as "kindId", max(renews_on)::text as "renewsOn" from handoff

@@ -18,18 +18,17 @@ import { takes } from '../kinds/kind-of-deal.js';
 import { renewableUntil, throughOf, todayOf } from './renewal.js';
 import { RenewalHandoffStore } from './renewal.store.js';
 
-/** So many renewals begin in one transaction. */
+/** The number of renewals that begin in one transaction. */
 export const RENEWED_AT_ONCE = 100;
 
-/** A deal that is to be renewed, by which kind. */
 interface Renewal {
   readonly kind: KindVersion;
   readonly deal: Deal;
 }
 
 /**
- * Lets renewals begin. Time makes them due day by day: of each kind it is known up to which last days all has begun, and
- * only the days after those are looked at. What makes one due by itself, as a deal that is won late, begins it at once.
+ * Begins renewals. They become due day by day: each kind has a last day up to which all have begun, and only later days
+ * are checked. If a change makes a renewal due, such as a deal that is won late, it begins at once.
  */
 @Injectable()
 export class Renewals {
@@ -42,7 +41,7 @@ export class Renewals {
     private readonly prefilling: Prefilling,
   ) {}
 
-  /** The kinds of which not all has begun that is due today; also where one asks for less than it did. */
+  /** Returns the kinds that are not checked up to today's last day, including kinds whose `daysBefore` was reduced. */
   kindsBehind(): Promise<string[]> {
     return this.lifecycle.performDue(async ({ tx, now, directory }) => {
       const kinds = (await this.kinds.startingOn(tx, 'renewal.due')).map(({ kind }) => kind);
@@ -54,7 +53,10 @@ export class Renewals {
     });
   }
 
-  /** A batch of what has become due of a kind since the last look, but for deals that rest. @returns whether there may be more */
+  /**
+   * Begins a batch of renewals of a kind that became due since the last check, except for deals that were left out.
+   * @returns whether there may be more
+   */
   beginDue(kindId: string, { limit, except, claimed }: DueBatch = wholeBatch(RENEWED_AT_ONCE)): Promise<boolean> {
     return this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
@@ -63,7 +65,7 @@ export class Renewals {
       if (kind === undefined) return false;
       const today = dayIn(now, directory.timeZoneOf(null));
       const through = throughOf(kind, today);
-      // What was over before anybody looked is renewed by nobody.
+      // A kind that was never checked does not renew what ended before today.
       const looked = (await this.renewals.readLooks(tx, [kindId])).get(kindId) ?? daysAfter(today, -1);
       // Another node may have begun them while this one waited.
       if (looked === through) return false;
@@ -81,9 +83,9 @@ export class Renewals {
       );
       await this.lifecycle.save(tx, work);
       const isWhole = due.length < limit;
-      // Of the last of its days there may be more; those that have begun are not found again.
+      // The last day of the batch may have more; renewals that have begun are not found again.
       const begun = isWhole ? through : daysAfter(due.at(-1)!.lastDay, -1);
-      // What rests is looked for again: the days from its own on have not been seen to the end.
+      // Deals that were left out must be found again, so the position stays before the earliest of their days.
       const resting = await this.renewals.readFirstDay(tx, except, { after: looked, through: begun });
       await this.renewals.writeLook(tx, kindId, resting === null ? begun : daysAfter(resting, -1));
       return !isWhole;
@@ -91,8 +93,8 @@ export class Renewals {
   }
 
   /**
-   * Begins what is due of deals that this transaction has changed and written, and that are won.
-   * @param opened their handoffs that this work has opened, as they are now
+   * Begins renewals that are due after this transaction has changed and written their deals.
+   * @param opened handoffs of these deals that this work has opened, in their present state
    */
   async follow(tx: Tx, work: UnitOfWork, deals: readonly Deal[], opened: readonly HandoffCase[]): Promise<void> {
     const today = todayOf(work);

@@ -20,30 +20,29 @@ import {
 } from './handoff-counts.js';
 import { type HandoffReason, saidSql } from './handoff-reason.js';
 
-/** Which handoffs a report is about. */
 export interface HandoffScope {
-  /** By when they were handed over. */
+  /** When they were handed over. */
   readonly span: Interval;
   readonly timeZone: string;
   readonly by: readonly HandoffDimension[];
-  /** Of this kind alone; null for all. */
+  /** Only this kind; null for all. */
   readonly kindId: string | null;
-  /** Those that these reps gave or answer for as receivers; null for all. */
+  /** Only handoffs that these reps gave, or answer for as receivers; null for all. */
   readonly repIds: readonly string[] | null;
 }
 
 /**
- * Counts handoffs. What each of them took comes as one column of numbers for each group, which is a tenth of the work of
- * having Postgres sort them, and serves the percentiles of the group and those of all.
+ * Counts handoffs. Their times come as one column of packed numbers for each group, which takes a tenth of the work of
+ * sorting them in Postgres, and serves the percentiles of each group and of all.
  */
 @Injectable()
 export class HandoffCountStore {
   constructor(private readonly database: Database) {}
 
-  /** As of one moment. @returns null of more groups than that */
+  /** Counts as of one moment. @returns null if there are more than `groupsMax` groups */
   count(scope: HandoffScope, groupsMax: number): Promise<HandoffCounts | null> {
     return this.database.reads.snapshot(async (tx) => {
-      // A report goes through all handoffs of a time, which the plans that are good for all else are not made for.
+      // A report reads all handoffs of a span, for which the usual settings of the planner are not made.
       await tx.query(`select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true)`);
       const handedOver = await readHandedOver(tx, scope);
       if (handedOver.length > groupsMax) return null;
@@ -62,7 +61,7 @@ export class HandoffCountStore {
   }
 }
 
-/** What is so of a handoff as a whole: once in each group in which one of its receivers is. */
+/** Counts handoffs as a whole, each once in every group that has one of its receivers. */
 async function readHandedOver(tx: Tx, scope: HandoffScope): Promise<HandedOver[]> {
   const isDone = `handoff.state = 'done'`;
   const rows = await read<Packed<HandedOver>>(
@@ -80,7 +79,10 @@ async function readHandedOver(tx: Tx, scope: HandoffScope): Promise<HandedOver[]
   return rows.map(unpacked);
 }
 
-/** What is so of each receiver. Right the first time is what nobody had to give back, to complete or to amend. */
+/**
+ * Counts by receiver. One is right the first time if it was not returned, began without an exception, and no answer
+ * amended its form.
+ */
 async function readPassedOn(tx: Tx, scope: HandoffScope): Promise<PassedOn[]> {
   return read(
     tx,
@@ -106,7 +108,7 @@ async function readPassedOn(tx: Tx, scope: HandoffScope): Promise<PassedOn[]> {
   );
 }
 
-/** What became of promises. */
+/** Counts what became of promises. */
 async function readStages(tx: Tx, scope: HandoffScope, stages: readonly HandoffStage[]): Promise<StageTimes[]> {
   const isOfOne = isOfReceivers(scope.by) && !stages.every(isOfWhole);
   const handoffs = isOfOne
@@ -135,8 +137,8 @@ async function readStages(tx: Tx, scope: HandoffScope, stages: readonly HandoffS
 }
 
 /**
- * Of which receiver a promise is. Said as an equation, the planner takes it for as rare as one in a hundred beside that of
- * the handoff, and looks up each of 400,000 rows one by one: that took most of the report.
+ * Limits promises to those of the receiver. The planner would take a plain equation for as rare as one in a hundred, in
+ * addition to that of the handoff, and look up each of 400,000 rows one by one, which took most of the report.
  */
 const OF_ONE = 'and coalesce(handoffs.place = coalesce(asked.place, clock.step), false)';
 
@@ -149,7 +151,7 @@ const AMONG = `given.started_at >= $1 and given.started_at < $2 and ($3::uuid is
   and ($4::uuid[] is null or given.giver_rep_id = any ($4) or exists (
     select from handoff_receiver as own where own.handoff_id = given.id and own.owner_rep_id = any ($4)))`;
 
-/** Each handoff once in each group in which it stands. */
+/** Returns SQL with each handoff once in every group that it is in. */
 function eachOnce(scope: HandoffScope): string {
   if (!isOfReceivers(scope.by))
     return `(select given.id, ${keys(scope)} from handoff as given where ${AMONG}) as handoffs`;
@@ -165,7 +167,7 @@ function keys({ by, timeZone, span }: HandoffScope): string {
   return `${key(by[0])} as first, ${key(by[1])} as second`;
 }
 
-/** The team that receives, as the version of the kind says by which it runs. */
+/** Joins the team that receives, by the version of the kind that the handoff runs by. */
 function writtenJoin({ by }: HandoffScope): string {
   return by.includes('team')
     ? `left join (
@@ -191,7 +193,7 @@ function unpacked<Of extends object>({ elapsedPacked, workingPacked, ...row }: P
   return { ...row, elapsed: numbersIn(elapsedPacked), working: numbersIn(workingPacked) };
 }
 
-/** Whole milliseconds, as Postgres sends numbers. */
+/** Reads packed numbers in the byte order of Postgres, and rounds them to whole milliseconds. */
 function numbersIn(bytes: Buffer | null): Float64Array {
   if (bytes === null) return new Float64Array(0);
   const swapped = Buffer.from(bytes).swap64();
@@ -203,18 +205,18 @@ const LESSONS_MAX = 3;
 const LISTED_MAX = 10;
 const { kind: FORM_CLOCK, of: IS_FORM } = HANDOFF_STAGE_RULES.form;
 
-/** How often handoffs of a time were warned of, and amended after they were handed over. */
+/** How often handoffs of a span were warned of, and amended after the handover. */
 interface HandoffChases {
   readonly warnings: number;
   readonly amendments: number;
 }
 
-/** What holds handoffs up, why they are handed over before they are complete, and where they are chased. */
+/** Reads what holds handoffs up, why they are handed over incomplete, and where they are chased. */
 @Injectable()
 export class HandoffReasonStore {
   constructor(private readonly database: Database) {}
 
-  /** The most frequent first. @param erased what stands where a person was erased: it says nothing */
+  /** Returns the most frequent reasons first. @param erased the text in place of what was erased, which is left out */
   async readFrequent(scope: Scope, limit: number, erased: string): Promise<HandoffReason[]> {
     return this.read<HandoffReason>(
       `with told as materialized (
@@ -283,7 +285,7 @@ export class HandoffReasonStore {
 
   private read<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
     return this.database.reads.snapshot(async (tx) => {
-      // As the report: a time is gone through as a whole.
+      // As in the report, a span is read as a whole.
       await tx.query(`select set_config('enable_seqscan', 'on', true), set_config('work_mem', '32MB', true)`);
       return (await tx.query<Row>(text, [...values])).rows;
     });

@@ -1,19 +1,18 @@
 import type { HandoffClockKind } from '../../clocks/clock.js';
 import { DIMENSION_RULES, type KeyValue, type RowFilter, TIME_SQL } from '../../figures/dimension.js';
 
-/** By what something was counted, as text; '' for nothing. */
+/** The values by which something was counted, as text; '' for none. */
 export interface CountedBy {
   readonly first: string;
   readonly second: string;
 }
 
-/** What each of something took, in milliseconds and in no order; what was not counted is left out. */
+/** The times that items took, in milliseconds and in no order. Items whose time was not counted are left out. */
 export interface TimesTaken {
   readonly elapsed: Float64Array;
   readonly working: Float64Array;
 }
 
-/** Handoffs. */
 export interface HandedOver extends CountedBy, TimesTaken {
   readonly handoffs: number;
   readonly done: number;
@@ -21,7 +20,7 @@ export interface HandedOver extends CountedBy, TimesTaken {
   readonly blockers: number;
 }
 
-/** Handoffs to each of their receivers. */
+/** Counts of handoffs for each of their receivers. */
 export interface PassedOn extends CountedBy {
   readonly receivers: number;
   readonly accepted: number;
@@ -35,7 +34,7 @@ export interface PassedOn extends CountedBy {
   readonly recordsFailed: number;
 }
 
-/** Promises of a stage; of those that were kept in the end, in time or late, with the time that they took. */
+/** Counts of promises of a stage, with the times of those that were kept in the end, in time or late. */
 export interface StageTimes extends CountedBy, TimesTaken {
   readonly stage: HandoffStage;
   readonly kept: number;
@@ -44,21 +43,21 @@ export interface StageTimes extends CountedBy, TimesTaken {
   readonly escalated: number;
 }
 
-/** What was counted of each group, and of all together. */
+/** The counts of each group, and of all together. */
 export interface HandoffCounts {
   readonly handedOver: readonly HandedOver[];
   readonly passedOn: readonly PassedOn[];
   readonly stages: readonly StageTimes[];
   /**
-   * Of handoffs that stand in several groups, what is counted once for each handoff, grouped by what is one of each;
-   * null where none does.
+   * If handoffs may be in several groups: what is counted once for each handoff, grouped by the dimensions that have
+   * one value for each. Null otherwise.
    */
   readonly whole: { readonly handedOver: readonly HandedOver[]; readonly stages: readonly StageTimes[] } | null;
 }
 
-/** By which the report of handoffs groups them. */
+/** The dimensions of the report of handoffs. */
 export const HANDOFF_DIMENSIONS = ['kind', 'team', 'giver', 'receiver', 'product', 'day', 'week'] as const;
-/** `stage` is what the map groups by: a receiver as its kind calls it. */
+/** `stage` is a dimension of the map: a receiver as its kind calls it. */
 export type HandoffDimension = (typeof HANDOFF_DIMENSIONS)[number] | 'stage';
 
 interface HandoffDimensionRules {
@@ -66,9 +65,9 @@ interface HandoffDimensionRules {
   readonly sql: (minute: string) => string;
   /** Whether each receiver of a handoff has a value of its own. */
   readonly isOfReceiver: boolean;
-  /** What was grouped by, as text → what is answered. */
+  /** Converts the text of a group to the value in answers. */
   readonly read: (text: string) => KeyValue;
-  /** What narrows `GET /v1/handoffs` to those with this value; null where it cannot be narrowed so. */
+  /** The filter of `GET /v1/handoffs` for this value; null if there is none. */
   readonly filter: (value: KeyValue) => RowFilter | null;
 }
 
@@ -85,7 +84,6 @@ const byTime = (part: 'day' | 'week'): HandoffDimensionRules => ({
   filter: () => ({}),
 });
 
-/** Every dimension there is. */
 export const HANDOFF_DIMENSION_RULES: Readonly<Record<HandoffDimension, HandoffDimensionRules>> = {
   kind: byId('given.kind_id', 'kind', false),
   team: byId('written.team_id', 'receiverTeamId', true),
@@ -101,35 +99,35 @@ export function isHandoffTime(dimension: HandoffDimension): dimension is 'day' |
   return dimension === 'day' || dimension === 'week';
 }
 
-/** Whether a handoff may stand in several groups. */
+/** Whether a handoff may be in several groups. */
 export function isOfReceivers(by: readonly HandoffDimension[]): boolean {
   return by.some((dimension) => HANDOFF_DIMENSION_RULES[dimension].isOfReceiver);
 }
 
-/** From which point to which the time of a handoff is told: each is a promise, which says who has the time. */
+/** The spans in which the time of a handoff is reported. Each is a promise, which says who had the time. */
 export const HANDOFF_STAGES = ['form', 'acknowledge', 'complete', 'rework', 'answer'] as const;
 export type HandoffStage = (typeof HANDOFF_STAGES)[number];
 
 interface StageRules {
   /** The kind of clock that measures it. */
   readonly kind: HandoffClockKind;
-  /** SQL over its number, and over the question `asked`, that tells it from what else is of the same kind. */
+  /** SQL over its step, and over the question `asked`, that distinguishes it from others of the same kind. */
   readonly of: string;
-  /** Whether it is of the handoff as a whole, not of one of its receivers. */
+  /** Whether it belongs to the handoff as a whole, not to one of its receivers. */
   readonly isOfWhole: boolean;
 }
 
-/** SQL for whether a question is of a party and not of Touchline itself, by its `asked_by_rule`; so if there is none. */
+/** SQL for whether a party asked a question, not Touchline itself, by its `asked_by_rule`; true if that is null. */
 export const ofParties = (rule: string) => `coalesce(${rule}, '') not in ('records', 'deals')`;
 export const OF_PARTIES = ofParties('asked.asked_by_rule');
 
-/** Every stage there is: they share no clock. */
+/** A clock belongs to one stage at most. */
 export const HANDOFF_STAGE_RULES: Readonly<Record<HandoffStage, StageRules>> = {
   form: { kind: 'handoffException', of: 'clock.step = 0', isOfWhole: true },
   acknowledge: { kind: 'handoffAcknowledge', of: 'true', isOfWhole: false },
   complete: { kind: 'handoffComplete', of: 'true', isOfWhole: false },
   rework: { kind: 'handoffException', of: 'clock.step > 0', isOfWhole: false },
-  // What Touchline asks about records by itself is no question of a party, here and in lists.
+  // Questions that Touchline asks by itself do not count, here and in lists.
   answer: { kind: 'handoffQuestion', of: OF_PARTIES, isOfWhole: false },
 };
 
@@ -137,7 +135,7 @@ export function isOfWhole(stage: HandoffStage): boolean {
   return HANDOFF_STAGE_RULES[stage].isOfWhole;
 }
 
-/** SQL for the stage of a clock; null of one that belongs to none of them. */
+/** SQL for the stage of a clock; null if it belongs to none of these. */
 export function stageSql(stages: readonly HandoffStage[]): string {
   const cases = stages.map((stage) => {
     const { kind, of } = HANDOFF_STAGE_RULES[stage];

@@ -20,14 +20,13 @@ import {
   type TimesTaken,
 } from './handoff-counts.js';
 
-/** What was counted of a group, or of all together: of each thing as many rows as it was counted in. */
+/** The counts of a group, or of all together. Each list has as many rows as it was counted in. */
 export interface HandoffGroup {
   readonly handedOver: readonly HandedOver[];
   readonly passedOn: readonly PassedOn[];
   readonly stages: readonly StageTimes[];
 }
 
-/** A row of the report of handoffs. */
 export function handoffNumbersOf({ handedOver, passedOn, stages }: HandoffGroup) {
   const sumOf = <Row>(rows: readonly Row[], pick: (row: Row) => number) =>
     rows.reduce((sum, row) => sum + pick(row), 0);
@@ -113,7 +112,6 @@ function takenOf(parts: readonly Float64Array[]) {
   };
 }
 
-/** What was counted of each group, and of all together. */
 export function handoffGroupsOf({ handedOver, passedOn, stages, whole }: HandoffCounts) {
   const [passedOnBy, stagesBy] = [groupBy(passedOn, keyOf), groupBy(stages, keyOf)];
   const all: HandoffGroup = {
@@ -134,11 +132,11 @@ function keyOf({ first, second }: CountedBy): string {
   return `${first} ${second}`;
 }
 
-/** What a row of the report of handoffs is about: its values, in words, and how its handoffs are listed. */
+/** The head of a row in the report of handoffs: its values, their words, and the filter that lists its handoffs. */
 interface HandoffRowHead {
   readonly key: Readonly<Partial<Record<HandoffDimension, KeyValue>>>;
   readonly label: string;
-  /** Of `GET /v1/handoffs`; null where that list cannot be narrowed so. */
+  /** For `GET /v1/handoffs`; null if that list has no such filter. */
   readonly filter: RowFilter | null;
 }
 
@@ -183,7 +181,7 @@ function inWords(dimension: HandoffDimension, value: KeyValue, { names, kindName
   return value === null ? `no ${dimension}` : String(value);
 }
 
-/** In the order of time where that is grouped by, else of the keys; what has no value comes last. */
+/** Sorts rows by their keys, and so by time if that is one of them. Rows without a value come last. */
 export function inOrderOfHandoffs<Row extends { readonly values: readonly KeyValue[] }>(
   rows: readonly Row[],
   by: readonly HandoffDimension[],

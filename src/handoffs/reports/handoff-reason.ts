@@ -1,26 +1,28 @@
-/** Why handoffs went another way, or were held up: what several people said alike, or what their kind knows by name. */
+/**
+ * A reason for exceptions or blockers: one that several people gave in the same words, or that the kind knows by name.
+ */
 export interface HandoffReason {
   readonly what: 'exception' | 'blocker';
-  /** The name by which the kind knows it, else as it was said last. */
+  /** The name by which the kind knows it, else the latest wording. */
   readonly text: string;
   readonly times: number;
   readonly handoffs: number;
-  /** What is done about it, as the kinds of these handoffs say now; empty where none knows it. */
+  /** How the present kinds of these handoffs treat it; empty if none knows it. */
   readonly treatments: readonly string[];
-  /** Whoever decided them, the most frequent first. */
+  /** The reps who decided, the most frequent first. */
   readonly deciders: readonly { readonly repId: string; readonly times: number }[];
-  /** Of exceptions: the form was completed in time, was not, or still may be. */
+  /** For exceptions: whether the form was completed in time, was not, or still may be. */
   readonly madeUpFor: number;
   readonly overdue: number;
   readonly pending: number;
-  /** Of blockers: those that nobody has resolved. */
+  /** For blockers: the number that is not resolved. */
   readonly open: number;
-  /** What is done another way next time, the latest first. */
+  /** What to do differently next time, the latest first. */
   readonly lessons: readonly string[];
   readonly kindIds: readonly string[];
 }
 
-/** SQL for words without their case and spaces: what people mean when they say the same. */
+/** SQL for a text without its case and extra spaces, by which equal reasons are found. */
 export function saidSql(text: string): string {
   return `lower(btrim(regexp_replace(${text}, '\\s+', ' ', 'g')))`;
 }
@@ -36,7 +38,6 @@ interface Decider {
   readonly times: number;
 }
 
-/** What went another way and what was decided about it, in sentences. */
 export function reasonInWords(reason: HandoffReason, deciders: readonly Decider[]): string {
   const { what, text, times, handoffs, treatments, madeUpFor, overdue, pending, open, lessons } = reason;
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;

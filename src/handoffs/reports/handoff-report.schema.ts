@@ -86,7 +86,7 @@ export const stage = (description: string) =>
     ...TIMES,
   });
 
-/** What is counted of handoffs, wherever it is told. */
+/** The numbers of handoffs, in all answers that contain them. */
 export const HANDOFF_NUMBERS = {
   handoffs: count('Handed over.'),
   done: count('Handoffs that were processed by all receivers.'),

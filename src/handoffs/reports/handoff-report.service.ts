@@ -18,7 +18,7 @@ import { handoffGroupsOf, handoffHeadOf, handoffNumbersOf, inOrderOfHandoffs } f
 import { reasonInWords } from './handoff-reason.js';
 import { type HandoffReasonsQuery, type HandoffReportQuery, REASONS_DEFAULT } from './handoff-report.schema.js';
 
-/** The numbers of handoffs: see docs/adr/0049. */
+/** The report of handoffs: see docs/adr/0049. */
 @Injectable()
 export class HandoffReportService {
   constructor(
@@ -29,7 +29,7 @@ export class HandoffReportService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with everything that is wrong with the request */
   async read(asked: HandoffReportQuery, caller: Caller) {
     const directory = await this.directories.now();
     const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
@@ -68,7 +68,7 @@ export class HandoffReportService {
     return withoutOthers(report, caller, directory.content.settings);
   }
 
-  /** As they are called in their newest version, also where they are deleted. */
+  /** Returns the names of kinds in their newest version, also of deleted kinds. */
   private async kindNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const pins = [...new Set(ids)].map((kindId) => ({ kindId, kindVersion: null }));
     const kindOf = await this.kinds.load(this.database.reads, pins);
@@ -79,7 +79,7 @@ export class HandoffReportService {
 /** A quarter. */
 const DEFAULT_MS = 91 * MS_PER_DAY;
 
-/** What went another way most often, and what was decided about it: see docs/adr/0050. */
+/** The most frequent exceptions and blockers, and what was decided about them: see docs/adr/0050. */
 @Injectable()
 export class HandoffReasonsService {
   constructor(
@@ -90,7 +90,7 @@ export class HandoffReasonsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with everything that is wrong with the request */
   async read(asked: HandoffReasonsQuery, caller: Caller) {
     const directory = await this.directories.now();
     const { timeZone } = directory.content.settings;

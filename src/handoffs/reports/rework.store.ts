@@ -2,7 +2,10 @@ import type { Rework } from '../../figures/rework.js';
 import type { Sql } from '../../platform/database.js';
 import { OF_PARTIES } from './handoff-counts.js';
 
-/** How the handoffs of wins went, counted as the report of handoffs does. One of a win that was none has been called off. */
+/**
+ * Returns how the handoffs of wins went, counted as in the report of handoffs. The handoff of a win that was none is
+ * cancelled, and does not count.
+ */
 export async function readReworkOfDeals(sql: Sql, dealIds: readonly string[]): Promise<Rework[]> {
   if (dealIds.length === 0) return [];
   const { rows } = await sql.query<Rework>(

@@ -11,23 +11,26 @@ import { begin, hasBegun, newReceiver, type Receiver } from '../receivers/receiv
 
 type Staged = Pick<HandoffKindBody, 'stages' | 'receivers'>;
 
-/** A stage by its name, without case. */
+/** Finds a stage by its name, without case. */
 export function stageNamed({ stages }: Pick<Staged, 'stages'>, name: string) {
   return stages?.find((each) => caseless(each.name) === caseless(name));
 }
 
-/** In which stage a receiver stands, from 1. @returns null where the kind has none */
+/** Returns the stage of a receiver, from 1. @returns null if the kind has no stages */
 function stageOf({ stages }: Pick<Staged, 'stages'>, { stage }: { readonly stage?: string }): number | null {
   return stages == null ? null : stages.findIndex(({ name }) => name === stage) + 1;
 }
 
-/** The stage that a handoff has reached, from 1. @returns null where it has none, or has not begun */
+/** Returns the stage that a handoff has reached, from 1. @returns null if it has no stages, or has not started */
 export function reachedStage(receivers: readonly Pick<Receiver, 'stage' | 'begunAt'>[]): number | null {
   const reached = receivers.flatMap(({ stage, begunAt }) => (stage === null || begunAt === null ? [] : [stage]));
   return reached.length === 0 ? null : Math.max(...reached);
 }
 
-/** The stage that begins once all of those before are done. @returns null while something of them is not, and after the last */
+/**
+ * Returns the stage that begins now that all earlier ones are done. @returns null while they are not, and after the
+ * last
+ */
 function nextStage(receivers: readonly Receiver[]): number | null {
   const before = receivers.filter(hasBegun);
   const reached = reachedStage(receivers);
@@ -35,7 +38,6 @@ function nextStage(receivers: readonly Receiver[]): number | null {
   return reached !== null && isThere ? reached + 1 : null;
 }
 
-/** The stages of a handoff, each with when it was reached. */
 export function stagesReached({ stages }: Pick<Staged, 'stages'>, receivers: readonly Receiver[]) {
   return (stages ?? []).map(({ name }, index): { readonly name: string; readonly reachedAt: Instant | null } => ({
     name,
@@ -43,7 +45,7 @@ export function stagesReached({ stages }: Pick<Staged, 'stages'>, receivers: rea
   }));
 }
 
-/** Why nothing is done yet by a receiver whose stage is not reached, in a sentence: what has to be done first, and by whom. */
+/** Returns a sentence on why the stage of a receiver has not begun: what has to be done first, and by whom. */
 export function whyNotBegun({ stages }: Pick<Staged, 'stages'>, receivers: readonly Receiver[], place: number): string {
   const nameOf = (stage: number) => `“${stages![stage - 1]!.name}”`;
   const stage = receivers.find((each) => each.place === place)!.stage!;
@@ -54,7 +56,7 @@ export function whyNotBegun({ stages }: Pick<Staged, 'stages'>, receivers: reado
   return reached === stage - 1 ? `${begins}, ${waits}.` : `${begins}; it has come to ${nameOf(reached)}, ${waits}.`;
 }
 
-/** What is wrong with the stages of a kind, and with where its receivers stand. */
+/** Returns what is wrong with the stages of a kind, and with those that its receivers name. */
 export function faultsOfStages({ start, stages, receivers }: Staged & Pick<HandoffKindBody, 'start'>): Fault[] {
   if (stages === undefined)
     return receivers.flatMap(({ stage }, index) => {
@@ -85,7 +87,9 @@ function pointerOf(receiver: number): string {
   return `/receivers${step(receiver)}/stage`;
 }
 
-/** Who receives a handoff that begins: all of them now, or those of the first stage, and the others later. */
+/**
+ * Returns the receivers of a handoff that starts. Without stages all begin now; otherwise those of the first stage do.
+ */
 export function receiversOf(work: UnitOfWork, subject: HandoffCase): Receiver[] {
   const { body } = subject.kind;
   return body.receivers.map((written, index) => {
@@ -101,7 +105,7 @@ export function receiversOf(work: UnitOfWork, subject: HandoffCase): Receiver[] 
   });
 }
 
-/** What is told of the receivers of a handoff that begins: of one with stages, in which each stands. */
+/** Returns the receivers for the event that starts a handoff, with their stages if it has any. */
 export function stagesTold({ kind: { body }, receivers }: HandoffCase) {
   const named = (stage: number | null) => (stage === null ? {} : { stage: body.stages![stage - 1]!.name });
   return {
@@ -111,8 +115,9 @@ export function stagesTold({ kind: { body }, receivers }: HandoffCase) {
 }
 
 /**
- * Once the last receiver of a stage is done the next stage begins: who answers by now, their records, and their promises
- * from this moment. @returns its name; null where none begins
+ * Begins the next stage once the last receiver of a stage is done: determines who answers now, makes records, and
+ * starts promises.
+ * @returns its name; null if none begins
  */
 export function reachNextStage(work: UnitOfWork, subject: HandoffCase): string | null {
   const next = nextStage(subject.receivers);
@@ -132,7 +137,7 @@ export function reachNextStage(work: UnitOfWork, subject: HandoffCase): string |
   return name;
 }
 
-/** It has gone to this receiver: its record is made, and whoever answers for it accepts it in time. */
+/** Hands over to a receiver whose stage has begun: its record is made, and its owner promises to accept in time. */
 export function goTo(work: UnitOfWork, subject: HandoffCase, receiver: Receiver): void {
   const { place } = receiver;
   const { recordConnectorId: connectorId } = subject.kind.body.receivers[place - 1]!;
@@ -161,9 +166,9 @@ interface Answering {
 }
 
 /**
- * Whoever answers for the outcome, by name. While they are away somebody of their team who is there does, else whoever is
- * there in the line above them: a client does not wait for a holiday to end. Never whoever hands it over: nobody accepts
- * what is their own.
+ * Returns who answers for a receiver: the owner of done; while they are away, a member of their team who is there, else
+ * the next manager above them who is there, as a client does not wait for a holiday to end. Passes over the giver, as
+ * nobody accepts what they hand over themselves. If there is nobody else, it is the owner of done all the same.
  */
 export function whoAnswers(
   { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,

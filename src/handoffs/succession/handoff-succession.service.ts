@@ -7,10 +7,9 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import { passOn, successorsOf } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';
 
-/** So many handoffs are looked at in one transaction. */
+/** The number of handoffs that are checked in one transaction. */
 export const PASSED_ON_MAX = 500;
 
-/** Asks whoever has to do with a handoff by now for what is still asked of others. */
 @Injectable()
 export class HandoffSuccession {
   constructor(
@@ -20,7 +19,10 @@ export class HandoffSuccession {
     private readonly deals: DealStore,
   ) {}
 
-  /** A batch of them, after an id: those for which there is nobody else are looked at each time. @returns the last id; null at the end */
+  /**
+   * Passes on a batch, after an id. Handoffs for which there is no successor are checked each time. @returns the last
+   * id; null at the end
+   */
   passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
     return this.lifecycle.performDue(async (context) => {
       const { tx } = context;
@@ -28,7 +30,7 @@ export class HandoffSuccession {
       claimed(found);
       const last = found.length < limit ? null : found.at(-1)!;
       const looked = await this.cases.look(tx, found);
-      // Nobody waits for a look that finds nothing to do.
+      // Checks without the lock first, so that a run with nothing to do makes nobody wait.
       if (looked.every((subject) => successorsOf(context, subject).length === 0)) return last;
       await this.deals.lockAll(tx);
       const cases = await this.cases.open(tx, found);

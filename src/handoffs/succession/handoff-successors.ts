@@ -9,9 +9,9 @@ import { DECISION } from '../handoff-promises.js';
 import { hasBegun, type ReceiverState } from '../receivers/receiver.js';
 import { whoAnswers } from '../stages/handoff-stages.js';
 
-/** What is asked of somebody who has it no longer, and of whom it is asked from now on. */
+/** A part of a handoff that passes from one rep to another. */
 type Successor = {
-  /** Null where nobody was known. */
+  /** Null if not known. */
   readonly fromRepId: string | null;
   readonly repId: string;
 } & (
@@ -23,10 +23,10 @@ type Successor = {
 );
 
 /**
- * Who has to do with a handoff by now. A deal or an account that changes hands takes along what its giver owes. What
- * people had to process who have left is processed by whoever it would be handed over to now; who is away keeps theirs.
- * What is asked of a party is asked of whoever answers for it. Where there is nobody else, nothing changes: whoever
- * decides is told of what is missed.
+ * Returns the parts of a handoff that have a successor. What the giver owes follows the deal or the account to its new
+ * owner. The part of a receiver's owner who has left goes to the rep to whom it would be handed over now; an owner who
+ * is only away keeps it. A question goes to the rep who now answers for the party that was asked. If there is no
+ * successor, nothing changes, and the decider is notified of what is missed.
  */
 export function successorsOf(
   { directory, now }: Pick<UnitOfWork, 'directory' | 'now'>,
@@ -43,7 +43,7 @@ export function successorsOf(
   const successors: Successor[] = [];
   if (giver !== null && theirs.length > 0)
     successors.push({ part: 'giver', clocks: theirs, fromRepId: theirs[0]!.repId, repId: giver });
-  // Of what is done the client may still wait for word.
+  // A done handoff may still owe the client word, but nothing else.
   if (is === 'done') return successors;
 
   const answers = new Map<number, string>();
@@ -81,7 +81,7 @@ export function successorsOf(
   return successors;
 }
 
-/** Asks a successor for whatever is asked of somebody who leaves; they are told of all handoffs at once. */
+/** Passes everything that a rep who leaves owes to one successor, who is notified of all handoffs at once. */
 export function passTo(work: UnitOfWork, subject: HandoffCase, fromRepId: string, repId: string): void {
   const common = { fromRepId, repId };
   const theirs = (clock: HandoffClock | undefined) => clock?.state === 'running' && clock.repId === fromRepId;
@@ -103,12 +103,11 @@ export function passTo(work: UnitOfWork, subject: HandoffCase, fromRepId: string
   }
 }
 
-/** Asks whoever has to do with a handoff by now for what is still asked of others. */
 export function passOn(work: UnitOfWork, subject: HandoffCase): void {
   for (const successor of successorsOf(work, subject)) inherit(work, subject, successor);
 }
 
-/** What a receiver owes; while it is returned whoever gives does. */
+/** What a receiver owes in each state. After a return the giver owes. */
 const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
   waiting: 'handoffAcknowledge',
   accepted: 'handoffComplete',
@@ -116,18 +115,21 @@ const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
   done: null,
 };
 
-/** It is asked of somebody else from here, who is told, with the time that the kind gives anew: nobody answers for the time of another. */
+/**
+ * Passes a part on to a successor and notifies them. They get the full time of the kind, as nobody answers for the time
+ * of another.
+ */
 function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
   const { part, fromRepId, repId } = successor;
   const told = { part, fromRepId, ...passPart(work, subject, successor) };
   work.record(subject, 'handoff.reassigned', { ...told, repId });
-  // Whom a later stage will come to is told when it does.
+  // The owner of a receiver in a later stage is notified when that stage begins.
   if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
   const owes = successor.part === 'giver' ? { owes: [...new Set(successor.clocks.map(({ kind }) => kind))] } : {};
   work.tell(repId, 'handoff.reassigned', subject, { ...told, ...owes, ...dueOf(subject, successor) });
 }
 
-/** @returns which part it is, as events name it */
+/** @returns facts that identify the part in events */
 function passPart(work: UnitOfWork, subject: HandoffCase, successor: Successor): Readonly<Record<string, unknown>> {
   const { repId } = successor;
   switch (successor.part) {
@@ -170,7 +172,10 @@ interface Which {
   readonly step: number;
 }
 
-/** A deadline that has passed stays a miss of whoever missed it, is escalated, and is not promised again. */
+/**
+ * Passes a promise on. If its deadline has passed, it stays a miss of the former owner, is escalated, and is not
+ * promised again.
+ */
 function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId: string): void {
   const running = runningOf(subject, which);
   if (running === undefined) return;
@@ -182,7 +187,7 @@ function passPromise(work: UnitOfWork, subject: HandoffCase, which: Which, repId
   }
 }
 
-/** Until when the first of it is owed; null where no date is. */
+/** Returns the earliest deadline of the part; null if it has none. */
 function dueOf(subject: HandoffCase, successor: Successor): { readonly dueAt: string | null } {
   const dates =
     successor.part === 'blocker'
@@ -196,7 +201,7 @@ function dueOf(subject: HandoffCase, successor: Successor): { readonly dueAt: st
   return { dueAt: dates.length === 0 ? null : toIso(Math.min(...dates)) };
 }
 
-/** Whether a promise is of the part that is inherited: whoever inherits may owe something else already. */
+/** Whether a promise belongs to the part that is passed on: the successor may already owe others. */
 function isOwedBy(subject: HandoffCase, successor: Successor, { kind, step }: HandoffClock): boolean {
   switch (successor.part) {
     case 'giver':

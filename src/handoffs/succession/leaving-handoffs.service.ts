@@ -11,7 +11,7 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import { passTo } from './handoff-successors.js';
 import { SuccessionStore } from './succession.store.js';
 
-/** Hands over what somebody who leaves owes in handoffs. What they gave goes with their deals and accounts. */
+/** Hands over what a rep who leaves owes in handoffs. What they give follows their deals and accounts. */
 @Injectable()
 export class LeavingHandoffs implements OffboardingPart {
   readonly subject = 'handoff';

@@ -4,7 +4,7 @@ import { GIVER } from '../handoff.js';
 
 const WITH_OWNERS = `left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id`;
 
-/** Each by its own index: of what goes on there is little, and of what people who have left had to do less. */
+/** Each query reads an index of its own. Few promises run at a time, and people who have left owe even fewer. */
 const ASKED_OF_OTHERS = [
   `select receiver.handoff_id as id
      from rep join handoff_receiver as receiver on receiver.owner_rep_id = rep.id and receiver.state <> 'done'
@@ -26,11 +26,11 @@ const ASKED_OF_OTHERS = [
     where question.answered_at is null and answers.rep_id is not null and question.to_rep_id is distinct from answers.rep_id`,
 ];
 
-/** Of what is done the client may still wait for word: that is passed on, and nothing else. */
+/** A done handoff may still owe the client word: that is passed on, and nothing else. */
 const GOES_ON = `(handoff.state in ('draft', 'running') or handoff.state = 'done' and exists (
   select from clock where clock.handoff_id = handoff.id and clock.state = 'running' and clock.kind = 'handoffClientTold'))`;
 
-/** Of whom `$1` something is asked. */
+/** Queries for handoffs in which rep `$1` owes something. */
 const ASKED_OF = [
   `select handoff_id as id from handoff_receiver where owner_rep_id = $1 and state <> 'done'`,
   'select handoff_id from handoff_blocker where owner_rep_id = $1 and resolved_at is null',
@@ -38,10 +38,10 @@ const ASKED_OF = [
   'select handoff_id from handoff_question where to_rep_id = $1 and answered_at is null',
 ];
 
-/** Finds handoffs of which something is asked of people who have it no longer. */
+/** Finds handoffs in which people owe something that is no longer theirs to do. */
 @Injectable()
 export class SuccessionStore {
-  /** Those that are filled in or run, after an id. */
+  /** Finds those that are not over, or whose client still waits for word, after an id. */
   async findAskedOfOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from (${ASKED_OF_OTHERS.join(' union ')}) as asked join handoff using (id)
@@ -53,7 +53,7 @@ export class SuccessionStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Those that are filled in or run, and of which something is asked of a rep. */
+  /** Finds draft and running handoffs in which a rep owes something. */
   async findAskedOf(sql: Sql, repId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from (${ASKED_OF.join(' union ')}) as asked join handoff using (id)

@@ -5,7 +5,7 @@ import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
 import { atSmallSale } from './small-sale.js';
 
-/** Campaigns, brands, sites: briefs, corrections, and accounts that belong to the client. */
+/** For campaigns, brands and sites: briefs, corrections, and accounts that belong to the client. */
 export const AGENCY: readonly KindToStaff[] = [
   atSale({
     name: 'Agency: sales to production and finance',

@@ -17,14 +17,17 @@ interface Complained {
   readonly moment: string;
   /** What it is about, in the words of the business. */
   readonly about: FormFields;
-  /** Who confirms that it has arrived. */
+  /** The receiver that confirms its arrival. */
   readonly takenBy: string;
-  /** Who looks into it, and what is known when they have. */
+  /** The receiver that looks into it, and its checklist. */
   readonly lookedInto: { readonly name: string; readonly checklist: readonly string[] };
   readonly exceptions: KindToStaff['exceptions'];
 }
 
-/** From whoever has the client, through those who take it in and look into it, to an answer that the client can live with. */
+/**
+ * Returns the kind for complaints: from the person who has the client, through those who take it in and look into it,
+ * to an answer that the client can accept.
+ */
 export function onComplaint({ name, moment, about, takenBy, lookedInto, exceptions }: Complained): KindToStaff {
   return {
     name,

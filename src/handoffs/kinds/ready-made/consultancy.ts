@@ -5,7 +5,7 @@ import { atRenewal } from './renewal.js';
 import { atSale } from './sale.js';
 import { atSmallSale } from './small-sale.js';
 
-/** Advice and projects of people: a question, a sponsor, days, and what may be said to whom. */
+/** For advice and projects of people: a question, a sponsor, days, and what may be said to whom. */
 export const CONSULTANCY: readonly KindToStaff[] = [
   atSale({
     name: 'Consultancy: sales to delivery and finance',

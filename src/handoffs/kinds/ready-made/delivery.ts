@@ -24,7 +24,9 @@ interface Delivered {
   readonly checklist: readonly string[];
 }
 
-/** From operations to finance: what was delivered, who has accepted it, and what is invoiced for it. */
+/**
+ * Returns the kind from operations to finance: what was delivered, who has accepted it, and what is invoiced for it.
+ */
 export function atDelivery({ name, moment, delivered, checklist }: Delivered): KindToStaff {
   return {
     name,

@@ -1,9 +1,9 @@
 import type { HandoffKindBody, ReceiverBody } from '../handoff-kind.schema.js';
 
-/** Of whom a receiver consists is for each company to say. */
+/** A receiver without its team, owner and tool, which each company fills in. */
 export type ReceiverToStaff = Omit<ReceiverBody, 'teamId' | 'ownerOfDoneRepId' | 'recordConnectorId'>;
 
-/** A kind of handoff of which only the team and the people are left to fill in. */
+/** A kind of handoff in which only teams and people are left to fill in. */
 export type KindToStaff = Omit<HandoffKindBody, 'receivers' | 'escalation'> & {
   readonly receivers: readonly ReceiverToStaff[];
   readonly escalation: Omit<HandoffKindBody['escalation'], 'deciderRepId'>;
@@ -41,7 +41,7 @@ export const amount = (title: string, description?: string): Schema => ({
 
 export const yesOrNo = (title: string, description: string): Schema => ({ type: 'boolean', title, description });
 
-/** @param choices what they are called, by their values */
+/** @param choices their titles, by their values */
 export const oneOf = (title: string, description: string, choices: Readonly<Record<string, string>>): Schema => ({
   type: 'string',
   title,
@@ -49,7 +49,7 @@ export const oneOf = (title: string, description: string, choices: Readonly<Reco
   oneOf: Object.entries(choices).map(([value, called]) => ({ const: value, title: called })),
 });
 
-/** @param required names of its fields that have to be there */
+/** @param required the names of its required fields */
 export const group = (title: string, fields: FormFields, required: readonly string[] = []): Schema => ({
   type: 'object',
   title,
@@ -67,7 +67,7 @@ export const listOf = (title: string, description: string, items: Schema, more: 
   items,
 });
 
-/** The form itself. */
+/** The root of a form. */
 export const form = (fields: FormFields, required: readonly string[]): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
@@ -77,7 +77,7 @@ export const form = (fields: FormFields, required: readonly string[]): Schema =>
   properties: fields,
 });
 
-/** @param known by field, from where it is known; by default as a whole from an earlier handoff */
+/** @param known the sources of its fields; without it, the whole contact is filled in from an earlier handoff */
 const contact = (title: string, description: string, known?: Readonly<Record<string, string>>): Schema => {
   const from = (field: string): Schema => (known?.[field] === undefined ? {} : { prefill: known[field] });
   const schema = group(
@@ -94,7 +94,7 @@ const contact = (title: string, description: string, known?: Readonly<Record<str
   return known === undefined ? { ...schema, prefill: 'earlier' } : schema;
 };
 
-/** The people of the client, each with what they are asked about. */
+/** The people of the client, each with the question that asks for them. */
 export const CONTACTS = group(
   'Key contacts',
   {
@@ -110,7 +110,7 @@ export const CONTACTS = group(
   ['buyer', 'dayToDay', 'billing'],
 );
 
-/** Something that sales said yes to. */
+/** Commitments by sales beyond the contract. */
 export const PROMISES = listOf(
   'Promised beyond the contract',
   'What did we say yes to that is not in the contract (an empty list, if nothing)?',
@@ -162,7 +162,7 @@ const SCHEDULE = listOf(
   ),
 );
 
-/** What counts adds up to the deal, and what is not fixed says its rate, its cap and its period. */
+/** Lines that count add up to the deal; lines without a fixed price state their rate, cap and period. */
 export const BILLING: Schema = {
   ...group(
     'Billing arrangement',
@@ -190,7 +190,7 @@ export const BILLING: Schema = {
   role: 'billing',
 };
 
-/** What is invoiced once it is delivered: what was sold, unless somebody says why it is something else. */
+/** What is invoiced after delivery: what was sold, unless a reason for the difference is given. */
 export const DELIVERED_BILLING: Schema = {
   ...group(
     'To be invoiced',
@@ -227,7 +227,7 @@ export const WHAT_THEY_HAVE: FormFields = {
   }),
 };
 
-/** Documents stay where they are: what is handed over is where each is, and by what anybody can tell that it is the same. */
+/** Documents stay where they are. The form has the address of each, and a hash to verify that it is the same. */
 export const ATTACHMENTS = listOf(
   'Attachments',
   'Which documents belong to it, such as the contract and the offer: where is each, and what is its SHA-256?',
@@ -267,7 +267,7 @@ export const KICKOFF = group(
   ['waitsFor'],
 );
 
-/** A large deal does not wait for somebody to look for a date. */
+/** A large deal must not wait for a date to be found. */
 export const KICKOFF_OF_LARGE_DEALS = {
   when: {
     any: [
@@ -279,7 +279,7 @@ export const KICKOFF_OF_LARGE_DEALS = {
   text: 'A deal of 25,000 or more has the date of its kickoff.',
 };
 
-/** Whatever nobody pays for is a quarrel on its way. */
+/** A promise that nobody pays for leads to a dispute. */
 export const PROMISES_ARE_PAID_FOR = {
   when: { not: { field: 'form.promises.cost', op: 'contains', value: 'open' } },
   text: 'Say who pays for everything that was promised beyond the contract.',
@@ -287,7 +287,7 @@ export const PROMISES_ARE_PAID_FOR = {
 
 export const checks = (...texts: readonly string[]) => texts.map((each) => ({ text: each }));
 
-/** Finance does the same wherever something was sold. */
+/** Finance has the same tasks wherever something was sold. */
 export const FINANCE: ReceiverToStaff = {
   name: 'Finance',
   sections: ['contacts', 'billing', 'anomalies', 'attachments', 'margin'],

@@ -10,7 +10,7 @@ interface Renewed {
   readonly checklist: readonly string[];
 }
 
-/** From operations to sales: how the client fares, before anybody talks about the next term. */
+/** Returns the kind from operations to sales: how the client fares, before anybody talks about the next term. */
 export function atRenewal({ name, moment, daysBefore, standing, checklist }: Renewed): KindToStaff {
   return {
     name,

@@ -13,7 +13,7 @@ const seats = (description: string) => ({
   maximum: 1_000_000,
 });
 
-/** Software that is rented and set up: seats, systems, data, and a day on which it goes live. */
+/** For software that is rented and set up: seats, systems, data, and a day on which it goes live. */
 export const SAAS: readonly KindToStaff[] = [
   atSale({
     name: 'Software: sales to onboarding and finance',

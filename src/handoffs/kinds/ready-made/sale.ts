@@ -27,17 +27,16 @@ interface Sold {
   readonly moment: string;
   /** Why they buy, and how they will know that it was right. */
   readonly context: Part;
-  /** What was agreed. */
   readonly scope: Part;
-  /** What else operations gets. */
+  /** Further sections that operations receives. */
   readonly more?: FormFields;
-  /** Who does it, and what they do first. */
+  /** The receiver that does the work, and its checklist. */
   readonly operations: { readonly name: string; readonly checklist: readonly string[] };
   readonly ready?: KindToStaff['ready'];
   readonly exceptions: KindToStaff['exceptions'];
 }
 
-/** From sales to operations and finance: each sees what it has to do with. */
+/** Returns the kind from sales to operations and finance. Each receives the sections that concern it. */
 export function atSale({
   name,
   moment,

@@ -14,21 +14,22 @@ import {
   text,
 } from './parts.js';
 
-/** Below it a deal is not worth the whole form, in whatever currency. */
+/** A deal below this amount, in any currency, does not justify the whole form. */
 const SMALL = 5_000;
 
 /** What differs between businesses when something small is sold. */
 interface SmallSold {
   readonly name: string;
-  /** Who does it. */
+  /** The name of the receiver that does the work. */
   readonly operations: string;
 }
 
 const PEOPLE = CONTACTS.properties as Record<string, Record<string, unknown>>;
 
 /**
- * What nobody can do without: what was sold, to whom, what was promised besides, and what is invoiced. Fields that the
- * whole form has, too, have its names, so that a deal that grows takes along what was filled in.
+ * Returns the kind for small sales, with only what nobody can do without: what was sold, to whom, what else was
+ * promised, and what is invoiced. Fields that the whole form has too have the same names, so that a deal that grows
+ * takes their values along.
  */
 export function atSmallSale({ name, operations }: SmallSold): KindToStaff {
   return {
