@@ -10,9 +10,8 @@ export type ApiKeyRow = Omit<Row<typeof API_KEY>, 'hash' | 'origin'>;
 
 const COLUMNS = selectList(API_KEY.without('hash', 'origin'));
 
-/** It is nobody's, or that of a rep who works here: any other opens nothing. */
+/** SQL condition: the key belongs to no rep, or to an active one. */
 const OPENS = '(rep_id is null or exists (select 1 from rep where rep.id = api_key.rep_id and rep.active))';
-/** @param now the place of the present instant among the values */
 const isActiveAdmin = (now: '$1' | '$2') =>
   `'admin' = any (scopes) and revoked_at is null and (expires_at is null or expires_at > ${now})`;
 
@@ -24,7 +23,7 @@ export class ApiKeyStore {
     await this.database.query(
       `insert into api_key (id, name, hash, scopes, rep_id, origin, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (hash) do nothing`, // another node, started with the same ADMIN_KEY
+       on conflict (hash) do nothing`, // another node may have started with the same ADMIN_KEY
       [
         key.id,
         key.name,
@@ -38,7 +37,7 @@ export class ApiKeyStore {
     );
   }
 
-  /** One that is neither revoked nor bound to a rep who is inactive. */
+  /** Finds a key that is neither revoked nor bound to an inactive rep. It may be expired. */
   async findByHash(hash: Buffer): Promise<ApiKeyRow | undefined> {
     const { rows } = await this.database.query<ApiKeyRow>(
       `select ${COLUMNS} from api_key where hash = $1 and revoked_at is null and ${OPENS}`,
@@ -48,7 +47,7 @@ export class ApiKeyStore {
     return rows[0];
   }
 
-  /** The same by its id. */
+  /** Does the same by id. */
   async find(id: string): Promise<ApiKeyRow | undefined> {
     const { rows } = await this.database.query<ApiKeyRow>(
       `select ${COLUMNS} from api_key where id = $1 and revoked_at is null and ${OPENS}`,
@@ -57,7 +56,6 @@ export class ApiKeyStore {
     return rows[0];
   }
 
-  /** What keys are called, by their ids. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; name: string }>(
@@ -76,8 +74,8 @@ export class ApiKeyStore {
   }
 
   /**
-   * Whoever revokes two admin keys at once leaves one of them: they are locked in one order.
-   * @returns `last` for the only key that can make others, which stays
+   * Revokes a key. Admin keys are locked in a fixed order, so that two concurrent requests cannot revoke the last two.
+   * @returns `last` for the only active admin key, which stays
    */
   async revoke(id: string, now: Instant): Promise<'revoked' | 'last' | 'none'> {
     const { rows } = await this.database.query<{ done: 'revoked' | 'last' }>(
@@ -96,12 +94,9 @@ export class ApiKeyStore {
     return rows[0]?.done ?? 'none';
   }
 
-  /**
-   * Revokes the keys of reps.
-   * @returns whether somebody is left who can make keys: a key with the scope `admin` of nobody or of an active rep
-   */
+  /** Revokes the keys of reps. @returns whether an admin key is left that belongs to no rep or to an active one */
   async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<boolean> {
-    // The locks that `revoke` takes: of two who take a key each, the second sees what the first has left.
+    // Takes the same locks as `revoke`, so that a concurrent revocation sees what this one leaves.
     await tx.query(`select 1 from api_key where ${isActiveAdmin('$1')} order by id for no key update`, [toIso(now)]);
     const { rows } = await tx.query<{ wasAdmin: boolean }>(
       `update api_key set revoked_at = $2 where rep_id = any ($1::uuid[]) and revoked_at is null
@@ -122,7 +117,7 @@ export class ApiKeyStore {
     );
   }
 
-  /** Makes a key that is known, even as a revoked one, the admin key of the environment. @returns whether it is known */
+  /** Turns a known key, even a revoked one, into the admin key of the environment. @returns whether the key is known */
   async makeAdmin(hash: Buffer): Promise<boolean> {
     const { count } = await this.database.query(
       `update api_key set scopes = '{admin}', origin = 'environment', rep_id = null, expires_at = null, revoked_at = null

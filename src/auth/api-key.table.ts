@@ -1,7 +1,6 @@
 import { bytea, code, instant, list, table, text, uuid } from '../platform/table.js';
 import type { Scope } from './scope.js';
 
-/** By which somebody is known who asks. */
 export const API_KEY = table('api_key', 'staff', {
   id: uuid().key(),
   name: text(),

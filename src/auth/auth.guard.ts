@@ -10,9 +10,9 @@ import { AuthService } from './auth.service.js';
 import { type Caller, may, type Scope } from './scope.js';
 
 const OPEN = 'open';
-/** However many knock at once, others have their turn between each of them. */
+/** Other work gets its turn between requests to doors, however many there are. */
 const knocking = new Line();
-/** Files that no controller of ours serves: the documentation of the API, and the console. */
+/** Files without a controller of ours: the documentation of the API, and the console. */
 const FILES = /^\/((docs|console)(\/.*)?|openapi\.json)?$/;
 
 type CalledRequest = FastifyRequest & GuestRequest & { caller?: Caller };
@@ -21,49 +21,45 @@ interface OpenRoute extends TakesForms, KeepsBytes {
 }
 type GuardedRoute = FastifyContextConfig & OpenRoute & { readonly allowed?: readonly Scope[] | typeof OPEN };
 
-/** What is known of a request before its body is read. */
+/** A request before its body is read. */
 export interface Knock {
   readonly params: Readonly<Record<string, string>>;
   readonly headers: FastifyRequest['headers'];
-  /** The address that it came from. */
   readonly ip: string;
 }
 
-/** What lets somebody without a key in, by what stands in the address and the headers: nothing of a body is read before. */
+/** Admits requests without a key by their path and headers, before anything of a body is read. */
 export interface Door {
-  /**
-   * @returns who takes turns with others, or the page that says why nobody comes in
-   * @throws Refusal
-   */
+  /** @returns the name under which the request takes turns, or a page that refuses it @throws Refusal */
   admit(knock: Knock): Promise<string | PrivatePage>;
 }
 
-/** The scopes that may call a route, besides `admin`. A route without this decorator is for nobody. */
+/** The scopes that may call a route, besides `admin`. A route without this decorator rejects everybody. */
 export const Scopes = (...allowed: readonly Scope[]) =>
   applyDecorators(
     RouteConfig({ allowed } satisfies Partial<GuardedRoute>),
     ApiExtension('x-scopes', [...new Set<Scope>(['admin', ...allowed])]),
   );
 
-/** Whether whoever asks may still call the route of a request that goes on: what they may do may have changed meanwhile. */
+/** Reports whether the caller of a long request may still call its route: scopes may change meanwhile. */
 export function mayStillCall({ routeOptions }: FastifyRequest, caller: Caller): boolean {
   const { allowed } = routeOptions.config as GuardedRoute;
   return allowed !== undefined && allowed !== OPEN && may(caller, ...allowed);
 }
 
-/** A route that needs no key. Where it does something it has a door. @param more what else its server has to know of it */
+/**
+ * Opens a route without a key. A route that changes something needs a door. @param more further options of the route
+ */
 export const NoKeyNeeded = (more: OpenRoute = {}) =>
   applyDecorators(RouteConfig({ allowed: OPEN, ...more } satisfies Partial<GuardedRoute>), ApiSecurity({}));
 
-/** Who is asking. */
 export const CalledBy = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().caller!,
 );
 
 /**
- * Stands before every route: default is no. Who asks is in the headers, so nothing is read of the body of anybody who may
- * not send one, also where there is nothing to send it to.
- * @param keylessMs after which a request without a key is cut off that is still not whole
+ * Guards all routes; the default is to reject. Only headers are needed, so no body is read from a rejected sender.
+ * @param keylessMs after this, an incomplete request without a key is cut off
  */
 export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BODY_MS): void {
   const auth = app.get(AuthService);
@@ -72,7 +68,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
     const { allowed, door } = (route.config ?? {}) as GuardedRoute;
     if (allowed !== OPEN || (door === undefined && isReading(route.method))) return;
     if (door === undefined) throw new Error(`${route.url} is open, takes bodies and has no door`);
-    // The headers of pages are set by then, and nothing of the body is read.
+    // At this point the headers of pages are set, and nothing of the body has been read.
     route.preParsing = async (request: CalledRequest, reply) => {
       await knocking.next();
       const admitted = await app.get(door, { strict: false }).admit(request as Knock);
@@ -98,7 +94,7 @@ export function guardRoutes(app: NestFastifyApplication, keylessMs = KEYLESS_BOD
   });
 }
 
-/** What it still sends is dropped, so that its sender finds the answer; who sends slowly, or not at all, is cut off. */
+/** Drains a rejected request, so that its sender can read the answer. Cuts off a sender that is too slow. */
 function cutUnlessComplete({ raw }: FastifyRequest, leftMs: number): void {
   const cut = () => {
     if (!raw.complete) raw.socket.destroy();
@@ -106,7 +102,6 @@ function cutUnlessComplete({ raw }: FastifyRequest, leftMs: number): void {
   setTimeout(cut, Math.max(0, leftMs)).unref();
 }
 
-/** @param methods of a route */
 function isReading(methods: string | readonly string[]): boolean {
   return [methods].flat().every((method) => method === 'GET' || method === 'HEAD');
 }

@@ -7,7 +7,6 @@ import { IdempotencyStore } from './idempotency.store.js';
 import { IdempotencySweep } from './idempotency.sweep.js';
 import { QueryGuard } from './query.guard.js';
 
-/** Keys and their scopes, and requests that are sent again under an idempotency key. */
 @Global()
 @Module({
   providers: [

@@ -11,10 +11,10 @@ import { type ApiKeyRow, ApiKeyStore, type KeyOrigin } from './api-key.store.js'
 import { LastAdminKeyError, TooManyAttemptsError, UnauthenticatedError } from './auth.errors.js';
 import type { Caller, Scope } from './scope.js';
 
-/** How long another node may still take a key that was revoked elsewhere; here it ends at once. */
+/** How long another node may still accept a revoked key; on this node it ends at once. */
 const KNOWN_KEY_MS = 1_000;
 const KNOWN_KEYS_MAX = 10_000;
-/** Wrong keys from one address in a minute. Keys have 256 random bits: this slows a sender down that has lost its way. */
+/** Per minute and address. Keys cannot be guessed (256 random bits): this slows down a misconfigured client. */
 const WRONG_KEYS_MAX = 1_000;
 const WRONG_KEYS_WINDOW_MS = 60_000;
 const LAST_USED_EVERY_MS = 30_000;
@@ -27,23 +27,20 @@ export interface NewKey {
   readonly expiresAt?: Instant | undefined;
 }
 
-/** What of a request says who asks. */
 export interface AskingRequest {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
-  /** The address that it came from. */
   readonly ip: string;
 }
 
-/** A way to say who asks that is no key. */
+/** A way to authenticate other than by key. */
 export interface WayIn {
   /**
-   * @param isUse whether somebody is at it, rather than a stream that goes on by itself
-   * @returns null where the request does not go this way
-   * @throws Refusal where it does, and nobody comes in by it
+   * @param isUse whether a person is active, rather than a stream that continues by itself
+   * @returns null if the request does not use this way @throws Refusal if it does, and is rejected
    */
   identify(request: AskingRequest, isUse: boolean): Promise<Caller | null>;
-  /** Who made something: null once they would not come in any more. */
+  /** Returns the caller who created something, or null if they could no longer authenticate. */
   callerOf(id: string): Promise<Caller | null>;
 }
 
@@ -53,7 +50,7 @@ interface Known {
   readonly readAtMs: number;
 }
 
-/** Keys: made, found, revoked. A key is shown once and kept as a SHA-256 hash; with 256 random bits no slow hash is needed. */
+/** A key is shown once and stored as a SHA-256 hash: with 256 random bits no slow hash is needed. */
 @Injectable()
 export class AuthService implements OnApplicationShutdown {
   private readonly known = new Map<string, Known>();
@@ -67,16 +64,14 @@ export class AuthService implements OnApplicationShutdown {
     private readonly time: TimeSource,
   ) {}
 
-  /** For whoever sends no key. */
   addWay(way: WayIn): void {
     this.ways.push(way);
   }
 
   /**
-   * Who asks: by the `Authorization` header, else by another way in.
-   * @param isUse whether somebody is at it, rather than a stream that goes on by itself
-   * @throws UnauthenticatedError when nobody says so
-   * @throws TooManyAttemptsError when too many wrong keys came from this address
+   * Authenticates by the `Authorization` header, else by another way.
+   * @param isUse whether a person is active, rather than a stream that continues by itself
+   * @throws UnauthenticatedError @throws TooManyAttemptsError if too many wrong keys came from this address
    */
   async identify(request: AskingRequest, isUse = true): Promise<Caller> {
     const { authorization } = request.headers;
@@ -99,7 +94,7 @@ export class AuthService implements OnApplicationShutdown {
     return found.caller;
   }
 
-  /** Who made something by a key: null once the key is revoked or expired, or its rep is not active any more. */
+  /** Returns the caller who created something; null once their key is revoked or expired, or their rep inactive. */
   async callerOf(keyId: string): Promise<Caller | null> {
     const row = await this.store.find(keyId);
     if (row !== undefined) return row.expiresAt !== null && row.expiresAt <= this.time.now() ? null : callerBy(row);
@@ -114,7 +109,7 @@ export class AuthService implements OnApplicationShutdown {
     return repId === undefined || (await this.store.repExists(repId)) ? [] : [unknownRep(repId)];
   }
 
-  /** Writes what names a rep, who may have been deleted since it was asked for them. @throws InvalidRequestError */
+  /** Runs a write that refers to a rep, who may have been deleted since the check. @throws InvalidRequestError */
   async naming<T>(repId: string | null, write: () => Promise<T>): Promise<T> {
     try {
       return await write();
@@ -124,7 +119,7 @@ export class AuthService implements OnApplicationShutdown {
     }
   }
 
-  /** @returns the row and the key itself, which nothing keeps */
+  /** @returns the row and the key itself, which is stored nowhere */
   async create(
     made: NewKey,
     origin: KeyOrigin = 'made',
@@ -145,7 +140,7 @@ export class AuthService implements OnApplicationShutdown {
     return { row, key };
   }
 
-  /** @returns whether there was an active one @throws LastAdminKeyError */
+  /** @returns whether the key was active @throws LastAdminKeyError */
   async revoke(id: string): Promise<boolean> {
     const done = await this.store.revoke(id, this.time.now());
     if (done === 'last') throw new LastAdminKeyError();
@@ -153,12 +148,12 @@ export class AuthService implements OnApplicationShutdown {
     return done === 'revoked';
   }
 
-  /** In the transaction of whoever sets the reps inactive. @throws LastAdminKeyError */
+  /** Must run in the transaction that deactivates the reps. @throws LastAdminKeyError */
   async revokeOfReps(tx: Sql, repIds: readonly string[], now: Instant): Promise<void> {
     if (repIds.length > 0 && !(await this.store.revokeOfReps(tx, repIds, now))) throw new LastAdminKeyError();
   }
 
-  /** Their keys are revoked, and committed: this node looks each of them up again. */
+  /** Removes reps' keys from the cache, after their revocation was committed. */
   forgetOfReps(repIds: readonly string[]): void {
     const gone = new Set<string | null>(repIds);
     for (const [key, { caller }] of this.known) if (gone.has(caller.repId)) this.known.delete(key);
@@ -169,9 +164,8 @@ export class AuthService implements OnApplicationShutdown {
   }
 
   /**
-   * The admin key of a start: the one from the environment (a changed one replaces the former), or at the very first
-   * start a new one.
-   * @returns the new key, to be shown once; null when there was one already
+   * Ensures an admin key: the one from the environment, which replaces a former one, or a new one at the first start.
+   * @returns the new key, to be shown once; null if there was a key already
    */
   async ensureAdminKey(fromEnvironment: string | undefined): Promise<string | null> {
     if (fromEnvironment !== undefined) {
@@ -205,9 +199,9 @@ export class AuthService implements OnApplicationShutdown {
   }
 
   /**
-   * Somebody has guessed wrong. Only then is an address counted and limited: a key that is right never is, whoever else
-   * sends wrong ones from behind the same proxy.
-   * @throws TooManyAttemptsError else UnauthenticatedError
+   * Rejects a wrong key. Only failures count against an address: a valid key is not rejected because of others' wrong
+   * ones.
+   * @throws TooManyAttemptsError beyond the limit, else UnauthenticatedError
    */
   refuseWrong(address: string): never {
     this.refuseIfTooMany(address);
@@ -232,7 +226,7 @@ export class AuthService implements OnApplicationShutdown {
     }
   }
 
-  /** One write for all keys now and then: a write per request would cost more than the request. */
+  /** Collects uses into one write for all keys: a write per request would cost more than the request. */
   private noteUse(keyId: string, now: Instant): void {
     const isNew = !this.uses.has(keyId);
     this.uses.set(keyId, now);

@@ -7,37 +7,38 @@ import { Line } from '../platform/turns.js';
 import type { Caller } from './scope.js';
 
 /**
- * Twice as many reads as have connections (docs/adr/0012), so that none of these is idle, and fewer changes than have: who
- * asks for the first time and leads that come need some as well. More at once would wait there, in no order that is fair.
+ * Reads: twice as many as their connections (docs/adr/0012), so that none is idle. Changes: fewer than their
+ * connections, as first authentications and intake need some too. More at once would wait for a connection, in no fair
+ * order.
  */
 const READS_AT_ONCE = 8;
 const CHANGES_AT_ONCE = 8;
 const QUEUED_MAX = 500;
-/** Long lists are read a few at a time: what the database answers is taken apart in one go. */
+/** Long lists are read a few at a time, because the database's answer is parsed in one go. */
 const LONG_READS_AT_ONCE = 2;
 const LONG_LIMIT = 200;
-/** One is routed, one is written, one is read: more come in no faster, and a single lead would wait behind all of them. */
+/** One each is read, routed and written at a time. More would be no faster, and single leads would wait behind them. */
 const BATCHES_AT_ONCE = 3;
-/** Leads that come one by one share transactions, so it is as well to have many of them at once: two of the largest. */
+/** Single leads share transactions, so many at once pay off: two of the largest transactions. */
 const LEADS_AT_ONCE = 1_000;
 const LEADS_QUEUED_MAX = 10_000;
 
-/** Many screens come back at once when a node was away: all are let in, a few at a time. As many as may listen. */
+/** After a node was away, many screens reconnect at once. The queue has room for all of them. */
 const STREAMS_AT_ONCE = 4;
 const STREAMS_QUEUED_MAX = 5_000;
 
 const BUSY = 'This key has more requests waiting than are taken. Send fewer at once, and these again in a moment.';
 const BUSY_WITH_GUESTS = 'More of these wait already than are taken. Try again in a moment.';
 
-/** Whoever has no key has a lane of their own: they take turns with each other, and nobody with a key waits for them. */
+/** Requests without a key take turns only with each other, so that no request with a key waits for them. */
 const GUESTS_AT_ONCE = 2;
 const GUESTS_QUEUED_MAX = 100;
 
 type GatedRequest = FastifyRequest & GuestRequest & { caller?: Caller; gate?: Gate | undefined };
 
 /**
- * Between keys, turns: in front of everything that needs a key or has a door, after the body has arrived, so that who
- * sends slowly takes no place. Metrics are told however much there is to do.
+ * Limits concurrent requests and lets keys take turns, on all routes with a key or a door. Waits for the body first, so
+ * that a slow sender occupies no place. Metrics are exempt, to be readable under load.
  */
 export function gateRoutes(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -46,7 +47,7 @@ export function gateRoutes(app: NestFastifyApplication): void {
   const changes = new Gate(CHANGES_AT_ONCE, QUEUED_MAX);
   const batches = new Gate(BATCHES_AT_ONCE, QUEUED_MAX);
   const guests = new Gate(GUESTS_AT_ONCE, GUESTS_QUEUED_MAX);
-  /** However many are opened at once, others have their turn between each of them. */
+  /** Other work gets its turn between the openings of streams, however many there are. */
   const opening = new Line();
   const streams = new Gate(STREAMS_AT_ONCE, STREAMS_QUEUED_MAX);
   const gates = new Map([
@@ -73,7 +74,7 @@ export function gateRoutes(app: NestFastifyApplication): void {
     };
     if (!gate.enter(who, goOn)) done(new OverloadError(isGuest ? BUSY_WITH_GUESTS : BUSY));
   });
-  // When the work is done: not when the answer has been read, nor when its sender hangs up while the work goes on.
+  // When the work is done, whether or not the client reads the answer, and not before even if it disconnects.
   fastify.addHook('onSend', (request: GatedRequest, _reply, answer, done) => {
     const { gate } = request;
     request.gate = undefined;
@@ -82,12 +83,11 @@ export function gateRoutes(app: NestFastifyApplication): void {
   });
 }
 
-/** Whether more is asked for than is read and written in a moment. */
 function isLong(query: unknown): boolean {
   return Number((query as { readonly limit?: unknown }).limit) > LONG_LIMIT;
 }
 
-/** Nest answers HEAD as it answers GET, without the body. */
+/** Nest answers HEAD like GET, without the body. */
 export function isReading(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }

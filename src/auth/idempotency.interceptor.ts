@@ -18,12 +18,12 @@ import {
 } from './idempotency.store.js';
 import type { Caller } from './scope.js';
 
-/** Those that are not remembered are free again when their time in flight is over. */
+/** Further keys are freed when their time in flight is over. */
 const ABANDONED_MAX = 10_000;
-/** Gives a repeated POST its first answer again (`Idempotency-Key`). */
+/** Answers a repeated POST with its first answer (`Idempotency-Key`). */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  /** Requests that failed and could not be given up. */
+  /** Failed requests whose keys could not be freed in the database. */
   private readonly abandoned = new Set<string>();
 
   constructor(
@@ -91,7 +91,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Observable<unknown> {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        // What is text is JSON already: with numbers of more digits than a number of JavaScript has.
+        // A text is JSON already, with numbers that exceed the precision of a JavaScript number.
         const body = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '');
         await this.store.storeAnswer(claimed, {
           status: reply.statusCode,
@@ -107,7 +107,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 
-  /** The database may be away, which may be why: then it is remembered that nothing is in flight any more. */
+  /** Frees the key. If that fails, as when the database is away, remembers that nothing is in flight any more. */
   private async letGo(claimed: ClaimedRequest, status: number): Promise<void> {
     const mayHaveBeenMade = status >= 500;
     const flyingSince = this.time.now() - IN_FLIGHT_MS;
@@ -116,7 +116,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private remember(claimed: ClaimedRequest): void {
-    // The oldest are free by now in any case.
+    // The oldest are past their time in flight anyway.
     if (this.abandoned.size >= ABANDONED_MAX) this.abandoned.delete(this.abandoned.values().next().value!);
     this.abandoned.add(nameOf(claimed));
   }
@@ -130,22 +130,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
       contentType: 'application/problem+json',
       etag: null,
     });
-    // A refusal that cannot be kept is a refusal all the same.
+    // A refusal that cannot be stored is returned all the same.
     await stored.catch(() => this.remember(claimed));
   }
 }
 
 /**
- * The route with what stands in it and in the query: an address may be written in many ways, with an id in either case,
- * with letters percent-encoded, with parameters in any order, with whatever follows a `#`.
+ * Returns the route with its parameters and query in canonical form. The same address can be written in many ways: ids
+ * in either case, percent-encoded letters, parameters in any order, anything after a `#`.
  */
 function placeOf({ routeOptions, params, query, url }: FastifyRequest): string {
   const path = routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => {
     const given = (params as Readonly<Record<string, string>>)[name]!;
-    // What is no id may be as long as an address, and its name is that of a row.
+    // A parameter that is no id may be as long as an address, so it is hashed.
     return isId(given) ? given.toLowerCase() : digestOf(given);
   });
-  // Most requests have none.
   if (!url.includes('?')) return path;
   const asked = Object.entries(query as object).sort(([a], [b]) => (a < b ? -1 : 1));
   return asked.length === 0 ? path : `${path}?${digestOf(JSON.stringify(asked))}`;

@@ -6,32 +6,30 @@ import { newId } from '../platform/ids.js';
 export interface IdempotentRequest {
   readonly keyId: string;
   readonly method: string;
-  /** With a digest of the query, where there is one. */
+  /** With a digest of the query, if there is one. */
   readonly path: string;
   readonly key: string;
 }
 
-/** One that has its key; whoever took so long that another has it now changes nothing any more. */
+/** A request that has claimed its key. Once another request has claimed the key, this one can no longer write. */
 export interface ClaimedRequest extends IdempotentRequest {
   readonly requestId: string;
 }
 
 export interface StoredAnswer {
-  /** Empty where what was asked has been erased. */
+  /** Empty if the request was erased. */
   readonly requestHash: Buffer;
-  /** Null while the first request is still being worked on. */
+  /** Null while the first request is being processed. */
   readonly status: number | null;
   readonly body: string | null;
   readonly contentType: string | null;
   readonly etag: string | null;
 }
 
-/** What is given again. */
 export interface GivenAnswer {
   readonly status: number;
   readonly body: string;
   readonly contentType: string;
-  /** Null where it had none. */
   readonly etag: string | null;
 }
 
@@ -42,9 +40,9 @@ export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Claims a key for a request, unless a request younger than `storedSince` has it; one in flight longer than
-   * `flyingSince` belonged to a node that died. It may have made something before: the same body goes on under its id.
-   * @returns the id of the request when it is claimed, else what is kept
+   * Claims a key for a request, unless another request since `storedSince` has it. A request in flight since before
+   * `flyingSince` is taken to have died with its node. It may have acted, so the same body continues under its id.
+   * @returns the id of the request if the key was claimed, else the stored answer
    */
   async claim(
     request: IdempotentRequest,
@@ -75,14 +73,14 @@ export class IdempotencyStore {
          from idempotent_answer where key_id = $1 and method = $2 and path = $3 and key = $4`,
       identity(request),
     );
-    // Given up between the two statements: the caller is told to try again.
+    // The other request gave up between the two statements: the caller is told to retry.
     return rows[0] ?? { requestHash, status: null, body: null, contentType: null, etag: null };
   }
 
   /**
-   * Marks, in the transaction that acts, that a request has acted: one that is repeated after its answer was lost finds
-   * it there and does not act again. It waits for a former one that is still at it.
-   * @returns whether it may act; false when it has acted before, or another request has its key by now
+   * Marks a request as having acted, in the transaction that acts, so that a retry after a lost answer does not act
+   * again. Waits for an earlier attempt that is still running.
+   * @returns whether it may act; false if it has acted before, or another request has its key by now
    */
   async actOnce(tx: Sql, requestId: string): Promise<boolean> {
     const { count } = await tx.query('update idempotent_answer set acted = true where request_id = $1 and not acted', [
@@ -92,8 +90,8 @@ export class IdempotencyStore {
   }
 
   /**
-   * Locks the key of a request that acts in several transactions and finds what each has done by its id, until the end of
-   * this one. @returns false when another request has its key by now
+   * Locks the key of a request until the end of this transaction. For requests of several transactions, which find by
+   * their id what each has done. @returns false if another request has its key by now
    */
   async hold(tx: Sql, requestId: string): Promise<boolean> {
     const { count } = await tx.query('select 1 from idempotent_answer where request_id = $1 for no key update', [
@@ -110,7 +108,7 @@ export class IdempotencyStore {
     );
   }
 
-  /** Whether anything was made is not known: whoever asks again goes on at once, under the same id. */
+  /** Frees a key whose request may or may not have acted: a retry can continue at once, under the same id. */
   async release(request: ClaimedRequest, flyingSince: Instant): Promise<void> {
     await this.database.query(
       `update idempotent_answer set status = null, body = null, content_type = null, etag = null, created_at = $6
@@ -119,7 +117,7 @@ export class IdempotencyStore {
     );
   }
 
-  /** Nothing was made, unless it had acted before: then whoever asks again goes on under the same id. */
+  /** Frees a key whose request has not acted. If an earlier attempt has, a retry continues under the same id. */
   async giveUp(request: ClaimedRequest, flyingSince: Instant): Promise<void> {
     const { count } = await this.database.query(
       `delete from idempotent_answer where ${CLAIMED} and status is null and not acted`,
@@ -129,10 +127,9 @@ export class IdempotencyStore {
   }
 
   /**
-   * Erases what is kept of requests about leads, inquiries and deals, and of those that are still in flight: whoever repeats one is
-   * refused with the problem instead.
-   * @param ids of leads, inquiries and deals that a request made or found, or that stand in its path
-   * @returns how many there were
+   * Erases stored answers about leads, inquiries and deals, and requests still in flight. A retry gets the problem.
+   * @param ids of leads, inquiries and deals that a request created or found, or that its path contains
+   * @returns how many were erased
    */
   async eraseAbout(tx: Sql, ids: readonly string[], problem: object): Promise<number> {
     const { count } = await tx.query(
@@ -152,10 +149,10 @@ export class IdempotencyStore {
   }
 
   /**
-   * Forgets refusals and previews that name somebody, which made nothing, and the batches of destinations in which leads are,
-   * with those that are being answered: what was handed out is offered again after its lease.
-   * @param patterns of which one finds a text that names somebody
-   * @returns how many there were
+   * Deletes refusals and previews that name a person, which created nothing. Also deletes feedback batches that contain
+   * the leads or are still being answered: their items are offered again after their lease.
+   * @param patterns regular expressions, any of which matches a text that names the person
+   * @returns how many were deleted
    */
   async forgetNaming(tx: Sql, leadIds: readonly string[], patterns: readonly string[]): Promise<number> {
     const { count } = await tx.query(

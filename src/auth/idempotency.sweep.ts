@@ -5,7 +5,6 @@ import { TimeSource } from '../platform/time-source.js';
 import { REMEMBERED_FOR_MS } from './idempotency.js';
 import { IdempotencyStore } from './idempotency.store.js';
 
-/** Forgets answers that are no longer given again. */
 @Injectable()
 export class IdempotencySweep {
   constructor(

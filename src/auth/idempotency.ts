@@ -3,13 +3,12 @@ import { MS_PER_DAY, MS_PER_MINUTE } from '../platform/duration.js';
 import { DEPTH_MAX } from '../platform/text.js';
 import { Turns } from '../platform/turns.js';
 
-/** Characters of a body that are written out before the hash is told of them. */
+/** Characters of a body that are hashed at once. */
 const HASHED_AT_ONCE = 64 * 1024;
 
 /**
- * By which the body of a repeated request is known. Told to the hash part by part, so that others have their turn while a batch of sixteen
- * megabytes is written out.
- * @param secret without which nobody can try what the body was, where that matters
+ * Identifies the body of a repeated request. Yields to other requests while it hashes a batch of 16 MB.
+ * @param secret prevents guessing the body from the hash
  * @returns a SHA-256
  */
 export async function hashOf(body: unknown, secret?: string): Promise<Buffer> {
@@ -19,7 +18,7 @@ export async function hashOf(body: unknown, secret?: string): Promise<Buffer> {
   for (const part of canonical(body)) {
     text += part;
     if (text.length < HASHED_AT_ONCE) continue;
-    // One text may be all of the sixteen megabytes: writing it out and hashing it are two turns.
+    // A single text may be 16 MB: serialising and hashing it are separate turns.
     await turns.next();
     hash.update(text);
     text = '';
@@ -28,10 +27,7 @@ export async function hashOf(body: unknown, secret?: string): Promise<Buffer> {
   return hash.update(text).digest();
 }
 
-/**
- * JSON in which the order of fields makes no difference, in parts: two bodies that say the same are the same.
- * What is nested deeper than any request of ours is refused anyway, and is not looked into.
- */
+/** Yields canonical JSON, with sorted fields. Skips what is nested too deep, as such requests are rejected anyway. */
 function* canonical(value: unknown, depth = 0): Generator<string> {
   if (typeof value !== 'object' || value === null) return yield JSON.stringify(value) ?? '';
   if (depth > DEPTH_MAX) return;
@@ -49,21 +45,20 @@ function* canonical(value: unknown, depth = 0): Generator<string> {
   yield isList ? ']' : '}';
 }
 
-/** How long a repeated request gets its first answer again. */
+/** How long a repeated request gets its first answer. */
 export const REMEMBERED_FOR_MS = MS_PER_DAY;
 /**
- * Longer than all but a few requests take; one in flight longer than this has most likely died with its node. Whoever
- * goes on in its place acts under its id, so that nothing is done twice, also where it lives after all.
+ * Longer than almost all requests take: a request in flight longer has most likely died with its node. A retry acts
+ * under the same id, so that nothing is done twice even if it has not.
  */
 export const IN_FLIGHT_MS = MS_PER_MINUTE / 2;
 export const KEY_LENGTH_MAX = 255;
 
-/** What a client may call its request: visible characters. */
 export function isIdempotencyKey(key: unknown): key is string {
   return typeof key === 'string' && /^[\x21-\x7e]+$/.test(key) && key.length <= KEY_LENGTH_MAX;
 }
 
-/** Whether a refusal says something about the request itself; any other may turn out differently when it is tried again. */
+/** Reports whether a refusal depends on the request itself. Any other may turn out differently on a retry. */
 export function isStored(status: number): boolean {
   return status === 409 || status === 422;
 }

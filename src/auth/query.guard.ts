@@ -6,14 +6,14 @@ import { refuse } from '../platform/refusal.js';
 import type { Caller } from './scope.js';
 
 /**
- * Refuses every parameter where a route takes none: a misspelt filter that is passed over would answer what nobody asked
- * for. Routes that take some check them by their schema. What needs no key is asked by others' habits.
+ * Rejects all parameters on routes that take none: ignoring a misspelt filter would return the wrong result. Routes
+ * with parameters validate them by schema. Open routes are exempt, as their callers add parameters of their own.
  */
 @Injectable()
 export class QueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { url, query, caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
-    // What follows a # is read as parameters, and is none.
+    // Fastify also parses what follows a `#` as parameters.
     if (caller === undefined || !url.includes('?') || hasCheckedQuery(context.getHandler())) return true;
     const names = Object.keys(query as object).slice(0, FAULTS_MAX);
     const unknown = (name: string) => `There is no parameter ${JSON.stringify(name)} here; none is taken.`;

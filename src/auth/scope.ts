@@ -2,25 +2,24 @@ import { Type } from '@sinclair/typebox';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 
-/** What a key may do; the table stands in the API contract. */
 export const SCOPES = ['admin', 'intake', 'integration', 'rep', 'manager', 'feedback', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ScopeSchema = Type.Unsafe<Scope>({ type: 'string', enum: [...SCOPES] });
 
-/** Who is asking, as the guard found by the key or the session. */
+/** The authenticated caller, by key or session. */
 export interface Caller {
-  /** Of the key, or of the user whose session it is. */
+  /** The id of the key, or of the user whose session it is. */
   readonly keyId: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** The rep whose key it is: always set for `rep` and `manager`. */
+  /** The rep who owns the key: always set for `rep` and `manager`. */
   readonly repId: string | null;
-  /** Of whoever asks by a session: which one, and whether it is that of a user rather than of a key. */
+  /** The session, if there is one, and whether it belongs to a user rather than a key. */
   readonly session?: { readonly id: string; readonly isOfUser: boolean };
-  /** Under this id the request makes what it makes: repeated after a crash, it finds it there. Only with `Idempotency-Key`. */
+  /** The id of what the request creates, so that a retry after a crash finds it. Only with `Idempotency-Key`. */
   readonly requestId?: string;
-  /** Of whoever has no key and asks by a link: what it is for, which one it is, and who made it. */
+  /** For a caller without a key who has a link: the link, what it is for, and who created it. */
   readonly link?: {
     readonly id: string;
     readonly subjectId: string;
@@ -33,13 +32,13 @@ export function may(caller: Caller, ...scopes: readonly Scope[]): boolean {
   return caller.scopes.some((scope) => scope === 'admin' || scopes.includes(scope));
 }
 
-/** The ledger names the rep whose key or session it is, else the user or the key. */
+/** Returns the actor for the ledger: the rep of the key or session, else the user or the key. */
 export function actorOf(caller: Caller): Exclude<Actor, { type: 'system' }> {
   if (caller.repId !== null) return { type: 'rep', id: caller.repId };
   return { type: caller.session?.isOfUser === true ? 'user' : 'key', id: caller.keyId };
 }
 
-/** Whether whoever gets scopes is a rep where they have to be, and none otherwise. */
+/** Checks that a rep is given exactly when the scopes require one. */
 export function faultsOfScopes({ scopes, repId }: { scopes: readonly Scope[]; repId?: string | undefined }): Fault[] {
   const isPersonal = scopes.some((scope) => scope === 'rep' || scope === 'manager');
   if (isPersonal && repId === undefined)

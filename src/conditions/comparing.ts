@@ -6,13 +6,13 @@ import { type Comparison, isEquality, isOrder, type Scalar } from './condition-l
 import { compilePattern } from './pattern.js';
 import { TextMemory } from './text-memory.js';
 
-/** The types of what is compared as a number. */
+/** Types that are compared as numbers. */
 const MEASURED: readonly string[] = ['number', 'band', 'any', 'instant'] satisfies FieldType[];
 
-/** The texts of the lead that is asked about, which many comparisons read. */
+/** The texts of the present lead, shared by all comparisons. */
 export const texts = new TextMemory();
 
-/** @returns how a value that is not missing is compared; another type than the comparison's makes it false, always */
+/** @returns how to compare a value that is not missing; false for a value of another type */
 export function holdsOf(
   { op, value: written }: Comparison,
   type: FieldType,
@@ -20,7 +20,7 @@ export function holdsOf(
 ): (actual: unknown) => boolean {
   if (op === 'exists') return () => true;
   if (op === 'missing') return () => false;
-  // A lead has its country by the code, whatever its sender wrote: a rule that names it means the same.
+  // Leads store countries by code, so the rule's country is converted to its code.
   const value = isCountry && isEquality(op) ? codesOf(written!) : written;
   if (op === 'matches') return matchesOf(value as string);
   if (type === 'list') return listHoldsOf(op, value!);
@@ -86,7 +86,7 @@ function likeText(
 
 function matchesOf(source: string): (actual: unknown) => boolean {
   const pattern = compilePattern(source);
-  // Only a pattern that was checked by other limits than today's: it matches nothing rather than stop every lead.
+  // Only for a pattern that was checked under earlier limits: it matches nothing, instead of stopping every lead.
   if (!('size' in pattern)) return () => false;
   return (actual) => typeof actual === 'string' && texts.matches(pattern, actual);
 }
@@ -100,8 +100,8 @@ function listHoldsOf(op: Comparison['op'], value: Scalar | readonly Scalar[]): (
 }
 
 /**
- * What is compared: folded text, a number, the smaller one of a band, a boolean, an instant in milliseconds.
- * @returns undefined when the value is of another type
+ * Returns a comparable value: folded text, a number, the lower end of a band, a boolean, or an instant in milliseconds.
+ * Undefined if the value is of another type.
  */
 function keyOf(type: FieldType | 'instantText', value: unknown): Scalar | undefined {
   switch (typeof value) {

@@ -23,11 +23,11 @@ interface Part {
 }
 
 /**
- * Everything that is wrong with a condition; an empty list makes it a `Condition`.
- * A stack of its own instead of recursion: nesting of 100,000 levels is one fault, not an overflow.
- * @param pointer where the condition stands in the request
- * @param patterns what the patterns of all conditions that a lead meets may come to; those of this one are added
- * @param asked what it may ask about
+ * Returns all faults of a condition; without faults it is a `Condition`. Uses a stack of its own instead of recursion,
+ * so that 100,000 levels are a fault and not an overflow.
+ * @param pointer to the condition in the request
+ * @param patterns the budget for the patterns of all conditions that a lead meets; those of this condition are added
+ * @param asked the fields that it may use
  */
 export function checkCondition(
   raw: unknown,
@@ -42,7 +42,7 @@ export function checkCondition(
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     const inner = innerOf(part, found);
     if (inner.length > 0 && part.level < CONDITION_LEVELS_MAX && inner.length <= CONDITIONS_MAX) {
-      // Reversed, so that faults come in the order of the document.
+      // Reversed, so that faults are in the order of the document.
       for (let index = inner.length - 1; index >= 0; index -= 1) pending.push(inner[index]!);
       continue;
     }
@@ -62,7 +62,7 @@ export function checkCondition(
   return faults;
 }
 
-/** Checks one part without what stands inside it. @returns the conditions inside it, none for a comparison */
+/** Checks one part without its inner conditions. @returns the inner conditions; empty for a comparison */
 function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
   const { faults } = found;
   if (!isRecord(raw)) {
@@ -102,7 +102,6 @@ function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
     .map((each, index) => ({ raw: each, pointer: at + step(index), level: level + 1 }));
 }
 
-/** What a check has found so far, and what may be asked about. */
 interface Found {
   readonly faults: Fault[];
   readonly patterns: PatternBudget;
@@ -163,7 +162,7 @@ function checkField(raw: Record<string, unknown>, pointer: string, { faults, ask
   return undefined;
 }
 
-/** Of `country` that is `contact.country`, of which it is the end, also where nothing is near by its letters. */
+/** Suggests `contact.country` for `country`, even though the two differ in many letters. */
 function meantField(field: string, { roots, fieldsOf }: Found['asked']): string {
   const all = roots.flatMap((root) => (fieldsOf(root).length === 0 ? [root] : fieldsOf(root)));
   const ends = all.filter((name) => name.toLowerCase().endsWith(`.${field.toLowerCase()}`));
@@ -190,7 +189,7 @@ function isAsked(op: Operator, { asksLists }: ConditionFields): boolean {
   return asksLists || !isOfList(op);
 }
 
-/** Whether there is such a list is asked where lists can be read: see `listsNamedIn`. */
+/** Whether the list exists is checked where lists can be read: see `listsNamedIn`. */
 function checkList(raw: Record<string, unknown>, op: Operator, pointer: string, faults: Fault[]): void {
   if (!Object.hasOwn(raw, 'value')) faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
   else if (!isId(raw.value))

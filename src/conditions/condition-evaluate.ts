@@ -14,12 +14,12 @@ import {
 import type { LeadFacts } from './lead-facts.js';
 import { type Lists, NO_LISTS, type ValueList } from './value-list.js';
 
-/** More of a landing page's address than explains why it did not match is only weight in the trace. */
+/** Limits texts in the trace, such as the URL of a landing page, to what explains the result. */
 const ACTUAL_LENGTH_MAX = 200;
 
 /**
- * The comparison that decided that a condition failed, as the rule has it, and what the lead held there: null when
- * missing. `negated` when it stands under `not`: there it failed by being true.
+ * The comparison that made a condition fail, as written in the rule, with the lead's value: null when missing.
+ * `negated` if it is within `not`: there it failed by being true.
  */
 export interface FailedComparison extends Comparison {
   readonly actual: unknown;
@@ -32,26 +32,21 @@ export interface Evaluation {
 }
 
 export interface CompiledCondition<Facts = LeadFacts> {
-  /** It asks for nothing. */
   readonly matchesAll: boolean;
-  /** What it asks about. */
   readonly fields: readonly string[];
-  /** It asks for the account of the lead. */
   readonly asksAccount: boolean;
-  /** The countries of contacts that it names, other than to leave them out. */
+  /** The countries of contacts that it names, without those that it excludes. */
   readonly countries: readonly string[];
-  /** Never throws, whatever the lead holds. @param lists and sources as they are now */
+  /** Never throws, whatever the lead holds. @param lists and sources as they are at present */
   evaluate(lead: Facts, lists?: Lists, sources?: Spellings): Evaluation;
 }
 
-/** The sources of leads that have several spellings. */
 export interface Spellings {
-  /** All spellings of a source; undefined where it has one. */
+  /** Returns all spellings of a source; undefined if it has only one. */
   spellingsOf(source: string): readonly string[] | undefined;
 }
 
 const ONE_SPELLING: Spellings = { spellingsOf: () => undefined };
-/** The field in which a lead has its source. */
 const SOURCE = 'source';
 
 interface Leaf {
@@ -61,7 +56,7 @@ interface Leaf {
   readonly read: (lead: unknown) => unknown;
 }
 
-/** Comparisons stop at the first that decides, so the one that ran last is the one that decided. */
+/** Evaluation stops at the first comparison that decides, so the last one that ran is the one that decided. */
 interface Run {
   last: Leaf | null;
   lists: Lists;
@@ -74,10 +69,7 @@ type Test = (lead: unknown) => boolean;
 const MATCHED: Evaluation = { matched: true };
 const FAILED: Evaluation = { matched: false };
 
-/**
- * @param condition one that `checkCondition` has found no fault with
- * @param asked what it may ask about
- */
+/** @param condition one without faults by `checkCondition` */
 export function compileCondition<Facts = LeadFacts>(
   condition: Condition,
   asked: ConditionFields = ASKED_OF_LEADS,
@@ -101,7 +93,7 @@ export function compileCondition<Facts = LeadFacts>(
   };
 }
 
-/** Also where it is wrapped up. */
+/** Reports whether a condition is always met, also if `{}` is nested in it. */
 function asksNothing(condition: Condition): boolean {
   if ('all' in condition) return (condition.all as readonly Condition[]).every(asksNothing);
   if ('any' in condition) return (condition.any as readonly Condition[]).some(asksNothing);
@@ -161,7 +153,7 @@ function compileComparison(comparison: Comparison, negated: boolean, run: Run): 
   };
 }
 
-/** Spellings of a source are one source: what holds of one of them holds of all, and what excludes one excludes all. */
+/** Treats all spellings as one source: one match is enough, and one exclusion excludes all. */
 function inAnySpelling(
   holds: (actual: unknown) => boolean,
   op: Comparison['op'],
@@ -175,7 +167,7 @@ function inAnySpelling(
   };
 }
 
-/** A number is looked for as it is written: some senders write postcodes as numbers. */
+/** Numbers are looked up as text, because some senders write postcodes as numbers. */
 function standsInList({ op, value }: Comparison, isCountry: boolean, run: Run): (actual: unknown) => boolean {
   const id = String(value).toLowerCase();
   const isWanted = op === 'inList';
@@ -187,7 +179,7 @@ function standsInList({ op, value }: Comparison, isCountry: boolean, run: Run): 
   };
 }
 
-/** Own fields only: `attributes.constructor` is missing like any attribute that nobody sent. */
+/** Reads own properties only, so that `attributes.constructor` is missing unless it was sent. */
 export function readerOf([root, name]: readonly [root: string, name?: string]): (lead: unknown) => unknown {
   if (name === undefined) return (lead) => ownOf(lead, root);
   return (lead) => ownOf(ownOf(lead, root), name);
@@ -206,7 +198,9 @@ function isMissing(value: unknown): boolean {
     : Object.values(value).every((inner) => inner === null || inner === undefined);
 }
 
-/** Of leads that fail the same comparison by the same value in a row, one answer is enough: hundreds of rules fail each. */
+/**
+ * Reuses the last explanation if the same comparison fails with the same value: hundreds of rules fail for each lead.
+ */
 function explainer(): (leaf: Leaf, lead: unknown) => Evaluation {
   let last: { readonly leaf: Leaf; readonly actual: unknown; readonly evaluation: Evaluation } | undefined;
   return (leaf, lead) => {
@@ -220,12 +214,12 @@ function explainer(): (leaf: Leaf, lead: unknown) => Evaluation {
 function failureOf({ comparison, type, negated }: Leaf, held: unknown): FailedComparison {
   const { field, op, value } = comparison;
   const actual = shown(type, held);
-  // One shape for nearly all of them: there are many, and objects put together by spreading are slow to make and read.
+  // One shape for almost all of them: there are many, and objects made by spreading are slow to create and read.
   if (!negated && value !== undefined) return { field, op, value, actual };
   return negated ? { ...comparison, actual, negated: true } : { ...comparison, actual };
 }
 
-/** The value as the trace shows it: something JSON can hold, and no larger than it explains. */
+/** Returns the value for the trace: valid in JSON, and no larger than needed. */
 function shown(type: FieldType, value: unknown): unknown {
   if (isMissing(value)) return null;
   switch (typeof value) {

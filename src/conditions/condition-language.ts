@@ -1,8 +1,8 @@
 import { type FieldAsSent, type FieldType, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 
-/** More levels than a person can read; what is deeper is a machine's mistake or an attack on the stack. */
+/** More levels than a person can read. Deeper nesting is a machine's mistake, or an attack on the stack. */
 export const CONDITION_LEVELS_MAX = 20;
-/** A condition is a comparison or `{}`; `all`, `any` and `not` only join them. */
+/** Counts comparisons and `{}`, not the `all`, `any` and `not` around them. */
 export const CONDITIONS_MAX = 500;
 
 export const OPERATORS = [
@@ -27,14 +27,14 @@ export type Operator = (typeof OPERATORS)[number];
 
 export type Scalar = string | number | boolean;
 
-/** One comparison. `exists` and `missing` need no value; that of `inList` and `notInList` is the id of a list. */
+/** One comparison. `exists` and `missing` need no value; the value of `inList` and `notInList` is the id of a list. */
 export interface Comparison {
   readonly field: string;
   readonly op: Operator;
   readonly value?: Scalar | readonly Scalar[];
 }
 
-/** A condition that `checkCondition` has found no fault with. `{}` matches always. */
+/** A condition without faults by `checkCondition`. `{}` always matches. */
 export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
@@ -44,10 +44,10 @@ export type Condition =
 
 const ASKED = Object.entries<FieldAsSent>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
 
-/** What the names of fields begin with. */
+/** The first segments of field names. */
 export const ROOTS = [...ASKED.map(([name]) => name), 'receivedAt', 'account'];
 
-/** What conditions may ask of the account that a lead is of; its ids in other systems are `account.refs.<system>`. */
+/** The fields of a lead's account. Its ids in other systems are `account.refs.<system>`. */
 const ACCOUNT_FIELDS: readonly (readonly [field: string, FieldType])[] = [
   ['account', 'group'],
   ['account.name', 'text'],
@@ -81,8 +81,8 @@ const TEXT: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'matche
 const LISTS: readonly Operator[] = ['inList', 'notInList'];
 
 /**
- * Text has no order: "before M in which alphabet?" has no answer that holds for every sender.
- * A list takes `contains` (it has this entry), `in` (it has one of these) and `notIn` (it has none of these).
+ * Text has no order, because alphabets differ by language. A list supports `contains` (has this entry), `in` (has one
+ * of these) and `notIn` (has none of these).
  */
 export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: [...EQUALITY, ...TEXT, ...PRESENCE, ...LISTS],
@@ -95,24 +95,22 @@ export const OPERATORS_OF: Readonly<Record<FieldType, readonly Operator[]>> = {
   any: OPERATORS,
 };
 
-/** @returns undefined when the contract has no such field */
 function fieldTypeOf(field: string): FieldType | undefined {
   if (field.startsWith('attributes.') && field.length > 'attributes.'.length) return 'any';
   if (field.startsWith(ACCOUNT_REFS) && field.length > ACCOUNT_REFS.length) return 'text';
   return FIELDS.get(field);
 }
 
-/** Whether a field holds a country, which a lead has by its code. */
 function isCountryField(field: string): boolean {
   return COUNTRIES.has(field);
 }
 
-/** The fields of a root, as they are written in a condition: empty for a root without fields of its own. */
+/** Returns the fields of a root, as written in conditions; empty for a root without fields. */
 export function fieldsOf(root: string): string[] {
   return [...FIELDS.keys()].filter((field) => field.startsWith(`${root}.`));
 }
 
-/** Whether it is one of the account of a lead, which is not read unless somebody asks. */
+/** Reports whether a field belongs to the lead's account, which is only read if a condition needs it. */
 export function isOfAccount(field: string): boolean {
   return field === 'account' || field.startsWith('account.');
 }
@@ -125,29 +123,25 @@ export function isOrder(op: Operator): boolean {
   return ORDER.includes(op);
 }
 
-/** A missing value equals nothing: it is no smaller, larger or like anything, but it is certainly other. */
+/** A missing value is neither equal, smaller, larger nor similar to any value, but it does differ from it. */
 export function isMetByMissing(op: Operator): boolean {
   return op === 'missing' || op === 'ne' || op === 'notIn' || op === 'notInList';
 }
 
-/** Whether it compares with the values of a list (`/v1/lists`). */
 export function isOfList(op: unknown): boolean {
   return (LISTS as readonly unknown[]).includes(op);
 }
 
-/** What conditions may ask about: by default of a lead. */
+/** The fields that conditions may use; by default those of a lead. */
 export interface ConditionFields {
-  /** What the names of fields begin with. */
   readonly roots: readonly string[];
-  /** @returns undefined where there is no such field */
+  /** @returns undefined if there is no such field */
   typeOf(field: string): FieldType | undefined;
-  /** The fields of a root, as they are written in a condition. */
+  /** Returns the fields of a root, as written in conditions. */
   fieldsOf(root: string): readonly string[];
-  /** Whether it holds the code of a country. */
   isCountry(field: string): boolean;
-  /** Whether they may ask lists. */
   readonly asksLists: boolean;
-  /** Where its value is found, one own field after the other; at most two. */
+  /** Returns the path to a field's value, of at most two own properties. */
   stepsTo(field: string): readonly [root: string, name?: string];
 }
 

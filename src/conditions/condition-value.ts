@@ -7,19 +7,19 @@ import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { EQUALITY, isOrder, type Operator } from './condition-language.js';
 
-/** The local day and the local week (from Monday) in which an instant lies. */
+/** The local day and the local week (from Monday) of an instant. */
 interface LocalPeriods {
   readonly day: Interval;
   readonly week: Interval;
 }
 
-/** No clocks are put back by more. */
+/** Longer than any change of clocks. */
 const TRANSITION_MS = 3 * MS_PER_HOUR;
 
-/** Zones are few, and the same day is asked for again and again. */
+/** Caches one day for each time zone: zones are few, and the same day is requested repeatedly. */
 const latest = new Map<string, LocalPeriods>();
 
-/** Both as instants; a day of 23 or 25 hours is as long as it is. */
+/** Returns both as instants. A day may have 23 or 25 hours. */
 export function localPeriods(timeZone: string, at: Instant): LocalPeriods {
   const known = latest.get(timeZone);
   if (known !== undefined && known.day.from <= at && at < known.day.to) return known;
@@ -34,7 +34,7 @@ function periodOf(local: DateTime, unit: 'day' | 'week'): Interval {
   return { from: firstOf(from), to: firstOf(from.plus({ [unit]: 1 }).startOf(unit)) };
 }
 
-/** Where the clocks go back over midnight it comes twice, and a day begins with the first. */
+/** If the clocks go back over midnight, midnight occurs twice, and the day begins with the first. */
 function firstOf(midnight: DateTime): Instant {
   const at = midnight.toMillis();
   const before = midnight.minus(TRANSITION_MS);
@@ -43,10 +43,9 @@ function firstOf(midnight: DateTime): Instant {
   return isMidnight ? Math.min(at, asBefore) : at;
 }
 
-/** Of what a text is asked to hold: looking for more takes time with the product of both lengths. */
+/** The longest text to search for: a search takes time in proportion to the product of both lengths. */
 const LIKENESS_LENGTH_MAX = 200;
 
-/** What a comparison compares with, as it was sent. */
 interface GivenValue {
   readonly field: string;
   readonly isCountry: boolean;
@@ -56,7 +55,7 @@ interface GivenValue {
   readonly given: boolean;
 }
 
-/** Adds what is wrong with it. @param pointer where it stands, or would stand */
+/** Adds the faults of a value. @param pointer where the value is, or should be */
 export function checkValue(sent: GivenValue, pointer: string, faults: Fault[]): void {
   const { type, op, value, given } = sent;
   if (op === 'exists' || op === 'missing') {
@@ -91,7 +90,7 @@ export function checkValue(sent: GivenValue, pointer: string, faults: Fault[]): 
 
 function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 'pointer'> | null {
   if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
-    // Every text contains the empty one: such a comparison would be `exists` in disguise.
+    // Every text contains the empty one, so the comparison would be `exists` in disguise.
     if (typeof value !== 'string' || value === '') return { code: 'type', message: `"${op}" needs some text.` };
     return value.length <= LIKENESS_LENGTH_MAX ? null : tooLong(LIKENESS_LENGTH_MAX);
   }
@@ -99,7 +98,7 @@ function valueFault(type: FieldType, op: Operator, value: unknown): Omit<Fault, 
   return ACCEPTS[expected](value) ? null : { code: 'type', message: `Expected ${VALUE_WORDS[expected]}.` };
 }
 
-/** A country is compared as one: what is none would match no lead, whatever it holds. */
+/** Rejects what is no country: the comparison would match no lead. */
 function countryFault(
   { field, isCountry, op }: Pick<GivenValue, 'field' | 'isCountry' | 'op'>,
   value: unknown,

@@ -3,8 +3,8 @@ import { ROOTS } from './condition-language.js';
 import { PATTERNS_IN_WORDS } from './pattern.js';
 
 /**
- * Only the description: a JSON schema cannot hold the limits of nesting, nor say which operator which field takes.
- * `checkCondition` checks it, and says all that is wrong.
+ * Only a description: a JSON schema can express neither the limits of nesting nor the operators of each field.
+ * `checkCondition` validates it and reports all faults.
  */
 export const ConditionSchema = Type.Unknown({
   title: 'Condition',

@@ -1,6 +1,6 @@
 /**
- * The condition language of routing rules and SLA policies: check once when it is saved, compile once when it is
- * loaded, evaluate for every lead.
+ * The condition language of routing rules and SLA policies. A condition is checked when it is saved, compiled when it
+ * is loaded, and evaluated for every lead.
  */
 export { checkCondition } from './condition-check.js';
 export {

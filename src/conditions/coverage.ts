@@ -2,21 +2,17 @@ import { caseless } from '../platform/text.js';
 import { readCountry } from '../vocabulary/countries.js';
 import { ASKED_OF_LEADS, type Comparison, type Condition, isMetByMissing, isOrder } from './condition-language.js';
 
-/** What a condition asks, in a form in which two can be compared. */
 export interface ComparableCondition {
   readonly whole: string;
-  /** All of one of these. */
+  /** Alternatives: the condition is met if all parts of one of them are. */
   readonly options: readonly Option[];
 }
 
-/** What is asked together. */
 interface Option {
   readonly parts: ReadonlySet<string>;
-  /** Those of the parts that are comparisons. */
   readonly comparisons: ReadonlyMap<string, Compared>;
 }
 
-/** A comparison, with its values in the form in which they are compared with those of others. */
 interface Compared extends Comparison {
   readonly texts: ReadonlySet<string>;
 }
@@ -38,8 +34,8 @@ function compared(comparison: Comparison): Compared {
 }
 
 /**
- * Whether a condition is met by all that meets another: it is the same, asks less, or lets more through. What only
- * several of its parts say together is not seen.
+ * Reports whether everything that meets one condition also meets another that is the same, has fewer parts, or is less
+ * strict. Implications of several parts together are not detected.
  */
 export function covers(wider: ComparableCondition, narrower: ComparableCondition): boolean {
   return narrower.options.every(
@@ -61,7 +57,6 @@ function isImplied(wanted: Compared, { comparisons }: Option): boolean {
   return false;
 }
 
-/** Whether what meets a comparison meets another one of the same field. */
 function implies(one: Compared, other: Compared): boolean {
   if (one.field !== other.field) return false;
   if (other.op === 'exists') return !isMetByMissing(one.op);
@@ -78,7 +73,7 @@ function implies(one: Compared, other: Compared): boolean {
   if (isOneOf) return values.length > 0 && values.every(isWithin);
   const [end] = values;
   if (!isOrder(one.op) || typeof end !== 'number' || one.op[0] !== other.op[0]) return false;
-  // Up to 5 is within below 5 but for 5 itself.
+  // "Up to 5" implies "below 5" except for 5 itself.
   return isWithin(end) || (end === bound && !one.op.endsWith('e'));
 }
 
@@ -91,8 +86,8 @@ const ORDERS: Readonly<Record<Order, (value: number, bound: number) => boolean>>
 };
 
 /**
- * Of what a field is asked that nothing can meet at once; null where the condition can be met, as far as that is seen from
- * two comparisons of a field.
+ * Returns a field of which comparisons exclude each other in pairs; null if the condition can be met as far as they
+ * show.
  */
 export function contradictedIn({ options }: ComparableCondition): string | null {
   const fields = options.map(({ comparisons }) => contradicted([...comparisons.values()]));
@@ -106,7 +101,10 @@ function contradicted(comparisons: readonly Compared[]): string | null {
   return found?.field ?? null;
 }
 
-/** Whether nothing meets both of two comparisons of one field. A list has several values, and a source several spellings. */
+/**
+ * Reports whether no value can meet both of two comparisons of a field. Lists can have several values, and sources
+ * several spellings, so different values do not exclude each other there.
+ */
 function excludes(one: Compared, other: Compared): boolean {
   if (one.op === 'missing') return !isMetByMissing(other.op);
   const isOneOf = one.op === 'eq' || one.op === 'in';
@@ -141,14 +139,14 @@ function partsOf(condition: Condition): Condition[] {
   return Object.keys(condition).length === 0 ? [] : [condition];
 }
 
-/** The same for conditions that differ in the order of what they name, or in case where that does not count. */
+/** Returns the same text for conditions that differ only in order, or in case where it is ignored. */
 function textOf(condition: Condition): string {
   if ('not' in condition) return `not ${textOf(condition.not as Condition)}`;
   if ('all' in condition) return `all ${(condition.all as readonly Condition[]).map(textOf).sort().join()}`;
   if ('any' in condition) return `any ${(condition.any as readonly Condition[]).map(textOf).sort().join()}`;
   if (!('field' in condition)) return '{}';
   const { field, op, value } = condition as Comparison;
-  // In a pattern a letter in upper case may mean another thing.
+  // In a pattern, case can change the meaning: `\D` is not `\d`.
   const inText = op === 'matches' ? (each: unknown) => JSON.stringify(each) : written;
   return `${field} ${op} ${Array.isArray(value) ? value.map(inText).sort().join() : inText(value)}`;
 }

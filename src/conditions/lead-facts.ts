@@ -5,7 +5,7 @@ import type { Scalar } from './condition-language.js';
 
 type Maybe<T> = T | null | undefined;
 
-/** An instant is one, or the ISO text of one. */
+/** An instant may also be an ISO text. */
 type Fact<Of extends FieldAsSent> = Of extends {
   readonly fields: infer Inner extends Readonly<Record<string, FieldAsSent>>;
 }
@@ -20,7 +20,7 @@ type ConditionField = {
   [Name in keyof LeadFields]: LeadFields[Name] extends { readonly isUnasked: true } ? never : Name;
 }[keyof LeadFields];
 
-/** What conditions read of an account; each id in another system also as `refs.<system>`. */
+/** The fields of an account that conditions read. Each id in another system is also at `refs.<system>`. */
 export interface AccountFacts {
   readonly name: string;
   readonly domains: readonly string[];
@@ -32,14 +32,13 @@ export interface AccountFacts {
 }
 
 /**
- * What conditions read of a lead; `null`, absent and an empty list are all "missing".
- * Text is as intake stored it: trimmed and in Unicode normal form C. `contact.phone` is E.164 where it could be read
- * as a number, else as given, so that `startsWith "+49"` means what it says.
+ * The fields of a lead that conditions read. `null`, absent and an empty list are all "missing". Text is as intake
+ * stored it: trimmed and in Unicode normal form C. `contact.phone` is E.164 if it could be parsed, else as sent, so
+ * that `startsWith "+49"` works.
  */
 export interface LeadFacts extends Readonly<Partial<{ [Name in ConditionField]: Maybe<Fact<LeadFields[Name]>> }>> {
   readonly source: string;
   readonly test: boolean;
   readonly receivedAt: Instant;
-  /** The account that it is of, where a condition asks. */
   readonly account?: Maybe<AccountFacts>;
 }

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { fold } from './text-memory.js';
 
-/** More is a table of a database, and belongs into one. */
+/** Larger lists belong in a database. */
 export const LIST_VALUES_MAX = 100_000;
-/** Of all lists: every node keeps them in memory. */
+/** The total of all lists, which every node keeps in memory. */
 export const LISTS_VALUES_MAX = 1_000_000;
 
 export const ListBody = Type.Object(

@@ -3,15 +3,14 @@ import { isId } from '../platform/formats.js';
 import { isRecord } from '../platform/sql.js';
 import { isOfList } from './condition-language.js';
 
-/** A list that a condition asks, and where it stands. */
 export interface NamedList {
   readonly pointer: string;
   readonly id: string;
 }
 
 /**
- * The lists that a condition asks. What is no condition names none, however deeply it nests; `checkCondition` says so.
- * @param pointer where the condition stands
+ * Returns the lists that a condition uses. Ignores invalid parts, which `checkCondition` reports.
+ * @param pointer to the condition
  */
 export function listsNamedIn(raw: unknown, pointer: string): NamedList[] {
   const found: NamedList[] = [];
@@ -24,7 +23,7 @@ export function listsNamedIn(raw: unknown, pointer: string): NamedList[] {
     for (const joint of ['any', 'all']) {
       const inner = part[joint];
       if (!Array.isArray(inner)) continue;
-      // Reversed, so that they come in the order of the document.
+      // Reversed, to keep the order of the document.
       for (let index = inner.length - 1; index >= 0; index -= 1)
         pending.push({ part: inner[index], at: `${at}/${joint}${step(index)}` });
     }

@@ -2,20 +2,20 @@ import { RE2JS } from 're2js';
 import type { Turns } from '../platform/turns.js';
 
 export const PATTERN_LENGTH_MAX = 200;
-/** Further into a text a pattern does not look: titles, addresses and landing pages end before. */
+/** How much of a text is searched: titles, addresses and landing pages are shorter. */
 export const PATTERN_TEXT_MAX = 1_000;
 /**
- * Instructions a pattern may compile to. Matching takes steps in proportion to this times the length of the text, and
- * 200 characters can ask for 28,000 (`.{1000}` again and again). An honest pattern has thirty.
+ * The largest program of a pattern, in instructions. A match takes steps in proportion to this and to the length of the
+ * text, and 200 characters can require 28,000 (`.{1000}` repeated). A typical pattern has thirty.
  */
 const PATTERN_SIZE_MAX = 1_000;
-/** Compiled patterns that are kept, in instructions of all together: 4 MB. The oldest go first. */
+/** Total instructions of all cached patterns: about 4 MB. The oldest are evicted first. */
 const CACHED_SIZE_MAX = 50_000;
 
 export interface Pattern {
-  /** In instructions: a step for each of them and each character is the most that a match takes. */
+  /** In instructions. A match takes at most one step for each instruction and character. */
   readonly size: number;
-  /** Whether it matches anywhere in the first 1,000 characters. */
+  /** Reports whether it matches anywhere in the first 1,000 characters. */
   test(text: string): boolean;
 }
 
@@ -25,15 +25,15 @@ const cache = new Map<string, Compiled>();
 let cachedSize = 0;
 
 interface PatternOptions {
-  /** As a JSON schema has them; rules compare without case. */
+  /** For JSON schemas; rules compare without case. */
   readonly isCaseSensitive?: boolean;
 }
 
 /**
- * Compiles a regular expression in RE2 syntax, which matches in linear time. By default it compares without case and may match
- * anywhere in the text; `^` and `$` anchor it. What was compiled is kept, because a rule is asked of every lead, and a
- * draft is checked before it is used: a Unicode class alone takes a millisecond to compile.
- * @returns the reason in words when it cannot be used
+ * Compiles a regular expression in RE2 syntax, which matches in linear time. By default it ignores case and may match
+ * anywhere in the text; `^` and `$` anchor it. Results are cached, because rules are evaluated for every lead and
+ * drafts are validated first: a Unicode class alone takes a millisecond to compile.
+ * @returns a pattern, or the reason in words why it cannot be used
  */
 export function compilePattern(source: string, { isCaseSensitive = false }: PatternOptions = {}): Compiled {
   if (source.length > PATTERN_LENGTH_MAX) return { reason: `it is longer than ${PATTERN_LENGTH_MAX} characters` };
@@ -57,44 +57,43 @@ function compile(source: string, flags: number): Compiled {
     const compiled = RE2JS.compile(source, flags);
     const size = compiled.programSize();
     if (size > PATTERN_SIZE_MAX) return { reason: 'its repetitions add up to too much' };
-    // `find` and not `test`: that one makes states of an automaton as it goes, up to 8 MB for each pattern, and a text
-    // that asks for a new one at every character takes a hundred times as long.
+    // `find` instead of `test`, which builds a DFA of up to 8 MB per pattern. A text that needs a new state at every
+    // character would take a hundred times as long.
     return { size, test: (text) => compiled.matcher(text.slice(0, PATTERN_TEXT_MAX)).find() };
   } catch (error) {
     return { reason: inOwnWords(error instanceof Error ? error.message : String(error)) };
   }
 }
 
-/** Without what the engine puts before everything it says, and before the pattern: that it compares without case. */
+/** Removes the engine's own prefixes: of its messages, and of the pattern because case is ignored. */
 function inOwnWords(reason: string): string {
   return reason.replace(/^error parsing regexp: /, '').replace('`(?i)', '`');
 }
 
-/** What cannot be used takes a little room as well. */
 function cachedSizeOf(compiled: Compiled): number {
   return 'size' in compiled ? compiled.size : 10;
 }
 
 /**
- * Instructions that the patterns of all routing rules may have together, and those of all policies: a lead meets each of
- * them once, 1,000 steps for an instruction. That is 50 milliseconds at the worst; two hundred honest patterns have 6,000.
+ * The most instructions that all routing rules may have together, and all policies. A lead meets each once, with 1,000
+ * steps per instruction: 50 milliseconds at worst. Two hundred typical patterns have 6,000.
  */
 export const RULES_PATTERNS_MAX = 7_500;
 export const POLICIES_PATTERNS_MAX = 2_500;
 
-/** How much the patterns of several conditions come to. A pattern counts once for each field it is asked of. */
+/** Adds up the sizes of patterns. A pattern counts once for each field that it is compared with. */
 export class PatternBudget {
   private readonly known = new Set<string>();
   private total = 0;
 
   constructor(private readonly most: number) {}
 
-  /** @returns whether there is still room; from the first that finds none, nothing more is looked at */
+  /** @returns whether there is room; once there is none, further patterns are not examined */
   hasRoom(): boolean {
     return this.total <= this.most;
   }
 
-  /** @returns what is wrong, said once: of the pattern for which there was no room any more */
+  /** @returns the fault of the first pattern that exceeds the limit, else null */
   take(field: string, source: string, size: number): string | null {
     const name = JSON.stringify([field, source]);
     if (this.known.has(name)) return null;
@@ -106,10 +105,7 @@ export class PatternBudget {
   }
 }
 
-/**
- * Compiles the patterns of conditions that nobody has checked yet, with turns for others in between: what checks and
- * uses them later finds them compiled. Stops where a check would.
- */
+/** Compiles the patterns of unchecked conditions in turns with other work, so that a later check finds them cached. */
 export async function compilePatterns(conditions: readonly unknown[], most: number, turns: Turns): Promise<void> {
   const budget = new PatternBudget(most);
   for (const { field, source } of patternsIn(conditions)) {
@@ -120,7 +116,7 @@ export async function compilePatterns(conditions: readonly unknown[], most: numb
   }
 }
 
-/** What the patterns of conditions come to that were checked when they were saved. */
+/** Returns the budget after the patterns of conditions that were checked when they were saved. */
 export function budgetAfter(conditions: readonly unknown[], most: number): PatternBudget {
   const budget = new PatternBudget(most);
   for (const { field, source } of patternsIn(conditions)) {
@@ -130,7 +126,7 @@ export function budgetAfter(conditions: readonly unknown[], most: number): Patte
   return budget;
 }
 
-/** In the order of the document; whatever else is in the conditions is passed over. */
+/** In the order of the document. Ignores invalid parts. */
 function* patternsIn(conditions: readonly unknown[]): Generator<{ field: string; source: string }> {
   const pending: unknown[] = [...conditions].reverse();
   while (pending.length > 0) {

@@ -1,16 +1,16 @@
 import type { Pattern } from './pattern.js';
 
-/** Shorter texts are folded faster than found again, but for the one that was asked about last. */
+/** Shorter texts are folded faster than looked up, except the last one. */
 const REMEMBERED_FROM_LENGTH = 64;
 
-/** Down and up again: upper case alone keeps the Kelvin sign from `k`, lower case alone keeps `ß` from `SS`. */
+/** Both cases: upper case alone does not match the Kelvin sign with `k`, nor lower case alone `ß` with `SS`. */
 export function fold(text: string): string {
   return text.toLowerCase().toUpperCase();
 }
 
 /**
- * What was found out about the texts of the lead that is being asked about: hundreds of rules ask the same of the same
- * text, and folding 4,000 characters takes as long as a thousand comparisons. It changes no answer.
+ * Caches results about the texts of one lead: hundreds of rules compare the same texts, and folding 4,000 characters
+ * takes as long as a thousand comparisons. It changes no result.
  */
 export class TextMemory {
   private lead: unknown;
@@ -18,7 +18,7 @@ export class TextMemory {
   private readonly folded = new Map<string, string>();
   private readonly matched = new Map<Pattern, Map<string, boolean>>();
 
-  /** To be told before a lead's texts are asked about: those of the one before are forgotten. */
+  /** Must be called before the texts of another lead are compared. Clears the cache. */
   turnTo(lead: unknown): void {
     if (lead === this.lead) return;
     this.lead = lead;

@@ -1,7 +1,6 @@
 import { readCountry } from '../vocabulary/countries.js';
 import { fold } from './text-memory.js';
 
-/** The values of a list, ready to be asked whether a text is among them. */
 export class ValueList {
   private readonly known: ReadonlySet<string>;
   private countries: ReadonlySet<string> | undefined;
@@ -18,14 +17,14 @@ export class ValueList {
     return this.known.has(fold(text));
   }
 
-  /** Whether it names a country, by its code or by its name. @param code of the country */
+  /** Reports whether the list has a country, by code or name. @param code of the country */
   hasCountry(code: string): boolean {
     this.countries ??= new Set(this.values.map((value) => fold(readCountry(value).country)));
     return this.countries.has(fold(code));
   }
 }
 
-/** Lists by their ids. A condition asks the lists that there are when it is asked, not when it was saved. */
+/** Lists by id. Conditions use the lists as they are at evaluation, not as they were when the condition was saved. */
 export type Lists = ReadonlyMap<string, ValueList>;
 
 export const NO_LISTS: Lists = new Map();

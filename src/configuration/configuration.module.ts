@@ -8,7 +8,6 @@ import { ResourceService } from './resource.service.js';
 import { ResourceOrderService } from './resource-order.service.js';
 import { SealedField } from './sealed-field.service.js';
 
-/** The lock under which configuration changes, and the routes' way to read, save and restore any kind of it. */
 @Global()
 @Module({
   imports: [DocumentsModule, EventsModule],

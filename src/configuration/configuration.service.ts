@@ -11,53 +11,49 @@ import { Gate } from '../platform/gate.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ConfigurationStore } from './configuration.store.js';
 
-/** It waits for all work on leads to end, and while it does no new work begins. */
+/** Covers the wait for all work on leads to end. Meanwhile no new work begins. */
 const CHANGE_STATEMENT_MS = 60_000;
 
-/** Told inside the transaction of every change of configuration: what depends on it is planned anew. */
+/** Called within the transaction of every change of configuration, to re-plan what depends on it. */
 export interface ConfigurationWatcher {
-  /** Before anything is written, with the old configuration. Its answer comes back in `changed`. */
+  /** Runs before anything is written, with the old configuration. Its result is passed to `changed`. */
   changing(tx: Tx): Promise<unknown>;
-  /** After everything is written. Its answer comes back in `settled`. */
+  /** Runs after everything is written. Its result is passed to `settled`. */
   changed(tx: Tx, before: unknown, told: ChangeNotice): Promise<unknown>;
-  /** After the commit, before the answer. A failure is logged and hides nothing: the change is made. */
+  /** Runs after the commit and before the answer. A failure is only logged, because the change is made. */
   settled(after: unknown): Promise<Consequence | null>;
-  /** In place of that, where it was only a rehearsal: what would be. */
+  /** Runs instead of `settled` after a rehearsal, and returns what the change would do. */
   foresee(after: unknown): Promise<Foreseen>;
 }
 
-/** What a change has to say of itself. */
 export interface ChangeNotice {
   readonly now: Instant;
-  /** Policies whose new versions open leads get as well. */
+  /** Policies whose new versions also apply to open leads. */
   readonly adoptions: readonly { readonly policyId: string; readonly policyVersion: number }[];
 }
 
-/** What a rehearsal has come to. */
 export interface Foreseen {
-  /** Null where no clock depends on it. */
+  /** Null if no clock depends on the change. */
   readonly consequence: Consequence | null;
-  /** The configuration as it would be. */
+  /** The configuration after the change. */
   readonly configuration: unknown;
-  /** Where there is more to look at than one waits for: with what the watcher goes on. */
+  /** State from which the watcher can continue if a full answer takes too long. */
   readonly rest: unknown;
 }
 
-/** A change, or its rehearsal. */
 export interface Changed<T> {
   readonly outcome: T;
-  /** Null where no clock depends on it. */
+  /** Null if no clock depends on the change. */
   readonly consequence: Consequence | null;
-  /** Of a rehearsal that would change something. */
+  /** Only for a rehearsal that would change something. */
   readonly foreseen?: Foreseen;
 }
 
 interface ChangeOptions {
-  /** Everything is looked at as if it were changed, and nothing is. */
+  /** Evaluates the change and rolls it back. */
   readonly dryRun?: boolean;
 }
 
-/** Something that happened to a subject that is no lead. */
 interface RecordedChange {
   readonly type: Exclude<EventType, `lead.${string}` | `sla.${string}`>;
   readonly kind: SubjectType;
@@ -67,24 +63,23 @@ interface RecordedChange {
   readonly data: Record<string, unknown>;
 }
 
-/** Something would be written: never seen outside. */
+/** Stops a trial run because something would be written. Never leaves this class. */
 class DifferentError extends Error {}
 
-/** It has been rehearsed, and is taken back: never seen outside. */
+/** Rolls back a rehearsal and carries its result. Never leaves this class. */
 class RehearsedError extends Error {
   constructor(readonly rehearsed: Made<unknown>) {
     super();
   }
 }
 
-/** A change inside its transaction. */
 interface Made<T> {
   readonly outcome: T;
   readonly isChanged: boolean;
   readonly after: unknown;
 }
 
-/** The one way in which configuration changes: alone, recorded, and with everything that depends on it told. */
+/** The only way to change configuration: alone, recorded, and with notice to everything that depends on it. */
 @Injectable()
 export class ConfigurationService {
   private readonly logger = new Logger('configuration');
@@ -101,17 +96,16 @@ export class ConfigurationService {
     private readonly time: TimeSource,
   ) {}
 
-  /** The engine, which is built on the configuration and therefore cannot be imported by it. */
+  /** Sets the engine as the watcher. It is built on the configuration, which therefore cannot import it. */
   watchedBy(watcher: ConfigurationWatcher): void {
     this.watcher = watcher;
   }
 
-  /** Work that records no change makes no revision, and nobody is told. */
+  /** Work that records no change makes no revision, and the watcher is not called. */
   async change<T>(work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
     return (await this.changeAndTell(work)).outcome;
   }
 
-  /** The same, and says what it makes of promises that run. */
   async changeAndTell<T>(
     work: (tx: Tx, now: Instant) => Promise<T>,
     { dryRun = false }: ChangeOptions = {},
@@ -142,8 +136,8 @@ export class ConfigurationService {
   }
 
   /**
-   * Of the changes of a node one at a time asks for the lock: leads that come meanwhile stand behind that one alone, and
-   * sixteen that waited there would have all connections.
+   * Lets only one change of a node wait for the lock. Leads that come in queue behind it, and sixteen waiting changes
+   * would occupy all connections.
    */
   private async oneByOne<T>(change: () => Promise<T>): Promise<T> {
     await new Promise<void>((resolve) => this.changes.enter('change', resolve));
@@ -151,15 +145,15 @@ export class ConfigurationService {
   }
 
   /**
-   * The same for work that may turn out to change nothing: it is looked at first, beside all other work, and only what
-   * is different waits until it is alone.
-   * @param work calls `begin` before it writes anything; whatever it finds until then is found again
+   * Does the same for work that may change nothing. It runs first beside other work, and only if it would write
+   * something is it repeated under the lock.
+   * @param work calls `begin` before its first write; everything before runs twice
    */
   async changeIfDifferent<T>(work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>): Promise<T> {
     return (await this.changeIfDifferentAndTell(work)).outcome;
   }
 
-  /** The same, and says what it makes of promises that run. */
+  /** Does the same, and also returns the consequence for running promises. */
   async changeIfDifferentAndTell<T>(
     work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>,
     options: ChangeOptions = {},
@@ -178,12 +172,11 @@ export class ConfigurationService {
     return this.changeAndTell((tx, now) => work(tx, now, () => undefined), options);
   }
 
-  /** Open leads that have an older version of a policy get this one, with the change that is being made. */
   applyToOpen(tx: Tx, adoption: ChangeNotice['adoptions'][number]): void {
     this.adoptions.set(tx, [...(this.adoptions.get(tx) ?? []), adoption]);
   }
 
-  /** What fails here must not let the answer say that nothing was changed; the sweep does what is left. */
+  /** A failure here must not make the answer say that nothing was changed. The sweep does what is left. */
   private async settle(after: unknown): Promise<Consequence | null> {
     try {
       return (await this.watcher?.settled(after)) ?? null;
@@ -193,7 +186,6 @@ export class ConfigurationService {
     }
   }
 
-  /** Stores new versions of resources, and records them in the ledger. */
   async recordVersions(
     tx: Tx,
     versions: readonly (NewVersion & { readonly change: 'created' | 'replaced' | 'deleted' })[],
@@ -212,12 +204,12 @@ export class ConfigurationService {
     );
   }
 
-  /** Records a change of something in the ledger, by ids and versions alone. */
+  /** Records a change in the ledger, by ids and versions only. */
   record(tx: Tx, change: RecordedChange): Promise<void> {
     return this.recordMany(tx, [change]);
   }
 
-  /** @param changes of different subjects */
+  /** @param changes at most one per subject */
   async recordMany(tx: Tx, changes: readonly RecordedChange[]): Promise<void> {
     this.recorded.add(tx);
     const latest = await this.ledger.latestSeqs(

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Changed } from './configuration.service.js';
 
-/** A change as it was asked for, to be rehearsed once more. */
 export interface RequestedChange {
-  /** As it was added. */
+  /** The kind under which its rehearsal was added. */
   readonly kind: string;
-  /** Of what is changed; null of what there is one of. */
+  /** The id of what is changed; null for kinds with a single document. */
   readonly id: string | null;
-  /** As whoever rehearses it takes it, in JSON. */
   readonly request: object;
 }
 
 type Rehearse = (id: string | null, request: object) => Promise<Changed<unknown>>;
 
-/** How each kind of change is rehearsed, for whoever does so in the background. */
+/** Rehearses changes of each kind in the background. */
 @Injectable()
 export class Rehearsals {
   private readonly known = new Map<string, Rehearse>();

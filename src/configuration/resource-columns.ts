@@ -5,7 +5,9 @@ import type { ResourceKind } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 import { bodyOf } from './resource.view.js';
 
-/** Whether a write would change nothing that is shown. @param next the columns that would be written */
+/**
+ * Reports whether a write would leave everything that the API shows unchanged. @param next the columns to be written
+ */
 export function isAsBefore<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   row: E,
@@ -17,7 +19,7 @@ export function isAsBefore<E extends ResourceRow, B extends object>(
   return ordered === undefined || JSON.stringify(before[ordered.field]) === JSON.stringify(after[ordered.field]);
 }
 
-/** Every field of the body as a column; one that is absent is null, so that a replacement empties it. */
+/** Returns every field of the body as a column. Absent fields are null, so that a replacement clears them. */
 export function columnsOf<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   body: B,
@@ -25,7 +27,9 @@ export function columnsOf<E extends ResourceRow, B extends object>(
   return Object.fromEntries(kind.fields.map((field) => [field, body[field] ?? null]));
 }
 
-/** What was read where nothing was set, and is sent back as it was read, is still not set: a rep's zone, as it follows their calendar. */
+/**
+ * Keeps unset what was not set and is sent back as it was read, such as a rep's time zone that follows their calendar.
+ */
 export async function unset<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   sql: Sql,

@@ -16,23 +16,19 @@ import { ResourceService } from './resource.service.js';
 import type { ResourceRow } from './resource.table.js';
 import { readOrder, writeOrder } from './resource-order.store.js';
 
-/** A kind of configuration of which the first that matches is taken. */
+/** A kind of configuration of which the first match applies. */
 export interface OrderedKind<Row extends ResourceRow, Body extends object> {
-  /** `orderedBy` its column `position`. */
   readonly kind: ResourceKind<Row, Body>;
-  /** The subject of the order's versions and events: it belongs to all of the kind and to none. */
+  /** The subject of the order's versions and events, as the order belongs to no single resource. */
   readonly order: { readonly kind: SubjectType; readonly id: string };
-  /** The field of its versions that holds the ids. */
+  /** The field of its versions with the ids. */
   readonly field: 'policyIds' | 'kindIds';
-  /** In words: `policy`, `policies`. */
   readonly one: string;
   readonly many: string;
 }
 
-/** An order that is asked for. */
 export interface Ordering {
   readonly ids: readonly string[];
-  /** Where the ids stand in what was sent. */
   readonly pointer: string;
   readonly ifMatch: IfMatch;
   readonly dryRun: boolean;
@@ -41,11 +37,10 @@ export interface Ordering {
 
 interface Ordered<Body> {
   readonly resources: Page<ResourceView<Body>>;
-  /** 0 while nobody has ever set the order. */
+  /** 0 if the order was never set. */
   readonly version: number;
 }
 
-/** The order in which the resources of a kind are asked. */
 @Injectable()
 export class ResourceOrderService {
   constructor(
@@ -55,10 +50,7 @@ export class ResourceOrderService {
     private readonly history: HistoryService,
   ) {}
 
-  /**
-   * @throws InvalidRequestError unless the ids are exactly those of all resources of the kind
-   * @throws StaleVersionError unless it is meant for the present version
-   */
+  /** @throws InvalidRequestError unless the ids are exactly those of all resources of the kind; StaleVersionError */
   async order<E extends ResourceRow, B extends object>(
     ordered: OrderedKind<E, B>,
     { ids: given, pointer, ifMatch, dryRun, restores }: Ordering,
@@ -75,7 +67,7 @@ export class ResourceOrderService {
       if (isSame(ids, present)) return kept;
       begin();
       await writeOrder(tx, kind.table.name, ids);
-      // Resources that were made or deleted have changed the order since, and nobody has said so.
+      // Resources created or deleted since changed the order without a version of it, so that state is stored first.
       const isKept = latest !== undefined && isSame(present, latest.body![field] as string[]);
       const stood = { ...order, version: kept + 1, body: { [field]: present }, at: now, actor: system(many) };
       const version = isKept ? kept + 1 : kept + 2;
@@ -88,7 +80,7 @@ export class ResourceOrderService {
     const { outcome: version } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
     const { data, ...page } = await this.resources.list(kind, { limit: PAGE_LIMIT_MAX });
     const placeOf = new Map(ids.map((id, place) => [id, place]));
-    // A rehearsal has changed no place.
+    // After a rehearsal, the stored positions are the old ones.
     const inOrder = [...data].sort((one, other) => (placeOf.get(one.id) ?? 0) - (placeOf.get(other.id) ?? 0));
     return { resources: { ...page, data: inOrder }, version };
   }
@@ -100,7 +92,6 @@ export class ResourceOrderService {
     return this.history.versionsIfAny(order.kind, order.id, page);
   }
 
-  /** @throws NotFoundError where there is no such version */
   async version<E extends ResourceRow, B extends object>(
     { order, field }: OrderedKind<E, B>,
     version: number,

@@ -1,12 +1,11 @@
 import type { Tx } from '../platform/database.js';
 
-/** The ids of all resources of a kind with a `position`, in the order in which they are asked. @param table of the kind */
 export async function readOrder(tx: Tx, table: string): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(`select id from ${table} order by position, id`);
   return rows.map(({ id }) => id);
 }
 
-/** @param ids of all of them, in the order in which they are asked */
+/** @param ids of all resources of the table, in their new order */
 export async function writeOrder(tx: Tx, table: string, ids: readonly string[]): Promise<void> {
   await tx.query(
     `update ${table} set position = new.position

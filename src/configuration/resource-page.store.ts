@@ -9,7 +9,7 @@ type Paged<E extends ResourceRow> = Pick<ResourceKind<E, never>, 'table' | 'orde
   readonly large?: string | undefined;
 };
 
-/** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
+/** Returns a page in the order of the kind, else oldest first. @param among the ids to choose from; all by default */
 export async function readPage<E extends ResourceRow>(
   sql: Sql,
   { table, orderedBy, large }: Paged<E>,
@@ -28,18 +28,16 @@ export async function readPage<E extends ResourceRow>(
   return toPage(rows, limit, (row) => keys.map((key) => row[key] as string | number));
 }
 
-/** An id that a body names, and where it stands. */
 interface Reference {
   readonly pointer: string;
   readonly id: string;
 }
 
-/** Of an optional field: none when it is absent. */
 export function referenceAt(pointer: string, id: string | undefined): Reference[] {
   return id === undefined ? [] : [{ pointer, id }];
 }
 
-/** Faults for the ids that nothing has. @param what the kind of what they name, and its table */
+/** Returns a fault for each id that does not exist. @param what the kind of the referenced things, and their table */
 export async function faultsOfReferences(
   sql: Sql,
   what: 'calendar' | 'rep' | 'pool' | 'team' | 'list',
@@ -55,7 +53,6 @@ export async function faultsOfReferences(
     .map(({ pointer, id }) => ({ pointer, code: 'unknownId', message: `There is no ${what} ${id}.` }));
 }
 
-/** Faults for entries of a list that name what an earlier one names. */
 export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
   return references.flatMap(({ pointer, id }, index) => {
     const first = references.findIndex((each) => each.id === id);
@@ -65,7 +62,7 @@ export function faultsOfRepeats(references: readonly Reference[]): Fault[] {
   });
 }
 
-/** The references of a list of ids, or of a list whose entries have the id in a field. */
+/** Returns the references of a list of ids, or of a list whose entries have the id in a field. */
 export function referencesIn(pointer: string, ids: readonly string[], field = ''): Reference[] {
   return ids.map((id, index) => ({ pointer: `${pointer}${step(index)}${field}`, id }));
 }

@@ -3,18 +3,17 @@ import { inWords } from '../platform/text.js';
 
 export interface ResourceUser {
   readonly kind: string;
-  /** Null of what there is one of: the routing rules, the settings. */
+  /** Null for kinds with a single document, such as the routing rules. */
   readonly id: string | null;
   readonly name: string;
-  /** Of what there may be many: the name says how many. */
+  /** Whether this stands for several users, whose number is in the name. */
   readonly isCounted: boolean;
 }
 
-/** 409: something else still needs what was to be deleted. */
 export class ResourceInUseError extends defineRefusal('in-use', 'conflict', 'Still in use') {
   override readonly facts: { readonly usedBy: readonly Partial<ResourceUser>[] };
 
-  /** @param instead what would be right, as a sentence; by default one sees to the users first */
+  /** @param instead advises what to do, as a sentence; by default there is no advice */
   constructor(what: string, usedBy: readonly ResourceUser[], instead?: string) {
     const said = `This ${inWords(what)} is used by ${new Intl.ListFormat('en').format(usedBy.map(wordsOf))}.`;
     super(instead === undefined ? said : `${said} ${instead}`);

@@ -7,57 +7,55 @@ import type { ResourceRow } from './resource.table.js';
 import type { SealedSecrets } from './sealed-secrets.store.js';
 import type { UsersQuestion } from './users.store.js';
 
-/** A field that is written and never read: it is sealed beside the row, and stands in no answer, version or event. */
+/** A write-only field. It is sealed in a table beside the row, and never part of an answer, version or event. */
 export interface SecretField<Row, Body> {
   readonly field: keyof Body & string;
-  /** Where it stands in what is sent, where that is elsewhere. */
+  /** Its pointer in the request, if it is not at the top level. */
   readonly pointer?: string;
-  /** The column that says since when there is one. */
+  /** The column that says since when there is a secret. */
   readonly setAt: keyof Row & string;
   readonly kept: SealedSecrets;
 }
 
-/** What a kind of configuration adds to the life that all kinds share. */
 export interface ResourceKind<Row extends ResourceRow, Body extends object> {
   /** The subject of its events, and its name in messages: `calendar`. */
   readonly kind: SubjectType;
   readonly table: TableOf<Row>;
-  /** The fields that the API shows and versions keep, in the order of the contract. */
+  /** The fields that the API returns and versions store, in their order there. */
   readonly fields: readonly (keyof Body & string)[];
   readonly secrets?: readonly SecretField<Row, Body>[];
-  /** The field in which the order of names means something: another order is a change, too. */
+  /** A field whose names are ordered: a change of the order alone is a change, too. */
   readonly ordered?: {
     readonly field: keyof Body & string;
-    /** As it was in a version, in its order, which versions do not keep. */
+    /** Reads the field of a version in its order, which versions do not store. */
     read(sql: Sql, id: string, version: number): Promise<unknown>;
   };
-  /** A field of very many entries: pages leave it out, and histories say its size and a digest instead. */
+  /** A field with very many entries. Pages omit it, and histories show its size and a digest instead. */
   readonly large?: keyof Body & string;
-  /** The whole-number column by which lists are ordered; without one, they are as the resources were made. */
+  /** The integer column by which lists are ordered; by default, resources are in order of creation. */
   readonly orderedBy?: keyof Row & string;
-  /** The field that no two resources may share, compared without case; without one, `check` sees to it. */
+  /** The field that must be unique, compared without case. Kinds without one may enforce uniqueness in `check`. */
   readonly unique?: keyof Body & string;
-  /** Everything wrong with a body beyond its schema: unknown ids, contradictions. */
+  /** Finds faults beyond the schema, such as unknown ids and contradictions. */
   check(tx: Tx, body: Body, id: string | null): Promise<Fault[]>;
-  /** What it names that the program will post to, by its pointers: only what may be asked is taken. */
+  /** Returns the URLs in a body to which the program will post, by pointer. Only permitted ones are accepted. */
   addresses?(body: Body): Readonly<Record<string, string>>;
-  /** Columns of the row beyond the body's own, at creation. */
+  /** Further columns of a new row. */
   initial?(tx: Tx): Promise<Partial<Row>>;
-  /** Keeps what is derived from the body in step: members, references. @param before the row that was replaced */
+  /** Updates what is derived from the body, such as members and references. @param before the row that was replaced */
   afterWrite?(tx: Tx, id: string, body: Body, now: Instant, before?: Row): Promise<void>;
-  /** What the API shows of each row beside the body. */
+  /** Returns further fields that the API shows for each row. */
   shows?(sql: Sql, rows: readonly Row[]): Promise<readonly object[]>;
-  /** What goes with it when it is deleted and no foreign key takes. */
+  /** Deletes what depends on the resource and is not covered by a foreign key. */
   beforeRemove?(tx: Tx, id: string): Promise<void>;
-  /** What keeps it from being deleted, as far as its own floor knows of it; satellites add to `USERS`. */
+  /** Finds what prevents its deletion, as far as its own layer knows; satellites add to `USERS`. */
   readonly users: readonly UsersQuestion[];
-  /** Keeps others from using it until the end of the transaction that deletes it. */
+  /** Prevents others from using it until the end of the transaction that deletes it. */
   lock?(tx: Tx, id: string): Promise<void>;
-  /** What one does with one that has users, in place of deleting it: a sentence. */
+  /** What to do instead of deleting a resource in use: a sentence. */
   readonly insteadOfRemoving?: string;
 }
 
-/** A resource as the API shows it. */
 export type ResourceView<Body> = Body & {
   readonly id: string;
   readonly version: number;

@@ -1,7 +1,7 @@
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { id, instant, thing } from '../platform/answer.js';
 
-/** A resource as it is shown: what was sent, and what all resources have. @param shown what its kind shows beside them */
+/** Returns the schema of a resource as the API returns it. @param shown further fields of its kind */
 export function resourceOf<Fields extends TProperties, Shown extends TProperties = Record<never, never>>(
   name: string,
   description: string,

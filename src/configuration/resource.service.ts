@@ -26,7 +26,7 @@ import { readPage } from './resource-page.store.js';
 import { SealedField } from './sealed-field.service.js';
 import { readUsers } from './users.store.js';
 
-/** What is done with a replacement, in its transaction, whether it differs or not. @returns what its answer says besides */
+/** Runs in the transaction of a replacement, even of one that changes nothing. @returns further fields of its answer */
 export type Also = (made: {
   readonly tx: Tx;
   readonly now: Instant;
@@ -40,14 +40,13 @@ interface ReplaceOptions {
   readonly also?: Also | undefined;
 }
 
-/** Which row is written, when and by whom. */
 interface Written {
   readonly id: string;
   readonly actor: Actor;
   readonly now: Instant;
 }
 
-/** The life that calendars, reps, teams, pools, policies and reasons share: list, create, replace, delete, versions. */
+/** The operations that all kinds of configuration share: list, create, replace, delete, versions. */
 @Injectable()
 export class ResourceService {
   constructor(
@@ -60,7 +59,6 @@ export class ResourceService {
     readonly time: TimeSource,
   ) {}
 
-  /** In the order of the kind, else oldest first. @param among the ids to choose from; all by default */
   async list<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     page: PageRequest,
@@ -74,7 +72,7 @@ export class ResourceService {
     return view(kind, this.database, await find(kind, this.database, id));
   }
 
-  /** @param requestId its id, under which the same request finds it again when its answer was lost */
+  /** @param requestId becomes the id, so that a retry after a lost answer finds the resource */
   async create<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     body: B,
@@ -84,14 +82,14 @@ export class ResourceService {
     return this.configuration.change(async (tx, now) => {
       const made = requestId && (await readRow(tx, kind.table, requestId));
       if (made) return view(kind, tx, made);
-      // It was made, and is deleted by now.
+      // An earlier attempt created it, and it was deleted since.
       if (requestId !== undefined && (await this.documents.hasAny(tx, kind.kind, requestId)))
         throw new NotFoundError(kind.kind, requestId);
       return this.insert(kind, tx, { body, faults: [], actor, now, id: requestId ?? newId(now) });
     });
   }
 
-  /** @throws StaleVersionError unless it is meant for the present version */
+  /** @throws StaleVersionError unless `ifMatch` is the present version */
   async replace<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
@@ -110,7 +108,7 @@ export class ResourceService {
     );
   }
 
-  /** @throws ResourceInUseError that names who needs it */
+  /** @throws ResourceInUseError that names the users */
   async remove<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     id: string,
@@ -138,7 +136,7 @@ export class ResourceService {
     return this.history.versions(kind, id, page, large);
   }
 
-  /** A version, whole. @throws NotFoundError where there is none, or none with a document */
+  /** Returns a complete version. @throws NotFoundError if it does not exist or has no document */
   async version<E extends ResourceRow, B extends object>(
     { kind, ordered }: Pick<ResourceKind<E, B>, 'kind' | 'ordered'>,
     id: string,
@@ -149,7 +147,7 @@ export class ResourceService {
     return { ...kept, body: { ...kept.body, [ordered.field]: await ordered.read(this.database, id, version) } };
   }
 
-  /** The same for restoring it. @throws DeletedError */
+  /** Does the same for restoring it. @throws DeletedError */
   async restorable<E extends ResourceRow, B extends object>(
     kind: Pick<ResourceKind<E, B>, 'kind' | 'ordered'>,
     id: string,
@@ -185,7 +183,7 @@ export class ResourceService {
     return view(kind, tx, row);
   }
 
-  /** What an empty database begins with, in one statement a table. Nothing of it is checked: it comes with the program. */
+  /** Inserts what an empty database starts with, which is part of the program and not validated. */
   async insertBuiltIns<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,
@@ -216,7 +214,7 @@ export class ResourceService {
     const sealing = await this.sealed.take(kind, tx, body, row, now);
     refuse([...faults, ...(await this.faultsOf(kind, tx, body, id)), ...sealing.faults]);
     const columns = { ...columnsOf(kind, body), ...(isAsRead && (await unset(kind, tx, row, body))) };
-    // A write that changes nothing makes no version, no event, and disturbs no clock.
+    // A write that changes nothing makes no version and no event, and disturbs no clock.
     const isSame = isAsBefore(kind, row, columns as unknown as E);
     if (isSame && !sealing.isChanged) return view(kind, tx, row);
     begin();
@@ -233,7 +231,7 @@ export class ResourceService {
     return view(kind, tx, row);
   }
 
-  /** Of what it means. @param id of what it replaces */
+  /** Validates a body beyond its schema. @param id of the replaced resource */
   private async faultsOf<E extends ResourceRow, B extends object>(
     kind: ResourceKind<E, B>,
     tx: Tx,

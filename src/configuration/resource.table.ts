@@ -1,5 +1,4 @@
 import { instant, int, type Row, uuid } from '../platform/table.js';
 
-/** The columns that every configuration resource has. */
 export const resource = { id: uuid().key(), version: int(), createdAt: instant(), updatedAt: instant() };
 export type ResourceRow = Row<{ readonly fields: typeof resource }>;

@@ -3,13 +3,11 @@ import { toIso } from '../platform/duration.js';
 import type { ResourceKind, ResourceView } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 
-/** The document of a row, without what is not set. */
 export function bodyOf<E extends ResourceRow, B extends object>(kind: ResourceKind<E, B>, row: E): B {
   const entries = kind.fields.map((field) => [field, (row as unknown as Record<string, unknown>)[field]] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as B;
 }
 
-/** A row as it is answered. */
 export async function view<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   sql: Sql,
@@ -18,7 +16,6 @@ export async function view<E extends ResourceRow, B extends object>(
   return (await views(kind, sql, [row]))[0]!;
 }
 
-/** In their order, with what the kind shows besides. */
 export async function views<E extends ResourceRow, B extends object>(
   kind: ResourceKind<E, B>,
   sql: Sql,

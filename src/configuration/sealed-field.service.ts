@@ -8,26 +8,24 @@ import { Secrets } from '../platform/secrets.js';
 import type { ResourceKind, SecretField } from './resource.kind.js';
 import type { ResourceRow } from './resource.table.js';
 
-/** Where a satellite keeps secrets. */
+/** A place where a satellite stores secrets. */
 export interface SealedPlace {
-  /** Of what they are, as it is configured. */
   readonly kind: string;
-  /** What people call it. */
   readonly words: string;
-  /** SQL behind `select` for the id, the name and the `sealed` of each. */
+  /** SQL after `select`: the id, name and `sealed` of each secret. */
   readonly select: string;
 }
 
 export const SEALED_PLACES = new Registry<SealedPlace>();
 
-/** What is done about the secret field of a body. */
+/** What to do about the secret fields of a body. */
 export interface Sealing {
   readonly faults: readonly Fault[];
-  /** Whether there is another secret than before, or none any more. */
+  /** Whether the secret is replaced or deleted. */
   readonly isChanged: boolean;
-  /** Of the row, since when there is one; nothing where the kind has no such field. */
+  /** The columns of the row that say since when there is a secret; empty if the kind has no secret fields. */
   readonly columns: Readonly<Record<string, Instant | null>>;
-  /** What versions keep in its place. */
+  /** What versions store in place of the secret. */
   readonly told: Readonly<Record<string, string | null>>;
   write(id: string): Promise<void>;
 }
@@ -36,12 +34,12 @@ type Kind<E extends ResourceRow, B extends object> = Pick<ResourceKind<E, B>, 'k
 
 const NOTHING: Sealing = { faults: [], isChanged: false, columns: {}, told: {}, write: async () => undefined };
 
-/** Takes the fields that are written and never read out of bodies: absent they stay as they are, null takes them away. */
+/** Seals the write-only fields of bodies. An absent field leaves its secret as it is, null deletes it. */
 @Injectable()
 export class SealedField {
   constructor(private readonly secrets: Secrets) {}
 
-  /** @param row what is replaced; null where it is made */
+  /** @param row the row to be replaced; null for a new one */
   async take<E extends ResourceRow, B extends object>(
     { kind, secrets = [] }: Kind<E, B>,
     tx: Tx,
@@ -82,7 +80,7 @@ export class SealedField {
     try {
       return isDeepStrictEqual(JSON.parse(this.secrets.open(sealed, placeOf(kind, id))), given);
     } catch {
-      // What cannot be read any more is simply written anew.
+      // A secret that can no longer be decrypted is replaced.
       return false;
     }
   }
@@ -101,12 +99,11 @@ function both(one: Sealing, other: Sealing): Sealing {
   };
 }
 
-/** For what a secret is sealed. */
+/** Returns the context to which a sealed secret is bound. */
 export function placeOf(kind: string, id: string): string {
   return `${kind} ${id}`;
 }
 
-/** @param pointer to what would have to be sealed */
 export function noKey(pointer: string): Fault {
   const message =
     'Touchline encrypts secrets before it keeps them, and has no key to do so: set SECRETS_KEY (32 bytes in base64, from `openssl rand -base64 32`) in the environment of the program, and start it again.';

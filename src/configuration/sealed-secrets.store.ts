@@ -22,7 +22,7 @@ export class SealedSecrets {
     return rows[0]?.sealed ?? null;
   }
 
-  /** @param sealed null: there is none any more */
+  /** @param sealed null deletes the secret */
   async write(tx: Sql, id: string, sealed: Buffer | null): Promise<void> {
     if (sealed === null) {
       await tx.query(`delete from ${this.table} where ${this.key} = $1`, [id]);

@@ -5,7 +5,6 @@ import { type Row, selectList } from '../platform/table.js';
 import { DELIVERY_ATTEMPT } from './delivery.table.js';
 import type { SettledDelivery } from './delivery-queue.store.js';
 
-/** Of one delivery. */
 export type AttemptRow = Omit<Row<typeof DELIVERY_ATTEMPT>, 'leadId'>;
 
 const FROM_ATTEMPT = ['at', 'tookMs', 'status', 'answer', 'problem'] as const;
@@ -15,7 +14,9 @@ const NEW = [
   DELIVERY_ATTEMPT.column('leadId', (row: SettledDelivery) => (row.subjectType === 'lead' ? row.subjectId : null)),
   ...FROM_ATTEMPT.map((name) => DELIVERY_ATTEMPT.column(name, ({ attempt }: SettledDelivery) => attempt[name])),
 ];
-/** Whether the person was erased, whom an answer may name; where it was told of their company, since it was asked. */
+/**
+ * SQL for whether an answer may name an erased person: the lead of its subject, or, for an account, one erased since.
+ */
 const IS_OF_ERASED = `exists (
   select from delivery
    where delivery.id = input.delivery_id
@@ -31,7 +32,7 @@ const IS_OF_ERASED = `exists (
         union all
        select from deal join lead on lead.id = deal.lead_id
         where delivery.subject_type = 'account' and deal.account_id = delivery.subject_id and lead.erased_at >= input.at))`;
-// Of a webhook that was deleted meanwhile nothing is kept.
+// Skips attempts whose delivery is gone, as of a deleted webhook.
 const INSERT = `insert into delivery_attempt (${namesOf(NEW)})
   select ${namesOf(NEW).replace('answer', `case when answer is not null and not ${IS_OF_ERASED} then answer end`)}
     from ${inputRows(NEW)}
@@ -55,7 +56,6 @@ export class AttemptStore {
     return rows;
   }
 
-  /** The last of each. */
   async readLast(sql: Sql, deliveryIds: readonly string[]): Promise<AttemptRow[]> {
     const { rows } = await sql.query<AttemptRow>(
       `select distinct on (delivery_id) ${COLUMNS} from delivery_attempt

@@ -90,7 +90,6 @@ SETUP_CHECKS.add(DELIVERY_CHECK);
 OTHER_WAYS.add(HAS_WAYS);
 PERSONAL_DATA.add(PERSONAL_DATA_OF_DELIVERIES);
 
-/** Everything that is sent to people and programs: mail, Slack, Teams, webhooks, streams, and links in mails. */
 @Module({
   imports: [
     AdminModule,

@@ -19,7 +19,6 @@ import { MessageWriting } from './messages/message-writing.service.js';
 import { payloadOf } from './webhooks/webhook.js';
 import { WEBHOOK } from './webhooks/webhook.kind.js';
 
-/** What is on its way to the outside, and how it went. */
 @Injectable()
 export class DeliveriesService {
   constructor(
@@ -32,7 +31,6 @@ export class DeliveriesService {
     private readonly posts: PostWriting,
   ) {}
 
-  /** Newest first. */
   list({ state, channel, leadId, repId, channelId, ...page }: DeliveriesQuery): Promise<Page<DeliveryView>> {
     const ids = { leadId: leadId?.toLowerCase(), repId: repId?.toLowerCase(), channelId: channelId?.toLowerCase() };
     return this.read({ state, channel, ...ids }, page);

@@ -2,7 +2,6 @@ import type { SetupCheck } from '../directory/setup-checks.js';
 import { readListening } from './channels/channel.store.js';
 import { lostLinksIn, toldNothingIn } from './delivery-warnings.js';
 
-/** Links and channels by which nothing gets to where it should. */
 export const DELIVERY_CHECK: SetupCheck = {
   codes: ['linksLeadHere', 'channelToldNothing'],
   find: async ({ sql, environment }) => [...lostLinksIn(environment), ...toldNothingIn(await readListening(sql))],

@@ -6,7 +6,7 @@ import type { NewDelivery } from './delivery.js';
 import { DELIVERY } from './delivery.table.js';
 import type { SettledDelivery } from './delivery-queue.store.js';
 
-/* The columns of what is on its way, and what the queue does with many of them at once. */
+/* The columns of deliveries, and the bulk statements of the queue. */
 
 const WAITING = DELIVERY.column('state', () => 'waiting');
 
@@ -18,11 +18,11 @@ export const NEW = [
   WAITING,
   DELIVERY.column('dueAt', ({ createdAt }: NewDelivery) => createdAt),
 ];
-/** Longer than anything is taken for: what is due later is under way nowhere, and waits to be tried again. */
+/** Longer than any delivery is taken for. One that is due later is not under way, but waits for a retry. */
 const SURELY_WAITS = `interval '2 minutes'`;
 /**
- * What comes behind one that waits for long waits as long: looked at before in vain, thousands behind a few kept all others
- * waiting for their search. A shorter wait is not looked at, as it may be that of one that is under way.
+ * Lets a new delivery wait as long as the first waiting one of its subject. If it were due at once, thousands behind a
+ * few failures would be examined in vain and delay all others. A shorter wait is ignored: the first may be under way.
  */
 const AS_LONG_AS_THE_FIRST = `coalesce((
     select case when first.due_at > input.due_at + ${SURELY_WAITS} then first.due_at end
@@ -49,7 +49,7 @@ export const SETTLE = `update delivery
     set state = input.state, due_at = input.due_at, ended_at = input.ended_at
    from ${inputRows(STATE)}
   where delivery.id = input.id and delivery.state = 'waiting' and delivery.due_at = input.taken_until`;
-/** What waits behind one that waits is not looked at again and again. */
+/** Postpones what waits behind a failed delivery until its retry, so that it is not examined in vain. */
 export const HOLD_BACK = `update delivery
     set due_at = held.until
    from (select delivery.webhook_id, delivery.subject_id, delivery.turn, input.due_at as until
@@ -59,8 +59,9 @@ export const HOLD_BACK = `update delivery
     and delivery.state = 'waiting' and delivery.due_at < held.until`;
 
 /**
- * What waits as long as one that has ended now, and was never tried: noted while that was hurried, it has a wait that nobody
- * could take away. What was tried is under way, or waits for itself.
+ * Makes due what waits as long as a delivery that has just ended, and was never tried. Inserted while that one was
+ * hurried, it copied the old wait, which nothing else shortens. A row with attempts is under way, or waits for its own
+ * retry.
  */
 export const LET_GO = `update delivery
     set due_at = ended.at
@@ -81,7 +82,7 @@ export const HURRY = `with hurried as (
    where delivery.webhook_id = hurried.webhook_id and delivery.subject_id = hurried.subject_id
      and delivery.turn > hurried.turn and delivery.state = 'waiting' and delivery.attempts = 0 and delivery.due_at > $2`;
 
-/** What waits to be tried again at a webhook or a channel is tried at once. @returns how many there were, at most so many */
+/** Makes due what waits for a retry at a webhook or channel. @returns how many, at most `most` */
 export async function hurryAll(
   tx: Tx,
   to: { readonly webhookId: string } | { readonly channelId: string },
@@ -96,7 +97,7 @@ export async function hurryAll(
         for no key update skip locked`,
     [id, toIso(now), most],
   );
-  // By their ids, and in a statement of its own, as the queue takes: joined with the search it took 25 s for 49,000.
+  // By id in a separate statement, as the queue does: joined with the search, it took 25 s for 49,000 rows.
   await tx.query('update delivery set due_at = $2 where id = any ($1::uuid[])', [
     rows.map((row) => row.id),
     toIso(now),
@@ -121,7 +122,7 @@ export const POST = [
   WAITING,
   DELIVERY.column('dueAt', ({ createdAt }: NewPost) => createdAt),
 ];
-// Of a channel that was deleted meanwhile nothing is kept.
+// Skips posts to a channel that was deleted meanwhile.
 export const INSERT_POSTS = `insert into delivery (${namesOf(POST)}) select ${namesOf(POST)} from ${inputRows(POST)}
    where exists (select 1 from channel where channel.id = input.channel_id)
   on conflict (channel_id, event_id, rewrites) where channel_id is not null do nothing`;
@@ -129,16 +130,15 @@ export const HOLD_BACK_POSTS = HOLD_BACK.replaceAll('webhook_id', 'channel_id');
 
 const LEFT_OUT = 'it was too old when the channel went on';
 
-/** What waits for a channel, and who is told by its bot. */
 export interface Awaited {
   readonly id: string;
   readonly kind: ChannelKind;
 }
 
 /**
- * What waits for a channel to go on, and is no news any more (docs/adr/0058): what happened before an instant, and, where
- * its bot writes to people, what they were to be told before it. What writes a message anew that is there is no part of it.
- * Each by an index of its own; what is under way is left to who took it.
+ * SQL for what is too old to send when a stopped channel resumes (docs/adr/0058): posts of events before $3 and, if its
+ * bot writes to reps, messages due before $3. Excludes rewrites of posted messages and deliveries under way. Each half
+ * uses an index of its own.
  */
 const OLD_OF = (wanted: string, last: string) => {
   const waits = `state = 'waiting' and (due_at <= $4 or due_at > $4::timestamptz + ${SURELY_WAITS})`;
@@ -156,7 +156,7 @@ export async function countOld(sql: Sql, { id, kind }: Awaited, before: Instant,
   return Number(rows[0]!.count);
 }
 
-/** Withdraws it. @returns how much, at most so much of what was for the channel, and of what was for people */
+/** Withdraws old deliveries. @returns how many: at most `most` to the channel and `most` to reps */
 export async function leaveOutOld(
   tx: Tx,
   { id, kind }: Awaited,
@@ -171,7 +171,7 @@ export async function leaveOutOld(
     toIso(now),
     most,
   ]);
-  // By their ids, and not those that somebody has ended meanwhile.
+  // By id, and only if still waiting: some may have ended meanwhile.
   const { count } = await tx.query(
     `update delivery set state = 'withdrawn', due_at = null, ended_at = $2, why = $3
       where id = any ($1::uuid[]) and state = 'waiting'`,
@@ -180,7 +180,7 @@ export async function leaveOutOld(
   return count;
 }
 
-/** @returns how many of those that ended before an instant are gone now, at most so many */
+/** Deletes deliveries that ended before an instant. @returns how many, at most `most` */
 export async function forgetEnded(tx: Tx, before: Instant, most: number): Promise<number> {
   const { count } = await tx.query(
     'delete from delivery where id in (select id from delivery where ended_at < $1 limit $2)',
@@ -189,7 +189,7 @@ export async function forgetEnded(tx: Tx, before: Instant, most: number): Promis
   return count;
 }
 
-/** Ends as failed what was made before an instant and still waits, for whatever reason. @returns how many, at most so many */
+/** Fails waiting deliveries that were created before an instant. @returns how many, at most `most` */
 export async function giveUp(tx: Tx, before: Instant, now: Instant, most: number): Promise<number> {
   const { count } = await tx.query(
     `update delivery set state = 'failed', due_at = null, ended_at = $2
@@ -199,7 +199,7 @@ export async function giveUp(tx: Tx, before: Instant, now: Instant, most: number
   return count;
 }
 
-/** Each webhook or channel that something is on its way to, found by steps through an index, whatever there is of each. */
+/** SQL for each webhook or channel with deliveries. Steps through an index, whatever their number. */
 const ADDRESSED = (column: string) => `with recursive each as (
     (select ${column} as id from delivery where ${column} is not null order by ${column} limit 1)
     union all
@@ -217,7 +217,7 @@ const OF_THE_DELETED = [
   },
 ];
 
-/** What was for webhooks and channels that are deleted. @returns how many are gone now, at most so many of each */
+/** Deletes deliveries to deleted webhooks and channels. @returns how many, at most `most` of each */
 export async function forgetOfDeleted(tx: Tx, most: number): Promise<number> {
   let forgotten = 0;
   for (const { column, find } of OF_THE_DELETED) {

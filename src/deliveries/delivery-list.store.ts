@@ -7,10 +7,8 @@ import type { Channel, DeliveryState, NewDelivery, PersonalChannel } from './del
 import { DELIVERY } from './delivery.table.js';
 import type { MadeDelivery } from './messages/ways.js';
 
-/** With its place in the list. What it has depends on its channel. */
 export type ListedDelivery = Omit<Row<typeof DELIVERY>, 'posted'>;
 
-/** One to a webhook. */
 export type ListedWebhookDelivery = ListedDelivery & NewDelivery;
 
 export interface DeliveryFilter {
@@ -22,7 +20,7 @@ export interface DeliveryFilter {
   readonly channelId?: string | undefined;
 }
 
-/** What one message of a bot tells, and where it stands. */
+/** One delivery within a message of a bot, and where the message is posted. */
 export type PostedRow = Pick<
   Row<typeof DELIVERY>,
   'repId' | 'notificationId' | 'eventAt' | 'subjectId' | 'subjectSeq' | 'state' | 'posted'
@@ -30,7 +28,7 @@ export type PostedRow = Pick<
 
 const COLUMNS = selectList(DELIVERY.without('posted'));
 
-/** What was for a webhook or a channel that is deleted goes a little later. */
+/** Hides deliveries to deleted webhooks and channels, which are removed a little later. */
 const IS_ADDRESSED = `(webhook_id is null or exists (select 1 from webhook where webhook.id = webhook_id))
   and (channel_id is null or exists (select 1 from channel where channel.id = channel_id))`;
 
@@ -38,7 +36,7 @@ const IS_ADDRESSED = `(webhook_id is null or exists (select 1 from webhook where
 export class DeliveryListStore {
   constructor(private readonly database: Database) {}
 
-  /** Newest first, before a place. */
+  /** Newest first. @param before the `turn` to start below; null for the first page */
   async readPage(filter: DeliveryFilter, before: number | null, limit: number): Promise<ListedDelivery[]> {
     const { webhookId, state, channel, leadId, repId, channelId } = filter;
     const values: (string | number)[] = [];
@@ -62,7 +60,7 @@ export class DeliveryListStore {
     return rows[0];
   }
 
-  /** What was made of a notification, by each way, with what went wrong last. */
+  /** Returns the deliveries of a notification by channel, each with its last problem. */
   async readOfNotification(sql: Sql, notificationId: string): Promise<Map<PersonalChannel, MadeDelivery>> {
     const { rows } = await sql.query<MadeDelivery & { channel: PersonalChannel }>(
       `select channel, id, state, coalesce(delivery.why,
@@ -81,7 +79,7 @@ export class DeliveryListStore {
     return rows[0];
   }
 
-  /** Those of a webhook that have ended and were made in a span of time, in their order; what was a replay is left out. */
+  /** Returns a webhook's ended deliveries of events in a time span, in order. Replays are left out. */
   async readEnded(
     tx: Tx,
     webhookId: string,
@@ -101,7 +99,6 @@ export class DeliveryListStore {
     return rows;
   }
 
-  /** What messages tell, by their ids. */
   async readMessages(sql: Sql, messageIds: readonly string[]): Promise<PostedRow[]> {
     if (messageIds.length === 0) return [];
     const { rows } = await sql.query<PostedRow>(
@@ -114,10 +111,10 @@ export class DeliveryListStore {
   }
 
   /**
-   * The messages of bots about some subjects that may say what is no longer so: those that something can still be done with,
-   * and those that are on their way. One that is about to be written anew is left out: it reads what is so then.
-   * @param erasedIds of these all, whatever can be done with them
-   * @param botId whose bot writes what is on its way to people
+   * Finds bots' messages that may be outdated: those that still have live controls, and those being sent. Leaves out a
+   * message with a pending rewrite, which reads the present state.
+   * @param erasedIds subjects whose messages are all found, live or not
+   * @param botId the channel whose bot writes to reps, used for messages to reps that are being sent
    */
   async findOutdated(
     tx: Tx,

@@ -4,7 +4,6 @@ import { CHANNELS } from './delivery.js';
 import { DeliveryMetricsStore } from './delivery-metrics.store.js';
 import { Senders } from './senders.service.js';
 
-/** What is due to be told to the outside, by which way, and what is kept from it. */
 @Injectable()
 export class DeliveryMetrics {
   constructor(metrics: Metrics, store: DeliveryMetricsStore, senders: Senders) {

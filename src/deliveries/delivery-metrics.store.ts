@@ -8,7 +8,7 @@ import type { Unwritten } from './senders.service.js';
 export class DeliveryMetricsStore {
   constructor(private readonly database: Database) {}
 
-  /** What is due to be told to the outside, by its channel; endpoints that rest or are paused are left alone. */
+  /** Counts due deliveries by channel, without those to resting, paused or stopped endpoints. */
   async readDue(now: Instant): Promise<(WaitingFigure & { readonly channel: string })[]> {
     const { rows } = await this.database.reads.query<WaitingFigure & { readonly channel: string }>(
       `select delivery.channel, count(*)::int as count, min(delivery.due_at) as "oldestAt"
@@ -34,7 +34,7 @@ export class DeliveryMetricsStore {
     return rows;
   }
 
-  /** What is still to be written into tools of receivers and CRMs, but for what waits for something in its own form. */
+  /** Counts what is still to be written into tools of receivers and CRMs, without what waits for its own form. */
   async readUnwritten(unwritten: readonly Unwritten[]): Promise<(WaitingFigure & { readonly what: string })[]> {
     if (unwritten.length === 0) return [];
     const { rows } = await this.database.reads.query<WaitingFigure & { readonly what: string }>(

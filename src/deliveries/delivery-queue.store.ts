@@ -24,19 +24,19 @@ import {
 import { SICK_AFTER } from './endpoint.js';
 import type { EndpointKind } from './endpoint.store.js';
 
-/** One that this node has taken, and where it goes. */
+/** A delivery that this node has taken, with its URL. */
 export interface TakenDelivery
   extends Pick<NewDelivery, 'id' | 'webhookId' | 'eventId' | 'eventAt' | 'subjectType' | 'subjectId' | 'subjectSeq'> {
   readonly url: string;
-  /** This one included. */
+  /** Including this one. */
   readonly attempts: number;
-  /** Then another node may take it: who finds another instant there was too late. */
+  /** When another node may take it. A node that reads another instant here has lost the delivery. */
   readonly takenUntil: Instant;
-  /** Or when its webhook was resumed: from then on it is tried for three days. */
+  /** Its creation, or when its webhook was last resumed, if that is later. It is tried for three days from here. */
   readonly createdAt: Instant;
 }
 
-/** One that is on its way to a person, with those that are told together. */
+/** A delivery to a rep that was taken; those with the same `messageId` are sent as one message. */
 export interface TakenMessage
   extends Pick<NewMessage, 'id' | 'repId' | 'notificationId' | 'type' | 'createdAt' | keyof About> {
   readonly messageId: string;
@@ -44,7 +44,6 @@ export interface TakenMessage
   readonly takenUntil: Instant;
 }
 
-/** One on its way to a channel. */
 export interface TakenPost
   extends Pick<NewPost, 'id' | 'channelId' | 'eventId' | 'eventAt' | 'subjectType' | 'subjectId' | 'subjectSeq'>,
     Pick<NewPost, 'rewrites' | 'createdAt'> {
@@ -53,23 +52,22 @@ export interface TakenPost
   readonly takenUntil: Instant;
 }
 
-/** What has become of one that was taken. */
 export interface SettledDelivery extends Pick<TakenDelivery, 'id' | 'attempts' | 'takenUntil'> {
   readonly subjectType: string | null;
   readonly subjectId: string | null;
   readonly attempt: Attempt;
   readonly state: DeliveryState;
-  /** When it is tried again; null where it has ended. */
+  /** When it is tried again; null if it has ended. */
   readonly dueAt: Instant | null;
   readonly endedAt: Instant | null;
 }
 
 /**
- * What is due: of each subject the first that waits, so that an endpoint sees what happens to a lead in its order. Of
- * endpoints that are sick one at a time. Nothing here may look through what has ended, or sort what waits: either is a
- * hundred thousand times what is taken. Nobody knows beforehand how many those of `due` are, so they are an array; and
- * `offset 0` has each ask for its own former ones, where by stale numbers all of the endpoint's would be joined to it.
- * @param wanted besides its id; @param isOpen in SQL: whether it is sent anything at all
+ * SQL for the deliveries that are due: the first waiting one of each subject, so that an endpoint receives the events
+ * of a lead in order, and one at a time for sick endpoints. It must not scan ended rows or sort waiting ones: either
+ * may be a hundred thousand times as many as it takes. `offset 0` makes Postgres look up the earlier rows of each
+ * delivery; with stale statistics it would join all rows of the endpoint.
+ * @param wanted columns besides the id; @param isOpen SQL condition: whether the endpoint may be sent anything
  */
 const dueTo = (endpoint: EndpointKind, wanted: string, isOpen: string) => `
   select next.id${wanted}
@@ -103,7 +101,6 @@ const TAKEN = selectList([
 const TAKE = `update delivery set due_at = $2, attempts = attempts + 1 where id = any ($1::uuid[])
   returning ${TAKEN}, due_at as "takenUntil"`;
 
-/** One that is not sent. */
 export interface Withdrawn {
   readonly id: string;
   readonly why: string;
@@ -111,13 +108,13 @@ export interface Withdrawn {
 
 @Injectable()
 export class DeliveryQueueStore {
-  /** In their order; those that there are already are left out. */
+  /** Inserts in order and skips deliveries that exist already. */
   async insertMany(tx: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     await tx.query(INSERT, valuesOf(deliveries, NEW), 'delivery-queue-insert');
   }
 
-  /** @param busy so many are under way to a webhook from this node; @param room so many may be; @param until as `takenUntil` */
+  /** @param busy under way from this node, by webhook; @param room how many may be; @param until as `takenUntil` */
   async take(
     tx: Tx,
     now: Instant,
@@ -138,7 +135,7 @@ export class DeliveryQueueStore {
     });
   }
 
-  /** By their ids, and in a statement of its own: joined with the search, all that waits was gone through. */
+  /** Takes rows by id in a separate statement: joined with the search, it scanned all waiting rows. */
   private async takeFound<Taken extends { readonly id: string }>(
     tx: Tx,
     ids: readonly string[],
@@ -153,16 +150,16 @@ export class DeliveryQueueStore {
     return rows.sort((one, other) => one.turn - other.turn);
   }
 
-  /** Of each notification one a way. */
+  /** Inserts one delivery per notification and channel, and skips those that exist already. */
   async insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
     await tx.query(INSERT_MESSAGES, valuesOf(messages, MESSAGE), 'delivery-queue-messages');
   }
 
   /**
-   * Takes what is due to people, with all else that waits for them: that is told together. What was tried in vain stays
-   * together, so that it is the same message when it is tried again: its first brings all of it.
-   * @param room of so many messages at most
+   * Takes the messages that are due, each with everything else that waits for its rep, to be sent together. Deliveries
+   * that failed together stay one message on a retry: the first of them brings the rest.
+   * @param room the number of messages at most
    */
   async takeMessages(
     tx: Tx,
@@ -208,13 +205,12 @@ export class DeliveryQueueStore {
     return rows;
   }
 
-  /** In their order; those that there are already are left out. */
+  /** Inserts in order and skips posts that exist already. */
   async insertPosts(tx: Tx, posts: readonly NewPost[]): Promise<void> {
     if (posts.length === 0) return;
     await tx.query(INSERT_POSTS, valuesOf(posts, POST), 'delivery-queue-posts');
   }
 
-  /** As `take` does for webhooks. */
   async takePosts(
     tx: Tx,
     kind: ChannelKind,
@@ -235,7 +231,6 @@ export class DeliveryQueueStore {
     );
   }
 
-  /** Where messages stand that a bot has posted, by their ids. */
   async notePosted(tx: Tx, posted: ReadonlyMap<string, PostedMessage>): Promise<void> {
     if (posted.size === 0) return;
     await tx.query(
@@ -246,7 +241,7 @@ export class DeliveryQueueStore {
     );
   }
 
-  /** Nobody has to be told of these any more: they were not sent, whatever was taken. */
+  /** Withdraws obsolete deliveries. They were not sent, so the attempt counted when they were taken is uncounted. */
   async withdraw(tx: Tx, withdrawn: readonly Withdrawn[], now: Instant): Promise<void> {
     if (withdrawn.length === 0) return;
     await tx.query(
@@ -259,18 +254,18 @@ export class DeliveryQueueStore {
   }
 
   /**
-   * Tried at once, whatever it waits for but its turn, with what waits behind it. One that is under way, whose attempt is
-   * not noted yet, is left to who took it: it would be sent once more beside it, and what came of the first would be lost.
+   * Makes a delivery, and what waits behind it, due now; its subject's order still holds. Skips one whose last attempt
+   * is not stored yet: it is under way, would be sent twice, and the first outcome would be lost.
    */
   async hurry(tx: Tx, id: string, now: Instant): Promise<void> {
     await tx.query(HURRY, [id, toIso(now)]);
   }
 
-  /** What another node has taken meanwhile is left as it is. */
+  /** Stores outcomes, except of deliveries that another node has taken since. */
   async settle(tx: Tx, rows: readonly SettledDelivery[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(SETTLE, valuesOf(rows, STATE), 'delivery-queue-settle');
-    // At the first try nothing has waited for it.
+    // A delivery that ends at its first attempt has held nothing back.
     const ended = rows.filter(
       ({ endedAt, attempts, subjectId }) => endedAt !== null && attempts > 1 && subjectId !== null,
     );
@@ -282,14 +277,14 @@ export class DeliveryQueueStore {
   }
 }
 
-/* Whether anything is due at $1 by each way, as the pulse of a node asks it (`src/engine/pulse.store.ts`). */
+/* Conditions for the pulse (`src/engine/pulse.store.ts`): whether anything is due at $1, by sender. */
 
 export const WEBHOOKS_WAIT = `exists (
   select from webhook left join webhook_endpoint as faring on faring.webhook_id = webhook.id
    where paused_at is null and coalesce(rests_until <= $1, true)
      and (select min(due_at) from delivery where delivery.webhook_id = webhook.id and state = 'waiting') <= $1)`;
 
-/** Channels of a kind that are posted to, and rest after no failure. */
+/** Channels of a kind that are neither stopped nor resting. */
 const channels = (kind: string) =>
   `select from channel left join channel_endpoint as faring on faring.channel_id = channel.id
     where kind = '${kind}' and stopped_at is null and coalesce(rests_until <= $1, true)`;

@@ -6,12 +6,10 @@ import { TimeSource } from '../platform/time-source.js';
 import { forgetEnded, forgetOfDeleted, giveUp } from './delivery-columns.store.js';
 import { UsedLinkStore } from './links/used-link.store.js';
 
-/** For so long a delivery that has ended can be looked at and replayed. One that still waits when it is as old fails. */
+/** How long an ended delivery can be read and replayed. A delivery that is still waiting at this age fails. */
 const KEPT_FOR_MS = 30 * MS_PER_DAY;
-/** Of one transaction. */
 const AT_ONCE = 5_000;
 
-/** Forgets deliveries that have long ended. */
 @Injectable()
 export class DeliveryRetention {
   constructor(
@@ -33,12 +31,12 @@ export class DeliveryRetention {
     await this.inSlices((tx) => this.links.forget(tx, now, AT_ONCE), AT_ONCE);
   }
 
-  /** Webhooks and channels are deleted at once, under the configuration lock; what was for them goes afterwards. */
+  /** After the deletion itself, which holds the configuration lock (docs/adr/0035). */
   forgetOfDeleted(): Promise<void> {
     return this.inSlices((tx) => forgetOfDeleted(tx, AT_ONCE), 1);
   }
 
-  /** @param least as long as so many are done in one, there may be more */
+  /** @param least repeats while a slice reports at least this many, as there may be more */
   private async inSlices(slice: (tx: Tx) => Promise<number>, least: number): Promise<void> {
     while ((await this.database.engine.transaction(slice)) >= least);
   }

@@ -2,7 +2,7 @@ import type { SetupWarning } from '../directory/setup-checks.js';
 import { type Environment, publicUrlOf } from '../platform/environment.js';
 import type { ChannelKind } from './channels/channel.js';
 
-/** That links in mails lead nowhere but to this machine, where mails are sent that have some. */
+/** Warns that links in mails point to this machine, if mails with links are sent without a PUBLIC_URL. */
 export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: Environment): SetupWarning[] {
   if (smtpUrl === undefined || secretsKey === undefined || publicUrl !== undefined) return [];
   const text = `Links in mails begin with ${publicUrlOf({ ...listening })}, where reps may find nothing: set PUBLIC_URL to the address by which they reach this program.`;
@@ -10,8 +10,7 @@ export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: En
 }
 
 /**
- * Channels that nothing is posted to and by which nobody is written to: without pools and teams, only the bot of the
- * oldest channel of Slack has something to do.
+ * Warns of channels without pools and teams. Only the oldest Slack channel is of use then: its bot writes to reps.
  * @param channels oldest first
  */
 export function toldNothingIn(channels: readonly NotifiedChannel[]): SetupWarning[] {

@@ -4,10 +4,10 @@ import { bigint, code, instant, int, jsonb, table, text, uuid } from '../platfor
 import type { PostedMessage } from './channels/channel.js';
 import type { Channel, DeliveryState } from './delivery.js';
 
-/** One event or notification on its way to one place. What it has depends on its channel. */
+/** A delivery of one event or notification to one webhook, channel or rep. Its channel decides which fields are set. */
 export const DELIVERY = table('delivery', 'work', {
   id: uuid().key(),
-  /** Its place in the list. */
+  /** The order of deliveries. Ids do not give it: they are made from the clocks of nodes. */
   turn: bigint().default('generated'),
   channel: code<Channel>(),
   webhookId: uuid().nullable(),
@@ -20,34 +20,32 @@ export const DELIVERY = table('delivery', 'work', {
   subjectId: uuid().nullable(),
   subjectSeq: int().nullable(),
   notificationId: uuid().nullable(),
-  /** Those with the same one are sent together. */
   messageId: uuid().nullable(),
-  /** The delivery that is done once more. */
+  /** The delivery that this one repeats. */
   replayOf: uuid().nullable(),
-  /** The message that is replaced. */
+  /** The message that this one updates. */
   rewrites: uuid().nullable(),
-  /** Where a message stands that can be replaced. */
+  /** Where the message is posted, if it can be updated. */
   posted: jsonb<PostedMessage>().nullable(),
   state: code<DeliveryState>(),
   attempts: int().default('0'),
   dueAt: instant().nullable(),
   createdAt: instant(),
   endedAt: instant().nullable(),
-  /** It was not delivered. */
+  /** Why it was withdrawn; null otherwise. */
   why: text().nullable(),
 });
 
-/** What came of one attempt to deliver something. */
 export const DELIVERY_ATTEMPT = table('delivery_attempt', 'leads', {
   deliveryId: uuid().key(),
   number: int().key(),
   leadId: uuid().nullable(),
   at: instant(),
   tookMs: int(),
-  /** Null: no answer came. */
+  /** Null if no answer came. */
   status: int().nullable(),
-  /** How it begins; null where none came. */
+  /** The beginning of the answer; null if none came. */
   answer: text().nullable().personal(),
-  /** Why it was no success, in plain English; null where it was one. */
+  /** Why it failed, in plain English; null on success. */
   problem: text().nullable().harmless(),
 });

@@ -4,7 +4,7 @@ import { type Instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } f
 import { type OutboundAnswer, retryAfterMs } from '../platform/outbound.js';
 import type { About } from '../vocabulary/subjects.js';
 
-/** Ways to somebody who works here, to places where many of them look, and to programs. */
+/** Ways to reach a single rep. `slack` also posts to shared channels. */
 export const PERSONAL_CHANNELS = ['email', 'slack'] as const;
 export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
 export const CHANNELS = ['webhook', ...PERSONAL_CHANNELS, 'teams'] as const;
@@ -13,7 +13,6 @@ export type Channel = (typeof CHANNELS)[number];
 export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'withdrawn'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** One event on its way to one webhook. */
 export interface NewDelivery {
   readonly id: string;
   readonly webhookId: string;
@@ -23,12 +22,10 @@ export interface NewDelivery {
   readonly subjectType: string;
   readonly subjectId: string;
   readonly subjectSeq: number;
-  /** The delivery that is done once more. */
   readonly replayOf: string | null;
   readonly createdAt: Instant;
 }
 
-/** One notification on its way to a person. */
 export interface NewMessage extends About {
   readonly id: string;
   readonly channel: PersonalChannel;
@@ -36,34 +33,31 @@ export interface NewMessage extends About {
   readonly notificationId: string;
   readonly type: NotificationType;
   readonly createdAt: Instant;
-  /** When it may go. */
+  /** The earliest time to send it. */
   readonly dueAt: Instant;
 }
 
-/** What came of one attempt. */
 export interface Attempt {
   readonly at: Instant;
   readonly tookMs: number;
-  /** Null: no answer came. */
+  /** Null if no answer came. */
   readonly status: number | null;
-  /** How it begins; null where none came. */
+  /** The beginning of the answer; null if none came. */
   readonly answer: string | null;
-  /** Why it was no success, in plain English; null where it was one. */
+  /** Why it failed, in plain English; null on success. */
   readonly problem: string | null;
-  /** For how long the endpoint asks to be left alone. */
+  /** How long the endpoint asks to wait before the next request, in milliseconds. */
   readonly askedForMs: number;
-  /** It was refused for good: it is of no use to try again. */
+  /** Whether the rejection is permanent, so that a retry is useless. */
   readonly isFinal: boolean;
 }
 
-/** An attempt that ended before anything was sent. */
 export function unsent(problem: string, at: Instant): Attempt {
   return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0, isFinal: false };
 }
 
 const KEPT_CHARACTERS = 1_024;
 
-/** An attempt that was answered. */
 export function attemptOf(
   { status, text, headers }: OutboundAnswer,
   judged: Pick<Attempt, 'problem' | 'isFinal'>,
@@ -75,36 +69,31 @@ export function attemptOf(
   return { at, tookMs: Math.round(tookMs), status, answer, askedForMs, ...judged };
 }
 
-/** For so long it is tried to deliver something. */
+/** How long a delivery is tried. */
 export const GIVEN_UP_AFTER_MS = 3 * MS_PER_DAY;
 /**
- * What waited for longer before anybody could try it, for its digest, its turn or a node, is tried so often at least, which
- * takes three quarters of an hour: one answer of a server that is busy must not end it. Of a lead that is never taken, what
- * follows does not wait for three days each.
+ * The least number of attempts, which takes 45 minutes. It protects a delivery whose three days ran out while it waited
+ * for its digest, its turn or a node: one answer of a busy server must not end it. It is low so that deliveries behind
+ * one that is never accepted do not wait another three days each.
  */
 const TRIES_MIN = 6;
-/** After each failure; then by the last one. Standard Webhooks recommends a schedule like it. */
+/** The pause after each failure; the last one repeats. Standard Webhooks recommends a similar schedule. */
 const PAUSES_MS = [
   ...[5 * MS_PER_SECOND, 30 * MS_PER_SECOND, 2 * MS_PER_MINUTE, 10 * MS_PER_MINUTE, 30 * MS_PER_MINUTE],
   ...[MS_PER_HOUR, 2 * MS_PER_HOUR, 4 * MS_PER_HOUR, 8 * MS_PER_HOUR, 12 * MS_PER_HOUR],
 ] as const;
-/** Pauses are longer by up to this share, so that what failed together does not come back together. */
+/** Lengthens each pause by up to this share, so that deliveries that failed together are not retried together. */
 const JITTER = 0.25;
-/** No endpoint may ask for more. */
+/** The longest pause that an endpoint may ask for. */
 const ASKED_FOR_MAX_MS = 12 * MS_PER_HOUR;
 
-/** Something that was tried to be sent. */
 export interface Tried {
-  /** So far, this one included. */
+  /** Attempts so far, including this one. */
   readonly attempts: number;
-  /** From then on it is tried for three days. */
   readonly begunAt: Instant;
 }
 
-/**
- * What an attempt makes of a delivery: it has arrived, is tried again, or is given up.
- * @param chance from 0 to 1
- */
+/** @param chance from 0 to 1 */
 export function afterAttempt(
   tried: Tried,
   attempt: Pick<Attempt, 'problem' | 'askedForMs' | 'isFinal'>,
@@ -117,9 +106,9 @@ export function afterAttempt(
 }
 
 /**
- * When something that failed is tried again; null where that would be more than three days after it began, and it has been
- * tried often enough.
- * @param askedForMs for how long the tool asks to be left alone; @param chance from 0 to 1
+ * Returns when to retry after a failure; null if that is more than three days after the start and the minimum of
+ * attempts is reached.
+ * @param askedForMs how long the tool asks to wait; @param chance from 0 to 1
  */
 export function nextTryAt(
   { attempts, begunAt }: Tried,
@@ -132,11 +121,10 @@ export function nextTryAt(
   return at > begunAt + GIVEN_UP_AFTER_MS && attempts >= TRIES_MIN ? null : at;
 }
 
-/** A message that its template makes nothing of. It does not say of what: a message names people. */
+/** A message that its template cannot render. The problem names only the template, because a message names people. */
 export class Unwritable {
   readonly problem: string;
 
-  /** @param template the folder of what was to be filled in */
   constructor(template: string) {
     this.problem = `It cannot be written: see what was changed in ${template}`;
   }
@@ -145,18 +133,18 @@ export class Unwritable {
 const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 
 /**
- * At most so many UTF-16 units, and never half of a sign. The filter of liquidjs counts an emoji as one, of which a message
- * may then hold more than whoever takes it allows.
+ * Cuts a text to at most `most` UTF-16 units, never inside a surrogate pair. The filter of liquidjs counts an emoji as
+ * one, so its result could exceed what the recipient's tool allows.
  */
 export function cut(value: unknown, most: number): string {
   const text = String(value ?? '');
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(HIGH_SURROGATE, '')}…`;
 }
 
-/** An ending of a sentence; the point of an abbreviation, as in a name, is none. */
+/** The end of a sentence. The four letters exclude the period of an abbreviation, as in a name. */
 const SENTENCE_END = /(?<=[a-z]{4})\. (?=[A-Z\d])/g;
 
-/** The first sentences that fit, without the last point; a first one that is longer is cut. */
+/** Returns the first sentences that fit, without the last period. A first sentence that is too long is cut. */
 export function cutAtSentence(value: unknown, most: number): string {
   const text = String(value ?? '');
   if (text.length <= most) return text;

@@ -3,7 +3,6 @@ import type { AttemptRow } from './attempt.store.js';
 import type { DeliveryView } from './delivery.schema.js';
 import type { ListedDelivery } from './delivery-list.store.js';
 
-/** What all views of a delivery show. */
 export function deliveryFields(row: ListedDelivery): Omit<DeliveryView, 'lastAttempt'> {
   const {
     id,

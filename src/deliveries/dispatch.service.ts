@@ -6,16 +6,16 @@ import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { type Sender, Senders, type Sending } from './senders.service.js';
 
-/** So much is under way at once from this node. */
+/** Deliveries that this node may be sending at once, for each sender. */
 const AT_ONCE = 512;
-/** As long as something is under way it is looked so often whether more is due. */
+/** How often to look for more that is due while deliveries are under way. */
 const LOOK_MS = 50;
-/** One request takes so long at most. What could end after another node has taken it is left to that one. */
+/** The longest duration of one request. A delivery that another node might take before its request ends is skipped. */
 const REQUEST_MS = 20 * MS_PER_SECOND;
 
 /**
- * Delivers what waits, on any number of nodes: each takes some for a minute, sends it, and says what came of it. What it
- * has not said by then another one sends once more, under the same id (docs/adr/0035).
+ * Sends waiting deliveries, on any number of nodes. A node takes some for a minute, sends them and stores the outcome.
+ * Another node sends again, under the same id, what was not settled by then (docs/adr/0035).
  */
 @Injectable()
 export class Dispatch {
@@ -27,13 +27,12 @@ export class Dispatch {
     private readonly time: TimeSource,
   ) {}
 
-  /** By each way until nothing is due and nothing is under way. */
   async look(): Promise<void> {
     await Promise.all(this.senders.all.map((sender) => this.empty(sender)));
   }
 
   /**
-   * Until nothing is due by a way and nothing is under way. Each is by itself: a slow endpoint keeps no other way waiting.
+   * Sends by one way until nothing is due and nothing is under way. A slow endpoint does not delay other ways.
    * @param goOn whether to take more
    */
   empty(sender: Sender, goOn: () => boolean = () => true): Promise<void> {
@@ -47,11 +46,11 @@ export class Dispatch {
     const underWay = new Set<Promise<void>>();
     try {
       while (goOn()) {
-        // What ends while it is looked may have made room for what it found no turn for.
+        // A delivery that ends while the sender looks for more may have freed room, so one more look is needed.
         const wasIdle = underWay.size === 0;
         const taken = underWay.size < AT_ONCE ? await sender.take(busy) : [];
         if (taken.length === 0 && wasIdle) return;
-        // Those to one target are waited for together: what is taken next is then not one by one.
+        // Groups by target, so that the next take fills several places at once instead of one by one.
         for (const [target, some] of groupBy(taken, (each) => each.target)) {
           busy.set(target, (busy.get(target) ?? 0) + some.length);
           const sending = this.sendAll(some, () => free(busy, target)).finally(() => underWay.delete(sending));
@@ -64,7 +63,7 @@ export class Dispatch {
     }
   }
 
-  /** Side by side. @param done for each that has ended */
+  /** Sends them concurrently. @param done called for each one that has ended */
   private async sendAll(some: readonly Sending[], done: () => void): Promise<void> {
     await Promise.all(
       some.map((each) =>
@@ -75,7 +74,7 @@ export class Dispatch {
     );
   }
 
-  /** Where the machine stood still meanwhile, or the database was slow, others may be at it, and at what follows it. */
+  /** Skips a delivery that may outlast its time: after a stall, another node may be sending it, or the one after it. */
   private async send({ takenUntil, withinMs = REQUEST_MS, send }: Sending): Promise<void> {
     if (this.time.now() + withinMs > takenUntil) this.logger.warn('A delivery is left to whoever has it by now');
     else await send();

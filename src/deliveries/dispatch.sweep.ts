@@ -11,15 +11,14 @@ import { MessageMaking } from './messages/message-making.service.js';
 import { Senders } from './senders.service.js';
 import { WebhookFollowing } from './webhooks/webhook-following.service.js';
 
-/** With every beat of the pulse; nothing is lost by a failure: what was taken is taken again. */
+/** Runs with every beat of the pulse. A failure loses nothing: what was taken is taken again. */
 const A_MOMENT_AFTER = {
   everyMs: 0,
   failing: 'Deliveries fall behind',
-  // Of what was being written the words may hold a part.
+  // The text of an error may quote the message that was being written.
   why: (error: unknown) => (isUnavailable(error) ? whyOf(error) : whereOf(error)),
 } satisfies Partial<Task>;
 
-/** Tells the outside a moment after something happened. */
 @Injectable()
 export class DispatchSweep implements OnModuleInit {
   constructor(
@@ -31,18 +30,18 @@ export class DispatchSweep implements OnModuleInit {
     private readonly dispatch: Dispatch,
     private readonly senders: Senders,
   ) {
-    // People first: they wait for it, and programs do not.
+    // First, because people wait for their messages and programs do not.
     pulse.whileWaiting(NOTIFICATIONS_WAIT, {
       ...A_MOMENT_AFTER,
       name: 'messages',
       run: (goOn) => messages.follow(goOn),
     });
     periodic.add({ ...A_MOMENT_AFTER, name: 'mail-ways', everyMs: MS_PER_MINUTE, run: () => messages.noteMail() });
-    // Events are followed while endpoints are slow: what is made waits in its table.
+    // Slow endpoints do not delay this: the deliveries it writes wait in their table.
     pulse.whenRecorded({ ...A_MOMENT_AFTER, name: 'deliveries', run: (goOn) => this.follow(goOn) });
   }
 
-  /** Satellites have added theirs by now. */
+  /** Runs after satellites have registered their senders. */
   onModuleInit(): void {
     for (const sender of this.senders.all)
       this.pulse.whileWaiting(sender.waits, {
@@ -52,7 +51,7 @@ export class DispatchSweep implements OnModuleInit {
       });
   }
 
-  /** @returns whether channels and webhooks have come to the end of the ledger */
+  /** @returns whether channels and webhooks have both reached the end of the ledger */
   private async follow(goOn: () => boolean): Promise<boolean> {
     const areChannels = await this.channels.follow(async () => goOn());
     const areWebhooks = await this.webhooks.follow(async () => goOn());

@@ -23,10 +23,9 @@ function statementsOf(declared: typeof WEBHOOK_ENDPOINT) {
   };
 }
 
-/** The health of webhooks and channels. */
 @Injectable()
 export class EndpointStore {
-  /** Locks them, so that one transaction at a time changes their health. @returns those that still exist */
+  /** Locks endpoints, so that only one transaction at a time changes their health. @returns those that still exist */
   async lockMany(tx: Tx, kind: EndpointKind, ids: readonly string[]): Promise<Map<string, Endpoint>> {
     const { rows } = await tx.query<{ id: string }>(
       `select id from ${kind} where id = any ($1::uuid[]) order by id for no key update`,
@@ -45,7 +44,7 @@ export class EndpointStore {
   }
 }
 
-/** Whoever resumes a webhook or a channel has mended it: its failures do not count any more. */
+/** Resets the failures of a webhook or channel that a person resumes, as they have presumably mended it. */
 export async function forgetFailures(sql: Sql, kind: EndpointKind, id: string): Promise<void> {
   await sql.query(STATEMENTS[kind].forget, [[id]]);
 }

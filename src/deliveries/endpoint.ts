@@ -1,14 +1,12 @@
 import { type Instant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { GIVEN_UP_AFTER_MS } from './delivery.js';
 
-/** How an endpoint fares. */
 export interface Endpoint {
-  /** One after another, whatever they were about. */
+  /** Consecutive failures, whatever the deliveries were about. */
   readonly failures: number;
   readonly failingSince: Instant | null;
-  /** Until then nothing is tried there. */
   readonly restsUntil: Instant | null;
-  /** When people were told that it fails. */
+  /** When people were notified that it fails. */
   readonly toldAt: Instant | null;
 }
 
@@ -17,16 +15,15 @@ export const WELL: Endpoint = { failures: 0, failingSince: null, restsUntil: nul
 export const PAUSED_BECAUSE = ['gone', 'failing', 'person'] as const;
 export type PausedBecause = (typeof PAUSED_BECAUSE)[number];
 
-/** So many failures in a row may be chance; from there on it is tried with one at a time, after rests. */
+/** Fewer consecutive failures may be chance. From here on, the endpoint gets one delivery at a time, after rests. */
 export const SICK_AFTER = 5;
 const REST_MS = 5 * MS_PER_SECOND;
 const REST_MAX_MS = 5 * MS_PER_MINUTE;
-/** People are told of what has failed for so long. */
+/** People are notified of an endpoint that has failed for this long. */
 const TOLD_AFTER_MS = MS_PER_HOUR;
 
 const GONE = 410;
 
-/** What an attempt says of the endpoint. */
 interface Outcome {
   readonly at: Instant;
   readonly status: number | null;
@@ -34,7 +31,6 @@ interface Outcome {
   readonly askedForMs: number;
 }
 
-/** What follows of what was answered: how it fares, and whether people are told, or nothing is tried any more. */
 export interface EndpointHealth {
   readonly endpoint: Endpoint;
   readonly tells: boolean;
@@ -42,8 +38,8 @@ export interface EndpointHealth {
 }
 
 /**
- * An endpoint after some more answers. One that fails is left alone for growing times, so that what waits for it neither
- * wears it down nor takes the time of others. Who answers 410 wants nothing more, as Standard Webhooks has it.
+ * Returns the health of an endpoint after further outcomes. A failing endpoint rests for growing times, so that its
+ * backlog neither overloads it nor delays others. A 410 pauses it at once, as Standard Webhooks prescribes.
  * @param outcomes oldest first
  */
 export function healthAfter(before: Endpoint, outcomes: readonly Outcome[], now: Instant): EndpointHealth {

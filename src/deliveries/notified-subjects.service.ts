@@ -8,34 +8,34 @@ import type { OwnedType } from '../vocabulary/subjects.js';
 import type { Concerned } from './channels/channel.js';
 import type { PostItem } from './channels/post-text.js';
 
-/** A subject of which channels are told, as it is by now. */
+/** The present state of a subject, for the posts about it in channels. */
 export interface PostedSubject {
   itemOf(event: LedgerRow, directory: Directory): PostItem;
-  /** Why a channel need not be told any more of what it has not been told yet. */
+  /** Why a post about the event is obsolete, or null if it is not. */
   obsoleteBecause(event: LedgerRow): string | null;
 }
 
-/** What people and channels are told of subjects that are no leads. */
+/** How people and channels are notified about subjects other than leads. */
 export interface SubjectTelling {
   readonly subjectType: OwnedType;
-  /** How people call them, by their ids. */
+  /** Returns display names by subject id. */
   readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** What the rep of a notification may tell a client, if anything. */
+  /** Returns what the rep of a notification may tell a client, or null. */
   readClientTexts(
     sql: Sql,
     rows: readonly NotificationRow[],
     directory: Directory,
   ): Promise<(row: NotificationRow) => string | null>;
-  /** Why somebody need not be told any more of what has not gone out yet: null where they do, undefined of what is gone. */
+  /** Returns why a notification is obsolete: null if it is not, undefined if its subject is gone. */
   readObsolete(sql: Sql, ids: readonly string[]): Promise<(row: NotificationRow) => string | null | undefined>;
-  /** The events that channels are told of. */
+  /** The events that are posted to channels. */
   readonly posted: readonly EventType[];
-  /** After these a message about such a subject may say what is no longer so. */
+  /** The events after which an earlier message about the subject may be outdated. */
   readonly outdating: readonly EventType[];
   readConcerned(tx: Tx, events: readonly LedgerRow[], directory: Directory): Promise<(event: LedgerRow) => Concerned>;
   readPosts(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PostedSubject>>;
 }
 
-/** A satellite with subjects of its own adds how they are told of when its module is made. */
+/** A satellite with subjects of its own registers how to notify about them when its module is created. */
 @Injectable()
 export class NotifiedSubjects extends Registry<SubjectTelling> {}

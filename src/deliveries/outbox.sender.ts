@@ -5,21 +5,20 @@ import type { TimeSource } from '../platform/time-source.js';
 import type { Outbox, TakenRow } from './outbox.store.js';
 import type { Busy, Sender, Sending, Unwritten } from './senders.service.js';
 
-/** A row that was read: how it is sent, and where its outcome is stored. */
+/** A row that was read: how it is sent, and how its outcome is stored. */
 export interface Going<Outcome> {
-  /** @returns null where nothing is to be stored: the row is gone, or another node has taken it */
+  /** @returns null if there is no outcome to store: the row is gone, or another node has taken it */
   send(): Promise<Outcome | null>;
   settle(outcome: Outcome): Promise<void>;
 }
 
-/** Sends what waits in an outbox. */
 export abstract class OutboxSender<Declared extends Table, Outcome> implements Sender {
   abstract readonly channel: Sender['channel'];
   abstract readonly unwritten: Unwritten;
   readonly waits: string;
   protected abstract readonly atOnce: number;
   protected abstract readonly takenForMs: number;
-  /** How long sending takes at most, where that is not one request. */
+  /** The longest duration of sending, if it is more than one request. */
   protected readonly withinMs?: number;
   private readonly logger = new Logger('outbox');
 
@@ -47,7 +46,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
     }));
   }
 
-  /** Reads what is to be sent, as it is now, for all rows at once. */
+  /** Reads the present content of all rows at once. */
   protected abstract read(
     taken: readonly TakenRow<Row<Declared>>[],
   ): Promise<(each: TakenRow<Row<Declared>>) => Going<Outcome>>;
@@ -55,10 +54,9 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
   /** Stores that a row could not be read or sent because of a fault in Touchline. */
   protected abstract fail(each: TakenRow<Row<Declared>>): Promise<void>;
 
-  /** What a row is, for the log. */
   protected abstract nameOf(each: TakenRow<Row<Declared>>): string;
 
-  /** If they cannot be read together, each is read by itself: one that cannot be read delays no other. */
+  /** If reading them together fails, reads each by itself, so that one unreadable row does not delay the others. */
   private async readAll(taken: readonly TakenRow<Row<Declared>>[]): Promise<GoingOf<Declared, Outcome>> {
     try {
       const goingOf = await this.read(taken);
@@ -69,7 +67,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
     }
   }
 
-  /** A failure of the program is stored too: its row is given up after three days like any other. */
+  /** A fault in Touchline is stored as a failed attempt, so the row is given up after three days like any other. */
   private async send(each: TakenRow<Row<Declared>>, goingOf: GoingOf<Declared, Outcome>): Promise<void> {
     try {
       const going = await goingOf(each);
@@ -84,7 +82,7 @@ export abstract class OutboxSender<Declared extends Table, Outcome> implements S
 
 type GoingOf<Declared extends Table, Outcome> = (each: TakenRow<Row<Declared>>) => Promise<Going<Outcome>>;
 
-/** The message of an error may hold personal data, so only its name is logged. */
+/** Only the name of an error is logged, because its message may contain personal data. */
 function kindOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }

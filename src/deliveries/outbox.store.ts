@@ -3,24 +3,22 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList, type Table } from '../platform/table.js';
 import type { Busy } from './senders.service.js';
 
-/** What every outbox stores of a row that waits to be sent. */
 interface Waiting {
   readonly attempts: number;
   readonly dueAt: Instant | null;
 }
 
-/** A row that this node has taken. */
 export type TakenRow<Of> = Of & {
-  /** Then another node may take it: who finds another instant there was too late. */
+  /** When another node may take it. A node that reads another instant here has lost the row. */
   readonly takenUntil: Instant;
 };
 
 /**
- * A table with one row for each thing that is sent to a tool (docs/adr/0078). Its declaration has `attempts`, `dueAt` and
- * `state` among its fields, and an index by target and `due_at` of what waits.
+ * A table with a row for each thing to be sent to a tool (docs/adr/0078). It must have the fields `attempts`, `dueAt`
+ * and `state`, and an index of its waiting rows by target and `due_at`.
  */
 export class Outbox<Declared extends Table> {
-  /** SQL for whether anything is due at $1, as the pulse of a node asks it. */
+  /** SQL condition: whether anything is due at $1. Part of the query of the pulse. */
   readonly waits: string;
   private readonly taking: string;
   private readonly locking: string;
@@ -29,12 +27,11 @@ export class Outbox<Declared extends Table> {
     private readonly of: {
       readonly table: Declared;
       readonly key: readonly (keyof Declared['fields'] & string)[];
-      /** The field that holds the tool, and the table of those tools. */
+      /** The field with the id of the tool, and the table of the tools. */
       readonly target: keyof Declared['fields'] & string;
       readonly targets: string;
-      /** The state of what waits. */
       readonly waiting: string;
-      /** A field that is emptied when a row is taken. The taken row still holds its value. */
+      /** A field that is cleared when a row is taken. The taken row still has its value. */
       readonly emptied?: keyof Declared['fields'] & string;
     },
   ) {
@@ -44,7 +41,7 @@ export class Outbox<Declared extends Table> {
     const all = table.columns();
     this.waits = `exists (select from ${targets} as tool
       where (select min(due_at) from ${table.name} where ${target} = tool.id and state = '${waiting}') <= $1)`;
-    // Of each tool so many at once: a slow one keeps no other waiting.
+    // Limits the rows of each tool, so that a slow tool does not delay the others.
     this.taking = `update ${table.name} as row
          set due_at = $2, attempts = row.attempts + 1${emptied === undefined ? '' : `, ${table.nameOf(emptied)} = null`}
         from (
@@ -62,10 +59,7 @@ export class Outbox<Declared extends Table> {
     this.locking = `select ${selectList(all)} from ${table.name} where ${ours.join(' and ')} for no key update`;
   }
 
-  /**
-   * Takes what is due.
-   * @param until then another node may take it; @param room so many may be under way to one tool
-   */
+  /** @param until when another node may take them; @param room how many may be under way to one tool */
   async take(tx: Tx, now: Instant, until: Instant, busy: Busy, room: number): Promise<TakenRow<Row<Declared>>[]> {
     const { rows } = await tx.query<Row<Declared> & Waiting>(
       this.taking,
@@ -75,12 +69,11 @@ export class Outbox<Declared extends Table> {
     return rows.map((row) => ({ ...row, attempts: row.attempts + 1, dueAt: until, takenUntil: until }));
   }
 
-  /** The tool to which a row goes. */
   targetOf(row: Row<Declared>): string {
     return String((row as Readonly<Record<string, unknown>>)[this.of.target]);
   }
 
-  /** A row that was taken and still is ours, locked. */
+  /** Locks a taken row. Returns undefined if another node has taken it, or it no longer waits. */
   async lock(
     sql: Sql,
     taken: Pick<TakenRow<Row<Declared>>, 'takenUntil'> & Row<Declared>,

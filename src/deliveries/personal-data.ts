@@ -11,7 +11,7 @@ const ToldToWebhook = thing('HeldToldToWebhook', 'An attempt to send an event ab
   answer: text('The beginning of the answer; null for none.'),
 });
 
-/** Of what was told of leads, and of what came of them. */
+/** SQL for the attempts about leads, and about the deals, handoffs and other subjects that came of them. */
 function ofDeliveries(): Pick<LeadTable, 'of' | 'among'> {
   const told = 'select subject_id from delivery where delivery.id = delivery_attempt.delivery_id';
   return {
@@ -23,9 +23,8 @@ function ofDeliveries(): Pick<LeadTable, 'of' | 'among'> {
   };
 }
 
-/** What is kept of what webhooks answered about persons. */
 export const PERSONAL_DATA_OF_DELIVERIES: PersonalData = {
-  // What comes of leads is known once all satellites have said so.
+  // A getter, because satellites register later which subjects come of leads.
   get tables() {
     return {
       delivery_attempt: {

@@ -6,39 +6,36 @@ import type { Channel } from './delivery.js';
 import { EmailSender } from './messages/email.sender.js';
 import { WebhookSender } from './webhooks/webhook.sender.js';
 
-/** So much is under way to each target from this node. */
+/** The number of deliveries under way from this node, by target. */
 export type Busy = ReadonlyMap<string, number>;
 
-/** Something that was taken, and is to be sent. */
 export interface Sending {
-  /** Whoever is sent it: each target has room of its own. */
+  /** The endpoint, tool or recipient. Each target has its own limit of concurrent deliveries. */
   readonly target: string;
-  /** Then another node may take it. */
   readonly takenUntil: Instant;
-  /** How long sending it takes at most, where that is not one request. */
+  /** The longest duration of sending, if it is more than one request. */
   readonly withinMs?: number;
-  /** Sends it and settles what came of it. What fails is taken again when its time is over. */
+  /** Sends it and settles the outcome. If this throws, it is taken again after `takenUntil`. */
   send(): Promise<void>;
 }
 
-/** What is still to be written into tools. @property sql for its `count`, and since when the oldest of it waits: `oldestAt` */
+/** Rows to be written into tools. @property sql selects the `count`, and `oldestAt`: since when the oldest waits */
 export interface Unwritten {
   readonly what: string;
   readonly sql: string;
 }
 
-/** A way to the outside: what is due to go by it, and how it goes. */
 export interface Sender {
   readonly channel: Channel | 'record' | 'recordUpdate' | 'crm';
-  /** SQL for whether anything is due to go by it; see `PulseStore` in `src/engine/pulse.store.ts`. */
+  /** SQL condition: whether anything is due; see `PulseStore` in `src/engine/pulse.store.ts`. */
   readonly waits: string;
-  /** What is still to be written by it, where that is no `delivery`. */
+  /** What is still to be written, if it is not in `delivery`. */
   readonly unwritten?: Unwritten;
-  /** Takes what is due, for as long as sending takes at most. @param busy by target */
+  /** Takes what is due, for the longest time that sending may last. @param busy by target */
   take(busy: Busy): Promise<readonly Sending[]>;
 }
 
-/** Every way to the outside. A satellite adds its own when its module is made. */
+/** All senders. A satellite adds its own when its module is created. */
 @Injectable()
 export class Senders {
   private readonly senders: Sender[];

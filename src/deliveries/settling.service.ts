@@ -16,22 +16,18 @@ import { type EndpointKind, EndpointStore } from './endpoint.store.js';
 import { MessagePaceStore } from './messages/message-way.store.js';
 import { WebhookStore } from './webhooks/webhook.store.js';
 
-/** What was sent at once, and what came of it. Deliveries that go as one message share its outcome. */
+/** Deliveries that were sent together, as one message, and their common outcome. */
 export interface SentTogether {
   readonly sent: readonly (Omit<SettledDelivery, 'attempt' | 'state' | 'dueAt' | 'endedAt'> & {
     readonly createdAt: Instant;
   })[];
-  /** Deliveries that are obsolete and were not sent. */
   readonly obsolete?: readonly Withdrawn[];
-  /** Null: nothing was left to send. */
+  /** Null if none was left to send. */
   readonly attempt: Attempt | null;
-  /** The webhook or channel whose health the attempt changes. */
   readonly endpointId?: string;
-  /** Why nothing can be posted to the channel any more; see `ChatJudgement`. */
+  /** Why the channel permanently rejects posts; see `ChatJudgement`. */
   readonly stops?: string | null;
-  /** The rep who was written to. */
   readonly repId?: string;
-  /** Where the message now stands, by its id. */
   readonly posted?: readonly [messageId: string, posted: PostedMessage];
 }
 
@@ -90,7 +86,7 @@ export class Settling {
     const healths = [...before].map(([id, endpoint]) => {
       const outcomes = ofEach
         .get(id)!
-        // An endpoint that refuses one message for good is healthy.
+        // An endpoint that permanently rejects one message is healthy.
         .map(({ attempt }) => ({ ...attempt!, isSuccess: attempt!.problem === null || attempt!.isFinal }))
         .sort((one, other) => one.at + one.tookMs - (other.at + other.tookMs));
       return { id, endpoint, health: healthAfter(endpoint, outcomes, now) };
@@ -122,7 +118,7 @@ export class Settling {
   }
 }
 
-/** What was sent together is tried again together, for as long as the first of it would be. */
+/** Deliveries sent together are retried together, as long as the oldest of them would be. */
 function settledOf(sent: SentTogether['sent'], attempt: Attempt, now: Instant): SettledDelivery[] {
   const attempts = Math.max(...sent.map((each) => each.attempts));
   const begunAt = Math.min(...sent.map((each) => each.createdAt));

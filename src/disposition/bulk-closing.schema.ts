@@ -6,14 +6,12 @@ const WhySkippedSchema = thing('WhySkipped', 'Leads that were skipped, by reason
   leads: Type.Integer({ minimum: 1, description: 'How many.' }),
 });
 
-/** What came of many leads, as it is counted wherever it is told. */
 export const BULK_COUNTS = {
   done: Type.Integer({ minimum: 0, description: 'How many were changed.' }),
   skipped: Type.Integer({ minimum: 0, description: 'How many were skipped.' }),
   whySkipped: Type.Array(WhySkippedSchema, { description: 'How many were skipped, by reason, the most first.' }),
 };
 
-/** What came of a job that closes many leads, or opens them again. */
 export const BulkOutcomeSchema = thing('BulkOutcome', 'The result for many leads.', {
   bulkId: id('The closing of many leads.'),
   ...BULK_COUNTS,

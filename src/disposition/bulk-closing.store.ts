@@ -5,10 +5,8 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { type Row, selectList } from '../platform/table.js';
 import { BULK_CLOSING } from './bulk-closing.table.js';
 
-/** A closing of many leads at once: what was asked. */
 export type BulkClosing = Row<typeof BULK_CLOSING>;
 
-/** Leads of one owner: how many, and the first of them. */
 export interface OwnersLeads {
   readonly repId: string;
   readonly leads: number;
@@ -21,7 +19,7 @@ const COLUMNS = selectList(ALL);
 
 @Injectable()
 export class BulkClosingStore {
-  /** Once, however often it is asked for. */
+  /** Has no effect if it exists already. */
   async insert(tx: Sql, closing: BulkClosing): Promise<void> {
     await tx.query(INSERT, valuesOf([closing], ALL));
   }
@@ -31,11 +29,7 @@ export class BulkClosingStore {
     return rows[0];
   }
 
-  /**
-   * Newest first.
-   * @param repIds by whom; null: by everybody
-   * @param beforeId null for the first page
-   */
+  /** Newest first. @param repIds only closings by these reps; null for all */
   async readPage(
     sql: Sql,
     repIds: readonly string[] | null,
@@ -52,7 +46,7 @@ export class BulkClosingStore {
     return rows;
   }
 
-  /** Which disposition it gave each lead, by lead. @param among of these leads; null: of all */
+  /** Returns the dispositions of a closing, by lead. @param among only these leads; null for all */
   async readClosed(sql: Sql, id: string, among: readonly string[] | null): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ leadId: string; id: string }>(
       `select lead_id as "leadId", id from disposition
@@ -62,7 +56,7 @@ export class BulkClosingStore {
     return new Map(rows.map((row) => [row.leadId, row.id]));
   }
 
-  /** The leads that it closed, by their ids. @param afterId null: from the first */
+  /** By ascending id. */
   async readClosedIds(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ leadId: string }>(
       `select lead_id as "leadId" from disposition
@@ -72,7 +66,7 @@ export class BulkClosingStore {
     return rows.map(({ leadId }) => leadId);
   }
 
-  /** Whose leads it has closed that still are, by owner. @param most so many are named of each */
+  /** Returns the leads that are still closed by it, by owner. @param most ids per owner */
   async readOwnersClosed(sql: Sql, id: string, most: number): Promise<OwnersLeads[]> {
     const { rows } = await sql.query<OwnersLeads>(
       ownersOf(`select lead.owner_id as rep_id, lead.id
@@ -83,7 +77,7 @@ export class BulkClosingStore {
     return rows;
   }
 
-  /** Whose leads are open again because it was taken back from an instant on, by owner. */
+  /** Returns the leads that are open again because it was undone since an instant, by owner. */
   async readOwnersReopened(sql: Sql, id: string, since: Instant, most: number): Promise<OwnersLeads[]> {
     const { rows } = await sql.query<OwnersLeads>(
       ownersOf(`select lead.owner_id as rep_id, lead.id

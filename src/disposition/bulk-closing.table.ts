@@ -1,7 +1,6 @@
 import { boolean, code, instant, int, jsonb, table, uuid } from '../platform/table.js';
 import type { Skipped } from './bulk-closing.js';
 
-/** A closing of many leads at once: what was asked. */
 export const BULK_CLOSING = table('bulk_closing', 'work', {
   id: uuid().key(),
   madeAt: instant(),
@@ -9,13 +8,13 @@ export const BULK_CLOSING = table('bulk_closing', 'work', {
   actorId: uuid().nullable(),
   category: code().nullable(),
   reason: code().nullable(),
-  /** Null where the leads were named. */
+  /** Null if the leads were listed. */
   filter: jsonb<Readonly<Record<string, unknown>>>().nullable(),
 });
 
-/** Leads of a closing are gone through: to be closed, or to be opened again. */
+/** A pass through the leads of a bulk closing, to close or to reopen them. */
 export const BULK_RUN = table('bulk_run', 'work', {
-  /** Of a closing, its own; of a job, the job's. */
+  /** The id of the closing, or of the job if one runs it. */
   id: uuid().key(),
   bulkId: uuid(),
   kind: code<'close' | 'undo'>(),

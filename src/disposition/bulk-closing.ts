@@ -1,9 +1,8 @@
 import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
 
-/** Long enough to look at what was done; channels are told of nothing by then. */
+/** Long enough to check the result, and before channels are notified. */
 export const UNDONE_WITHIN_MS = 15 * MS_PER_MINUTE;
 
-/** Why nothing was done about a lead, as it is counted. */
 export const SKIPS = {
   noSuchLead: 'There is no such lead.',
   closedAlready: 'It is closed already.',
@@ -15,7 +14,6 @@ export const SKIPS = {
 } as const;
 export type Skip = keyof typeof SKIPS;
 
-/** Of how many leads nothing was done, by why. */
 export type Skipped = Readonly<Partial<Record<Skip, number>>>;
 
 export interface Undoable {
@@ -23,12 +21,12 @@ export interface Undoable {
   readonly endedAt: Instant | null;
 }
 
-/** Until when a closing can be undone, the instant included; null while it goes on. */
+/** Returns until when a closing can be undone, inclusive; null while it is running. */
 export function undoableUntil({ endedAt }: Undoable): Instant | null {
   return endedAt === null ? null : endedAt + UNDONE_WITHIN_MS;
 }
 
-/** Whether it is too late: what is still being closed is not. */
+/** Reports whether it is too late to undo. A running closing can still be undone. */
 export function isTooLate(closing: Undoable, now: Instant): boolean {
   const until = undoableUntil(closing);
   return until !== null && now > until;
@@ -38,7 +36,7 @@ export function countOf(skipped: Skipped): number {
   return Object.values(skipped).reduce((sum, leads) => sum + leads, 0);
 }
 
-/** As it is told, the most leads first. */
+/** Returns the causes in words, the most frequent first. */
 export function whySkipped(skipped: Skipped): { why: string; leads: number }[] {
   return (Object.keys(SKIPS) as Skip[])
     .flatMap((skip) => (skipped[skip] === undefined ? [] : [{ why: SKIPS[skip], leads: skipped[skip] }]))
@@ -51,7 +49,7 @@ export function tallyOf(skips: readonly Skip[]): Skipped {
   return tally;
 }
 
-/** How a going through leads stands: one that was cut short has not come to all that it had found, or had found nothing yet. */
+/** Returns the state of a run. A stopped run ended before it had processed all leads, or before it had found any. */
 export function stateOf({ endedAt, found, done, skipped, isCutShort }: Went): 'running' | 'done' | 'stopped' {
   if (endedAt === null) return 'running';
   return done + countOf(skipped) < found || (found === 0 && isCutShort) ? 'stopped' : 'done';
@@ -64,15 +62,14 @@ interface Went extends Pick<Undoable, 'endedAt'> {
   readonly isCutShort: boolean;
 }
 
-/** What of a filter is kept with a closing: not by what a person is found. */
+/** Conditions of a filter whose values identify persons, and are not stored with a closing. */
 const FINDS_PERSONS = ['email', 'phone', 'externalId', 'ref', 'q'] as const;
 
-/** The conditions of a filter that find persons. */
 export function personalIn(filter: object): string[] {
   return FINDS_PERSONS.filter((name) => name in filter);
 }
 
-/** A filter as it may be kept: that it asked for a person, not for whom. */
+/** Returns a filter as it is stored: conditions that identify persons stay, with null as their value. */
 export function keptFilter(filter: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return { ...filter, ...Object.fromEntries(personalIn(filter).map((name) => [name, null])) };
 }

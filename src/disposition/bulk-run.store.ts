@@ -6,9 +6,9 @@ import { type Row, selectList } from '../platform/table.js';
 import type { Skipped } from './bulk-closing.js';
 import { BULK_RUN } from './bulk-closing.table.js';
 
-/** Leads of a closing are gone through: to be closed, or to be opened again. */
+/** A pass through the leads of a bulk closing, to close or to reopen them. */
 export interface BulkRun extends Row<typeof BULK_RUN> {
-  /** Its job was cancelled or given up. */
+  /** Whether its job was cancelled or has failed. */
   readonly isCutShort: boolean;
 }
 
@@ -19,21 +19,21 @@ const INSERT = `${insertInto('bulk_run', NEW)} on conflict do nothing`;
 const COLUMNS = `${selectList(BULK_RUN.columns(), 'bulk_run')},
   exists (select from job where job.id = bulk_run.id and job.state in ('cancelled', 'failed')) as "isCutShort"`;
 
-/** More that were cut short are put in order the next time. */
+/** The number of interrupted runs handled at once; the rest follows the next time. */
 const CUT_SHORT_MAX = 20;
 
-/** Whether any has not ended, as the pulse of a node asks it. */
+/** SQL condition for the pulse: whether any run has not ended. */
 export const RUNS_WAIT = '(select id from bulk_run where ended_at is null order by id limit 1) is not null';
 
 @Injectable()
 export class BulkRunStore {
-  /** Where a request is repeated, its run is there already. @returns whether it is new */
+  /** A repeated request finds its run. @returns whether it is new */
   async begin(tx: Sql, run: NewBulkRun): Promise<boolean> {
     const { count } = await tx.query(INSERT, valuesOf([run], NEW));
     return count > 0;
   }
 
-  /** Counts anew what a request that is repeated has done already, and what it has left. */
+  /** Resets the counts of a repeated request to what it has done before, and what is left. */
   async restart(tx: Sql, id: string, done: number, leadIds: readonly string[]): Promise<void> {
     await tx.query(
       `update bulk_run set found = $2, done = $2, skipped = '{}', ended_at = case when $3 then null else ended_at end
@@ -49,7 +49,7 @@ export class BulkRunStore {
     return rows[0];
   }
 
-  /** Of closings, oldest first. */
+  /** Oldest first. */
   async readOf(sql: Sql, bulkIds: readonly string[]): Promise<BulkRun[]> {
     const { rows } = await sql.query<BulkRun>(
       `select ${COLUMNS} from bulk_run where bulk_id = any ($1::uuid[]) order by id`,
@@ -58,7 +58,7 @@ export class BulkRunStore {
     return rows;
   }
 
-  /** Adds leads to those that are to come; one that is there already is not counted again, and none comes after the end. */
+  /** Adds leads to be processed, unless the run has ended. A lead that is in it already is not counted again. */
   async addLeads(tx: Sql, id: string, leadIds: readonly string[]): Promise<void> {
     await tx.query(
       `with added as (
@@ -71,7 +71,7 @@ export class BulkRunStore {
     );
   }
 
-  /** The next that are to come, by their ids. @param afterId null: from the first */
+  /** By ascending id. */
   async readNext(sql: Sql, id: string, afterId: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ leadId: string }>(
       `select lead_id as "leadId" from bulk_lead
@@ -83,7 +83,7 @@ export class BulkRunStore {
     return rows.map(({ leadId }) => leadId);
   }
 
-  /** Takes leads off those that are to come. @returns those that nobody else has taken off before */
+  /** Removes leads from those to be processed. @returns those that no other transaction had removed */
   async takeOff(tx: Sql, id: string, leadIds: readonly string[]): Promise<Set<string>> {
     const { rows } = await tx.query<{ leadId: string }>(
       `delete from bulk_lead where run_id = $1 and lead_id = any ($2::uuid[]) returning lead_id as "leadId"`,
@@ -93,7 +93,6 @@ export class BulkRunStore {
     return new Set(rows.map(({ leadId }) => leadId));
   }
 
-  /** Adds what became of leads to what became of those before them. */
   async count(tx: Sql, id: string, done: number, skipped: Skipped): Promise<void> {
     await tx.query(
       `update bulk_run
@@ -110,7 +109,7 @@ export class BulkRunStore {
     );
   }
 
-  /** Nothing more comes, and what was still to come is forgotten. @returns it as it ended; undefined where it had */
+  /** Ends a run and drops the leads that are left. @returns the ended run; undefined if it had ended before */
   async endIfOpen(tx: Sql, id: string, now: Instant): Promise<BulkRun | undefined> {
     const { rows } = await tx.query<BulkRun>(
       `update bulk_run set ended_at = $2 where id = $1 and ended_at is null returning ${COLUMNS}`,
@@ -120,7 +119,7 @@ export class BulkRunStore {
     return rows[0];
   }
 
-  /** Those that nobody goes on with: their job is over, or the node that answered is not heard of since an instant. */
+  /** Returns interrupted runs: their job is not running, or, without a job, they began before an instant. */
   async readCutShort(sql: Sql, before: Instant): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select bulk_run.id from bulk_run left join job on job.id = bulk_run.id

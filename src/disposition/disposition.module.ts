@@ -6,6 +6,5 @@ import { KeptOutStore, SuppressionStore } from './suppression.store.js';
 
 const OFFERED = [BulkClosingStore, BulkRunStore, DispositionStore, KeptOutStore, SuppressionStore];
 
-/** The tables of dispositions, of closings of many leads, and of who must not be contacted. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class DispositionModule {}

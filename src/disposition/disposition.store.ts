@@ -13,7 +13,7 @@ export interface DispositionRow extends Omit<Row<typeof DISPOSITION>, 'bulkId' |
   readonly bulkId?: string;
 }
 
-/** With what the export tells of the lead, and its place in the feed. */
+/** With the lead's fields in the export, and its position in the feed. */
 export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly externalId: string | null;
   readonly source: string;
@@ -25,7 +25,6 @@ export interface ExportedRow extends DispositionRow, FeedPosition {
   readonly test: boolean;
 }
 
-/** Of all that leads come to; null where everything is wanted. */
 export interface OutcomeFilter {
   readonly source: string | null;
   readonly from: Instant | null;
@@ -59,7 +58,6 @@ export class DispositionStore {
     );
   }
 
-  /** @returns those of the ids that dispositions have, with their leads */
   async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
     const { rows } = await sql.query<{ id: string; leadId: string }>(
       'select id, lead_id as "leadId" from disposition where id = any ($1::uuid[])',
@@ -76,7 +74,7 @@ export class DispositionStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** A disposition with the instant at which the first was made that it corrects. */
+  /** Returns a disposition, and when the first disposition of its chain of corrections was made. */
   async readChain(sql: Sql, id: string): Promise<{ former: DispositionRow; firstAt: Instant }> {
     const { rows } = await sql.query<DispositionRow>(
       `with recursive chain as (
@@ -89,7 +87,7 @@ export class DispositionStore {
     return { former: rows.find((row) => row.id === id)!, firstAt: rows[0]!.decidedAt };
   }
 
-  /** Of each disposition the first that it corrects, or itself. */
+  /** Returns the first disposition in the chain of corrections of each, which may be itself. */
   async readFirsts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; first: string }>(
       `with recursive chain as (
@@ -102,10 +100,10 @@ export class DispositionStore {
     return new Map(rows.map(({ id, first }) => [id, first]));
   }
 
-  /** In the order of the feed, from a place up to the horizon. */
+  /** In the order of the feed, from a position up to the horizon. */
   async readExport(sql: Sql, filter: ExportFilter, between: Between, limit: number): Promise<ExportedRow[]> {
     const { after, horizon } = between;
-    // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
+    // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     const { rows } = await sql.query<ExportedRow>(
       `select ${selectList(READ, 'disposition')}, external_id as "externalId", source, channel, campaign,
               received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, xid::text as xid, seq

@@ -1,14 +1,13 @@
 import type { Actor } from '../platform/actor.js';
 import { bigint, code, Field, instant, int, jsonb, list, numeric, table, text, uuid } from '../platform/table.js';
 
-/** Where a row stands in the feed. */
 const place = {
   epoch: int(),
   xid: Field.of<string>('xid8').default('pg_current_xact_id()'),
   seq: bigint().default('generated'),
 };
 
-/** What became of a lead, with the reason: never changed, only superseded. */
+/** An outcome of a lead, with its reason. Rows never change; a later one can supersede them. */
 export const DISPOSITION = table('disposition', 'leads', {
   id: uuid().key(),
   kind: code<'disposed' | 'corrected' | 'reversed'>(),
@@ -22,11 +21,10 @@ export const DISPOSITION = table('disposition', 'leads', {
   note: text().nullable().personal(),
   fields: jsonb<Readonly<Record<string, string>>>().personal(),
   attempts: int(),
-  /** The touches that prove it, by their ids; null where somebody says so. */
+  /** The ids of the touches that prove it; null if it rests on the rep's word. */
   restsOn: list(uuid()).nullable(),
-  /** By which it was closed as it came in; null where it was closed later. */
+  /** The suppression that closed the lead at intake; null if it was closed later. */
   suppressionId: uuid().nullable(),
-  /** The closing of many at once that it is one of. */
   bulkId: uuid().nullable(),
   decidedAt: instant(),
   actorType: code<Actor['type']>(),
@@ -34,7 +32,7 @@ export const DISPOSITION = table('disposition', 'leads', {
   ...place,
 });
 
-/** What is told of a milestone, once and for all. */
+/** A milestone, a change of its value, or its reversal. Rows never change. */
 export const MILESTONE_ENTRY = table('milestone_entry', 'leads', {
   id: uuid().key(),
   kind: code<'milestone' | 'revalued' | 'milestoneReversed'>(),

@@ -9,7 +9,7 @@ import { returnsAt } from './return-date.js';
 export const CATEGORIES = ['nurture', 'recycle', 'suppress', 'lost'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** By what of the person later leads are closed as they come in; `bad`: by what turned out to be wrong. */
+/** Which identifiers of the person block later leads; `bad` blocks the one that is wrong. */
 export const BLOCKS = ['none', 'email', 'phone', 'contact', 'domain', 'bad'] as const;
 export type Blocks = (typeof BLOCKS)[number];
 
@@ -23,12 +23,12 @@ export const INTENTS = [
   'notAFit',
   'reversed',
 ] as const;
-/** What an ad platform may be told of it. */
+/** What the reason means to an ad platform. */
 export type Intent = (typeof INTENTS)[number];
 
 /**
- * With what leads are closed whose person is erased. It stands in the taxonomy, so that it has a name and nobody gives it
- * another meaning, but is not in use: nobody closes a lead with it by hand.
+ * Closes the leads of an erased person. In the taxonomy, so that it has a label and its code is reserved; inactive, so
+ * that nobody can select it.
  */
 export const ERASED: Disposition = {
   category: 'suppress',
@@ -48,7 +48,7 @@ interface FieldTypeRules {
 const INTEGER = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,4})?$/;
 
-/** How a field of a disposition may be written; all are texts. */
+/** The formats of a disposition's fields; all values are texts. */
 const FIELD_TYPES = {
   text: { expected: 'a text', isSound: () => true },
   amount: { expected: AMOUNT, isSound: (value) => DECIMAL.test(value) },
@@ -61,12 +61,11 @@ const FIELD_TYPES = {
 type FieldTypeName = keyof typeof FIELD_TYPES;
 export const FIELD_TYPE_NAMES = Object.keys(FIELD_TYPES) as FieldTypeName[];
 
-/** One of these forms, or one of these values. */
 export type ReasonFieldType =
   | { readonly type: FieldTypeName }
   | { readonly type: 'choice'; readonly values: readonly string[] };
 
-/** Whose form is their meaning: no reason may say otherwise. */
+/** Fields whose format follows from their meaning, so that no reason may define another. */
 export const OWN_TYPES: ReadonlyMap<string, string> = new Map([
   ['wakeAt', 'an instant'],
   ['recycleAfter', 'a duration'],
@@ -75,7 +74,7 @@ export const OWN_TYPES: ReadonlyMap<string, string> = new Map([
   ['bad', '"email" or "phone"'],
 ]);
 
-/** What was expected instead; null where it is written as it must be. */
+/** Returns the expected format, or null if the value has it. */
 function faultOfForm(value: string, type: ReasonFieldType): string | null {
   if (type.type !== 'choice') return FIELD_TYPES[type.type].isSound(value) ? null : FIELD_TYPES[type.type].expected;
   return type.values.includes(value) ? null : `one of ${type.values.join(', ')}`;
@@ -92,7 +91,7 @@ export const STATUS_OF: Readonly<Record<Category, ClosedStatus>> = {
 
 const RECYCLE_AFTER = 'P90D';
 
-/** For how long another reason may be told instead: channels are told of a disposition only when that is over. */
+/** How long a disposition can be corrected. Channels are notified of it only afterwards. */
 export const CORRECTED_WITHIN_MS = MS_PER_DAY;
 
 export interface DispositionRequest {
@@ -102,7 +101,6 @@ export interface DispositionRequest {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** A disposition that may be made. */
 export interface Disposition {
   readonly category: Category;
   readonly reason: string;
@@ -110,11 +108,10 @@ export interface Disposition {
   readonly intent: Intent;
   readonly note: string | null;
   readonly fields: Readonly<Record<string, string>>;
-  /** When the lead comes back by itself; null where it does not. */
+  /** When the lead returns by itself; null if it does not. */
   readonly returnsAt: Instant | null;
 }
 
-/** Whether it says again what was said already. */
 export function saysTheSame(
   one: Pick<Disposition, 'reason' | 'note' | 'fields'>,
   other: Pick<Disposition, 'reason' | 'note' | 'fields'>,
@@ -122,10 +119,7 @@ export function saysTheSame(
   return one.reason === other.reason && one.note === other.note && isDeepStrictEqual(one.fields, other.fields);
 }
 
-/**
- * Judges a disposition by the taxonomy: the reason exists, is active, is of the category, and has with it everything it
- * requires and nothing else.
- */
+/** Validates a disposition: an active reason of the category, with exactly the fields that it requires or permits. */
 export function readDisposition(
   request: DispositionRequest,
   reasons: readonly ReasonRow[],
@@ -163,12 +157,11 @@ export function readDisposition(
   };
 }
 
-/** What comes with a reason beside its note, and what may. */
 export function fieldsOf({ category, requires, blocks }: Pick<ReasonRow, 'category' | 'requires' | 'blocks'>): {
   readonly required: readonly string[];
   readonly optional: readonly string[];
 } {
-  // A nurtured lead wakes by itself, whatever else its reason asks for.
+  // A nurtured lead always needs the instant at which it wakes.
   const always = category === 'nurture' ? ['wakeAt'] : [];
   const required = [...new Set([...always, ...requires])].filter((name) => name !== 'note');
   const optional = [...(category === 'recycle' ? ['recycleAfter'] : []), ...(blocks === 'bad' ? ['bad'] : [])];
@@ -207,7 +200,7 @@ const OWN_FORMS: ReadonlyMap<string, ReasonFieldType> = new Map([
   ['bad', { type: 'choice', values: ['email', 'phone'] }],
 ]);
 
-/** How a field is written; `wakeAt` and `recycleAfter` have meanings of their own. */
+/** Returns the format of a field. `wakeAt` and `recycleAfter` are validated by their meaning instead. */
 export function typeOf({ fieldTypes }: Pick<ReasonRow, 'fieldTypes'>, name: string): ReasonFieldType {
   return OWN_FORMS.get(name) ?? (Object.hasOwn(fieldTypes, name) ? fieldTypes[name]! : { type: 'text' });
 }

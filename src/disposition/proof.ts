@@ -2,7 +2,6 @@ import { durationInWords, elapsedMs, type Instant, parseDuration, toIso } from '
 import type { Fault } from '../platform/fault.js';
 import type { Proof } from './reason.dto.js';
 
-/** What may have been an attempt to reach somebody. */
 interface Tried {
   readonly direction: 'outbound' | 'inbound';
   readonly automated: boolean;
@@ -10,8 +9,7 @@ interface Tried {
 }
 
 /**
- * Whether somebody has tried as a reason asks before it may be given: so many attempts by people, with so much time
- * between the first and the last.
+ * Requires the attempts of a reason, over the time between first and last. Only people's outbound touches count.
  * @param touches of the present cycle
  */
 export function faultsOfProof(reason: string, { attempts, over }: Proof, touches: readonly Tried[]): Fault[] {

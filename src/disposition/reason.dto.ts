@@ -6,7 +6,7 @@ import { BLOCKS, CATEGORIES, FIELD_TYPE_NAMES, INTENTS, type Intent } from './di
 const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
-/** `reversed` is said by the engine alone, when a disposition is taken back. */
+/** Only the engine uses `reversed`, when a disposition is taken back. */
 const GIVEN_INTENTS = INTENTS.filter((intent): intent is Exclude<Intent, 'reversed'> => intent !== 'reversed');
 
 const FieldName = '^[A-Za-z][A-Za-z0-9_]{0,63}$';

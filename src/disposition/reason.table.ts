@@ -8,24 +8,22 @@ export const REASONS = table('disposition_reason', 'configuration', {
   code: text(),
   category: code<Category>(),
   label: text(),
-  /** Names of what has to come with it. */
+  /** The names of the required fields. */
   requires: jsonb<string[]>(),
   intent: code<Intent>(),
   blocks: code<Blocks>(),
-  /** For how long; null: for good, but for a time where a rep says so. */
+  /** How long it blocks. Null: for good, but only for a time if a rep decides it. */
   blockFor: text().nullable(),
-  /** Whether the owner of the queue looks at who comes back all the same. */
+  /** Whether the owner of the queue reviews leads that come back nevertheless. */
   review: boolean(),
   active: boolean(),
-  /** In what order people are offered it. */
   order: int().named('position'),
-  /** What it is called in other languages, by their tags. */
   labels: jsonb<Readonly<Record<string, string>>>(),
-  /** How what has to come with it is written; text where nothing is said. */
+  /** The types of the required fields; text by default. */
   fieldTypes: jsonb<Readonly<Record<string, ReasonFieldType>>>(),
-  /** Of what is lost: whether the person brings it back by asking again. */
+  /** For lost leads: whether a new inquiry of the person reopens the lead. */
   reopens: boolean(),
-  /** How often somebody has to have tried before a rep may give it. */
+  /** The attempts required before a rep may use it. */
   proof: jsonb<Proof>().nullable(),
 });
 export type ReasonRow = Row<typeof REASONS>;

@@ -6,18 +6,16 @@ import { type Row, selectList } from '../platform/table.js';
 import type { Identifier } from './suppression.js';
 import { SUPPRESSION } from './suppression.table.js';
 
-/** That leads with an identifier are closed as they come in. */
 export type SuppressionRow = Row<typeof SUPPRESSION>;
 
 export type NewSuppression = Omit<SuppressionRow, 'liftedAt' | 'liftReason'>;
 
-/** Which lead asks, by which identifier. */
 interface SuppressionLookup {
   readonly leadId: string;
   readonly hash: string;
 }
 
-/** Who has an identifier: only of others than that person it is not theirs alone. */
+/** An identifier of a lead, to be checked for use by other people. */
 export interface Shared extends Identifier {
   readonly leadId: string;
 }
@@ -36,28 +34,27 @@ const SHARED = [
   shared.text('key', ({ key }) => key),
 ];
 
-/** Whose suppressions: of one identifier or several, and of leads that were closed. */
+/** Selects suppressions by identifiers, and by the leads whose closing created them. */
 export interface OfPerson {
   readonly hashes: readonly string[];
   readonly leadIds: readonly string[];
 }
 
-/** In the place of a hash: it is of no identifier. */
+/** Replaces a hash that was erased, and matches no identifier. */
 const FORGOTTEN = 'erased';
 
-/** So many other people who share a number or an address make it a switchboard or a shared mailbox. */
+/** A number or address with this many other people is a switchboard or a shared mailbox. */
 const OTHERS = 2;
 const nameIn = (lead: string) =>
   `lower(coalesce(${lead}.contact->>'name', nullif(concat_ws(' ', ${lead}.contact->>'firstName', ${lead}.contact->>'lastName'), '')))`;
 
-/** Whom no lead comes from any more, by hashes. */
 @Injectable()
 export class SuppressionStore {
   async insertMany(tx: Sql, rows: readonly NewSuppression[]): Promise<void> {
     if (rows.length > 0) await tx.query(INSERT, valuesOf(rows, NEW), 'suppression-insert');
   }
 
-  /** By which each lead is blocked now: the oldest that is, if any. */
+  /** Returns the suppression that blocks each lead now: the oldest one, if any. */
   async findBlocking(
     sql: Sql,
     leads: readonly SuppressionLookup[],
@@ -78,8 +75,8 @@ export class SuppressionStore {
   }
 
   /**
-   * Numbers and addresses that several other people have who are none of those nobody wants to hear from: of a company, a
-   * family. @returns those among the given ones
+   * Finds numbers and addresses that several other people use, as in a company or a family. Suppressed leads do not
+   * count.
    */
   async findShared(tx: Sql, identifiers: readonly Shared[]): Promise<Shared[]> {
     const personal = identifiers.filter(({ kind }) => kind !== 'domain');
@@ -103,7 +100,7 @@ export class SuppressionStore {
     return rows;
   }
 
-  /** In force, made by closings that do not hold any more. */
+  /** Locks the suppressions that these dispositions created and that are not lifted. */
   async lockOfDispositions(tx: Sql, dispositionIds: readonly string[]): Promise<SuppressionRow[]> {
     if (dispositionIds.length === 0) return [];
     const { rows } = await tx.query<SuppressionRow>(
@@ -122,7 +119,7 @@ export class SuppressionStore {
     return rows[0];
   }
 
-  /** How many leads it has closed as they came in that nobody has opened since. */
+  /** Counts the leads that a suppression closed at intake and that are still closed. */
   async countKeptOut(sql: Sql, id: string): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
       `select count(*)::int as count from disposition join lead on lead.disposition_id = disposition.id
@@ -141,11 +138,7 @@ export class SuppressionStore {
     ]);
   }
 
-  /**
-   * Lets go of hashes that are of no use any more, because what they blocked is let in again.
-   * @param of which: those of an identifier, and those that closings of leads made
-   * @returns how many there were
-   */
+  /** Erases hashes that no longer block anything. @returns how many */
   async forgetEnded(tx: Sql, { hashes, leadIds }: OfPerson, now: Instant): Promise<number> {
     const { count } = await tx.query(
       `update suppression set hash = '${FORGOTTEN}', lift_reason = null
@@ -156,7 +149,7 @@ export class SuppressionStore {
     return count;
   }
 
-  /** Those of an identifier, and those that closings of leads made, the oldest first. */
+  /** Oldest first. */
   async readOf(sql: Sql, { hashes, leadIds }: OfPerson): Promise<SuppressionRow[]> {
     const { rows } = await sql.query<SuppressionRow>(
       `select ${COLUMNS} from suppression where hash = any ($1) or lead_id = any ($2::uuid[]) order by id`,
@@ -165,7 +158,7 @@ export class SuppressionStore {
     return rows;
   }
 
-  /** Newest first. @param hashes those with one of these alone; null for all */
+  /** Newest first. @param hashes only suppressions with one of these; null for all */
   async readPage(
     sql: Sql,
     { hashes, activeAt }: { readonly hashes: readonly string[] | null; readonly activeAt: Instant | null },
@@ -184,17 +177,17 @@ export class SuppressionStore {
   }
 }
 
-/** How many leads were kept out because of a reason, and of how many of them a rep had said so. */
+/** How many leads were closed at intake with a reason, and how many of them because of a rep's decision. */
 interface KeptOutCount {
   readonly reason: string;
   readonly leads: number;
   readonly byReps: number;
 }
 
-/** What was closed as it came in, and up to when somebody was told of that. */
+/** Counts leads closed at intake, for a periodic notification. */
 @Injectable()
 export class KeptOutStore {
-  /** @returns up to when it was told; null where another node is at it, or it begins only now */
+  /** @returns up to when they were reported; null if another node is reporting, or reporting begins only now */
   async tryLock(tx: Sql, now: Instant): Promise<Instant | null> {
     const { rows } = await tx.query<{ toldUntil: Instant }>(
       'select told_until as "toldUntil" from suppression_digest for no key update skip locked',

@@ -6,45 +6,43 @@ import { elapsedMs, type Instant, parseDuration } from '../platform/duration.js'
 import { caseless } from '../platform/text.js';
 import type { Blocks } from './disposition.js';
 
-/** By what a person, or a company, is known again. */
+/** The kinds of identifier by which a person or company is recognised. */
 export const SUPPRESSED_KINDS = ['email', 'phone', 'domain'] as const;
 export type SuppressedKind = (typeof SUPPRESSED_KINDS)[number];
 
-/** As it is compared: an address without case, a number as E.164, a domain without `www.`. */
+/** In its form for comparison: an address without case, a number as E.164, a domain without `www.`. */
 export interface Identifier {
   readonly kind: SuppressedKind;
   readonly key: string;
 }
 
-/** What leads are blocked by, and until when; null: for good. */
 export interface Block extends Identifier {
   readonly untilAt: Instant | null;
 }
 
-/** Of a lead, by what it is known again. */
 export interface KnownBy {
   readonly emailKey: string | null;
   readonly phoneKey: string | null;
   readonly company: { readonly domain?: string | undefined } | null;
 }
 
-/** The same, with what was sent: a number that nobody can read is there, and may be what is bad. */
+/** Also with the contact as it was sent, since a number that cannot be parsed may be the one that is bad. */
 export interface KnownContact extends KnownBy {
   readonly contact: { readonly email?: string | undefined; readonly phone?: string | undefined };
 }
 
-/** In either of its forms. Others are compared as they are: `1.2` would become an address of the Internet. */
+/** Unicode or Punycode. Others are compared as they are, since the conversion would turn `1.2` into an IP address. */
 const IS_INTERNATIONAL = /[^\0-\x7f]|(?:^|\.)xn--/;
 
-/** Domains that everybody can have an address at. */
+/** Domains at which anybody can have an address. */
 const FREE: ReadonlySet<string> = new Set(createRequire(import.meta.url)('email-providers/all.json') as string[]);
 
-/** What is kept of an identifier: whoever reads the list learns nobody's address. A domain is kept as it is in the DNS. */
+/** Hashed, so that the list of suppressions reveals no address; domains in their DNS form. */
 export function hashOf(identifier: Identifier): string {
   return hashWith(identifier, domainToASCII);
 }
 
-/** The same, and what was kept of it while a domain was kept as it had been written: `müller.de` and not `xn--mller-kva.de`. */
+/** Also returns the hash from when domains were stored as written: `müller.de` instead of `xn--mller-kva.de`. */
 export function hashesOf(identifier: Identifier): string[] {
   const kept = hashOf(identifier);
   if (!IS_INTERNATIONAL.test(domainIn(identifier))) return [kept];
@@ -56,17 +54,17 @@ function hashWith(identifier: Identifier, inForm: (domain: string) => string): s
   const { kind, key } = identifier;
   const domain = domainIn(identifier);
   const form = IS_INTERNATIONAL.test(domain) ? inForm(domain) : '';
-  // What is no domain has no such form.
+  // The conversion returns an empty text for what is no domain.
   const written = form === '' ? key : key.slice(0, key.length - domain.length) + form;
   return hash('sha256', `${kind}:${written}`);
 }
 
-/** What of it is a domain; nothing of a number. */
+/** Returns the domain in an identifier; empty for a number. */
 function domainIn({ kind, key }: Identifier): string {
   return kind === 'phone' ? '' : key.slice(key.lastIndexOf('@') + 1);
 }
 
-/** By what a later lead could be blocked. */
+/** Returns the identifiers of a lead that a suppression could match. */
 export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identifier[] {
   const domains = new Set([domainOf(emailKey), domainKey(company?.domain)].filter((domain) => domain !== null));
   return [
@@ -77,10 +75,9 @@ export function identifiersOf({ emailKey, phoneKey, company }: KnownBy): Identif
 }
 
 /**
- * What a disposition blocks.
- * @param blocks what its reason blocks; `bad`: what `fields.bad` names, else the only one of both that there is
- * @param blockFor for how long, as the reason says; for good where it does not, but for a time where a rep says so
- * @param repBlocksFor how long that is, an ISO duration
+ * @param blocks as its reason says; `bad` is the identifier in `fields.bad`, else the only one that there is
+ * @param blockFor as its reason says. Null blocks for good, but only for `repBlocksFor` if a rep decides it
+ * @param repBlocksFor an ISO duration
  */
 export function blockedBy(
   { blocks, blockFor }: { readonly blocks: Blocks; readonly blockFor: string | null },
@@ -98,13 +95,13 @@ export function blockedBy(
     .map((identifier) => ({ ...identifier, untilAt }));
 }
 
-/** Who has an address and a number: which of them is bad nobody can tell. */
+/** With both an address and a number, it is unknown which one is bad. */
 function onlyWay({ contact: { email, phone } }: KnownContact): SuppressedKind | 'none' {
   if (email !== undefined && phone !== undefined) return 'none';
   return email === undefined ? 'phone' : 'email';
 }
 
-/** Blocking it would block people who have nothing to do with each other. */
+/** Reports whether an identifier belongs to unrelated people, so that it must not be blocked. */
 export function isOfEverybody({ kind, key }: Identifier): boolean {
   return kind === 'domain' && FREE.has(key);
 }
@@ -113,7 +110,7 @@ function domainOf(emailKey: string | null): string | null {
   return emailKey === null ? null : domainKey(emailKey.slice(emailKey.lastIndexOf('@') + 1));
 }
 
-/** A domain, or the host of an address of a page, as it is compared; null where it is none. */
+/** Returns a domain, or the host of a URL, in its form for comparison; null if it is none. */
 export function domainKey(domain: string | undefined): string | null {
   const key = domain
     ?.trim()

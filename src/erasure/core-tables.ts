@@ -1,21 +1,21 @@
 import { type ErasedKind, type LeadTable, nulled, PERSONAL_DATA, replaced, trace } from '../leads/personal-data.js';
 
 /*
- * Where something is kept of a person, how it is erased, and under which name the person is told of it. A column of text
- * or JSON that stands neither here, nor with a satellite, nor in harmless.ts fails a test (test/erasure/catalogue.db-spec.ts). Whoever adds a
- * table about leads adds a line here: erasing and subject access follow from it.
+ * Where personal data is stored, how it is erased, and its name in a subject access report. A text or JSON column that
+ * is listed neither here, nor by a satellite, nor in harmless.ts fails a test (test/erasure/catalogue.db-spec.ts). Add
+ * a line here for each new table about leads: erasure and subject access follow from it.
  */
 
 /**
- * An id by which its sender knows the lead is kept, so that the same lead, sent again, is not a new one; not where it is
- * an address itself, or has the person's address, number or name in it.
+ * SQL condition: the external id is an address, or contains the person's address, number or name. Other external ids
+ * are kept, so that a lead that is sent again is recognised.
  */
 const NAMES_THE_PERSON = `(external_id is not null and (external_id like '%@%'
   or position(right(phone_key, 7) in regexp_replace(external_id, '[^0-9]', '', 'g')) > 0
   or exists (select from unnest(array[split_part(email_key, '@', 1), contact->>'name', contact->>'firstName', contact->>'lastName']) as part
               where length(part) > 2 and position(lower(part) in lower(external_id)) > 0)))`;
 
-/** Of what comes with a disposition, what is an instant, a duration, a number or a code. */
+/** Fields of a disposition with instants, durations, numbers or codes. */
 const KEPT_FIELDS = `('wakeAt', 'recycleAfter', 'amount', 'bad')`;
 
 export const CORE_TABLES = {
@@ -81,7 +81,7 @@ export const CORE_TABLES = {
   },
   inquiry: {
     of: 'lead_id',
-    // One that was a lead itself tells of that as well: it goes with either.
+    // A merged inquiry was a lead itself: it is erased with either of the two leads.
     among: '(lead_id = any ($1::uuid[]) or (merged_lead_id = any ($1::uuid[]) and withdrawn_at is null))',
     section: 'inquiries',
     personal: {
@@ -170,16 +170,16 @@ export const CORE_TABLES = {
   },
 } as const satisfies Readonly<Record<string, LeadTable>>;
 
-/** Inquiries by their own ids, whatever becomes of their leads. */
+/** Inquiries by their own ids, without their leads. */
 export const INQUIRY_ALONE: LeadTable = { ...CORE_TABLES.inquiry, of: 'id', among: 'id = any ($1::uuid[])' };
 
-/** What is kept of a person without their lead: found by hashes and by text, and erased by the store of its table. */
+/** Personal data outside of leads: found by hash or text, and erased by the store of its table. */
 const FOUND_OTHERWISE: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>> = {
   suppression: { hash: 'suppressions', lift_reason: 'suppressions' },
   idempotent_answer: { body: 'answers', request_hash: 'answers' },
 };
 
-/** All tables with something of persons, those of satellites too. */
+/** Returns all tables with personal data, including those of satellites. */
 export function personalTables(): [name: string, table: LeadTable][] {
   return [CORE_TABLES, ...PERSONAL_DATA.all.map(({ tables }) => tables)].flatMap((tables) =>
     Object.entries<LeadTable>(tables),

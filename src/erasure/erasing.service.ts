@@ -20,19 +20,15 @@ import { added, type ErasedCounts } from './erasure.js';
 import { type ErasedPerson, ErasingStore, ErasureStore, type WantedAddress } from './erasure.store.js';
 import { patternsNaming } from './naming-persons.js';
 
-/** Nobody waits for a lead longer than a transaction on so many takes. */
+/** Leads per transaction, which bounds how long other work waits for one of them. */
 const LEADS_AT_ONCE = 200;
 
-/** Which erasure, and who asked for it. */
 interface ErasureRequest {
   readonly id: string;
   readonly caller: Caller;
 }
 
-/**
- * Erases what is known of a person: lead by lead whole, and of many leads some at a time; then what they have sent to leads
- * of others.
- */
+/** Erases a person's leads, each completely and in several transactions, then their inquiries in leads of others. */
 @Injectable()
 export class ErasingService {
   constructor(
@@ -48,7 +44,7 @@ export class ErasingService {
     private readonly traces: TracesOfPersons,
   ) {}
 
-  /** The erasure has begun: its row is there. What is erased by the time it is cut off stays erased. */
+  /** Requires that the erasure's row exists. If it is cut off, what has been erased stays erased. */
   async erase(wanted: ErasedPerson, asked: ErasureRequest): Promise<void> {
     await this.eraseLeads(wanted, asked);
     if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, asked);
@@ -70,17 +66,17 @@ export class ErasingService {
       this.workOff(ids, { withDocuments: true }, (context, cases) => this.eraseSome(context, cases, asked));
     let after: string | null = null;
     for (;;) {
-      // By their ids, and so also what comes in meanwhile.
+      // In the order of ids, so that leads that come in meanwhile are included.
       const leadIds = await this.erasures.findLeads(this.database, wanted, after, LEADS_AT_ONCE);
       if (leadIds.length === 0) break;
-      // First: what is merged into a lead is found by that lead alone, also by a run after one that is cut off here.
+      // Merged leads first: only the lead into which they were merged leads to them, also in a rerun after a failure.
       await eraseAll(await this.erasures.findMergedInto(this.database, leadIds));
       await eraseAll(leadIds);
       after = leadIds.at(-1)!;
     }
   }
 
-  /** Those that their leads have not taken along. */
+  /** Erases the inquiries that were not erased with their leads. */
   private async eraseInquiries(wanted: WantedAddress, asked: ErasureRequest): Promise<void> {
     let after: string | null = null;
     for (;;) {
@@ -95,7 +91,7 @@ export class ErasingService {
     }
   }
 
-  /** Transaction after transaction, on leads that nobody works on. */
+  /** Runs one transaction after another, on leads that are not locked by other work. */
   private async workOff(
     leadIds: readonly string[],
     options: { readonly withDocuments: boolean },
@@ -105,7 +101,7 @@ export class ErasingService {
     while (left.length > 0) {
       const some = left;
       const done = await this.lifecycle.perform(async (context) => {
-        // What is made of leads under these locks is not made of what is being erased.
+        // Under these locks, nothing is derived from a lead while it is erased.
         for (const each of this.traces.all) await each.lock?.(context.tx);
         const cases = await this.cases.openFreeOrFirst(context.tx, some, options);
         await act(context, cases);
@@ -139,12 +135,12 @@ export class ErasingService {
     await this.dispositions.insertMany(tx, rows);
     for (const [owner, theirs] of owners) tellOfSome(work, owner, 'leads.closed', theirs, { reason: ERASED.reason });
     await this.lifecycle.save(tx, work);
-    // Last, so that nothing of what was saved just now is left.
+    // Last, so that it also erases what was saved just now.
     const erased = await this.erasing.erase(tx, leadIds, { erasureId: id, at: work.now });
     await this.erasures.count(tx, id, added(erased, await this.eraseBeside(context, cases, work.now)));
   }
 
-  /** Their leads stay as they are: they are known by other addresses, and may be of somebody else. */
+  /** Leaves the leads as they are: they have other addresses, and may belong to somebody else. */
   private async eraseSomeInquiries(
     context: TransactionContext,
     cases: readonly LeadCase[],
@@ -170,7 +166,7 @@ export class ErasingService {
     await this.erasures.count(tx, erasureId, added(erased, { answers }));
   }
 
-  /** What is kept of the persons beside their leads. */
+  /** Erases what is stored of the persons outside of their leads. */
   private async eraseBeside(
     context: TransactionContext,
     cases: readonly LeadCase[],
@@ -195,7 +191,7 @@ export class ErasingService {
     };
   }
 
-  /** What is kept of somebody who has asked for nothing: as a contact of an account. */
+  /** Erases a person without leads, such as a contact of an account. */
   private async eraseWithoutLeads(tx: Tx, { by, key }: ErasedPerson): Promise<ErasedCounts> {
     if (by === 'leadId') return {};
     const named = { emailKey: by === 'email' ? key : null, phoneKey: by === 'phone' ? key : null };
@@ -216,7 +212,7 @@ export class ErasingService {
   }
 }
 
-/** What whoever repeats a request is told. */
+/** The answer to a retry of an erased request. */
 function problemSince(erasedAt: Instant): object {
   const { code, title, message } = new LeadErasedError(erasedAt);
   return { type: `/problems#${code}`, title, status: 409, detail: message };
@@ -226,7 +222,7 @@ function isAhead(untilAt: Instant | null, now: Instant): boolean {
   return untilAt === null || untilAt > now;
 }
 
-/** A domain is that of a company, and of others there. */
+/** A domain belongs to a company, and so to others too. */
 function isOfPerson({ kind }: { readonly kind: string }): boolean {
   return kind !== 'domain';
 }

@@ -7,15 +7,15 @@ import { system } from '../platform/actor.js';
 
 const BY_ERASURE = system('erasure');
 
-/** What a lead was closed with before; what came of it until then. */
+/** The disposition with which a lead was closed before, and its attempts until then. */
 export interface Before {
   readonly former: DispositionRow | undefined;
   readonly attempts: number;
 }
 
 /**
- * Ends a lead for good whose person is erased: one that is worked on is closed, one that would come back does not, and
- * one that has ended otherwise stays as it ended. @returns the disposition that says so, if there is one
+ * Ends a lead of an erased person for good. An open lead is closed, one that would return no longer does, others stay.
+ * @returns the new disposition, if there is one
  */
 export function endForGood(
   work: UnitOfWork,

@@ -9,7 +9,6 @@ import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
 import { SubjectAccessStore } from './subject-access.store.js';
 
-/** What is kept of persons: where, how it is erased, and how they are told of it. */
 @Module({
   imports: [DirectoryModule, DispositionModule, LeadsModule, LifecycleModule],
   controllers: [ErasuresController],

@@ -13,7 +13,6 @@ export interface CountedErasure extends Erasure {
   readonly leads: number;
 }
 
-/** Whom to erase, as leads are compared. */
 export interface ErasedPerson {
   readonly by: AskedBy;
   readonly key: string;
@@ -26,7 +25,6 @@ interface FoundInquiry {
   readonly leadId: string;
 }
 
-/** Who has sent an inquiry. */
 type Inquirer = FoundInquiry & Pick<LeadDocument, 'contact' | 'emailKey' | 'phoneKey'>;
 
 const NEW = ERASURE.without('finishedAt', 'erased', 'suppressionsKept');
@@ -40,25 +38,25 @@ const OF_PERSON: Readonly<Record<AskedBy, string>> = {
   leadId: 'id = $1::uuid',
 };
 
-/** Which inquiries the person has sent; where a lead alone is named, those that have joined it. */
+/** The inquiries of the person; for a single lead, those that have joined it. */
 const OF_INQUIRER: Readonly<Record<AskedBy, string>> = {
   email: 'inquiry.email_key = $1',
   phone: 'inquiry.phone_key = $1',
   leadId: 'inquiry.lead_id = $1::uuid',
 };
 
-/** Of inquiries that are leads now: what was reopened, or taken back, is of nobody else. */
+/** Inquiries that became part of another lead. Withdrawn merges may belong to somebody else. */
 const IS_MERGED = `inquiry.became = 'merged' and inquiry.withdrawn_at is null`;
 
-/** Certificates: that people were erased, and of which leads. */
+/** The certificates of erasures. */
 @Injectable()
 export class ErasureStore {
-  /** Once, however often the same is begun. */
+  /** Has no effect if the erasure was begun before. */
   async begin(tx: Sql, erasure: Omit<Erasure, 'finishedAt' | 'erased' | 'suppressionsKept'>): Promise<void> {
     await tx.query(INSERT, valuesOf([erasure], NEW));
   }
 
-  /** Adds to what it has erased by now. The caller has locked the leads, and locks nothing afterwards. */
+  /** Adds to the counts of an erasure. The caller must have locked the leads, and lock nothing afterwards. */
   async count(tx: Sql, id: string, more: ErasedCounts): Promise<void> {
     const { rows } = await tx.query<{ erased: ErasedCounts }>(
       'select erased from erasure where id = $1 for no key update',
@@ -78,7 +76,7 @@ export class ErasureStore {
     );
   }
 
-  /** The ids of what came of leads. */
+  /** Returns the ids of what came of leads, such as deals. */
   async findWhatCameOf(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = any ($1::uuid[])`,
@@ -106,7 +104,7 @@ export class ErasureStore {
     return rows.map((row) => row.id);
   }
 
-  /** The leads of a person that have not been erased, in the order of their ids, after one of them. */
+  /** By ascending id. */
   async findLeads(sql: Sql, { by, key }: ErasedPerson, after: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from lead where ${OF_PERSON[by]} and erased_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
@@ -115,7 +113,9 @@ export class ErasureStore {
     return rows.map((row) => row.id);
   }
 
-  /** What is merged into leads, and into that, and has not been erased: leads of the same persons, by whatever they were known. */
+  /**
+   * Returns what was merged into leads, directly or not, and is not erased: the same persons, whatever their addresses.
+   */
   async findMergedInto(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `with recursive merged as (
@@ -129,7 +129,7 @@ export class ErasureStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The inquiries of a person that have not been erased, in the order of their ids, after one of them. */
+  /** By ascending id. */
   async findInquiries(
     sql: Sql,
     { by, key }: WantedAddress,
@@ -144,7 +144,7 @@ export class ErasureStore {
     return rows;
   }
 
-  /** Those of inquiries that have not been erased, of leads that this transaction has locked. */
+  /** Returns the inquiries that are not erased, of leads that this transaction has locked. */
   async readInquirers(tx: Tx, ids: readonly string[], leadIds: readonly string[]): Promise<Inquirer[]> {
     const { rows } = await tx.query<Inquirer>(
       `select id, lead_id as "leadId", document->'contact' as contact, email_key as "emailKey", phone_key as "phoneKey"
@@ -154,7 +154,7 @@ export class ErasureStore {
     return rows;
   }
 
-  /** What the person is called in the leads and inquiries that have not been erased. */
+  /** Returns the person's names in leads and inquiries that are not erased. */
   async readNames(sql: Sql, { by, key }: ErasedPerson): Promise<string[]> {
     const { rows } = await sql.query<{ name: string }>(
       `select distinct coalesce(contact->>'name', concat_ws(' ', contact->>'firstName', contact->>'lastName')) as name
@@ -166,27 +166,25 @@ export class ErasureStore {
     return rows.map(({ name }) => name);
   }
 
-  /** Whether there is a lead with this id, erased or not. */
+  /** Includes erased leads. */
   async hasLead(sql: Sql, id: string): Promise<boolean> {
     const { rows } = await sql.query('select 1 from lead where id = $1', [id]);
     return rows.length > 0;
   }
 }
 
-/** Of which erasure, and when. */
 interface Marked {
   readonly erasureId: string;
   readonly at: Instant;
 }
 
 /**
- * Erases what tables keep of persons, as the table of personal data says: a statement for each, whatever the number of
- * leads. It alone writes tables that have another store, because the whole of it has to be seen in one place
- * (docs/adr/0030).
+ * Erases personal data in all tables, as personalTables() lists it. Only this class writes tables of other stores,
+ * because erasure must be reviewable in one place (docs/adr/0030).
  */
 @Injectable()
 export class ErasingStore {
-  /** Of leads that this transaction has locked. @returns how many rows held what */
+  /** Requires that this transaction has locked the leads. @returns the number of rows by kind of data */
   async erase(tx: Tx, leadIds: readonly string[], { erasureId, at }: Marked): Promise<ErasedCounts> {
     let erased: ErasedCounts = {};
     if (leadIds.length === 0) return erased;
@@ -202,7 +200,7 @@ export class ErasingStore {
     return erased;
   }
 
-  /** Inquiries alone, of leads that this transaction has locked. @returns how many rows held what */
+  /** This transaction must have locked their leads. @returns the number of rows by kind of data */
   async eraseInquiries(tx: Tx, ids: readonly string[]): Promise<ErasedCounts> {
     const { rows } = await tx.query<Record<ErasedKind, number>>(statement('inquiry', INQUIRY_ALONE), [ids]);
     return added({}, rows[0]!);
@@ -211,7 +209,7 @@ export class ErasingStore {
 
 const MARK = ['erased_at = $2', 'erasure_id = $3'];
 
-/** Counts what rows hold, and erases it. Both look at the rows as they were before. */
+/** Returns SQL that counts the data in rows and erases it. Both see the rows as before the statement. */
 function statement(name: string, table: LeadTable): string {
   const { personal, also } = table;
   const kinds = new Set(Object.values(personal).map(({ what }) => what));

@@ -1,7 +1,7 @@
 import { code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
 import type { AskedBy, ErasedCounts } from './erasure.js';
 
-/** That a person was erased: by what they were found, never who it was. No address is taken as a reason. */
+/** The certificate of an erasure: how the person was identified, but never who it was, not even in the reason. */
 export const ERASURE = table('erasure', 'work', {
   id: uuid().key(),
   askedBy: code<AskedBy>(),
@@ -9,7 +9,7 @@ export const ERASURE = table('erasure', 'work', {
   madeAt: instant(),
   actorType: code(),
   actorId: uuid().nullable(),
-  /** Null while it is being done, and where it was cut off. */
+  /** Null while it is running, or if it was cut off. */
   finishedAt: instant().nullable(),
   erased: jsonb<ErasedCounts>().default("'{}'"),
   suppressionsKept: int().default('0'),

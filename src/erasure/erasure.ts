@@ -2,14 +2,12 @@ import { ERASED_KINDS, type ErasedKind } from '../leads/personal-data.js';
 import type { Row } from '../platform/table.js';
 import type { ERASURE } from './erasure.table.js';
 
-/** By what somebody was found. */
 export const ASKED_BY = ['email', 'phone', 'leadId'] as const;
 export type AskedBy = (typeof ASKED_BY)[number];
 
-/** How many rows held something, by what it was. */
 export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;
 
-/** That a person was erased. Nothing in it says who it was. */
+/** The certificate of an erasure. It does not say who the person was. */
 export type Erasure = Row<typeof ERASURE>;
 
 export function added(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
@@ -19,14 +17,14 @@ export function added(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
   return sum;
 }
 
-/** In words, in the order of the table. */
+/** Lists the counts with descriptions, in the order of `ERASED_KINDS`. */
 export function inWords(counts: ErasedCounts): { what: string; rows: number }[] {
   return (Object.keys(ERASED_KINDS) as ErasedKind[]).flatMap((kind) =>
     counts[kind] === undefined ? [] : [{ what: ERASED_KINDS[kind], rows: counts[kind] }],
   );
 }
 
-/** What is not erased, and why, as far as there is any of it. */
+/** Lists what is kept, and why, if there is any of it. */
 export function keptOf({
   leads,
   inquiries,

@@ -20,7 +20,6 @@ import { SubjectAccessStore } from './subject-access.store.js';
 
 const NAMES_OF_PERSONS: readonly AskedBy[] = ['email', 'phone'];
 
-/** Erases people, and says what is held of them. */
 @Injectable()
 export class ErasuresService {
   constructor(
@@ -85,7 +84,6 @@ export class ErasuresService {
     };
   }
 
-  /** @throws InvalidRequestError */
   private async read(named: Partial<Record<AskedBy, string>>, among: readonly AskedBy[]): Promise<NamedPerson> {
     const { content } = await this.directories.now();
     const read = readPerson(named, content.settings.defaultCountry, among);

@@ -6,7 +6,7 @@ interface Harmless {
   readonly columns: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Columns of text and JSON that hold nothing of the person who asked, by why they do not. */
+/** Text and JSON columns without personal data of those who make inquiries, by the reason. */
 const HARMLESS: readonly Harmless[] = [
   {
     because: 'What RevOps configure, or what it was: it is about no lead.',
@@ -65,16 +65,16 @@ const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/** What is said of columns, as `table.column`. */
+/** Columns by classification, as `table.column`. */
 interface Said {
-  /** By those who erase: it holds something of a person. */
+  /** Listed for erasure. */
   readonly personal: ReadonlySet<string>;
   readonly harmless: ReadonlySet<string>;
-  /** By the declaration of its table: it holds something of a person. */
+  /** Declared as personal in their table. */
   readonly declared: ReadonlySet<string>;
 }
 
-/** Every column of which it is said whether it holds something of a person. @param tables those that are declared */
+/** Returns the classification of every column. @param tables those that are declared */
 export function said(tables: readonly Table[]): Said {
   const [personal, harmless, declared] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const [table, { personal: columns, facts, harmless: others = [] }] of personalTables()) {

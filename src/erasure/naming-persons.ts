@@ -6,13 +6,13 @@ import type { AskedBy } from './erasure.js';
 
 type Named = Readonly<Partial<Record<AskedBy, string | undefined>>>;
 
-/** Whom somebody asks for, as leads are compared. */
+/** A person, by a key as it is compared with leads. */
 export interface NamedPerson {
   readonly by: AskedBy;
   readonly key: string;
 }
 
-/** @returns whom exactly one of them names, or why that is nobody */
+/** @returns the person, if exactly one of the fields is given and valid, else the errors */
 export function readPerson(
   { email, phone, leadId }: Named,
   defaultCountry: string | null,
@@ -36,19 +36,16 @@ const UNREADABLE: Fault = {
 };
 
 const ADDRESS = /[^\s@]+@[^\s@]+/;
-/** So many digits of a number tell whose it is. */
+/** This many digits of a number identify a person. */
 const DIGITS = 7;
 
-/** Shorter words of a name stand in other words and mean nothing by themselves. */
+/** Shorter words of a name occur in other words and identify nobody by themselves. */
 const WORD_LENGTH_MIN = 3;
 
-/** What a text about somebody else may quote of a lead. */
+/** The fields of a lead that a text about somebody else may quote. */
 type Naming = Pick<LeadDocument, 'contact' | 'emailKey' | 'phoneKey'>;
 
-/**
- * A reason is kept for good: who was erased may not stand in it.
- * @param names as their leads have them
- */
+/** Rejects a reason that names the erased person, because it is stored for good. @param names as in their leads */
 export function faultsOfReason(reason: string, person: NamedPerson, names: readonly string[]): Fault[] {
   const digits = reason.replace(/[^0-9]/g, '');
   const said = new Set(wordsOf(reason));
@@ -63,7 +60,7 @@ export function faultsOfReason(reason: string, person: NamedPerson, names: reado
   return [{ pointer: '/reason', code: 'personal', message }];
 }
 
-/** Regular expressions of Postgres, without regard to case, of which one finds a text that quotes the person. */
+/** Returns case-insensitive Postgres regular expressions, any of which matches a text that quotes the person. */
 export function patternsNaming({ contact, emailKey, phoneKey }: Naming): string[] {
   const names = [contact.name, contact.firstName, contact.lastName].flatMap((name) => wordsOf(name ?? ''));
   const texts = [contact.email, emailKey, contact.phone].filter((text) => typeof text === 'string' && text.length > 3);
@@ -71,13 +68,13 @@ export function patternsNaming({ contact, emailKey, phoneKey }: Naming): string[
     ...new Set([
       ...names.map((word) => `\\m${word}\\M`),
       ...texts.map((text) => text!.replace(/[^\p{L}\p{N}]/gu, '\\$&')),
-      // However it is written.
+      // With any separators between the digits.
       ...(phoneKey === null ? [] : [[...phoneKey.slice(-DIGITS)].join('[^0-9]{0,2}')]),
     ]),
   ];
 }
 
-/** Those of a name by which somebody is known: without quotes and whatever else is escaped where it is quoted. */
+/** Returns the words that identify a person, without characters that may be escaped where the name is quoted. */
 function wordsOf(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return words.filter((word) => word.length >= WORD_LENGTH_MIN || !/^[\p{Script=Latin}\p{N}]+$/u.test(word));

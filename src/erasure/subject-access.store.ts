@@ -11,10 +11,10 @@ type KeyedRow = HeldRow & { readonly id: string; readonly of: string };
 
 const WHOSE = { email: 'email_key', phone: 'phone_key' } as const;
 
-/** What the rest of a row weighs on a page, beside what people wrote. */
+/** The size of a row besides its texts, in bytes. */
 const ROW_WEIGHT = 300;
 
-/** In bytes: what is told of a lead, and of all that is about it. */
+/** SQL for the size in bytes of a lead with everything about it. */
 const weight = (sections: readonly [string, LeadTable][]) =>
   [
     weightOf('lead', CORE_TABLES.lead),
@@ -29,15 +29,14 @@ function weightOf(name: string, { personal }: LeadTable): string {
   return [ROW_WEIGHT, ...told.map(([column]) => `coalesce(octet_length(${name}.${column}::text), 0)`)].join(' + ');
 }
 
-/** Reads all that is kept of a person, as the table of personal data says. */
 @Injectable()
 export class SubjectAccessStore {
   private readonly sections = personalTables().filter(([, { section }]) => section !== null);
   private readonly weight = weight(this.sections);
 
   /**
-   * A page of the person's leads with all that is about each, and of the inquiries that they have sent to other leads,
-   * oldest first; it ends early where they are large.
+   * Returns a page of a person's leads and of their inquiries in other leads, oldest first; it ends early if they are
+   * large.
    */
   async readPage(
     sql: Sql,
@@ -46,7 +45,7 @@ export class SubjectAccessStore {
     limit: number,
   ): Promise<{ leads: HeldRow[]; inquiries: HeldRow[]; last: string | null }> {
     const whose = WHOSE[by];
-    // Each half has its own limit, so that only what may stand on the page is weighed.
+    // Each half has its own limit, so that only rows that may be on the page are measured.
     const { rows } = await sql.query<Weighed & { id: string; isLead: boolean }>(
       `(select id, true as "isLead", (${this.weight})::float8 as weight from lead
          where ${whose} = $1 and ($2::uuid is null or id > $2) order by id limit $3)

@@ -29,7 +29,7 @@ const NOTICE_FIELDS = {
 };
 const NOTICE = fact('The notice that ends it.', NOTICE_FIELDS);
 
-/** What every event about a contract says of it, as it is then: all that is agreed. */
+/** The state of the contract, in every event about it: all that is agreed. */
 const CONTRACT = {
   accountId: id('The account whose contract it is.'),
   dealId: nullable(id('The deal by which it was sold; null for none.')),
@@ -53,7 +53,6 @@ const CONTRACT = {
   lines: Type.Array(LINE, { description: 'What is bought, also what is over.' }),
 };
 
-/** What the events of contracts hold. */
 export const CONTRACT_EVENTS = {
   'contract.started': of(['contract'], 'A contract was recorded.', {
     ...CONTRACT,

@@ -2,14 +2,13 @@ import { Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
 import { count, flag, maybe, of, word } from './event-shape.js';
 
-/** What every event about a deal says of it, as it is then. */
+/** The state of the deal, in every event about it. */
 const DEAL = {
   accountId: nullable(id('The account; null if not known.')),
   ownerRepId: nullable(id('The owner; null for none.')),
   amount: nullable(word('The amount as a decimal; null if not known.')),
   currency: nullable(word('The currency (ISO 4217); null without an amount.')),
 };
-/** What events say besides of a deal that renews a contract. */
 const RENEWAL = {
   contractId: maybe(id('The contract that it renews; absent if it renews none.')),
   contractTerm: maybe(count('Which term of it, counted from 1.', 1)),
@@ -38,7 +37,6 @@ const fields = Type.Array(word('The name of the field, such as term.endsOn.'), {
   description: 'The fields that changed.',
 });
 
-/** What the events of accounts and deals hold. */
 const TOUCH = {
   ...DEAL,
   touchId: id('The touch.'),

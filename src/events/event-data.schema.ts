@@ -33,10 +33,7 @@ const scope = Type.Union(
   ],
   { description: 'Which leads.' },
 );
-/**
- * What each type of event holds: served to whoever reads events (`GET /v1/events/schemas`), and held against every event
- * that any test makes. A type without an entry does not compile.
- */
+/** Served by `GET /v1/events/schemas`, and every event in a test is validated against it. */
 export const EVENT_SHAPES = {
   ...LEAD_EVENTS,
   ...SLA_EVENTS,

@@ -3,7 +3,6 @@ import { EVENT_TYPES, type EventType, isAsked } from './event.js';
 import { EVENT_SHAPES } from './event-data.schema.js';
 import type { EventShape } from './event-shape.js';
 
-/** The dialect that all of them are written in. */
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -11,7 +10,6 @@ type Schema = Readonly<Record<string, unknown>>;
 const closed = { type: 'object', additionalProperties: false } as const;
 const ID = { type: 'string', format: 'uuid' } as const;
 
-/** Who did it: the engine by one of its rules, else somebody by their id. */
 const ACTOR: Schema = {
   oneOf: [
     { ...closed, required: ['type', 'rule'], properties: { type: { const: 'system' }, rule: { type: 'string' } } },
@@ -20,9 +18,9 @@ const ACTOR: Schema = {
 };
 
 /**
- * What the feed, the stream and webhooks give out, and nothing besides: one schema that any event fits, with those of each
- * type in `$defs` under its name, and that of what is posted.
- * @param asked names of types, or of kinds; none for all
+ * Returns one closed schema that every event of the feed, the stream and webhooks matches. `$defs` has the schema of
+ * each type by name, and that of a webhook's body.
+ * @param asked names of types or groups; empty for all
  */
 export function schemaOfTypes(asked: readonly string[] = []): Schema {
   const types = EVENT_TYPES.filter((type) => asked.length === 0 || isAsked(type, asked));
@@ -34,7 +32,6 @@ export function schemaOfTypes(asked: readonly string[] = []): Schema {
   };
 }
 
-/** What a webhook is sent. */
 const webhookOf = (types: readonly EventType[]): Schema => ({
   title: 'webhook',
   description: 'The body of a webhook, as defined by Standard Webhooks.',

@@ -2,7 +2,6 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { closed, id } from '../platform/answer.js';
 import type { SubjectType } from './event.js';
 
-/** What the events of a type tell: about what they can be, and what their `data` holds. */
 export interface EventShape {
   readonly description: string;
   readonly about: readonly SubjectType[];
@@ -10,11 +9,10 @@ export interface EventShape {
 }
 
 export const maybe = Type.Optional;
-/** A word of a set that grows: whoever reads it takes for granted that there will be others. */
+/** A value of a set that may grow, so readers must tolerate unknown ones. */
 export const word = (description: string) => Type.String({ minLength: 1, description });
 export const flag = (description: string) => Type.Literal(true, { description });
 export const count = (description: string, minimum = 0) => Type.Integer({ minimum, description });
-/** @param item what each of them is of */
 export const ids = (item: string, description: string) => Type.Array(id(`The id of a ${item}.`), { description });
 export const facts = (fields: TProperties): TSchema => Type.Object(fields, closed);
 

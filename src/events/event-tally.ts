@@ -1,6 +1,6 @@
 import type { EventType, NewEvent } from './event.js';
 
-/** How many events of each type this node has recorded since it started. */
+/** Counts the events of this node since it started, by type. */
 export class EventTally {
   private readonly counts = new Map<EventType, number>();
 

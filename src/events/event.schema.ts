@@ -27,7 +27,6 @@ export const EventSchema = thing('Event', 'An event.', {
   }),
 });
 
-/** Not spelt out: what it may hold is what JSON Schema says. */
 export const JsonSchema = Type.Object(
   { $schema: Type.String({ description: 'The JSON Schema dialect.' }) },
   { $id: 'JsonSchema', description: 'A JSON Schema.', additionalProperties: true },

@@ -2,11 +2,11 @@ import type { Actor } from '../platform/actor.js';
 import { bigint, code, Field, instant, int, json, table, text, uuid } from '../platform/table.js';
 import type { EventData, EventType } from './event.js';
 
-/** The ledger, which nothing changes. */
+/** The ledger. Its rows never change. */
 export const EVENT = table('event', 'work', {
   id: uuid(),
   epoch: int(),
-  /** A transaction id is 64 bits: text, because a JavaScript number may not hold it. */
+  /** Text, because a 64-bit transaction id may not fit a JavaScript number. */
   xid: Field.of<string>('xid8').default('pg_current_xact_id()'),
   seq: bigint().default('generated'),
   type: code<EventType>(),

@@ -3,7 +3,6 @@ import type { Instant } from '../platform/duration.js';
 import type { Row } from '../platform/table.js';
 import type { EVENT } from './event.table.js';
 
-/** Every type of event that the ledger knows. */
 export const EVENT_TYPES = [
   'lead.received',
   'lead.updated',
@@ -108,10 +107,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** All types of a kind, as they are asked for: `lead.*`. */
+/** The groups of types, for filters: `lead.*`. */
 export const EVENT_KINDS = [...new Set(EVENT_TYPES.map((type) => `${type.split('.')[0]}.*`))];
 
-/** @param asked names of types, or of kinds */
+/** @param asked names of types or groups */
 export function isAsked(type: string, asked: readonly string[]): boolean {
   return asked.includes(type) || asked.includes(`${type.split('.')[0]}.*`);
 }
@@ -119,7 +118,6 @@ export function isAsked(type: string, asked: readonly string[]): boolean {
 /** Ids, codes, numbers and instants; never a person's name, address or number. */
 export type EventData = Readonly<Record<string, unknown>>;
 
-/** What the ledger tells of. */
 const SUBJECT_TYPES = [
   'lead',
   'deal',
@@ -154,7 +152,7 @@ const SUBJECT_TYPES = [
 ] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
-/** An event about to be recorded. `subjectSeq` counts the events of its subject, from 1, without a gap. */
+/** An event to be recorded. `subjectSeq` numbers the events of its subject, from 1, without gaps. */
 export interface NewEvent {
   readonly type: EventType;
   readonly at: Instant;

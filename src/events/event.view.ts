@@ -2,7 +2,6 @@ import { toIso } from '../platform/duration.js';
 import type { LedgerRow } from './event.js';
 import { feedCursor } from './feed.js';
 
-/** An event as the feed and the timeline show it. */
 export function eventView(row: LedgerRow) {
   const actor =
     row.actorType === 'system'

@@ -6,6 +6,5 @@ import { PartitionSweep } from './partition.sweep.js';
 
 const OFFERED = [EventTally, FeedConsumerStore, LedgerStore, PartitionSweep];
 
-/** The ledger, its feed, and its partitions. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class EventsModule {}

@@ -3,21 +3,20 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { BEHIND_MAX, type Between, FEED_START, type FeedPosition } from './feed.js';
 
-/** Who follows the ledger, and how many events behind. */
 export interface FollowerLag {
   readonly name: string;
   readonly behind: number;
-  /** Of the first event that it has not gone through; null where it has gone through all. */
+  /** When the first unprocessed event happened; null if there is none. */
   readonly oldestAt: Instant | null;
 }
 
-/** How far each consumer of the ledger has come: what it made of the events and its place are committed together. */
+/** The positions of the ledger's consumers. A consumer commits its results and its position together. */
 @Injectable()
 export class FeedConsumerStore {
   /**
-   * Takes a consumer's place until the end of the transaction. A consumer that has none yet begins at the start of the
-   * ledger; one that is to begin later is given its place beforehand, by `beginConsumer` or in a migration.
-   * @returns it; null while another node has it
+   * Locks a consumer's position until the end of the transaction. A new consumer starts at the beginning of the ledger;
+   * one that must start later gets its position beforehand, by `beginConsumer` or in a migration.
+   * @returns the position; null while another node has it
    */
   async claim(tx: Tx, name: string): Promise<FeedPosition | null> {
     const { rows } = await tx.query<FeedPosition>(
@@ -33,7 +32,6 @@ export class FeedConsumerStore {
     return count === 1 ? FEED_START : null;
   }
 
-  /** Where a consumer is that has a place. Whoever keeps it from going on meanwhile sees to that itself. */
   async readPlace(sql: Sql, name: string): Promise<FeedPosition | undefined> {
     const { rows } = await sql.query<FeedPosition>(
       'select epoch, xid::text as xid, seq from feed_consumer where name = $1',
@@ -42,7 +40,7 @@ export class FeedConsumerStore {
     return rows[0];
   }
 
-  /** How far each is behind what is recorded by now, up to `BEHIND_MAX` events; the furthest first. */
+  /** Returns how far each consumer is behind, counted up to `BEHIND_MAX` events; the furthest behind first. */
   async readFollowers(sql: Sql): Promise<FollowerLag[]> {
     const { rows } = await sql.query<FollowerLag>(
       `select name, behind, "oldestAt"
@@ -69,10 +67,7 @@ export class FeedConsumerStore {
   }
 }
 
-/**
- * Where a consumer that does not read everything begins, once: before all events from an instant on; without one, at
- * what is recorded from now on.
- */
+/** Sets a consumer's first position: before all events since an instant, or null for only the events from now on. */
 export async function beginConsumer(tx: Tx, name: string, from: Instant | null): Promise<void> {
   const place =
     from === null
@@ -88,7 +83,7 @@ export async function endConsumer(tx: Tx, name: string): Promise<void> {
   await tx.query('delete from feed_consumer where name = $1', [name]);
 }
 
-/** The place of the last of so many rows of a feed, by its index alone; the horizon where there are fewer. */
+/** Returns the position of the last of the next `most` rows, by the index alone; the horizon if there are fewer. */
 export async function readEndOfSlice(
   sql: Sql,
   table: 'event' | 'disposition' | 'milestone_entry',

@@ -1,7 +1,7 @@
 import { refuse } from '../platform/refusal.js';
 import { EVENT_KINDS, EVENT_TYPES } from './event.js';
 
-/** A place in a feed: rows are handed out in this order, and only once nothing can commit before them any more. */
+/** A position in a feed. Rows are returned in this order, and only once no transaction can commit a row before them. */
 export interface FeedPosition {
   readonly epoch: number;
   readonly xid: string;
@@ -10,24 +10,24 @@ export interface FeedPosition {
 
 export const FEED_START: FeedPosition = { epoch: 0, xid: '0', seq: 0 };
 
-/** What is asked for: all after a place, and before the one up to which everything is final. */
+/** The rows after a position, up to the horizon, before which everything is final. */
 export interface Between {
   readonly after: FeedPosition;
   readonly horizon: FeedPosition;
 }
 
-/** Rows that one statement goes through, for those among them that are asked for. */
+/** Rows that one statement scans. */
 export const SLICE = 20_000;
-/** Slices that one request goes through: a second's work. */
+/** Slices that one request scans: about a second of work. */
 const SLICES_MAX = 50;
 
 /**
- * Reads a page slice by slice, so that what is seldom among very much takes many short statements and not one that never
- * ends. The page is full, or everything final has been gone through, or as much as one request may: then it holds what
- * there was, perhaps nothing, and the next one goes on from there.
- * @param endOfSlice the place at which a slice ends; the horizon where that is nearer
- * @param read the rows of a slice
- * @returns them, where a reader goes on, and whether that is all there is by now
+ * Reads a page slice by slice, so that rare rows among very many take many short statements instead of an endless one.
+ * Stops when the page is full, the horizon is reached, or the request has scanned as much as it may. Then the page may
+ * be short or even empty, and the next one continues from there.
+ * @param endOfSlice returns where a slice ends; the horizon if that is nearer
+ * @param read returns the rows of a slice
+ * @returns the rows, the position to continue from, and whether the horizon was reached
  */
 export async function readSlices<Row extends FeedPosition>(
   { after, horizon }: Between,
@@ -63,7 +63,6 @@ export function feedCursor({ epoch, xid, seq }: FeedPosition): string {
   return Buffer.from(`${epoch}.${xid}.${seq}`).toString('base64url');
 }
 
-/** @throws InvalidRequestError when it is no cursor of a feed */
 export function readFeedCursor(cursor: string | undefined, pointer = '/after'): FeedPosition {
   if (cursor === undefined) return FEED_START;
   const parts = POSITION.exec(Buffer.from(cursor, 'base64url').toString());
@@ -78,7 +77,7 @@ export function readFeedCursor(cursor: string | undefined, pointer = '/after'): 
   return { epoch: Number(parts![1]), xid: parts![2]!, seq: Number(parts![3]) };
 }
 
-/** @throws InvalidRequestError that names each type nobody records */
+/** @throws InvalidRequestError with each unknown type */
 export function readTypes(text: string | undefined): string[] {
   const types = (text ?? '')
     .split(',')
@@ -96,5 +95,5 @@ export function readTypes(text: string | undefined): string[] {
   return types;
 }
 
-/** Where somebody is further behind, events are not counted. */
+/** Unprocessed events are counted up to this many. */
 export const BEHIND_MAX = 10_000;

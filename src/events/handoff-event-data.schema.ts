@@ -21,7 +21,7 @@ const RECORD = {
   connectorId: id('The id of its connector.'),
 };
 
-/** What the events of handoffs hold: nothing that stands in a form. */
+/** Never contains values of a form. */
 export const HANDOFF_EVENTS = {
   'handoff.drafted': of(['handoff'], 'It can be filled in.', {
     ...{ kindId, dealId, accountId, missing },

@@ -11,7 +11,7 @@ const dated = Type.Array(
   { description: 'By day.' },
 );
 
-/** What every event about an invoice says of it, as it is then. */
+/** The state of the invoice, in every event about it. */
 const INVOICE = {
   contractId: id('The contract.'),
   currency: word('The currency (ISO 4217).'),
@@ -22,7 +22,6 @@ const INVOICE = {
   paidOn: nullable(day('Since when it is paid in full; null while it is not.')),
 };
 
-/** What the events of invoices hold. */
 export const INVOICE_EVENTS = {
   'invoice.recorded': of(['invoice'], 'An invoice was recorded.', INVOICE),
   'invoice.updated': of(['invoice'], 'Something else was told of it.', {

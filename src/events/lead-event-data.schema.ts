@@ -10,7 +10,7 @@ const ofLead = (description: string, fields: TProperties): EventShape => ({
 
 const poolId = nullable(id('The id of the pool; null outside the pools.'));
 const rule = nullable(word('The rule that matched; null for none.'));
-/** Where a lead goes, and what brings it there. */
+/** Where a lead goes, and why. */
 const PLACE = {
   assignmentId: id('The id of the new assignment.'),
   poolId,
@@ -55,7 +55,6 @@ const creditedTurn = {
   poolId: id('The pool that had dealt it.'),
 };
 
-/** What the events of leads hold. */
 export const LEAD_EVENTS = {
   'lead.received': ofLead('A lead was received.', {
     source: word('Its source.'),

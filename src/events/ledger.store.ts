@@ -9,7 +9,7 @@ import { EVENT } from './event.table.js';
 import type { Between, FeedPosition } from './feed.js';
 import { readEndOfSlice } from './feed-consumer.store.js';
 
-/** Events that are gone through for the last ones of rare types. */
+/** Events that are scanned backwards for rare types. */
 const GONE_BACK_MAX = 200_000;
 
 const COLUMNS = selectList(EVENT.columns());
@@ -25,20 +25,20 @@ const NEW = [
 ];
 const APPEND = `insert into event (${namesOf(NEW)}, epoch) select ${namesOf(NEW)}, (select epoch from feed_epoch) from ${inputRows(NEW)}`;
 
-/** Apart from all other locks: whoever does not get it at once goes without. */
+/** Outside the order of locks, as it is never waited for. */
 const HEARTBEAT_LOCK = 7_301_982_349;
 
 @Injectable()
 export class LedgerStore {
   constructor(private readonly database: Database) {}
 
-  /** Appends in the order given. The numbers within a subject must follow those recorded: the primary key insists. */
+  /** Appends events in order. Their numbers must follow those recorded for the subject: the primary key enforces it. */
   async appendMany(tx: Sql, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     await tx.query(APPEND, valuesOf(events, NEW), 'ledger-append');
   }
 
-  /** The numbers of the latest events of subjects that are no leads (leads carry theirs); those without any are left out. */
+  /** Leaves out subjects without events. Not for leads, whose rows have the number. */
   async latestSeqs(tx: Tx, subjectIds: readonly string[]): Promise<Map<string, number>> {
     const { rows } = await tx.query<{ id: string; seq: number }>(
       `select asked.id, latest.seq
@@ -50,7 +50,7 @@ export class LedgerStore {
     return new Map(rows.map(({ id, seq }) => [id, seq]));
   }
 
-  /** Makes this transaction the only one that numbers heartbeats. @returns false when another is at it just now */
+  /** Makes this transaction the only one that numbers heartbeats. @returns false if another one is doing so */
   async tryLockHeartbeat(tx: Tx): Promise<boolean> {
     const { rows } = await tx.query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
       HEARTBEAT_LOCK,
@@ -58,9 +58,8 @@ export class LedgerStore {
     return rows[0]!.isOurs;
   }
 
-  /** When the latest event of a subject was recorded; null when it has none. */
   async latestAt(tx: Sql, subjectId: string): Promise<Instant | null> {
-    // The one with the highest number: of the latest instant there is no index, and heartbeats are many.
+    // By the highest number, because no index covers the latest instant and there are many heartbeats.
     const { rows } = await tx.query<{ at: Instant }>(
       'select occurred_at as at from event where subject_id = $1 order by subject_seq desc limit 1',
       [subjectId],
@@ -68,7 +67,7 @@ export class LedgerStore {
     return rows[0]?.at ?? null;
   }
 
-  /** Before this place in a feed everything is final: no transaction that still runs can add to it. */
+  /** Returns the position before which everything is final: no running transaction can add to it. */
   async readHorizon(): Promise<FeedPosition> {
     const { rows } = await this.database.reads.query<FeedPosition>(
       'select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0 as seq from feed_epoch',
@@ -76,18 +75,17 @@ export class LedgerStore {
     return rows[0]!;
   }
 
-  /** The place up to which so many events are gone through. */
   endOfSlice(between: Between, most: number): Promise<FeedPosition> {
     return readEndOfSlice(this.database.reads, 'event', between, most);
   }
 
   /**
-   * The next events after a position, up to the horizon: a reader that goes on from the last one it got never skips and
-   * never repeats, however writers commit.
+   * Returns the next events after a position, up to the horizon. A reader that continues from the last event neither
+   * skips nor repeats any, in whatever order writers commit.
    * @param types exact names, or prefixes ending in `.*`; empty for all
    */
   async readFeed({ after, horizon }: Between, types: readonly string[], limit: number): Promise<LedgerRow[]> {
-    // Ordered by the table's xid: the bare name would be the selected text, in which 1000 comes before 999.
+    // Ordered by the column of the table: the bare name is the selected text, in which 1000 comes before 999.
     const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS}
          from event
@@ -101,13 +99,13 @@ export class LedgerStore {
     return rows;
   }
 
-  /** The events before a position, oldest first; of types those among the last of them, of a subject all that it has. */
+  /** Oldest first. With types, searches only the latest `GONE_BACK_MAX` events; with a subject, all of its events. */
   async readBefore(
     place: FeedPosition,
     { types, subjectId }: { readonly types: readonly string[]; readonly subjectId: string | null },
     limit: number,
   ): Promise<LedgerRow[]> {
-    // Of one subject there are few: they are found first, and not by going through the feed.
+    // A subject has few events, so they are found first, without scanning the feed.
     const near =
       subjectId === null
         ? `order by epoch desc, event.xid desc, seq desc limit ${GONE_BACK_MAX}`
@@ -123,7 +121,7 @@ export class LedgerStore {
     return rows.reverse();
   }
 
-  /** Some events, by their places among those of their subjects; those that are no longer kept are left out. */
+  /** Returns events by subject and number. Those that are no longer stored are left out. */
   async readSome(
     places: readonly { readonly subjectId: string; readonly subjectSeq: number; readonly eventAt: Instant }[],
   ): Promise<LedgerRow[]> {
@@ -142,7 +140,7 @@ export class LedgerStore {
     return rows;
   }
 
-  /** What the events of a slice are about, of one kind of subject: for whoever works out anew what becomes of each. */
+  /** Returns the subjects of one type that have events in a slice, for consumers that recompute each of them. */
   async readSubjects(
     { after, horizon }: Between,
     subject: SubjectType,
@@ -161,7 +159,7 @@ export class LedgerStore {
     return rows.map(({ id }) => id);
   }
 
-  /** All events of subjects of some types, up to a place or to the last, those of each in their order. */
+  /** Ordered by subject, then by number. @param upTo null for all events */
   async readOfSubjects(
     sql: Sql,
     subjectIds: readonly string[],
@@ -180,7 +178,6 @@ export class LedgerStore {
     return rows;
   }
 
-  /** All events of one subject, oldest first, after a number. */
   async readSubject(subjectId: string, afterSeq: number, limit: number): Promise<LedgerRow[]> {
     const { rows } = await this.database.reads.query<LedgerRow>(
       `select ${COLUMNS} from event where subject_id = $1 and subject_seq > $2 order by subject_seq limit $3`,
@@ -189,10 +186,7 @@ export class LedgerStore {
     return rows;
   }
 
-  /**
-   * The events of one subject, and those of others that name it in a field of their data; oldest first, after a place.
-   * @param other null where there is none
-   */
+  /** Includes events of others whose data refers to the subject in a field; oldest first. @param other null for none */
   async readSubjectWith(
     subjectId: string,
     other: { readonly subjectIds: readonly string[]; readonly field: string } | null,
@@ -216,7 +210,6 @@ export class LedgerStore {
     return rows;
   }
 
-  /** Whether it is recorded that a version of a form was read by some rule. */
   async hasReading(sql: Sql, handoffId: string, rule: string, formVersion: number): Promise<boolean> {
     const { rows } = await sql.query<{ isThere: boolean }>(
       `select exists (
@@ -227,7 +220,7 @@ export class LedgerStore {
     return rows[0]!.isThere;
   }
 
-  /** Makes the epoch grow when the database has moved to another cluster since the last start. */
+  /** Increments the epoch if the database has moved to another cluster since the last start. */
   async enterEpoch(): Promise<void> {
     await this.database.query(
       `insert into feed_epoch (epoch, system_identifier)
@@ -238,7 +231,7 @@ export class LedgerStore {
     );
   }
 
-  /** Makes the partitions of the months given (first days, UTC), where nothing of that month has been recorded yet. */
+  /** Creates partitions for months (first days, UTC) in which no event has been recorded yet. */
   async makePartitions(months: readonly string[]): Promise<void> {
     await this.database.query('select make_event_month(month) from unnest($1::date[]) as month', [months]);
   }

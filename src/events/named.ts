@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
 
-/** What people call the things that events and notifications name in a field of their data. */
+/** Display names of the things whose ids events and notifications have in a field of their data. */
 export interface NamesOfField {
   readonly field: string;
   read(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -9,7 +9,6 @@ export interface NamesOfField {
 
 export const NAMED_IN_DATA = new Registry<NamesOfField>();
 
-/** What people call what some events or notifications name, by id. */
 export async function readNamed(
   sql: Sql,
   rows: readonly { readonly data: Readonly<Record<string, unknown>> }[],

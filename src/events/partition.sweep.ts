@@ -6,7 +6,7 @@ import { LedgerStore } from './ledger.store.js';
 
 const MONTHS_AHEAD = 3;
 
-/** Makes the ledger's months before they begin. */
+/** Creates the ledger's monthly partitions ahead of time. */
 @Injectable()
 export class PartitionSweep {
   constructor(
@@ -18,7 +18,7 @@ export class PartitionSweep {
       name: 'ledger',
       everyMs: MS_PER_DAY,
       run: () => this.makeMonths(),
-      // The default partition takes what no month was made for.
+      // A failure loses nothing: the default partition receives what has no month.
       failing: 'The months of the ledger could not be made',
       onEveryRole: true,
     });
@@ -29,7 +29,6 @@ export class PartitionSweep {
   }
 }
 
-/** The first days of the month of an instant and of those after it, in UTC. */
 function monthsFrom(at: Instant, ahead: number): string[] {
   const now = new Date(at);
   return Array.from({ length: ahead + 1 }, (_, offset) =>

@@ -2,7 +2,7 @@ import { type TProperties, Type } from '@sinclair/typebox';
 import { id, instant, nullable } from '../platform/answer.js';
 import { count, type EventShape, facts, flag, ids, maybe, of, word } from './event-shape.js';
 
-/** What every event about a promise says of it. */
+/** The state of the clock, in every event about a promise. */
 const CLOCK = {
   clockId: id('The id of the clock.'),
   kind: word('Its kind, such as firstTouch, leadResponse or followUp.'),
@@ -14,12 +14,11 @@ const CLOCK = {
   opensAt: maybe(instant('When its window opens.')),
   outOfReach: maybe(flag('True if the hours in which it counts do not come within ten years.')),
 };
-/** What is to be done, of a step. */
+/** For a step of a cadence: what is required. */
 const ASKED = {
   steps: maybe(count('The number of steps of the cadence.', 1)),
   kinds: maybe(Type.Array(word('A kind of touch.'), { description: 'The kinds of touch that keep it.' })),
 };
-/** Of handoffs. */
 const SPENT = Type.Number({ minimum: 0, description: 'For a handoff, the working time from its start until then.' });
 const ofClock = (description: string, fields: TProperties = {}): EventShape =>
   of(['lead', 'handoff', 'deal'], description, { ...CLOCK, ...fields });
@@ -33,7 +32,6 @@ const toWhom = Type.Union(
 
 const COVER = id('Of a deal whose owner is away: who stands in for them, and was told as well.');
 
-/** What the events of promises hold. */
 export const SLA_EVENTS = {
   'sla.started': ofClock('A clock started.', {
     ...ASKED,

@@ -14,7 +14,7 @@ import { NOTIFICATION } from './notification.table.js';
 
 export interface NotificationRow extends About, Omit<Row<typeof NOTIFICATION>, SubjectField | 'epoch' | 'xid'> {}
 
-/** With the transaction that told it. */
+/** With the feed position of its transaction. */
 export type FeedNotification = NotificationRow & Pick<FeedPosition, 'epoch' | 'xid'>;
 
 const COLUMNS = `${selectList(NOTIFICATION.without(...SUBJECT_FIELDS, 'epoch', 'xid'))}, ${ABOUT}`;
@@ -25,15 +25,15 @@ const NEW = [
   ...NOTIFICATION.columns('data'),
   NOTIFICATION.column('createdAt', ({ at }: NewNotification) => at),
 ];
-/** SQL for whether people are told by another way besides. */
+/** SQL conditions: whether notifications go out by a further way. Satellites add theirs. */
 export const OTHER_WAYS = new Registry<string>();
 
-/** With its place in the feed, beside the events of its transaction; passed on already where there is no other way. */
+/** Inserts with the feed position of the transaction. If no further way exists, rows are marked as passed on. */
 const insert = (ways: readonly string[]) => `insert into notification (${namesOf(NEW)}, epoch, xid, passed_on)
   select ${namesOf(NEW)}, (select epoch from feed_epoch), pg_current_xact_id(), not (${['false', ...ways].join(' or ')})
     from ${inputRows(NEW)}`;
 
-/** Whether any waits to be passed on, as the pulse of a node asks it. */
+/** SQL condition for the pulse: whether any notification waits to be passed on. */
 export const NOTIFICATIONS_WAIT = '(select id from notification where not passed_on order by id limit 1) is not null';
 
 @Injectable()
@@ -47,7 +47,7 @@ export class NotificationStore {
     await tx.query(this.insert, valuesOf(notifications, NEW), 'notification-insert');
   }
 
-  /** Newest first, below an id. */
+  /** Newest first. @param before an exclusive upper bound of the id; null for the first page */
   async readOfRep(repId: string, before: string | null, limit: number): Promise<NotificationRow[]> {
     const { rows } = await this.database.reads.query<NotificationRow>(
       `select ${COLUMNS} from notification
@@ -57,7 +57,6 @@ export class NotificationStore {
     return rows;
   }
 
-  /** Which of some reps were told something of a lead since an instant. */
   async readTold(
     sql: Sql,
     repIds: readonly string[],
@@ -72,7 +71,7 @@ export class NotificationStore {
     return rows.map(({ repId }) => repId);
   }
 
-  /** In the order in which they were told. */
+  /** Oldest first. */
   async readMany(sql: Sql, ids: readonly string[]): Promise<NotificationRow[]> {
     const { rows } = await sql.query<NotificationRow>(
       `select ${COLUMNS} from notification where id = any ($1::uuid[]) order by id`,
@@ -81,7 +80,7 @@ export class NotificationStore {
     return rows;
   }
 
-  /** What some reps were told by transactions that end in a stretch of the feed, in the order in which they were told. */
+  /** Returns the reps' notifications from transactions that end in a stretch of the feed, oldest first. */
   async readBetween(repIds: readonly string[], { after, horizon }: Between): Promise<FeedNotification[]> {
     const { rows } = await this.database.reads.query<FeedNotification>(
       `select ${COLUMNS}, epoch, xid::text as xid from notification
@@ -94,7 +93,7 @@ export class NotificationStore {
     return rows;
   }
 
-  /** Those that have not been passed on to other ways yet, until the end of the transaction; what another node has is left to it. */
+  /** Locks notifications that are not passed on yet, and skips those locked by another node. */
   async takeNew(tx: Tx, most: number): Promise<NotificationRow[]> {
     const { rows } = await tx.query<NotificationRow>(
       `select ${COLUMNS} from notification where not passed_on order by id limit $1 for no key update skip locked`,
@@ -122,7 +121,7 @@ export class NotificationStore {
     return rows[0];
   }
 
-  /** Those of a rep up to an id. @returns how many were not read yet */
+  /** Marks a rep's notifications up to an id. @returns how many were unread */
   async markAllRead(repId: string, upTo: string, now: Instant): Promise<number> {
     const { rows } = await this.database.query<{ read: number }>(
       `with read as (
@@ -135,7 +134,6 @@ export class NotificationStore {
   }
 }
 
-/** What a rep was told goes with them. */
 export async function deleteNotificationsOf(tx: Sql, repId: string): Promise<void> {
   await tx.query('delete from notification where rep_id = $1', [repId]);
 }

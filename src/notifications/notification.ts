@@ -58,7 +58,7 @@ export const NOTIFICATION_TYPES = [
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
-/** Something a rep is told. `data` holds ids and facts; the sentence is written when it is read. */
+/** A notification of a rep. `data` holds ids and facts; the sentence is made when it is read. */
 export interface NewNotification extends About {
   readonly repId: string;
   readonly type: NotificationType;

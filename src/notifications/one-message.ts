@@ -1,13 +1,13 @@
 import { groupBy } from '../platform/group.js';
 import type { NewNotification } from './notification.js';
 
-/** So many misses are one message; more are several. */
+/** Misses per message; more are split into several. */
 const LIST_MAX = 100;
 
 /**
- * What several reasons tell a person at one moment, as one message: of one breach once, by the reason that says most;
- * of several breaches as a list, each with what it is about, oldest first.
- * @param told in the order of its times
+ * Combines the escalations to a rep at one moment: a breach appears once, with its most specific reason, and several
+ * breaches form a list, each with its subject, oldest first.
+ * @param told in the order of time
  */
 export function oneMessageEach(told: readonly NewNotification[]): NewNotification[] {
   const isEscalation = ({ type }: NewNotification) => type === 'sla.escalated';
@@ -17,10 +17,10 @@ export function oneMessageEach(told: readonly NewNotification[]): NewNotificatio
   return [...told.filter((each) => !isEscalation(each)), ...lists];
 }
 
-/** What tells of a miss by itself, and says nothing of the lead beside that. */
+/** Reasons that add nothing to the miss itself. */
 const SAY_LITTLE: readonly unknown[] = ['policy', 'repeat'];
 
-/** That nobody else can have it says more than that the policy tells of it, and that again more than the first time. */
+/** Prefers a specific reason, such as that nobody else can take the lead; otherwise the latest. */
 function onceEach(escalations: readonly NewNotification[]): NewNotification[] {
   return [...groupBy(escalations, ({ data }) => data.clockId).values()].map(
     (ofOne) => ofOne.find(({ data }) => !SAY_LITTLE.includes(data.why)) ?? ofOne.at(-1)!,

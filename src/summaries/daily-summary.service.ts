@@ -30,16 +30,16 @@ import {
 import { DailySummaryStore } from './daily-summary.store.js';
 import { type DueSummary, summaryDue } from './summary-due.js';
 
-/** So many reps are told of by name, those with most to say first. */
+/** Reps listed by name, those with the most to report first. */
 const NAMED_MAX = 20;
-/** What waits is nobody's. */
+/** Leads in queues have no owner. */
 const NO_QUEUES = { queue: false, queueIds: [] };
 const EVER: Interval = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 type NumbersByRep = ReadonlyMap<string, DayNumbers>;
 type Summary = DueSummary & { readonly team: readonly string[] };
 
-/** Tells managers how their team fares, at the end of each of their days or weeks: the numbers of the reports, of their people alone. */
+/** Sends managers a summary at the end of each of their days or weeks, with the reports' numbers for their team. */
 @Injectable()
 export class DailySummary {
   constructor(
@@ -54,13 +54,13 @@ export class DailySummary {
     private readonly time: TimeSource,
   ) {}
 
-  /** On any number of nodes: whom one has told of a day no other tells. */
+  /** Runs on every node; a manager gets the summary of a day from only one of them. */
   async look(): Promise<void> {
     const due = await this.findDue();
     if (due.length === 0) return;
     const numbers = await this.count(due);
     await this.lifecycle.performDue(async (context) => {
-      // Up to when it was counted: what has happened since is told of with the next summary.
+      // Stores the instant of counting: later events belong to the next summary.
       const first = await this.told.tellOnce(context.tx, due, due[0]!.span.to);
       const work = this.lifecycle.workOn([], context, system('summary'));
       for (const summary of due.filter(({ repId }) => first.has(repId))) {
@@ -89,13 +89,12 @@ export class DailySummary {
     });
   }
 
-  /** Of those who have said how they want to be told. */
   private async periodsOf(repIds: readonly string[]): Promise<Map<string, NotificationSettings['summary']>> {
     const own = await this.settings.readMany(this.database.reads, repIds);
     return new Map(own.map(({ repId, body }) => [repId, body.summary]));
   }
 
-  /** For all of them at once: a few statements for each span of time, of which there are as many as there are kinds of days. */
+  /** Counts for all summaries at once, with a few statements for each distinct time span. */
   private async count(due: readonly Summary[]): Promise<Map<string, NumbersByRep>> {
     const spans = [...groupBy(due, ({ span }) => `${span.from} ${span.to}`).values()];
     const { open, promises, reported } = await this.reports.snapshot(async (tx) => {
@@ -129,7 +128,6 @@ export class DailySummary {
     );
   }
 
-  /** What came in in a span, as the reports have it. */
   private async countReported(tx: Tx, span: Interval, repIds: readonly string[]): Promise<CountedByRep> {
     const scope = scopeOf(span, repIds);
     return {
@@ -139,7 +137,7 @@ export class DailySummary {
     };
   }
 
-  /** The numbers by which reports know reps. */
+  /** Returns the reports' numeric codes by rep id. */
   private async codesOf(counted: readonly CountedByRep[]): Promise<ReadonlyMap<string, number>> {
     const rows: Grouped[] = counted.flatMap((each) => [...each.responses, ...each.promises, ...each.movesAway]);
     const repIds = await this.reports.readValues([...new Set(rows.map(({ first }) => first))]);
@@ -170,13 +168,12 @@ function scopeOf(span: Interval, repIds: readonly string[]): ReportScope {
   return { span, repIds, by: ['rep'], timeZone: 'UTC', isTest: false, isFirstCycle: false, spellings: NO_SPELLINGS };
 }
 
-/** Of each manager those whom their key would see in a report: their line, and themselves. */
 function teamsOf(directory: Directory): Map<string, string[]> {
   const teams = teamsOfManagers(directory.content.reps.keys(), (repId) => directory.managerOf(repId));
   return new Map([...teams].map(([manager, team]) => [manager, [...team, manager]]));
 }
 
-/** Ids and numbers; null where there is nothing to tell. */
+/** Returns ids and numbers; null if there is nothing to report. */
 function dataOf({ span, nextEndsAt }: Summary, numbers: NumbersByRep): Readonly<Record<string, unknown>> | null {
   const total = together([...numbers.values()]);
   if (!isAnything(total)) return null;

@@ -2,17 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 
-/** Up to when a manager was told how their team fares. */
 export interface SummarisedManager {
   readonly repId: string;
   readonly toldUntil: Instant;
-  /** The last of their days that they were told of; null: none yet. */
+  /** The manager's last summarised day; null for none. */
   readonly day: string | null;
 }
 
 @Injectable()
 export class DailySummaryStore {
-  /** Those who are new are told of what happens from now on. */
+  /** Reads the state of managers. For a new manager, summaries start now. */
   async readMany(sql: Sql, repIds: readonly string[], now: Instant): Promise<SummarisedManager[]> {
     const read = () =>
       sql.query<SummarisedManager>(
@@ -31,7 +30,7 @@ export class DailySummaryStore {
     return (await read()).rows;
   }
 
-  /** Notes whom this transaction tells of a day. @returns those of them whom nobody else has told of it meanwhile */
+  /** Records summaries of a day. @returns the managers for whom no other node has done so */
   async tellOnce(
     tx: Tx,
     told: readonly { readonly repId: string; readonly day: string }[],

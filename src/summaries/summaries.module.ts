@@ -12,7 +12,6 @@ import { SUMMARY_WORDS } from './summary-text.js';
 
 NOTIFICATION_WORDS.add({ 'team.summary': SUMMARY_WORDS });
 
-/** What managers are told of their day or week. */
 @Module({
   imports: [DeliveriesModule, DirectoryModule, LifecycleModule, ReportingModule],
   providers: [DailySummary, DailySummaryStore],

@@ -4,23 +4,20 @@ import type { SummaryPeriod } from '../deliveries/notifications/notification-set
 import { type Instant, type Interval, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
 import type { SummarisedManager } from './daily-summary.store.js';
 
-/** A day whose end was longer ago is told of with the next one: nobody wants last evening's numbers at noon. */
+/** A day that ended longer ago is included in the next summary, since last evening's numbers are useless at noon. */
 const LATE_MAX_MS = 2 * MS_PER_HOUR;
-/** Who comes back from a holiday is told of so much at most. */
+/** Limits the span of the first summary after a holiday. */
 const SPAN_MAX_MS: Readonly<Record<SummaryPeriod, number>> = { day: 7 * MS_PER_DAY, week: 14 * MS_PER_DAY };
 
-/** A summary that is due. */
 export interface DueSummary {
   readonly repId: string;
-  /** The day that has ended, as the manager's clocks show it. */
+  /** The day that has ended, in the manager's time zone. */
   readonly day: string;
-  /** Of what time it tells. */
   readonly span: Interval;
-  /** Until when promises are asked for: the end of their next day. */
+  /** The end of the manager's next day, up to which due promises are counted. */
   readonly nextEndsAt: Instant;
 }
 
-/** Null: none is due now. */
 export function summaryDue(
   { repId, toldUntil, day }: SummarisedManager,
   {
@@ -31,10 +28,10 @@ export function summaryDue(
   now: Instant,
 ): DueSummary | null {
   const ended = nextEndOfDay(hours, timeZone, Math.max(toldUntil, now - LATE_MAX_MS));
-  // A calendar that was changed in the evening makes no second day of it.
+  // A calendar that changes in the evening must not make a second summary of the day.
   if (ended === null || ended.endsAt > now || (day !== null && ended.date <= day)) return null;
   const next = nextEndOfDay(hours, timeZone, ended.endsAt);
-  // Whatever the day: the last one on which they work before the next week.
+  // A week ends with its last working day, whichever that is.
   if (period === 'week' && next !== null && weekOf(next.date) === weekOf(ended.date)) return null;
   return {
     repId,
@@ -44,7 +41,6 @@ export function summaryDue(
   };
 }
 
-/** Which week a date lies in, from Monday. */
 function weekOf(date: string): string {
   return DateTime.fromISO(date, { zone: 'utc' }).startOf('week').toISODate()!;
 }

@@ -12,7 +12,6 @@ export const SUMMARY_WORDS: NotificationWords = {
   facts: summaryFacts,
 };
 
-/** The most important of it, in a line. */
 function inWords(data: Data): string {
   const { received, touched, breached, due } = numbersIn(data);
   const parts = [
@@ -23,7 +22,6 @@ function inWords(data: Data): string {
   return parts.join('; ');
 }
 
-/** All of it, and of each rep who has any. */
 function summaryFacts(data: Data, names: Names): Item['facts'] {
   const { received, touched, met, breached, moved, open, untouched, due } = numbersIn(data);
   const reps = Array.isArray(data.reps) ? (data.reps as readonly ({ readonly repId: string } & DayNumbers)[]) : [];

@@ -5,17 +5,14 @@ import type { ChannelKind } from './channel.js';
 import type { ChannelSecrets } from './channel.schema.js';
 import { ChannelStore, type OpenChannel } from './channel.store.js';
 
-/** With what a channel is posted to. */
 export interface ChannelAccess {
   readonly id: string;
-  /** Of Slack. */
+  /** Slack's id of the channel; null for Teams. */
   readonly channelId: string | null;
-  /** Null: they cannot be read. */
+  /** Null if they cannot be decrypted. */
   readonly secrets: ChannelSecrets | null;
 }
 
-/** Opens what is sealed of channels, for whoever speaks to them. */
-/** The problem of a channel whose secrets cannot be opened. */
 export const UNREADABLE = 'Its secrets cannot be read with this SECRETS_KEY: send them again';
 
 @Injectable()

@@ -17,12 +17,10 @@ import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { type Concerned, isPosted, OUTDATING_TYPES, POSTED_TYPES, postsOf, rewritesOf } from './channel.js';
 import { ChannelStore, readListening } from './channel.store.js';
 
-/** As the place in the ledger is called. */
 const CONSUMER = 'channels';
-/** A slice has no more events than that. */
 const EVENTS_MAX = 1_000;
 
-/** Makes of events what is posted to channels, and which messages of bots are written anew, behind the ledger (docs/adr/0037). */
+/** Follows the ledger and writes posts to channels, and rewrites of outdated messages (docs/adr/0037). */
 @Injectable()
 export class ChannelFollowing {
   private readonly logger = new Logger('channels');
@@ -39,7 +37,7 @@ export class ChannelFollowing {
     private readonly time: TimeSource,
   ) {}
 
-  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  /** @param rest and @returns as for `Following` */
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const types = [...new Set<string>([...this.posted, ...this.outdating])];
     const follower = {
@@ -68,12 +66,10 @@ export class ChannelFollowing {
     await this.queue.insertPosts(tx, rewritesOf(outdating, outdated, now, made));
   }
 
-  /** Of what channels are told, whatever it is about. */
   private get posted(): readonly EventType[] {
     return [...POSTED_TYPES, ...this.subjects.all.flatMap(({ posted }) => posted)];
   }
 
-  /** What makes messages out of date, whatever they are about. */
   private get outdating(): readonly EventType[] {
     return [...OUTDATING_TYPES, ...this.subjects.all.flatMap(({ outdating }) => outdating)];
   }
@@ -89,7 +85,7 @@ export class ChannelFollowing {
     return (event) => concerned.get(event.subjectType)!(event);
   }
 
-  /** The pool it came from or is in, and the teams of whoever has or had it. */
+  /** An event concerns its pool or else the lead's, and the teams of the present and former owner. */
   private async concernedByLeads(
     tx: Tx,
     events: readonly LedgerRow[],

@@ -12,10 +12,8 @@ import { CHANNEL } from './channel.kind.js';
 import type { ChannelDocument } from './channel.schema.js';
 import { ChannelStore, resumeChannel } from './channel.store.js';
 
-/** Of one transaction. */
 const LEFT_OUT_AT_ONCE = 5_000;
 
-/** Whoever replaces a channel has set right what was wrong with it, be that here or there: it goes on. */
 @Injectable()
 export class ChannelResuming {
   constructor(
@@ -26,8 +24,8 @@ export class ChannelResuming {
   ) {}
 
   /**
-   * What waited for it too long is left out while it is still stopped, in slices and without the lock under which
-   * configuration changes: of weeks it may be hundreds of thousands, and no lead is taken in under that lock.
+   * Withdraws old posts while the channel is still stopped, in slices and outside the configuration lock: weeks may
+   * have left hundreds of thousands, and intake waits for that lock.
    */
   async replace(
     id: string,
@@ -44,7 +42,7 @@ export class ChannelResuming {
     const now = this.time.now();
     const old = [{ id, kind: taken.body.kind }, now - NEWS_FOR_MS, now] as const;
     if (dryRun) return replace(await countOld(this.database, ...old));
-    // What is refused is refused before anything is left out for it.
+    // A dry run first, so that an invalid replacement withdraws nothing.
     await this.resources.replace(CHANNEL, id, taken, actor, { dryRun: true });
     let leftOut = 0;
     let some: number;

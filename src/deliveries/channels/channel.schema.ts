@@ -54,10 +54,8 @@ export const ChannelBody = Type.Object(
 );
 export type ChannelBody = Static<typeof ChannelBody>;
 
-/** What is sealed of the settings. */
 export type ChannelSecrets = Omit<ChannelBody['settings'], 'channelId'>;
 
-/** As it is kept: what is secret stands by itself. */
 export type ChannelDocument = ChannelBody & { readonly secrets?: ChannelSecrets };
 
 const StoppedSchema = thing('StoppedChannel', 'The stop of a channel.', {

@@ -6,15 +6,13 @@ import { hurryAll } from '../delivery-columns.store.js';
 import { forgetFailures } from '../endpoint.store.js';
 import type { ChannelKind, ChannelStoppedBecause, Listening } from './channel.js';
 
-/** That nothing is posted to a channel. */
 interface Stopped {
   readonly at: Instant;
   readonly why: ChannelStoppedBecause;
-  /** In the words of Slack or Teams. */
+  /** The error as Slack or Teams reported it. */
   readonly note: string | null;
 }
 
-/** A channel as it is posted to. */
 export interface OpenChannel {
   readonly id: string;
   readonly kind: ChannelKind;
@@ -22,10 +20,10 @@ export interface OpenChannel {
   readonly sealed: Buffer | null;
 }
 
-/** Under the configuration lock, for which others wait: what is left is posted when it is tried next. */
+/** Bounds the work under the configuration lock. The rest is posted when its own retry is due. */
 const HURRIED_MAX = 5_000;
 
-/** Stopped ones too: what they are not told now they are told later. Oldest first. */
+/** Returns all channels, oldest first. Includes stopped ones, whose posts wait. */
 export async function readListening(sql: Sql): Promise<Listening[]> {
   const { rows } = await sql.query<Listening>(
     `select id, name, kind, pool_ids as "poolIds", team_ids as "teamIds", created_at as "createdAt"
@@ -36,7 +34,6 @@ export async function readListening(sql: Sql): Promise<Listening[]> {
 
 @Injectable()
 export class ChannelStore {
-  /** With what is sealed. */
   async readOpen(sql: Sql, ids: readonly string[]): Promise<Map<string, OpenChannel>> {
     const { rows } = await sql.query<OpenChannel>(
       `select id, kind, settings, sealed from channel left join channel_secret on channel_id = id
@@ -46,7 +43,7 @@ export class ChannelStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** All of a kind, stopped or not: who signs what comes in is one of them. */
+  /** Includes stopped channels, as any of them may have signed a request. */
   async readKind(sql: Sql, kind: ChannelKind): Promise<OpenChannel[]> {
     const { rows } = await sql.query<OpenChannel>(
       `select id, kind, settings, sealed from channel left join channel_secret on channel_id = id
@@ -56,7 +53,9 @@ export class ChannelStore {
     return rows;
   }
 
-  /** The oldest channel of Slack whose bot can write to people now. @returns its id; null where there is none */
+  /**
+   * Returns the oldest Slack channel that is not stopped, whose bot writes to reps; null for none, or while it rests.
+   */
   async findBot(sql: Sql, now: Instant): Promise<string | null> {
     const { rows } = await sql.query<{ id: string; isWell: boolean }>(
       `select id, coalesce(rests_until <= $1, true) as "isWell"
@@ -67,7 +66,7 @@ export class ChannelStore {
     return rows[0]?.isWell === true ? rows[0].id : null;
   }
 
-  /** By which what is on its way to people has most likely left, however it fares now. Null: there is none. */
+  /** Returns the Slack channel whose bot most likely sent the messages to reps, whatever its health; null for none. */
   async findLikelyBot(sql: Sql): Promise<string | null> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from channel where kind = 'slack' order by stopped_at is not null, id limit 1`,
@@ -75,7 +74,6 @@ export class ChannelStore {
     return rows[0]?.id ?? null;
   }
 
-  /** What people call them. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; name: string }>(
@@ -85,7 +83,6 @@ export class ChannelStore {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  /** Those to which nothing is posted, and why. */
   async readStopped(sql: Sql, ids: readonly string[]): Promise<Map<string, Stopped>> {
     const { rows } = await sql.query<Stopped & { id: string }>(
       `select id, stopped_at as at, stopped_why as why, stopped_note as note from channel
@@ -105,10 +102,9 @@ export class ChannelStore {
   }
 }
 
-/** A channel always has some: they go with it. */
 export const CHANNEL_SECRETS = new SealedSecrets('channel_secret', 'channel_id');
 
-/** Nothing is held against it any more, and what failed is tried at once. @returns whether it was stopped */
+/** Resumes a channel, resets its failures and makes its retries due. @returns whether it was stopped */
 export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<boolean> {
   await forgetFailures(tx, 'channel', id);
   const { count } = await tx.query(

@@ -6,15 +6,14 @@ export const CHANNELS = table('channel', 'configuration', {
   ...resource,
   name: text(),
   kind: code<ChannelKind>(),
-  /** Without what is secret, which stands elsewhere, sealed. */
+  /** Without the secrets, which are sealed in a table of their own. */
   settings: jsonb<{ readonly channelId?: string }>(),
   poolIds: jsonb<string[]>(),
   teamIds: jsonb<string[]>(),
   secretsSetAt: instant().nullable(),
-  /** Nothing is posted to it. */
   stoppedAt: instant().nullable(),
   stoppedWhy: code<ChannelStoppedBecause>().nullable(),
-  /** In the words of Slack or Teams. */
+  /** The error as Slack or Teams reported it. */
   stoppedNote: text().nullable(),
 });
 export type ChannelRow = Row<typeof CHANNELS>;

@@ -4,11 +4,11 @@ import { type Fault, step } from '../../platform/fault.js';
 import { GIVEN_UP_AFTER_MS } from '../delivery.js';
 import type { ChannelBody, ChannelDocument, ChannelSecrets } from './channel.schema.js';
 
-/** Where many people look at one place. */
+/** Shared channels, which many people read. */
 export const CHANNEL_KINDS = ['slack', 'teams'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
-/** Of Slack also where it goes to one person: a bot says it. */
+/** Reports whether a bot or workflow posts to it. In Slack this includes messages to one rep. */
 export function isChannelKind(channel: string): channel is ChannelKind {
   return CHANNEL_KINDS.some((kind) => kind === channel);
 }
@@ -16,10 +16,10 @@ export function isChannelKind(channel: string): channel is ChannelKind {
 export const STOPPED_BECAUSE = ['refused', 'failing'] as const;
 export type ChannelStoppedBecause = (typeof STOPPED_BECAUSE)[number];
 
-/** What is older when a channel goes on is not told there any more: as long as anything is tried (docs/adr/0058). */
+/** Older posts are left out when a channel resumes; as long as deliveries are tried (docs/adr/0058). */
 export const NEWS_FOR_MS = GIVEN_UP_AFTER_MS;
 
-/** Of what of leads channels are told. */
+/** The events about leads that are posted to channels. */
 export const POSTED_TYPES = [
   'lead.assigned',
   'lead.reassigned',
@@ -29,7 +29,7 @@ export const POSTED_TYPES = [
   'sla.breached',
 ] as const satisfies readonly EventType[];
 
-/** After these a message about a lead may say what is no longer so. */
+/** The events after which an earlier message about a lead may be outdated. */
 export const OUTDATING_TYPES = [
   'lead.assigned',
   'lead.reassigned',
@@ -46,24 +46,23 @@ export const OUTDATING_TYPES = [
   'lead.erased',
 ] as const satisfies readonly EventType[];
 
-/** What a channel is told of, as far as it decides about what. */
+/** A channel, with the pools and teams whose events it receives. */
 export interface Listening {
   readonly id: string;
   readonly name: string;
   readonly kind: ChannelKind;
   readonly poolIds: readonly string[];
   readonly teamIds: readonly string[];
-  /** Of what happened before, it is not told. */
+  /** Earlier events are not posted to it. */
   readonly createdAt: Instant;
 }
 
-/** Whom an event concerns. */
 export interface Concerned {
   readonly poolIds: readonly string[];
   readonly teamIds: readonly string[];
 }
 
-/** One event on its way to a channel; where it rewrites a message, that is written anew because of it. */
+/** A post of an event to a channel. With `rewrites`, the event made an earlier message outdated, which is updated. */
 export interface NewPost {
   readonly id: string;
   readonly channel: ChannelKind;
@@ -78,30 +77,28 @@ export interface NewPost {
   readonly createdAt: Instant;
 }
 
-/** Where a message of a bot stands, and whether what it says may change. */
 export interface PostedMessage {
-  /** The channel whose bot it was. */
+  /** The channel whose bot posted it. */
   readonly by: string;
   readonly in: string;
   readonly as: string;
-  /** Whether something can still be done with it. */
+  /** Whether it can still be acted on. */
   readonly live: boolean;
 }
 
-/** A message that is out of date, and whose bot writes it anew. */
+/** A message to be updated by the bot of the channel. */
 export interface Outdated {
   readonly messageId: string;
   readonly channelId: string;
   readonly subjectId: string;
 }
 
-/** @param posted of what channels are told */
 export function isPosted({ type, data }: Pick<LedgerRow, 'type' | 'data'>, posted: readonly EventType[]): boolean {
-  // What is taken back is told by no message for each lead.
+  // An undo affects many leads and is not posted for each.
   return posted.some((each) => each === type) && data.undoes === undefined;
 }
 
-/** What is made of events that channels are told of: one post for each channel that they concern, in the order of the events. */
+/** Returns a post for each event and channel that it concerns, in the order of the events. */
 export function postsOf(
   events: readonly LedgerRow[],
   channels: readonly Listening[],
@@ -118,7 +115,7 @@ export function postsOf(
   });
 }
 
-/** What is made of messages that an event has made out of date: each is written anew once, whatever has happened meanwhile. */
+/** Returns one rewrite for each outdated message, however many events made it outdated. */
 export function rewritesOf(
   events: readonly LedgerRow[],
   outdated: readonly Outdated[],
@@ -147,7 +144,7 @@ function meet(some: readonly string[], others: readonly string[]): boolean {
 
 type Settings = ChannelBody['settings'];
 
-/** What each kind asks for. */
+/** The settings that each kind requires. */
 const ASKED: Readonly<
   Record<
     ChannelKind,
@@ -158,7 +155,7 @@ const ASKED: Readonly<
   teams: { open: [], secret: ['url'] },
 };
 
-/** Takes what is secret out of the settings; ids are compared as text, in lower case. */
+/** Separates the secrets from the settings, and lower-cases ids, because they are compared as text. */
 export function apart({ settings, poolIds, teamIds, ...body }: ChannelBody): ChannelDocument {
   const { channelId, ...secrets } = settings;
   return {
@@ -170,10 +167,9 @@ export function apart({ settings, poolIds, teamIds, ...body }: ChannelBody): Cha
   };
 }
 
-/** By which a bot of Slack is let in: neither a person nor an app as such, whose tokens begin otherwise. */
+/** A bot's token. Tokens of users and apps have other prefixes. */
 const BOT_TOKEN = /^(xoxe\.)?xoxb-[\w-]+$/;
 
-/** @param isNew whether it has no secrets yet */
 export function faultsOfSettings({ kind, settings, secrets = {} }: ChannelDocument, isNew: boolean): Fault[] {
   const { open, secret } = ASKED[kind];
   const given = { ...settings, ...secrets };

@@ -42,7 +42,7 @@ export class ChannelsController extends ChannelResources {
     return this.resuming.replace(id, taken, actor, dryRun);
   }
 
-  /** Whether anything is posted is said by Slack and Teams, not by what is configured. */
+  /** Adds whether a channel is stopped, which follows from answers of Slack and Teams, not from the configuration. */
   override async completed(views: readonly ResourceView<ChannelDocument>[]) {
     const stopped = await this.channels.readStopped(
       this.database,

@@ -2,38 +2,36 @@ import type { Instant } from '../../platform/duration.js';
 import type { OutboundAnswer } from '../../platform/outbound.js';
 import { type Attempt, attemptOf } from '../delivery.js';
 
-/** What an answer says: of the message, and of the channel. */
 export interface ChatJudgement {
-  /** Why it was no success, in plain English; null where it was one. */
+  /** Why it failed, in plain English; null on success. */
   readonly problem: string | null;
-  /** It is of no use to send this message again. */
+  /** Whether sending this message again is useless. */
   readonly isFinal: boolean;
-  /** Why nothing can be posted to the channel any more, in the words of Slack or Teams; null where that is not so. */
+  /** Why posts to the channel are permanently rejected, as Slack or Teams reports it; null if they are not. */
   readonly stops: string | null;
 }
 
-/** The bot is not let in: whatever it is to post, and wherever (docs.slack.dev/reference/methods/chat.postMessage, "Errors"). */
+/** The bot is rejected wherever it posts (docs.slack.dev/reference/methods/chat.postMessage, "Errors"). */
 const NOT_LET_IN = [
   ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'no_permission'],
   ...['missing_scope', 'not_allowed_token_type', 'access_denied', 'org_login_required', 'team_access_not_granted'],
   ...['ekm_access_denied', 'two_factor_setup_required', 'deprecated_endpoint'],
 ];
-/** There is no such place, or not for the bot: that stops a channel; what was for a person is about them alone. */
+/** The target does not exist, or not for the bot. A post stops its channel; a message to a rep only fails itself. */
 const NO_PLACE = [
   ...['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action', 'restricted_action_read_only_channel'],
   ...['user_not_found', 'user_disabled', 'messages_tab_disabled', 'cannot_dm_bot', 'team_not_found'],
 ];
-/** Slack is busy, or unwell. */
+/** Slack is overloaded or failing, so a retry may succeed. */
 const IN_TROUBLE = [
   ...['ratelimited', 'rate_limited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'],
   ...['team_added_to_org', 'accesslimited', 'external_channel_migrating'],
 ];
 
 /**
- * What an answer of Slack says.
- * @param code of its error; null where it said none
- * @param isTaken whether it has taken the message
- * @param isOfChannel whether it was for the channel, and not for a person or a message that is there
+ * @param code Slack's error code; null for none
+ * @param isTaken whether Slack accepted the message
+ * @param isOfChannel whether it was a new post to the channel, not a message to a rep or an update
  */
 export function judgeSlack(
   { status, problem }: OutboundAnswer,
@@ -51,13 +49,12 @@ export function judgeSlack(
   return IN_TROUBLE.includes(code) ? again(said) : { problem: said, isFinal: true, stops: null };
 }
 
-/** The workflow is gone, switched off, or does not let in who knows this address. */
+/** The workflow is deleted or switched off, or its URL no longer grants access. */
 const WORKFLOW_GONE = [401, 403, 404, 410];
 const SWITCHED_OFF = /WorkflowTriggerIsNotEnabled|WorkflowNotFound|DirectApiAuthorizationRequired/;
-/** What the connectors of former days said with the status 200. */
+/** How the former connectors of Teams reported a failure, with the status 200. */
 const NOT_PASSED_ON = /^Webhook message delivery failed/;
 
-/** What an answer of a workflow of Teams says. */
 export function judgeTeams({ status, problem, text }: OutboundAnswer): ChatJudgement {
   if (status === null) return again(problem ?? 'No answer came');
   const said = `The workflow answered ${status}`;
@@ -75,7 +72,7 @@ function again(problem: string): ChatJudgement {
   return { problem, isFinal: false, stops: null };
 }
 
-/** The answer to a message that was taken repeats the message, so it is not kept. */
+/** Does not store the answer to an accepted message, because it repeats the message. */
 export function chatAttemptOf(
   answer: OutboundAnswer,
   { problem, isFinal }: ChatJudgement,

@@ -2,39 +2,37 @@ import { Liquid } from 'liquidjs';
 import { cut, Unwritable } from '../delivery.js';
 import type { Item } from '../messages/message-text.js';
 
-/** Something that can be done about a lead with one press. */
 export interface PostAction {
   readonly id: string;
   readonly label: string;
 }
 
-/** Something that is told in a channel, or to a person by a bot. */
+/** Something told in a channel, or to a rep by a bot. */
 export interface PostItem extends Omit<Item, 'actions'> {
-  /** Whom it is about; null where the sentence says so, or it is about nobody. */
+  /** The name of its subject; null if the text names it, or there is none. */
   readonly title: string | null;
-  /** How it stands by now, where that is not as it was told. */
+  /** The present state, if it differs from the text. */
   readonly outcome: string | null;
-  /** The lead that something can be done about; null: nothing can. */
+  /** The lead that can be acted on; null for none. */
   readonly actOn: string | null;
-  /** What whoever may act on it may press, where there are buttons. */
+  /** The buttons for those who may act on it. */
   readonly buttons: readonly PostAction[];
-  /** Whether what it says may change. */
+  /** Whether later events may change it. */
   readonly isLive: boolean;
 }
 
-/** Nobody reads further. */
+/** Longer messages would not be read to the end; the rest is counted. */
 const ITEMS_MAX = 8;
-/** More no message of Slack may have: https://docs.slack.dev/reference/block-kit/blocks */
+/** Slack's limit: https://docs.slack.dev/reference/block-kit/blocks */
 const BLOCKS_MAX = 50;
 
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** What a post shows, by a template of JSON that anybody can read and change (templates/slack, templates/teams). */
+/** Renders posts by a template of JSON that users can change (templates/slack, templates/teams). */
 export class PostTexts {
   private readonly engine = new Liquid();
   private readonly parsed;
 
-  /** @param name the folder of the template */
   constructor(
     private readonly name: string,
     template: string,
@@ -64,8 +62,8 @@ export class PostTexts {
 const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Three signs say more than themselves there: who writes to us shall mention nobody, and lead nowhere.
- * @param most characters when it is escaped, because that is what Slack counts
+ * Escapes Slack's markup, so that a text from outside can neither mention anybody nor contain a link.
+ * @param most characters after escaping, because Slack counts those
  */
 function escapedForSlack(text: string, most: number): string {
   let escaped = '';

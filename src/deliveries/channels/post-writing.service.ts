@@ -22,7 +22,7 @@ import { buttonsFor } from '../slack/slack-press.js';
 import type { ChannelKind, PostedMessage } from './channel.js';
 import { type Payload, type PostItem, PostTexts } from './post-text.js';
 
-/** An event on its way to a channel, or because of which a message is written anew. */
+/** A post to a channel: a new one about an event, or the rewrite of an earlier message. */
 export interface ToPost {
   readonly id: string;
   readonly rewrites: string | null;
@@ -32,19 +32,18 @@ export interface ToPost {
 }
 
 export interface WrittenPost {
-  /** What is shown; null: nothing is. */
+  /** Null if its content is no longer stored. */
   readonly payload: Payload | Unwritable | null;
-  /** Whether it may have to be written anew. */
+  /** Whether later events may require a rewrite. */
   readonly isLive: boolean;
-  /** Why it need not be posted any more; null where it is. */
+  /** Why it is not posted; null if it is. */
   readonly obsolete: string | null;
-  /** Where the message stands that is written anew; null: it has not been posted yet, or this is another one. */
+  /** Where the rewritten message is posted. Null for a new post, or if that message has not been posted yet. */
   readonly posted: PostedMessage | null;
 }
 
 interface Known {
   readonly events: ReadonlyMap<string, LedgerRow>;
-  /** Those that are no leads. */
   readonly subjects: ReadonlyMap<string, PostedSubject>;
   readonly leads: ReadonlyMap<string, LeadRow>;
   readonly clocks: ReadonlyMap<string, readonly LeadClock[]>;
@@ -54,7 +53,7 @@ interface Known {
 const GONE = 'what it told of is no longer kept';
 const NEVER_SENT = 'the message was never sent';
 
-/** Writes what is posted to channels, and by bots to people. What it says is read when it is written. */
+/** Writes the posts to channels and the bots' messages to reps. Content is read at the time of writing. */
 @Injectable()
 export class PostWriting {
   private readonly texts: Readonly<Record<ChannelKind, PostTexts>> = {
@@ -72,7 +71,6 @@ export class PostWriting {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** In their order; what it takes is read once for all of them. */
   async writeMany(kind: ChannelKind, posts: readonly ToPost[]): Promise<WrittenPost[]> {
     const rewritten = groupBy(
       await this.lists.readMessages(
@@ -94,7 +92,7 @@ export class PostWriting {
     });
   }
 
-  /** What is sent, as JSON, whether it is still worth telling or not; null where it is no longer kept. */
+  /** Returns the payload as JSON, even if it is obsolete; null if its content is no longer stored. */
   async bodyOf(kind: ChannelKind, row: ListedDelivery): Promise<string | null> {
     const payload =
       row.notificationId === null
@@ -109,7 +107,7 @@ export class PostWriting {
     return told!.items.length === 0 ? null : this.payloadOf(told!.items);
   }
 
-  /** What bots tell people: of what is still worth telling all that is told together, as it is posted. */
+  /** Renders the message that a bot sends to a rep, of the items that are not obsolete. */
   payloadOf(items: readonly PostItem[]): Payload | Unwritable {
     return this.texts.slack.write(items);
   }
@@ -179,7 +177,7 @@ function placeOf({ subjectId, subjectSeq }: { readonly subjectId: string; readon
   return `${subjectId} ${subjectSeq}`;
 }
 
-/** Null where it is no longer known. Whoever does not have the lead any more, their channel sees no more of it than its name. */
+/** Returns null if the content is no longer stored. A channel whose rep has lost the lead sees only the lead's name. */
 function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): PostItem | null {
   const { directory } = known;
   const event = known.events.get(placeOf(post));
@@ -206,7 +204,7 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   };
 }
 
-/** Why a channel need not be told any more of what it has not been told yet; a miss is told in any case. */
+/** Returns why a post is obsolete, or null if it is not. A miss is always posted, unless its lead is erased. */
 function obsoleteBecause(event: LedgerRow, { leads, clocks, subjects }: Known): string | null {
   const { type, data, subjectId } = event;
   const subject = subjects.get(subjectId);

@@ -17,14 +17,13 @@ import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-acces
 import { chatAttemptOf, judgeSlack } from './chat-answer.js';
 import { PostWriting, type WrittenPost } from './post-writing.service.js';
 
-/** So many to one channel at once from this node; Slack takes about one a second. */
+/** Concurrent posts to one channel from this node. Slack accepts about one a second. */
 const AT_ONCE = 4;
 const PEOPLE_AT_ONCE = 10;
-/** Three times as long as a request may take: what dies in the middle is taken by another node then. */
+/** Three times the longest duration of a request. If this node dies meanwhile, another takes the delivery then. */
 const TAKEN_FOR_MS = MS_PER_MINUTE;
 const PEOPLE = 'people';
 
-/** Posts to channels of Slack, writes to reps there, and writes anew what is no longer so. */
 @Injectable()
 export class SlackSender implements Sender {
   readonly channel = 'slack';
@@ -66,7 +65,7 @@ export class SlackSender implements Sender {
     }));
   }
 
-  /** What is due to people waits while there is no bot that could write to them. */
+  /** Messages to reps wait while there is no bot that could send them. */
   private async takePeople(busy: Busy): Promise<Sending[]> {
     const now = this.time.now();
     const free = PEOPLE_AT_ONCE - (busy.get(PEOPLE) ?? 0);
@@ -95,7 +94,7 @@ export class SlackSender implements Sender {
     }));
   }
 
-  /** Who each rep is in Slack, or why they are not written to there. */
+  /** Returns each rep's Slack member id, or why they get no message. */
   private async membersOf(repIds: readonly string[]): Promise<ReadonlyMap<string, { memberId?: string; why: string }>> {
     const directory = await this.directories.now();
     const own = new Map(
@@ -115,7 +114,7 @@ export class SlackSender implements Sender {
     { payload, obsolete, posted, isLive }: WrittenPost,
     accesses: ReadonlyMap<string, ChannelAccess>,
   ): Promise<SentTogether> {
-    // Only who has posted a message may change it.
+    // Only the bot that posted a message can update it.
     const access = accesses.get(posted?.by ?? post.channelId);
     const why = access === undefined ? 'the channel of its bot is gone' : obsolete;
     if (payload === null || access === undefined || why !== null)

@@ -11,13 +11,11 @@ import { type ChannelAccess, ChannelAccesses, UNREADABLE } from './channel-acces
 import { chatAttemptOf, judgeTeams } from './chat-answer.js';
 import { PostWriting, type WrittenPost } from './post-writing.service.js';
 
-/** So many to one workflow at once from this node. */
 const AT_ONCE = 4;
-/** Three times as long as a request may take: what dies in the middle is taken by another node then. */
+/** Three times the longest duration of a request. If this node dies meanwhile, another takes the delivery then. */
 const TAKEN_FOR_MS = MS_PER_MINUTE;
 const KEPT_BYTES = 1_024;
 
-/** Posts to channels of Teams, by a workflow that takes what is posted to its address. */
 @Injectable()
 export class TeamsSender implements Sender {
   readonly channel = 'teams';
@@ -66,7 +64,7 @@ export class TeamsSender implements Sender {
     const answer = await this.outbound.ask({
       method: 'POST',
       url,
-      // The same whenever it is sent again, for a workflow that wants to drop repeats.
+      // The same on every retry, so that a workflow can drop repeats.
       headers: { 'content-type': 'application/json', 'user-agent': 'Touchline', 'x-touchline-delivery': messageId },
       body: JSON.stringify(payload),
       keptBytes: KEPT_BYTES,

@@ -4,16 +4,15 @@ import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, MS_PER_HOUR, toIso } from '../../platform/duration.js';
 import { type FailingTool, failingIn, WAYS_TO_TOOLS, type WayToTool } from './way-to-tool.js';
 
-/** A tool that is away for a moment is nobody's business: as of webhooks and channels, an hour is. */
+/** Shorter outages are not reported; webhooks and channels have the same limit. */
 const FAILING_MS = MS_PER_HOUR;
 
-/** A tool that nothing reaches. */
 interface FailedTool {
   readonly kind: string;
   readonly id: string;
 }
 
-/** What could not be written, of tools that nothing has reached since. @param $1 begun by then */
+/** SQL for what could not be written to tools that have not been reached since. @param $1 the latest `begun_at` */
 const failing = (ways: readonly WayToTool[]) =>
   ways
     .map(
@@ -25,7 +24,6 @@ const failing = (ways: readonly WayToTool[]) =>
     )
     .join(' union all ');
 
-/** Adds a way to tools: alarms tell of those that nothing reaches, and so does the setup. */
 export function addWayToTools(way: WayToTool): void {
   WAYS_TO_TOOLS.add(way);
   SETUP_CHECKS.add({
@@ -34,7 +32,6 @@ export function addWayToTools(way: WayToTool): void {
   });
 }
 
-/** Tools that nothing reaches, by their names. */
 async function readFailing(sql: Sql, way: WayToTool, now: Instant): Promise<FailingTool[]> {
   const { rows } = await sql.query<FailingTool>(
     `select id, name, count(*)::int as count, min(begun_at) as since,
@@ -46,13 +43,13 @@ async function readFailing(sql: Sql, way: WayToTool, now: Instant): Promise<Fail
   return rows;
 }
 
-/** Of which tools somebody was told, and what they are called. */
+/** The failing tools that were reported, and the names of all tools. */
 @Injectable()
 export class FailingToolStore {
   private readonly failing = failing(WAYS_TO_TOOLS.all);
   private readonly names = WAYS_TO_TOOLS.all.map(({ tools }) => tools).join(' union all ');
 
-  /** @returns those that nothing reaches for the first time, or once more since something has */
+  /** Updates the failing tools. @returns those that began to fail, or fail again after they were reached */
   async note(tx: Tx, now: Instant): Promise<FailedTool[]> {
     const { rows } = await tx.query<FailedTool>(
       `with failing as (select distinct kind, id from (${this.failing}) as each),
@@ -66,7 +63,6 @@ export class FailingToolStore {
     return rows;
   }
 
-  /** As people call them. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; name: string }>(

@@ -5,7 +5,7 @@ import { TimeSource } from '../../platform/time-source.js';
 import { FailingToolStore } from './failing-tool.store.js';
 import { wayOf } from './way-to-tool.js';
 
-/** Tells whoever hears alarms that nothing reaches a tool of receivers, a CRM or the mail server: once, until something has. */
+/** Raises one alarm for each outage of a receiver's tool, a CRM or the mail server. */
 @Injectable()
 export class FailingTools {
   constructor(

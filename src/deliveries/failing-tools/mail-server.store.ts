@@ -1,8 +1,8 @@
 import type { WayToTool } from './way-to-tool.js';
 
-/** Answers of a mail server that may be about one mailbox alone, which is full, or seen for the first time. */
+/** SMTP replies that may concern one mailbox only: it is full, or greylists its first mail. */
 const OF_AN_ADDRESS = '(450, 451, 452)';
-/** Of what there is one of, and no row. */
+/** The id of the mail server, which has no row. */
 const THE_ONE = `'00000000-0000-0000-0000-000000000000'::uuid`;
 
 export const MAIL_SERVER: WayToTool = {

@@ -3,37 +3,32 @@ import type { NotificationType } from '../../notifications/notification.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import { Registry } from '../../platform/registry.js';
 
-/** A tool of receivers, a CRM or the mail server, that something could not be handed to for a while. */
+/** A receiver's tool, a CRM or the mail server that has been out of reach for a while. */
 export interface FailingTool {
   readonly id: string;
   readonly name: string;
-  /** So much waits for it. */
   readonly count: number;
-  /** Since when the oldest of that waits. */
   readonly since: Instant;
-  /** What was said last of one of them, without anything that stands in a form. */
+  /** The latest failure of an item, without any content of a form. */
   readonly why: string;
 }
 
-/** By what tools of a kind are reached, and how it is known that one is not. */
+/** How to reach the tools of a kind, and how to recognise those that fail. */
 export interface WayToTool {
   readonly kind: string;
-  /** Of what the setup warns of, and what alarms tell. */
   readonly code: string;
   readonly alarm: NotificationType;
   /**
-   * SQL for the tool (`id`), when it began (`begun_at`) and why (`failure`) of what could not be written: what is refused, or
-   * was given up, as well as what is still tried. What waits for something that its own request asks for is no fault of the
-   * tool.
+   * SQL for the tool (`id`), begin (`begun_at`) and cause (`failure`) of what could not be written: rejected, given up,
+   * or still tried. Excludes what waits for its own form, which is no fault of the tool.
    */
   readonly trouble: string;
-  /** SQL for the `id` and the `name` of all tools. */
+  /** SQL for the `id` and `name` of all tools. */
   readonly tools: string;
-  /** SQL for when something has reached the tool last, by `tool.id`. */
+  /** SQL for when the tool `tool.id` was last reached. */
   readonly reachedAt: string;
-  /** Since when is said behind it. */
+  /** The beginning of the warning; `failingIn` appends since when. */
   said(tool: FailingTool): string;
-  /** What somebody does about it. */
   mend(tool: FailingTool): string;
 }
 
@@ -43,7 +38,6 @@ export function wayOf(kind: string): WayToTool {
   return WAYS_TO_TOOLS.all.find((way) => way.kind === kind)!;
 }
 
-/** That nothing reaches them. */
 export function failingIn({ code, said, mend }: WayToTool, tools: readonly FailingTool[]): SetupWarning[] {
   return tools.map((tool) => {
     const why = [tool.why, mend(tool)].filter((each) => each !== '').join(' ');

@@ -18,22 +18,18 @@ import { InvalidRequestError } from '../../platform/refusal.js';
 import { type LinkState, type ReadLink, stateOf } from './action-link.js';
 import { UsedLinkStore } from './used-link.store.js';
 
-/** What whoever has a link wants done by it. */
+/** An action that a link requests. `what` is stored with its use. */
 export type Deed =
   | { readonly kind: 'touch'; readonly body: TouchBody; readonly what: string }
   | { readonly kind: 'disposition'; readonly body: DispositionBody; readonly what: string }
   | { readonly kind: 'claim'; readonly what: string };
 
-/** What came of it; where nothing did, why, and what is wrong with what was asked. */
 export type LinkOutcome =
   | LinkState
   | { readonly state: 'done' }
   | { readonly state: 'faulty'; readonly faults: readonly Fault[] };
 
-/**
- * Does what a link in a message lets its rep do: by the functions by which the API does it, once, and only as long as the
- * lead is theirs and open.
- */
+/** Uses the same functions as the API, once per link, and only while the rep owns the open lead or may claim it. */
 @Injectable()
 export class ActingByLink {
   constructor(
@@ -48,7 +44,7 @@ export class ActingByLink {
     private readonly database: Database,
   ) {}
 
-  /** Changes nothing. @returns how it stands, and the lead where it can be used */
+  /** Changes nothing. @returns the state of the link, and the lead if the link can be used */
   async look({ link, isOver }: ReadLink): Promise<{ state: LinkState; lead: LeadRow | null }> {
     const used = await this.used.find(this.database, link);
     const [lead] = await this.leads.readMany(this.database, [link.leadId]);
@@ -60,7 +56,7 @@ export class ActingByLink {
   act({ link, isOver }: ReadLink, deed: Deed): Promise<LinkOutcome> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now, directory } = context;
-      // Locked before it is asked: of two who use a link at once the second finds what the first has done.
+      // Locks the lead first, so that of two concurrent uses of a link the second finds the first.
       const [leadCase] = await this.cases.open(tx, [link.leadId], { withDocuments: true });
       const used = await this.used.find(tx, link);
       const state = stateOf(link, { isOver, used, rep: directory.rep(link.repId), lead: leadCase?.lead });
@@ -73,7 +69,7 @@ export class ActingByLink {
     });
   }
 
-  /** @returns what is wrong with it; null where it is done */
+  /** @returns the errors; null if it was done */
   private carryOut(
     deed: Deed,
     context: TransactionContext,

@@ -4,7 +4,6 @@ import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
 import { saidTo } from '../messages/obsolete.js';
 import type { UsedLink } from './used-link.store.js';
 
-/** What can be done with a lead by a link in a message. */
 const LINK_ACTIONS = ['reached', 'noAnswer', 'close', 'claim'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
@@ -16,7 +15,6 @@ function isClaim(action: LinkAction): boolean {
   return action === 'claim';
 }
 
-/** What links are called. */
 export const ACTION_LABELS: Readonly<Record<LinkAction, string>> = {
   reached: 'I reached them',
   noAnswer: 'No answer',
@@ -24,12 +22,12 @@ export const ACTION_LABELS: Readonly<Record<LinkAction, string>> = {
   claim: 'Claim this lead',
 };
 
-/** Who was asked is at work again by then, and a message may be three days on its way. */
+/** Long enough for the recipient to return to work: a message may be three days on its way. */
 const VALID_FOR_MS = 7 * MS_PER_DAY;
 
-/** What a link lets whoever has it do once: something with one lead, as the rep to whom it was sent. */
+/** A single use of one action on a lead, as the rep to whom the link was sent. */
 export interface ActionLink {
-  /** Of the delivery that it was sent with: with the action it names the link. */
+  /** The id of its delivery. Together with the action it identifies the link. */
   readonly id: string;
   readonly action: LinkAction;
   readonly repId: string;
@@ -37,13 +35,11 @@ export interface ActionLink {
   readonly expiresAt: Instant;
 }
 
-/** A link that was signed by us. */
 export interface ReadLink {
   readonly link: ActionLink;
   readonly isOver: boolean;
 }
 
-/** What a delivery to a rep about a lead needs for its links. */
 interface Sent {
   readonly id: string;
   readonly repId: string;
@@ -53,8 +49,8 @@ interface Sent {
 }
 
 /**
- * All that can be done about a lead by its owner, or by those to whom it is offered. They are the same whenever the same
- * message is sent again.
+ * Returns the actions of a lead's owner, or of those who may claim it. The same links result if a message is sent
+ * again.
  */
 export function linksOf({ id, repId, subjectId, createdAt, type }: Sent): ActionLink[] {
   if (subjectId === null) return [];
@@ -69,17 +65,14 @@ export function linksOf({ id, repId, subjectId, createdAt, type }: Sent): Action
   }));
 }
 
-/** Why a link does nothing any more. */
 export type LinkRefusal = 'expired' | 'inactive' | 'gone' | 'erased' | 'moved' | 'closed' | 'taken' | 'yours';
 
-/** What can be done by a link now. */
 export type LinkState =
   | { readonly state: 'usable' }
-  /** It was done. */
   | { readonly state: 'used'; readonly used: UsedLink }
   | { readonly state: 'refused'; readonly why: LinkRefusal; readonly ownerId: string | null };
 
-/** How things stand that a link is about; undefined where they are not there any more. */
+/** The present state of what the link refers to; undefined for what no longer exists. */
 interface Present {
   readonly isOver: boolean;
   readonly used: UsedLink | undefined;
@@ -94,7 +87,7 @@ interface Present {
     | undefined;
 }
 
-/** What was done by it is said first, whatever has become of the lead since. */
+/** Returns the state of a link. A past use takes precedence over any later change of the lead. */
 export function stateOf({ repId, action }: ActionLink, { isOver, used, rep, lead }: Present): LinkState {
   if (used !== undefined) return { state: 'used', used };
   const why = refusedBecause();

@@ -6,7 +6,7 @@ import { SignedLinks } from '../../platform/signed-links.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { type ActionLink, isLinkAction } from './action-link.js';
 
-/** Links by which something is done (docs/adr/0038). */
+/** Links in messages that act on a lead (docs/adr/0038). */
 @Injectable()
 export class ActionLinks extends SignedLinks<ActionLink> {
   constructor(secrets: Secrets, environment: Environment, time: TimeSource) {

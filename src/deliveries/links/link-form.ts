@@ -9,12 +9,11 @@ import { KIND_WORDS, TOUCH_KINDS, type TouchKind, type TouchOutcome } from '../.
 import type { Deed } from './acting-by-link.service.js';
 import type { LinkAction } from './action-link.js';
 
-/** What is to be filled in. */
+/** An action, with the reason if it closes the lead. */
 export type FilledIn =
   | { readonly action: Exclude<LinkAction, 'close'> }
   | { readonly action: 'close'; readonly reason: ReasonRow };
 
-/** Something to fill in, as a page shows it. */
 export interface LinkField {
   readonly name: string;
   readonly label: string;
@@ -26,7 +25,6 @@ export interface LinkField {
   readonly errors: readonly string[];
 }
 
-/** How somebody says by each way that they were reached. */
 const REACHED_BY: Readonly<Record<TouchKind, TouchOutcome>> = {
   call: 'connected',
   email: 'replied',
@@ -36,7 +34,7 @@ const REACHED_BY: Readonly<Record<TouchKind, TouchOutcome>> = {
   other: 'connected',
 };
 
-/** What a link notes, of those by which somebody was tried to be reached. @param kind as it was chosen, where it is asked for */
+/** The touch that a link records. @param kind as chosen in the form, if it asks for one */
 const NOTED: Readonly<
   Record<Exclude<LinkAction, 'close' | 'claim'>, (kind: string) => { kind: string; outcome: TouchOutcome }>
 > = {
@@ -44,7 +42,7 @@ const NOTED: Readonly<
   noAnswer: () => ({ kind: 'call', outcome: 'noAnswer' }),
 };
 
-/** Stands before what a reason asks for, which may be called anything. */
+/** Prefix of the fields that a reason requires, whose names are arbitrary. */
 const OF_REASON = 'field.';
 const LABELS: ReadonlyMap<string, string> = new Map([
   ['wakeAt', 'It comes back on'],
@@ -60,10 +58,9 @@ const RECYCLED_AFTER = [
 ] as const;
 
 /**
- * All that is to be filled in.
- * @param given what was filled in already
- * @param faults what is wrong with that
- * @param zone in which days and times are meant
+ * @param given the values entered before
+ * @param faults the errors in them
+ * @param zone the time zone of entered days and times
  */
 export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[], zone: string): LinkField[] {
   if (asked.action === 'claim') return [];
@@ -83,13 +80,12 @@ export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[]
   ];
 }
 
-/** What no field is at fault for. */
 export function otherFaults(faults: readonly Fault[], fields: readonly LinkField[]): string[] {
   const shown = new Set(fields.flatMap(({ errors }) => errors));
   return faults.map(({ message }) => message).filter((message) => !shown.has(message));
 }
 
-/** What is to be done, as the API takes it, or what is wrong with it before anybody is asked. */
+/** Converts a form into a request as the API takes it, or returns the errors found without the database. */
 export function deedOf(asked: FilledIn, form: Form, zone: string): { deed: Deed } | { faults: readonly Fault[] } {
   if (asked.action === 'claim') return { deed: { kind: 'claim', what: 'claim' } };
   const note = textIn(form, NOTE.name);
@@ -186,7 +182,6 @@ function controlOf(key: string, type: ReasonFieldType, zone: string): Pick<LinkF
   }
 }
 
-/** What is left empty is not there. */
 function textIn(form: Form, name: string): string | null {
   const text = (form[name] ?? '').replaceAll('\r\n', '\n').trim();
   return text === '' ? null : text;

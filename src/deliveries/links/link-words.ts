@@ -5,23 +5,21 @@ import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import type { LinkAction, LinkRefusal } from './action-link.js';
 import type { LinkField } from './link-form.js';
 
-/** Links to choose from, under a heading. */
 interface Choice {
   readonly heading: string;
   readonly links: readonly { readonly label: string; readonly href: string }[];
 }
 
-/** What a page shows. */
 export interface ShownPage {
   readonly title: string;
   readonly texts: readonly string[];
-  /** What is wrong, and no field is at fault for. */
+  /** Errors that belong to no field. */
   readonly faults?: readonly string[];
   readonly choices?: readonly Choice[];
   readonly form?: { readonly fields: readonly LinkField[]; readonly button: string; readonly isSerious: boolean };
 }
 
-/** Pages by which something is done: plain forms, that need no script. Their template is in templates/pages. */
+/** Renders the pages of links: plain forms without scripts (templates/pages). */
 export class ActionPages {
   private readonly liquid = new Liquid({ outputEscape: 'escape' });
   private readonly parsed;
@@ -72,7 +70,6 @@ const REFUSED: Readonly<Record<LinkRefusal, Saying>> = {
   yours: { status: 409, title: 'The lead is yours already', text: 'Nothing was changed.' },
 };
 
-/** @param repName what a rep is called */
 export function refusedAs(
   { why, ownerId }: { why: LinkRefusal; ownerId: string | null },
   repName: (id: string) => string,
@@ -83,7 +80,6 @@ export function refusedAs(
     : saying;
 }
 
-/** What a page is about, to whoever may do it. @param lead what people call it */
 export function titleOf(action: LinkAction, lead: string): string {
   switch (action) {
     case 'reached':
@@ -113,7 +109,7 @@ export const BUTTONS: Readonly<Record<LinkAction, string>> = {
   claim: 'Claim it',
 };
 
-/** What was done. @param what the kind of a touch, or what a reason is called */
+/** @param what the kind of touch, or the label of the reason */
 export function doneBy(action: LinkAction, what: string): string {
   switch (action) {
     case 'reached':
@@ -129,7 +125,7 @@ export function doneBy(action: LinkAction, what: string): string {
   }
 }
 
-/** What becomes of a lead, as whoever closes it thinks of it. */
+/** What becomes of a lead, in the words of a rep who closes it. */
 export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   nurture: 'Not now: it comes back to you on a day',
   recycle: 'Somebody else tries again later',

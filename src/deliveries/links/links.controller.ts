@@ -6,7 +6,7 @@ import { readForm } from '../../platform/formats.js';
 import { shown } from '../../platform/private-page.js';
 import { LinksService } from './links.service.js';
 
-/** Pages for people, no part of the API: programs have routes for all that is done here. */
+/** Pages for people. Excluded from the API's document, because programs have routes for the same actions. */
 @ApiExcludeController()
 @Controller('act')
 export class LinksController {
@@ -34,7 +34,7 @@ export class LinksController {
   }
 }
 
-/** What is given twice is none. */
+/** Ignores a parameter that is given twice. */
 function textOf(given: unknown): string | undefined {
   return typeof given === 'string' ? given : undefined;
 }

@@ -29,7 +29,6 @@ import {
 
 interface LinkRequest {
   readonly token: string;
-  /** The code of the reason that was chosen. */
   readonly reason: string | undefined;
 }
 
@@ -37,7 +36,7 @@ const FOUND = 200;
 const USED_UP = 410;
 const INVALID = 422;
 
-/** Pages by which reps do what a mail asks of them: to look at one changes nothing, and its button works once. */
+/** Serves the pages of links in mails. Opening a page changes nothing; its button works once. */
 @Injectable()
 export class LinksService implements Door {
   private readonly pages = new ActionPages(readProgramFile('templates', 'pages', 'action.liquid'));
@@ -48,13 +47,12 @@ export class LinksService implements Door {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Whoever has a link that we have signed comes in. */
   async admit({ params }: Knock): Promise<string | Page> {
     const read = await this.links.read(params.token!);
     return read === null ? this.forged() : read.link.id;
   }
 
-  /** What there is to do, with a button: a scanner of mail that opens it does nothing. */
+  /** Shows the action with a button, so that a mail scanner that opens the link does nothing. */
   async show({ token, reason }: LinkRequest): Promise<Page> {
     const read = await this.links.read(token);
     if (read === null) return this.forged();
@@ -64,7 +62,6 @@ export class LinksService implements Door {
     return this.offer(read, lead, { reason, directory, given: {}, faults: [] });
   }
 
-  /** Does it. */
   async act({ token, reason }: LinkRequest, form: Form): Promise<Page> {
     const read = await this.links.read(token);
     if (read === null) return this.forged();
@@ -144,7 +141,7 @@ function wordsOf({ action }: ActionLink, what: string, directory: Directory): st
   return doneBy(action, action === 'close' ? namesOf(directory).reason(what) : what);
 }
 
-/** Null where a reason has to be chosen first. */
+/** Returns null if a reason must be chosen first. */
 function filledIn({ action }: ActionLink, code: string | undefined, directory: Directory): FilledIn | null {
   if (action !== 'close') return { action };
   const reason = inUse(directory).find((each) => each.code === code);
@@ -155,7 +152,6 @@ function inUse({ content }: Directory): ReasonRow[] {
   return content.reasons.filter(({ active }) => active);
 }
 
-/** By what becomes of the lead, in the order in which people are offered them. */
 function choicesOf(directory: Directory): NonNullable<ShownPage['choices']> {
   const reasons = inUse(directory);
   return CATEGORIES.map((category) => ({

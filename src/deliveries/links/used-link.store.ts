@@ -3,14 +3,12 @@ import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { ActionLink } from './action-link.js';
 
-/** When a link was used, and for what. */
 export interface UsedLink {
   readonly usedAt: Instant;
-  /** The kind of a touch, or the code of a reason. */
+  /** The kind of touch, or the code of the reason. */
   readonly what: string;
 }
 
-/** Which links were used: each works once. */
 @Injectable()
 export class UsedLinkStore {
   async find(sql: Sql, { id, action }: ActionLink): Promise<UsedLink | undefined> {
@@ -21,7 +19,7 @@ export class UsedLinkStore {
     return rows[0];
   }
 
-  /** Within the transaction that does it: who finds nothing there, with its lead locked, is the only one. */
+  /** Must run in the transaction of the action, with the lead locked, so that a link is used only once. */
   async insert(tx: Tx, { id, action, expiresAt }: ActionLink, { usedAt, what }: UsedLink): Promise<void> {
     await tx.query(
       'insert into used_link (delivery_id, action, used_at, what, expires_at) values ($1, $2, $3, $4, $5)',
@@ -29,7 +27,7 @@ export class UsedLinkStore {
     );
   }
 
-  /** Those that would not work any more in any case. @returns how many, at most so many */
+  /** Deletes uses of links that have expired anyway. @returns how many, at most `most` */
   async forget(tx: Tx, now: Instant, most: number): Promise<number> {
     const { count } = await tx.query(
       `delete from used_link

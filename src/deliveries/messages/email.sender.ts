@@ -15,17 +15,15 @@ import type { Item, MessageText } from './message-text.js';
 import { MessageWriting, type Written } from './message-writing.service.js';
 import { splitObsolete } from './obsolete.js';
 
-/** So many people are written to at once from this node: few enough that the last is done before another node takes over. */
+/** Concurrent mails from this node: few enough that the last is done before another node may take it. */
 const AT_ONCE = 10;
 const TAKEN_FOR_MS = 2 * MS_PER_MINUTE;
-/** A mail that has not gone by then is given up well before another node may take it: it would be sent twice at once. */
+/** Well below `TAKEN_FOR_MS`, so that a slow mail is not sent by two nodes at once. */
 const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
-/** A server that fails is left alone by this node, for longer each time. */
 const REST_MS = 2 * MS_PER_SECOND;
 const REST_MAX_MS = MS_PER_MINUTE;
 const SERVER = 'server';
 
-/** Tells reps by e-mail. */
 @Injectable()
 export class EmailSender implements Sender {
   readonly channel = 'email';
@@ -70,7 +68,7 @@ export class EmailSender implements Sender {
     }));
   }
 
-  /** By links that are signed as the mail is written, and kept nowhere. */
+  /** The links are signed while the mail is written, and stored nowhere. */
   private async actionsOf(together: readonly TakenMessage[]): Promise<Map<string, Item['actions']>> {
     if (!this.links.isReady) return new Map();
     const actions = together.map(async (taken) => {
@@ -104,7 +102,7 @@ export class EmailSender implements Sender {
     return { at, tookMs: Math.round(performance.now() - begunMs), answer, askedForMs: 0, ...said };
   }
 
-  /** A server that refuses one address is well. */
+  /** A server that rejects a single address is healthy. */
   private note({ problem, isFinal }: Pick<MailAnswer, 'problem' | 'isFinal'>, at: Instant): void {
     this.failures = problem === null || isFinal ? 0 : this.failures + 1;
     const restMs = this.failures === 0 ? 0 : Math.min(REST_MAX_MS, REST_MS * 2 ** Math.min(this.failures - 1, 10));

@@ -19,12 +19,11 @@ import { MessagePaceStore, MessageWayStore } from './message-way.store.js';
 import { isStale } from './ways.js';
 import { messagesOf, type Recipient } from './when-to-send.js';
 
-/** A mail server is noted every minute by each node that has it; one that nobody has noted for so long is gone. */
+/** Each node with a mail server records that every minute. Without a record for this long, there is none. */
 const GONE_AFTER_MS = 3 * MS_PER_MINUTE;
-/** Notifications of one transaction. */
 const AT_ONCE = 500;
 
-/** Makes of what reps are told in the program what goes to them by other ways (docs/adr/0036). */
+/** Makes mails and Slack messages of notifications in the inbox (docs/adr/0036). */
 @Injectable()
 export class MessageMaking implements OnApplicationBootstrap {
   constructor(
@@ -41,14 +40,14 @@ export class MessageMaking implements OnApplicationBootstrap {
     private readonly time: TimeSource,
   ) {}
 
-  /** Before anybody is told of anything: whoever is told while there is no way is not written to later. */
+  /** Runs before any message is made: a notification handled while no channel is known is never sent later. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.environment.role !== 'api') await this.noteMail();
   }
 
   /**
-   * Notes that a node which does work has a mail server. Where such nodes run and none of them has one, it is forgotten;
-   * where none of them runs, all messages wait for one.
+   * Records that a worker node has a mail server. If none of the running workers has one, the record expires. If no
+   * worker runs, it stays and messages wait.
    */
   async noteMail(): Promise<void> {
     const { engine } = this.database;
@@ -56,9 +55,8 @@ export class MessageMaking implements OnApplicationBootstrap {
   }
 
   /**
-   * Until none is left. Where there is a way that this node has not, another makes them; where there is none any more, nobody
-   * is written to.
-   * @param goOn whether to go on
+   * If mail is available only on other nodes, leaves the work to them. If no way exists, marks notifications as done.
+   * @param goOn whether to continue
    */
   async follow(goOn: () => boolean = () => true): Promise<void> {
     const ways = await this.ways.read(this.database.engine);
@@ -66,7 +64,6 @@ export class MessageMaking implements OnApplicationBootstrap {
     while (goOn() && (await this.database.engine.transaction((tx) => this.round(tx, ways))) === AT_ONCE);
   }
 
-  /** @returns how many there were */
   private async round(tx: Tx, ways: ReadonlySet<PersonalChannel>): Promise<number> {
     const notifications = await this.notifications.takeNew(tx, AT_ONCE);
     if (notifications.length === 0) return 0;
@@ -101,7 +98,7 @@ export class MessageMaking implements OnApplicationBootstrap {
     return notifications.length;
   }
 
-  /** When each rep owes something of each lead they are told of, by both: nothing waits for longer than half of that time. */
+  /** Returns the earliest deadline by rep and lead: a message waits no longer than half of the time left. */
   private async deadlinesOf(tx: Tx, notifications: readonly NotificationRow[]): Promise<Map<string, Instant>> {
     if (notifications.length === 0) return new Map();
     const ids = notifications.flatMap(({ subjectType, subjectId }) => (subjectType === 'lead' ? [subjectId!] : []));

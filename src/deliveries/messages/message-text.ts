@@ -1,19 +1,16 @@
 import { Liquid } from 'liquidjs';
 import { cut, cutAtSentence, Unwritable } from '../delivery.js';
 
-/** Something that a person is told, as it is shown to them. */
 export interface Item {
   /** A sentence without its full stop. */
   readonly text: string;
-  /** Of what tells of several things, a line for each. */
   readonly lines: readonly string[];
-  /** By when they have to answer, in words of their own zone; null: nothing is due. */
+  /** The deadline, in words and in the reader's time zone; null if nothing is due. */
   readonly answerBy: string | null;
-  /** Who it is and where from; `href` where something can be done with it. */
+  /** Details of the lead; `href` if the value can be followed, as a phone number can. */
   readonly facts: readonly { readonly name: string; readonly value: string; readonly href?: string }[];
-  /** What the person asked, or what they may be told; null for nothing. */
+  /** What the person wrote, or a text for the client; null for none. */
   readonly message: string | null;
-  /** What can be done about it by a link. */
   readonly actions: readonly { readonly label: string; readonly href: string }[];
 }
 
@@ -23,14 +20,13 @@ export interface MessageText {
   readonly html: string;
 }
 
-/** Which templates there are, as they were read. */
 export type Templates = Readonly<Record<'subject' | 'text' | 'html', string>>;
 
-/** A message tells so much in full, and of the rest how many they are. */
+/** Items that a message shows in full; the rest is counted. */
 const ITEMS_MAX = 20;
 const INDENT = '\n  ';
 
-/** What a message says, by templates that anybody can read and change (templates/mail). */
+/** Renders mails by templates that users can change (templates/mail). */
 export class MessageTexts {
   private readonly plain = new Liquid();
   private readonly escaping = new Liquid({ outputEscape: 'escape' });
@@ -58,7 +54,7 @@ export class MessageTexts {
     };
     try {
       return {
-        // A subject is one line, whatever a lead is called.
+        // A lead's name may contain line breaks; a subject must not.
         subject: this.plain.renderSync(this.parsed.subject, scope).replace(/\s+/g, ' ').trim(),
         text: `${this.plain.renderSync(this.parsed.text, scope).trim()}\n`,
         html: this.escaping.renderSync(this.parsed.html, scope),

@@ -3,10 +3,10 @@ import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { Channel, PersonalChannel } from '../delivery.js';
 
-/** Whether people can be written to at all, in SQL. */
+/** SQL condition: whether any channel to reps exists. */
 export const HAS_WAYS = 'exists (select from message_way)';
 
-/** By which ways people can be written to: where there is none, no notification asks for messages. */
+/** The channels by which reps can receive messages. If there is none, notifications stay in the inbox only. */
 @Injectable()
 export class MessageWayStore {
   async read(sql: Sql): Promise<Set<PersonalChannel>> {
@@ -25,7 +25,7 @@ export class MessageWayStore {
     );
   }
 
-  /** Forgets a way that no node has noted for so long. */
+  /** Removes a channel that no node has recorded for this long. */
   async forget(sql: Sql, channel: PersonalChannel, forMs: number): Promise<void> {
     await sql.query(`delete from message_way where channel = $1 and noted_at < now() - $2 * interval '1 millisecond'`, [
       channel,
@@ -34,7 +34,7 @@ export class MessageWayStore {
   }
 }
 
-/** Whether there is a bot that could write to people. @param without a channel that is about to be deleted */
+/** Records whether a Slack bot exists that could write to reps. @param without a channel that is about to be deleted */
 export async function noteBots(tx: Tx, without: string | null): Promise<void> {
   const bots = `select 1 from channel where kind = 'slack' and id is distinct from $1::uuid`;
   await tx.query(`insert into message_way (channel) select 'slack' where exists (${bots}) on conflict do nothing`, [
@@ -43,10 +43,8 @@ export async function noteBots(tx: Tx, without: string | null): Promise<void> {
   await tx.query(`delete from message_way where channel = 'slack' and not exists (${bots})`, [without]);
 }
 
-/** When people were last written to. */
 @Injectable()
 export class MessagePaceStore {
-  /** By each way; null: not yet. */
   async readMany(
     sql: Sql,
     repIds: readonly string[],

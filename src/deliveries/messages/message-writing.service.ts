@@ -19,39 +19,36 @@ import { buttonsFor } from '../slack/slack-press.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
 import { obsoleteBecause, saidTo, stateOf } from './obsolete.js';
 
-/** What one person is to be told together. */
 export interface Addressed {
   readonly repId: string;
   readonly notificationIds: readonly string[];
-  /** What can be done by links about what each tells of: told only to who owns it, while it is open. */
+  /** Links to act on each notification's lead, for the owner of an open lead or those who may claim it. */
   readonly actions?: ReadonlyMap<string, Item['actions']>;
 }
 
-/** What is still worth telling of some notifications, and why the others are not. */
 export interface Written {
-  /** Null: nothing is. */
+  /** Null if all are obsolete. */
   readonly message: MessageText | Unwritable | null;
   readonly obsolete: ReadonlyMap<string, string>;
 }
 
-/** What one person is told, one by one, the most urgent first. */
+/** The items of a message to a rep, the most urgent first. */
 export interface WrittenMessages {
   readonly items: readonly (Item & PostItem)[];
   readonly obsolete: ReadonlyMap<string, string>;
 }
 
 interface Telling {
-  /** Also what nobody has to be told any more. */
   readonly evenObsolete: boolean;
   readonly isMail: boolean;
 }
 
-/** What nobody has to answer comes last. */
+/** Sorts items without a deadline last. */
 export const NEVER: Instant = Number.POSITIVE_INFINITY;
 const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
 const GONE = 'what it told of is no longer kept';
 
-/** Writes to people what they are told. What it says is read when it is written: neither rows nor queues hold a name. */
+/** Writes messages to reps. Content is read at the time of writing, because neither rows nor queues store names. */
 @Injectable()
 export class MessageWriting {
   private readonly texts = new MessageTexts({
@@ -69,7 +66,6 @@ export class MessageWriting {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** To several people, each by itself; what it takes is read once for all of them. */
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
     const told = await this.tell(messages, { evenObsolete: false, isMail: true });
     return told.map(({ items, obsolete }) => ({
@@ -78,7 +74,7 @@ export class MessageWriting {
     }));
   }
 
-  /** The same, not yet put into the words of a way. @param evenMoot also what nobody has to be told any more */
+  /** Returns the items without rendering them. @param evenObsolete includes obsolete notifications */
   tellMany(messages: readonly Addressed[], evenObsolete = false): Promise<WrittenMessages[]> {
     return this.tell(messages, { evenObsolete, isMail: false });
   }
@@ -86,7 +82,7 @@ export class MessageWriting {
   private async tell(messages: readonly Addressed[], { evenObsolete, isMail }: Telling): Promise<WrittenMessages[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
-      // In the order in which they were told, whatever that in which they were taken.
+      // Ids sort by creation; deliveries may have been taken in another order.
       const rows = [...notificationIds].sort().flatMap((id) => known.rows.get(id) ?? []);
       const obsolete = new Map(notificationIds.filter((id) => !known.rows.has(id)).map((id) => [id, GONE]));
       for (const row of rows) {
@@ -104,7 +100,7 @@ export class MessageWriting {
     });
   }
 
-  /** As plain text with its subject and without links, whether it is still worth telling or not; null where it is no longer kept. */
+  /** Returns the mail as plain text without links, even if it is obsolete; null if its content is no longer stored. */
   async textOf(repId: string, notificationIds: readonly string[]): Promise<string | null> {
     const known = await this.read(notificationIds);
     const items = this.itemsOf(repId, [...known.rows.values()], known, { actions: NO_ACTIONS, isMail: true });
@@ -133,7 +129,7 @@ export class MessageWriting {
     };
   }
 
-  /** Why somebody need not be told any more of what is no lead, by what it is. */
+  /** Returns why notifications about other subjects than leads are obsolete, by type of subject. */
   private async readObsolete(sql: Sql, rows: readonly NotificationRow[]) {
     const read = this.subjects.all.map(async (telling) => {
       const theirs = rows.filter(({ subjectType }) => subjectType === telling.subjectType);
@@ -143,7 +139,7 @@ export class MessageWriting {
     return new Map<NotificationRow['subjectType'], Awaited<(typeof read)[number]>[1]>(await Promise.all(read));
   }
 
-  /** What is due first comes first. */
+  /** Earliest deadline first. */
   private itemsOf(
     repId: string,
     rows: readonly NotificationRow[],
@@ -153,7 +149,7 @@ export class MessageWriting {
     const zone = directory.timeZoneOf(repId);
     const items = rows.map((row) => {
       const lead = leadOf(row);
-      // A former owner is told which one moved, and nothing more of whoever it is about.
+      // A former owner learns which lead moved, but gets no personal data of it.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
       const to = row.subjectType === 'lead' ? saidTo(row.type) : null;
@@ -167,7 +163,7 @@ export class MessageWriting {
         lines: views.get(row.id)!.lines ?? [],
         answerBy: due === NEVER || isSaidIn(row, due) ? null : inLocalWords(due, zone),
         facts: isOwn ? factsOf(lead) : (wordsOf(row.type)?.facts?.(row.data, namesOf(directory, zone)) ?? idOf(row)),
-        // What a bot has posted about a handoff is not found again when somebody is erased whom it names.
+        // Only by mail: a bot's post about a handoff could not be found again to erase a person whom it names.
         message: isOwn ? (lead.message ?? null) : (isMail && views.get(row.id)!.textForClient) || null,
         actions: isOffered || (isOwn && lead.status === 'open') ? (actions.get(row.id) ?? []) : [],
         outcome: state?.outcome ?? null,
@@ -181,12 +177,11 @@ export class MessageWriting {
   }
 }
 
-/** Whether its sentence says already that something is due then. */
 function isSaidIn({ data }: NotificationRow, due: Instant): boolean {
   return typeof data.dueAt === 'string' && Date.parse(data.dueAt) === due;
 }
 
-/** Of what is not theirs they are told the id, by which they find it. */
+/** If the rep does not own the lead, the message gives its id instead of personal data. */
 function idOf({ type, data, subjectType, subjectId }: NotificationRow): Item['facts'] {
   if (subjectId === null) return [];
   if (type === 'lead.queued' && data.leads !== 1)
@@ -226,12 +221,12 @@ export function factsOf(lead: LeadRow): Item['facts'] {
   return [...known, ...idWhereNameless(lead)];
 }
 
-/** A lead whose name nobody knows is found by its id. */
+/** Identifies a lead without a name by its id. */
 export function idWhereNameless(lead: LeadRow): Item['facts'] {
   return knownNameOf(lead) === undefined ? [{ name: 'Lead id', value: lead.id }] : [];
 }
 
-/** An address may hold signs by which a link says more than whom to write to: `?` begins what is copied to others (RFC 6068). */
+/** Encodes the address: an unescaped `?` would begin header fields such as `cc` (RFC 6068). */
 function mailtoOf(email: string | undefined | null): string {
   return `mailto:${(email ?? '').split('@').map(encodeURIComponent).join('@')}`;
 }

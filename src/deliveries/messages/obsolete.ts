@@ -1,7 +1,6 @@
 import type { Waiting } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
 
-/** What decides how a message about a lead stands by now. */
 interface Lead {
   readonly ownerId: string | null;
   readonly status: string;
@@ -10,9 +9,9 @@ interface Lead {
 }
 
 interface MessageState {
-  /** In plain English; null where it is as it was told. */
+  /** The present state in plain English; null if it is as the message says. */
   readonly outcome: string | null;
-  /** Whether whoever was told can still do something about it. */
+  /** Whether the recipient can still act on it. */
   readonly isLive: boolean;
 }
 
@@ -30,11 +29,7 @@ const WORKED: Readonly<Record<string, string>> = {
   qualified: 'Qualified',
 };
 
-/**
- * How a lead stands that a message told of.
- * @param toldId whose it was then; null: nobody's, it waited
- * @param nameOf what people call a rep
- */
+/** @param toldId the owner at the time of the message; null if the lead waited */
 export function stateOf(toldId: string | null, lead: Lead | null, nameOf: (repId: string) => string): MessageState {
   if (lead === null || lead.erasedAt !== null) return { outcome: 'What was known of it was erased', isLive: false };
   if (lead.status !== 'open') return { outcome: CLOSED[lead.status] ?? 'Closed', isLive: false };
@@ -43,10 +38,10 @@ export function stateOf(toldId: string | null, lead: Lead | null, nameOf: (repId
   return { outcome: WORKED[lead.workState] ?? null, isLive: true };
 }
 
-/** It waits still: nobody can act on it, and it may be somebody's soon. */
+/** The lead still waits, and the message may have to change when somebody gets it. */
 const LIVE: MessageState = { outcome: null, isLive: true };
 
-/** To whom something is said of a lead: to its owner, to those who may claim it, or (null) to anybody else in any case. */
+/** Recipients for whom a message about a lead is relevant: its owner, those who may claim it, or (null) always. */
 const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = {
   'lead.assigned': 'owner',
   'lead.reassigned': 'owner',
@@ -107,13 +102,11 @@ export function saidTo(type: NotificationType): 'owner' | 'members' | null {
   return SAID_TO[type];
 }
 
-/** A notification that has not gone out yet, and how its lead stands by now. */
 interface Untold {
   readonly type: NotificationType;
   readonly repId: string;
-  /** The clock that it is about, where it is about one. */
   readonly clockId: unknown;
-  /** Null: it is gone, or the notification is about none. */
+  /** Null if the lead is gone, or the notification is about none. */
   readonly lead: {
     readonly ownerId: string | null;
     readonly status: string;
@@ -122,10 +115,7 @@ interface Untold {
   } | null;
 }
 
-/**
- * Why nobody has to be told any more of something that has not gone out yet, in plain English: the lead has moved on, was
- * closed, or what was waited for has happened. Null where they still have to.
- */
+/** Returns why an unsent notification about a lead is obsolete, in plain English; null if it is still relevant. */
 export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string | null {
   const to = SAID_TO[type];
   if (to === null || lead === null) return null;
@@ -137,7 +127,7 @@ export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string 
   return clock === undefined || clock.state === 'running' ? null : 'what was waited for has happened, or was missed';
 }
 
-/** Divides deliveries into those that are sent and those that are obsolete. @param why of an obsolete one */
+/** Divides deliveries into those to send and those that are obsolete. @param why undefined for those to send */
 export function splitObsolete<Taken extends { readonly id: string }>(
   taken: readonly Taken[],
   why: (each: Taken) => string | undefined,

@@ -12,7 +12,7 @@ import { MessageWayStore } from './message-way.store.js';
 import { MessageWriting } from './message-writing.service.js';
 import { waysOf } from './ways.js';
 
-/** By which ways somebody is told of a notification, and what it says there: worked out when it is asked. */
+/** Explains by which channels a notification is sent, and its text there, computed on request. */
 @Injectable()
 export class WaysService {
   constructor(

@@ -3,20 +3,18 @@ import type { Instant } from '../../platform/duration.js';
 import { type DeliveryState, GIVEN_UP_AFTER_MS, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 import { isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
-/** What becomes of a notification by one way. */
 export interface WayOfNotification {
   readonly channel: PersonalChannel;
   readonly state: WayState;
-  /** The delivery with all attempts; null where none was made. */
+  /** Null if no delivery was made. */
   readonly deliveryId: string | null;
-  /** Why it is not sent, or not yet, in plain English; null where nothing is in its way. */
+  /** Why it is not sent, or not yet, in plain English; null if nothing prevents it. */
   readonly why: string | null;
 }
 
 export const WAY_STATES = ['wouldBeSent', 'waiting', 'sent', 'notSent'] as const;
 export type WayState = (typeof WAY_STATES)[number];
 
-/** What was made of a notification for one way. */
 export interface MadeDelivery {
   readonly id: string;
   readonly state: DeliveryState;
@@ -33,11 +31,10 @@ const STATE_OF: Readonly<Record<DeliveryState, WayState>> = {
 interface WaysRequest {
   readonly type: NotificationType;
   readonly createdAt: Instant;
-  /** Whether what goes out of it was made, if anything. */
+  /** Whether its messages, if any, were made. */
   readonly passedOn: boolean;
   readonly isActive: boolean;
   readonly settings: NotificationSettings;
-  /** By which ways anything can be sent. */
   readonly ways: ReadonlySet<PersonalChannel>;
   readonly deliveries: ReadonlyMap<PersonalChannel, MadeDelivery>;
 }
@@ -47,12 +44,11 @@ const NO_WAY: Readonly<Record<PersonalChannel, string>> = {
   slack: 'there is no channel of Slack whose bot could write to them',
 };
 
-/** What is too old to tell anybody of, whichever way there is by now (docs/adr/0058). */
+/** Reports whether a notification is too old to be sent by any channel (docs/adr/0058). */
 export function isStale(createdAt: Instant, now: Instant): boolean {
   return now - createdAt > GIVEN_UP_AFTER_MS;
 }
 
-/** What becomes of a notification, by each way. */
 export function waysOf(asked: WaysRequest, now: Instant): WayOfNotification[] {
   return PERSONAL_CHANNELS.map((channel) => {
     const made = asked.deliveries.get(channel);

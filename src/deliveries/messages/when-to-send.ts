@@ -3,21 +3,20 @@ import { elapsedMs, type Instant, parseDuration } from '../../platform/duration.
 import { type NewMessage, PERSONAL_CHANNELS, type PersonalChannel } from '../delivery.js';
 import { type ByChannel, DEFAULTS, isSent, type NotificationSettings } from '../notifications/notification-settings.js';
 
-/** What is known of whoever is told. */
 interface Listener {
   readonly settings: Pick<NotificationSettings, 'quietHours'>;
   readonly way: ByChannel;
-  /** When they were last written to so; null: not yet. */
+  /** When they last got a message by it; null for never. */
   readonly lastAt: Instant | null;
-  /** By when they have to act; null: that is not known, or nothing is due. */
+  /** The deadline to act; null if unknown or none. */
   readonly actBy: Instant | null;
-  /** The first instant from one on at which they are at work; null: never. */
+  /** The first instant at or after `at` when they are at work; null for never. */
   readonly atWorkFrom: (at: Instant) => Instant | null;
 }
 
 /**
- * When somebody is told of what happens now: at once, or when as much time has passed since the last message as they want,
- * but never later than after half of the time that is left to act. Who wants quiet is told when they are at work.
+ * Returns when to send a message: at once, or when the digest's interval since the last one has passed, but no later
+ * than half of the time that is left to act. With quiet hours, it waits further until the rep is at work.
  */
 export function whenToSend({ settings, way, lastAt, actBy, atWorkFrom }: Listener, now: Instant): Instant {
   const paced = lastAt === null ? now : Math.max(now, lastAt + durationMs(way.digest));
@@ -28,11 +27,10 @@ export function whenToSend({ settings, way, lastAt, actBy, atWorkFrom }: Listene
 
 function durationMs(text: string): number {
   const duration = parseDuration(text, { allowZero: true });
-  // Checked when it was saved.
+  // It was validated when saved, so the fallback is never used.
   return 'code' in duration ? 0 : elapsedMs(duration);
 }
 
-/** What is known of whoever is told, when it is decided how. */
 export interface Recipient {
   readonly settings: NotificationSettings;
   readonly lastAt: (channel: PersonalChannel) => Instant | null;
@@ -43,13 +41,12 @@ interface Deciding {
   readonly now: Instant;
   readonly newId: () => string;
   readonly told: (repId: string) => Recipient;
-  /** By when somebody has to act on what a notification is about; null: nothing is known to be due. */
+  /** The rep's deadline for the subject of a notification; null if none is known. */
   readonly actBy: (notification: NotificationRow) => Instant | null;
-  /** By which ways anything can be sent. */
   readonly ways: ReadonlySet<PersonalChannel>;
 }
 
-/** What goes out of some notifications: one message each for every way by which their reps want to be told of them. */
+/** Returns a message for each notification and channel by which its rep wants it. */
 export function messagesOf(notifications: readonly NotificationRow[], deciding: Deciding): NewMessage[] {
   const { now, newId, told, actBy, ways } = deciding;
   return notifications.flatMap((notification) => {
@@ -58,7 +55,7 @@ export function messagesOf(notifications: readonly NotificationRow[], deciding: 
     return PERSONAL_CHANNELS.filter((channel) => ways.has(channel) && isSent(settings, channel, type)).map(
       (channel) => {
         const listener = {
-          // It is sent as they leave, because they asked for it then.
+          // A summary is sent at the end of the working day, as chosen, so quiet hours do not apply to it.
           settings: type === 'team.summary' ? DEFAULTS : settings,
           way: settings[channel],
           lastAt: lastAt(channel),

@@ -11,7 +11,7 @@ import type { NotificationSettingsBody, NotificationSettingsView } from './notif
 import { DEFAULTS } from './notification-settings.js';
 import { type NotificationSettingsRow, NotificationSettingsStore } from './notification-settings.store.js';
 
-/** How reps want to be told: their own, and no configuration of the engine's. */
+/** Notification settings belong to reps, and are no part of the engine's configuration. */
 @Injectable()
 export class NotificationSettingsService {
   constructor(
@@ -27,7 +27,7 @@ export class NotificationSettingsService {
     return view(row);
   }
 
-  /** @throws StaleVersionError unless it is meant for the present version */
+  /** @throws StaleVersionError unless `ifMatch` is the present version */
   async put(repId: string, { body, ifMatch }: Submission<NotificationSettingsBody>): Promise<NotificationSettingsView> {
     return this.database.transaction(async (tx) => {
       if (!(await this.store.lockRep(tx, repId))) throw new NotFoundError('rep', repId);
@@ -41,7 +41,7 @@ export class NotificationSettingsService {
     });
   }
 
-  /** Whoever presses a button in Slack is one rep. */
+  /** Rejects a Slack member id that another rep has, because a press of a button must identify one rep. */
   private async requireOwnMember(tx: Tx, repId: string, { slack }: NotificationSettingsBody): Promise<void> {
     if (slack.memberId === null) return;
     const other = await this.store.lockMember(tx, slack.memberId);

@@ -13,7 +13,7 @@ export interface NotificationSettingsRow {
 
 @Injectable()
 export class NotificationSettingsStore {
-  /** Those who have said something. */
+  /** Returns the settings of those reps who have saved some. */
   async readMany(sql: Sql, repIds: readonly string[]): Promise<NotificationSettingsRow[]> {
     const { rows } = await sql.query<
       Omit<NotificationSettingsRow, 'body'> & { readonly body: SavedSettings; readonly known: readonly string[] }
@@ -25,7 +25,7 @@ export class NotificationSettingsStore {
     return rows.map(({ known, ...row }) => ({ ...row, body: withLaterTypes(asSaved(row.body), known) }));
   }
 
-  /** Whom a member of Slack is, of all who have said so. @returns the id of the rep; null for nobody */
+  /** Returns the id of the rep with this Slack member id, or null. */
   async findMember(sql: Sql, memberId: string): Promise<string | null> {
     const { rows } = await sql.query<{ repId: string }>(
       `select rep_id as "repId" from notification_settings
@@ -35,13 +35,13 @@ export class NotificationSettingsStore {
     return rows[0]?.repId ?? null;
   }
 
-  /** The same, and nobody else becomes that member until the end of the transaction. */
+  /** Does the same, and prevents other reps from getting this member id until the end of the transaction. */
   async lockMember(tx: Tx, memberId: string): Promise<string | null> {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`slack member ${memberId}`]);
     return this.findMember(tx, memberId);
   }
 
-  /** One at a time says how a rep is told. @returns whether there is such a rep */
+  /** Locks a rep, so that their settings change one at a time. @returns whether the rep exists */
   async lockRep(tx: Tx, repId: string): Promise<boolean> {
     return (await tx.query('select 1 from rep where id = $1 for no key update', [repId])).count === 1;
   }

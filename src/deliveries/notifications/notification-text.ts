@@ -10,27 +10,22 @@ import { QUEUED_WHY, queuedWhyIn } from '../../routing/queued-why.js';
 import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
 
-/** So many misses of a list are told one by one; of the rest, how many there are. */
+/** The number of misses that a list spells out; the rest is counted. */
 const TOLD_MAX = 10;
 
-/** What people call those whom a notification names. */
 interface NotificationNames extends Names {
   key(id: unknown): string;
   destination(id: unknown): string;
   webhook(id: unknown): string;
   channel(id: unknown): string;
-  /** A connector of records, or a connection of a CRM. */
   tool(id: unknown): string;
 }
 
-/** What people call a subject. */
 type Called = (about: About) => string;
 
-/** What a rep is told. */
 interface TextSubject {
-  /** One plain sentence. */
   readonly text: string;
-  /** Of several things each, below the sentence; empty where it says all there is. */
+  /** One line for each of several things; empty if the sentence says everything. */
   readonly lines: string[];
 }
 
@@ -45,13 +40,13 @@ export function toldBy(
   return { text: sentenceOf(notification, called, names), lines: [] };
 }
 
-/** The misses that a notification lists; none where it is about a single subject. */
+/** Returns the misses that a notification lists; empty if it has a single subject. */
 export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (About & NewNotification['data'])[] {
   return Array.isArray(data.missed) ? data.missed : [];
 }
 
 function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: NotificationNames): TextSubject {
-  // Of several a reader has nothing but the line: it says by which id its lead is found.
+  // A line has no link to its subject, so it includes the id.
   const found: Called = (about) => `${called(about)} (${about.subjectType} ${about.subjectId})`;
   const told = missed
     .slice(0, TOLD_MAX)
@@ -141,7 +136,7 @@ function sentenceOf(
   }
 }
 
-/** After a missed step the next one begins: what was missed is not what is waited for. */
+/** A missed step is followed by the next one, so the text must not say that the lead still waits for it. */
 function reminded(lead: string, data: NewNotification['data']): string {
   return typeof data.step === 'number'
     ? `${lead} got no ${awaited(data)} from you in time`
@@ -190,7 +185,7 @@ function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']):
   ].join('. ');
 }
 
-/** What somebody has from a rep who has left, by its names: `3 leads and 1 account`. */
+/** For example, `3 leads and 1 account`. */
 function inherited({ fromRepId, counts }: NewNotification['data'], names: NotificationNames): string {
   const things = (counts as readonly { count: number; one: string; many: string }[]).map(({ count, one, many }) =>
     counted(count, one, many),
@@ -207,7 +202,7 @@ function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {
   return `${parts.join(', and ')}: ${isUndone === true ? 'a reassignment of many leads was undone' : 'many were reassigned at once'}`;
 }
 
-/** What most of them wait for. */
+/** Returns why most of the leads wait. */
 function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   if (why === 'everybodyHadIt')
     return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
@@ -219,25 +214,25 @@ function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   return `${told} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
 }
 
-/** Why a person is told; that the policy says so needs no words. */
+/** Why a person is notified. Escalation by policy needs no explanation. */
 const ESCALATED: Readonly<Record<string, (data: NewNotification['data']) => string>> = {
-  // The lead may have moved meanwhile: what has not happened is what is waited for.
+  // Does not name the owner, as the lead may have moved since.
   repeat: (data) => `, and there has been no ${awaited(data)} since`,
   nobodyElse: () => ', and nobody else can take it',
   maxReassignments: () => ', and it has moved as often as its policy allows',
 };
 
-/** What is owed is theirs, or the owner's for whom they stand in. */
+/** The rep owes it, or covers for the owner who does. */
 function yours({ coversRepId }: NewNotification['data']): string {
   return coversRepId === undefined ? 'your' : 'the';
 }
 
-/** Why it is they who are told of what somebody else owes. */
+/** Explains that the rep is notified because they cover for the owner. */
 function covering({ coversRepId }: NewNotification['data'], names: Names): string {
   return coversRepId === undefined ? '' : `; you stand in for ${names.rep(coversRepId)}, who is away`;
 }
 
-/** Why it is they who are told. */
+/** Explains that the rep is notified in place of somebody who is away. */
 function inPlaceOf(data: NewNotification['data'], names: Names): string {
   const away = passedOver(data, names);
   return away === null ? '' : `; you are told, ${away}`;

@@ -3,15 +3,13 @@ import type { NewNotification, NotificationType } from '../../notifications/noti
 import { Registry } from '../../platform/registry.js';
 import type { Item } from '../messages/message-text.js';
 
-/** What notifications of a type say. */
 export interface NotificationWords {
-  /** @param subject what people call what it is about */
   sentence(data: NewNotification['data'], subject: string, names: Names): string;
-  /** What messages say besides, beneath the sentence. */
+  /** Details that messages show below the sentence. */
   facts?(data: NewNotification['data'], names: Names): Item['facts'];
 }
 
-/** The words of satellites, by the types of their notifications. */
+/** The words of satellites, by type of notification. */
 export const NOTIFICATION_WORDS = new Registry<Readonly<Partial<Record<NotificationType, NotificationWords>>>>();
 
 export function wordsOf(type: NotificationType): NotificationWords | undefined {

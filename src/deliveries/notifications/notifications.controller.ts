@@ -24,7 +24,6 @@ import {
 import { NotificationSettingsService } from './notification-settings.service.js';
 import { NotificationsService } from './notifications.service.js';
 
-/** There is nothing to say but that it is read. */
 const ReadBody = Type.Object({}, { additionalProperties: false });
 
 @ApiTags('Inbox')

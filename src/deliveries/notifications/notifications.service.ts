@@ -22,7 +22,6 @@ import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
 import { missedIn, toldBy } from './notification-text.js';
 
-/** What reps are told in the application. */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -48,7 +47,7 @@ export class NotificationsService {
     return { ...found, data: await this.views(found.data, () => caller, this.database.reads) };
   }
 
-  /** Once read it stays so: read again, it keeps the first moment. */
+  /** Marks a notification as read. Marking it again keeps the first time. */
   async markRead(id: string, caller: Caller): Promise<NotificationView> {
     const row = await this.notifications.find(id);
     const isOwn = row && (may(caller) || sightOf(caller, await this.directories.now()).repIds.includes(row.repId));
@@ -57,20 +56,20 @@ export class NotificationsService {
     return (await this.views([read], () => caller, this.database))[0]!;
   }
 
-  /** What was told since the last of those that somebody looked at stays unread. */
+  /** Marks only up to one that the reader has seen: later notifications stay unread. */
   async markAllRead(repId: string, upTo: string, caller: Caller): Promise<{ read: number }> {
     await this.requireRep(repId, caller, may(caller));
     return { read: await this.notifications.markAllRead(repId, upTo, this.time.now()) };
   }
 
-  /** @throws NotFoundError unless there is such a rep, whom the caller may see */
+  /** @throws NotFoundError if the rep does not exist or the caller may not see them */
   private async requireRep(repId: string, caller: Caller, seesAll: boolean): Promise<void> {
     const directory = await this.directories.now();
     const isSeen = seesAll || sightOf(caller, directory).repIds.includes(repId);
     if (directory.rep(repId) === undefined || !isSeen) throw new NotFoundError('rep', repId);
   }
 
-  /** As it was told. @throws NotFoundError where the caller may not see what its rep was told */
+  /** @throws NotFoundError if it does not exist or the caller may not see it */
   async find(id: string, caller: Caller): Promise<NotificationRow> {
     const row = await this.notifications.find(id);
     const isSeen =
@@ -79,13 +78,13 @@ export class NotificationsService {
     return row;
   }
 
-  /** Each as the rep reads it who is told of it. @param scope `manager`: with what is seen of those whom they lead */
+  /** Returns each as its own rep reads it. @param scope `manager` includes what they see of those whom they lead */
   async viewsFor(rows: readonly NotificationRow[], scope: 'rep' | 'manager'): Promise<NotificationView[]> {
     const listener = ({ repId }: NotificationRow): Caller => ({ keyId: repId, name: '', scopes: [scope], repId });
     return rows.length === 0 ? [] : this.views(rows, listener, this.database.reads);
   }
 
-  /** A lead is called by its name for as long as the reader may see it; and to who has had it, in the word that it is theirs no more. */
+  /** Names a lead only if the reader may see it, or in the notification to a former owner that it moved away. */
   private async views(
     rows: readonly NotificationRow[],
     readerOf: (row: NotificationRow) => Caller,
@@ -120,7 +119,7 @@ export class NotificationsService {
       };
     };
     const isWave = (row: NotificationRow) => row.type === 'lead.queued' && row.readAt === null;
-    // A wave is told of once, when it begins: how far it has come is said until that is read.
+    // A wave of queued leads is notified once, when it begins. Until that is read, its text adds how many wait by now.
     const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : null;
     return rows.map((row) => {
       const names = namesOf(directory, directory.timeZoneOf(row.repId));
@@ -144,7 +143,7 @@ export class NotificationsService {
     });
   }
 
-  /** What each rep may tell the client of what they have given. */
+  /** Returns the text that a giver may send to the client, by notification. */
   private async clientTextsOf(rows: readonly NotificationRow[], directory: Directory, sql: Sql) {
     const told = await Promise.all(this.subjects.all.map((telling) => telling.readClientTexts(sql, rows, directory)));
     return (row: NotificationRow): Pick<NotificationView, 'textForClient'> => {
@@ -158,7 +157,6 @@ export class NotificationsService {
     return new Map((await this.leads.readNamed(sql, [...ids])).map((lead) => [lead.id, lead]));
   }
 
-  /** How people call what is no lead. */
   private async namesOf(rows: readonly NotificationRow[], sql: Sql): Promise<ReadonlyMap<string, string>> {
     const abouts = rows.flatMap(aboutOf);
     const names = await Promise.all(
@@ -168,14 +166,14 @@ export class NotificationsService {
   }
 }
 
-/** What a notification is about: a single subject, or those it lists. */
+/** Returns the subject of a notification, or those that it lists. */
 function aboutOf(row: NotificationRow): readonly About[] {
   return row.subjectId === null ? missedIn(row) : [row];
 }
 
 type Listed = Pick<NotificationView, 'leadIds' | 'leadCount' | 'filter'>;
 
-/** The leads of a list, as far as they are named, with how many there are and how all are found; nothing where it is none. */
+/** Returns the leads that a notification lists, with a filter for all of them if the list is cut. */
 function leadsOf(row: NotificationRow): Listed {
   const { leadIds, leads, reason } = row.data;
   if (Array.isArray(leadIds)) {
@@ -195,5 +193,5 @@ function idsOf(type: OwnedType, abouts: readonly About[]): string[] {
   return [...new Set(abouts.flatMap(({ subjectType, subjectId }) => (subjectType === type ? subjectId! : [])))];
 }
 
-/** What is told of to somebody who may not see it. */
+/** The name of a subject that the reader may not see. */
 const CALLED: Readonly<Record<OwnedType, string>> = { lead: 'A lead', handoff: 'A handoff', deal: 'A deal' };

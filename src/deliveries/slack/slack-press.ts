@@ -4,7 +4,7 @@ import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/durat
 import { isRecord } from '../../platform/sql.js';
 import type { PostAction } from '../channels/post-text.js';
 
-/** What whoever owns a lead may press in Slack, and which touch that is. */
+/** The buttons of a lead's owner in Slack, and the touch that each records. */
 const TOUCHES = {
   'call.connected': { label: 'Called: reached', outcome: 'connected', said: 'Noted: you called, and reached them.' },
   'call.noAnswer': { label: 'Called: no answer', outcome: 'noAnswer', said: 'Noted: you called, without an answer.' },
@@ -15,31 +15,28 @@ const CLAIM: PostAction = { id: 'claim', label: 'Claim it' };
 
 const TOUCH_BUTTONS: readonly PostAction[] = Object.entries(TOUCHES).map(([id, { label }]) => ({ id, label }));
 
-/** What may be pressed about a lead: by its owner, or by those who may claim it. */
+/** Returns the buttons for a lead: those of its owner, or of the reps who may claim it. */
 export function buttonsFor(lead: Pick<LeadState, 'ownerId' | 'waiting'> | null): readonly PostAction[] {
   if (lead?.waiting === 'claim') return [CLAIM];
   return lead === null || lead.ownerId === null ? [] : TOUCH_BUTTONS;
 }
 
-/** Undefined where there is no such button. */
 export function slackActionOf(id: string): 'claim' | (typeof TOUCHES)[TouchPress] | undefined {
   if (id === CLAIM.id) return 'claim';
   return Object.hasOwn(TOUCHES, id) ? TOUCHES[id as TouchPress] : undefined;
 }
 
-/** Somebody pressed a button of a message. */
 export interface SlackPress {
   readonly memberId: string;
   readonly actionId: string;
-  /** What the button is about: a lead. */
+  /** The id of the lead. */
   readonly about: string;
-  /** The same when Slack says the same again. */
+  /** The same if Slack repeats the request. */
   readonly id: string;
-  /** Where whoever pressed is answered. */
   readonly answerAt: string;
 }
 
-/** @param body a form, as Slack sends it @returns null where it is something else */
+/** @param body a form, as Slack sends it @returns null if it is no press of a button */
 export function pressOf(body: string): SlackPress | null {
   const payload = parsed(new URLSearchParams(body).get('payload') ?? '');
   if (payload === null || payload.type !== 'block_actions') return null;
@@ -69,22 +66,22 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What is older may have been overheard, and is sent again by somebody else. */
+/** Older requests are rejected: they may have been captured and replayed. */
 const FRESH_MS = 5 * MS_PER_MINUTE;
 
-/** What Slack sends along to say that it is Slack (docs.slack.dev/authentication/verifying-requests-from-slack). */
+/** Slack's signature of a request (docs.slack.dev/authentication/verifying-requests-from-slack). */
 export interface Signed {
   /** In seconds since 1970. */
   readonly timestamp: string;
   readonly signature: string;
-  /** As it came. */
+  /** The raw body. */
   readonly body: string;
 }
 
 export const TIMESTAMP = 'x-slack-request-timestamp';
 export const SIGNATURE = 'x-slack-signature';
 
-/** Whether it was signed just now, and its signature is one: known before anything of the body is read. */
+/** Reports whether the timestamp is recent and the signature well-formed, before the body is read. */
 export function maySign({ timestamp, signature }: Omit<Signed, 'body'>, now: Instant): boolean {
   const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * MS_PER_SECOND) <= FRESH_MS;
   return isFresh && /^v0=[0-9a-f]{64}$/.test(signature);

@@ -31,7 +31,6 @@ const NOT_SEEN = 'Nothing was noted: the lead is not yours any more.';
 const ELSEWHERE = 'Nothing was noted: Touchline writes to people in another workspace of Slack.';
 const NOT_SAID = 'Nothing was noted: Slack does not say which workspace this is. Press again in a minute.';
 
-/** What is pressed in Slack, done as the rep who pressed it. */
 @Injectable()
 export class SlackPresses implements Door {
   constructor(
@@ -47,14 +46,14 @@ export class SlackPresses implements Door {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws ForbiddenError unless the headers may be those of Slack, just now */
+  /** @throws ForbiddenError unless the headers may be those of a request that Slack has just signed */
   async admit({ headers }: Knock): Promise<string> {
     const { [TIMESTAMP]: timestamp = '', [SIGNATURE]: signature = '' } = headers;
     if (!maySign({ timestamp: String(timestamp), signature: String(signature) }, this.time.now())) throw unsigned();
     return 'Slack';
   }
 
-  /** @throws ForbiddenError unless it is Slack who says so, just now */
+  /** @throws ForbiddenError unless Slack has signed the request within the last five minutes */
   async take(signed: Signed): Promise<void> {
     if (!maySign(signed, this.time.now())) throw unsigned();
     const channels = await this.accesses.readKind('slack');
@@ -65,13 +64,13 @@ export class SlackPresses implements Door {
     const press = pressOf(signed.body);
     if (press === null) throw new MalformedRequestError('Expected a press of a button, as Slack sends it.');
     const said = (await this.objectionTo(signers, channels)) ?? (await this.carryOut(press));
-    // Slack waits for three seconds, and is told apart from that what became of it.
+    // Slack waits three seconds for the response, so the result is sent separately.
     void this.slack.whisper(press.answerAt, said);
   }
 
   /**
-   * Members are those of the workspace in which the bot is that writes to them. Whoever has the secret of an app in
-   * another one can sign presses of anybody, and acts for nobody.
+   * Returns why a press is rejected, or null. Member ids belong to the workspace of the bot that writes to reps. A
+   * holder of the secret of an app in another workspace could sign presses in anybody's name.
    */
   private async objectionTo(
     signers: readonly ChannelAccess[],
@@ -90,7 +89,7 @@ export class SlackPresses implements Door {
     return home === null || others.includes(null) ? NOT_SAID : ELSEWHERE;
   }
 
-  /** Said again it is the same touch. @returns what whoever pressed is told */
+  /** Carries out a press; a repeat records no second touch. @returns the answer to the person who pressed */
   private async carryOut({ memberId, actionId, about, id }: SlackPress): Promise<string> {
     const repId = await this.settings.findMember(this.database, memberId);
     if (repId === null || (await this.directories.now()).rep(repId)?.active !== true) return NO_REP;

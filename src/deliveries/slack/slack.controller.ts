@@ -5,7 +5,7 @@ import { MalformedRequestError } from '../../platform/refusal.js';
 import { SIGNATURE, TIMESTAMP } from './slack-press.js';
 import { SlackPresses } from './slack-presses.service.js';
 
-/** Where Slack says that somebody pressed a button. It is in no document of the API: nobody else can ask here. */
+/** Receives presses of buttons from Slack. Excluded from the API's document, as only Slack can sign a request. */
 @ApiExcludeController()
 @Controller('v1/slack')
 export class SlackController {

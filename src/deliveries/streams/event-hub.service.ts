@@ -9,7 +9,6 @@ import { TimeSource } from '../../platform/time-source.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { EventListener } from './listener.js';
 
-/** Sends events to whoever listens on this node. */
 @Injectable()
 export class EventHub extends LedgerHub<EventListener> implements BeforeApplicationShutdown {
   constructor(ledger: LedgerStore, time: TimeSource) {
@@ -17,10 +16,9 @@ export class EventHub extends LedgerHub<EventListener> implements BeforeApplicat
   }
 
   /**
-   * @param types names of types or of kinds; empty for all
-   * @param after where it goes on; null: what happens from now on
-   * @param mayStill is asked at every beat: a stream ends with the key that opened it
-   * @throws OverloadError when there are too many on this node
+   * @param types names of types or groups; empty for all
+   * @param after the position to resume from; null starts now
+   * @param mayStill checked at every beat: a stream ends with the key that opened it
    */
   async listen(
     types: readonly string[],

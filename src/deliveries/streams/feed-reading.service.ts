@@ -7,7 +7,7 @@ import type { FeedQuery } from './feed.dto.js';
 
 const NOW = 'now';
 
-/** Reads the feed of events: on from a place for programs, back from one for people. */
+/** Reads the feed of events: forwards for programs, backwards for people. */
 @Injectable()
 export class FeedReading {
   constructor(private readonly ledger: LedgerStore) {}
@@ -20,7 +20,7 @@ export class FeedReading {
     if (before !== undefined) return this.readBack(query, types, horizon);
     const between = { after: readFeedCursor(query.after), horizon };
     const { rows, next, atEnd } = await readSlices(between, limit, {
-      // Where everything is asked for, nothing is gone through in vain.
+      // Without a filter, no event is read in vain, so no limit is needed.
       endOfSlice: async (left) => (types.length === 0 ? left.horizon : this.ledger.endOfSlice(left, SLICE)),
       read: (slice, most) => this.ledger.readFeed(slice, types, most),
     });

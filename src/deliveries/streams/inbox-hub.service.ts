@@ -21,29 +21,26 @@ import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
 import { areSame, READS_AS, type ReadsAs, type Watched } from './watched.js';
 
-/** Whoever missed more events than this begins anew: an inbox is read faster than they are gone through. */
+/** A listener that is further behind gets its inboxes anew, which is faster than reading so many events. */
 const FAR = 20_000;
-/** Leads of an inbox that are read at once. */
 const PAGE = 100;
-/** What there is to tell: leads as they are now, and who had which before. */
+/** The changes of a stretch: the leads in their present state, and who had them before. */
 interface InboxChanges {
   readonly leads: ReadonlyMap<string, LeadRead>;
   readonly holders: ReadonlyMap<string, readonly string[]>;
   readonly notifications: Awaited<ReturnType<NotificationStore['readBetween']>>;
-  /** What happened to each lead, in order. */
   readonly events: ReadonlyMap<string, readonly LedgerRow[]>;
   readonly directory: Directory;
-  /** By as whom they are read, then by notification. */
+  /** By scope of the reader, then by notification id. */
   readonly texts: ReadonlyMap<ReadsAs, ReadonlyMap<string, string>>;
 }
 
-/** Some of the leads of inboxes. */
 interface Held {
   readonly ids: readonly string[];
   readonly leads: readonly LeadRead[];
 }
 
-/** Sends inboxes to whoever looks at them, on this node, as they change: rows whole, so that nobody asks for them. */
+/** Sends inboxes to the listeners of this node as they change. Rows are sent whole: clients need no further request. */
 @Injectable()
 export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicationShutdown {
   constructor(
@@ -59,9 +56,8 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   }
 
   /**
-   * @param watch whom it watches, asked at every beat; null when it may no longer
-   * @param after where it goes on; null: with all there is
-   * @throws OverloadError when there are too many on this node
+   * @param watch returns what it may still watch, null for nothing; called at every beat
+   * @param after the position to resume from; null starts with the whole inboxes
    */
   async listen(
     watched: Watched,
@@ -86,10 +82,9 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     return listener.stream;
   }
 
-  /** All that is in them, in pages. */
   private async sendInboxes(listener: InboxListener): Promise<void> {
     const { turn } = listener;
-    // It may begin anew once more meanwhile: then nothing of this may say that all has followed.
+    // Another run may begin meanwhile. Then this one must not send the id that marks the end.
     const isOurs = () => !listener.isGone && listener.turn === turn;
     const horizon = await this.inTurn(listener, () => this.ledger.readHorizon());
     if (horizon === null) return;
@@ -108,7 +103,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
       if (ids.length < PAGE) break;
       last = ids.at(-1)!;
     }
-    // From here on it has a place to go on from.
+    // Sends the first id from which the listener can resume.
     if (isOurs()) await this.sendPatiently(listener, [this.beat(listener.at)]);
   }
 
@@ -157,7 +152,7 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
   }
 }
 
-/** What one of them is sent of it. The last says where to go on: whoever is cut off before is sent all of it once more. */
+/** Only the last message has an id, so a listener that disconnects before it receives all of them again. */
 function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition): string[] {
   const { inboxes, offering, as } = listener.watched;
   const messages: { event: string; data: string }[] = [];
@@ -167,7 +162,8 @@ function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition
     const lead = told.leads.get(leadId);
     if (lead === undefined || !holders.some((id) => inboxes.has(id) || offering.has(id))) continue;
     if (isIn(lead, listener)) messages.push(putOf(lead));
-    // A lead is read as it is by now: where what took it out is yet to be told, it is gone with that, and why is known.
+    // The lead is read in its present state. If the event that removed it lies beyond this stretch, that event's turn
+    // reports it, with the reason.
     else if (told.events.get(leadId)!.at(-1)!.subjectSeq >= lead.seq) messages.push(goneOf(lead, listener, told));
   }
   return messages.map((message, index) =>

@@ -46,7 +46,6 @@ type OwnInboxQuery = Static<typeof OwnInboxQuery>;
 const MESSAGES =
   'Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.';
 
-/** Inboxes as they change. */
 @ApiTags('Inbox')
 @Controller('v1')
 export class InboxStreamsController {

@@ -3,18 +3,16 @@ import type { LeadState } from '../../leads/lead.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
 import type { Watched } from './watched.js';
 
-/** How a lead left the inboxes that somebody watches. */
 interface Leaving {
   readonly event: LedgerRow;
-  /** Whose inbox it was in; null where it was offered. */
+  /** The rep in whose inbox it was; null if it was offered. */
   readonly repId: string | null;
 }
 
 /**
- * What took a lead out of the inboxes that somebody watches; undefined where it had left them before: what others do with
- * it then is not for whoever had it once.
- * @param events of the lead, in order
- * @param holders who have it or had it, and the pools that offered it until now
+ * Returns the event that took a lead out of watched inboxes. Undefined if it had left before: a former owner does not
+ * learn what others do with it.
+ * @param holders its present and former owners, and the pools that offered it until now
  */
 export function leavingOf(
   { ownerId, offer }: Pick<LeadState, 'ownerId' | 'offer'>,
@@ -24,7 +22,7 @@ export function leavingOf(
 ): Leaving | undefined {
   const moved = events.findLast(({ data }) => typeof data.fromRepId === 'string' && inboxes.has(data.fromRepId));
   if (moved !== undefined) return { event: moved, repId: String(moved.data.fromRepId) };
-  // A lead that is closed keeps its last owner.
+  // A closed lead keeps its last owner.
   const closed = ownerId !== null && inboxes.has(ownerId) ? events.findLast(isClosing) : undefined;
   if (closed !== undefined) return { event: closed, repId: ownerId };
   const wasOffered = holders.some((id) => offering.has(id)) && offer !== null;
@@ -42,7 +40,7 @@ function isClosing({ type, data }: LedgerRow): boolean {
   );
 }
 
-/** It is assigned with the claim. */
+/** A claim also assigns the lead, so it takes precedence as the reason. */
 function endOfOffer(events: readonly LedgerRow[]): LedgerRow | undefined {
   const last = (wanted: LedgerRow['type']) => events.findLast(({ type }) => type === wanted);
   return last('lead.claimed') ?? last('lead.assigned');

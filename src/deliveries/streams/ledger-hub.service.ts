@@ -16,39 +16,37 @@ import { Places } from './watched.js';
 const LOOK_MS = 250;
 const BEAT_MS = 15 * MS_PER_SECOND;
 const PAGE = 1_000;
-/** Of who catches up: it holds what has not been taken yet of it, and there may be thousands of them. */
+/** For a listener that catches up: unread events stay in memory, and there may be thousands of listeners. */
 const PAGE_OF_ONE = 200;
-/** So many of those who catch up read at once; who only asks something waits for no more than these. */
+/** Limits the catching up that reads at once, so that other requests wait for no more than these. */
 const READ_AT_ONCE = 2;
 const CHECKED_AT_ONCE = 16;
-/** Five minutes. While the database is away nothing is told: a key that has ended meanwhile hears nothing by it. */
+/** Five minutes of beats. While the database is away no events are sent, so a key that ends meanwhile receives none. */
 const UNCHECKED_MAX = 20;
 const AGAIN_MS = MS_PER_SECOND;
-/** In characters: so much is sent at once to who is waited for. */
+/** In characters: how much may wait before the next text is pushed to a listener that catches up. */
 const PIECE = 256 * 1024;
-/** Who takes nothing for so long is cut off: they go on where they were when they ask again. */
+/** A listener that reads nothing for this long is disconnected. It resumes where it was when it reconnects. */
 const DEAF_MS = 15 * MS_PER_SECOND;
 const TAKEN_LOOK_MS = 5;
 
-/** Some of the ledger: all events of a stretch of it. */
 export interface LedgerStretch extends Between {
   readonly rows: readonly LedgerRow[];
 }
 
 /**
- * Sends what happens to whoever listens on this node. The ledger is read once for all of them, however many there are;
- * who comes later, or comes back, reads what it has missed by itself until it has caught up with the others.
+ * Reads the ledger once for all listeners of this node. A new or returning listener reads by itself until it has caught
+ * up.
  */
 export abstract class LedgerHub<L extends Listener> {
   private readonly complaints = new Complaints('streams');
   private readonly places = new Places();
-  /** Between keys, turns: who opens a thousand streams keeps nobody else from catching up. */
+  /** Takes turns between keys, so that a key with a thousand streams does not stop others from catching up. */
   private readonly readers = new Gate(READ_AT_ONCE, Number.POSITIVE_INFINITY);
-  /** With whether each still may listen. */
+  /** All listeners, each with the check of its key. */
   private readonly open = new Map<L, () => Promise<boolean>>();
-  /** Those that have caught up. */
   private readonly live = new Set<L>();
-  /** Up to where all of them were told. */
+  /** The position up to which all live listeners are. */
   private position: FeedPosition | null = null;
   private timers: readonly NodeJS.Timeout[] = [];
   private looking: Promise<void> | null = null;
@@ -60,21 +58,17 @@ export abstract class LedgerHub<L extends Listener> {
     private readonly time: TimeSource,
   ) {}
 
-  /** What each of them is sent of a stretch of the ledger, but for what it has been sent before. */
+  /** Returns what each listener receives of a stretch, without what it has received before. */
   protected abstract tell(
     stretch: LedgerStretch,
     listeners: ReadonlySet<L>,
   ): Promise<(listener: L) => readonly string[]>;
 
-  /** How many there are on this node. */
   get listeners(): number {
     return this.open.size;
   }
 
-  /**
-   * Makes a listener where there is room for one more.
-   * @throws OverloadError when there are too many on this node, or by this key
-   */
+  /** @throws OverloadError if there are too many listeners on this node, or of this key */
   protected async admit(keyId: string, make: () => Promise<L>): Promise<L> {
     this.places.take(keyId);
     try {
@@ -89,8 +83,7 @@ export abstract class LedgerHub<L extends Listener> {
   }
 
   /**
-   * @param mayStill is asked at every beat: a stream ends with the key that opened it
-   * @param begin what it is sent before what happens
+   * @param mayStill checked at every beat: a stream ends with its key; @param begin sends what comes before the events
    */
   protected add(listener: L, mayStill: () => Promise<boolean>, begin?: () => Promise<void>): void {
     this.open.set(listener, mayStill);
@@ -105,7 +98,7 @@ export abstract class LedgerHub<L extends Listener> {
     this.bring(listener, begin);
   }
 
-  /** Brings it to where the others are; until then it is told by itself. @param begin what it is sent before */
+  /** Lets a listener catch up by itself before it joins the others. @param begin sends what must come first */
   protected bring(listener: L, begin: () => Promise<void> = async () => undefined): void {
     this.live.delete(listener);
     const turn = ++listener.turn;
@@ -114,7 +107,7 @@ export abstract class LedgerHub<L extends Listener> {
       .catch((error: unknown) => this.giveUp(listener, error));
   }
 
-  /** Reads for one of them, when it is its turn. @returns null where it has hung up by then */
+  /** Reads for a listener when it is its turn. @returns null if it has disconnected by then */
   protected async inTurn<Read>(listener: L, read: () => Promise<Read>): Promise<Read | null> {
     await new Promise<void>((resolve) => this.readers.enter(listener.keyId, resolve));
     try {
@@ -124,7 +117,7 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
-  /** A fault that passes cuts nobody off: they would all come back at once. */
+  /** Retries after a passing fault. Disconnecting would make all listeners reconnect at once. */
   private async patiently(listener: L, turn: number, work: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
@@ -138,7 +131,7 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
-  /** As fast as it is taken. */
+  /** Sends only as fast as the listener reads. */
   protected async sendPatiently(listener: L, texts: readonly string[]): Promise<void> {
     const { stream } = listener;
     for (const text of texts) {
@@ -149,7 +142,7 @@ export abstract class LedgerHub<L extends Listener> {
     await taken(stream);
   }
 
-  /** Whoever listens goes on at another node. */
+  /** Listeners reconnect to another node. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     for (const listener of this.open.keys()) listener.end();
@@ -163,7 +156,7 @@ export abstract class LedgerHub<L extends Listener> {
     this.position = null;
   }
 
-  /** What it has missed, page by page, as fast as it is taken, until it is where the others are. */
+  /** Sends what the listener has missed, page by page, until it can join the others. */
   private async catchUp(listener: L, turn: number): Promise<void> {
     const isOurs = () => !listener.isGone && listener.turn === turn;
     while (isOurs()) {
@@ -174,12 +167,12 @@ export abstract class LedgerHub<L extends Listener> {
       if (!isOurs()) return;
       listener.at = stretch.horizon;
       if (stretch.rows.length === PAGE_OF_ONE) continue;
-      // Nobody joins the others while they are being told something.
+      // A listener must not join in the middle of a round.
       await this.looking;
       if (!isOurs()) return;
-      // Where nobody is told anything, the position may be an old one: the last may have left while they were told.
+      // Without live listeners the position may be stale: the last one may have left during a round.
       if (this.live.size === 0) this.position = horizon;
-      // They may have been told more meanwhile; where they have been told less, it is told nothing twice.
+      // The others are further by now, so read on. If they are behind, `listener.at` prevents repeats.
       else if (isBefore(horizon, this.position!)) continue;
       this.live.add(listener);
       return;
@@ -209,9 +202,9 @@ export abstract class LedgerHub<L extends Listener> {
       const textsFor = await this.tell(stretch, this.live);
       at = stretch.horizon;
       for (const listener of this.live) {
-        // It would hold up the others.
+        // A slow reader catches up by itself, so that it does not delay the others.
         if (!listener.sendAll(textsFor(listener))) this.bring(listener);
-        // Who came from further on stays there, or it would be told the rest of that twice.
+        // A listener that joined from further ahead stays there, or it would receive the rest of the stretch twice.
         else if (isBefore(listener.at, at)) listener.at = at;
       }
       this.position = at;
@@ -223,7 +216,7 @@ export abstract class LedgerHub<L extends Listener> {
     return { rows, after: between.after, horizon: rows.length === most ? rows.at(-1)! : between.horizon };
   }
 
-  /** Says to each that it is there, and asks whether it still may listen; nobody's beat waits for another's answer. */
+  /** Sends a beat to each listener, then checks the keys. A slow check delays no beat. */
   async beatAll(): Promise<void> {
     for (const listener of this.open.keys()) {
       if (listener.takesNothing()) listener.stream.destroy();
@@ -254,7 +247,7 @@ export abstract class LedgerHub<L extends Listener> {
     }
   }
 
-  /** @param at up to where whoever hears it has been told everything: who hears nothing else for days comes back to there */
+  /** @param at the position up to which the listener is, from which it can resume even after days without events */
   protected beat(at: FeedPosition | null = null): string {
     return serverSent({
       ...(at !== null && { id: feedCursor(at) }),
@@ -263,14 +256,14 @@ export abstract class LedgerHub<L extends Listener> {
     });
   }
 
-  /** It goes on where it was when it asks again. */
+  /** Disconnects a listener, which resumes where it was when it reconnects. */
   private giveUp(listener: L, error: unknown): void {
     this.complain(error);
     listener.stream.destroy();
   }
 
   private complain(error: unknown): void {
-    // A thousand listeners have one reason.
+    // Logs once for all listeners, as they fail for the same reason.
     this.complaints.warn(`Streams fall behind: ${whyOf(error)}`);
   }
 }
@@ -283,7 +276,7 @@ async function taken(stream: Readable): Promise<void> {
   let [least, since] = [stream.readableLength, performance.now()];
   while (!stream.destroyed && stream.readableLength > 0) {
     await new Promise((resolve) => setTimeout(resolve, TAKEN_LOOK_MS));
-    // Beats are added meanwhile: that there is less is what says that something was taken.
+    // Beats are added meanwhile, so only a new minimum proves that the listener has read something.
     if (stream.readableLength < least) [least, since] = [stream.readableLength, performance.now()];
     else if (performance.now() - since > DEAF_MS) stream.destroy();
   }

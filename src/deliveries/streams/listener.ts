@@ -4,27 +4,23 @@ import { type FeedPosition, isBefore } from '../../events/feed.js';
 import type { FeedNotification } from '../../notifications/notification.store.js';
 import type { Watched } from './watched.js';
 
-/** In characters: so much waits for somebody at most. */
+/** The most that may wait for a listener, in characters. */
 const UNREAD_MAX = 1024 * 1024;
 
-/** Somebody who is sent what happens as it happens. */
 export class Listener {
   readonly stream = new Readable({ read: () => undefined });
-  /** How often it was brought to where the others are: the last time counts. */
+  /** Counts the runs that bring it up to date. Only the latest one continues. */
   turn = 0;
 
-  /** How often in a row nobody could say whether it still may listen. */
+  /** Consecutive checks of its key that failed, as when the database was away. */
   unchecked = 0;
 
   private isEnded = false;
   private pushed = 0;
-  /** How much it had taken when that was last asked; null where nothing waited then. */
+  /** How much it had read at the last check; null if nothing waited then. */
   private takenBefore: number | null = null;
 
-  /**
-   * @param at up to where it has been sent everything
-   * @param keyId by which it listens
-   */
+  /** @param at the position up to which it has received everything */
   constructor(
     public at: FeedPosition,
     readonly keyId: string,
@@ -34,7 +30,7 @@ export class Listener {
     return this.isEnded || this.stream.destroyed || this.stream.readableEnded;
   }
 
-  /** @returns false, and sends nothing, where more would wait for it than may */
+  /** @returns false, and sends nothing, if more than the limit would wait */
   sendAll(texts: readonly string[]): boolean {
     const length = texts.reduce((sum, text) => sum + text.length, 0);
     if (length > 0 && this.stream.readableLength + length > UNREAD_MAX) return false;
@@ -48,7 +44,7 @@ export class Listener {
     this.stream.push(text);
   }
 
-  /** Whether something waited when this was last asked, and it has taken nothing since. */
+  /** Reports whether something waited at the last check, and the listener has read nothing since. */
   takesNothing(): boolean {
     const waiting = this.stream.readableLength;
     const taken = this.pushed - waiting;
@@ -63,9 +59,7 @@ export class Listener {
   }
 }
 
-/** Somebody who is sent events. */
 export class EventListener extends Listener {
-  /** @param types that it asks for; empty for all */
   constructor(
     private readonly types: readonly string[],
     at: FeedPosition,
@@ -74,13 +68,11 @@ export class EventListener extends Listener {
     super(at, keyId);
   }
 
-  /** Whether it asks for it, and has not been sent it. */
   wants(row: LedgerRow): boolean {
     return isBefore(this.at, row) && (this.types.length === 0 || isAsked(row.type, this.types));
   }
 }
 
-/** Somebody who is sent what is in inboxes, and what reps are told. */
 export class InboxListener extends Listener {
   constructor(
     public watched: Watched,
@@ -90,7 +82,7 @@ export class InboxListener extends Listener {
     super(at, keyId);
   }
 
-  /** Whether it is told so, and has not been yet: what a transaction tells is told once all its events are. */
+  /** Reports whether it still has to receive a notification. A transaction's notifications follow all of its events. */
   hears({ repId, epoch, xid }: Pick<FeedNotification, 'repId' | 'epoch' | 'xid'>): boolean {
     return this.watched.told.has(repId) && !isBefore({ epoch, xid, seq: 0 }, { ...this.at, seq: 0 });
   }

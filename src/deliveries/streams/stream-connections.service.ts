@@ -6,22 +6,23 @@ import { AuthService } from '../../auth/auth.service.js';
 import type { Caller } from '../../auth/scope.js';
 import { type FeedPosition, readFeedCursor } from '../../events/feed.js';
 
-/** What is sent as it happens is kept by nobody on the way. */
+/** Prevents proxies from caching or buffering a stream. */
 export const STREAM_HEADERS = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no',
 } as const;
 
-/** The id of what begins anew: who is cut off before all has followed asks for all of it once more, whatever they knew before. */
+/** The id of a `reset`. A listener that disconnects before everything has followed sends it back, and starts anew. */
 export const ANEW = 'anew';
 
-/** What whoever listens said when they came. */
 export interface StreamConnection {
-  /** Where it goes on; null where they have heard nothing before. */
+  /** The position to resume from; null for a new start. */
   readonly after: FeedPosition | null;
   readonly keyId: string;
-  /** Who listens, by the key or session that they came with; null once it has ended, or may not listen here any more. Fails where nobody can say so. */
+  /**
+   * Authenticates the request again. Returns null if its key or session may no longer listen; throws if it cannot tell.
+   */
   readonly caller: () => Promise<Caller | null>;
 }
 
@@ -29,10 +30,7 @@ export interface StreamConnection {
 export class StreamConnections {
   constructor(private readonly auth: AuthService) {}
 
-  /**
-   * @param after a cursor; `Last-Event-ID` comes first
-   * @throws InvalidRequestError when it is no cursor
-   */
+  /** @param after a cursor; `Last-Event-ID` takes precedence @throws InvalidRequestError if it is no cursor */
   open(request: FastifyRequest & { caller?: Caller }, after: string | undefined): StreamConnection {
     const last = request.headers['last-event-id']?.toString() ?? after;
     return {
@@ -46,7 +44,7 @@ export class StreamConnections {
   }
 }
 
-/** What fails otherwise says nothing of the key: the database is away, or has too much to do. */
+/** Other errors say nothing about the key: the database may be away or overloaded. */
 function nobodyWhereRefused(error: unknown): null {
   if (error instanceof UnauthenticatedError || error instanceof TooManyAttemptsError) return null;
   throw error;

@@ -3,29 +3,27 @@ import type { Directory } from '../../directory/directory.js';
 import { sightOf } from '../../leads/visibility.js';
 import { OverloadError } from '../../platform/refusal.js';
 
-/** Ids of reps: whose inboxes somebody watches, and of whom they are sent what these are told. */
+/** The reps whose inboxes (`inboxes`) and notifications (`told`) a listener receives. */
 export interface Watched {
   readonly inboxes: ReadonlySet<string>;
-  /** The pools whose leads they may claim. */
+  /** The pools whose leads these reps may claim. */
   readonly offering: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
-  /** As whom they read it: with the key of a rep nothing is named of leads that others have. */
+  /** With the scope of a rep, leads of other reps are not named. */
   readonly as: ReadsAs;
-  /** In whose local time they are told of instants. */
   readonly timeZone: string;
 }
 
 export const READS_AS = ['rep', 'manager'] as const;
 export type ReadsAs = (typeof READS_AS)[number];
 
-/** What is asked for to be watched. */
 export interface WatchRequest {
-  /** `line`: a manager and all reps below, by the id of the manager. */
+  /** `line`: a manager and all reps below; `id` is the manager's. */
   readonly of: 'rep' | 'team' | 'line';
   readonly id: string;
 }
 
-/** What a key may watch of what is asked for; null where there is nothing of the kind that it may know of. */
+/** Returns what the caller may watch of a request; null if it does not exist or the caller may not know of it. */
 export function watchedBy(caller: Caller, { of, id }: WatchRequest, directory: Directory): Watched | null {
   if (of === 'team') return teamWatchedBy(caller, id, directory);
   return of === 'rep' ? repWatchedBy(caller, id, directory) : lineWatchedBy(caller, id, directory);
@@ -42,7 +40,7 @@ function lineWatchedBy(caller: Caller, repId: string, directory: Directory): Wat
   return watching([repId, ...directory.repsUnder(repId)], repId, caller, directory);
 }
 
-/** Those in the team and all below them; a manager is told what is for the manager beside that. */
+/** Watches the team and all below it. The team's manager also receives their own notifications. */
 function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Watched | null {
   const team = directory.team(teamId);
   if (team === undefined) return null;
@@ -54,7 +52,7 @@ function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Wa
   return watching(inboxes, caller.repId, caller, directory);
 }
 
-/** @param toldId who is told what they are sent beside the inboxes; null for nobody */
+/** @param toldId the rep whose notifications are sent; null for none */
 function watching(inboxes: readonly string[], toldId: string | null, caller: Caller, directory: Directory): Watched {
   return {
     inboxes: new Set(inboxes),
@@ -75,15 +73,13 @@ function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 }
 
 const LISTENERS_MAX = 5_000;
-/** One key leaves room for others. */
+/** Below the limit of a node, so that one key leaves room for others. */
 const OF_A_KEY_MAX = 1_000;
 
-/** How many may listen on a node, and how often by one key. */
 export class Places {
   private readonly taken = new Map<string, number>();
   private count = 0;
 
-  /** @throws OverloadError when there are too many */
   take(keyId: string): void {
     if (this.count >= LISTENERS_MAX)
       throw new OverloadError('This node has as many listeners as it takes. Ask another, or again in a moment.');

@@ -11,12 +11,10 @@ import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { deliveriesOf } from './webhook.js';
 import { WebhookStore } from './webhook.store.js';
 
-/** As the place in the ledger is called. */
 const CONSUMER = 'webhooks';
-/** A slice has no more events than that. */
 const EVENTS_MAX = 1_000;
 
-/** Makes of events what webhooks are told, behind the ledger (docs/adr/0035). */
+/** Follows the ledger and writes deliveries to webhooks (docs/adr/0035). */
 @Injectable()
 export class WebhookFollowing {
   private readonly logger = new Logger('webhooks');
@@ -29,7 +27,7 @@ export class WebhookFollowing {
     private readonly time: TimeSource,
   ) {}
 
-  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  /** @param rest and @returns as for `Following` */
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,

@@ -8,10 +8,8 @@ import type { TakenDelivery } from '../delivery-queue.store.js';
 import { payloadOf, signedHeaders } from './webhook.js';
 import { WebhookSecretStore } from './webhook.store.js';
 
-/** What of an answer is kept. */
 const KEPT_BYTES = 1_024;
 
-/** Posts events to endpoints, signed as Standard Webhooks has it. */
 @Injectable()
 export class WebhookPoster {
   constructor(
@@ -21,7 +19,7 @@ export class WebhookPoster {
     private readonly time: TimeSource,
   ) {}
 
-  /** What signs for some endpoints now, by their ids; nothing where it cannot be read. */
+  /** Returns the present signing secrets by webhook id; an empty list if they cannot be decrypted. */
   async readSecrets(webhookIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const now = this.time.now();
     const found = await this.store.readMany(webhookIds);
@@ -33,7 +31,7 @@ export class WebhookPoster {
     );
   }
 
-  /** @param event null where the ledger does not hold it any more */
+  /** @param event null if the ledger no longer has it */
   async send({ url, eventId }: TakenDelivery, event: LedgerRow | null, secrets: readonly string[]): Promise<Attempt> {
     const at = this.time.now();
     if (event === null) return unsent('The event is no longer kept', at);

@@ -23,14 +23,13 @@ import type { RotatedView, WebhookReplayBody } from './webhook.schema.js';
 import { WEBHOOK_SECRETS, WebhookSecretStore, WebhookStore } from './webhook.store.js';
 import { WEBHOOKS } from './webhook.table.js';
 
-/** For so long the former secret signs too. */
+/** How long the former secret still signs. */
 const FORMER_SIGNS_MS = MS_PER_DAY;
 const REPLAYED_MAX = 50_000;
 const HURRIED_AT_ONCE = 5_000;
-/** Whoever asks waits for some seconds at most; what is left comes when it is tried next. */
+/** Limits a request to a few seconds. The rest is sent when its own retry is due. */
 const HURRIED_SLICES_MAX = 20;
 
-/** What is done about a webhook that is there. */
 @Injectable()
 export class WebhookToolsService {
   constructor(
@@ -50,7 +49,7 @@ export class WebhookToolsService {
     const secret = secretOf(randomBytes(SECRET_BYTES));
     const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(WEBHOOK.kind, id));
     const formerUntil = await this.change(id, 'rotated', caller, async (tx, now) => {
-      // Sealed by a key that is lost, the former secret can sign nothing any more.
+      // A former secret that was sealed with a lost key cannot sign.
       const former = await WEBHOOK_SECRETS.read(tx, id);
       const signs = former !== null && this.secrets.canOpen(former, placeOf(WEBHOOK.kind, id));
       const until = signs ? now + FORMER_SIGNS_MS : null;
@@ -67,12 +66,12 @@ export class WebhookToolsService {
 
   async resume(id: string, caller: Caller) {
     await this.change(id, 'resumed', caller, async (tx, now) => this.webhooks.resume(tx, id, now));
-    // Also where it was not paused: it may have been asked before, and that have failed by then.
+    // Also if it was not paused: an earlier request may have resumed it and then failed.
     await this.hurry(id);
     return this.resources.get(WEBHOOK, id);
   }
 
-  /** Whoever resumes it has set right what kept it: not all that has waited for hours waits for its next try. */
+  /** Makes retries due at once: the cause of the failures has presumably been mended, and a retry may be hours away. */
   private async hurry(id: string): Promise<void> {
     const now = this.time.now();
     for (let slice = 0; slice < HURRIED_SLICES_MAX; slice += 1)
@@ -83,7 +82,6 @@ export class WebhookToolsService {
         return;
   }
 
-  /** What was delivered or given up, once more. */
   async replay(id: string, { from, to, failed }: WebhookReplayBody): Promise<{ deliveries: number }> {
     await this.resources.get(WEBHOOK, id);
     const span = { from: instantOf(from), to: instantOf(to) };
@@ -104,7 +102,7 @@ export class WebhookToolsService {
   }
 
   async replayOne(webhookId: string, id: string): Promise<DeliveryView> {
-    // What was for one that is deleted is there a little longer.
+    // Deliveries of a deleted webhook exist a little longer than the webhook.
     await this.resources.get(WEBHOOK, webhookId);
     return this.database.transaction(async (tx) => {
       const found = await this.lists.findOfWebhook(tx, webhookId, id);
@@ -117,7 +115,7 @@ export class WebhookToolsService {
     });
   }
 
-  /** Under the lock under which configuration changes, with an event of it. @returns what the work returns */
+  /** Runs work under the configuration lock and records it as an event. @returns what the work returns */
   private async change<Done>(
     id: string,
     change: 'rotated' | 'paused' | 'resumed',

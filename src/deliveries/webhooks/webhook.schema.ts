@@ -21,7 +21,7 @@ export const WebhookBody = Type.Object(
 );
 export type WebhookBody = Static<typeof WebhookBody>;
 
-/** What is kept of it: its secret, which nobody sends, is made with it. */
+/** What is stored. The secret is generated when the webhook is created. */
 export type WebhookDocument = WebhookBody & { readonly secret?: string };
 
 export const PauseWebhookBody = Type.Object(

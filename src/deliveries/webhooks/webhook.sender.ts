@@ -8,12 +8,10 @@ import type { Busy, Sender, Sending } from '../senders.service.js';
 import { Settling } from '../settling.service.js';
 import { WebhookPoster } from './webhook-poster.service.js';
 
-/** So many to one endpoint at once from this node. */
 const AT_ONCE = 16;
-/** Three times as long as a request may take: what dies in the middle is taken by another node then. */
+/** Three times the longest duration of a request. If this node dies meanwhile, another takes the delivery then. */
 const TAKEN_FOR_MS = MS_PER_MINUTE;
 
-/** Tells webhooks of events. */
 @Injectable()
 export class WebhookSender implements Sender {
   readonly channel = 'webhook';

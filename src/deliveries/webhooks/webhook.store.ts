@@ -10,12 +10,12 @@ import { WEBHOOKS } from './webhook.table.js';
 
 @Injectable()
 export class WebhookStore {
-  /** Paused ones too: what they are not told now they are told later. */
+  /** Includes paused webhooks, whose deliveries wait. */
   async readSubscribers(tx: Tx): Promise<Subscriber[]> {
     return (await tx.query<Subscriber>('select id, types, created_at as "createdAt" from webhook')).rows;
   }
 
-  /** What people call them: where they post to, without what may be secret in it. */
+  /** Returns each webhook's host as its name, because the rest of the URL may be secret. */
   async readNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; url: string }>(
@@ -25,7 +25,7 @@ export class WebhookStore {
     return new Map(rows.map(({ id, url }) => [id, new URL(url).host]));
   }
 
-  /** Said again in other words by a person, the newer ones stand. @returns whether anything is other than before */
+  /** Pauses a webhook. On a paused one, only a person's new reason has an effect. @returns whether anything changed */
   async pause(tx: Tx, id: string, why: PausedBecause, note: string | null, at: Instant): Promise<boolean> {
     const found = await readRow(tx, WEBHOOKS, id);
     const isPaused = found?.pausedAt != null;
@@ -34,7 +34,7 @@ export class WebhookStore {
     return true;
   }
 
-  /** Nothing is held against it any more. @returns whether it was paused */
+  /** Resumes a webhook and resets its failures. @returns whether it was paused */
   async resume(tx: Tx, id: string, at: Instant): Promise<boolean> {
     const found = await readRow(tx, WEBHOOKS, id);
     await forgetFailures(tx, 'webhook', id);
@@ -44,7 +44,7 @@ export class WebhookStore {
   }
 }
 
-/** Those that sign now, as they are sealed: one, or two while one takes the place of another. */
+/** The sealed secrets that sign now: two during a rotation. */
 interface SigningSecrets {
   readonly webhookId: string;
   readonly sealed: Buffer;
@@ -52,7 +52,6 @@ interface SigningSecrets {
   readonly formerUntil: Instant | null;
 }
 
-/** A webhook always has one: it goes with the webhook. */
 export const WEBHOOK_SECRETS = new SealedSecrets('webhook_secret', 'webhook_id');
 
 @Injectable()
@@ -68,7 +67,7 @@ export class WebhookSecretStore {
     return rows;
   }
 
-  /** The present one becomes the former one, until an instant; null: it signs no more. */
+  /** Makes the present secret the former one until `formerUntil`; null discards it at once. */
   async rotate(tx: Tx, webhookId: string, sealed: Buffer, formerUntil: Instant | null): Promise<void> {
     await tx.query(
       `update webhook_secret

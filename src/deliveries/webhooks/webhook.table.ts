@@ -6,13 +6,12 @@ export const WEBHOOKS = table('webhook', 'configuration', {
   ...resource,
   url: text(),
   types: jsonb<string[]>(),
-  /** It stands elsewhere, sealed. */
+  /** The secret itself is sealed in another table. */
   secretSetAt: instant().nullable(),
   pausedAt: instant().nullable(),
-  /** When it last went on after a pause. */
   resumedAt: instant().nullable(),
   pausedWhy: code<PausedBecause>().nullable(),
-  /** The words of whoever paused it. */
+  /** The reason given by the person who paused it. */
   pausedNote: text().nullable(),
 });
 export type WebhookRow = Row<typeof WEBHOOKS>;

@@ -4,15 +4,14 @@ import { eventView } from '../../events/event.view.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { NewDelivery } from '../delivery.js';
 
-/** Who is told of events, as far as it decides of which. */
 export interface Subscriber {
   readonly id: string;
   readonly types: readonly string[];
-  /** Of what happened before, it is not told. */
+  /** Earlier events are not sent to it. */
   readonly createdAt: Instant;
 }
 
-/** What is made of events: one delivery for each that asks for it, in the order of the events. */
+/** Returns a delivery for each event and subscriber that wants it, in the order of the events. */
 export function deliveriesOf(
   events: readonly LedgerRow[],
   subscribers: readonly Subscriber[],
@@ -37,26 +36,24 @@ export function deliveriesOf(
   );
 }
 
-/** The same event once more to the same endpoint, behind all that waits. */
+/** Repeats a delivery, behind everything that waits. */
 export function replayOf(delivery: NewDelivery, id: string, now: Instant): NewDelivery {
   return { ...delivery, id, replayOf: delivery.replayOf ?? delivery.id, createdAt: now };
 }
 
-/** As receivers configure it: what is behind the prefix is the key, in base64 (Standard Webhooks, "Signature scheme"). */
+/** The key in base64 follows this prefix, as receivers configure it (Standard Webhooks, "Signature scheme"). */
 const SECRET_PREFIX = 'whsec_';
 
-/** In the middle of what Standard Webhooks allows: 24 to 64. */
+/** Standard Webhooks allows 24 to 64. */
 export const SECRET_BYTES = 32;
 
-/** @param drawn `SECRET_BYTES` at random */
 export function secretOf(drawn: Uint8Array): string {
   return `${SECRET_PREFIX}${Buffer.from(drawn).toString('base64')}`;
 }
 
 /**
- * The headers by which a receiver knows who sent a body, and when.
- * @param id stays the same for whatever is sent again, so that repeats can be dropped
- * @param secrets each signs for itself: while one takes the place of another, receivers may know either
+ * @param id stays the same on every repeat, so that receivers can drop it
+ * @param secrets each adds a signature, since receivers may know either during a rotation
  */
 export function signedHeaders(
   id: string,
@@ -72,7 +69,7 @@ export function signedHeaders(
   };
 }
 
-/** What an endpoint is sent: as Standard Webhooks recommends it, with the event as the feed shows it. */
+/** Returns the body as Standard Webhooks recommends, with the event as in the feed. */
 export function payloadOf(event: LedgerRow): string {
   return JSON.stringify({ type: event.type, timestamp: toIso(event.occurredAt), data: eventView(event) });
 }
