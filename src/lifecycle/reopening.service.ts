@@ -96,7 +96,7 @@ export class ReopeningService {
 
   /**
    * Undoes a bulk closing, or a merge: leads go back to their last owners if these are still active; others are routed.
-   * It sends no notification for a single lead.
+   * After a bulk closing, owners get one notification for all of their leads, when it ends.
    * @param facts the bulk closing
    */
   async giveBack(
@@ -114,7 +114,7 @@ export class ReopeningService {
     for (const leadCase of admitted) {
       const { ownerId: repId, poolId, rule } = formers.get(leadCase)!;
       const request = requests.get(leadCase)!;
-      const placing = { cause: 'reopen', isQuiet: true } as const;
+      const placing = { cause: 'reopen', isQuiet: facts.bulkId !== undefined } as const;
       if (repId === null || work.directory.rep(repId)?.active !== true) toRoute.push({ leadCase, request, placing });
       else own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
     }

@@ -222,6 +222,9 @@ describe('two leads of one person', () => {
     const back = await app.must('POST', `/v1/leads/${other.id}/unmerge`);
     expect(back).toMatchObject({ id: other.id, status: 'open', ownerId: bo.id, disposition: null });
     expect(back.mergedInto).toBeUndefined();
+    expect((await told(bo))[0]).toBe(
+      'lead.assigned: A lead from fair received Mon 2 Mar 2026, 15:00 (UTC) is yours, reopened',
+    );
     expect(await inquiriesOf(one)).toEqual([]);
     expect((await app.ask('POST', `/v1/leads/${other.id}/unmerge`)).body.why).toBe('notMerged');
     const ofAnn = { key: await app.keyFor(['rep'], ann.id) };
