@@ -6,27 +6,27 @@ import type { Money } from './money.js';
 import type { SentStage } from './planning/delivery-intent.js';
 import { transportOf } from './platforms.js';
 
-/** A row of the ledger of what platforms are told. It holds nothing by which a person could be known. */
+/** A row of the ledger of deliveries. It holds no identifiers of a person. */
 export interface DeliveryRow extends Omit<Row<typeof FEEDBACK_DELIVERY>, 'amount' | 'currency'> {
   readonly value: Money | null;
 }
 
-/** It waits for the platform to accept what it adjusts. */
+/** Reports whether an adjustment waits for the platform to accept the original. */
 export function isEarly({ state, withheldReason, originalId }: DeliveryRow): boolean {
   return state === 'withheld' && withheldReason === 'originalNotAccepted' && originalId !== null;
 }
 
-/** It waits for the person to allow it, or to be known. */
+/** Reports whether a delivery is withheld only until the person consents or can be identified. */
 export function isHidden({ state, withheldReason }: Pick<DeliveryRow, 'state' | 'withheldReason'>): boolean {
   return state === 'withheld' && withheldReason !== null && MAY_CHANGE.includes(withheldReason);
 }
 
-/** An adjustment that changes, or will change, what counts. */
+/** Reports whether an adjustment changes, or will change, what the platform counts. */
 function isInForce(row: DeliveryRow): boolean {
   return ['pending', 'leased', 'sent', 'accepted'].includes(row.state) || isEarly(row) || isHidden(row);
 }
 
-/** What a destination was told of a lead, of all its rows there. */
+/** Summarizes the stages in a destination's ledger for a lead, from all of the lead's rows there. */
 export function sentOf(rows: readonly DeliveryRow[]): SentStage[] {
   return rows
     .filter((row) => row.revision > 0 && !isAdjustment(row))
@@ -43,7 +43,7 @@ export function sentOf(rows: readonly DeliveryRow[]): SentStage[] {
         state: row.state,
         mayHaveLeft: row.mayHaveLeft,
         isHidden: isHidden(row),
-        // What was accepted all the same comes back to nobody.
+        // The recall of an accepted delivery has no effect, because its lease no longer comes back.
         isRecalled: row.recalled !== null && row.state !== 'accepted',
         eventAt: row.eventAt,
         value: row.value,
@@ -56,12 +56,12 @@ export function sentOf(rows: readonly DeliveryRow[]): SentStage[] {
     });
 }
 
-/** In the order of their times. */
+/** Returns the adjustments of a delivery in time order. */
 export function adjustmentsOf({ id }: Pick<DeliveryRow, 'id'>, rows: readonly DeliveryRow[]): DeliveryRow[] {
   return rows.filter(({ originalId }) => originalId === id).sort((one, other) => one.eventAt - other.eventAt);
 }
 
-/** What an adjustment quotes of what it adjusts, by all rows of the lead. @param self the adjustment's id */
+/** Returns the original as an adjustment quotes it. @param rows all rows of the lead @param self the adjustment's id */
 export function originalOf(row: DeliveryRow, rows: readonly DeliveryRow[], self: string): Original {
   const others = adjustmentsOf(row, rows).filter(
     ({ id, state }) => id !== self && (state === 'sent' || state === 'accepted'),
@@ -77,7 +77,7 @@ export function originalOf(row: DeliveryRow, rows: readonly DeliveryRow[], self:
   };
 }
 
-/** It has never left, and can be called off. */
+/** Reports whether a delivery has never left, so that it can be cancelled. */
 function isHere(row: DeliveryRow): boolean {
   return ((row.state === 'pending' || isHidden(row)) && !row.mayHaveLeft) || isEarly(row);
 }
@@ -85,8 +85,8 @@ function isHere(row: DeliveryRow): boolean {
 export type Whose = Pick<Destination, 'platform' | 'settings'>;
 
 /**
- * A row that somebody had in hand and that did not reach the platform, or may not have. What was cancelled meanwhile does
- * not leave any more; what may have been counted goes on to its end where it can be taken back then.
+ * Returns a row whose lease ended and that did not reach the platform, or may not have. A row recalled meanwhile is not
+ * sent again, unless it may have been counted and can be adjusted there: then it is sent until it is accepted.
  */
 export function broughtBack(row: DeliveryRow, { platform, settings }: Whose): DeliveryRow {
   const { recalled, mayHaveLeft } = row;

@@ -80,7 +80,7 @@ export const DeliverySchema = thing('FeedbackItem', 'One item that is sent to a 
 export type FeedbackDeliveryView = Static<typeof DeliverySchema>;
 export const DeliveryPage = pageOf(DeliverySchema);
 
-/** @param row with why it waits, where that was asked */
+/** @param row with `waitsFor` if it was queried */
 export function deliveryView(row: DeliveryRow & { readonly waitsFor?: WaitingReason | null }): FeedbackDeliveryView {
   const { id, leadId, kind, stage, revision, dedupKey, state, withheldReason, value, isCountWrong } = row;
   const { attempts, mayHaveLeft, batchId, errorCode, errorMessage, waitsFor = null } = row;

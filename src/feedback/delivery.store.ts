@@ -6,13 +6,12 @@ import { ALL, CHANGING, LEASE, REPORT, SELECTED } from './delivery-columns.store
 import type { DeliveryRow } from './delivery-row.js';
 import { HIDDEN, OPEN } from './dispatch/due.store.js';
 
-// What another destination of the account tells already is told once.
+// Skips what another destination of the account sends already, so that it is sent once.
 const INSERT = `${insertInto('feedback_delivery', ALL)} on conflict do nothing`;
 const UPDATE = updateOf(CHANGING);
 const UPDATE_LEASES = updateOf(LEASE);
 const UPDATE_REPORTED = updateOf(REPORT);
 
-/** The ledger of what platforms are told. */
 @Injectable()
 export class DeliveryStore {
   async insertMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
@@ -20,25 +19,25 @@ export class DeliveryStore {
     await tx.query(INSERT, valuesOf(rows, ALL), 'delivery-insert');
   }
 
-  /** Writes what has become of rows that this transaction has locked. */
+  /** Writes rows that this transaction has locked. */
   async updateMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(UPDATE, valuesOf(rows, CHANGING), 'delivery-update');
   }
 
-  /** Writes that rows, which this transaction has locked, were handed out. */
+  /** Writes the leases of rows that this transaction has locked. */
   async leaseMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(UPDATE_LEASES, valuesOf(rows, LEASE), 'delivery-lease');
   }
 
-  /** Writes what was reported of rows that this transaction has locked. */
+  /** Writes the reported results of rows that this transaction has locked. */
   async reportMany(tx: Sql, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(UPDATE_REPORTED, valuesOf(rows, REPORT), 'delivery-report');
   }
 
-  /** Retractions that are due do not count towards the limit any more, however often they are handed out. */
+  /** Exempts the retractions that are due from the daily limit, also when they are handed out again. */
   async releaseRetractions(tx: Sql, destinationId: string, now: Instant): Promise<void> {
     await tx.query(
       `update feedback_delivery set is_released = true
@@ -47,7 +46,7 @@ export class DeliveryStore {
     );
   }
 
-  /** All that a destination holds of leads, in the order in which it was planned. */
+  /** Returns all deliveries of leads to a destination, in the order in which they were planned. */
   async readOfLeads(
     sql: Sql,
     destinationId: string,
@@ -56,7 +55,7 @@ export class DeliveryStore {
   ): Promise<DeliveryRow[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<DeliveryRow>(
-      // Lead by lead: by stale numbers Postgres would rather go through all of the destination.
+      // The lateral join reads lead by lead; with stale statistics Postgres would scan all rows of the destination.
       `select ${SELECTED}
          from unnest($1::uuid[]) as wanted (id) cross join lateral (
            select * from feedback_delivery
@@ -68,7 +67,7 @@ export class DeliveryStore {
     return rows;
   }
 
-  /** What waits for some to be accepted, which it adjusts. */
+  /** Returns the adjustments that wait for these originals to be accepted. */
   async readEarly(sql: Sql, originalIds: readonly string[]): Promise<DeliveryRow[]> {
     if (originalIds.length === 0) return [];
     const { rows } = await sql.query<DeliveryRow>(
@@ -92,7 +91,7 @@ export class DeliveryStore {
     return rows;
   }
 
-  /** Those that were handed out together, and nobody has had since. */
+  /** Locks the deliveries of a batch, except those that a later batch has included. */
   async lockOfBatch(tx: Sql, batchId: string): Promise<DeliveryRow[]> {
     const { rows } = await tx.query<DeliveryRow>(
       `select ${SELECTED} from feedback_delivery as row where batch_id = $1 order by id for no key update`,
@@ -106,12 +105,11 @@ function updateOf(columns: readonly SentColumn<DeliveryRow>[]): string {
   return `update feedback_delivery as row set ${assignmentsOf(columns.slice(1))} from ${inputRows(columns)} where row.id = input.id`;
 }
 
-/** Of a destination that goes. */
 export async function forgetDeliveries(tx: Sql, destinationId: string): Promise<void> {
   await tx.query('delete from feedback_delivery where destination_id = $1', [destinationId]);
 }
 
-/** Whether something of a destination that is locked has been counted, or may have been. */
+/** Reports whether anything of a locked destination has been counted by the platform, or may have been. */
 export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean> {
   const { count } = await tx.query(
     `select 1 from feedback_delivery
@@ -123,9 +121,9 @@ export async function hasCounted(tx: Tx, destinationId: string): Promise<boolean
 }
 
 /**
- * Of a destination whose account is another now: what has not been told will count there, also where somebody has it in
- * hand and may bring it back. What another destination has told there already, or is to tell, has failed: it is told once.
- * @param placeOf where what is sent counts now
+ * Moves what a destination has not sent yet to the account in its new settings, including leased deliveries, which may
+ * come back. What another destination sends to that account already fails, so that it counts once.
+ * @param placeOf returns where a `send` counts under the new settings
  */
 export async function movePending(tx: Tx, destinationId: string, placeOf: (send: object) => string): Promise<void> {
   const waiting = `destination_id = $1 and not is_shadow and original_id is null and revision > 0 and state in ('pending', 'leased', 'withheld')`;
@@ -141,7 +139,7 @@ export async function movePending(tx: Tx, destinationId: string, placeOf: (send:
     moved.map(({ send }) => JSON.stringify(send)),
     moved.map(({ send }) => placeOf(send)),
   ];
-  // By the index that keeps it from being told twice, which leaves out programs of one's own.
+  // By the unique index against duplicates, which leaves out the platform `generic`.
   await tx.query(
     `with taken as (
        select row.id, row.state

@@ -4,49 +4,48 @@ import type { DeliveryKind, FeedbackDeliveryState, SideStage, Stage, WithheldRea
 import type { IdentifierName } from './person/identifiers.js';
 import type { Platform } from './platform.js';
 
-/** The ledger of what platforms are told. It holds nothing by which a person could be known. */
+/** The ledger of deliveries. It holds no identifiers of a person. */
 export const FEEDBACK_DELIVERY = table('feedback_delivery', 'leads', {
   id: uuid().key(),
   destinationId: uuid(),
   leadId: uuid(),
   cycle: int(),
   platform: code<Platform>(),
-  /** The account and what counts there: the `place` of its platform. */
+  /** The account and what counts there; see `place` of the platform. */
   place: text().harmless(),
-  /** Worked out to be looked at, and never handed out. */
+  /** Planned in shadow mode, and never handed out. */
   isShadow: boolean(),
   stage: code<Stage | SideStage>(),
-  /** From 1; 0 where it only says why nothing is told. */
+  /** From 1; 0 if the row only records why nothing is sent. */
   revision: int(),
   kind: code<DeliveryKind>(),
-  /** Of an adjustment, that of what it adjusts. */
+  /** For an adjustment, the key of the original. */
   dedupKey: text().harmless(),
-  /** What it adjusts. */
   originalId: uuid().nullable(),
   send: jsonb<object>().harmless(),
   eventAt: instant(),
   amount: text().nullable().harmless(),
   currency: code().nullable(),
-  /** A restatement that stands in for a retraction: the platform goes on counting. */
+  /** A restatement in place of a retraction: the platform still counts the conversion. */
   isCountWrong: boolean().default('false'),
-  /** A retraction that was due when a person let go what had been too much for a day. */
+  /** A retraction exempt from the daily limit: it was due when a person resumed the destination. */
   isReleased: boolean().default('false'),
   notBefore: instant(),
-  /** Null: whenever. */
+  /** The end of the platform's window; null if there is none. */
   sendBefore: instant().nullable(),
   state: code<FeedbackDeliveryState>(),
   withheldReason: code<WithheldReason>().nullable(),
-  /** A lease of it has lapsed: it may have been sent. */
+  /** Whether a lease ended without a report, so that it may have been sent. */
   mayHaveLeft: boolean().default('false'),
-  /** Since when; null where it has not been handed out, or certainly did not leave. */
+  /** Since when it may have left; null if it was not handed out or certainly did not leave. */
   leftAt: instant().nullable(),
-  /** What becomes of it where whoever has it brings it back: it was cancelled meanwhile. */
+  /** What it becomes if its lease ends without a result, because it was cancelled while leased. */
   recalled: code<WithheldReason | 'superseded'>().nullable(),
   attempts: int().default('0'),
   batchId: uuid().nullable(),
   leasedUntil: instant().nullable(),
   eventTimeAsSent: text().nullable().harmless(),
-  /** By which it went, never what they are. */
+  /** The names of the identifiers it was sent with, never their values. */
   identifiersSent: jsonb<readonly IdentifierName[]>().nullable().harmless(),
   consentSent: jsonb<Consent>().nullable().harmless(),
   errorCode: text().nullable().harmless(),

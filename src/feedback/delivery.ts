@@ -5,15 +5,15 @@ import type { Money } from './money.js';
 import type { Identifiers } from './person/identifiers.js';
 
 /**
- * What is told. `conversion`: count something new. `stage`: the same for a platform that models a funnel as events of any
- * name. `restate`: what was counted is worth something else. `retract`: it no longer counts.
+ * `conversion`: counts something new. `stage`: the same for a platform that models a funnel as events of any name.
+ * `restate`: changes the value of what was counted. `retract`: removes it from the count.
  */
 export const DELIVERY_KINDS = ['conversion', 'stage', 'restate', 'retract'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /**
- * What becomes of a delivery. `sent` is what a 2xx proves; `accepted` is what the platform says of it, at once or later.
- * Only what was accepted can be taken back.
+ * `sent`: a 2xx was received. `accepted`: the platform confirmed it, at once or later. Only accepted deliveries can be
+ * restated or retracted.
  */
 export const DELIVERY_STATES = [
   'pending',
@@ -27,7 +27,6 @@ export const DELIVERY_STATES = [
 ] as const;
 export type FeedbackDeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Why something that could be told is not. */
 export const WITHHELD_WORDS = {
   noIdentifier: 'the lead has nothing by which the platform would know it',
   consentDenied: 'the person does not allow that their data is sent',
@@ -44,17 +43,17 @@ export const WITHHELD_WORDS = {
 } as const;
 export type WithheldReason = keyof typeof WITHHELD_WORDS;
 
-/** Reasons that another document of the lead may do away with. */
+/** Reasons that new data of the lead may remove. */
 export const MAY_CHANGE: readonly WithheldReason[] = ['noIdentifier', 'consentDenied', 'consentMissing'];
 
-/** How far a lead has come: what is counted, in the order of the funnel. */
+/** The stages that are counted, in the order of the funnel. */
 export const STAGES = ['lead', ...MILESTONES] as const;
 export type Stage = (typeof STAGES)[number];
-/** What became of it otherwise: told to platforms that take events of any name, for reports alone. */
+/** Other outcomes, sent only to platforms that accept events of any name, for their reports. */
 export const SIDE_STAGES = ['nurture', 'recycle', 'disqualified', 'lost', 'suppressed'] as const;
 export type SideStage = (typeof SIDE_STAGES)[number];
 
-/** What the `milestone` of a rule is called among the stages. `received` is the new lead. */
+/** The stage for each `milestone` of a rule. `received` is the new lead. */
 export const STAGE_OF_MILESTONE = {
   received: 'lead',
   qualified: 'qualified',
@@ -63,7 +62,7 @@ export const STAGE_OF_MILESTONE = {
 } as const satisfies Record<string, Stage>;
 export type SentMilestone = keyof typeof STAGE_OF_MILESTONE;
 
-/** Names in plain text, of platforms that match by them where a destination says so. */
+/** Names in plain text, for platforms that match by them if the destination's settings allow it. */
 export interface PersonNames {
   readonly firstName: string;
   readonly lastName: string;
@@ -71,11 +70,10 @@ export interface PersonNames {
   readonly country: string | null;
 }
 
-/** What was told before, and is now changed or taken back: quoted to the second, so it is kept as it was sent. */
+/** The delivery that an adjustment changes, stored as it was sent, because platforms match it to the second. */
 export interface Original {
-  /** The key by which the platform knows it; null where it is known by its click and its time alone. */
+  /** The key by which the platform identifies it; null if only its click and time do. */
   readonly key: string | null;
-  /** Where it was counted: the `placeOf` of its platform. */
   readonly place: string;
   readonly eventAt: Instant;
   readonly eventTimeAsSent: string;
@@ -84,28 +82,28 @@ export interface Original {
   readonly lastAdjustedAt: Instant | null;
 }
 
-/** One thing to tell a platform, as it stands in the ledger. */
+/** One item to send: a row of the ledger with the lead's current data. */
 export interface Delivery<Send extends object = object> {
   readonly id: string;
   readonly leadId: string;
   readonly kind: DeliveryKind;
   readonly stage: Stage | SideStage;
-  /** Of an adjustment, that of what it adjusts. */
+  /** For an adjustment, the key of the original. */
   readonly dedupKey: string;
-  /** What the rule says that it is called there. Of an adjustment, that of what it adjusts. */
+  /** What the rule sends; for an adjustment, what the original sent. */
   readonly send: Send;
-  /** When the stage was reached; of an adjustment, when it was decided. */
+  /** When the stage was reached; for an adjustment, when it was decided. */
   readonly eventAt: Instant;
-  /** Of a `restate` the new total, never what it differs by; of a `retract` null. */
+  /** For a `restate` the new total, never a difference; for a `retract` null. */
   readonly value: Money | null;
-  /** What may leave of the person, in the form of the platform: `identify` says what. */
+  /** The identifiers that may be sent, in the platform's form; see `identify`. */
   readonly identifiers: Identifiers;
   readonly consent: Consent;
   readonly names: PersonNames | null;
   readonly pageUrl: string | null;
   readonly leadCreatedAt: Instant;
   readonly clickedAt: Instant | null;
-  /** Of an adjustment alone. */
+  /** Null unless it is an adjustment. */
   readonly original: Original | null;
 }
 

@@ -3,10 +3,9 @@ import { Metrics, secondsSince } from '../platform/metrics.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
 
-/** By what feedback is told apart. */
 const TOLD = ['destination', 'platform'] as const;
 
-/** What destinations have still to tell, and how telling goes. Those that are gone are not told of. */
+/** Metrics of unsent deliveries and of posting, by destination. The gauges leave out destinations that are gone. */
 @Injectable()
 export class FeedbackMetrics {
   constructor(metrics: Metrics, store: FeedbackMetricsStore, pushTally: PushTally, failureTally: FailureTally) {

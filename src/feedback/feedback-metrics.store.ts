@@ -3,7 +3,6 @@ import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import type { WaitingFigure } from '../platform/metrics.js';
 
-/** What a destination has still to tell, and whether it may. */
 export interface UnsentFeedback extends WaitingFigure {
   readonly destination: string;
   readonly platform: string;
@@ -14,7 +13,7 @@ export interface UnsentFeedback extends WaitingFigure {
 export class FeedbackMetricsStore {
   constructor(private readonly database: Database) {}
 
-  /** Of each destination that hands out: what could be told now, or was tried and not told. */
+  /** Counts for each live destination the deliveries that are due, or were tried and not sent. */
   async read(now: Instant): Promise<UnsentFeedback[]> {
     const { rows } = await this.database.reads.query<UnsentFeedback>(
       `select destination.id as destination, destination.platform, (stopped_at is not null)::int as stopped,

@@ -16,7 +16,7 @@ import { LedgerKeeping } from './ledger-keeping.service.js';
 import { feedbackLeadOf } from './planning/planning.js';
 import { transportOf } from './platforms.js';
 
-/** Deliveries of one transaction. */
+/** Deliveries per transaction. */
 const MOST = 1_000;
 
 interface Doing {
@@ -25,7 +25,7 @@ interface Doing {
   readonly now: Instant;
 }
 
-/** What becomes of deliveries by time alone: they expire, are about to, or count as told where a destination is in shadow. */
+/** Applies what time alone changes: deliveries expire, are about to, or count as accepted in shadow mode. */
 @Injectable()
 export class FeedbackUpkeep {
   constructor(
@@ -69,7 +69,7 @@ export class FeedbackUpkeep {
     return rows.length;
   }
 
-  /** What would have been handed out by now counts as told. */
+  /** Marks the deliveries due in shadow mode as accepted. */
   private async pretend(doing: Doing): Promise<number> {
     const { tx, destination, now } = doing;
     const { id, platform, settings } = destination;

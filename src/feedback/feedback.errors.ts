@@ -2,7 +2,7 @@ import { type Instant, toIso } from '../platform/duration.js';
 import { defineRefusal } from '../platform/refusal.js';
 import type { Stopped } from './destinations/destination.js';
 
-/** 409: nothing is handed out until a person has looked. */
+/** 409: nothing is handed out until a person resumes the destination. */
 export class DestinationStoppedError extends defineRefusal(
   'destination-stopped',
   'conflict',
@@ -18,7 +18,7 @@ export class DestinationStoppedError extends defineRefusal(
   }
 }
 
-/** 409: everything is worked out, and nothing is handed out. */
+/** 409: deliveries in shadow mode are planned, but never handed out. */
 export class DestinationInShadowError extends defineRefusal(
   'destination-in-shadow',
   'conflict',
@@ -29,7 +29,7 @@ export class DestinationInShadowError extends defineRefusal(
   }
 }
 
-/** 409: somebody else has had some of it since, or it is not of this batch. */
+/** 409: some items were handed out again since, or are not in this batch. */
 export class NotOfBatchError extends defineRefusal('not-of-batch', 'conflict', 'Not in this batch') {
   override readonly facts: { readonly items: readonly string[] };
 
@@ -43,7 +43,7 @@ export class NotOfBatchError extends defineRefusal('not-of-batch', 'conflict', '
   }
 }
 
-/** 409: something else was said of it before. */
+/** 409: a different result was reported before. */
 export class AlreadyReportedError extends defineRefusal(
   'already-reported',
   'conflict',

@@ -47,7 +47,7 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_FEEDBACK);
 TOLD_OUTSIDE.add({ platforms: PLATFORM_NAMES, read: readToldOutside });
 NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
 
-/** What ad platforms are told of leads: destinations, batches, posting. */
+/** What ad platforms are sent about leads: destinations, batches, posting. */
 @Module({
   imports: [AdminModule, DirectoryModule, EngineModule, EventsModule, LeadsModule],
   controllers: [DestinationToolsController, DestinationsController, BatchesController, ItemsController],
@@ -108,7 +108,7 @@ export class FeedbackModule {
       everyMs: 5 * MS_PER_SECOND,
       run: (goOn) => push.look(goOn),
       failing: 'Posting falls behind',
-      // A platform that is slow must not keep the others waiting.
+      // A slow platform must not delay the others.
       mayOverlap: true,
     });
   }

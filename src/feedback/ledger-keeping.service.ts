@@ -15,14 +15,14 @@ import { type PersonChange, personChangeOf } from './person/quoting.js';
 import { FailureTally } from './posting/push-tally.js';
 import { consequencesOf, frees, isAlarming, isStuck } from './settling.js';
 
-/** Who has the destination locked does something to it. */
+/** A destination locked by the transaction. */
 interface Doing {
   readonly tx: Tx;
   readonly destination: Destination;
   readonly now: Instant;
 }
 
-/** Writes what has become of deliveries, with what follows of it, and tells of it. */
+/** Writes changes of deliveries with their consequences, and raises alarms. */
 @Injectable()
 export class LedgerKeeping {
   constructor(
@@ -34,19 +34,19 @@ export class LedgerKeeping {
     private readonly failures: FailureTally,
   ) {}
 
-  /** With what follows for other deliveries of the same leads. */
+  /** Writes rows, and the consequences for other deliveries of the same leads. */
   async update(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
     await this.deliveries.updateMany(doing.tx, rows);
     await this.followUp(doing, rows);
   }
 
-  /** The same of rows of which somebody has said what became of them. */
+  /** The same for rows whose result was reported. */
   async report(doing: Doing, rows: readonly DeliveryRow[]): Promise<void> {
     await this.deliveries.reportMany(doing.tx, rows);
     await this.followUp(doing, rows);
   }
 
-  /** What has changed of the people of leads, where the platform finds what is adjusted by them alone. */
+  /** Returns the changes of the leads' persons if the platform finds originals by identifiers alone; otherwise none. */
   async readChanges(
     { tx, destination }: Doing,
     leadIds: readonly string[],
@@ -87,14 +87,14 @@ export class LedgerKeeping {
     ]);
   }
 
-  /** Nothing is handed out until a person has looked. People are told once. */
+  /** Stops the destination until a person resumes it, and raises an alarm once. */
   async stop({ tx, destination, now }: Doing, why: DestinationStoppedBecause, note: string | null): Promise<void> {
     if (destination.stopped !== null) return;
     await this.destinations.stop(tx, destination.id, why, note, now);
     await this.alarms.tell(tx, 'feedback.stopped', { destinationId: destination.id, why, note }, now);
   }
 
-  /** A day before what is ready can be told no longer, once a day. */
+  /** Raises an alarm, at most once a day, if due deliveries expire within a day. */
   async warnOfEnding({ tx, destination: { id }, now }: Doing): Promise<void> {
     const { count, first } = await this.dues.readEnding(tx, id, now);
     if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;

@@ -1,7 +1,7 @@
 import { digitsOf } from '../platform/money.js';
 import { JsonNumber } from './platforms/json-text.js';
 
-/** What something is worth. The amount is a decimal text throughout: a number would lose cents on the way. */
+/** An amount of money. It is decimal text throughout, because a number could lose cents. */
 export interface Money {
   readonly amount: string;
   /** ISO 4217 */
@@ -19,7 +19,7 @@ export function isZero({ amount }: Money): boolean {
   return !/[1-9]/.test(amount);
 }
 
-/** Nothing, in a currency. It is always written: what is left out means the platform's default value, not zero. */
+/** Returns zero in a currency. It is always written: if the value is left out, platforms use their default value. */
 export function zeroOf({ currency }: Money): Money {
   return { amount: '0', currency };
 }
@@ -28,19 +28,19 @@ export function isSameMoney(one: Money, other: Money): boolean {
   return one.currency === other.currency && shortest(one.amount) === shortest(other.amount);
 }
 
-/** With at least the digits that the currency has: `18400.00`, in yen `18400`. */
+/** Returns the amount with at least the digits of its currency: `18400.00`, in yen `18400`. */
 export function amountText({ amount, currency }: Money): string {
   const [whole, fraction] = partsOf(amount);
   const text = fraction.padEnd(digitsOf(currency), '0');
   return text === '' ? whole : `${whole}.${text}`;
 }
 
-/** As short as it can be said: `18400`, `0`, `12.5`. */
+/** Returns the shortest form: `18400`, `0`, `12.5`. */
 export function shortAmount({ amount }: Money): string {
   return shortest(amount);
 }
 
-/** As a number of JSON, digit by digit: `18400.0`. A zero is written like any other. */
+/** Returns the amount as an exact JSON number: `18400.0`. */
 export function jsonAmount({ amount }: Money): JsonNumber {
   const text = shortest(amount);
   return new JsonNumber(text.includes('.') ? text : `${text}.0`);
@@ -51,7 +51,7 @@ function shortest(amount: string): string {
   return fraction === '' ? whole : `${whole}.${fraction}`;
 }
 
-/** Without zeros that say nothing. */
+/** Drops leading and trailing zeros. */
 function partsOf(amount: string): [whole: string, fraction: string] {
   const [whole, fraction = ''] = amount.split('.') as [string, string?];
   return [whole.replace(/^0+(?=\d)/, ''), fraction.replace(/0+$/, '')];

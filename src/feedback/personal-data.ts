@@ -24,7 +24,6 @@ const ToldToPlatform = thing('HeldToldToPlatform', 'Something that an ad platfor
   answer: text('What the platform said of it; null for nothing.'),
 });
 
-/** What is kept of what ad platforms were told of persons. */
 export const PERSONAL_DATA_OF_FEEDBACK: PersonalData = {
   tables: {
     feedback_delivery: {

@@ -11,19 +11,18 @@ import type { Posting } from './posting/posting.js';
 export const PLATFORM_NAMES = ['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const;
 export type Platform = (typeof PLATFORM_NAMES)[number];
 
-/** What can be told by a transport. */
 export interface Abilities {
-  /** What was counted can be made to count no longer. */
+  /** Removing from the count what was counted. */
   readonly retract: boolean;
-  /** What was counted can get another value. */
+  /** Changing the value of what was counted. */
   readonly restate: boolean;
-  /** Takes events of any name, also such as are no conversion. */
+  /** Events of any name, including those that are no conversion. */
   readonly freeStages: boolean;
-  /** Is told of any end of a lead, also of such as should be heard of no more. */
+  /** Every end of a lead, including those of suppressed leads. */
   readonly allEnds: boolean;
-  /** A stage is told after all those before it. */
+  /** A stage is sent after all earlier ones. */
   readonly earlierStagesFirst: boolean;
-  /** An adjustment names what it adjusts by our key, without anything of the person. */
+  /** An adjustment identifies its original by our key, without personal data. */
   readonly adjustsByKey: boolean;
 }
 
@@ -40,67 +39,61 @@ export function abilitiesTo(...can: readonly (keyof Abilities)[]): Abilities {
   return { ...NONE, ...Object.fromEntries(can.map((ability) => [ability, true])) };
 }
 
-/** What a platform can be asked of a request that it has taken. */
+/** How a platform is queried for the result of a request that it has accepted. */
 export interface Diagnostics<Settings extends object = object> {
-  /** By what it knows the request; null where nothing names it. */
+  /** Returns the id of the request at the platform; null if it has none. */
   idOf(body: JsonObject, requestId: string | null): string | null;
-  /** @param id of the request. @returns with a `body` it is posted */
+  /** @param id of the request. @returns a POST if it has a `body`, otherwise a GET */
   question(
     id: string,
     settings: Settings,
   ): { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body?: JsonObject };
-  /** @param deliveries how many it had taken */
+  /** @param deliveries in the request */
   read(body: unknown, id: string, deliveries: number): Diagnosis;
 }
 
-/** A way to a platform. */
 export interface Transport<Settings extends object = object, Send extends object = object> {
   readonly format: 'json' | 'csv';
   readonly abilities: Abilities;
   readonly windows: Windows;
-  /** How long it knows a key again, and does not count twice what comes under it; null: for ever. */
+  /** How long it recognises a key and does not count it twice; null: forever. */
   readonly knowsKeysForMs: number | null;
-  /** So many leave together at most. */
   readonly batchMax: number;
-  /** What a success of the request makes of its deliveries. */
+  /** The state of deliveries after a successful request. */
   readonly success: (kind: DeliveryKind) => 'sent' | 'accepted';
-  /** Only deliveries of one lane can stand in one body. */
+  /** Only deliveries of the same lane may share a body. */
   lane(delivery: Delivery<Send>, settings: Settings): string;
-  /** The body of deliveries that are of one lane and not too many. */
+  /** Writes the body of deliveries of one lane, at most `batchMax`. */
   write(batch: OutgoingBatch<Settings, Send>): Outgoing;
-  /** What must hold of each body before it leaves. */
+  /** Conditions that each body must meet before it is sent. */
   readonly rules: readonly BodyRule<Settings>[];
-  /** What an answer says of the deliveries, by their place in the body. */
+  /** Judges the deliveries of an answered request, by their index in the body. */
   judge(answer: AnsweredRequest): RequestJudgement;
-  /** How it is asked later what became of a request, where a success of it is no more than `sent`. */
+  /** Queries for results later, if a successful request only makes deliveries `sent`. */
   readonly diagnostics?: Diagnostics<Settings>;
-  /** There is no key of ours: what is adjusted is found by what was told of the person, so the same is told again. */
+  /** Originals are found by the person's identifiers, not by a key of ours, so adjustments send the same again. */
   readonly quotesPerson?: true;
-  /** What a code says that whoever posts reports for one delivery. */
+  /** Returns the meaning of an error code that a client reports for one delivery. */
   verdict(code: string): FailureVerdict;
 }
 
-/** All that the program knows of a platform. */
 export interface PlatformDefinition<Settings extends object = object, Send extends object = object> {
-  /** What it is called, for people. */
+  /** Its name, for people. */
   readonly words: string;
-  /** What it offers to delete what it was told of a person, in plain English. */
+  /** How it deletes what it was sent about a person, in plain English. */
   readonly deleting: string;
   readonly settings: TObject;
-  /** How the program posts to it itself. */
   readonly posting: Posting<Settings>;
   readonly send: TObject;
-  /** What settings and the `send` of a rule cannot mean together; pointers into the `send`. */
+  /** Returns contradictions between the settings and the `send` of a rule; pointers are into the `send`. */
   faultsOfSend?(settings: Settings, send: Send): Fault[];
   readonly identifiers: IdentifierRules<Settings>;
-  /** Its ways, by their names. */
   readonly transports: Readonly<Record<string, Transport<Settings, Send>>>;
-  /** The one by which a kind of delivery goes. */
   transport(settings: Settings, kind: DeliveryKind): Transport<Settings, Send>;
-  /** Whether one place counts one thing of a click at a time, so that each stage needs a place of its own. */
+  /** Whether a place counts only one conversion of a click, so that each stage needs a place of its own. */
   readonly countsOnceAtAPlace?: true;
-  /** Whether what one click did in one second is one thing there, whatever it is called: what was taken back counts no more. */
+  /** Whether conversions of one click in one second are the same, so that a retracted one cannot count again. */
   readonly isKnownByItsSecond?: true;
-  /** What counts there: the same for a conversion and for what adjusts it. */
+  /** Returns what counts there, which is the same for a conversion and its adjustments. */
   place(settings: Settings, send: Send): string;
 }

@@ -7,7 +7,6 @@ import { META } from './platforms/meta.js';
 import { MICROSOFT } from './platforms/microsoft.js';
 import { TIKTOK } from './platforms/tiktok.js';
 
-/** Every platform there is. */
 export const PLATFORMS = {
   googleAds: GOOGLE_ADS,
   meta: META,
@@ -17,10 +16,9 @@ export const PLATFORMS = {
   generic: GENERIC,
 } satisfies Record<Platform, PlatformDefinition>;
 
-/** All hosts to which platforms have requests go. */
 export const PLATFORM_HOSTS: readonly string[] = Object.values(PLATFORMS).flatMap(({ posting }) => posting.hosts);
 
-/** What holds of a platform whichever it is; its settings have been checked. */
+/** Pass only checked settings to its functions. */
 export function platformOf(platform: Platform): PlatformDefinition {
   return PLATFORMS[platform];
 }

@@ -4,28 +4,27 @@ import { broughtBack, type DeliveryRow, isEarly, type Whose } from './delivery-r
 import { transportOf } from './platforms.js';
 import { type FailureVerdict, isInDoubt, SOON, TERMINAL } from './posting/answer.js';
 
-/** What a job says of a delivery that was not simply taken. */
+/** A client's report on a delivery that was not simply accepted. */
 export interface Failed {
   readonly id: string;
-  /** As the platform calls it. */
+  /** The platform's code. */
   readonly code: string;
   readonly message: string;
-  /** What the job makes of it; by default what the code means there. */
+  /** Whether to retry; by default what the code means. */
   readonly retry?: boolean | undefined;
-  /** What the answer meant, where it was judged as a whole: it stands above what the code means. */
+  /** The judgement of the whole answer, which takes precedence over the code. */
   readonly verdict?: FailureVerdict | undefined;
-  /** Nobody knows whether it was taken all the same; by default what the code says. */
+  /** Whether it may have been accepted all the same; by default what the code means. */
   readonly mayHaveLeft?: boolean | undefined;
 }
 
-/** What has become of deliveries. */
 export interface FeedbackSettlement {
   readonly changed: readonly DeliveryRow[];
-  /** As which the platform calls that it takes nothing of the account; null where it does not say so. */
+  /** The platform's error if it accepts nothing of the account, otherwise null. */
   readonly broken: string | null;
 }
 
-/** Of what was handed out: it was posted, or not at all, and some of it was refused at once. */
+/** Settles deliveries that were handed out: they were posted, or not at all, and some were rejected at once. */
 export function afterPosting(
   destination: Whose,
   rows: readonly DeliveryRow[],
@@ -42,7 +41,7 @@ export function afterPosting(
   });
 }
 
-/** Of what was posted: what the platform says of it later. */
+/** Settles deliveries that were posted, by what the platform reports later. */
 export function afterOutcome(
   destination: Whose,
   rows: readonly DeliveryRow[],
@@ -70,7 +69,7 @@ function settle(
       return next === row ? [] : [next];
     }
     const verdict = verdictOf(failure, transportOf(platform, settings, row.kind).verdict);
-    // Its words may be about a person: they stand with the item alone, and go when that person is erased.
+    // The message may be about a person: it is stored with the item alone, and deleted when that person is erased.
     if (verdict.is === 'accountBroken')
       broken ??= failure.message === '' ? failure.code : `${failure.code}; what was said of it stands with its items`;
     return [afterFailure(row, failure, verdict, { platform, settings }, now)];
@@ -100,7 +99,7 @@ function afterFailure(
   const said = { ...row, ...known, leasedUntil: null };
   switch (verdict.is) {
     case 'alreadyThere':
-      // What never left before is there by somebody else, such as the tag of the website: under no key of ours.
+      // If it never left before, another sender has sent it, such as the website's tag, under no key of ours.
       return said.mayHaveLeft || isAdjustment(row)
         ? { ...said, state: 'accepted', sentAt: row.sentAt ?? now, acceptedAt: now }
         : { ...said, state: 'failed' };
@@ -121,28 +120,28 @@ function afterFailure(
   }
 }
 
-/** Whether somebody should look: it has failed for good, and not as is expected now and then. */
+/** Reports whether a delivery has failed for good in an unexpected way. */
 export function isAlarming({ state, isShadow, kind, errorCode }: DeliveryRow, { platform, settings }: Whose): boolean {
   if (state !== 'failed' || isShadow) return false;
   const verdict = transportOf(platform, settings, kind).verdict(errorCode ?? '');
   return verdict.is !== 'terminal' || !verdict.isExpected;
 }
 
-/** What waits for it waits no longer. What never reached the platform needs no taking back. */
+/** Reports whether adjustments need not wait any longer. A superseded original needs none. */
 export function frees({ state, originalId }: DeliveryRow): boolean {
   return originalId === null && (state === 'accepted' || state === 'superseded');
 }
 
-/** A retraction that never takes back anything. */
+/** Reports whether a retraction will never take effect. */
 export function isStuck({ kind, state, withheldReason }: DeliveryRow): boolean {
   return kind === 'retract' && (state === 'failed' || state === 'expired' || withheldReason === 'contactChanged');
 }
 
 /**
- * What follows for other deliveries of the same leads: what waited for something to be accepted may leave, and what was to
- * count anew does not where the former could not be taken back.
+ * Returns the changes of other deliveries of the same leads: adjustments of accepted originals may be sent, and a stage
+ * does not count anew if the former one could not be retracted.
  * @param settled the rows that have been settled just now
- * @param others what waits for those that `frees` names, and all rows of the leads of those that are stuck, as they were
+ * @param others adjustments that wait for rows that `frees` accepts, and all rows of the leads of stuck retractions
  */
 export function consequencesOf(
   settled: readonly DeliveryRow[],

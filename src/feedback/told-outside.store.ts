@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.js';
 import type { Platform } from './platform.js';
 import { platformOf } from './platforms.js';
 
-/** What ad platforms were told of erased leads before, or may have been, by destination. */
+/** Returns what each destination was sent, or may have been, about the leads of an erasure. */
 export async function readToldOutside(sql: Sql, erasureId: string): Promise<ToldOutside[]> {
   const { rows } = await sql.query<Omit<ToldOutside, 'deleting'> & { readonly platform: Platform }>(
     `select destination_id as "destinationId", platform, count(*)::int as items,

@@ -13,7 +13,7 @@ import type { DeclineReason } from './declining.js';
 import type { TraceDifference, TraceSnapshot } from './trace.js';
 
 export type EndedAssignment = AssignmentRef & { readonly untilAt: Instant };
-/** A move that found nobody, with the trace of the decision: the subject stayed where it was. */
+/** A move that found no new owner, with the trace of the decision: the subject stayed where it was. */
 export type FailedMove = AssignmentRef & Pick<Assignment, 'snapshotId' | 'trace'> & { readonly at: Instant };
 export type ChosenPool = AssignmentRef & Pick<Assignment, 'poolChosen'>;
 
@@ -40,25 +40,23 @@ const STAY = updateBySubject('assignment', [
   ASSIGNMENT.column('stayedTrace', ({ trace }: FailedMove) => trace),
 ]);
 
-/** That somebody was given a lead. */
 export interface GivenLead {
   readonly leadId: string;
-  /** Of the assignment. */
+  /** The id of the assignment. */
   readonly id: string;
 }
 
-/** A lead that a pool has dealt somebody. */
 export interface DealtLead extends GivenLead {
   readonly repId: string;
   readonly poolId: string;
   readonly fromAt: Instant;
 }
 
-/** With what the decision rested on. */
+/** A dealt lead with the snapshot and trace of its decision. */
 export interface TracedLead extends DealtLead {
   readonly snapshot: TraceSnapshot;
   readonly trace: TraceDifference;
-  /** Of the configuration by which it was dealt; 0 if that was not kept yet. */
+  /** The revision of the configuration by which it was dealt; 0 if that was not recorded yet. */
   readonly revision: number;
 }
 
@@ -72,7 +70,7 @@ interface ExplainedAssignment extends Assignment {
 
 @Injectable()
 export class AssignmentStore {
-  /** The leads that a rep has, in the order of their ids; test leads, too. */
+  /** Returns the leads that a rep has, including test leads, in the order of their ids. */
   async readLeadsOf(sql: Sql, repId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       'select lead_id as id from assignment where rep_id = $1 and until_at is null and lead_id is not null order by lead_id',
@@ -82,7 +80,7 @@ export class AssignmentStore {
     return rows.map(({ id }) => id);
   }
 
-  /** All assignments of subjects, oldest first; the caller has locked them. */
+  /** Returns all assignments of subjects that the caller has locked, oldest first. */
   async readTenures(tx: Sql, type: OwnedType, ids: readonly string[]): Promise<Tenure[]> {
     const column = SUBJECT_COLUMNS[type];
     const { rows } = await tx.query<Tenure>(
@@ -100,7 +98,6 @@ export class AssignmentStore {
     await sendUpdate(tx, END, assignments, 'assignment-end');
   }
 
-  /** Writes whether a person chose the pool of assignments. */
   async choosePools(tx: Sql, assignments: readonly ChosenPool[]): Promise<void> {
     await sendUpdate(tx, CHOOSE, assignments, 'assignment-choose');
   }
@@ -115,7 +112,7 @@ export class AssignmentStore {
     await tx.query(INSERT, valuesOf(assignments, NEW), 'assignment-insert');
   }
 
-  /** @param revision of the configuration that it rests on */
+  /** @param revision of the configuration behind it */
   async insertSnapshot(tx: Sql, id: string, snapshot: TraceSnapshot, revision: number): Promise<void> {
     await tx.query(
       'insert into routing_snapshot (id, at, body, revision) values ($1, $2, $3, $4)',
@@ -124,7 +121,7 @@ export class AssignmentStore {
     );
   }
 
-  /** Those of the leads that pools have dealt in turn, with the decisions; test leads take no turns. */
+  /** Returns those of the leads that pools have dealt in turn, with the decisions. Test leads take no turns. */
   async readDealt(sql: Sql, given: readonly GivenLead[]): Promise<TracedLead[]> {
     const { rows } = await sql.query<Omit<TracedLead, 'snapshot'> & { snapshotId: string }>(
       `select lead_id as "leadId", assignment.id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt",
@@ -141,7 +138,6 @@ export class AssignmentStore {
     return rows.map(({ snapshotId, ...dealt }) => ({ ...dealt, snapshot: snapshots.get(snapshotId)! }));
   }
 
-  /** What many leads rest on is read once. */
   async readSnapshots(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, TraceSnapshot>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; body: TraceSnapshot }>(
@@ -152,7 +148,7 @@ export class AssignmentStore {
     return new Map(rows.map(({ id, body }) => [id, body]));
   }
 
-  /** @param at when it is taken back that they were given; null if it counts after all */
+  /** @param at when the assignments are taken back; null if they count after all */
   async takeBack(sql: Sql, given: readonly GivenLead[], at: Instant | null): Promise<void> {
     await sql.query(
       'update assignment set taken_back_at = $3 where lead_id = any ($1::uuid[]) and id = any ($2::uuid[])',
@@ -161,7 +157,7 @@ export class AssignmentStore {
     );
   }
 
-  /** Those that are taken back because the leads were junk. */
+  /** Returns the assignments that were taken back because the leads were junk. */
   async readCredited(sql: Sql, leadIds: readonly string[]): Promise<DealtLead[]> {
     const { rows } = await sql.query<DealtLead>(
       `select lead_id as "leadId", id, rep_id as "repId", pool_id as "poolId", from_at as "fromAt"
@@ -182,7 +178,6 @@ export class AssignmentStore {
     await sql.query('update assignment set declined_for = $3 where lead_id = $1 and id = $2', [leadId, id, reason]);
   }
 
-  /** How many leads of a pool a rep has declined since an instant. */
   async countDeclined(
     sql: Sql,
     { repId, poolId }: { readonly repId: string; readonly poolId: string },
@@ -199,7 +194,7 @@ export class AssignmentStore {
     return rows[0]!.count;
   }
 
-  /** A lead's assignments with the snapshots that explain them, newest first. */
+  /** Returns a lead's assignments with the snapshots that explain them, newest first. */
   async readHistory(sql: Sql, leadId: string): Promise<ExplainedAssignment[]> {
     const { rows } = await sql.query<ExplainedAssignment>(
       `select ${selectList(ASSIGNMENT.without(...SUBJECT_FIELDS, 'stayedSnapshotId'), 'assignment')},
@@ -214,7 +209,7 @@ export class AssignmentStore {
   }
 
   /**
-   * Leads that moved by breach in a span, by id.
+   * Returns the leads that moved by breach in a span, by id.
    * @param scope which of them; null means all. For a pool, those that moved into it, or out of it to a fallback
    */
   async readBreachMoved(
@@ -238,7 +233,6 @@ export class AssignmentStore {
     return rows.map(({ id }) => id);
   }
 
-  /** What people wrote about the assignments of a lead, by assignment. */
   async readNotes(sql: Sql, leadId: string): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; note: string }>(
       'select id, note from assignment where lead_id = $1 and note is not null',

@@ -3,16 +3,16 @@ import { subjectFields } from '../vocabulary/subject.table.js';
 import type { AssignmentCause } from './assignment.js';
 import type { DeclineReason } from './declining.js';
 
-/** Who had something, from when to when, and why. */
+/** Who owned a subject, from when to when, and why. */
 export const ASSIGNMENT = table('assignment', 'leads', {
   ...subjectFields,
   id: uuid(),
   cycle: int(),
   repId: uuid().nullable(),
-  /** The team of the rep at the beginning; null for none. */
+  /** The team of the rep when it began; null for none. */
   teamId: uuid().nullable(),
   poolId: uuid().nullable(),
-  /** The named queue in which it stood; null for none. */
+  /** The named queue in which it waited; null for none. */
   queueId: uuid().nullable(),
   rule: text().nullable().harmless(),
   cause: code<AssignmentCause>(),
@@ -20,21 +20,21 @@ export const ASSIGNMENT = table('assignment', 'leads', {
   untilAt: instant().nullable(),
   snapshotId: uuid().nullable(),
   trace: json<object>().nullable().personal(),
-  /** Why, in the words of the person who decided it: kept here, because the ledger takes no free text. */
+  /** The reason given by the person who decided it. It is stored here because the ledger takes no free text. */
   note: text().nullable().personal(),
-  /** A person chose the pool, so the rules do not take the waiting lead out of it. */
+  /** Whether a person chose the pool, so that the rules do not take the waiting lead out of it. */
   poolChosen: boolean().default('false'),
-  /** While it waits: the rep who gets it as soon as they can, out of turn. */
+  /** While it waits: the rep who gets it out of turn as soon as they can. */
   preferredRepId: uuid().nullable(),
-  /** Of a test lead, which does not count towards capacities. */
+  /** Whether it is of a test lead, which does not count towards capacities. */
   isTest: boolean().default('false').named('test'),
-  /** When it was taken back: it counts in no day of the rep, and in no turn of the pool that dealt it. */
+  /** When it was taken back: it then counts for no day of the rep, and for no turn of the pool that dealt it. */
   takenBackAt: instant().nullable(),
-  /** Why the rep declined it, if they did. */
+  /** Why the rep declined it; null if they did not. */
   declinedFor: code<DeclineReason>().nullable(),
-  /** When it was taken back the last time because the lead was junk. */
+  /** When it was last taken back because the lead was junk. */
   creditedAt: instant().nullable(),
-  /** When it was to move last, and nobody else could take it; with the explanation of that. */
+  /** When it last failed to move because nobody else could take it, with the explanation. */
   stayedAt: instant().nullable(),
   stayedSnapshotId: uuid().nullable(),
   stayedTrace: json<object>().nullable().personal(),

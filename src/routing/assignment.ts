@@ -23,19 +23,18 @@ export const ASSIGNMENT_CAUSES = [
 ] as const;
 export type AssignmentCause = (typeof ASSIGNMENT_CAUSES)[number];
 
-/** What gives a lead back to whoever had it, as if it had never gone. */
+/** Causes that return a lead to its former owner, as if it had never moved. */
 export const GIVING_BACK = ['undone', 'correction'] as const satisfies readonly AssignmentCause[];
 
 /** A time in which a rep owned a lead or another subject, or nobody did (`repId` null: it was in the queue). */
 export interface Assignment extends SubjectRef, Omit<Row<typeof ASSIGNMENT>, SubjectField | Later> {}
 
-/** What may be said of an assignment after it began. */
+/** Fields that are set only after an assignment began. */
 type Later = 'takenBackAt' | 'declinedFor' | 'creditedAt' | 'stayedAt' | 'stayedSnapshotId' | 'stayedTrace';
 
-/** An assignment, with its subject. */
 export type AssignmentRef = Pick<Assignment, 'id' | 'subjectType' | 'subjectId'>;
 
-/** The parts of an assignment that decisions about its lead need: the rep, the cause, and from when to when. */
+/** The fields of an assignment that decisions about its subject need. */
 export type Tenure = Pick<
   Assignment,
   | 'id'

@@ -5,7 +5,6 @@ import type { FoundOwner, Search } from './search.js';
 import { skillInWords } from './skills.js';
 import type { WorkingNeeds, WorkingRoster } from './working-roster.js';
 
-/** What the search for an owner came to. */
 export interface SearchResult {
   readonly found: FoundOwner;
   readonly trail: Search;
@@ -13,7 +12,6 @@ export interface SearchResult {
   readonly guard: Guard | null;
 }
 
-/** Why nobody is asked for a lead that its rule closes. */
 export function closedByRule(rule: string): string {
   return `The rule "${rule}", the first that matches, closes it as it comes in, so nobody is asked`;
 }
@@ -47,7 +45,7 @@ export function prefixOf(
   ].join('');
 }
 
-/** A move asks the pool from which the owner has the lead; without one, the rules. */
+/** A move tries the pool that dealt the lead to its owner; without one, the rules are evaluated again. */
 function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): string {
   const pool = rules === undefined ? working.chain(poolOf(target))[0]?.pool.name : undefined;
   const next = pool === undefined ? 'the rules were asked again' : `somebody else in ${pool} was looked for`;

@@ -9,10 +9,9 @@ export type BulkReassignment = Row<typeof BULK_REASSIGNMENT>;
 const BULK = BULK_REASSIGNMENT.columns();
 const LEAD = BULK_REASSIGNED_LEAD.columns();
 
-/** Reassignments of many leads at once, and which leads they moved. */
 @Injectable()
 export class BulkReassignmentStore {
-  /** Does nothing where the same request has begun it before. */
+  /** Does nothing if the same request has begun it before. */
   async begin(tx: Tx, bulk: BulkReassignment): Promise<void> {
     await tx.query(`${insertInto('bulk_reassignment', BULK)} on conflict do nothing`, valuesOf([bulk], BULK));
   }
@@ -30,7 +29,7 @@ export class BulkReassignmentStore {
     await tx.query(insertInto('bulk_reassigned_lead', LEAD), valuesOf(moved, LEAD), 'bulk-reassigned-leads');
   }
 
-  /** The assignments that it began, by lead. */
+  /** Returns the assignments that it began, by lead. */
   async readLeads(sql: Sql, bulkId: string): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ leadId: string; assignmentId: string }>(
       'select lead_id as "leadId", assignment_id as "assignmentId" from bulk_reassigned_lead where bulk_id = $1',

@@ -8,9 +8,9 @@ import type { WorkingRep } from './working-roster.js';
 export class Candidates {
   /** What excludes each member from these leads. */
   readonly exclusions: (Exclusion | null)[];
-  /** The eligible, ascending. */
+  /** The positions of the eligible members, ascending. */
   atWork: number[] = [];
-  /** Members whom only working hours exclude, ascending. */
+  /** The positions of members whom only working hours exclude, ascending. */
   offHours: number[] = [];
   readonly #working: WorkingPool;
   readonly #fromSome: (Exclusion | null)[] | null;
@@ -33,7 +33,6 @@ export class Candidates {
     this.#group();
   }
 
-  /** Whether they are offered leads before one of them is dealt any. */
   get offers(): boolean {
     return offersLeads(this.pool);
   }
@@ -51,12 +50,12 @@ export class Candidates {
     return this.#working.positionOf(repId);
   }
 
-  /** The positions of all who are eligible, or only not at work. */
+  /** The positions of all members who are eligible, or only not at work. */
   get everybody(): number[] {
     return [...this.atWork, ...this.offHours];
   }
 
-  /** The positions of those of `repIds` who are eligible otherwise. */
+  /** Returns the positions of those of `repIds` who are eligible, or only not at work. */
   earlier(repIds: readonly string[]): number[] {
     const positions: number[] = [];
     for (const repId of repIds) {
@@ -68,7 +67,7 @@ export class Candidates {
     return positions;
   }
 
-  /** Whether somebody besides these reps could ever get the leads: is active and has the skills. */
+  /** Reports whether anybody besides these reps could ever get the leads: is active and has the skills. */
   hasOthersThan(repIds: ReadonlySet<string>): boolean {
     return this.exclusions.some((exclusion, member) => {
       const isFitting = exclusion?.excludedBy !== 'inactive' && exclusion?.excludedBy !== 'skill';
@@ -76,12 +75,12 @@ export class Candidates {
     });
   }
 
-  /** The reference by which the trace finds the pool as it stands now. */
+  /** Returns the reference by which the trace finds the pool in its present state. */
   visit(earlier: readonly number[]): readonly number[] {
     return [this.position, this.#working.steps, ...earlier];
   }
 
-  /** Deals one lead and books it: ledger, trace, missed turns. @param declined reps who have declined it */
+  /** Deals one lead and records it in the ledger and the trace. @param declined reps who have declined it */
   deal(deal: PoolDeal, turn: number, declined: readonly string[] = []): { rep: WorkingRep; because: string } {
     const dealt = this.#working.deal(deal, turn, this.needs);
     const { earlier, offHours } = deal;
@@ -95,12 +94,11 @@ export class Candidates {
     return dealt;
   }
 
-  /** Applies a change in what excludes a member from all leads. */
   reconsider(member: number): void {
     this.#exclude(member, lasting(this.#working.fromAll[member]!, this.#fromSome?.[member] ?? null));
   }
 
-  /** Applies a change in what excludes a member from these leads alone. @returns whether it is one */
+  /** Applies a change in what excludes a member from these leads alone. @returns whether anything changed */
   changeForSome(member: number, exclusion: Exclusion | null): boolean {
     const before = this.#fromSome![member] ?? null;
     if (before?.excludedBy === exclusion?.excludedBy && before?.detail === exclusion?.detail) return false;
@@ -109,7 +107,6 @@ export class Candidates {
     return true;
   }
 
-  /** The turns that a member has missed so far, by reason. */
   missedBy(member: number): Readonly<Partial<Record<ExcludedBy, number>>> {
     this.#countMissed(member);
     return this.#tallies[member]!.missed;
@@ -150,7 +147,6 @@ interface Tally {
   since: { atWork: number; offHours: number };
 }
 
-/** Adds to a count of missed turns. */
 export function bump(counts: Partial<Record<ExcludedBy, number>>, reason: ExcludedBy, by: number): void {
   counts[reason] = (counts[reason] ?? 0) + by;
 }

@@ -9,30 +9,29 @@ import { barredOf, type SearchRequest } from './search.js';
 import { TracedTests } from './trace.js';
 import { WorkingRoster } from './working-roster.js';
 
-/** A pool that offers leads before it deals them. */
 interface Offering {
   /** Null if it offers none. */
   readonly claimWithin: string | null;
 }
 
-/** Why somebody may not claim a lead; `detail` as that of an exclusion. */
+/** Why a rep may not claim a lead; `detail` as in `Exclusion`. */
 export interface ClaimRefusal {
   readonly excludedBy: ExcludedBy | 'notMember';
   readonly detail?: string;
 }
 
-/** Until when a lead may be claimed. @param since when it was offered */
+/** Returns until when a lead may be claimed. @param since when it was offered */
 export function offerEndsAt({ claimWithin }: Offering, since: Instant): Instant {
   // Checked when the pool was saved. A pool that no longer offers leads deals those that it has offered.
   return claimWithin === null ? since : since + elapsedMs(parseDuration(claimWithin) as Duration);
 }
 
 /**
- * Decides whether a member of the pool that offers a lead may have it. Whoever is eligible may, and takes a turn by it as if
- * it had been dealt to them. So may a member whom only working hours exclude while others are at work: they come out of
- * turn, because it was not offered to them.
+ * Decides whether a member of the pool that offers a lead may have it. An eligible member may, which takes a turn as if
+ * the lead had been dealt to them. A member whom only working hours exclude while others are at work may too, but out
+ * of turn, because it was not offered to them.
  * @param request whose target is the pool
- * @returns what excludes them otherwise
+ * @returns a refusal if anything else excludes them
  */
 export function decideClaim(request: RoutingRequest, repId: string, roster: Roster): BatchDecision | ClaimRefusal {
   const real = new WorkingRoster(roster);
@@ -68,7 +67,7 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
   };
 }
 
-/** What excludes a member, whatever their hours: who claims a lead is at work. */
+/** Returns what excludes a member, regardless of hours: a rep who claims a lead is at work. */
 function exclusionOf(pool: Candidates, repId: string, wanted: SearchRequest): ClaimRefusal | null {
   const position = pool.positionOf(repId);
   if (position === undefined) return { excludedBy: 'notMember' };

@@ -3,8 +3,8 @@ import { exclusionOf } from './eligibility.js';
 import { poolChain, type Roster, type RosterRep } from './roster.js';
 
 /**
- * Whether anybody could take a lead that waits for a pool, or (null) for the fallback alone: a cheap check before any
- * lead is read. It may say yes too often (earlier owners, a pool that waits for its hours), but never no wrongly.
+ * Reports whether anybody could take a lead that waits for a pool, or (null) for the fallback alone: a cheap check
+ * before any lead is read. It may return true wrongly (earlier owners, off hours), but never false.
  */
 export function canServe(roster: Roster, poolId: string | null): boolean {
   return poolChain(roster, poolId).some((pool) =>
@@ -15,13 +15,13 @@ export function canServe(roster: Roster, poolId: string | null): boolean {
   );
 }
 
-/** The same for a rep named by a rule, whose hours do not count; whoever stands in for them may take it, too. */
+/** Reports the same for a rep named by a rule, whose hours do not count; their covers may take it, too. */
 export function canTake({ reps }: Roster, repId: string): boolean {
   const asked = [repId, ...coversOf(repId, (id) => reps.get(id))].flatMap((id) => reps.get(id) ?? []);
   return asked.some(isFree);
 }
 
-/** Whether a lead could go back to its last owner, who has to be at work. */
+/** Reports whether a lead could return to its last owner, who has to be at work. */
 export function canReturn(roster: Roster, repId: string): boolean {
   const rep = roster.reps.get(repId);
   return rep !== undefined && canTake(roster, repId) && (!isFree(rep) || rep.hours.isOpenAt(roster.at));

@@ -1,6 +1,6 @@
 import type { RosterRep } from './roster.js';
 
-/** Who stands in for a rep who is away, then for whoever stands in and is away too; a ring ends where it began. */
+/** Yields the cover of an absent rep, then that one's cover if they are absent too, and so on; stops at a cycle. */
 export function* coversOf(repId: string, repOf: (repId: string) => RosterRep | undefined): Generator<string> {
   const asked = new Set([repId]);
   let away = repOf(repId);

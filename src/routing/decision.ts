@@ -51,7 +51,7 @@ export function snapshotOf({ at }: Roster, working: WorkingRoster, tests: Traced
 const NOBODY: readonly string[] = [];
 
 function decideOne(request: RoutingRequest, working: WorkingRoster, tests: TracedTests): RoutingDecision {
-  // A test lead takes nobody's place, so no capacity is asked.
+  // A test lead counts towards no capacity, so none is checked.
   const needs = request.isTest ? null : needsOf(request, working);
   const wanted = wantedBy(request, needs, working);
   const { guard } = wanted;
@@ -72,7 +72,7 @@ function decideOne(request: RoutingRequest, working: WorkingRoster, tests: Trace
   return { kind, leadId, rule, repId, poolId, by, because, trace };
 }
 
-/** Capacities per source count where anybody who may be asked has one. */
+/** Capacities per source matter only if a rep who may be considered has one. */
 export function needsOf(request: RoutingRequest, working: WorkingRoster): WorkingNeeds | null {
   const { target, skills, source, preferredRepId, currentOwner } = request;
   if (source === undefined) return working.needs(skills, null);
@@ -113,7 +113,7 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
   const first = firstAsked(request, guard, working);
   const never = both(request.excluded ?? NOBODY, declined);
   const isMissed = kind === 'move';
-  // Whether the owner may keep it is decided when nobody else is eligible.
+  // Whether the owner retains it is decided when nobody else is eligible.
   const ownerId = isMissed ? undefined : currentOwner?.repId;
   const excluded = isMissed ? both(earlierOwners, never) : ownerId === undefined ? never : [...never, ownerId];
   const others = ownerId === undefined ? earlierOwners : earlierOwners.filter((each) => each !== ownerId);
@@ -122,13 +122,13 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
   return { target, first, guard, isShadow, needs, declined, excluded, avoided, again, isMissed, preferredRepId };
 }
 
-/** One of the two where the other is empty: most leads have been through nothing, and nothing is copied for them. */
+/** Joins two lists. Most leads have no history, so that one list is empty and nothing is copied. */
 function both(some: readonly string[], others: readonly string[]): readonly string[] {
   if (others.length === 0) return some;
   return some.length === 0 ? others : [...some, ...others];
 }
 
-/** Books the result, and explains it in a sentence. */
+/** Records the result, and explains it in a sentence. */
 function settle(request: RoutingRequest, result: SearchResult, working: WorkingRoster): RoutingOutcome {
   const { found, needs } = result;
   const before = prefixOf(request, result, working);
@@ -171,7 +171,7 @@ function settle(request: RoutingRequest, result: SearchResult, working: WorkingR
   }
 }
 
-/** Reasons that may be over before the offer is. */
+/** Reasons that may end before the offer does. */
 const PASSING: ReadonlySet<ExcludedBy | undefined> = new Set(['offHours', 'absent', 'unavailable', 'capacity']);
 
 function offeredBy(
@@ -191,7 +191,7 @@ function offeredBy(
   return { kind: 'offered', poolId: pool.id, repIds, laterIds, because };
 }
 
-/** The present owner, if nothing but their capacity, which this lead itself may fill, excludes them. */
+/** Returns the present owner if nothing but their capacity, which this lead itself may fill, excludes them. */
 function retainedBy(
   { kind, target, currentOwner }: RoutingRequest,
   { found, needs }: SearchResult,

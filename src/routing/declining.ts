@@ -1,23 +1,21 @@
 import { type Duration, elapsedMs, type Instant, parseDuration } from '../platform/duration.js';
 import type { OpenHours } from './roster.js';
 
-/** Why somebody declines a lead. */
 export const DECLINE_REASONS = ['wrongOwner', 'conflict', 'noTime', 'other'] as const;
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
-/** Whether and how long members of a pool may decline the leads that it deals them. */
 export interface Declining {
   /** An ISO 8601 duration, in elapsed time. */
   readonly within: string;
-  /** In a day of the rep's; absent for no limit. */
+  /** Per day of the rep; absent for no limit. */
   readonly perDay?: number;
-  /** Whether a declined lead counts as a turn all the same. */
+  /** Whether a declined lead still counts as a turn. */
   readonly countsAsTurn: boolean;
 }
 
 /**
- * Until when somebody may decline a lead: the time counts from when they got it, or from when their hours begin, because
- * nobody can decline what they do not see.
+ * Returns until when a rep may decline a lead. The time counts from when they got it, or from when their hours begin,
+ * because nobody can decline what they do not see.
  * @param hours of the rep in the pool
  */
 export function mayDeclineUntil({ within }: Declining, gotAt: Instant, hours: OpenHours): Instant {

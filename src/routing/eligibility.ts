@@ -15,7 +15,7 @@ export const EXCLUDED_BY = [
 ] as const;
 export type ExcludedBy = (typeof EXCLUDED_BY)[number];
 
-/** Those that are about one lead; all others keep a rep from any. */
+/** Reasons that concern one lead; all others exclude a rep from any lead. */
 const OF_THE_LEAD = ['skill', 'earlierOwner', 'declined', 'protected'] as const satisfies readonly ExcludedBy[];
 type OfTheRep = Exclude<ExcludedBy, (typeof OF_THE_LEAD)[number]>;
 export const OF_THE_REP = EXCLUDED_BY.filter(
@@ -46,10 +46,9 @@ export function exclusionOf(rep: RosterRep, load: Load): Exclusion | null {
   );
 }
 
-/** What a lead asks of its owner that not all leads ask. */
 export interface Needs {
   readonly skills: readonly NeededSkill[];
-  /** Its source, compared without case, if anybody has a capacity for it; else null. */
+  /** Its source in lower case, if a rep who may be considered has a capacity for it; otherwise null. */
   readonly source: string | null;
 }
 
@@ -63,14 +62,13 @@ export function exclusionByNeeds(rep: RosterRep, load: Load, { skills, source }:
   return full(`${source} per day`, today, most.perDay) ?? full(`${source} per week`, thisWeek, most.perWeek);
 }
 
-/** Whom a lead passes over. */
 interface PassedOver {
-  /** Whom alone it is for; null where it is for all. */
+  /** The only reps whom it may go to; null for all. */
   readonly guard: { readonly repIds: readonly string[] } | null;
   readonly declined: readonly string[];
 }
 
-/** Why a lead passes over a rep, the most lasting reason first; null if it does not. @param barred earlier owners, and who declined it */
+/** Returns why a lead passes over a rep, or null. @param barred earlier owners, and reps who declined it */
 export function passedOver(
   repId: string,
   { guard, declined }: PassedOver,
@@ -81,7 +79,7 @@ export function passedOver(
   return { excludedBy: declined.includes(repId) ? 'declined' : 'earlierOwner' };
 }
 
-/** Of what excludes a rep from all leads and from some of them, what lasts longer. */
+/** Returns the more lasting of what excludes a rep from all leads and what excludes them from some. */
 export function lasting(fromAll: Exclusion | null, fromSome: Exclusion | null): Exclusion | null {
   if (fromSome === null || fromAll === null) return fromAll ?? fromSome;
   if (fromSome.excludedBy === 'skill') return fromAll.excludedBy === 'inactive' ? fromAll : fromSome;

@@ -4,13 +4,13 @@ import type { Day } from '../platform/day.js';
 import type { Instant } from '../platform/duration.js';
 import { type TurnCounts, turnsSince } from './fairness.js';
 
-/** Days from one, up to another, which does not count; null for all. */
+/** Days from one up to another, exclusive; null for no bound. */
 export interface Days {
   readonly from: Day | null;
   readonly to: Day | null;
 }
 
-/** The turns of a member. `credit` is their standing now, whatever the days. */
+/** The turns of a member in some days. `credit` is the present one, whatever the days. */
 export interface MemberTurns extends TurnCounts {
   readonly poolId: string;
   readonly repId: string;
@@ -27,18 +27,17 @@ interface Row extends Omit<MemberTurns, keyof TurnCounts> {
 const NO_TURNS: TurnCounts = { shareDue: 0, leadsGot: 0, missed: {} };
 const turns = (of: string) =>
   `jsonb_build_object('shareDue', ${of}.share_due, 'leadsGot', ${of}.leads_got, 'missed', ${of}.missed)`;
-/** The first standing that is kept from a day on: nothing happened between the beginning of the day and it. */
+/** The first standing recorded from a day on: nothing happened between the beginning of the day and it. */
 const firstFrom = (parameter: string) =>
   `(select ${turns('standing')} from pool_standing as standing
      where standing.pool_id = member.pool_id and standing.rep_id = member.rep_id and day >= ${parameter}::date
      order by day limit 1)`;
 
-/** How fairly pools have dealt. */
 @Injectable()
 export class FairnessStore {
   constructor(private readonly database: Database) {}
 
-  /** The members of pools, in their order, with their turns of some days. */
+  /** Returns the members of pools, in their order, with their turns in some days. */
   async read(poolIds: readonly string[], { from, to }: Days): Promise<MemberTurns[]> {
     const { rows } = await this.database.reads.query<Row>(
       `select pool_id as "poolId", rep_id as "repId", credit, last_assigned_at as "lastAssignedAt", ${turns('member')} as now,

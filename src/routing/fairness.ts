@@ -7,7 +7,7 @@ export interface TurnCounts {
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
 }
 
-/** What has come to a member's turns since. */
+/** Returns the turns that a member has had between two counts. */
 export function turnsSince(before: TurnCounts, now: TurnCounts): TurnCounts {
   const missed = Object.entries(now.missed).flatMap(([reason, turns]) => {
     const more = turns - (before.missed[reason as ExcludedBy] ?? 0);
@@ -25,15 +25,15 @@ interface WeighedTurns extends TurnCounts {
   readonly weight: number;
 }
 
-/** Fewer leads say nothing about shifts. */
+/** Fewer leads are no evidence about shifts. */
 const LEADS_MIN = 20;
 
 /**
- * Explains, in a sentence, why a member got less than half of their part by weight because most leads come outside their
- * hours, and which weight would even that out. Working `e` of the leads, of which `s` were due to them at weight `w`, they
- * shared with others of a weight of `v = w (e - s) / s`; a part of `l` takes a weight of `l v / (e - l)`.
+ * Explains, in a sentence, why a member got less than half of their part by weight because most leads come outside
+ * their hours, and which weight would even that out. Working `e` of the leads, of which `s` were due to them at weight
+ * `w`, they shared with others of a weight of `v = w (e - s) / s`; a part of `l` takes a weight of `l v / (e - l)`.
  * @param all the members, this one among them
- * @returns null if it is otherwise
+ * @returns null if that is not the case
  */
 export function hintAtHours(member: WeighedTurns, all: readonly WeighedTurns[]): string | null {
   const dealt = sum(all.map(({ leadsGot }) => leadsGot));

@@ -7,18 +7,16 @@ import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import { GIVING_BACK } from './assignment.js';
 import type { Load, SourceLoad } from './roster.js';
 
-/** Which loads of a rep have to be counted, and up to what. */
 export interface LoadQuestion {
   readonly repId: string;
   readonly perDay: number | null;
   readonly perWeek: number | null;
   readonly dayStart: Instant;
   readonly weekStart: Instant;
-  /** The sources whose leads have to be counted, in lower case. */
+  /** The sources whose leads are counted, in lower case. */
   readonly bySource?: ReadonlyMap<string, SourceCapacity> | undefined;
 }
 
-/** A source of which a rep's leads have to be counted. */
 interface SourceQuestion {
   readonly repId: string;
   readonly source: string;
@@ -28,8 +26,8 @@ interface SourceQuestion {
 }
 
 /**
- * The assignments that count for days and weeks: not what was taken back, nor how a lead came back by that.
- * @param isTakenBack as SQL
+ * Returns the SQL condition for assignments that count for days and weeks: none that were taken back or that gave a
+ * lead back. @param isTakenBack as SQL
  */
 export function countsForDays(isTakenBack = 'assignment.taken_back_at is not null'): string {
   return `not assignment.test and assignment.cause not in ('${GIVING_BACK.join(`', '`)}') and not (${isTakenBack})`;
@@ -55,8 +53,8 @@ const SOURCE_QUESTION = [
 ];
 
 /**
- * The loads of reps with a capacity. Leads of a day and a week are counted only up to the larger of the capacities,
- * so that the cost is bounded whatever the history.
+ * Returns the loads of reps with a capacity. Leads of a day and a week are counted only up to the larger of the
+ * capacities, so that the cost is bounded whatever the history.
  */
 export async function readLoads(sql: Sql, questions: readonly LoadQuestion[]): Promise<Map<string, Load>> {
   if (questions.length === 0) return new Map();
@@ -78,7 +76,7 @@ export async function readLoads(sql: Sql, questions: readonly LoadQuestion[]): P
   return new Map(rows.map((row) => [row.repId, { ...row, bySource: ofSources.get(row.repId) }]));
 }
 
-/** Of reps with a capacity per source, the leads of it assigned in the day and the week, counted up to the capacity. */
+/** Counts leads by source for reps with such capacities, assigned in the day and the week, up to the capacity. */
 async function readSourceLoads(
   sql: Sql,
   questions: readonly LoadQuestion[],

@@ -1,7 +1,7 @@
 import { day, float8, instant, int, jsonb, table, uuid } from '../platform/table.js';
 import type { PoolStanding } from './roster.js';
 
-/** The first configuration by which the figures count, which begin level with it. */
+/** The first configuration for which the figures count; they begin level with it. */
 const since = {
   sinceRevision: int().default('0'),
   sinceAt: instant().nullable(),
@@ -17,7 +17,7 @@ const standing = {
   missed: jsonb<PoolStanding['missed']>(),
 };
 
-/** The fairness ledger: what each member is owed, and how it came to be. */
+/** The fairness ledger: what each member is owed, and why. */
 export const POOL_MEMBER = table('pool_member', 'staff', {
   ...standing,
   ...since,
@@ -26,11 +26,11 @@ export const POOL_MEMBER = table('pool_member', 'staff', {
   leadsGot: int().default('0'),
   missed: jsonb<PoolStanding['missed']>().default("'{}'"),
   position: int(),
-  /** The latest day at whose beginning their turns were kept (`pool_standing`). */
+  /** The latest day at whose beginning their turns were recorded (`pool_standing`). */
   day: day().nullable(),
 });
 
-/** The turns that members had had when a day began, for reports of days. */
+/** The turns of members when a day began, for reports by day. */
 export const POOL_STANDING = table('pool_standing', 'staff', {
   poolId: uuid().key(),
   repId: uuid().key(),
@@ -40,5 +40,5 @@ export const POOL_STANDING = table('pool_standing', 'staff', {
   missed: jsonb<PoolStanding['missed']>(),
 });
 
-/** How those stood who are no longer members: for a day, in which they may come back. */
+/** The standings of former members, kept for a day in which they may come back. */
 export const FORMER_POOL_MEMBER = table('former_pool_member', 'staff', { ...standing, ...since, leftAt: instant() });

@@ -1,15 +1,15 @@
 import type { Day } from '../platform/day.js';
 import { type Fault, step } from '../platform/fault.js';
 
-/** A member as a pool names them. Several entries of one rep, with rising days, are a ramp. */
+/** A member as a pool's configuration names them. Several entries of one rep, with rising days, are a ramp. */
 export interface MemberEntry {
   readonly repId: string;
   readonly weight: number;
-  /** The day, where the rep lives, from which on the weight holds; from the start without one. */
+  /** The day, where the rep lives, from which on the weight holds; if absent, from the start. */
   readonly from?: Day;
 }
 
-/** The members of a pool as it is saved: named one by one, or those of a team with the weights that are not 1. */
+/** The members of a pool as it is saved: a list, or a team with the weights that are not 1. */
 export type PoolMembers = readonly MemberEntry[] | TeamMembers;
 
 interface TeamMembers {
@@ -17,7 +17,7 @@ interface TeamMembers {
   readonly weights: readonly MemberEntry[];
 }
 
-/** A member, with the weight of each time; in order, and each until the next begins. */
+/** A member with their weights in order, each until the next begins. */
 export interface Member {
   readonly repId: string;
   readonly weights: readonly Weight[];
@@ -25,7 +25,7 @@ export interface Member {
 
 interface Weight {
   readonly weight: number;
-  /** Null from the start. */
+  /** Null: from the start. */
   readonly from: Day | null;
 }
 
@@ -51,7 +51,6 @@ export function weightOn({ weights }: Member, day: Day): number | null {
   return weights.findLast(({ from }) => from === null || from <= day)?.weight ?? null;
 }
 
-/** Whether the weight of a member depends on the day. */
 export function isRamp({ weights }: Member): boolean {
   return weights.some(({ from }) => from !== null);
 }
@@ -62,8 +61,8 @@ export function beginsOn({ weights }: Member): Day | null {
 }
 
 /**
- * Entries of one rep that do not rise, and weights of reps who are not in the team.
- * @param pointer where the entries stand
+ * Returns faults for entries of one rep that do not rise, and for weights of reps who are not in the team.
+ * @param pointer of the entries
  * @param team the members of its team, if it has one
  */
 export function faultsOfEntries(entries: readonly MemberEntry[], pointer: string, team?: readonly string[]): Fault[] {

@@ -33,7 +33,7 @@ export function nextChance(waiting: Waiting, roster: Roster, now: Instant): Inst
       const rep = roster.reps.get(member.repId);
       if (rep === undefined) continue;
       consider(memberChance(pool, member, rep, now));
-      // Whether a source is full for them is not asked here: that may be too early, but never too late.
+      // Whether a source is full is not checked here: the result may be too early, but never too late.
       if (rep.sourceCapacities !== undefined) consider(rep.capacityResetsAt?.day ?? null);
     }
   }
@@ -86,7 +86,7 @@ function isFull(count: number, most: number | undefined): boolean {
   return most !== undefined && count >= most;
 }
 
-/** Reasons for exclusion, as said of one rep and of several. The most lasting comes last. */
+/** Reasons for exclusion in words, for one rep and for several. The most lasting comes last. */
 export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several: string]>> = {
   earlierOwner: ['has had it already', 'have had it already'],
   declined: ['has declined it', 'have declined it'],
@@ -99,11 +99,10 @@ export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several
   inactive: ['is inactive', 'are inactive'],
 };
 
-/** Why nothing is dealt out while the rules are in shadow. */
 export const IN_SHADOW =
   'The routing rules are in shadow, so nothing is dealt out: give it to somebody (POST /v1/leads/{id}/reassign), or have the rules act (PUT /v1/routing with mode act).';
 
-/** A plain sentence that says why a lead waits, by a decision made now. @param poolName the name of a pool */
+/** Returns a plain sentence that says why a lead waits, by a decision made now. */
 export function whyNobody(
   decision: RoutingDecision,
   { candidates }: Pick<RoutingTrace, 'candidates'>,
@@ -127,7 +126,7 @@ export function whyNobody(
   return `Nobody${where} can take it now: ${new Intl.ListFormat('en').format(kept)}.`;
 }
 
-/** Only former owners could take it, so time alone does not help. */
+/** Reports whether only former owners could take it, so that time alone does not help. */
 export function everybodyHadIt(candidates: RoutingTrace['candidates']): boolean {
   const fitting = candidates.filter(({ excludedBy }) => excludedBy !== 'inactive' && excludedBy !== 'skill');
   return (
@@ -140,7 +139,7 @@ function pooled(candidates: RoutingTrace['candidates'], poolName: (id: string) =
   return pools.length === 0 ? '' : ` in ${new Intl.ListFormat('en', { type: 'disjunction' }).format(pools)}`;
 }
 
-/** What excludes most of them; undefined if there is nobody. */
+/** Returns the most frequent exclusion; undefined if there are no candidates. */
 export function mostlyKeptBy(candidates: RoutingTrace['candidates']): ExcludedBy | undefined {
   return keptBy(candidates).sort(([, one], [, other]) => other - one)[0]?.[0];
 }

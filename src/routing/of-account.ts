@@ -4,35 +4,33 @@ import type { AccountOwnerRole } from './rules.js';
 import type { FoundOwner } from './search.js';
 import type { WorkingRoster } from './working-roster.js';
 
-/** By what the account of a lead is found, in the order in which it is looked for. */
+/** The ways to find the account of a lead, in the order in which they are tried. */
 export const ACCOUNT_WAYS = ['ref', 'domain', 'brand', 'parentDomain', 'email', 'phone'] as const;
 export type AccountWay = (typeof ACCOUNT_WAYS)[number];
 
-/** Which account a lead is of, and how that is known. */
 export interface MatchedAccount {
   readonly accountId: string;
   readonly by: AccountWay;
-  /** The ways that were tried before, and found none. */
+  /** The ways that were tried before, without a result. */
   readonly asked: readonly AccountWay[];
 }
 
-/** The account of a lead, as far as routing goes by it. */
 export interface RequestedAccount extends MatchedAccount {
-  /** Whoever has the role that its rule asks for; null for nobody. */
+  /** The rep with the role that its rule asks for; null if there is none. */
   readonly repId: string | null;
   readonly ownerRepId: string | null;
-  /** Until when its leads are for its owner alone. */
+  /** Until when its leads are reserved for its owners. */
   readonly protectedUntil: Instant | null;
 }
 
-/** The company of a lead, where a rule asks for it. */
+/** The company of a lead, if a rule asks for it. */
 export interface RequestedCompany {
   readonly key: string | null;
-  /** Who has the latest of its open leads; null for nobody. */
+  /** The rep with the latest of its open leads; null if there is none. */
   readonly repId: string | null;
 }
 
-/** Somebody who is asked before all others, and as what. */
+/** A rep who is considered before all others, and in which role. */
 export interface FirstAsked {
   readonly repId: string;
   readonly as: 'cover' | 'account' | 'owner' | 'company';
@@ -42,7 +40,7 @@ type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'a
 
 const NONE: readonly FirstAsked[] = [];
 
-/** Those who are asked before the target of the rule. @param guard of the account */
+/** Returns the reps who are considered before the target of the rule. @param guard of the account */
 export function firstAsked(request: OfAccount, guard: Guard | null, working: WorkingRoster): readonly FirstAsked[] {
   const { account, accountRole = null, coverFor } = request;
   if (account === undefined && request.asksCompany !== true && coverFor === undefined) return NONE;
@@ -58,19 +56,19 @@ export function firstAsked(request: OfAccount, guard: Guard | null, working: Wor
   return first;
 }
 
-/** Who has an open lead of the same company, also one that was dealt just before. */
+/** Returns the rep with an open lead of the same company, including one that was dealt just before. */
 function colleagueOf({ asksCompany, company }: OfAccount, working: WorkingRoster): string | null {
   if (asksCompany !== true || company === undefined) return null;
   return working.ownerOfCompany(company.key) ?? company.repId;
 }
 
-/** Whom alone the leads of an account are for. */
+/** The reps for whom an account's leads are reserved. */
 export interface Guard {
   readonly repIds: readonly string[];
   readonly until: Instant;
 }
 
-/** An account that is protected; null where it is not, or has nobody who could ever take its leads. */
+/** Returns the guard of an account; null if it is not protected, or has no rep who could ever take its leads. */
 export function guardOf({ account }: OfAccount, working: WorkingRoster): Guard | null {
   const until = account?.protectedUntil ?? null;
   if (account === undefined || until === null || until <= working.at) return null;
@@ -86,7 +84,7 @@ const ROLE_WORDS: Readonly<Record<AccountOwnerRole, string>> = {
   manager: 'They manage its account',
 };
 
-/** For whom somebody stands in. */
+/** The reps whom a cover replaces, in words. */
 const COVERED_WORDS: Readonly<Record<AccountOwnerRole | 'cover' | 'company' | 'rule' | 'lastOwner', string>> = {
   owner: 'the owner of its account',
   sales: 'whoever sells to its account',
@@ -97,7 +95,6 @@ const COVERED_WORDS: Readonly<Record<AccountOwnerRole | 'cover' | 'company' | 'r
   lastOwner: 'its last owner',
 };
 
-/** Why somebody who is named gets a lead. */
 export function whyNamed(
   { as, covers }: Extract<FoundOwner, { kind: 'named' }>,
   accountRole: AccountOwnerRole | null,
@@ -111,7 +108,7 @@ export function whyNamed(
   return guard === null ? who : `${who}, which is protected until ${toIso(guard.until)}`;
 }
 
-/** Why a lead that its rule sends to somebody of its account or company first goes to others. */
+/** Explains why a lead that its rule sends first to a rep of its account or company goes to others. */
 export function whyNotFirst(request: RoutingRequest, found: FoundOwner, working: WorkingRoster): string {
   const as = found.kind === 'named' ? found.as : null;
   return withoutAccount(request, as) + withoutCompany(request, as, working);
@@ -131,12 +128,10 @@ function withoutCompany(request: RoutingRequest, as: string | null, working: Wor
     : 'Whoever has an open lead of its company cannot take it. ';
 }
 
-/** Why a lead of a protected account waits. */
 export function guardedFor({ until }: Guard): string {
   return `Its account is protected until ${toIso(until)}, and its owner cannot take it`;
 }
 
-/** The account as a trace keeps it. */
 export function tracedAccount(
   { accountId, by, asked }: RequestedAccount,
   guard: Guard | null,

@@ -124,7 +124,7 @@ export const PoolBody = Type.Object(
 );
 export type PoolBody = Static<typeof PoolBody>;
 
-/** With the defaults of its strategy. Ids are compared as text: in lower case, as Postgres writes them. */
+/** Fills in the strategy's defaults, and lower-cases ids, which are compared as text and which Postgres writes so. */
 export function normalisedPool({ calendarId, fallbackPoolId, members, ...body }: PoolBody): PoolBody {
   return {
     ...strategyOf(body).options,

@@ -9,16 +9,16 @@ export const POOLS = table('pool', 'configuration', {
   ...resource,
   name: text(),
   strategy: code<PoolStrategy>(),
-  /** Of a strategy that compares loads. */
+  /** Only for a strategy that compares loads. */
   load: code<LoadKind>().nullable(),
-  /** Of a strategy that offers leads first. */
+  /** Only for a strategy that offers leads first. */
   claimWithin: text().nullable(),
   members: jsonb<PoolMembers>(),
   calendarId: uuid().nullable(),
   offHours: code<'share' | 'wait'>(),
   fallbackPoolId: uuid().nullable(),
   afterRound: code<'queue' | 'again'>(),
-  /** Null if nobody may. */
+  /** Null if members may not decline leads. */
   decline: jsonb<Declining>().nullable(),
 });
 export type PoolRow = Row<typeof POOLS>;

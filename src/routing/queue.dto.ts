@@ -3,7 +3,7 @@ import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { QueueRow } from './queue.table.js';
 
-/** The queue that is there from the start. */
+/** The queue that exists from the start. */
 export const REVIEW = 'review';
 
 export const QueueBody = Type.Object(
@@ -31,13 +31,12 @@ export function isReview({ name }: Pick<QueueBody, 'name'>): boolean {
 
 export type Queues = ReadonlyMap<string, QueueRow>;
 
-/** The queue of a name, compared without case; undefined where there is none. */
+/** Finds a queue by its name, compared without case. */
 export function queueNamed(queues: Queues, name: string): QueueRow | undefined {
   const key = caseless(name);
   return [...queues.values()].find((queue) => caseless(queue.name) === key);
 }
 
-/** A queue that is named and is not there. */
 export function unknownQueue(name: string | undefined, queues: Queues, pointer: string): Fault[] {
   if (name === undefined || queueNamed(queues, name) !== undefined) return [];
   const names = [...queues.values()].map((queue) => queue.name).join(', ');
@@ -45,12 +44,11 @@ export function unknownQueue(name: string | undefined, queues: Queues, pointer: 
   return [{ pointer, code: 'unknownQueue', message }];
 }
 
-/** The name of a queue; null where there is none. */
 export function nameOfQueue(queues: Queues, id: string | null): string | null {
   return id === null ? null : (queues.get(id)?.name ?? null);
 }
 
-/** Ids are compared as text: in lower case, as Postgres writes them. */
+/** Ids are compared as text, so they are in lower case, as Postgres writes them. */
 export function normalisedQueue({ name, ownerRepId }: QueueBody): QueueBody {
   return { name, ...(ownerRepId !== undefined && { ownerRepId: ownerRepId.toLowerCase() }) };
 }

@@ -1,6 +1,6 @@
 import type { QueuedWhy } from './outcome.js';
 
-/** Of one lead or of several, as a sentence goes on. */
+/** Pronouns for one lead or for several. */
 interface Pronouns {
   readonly it: 'it' | 'them';
   readonly its: 'its' | 'their';
@@ -10,17 +10,16 @@ interface Pronouns {
 interface Why {
   /** Whether it waits for a person, in a named queue. */
   readonly isForPerson: boolean;
-  /** As its history and notifications say it. */
+  /** The wording in histories and notifications. */
   readonly told: (told: Pronouns) => string;
-  /** As traces say it, where that depends on nothing else. */
+  /** The wording in traces, if it depends on nothing else. */
   readonly because?: string;
-  /** As the list of what waits says it, where that depends on nothing else. */
+  /** The wording in the list of waiting leads, if it depends on nothing else. */
   readonly now?: string;
 }
 
 const NO_POOL = 'No rule matches it, and there is no fallback pool';
 
-/** Why leads wait. */
 export const QUEUED_WHY = {
   offHours: {
     isForPerson: false,
@@ -53,7 +52,7 @@ export const QUEUED_WHY = {
   putBack: { isForPerson: true, told: ({ it }) => `a person put ${it} back there` },
 } as const satisfies Record<QueuedWhy, Why>;
 
-/** What an event or a notification says; that nobody can take it, where that is not known. */
+/** Returns the reason in an event or a notification, or `nobodyEligible` if it is not known. */
 export function queuedWhyIn(why: unknown): QueuedWhy {
   return Object.hasOwn(QUEUED_WHY, String(why)) ? (why as QueuedWhy) : 'nobodyEligible';
 }

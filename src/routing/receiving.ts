@@ -13,34 +13,33 @@ type NotReceiving = (typeof NOT_RECEIVING)[number];
 /** Whether a rep is dealt new leads, regardless of any single lead. */
 export interface ReceivingState {
   readonly now: boolean;
-  /** What excludes them, the most lasting reason first; absent while they get leads. */
+  /** What excludes them, the most lasting reason first; absent while they receive leads. */
   readonly why?: NotReceiving;
   /**
-   * While they get none: when they get leads again by time alone. While they get some in their working time: when that
+   * While they receive none: when they do again by time alone. While they receive some in their working time: when that
    * ends.
    */
   readonly until?: Instant;
   readonly sentence: string;
 }
 
-/** Where leads can come from. */
 export interface ReceivingFacts {
   /** The targets of the rules; null if no rule matches. */
   readonly targets: readonly (Target | null)[];
-  /** The first instant from the given one on at which a rep is not absent. */
+  /** Returns the first instant from the given one on at which a rep is not absent. */
   backFrom(repId: string, at: Instant): Instant;
   readonly names: {
     rep(id: string): string;
     pool(id: string): string;
-    /** An instant in a rep's zone. */
+    /** Formats an instant in a rep's zone. */
     when(at: Instant, repId: string): string;
   };
 }
 
 /**
- * How routing would treat each of these reps, by its own rules.
- * @param repIds the reps; one that the roster does not know is inactive
- * @param roster with their pools, the pools asked before these, all members, and the reps that rules name
+ * Returns how routing would treat each of these reps, by its own rules.
+ * @param repIds a rep whom the roster does not know is inactive
+ * @param roster with their pools, the pools tried before these, all members, and the reps that rules name
  */
 export function receivingOf(repIds: readonly string[], roster: Roster, sources: ReceivingFacts): ReceivingState[] {
   const { names } = sources;
@@ -85,10 +84,10 @@ export function receivingOf(repIds: readonly string[], roster: Roster, sources: 
 /** Consecutive shifts to look at while a rep is off hours; beyond them, their own opening is shown. */
 const STEPS_MAX = 20;
 const NO_LEADS = 'Gets no new leads';
-/** An instant at the end of an exclusion's detail. */
+/** Matches an instant at the end of an exclusion's detail. */
 const ISO = /\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** Others take the leads first, or the pool keeps them for their hours. */
+/** The state of a rep whose pools get leads only after others, or not outside their hours. */
 function onlyAfterOthers(
   served: readonly Candidates[],
   ways: ReadonlyMap<Candidates, readonly Way[]>,
@@ -104,7 +103,7 @@ function onlyAfterOthers(
   return { now: false, why: 'fallback', sentence };
 }
 
-/** The rep is excluded by nothing but working hours. @param reached pools that leads come to now */
+/** The state of a rep whom at most working hours exclude. @param reached pools that leads come to now */
 function amongPools(
   reached: readonly Candidates[],
   repId: string,
@@ -127,7 +126,6 @@ function amongPools(
   return kept(offHoursAt(first, at)!, future.firstDeal(repId, reached, at), when);
 }
 
-/** An instant in the rep's zone and language. */
 type When = (at: Instant) => string;
 
 function receives(until: Instant | null, when: When): ReceivingState {
@@ -144,10 +142,10 @@ function kept({ excludedBy, detail }: Exclusion, until: Instant | null, when: Wh
   return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${when(until)}.` };
 }
 
-/** What follows after the roster's instant, by the known hours and ends of absences. */
+/** Computes what follows after the roster's instant, by the known hours and ends of absences. */
 class Future {
   readonly at: Instant;
-  /** When the last member at work goes home, by pool and instant: the same for every member. */
+  /** When the last member at work goes home, by pool and instant; the same for every member. */
   private readonly lastClosings = new Map<RosterPool, Map<Instant, Instant | null | undefined>>();
 
   constructor(
@@ -158,7 +156,7 @@ class Future {
     this.at = roster.at;
   }
 
-  /** When nothing but hours excludes them, as far as is known; null if time cannot help. */
+  /** Returns when at most hours exclude them, as far as is known; null if time cannot help. */
   freeFrom(repId: string): Instant | null {
     const rep = this.roster.reps.get(repId);
     const free = rep === undefined ? null : freeFrom(rep, this.at);
@@ -167,7 +165,7 @@ class Future {
 
   /**
    * @param reached pools that leads come to now
-   * @param free when nothing but hours excludes the rep
+   * @param free when at most hours exclude the rep
    * @returns null if they are never dealt a lead again
    */
   firstDeal(repId: string, reached: readonly Candidates[], free: Instant): Instant | null {
@@ -179,7 +177,7 @@ class Future {
     );
   }
 
-  /** When somebody is free again on every way to the pool. */
+  /** Returns when, on every way to the pool, a rep ahead of it is free again. */
   private reachedUntil(pool: Candidates): Instant {
     const open = this.ways.get(pool)!.filter((way) => aheadOn(way) === null);
     const ends = open.map((way) => earliest(repsAheadOn(way).map((repId) => this.freeFrom(repId))));
@@ -199,7 +197,7 @@ class Future {
     return hours.nextOpening(at);
   }
 
-  /** Of those who can be dealt to then. @returns undefined if nobody is at work, null if somebody never goes home */
+  /** Of members who can be dealt leads then. @returns undefined if nobody is at work, null if one never goes home */
   private lastClosing(pool: RosterPool, at: Instant): Instant | null | undefined {
     const known = this.lastClosings.get(pool) ?? new Map<Instant, Instant | null | undefined>();
     this.lastClosings.set(pool, known);

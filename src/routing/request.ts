@@ -3,41 +3,38 @@ import type { AccountOwnerRole, ClosingRule, RuleEvent, RuleResult, Target } fro
 import type { HeldInQueue } from './sent-to-queue.js';
 import type { NeededSkill } from './skills.js';
 
-/** A lead to be routed. */
 export interface RoutingRequest {
   readonly leadId: string;
   /**
    * `route`: it has no owner, and waits in the queue if nobody is eligible. `move`: its owner missed a promise; it goes
-   * to somebody who has not had it, or stays.
+   * to a rep who has not had it, or stays.
    */
   readonly kind: 'route' | 'move';
-  /** Its target; null if no rule matched, which means the fallback pool, else the queue. */
+  /** Null if no rule matched: it goes to the fallback pool, or else waits in the queue. */
   readonly target: Target | null;
-  /** The name of the rule. */
   readonly rule: string | null;
-  /** Because of which event its rules were asked; its arrival by default. */
+  /** The event for which its rules were evaluated; its arrival by default. */
   readonly on?: RuleEvent | undefined;
-  /** The rule that closes it, in place of all routing. */
+  /** The rule that closes it instead of routing it. */
   readonly closing?: ClosingRule | undefined;
-  /** Who of its account its rule sends it to first; null for nobody. */
+  /** The role at its account to which its rule sends it first; null for none. */
   readonly accountRole?: AccountOwnerRole | null | undefined;
-  /** Its account, as far as it is known: where rules ask for accounts, or one is protected. */
+  /** Its account if known; set if rules ask for accounts, or one is protected. */
   readonly account?: RequestedAccount | undefined;
-  /** Its owner, who is away: whoever stands in for them gets it before all others. */
+  /** Its absent owner, whose cover gets it before all others. */
   readonly coverFor?: string | undefined;
-  /** Whether its rule sends it first to whoever has an open lead of its company. */
+  /** Whether its rule sends it first to a rep with an open lead of its company. */
   readonly asksCompany?: boolean | undefined;
-  /** Its company, where a rule asks for that. */
+  /** Its company, if a rule asks for it. */
   readonly company?: RequestedCompany | undefined;
-  /** What its rule asks of its owner. */
   readonly skills?: readonly NeededSkill[] | undefined;
   /** Its source in lower case, for capacities per source. */
   readonly source?: string | undefined;
   /** The result of each rule, for the trace. */
   readonly rules?: readonly RuleResult[] | undefined;
   /**
-   * Its former owners, who get it only if nobody else is eligible, in the pool or its fallbacks. A move excludes them, and
-   * the present one, who is among them.
+   * Its former owners, who get it only if nobody else is eligible, in the pool or its fallbacks. A move excludes them,
+   * including the present one.
    */
   readonly earlierOwners: readonly string[];
   /** Reps who never get it: a recycled lead goes to none of its former owners. */
@@ -45,22 +42,22 @@ export interface RoutingRequest {
   /** Reps who have declined it in this cycle: they do not get it either. */
   readonly declined?: readonly string[] | undefined;
   /**
-   * Former owners, whoever had it longest ago first, one of whom may get it once more when everybody has had it and the
-   * pool deals it again; none where one has.
+   * Former owners, the one who had it longest ago first. One of them may get it once more when everybody has had it and
+   * the pool deals it again; empty if one has already.
    */
   readonly again?: readonly string[] | undefined;
-  /** Gets it if eligible, out of turn: a nurtured lead goes back to its last owner. Not for a move. */
+  /** The rep who gets it if eligible, out of turn: a nurtured lead goes back to its last owner. Not for a move. */
   readonly preferredRepId?: string | undefined;
   /**
-   * The present owner. They keep it if nobody else is eligible, whatever their capacity, because it is theirs already.
-   * If it goes, their load falls, which frees capacity for the next lead of the batch.
+   * The present owner, who retains it if nobody else is eligible, whatever their capacity, because it is theirs
+   * already. If it goes, their load falls, which frees capacity for the next lead of the batch.
    */
   readonly currentOwner?: { readonly repId: string; readonly untouched: boolean } | undefined;
   /** Why it waits for a person in the queue of its target, other than by its rule. */
   readonly held?: HeldInQueue | undefined;
-  /** The rules act on nothing: no pool is asked, not even the fallback. */
+  /** Whether the rules are in shadow: no pool is tried, not even the fallback. */
   readonly isShadow?: boolean | undefined;
-  /** It was offered, and nobody has claimed it in time: it is dealt. */
+  /** Whether it was offered and nobody claimed it in time, so that it is dealt. */
   readonly isOfferOver?: boolean | undefined;
   /** A test lead: dealt as a real one, but without taking a turn, counting towards capacity, or going to fallbacks. */
   readonly isTest?: boolean | undefined;

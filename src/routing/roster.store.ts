@@ -43,7 +43,7 @@ const FORMER = FORMER_POOL_MEMBER.columns();
 
 @Injectable()
 export class RosterStore {
-  /** The transactions that have taken the routing lock. */
+  /** Transactions that hold the routing lock. */
   private readonly holders = new WeakSet<Sql>();
 
   /** Takes the routing lock until the transaction ends. */
@@ -66,7 +66,7 @@ export class RosterStore {
     return rows;
   }
 
-  /** The counted open leads of reps who have any. */
+  /** Returns the counted open leads of reps who have any. */
   async readOpen(sql: Sql, repIds: readonly string[]): Promise<Map<string, OpenLoad>> {
     if (repIds.length === 0) return new Map();
     const { rows } = await sql.query<OpenLoad & { repId: string }>(
@@ -98,10 +98,10 @@ export class RosterStore {
   }
 
   /**
-   * Counts turns, or takes them back as if the leads had not been dealt: their shares, what the winners paid, and who
-   * missed them, also in what is kept of days since. A turn that is not among the figures of its winner, because these
-   * have begun anew since, changes nothing. Of the others whoever has begun anew, or is no longer a member, is left out,
-   * and the rest share it among them.
+   * Counts turns, or takes them back as if the leads had not been dealt: the shares, what the winners paid, and the
+   * turns that others missed, also in the standings recorded for later days. A turn changes nothing if the figures of
+   * its winner have begun anew since, and so do not include it. Other members whose figures have begun anew, or who
+   * have left, are left out, and the rest share it among them.
    * @param by 1 or -1
    */
   async countTurns(tx: Sql, turns: readonly DealtTurn[], by: 1 | -1): Promise<void> {
@@ -138,7 +138,7 @@ export class RosterStore {
     );
   }
 
-  /** @param today of the organisation: the first change of a day keeps how the members stood as it began */
+  /** @param today of the organisation: the first change of a day records the members' standings as it began */
   async updateMembers(tx: Sql, changes: readonly MemberChange[], today: Day): Promise<void> {
     if (changes.length === 0) return;
     const values = valuesOf(changes, CHANGE);
@@ -165,21 +165,20 @@ export class RosterStore {
   }
 }
 
-/** A lead that a member was dealt, with what it was dealt by. */
+/** A lead that a pool dealt to a member, with what the deal rested on. */
 export interface DealtTurn {
   readonly poolId: string;
   readonly repId: string;
-  /** Those among whom it was dealt, with their weights then. */
+  /** The members among whom it was dealt, with their weights then. */
   readonly among: readonly { readonly repId: string; readonly weight: number }[];
-  /** Those without whom it was dealt. */
   readonly missed: readonly { readonly repId: string; readonly why: ExcludedBy }[];
-  /** On which day, of the organisation. */
+  /** The day of the deal, in the organisation's time zone. */
   readonly day: Day;
-  /** By which configuration. */
+  /** The revision of the configuration by which it was dealt. */
   readonly revision: number;
 }
 
-/** What a turn is to one of those among whom, or without whom, it was dealt. */
+/** A turn, for one of the members among whom, or without whom, it was dealt. */
 interface TurnOfMember extends Omit<DealtTurn, 'among' | 'missed'> {
   readonly position: number;
   readonly memberId: string;
@@ -199,10 +198,10 @@ const TURN_OF_MEMBER = [
   turn.int('revision', (row) => row.revision),
 ];
 
-/** What several turns change for one member. */
+/** The sum of what several turns change for one member. */
 const SUMMED = `sum(share) as share, sum(got)::int as got, array_agg(why) filter (where why is not null) as whys`;
 
-/** The missed turns of a standing, with those that change: a reason that is left without any goes. */
+/** Adds missed turns to those of a standing; a reason with none left is removed. */
 function missedWith(one: string): string {
   return `case when whys is null then missed else (
     select coalesce(jsonb_object_agg(reason, turns), '{}')
@@ -212,15 +211,14 @@ function missedWith(one: string): string {
              group by reason having sum(turns) > 0) as summed) end`;
 }
 
-/** Adds the counts of new reps. */
 export async function beginLoads(tx: Sql, repIds: readonly string[]): Promise<void> {
   await tx.query('insert into rep_load (rep_id) select unnest($1::uuid[]) on conflict do nothing', [repIds]);
 }
 
-/** A change of configuration makes its revision when all of it is written. */
+/** The revision of the change in progress, which gets it only once all of it is written. */
 const NEXT_REVISION = 'select revision + 1 as revision from configuration_revision';
 
-/** Makes the members of a pool level, which has come to deal in another way, and forgets those who left it. */
+/** Makes the members of a pool level after its strategy has changed, and deletes the standings of former members. */
 export async function levelMembers(tx: Sql, poolId: string, now: Instant): Promise<void> {
   await tx.query(
     `update pool_member
@@ -239,7 +237,7 @@ export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly s
   const { rows: next } = await tx.query<{ revision: number }>(NEXT_REVISION);
   const after = membershipAfter(before, repIds, now, next[0]!.revision);
   await tx.query('delete from pool_member where pool_id = $1 and rep_id <> all ($2::uuid[])', [poolId, repIds]);
-  // Who begins level begins the figures of their days anew, too.
+  // Members who begin level have no standings of earlier days.
   const level = after.members.filter(({ repId, leadsGot, shareDue }) => {
     return leadsGot === 0 && shareDue === 0 && !before.members.some((member) => member.repId === repId);
   });
@@ -258,14 +256,13 @@ export async function replaceMembers(tx: Sql, poolId: string, repIds: readonly s
   await tx.query(insertInto('former_pool_member', FORMER), valuesOf(left, FORMER));
 }
 
-/** The members of a team, in its order; undefined if none is asked for. */
+/** Returns the members of a team, in its order; undefined without a team. */
 export async function readTeam(tx: Tx, teamId: string | undefined): Promise<readonly string[] | undefined> {
   if (teamId === undefined) return undefined;
   const { rows } = await tx.query<{ repIds: string[] }>('select rep_ids as "repIds" from team where id = $1', [teamId]);
   return rows[0]?.repIds ?? [];
 }
 
-/** The pools whose members are those of a team. */
 export async function readPoolsOfTeam(tx: Tx, teamId: string): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
     `select id from pool where members @> jsonb_build_object('teamId', $1::text) order by id`,

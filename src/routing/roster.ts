@@ -6,7 +6,6 @@ import { poolOf, queueOf, repOf, type Target } from './rules.js';
 import type { PoolStrategy } from './strategies.js';
 import type { LoadKind } from './strategy.js';
 
-/** The functions of working time that routing needs. */
 export interface OpenHours {
   isOpenAt(at: Instant): boolean;
   /** @returns null if it never opens again */
@@ -18,15 +17,15 @@ export interface OpenHours {
 /** The loads of a rep; `today` and `thisWeek` count leads assigned, whoever owns them now. */
 export interface Load {
   readonly open: number;
-  /** Theirs and awaiting first touch. */
+  /** The rep's open leads that await first touch. */
   readonly untouched: number;
   readonly today: number;
   readonly thisWeek: number;
-  /** Of those assigned, how many of each source for which the rep has a capacity. */
+  /** The assigned leads by source, for sources for which the rep has a capacity. */
   readonly bySource?: ReadonlyMap<string, SourceLoad> | undefined;
 }
 
-/** Leads of one source, whoever owns them now. */
+/** Assigned leads of one source, whoever owns them now. */
 export interface SourceLoad {
   readonly today: number;
   readonly thisWeek: number;
@@ -40,7 +39,7 @@ export interface RosterRep {
   readonly unavailableUntil?: Instant | undefined;
   /** The absence that covers the roster's instant. */
   readonly absent: Interval | null;
-  /** Who stands in for them during it; null for nobody. */
+  /** Their cover during it; null for none. */
   readonly coverRepId?: string | null;
   readonly skills: Skills;
   readonly capacity: Capacity;
@@ -57,7 +56,7 @@ export interface PoolMember {
   readonly repId: string;
   /** Above 0. */
   readonly weight: number;
-  /** Leads due less leads got. */
+  /** Leads due minus leads got. */
   readonly credit: number;
   /** The member's last turn in this pool; null before the first. */
   readonly lastAssignedAt: Instant | null;
@@ -69,30 +68,30 @@ export interface RosterPool {
   readonly id: string;
   readonly name: string;
   readonly strategy: PoolStrategy;
-  /** What a strategy that compares loads counts; null for the others. */
+  /** The load that the strategy compares; null if it compares none. */
   readonly load: LoadKind | null;
   /** What happens if only working hours exclude everybody. */
   readonly offHours: 'share' | 'wait';
   readonly fallbackPoolId: string | null;
-  /** What becomes of a lead that entered by this pool and that everybody in the chain has had. */
+  /** What happens to a lead that entered by this pool once everybody in the chain has had it. */
   readonly afterRound: 'queue' | 'again';
   readonly members: readonly PoolMember[];
   /** Members who begin later, and when. */
   readonly joining: readonly { readonly repId: string; readonly at: Instant }[];
 }
 
-/** All that a decision knows about reps and pools at one instant. */
+/** Everything that a decision knows about reps and pools at one instant. */
 export interface Roster {
   readonly at: Instant;
   readonly reps: ReadonlyMap<string, RosterRep>;
   readonly pools: ReadonlyMap<string, RosterPool>;
-  /** The pool for leads that no rule matched, and that nobody else can take. */
+  /** The pool for leads that no rule matched, or that nobody else can take. */
   readonly fallbackPoolId: string | null;
 }
 
 /**
- * The pools that may serve a lead of this pool, in order: itself, its fallback, the fallback's fallback and so on, then
- * the roster's fallback with its fallbacks; each once, so that a ring ends.
+ * Returns the pools that may serve a lead of this pool, in order: itself, its fallback, the fallback's fallback and so
+ * on, then the roster's fallback with its fallbacks; each once, so that a cycle ends.
  */
 export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
   roster: { readonly pools: ReadonlyMap<string, Pool>; readonly fallbackPoolId: string | null },
@@ -109,7 +108,7 @@ export function poolChain<Pool extends Pick<RosterPool, 'fallbackPoolId'>>(
   return [...chain];
 }
 
-/** The roster for test leads: without capacities and fallbacks. */
+/** Returns the roster for test leads: without capacities and fallbacks. */
 export function outsideOfAll(roster: Roster): Roster {
   const reps = [...roster.reps].map(
     ([id, rep]) => [id, { ...rep, capacity: {}, sourceCapacities: undefined }] as const,
@@ -118,7 +117,6 @@ export function outsideOfAll(roster: Roster): Roster {
   return { ...roster, reps: new Map(reps), pools: new Map(pools), fallbackPoolId: null };
 }
 
-/** The parts of pools that say who may be asked. */
 interface Pools {
   readonly pools: ReadonlyMap<string, Reachable>;
   readonly fallbackPoolId: string | null;
@@ -128,16 +126,15 @@ type Reachable = Pick<RosterPool, 'id' | 'fallbackPoolId'> & {
   readonly members: readonly { readonly repId: string }[];
 };
 
-/** The parts of a request that say who may be asked. */
 type Wanting = Pick<RoutingRequest, 'target' | 'preferredRepId' | 'currentOwner' | 'account' | 'company'>;
 
-/** The pools that may be asked for leads, and the reps on whom decisions about them may depend. */
+/** The pools that may be tried for leads, and the reps on whom decisions about them may depend. */
 export interface Reach {
   readonly poolIds: ReadonlySet<string>;
   readonly repIds: ReadonlySet<string>;
 }
 
-/** The pools and reps that decisions about these leads can involve. Nothing else is read. */
+/** Returns the pools and reps that decisions about these leads can involve. Nothing else is read. */
 export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   const entries = new Set<string | null>();
   const poolIds = new Set<string>();
@@ -163,7 +160,7 @@ export function withinReach(requests: readonly Wanting[], pools: Pools): Reach {
   return { poolIds, repIds };
 }
 
-/** These pools, and all pools and reps that leads of these targets may come to before them. */
+/** Returns these pools, and all pools that leads of these targets may come to before them. */
 export function poolsUpTo(
   poolIds: ReadonlySet<string>,
   targets: readonly (Target | null)[],
@@ -184,7 +181,7 @@ export function poolsUpTo(
  */
 export const STANDING_KEPT_MS = MS_PER_DAY;
 
-/** A member's standing in a pool: `credit` is `shareDue` less `leadsGot`. */
+/** A member's standing in a pool: `credit` is `shareDue` minus `leadsGot`. */
 export interface PoolStanding {
   readonly repId: string;
   readonly credit: number;
@@ -192,9 +189,9 @@ export interface PoolStanding {
   readonly shareDue: number;
   readonly leadsGot: number;
   readonly missed: Readonly<Partial<Record<ExcludedBy, number>>>;
-  /** The first configuration by which the figures count: they began level with it. */
+  /** The first configuration for which the figures count; they began level with it. */
   readonly sinceRevision: number;
-  /** Null for one that began before that was kept. */
+  /** Null if it began before that was recorded. */
   readonly sinceAt: Instant | null;
 }
 

@@ -17,6 +17,5 @@ const OFFERED = [
   SourceTallyStore,
 ];
 
-/** The tables of assignments, of fairness, and of the routing rules. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class RoutingModule {}

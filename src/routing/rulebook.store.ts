@@ -18,13 +18,12 @@ export interface RulebookVersionRow {
 
 type NewRulebook = Omit<RulebookVersionRow, 'actorType' | 'actorId'> & { readonly actor: Actor };
 
-/** The rules in force, and those that are planned: what either names is used. In SQL, with what is said behind names. */
+/** SQL for the rules in force and the planned ones: what either names is in use. `said` is a suffix for names. */
 export const RULEBOOKS = `(select body, '' as said from (select body from routing_rulebook order by version desc limit 1) as present
   union all select body, ' (planned)' from routing_plan) as rulebook`;
 
-/** Rules that take effect at an instant. */
 export interface PlannedRules {
-  /** Also of the clock that has them take effect. */
+  /** Also the id of the clock that puts them into effect. */
   readonly id: string;
   readonly effectiveAt: Instant;
   readonly body: RulebookBody;
@@ -42,7 +41,7 @@ const PLAN = `plan.id, plan.effective_at as "effectiveAt", plan.body, plan.plann
 export class RulebookStore {
   constructor(private readonly database: Database) {}
 
-  /** The rules in force; undefined before the first. */
+  /** Returns the rules in force; undefined before the first. */
   async readLatest(sql: Sql = this.database): Promise<Pick<RulebookVersionRow, 'version' | 'body'> | undefined> {
     const { rows } = await sql.query<RulebookVersionRow>(
       'select version, body from routing_rulebook order by version desc limit 1',
@@ -59,7 +58,7 @@ export class RulebookStore {
     );
   }
 
-  /** Newest first, starting below `before`. */
+  /** Returns versions below `before`, newest first. */
   async readVersions(before: number, limit: number): Promise<RulebookVersionRow[]> {
     const { rows } = await this.database.reads.query<RulebookVersionRow>(
       `select version, restores, body, at, planned_at as "plannedAt", actor_type as "actorType", actor_id as "actorId"
@@ -69,13 +68,12 @@ export class RulebookStore {
     return rows;
   }
 
-  /** The rules that are planned; undefined for none. */
   async readPlan(sql: Sql = this.database): Promise<PlannedRules | undefined> {
     const { rows } = await sql.query<PlanRow>(`select ${PLAN} from routing_plan as plan`);
     return rows[0] && planOf(rows[0]);
   }
 
-  /** The same whose time has come. */
+  /** Returns the planned rules if their time has come. */
   async readDuePlan(sql: Sql, now: Instant): Promise<PlannedRules | undefined> {
     const { rows } = await sql.query<PlanRow>(
       `select ${PLAN} from clock join routing_plan as plan on plan.id = clock.id

@@ -7,15 +7,14 @@ import { BOTH_TARGETS } from './routing.dto.js';
 import { checkRules, type RoutingMode, type Rule, type TargetBody } from './rules.js';
 import { faultsOfSkills } from './skills.js';
 
-/** A number rounded to a billionth of a lead, without the noise of floating-point arithmetic. */
+/** Rounds a number to a billionth of a lead, which removes the noise of floating-point arithmetic. */
 export function readable(value: number): number {
   return Math.round(value * 1e9) / 1e9 || 0;
 }
 
-/** There is one rulebook for the organisation: the subject of its events needs an id that nothing else has. */
+/** The id of the organisation's only rulebook, as the subject of its events. Nothing else has it. */
 export const ROUTING_ID = '00000000-0000-7000-8000-000000000002';
 
-/** The rules as they are saved. */
 export interface RulebookBody {
   readonly rules: readonly Rule[];
   readonly fallback: { readonly poolId?: string; readonly queueOwnerId?: string };
@@ -25,7 +24,6 @@ export interface RulebookBody {
 /** The rules of a new installation, as version 0. */
 export const NO_RULES: RulebookBody = { rules: [], fallback: {}, mode: 'act' };
 
-/** What rules may name. */
 interface Known {
   rep(id: string): unknown;
   pool(id: string): unknown;
@@ -33,7 +31,7 @@ interface Known {
   readonly content: { readonly reasons: readonly ReasonRow[]; readonly queues: Queues };
 }
 
-/** Ids are compared as text: in lower case, as Postgres writes them. */
+/** Ids are compared as text, so they are in lower case, as Postgres writes them. */
 export function normalisedRules(rules: readonly Rule[]): Rule[] {
   return rules.map(({ name, when, assign, requireSkills, on, acceptWithin }) => ({
     name,
@@ -69,7 +67,7 @@ function normalisedTarget({ queue, ...ids }: TargetBody): TargetBody {
   return { ...lowerIds(ids), ...(queue !== undefined && { queue }) };
 }
 
-/** All faults of rules beyond their schema. @param pointer where they stand in the request */
+/** Returns all faults of rules beyond their schema. @param pointer of the rules in the request */
 export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/rules'): Fault[] {
   return [
     ...faultsOfNames(rules, pointer),
@@ -96,7 +94,7 @@ export function faultsOfRules(rules: readonly Rule[], known: Known, pointer = '/
   ];
 }
 
-/** A rule has one target, and that of accounts says who else gets leads. */
+/** A rule has one target, and a rule for the owners of accounts or companies says who else gets leads. */
 function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
   const { poolId, repId, queue, accountOwner, companyOwner, otherwise, dispose } = assign;
   if (dispose !== undefined) {
@@ -132,7 +130,7 @@ function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
   return [{ pointer: `${pointer}/otherwise`, code: 'contradiction', message }];
 }
 
-/** Only whoever gets a lead from somebody else has to accept it, and only a lead that comes in may be closed by a rule. */
+/** Only a lead that is handed over has to be accepted, and only a lead that comes in may be closed by a rule. */
 function faultsOfHandover({ on = 'intake', acceptWithin, assign }: Rule): Fault[] {
   const isIntake = on === 'intake';
   return [
@@ -166,7 +164,7 @@ const NEEDLESS_IN_QUEUE: Fault = {
   message: 'In a queue a lead waits for a person, who decides who gets it: a rule that sends it there needs no skills.',
 };
 
-/** It is given with nothing but its code, so it may require nothing. */
+/** A rule gives nothing but the code of the reason, so the reason may require nothing else. */
 function faultsOfReason({ dispose }: Rule['assign'], { content: { reasons } }: Known, pointer: string): Fault[] {
   if (dispose === undefined) return [];
   const reason = reasons.find(({ code }) => code.toLowerCase() === dispose.reason.toLowerCase());

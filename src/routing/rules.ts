@@ -19,25 +19,23 @@ import type { Turns } from '../platform/turns.js';
 import { type Queues, queueNamed } from './queue.dto.js';
 import { type AskedSkills, type CompiledSkills, compileSkills } from './skills.js';
 
-/** The target of a lead. */
 export type Target = { readonly poolId: string } | { readonly repId: string } | QueueTarget;
 
-/** A queue, where it waits for a person. */
+/** A queue in which it waits for a person. */
 export interface QueueTarget {
   readonly queueId: string;
-  /** Its name at the time. */
+  /** Its name when the rules were compiled. */
   readonly queue: string;
 }
 
-/** Whoever has to do with the account of a lead: its owner, or whoever has one of these roles. */
 const ACCOUNT_OWNERS = ['owner', 'sales', 'manager'] as const;
 export type AccountOwnerRole = (typeof ACCOUNT_OWNERS)[number];
 
-/** What may have a lead routed: its arrival, or a milestone that it reaches while somebody works on it. */
+/** What causes a lead to be routed: its arrival, or a milestone that it reaches while a rep works on it. */
 export const RULE_EVENTS = ['intake', 'milestone:qualified', 'milestone:opportunity'] as const;
 export type RuleEvent = (typeof RULE_EVENTS)[number];
 
-/** Whether rules act, or only say what they would do. */
+/** Whether rules act, or only report what they would do. */
 export const ROUTING_MODES = ['act', 'shadow'] as const;
 export type RoutingMode = (typeof ROUTING_MODES)[number];
 
@@ -49,23 +47,22 @@ export interface Rule {
   readonly requireSkills?: AskedSkills;
   /** `intake` by default. */
   readonly on?: RuleEvent;
-  /** How soon whoever gets a lead at a milestone has to accept it. */
+  /** How soon the rep who gets a lead at a milestone has to accept it. */
   readonly acceptWithin?: string;
 }
 
-/** Where a rule sends leads, as it is saved. */
 interface AssignBody extends TargetBody {
   /** True means the owner. */
   readonly accountOwner?: true | 'sales' | 'manager';
-  /** Whoever has an open lead of the same company. */
+  /** Sends leads first to a rep with an open lead of the same company. */
   readonly companyOwner?: true;
-  /** Who gets leads that are of no account or company, or whose owner cannot take them. */
+  /** The target of leads that are of no account or company, or whose owner cannot take them. */
   readonly otherwise?: TargetBody;
   /** Closes leads as they come in. */
   readonly dispose?: ClosesWith;
 }
 
-/** One of them is given. */
+/** Exactly one is set. */
 export interface TargetBody {
   readonly poolId?: string;
   readonly repId?: string;
@@ -73,36 +70,35 @@ export interface TargetBody {
   readonly queue?: string;
 }
 
-/** With what a rule closes leads. */
+/** The disposition with which a rule closes leads. */
 interface ClosesWith {
   readonly category: Category;
-  /** Its code. */
+  /** The code of the reason. */
   readonly reason: string;
 }
 
 export interface CompiledRule {
   readonly name: string;
   readonly on: RuleEvent;
-  /** As written; null if whoever gets a lead need not accept it. */
+  /** As written; null if leads need not be accepted. */
   readonly acceptWithin: string | null;
-  /** Where leads go; of a rule for the owners of accounts or companies, all that do not go to one. Null if it closes them. */
+  /** Where leads go that do not go to an owner of their account or company. Null if the rule closes them. */
   readonly assign: Target | null;
-  /** With what it closes leads that come in; null if it does not. */
+  /** The disposition for leads that come in; null if the rule does not close them. */
   readonly closes: ClosesWith | null;
-  /** Who of its account a lead goes to first; null for nobody. */
+  /** The role at its account to which a lead goes first; null for none. */
   readonly accountRole: AccountOwnerRole | null;
-  /** Whether it goes first to whoever has an open lead of its company. */
+  /** Whether a lead goes first to a rep with an open lead of its company. */
   readonly asksCompany: boolean;
   readonly condition: CompiledCondition;
-  /** What the condition says of a lead; the same object for leads of which it says the same in a row. */
+  /** Evaluates the condition. Consecutive leads with the same result get the same object. */
   readonly resultOf: (lead: LeadFacts, lists: Lists, sources: Spellings | undefined) => RuleResult;
-  /** What the condition asks, for comparing it with others. */
+  /** The condition in a form for comparing it with others. */
   readonly asked: ComparableCondition;
-  /** Null if it asks for none. */
+  /** Null if it requires none. */
   readonly skills: CompiledSkills | null;
 }
 
-/** A rule that closes leads, ready to be applied. */
 export interface ClosingRule extends Pick<CompiledRule, 'name'> {
   readonly closes: ClosesWith;
 }
@@ -119,7 +115,7 @@ export interface RuleMatch {
   readonly evaluated: readonly RuleResult[];
 }
 
-/** The faults in the rules' conditions; the schema has checked the rest. @param pointer where the rules stand */
+/** Returns the faults in the rules' conditions; the schema has checked the rest. @param pointer of the rules */
 export function checkRules(rules: readonly Rule[], pointer = '/rules'): Fault[] {
   const patterns = new PatternBudget(RULES_PATTERNS_MAX);
   return rules.flatMap((rule, index) =>
@@ -127,13 +123,13 @@ export function checkRules(rules: readonly Rule[], pointer = '/rules'): Fault[] 
   );
 }
 
-/** Compiled patterns, shared by checks and by matching. */
+/** Compiles patterns, which checks and matching share. */
 export function prepareRules(rules: readonly { readonly when: unknown }[], turns: Turns): Promise<void> {
   const conditions = rules.map(({ when }) => when);
   return compilePatterns(conditions, RULES_PATTERNS_MAX, turns);
 }
 
-/** @param rules without faults by `faultsOfRules` @param queues those that there are */
+/** @param rules without faults by `faultsOfRules` @param queues all that exist */
 export function compileRules(rules: readonly Rule[], queues: Queues = new Map()): CompiledRule[] {
   return rules.map(({ name, when, assign, requireSkills, on = 'intake', acceptWithin = null }) => {
     const condition = compileCondition(when as Condition);
@@ -170,22 +166,23 @@ function targetOf({ poolId, repId, queue }: TargetBody, queues: Queues): Target 
   return poolId === undefined ? { repId: repId! } : { poolId };
 }
 
-/** The pool that a lead enters by; null for a rep or no target, for which the roster's fallback comes first, and for a queue. */
+/**
+ * Returns the pool that a lead enters by; null for a queue, and for a rep or no target, with which it enters by the
+ * roster's fallback.
+ */
 export function poolOf(target: Target | null): string | null {
   return target !== null && 'poolId' in target ? target.poolId : null;
 }
 
-/** The rep that a target is; null for a pool, a queue or none. */
 export function repOf(target: Target | null): string | null {
   return target !== null && 'repId' in target ? target.repId : null;
 }
 
-/** The queue that a target is; null for a pool, a rep or none. */
 export function queueOf(target: Target | null): QueueTarget | null {
   return target !== null && 'queueId' in target ? target : null;
 }
 
-/** Whether the accounts of leads have to be read before these rules are asked. */
+/** Reports whether the accounts of leads must be read before these rules are evaluated. */
 export function askAccounts(rules: readonly CompiledRule[]): boolean {
   return rules.some(
     ({ accountRole, asksCompany, condition, skills }) =>
@@ -193,19 +190,18 @@ export function askAccounts(rules: readonly CompiledRule[]): boolean {
   );
 }
 
-/** Whether it has to be known who has open leads of their companies. */
+/** Reports whether the owners of open leads of their companies must be read. */
 export function askCompanies(rules: readonly CompiledRule[]): boolean {
   return rules.some(({ asksCompany }) => asksCompany);
 }
 
 type Targeted = readonly Pick<CompiledRule, 'assign'>[];
 
-/** The pools to which rules send leads; one as often as rules name it. */
+/** Returns the pools to which rules send leads; one as often as rules name it. */
 export function poolsOfRules(rules: Targeted): string[] {
   return rules.flatMap(({ assign }) => poolOf(assign) ?? []);
 }
 
-/** The reps whom rules name. */
 export function repsOfRules(rules: Targeted): string[] {
   return rules.flatMap(({ assign }) => repOf(assign) ?? []);
 }
@@ -218,9 +214,9 @@ interface Asking {
 }
 
 /**
- * The first rule for the event that matches wins. Rules that close leads are for those that come in, and passed over by
- * all others: somebody has decided to have them.
- * @param lists and sources that rules ask
+ * Returns the first rule for the event that matches. Rules that close leads apply only to those that come in, because a
+ * person has decided to have all others.
+ * @param lists and sources that rules refer to
  * @param on the event because of which the lead is routed; its arrival by default
  */
 export function matchRules(

@@ -7,37 +7,36 @@ import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
 import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.js';
 
-/** What a search has to respect; see `RoutingRequest`. */
+/** The constraints of a search; see `RoutingRequest`. */
 export interface SearchRequest {
   readonly target: Target | null;
-  /** Whoever of them is eligible gets it before all others: those who have to do with its account or company. */
+  /** The reps who are considered before all others: those related to its account or company. */
   readonly first: readonly FirstAsked[];
-  /** Whom alone it is for, because its account is protected; null where it is for all. */
+  /** The only reps it may go to, because its account is protected; null for all. */
   readonly guard: Guard | null;
-  /** The rules act on nothing: no pool is asked. */
+  /** Whether the rules are in shadow: no pool is tried. */
   readonly isShadow: boolean;
-  /** What it needs beyond what all leads do. */
   readonly needs: WorkingNeeds | null;
-  /** Never get it. */
+  /** Reps who never get it. */
   readonly excluded: readonly string[];
-  /** Those among them who have declined it. */
+  /** Those of `excluded` who have declined it. */
   readonly declined: readonly string[];
-  /** Get it only if there is nobody else. */
+  /** Reps who get it only if there is nobody else. */
   readonly avoided: readonly string[];
-  /** One of them may get it once more when everybody has had it, and the pool says so: longest ago first. */
+  /** Once everybody has had it, one of them may get it again if the pool allows it: the longest ago first. */
   readonly again: readonly string[];
-  /** A promise was missed, so anybody at work in any of the pools comes before all who are not. */
+  /** Whether a promise was missed, so that anybody at work in any of the pools comes before all who are not. */
   readonly isMissed: boolean;
   readonly preferredRepId?: string | undefined;
 }
 
-/** Who was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
+/** The owner that was found, and why; `waits` instead of `nobody` if only working hours exclude everybody. */
 export type FoundOwner =
   | {
       readonly kind: 'named';
       readonly rep: WorkingRep;
       readonly as: FirstAsked['as'] | 'rule' | 'lastOwner';
-      /** The rep for whom they stand in. */
+      /** The rep whom they cover. */
       readonly covers?: string;
     }
   | {
@@ -54,16 +53,16 @@ export type FoundOwner =
 export interface Search {
   visits: (readonly number[])[];
   readonly asked: NonNullable<TraceDifference['asked']>[number][];
-  /** Nobody else was eligible, so earlier owners were included. */
+  /** Whether nobody else was eligible, so that earlier owners were included. */
   returned: boolean;
-  /** Everybody has had it, and one of them gets it again. */
+  /** Whether everybody has had it, so that one of them gets it again. */
   again: boolean;
 }
 
 /** Finds who gets a lead: the preferred rep, else the rep of the rule, else the pools in turn. Changes nothing. */
 export function search(wanted: SearchRequest, roster: WorkingRoster): { found: FoundOwner; search: Search } {
   const trail: Search = { visits: [], asked: [], returned: false, again: false };
-  // A rule that sends leads to a queue passes over everybody but those of their account.
+  // A rule that sends leads to a queue considers nobody but the reps in `first`.
   const isForQueue = queueOf(wanted.target) !== null;
   const chain = isForQueue || wanted.isShadow ? [] : roster.chain(poolOf(wanted.target), wanted.needs);
   const preferred = isForQueue ? null : candidateOf(wanted, chain, roster);
@@ -89,8 +88,8 @@ export function search(wanted: SearchRequest, roster: WorkingRoster): { found: F
 }
 
 /**
- * Everybody in the chain has had the lead, and the pool that it entered by deals it again: to whoever had it longest ago
- * of those at work, else of those whom only working hours exclude. @returns null where it does not come to that
+ * Searches once more if everybody in the chain has had the lead, and the pool that it entered by deals it again: to the
+ * one who had it longest ago of those at work, else of those whom only working hours exclude. @returns null otherwise
  */
 function onceMore(
   wanted: SearchRequest,
@@ -189,7 +188,7 @@ function returnTo({ rep, pool }: Candidate, offHours: boolean, trail: Search): F
   return { kind: 'preferred', rep, pool, offHours };
 }
 
-/** Off hours alone does not exclude a rep whom the rule names. */
+/** Working hours alone do not exclude a rep whom the rule names. */
 function seekNamed(
   repId: string,
   { wanted, barred }: Pick<Attempt, 'wanted' | 'barred'>,
@@ -203,7 +202,7 @@ function seekNamed(
   return rep === undefined || exclusion !== null ? null : rep;
 }
 
-/** Who stands in for a rep who is away and would get the lead, as long as they can take it. */
+/** Returns the first available cover of an absent rep who would get the lead. */
 function standInFor(
   repId: string,
   { wanted, barred }: Pick<Attempt, 'wanted' | 'barred'>,
@@ -212,7 +211,7 @@ function standInFor(
 ): { kind: 'named'; rep: WorkingRep; covers: string } | null {
   for (const coverId of coversOf(repId, (id) => roster.rep(id)?.rep)) {
     const rep = roster.rep(coverId);
-    // Of a protected account they stand in for whoever it is for.
+    // For a protected account, they cover a rep whom it is reserved for.
     const exclusion: Exclusion | null =
       rep === undefined
         ? { excludedBy: 'inactive' }
@@ -223,12 +222,12 @@ function standInFor(
   return null;
 }
 
-/** All who are passed over, as long as there is somebody else. */
+/** Returns all reps who are passed over as long as there is somebody else. */
 export function barredOf({ excluded, avoided }: SearchRequest): readonly string[] {
   return excluded.length === 0 ? avoided : [...excluded, ...avoided];
 }
 
-/** The hours are those of the pool that the lead enters by, if the rep belongs to it. */
+/** Uses the hours of the pool that the lead enters by, if the rep belongs to it. */
 function candidateOf(wanted: SearchRequest, chain: readonly Candidates[], roster: WorkingRoster): Candidate | null {
   const { preferredRepId } = wanted;
   const rep = preferredRepId === undefined ? undefined : roster.rep(preferredRepId);
@@ -252,7 +251,7 @@ function ask(repId: string, exclusion: Exclusion | null, trail: Search): void {
   trail.asked.push({ repId, ...exclusion });
 }
 
-/** The same array if there is nothing to leave out, so that the usual case copies nothing. */
+/** Returns the same array if there is nothing to leave out, so that the usual case copies nothing. */
 function without(positions: readonly number[], earlier: readonly number[]): readonly number[] {
   return earlier.length === 0 ? positions : positions.filter((position) => !earlier.includes(position));
 }

@@ -1,7 +1,7 @@
 import type { RoutingRequest } from './request.js';
 import type { QueueTarget } from './rules.js';
 
-/** What sends a lead to a named queue, to wait for a person: a rule, the limit of its source, or a person who undoes a move. */
+/** What sends a lead to a named queue: a rule, the limit of its source, or a person who undoes a move. */
 export type SentBy = 'rule' | HeldInQueue['by'];
 
 /** `limit`: more leads of its source came within a minute than are routed. `putBack`: a person put it back. */
@@ -18,8 +18,8 @@ interface Sent {
 }
 
 /**
- * A move needs somebody, and a queue is nobody: the owner keeps the lead until a person gives it to somebody else.
- * @param before what comes before in the sentence
+ * A move needs a new owner, and a queue has none: the owner keeps the lead until a person reassigns it.
+ * @param before the beginning of the sentence
  */
 export function sentToQueue(
   { kind, held }: Pick<RoutingRequest, 'kind' | 'held'>,

@@ -1,7 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { id, nullable } from '../platform/answer.js';
 
-/** Whom a lead was given, and what the rules would have done with it. */
 export const SHADOWED = {
   givenRepId: nullable(id('Who was given the lead; null if its sender named nobody, and it waits.')),
   repId: nullable(id('Who would have got it; null for nobody.')),

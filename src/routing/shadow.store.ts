@@ -11,14 +11,14 @@ type ShadowStanding = Row<typeof SHADOW_STANDING>;
 
 /** How many leads a rep was given, how many they would have got, and how many were the same. */
 export interface ShadowCount {
-  /** Null for nobody: without a given owner, or without one by the rules. */
+  /** Null for leads without a given owner, or without one by the rules. */
   readonly repId: string | null;
   readonly given: number;
   readonly would: number;
   readonly same: number;
 }
 
-/** What a report is about: decisions in a span; with `repIds` those about one of these reps. */
+/** The scope of a report: decisions in a span; with `repIds` only those about one of these reps. */
 interface ShadowScope {
   readonly span: Interval;
   readonly repIds: readonly string[] | null;
@@ -33,7 +33,6 @@ const IN_SCOPE = `decided.at >= $1 and decided.at < $2
   and ($3::uuid[] is null or decided.given_rep_id = any ($3) or decided.rep_id = any ($3))`;
 const scopeOf = ({ span, repIds }: ShadowScope) => [toIso(span.from), toIso(span.to), repIds];
 
-/** What the rules would have done, and how members of pools stand by that. */
 @Injectable()
 export class ShadowStore {
   async readStandings(sql: Sql, poolIds: readonly string[]): Promise<ShadowStanding[]> {
@@ -56,7 +55,7 @@ export class ShadowStore {
     );
   }
 
-  /** Everybody stands level. */
+  /** Makes everybody level. */
   async beginLevel(tx: Sql): Promise<void> {
     await tx.query('delete from shadow_standing');
   }
@@ -66,7 +65,7 @@ export class ShadowStore {
     await tx.query(INSERT, valuesOf(decisions, DECISION), 'shadow-insert');
   }
 
-  /** The decision about a lead, with the snapshot that explains it; undefined where there was none. */
+  /** Returns the decision about a lead, with the snapshot that explains it; undefined if there was none. */
   async find(
     sql: Sql,
     leadId: string,
@@ -80,7 +79,7 @@ export class ShadowStore {
     return rows[0];
   }
 
-  /** By rep: those who were given leads, and those who would have got some. */
+  /** Counts by rep, for reps who were given leads and those who would have got some. */
   async count(sql: Sql, scope: ShadowScope): Promise<ShadowCount[]> {
     const { rows } = await sql.query<ShadowCount>(
       `select side.rep_id as "repId", count(*) filter (where side.is_given)::int as given,
@@ -96,7 +95,7 @@ export class ShadowStore {
     return rows;
   }
 
-  /** How many leads there were, and of how many the rules would have had the owner that was given; of these reps alone. */
+  /** Counts leads: all, those given to an owner, those that would have been, and those to the same; or of `repIds`. */
   async countAll(sql: Sql, scope: ShadowScope): Promise<{ leads: number; given: number; would: number; same: number }> {
     const { rows } = await sql.query<{ leads: number; given: number; would: number; same: number }>(
       `select count(*)::int as leads,
@@ -109,7 +108,7 @@ export class ShadowStore {
     return rows[0]!;
   }
 
-  /** How many leads each rule matched, the most first; null for those that none did. */
+  /** Counts leads by the rule that matched, the most first; null for those that none did. */
   async countRules(sql: Sql, scope: ShadowScope): Promise<{ rule: string | null; leads: number }[]> {
     const { rows } = await sql.query<{ rule: string | null; leads: number }>(
       `select rule, count(*)::int as leads from shadow_decision as decided where ${IN_SCOPE} group by rule order by leads desc, rule`,
@@ -118,7 +117,7 @@ export class ShadowStore {
     return rows;
   }
 
-  /** The first leads that the rules would have given to somebody else than was given. */
+  /** Returns the first leads that the rules would not have given to the owner who was given them. */
   async readDifferences(
     sql: Sql,
     scope: ShadowScope,

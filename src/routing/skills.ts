@@ -6,7 +6,7 @@ import type { Skills } from '../people/people.js';
 import { type Fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 
-/** What a rule asks of whoever gets its leads: of each skill one of these values, or what the lead holds in a field. */
+/** What a rule requires of the owner: for each skill one of these values, or the value that the lead has in a field. */
 export type AskedSkills = Readonly<Record<string, readonly string[] | { readonly field: string }>>;
 
 /** A skill that a lead needs: its owner has one of the values. */
@@ -15,21 +15,18 @@ export interface NeededSkill {
   readonly values: readonly string[];
 }
 
-/** Finds what a lead needs. */
 export interface CompiledSkills {
-  /** Whether the lead has to be read. */
   readonly asksLead: boolean;
-  /** Whether the account of the lead has to be read. */
   readonly asksAccount: boolean;
-  /** Values that are asked of whichever lead. */
+  /** Skills that are the same for every lead. */
   readonly fixed: readonly NeededSkill[];
-  /** Skills of which the lead says the value, and where. */
+  /** Skills whose value is in a field of the lead. */
   readonly said: readonly { readonly skill: string; readonly field: string }[];
-  /** A field that the lead lacks asks for nothing: such a lead is for everybody. */
+  /** Returns the skills that a lead needs. A field that it lacks requires nothing. */
   of(lead: LeadFacts): readonly NeededSkill[];
 }
 
-/** The faults in the fields that skills are taken from; the schema has checked the rest. */
+/** Returns the faults in the fields that skills are read from; the schema has checked the rest. */
 export function faultsOfSkills(asked: AskedSkills = {}): Fault[] {
   return Object.entries(asked).flatMap(([skill, values]) => {
     if (!('field' in values)) return [];
@@ -65,7 +62,7 @@ function textsIn(value: unknown): string[] {
   return [value].flat().flatMap((each) => (typeof each === 'string' || typeof each === 'number' ? [String(each)] : []));
 }
 
-/** The first needed skill that a rep lacks; undefined if they have all. Names and values compare without case. */
+/** Returns the first needed skill that a rep lacks. Names and values compare without case. */
 export function lackedBy(skills: Skills, needed: readonly NeededSkill[]): NeededSkill | undefined {
   if (needed.length === 0) return undefined;
   const known = new Map(Object.entries(skills).map(([skill, values]) => [caseless(skill), values.map(caseless)]));
@@ -75,7 +72,6 @@ export function lackedBy(skills: Skills, needed: readonly NeededSkill[]): Needed
   });
 }
 
-/** Whether a rep has any value of a skill. */
 export function hasAny(skills: Skills, skill: string): boolean {
   return Object.entries(skills).some(([name, values]) => caseless(name) === caseless(skill) && values.length > 0);
 }

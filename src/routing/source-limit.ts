@@ -1,19 +1,18 @@
 import { type Instant, MS_PER_MINUTE } from '../platform/duration.js';
 
-/** How many leads of a source were routed at an instant. */
 export interface RoutedCount {
   readonly at: Instant;
   readonly leads: number;
 }
 
-/** From when on leads that were routed count against a limit. */
+/** Returns the instant since which routed leads count against a limit. */
 export function minuteBefore(now: Instant): Instant {
   return now - MS_PER_MINUTE;
 }
 
 /**
- * How many leads of a source may still be routed, so that no minute has more than its limit. What was routed by a node
- * whose clock is a moment ahead counts as well.
+ * Returns how many leads of a source may still be routed, so that no minute has more than its limit. Leads routed by a
+ * node whose clock is a moment ahead count as well.
  */
 export function roomFor(routed: readonly RoutedCount[], maxPerMinute: number, now: Instant): number {
   const since = minuteBefore(now);

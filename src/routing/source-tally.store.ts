@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import type { RoutedCount } from './source-limit.js';
 
-/** How many leads of sources with a limit were routed within the last minute. Read and written under the routing lock. */
+/** Leads routed within the last minute, of sources with a limit. Read and written under the routing lock. */
 @Injectable()
 export class SourceTallyStore {
   async readSince(
@@ -19,7 +19,7 @@ export class SourceTallyStore {
     return rows;
   }
 
-  /** Adds what is routed now, and forgets what no longer counts. */
+  /** Adds what is routed now, and deletes what no longer counts. */
   async add(tx: Tx, leads: ReadonlyMap<string, number>, now: Instant, since: Instant): Promise<void> {
     await tx.query(
       `with forgotten as (delete from source_tally where source_id = any ($1::uuid[]) and at <= $4)

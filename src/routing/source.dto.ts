@@ -99,14 +99,13 @@ export const SourceBody = Type.Object(
 );
 export type SourceBody = Static<typeof SourceBody>;
 
-/** Without aliases that say the code again or stand there twice. */
+/** Drops aliases that repeat the code or each other. */
 export function normalisedSource({ aliases, ...body }: SourceBody): SourceBody {
   const known = new Set([caseless(body.code)]);
   const kept = (aliases ?? []).filter((alias) => !known.has(caseless(alias)) && known.add(caseless(alias)));
   return { ...body, aliases: kept };
 }
 
-/** What is wrong with a source by itself. */
 export function faultsOfCosts({ costPerLead, monthly = [] }: SourceBody): Fault[] {
   const months = monthly.map(({ month }) => month);
   const twice = months.flatMap((month, index): Fault[] =>

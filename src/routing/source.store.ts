@@ -3,7 +3,7 @@ import { caseless } from '../platform/text.js';
 import type { SourceBody } from './source.dto.js';
 import { spellingsOf } from './sources.js';
 
-/** Spellings of a body that other sources have. */
+/** Returns the spellings of a body that other sources have. */
 export async function readTaken(
   sql: Sql,
   body: SourceBody,
@@ -17,7 +17,7 @@ export async function readTaken(
   return rows;
 }
 
-/** Keeps the spellings by which leads are found in step with the source. */
+/** Replaces the spellings by which the source of a lead is found. */
 export async function replaceSpellings(sql: Sql, id: string, body: SourceBody): Promise<void> {
   await sql.query('delete from source_spelling where source_id = $1', [id]);
   await sql.query('insert into source_spelling (spelling, source_id) select unnest($2::text[]), $1', [

@@ -2,12 +2,10 @@ import { resource } from '../configuration/resource.table.js';
 import { code, int, jsonb, list, type Row, table, text } from '../platform/table.js';
 import type { Duplicates, MonthlyCost, Price } from './source.dto.js';
 
-/** Where leads come from. */
 export const SOURCES = table('source', 'configuration', {
   ...resource,
   code: text(),
   label: text().nullable(),
-  /** Other spellings of its code. */
   aliases: list(text()),
   channel: text().nullable(),
   type: text().nullable(),

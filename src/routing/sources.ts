@@ -1,12 +1,12 @@
 import { caseless } from '../platform/text.js';
 import type { SourceRow } from './source.table.js';
 
-/** The sources that are configured, found by any of their spellings. Leads may come from others. */
+/** The configured sources, found by any of their spellings. Leads may come from others. */
 export class Sources {
   private readonly bySpelling = new Map<string, SourceRow>();
   private readonly spellings = new Map<string, readonly string[]>();
 
-  /** @param all no two of them share a spelling */
+  /** @param all without shared spellings */
   constructor(readonly all: readonly SourceRow[] = []) {
     for (const source of all) {
       for (const each of spellingsOf(source)) this.bySpelling.set(caseless(each), source);
@@ -18,17 +18,17 @@ export class Sources {
     return this.all.length === 0 ? undefined : this.bySpelling.get(caseless(given));
   }
 
-  /** Its code, however it is spelled; of a source that is not configured, what was given. */
+  /** Returns the code of a source for any of its spellings; the given text if it is not configured. */
   codeOf(given: string): string {
     return this.of(given)?.code ?? given;
   }
 
-  /** How sources are compared where that is by one text: the code without case. */
+  /** Returns the text by which sources are compared: the code without case. */
   keyOf(given: string): string {
     return caseless(this.codeOf(given));
   }
 
-  /** All spellings of a source; undefined where it is not configured. */
+  /** Returns all spellings of a source; undefined if it is not configured. */
   spellingsOf(given: string): readonly string[] | undefined {
     const source = this.of(given);
     return source && this.spellings.get(source.id);

@@ -4,7 +4,6 @@ import { leastLoaded } from './strategies/least-loaded.js';
 import { roundRobin } from './strategies/round-robin.js';
 import type { PoolOptions, Strategy } from './strategy.js';
 
-/** Every strategy, by the name that pools give. */
 export const STRATEGIES = { roundRobin, leastLoaded, claim } satisfies Record<string, Strategy>;
 export type PoolStrategy = keyof typeof STRATEGIES;
 export const POOL_STRATEGIES = Object.keys(STRATEGIES) as PoolStrategy[];
@@ -21,7 +20,7 @@ export function offersLeads(pool: { readonly strategy: PoolStrategy }): boolean 
   return strategyOf(pool).offers;
 }
 
-/** The fields of a pool that only other strategies have. */
+/** Returns faults for fields of a pool that only other strategies have. */
 export function faultsOfOptions(pool: { readonly strategy: PoolStrategy } & Partial<PoolOptions>): Fault[] {
   const own = strategyOf(pool).options;
   return OPTIONS.filter((option) => pool[option] !== undefined && own[option] === undefined).map((option) => {

@@ -11,13 +11,12 @@ export interface PoolOptions {
   readonly claimWithin: string;
 }
 
-/** The members among whom a lead is dealt. */
 export interface DealtAmong {
   /** Positions in the ledger, ascending, at least one. */
   readonly among: readonly number[];
-  /** Only working hours exclude them, and the pool deals off hours. */
+  /** Whether only working hours exclude them, and the pool deals off hours. */
   readonly offHours: boolean;
-  /** Who of them has claimed the lead: nobody has to be chosen. */
+  /** The member who has claimed the lead, so that none is chosen. */
   readonly claimedBy?: number;
 }
 
@@ -27,24 +26,24 @@ export interface Dealt {
   readonly because: string;
 }
 
-/** A way in which pools deal. All code asks the strategy of the pool and never compares its name. */
+/** A way in which pools deal. Code asks the strategy of the pool and never compares its name. */
 export interface Strategy {
-  /** What it does, for whoever chooses it: the part of a sentence after its name. */
+  /** What it does, for people who choose it: the part of a sentence after its name. */
   readonly description: string;
-  /** What it compares besides weights. Only this is read, and the trace shows it. */
+  /** The figures that it compares besides weights. Only these are read, and traces show them. */
   readonly compares: readonly Figure[];
-  /** Whether leads are offered first: whoever is eligible may claim them, and only those that nobody claims are dealt. */
+  /** Whether leads are offered first: eligible members may claim them, and only unclaimed leads are dealt. */
   readonly offers: boolean;
-  /** The fields of a pool that it has besides those of all, with their defaults. */
+  /** The pool fields of this strategy, with their defaults. */
   readonly options: Partial<PoolOptions>;
-  /** Finds who gets a lead of which everybody has been given their share. Changes nothing. */
+  /** Chooses who gets a lead, after all members were credited with their shares. Changes nothing. */
   choose(ledger: Ledger, deal: DealtAmong, options: Partial<PoolOptions>): Dealt;
 }
 
 /** Claims, or loads by weight, that differ by no more than this are equal: thirds are not exact in binary. */
 export const TOLERANCE = 1e-9;
 
-/** How the sentence of a trace calls those among whom a lead is dealt. */
+/** Returns the word in the sentence of a trace for the members among whom a lead is dealt. */
 export function eligibleOf({ offHours }: DealtAmong): string {
   return offHours ? 'otherwise eligible' : 'eligible';
 }
@@ -55,7 +54,7 @@ function claimed(deal: DealtAmong, winner: number): Dealt {
   return { winner, because: `${first} ${eligibleOf(deal)}.` };
 }
 
-/** Deals one lead and books it. @param turn larger than any turn before */
+/** Deals one lead and records it in the ledger. @param turn larger than any turn before */
 export function dealBy(
   strategy: Strategy,
   ledger: Ledger,

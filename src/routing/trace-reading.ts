@@ -3,17 +3,17 @@ import type { RoutingTrace, TraceDifference, TraceSnapshot } from './trace.js';
 import { readVersion2 } from './trace-version-2.js';
 
 /**
- * The reader of each version of traces. What a reader makes of a trace never changes: another shape of what is stored, or
- * another arithmetic in `ledger.ts`, is another version with a reader of its own, and the former one keeps a copy of what
- * it rests on.
+ * The reader of each version of traces. What a reader makes of a trace never changes: another form of storage, or
+ * another arithmetic in `credit.ts`, is another version with a reader of its own, and the former reader keeps a copy of
+ * the code that it needs.
  */
 const READERS: Readonly<Record<number, (snapshot: TraceSnapshot, difference: TraceDifference) => RoutingTrace>> = {
-  // The second version has leads with needs of their own besides; what the first one wrote is read in the same way.
+  // Version 2 adds leads with needs of their own; version 1 is read in the same way.
   1: readVersion2,
   2: readVersion2,
-  // The third says how the account was found, and may keep leads for its owner.
+  // Version 3 adds how the account was found, and for whom alone a lead was.
   3: readVersion2,
-  // The fourth says once what many rules failed by.
+  // Version 4 stores only once what consecutive rules failed by.
   4: readVersion2,
 };
 
@@ -25,13 +25,12 @@ export function renderTrace(snapshot: TraceSnapshot, difference: TraceDifference
   return read(snapshot, difference);
 }
 
-/** A deal, as it is kept. */
 interface Traced {
   readonly snapshot: TraceSnapshot;
   readonly trace: TraceDifference;
 }
 
-/** Among which members of a pool a lead was dealt, with their weights then. */
+/** Returns the members of a pool among whom a lead was dealt, with their weights then. */
 export function amongWhom(
   { snapshot, trace }: Traced,
   poolId: string,
@@ -41,7 +40,7 @@ export function amongWhom(
   );
 }
 
-/** Which members of a pool missed the turn, and why. */
+/** Returns the members of a pool who missed the turn, and why. */
 export function missedByWhom(
   { snapshot, trace }: Traced,
   poolId: string,

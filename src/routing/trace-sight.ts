@@ -2,23 +2,23 @@ import { type Instant, MS_PER_DAY } from '../platform/duration.js';
 import type { ExcludedBy } from './eligibility.js';
 import type { RenderedCandidate, RoutingTrace } from './trace.js';
 
-/** When, and why, somebody was away is told of for half a year: then it is nobody's business any more. */
+/** The details of an absence are shown for half a year; after that, they are nobody's business any more. */
 const AWAY_KEPT_MS = 180 * MS_PER_DAY;
 
-/** How many candidates there were besides those that a reader sees. */
+/** Counts of the candidates whom a reader does not see. */
 export interface OtherCandidates {
   readonly eligible: number;
   readonly excluded: Readonly<Partial<Record<ExcludedBy, number>>>;
 }
 
 export interface SeenTrace extends RoutingTrace {
-  /** Absent for whoever sees all. */
+  /** Absent for a reader who sees all. */
   readonly others?: OtherCandidates;
 }
 
 /**
- * A trace as somebody may read it.
- * @param repIds whose rows they see; null for all
+ * Returns a trace as a reader may see it.
+ * @param repIds reps whose rows they see; null for all
  */
 export function asSeenBy(trace: RoutingTrace, repIds: readonly string[] | null, now: Instant): SeenTrace {
   const isOld = now - Date.parse(trace.at) > AWAY_KEPT_MS;

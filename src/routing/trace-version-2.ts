@@ -16,12 +16,13 @@ import type {
 } from './trace.js';
 
 /**
- * Reads traces of versions 1 to 4: replays the steps before a decision with the arithmetic of `ledger.ts`. The winner is
- * stored, so strategies may choose in another way without changing history. Version 2 adds what some leads need, version 3 which account
- * a lead was of, by what, and for whom alone it was, version 4 says once by what rules that follow each other failed.
+ * Reads traces of versions 1 to 4: replays the steps before a decision with the arithmetic of `credit.ts`. The winner
+ * is stored, so strategies may change without changing history. Version 2 adds the needs of some leads, version 3 a
+ * lead's account, how it was found, and for whom alone it was. Version 4 stores only once what consecutive rules failed
+ * by.
  */
 export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifference): RoutingTrace {
-  // A rep in several pools is shown where they were asked last, because that decided.
+  // A rep in several pools is shown in the last one that was tried, because that decided.
   const candidates = new Map<string, RenderedCandidate>();
   let winner = difference.winner ?? null;
   const skills = difference.needs === undefined ? [] : snapshot.needs![difference.needs]!.skills;
@@ -52,7 +53,7 @@ export function readVersion2(snapshot: TraceSnapshot, difference: TraceDifferenc
   };
 }
 
-/** Version 2 knew no other way. */
+/** The only way in version 2. */
 const BY_DOMAIN = { by: 'domain', asked: [] } as const;
 
 function renderAccount({
@@ -101,24 +102,24 @@ function renderVisit(
   return { candidates, winner: step === null ? null : pool.candidates[step.deal[0]!]!.repId };
 }
 
-/** Told as these versions tell it for ever, and so not by `passedOver`, which may come to say it otherwise. */
+/** A copy of `passedOver` for these versions, whose wording must not change with it. */
 function passedOverBecause(repId: string, { declined = [], guard }: TraceDifference): ExcludedBy {
   if (guard?.includes(repId) === false) return 'protected';
   return declined.includes(repId) ? 'declined' : 'earlierOwner';
 }
 
-/** A pool as it stood before a step. */
+/** A pool in its state before a step. */
 interface Replayed {
   readonly weights: readonly number[];
   readonly credits: number[];
   readonly loads: number[];
   readonly lastAssigned: (Instant | null)[];
   readonly exclusions: (Exclusion | null)[];
-  /** What excludes members from leads with the needs of this position alone. */
+  /** What excludes members from leads with certain needs alone, by the position of the needs and the member. */
   readonly fromSome: Map<number, Map<number, Exclusion | null>>;
 }
 
-/** The figures that were compared: those that the snapshot holds. */
+/** Returns the figures that were compared, which are those in the snapshot. */
 function figuresOf(stored: TracedCandidate, { weights, credits, loads, lastAssigned }: Replayed, member: number) {
   const weight = weights[member]!;
   return {
@@ -176,7 +177,6 @@ function dealOf(step: TracedStep): { deal: TracedDeal; offHours: boolean; needs:
   return 'member' in step ? null : { deal: step, offHours: false, needs };
 }
 
-/** What excludes each member from leads with these needs. */
 function exclusionsFor({ exclusions, fromSome }: Replayed, needs: number | null): (Exclusion | null)[] {
   const ofThese = needs === null ? undefined : fromSome.get(needs);
   if (ofThese === undefined) return exclusions;

@@ -6,7 +6,6 @@ import { ACCOUNT_WAYS } from './of-account.js';
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 
-/** The comparison that decided that a condition failed. */
 export const FailedComparisonSchema = thing('FailedComparison', 'The comparison that made a condition fail.', {
   field: Type.String({ description: 'The field of the lead.', examples: ['company.country'] }),
   op: oneOf(OPERATORS, { description: 'How it was compared.' }),

@@ -5,28 +5,27 @@ import type { MatchedAccount } from './of-account.js';
 import type { RuleResult } from './rules.js';
 import type { NeededSkill } from './skills.js';
 
-/** The version of what is written. Each version has its own reader for ever (trace-reading.ts). */
+/** The version in which traces are written. Each version keeps its own reader forever (trace-reading.ts). */
 export const TRACE_VERSION = 4;
 
 /**
- * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was asked has its members as
- * they stood before the batch, and then each change as a step. Nothing here names a person.
+ * What one batch of decisions was based on, stored once, as plain JSON. Each pool that was tried has its members as
+ * they were before the batch, and then each change as a step. It contains no names of people.
  */
 export interface TraceSnapshot {
-  /** Of the snapshot, and of the differences that refer to it. */
+  /** The version of the snapshot, and of the differences that refer to it. */
   readonly version: number;
   readonly at: Instant;
   readonly pools: readonly TracedPool[];
   /** The results of rules, each stored once for all leads that had it. */
   readonly tests: readonly TracedTest[];
-  /** What some leads needed that not all do; since version 2. */
+  /** Needs that only some leads had; since version 2. */
   readonly needs?: readonly TracedNeeds[];
 }
 
-/** What leads asked of their owners. */
 export interface TracedNeeds {
   readonly skills: readonly NeededSkill[];
-  /** The source, if somebody had a capacity for it. */
+  /** The source, if a rep had a capacity for it. */
   readonly source?: string;
 }
 
@@ -62,7 +61,7 @@ export type TracedStep =
   | { readonly member: number; readonly excludedBy?: ExcludedBy; readonly detail?: string }
   | TracedStepForSome;
 
-/** A step for leads with the same needs, which are named by their position: what concerns no other leads. */
+/** A step that concerns only leads with the same needs, which are given by their position. */
 type TracedStepForSome = { readonly needs: number } & (
   | { readonly deal: TracedDeal }
   | { readonly offHours: TracedDeal }
@@ -76,30 +75,30 @@ export interface TracedTest extends Partial<Omit<FailedComparison, 'actual'>> {
 
 type TracedResult = readonly [position: number, actual?: unknown, more?: number];
 
-/** What is stored of one lead beside the snapshot, as plain JSON. */
+/** What is stored for one lead beside the snapshot, as plain JSON. */
 export interface TraceDifference {
   /**
-   * For each rule, the position of its result in `tests`, then the lead's value if it failed. Since version 4, then how
-   * many that follow failed by the same value, where there are any.
+   * For each rule, the position of its result in `tests`, then the lead's value if it failed. Since version 4, then the
+   * number of following rules that failed by the same value, if any.
    */
   readonly rules: readonly TracedResult[];
-  /** Each pool asked, in order: its position, the number of its steps before, and the lead's earlier owners in it. */
+  /** Each pool that was tried: its position, the number of its steps before, and the lead's earlier owners in it. */
   readonly visits: readonly (readonly number[])[];
-  /** The step after the last visit is the deal of this lead. */
+  /** Whether the step after the last visit is the deal of this lead. */
   readonly dealt?: true;
-  /** Reps who were asked for by name, and what excluded them. */
+  /** The reps who were considered by name, and what excluded them. */
   readonly asked?: readonly ({ readonly repId: string } & Partial<Exclusion>)[];
-  /** Who got it, if it was not dealt. */
+  /** The rep who got it, if it was not dealt. */
   readonly winner?: string;
-  /** Its account, as far as it was known; since version 3. */
+  /** Its account, if it was known; since version 3. */
   readonly account?: MatchedAccount & { readonly protectedUntil?: Instant };
-  /** The account that had its domain; in version 2. */
+  /** The account with its domain; in version 2. */
   readonly accountId?: string;
-  /** Whom alone it was for, because its account was protected: all others are among the earlier owners of each pool; since version 3. */
+  /** The only reps for a protected account's lead; all others count as earlier owners in `visits`. Since version 3. */
   readonly guard?: readonly string[];
   /** Those among the earlier owners who declined it; since version 2. */
   readonly declined?: readonly string[];
-  /** The position of what it needed; absent if it needed nothing in particular. */
+  /** The position of its needs; absent if it needed nothing in particular. */
   readonly needs?: number;
   readonly because: string;
 }
@@ -109,9 +108,8 @@ export interface RoutingTrace {
   readonly version: number;
   readonly at: string;
   readonly rules: readonly { readonly name: string; readonly matched: boolean; readonly failed?: FailedComparison }[];
-  /** Its account, if a rule asked for that, or it was protected. */
+  /** Its account, if a rule asked for it, or it was protected. */
   readonly account?: MatchedAccount & { readonly protectedUntil?: string };
-  /** The skills that the owner needed. */
   readonly skills?: readonly NeededSkill[];
   readonly candidates: readonly RenderedCandidate[];
   readonly winner: string | null;
@@ -120,11 +118,11 @@ export interface RoutingTrace {
 
 /**
  * A candidate, with the numbers that were compared. If the lead was dealt and the candidate eligible, `credit` includes
- * this lead's share, before the winner paid; else it is the credit as it stood.
+ * this lead's share, before the winner paid; otherwise it is the credit at the time.
  */
 export interface RenderedCandidate {
   readonly repId: string;
-  /** Absent if the rep was asked for by name. */
+  /** Absent if the rep was considered by name. */
   readonly poolId?: string;
   readonly eligible: boolean;
   readonly excludedBy?: ExcludedBy;
@@ -142,10 +140,10 @@ export class TracedTests {
   /** The first result of each of `all`. */
   readonly #firsts: RuleResult[] = [];
   readonly #byName = new Map<string, number[]>();
-  /** The results of the lead before, with their positions: mostly those of the next one, too. */
+  /** The results of the previous lead, with their positions, which the next lead mostly has, too. */
   #before: { readonly results: readonly RuleResult[]; readonly positions: readonly number[] } | undefined;
 
-  /** @returns what a `TraceDifference` keeps */
+  /** @returns the `rules` of a `TraceDifference` */
   record(results: readonly RuleResult[]): TraceDifference['rules'] {
     const before = this.#before;
     const positions = results.map((result, index) =>
@@ -167,7 +165,7 @@ export class TracedTests {
   }
 }
 
-/** Leads fail most of many rules by one value of theirs. */
+/** Merges consecutive results, because leads fail most of many rules by the same value. */
 function inRuns(results: readonly RuleResult[], positions: readonly number[]): TracedResult[] {
   const runs: [number, unknown?, number?][] = [];
   let run: [number, unknown?, number?] = [Number.NaN];

@@ -8,10 +8,10 @@ export interface Way {
   readonly before: readonly Candidates[];
 }
 
-/** Who takes the leads of a way before they come to its end. */
+/** The rep or pool that gets the leads of a way before they come to its end. */
 export type Ahead = { readonly repId: string } | { readonly poolId: string };
 
-/** The ways to each pool. @param targets of the rules; null if no rule matches */
+/** Returns the ways to each pool. @param targets of the rules; null if no rule matches */
 export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoster): ReadonlyMap<Candidates, Way[]> {
   const ways = new Map<Candidates, Way[]>();
   for (const target of new Map(targets.map((each) => [JSON.stringify(each), each])).values()) {
@@ -25,14 +25,14 @@ export function waysOf(targets: readonly (Target | null)[], roster: WorkingRoste
   return ways;
 }
 
-/** Who takes the leads of a way now, or keeps them for their hours; null if they come to its end. */
+/** Returns who gets the leads of a way now, or has them wait for their hours; null if they come to its end. */
 export function aheadOn({ named, before }: Way): Ahead | null {
   if (named !== null && named.exclusion === null) return { repId: named.rep.id };
   const pool = before.find(({ atWork, offHours }) => atWork.length + offHours.length > 0);
   return pool === undefined ? null : { poolId: pool.pool.id };
 }
 
-/** Everybody who would take the leads of a way if they were free. */
+/** Returns everybody who would get the leads of a way if they were free. */
 export function repsAheadOn({ named, before }: Way): string[] {
   const members = before.flatMap(({ pool }) => pool.members.map(({ repId }) => repId));
   return named === null ? members : [named.rep.id, ...members];

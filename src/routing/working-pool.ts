@@ -90,7 +90,7 @@ export class WorkingPool {
     return candidates;
   }
 
-  /** Deals one lead: ledger and trace. @param needs their position in the trace */
+  /** Deals one lead and records it in the ledger and the trace. @param needs the position of its needs in the trace */
   deal(deal: PoolDeal, turn: number, needs: number | null): { rep: WorkingRep; because: string } {
     const { winner, because } = dealBy(this.#strategy, this.#ledger, deal, { turn, options: this.#options });
     const step = [winner, ...deal.earlier];
@@ -122,7 +122,7 @@ export class WorkingPool {
     }
   }
 
-  /** Applies a change in the load of a rep; a lead that this pool has dealt is counted already. */
+  /** Applies a change in the load of a rep. A lead that this pool has dealt is counted already. */
   reweigh(rep: WorkingRep): void {
     const member = this.#positions.get(rep.rep.id)!;
     const load = rep.loadOf(this.pool.load!);
@@ -147,7 +147,7 @@ export class WorkingPool {
     });
   }
 
-  /** A member as the trace keeps them: with the figures that are compared. */
+  /** Returns a member as traces store them: with the figures that are compared. */
   #candidate({ repId, weight, credit, lastAssignedAt }: PoolMember, position: number): TracedCandidate {
     const figures = { credit, load: this.#ledger.loads[position]!, lastAssignedAt };
     const compared: Partial<Record<Figure, number | null>> = {};

@@ -21,15 +21,15 @@ export class WorkingRoster {
   readonly #chains = new Map<WorkingNeeds | null, Map<string | null, readonly Candidates[]>>();
   readonly #needs = new Map<string, WorkingNeeds>();
   readonly #cappedSources = new Map<string | null, ReadonlySet<string>>();
-  /** All pools that were asked, for test leads and real ones: the trace refers to them by position. */
+  /** All pools that were tried, for test leads and real ones: the trace refers to them by position. */
   readonly #asked: WorkingPool[];
-  /** Who was dealt the latest lead of each company in this batch. */
+  /** The rep who got the latest lead of each company in this batch. */
   readonly #companies = new Map<string, string>();
   #turns = 0;
 
   readonly #countsLeads: boolean;
 
-  /** @param options.countsLeads whether whoever gets a lead has one more; true by default */
+  /** @param options.countsLeads whether a lead adds to the load of the rep who gets it; true by default */
   constructor(roster: Roster, asked: WorkingPool[] = [], { countsLeads = true }: { countsLeads?: boolean } = {}) {
     this.#roster = roster;
     this.#countsLeads = countsLeads;
@@ -37,7 +37,7 @@ export class WorkingRoster {
     this.at = roster.at;
   }
 
-  /** The same reps and pools for test leads, whose deals change nothing here. */
+  /** Returns a roster with the same pools for test leads, whose deals change nothing here. */
   forTests(): WorkingRoster {
     return new WorkingRoster(outsideOfAll(this.#roster), this.#asked);
   }
@@ -53,7 +53,7 @@ export class WorkingRoster {
     return working;
   }
 
-  /** What a lead needs beyond what all leads do, the same object for all leads with the same needs; null for nothing. */
+  /** Returns the needs of a lead, the same object for all leads with the same needs; null for nothing in particular. */
   needs(skills: readonly NeededSkill[] = [], source: string | null): WorkingNeeds | null {
     if (skills.length === 0 && source === null) return null;
     const key = JSON.stringify([skills, source]);
@@ -64,7 +64,7 @@ export class WorkingRoster {
     return needs;
   }
 
-  /** Whether one of the reps, or anybody in the pools to try, has a capacity for a source. */
+  /** Reports whether one of the reps, or a member of the pools to try, has a capacity for a source. */
   isCapped(source: string, poolId: string | null, repIds: readonly string[]): boolean {
     const inPools = this.#cappedSources.get(poolId) ?? cappedSourcesIn(poolChain(this.#roster, poolId), this.#roster);
     this.#cappedSources.set(poolId, inPools);
@@ -73,7 +73,7 @@ export class WorkingRoster {
     );
   }
 
-  /** The pools to try for a lead of this pool, in order, with their members as candidates for it. */
+  /** Returns the pools to try for a lead of this pool, in order, with their members as candidates for it. */
   chain(poolId: string | null, needs: WorkingNeeds | null = null): readonly Candidates[] {
     const chains = this.#chains.get(needs) ?? new Map<string | null, readonly Candidates[]>();
     this.#chains.set(needs, chains);
@@ -92,12 +92,11 @@ export class WorkingRoster {
     if (key !== null) this.#companies.set(key, repId);
   }
 
-  /** The names of the visited pools. */
   namesOf(visits: readonly (readonly number[])[]): string[] {
     return visits.map(([position]) => this.#asked[position!]!.pool.name);
   }
 
-  /** Larger than all turns before, in this batch and earlier ones; all of a batch happens at the same instant. */
+  /** Returns a turn larger than all before, in this batch and earlier ones. A batch happens at one instant. */
   nextTurn(): number {
     this.#turns += 1;
     return this.at + this.#turns;
@@ -126,7 +125,7 @@ export class WorkingRoster {
   }
 }
 
-/** A rep, with what they got so far. */
+/** A rep, with the leads they got so far in the batch. */
 export class WorkingRep {
   readonly rep: RosterRep;
   /** What excludes them apart from working hours. */
@@ -164,7 +163,7 @@ export class WorkingRep {
     return exclusionByNeeds(this.rep, this.#load, needs);
   }
 
-  /** @param source of the lead, if anybody has a capacity for it */
+  /** @param source of the lead, if a rep has a capacity for it; otherwise null */
   take(source: string | null): void {
     if (!this.#countsLeads) return;
     this.#load.open += 1;
@@ -178,7 +177,7 @@ export class WorkingRep {
     for (const pool of this.#pools) pool.reconsiderFor(source, this);
   }
 
-  /** Takes a lead away. Leads got today still count. */
+  /** Removes a lead from the load. Leads got today still count. */
   giveUp(untouched: boolean): void {
     this.#load.open -= 1;
     if (untouched) this.#load.untouched -= 1;

@@ -6,19 +6,19 @@ import { NotOfBatchError } from '../feedback.errors.js';
 import { type Json, type JsonObject, writeJson } from '../platforms/json-text.js';
 import type { Failed } from '../settling.js';
 
-/** What somebody has for a while, to post it. */
+/** Deliveries leased to a client, which posts them. */
 export interface HandedOut {
   readonly batchId: string;
   readonly until: Instant;
   readonly items: readonly DeliveryRow[];
   readonly outgoing: readonly Outgoing[];
-  /** As many were due as were asked for, also where some of them stayed behind: there may be more. */
+  /** Whether as many were due as requested, including those that were not sent: there may be more. */
   readonly isMore: boolean;
 }
 
 export const NOTHING_DUE = writeJson({ batchId: null, leasedUntil: null, items: [] });
 
-/** The answer to whoever asks for a batch, number by number as the platform takes it. */
+/** Returns the JSON of a batch, with numbers written digit by digit as the platform expects them. */
 export function batchText({ batchId, until, items, outgoing }: HandedOut): string {
   return writeJson({
     batchId,
@@ -34,7 +34,6 @@ export function batchText({ batchId, until, items, outgoing }: HandedOut): strin
   });
 }
 
-/** Bodies with where they go, or a file. */
 function carriedBy(outgoing: readonly Outgoing[]): JsonObject {
   const [first] = outgoing;
   if (first?.format === 'csv') return { csv: textOf(first), fileName: first.name };
@@ -52,7 +51,7 @@ function carriedBy(outgoing: readonly Outgoing[]): JsonObject {
   };
 }
 
-/** What is reported of is of the batch. @throws NotOfBatchError that names what is not */
+/** @throws NotOfBatchError with the reported ids that are not in the batch */
 export function requireOf(
   batch: { readonly leasedUntil: Instant },
   rows: readonly Pick<DeliveryRow, 'id'>[],
@@ -63,7 +62,7 @@ export function requireOf(
   if (others.length > 0) throw new NotOfBatchError(others, batch.leasedUntil);
 }
 
-/** Two codes of one item cannot both be what became of it. */
+/** Returns a fault for each item that is reported as failed more than once. */
 export function faultsOfTwice(failed: readonly Failed[]): Fault[] {
   const ids = lower(failed).map(({ id }) => id);
   return ids.flatMap((id, index) => {
@@ -73,12 +72,12 @@ export function faultsOfTwice(failed: readonly Failed[]): Fault[] {
   });
 }
 
-/** Nobody has had it since it was said of it. */
+/** Reports whether a delivery was reported as failed and has not been handed out since. */
 export function isFailedAlready({ state, errorCode }: DeliveryRow): boolean {
   return errorCode !== null && state !== 'sent' && state !== 'accepted' && state !== 'leased';
 }
 
-/** Ids are the same in capitals. */
+/** Ids are case-insensitive. */
 export function lower(failed: readonly Failed[]) {
   return failed.map((each) => ({ ...each, id: each.id.toLowerCase() }));
 }

@@ -5,7 +5,6 @@ import { type Instant, toIso } from '../../platform/duration.js';
 import { type Row, selectList } from '../../platform/table.js';
 import { FEEDBACK_BATCH } from './batch.table.js';
 
-/** Deliveries that were handed out together. */
 export type BatchRow = Row<typeof FEEDBACK_BATCH>;
 
 const NEW = FEEDBACK_BATCH.columns('id', 'destinationId', 'format', 'items', 'leasedAt', 'leasedUntil');
@@ -18,7 +17,7 @@ export class BatchStore {
     await tx.query(INSERT, valuesOf([row], NEW));
   }
 
-  /** Of one that was handed out once more: what it holds by now. */
+  /** Writes the new contents of a batch that is handed out again. */
   async renew(tx: Sql, id: string, { items, leasedUntil }: Pick<BatchRow, 'items' | 'leasedUntil'>): Promise<void> {
     await tx.query('update feedback_batch set items = $2, leased_until = $3 where id = $1', [
       id,
@@ -47,7 +46,6 @@ export class BatchStore {
   }
 }
 
-/** Of a destination that goes. */
 export async function forgetBatches(tx: Sql, destinationId: string): Promise<void> {
   await tx.query('delete from feedback_batch where destination_id = $1', [destinationId]);
 }

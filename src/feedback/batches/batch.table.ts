@@ -9,9 +9,9 @@ export const FEEDBACK_BATCH = table('feedback_batch', 'work', {
   leasedAt: instant(),
   leasedUntil: instant(),
   ackedAt: instant().nullable(),
-  /** Of what was reported: the same again gets the same answer. */
+  /** The hash of the report; the same report gets the same answer. */
   ackHash: text().nullable(),
   ackAnswer: jsonb<object>().nullable(),
-  /** By which the platform finds it again. */
+  /** The platform's id of the request. */
   requestId: text().nullable(),
 });

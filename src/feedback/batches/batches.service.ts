@@ -41,30 +41,29 @@ import {
   requireOf,
 } from './batch-text.js';
 
-/** Numbers of jobs come again after three weeks: they have to be below 2³¹. */
+/** Job numbers must be below 2³¹, so they repeat after some three weeks. */
 const JOBS = 2_000_000_000;
 
-/** What was made of a batch: what is not named was sent. */
+/** The result of posting a batch. Items that it does not name were sent. */
 export interface SentReport {
   readonly requestId?: string;
   readonly sent: boolean;
   readonly failed: readonly Failed[];
 }
 
-/** What the platform said of a batch later. */
+/** The platform's later verdict on a batch. */
 export interface BatchOutcome {
   readonly accepted: 'all' | readonly string[];
   readonly failed: readonly Failed[];
 }
 
-/** A destination, locked. */
+/** A locked destination, with its transaction. */
 interface Doing {
   readonly tx: Tx;
   readonly destination: Destination;
   readonly now: Instant;
 }
 
-/** Hands out what platforms are to be told, and hears what became of it. */
 @Injectable()
 export class BatchesService {
   constructor(
@@ -79,21 +78,21 @@ export class BatchesService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @returns JSON, as it leaves: with numbers of more digits than a number of JavaScript has */
+  /** @returns JSON text, because bodies have numbers of more digits than a JavaScript number */
   async lease(id: string, body: FeedbackBatchBody, { requestId }: Caller): Promise<string> {
     const handedOut = await this.handOut(id, body, requestId);
     return handedOut === null ? NOTHING_DUE : batchText(handedOut);
   }
 
-  /** @param requestId its id, under which the same request finds it again. @returns null where nothing is due */
+  /** @param requestId the batch's id, under which the same request gets it again. @returns null if nothing is due */
   async handOut(id: string, body: FeedbackBatchBody, requestId?: string): Promise<HandedOut | null> {
     let found = await this.handOutNext(id, body, requestId);
-    // What stays behind is not due any more.
+    // The loop ends, because what stays behind is no longer due.
     while (found === 'allStayed') found = await this.handOutNext(id, body, requestId);
     return found;
   }
 
-  /** @returns `allStayed` where nothing of what was due leaves, and there may be more */
+  /** @returns `allStayed` if none of the due deliveries is sent and there may be more */
   private handOutNext(
     id: string,
     { limit, format: asked }: FeedbackBatchBody,
@@ -108,7 +107,7 @@ export class BatchesService {
       const made = requestId === undefined ? undefined : await this.batches.lock(tx, id, requestId);
       const due = made === undefined ? await this.due(doing, format, limit) : await this.stillOf(tx, made);
       const written = await this.write(doing, due, format);
-      // What stays behind of a batch is of it no longer: it is reported on without.
+      // Deliveries that stay behind leave the batch, which is then reported on without them.
       const { kept } = written;
       await this.keeping.update(doing, made === undefined ? kept : kept.map((row) => ({ ...row, batchId: null })));
       const items = due.filter((row) => written.sent.has(row.id));
@@ -134,7 +133,7 @@ export class BatchesService {
     return this.report(id, batchId, body, actorOf(caller));
   }
 
-  /** Bodies of some of what was handed out, as they are now: without what has been denied since. */
+  /** Returns the bodies of some deliveries of a batch as they are now, without what the person has denied since. */
   writeAgain(id: string, batchId: string, itemIds: readonly string[]): Promise<readonly Outgoing[]> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
@@ -144,7 +143,7 @@ export class BatchesService {
     });
   }
 
-  /** @param also what is written along with it */
+  /** @param also further writes of the same transaction */
   report(
     id: string,
     batchId: string,
@@ -198,11 +197,11 @@ export class BatchesService {
       );
       const taken = new Set(
         accepted === 'all'
-          ? // What is still leased makes it a refusal: nobody has said that it was sent.
+          ? // Leased rows are included so that the report is rejected: they were not reported as sent.
             rows.filter((row) => ['sent', 'leased'].includes(row.state) && !lost.has(row.id)).map((row) => row.id)
           : named.map((each) => each.id.toLowerCase()),
       );
-      // The same said again changes nothing.
+      // Outcomes that are already recorded are skipped, so that a repeated report changes nothing.
       const news = rows.filter(
         (row) => !(taken.has(row.id) && row.state === 'accepted') && !(lost.has(row.id) && isFailedAlready(row)),
       );
@@ -232,11 +231,11 @@ export class BatchesService {
     return this.dues.lockDue(tx, { destinationId, kinds, isShadow: false, inOrder, now }, limit);
   }
 
-  /** Of a batch whose answer was lost on its way: what nobody has reported on or had since. */
+  /** Returns the leased deliveries of a batch whose answer was lost on its way. */
   private async stillOf(tx: Tx, { id, ackedAt }: BatchRow): Promise<DeliveryRow[]> {
     if (ackedAt !== null) return [];
     const rows = await this.deliveries.lockOfBatch(tx, id);
-    // What was called off or has expired since is of it no longer, or it would not be whole when it is reported on.
+    // Deliveries cancelled or expired meanwhile leave the batch; otherwise `report` would find it incomplete.
     const over = rows.filter(({ state }) => state !== 'leased');
     await this.deliveries.updateMany(
       tx,
@@ -248,7 +247,7 @@ export class BatchesService {
   private async write(doing: Doing, due: readonly DeliveryRow[], format: Outgoing['format']) {
     const { tx, destination, now } = doing;
     const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
-    // What adjusts something quotes it; all others stand alone.
+    // Only adjustments quote other deliveries.
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
     const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
@@ -259,7 +258,7 @@ export class BatchesService {
     return { ...dispatch(asked), leads };
   }
 
-  /** @returns false where that is more than a day may take back: then nothing is handed out until somebody has looked */
+  /** Stops the destination if the batch would exceed the daily limit of retractions. @returns whether it did not */
   private async mayRetract(doing: Doing, items: readonly DeliveryRow[]): Promise<boolean> {
     const { tx, destination, now } = doing;
     const wanted = countedOf(items);
@@ -286,7 +285,7 @@ export class BatchesService {
   }
 }
 
-/** @throws InvalidRequestError where the destination has no such form */
+/** @throws InvalidRequestError if the destination does not support the format */
 function formatOf(destination: Destination, asked: Outgoing['format'] | undefined): Outgoing['format'] {
   const { platform, settings } = destination;
   const format = asked ?? transportOf(platform, settings, 'conversion').format;

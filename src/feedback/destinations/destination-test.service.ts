@@ -14,7 +14,7 @@ import type { Destination } from './destination.js';
 import { DestinationStore } from './destination.store.js';
 import type { TestVerdict } from './destination-tools.schema.js';
 
-/** What is answered beside the request. */
+/** The result of a test, without the request. */
 interface Tried {
   readonly posted: boolean;
   readonly why: string | null;
@@ -23,7 +23,7 @@ interface Tried {
   readonly answer: Json;
 }
 
-/** Tries an account with one conversion of nobody, so that it counts nowhere. */
+/** Tests an account with one made-up conversion that counts nowhere. */
 @Injectable()
 export class DestinationTestService {
   constructor(
@@ -33,7 +33,7 @@ export class DestinationTestService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @returns JSON, as bodies are written */
+  /** @returns JSON text, because bodies have numbers of more digits than a JavaScript number */
   async test(id: string, code: string | null): Promise<string> {
     const destination = await this.destinations.find(id);
     if (destination === undefined) throw new NotFoundError('destination', id);
@@ -53,7 +53,7 @@ export class DestinationTestService {
     return answerOf(request, objection === null ? await this.post(destination, request) : notPosted(objection));
   }
 
-  /** Why nothing is posted; null where it would count nowhere. */
+  /** Returns why nothing is posted, or null if the test counts nowhere. */
   private objectionTo({ platform, credentialsSetAt }: Destination, code: string | null): string | null {
     const { words, posting } = platformOf(platform);
     if (credentialsSetAt === null) return 'The destination has no credentials: post the request yourself.';
@@ -85,7 +85,7 @@ export class DestinationTestService {
   }
 }
 
-/** @throws InvalidRequestError where the platform has no codes, so that it would change nothing */
+/** @throws InvalidRequestError if the platform has no codes for test events */
 function refuseNeedless(code: string | null, { platform }: Destination): void {
   const { words, posting } = platformOf(platform);
   if (code === null || posting.testMode === 'code') return;

@@ -86,7 +86,6 @@ const counted = (name: string, description: string) =>
     { description },
   );
 
-/** What came of a batch as a whole. */
 const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'] as const;
 
 export const HealthSchema = thing('FeedbackHealth', 'The health of a destination.', {

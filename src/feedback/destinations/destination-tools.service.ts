@@ -32,7 +32,6 @@ import { rehearse } from './rehearsal.js';
 
 const DAYS_BACK = 30;
 
-/** What RevOps want to know of a destination, and do to it beside writing it. */
 @Injectable()
 export class DestinationToolsService {
   constructor(
@@ -50,7 +49,7 @@ export class DestinationToolsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @returns JSON, as bodies are written */
+  /** @returns JSON text, because bodies have numbers of more digits than a JavaScript number */
   async preview(id: string, leadId: string): Promise<string> {
     const found = await this.find(id);
     const { reads } = this.database;
@@ -141,7 +140,7 @@ export class DestinationToolsService {
     });
   }
 
-  /** @param work says whether it changed anything. @returns the destination, as it is then */
+  /** @param work returns whether it changed anything. @returns the destination afterwards */
   private async turn(
     id: string,
     caller: Caller,

@@ -20,7 +20,7 @@ import { CREDENTIALS, lockDestination } from './destination.store.js';
 import { DESTINATIONS, type DestinationRow } from './destination.table.js';
 import { faultsOfQuarantine, faultsOfSend, faultsOfSettings } from './faults.js';
 
-/** What has been handed out is the ledger's: nobody else could take it back. */
+/** Destinations that have handed out deliveries are not removed: no other one could retract them. */
 const HANDED_OUT = countedUsers(
   'delivery',
   'conversion',
@@ -48,7 +48,7 @@ export const DESTINATION: ResourceKind<DestinationRow, DestinationBody> = {
   secrets: [{ field: 'credentials', setAt: 'credentialsSetAt', kept: CREDENTIALS }],
   unique: 'name',
   check: async (tx, body, id) => {
-    // Whoever hands out or plans has it locked: what they do is done under the former account, or under this one.
+    // Planning and handing out lock the destination too, so each works entirely under the old account or the new one.
     if (id !== null) await lockDestination(tx, id);
     const faults = faultsOfSettings(body.platform, body.settings, '/settings');
     const unlike = id === null ? [] : await faultsOfChange(tx, body, id, faults.length === 0);
@@ -82,7 +82,7 @@ export const DESTINATION: ResourceKind<DestinationRow, DestinationBody> = {
     'What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
 };
 
-/** From where in the ledger it is planned; null: from now on. */
+/** Returns the instant from which the ledger is planned, or null to begin now. */
 function beginOf(startAt: string | undefined, now: Instant): Instant | null {
   const from = startAt === undefined ? now : instantOf(startAt);
   return from >= now ? null : from;
@@ -104,7 +104,7 @@ function faultsOfSending({ platform, settings, rules, quarantine }: DestinationB
   ];
 }
 
-/** Credentials that are not sent stay as they are. */
+/** Credentials left out of the body stay as they are. */
 async function faultsOfPosting(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
   const { platform, settings, credentials, push } = body;
   const faults = credentials == null ? [] : faultsOfCredentials(platform, settings, credentials, step('credentials'));
@@ -119,7 +119,7 @@ async function hasSome(tx: Tx, id: string | null): Promise<boolean> {
   return credentialsSetAt !== null;
 }
 
-/** What was told stands in the ledger under what these are. @param isReadable whether the settings are right in themselves */
+/** Protects fields on which the ledger depends. @param isReadable whether the settings are valid */
 async function faultsOfChange(tx: Tx, body: DestinationBody, id: string, isReadable: boolean): Promise<Fault[]> {
   const { platform, startAt } = body;
   const former = (await readRow(tx, DESTINATIONS, id))!;
@@ -164,7 +164,7 @@ async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Faul
   });
 }
 
-/** Two destinations that count at one place would tell the same twice. */
+/** Two destinations that count at one place would send everything twice. */
 async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null): Promise<Fault[]> {
   const others = await readRows(tx, DESTINATIONS, 'where platform = $1', [body.platform]);
   const taken = new Map(
@@ -182,7 +182,7 @@ async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null):
 }
 
 function placesOf({ platform, settings, rules }: Pick<DestinationBody, 'platform' | 'settings' | 'rules'>) {
-  // An account of one's own program is not known: what tells two of them apart is their names.
+  // The account behind a `generic` destination is unknown; only the names tell two of them apart.
   if (platform === 'generic') return [];
   const { place } = platformOf(platform);
   return rules.flatMap(({ send }, index) => (isCorrection(send) ? [] : [{ index, place: place(settings, send) }]));

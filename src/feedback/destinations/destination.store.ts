@@ -6,7 +6,6 @@ import { readRow, updateRow } from '../../platform/rows.js';
 import { type Destination, type DestinationStoppedBecause, destinationOf } from './destination.js';
 import { DESTINATIONS } from './destination.table.js';
 
-/** What people call them, by id. */
 export async function readDestinationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql.query<{ id: string; name: string }>(
@@ -30,7 +29,7 @@ export class DestinationStore {
     return row === undefined ? undefined : destinationOf(row);
   }
 
-  /** One at a time plans for a destination, hands out or settles what it is told. */
+  /** Locks a destination, so that one transaction at a time plans, hands out or settles its deliveries. */
   async lock(tx: Tx, id: string): Promise<Destination | undefined> {
     await lockDestination(tx, id);
     const row = await readRow(tx, DESTINATIONS, id);
@@ -41,13 +40,13 @@ export class DestinationStore {
     await updateRow(tx, DESTINATIONS, id, { stoppedAt: at, stoppedWhy: why, stoppedNote: note });
   }
 
-  /** @param former why it had been stopped: who resumes what would have taken back too much lets that go */
+  /** @param former why it was stopped; after `retractions`, resuming releases those that wait */
   async resume(tx: Tx, id: string, former: DestinationStoppedBecause, at: Instant): Promise<void> {
     const released = former === 'retractions' ? { releasedAt: at } : {};
     await updateRow(tx, DESTINATIONS, id, { stoppedAt: null, stoppedWhy: null, stoppedNote: null, ...released });
   }
 
-  /** @returns whether nobody was warned since an instant, and so it is now */
+  /** Records a warning unless there was one after `since`. @returns whether it did */
   async beginWarning(tx: Tx, id: string, at: Instant, since: Instant): Promise<boolean> {
     const { count } = await tx.query(
       'update feedback_destination set warned_at = $2 where id = $1 and (warned_at is null or warned_at <= $3)',
@@ -57,14 +56,14 @@ export class DestinationStore {
   }
 }
 
-/** Before anything of it is read by which something is decided: what is read after it is what the last has left. */
+/** Locks a destination. Read it afterwards, to see what the last holder of the lock has written. */
 export async function lockDestination(tx: Sql, id: string): Promise<void> {
   await tx.query('select 1 from feedback_destination where id = $1 for no key update', [id]);
 }
 
 export const CREDENTIALS = new SealedSecrets('feedback_credentials', 'destination_id');
 
-/** A platform has given another of the same: written only where nobody has written one meanwhile. */
+/** Stores credentials that the platform has rotated, unless others were written meanwhile. */
 export async function exchangeCredentials(sql: Sql, destinationId: string, from: Buffer, to: Buffer): Promise<void> {
   await sql.query('update feedback_credentials set sealed = $3 where destination_id = $1 and sealed = $2', [
     destinationId,

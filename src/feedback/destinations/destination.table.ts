@@ -9,9 +9,9 @@ export const DESTINATIONS = table('feedback_destination', 'configuration', {
   name: text(),
   platform: code<Platform>(),
   settings: jsonb<object>(),
-  /** From where its leads come; null for every lead that the platform knows. */
+  /** The sources of its leads; null for every lead that the platform can identify. */
   sources: jsonb<string[]>().nullable(),
-  /** Null: when it was made. */
+  /** Null: since it was created. */
   startAt: text().nullable(),
   mode: code<SendingMode>(),
   leadCountedBy: code<LeadCountedBy>(),
@@ -19,17 +19,17 @@ export const DESTINATIONS = table('feedback_destination', 'configuration', {
   quarantine: text(),
   retractAfter: text(),
   retractionsPerDay: int(),
-  /** Whether the engine posts to it. */
+  /** Whether Touchline itself posts to it. */
   push: boolean(),
-  /** Since when it has credentials; null: it has none. They stand elsewhere, sealed. */
+  /** When its credentials were set; null if it has none. They are stored sealed in a table of their own. */
   credentialsSetAt: instant().nullable(),
   stoppedAt: instant().nullable(),
   stoppedWhy: code<DestinationStoppedBecause>().nullable(),
-  /** The words of whoever stopped it, or the code of the platform. */
+  /** The reason given by the person who stopped it, or the platform's error code. */
   stoppedNote: text().nullable(),
-  /** When it was resumed last after it had been stopped because it would have taken back too much. */
+  /** When it was last resumed after a stop because of too many retractions. */
   releasedAt: instant().nullable().named('resumed_at'),
-  /** That something is about to expire. */
+  /** When a warning about expiring deliveries was last sent. */
   warnedAt: instant().nullable(),
 });
 export type DestinationRow = Row<typeof DESTINATIONS>;

@@ -9,23 +9,21 @@ import type { DestinationRow } from './destination.table.js';
 export const STOPPED_BECAUSE = ['person', 'account', 'retractions'] as const;
 export type DestinationStoppedBecause = (typeof STOPPED_BECAUSE)[number];
 
-/** That nothing is handed out. */
 export interface Stopped {
   readonly at: Instant;
   readonly why: DestinationStoppedBecause;
-  /** The words of whoever stopped it, or the code of the platform: its words may be about a person. */
+  /** The person's reason, or the platform's code; its message is left out because it may hold personal data. */
   readonly note: string | null;
 }
 
-/** An account of a platform, and what it is told; it has been checked. */
+/** An account at a platform, and the checked rules of what it is sent. */
 export interface Destination {
   readonly id: string;
-  /** Grows with each replacement. */
+  /** Increases with each replacement. */
   readonly version: number;
   readonly name: string;
   readonly platform: Platform;
   readonly settings: object;
-  /** Null: every lead that the platform can know. */
   readonly sources: readonly string[] | null;
   readonly startAt: Instant;
   readonly mode: SendingMode;
@@ -35,16 +33,14 @@ export interface Destination {
   readonly quarantine: string;
   readonly retractAfter: string;
   readonly retractionsPerDay: number;
-  /** Whether the engine posts to it; else somebody fetches what it is told. */
+  /** Whether Touchline posts to it; otherwise a job of the customer fetches batches. */
   readonly push: boolean;
-  /** Null: it has none. */
   readonly credentialsSetAt: Instant | null;
   readonly stopped: Stopped | null;
-  /** When a person last let go what had been too much to take back. */
   readonly releasedAt: Instant | null;
 }
 
-/** Of settings that are not the destination's own. */
+/** The company's settings that destinations need. */
 export interface House {
   readonly defaultCountry: string | null;
   readonly currency: string;
@@ -57,7 +53,6 @@ export function lengthMs(duration: string): number {
   return elapsedMs(read);
 }
 
-/** The same destination with all spellings of the sources that it names. */
 export function inAllSpellings<Of extends Pick<Destination, 'sources'>>(destination: Of, known: Sources): Of {
   const { sources } = destination;
   return sources === null || known.all.length === 0
@@ -65,17 +60,15 @@ export function inAllSpellings<Of extends Pick<Destination, 'sources'>>(destinat
     : { ...destination, sources: sources.flatMap((each) => [each, ...(known.spellingsOf(each) ?? [])]) };
 }
 
-/** Whether it is meant to be told of leads from a source. */
 export function takesFrom({ sources }: Pick<Destination, 'sources'>, source: string): boolean {
   return sources === null || sources.some((each) => caseless(each) === caseless(source));
 }
 
-/** As the place in the ledger is called up to which it has been planned. */
+/** Returns the consumer name under which its planning position in the ledger is stored. */
 export function consumerOf(destinationId: string): string {
   return `feedback ${destinationId}`;
 }
 
-/** As the rules of telling take it. */
 export function destinationOf(row: DestinationRow): Destination {
   const { stoppedAt, stoppedWhy, stoppedNote, ...rest } = row;
   return {
@@ -85,7 +78,6 @@ export function destinationOf(row: DestinationRow): Destination {
   };
 }
 
-/** From when on it is told. */
 export function startOf({ startAt, createdAt }: Pick<DestinationRow, 'startAt' | 'createdAt'>): Instant {
   return startAt === null ? createdAt : instantOf(startAt);
 }

@@ -12,27 +12,24 @@ import { closed, oneOf, toldValue } from './settings-shapes.js';
 const milestone = (description: string) =>
   oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });
 
-/** What a rule may send in place of an event, on platforms that can change what they were told. */
+/** What a rule may send in place of an event, on platforms that support adjustments. */
 const RETRACT = Type.Object({ retract: milestone('Which of what was told is taken back.') }, closed);
 const RESTATE = Type.Object(
   { restate: milestone('Which of what was told has another value.'), value: toldValue },
   closed,
 );
 
-/** What is wrong with the settings of a destination; defaults are filled in, in place. */
+/** Returns the faults of a destination's settings; fills in defaults in place. */
 export function faultsOfSettings(platform: Platform, settings: unknown, pointer: string): Fault[] {
   return under(pointer, faultsOf(platformOf(platform).settings, settings));
 }
 
-/**
- * What is wrong with what a rule sends. `settings` have been checked.
- * @param pointer where the `send` stands
- */
+/** Returns the faults of what a rule sends. @param settings already checked @param pointer of the `send` */
 export function faultsOfSend(platform: Platform, settings: object, send: unknown, pointer: string): Fault[] {
   return under(pointer, faultsIn(platform, settings, send));
 }
 
-/** A quarantine that outlasts what a platform takes would keep every lead from it. */
+/** A quarantine longer than a platform's window would withhold every lead. */
 export function faultsOfQuarantine(quarantine: string, pointer: string): Fault[] {
   const duration = parseDuration(quarantine, { allowZero: true });
   if ('code' in duration) return [{ pointer, code: 'duration', message: duration.message }];
@@ -57,7 +54,7 @@ function faultsIn(platform: Platform, settings: object, send: unknown): Fault[] 
   ];
 }
 
-/** By what it says that it does, so that its faults are those of the form that was meant. */
+/** Returns the schema for the field that the rule uses, so that faults refer to the intended form. */
 function schemaOf(own: TObject, send: unknown): TObject {
   if (typeof send !== 'object' || send === null) return own;
   if (Object.hasOwn(send, 'retract')) return RETRACT;
@@ -67,13 +64,13 @@ function schemaOf(own: TObject, send: unknown): TObject {
 function faultsOfAbility(platform: Platform, settings: object, isRetract: boolean): Fault[] {
   const { words, transport } = platformOf(platform);
   const { retract, restate } = transport(settings, isRetract ? 'retract' : 'restate').abilities;
-  // Who can only change a value is told zero in place of taking back.
+  // If only values can be changed, a retraction sends the value zero.
   if (restate || (isRetract && retract)) return [];
   const [field, what] = isRetract ? ['retract', 'takes nothing back'] : ['restate', 'changes no value'];
   return [{ pointer: step(field), code: 'contradiction', message: `${words} ${what}: what it was told stays.` }];
 }
 
-/** Names are sent to the letter: `{{stage}}` would be the name of an event. */
+/** Names are sent literally: `{{stage}}` would be the name of an event. */
 function placeholdersIn(send: object): Fault[] {
   return Object.entries(send).flatMap(([name, value]) => {
     const [found] = (typeof value === 'string' && /\{[^{}]*\}|[{}]/.exec(value)) || [];
@@ -83,7 +80,7 @@ function placeholdersIn(send: object): Fault[] {
   });
 }
 
-/** No cell of a file is changed on its way, so that none may be a formula to whoever opens it. */
+/** Cells of a file are written unescaped, so none may be a formula in a spreadsheet. */
 function formulasIn(send: object): Fault[] {
   return Object.entries(send).flatMap(([name, value]) => {
     if (typeof value !== 'string' || !/^[=+\-@\t\r]/.test(value)) return [];

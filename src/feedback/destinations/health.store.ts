@@ -6,28 +6,26 @@ import type { FeedbackDeliveryState } from '../delivery.js';
 import { JUNK } from '../planning/trigger.js';
 import type { Destination } from './destination.js';
 
-/** How a destination is doing, since an instant where it says so. */
 export interface Health {
   readonly lastSentAt: Instant | null;
   readonly lastAcceptedAt: Instant | null;
-  /** How many there are now, by state. */
+  /** Current counts, by state. */
   readonly pending: number;
   readonly due: number;
-  /** When the next of those that wait for their time has come to it. */
+  /** When the next pending delivery becomes due; null if none is to. */
   readonly nextDueAt: Instant | null;
   readonly leased: number;
   readonly awaitingOutcome: number;
-  /** Of those that are due, the one whose time ends first. */
+  /** Among deliveries that are due. */
   readonly oldestEventAt: Instant | null;
   readonly firstEndsAt: Instant | null;
-  /** Since then. */
+  /** Counts since the start of the period. */
   readonly accepted: number;
   readonly expired: number;
   readonly retracted: number;
   readonly countWrong: number;
 }
 
-/** How often something happened, and what it was. */
 export interface NamedCount {
   readonly name: string;
   readonly count: number;
@@ -39,29 +37,27 @@ export interface CampaignHealth {
   readonly junk: number;
 }
 
-/** What was handed out last, and what was reported of it. */
 export interface LastBatch {
   readonly id: string;
   readonly items: number;
   readonly leasedAt: Instant;
   readonly ackedAt: Instant | null;
-  /** The states of those that were reported on. */
+  /** The states of the deliveries that were reported on. */
   readonly states: readonly FeedbackDeliveryState[];
-  /** Of what was not taken, most often. */
+  /** The most frequent error of those that were neither sent nor accepted. */
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }
 
-/** How the program itself posts. */
 export interface PushHealth {
   readonly failures: number;
-  /** Nothing is posted before. */
+  /** The earliest time of the next post. */
   readonly notBefore: Instant | null;
-  /** The first of what waits may leave then; null where nothing waits. */
+  /** When the first waiting delivery may be sent; null if none waits. */
   readonly firstAt: Instant | null;
 }
 
-/** Whose numbers are asked for: those of what is told, or of what would be. */
+/** The destination whose numbers are queried: of shadow deliveries in shadow mode, otherwise of real ones. */
 export type DestinationMode = Pick<Destination, 'id' | 'mode'>;
 const ofMode = ({ mode }: DestinationMode) => (mode === 'shadow' ? 'is_shadow' : 'not is_shadow');
 
@@ -70,7 +66,7 @@ export class HealthStore {
   async read(sql: Sql, asked: DestinationMode, now: Instant, since: Instant): Promise<Health> {
     const mode = ofMode(asked);
     const { rows } = await sql.query<Health>(
-      // Each part by an index of its own: what has been told is most of the ledger, and is not gone through.
+      // Each part uses its own index and so avoids a scan of sent deliveries, which are most of the ledger.
       `with still as (
          select count(*) filter (where state = 'pending')::int as pending,
                 count(*) filter (where state = 'pending' and not_before <= $2)::int as due,
@@ -104,7 +100,7 @@ export class HealthStore {
 
   async readLastBatch(sql: Sql, destinationId: string, since: Instant): Promise<LastBatch | null> {
     const { rows } = await sql.query<LastBatch>(
-      // By the key, whose ids are in the order of time.
+      // By the primary key, whose ids are in time order.
       `with latest as (
          select * from feedback_batch where id >= $2 and destination_id = $1 order by id desc limit 1)
        select latest.id, items, leased_at as "leasedAt", acked_at as "ackedAt",
@@ -130,7 +126,7 @@ export class HealthStore {
     return rows[0]!;
   }
 
-  /** By what the platform called it. */
+  /** By the platform's error code. */
   readFailed(sql: Sql, asked: DestinationMode, since: Instant): Promise<NamedCount[]> {
     return this.count(sql, `error_code`, `state = 'failed'`, asked, since);
   }
@@ -139,7 +135,7 @@ export class HealthStore {
     return this.count(sql, `withheld_reason`, `state = 'withheld'`, asked, since);
   }
 
-  /** Of leads that the platform was told of, those with the most junk first. */
+  /** Returns campaigns of leads with deliveries, those with the most junk first. */
   async readCampaigns(sql: Sql, asked: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
     const { rows } = await sql.query<CampaignHealth>(
       `select campaign, count(*)::int as leads,

@@ -8,13 +8,12 @@ import type { Destination, House } from './destination.js';
 
 export interface Rehearsed {
   readonly rows: readonly DeliveryRow[];
-  /** All that would be posted, in its order. */
   readonly outgoing: readonly Outgoing[];
 }
 
 /**
- * What a destination would have been told of a lead from the beginning, and would still be told if nothing more happened:
- * by the functions that tell, as if everything were posted when it is due and accepted at once.
+ * Returns what a destination would have been sent about a lead from its first event, and would still be sent without
+ * further events. Uses the functions of production, as if each delivery were posted when due and accepted at once.
  */
 export function rehearse(
   destination: Destination,
@@ -30,7 +29,7 @@ export function rehearse(
   const post = (now: Instant, due: readonly DeliveryRow[]) => {
     const ofLeads = [...rows.values()];
     const leads = new Map([[lead.id, lead]]);
-    // What has been told is as the lead is now.
+    // Deliveries count as sent with the lead's current data, so there are no changes.
     const changes = new Map<string, never>();
     const dispatched = dispatch({ destination, house, due, ofLeads, leads, changes, now, format: 'json', jobId: 1 });
     outgoing.push(...dispatched.outgoing);
@@ -45,7 +44,7 @@ export function rehearse(
     put(consequencesOf(settled, [...rows.values()], now));
   };
   const goOnTo = (end: Instant) => {
-    // What is too early is asked again a moment later, so that there is an end of it.
+    // A delivery that is too early is retried a moment later, so the loop ends.
     for (let now = nextDue(rows); now !== null && now <= end; now = nextDue(rows)) {
       const at = now;
       post(at, inOrder([...rows.values()].filter((row) => row.state === 'pending' && row.notBefore <= at)));
@@ -65,7 +64,7 @@ function nextDue(rows: ReadonlyMap<string, DeliveryRow>): Instant | null {
   return waiting.length === 0 ? null : Math.min(...waiting);
 }
 
-/** One adjustment of the same at a time. */
+/** Picks at most one adjustment of each original. */
 function inOrder(due: readonly DeliveryRow[]): DeliveryRow[] {
   const sorted = [...due].sort((one, other) => one.eventAt - other.eventAt);
   return sorted.filter(

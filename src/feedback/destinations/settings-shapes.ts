@@ -7,13 +7,13 @@ export const closed = { additionalProperties: false } as const;
 export const oneOf = <const T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options });
 
-/** What may stand for ids that platforms give: digits, kept as text because they have up to 19. */
+/** An id of a platform: up to 19 digits, too many for a number, so it is text. */
 export const digits = (description: string) => Type.String({ pattern: '^\\d{1,19}$', description });
 
-/** What something is called on a platform: frozen by its mapping there, so it is compared to the letter. */
+/** The name of an event on a platform. The platform's mapping fixes it, so it is compared exactly. */
 export const eventName = (description: string) => Type.String({ minLength: 1, maxLength: 100, description });
 
-/** What platforms call the source of events of a CRM. */
+/** The CRM's name, which platforms show as the source of events. */
 export const crmName = Type.Optional(
   Type.String({ minLength: 1, maxLength: 100, default: 'Touchline', description: 'The CRM that events come from.' }),
 );
@@ -26,12 +26,10 @@ export const hashedContact = Type.Optional(
   }),
 );
 
-/** As the settings of a platform say it. */
 export function hashedContactOf(settings: { readonly hashedContact?: HashedContact }): HashedContact {
   return settings.hashedContact ?? 'withClickId';
 }
 
-/** What a rule tells of worth, for every platform. */
 export const toldValue = Type.Optional(
   Type.Union(
     [

@@ -7,8 +7,8 @@ import { platformOf, transportOf } from '../platforms.js';
 import type { OutgoingRequest } from './outgoing.js';
 
 /**
- * The request for one conversion of nobody, by the first rule that sends an event; null where there is none, or where
- * conversions are told by files. It is written by what writes real ones.
+ * Returns the request for one made-up conversion, by the first rule that sends an event, written like real ones.
+ * @returns null if no rule sends an event, or conversions are sent in files
  */
 export function canaryOf(destination: Destination, house: House, now: Instant, id: string): OutgoingRequest | null {
   const { platform, settings, rules } = destination;

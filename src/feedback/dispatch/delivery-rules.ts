@@ -7,11 +7,11 @@ import type { Transport } from '../platform.js';
 import { wholeSecond } from '../platforms/json-text.js';
 import { isOpen, windowOf } from './window.js';
 
-/** A delivery at the moment of sending, with what it is judged by. */
+/** A delivery about to be sent, with what the rules check it against. */
 export interface JudgedDelivery {
   readonly delivery: Delivery;
   readonly transport: Transport;
-  /** Where it counts: the `placeOf` of its platform. */
+  /** Where it counts: the `place` of its platform. */
   readonly place: string;
   readonly now: Instant;
   readonly isKeyTaken: boolean;

@@ -10,34 +10,33 @@ import { platformOf, transportOf } from '../platforms.js';
 import type { Outgoing, SentItem } from './outgoing.js';
 import { cannotBeWritten, prepare, type WithheldDelivery } from './prepare.js';
 
-/** The deliveries of a destination that are due, with what is needed to write them. */
 export interface Due {
   readonly destination: Destination;
   readonly house: House;
   readonly due: readonly DeliveryRow[];
-  /** All rows of the leads of which something is adjusted. */
+  /** All rows of the leads that have an adjustment due. */
   readonly ofLeads: readonly DeliveryRow[];
   readonly leads: ReadonlyMap<string, FeedbackLead>;
-  /** What has changed of the person, by lead; of those alone of which something is adjusted by what was told of them. */
+  /** Changes of the person by lead, only for adjustments that quote the person's identifiers. */
   readonly changes: ReadonlyMap<string, readonly PersonChange[]>;
   readonly now: Instant;
   readonly format: Outgoing['format'];
   readonly jobId: number;
 }
 
-/** What is sent, and the new rows of what is not. */
+/** What is sent, and the updated rows of what is not. */
 export interface Dispatched {
   readonly outgoing: readonly Outgoing[];
   readonly sent: ReadonlyMap<string, SentItem>;
   readonly kept: readonly DeliveryRow[];
 }
 
-/** How long a delivery waits that was too early by a moment. */
+/** How long a delivery that is too early waits. */
 const A_MOMENT_MS = MS_PER_MINUTE;
 
 /**
- * Writes the deliveries that are due, as they are now: what a person has denied since, and what the platform no longer
- * takes, is not sent. A file holds rows of one kind: the first file is written, the rows of others wait for the next batch.
+ * Writes the due deliveries with the lead's current data. What the person has denied since, or the platform no longer
+ * accepts, is not sent. A file holds rows of one kind: only the first file is written, other rows wait.
  */
 export function dispatch(asked: Due): Dispatched {
   const { destination, house, due, now, format, jobId } = asked;
@@ -46,7 +45,7 @@ export function dispatch(asked: Due): Dispatched {
   const deliveries: Delivery[] = [];
   for (const given of due) {
     const row = unlessForgotten(lapsed(given, destination, now), destination, now);
-    // What the caller has in hand already is written anew.
+    // A row that is still leased belongs to the caller's own batch, which is written again.
     if (row.state !== 'pending' && row.state !== 'leased') {
       kept.push(row);
       continue;
@@ -78,7 +77,6 @@ export function quotesPerson({ platform, settings }: Whose, kind: DeliveryKind):
   return transportOf(platform, settings, kind).quotesPerson === true;
 }
 
-/** The row as handed out. */
 export function leased(
   row: DeliveryRow,
   item: SentItem,
@@ -101,13 +99,13 @@ export function leased(
   };
 }
 
-/** The row once its lease is over: it may have been sent, and nobody will report on it. */
+/** Returns the row after its lease has ended: it may have been sent, and no report will follow. */
 export function lapsed(row: DeliveryRow, whose: Whose, now: Instant): DeliveryRow {
   if (row.state !== 'leased' || row.leasedUntil! > now) return row;
   return broughtBack({ ...row, mayHaveLeft: true }, whose);
 }
 
-/** Fails what the platform would count twice, because it no longer knows its key. */
+/** Fails a delivery that may have been sent if the platform no longer knows its key and would count it twice. */
 function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: Instant): DeliveryRow {
   const { knowsKeysForMs } = transportOf(platform, settings, row.kind);
   if (!row.mayHaveLeft || knowsKeysForMs === null || isAdjustment(row) || row.state !== 'pending') return row;
@@ -116,7 +114,7 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
   return { ...row, state: 'failed', errorCode: 'mayHaveBeenSent', errorMessage };
 }
 
-/** A delivery that cannot be written holds up no other. */
+/** A delivery that cannot be written must not block the others. */
 function readOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
@@ -129,7 +127,6 @@ function readOf(
   }
 }
 
-/** @param ofLead all rows of its lead */
 function deliveryOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
@@ -164,7 +161,7 @@ function deliveryOf(
   };
 }
 
-/** What the rule sends, with fields that it has gained since for the same place: files need a name that requests do not. */
+/** Returns what was planned, plus fields that the rule has gained since, such as the name that files need. */
 function sendOf({ stage, send }: DeliveryRow, { platform, settings, rules }: Destination): object {
   const now = sendOfStage(rules, stage as Stage);
   const { place } = platformOf(platform);

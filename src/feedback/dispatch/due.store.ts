@@ -14,14 +14,14 @@ import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 import type { WaitingAt, WaitingReason } from './waiting.js';
 
-/** What may still leave. */
+/** States of deliveries that may still be sent. */
 export const OPEN = `('pending', 'leased')`;
-/** Why something waits for its person to be known, or to allow it. */
+/** Reasons of deliveries that wait for consent or an identifier. */
 export const HIDDEN = `(${MAY_CHANGE.map((reason) => `'${reason}'`).join(', ')})`;
-/** Where a stage stands in the funnel; null aside of it. */
+/** The position of a stage in the funnel; null for a side stage. */
 const ORDER = `array_position(array[${STAGES.map((stage) => `'${stage}'`).join(', ')}], row.stage)`;
 
-/** An earlier stage of the lead is not due yet, or somebody has it. @param now its parameter */
+/** An earlier stage of the lead is not due yet or is leased. @param now the SQL parameter of the time */
 const earlierStage = (now: string) => `exists (
             select from feedback_delivery as earlier
              where earlier.lead_id = row.lead_id and earlier.destination_id = row.destination_id
@@ -29,13 +29,13 @@ const earlierStage = (now: string) => `exists (
                and ${ORDER.replace('row.', 'earlier.')} < coalesce(${ORDER}, ${STAGES.length + 1})
                and (earlier.not_before > ${now} or (earlier.state = 'leased' and earlier.leased_until > ${now})))`;
 
-/** Another adjustment of the same comes first. */
+/** An earlier adjustment of the same original is still open. */
 const OTHER_ADJUSTMENT = `(original_id is not null and exists (
             select from feedback_delivery as other
              where other.original_id = row.original_id and other.id <> row.id
                and other.state in ${OPEN} and (other.event_at, other.id) < (row.event_at, row.id)))`;
 
-/** It counts anew, and it is not known yet whether the former counts no longer. */
+/** The row counts a stage again, and it is not certain yet that the former revision no longer counts. */
 const FORMER_THERE = `(original_id is null and revision > 1 and exists (
             select from feedback_delivery as former
               join feedback_delivery as retraction on retraction.original_id = former.id and retraction.kind = 'retract'
@@ -48,7 +48,7 @@ const FORMER_THERE = `(original_id is null and revision > 1 and exists (
                      and former.state in ('pending', 'leased', 'sent')))))`;
 
 const SIDE = `array[${SIDE_STAGES.map((stage) => `'${stage}'`).join(', ')}]`;
-/** Why a row waits; null where nothing is in its way, or it waits no more. The parameters are those of `valuesOf`. */
+/** Why a row waits; null if it does not. The parameters are those of `valuesOf`. */
 const WAITS_FOR = `case
             when state <> 'pending' then null
             when not_before > $2 then case
@@ -61,20 +61,18 @@ const WAITS_FOR = `case
             when ${OTHER_ADJUSTMENT} then 'otherAdjustment'
             when ${FORMER_THERE} then 'formerCounts' end`;
 
-/** A row, and why it waits. */
 type ListedDelivery = DeliveryRow & { readonly waitsFor: WaitingReason | null };
 
-/** Which rows are wanted; null where all are. */
+/** Null: all. */
 interface DeliveryFilter {
   readonly state: FeedbackDeliveryState | null;
   readonly leadId: string | null;
   readonly kind: DeliveryKind | null;
 }
 
-/** What waits, and for what. */
 @Injectable()
 export class WaitingDeliveryStore {
-  /** Newest first, below an id. */
+  /** Returns deliveries with ids below `before`, newest first. */
   async readPage(
     sql: Sql,
     at: WaitingAt,
@@ -83,7 +81,7 @@ export class WaitingDeliveryStore {
     limit: number,
   ): Promise<ListedDelivery[]> {
     const { rows } = await sql.query<ListedDelivery>(
-      // State by state, each by its index.
+      // State by state, so that each uses its index.
       `select ${SELECTED}, ${WAITS_FOR} as "waitsFor"
          from unnest($6::text[]) as wanted (which) cross join lateral (
            select * from feedback_delivery
@@ -96,7 +94,7 @@ export class WaitingDeliveryStore {
     return rows;
   }
 
-  /** How many wait for what, most of them first: of what is told, or of what would be. */
+  /** Counts waiting deliveries by reason, most first: shadow ones if `at` is in shadow, otherwise real ones. */
   async count(sql: Sql, at: WaitingAt): Promise<{ readonly name: WaitingReason; readonly count: number }[]> {
     const { rows } = await sql.query<{ name: WaitingReason; count: number }>(
       `select name, count(*)::int as count
@@ -113,23 +111,21 @@ function valuesOf({ destinationId, now, inOrder, quarantines, isStopped }: Waiti
   return [destinationId, toIso(now), inOrder, quarantines, isStopped];
 }
 
-/** What may leave now. */
 interface Due {
   readonly destinationId: string;
   readonly kinds: readonly DeliveryKind[];
   readonly isShadow: boolean;
-  /** The platform wants stages in their order. */
+  /** Whether the platform requires stages in their order. */
   readonly inOrder: boolean;
   readonly now: Instant;
 }
 
-/** What of the ledger may leave by now, and what has waited too long. */
 @Injectable()
 export class DueStore {
   /**
-   * The next that may leave, the oldest first. What may have left before is offered again. Not yet: a stage whose earlier
-   * ones are not due, an adjustment while another of the same is on its way, and a conversion that counts anew while it is
-   * not known whether the one before counts no longer.
+   * Locks the next deliveries that may be sent, the oldest first, including those of lapsed leases. Skips a stage whose
+   * earlier ones are not due, an adjustment while another of the same original is open, and a conversion that counts
+   * anew while it is not certain that the former one no longer counts.
    */
   async lockDue(tx: Sql, { destinationId, kinds, isShadow, inOrder, now }: Due, limit: number): Promise<DeliveryRow[]> {
     const { rows } = await tx.query<DeliveryRow>(
@@ -148,7 +144,7 @@ export class DueStore {
     return rows;
   }
 
-  /** Those whose time is over before they left. */
+  /** Locks deliveries whose window ended before they were sent. */
   async lockExpired(tx: Sql, destinationId: string, now: Instant, limit: number): Promise<DeliveryRow[]> {
     const { rows } = await tx.query<DeliveryRow>(
       `select ${SELECTED} from feedback_delivery as row
@@ -161,8 +157,8 @@ export class DueStore {
   }
 
   /**
-   * How many retractions were handed out since an instant, without those that a person had let go. Those of a lease that has
-   * lapsed are handed out again, and count then.
+   * Counts the retractions handed out since an instant, without those that a person released. Those of a lapsed lease
+   * are handed out again, and count then.
    */
   async countRetractions(sql: Sql, { id }: Pick<Destination, 'id'>, since: Instant, now: Instant): Promise<number> {
     const { rows } = await sql.query<{ count: number }>(
@@ -176,7 +172,7 @@ export class DueStore {
     return rows[0]!.count;
   }
 
-  /** How many are about to expire within a day, and the first instant at which one does. */
+  /** Returns how many due deliveries expire within a day, and when the first does. */
   async readEnding(
     sql: Sql,
     destinationId: string,

@@ -4,31 +4,30 @@ import type { IdentifierName } from '../person/identifiers.js';
 import { csvText } from '../platforms/google-shared.js';
 import { type JsonObject, writeJson } from '../platforms/json-text.js';
 
-/** Deliveries to one destination, at the moment at which they leave. */
 export interface OutgoingBatch<Settings extends object = object, Send extends object = object> {
   readonly settings: Settings;
   readonly deliveries: readonly Delivery<Send>[];
   readonly now: Instant;
-  /** Of the settings, in which Google writes times. */
+  /** The company's time zone, in which times are written for Google. */
   readonly timeZone: string;
-  /** A number by which Google's diagnostics find an upload again, from 1. */
+  /** From 1; Google's diagnostics list an upload under it. */
   readonly jobId?: number;
 }
 
-/** What the ledger keeps of a delivery that leaves. */
+/** What the ledger stores of a delivery that is sent. */
 export interface SentItem {
   readonly id: string;
-  /** To be quoted by whatever adjusts it. */
+  /** Quoted by later adjustments. */
   readonly eventTimeAsSent: string;
   readonly identifiers: readonly IdentifierName[];
 }
 
 interface Carried {
-  /** In the order in which the body has them. */
+  /** In the order of the body. */
   readonly items: readonly SentItem[];
 }
 
-/** A request, ready to be posted by whoever has the credentials. */
+/** A complete request, except for credentials. */
 export interface OutgoingRequest extends Carried {
   readonly format: 'json';
   readonly url: string;
@@ -36,18 +35,17 @@ export interface OutgoingRequest extends Carried {
   readonly body: JsonObject;
 }
 
-/** A file, ready to be uploaded. */
 export interface OutgoingFile extends Carried {
   readonly format: 'csv';
   readonly name: string;
   readonly rows: readonly (readonly string[])[];
-  /** How many rows stand before those of deliveries. */
+  /** The number of rows before those of deliveries. */
   readonly headRows: number;
 }
 
 export type Outgoing = OutgoingRequest | OutgoingFile;
 
-/** The very text that leaves. A number of 17 digits is in it as it was given, so nothing may parse and write it again. */
+/** Returns the exact text to send. Nothing may parse and write it again, because it has numbers of 17 digits. */
 export function textOf(outgoing: Outgoing): string {
   return outgoing.format === 'json' ? writeJson(outgoing.body) : csvText(outgoing.rows);
 }
@@ -60,20 +58,20 @@ export function sentItem(
   return { id, eventTimeAsSent, identifiers: sent };
 }
 
-/** What is wrong with a body; `index` is that of the delivery, null where it is the body as a whole. */
+/** A fault of a body; `index` is that of the delivery, null for the body as a whole. */
 export interface Complaint {
   readonly index: number | null;
   readonly message: string;
 }
 
-/** What must hold of a body before it leaves. It is asked of what the formatter made, as if somebody else had made it. */
+/** A condition that a body must meet. It checks the formatter's output as if a third party had written it. */
 export interface BodyRule<Settings extends object = object> {
   readonly id: string;
   readonly words: string;
   complaints(outgoing: Outgoing, settings: Settings, now: Instant): readonly Complaint[];
 }
 
-/** A complaint for each entry that is not as it should be. */
+/** Returns a complaint for each entry that fails the check. */
 export function eachOf<Entry>(
   entries: readonly Entry[],
   isRight: (entry: Entry, index: number) => boolean,
@@ -82,7 +80,7 @@ export function eachOf<Entry>(
   return entries.flatMap((entry, index) => (isRight(entry, index) ? [] : [{ index, message }]));
 }
 
-/** A complaint about the whole where something is not so. */
+/** Returns a complaint about the whole body if the check failed. */
 export function whole(isRight: boolean, message: string): Complaint[] {
   return isRight ? [] : [{ index: null, message }];
 }

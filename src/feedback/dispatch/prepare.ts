@@ -6,7 +6,7 @@ import { DELIVERY_RULES, type Objection } from './delivery-rules.js';
 import type { Outgoing, OutgoingBatch } from './outgoing.js';
 import { minuteOfLease } from './window.js';
 
-/** A delivery that does not leave, and the rule that it would break. */
+/** A delivery that is not sent, and the rule that it would break. */
 export interface WithheldDelivery extends Objection {
   readonly id: string;
   readonly rule: string;
@@ -18,8 +18,8 @@ export interface Prepared {
 }
 
 /**
- * Makes of deliveries to a destination what can be sent: bodies within the limits of the platform, each held against
- * every rule. A delivery that would break one stays behind, because one bad event often has all others refused.
+ * Writes deliveries to a destination as bodies within the platform's limits, and checks each against every rule. A
+ * delivery that breaks one is left out, because platforms often reject a whole body for one bad event.
  */
 export function prepare(platform: Platform, batch: OutgoingBatch): Prepared {
   const definition = platformOf(platform);
@@ -40,7 +40,7 @@ export function prepare(platform: Platform, batch: OutgoingBatch): Prepared {
     partsOf(deliveries, transport, batch).map((part) => ({ transport, part })),
   );
   const outgoing = parts.flatMap(({ transport, part }, index) => {
-    // Each is a job of its own: what becomes of it is counted by its number.
+    // Each body is a job with a number of its own, by which the platform counts its results.
     const job = batch.jobId === undefined ? {} : { jobId: batch.jobId + index };
     const written = writeRightly({ ...batch, ...job, deliveries: part }, transport);
     refused.push(...written.refused);
@@ -49,7 +49,7 @@ export function prepare(platform: Platform, batch: OutgoingBatch): Prepared {
   return { outgoing, refused };
 }
 
-/** Of whoever denies it nothing leaves, whatever was queued before they did. */
+/** Removes personal data if the person has denied consent, even if the delivery was queued before. */
 function allowed(delivery: Delivery): Delivery {
   if (delivery.consent.adUserData !== 'denied') return delivery;
   return { ...delivery, identifiers: {}, names: null, pageUrl: null };
@@ -76,7 +76,7 @@ function refusalOf(
   return null;
 }
 
-/** One that cannot even be judged holds up no other. */
+/** A delivery that cannot be checked must not block the others. */
 function tried(id: string, judge: () => WithheldDelivery | null): WithheldDelivery | null {
   try {
     return judge();
@@ -85,12 +85,12 @@ function tried(id: string, judge: () => WithheldDelivery | null): WithheldDelive
   }
 }
 
-/** Without the words of the error, which may hold something of the person. */
+/** Leaves out the error's message, which may contain personal data. */
 export function cannotBeWritten(id: string): WithheldDelivery {
   return { id, rule: 'cannotBeWritten', why: 'invalid', message: 'It cannot be written in the form of the platform.' };
 }
 
-/** A key is one thing where it counts: a stage may count in two places. */
+/** Keys are unique for each place, because a stage may count in two places. */
 function keyOf(
   { send, dedupKey }: Delivery,
   platform: Platform,
@@ -99,7 +99,7 @@ function keyOf(
   return `${platformOf(platform).place(settings, send)} ${dedupKey}`;
 }
 
-/** Those that can stand in one body, cut by the limit. */
+/** Splits deliveries by what may share a body, and by the limit of a body. */
 function partsOf(
   deliveries: readonly Delivery[],
   transport: Transport,
@@ -113,7 +113,7 @@ function partsOf(
     );
   });
 
-  /** Too late by the time it is posted, one would have all others of its body refused. The first to be late goes first. */
+  /** Separates deliveries by the end of their windows: one that is late would have its whole body rejected. */
   function apart(lane: readonly Delivery[]): Delivery[][] {
     if (transport.format === 'csv') return [[...lane]];
     const byEnd = groupBy(lane, (delivery) => minuteOfLease(transport.windows, delivery, now) ?? Infinity);
@@ -121,7 +121,7 @@ function partsOf(
   }
 }
 
-/** Writes a body until no rule complains: each time without those that it complained of, so that it ends. */
+/** Writes a body, each time without the deliveries that rules complained of, until none complains. */
 function writeRightly(
   batch: OutgoingBatch,
   transport: Transport,
@@ -143,7 +143,7 @@ function writeRightly(
   return { outgoing: [], refused };
 }
 
-/** Null where one of them cannot be written. */
+/** @returns null if one of the deliveries cannot be written */
 function written(batch: OutgoingBatch, transport: Transport): Outgoing | null {
   try {
     return transport.write(batch);
@@ -152,7 +152,7 @@ function written(batch: OutgoingBatch, transport: Transport): Outgoing | null {
   }
 }
 
-/** Until the one that cannot be written is alone. */
+/** Halves the batch until the delivery that cannot be written is alone. */
 function inHalves(
   batch: OutgoingBatch,
   transport: Transport,

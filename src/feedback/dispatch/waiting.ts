@@ -4,7 +4,7 @@ import type { DeliveryRow } from '../delivery-row.js';
 import type { Destination } from '../destinations/destination.js';
 import { transportOf } from '../platforms.js';
 
-/** Why something that is to be told is not handed out yet. When which of them holds, `WAITS_FOR` says in `waiting.store.ts`. */
+/** Why a delivery is not handed out yet. `WAITS_FOR` in `due.store.ts` decides which reason holds. */
 export const WAITING_WORDS = {
   correction: 'what it follows from may still be corrected',
   quarantine: 'spam and duplicates may still be found, and the platform takes nothing back',
@@ -17,16 +17,15 @@ export const WAITING_WORDS = {
 } as const;
 export type WaitingReason = keyof typeof WAITING_WORDS;
 
-/** What says why things wait for a destination. */
+/** The state of a destination that decides why deliveries wait. */
 export interface WaitingAt {
   readonly destinationId: string;
   readonly now: Instant;
-  /** The platform wants stages in their order. */
+  /** Whether the platform requires stages in their order. */
   readonly inOrder: boolean;
-  /** The platform takes nothing back, so that new leads wait. */
+  /** Whether new leads wait, because the platform cannot retract them. */
   readonly quarantines: boolean;
   readonly isStopped: boolean;
-  /** What waits is only worked out. */
   readonly isShadow: boolean;
 }
 
@@ -41,7 +40,7 @@ export function waitingAt({ id, platform, settings, stopped, mode }: Destination
   };
 }
 
-/** Why something is not told, or not yet, in words; null where it is, where it may be fetched, and where the platform says why. */
+/** Returns in words why a delivery is not sent, or not yet; null if it was, may be fetched, or failed. */
 export function whyOf(
   row: Pick<DeliveryRow, 'state' | 'kind' | 'revision' | 'withheldReason'>,
   waitsFor: WaitingReason | null,

@@ -2,49 +2,49 @@ import { hash } from 'node:crypto';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 /**
- * How an address is written before it is hashed. `plain`: in lower case (Meta, LinkedIn, TikTok). `google`: besides,
- * without dots and without what follows a `+` where the mailbox is Google's own. `stripped`: the same for every domain.
+ * How an address is normalised before it is hashed. `plain`: in lower case (Meta, LinkedIn, TikTok). `google`: also
+ * without dots and the `+` suffix if the mailbox is Google's own. `stripped`: the same for every domain.
  */
 export type EmailForm = 'plain' | 'google' | 'stripped';
-/** How a number is written before it is hashed: E.164 with its `+`, or its digits alone (Meta). */
+/** How a number is normalised before it is hashed: E.164 with its `+`, or its digits alone (Meta). */
 export type PhoneForm = 'plus' | 'digits';
 
 const HASH = /^[0-9a-f]{64}$/;
 const HASH_OF_ANY_CASE = /^[0-9a-f]{64}$/i;
-/** What hashing nothing gives: whoever sends it tells of a person who is everybody. */
+/** The hash of an empty text, which would identify everybody as one person. */
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const GOOGLE_MAILBOXES: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);
 
-/** Whether platforms take a text for a hashed address or number. */
+/** Reports whether platforms accept a text as a hashed address or number. */
 export function isContactHash(text: string): boolean {
   return HASH.test(text) && text !== EMPTY_HASH;
 }
 
 /**
- * The SHA-256 of an address in a platform's form, in lower-case hex. A hash is taken as it is.
- * @returns null where the text is no address: a hash of a typing error is accepted everywhere and matches nobody
+ * Returns the SHA-256 of an address in a platform's form, in lower-case hex. A hash is returned unchanged.
+ * @returns null if the text is no address: a hash of a typing error is accepted everywhere and matches nobody
  */
 export function hashedEmail(text: string, form: EmailForm): string | null {
   return hashedBy(text, (typed) => normalisedEmail(typed, form));
 }
 
 /**
- * The SHA-256 of a number in a platform's form, in lower-case hex. A hash is taken as it is.
- * @param country ISO 3166-1, of numbers without a country code
- * @returns null where it cannot be read, also for want of a country: a guessed one is another person's number
+ * Returns the SHA-256 of a number in a platform's form, in lower-case hex. A hash is returned unchanged.
+ * @param country ISO 3166-1, for numbers without a country code
+ * @returns null if it cannot be parsed, also for lack of a country: a guessed one would make it another person's number
  */
 export function hashedPhone(text: string, country: string | null, form: PhoneForm): string | null {
   return hashedBy(text, (typed) => normalisedPhone(typed, country, form));
 }
 
-/** The SHA-256 of a text without the space around it, such as an id that a platform wants hashed. */
+/** Returns the SHA-256 of a trimmed text, such as an id that a platform wants hashed. */
 export function hashedText(text: string): string {
   return sha256(text.trim());
 }
 
 export function normalisedEmail(text: string, form: EmailForm): string | null {
   const address = text.trim().normalize('NFC').toLowerCase();
-  // Platforms differ about a space inside. It is a typing error, so the address is not known.
+  // Platforms differ about a space inside. It is a typing error, so the address counts as unknown.
   if (/\s/.test(address)) return null;
   const [mailbox, domain, ...more] = address.split('@');
   if (!mailbox || !domain || more.length > 0) return null;
@@ -60,7 +60,7 @@ export function normalisedPhone(text: string, country: string | null, form: Phon
   return form === 'plus' ? number.number : number.number.slice(1);
 }
 
-/** The countries that a number may be of; none where it cannot be read. */
+/** Returns the countries that a number may belong to; none if it cannot be parsed. */
 export function countriesOfPhone(text: string, country: string | null): readonly string[] {
   return numberOf(text, country)?.getPossibleCountries() ?? [];
 }
@@ -68,7 +68,7 @@ export function countriesOfPhone(text: string, country: string | null): readonly
 function numberOf(text: string, country: string | null) {
   const code = country?.toUpperCase();
   const region = code !== undefined && isSupportedCountry(code) ? (code as CountryCode) : undefined;
-  // A number is the whole text: one found inside a sentence may be anybody's.
+  // The whole text must be the number: one found inside a sentence may be anybody's.
   return parsePhoneNumberFromString(text.trim().replace(/^00/, '+'), {
     ...(region !== undefined && { defaultCountry: region }),
     extract: false,
@@ -77,7 +77,7 @@ function numberOf(text: string, country: string | null) {
 
 function hashedBy(text: string, normalised: (text: string) => string | null): string | null {
   const given = text.trim();
-  // In upper case it may be a hash of something else than we would make: to hash it again would hide that.
+  // An upper-case hash may be of another form than ours; hashing it again would hide that.
   if (HASH_OF_ANY_CASE.test(given)) return isContactHash(given) ? given : null;
   const form = normalised(given);
   return form === null ? null : sha256(form);

@@ -7,25 +7,23 @@ import { countriesOfPhone, type EmailForm, type PhoneForm } from './contact-hash
 export type IdentifierName = ClickId | 'email' | 'phone';
 export type Identifiers = Readonly<Partial<Record<IdentifierName, string>>>;
 
-/** When hashed contact data is sent: beside a click id, never, or also of leads that the platform may not know. */
+/** When hashed contact data is sent: beside a click id, never, or also for leads that the platform may not know. */
 export const HASHED_CONTACT = ['withClickId', 'never', 'always'] as const;
 export type HashedContact = (typeof HASHED_CONTACT)[number];
 
-/** By what a platform is told of a lead. */
 export interface IdentifierRules<Settings extends object = object> {
-  /** Its own, the one that it knows best first. */
+  /** The platform's own identifiers, the one that it knows best first. */
   own(settings: Settings): readonly ClickId[];
-  /** One that nobody has, in the form of its own: a platform that looks for it finds nobody. */
+  /** An identifier of the right form that no person has, for tests. */
   readonly nobody: Identifiers;
-  /** Whether all that there are go together; else the first alone. */
+  /** Whether all of its own identifiers are sent together; otherwise only the first. */
   readonly together: boolean;
-  /** How an address is written before it is hashed; null where none is sent. */
+  /** How an address is normalised before it is hashed; null if none is sent. */
   email(settings: Settings): EmailForm | null;
   readonly phone: PhoneForm | null;
   hashedContact(settings: Settings): HashedContact;
-  /** By what it knows a lead that a tag on the website has counted. */
+  /** The identifier by which it knows a lead that a tag on the website has counted. */
   readonly tagKey?: 'transactionId' | 'eventId';
-  /** Whether names go along in plain text. */
   names?(settings: Settings): boolean;
 }
 
@@ -34,24 +32,23 @@ export function isClickId(name: IdentifierName): name is ClickId {
 }
 
 /**
- * Where consent has to have been given: the EEA with what belongs to its members (Åland, the French overseas
- * departments, Svalbard), the UK with the islands that share its numbers, and Switzerland.
+ * Countries that require consent: the EEA with what belongs to its members (Åland, the French overseas departments,
+ * Svalbard), the UK with the islands that share its numbers, and Switzerland.
  */
 const CONSENT_COUNTRIES: ReadonlySet<string> = new Set(
   `AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO
    AX GF GP MQ MF RE YT SJ GB GG GI IM JE CH`.split(/\s+/),
 );
 
-/** Where a person may live, as far as they said. */
 interface Whereabouts {
   readonly country?: string | undefined;
   readonly phone?: string | undefined;
 }
 
 /**
- * Why nothing may leave by which the person could be known; null where it may. What was not said is enough only of a
- * person who is known to live elsewhere.
- * @param defaultCountry that of the settings: where leads of unknown country are taken to live
+ * Returns why nothing may be sent by which the person could be identified, or null if it may. Unspecified consent is
+ * enough only for a person who is known to live elsewhere.
+ * @param defaultCountry from the settings: where leads of unknown country are assumed to live
  */
 export function whyWithheld(
   consent: Consent,
@@ -65,7 +62,7 @@ export function whyWithheld(
   return isElsewhere ? null : 'consentMissing';
 }
 
-/** All that speak of where they live; the country of the settings only where nothing does. */
+/** Returns all countries that the person's data points to, or the default one if there are none. */
 function countriesOf({ country, phone }: Whereabouts, defaultCountry: string | null): readonly string[] {
   const said = country === undefined ? [] : [country.toUpperCase()];
   const ofPhone = phone === undefined ? [] : countriesOfPhone(phone, country ?? defaultCountry);

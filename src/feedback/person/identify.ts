@@ -5,12 +5,11 @@ import type { PersonNames, WithheldReason } from '../delivery.js';
 import { hashedEmail, hashedPhone } from './contact-hash.js';
 import { type IdentifierRules, type Identifiers, whyWithheld } from './identifiers.js';
 
-/** What is known of a lead: a document of one fits, with its id and its creation. */
 export interface FeedbackLead {
   readonly id: string;
-  /** When the person sent it, else when it was received. */
+  /** When the person sent it, or else when it was received. */
   readonly createdAt: Instant;
-  /** Since when anybody could look at it. */
+  /** When it reached Touchline, and could first be reviewed. */
   readonly receivedAt: Instant;
   readonly clickIds: LeadInput['clickIds'] | null;
   readonly consent: LeadInput['consent'] | null;
@@ -19,7 +18,7 @@ export interface FeedbackLead {
   readonly landingPage: string | null;
 }
 
-/** What may leave of a person, to stand in a delivery. */
+/** The data of a person that a delivery may carry. */
 export interface Identified {
   readonly identifiers: Identifiers;
   readonly consent: Consent;
@@ -27,7 +26,7 @@ export interface Identified {
   readonly pageUrl: string | null;
 }
 
-/** By what a platform may be told of a lead now, in its form; else why not. */
+/** Returns the data that a platform may be sent of a lead now, in its form, or why none may be. */
 export function identify<Settings extends object>(
   lead: FeedbackLead,
   rules: IdentifierRules<Settings>,
@@ -47,12 +46,12 @@ export function identify<Settings extends object>(
   };
 }
 
-/** What a person allowed; what they did not say is unspecified. */
+/** Returns a person's consent, with `unspecified` for what they did not say. */
 export function consentOf({ consent }: Pick<FeedbackLead, 'consent'>): Required<Consent> {
   return { adUserData: 'unspecified', adPersonalization: 'unspecified', ...consent };
 }
 
-/** By what the platform knows a lead that a tag on the website has counted; null where it came without. */
+/** Returns the identifier by which the platform knows a lead that a tag on the website has counted, or null. */
 export function tagKeyOf(
   { clickIds }: Pick<FeedbackLead, 'clickIds'>,
   { tagKey }: Pick<IdentifierRules, 'tagKey'>,
@@ -60,7 +59,7 @@ export function tagKeyOf(
   return (tagKey && clickIds?.[tagKey]) ?? null;
 }
 
-/** Whether a lead carries an identifier of the platform itself: by default those are the leads it is told of. */
+/** Reports whether a lead has an identifier of the platform itself: by default, only those leads are sent. */
 export function isKnownTo<Settings extends object>(
   lead: FeedbackLead,
   rules: IdentifierRules<Settings>,
@@ -103,7 +102,7 @@ function ownOf<Settings extends object>(
   return Object.fromEntries(rules.together ? found : found.slice(0, 1));
 }
 
-/** As it was captured; what Meta's cookie would hold is made of the id in the address and the time it was first seen. */
+/** A missing `fbc` is built like Meta's cookie, from the click id in the address and the time of the click. */
 function clickIdOf({ clickIds, createdAt }: FeedbackLead, name: ClickId): string | undefined {
   const given = clickIds?.[name];
   if (given !== undefined || name !== 'fbc') return given;
@@ -113,7 +112,7 @@ function clickIdOf({ clickIds, createdAt }: FeedbackLead, name: ClickId): string
   return `fb.1.${seenAt}.${fbclid}`;
 }
 
-/** Both names or none: one alone is refused. */
+/** Returns both names or none: platforms reject one alone. */
 function namesOf({ contact, company }: FeedbackLead): PersonNames | null {
   const { firstName, lastName, country } = contact;
   if (firstName === undefined || lastName === undefined) return null;
@@ -125,7 +124,7 @@ function namesOf({ contact, company }: FeedbackLead): PersonNames | null {
   };
 }
 
-/** Without what follows the path: it may hold what a person typed. */
+/** Drops what follows the path, which may be something that a person typed. */
 function pageOf(landingPage: string | null): string | null {
   if (landingPage === null || !URL.canParse(landingPage)) return null;
   const { protocol, origin, pathname } = new URL(landingPage);

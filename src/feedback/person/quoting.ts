@@ -3,21 +3,20 @@ import type { Instant } from '../../platform/duration.js';
 import type { DeliveryRow } from '../delivery-row.js';
 import { type IdentifierName, type Identifiers, isClickId } from './identifiers.js';
 
-/** By what a platform knows a person, and since when it is another. */
+/** Identifiers of a person that changed, and when. */
 export interface PersonChange {
   readonly at: Instant;
   readonly names: readonly IdentifierName[];
 }
 
-/** Of an event that something turned out about a lead. */
 export function personChangeOf({ occurredAt, data }: Pick<LedgerRow, 'occurredAt' | 'data'>): PersonChange {
   const fields = (data.fields as readonly string[] | undefined) ?? [];
   return { at: occurredAt, names: [...new Set(fields.flatMap(namesOf))] };
 }
 
 /**
- * What an adjustment says of the person, where the platform has no key of ours and finds what it changes by what it was
- * told: no more than was sent, as long as it is the same still. A click says it alone. Empty where it would find nothing.
+ * Returns the identifiers that an adjustment quotes on platforms that find the original by them: those that were sent
+ * and have not changed since. Click ids are quoted alone. Empty if the platform would find nothing.
  */
 export function quotedOf(
   identifiers: Identifiers,
@@ -32,7 +31,7 @@ export function quotedOf(
   return Object.fromEntries(names.map((name) => [name, identifiers[name]]));
 }
 
-/** The country says how a number is read. */
+/** A change of the country changes how the phone number is parsed. */
 function namesOf(field: string): IdentifierName[] {
   const [group, name] = field.split('.');
   if (group === 'clickIds' && name !== undefined) return [name as IdentifierName];

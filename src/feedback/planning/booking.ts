@@ -13,7 +13,6 @@ import { type ClosingParts, sendOfClosing, sendOfStage, sideStageOf } from './ma
 import { dedupKeyOf, newRow } from './new-row.js';
 import { valueSentBy } from './trigger.js';
 
-/** The destination that is planned for, and when. */
 export interface Planner {
   readonly destination: Destination;
   readonly house: House;
@@ -21,17 +20,16 @@ export interface Planner {
   readonly newId: () => string;
 }
 
-/** The reasons of an intent. */
 export interface Grounds {
   readonly at: Instant;
   /** `settled`: send only after the time in which the disposition can still be corrected. */
   readonly pace: 'atOnce' | 'settled';
-  /** The disposition that closed the lead, where one did. */
+  /** The disposition that closed the lead; null if none did. */
   readonly closing: ClosingParts | null;
   readonly timeline: ConversionTimeline;
 }
 
-/** What the ledger of a destination holds of a lead, with the changes that planning makes. */
+/** A destination's ledger rows of a lead, with the changes that planning makes. */
 export class LeadBook {
   private readonly rows: Map<string, DeliveryRow>;
   private readonly changed = new Set<string>();
@@ -52,12 +50,11 @@ export class LeadBook {
     return sentOf([...this.rows.values()]);
   }
 
-  /** The rows that are new or have changed. */
   get changedRows(): DeliveryRow[] {
     return [...this.changed].map((id) => this.rows.get(id)!);
   }
 
-  /** What the rules send of a stage, or of a disposition as one; undefined where they send nothing. */
+  /** Returns what the rules send for a stage or a disposition; undefined if nothing. */
   sendOf(stage: Stage | SideStage, closing: ClosingParts | null): object | undefined {
     const { rules } = this.planner.destination;
     if ((STAGES as readonly string[]).includes(stage)) return sendOfStage(rules, stage as Stage);
@@ -119,7 +116,7 @@ export class LeadBook {
     const window = this.windowOfSending(kind, eventAt, identifiers);
     const isAside = !(STAGES as readonly string[]).includes(stage);
     const settled = isAside && pace === 'settled' ? at + lengthMs(destination.retractAfter) : window.from;
-    // Nobody has looked at a lead before it was received, which may be days after it was created.
+    // From its receipt, because nobody could review the lead before, and that may be days after its creation.
     const waits = isQuarantined ? lead.receivedAt + lengthMs(destination.quarantine) : settled;
     const value = isAside ? valueSentBy(send, null) : timeline.worth(stage as Stage);
     this.add({
@@ -138,8 +135,8 @@ export class LeadBook {
   }
 
   /**
-   * A time that the platform has not seen of this stage. Some platforms know a conversion by its click and its second, and
-   * do not count one again that was taken back: a win that was reversed by mistake is recorded again with its date.
+   * Returns a time that the platform has not seen for this stage. Some identify a conversion by click and second, and
+   * do not count a retracted one again: a win reversed by mistake is recorded again with its date.
    */
   private ownSecond(stage: Stage | SideStage, at: Instant): Instant {
     const { countsOnceAtAPlace = false, isKnownByItsSecond = false } = platformOf(this.planner.destination.platform);
@@ -177,7 +174,7 @@ export class LeadBook {
     const { destination } = this.planner;
     const original = this.rows.get(intent.of.id)!;
     const others = adjustmentsOf(original, [...this.rows.values()]);
-    // A second later than what it changes: platforms keep times to the second.
+    // At least a second after the original and its adjustments, because platforms store times to the second.
     const former = [original, ...others].map(({ eventAt }) => wholeSecond(eventAt) + MS_PER_SECOND);
     const eventAt = Math.max(at, ...former);
     const { windows } = transportOf(destination.platform, destination.settings, intent.do);
@@ -203,7 +200,7 @@ export class LeadBook {
     });
   }
 
-  /** Says once why nothing is sent. */
+  /** Records once why nothing is sent. */
   private withhold({ kind, stage, reason }: Extract<DeliveryIntent, { do: 'withhold' }>): void {
     const isSaid = [...this.rows.values()].some(
       (row) => row.revision === 0 && row.kind === kind && row.stage === stage && row.withheldReason === reason,
@@ -226,7 +223,7 @@ export class LeadBook {
     });
   }
 
-  /** Sends what waited for an identifier or for consent, where the lead has it now. */
+  /** Queues what waited for an identifier or for consent, if the lead has it now. */
   reconsider(): void {
     const known = this.identified();
     if ('withheld' in known) return;
@@ -252,7 +249,7 @@ export class LeadBook {
     return identify(this.lead, identifiers, destination.settings, house.defaultCountry);
   }
 
-  /** Whether somebody would look for a lead of which nothing can be sent: one that the platform knows, or of a source that is named. */
+  /** Reports whether to record a lead that cannot be sent: the platform knows it, it has rows, or sources are named. */
   private isMeant(withheld: WithheldReason): boolean {
     const { platform, settings, sources } = this.planner.destination;
     const isKnown = isKnownTo(this.lead, platformOf(platform).identifiers, settings);

@@ -6,17 +6,16 @@ import type { LeadEvent } from './lead-event.js';
 import { correctionsOf, correctionsOfStage, sendOfStage } from './matching.js';
 import { type Action, actionsFor, type Correction, triggerOf, valueSentBy } from './trigger.js';
 
-/** A milestone that stands, or a disposition that nobody has taken back, with what it changes of what was sent. */
+/** A milestone that was not reversed, or a disposition that was not taken back, with its effects on what was sent. */
 type Fact = (
   | { readonly is: 'reached'; readonly milestoneId: string; readonly stage: Stage; value: Money | null }
   | { readonly is: 'survived'; readonly milestoneId: string }
   | { readonly is: 'closed' }
 ) & { readonly actions: readonly Action[]; readonly corrections: readonly Correction[] };
 
-/** Which stages of a lead count by its events so far, and what they are worth, whatever was sent of them. */
+/** Computes which stages of a lead count by its events so far, and what they are worth, regardless of what was sent. */
 export class ConversionTimeline {
   private facts: Fact[] = [];
-  /** The disposition that the lead is closed with at present. */
   private closing: Fact | null = null;
 
   constructor(private readonly rules: readonly DestinationRule[]) {}
@@ -58,39 +57,38 @@ export class ConversionTimeline {
     }
   }
 
-  /** Whether the lead has reached a stage, and no later disposition takes that back. */
+  /** Reports whether the lead has reached a stage and no later disposition takes that back. */
   counts(stage: Stage): boolean {
     return this.isReached(stage) && !this.since(stage).some((action) => action.do === 'takeBack');
   }
 
-  /** The win that stands; undefined where there is none. */
+  /** The milestone id of the current win. */
   get winId(): string | undefined {
     return this.lastOf('won')?.milestoneId;
   }
 
-  /** Whether what was left of a win is what it is worth now. */
+  /** Reports whether a win is by now worth what survived of it. */
   hasSurvived(milestoneId: string): boolean {
     return this.facts.some((fact) => fact.is === 'survived' && fact.milestoneId === milestoneId);
   }
 
-  /** Whether a milestone of the stage stands, whatever became of the lead since. */
+  /** Reports whether a milestone of the stage was reached and not reversed, whatever happened to the lead later. */
   isReached(stage: Stage): boolean {
     return stage === 'lead' || this.lastOf(stage) !== undefined;
   }
 
-  /** The value of the milestone that stands; null where it has none. */
   valueOf(stage: Stage): Money | null {
     return this.lastOf(stage)?.value ?? null;
   }
 
-  /** The value to send of a stage at present; null where the rules send none. */
+  /** Returns the value to send for a stage at present; null if the rules send none. */
   worth(stage: Stage): Money | null {
     const send = sendOfStage(this.rules, stage);
     const first = send === undefined ? null : valueSentBy(send, this.valueOf(stage));
     return this.factsSince(stage).reduce((value, fact) => this.worthAfter(fact, stage, value), first);
   }
 
-  /** The last that changes it wins: a rule with a value of its own, or a disposition that leaves nothing of it. */
+  /** The last fact that changes it wins: a rule with a value, or a disposition that sets it to zero. */
   private worthAfter({ actions, corrections }: Fact, stage: Stage, value: Money | null): Money | null {
     const given = corrections.findLast((each) => 'restate' in each && STAGE_OF_MILESTONE[each.restate] === stage);
     if (given !== undefined && 'restate' in given) return valueSentBy(given, this.valueOf(stage)) ?? value;
@@ -114,7 +112,7 @@ export class ConversionTimeline {
       | undefined;
   }
 
-  /** The actions on a stage since it was reached last. */
+  /** The actions on a stage since it was last reached. */
   private since(stage: Stage): Action[] {
     return this.factsSince(stage)
       .flatMap(({ actions }) => actions)
@@ -131,7 +129,7 @@ export class ConversionTimeline {
   }
 }
 
-/** From then on the win is worth what was left of it; where nothing was, it counts no longer. */
+/** From then on the win is worth what survived of it; if nothing did, it no longer counts. */
 function survivedFact({ milestoneId, value }: Extract<LeadEvent, { is: 'survived' }>): Fact {
   const actions: readonly Action[] = isZero(value) ? [{ do: 'takeBack', stage: 'won' }] : [];
   return { is: 'survived', milestoneId, actions, corrections: [{ restate: 'won', value }] };

@@ -9,36 +9,36 @@ export interface SentStage {
   readonly stage: Stage | SideStage;
   readonly revision: number;
   readonly state: FeedbackDeliveryState;
-  /** It waits, but was handed out before and never reported on: it may have been sent. */
+  /** Whether it waits after a lease that was never reported on, so that it may have been sent. */
   readonly mayHaveLeft: boolean;
-  /** It waits for consent, or for an identifier. */
+  /** Whether it waits for consent or an identifier. */
   readonly isHidden: boolean;
-  /** It was handed out, and cancelled since. */
+  /** Whether it was cancelled after it was handed out. */
   readonly isRecalled: boolean;
   readonly eventAt: Instant;
   /** The value as first sent. */
   readonly value: Money | null;
   /** The value after all restatements, including those that still wait. */
   readonly valueNow: Money | null;
-  /** The value at the platform, after what can no longer be called off. */
+  /** The value at the platform, after restatements that can no longer be called off. */
   readonly valueThere: Money | null;
-  /** True also where the retraction still waits. */
+  /** Also true while the retraction waits. */
   readonly isRetracted: boolean;
   /** An adjustment that has not been sent, and can be called off. */
   readonly waiting: { readonly id: string; readonly kind: 'retract' | 'restate' } | null;
 }
 
-/** Whether it will not count, or have no value, once all that waits has been sent. */
+/** Reports whether it will not count, or be worth zero, once everything that waits has been sent. */
 export function isNothingBy({ isRetracted, valueNow }: SentStage): boolean {
   return isRetracted || (valueNow !== null && isZero(valueNow));
 }
 
-/** Whether it was never sent, and will not be. */
+/** Reports whether it was never sent, and will not be. */
 export function isMissing(sent: SentStage | undefined): boolean {
   return sent === undefined || (isGone(sent) && !sent.mayHaveLeft);
 }
 
-/** Whether it was called off but may have been sent before. */
+/** Reports whether it was cancelled but may have been sent before. */
 export function mayBeThere(sent: SentStage): boolean {
   return isGoneItself(sent) && sent.mayHaveLeft && !sent.isRetracted;
 }
@@ -51,7 +51,7 @@ export function isInHand({ state }: SentStage): boolean {
   return state === 'leased' || state === 'sent';
 }
 
-/** Whether it may still be sent, now or when it is handed back. */
+/** Reports whether it may still be sent, now or after its lease. */
 export function isOnItsWay(sent: SentStage): boolean {
   return sent.state === 'pending' || sent.isHidden || isInHand(sent);
 }
@@ -60,29 +60,28 @@ export function isGone(sent: SentStage): boolean {
   return sent.isRetracted || isGoneItself(sent);
 }
 
-/** Whether it is not sent, whatever becomes of an adjustment of it. */
+/** Reports whether it is not sent, regardless of its adjustments. */
 export function isGoneItself({ state, isHidden }: SentStage): boolean {
   return state === 'superseded' || (state === 'withheld' && !isHidden);
 }
 
-/** What planning knows of a destination and a lead. */
 export interface PlanningContext {
   readonly abilities: Abilities;
   readonly windows: Transport['windows'];
-  /** All that the destination was sent of the lead, or is to be sent. */
+  /** All stages of the lead that the destination was sent, or is to be sent. */
   readonly sent: readonly SentStage[];
   /** Whether a rule of the destination sends a stage. */
   readonly asksFor: (stage: Stage | SideStage) => boolean;
   /** Whether a stage counts by the events of the lead. */
   readonly counts: (stage: Stage) => boolean;
-  /** The value to send of a stage at present; null where the rules send none. */
+  /** The value to send for a stage at present; null if the rules send none. */
   readonly worth: (stage: Stage) => Money | null;
   readonly leadCountedBy: 'touchline' | 'tag';
-  /** The key under which the platform knows the lead that the tag counted; null where it is not known (`tagKeyOf`). */
+  /** The key under which the platform knows the lead that the tag counted; null if it is not known (`tagKeyOf`). */
   readonly tagKey: string | null;
   /** Whether the present disposition of the lead allows nothing more to be sent. */
   readonly isStopped: boolean;
-  /** The currency of the settings, in which zero is written where no value was sent. */
+  /** The company's currency, in which zero is written if no value was sent. */
   readonly currency: string;
   readonly now: Instant;
 }
@@ -93,7 +92,6 @@ export interface Occurrence {
   readonly value: Money | null;
 }
 
-/** A change that the ledger is to make. */
 export type DeliveryIntent =
   | {
       readonly do: 'send';
@@ -101,31 +99,30 @@ export type DeliveryIntent =
       readonly stage: Stage | SideStage;
       readonly revision: number;
       readonly eventAt: Instant;
-      /** It waits for the quarantine of the destination to end. */
       readonly isQuarantined: boolean;
     }
-  /** The tag has counted it: the ledger holds it as accepted, under the tag's key, so that it can be taken back. */
+  /** The tag has counted it: the ledger stores it as accepted, under the tag's key, so that it can be retracted. */
   | { readonly do: 'adopt'; readonly stage: Stage; readonly key: string; readonly eventAt: Instant }
-  /** An adjustment waits until the platform has accepted what it changes. */
+  /** An adjustment waits until the platform has accepted the original. */
   | { readonly do: 'retract'; readonly of: SentStage }
   | {
       readonly do: 'restate';
       readonly of: SentStage;
       readonly value: Money;
-      /** It replaces a retraction that the platform does not offer: the platform goes on counting the conversion. */
+      /** Whether it stands for a retraction that the platform does not support, so that the count stays wrong. */
       readonly isCountWrong: boolean;
     }
-  /** What still waits is not sent: it becomes `superseded`, or withheld for the reason. */
+  /** A waiting delivery is not sent: it becomes `superseded`, or withheld for the reason. */
   | { readonly do: 'cancel'; readonly of: SentStage; readonly withheld: WithheldReason | null }
-  /** What was handed out is cancelled if it turns out that it was never sent. */
+  /** A delivery that was handed out is cancelled if it turns out that it was never sent. */
   | { readonly do: 'recall'; readonly of: SentStage; readonly withheld: WithheldReason | null }
-  /** What was recalled is to be sent after all. */
+  /** A recalled delivery is sent after all. */
   | { readonly do: 'keep'; readonly of: SentStage }
-  /** What was cancelled and may have been counted is sent again under the same key, so that its end is known. */
+  /** A cancelled delivery that may have been counted is sent again under the same key, so that its result is known. */
   | { readonly do: 'sendAgain'; readonly of: SentStage }
-  /** An adjustment that still waits is not sent: what it would change stays as it is. */
+  /** A waiting adjustment is not sent: its original stays as it is. */
   | { readonly do: 'callOff'; readonly of: SentStage; readonly adjustmentId: string }
-  /** What still waits is sent with another value. */
+  /** A waiting delivery is sent with another value. */
   | { readonly do: 'revalue'; readonly of: SentStage; readonly value: Money }
   | {
       readonly do: 'withhold';
@@ -148,7 +145,7 @@ export function latestOf(stage: Stage | SideStage, { sent }: PlanningContext): S
     );
 }
 
-/** The latest that counts or may count: what failed, expired or was withheld never did. */
+/** Returns the latest row that counts or may count. Failed, expired and withheld ones do not. */
 export function countingOf(stage: Stage, context: PlanningContext): SentStage | undefined {
   const latest = latestOf(stage, context);
   if (latest === undefined) return undefined;
@@ -172,7 +169,7 @@ export function afterAll(intents: readonly DeliveryIntent[], context: PlanningCo
   return { ...context, sent: intents.reduce(afterIntent, context.sent) };
 }
 
-/** What will have been sent once an intent is carried out: the state from which the next action is planned. */
+/** Returns what will have been sent once an intent is carried out: the state from which the next action is planned. */
 export function afterIntent(sent: readonly SentStage[], intent: DeliveryIntent): readonly SentStage[] {
   const changed = (of: SentStage, over: Partial<SentStage>) =>
     sent.map((each) => (each.id === of.id ? { ...each, ...over } : each));

@@ -23,16 +23,15 @@ import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
 import { unplanned } from './new-row.js';
 import { feedbackLeadOf, plan, toldWinOf } from './planning.js';
 
-/** Leads that something has happened to. */
 interface Planned {
   readonly leadIds: readonly string[];
-  /** Later events are not known yet. */
+  /** The position up to which events are read. */
   readonly upTo: FeedPosition;
-  /** The first `seq` of a lead that was not planned yet. */
+  /** Returns the first `seq` of a lead that was not planned yet. */
   readonly newFrom: (events: readonly LedgerRow[], leadId: string) => number;
 }
 
-/** Plans what ad platforms are told, behind the ledger: each destination at its own place in it (docs/adr/0029). */
+/** Plans deliveries behind the ledger: each destination has its own position in it (docs/adr/0029). */
 @Injectable()
 export class FeedbackPlanning {
   private readonly logger = new Logger('feedback');
@@ -48,7 +47,7 @@ export class FeedbackPlanning {
     private readonly time: TimeSource,
   ) {}
 
-  /** Takes every destination to the end of the ledger. @param rest as of `Following` @returns whether all have come there */
+  /** Plans every destination up to the ledger's end. @param rest as of `Following` @returns whether all are there */
   async follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     let isEnd = true;
     for (const id of await this.destinations.readIds()) {
@@ -73,7 +72,7 @@ export class FeedbackPlanning {
     });
   }
 
-  /** Of a destination that is locked. */
+  /** @param destination locked by the transaction */
   async planLeads(tx: Tx, destination: Destination, { leadIds, upTo, newFrom }: Planned): Promise<void> {
     const { id } = destination;
     const now = this.time.now();
@@ -123,7 +122,7 @@ export class FeedbackPlanning {
       tx,
       changed.filter((row) => known.has(row.id)),
     );
-    // By then its contract is made, or told.
+    // By then the contract of the win is created, or reported.
     const lookAt = now + MS_PER_HOUR;
     if (isSurviving)
       await this.survivals.awaitWins(
@@ -134,7 +133,7 @@ export class FeedbackPlanning {
       );
   }
 
-  /** Of a lead whose rows cannot be written, which is found by ever smaller slices. */
+  /** Sets aside leads whose rows cannot be written, which the follower finds by ever smaller slices. */
   private async leaveOut(tx: Tx, id: string, leadIds: readonly string[], error: unknown): Promise<void> {
     const destination = await this.destinations.lock(tx, id);
     if (destination === undefined) return;
@@ -154,7 +153,7 @@ export class FeedbackPlanning {
     await this.deliveries.insertMany(tx, said);
   }
 
-  /** It holds up no other, and stands in the numbers of the destination. What it is about is not logged: it may name a person. */
+  /** Records that planning failed, so that the lead blocks no other. Its data may be personal and is not logged. */
   private setAside(
     planner: Planner,
     lead: { readonly id: string; readonly cycle: number },

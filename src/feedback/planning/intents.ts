@@ -25,7 +25,7 @@ import {
 } from './delivery-intent.js';
 import type { Action } from './trigger.js';
 
-/** Sends a stage, with those before it where the platform wants them first. */
+/** Sends a stage, and before it the earlier ones if the platform wants them first. */
 function send(stage: Stage | SideStage, occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {
   const { abilities, asksFor, isStopped } = context;
   if (!asksFor(stage)) return [];
@@ -40,7 +40,7 @@ function send(stage: Stage | SideStage, occurrence: Occurrence, context: Plannin
     if (!isGoneItself(latest)) return calledOff;
     return [...calledOff, ...send(stage, { ...occurrence, value: null }, afterAll(calledOff, context))];
   }
-  // The stages that it includes may have been called off since.
+  // The earlier stages may have been cancelled since.
   if (latest !== undefined && !isGone(latest)) return earlierFirst(stage, occurrence, context);
   if (latest !== undefined && mayBeThere(latest))
     return [...earlierFirst(stage, occurrence, context), { do: 'sendAgain', of: latest }];
@@ -52,7 +52,7 @@ function send(stage: Stage | SideStage, occurrence: Occurrence, context: Plannin
   return [...earlierFirst(stage, occurrence, context), sendAnew(stage, occurrence, context)];
 }
 
-/** Sends the stages before this one that are not on their way. */
+/** Sends the earlier stages that are not on their way. */
 function earlierFirst(stage: Stage | SideStage, occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {
   const before = firstOf(stage, context);
   const earlier = before.flatMap((each) => latestOf(each, context) ?? []);
@@ -63,7 +63,7 @@ function earlierFirst(stage: Stage | SideStage, occurrence: Occurrence, context:
   ];
 }
 
-/** The stages that the platform wants before this one, as far as this destination sends them. */
+/** Returns the stages that the platform wants before this one, as far as this destination sends them. */
 function firstOf(stage: Stage | SideStage, { abilities, asksFor, leadCountedBy }: PlanningContext): Stage[] {
   if (!abilities.earlierStagesFirst) return [];
   return earlierThan(stage).filter((each) => asksFor(each) && !(each === 'lead' && leadCountedBy === 'tag'));
@@ -81,18 +81,18 @@ function sendAnew(stage: Stage | SideStage, { at }: Occurrence, context: Plannin
   };
 }
 
-/** Whether a stage was taken back once: from then on it is sent, even where the tag counted the first. */
+/** Reports whether a stage was retracted once: from then on Touchline sends it, even if the tag counted the first. */
 function isTakenBack(stage: Stage, { sent }: PlanningContext): boolean {
   return sent.some((each) => each.stage === stage && each.isRetracted);
 }
 
-/** Stops a stage from counting. @param quietly the ledger says nothing where the platform takes nothing back */
+/** Stops a stage from counting. @param quietly records nothing in the ledger if the platform cannot retract */
 function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): DeliveryIntent[] {
   const { retract, restate: canRestate } = context.abilities;
   const sent = countingOf(stage, context);
   if (sent === undefined) return retract || canRestate ? takeBackInDoubt(stage, context) : [];
   const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
-  // What has not been sent is cancelled: the cheapest retraction of all.
+  // What has not been sent is cancelled, which needs no retraction.
   if (isStillHere(sent) || ((sent.state === 'pending' || sent.isHidden) && !retract && !canRestate))
     return [...callOff(sent), { do: 'cancel', of: sent, withheld: null }];
   const recalls: DeliveryIntent[] =
@@ -110,7 +110,7 @@ function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): Del
   return [...recalls, ...callOff(sent), { do: 'restate', of: sent, value, isCountWrong: true }];
 }
 
-/** What was stopped but may have been sent counts as far as is known: it is sent to its end, and taken back. */
+/** Retracts a cancelled stage that may have been sent: it is sent again until its result is known, then retracted. */
 function takeBackInDoubt(stage: Stage, context: PlanningContext): DeliveryIntent[] {
   const latest = latestOf(stage, context);
   if (latest === undefined || !mayBeThere(latest)) return [];
@@ -118,7 +118,7 @@ function takeBackInDoubt(stage: Stage, context: PlanningContext): DeliveryIntent
   return [...still, ...takeBack(stage, true, afterAll(still, context))];
 }
 
-/** Changes the value of a stage that counts. @param quietly the ledger says nothing where the platform changes no value */
+/** Changes the value of a stage that counts. @param quietly if the platform cannot restate, records nothing */
 function restate(stage: Stage, value: Money | null, quietly: boolean, context: PlanningContext): DeliveryIntent[] {
   const sent = countingOf(stage, context);
   if (sent === undefined) return [];
@@ -129,7 +129,7 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, context: P
   if (!context.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(sent, context);
   if (reason !== null) return withheld(reason);
-  // The platform has this value once what waits is called off.
+  // The platform has this value once the waiting adjustment is called off.
   if (sent.waiting !== null && sent.valueThere !== null && isSameMoney(sent.valueThere, value)) return callOff(sent);
   return [...callOff(sent), { do: 'restate', of: sent, value, isCountWrong: false }];
 }
@@ -150,7 +150,7 @@ function whyNot(sent: SentStage, { windows, now }: PlanningContext): WithheldRea
 function restoreAll(next: readonly Action[], occurrence: Occurrence, context: PlanningContext): DeliveryIntent[] {
   const all: DeliveryIntent[] = [];
   for (const stage of STAGES) {
-    // An earlier stage may have brought this one with it.
+    // An earlier stage may have added this one.
     const isSent = all.some((intent) => intent.do === 'send' && intent.stage === stage);
     if (!isSent) all.push(...restore(stage, next, occurrence, context).filter((intent) => !isIn(all, intent)));
   }
@@ -179,7 +179,7 @@ function restore(
   );
   if (staysSo) return [];
   const isCalledOff = latest.waiting !== null && (latest.isRetracted || isNothing);
-  // Where the adjustment still waits, calling it off is enough.
+  // While the adjustment waits, calling it off is enough.
   if (isGone(latest) && (!isCalledOff || isGoneItself(latest)))
     return atItsWorth(stage, send(stage, occurrence, { ...context, isStopped: false }), context);
   const kept: DeliveryIntent[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
@@ -190,7 +190,7 @@ function restore(
   return [...kept, ...calledOff, ...restate(stage, worth, true, afterAll(calledOff, context))];
 }
 
-/** What may have been sent keeps the value that it had, and is restated to its present one. */
+/** A stage that is sent again keeps the value that it had, and is restated to its present one. */
 function atItsWorth(stage: Stage, again: readonly DeliveryIntent[], context: PlanningContext): DeliveryIntent[] {
   const isStill = again.some((intent) => intent.do === 'sendAgain' && intent.of.stage === stage);
   const after = afterAll(again, context);
@@ -234,7 +234,7 @@ function intentsOf(action: Action, occurrence: Occurrence, context: PlanningCont
     case 'stop':
       return (
         context.sent
-          // What may have been counted has to be sent to its end, so that it can be taken back.
+          // What may have been counted must be sent until its result is known, so that it can be retracted.
           .filter((sent) => isOnItsWay(sent) && !(sent.mayHaveLeft && isNothingBy(sent)) && !sent.isRecalled)
           .map((of) => ({ do: isInHand(of) ? 'recall' : 'cancel', of, withheld: 'stopped' }))
       );
@@ -248,7 +248,7 @@ function intentsOf(action: Action, occurrence: Occurrence, context: PlanningCont
   }
 }
 
-/** Whether a platform takes a stage that is no conversion. */
+/** Reports whether a platform accepts a stage that is no conversion. */
 export function takesAside(stage: SideStage, { freeStages, allEnds }: Abilities): boolean {
   return allEnds || (freeStages && stage !== 'recycle' && stage !== 'suppressed');
 }

@@ -23,7 +23,7 @@ export const FOLLOWED_EVENTS = [
   'lead.erased',
 ] as const satisfies readonly EventType[];
 
-/** An event of a lead that a platform may have to be told of. `at` is when it was recorded. */
+/** An event of a lead that may call for a delivery. `at` is when it was recorded. */
 export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | { readonly is: 'received' }
   /** The lead may have another identifier or another consent. */
@@ -33,7 +33,7 @@ export type LeadEvent = { readonly at: Instant; readonly seq: number } & (
   | ({ readonly is: 'reached'; readonly reachedAt: Instant; readonly value: Money | null } & OfMilestone)
   | ({ readonly is: 'revalued'; readonly value: Money } & OfMilestone)
   | ({ readonly is: 'reversed' } & OfMilestone)
-  /** What is left of a win by now; not in the ledger, but in what the destination was to be told of it. */
+  /** What survived of a win. It is stored with the destination's survivals, not in the ledger. */
   | ({ readonly is: 'survived'; readonly value: Money } & OfMilestone)
   | { readonly is: 'closed'; readonly closing: ClosingParts; readonly isCorrection: boolean }
   /** A person took the disposition back, or a new cycle began: the contact asked again, or its time had come. */
@@ -46,7 +46,6 @@ interface OfMilestone {
   readonly stage: Stage;
 }
 
-/** An event of a lead, as the ledger has it. */
 export interface LedgerEvent {
   readonly type: string;
   readonly occurredAt: Instant;
@@ -54,7 +53,7 @@ export interface LedgerEvent {
   readonly data: EventData;
 }
 
-/** @throws Error of an event that is none of `TOLD_OF` */
+/** @throws Error for an event that is not in `FOLLOWED_EVENTS` */
 export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: LedgerEvent): LeadEvent {
   switch (type as (typeof FOLLOWED_EVENTS)[number]) {
     case 'lead.received':

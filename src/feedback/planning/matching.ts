@@ -6,37 +6,36 @@ import type { Abilities } from '../platform.js';
 import { takesAside } from './intents.js';
 import { ACTIONS, type Correction, isCorrection, triggerOf } from './trigger.js';
 
-/** The parts of a disposition that rules ask for. */
 export interface ClosingParts {
   readonly category: Category;
   readonly reason: string;
   readonly intent: Intent;
 }
 
-/** What the rule of a milestone sends of its stage; undefined where there is none. */
+/** Returns what the rule of a milestone sends for its stage. */
 export function sendOfStage(rules: readonly DestinationRule[], stage: Stage): object | undefined {
   return rules.find(({ on, send }) => 'milestone' in on && STAGE_OF_MILESTONE[on.milestone] === stage && isEvent(send))
     ?.send;
 }
 
-/** What the first rule that fits a disposition sends of it as an event of its own. */
+/** Returns what the first matching rule sends for a disposition as an event of its own. */
 export function sendOfClosing(rules: readonly DestinationRule[], closing: ClosingParts): object | undefined {
   return rules.find(({ on, send }) => fits(on, closing) && isEvent(send))?.send;
 }
 
-/** The corrections that rules ask for because of a disposition. */
+/** Returns the corrections that rules make after a disposition. */
 export function correctionsOf(rules: readonly DestinationRule[], closing: ClosingParts): Correction[] {
   return rules.flatMap(({ on, send }) => (fits(on, closing) && isCorrection(send) ? [send] : []));
 }
 
-/** The corrections that rules ask for because a lead reached a stage. */
+/** Returns the corrections that rules make after a lead reaches a stage. */
 export function correctionsOfStage(rules: readonly DestinationRule[], stage: Stage): Correction[] {
   return rules.flatMap(({ on, send }) =>
     'milestone' in on && STAGE_OF_MILESTONE[on.milestone] === stage && isCorrection(send) ? [send] : [],
   );
 }
 
-/** The stage of a platform's funnel that a disposition is sent as; undefined where it is sent as none. */
+/** Returns the side stage as which a disposition is sent; undefined if it is not. */
 export function sideStageOf(closing: ClosingParts): SideStage | undefined {
   const aside = ACTIONS[triggerOf(closing)].find((action) => action.do === 'aside');
   return aside?.stage;
@@ -76,7 +75,7 @@ export function faultsOfSharedPlaces(
   });
 }
 
-/** Finds rules for dispositions that the platform takes no events of. */
+/** Finds rules for dispositions of which the platform accepts no events. */
 export function faultsOfAsides(rules: readonly DestinationRule[], words: string, abilities: Abilities): Fault[] {
   return rules.flatMap(({ on, send }, index) => {
     if ('milestone' in on || isCorrection(send)) return [];
@@ -86,7 +85,7 @@ export function faultsOfAsides(rules: readonly DestinationRule[], words: string,
   });
 }
 
-/** The stages that dispositions which fit a rule may be sent as. */
+/** Returns the side stages as which dispositions that match a rule may be sent. */
 function asidesOf(on: Exclude<RuleOn, { milestone: unknown }>): SideStage[] {
   const reason = on.reason ?? '';
   const closings: ClosingParts[] =

@@ -5,17 +5,17 @@ import { platformOf } from '../platforms.js';
 import type { Planner } from './booking.js';
 import { sendOfStage } from './matching.js';
 
-/** The form that fits every platform: order id, transaction id, event id and client id at once. */
+/** The form that every platform accepts as order id, transaction id, event id and client id. */
 const DEDUP_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-/** Google refuses order ids that may be a telephone number. */
+/** Google rejects order ids that may be a telephone number. */
 const LIKE_A_NUMBER = /^\d{7,15}$/;
 
-/** The number of an order as well. In a file none may be a formula, and an address would be somebody's. */
+/** A key that a website's tag has set, such as the number of an order. It must not be a formula in a file. */
 const OF_A_TAG = /^(?![=+@-])\S[^\p{C}\p{Zl}\p{Zp}]{0,63}$/u;
 
 /**
- * The key under which every platform knows a stage of a lead. A lead that comes back keeps it, so that nothing counts
- * twice; what was taken back for good and is sent again has the next revision.
+ * Returns the key under which every platform knows a stage of a lead. A lead that comes back keeps it, so that nothing
+ * counts twice; a stage that was retracted for good and is sent again has the next revision.
  */
 export function dedupKeyOf(leadId: string, stage: string, revision: number): string {
   return `${leadId}.${stage}.${revision}`;
@@ -25,12 +25,12 @@ export function isDedupKey(key: string): boolean {
   return DEDUP_KEY.test(key) && !LIKE_A_NUMBER.test(key);
 }
 
-/** Whether something may be adjusted under a key: also one that the tag of a website has counted it by, of any form. */
+/** Reports whether an adjustment may quote a key. It may also be one that a website's tag has set, but no address. */
 export function isKeyToQuote(key: string): boolean {
   return isDedupKey(key) || (OF_A_TAG.test(key) && !key.includes('@'));
 }
 
-/** What is said of a row that is new; what is left out has not come about. */
+/** The fields of a new row; those left out get their defaults. */
 type NewRow = Pick<
   DeliveryRow,
   | 'stage'
@@ -59,7 +59,6 @@ type NewRow = Pick<
     >
   >;
 
-/** For whom a row is made. */
 interface Maker {
   readonly destination: Destination;
   readonly now: Instant;
@@ -67,8 +66,8 @@ interface Maker {
 }
 
 /**
- * A row of the ledger that nobody has had yet. Written out whole: an object of so many fields that is put together from
- * others costs 20 µs, which is more than planning takes.
+ * Returns a row that was never handed out. It is written out whole: spreading other objects into one of so many fields
+ * costs 20 µs, which is more than planning takes.
  */
 export function newRow(
   { destination, now, newId }: Maker,
@@ -114,13 +113,12 @@ export function newRow(
   };
 }
 
-/** What the ledger and the numbers of a destination call a lead of which nothing could be worked out. */
 const CANNOT_BE_PLANNED = 'cannotBePlanned';
 
 /**
- * A row that says that planning failed for a lead, so that somebody can find it. It is never sent.
- * @param rows all that the ledger holds of the lead
- * @returns null where it says so already
+ * Returns a row that records that planning failed for a lead, so that people can find it. It is never sent.
+ * @param rows all rows of the lead
+ * @returns null if one records it already
  */
 export function unplanned(
   { destination, now, newId }: Planner,

@@ -14,7 +14,7 @@ import type { LeadEvent } from './lead-event.js';
 import { type ClosingParts, correctionsOf, correctionsOfStage } from './matching.js';
 import { ACTIONS, type Action, actionsFor, type Correction, stopsSending, triggerOf, valueSentBy } from './trigger.js';
 
-/** A lead with those of its events that an ad platform may be told of, oldest first. */
+/** A lead with those of its events that may call for deliveries, oldest first. */
 export interface LeadStory {
   readonly lead: FeedbackLead & { readonly source: string; readonly test: boolean; readonly cycle: number };
   readonly events: readonly LeadEvent[];
@@ -31,7 +31,6 @@ export function plan(planner: Planner, story: LeadStory, rows: readonly Delivery
   return story.lead.test ? [] : new LeadPlan(planner, story, new LeadBook(planner, story.lead, rows)).carryOut();
 }
 
-/** Goes through the events of one lead in their order. */
 class LeadPlan {
   private isStopped = false;
   private readonly timeline: ConversionTimeline;
@@ -47,7 +46,7 @@ class LeadPlan {
   carryOut(): DeliveryRow[] {
     const { events, newFrom } = this.story;
     const fresh = events.filter(({ seq }) => seq >= newFrom);
-    // Until now the platform could not know this lead, so nothing was sent: all its events are new.
+    // Until now the platform could not identify this lead, so nothing was sent: all its events count as new.
     const isFirst = this.book.isEmpty && fresh.some(({ is }) => is === 'updated');
     for (const each of events) {
       const isNew = (isFirst || each.seq >= newFrom) && each.at >= this.planner.destination.startAt;
@@ -85,7 +84,7 @@ class LeadPlan {
         this.revalue(event.stage, event.at);
         break;
       case 'survived':
-        // A retraction is final: what ended may turn out not to have.
+        // A retraction is final, so it waits: the contract may turn out not to have ended.
         if (this.timeline.hasSurvived(event.milestoneId) && !this.isStopped)
           this.follow(
             [{ do: 'reduce', stage: 'won' }],
@@ -95,7 +94,7 @@ class LeadPlan {
         break;
       case 'reversed': {
         this.takeBackCorrections(event.stage, event.at);
-        // Another milestone of the same name still stands, or a later stage that includes this one.
+        // Another milestone of the stage remains, or a later stage includes this one.
         if (this.timeline.isReached(event.stage) || this.isWanted(event.stage)) {
           this.revalue(event.stage, event.at);
           break;
@@ -137,13 +136,13 @@ class LeadPlan {
     }));
   }
 
-  /** Whether a stage counts, or a later one that includes it where stages go in order. */
+  /** Reports whether a stage counts, or, if stages go in order, a later one that includes it. */
   private isWanted(stage: Stage): boolean {
     const from = this.goesInOrder ? STAGES.slice(STAGES.indexOf(stage)) : [stage];
     return from.some((each) => this.timeline.counts(each));
   }
 
-  /** Whether the platform has the stage already: where stages go in order nothing can be taken back. */
+  /** Reports whether the platform has the stage already. If stages go in order, it cannot be retracted. */
   private isThere(stage: Stage): boolean {
     return this.book.sent.some((sent) => sent.stage === stage && (sent.state === 'accepted' || sent.state === 'sent'));
   }
@@ -153,14 +152,14 @@ class LeadPlan {
     return transportOf(platform, settings, 'conversion').abilities.earlierStagesFirst;
   }
 
-  /** Sends the present value of a stage, where the rules send one. */
+  /** Sends the present value of a stage, if the rules send one. */
   private revalue(stage: Stage, at: Instant): void {
     const value = this.timeline.worth(stage);
     if (value !== null && this.timeline.counts(stage))
       this.follow([{ do: 'restate', stage, to: 'given' }], { at, value });
   }
 
-  /** Undoes what rules changed because of a milestone, unless something else still calls for it. */
+  /** Undoes the corrections that rules made because of a milestone, unless something else still calls for them. */
   private takeBackCorrections(stage: Stage, at: Instant): void {
     for (const correction of correctionsOfStage(this.planner.destination.rules, stage)) {
       const changed = STAGE_OF_MILESTONE['retract' in correction ? correction.retract : correction.restate];
@@ -170,7 +169,7 @@ class LeadPlan {
     }
   }
 
-  /** Carries out the corrections that rules ask for, each with its own value. */
+  /** Carries out the corrections of rules, each with its own value. */
   private correct(corrections: readonly Correction[], at: Instant): void {
     for (const correction of corrections) {
       const [action] = actionsFor('received', [correction]);
@@ -192,7 +191,7 @@ class LeadPlan {
     const { destination, house, now } = this.planner;
     const { abilities, windows } = transportOf(destination.platform, destination.settings, 'retract');
     const isWantedSource = takesFrom(destination, this.story.lead.source);
-    // A stage stays as long as a later one that includes it counts. Where the platform has it already, the ledger says why.
+    // Keeps a stage while a later one that includes it counts. If the platform has it, the ledger then records why.
     const due = actions.filter(
       (action) =>
         !(this.goesInOrder && action.do === 'takeBack' && this.isWanted(action.stage) && !this.isThere(action.stage)),
@@ -221,7 +220,6 @@ class LeadPlan {
   }
 }
 
-/** What of a lead may concern ad platforms. */
 export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
   const { id, submittedAt, receivedAt, clickIds, consent, contact, company, landingPage, source, test, cycle } = row;
   const name = company?.name;
@@ -240,7 +238,7 @@ export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
   };
 }
 
-/** The win that stands of a lead, where a destination was told of it. @param rows what its ledger holds of the lead */
+/** Returns the current win's milestone id if the ledger has it. @param rows all rows of the lead */
 export function toldWinOf(
   { rules }: Pick<Planner['destination'], 'rules'>,
   events: readonly LeadEvent[],

@@ -2,7 +2,7 @@ import { type Category, ERASED, type Intent } from '../../disposition/dispositio
 import { type SentMilestone, type SideStage, STAGE_OF_MILESTONE, type Stage } from '../delivery.js';
 import type { Money } from '../money.js';
 
-/** What may call for a message to an ad platform: a stage that a lead reaches, or a disposition. */
+/** What may call for deliveries: a stage that a lead reaches, or a disposition. */
 export const TRIGGERS = [
   'received',
   'qualified',
@@ -25,19 +25,19 @@ export const TRIGGERS = [
 ] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
-/** What a trigger calls for, whatever the platform can do. `quietly`: where the platform cannot, the ledger does not say so. */
+/** What a trigger calls for on any platform. `quietly`: if the platform cannot, the ledger does not record it. */
 export type Action =
   /** Send a stage, to be counted. */
   | { readonly do: 'send'; readonly stage: Stage }
-  /** Send what is no conversion, where a rule asks for it and the platform takes such events. */
+  /** Send an event that is no conversion, if a rule asks for it and the platform accepts such events. */
   | { readonly do: 'aside'; readonly stage: SideStage }
-  /** Stop a stage from counting; where the platform cannot, set its value to zero. */
+  /** Stop a stage from counting; if the platform cannot, set its value to zero. */
   | { readonly do: 'takeBack'; readonly stage: Stage; readonly quietly?: true }
-  /** Change the value: to the one given, or to zero where the stage had been sent with a value. */
+  /** Change the value: to the one given, or to zero if the stage was sent with a value. */
   | { readonly do: 'restate'; readonly stage: Stage; readonly to: 'given' | 'zero'; readonly quietly?: true }
-  /** Reduce the value to what is retained; where nothing is, the stage no longer counts. */
+  /** Reduce the value to what is retained; if that is nothing, the stage no longer counts. */
   | { readonly do: 'reduce'; readonly stage: Stage }
-  /** Send nothing that still waits. */
+  /** Cancel all deliveries that still wait. */
   | { readonly do: 'stop' }
   /** Count again what a disposition took back, except for what `next` takes back as well. */
   | { readonly do: 'restore'; readonly next: readonly Action[] };
@@ -48,7 +48,7 @@ const takeBackQuietly = (...stages: readonly Stage[]) =>
 const worthNothing = (...stages: readonly Stage[]) =>
   stages.map((stage) => ({ do: 'restate', stage, to: 'zero', quietly: true }) as const);
 
-/** Sent to the company's own programs alone: ad platforms are told nothing more of such leads. */
+/** Sent to the company's own programs alone: ad platforms receive nothing more about such leads. */
 const SUPPRESSED = { do: 'aside', stage: 'suppressed' } as const;
 
 /** The actions of each trigger. An opportunity was a qualified lead first, so both are taken back together. */
@@ -67,11 +67,11 @@ export const ACTIONS: Readonly<Record<Trigger, readonly Action[]>> = {
   invalidContact: [...takeBack('lead'), { do: 'stop' }, SUPPRESSED],
   // The duplicate is taken back, never the lead that stays.
   duplicate: [...takeBack('lead'), { do: 'stop' }, SUPPRESSED],
-  // The lead was real, so it goes on counting.
+  // The lead was real, so it still counts.
   doNotContact: [{ do: 'stop' }, SUPPRESSED],
   erased: [{ do: 'stop' }],
   notAFit: [...takeBackQuietly('qualified', 'opportunity'), { do: 'aside', stage: 'disqualified' }],
-  // The conversion goes on counting; the value that was expected of it is zero.
+  // The conversion still counts, with an expected value of zero.
   realButLost: [...worthNothing('qualified', 'opportunity'), { do: 'aside', stage: 'lost' }],
   fraud: [...takeBack('lead', 'qualified', 'opportunity', 'won'), { do: 'stop' }, SUPPRESSED],
   reopened: [{ do: 'restore', next: [] }],
@@ -121,7 +121,7 @@ export function stopsSending(happening: Trigger): boolean {
   return ACTIONS[happening].some((action) => action.do === 'stop');
 }
 
-/** The value that a rule sends: that of the milestone, also where what is left of it is told later, or a fixed one. */
+/** The value that a rule sends: that of the milestone, possibly followed by what survived of it, or a fixed one. */
 type SentValue = 'milestone' | `survived:${string}` | Money;
 
 /** A rule that changes what was sent before. */
@@ -133,14 +133,14 @@ export function isCorrection(send: object): send is Correction {
   return 'retract' in send || 'restate' in send;
 }
 
-/** The value to send: that of the rule, or that of the milestone. Null: send none. */
+/** Returns the value to send: that of the rule, or that of the milestone. Null: send none. */
 export function valueSentBy({ value }: { readonly value?: SentValue }, ofMilestone: Money | null): Money | null {
   return typeof value === 'string' ? ofMilestone : (value ?? null);
 }
 
 /**
- * The actions of a trigger at a destination. Corrections that its rules ask for replace those of the table; other actions,
- * such as `stop`, stay.
+ * Returns the actions of a trigger at a destination. The corrections of its rules replace those of the table; other
+ * actions, such as `stop`, stay.
  */
 export function actionsFor(trigger: Trigger, corrections: readonly Correction[]): readonly Action[] {
   if (corrections.length === 0) return ACTIONS[trigger];

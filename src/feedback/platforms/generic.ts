@@ -109,7 +109,7 @@ const POSTING: Posting<GenericSettings, GenericCredentials> = {
   asTest: (body) => body,
 };
 
-/** Whatever takes a plain document or a table: a warehouse, a script of one's own, a platform that is not here yet. */
+/** Any program that accepts plain JSON or CSV: a warehouse, a script, a platform that has no definition here. */
 export const GENERIC: PlatformDefinition<GenericSettings, GenericSend> = {
   words: 'A program of your own',
   deleting: 'Whatever your program offers: it knows the lead by its id and by the keys of its items.',
@@ -159,7 +159,7 @@ function rowOf(delivery: Delivery<GenericSend>): string[] {
   ];
 }
 
-/** What is taken back is known by its key: nothing of the person has to go along. */
+/** A retraction is identified by its key, so no personal data is sent. */
 function leaving({ kind, identifiers }: Delivery): IdentifierName[] {
   return kind === 'retract' ? [] : (Object.keys(identifiers) as IdentifierName[]);
 }

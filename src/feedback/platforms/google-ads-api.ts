@@ -36,7 +36,7 @@ export const ADS_API: Transport<GoogleSettings, GoogleSend> = {
   windows: GOOGLE_WINDOWS,
   knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,
-  // An adjustment whose conversion is still being processed stands in the diagnostics for up to a day.
+  // An adjustment whose conversion is still being processed stays in the diagnostics for up to a day.
   success: (kind) => (isAdjustment({ kind }) ? 'sent' : 'accepted'),
   lane: (delivery) => (isAdjustment(delivery) ? 'adjustments' : 'conversions'),
   write: (batch) => (isAdjustment(batch.deliveries[0]!) ? adjustmentsOf(batch) : conversionsOf(batch)),
@@ -84,7 +84,7 @@ function conversionOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
     ...(email === undefined ? [] : [{ ...source, hashedEmail: email }]),
     ...(phone === undefined ? [] : [{ ...source, hashedPhoneNumber: phone }]),
   ];
-  // Whether ads may be fitted is for lists of people alone, and refused here.
+  // Consent to personalization is for audience lists alone, and rejected here.
   const adUserData = consentWord(delivery.consent.adUserData, { granted: 'GRANTED', denied: 'DENIED' });
   return {
     ...(gclid !== undefined && { gclid }),
@@ -122,7 +122,7 @@ function adjustmentOf(delivery: Delivery<GoogleSend>, settings: GoogleSettings, 
   return {
     conversionAction: actionOf(delivery, settings),
     adjustmentType: kind === 'retract' ? 'RETRACTION' : 'RESTATEMENT',
-    // What has an order id is known by nothing else.
+    // A conversion with an order id can be identified by nothing else.
     ...(original!.key !== null
       ? { orderId: original!.key }
       : { gclidDateTimePair: { gclid: identifiers.gclid ?? '', conversionDateTime: original!.eventTimeAsSent } }),
@@ -148,7 +148,7 @@ function actionOf({ send }: Delivery<GoogleSend>, { customerId }: GoogleSettings
   return `customers/${customerId}/conversionActions/${send.conversionActionId}`;
 }
 
-/** A success may hold errors of single rows, by their places; a refusal is of the whole request. */
+/** A success may contain errors of single rows, by index; an error status rejects the whole request. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   const status = judgeStatus(answer);
   const isFine = isSuccess(answer);
@@ -157,14 +157,14 @@ function judge(answer: AnsweredRequest): RequestJudgement {
   const found = errors.map((error) => ({ index: indexOf(error), failure: failureOf(error) }));
   if (!isFine) {
     const [first] = found;
-    // Who may not import at all is told by 403 and a code that says more.
+    // An account that may not import at all gets a 403 with a more precise code.
     if (first !== undefined && (status === null || status.of !== 'all' || answer.status === 403))
       return first.index === null
         ? { of: 'all', ...first.failure }
         : judgeRefused(answer, first.failure.code, [first.index], first.failure.verdict);
     return status ?? judgeRefused(answer, `http${answer.status}`, [], ADS_API.verdict(`http${answer.status}`));
   }
-  // An error without a place is of the request.
+  // An error without an index is about the request.
   const ofAll = found.find(({ index }) => index === null);
   if (ofAll !== undefined) return { of: 'all', ...ofAll.failure };
   return { of: 'each', failed: new Map(found.map(({ index, failure }) => [index!, failure])) };
@@ -173,7 +173,7 @@ function judge(answer: AnsweredRequest): RequestJudgement {
 function indexOf(error: unknown): number | null {
   const [first] = listOf(part(error, 'location', 'fieldPathElements'));
   const isRow = /^conversion(s|_?adjustments)$/i.test(textFrom(part(first, 'fieldName')));
-  // An index of 0 is left out by some writers of JSON.
+  // Some JSON writers leave out an index of 0.
   return isRow ? Number(part(first, 'index') ?? 0) : null;
 }
 
@@ -183,8 +183,8 @@ function failureOf(error: unknown): Failure {
 }
 
 /**
- * What the diagnostics of uploads say of a job: how many rows of it were taken, were not, and still wait, for up to a day.
- * They name no row, so that something is known of each only where all have gone the same way.
+ * Reads the diagnostics of uploads for a job: how many of its rows were accepted, failed, or still wait, for up to a
+ * day. They name no row, so the result of a row is known only if all rows have the same.
  */
 export function diagnoseJob(body: unknown, id: string, deliveries: number): Diagnosis {
   const summaries = listOf(part(body, 'results')).flatMap((row) =>
@@ -194,7 +194,7 @@ export function diagnoseJob(body: unknown, id: string, deliveries: number): Diag
   const count = (name: string) => Number(part(job, name) ?? 0);
   const [taken, failed] = [count('successfulCount'), count('failedCount')];
   if (job === undefined || count('pendingCount') > 0 || taken + failed < deliveries) return { is: 'processing' };
-  // Rows that were refused at once may be among those that failed. More than there were is another job's, too.
+  // Failed rows may include those rejected at once. If more were accepted than sent, another job counts as well.
   if (taken > deliveries) return { is: 'processing' };
   const unplaced = taken === deliveries ? [] : [['FAILED', deliveries - taken] as const];
   return { is: 'done', failed: new Map(), unplaced: new Map(unplaced) };

@@ -21,7 +21,7 @@ const GoogleCredentials = Type.Object(
 );
 type GoogleCredentials = Static<typeof GoogleCredentials>;
 
-/** Google: a token for an hour, and for the Ads API who has written the program. */
+/** Google: a token for an hour, and for the Ads API also a developer token. */
 const GOOGLE_POSTING: Posting<GoogleSettings, GoogleCredentials> = {
   hosts: ['googleads.googleapis.com', 'datamanager.googleapis.com', 'oauth2.googleapis.com'],
   credentials: GoogleCredentials,
@@ -49,7 +49,7 @@ const GOOGLE_POSTING: Posting<GoogleSettings, GoogleCredentials> = {
 
 const TRANSPORTS = { dataManager: DATA_MANAGER, adsApi: ADS_API, csv: GOOGLE_CSV };
 
-/** Google Ads: offline conversions by three doors, and adjustments by two of them. */
+/** Google Ads: offline conversions by three transports, retractions by two of them. */
 export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
   words: 'Google Ads',
   deleting:
@@ -65,7 +65,7 @@ export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
   place: ({ customerId }, { conversionActionId }) => `${customerId}/${conversionActionId}`,
 };
 
-/** Files know an action by its name alone. */
+/** Files identify a conversion action by its name alone. */
 function faultsOfSend({ transport, adjustBy }: GoogleSettings, { name }: GoogleSend): Fault[] {
   if (name !== undefined || (transport !== 'csv' && adjustBy !== 'csv')) return [];
   const message = 'Files of Google Ads name a conversion action: "name" is required.';

@@ -27,26 +27,26 @@ type Column = readonly [header: string, cell: (delivery: Delivery<GoogleSend>) =
 const CONSENT = { granted: 'Granted', denied: 'Denied' };
 const NAME: Column = ['Conversion Name', ({ send }) => send.name];
 const VALUE: readonly Column[] = [
-  // Blank means the default value of the action, so that zero is written.
+  // Blank means the default value of the action, so zero is written.
   ['Conversion Value', ({ value }) => value?.amount && amountText(value)],
   ['Conversion Currency', ({ value }) => value?.currency],
 ];
 const ADJUSTED: readonly Column[] = [
   ['Adjustment Time', ({ eventAt }) => plainUtc(eventAt)],
-  // Not the words of the API.
+  // These words differ from those of the API.
   ['Adjustment Type', ({ kind }) => (kind === 'retract' ? 'RETRACT' : 'RESTATE')],
   ['Adjusted Value', ({ value }) => value?.amount && amountText(value)],
   ['Adjusted Value Currency', ({ value }) => value?.currency],
 ];
 
-/** Google Ads, scheduled uploads of files. A conversion and an adjustment never share one. */
+/** Google Ads, scheduled uploads of files. Conversions and adjustments never share a file. */
 export const GOOGLE_CSV: Transport<GoogleSettings, GoogleSend> = {
   format: 'csv',
   abilities: abilitiesTo('retract', 'restate', 'adjustsByKey'),
   windows: GOOGLE_WINDOWS,
   knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,
-  // What became of each row stands in the results of the upload.
+  // The results of the upload report on each row later.
   success: () => 'sent',
   lane: laneOf,
   write: writeFile,
@@ -113,7 +113,7 @@ function isAny(deliveries: readonly Delivery[], name: 'email' | 'phone' | 'gbrai
   return deliveries.some(({ identifiers }) => identifiers[name] !== undefined);
 }
 
-/** Of whoever took the file; what Google says of its rows comes with the results. */
+/** Judges the upload of a file; its results report on rows later. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) return TAKEN;
   return judgeFailure(answer);

@@ -33,16 +33,16 @@ import { isoSecond, type JsonObject } from './json-text.js';
 
 const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED' };
 
-/** Data Manager API, `events:ingest`. A changed value is the same event again; there is no way to take one back. */
+/** Data Manager API, `events:ingest`. A changed value is the same event again; there are no retractions. */
 export const DATA_MANAGER: Transport<GoogleSettings, GoogleSend> = {
   format: 'json',
   abilities: abilitiesTo('restate'),
   windows: GOOGLE_WINDOWS,
   knowsKeysForMs: null,
   batchMax: GOOGLE_BATCH_MAX,
-  // Whether an event was taken is read from the diagnostics, half an hour later at the earliest.
+  // The diagnostics report whether an event was accepted, half an hour later at the earliest.
   success: () => 'sent',
-  // A destination for each action: one request for each keeps what fails apart.
+  // Each action is a destination; one request for each keeps their failures apart.
   lane: ({ send, stage }) => `${send.conversionActionId} ${stage}`,
   write: (batch) => ({
     format: 'json',
@@ -115,12 +115,12 @@ function eventOf(delivery: Delivery<GoogleSend>, { eventSource = 'OTHER' }: Goog
   };
 }
 
-/** What is told again has the time of what was told first. */
+/** A restated event has the time of the original. */
 function countedAt(delivery: Delivery<GoogleSend>) {
   return isAdjustment(delivery) && delivery.original !== null ? delivery.original.eventAt : delivery.eventAt;
 }
 
-/** One field that is not valid refuses the whole request; the answer names its path. */
+/** One invalid field rejects the whole request; the answer names its path. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) return TAKEN;
   const known = judgeStatus(answer);
@@ -134,11 +134,11 @@ function judge(answer: AnsweredRequest): RequestJudgement {
   return judgeRefused(answer, textFrom(part(error, 'status')) || `http${answer.status}`, named, TERMINAL);
 }
 
-/** What the diagnostics say of a request: `requestStatus:retrieve`. */
+/** Reads the diagnostics of a request: `requestStatus:retrieve`. */
 export function diagnose(body: unknown, deliveries: number): Diagnosis {
   const statuses = listOf(part(body, 'requestStatusPerDestination'));
   const words = statuses.map((status) => textFrom(part(status, 'requestStatus')));
-  // Pages say FAILURE where the schema says FAILED.
+  // The documentation has FAILURE where the schema has FAILED.
   if (words.length === 0 || !words.every((word) => /^(SUCCESS|PARTIAL_SUCCESS|FAILED|FAILURE)$/.test(word)))
     return { is: 'processing' };
   const failed = new Map<number, Failure>();

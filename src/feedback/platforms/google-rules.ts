@@ -140,7 +140,7 @@ function isAdjustingFile({ rows }: OutgoingFile): boolean {
   return rows[1]?.includes('Adjustment Type') === true;
 }
 
-/** Of each conversion how many click ids it has, and whether there is contact data. */
+/** Counts the click ids of each conversion, and reports whether it has contact data. */
 function personsIn(outgoing: Outgoing): { clicks: number; hasContact: boolean }[] {
   if (outgoing.format === 'csv') {
     if (isAdjustingFile(outgoing)) return [];
@@ -161,7 +161,7 @@ function personsIn(outgoing: Outgoing): { clicks: number; hasContact: boolean }[
   ];
 }
 
-/** The rows of deliveries by their headers. */
+/** Returns the rows of deliveries as records by header. */
 export function recordsOf({ rows, headRows }: OutgoingFile, headerRow = 1): Readonly<Record<string, string>>[] {
   const header = rows[headerRow] ?? [];
   return rows.slice(headRows).map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));

@@ -17,9 +17,9 @@ import {
 } from '../posting/answer.js';
 
 /**
- * Lines of CSV for a program. Unlike what people open (src/platform/csv.ts) no cell is changed: a mark before a click id
- * would make it another one. Click ids cannot be formulas (`CLICK_IDS`), and names that could are refused where they are
- * configured.
+ * Returns CSV for a program. Unlike in files for people (src/platform/csv.ts), no cell is escaped: a mark before a
+ * click id would make it another one. Click ids cannot be formulas (`CLICK_IDS`), and names that could be are rejected
+ * in the configuration.
  */
 export function csvText(cells: readonly (readonly string[])[]): string {
   return stringify(cells as string[][], { record_delimiter: '\n', quoted_match: /[\r\n]/ });
@@ -74,7 +74,7 @@ export const GoogleSend = Type.Object(
 );
 export type GoogleSend = Static<typeof GoogleSend>;
 
-/** Of a click there is one id; an address and a number may go along. */
+/** Each click has one id; a hashed address and number may be sent with it. */
 export const GOOGLE_IDENTIFIERS: IdentifierRules<GoogleSettings> = {
   own: () => ['gclid', 'gbraid', 'wbraid'],
   nobody: { gclid: 'Touchline-canary' },
@@ -95,7 +95,7 @@ export const GOOGLE_WINDOWS: Windows = {
 
 export const GOOGLE_BATCH_MAX = 2_000;
 
-/** What was said of one purpose, in the words of a door; undefined where nothing was. */
+/** Returns a transport's word for the consent to one purpose; undefined if it is unspecified. */
 export function consentWord(
   said: Consent[keyof Consent],
   words: { granted: string; denied: string },
@@ -103,12 +103,12 @@ export function consentWord(
   return said === 'granted' || said === 'denied' ? words[said] : undefined;
 }
 
-/** What errors of uploads mean, of conversions and of adjustments, in the API and in the results of a file. */
+/** The meaning of upload errors, for conversions and adjustments, in the API and in the results of a file. */
 export const GOOGLE_VERDICTS = {
   ...each(ALREADY_THERE, 'CLICK_CONVERSION_ALREADY_EXISTS ORDER_ID_ALREADY_IN_USE'),
   ...each(ALREADY_THERE, 'CONVERSION_ALREADY_RETRACTED RESTATEMENT_ALREADY_EXISTS'),
   ...each(SUPERSEDED, 'MORE_RECENT_RESTATEMENT_FOUND'),
-  // Both copies are left undone: the ledger hands each out once, so two are our fault.
+  // Both copies fail. The ledger hands each out once, so duplicates are our fault.
   ...each(OURS, 'DUPLICATE_ORDER_ID DUPLICATE_CLICK_CONVERSION_IN_REQUEST INVALID_USER_IDENTIFIER'),
   ...each(IN_SIX_HOURS, 'TOO_RECENT_EVENT TOO_RECENT_CONVERSION_ACTION'),
   ...each({ ...IN_SIX_HOURS, giveUpAfterMs: 7 * MS_PER_DAY }, 'CONVERSION_NOT_FOUND TOO_RECENT_CONVERSION'),

@@ -2,8 +2,8 @@ import { DateTime } from 'luxon';
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 
 /**
- * A number as it will stand in JSON, digit by digit. Ids of Meta have up to 17 digits, more than a number of JavaScript
- * holds, and an amount written by way of one may lose its cents.
+ * A JSON number, stored digit by digit. Meta's ids have up to 17 digits, more than a JavaScript number holds, and an
+ * amount converted to one may lose its cents.
  */
 export class JsonNumber {
   constructor(readonly digits: string) {
@@ -21,22 +21,23 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** What `JSON.stringify` writes, with exact numbers digit by digit. @param indent spaces for each level; none: one line */
+/**
+ * Writes what `JSON.stringify` does, but exact numbers digit by digit. @param indent spaces for each level; 0: one line
+ */
 export function writeJson(value: Json, indent = 0): string {
   return write(value, indent, '');
 }
 
-/** The field of an object, where it is one and has it. */
 export function fieldOf(value: Json | undefined, name: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** What lies at the end of a way of fields. */
+/** Returns the value at a path of fields. */
 export function at(value: Json | undefined, ...names: readonly string[]): Json | undefined {
   return names.reduce<Json | undefined>(fieldOf, value);
 }
 
-/** The entries of a field that is a list; none where it is anything else. */
+/** Returns the list at a path of fields; empty for anything else. */
 export function listAt(value: Json | undefined, ...names: readonly string[]): readonly Json[] {
   const found = at(value, ...names);
   return Array.isArray(found) ? (found as readonly Json[]) : [];
@@ -66,12 +67,12 @@ function write(value: Json, indent: number, margin: string): string {
   return indent === 0 ? text + close : `${text}\n${margin}${close}`;
 }
 
-/** Whole seconds since 1970: ten digits (Meta, TikTok). LinkedIn takes milliseconds, all others text. */
+/** Returns whole seconds since 1970: ten digits (Meta, TikTok). LinkedIn takes milliseconds, all others text. */
 export function epochSeconds(at: Instant): number {
   return Math.floor(at / MS_PER_SECOND);
 }
 
-/** To the second, which is as fine as an adjustment can name what it adjusts. */
+/** Truncates to the second, the precision at which adjustments identify their originals. */
 export function wholeSecond(at: Instant): Instant {
   return epochSeconds(at) * MS_PER_SECOND;
 }
@@ -86,7 +87,7 @@ export function plainUtc(at: Instant): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** `2026-11-18 15:04:05-05:00`, in a zone; with its offset it is never ambiguous. */
+/** `2026-11-18 15:04:05-05:00`, in a zone; the offset makes it unambiguous. */
 export function withOffset(at: Instant, timeZone: string): string {
   const { offset } = DateTime.fromMillis(at, { zone: timeZone });
   const minutes = Math.abs(Math.trunc(offset));

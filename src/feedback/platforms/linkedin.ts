@@ -20,7 +20,7 @@ import {
 import { AccessToken, bearer, type Posting } from '../posting/posting.js';
 import { at, fieldOf, type JsonObject, listAt } from './json-text.js';
 
-/** Only copies of its tag are promised to be known; so nothing is told again later than elsewhere. */
+/** LinkedIn promises to recognise only copies from its tag, so the limit of the other platforms applies. */
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 5_000;
 const AGE_MAX_MS = 90 * MS_PER_DAY;
@@ -55,7 +55,7 @@ const LinkedInSend = Type.Object(
 );
 type LinkedInSend = Static<typeof LinkedInSend>;
 
-/** When a version of the API is answered no longer: in the middle of its month, a year later. */
+/** Returns when a version of the API ends: in the middle of its month, a year later. */
 export function versionEndsAt(version: string): Instant {
   return Date.UTC(Number(version.slice(0, 4)) + 1, Number(version.slice(4)) - 1, 16);
 }
@@ -120,7 +120,7 @@ const CONVERSIONS: Transport<LinkedInSettings, LinkedInSend> = {
   }),
   rules: [L1],
   judge,
-  // Whoever posts by themselves may report the status of an element as it stands there.
+  // Clients may report the status of an element as LinkedIn returns it.
   verdict: (code) => verdictOfCode(/^\d{3}$/.test(code) ? `http${code}` : code),
 };
 
@@ -133,7 +133,7 @@ const POSTING: Posting<LinkedInSettings, AccessToken> = {
   asTest: (body) => body,
 };
 
-/** LinkedIn Conversions API. Nothing can be taken back, and no telephone number is known. */
+/** LinkedIn Conversions API. It supports no adjustments and no telephone numbers. */
 export const LINKEDIN: PlatformDefinition<LinkedInSettings, LinkedInSend> = {
   words: 'LinkedIn',
   deleting:
@@ -185,7 +185,7 @@ function eventOf(delivery: Delivery<LinkedInSend>): JsonObject {
   };
 }
 
-/** One bad element has all refused; some refusals name the places, counted from zero. */
+/** One bad element rejects the whole request; some answers name the indexes, counted from zero. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) {
     const statuses = listOf(part(answer.body, 'elements')).map((element) => Number(part(element, 'status') ?? 201));

@@ -32,7 +32,7 @@ import {
 import { AccessToken, bearer, type Posting } from '../posting/posting.js';
 import { at, epochSeconds, fieldOf, type Json, JsonNumber, type JsonObject, listAt } from './json-text.js';
 
-/** Written of the copies of browsers and servers; nothing says more of two copies of a server. */
+/** Documented for copies from browser and server; there is no limit documented for two copies from a server. */
 const KEYS_KNOWN_MS = 48 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
 const AGE_MAX_MS = 7 * MS_PER_DAY;
@@ -72,7 +72,7 @@ const M1: BodyRule = {
     const events = listAt(outgoing.format === 'json' ? outgoing.body : undefined, 'data');
     const isRecent = (time: Json | undefined) => {
       if (typeof time !== 'number' || !/^\d{10}$/.test(String(time))) return false;
-      // One that is too old has the whole request refused.
+      // One event that is too old has the whole request rejected.
       return time >= (now - AGE_MAX_MS) / 1_000 && time <= now / 1_000;
     };
     return [
@@ -139,7 +139,7 @@ const CONVERSIONS: Transport<MetaSettings, MetaSend> = {
 const POSTING: Posting<MetaSettings, AccessToken> = {
   hosts: ['graph.facebook.com'],
   credentials: AccessToken,
-  // Not in the address: addresses are written to logs.
+  // Not in the URL, because URLs are logged.
   headers: ({ accessToken }) => bearer(accessToken),
   requestIdOf: ({ headers, body }) =>
     textFrom(part(body, 'fbtrace_id') ?? part(body, 'error', 'fbtrace_id')) || (headers['x-fb-trace-id'] ?? null),
@@ -147,7 +147,7 @@ const POSTING: Posting<MetaSettings, AccessToken> = {
   asTest: (body, code) => ({ ...body, test_event_code: code }),
 };
 
-/** Meta Conversions API, for events of a CRM and lead ads. Nothing that it has been told can be undone. */
+/** Meta Conversions API, for events of a CRM and lead ads. It supports no adjustments. */
 export const META: PlatformDefinition<MetaSettings, MetaSend> = {
   words: 'Meta',
   deleting:
@@ -190,7 +190,7 @@ function eventOf(delivery: Delivery<MetaSend>, settings: MetaSettings): JsonObje
       lead_event_source: settings.crmName ?? 'Touchline',
       ...(value !== null && { value: jsonAmount(value), currency: value.currency }),
     },
-    // 0 and 0: where the person is, the platform finds out by itself.
+    // 0 and 0: Meta determines the person's location itself.
     ...(isLimited && {
       data_processing_options: ['LDU'],
       data_processing_options_country: 0,
@@ -199,7 +199,7 @@ function eventOf(delivery: Delivery<MetaSend>, settings: MetaSettings): JsonObje
   };
 }
 
-/** It counts what it has received. Any event that is not valid has the whole request refused, and is not named. */
+/** Meta answers how many events it received. One invalid event has the whole request rejected, and is not named. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   if (isSuccess(answer)) {
     const isWhole = part(answer.body, 'events_received') === answer.deliveries;

@@ -61,7 +61,7 @@ type MicrosoftSend = Static<typeof MicrosoftSend>;
 
 const COMMON = {
   abilities: abilitiesTo('retract', 'restate'),
-  // An hour is advised, until the click is known to the platform.
+  // Microsoft advises an hour, until it knows the click.
   windows: {
     afterClickMs: MS_PER_HOUR,
     conversion: { from: 'event', ms: 90 * MS_PER_DAY },
@@ -84,7 +84,7 @@ const COMMON = {
   }),
 } as const satisfies Partial<Transport<MicrosoftSettings, MicrosoftSend>>;
 
-/** What is known of a click and a time counts once, so that two stages of one click need two goals. */
+/** A click and a time count once, so two stages of one click need two goals. */
 const REQUESTS: Transport<MicrosoftSettings, MicrosoftSend> = {
   ...COMMON,
   format: 'json',
@@ -108,7 +108,7 @@ const REQUESTS: Transport<MicrosoftSettings, MicrosoftSend> = {
 const BULK: Transport<MicrosoftSettings, MicrosoftSend> = {
   ...COMMON,
   format: 'csv',
-  // What became of each row stands in the results of the upload.
+  // The results of the upload report on each row later.
   success: () => 'sent',
   lane: () => 'rows',
   write: writeFile,
@@ -167,7 +167,7 @@ export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   place: ({ accountId }, { goal }) => `${accountId}/${goal}`,
 };
 
-/** By the alphabet, as the schema has them. */
+/** In alphabetical order, like the schema. */
 function conversionOf({ send, eventAt, value, identifiers }: Delivery<MicrosoftSend>): JsonObject {
   return {
     ...(value !== null && { ConversionCurrencyCode: value.currency }),
@@ -178,7 +178,7 @@ function conversionOf({ send, eventAt, value, identifiers }: Delivery<MicrosoftS
   };
 }
 
-/** The goal, the time to the second and the click, or the hashes that were sent, say what is meant. */
+/** The goal, the time to the second, and the click or the hashes that were sent identify the original. */
 function adjustmentOf({ kind, send, eventAt, value, identifiers, original }: Delivery<MicrosoftSend>): JsonObject {
   return {
     ...(value !== null && { AdjustmentCurrencyCode: value.currency }),
@@ -230,7 +230,7 @@ function rowOf(delivery: Delivery<MicrosoftSend>): string[] {
   };
   return cells({
     Type: 'Offline Conversion',
-    // Only echoed: it is no key.
+    // Only echoed; it is no key.
     'Client Id': delivery.dedupKey,
     'Conversion Name': delivery.send.goal,
     'Conversion Time': americanUtc(original?.eventAt ?? eventAt),
@@ -245,7 +245,7 @@ function cells(row: Row): string[] {
   return BULK_HEADER.map((name) => row[name] ?? '');
 }
 
-/** A success may hold errors of single items; their list does not line up with the request, so each names its place. */
+/** A success may contain errors of single items. Their list is not aligned with the request, so each has an index. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   if (!isSuccess(answer)) return judgeFailure(answer);
   const failed = listOf(part(answer.body, 'PartialErrors')).flatMap((error): [number, Failure][] => {

@@ -112,7 +112,7 @@ const POSTING: Posting<TikTokSettings, AccessToken> = {
   asTest: (body, code) => ({ ...body, test_event_code: code }),
 };
 
-/** TikTok Events API 2.0, events of a CRM; leads of a website by their click. Nothing can be taken back. */
+/** TikTok Events API 2.0: events of a CRM, and leads of a website by their click. It supports no adjustments. */
 export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
   words: 'TikTok',
   deleting:
@@ -121,13 +121,13 @@ export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
   posting: POSTING,
   send: TikTokSend,
   identifiers: {
-    // A lead ad's id and a click are told in different ways: the first alone. A click needs a pixel.
+    // A lead ad's id and a click go in different requests, so only the first is sent. A click needs a pixel.
     own: ({ pixelId }) => (pixelId === undefined ? ['tiktokLeadId'] : ['tiktokLeadId', 'ttclid']),
     nobody: { tiktokLeadId: '1000000000000000000' },
     together: false,
     email: () => 'plain',
     phone: 'plus',
-    // Without the id of a lead ad or a click nothing is taken, so that contact data never goes alone.
+    // TikTok requires the id of a lead ad or a click, so contact data is never sent alone.
     tagKey: 'eventId',
     hashedContact: ({ hashedContact: when = 'withClickId' }) => (when === 'never' ? 'never' : 'withClickId'),
   },
@@ -156,7 +156,7 @@ function eventOf(delivery: Delivery<TikTokSend>, { crmName = 'Touchline' }: TikT
   };
 }
 
-/** The status is 200 also of errors, and only code 0 is a success; the message names the first event at fault. */
+/** Errors have the status 200 as well; only code 0 is a success. The message names the first event at fault. */
 function judge(answer: AnsweredRequest): RequestJudgement {
   if (!isSuccess(answer)) return judgeFailure(answer);
   const code = textFrom(part(answer.body, 'code'));

@@ -1,26 +1,24 @@
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../platform/duration.js';
 
-/** What a platform answered. */
 export interface AnsweredRequest {
-  /** Null where none came in time. */
+  /** Null if none came in time. */
   readonly status: number | null;
-  /** Parsed; undefined where there is none. */
+  /** Parsed; undefined if there is none. */
   readonly body: unknown;
-  /** How many deliveries the body of the request had. */
   readonly deliveries: number;
 }
 
-/** What is to be done about a delivery that was not simply taken. */
+/** What is to be done about a delivery that was not simply accepted. */
 export type FailureVerdict =
-  /** A success of an adjustment, and where an earlier attempt may have left; else somebody else has told of it: an alarm. */
+  /** A success for an adjustment, or if an earlier attempt may have left. Otherwise somebody else sent it: an alarm. */
   | { readonly is: 'alreadyThere' }
-  /** Something newer stands there. */
+  /** The platform has something newer. */
   | { readonly is: 'superseded' }
-  /** Again, not before a pause; it has failed once it has been tried for so long (null: as long as its window is open). */
+  /** Retry after a pause; it fails once it was tried for this long (null: as long as its window is open). */
   | { readonly is: 'later'; readonly pauseMs: number; readonly giveUpAfterMs: number | null }
-  /** Never. What is expected now and then is no alarm. */
+  /** Never retry. A failure that is expected now and then is no alarm. */
   | { readonly is: 'terminal'; readonly isExpected: boolean }
-  /** Nothing of this account is taken before a person has changed something. */
+  /** The platform accepts nothing of this account until a person changes something. */
   | { readonly is: 'accountBroken' }
   /** A fault of this program. */
   | { readonly is: 'ours' };
@@ -28,22 +26,22 @@ export type FailureVerdict =
 export interface Failure {
   readonly code: string;
   readonly verdict: FailureVerdict;
-  /** What was said of this delivery, where the answer says something of each. */
+  /** The message about this delivery, if the answer has one for each. */
   readonly message?: string;
 }
 
 export type RequestJudgement =
-  /** Each was looked at by itself: whatever is not named was taken. */
+  /** Each was judged by itself: those not named were accepted. */
   | { readonly of: 'each'; readonly failed: ReadonlyMap<number, Failure> }
-  /** Nothing was taken because of some: the others go again without them. Where none is named, in halves. */
+  /** All were rejected because of some: the others are sent again without them. If none is named, in halves. */
   | { readonly of: 'culprits'; readonly code: string; readonly failed: ReadonlyMap<number, Failure> }
   /** The same for all. */
   | ({ readonly of: 'all' } & Failure);
 
-/** What a platform says of a request later, where a success proves nothing. */
+/** A platform's later report on a request, if its success proves nothing. */
 export type Diagnosis =
   | { readonly is: 'processing' }
-  /** `failed` by the places of the events; `unplaced` counts those whose place is not said. */
+  /** `failed` by the index of the event; `unplaced` counts failures without an index, by code. */
   | {
       readonly is: 'done';
       readonly failed: ReadonlyMap<number, Failure>;
@@ -59,26 +57,26 @@ export const OURS = { is: 'ours' } as const;
 export const SOON = { is: 'later', pauseMs: MS_PER_MINUTE, giveUpAfterMs: null } as const;
 export const IN_SIX_HOURS = { is: 'later', pauseMs: 6 * MS_PER_HOUR, giveUpAfterMs: null } as const;
 
-/** None came, or none that can be read. */
+/** No answer came, or none that can be read. */
 export const NO_ANSWER = 'noAnswer';
 
 export const TAKEN: RequestJudgement = { of: 'each', failed: new Map() };
 
-/** Of an answer that every program gives alike: it is busy, or does not know us. Null where it says more. */
+/** Judges what a status alone says on any platform: it is busy, or does not know us. Null if the body decides. */
 export function judgeStatus({ status }: AnsweredRequest): RequestJudgement | null {
   const code = status === null ? NO_ANSWER : `http${status}`;
   const verdict = verdictOfStatus(code);
   return verdict === null ? null : { of: 'all', code, verdict };
 }
 
-/** What is reported where the platform said nothing of its own: that it said nothing, or its status, as `http503`. */
+/** Returns the verdict on a code that only says that no answer came, or its status, as `http503`. */
 function verdictOfStatus(code: string): FailureVerdict | null {
   const status = statusIn(code);
   if (code === NO_ANSWER || status === 408 || status === 423 || status === 429 || status >= 500) return SOON;
   return status === 401 || status === 403 ? ACCOUNT_BROKEN : null;
 }
 
-/** Whether something may have been taken of which that was said. */
+/** Reports whether deliveries that failed with a code may have been accepted all the same. */
 export function isInDoubt(code: string): boolean {
   return code === NO_ANSWER || statusIn(code) >= 500;
 }
@@ -87,7 +85,7 @@ function statusIn(code: string): number {
   return Number(/^http(\d{3})$/.exec(code)?.[1] ?? 0);
 }
 
-/** A request that was refused whole: those that the answer names are at fault; of a single one it is that one. */
+/** Judges a request that was rejected as a whole: the named deliveries are at fault, or the only one. */
 export function judgeRefused(
   { deliveries }: AnsweredRequest,
   code: string,
@@ -98,7 +96,7 @@ export function judgeRefused(
   return { of: 'culprits', code, failed: new Map(culprits.map((index) => [index, { code, verdict }])) };
 }
 
-/** Of an answer that is no success, by its status and the places that it names. */
+/** Judges an answer that is no success, by its status and the indexes that it names. */
 export function judgeFailure(answer: AnsweredRequest, named: readonly number[] = []): RequestJudgement {
   return judgeStatus(answer) ?? judgeRefused(answer, `http${answer.status}`, named, TERMINAL);
 }
@@ -107,7 +105,7 @@ export function isSuccess({ status }: Pick<AnsweredRequest, 'status'>): boolean 
   return status !== null && status >= 200 && status < 300;
 }
 
-/** A field of what was parsed, whatever that is. */
+/** Returns a field of a parsed value of any shape. */
 export function part(value: unknown, ...names: readonly string[]): unknown {
   return names.reduce<unknown>(
     (found, name) =>
@@ -124,12 +122,11 @@ export function textFrom(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Verdicts by their codes; a code that this version does not know is final, and an alarm. */
+/** Returns verdicts by code; a code that this version does not know is final, and an alarm. */
 export function verdictBy(table: Readonly<Record<string, FailureVerdict>>): (code: string) => FailureVerdict {
   return (code) => (Object.hasOwn(table, code) ? table[code]! : (verdictOfStatus(code) ?? TERMINAL));
 }
 
-/** The same verdict for several codes. */
 export function each(verdict: FailureVerdict, codes: string): Readonly<Record<string, FailureVerdict>> {
   return Object.fromEntries(
     codes

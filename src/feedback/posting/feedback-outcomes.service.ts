@@ -12,10 +12,10 @@ import { Poster } from './poster.service.js';
 import { type PostedRequest, PushStore } from './push.store.js';
 
 const REQUESTS_MAX = 50;
-/** What the platform has not said by then it does not say. */
+/** After that, the platform no longer reports a result. */
 const ASKED_FOR_MS = 7 * MS_PER_DAY;
 
-/** Asks platforms that answer later what became of requests. */
+/** Queries platforms that report the results of requests later. */
 @Injectable()
 export class FeedbackOutcomes {
   private readonly logger = new Logger('feedback');
@@ -28,7 +28,7 @@ export class FeedbackOutcomes {
     private readonly time: TimeSource,
   ) {}
 
-  /** @param headers by which the platform knows who asks. @param goOn whether it is still the turn of whoever asks */
+  /** @param headers that authenticate the query. @param goOn whether the caller still has its turn */
   async ask(
     destination: Destination,
     headers: Readonly<Record<string, string>>,
@@ -42,14 +42,14 @@ export class FeedbackOutcomes {
     }
   }
 
-  /** @returns whether the platform has said all that it will */
+  /** @returns whether no further query is needed */
   private async askOf(
     { id, platform, settings }: Destination,
     { batchId, requestId, kind, items }: PostedRequest,
     headers: Readonly<Record<string, string>>,
   ): Promise<boolean> {
     const { diagnostics, verdict } = transportOf(platform, settings, kind);
-    // The settings name another way by now.
+    // The settings have changed to another transport since.
     if (diagnostics === undefined) return true;
     const { url, headers: own, body } = diagnostics.question(requestId, settings);
     const asked = { ...own, ...headers };

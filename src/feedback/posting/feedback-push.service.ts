@@ -29,14 +29,14 @@ import { type AccountAdmission, type PostAnswer, Poster } from './poster.service
 import { type PostedRequest, PushStore } from './push.store.js';
 import { PushTally } from './push-tally.js';
 
-/** What is due is posted about so often. */
+/** How often a destination is posted to. */
 const EVERY_MS = MS_PER_MINUTE;
-/** Whoever is at it says so before each request; after that, another node takes over. */
+/** A node renews its claim before each request; after that time, another node takes over. */
 const CLAIM_MS = 2 * MS_PER_MINUTE;
-/** So few that a round ends long before their lease. */
+/** Small enough that a round ends long before the lease. */
 const ITEMS_MAX = 1_000;
 const BATCHES_MAX = 10;
-/** So many destinations at once. */
+/** Destinations that a node posts to at once. */
 const AT_ONCE = 4;
 const REQUEST_ID_MAX = 300;
 
@@ -44,18 +44,18 @@ const ACTOR = system('feedback');
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Who is at a destination, and as whom. */
+/** A node's turn at a destination, with the headers that authenticate it. */
 interface Turn {
   readonly destination: Destination;
   headers: Headers;
   askedForMs: number;
-  /** Whether to begin with another request: not where somebody else is at it, or it has been replaced, account and all. */
+  /** Whether to begin another request: not if another node has the turn, or the destination was replaced. */
   readonly goOn: () => Promise<boolean>;
 }
 
 type Ending = 'nothing' | 'more' | 'busy' | 'broken';
 
-/** Posts to ad platforms what they are to be told, as whoever fetches batches does: lease, post, report (docs/adr/0032). */
+/** Posts deliveries to ad platforms by the steps of any client: lease, post, report (docs/adr/0032). */
 @Injectable()
 export class FeedbackPush {
   private readonly logger = new Logger('feedback');
@@ -74,7 +74,7 @@ export class FeedbackPush {
   ) {}
 
   /**
-   * Posts all that is due. Looks may overlap: one that waits for a slow platform keeps none from what falls due meanwhile.
+   * Posts all that is due. Calls may overlap, so a slow platform delays no other.
    * @param goOn whether to begin with another destination or batch
    */
   async look(goOn: () => boolean = () => true): Promise<void> {
@@ -137,7 +137,7 @@ export class FeedbackPush {
     return { ending, askedForMs: turn.askedForMs };
   }
 
-  /** @returns how it ended: `more` where there may be more to post */
+  /** @returns `more` if there may be more to post */
   private async postBatch(turn: Turn): Promise<Ending> {
     const { destination } = turn;
     const { id, platform, settings } = destination;
@@ -180,7 +180,7 @@ export class FeedbackPush {
     return isMore && !isOver ? 'more' : 'nothing';
   }
 
-  /** @returns null where nothing is due, or somebody has stopped it meanwhile */
+  /** @returns null if nothing is due, or the destination was stopped meanwhile */
   private async handOut(id: string, limit: number) {
     try {
       return await this.batches.handOut(id, { limit, format: 'json' });
@@ -190,7 +190,7 @@ export class FeedbackPush {
     }
   }
 
-  /** Once more where a token has ended before its time. */
+  /** Retries once if a token has ended before its time. */
   private async post(
     turn: Turn,
     request: OutgoingRequest,
@@ -243,7 +243,7 @@ export class FeedbackPush {
     await this.batches.report(id, batchId, report, ACTOR, (tx) => this.pushes.insertRequests(tx, asked));
   }
 
-  /** Nothing is posted until a person has looked, and they are told once. */
+  /** Stops the destination until a person resumes it; the alarm is raised once. */
   private async broken({ id }: Destination, { why }: Extract<AccountAdmission, { is: 'broken' }>) {
     await this.database.engine.transaction(async (tx) => {
       const destination = await this.destinations.lock(tx, id);

@@ -15,24 +15,21 @@ import {
 } from './answer.js';
 import type { PushResult } from './push-tally.js';
 
-/** What follows of an answer for the items of a request. */
 interface Followed {
   readonly failed: readonly Failed[];
-  /** Whether all items that have not failed were taken. */
+  /** Whether all items that have not failed were accepted. */
   readonly taken: boolean;
-  /** What goes again, each part by itself. */
+  /** Items to send again, each part in a request of its own. */
   readonly again: readonly (readonly string[])[];
-  /** Nothing more is posted for now: the platform is busy, or takes nothing of the account. */
+  /** Why posting stops for now: the platform is busy, or rejects the account. */
   readonly halts: 'no' | 'busy' | 'broken';
 }
 
-/** What was answered, beside what it means for each. */
 interface Said {
   readonly status: number | null;
   readonly message: string;
 }
 
-/** What came of a request, for whoever counts. */
 export function resultOf({ failed, taken, halts }: Followed, status: number | null): PushResult {
   if (status === null) return 'noAnswer';
   if (halts !== 'no') return halts;
@@ -40,16 +37,16 @@ export function resultOf({ failed, taken, halts }: Followed, status: number | nu
   return failed.length === 0 ? 'taken' : 'partly';
 }
 
-/** The address is wrong, or what is there is something else: no item is to blame. */
+/** The address is wrong, or another program answers there: no item is to blame. */
 const NOT_THERE: readonly number[] = [404, 405, 410, 426];
 
-/** Of an answer that says nothing of items, whichever platform it is from: it is from somebody else. */
+/** Judges a status that says nothing about items, whatever the platform: the answer is not the platform's. */
 export function judgeAddress({ status }: Pick<AnsweredRequest, 'status'>): RequestJudgement | null {
   const isElsewhere = status !== null && ((status >= 300 && status < 400) || NOT_THERE.includes(status));
   return isElsewhere ? { of: 'all', code: `http${status}`, verdict: ACCOUNT_BROKEN } : null;
 }
 
-/** Of a success that no platform would answer: nobody knows whether anything was taken. */
+/** Judges a success whose body no platform would send: it is not known whether anything was accepted. */
 export function judgeIllegible(
   answer: Pick<AnsweredRequest, 'status'> & { readonly isIllegible: boolean },
 ): RequestJudgement | null {
@@ -59,8 +56,8 @@ export function judgeIllegible(
 /** @param ids of the items, in the order of the body */
 export function followOf(judgement: RequestJudgement, ids: readonly string[], said: Said): Followed {
   const { status } = said;
-  // An answer that is about several may name each of their people: none of them keeps what is said of another. Where none
-  // came (null), or nothing was posted (0), the words are our own.
+  // An answer about several items may name the people of each, so no item stores the message. If no answer came (null),
+  // or nothing was posted (0), the message is our own.
   const isOfOne = judgement.of === 'all' ? ids.length === 1 || !status : judgement.failed.size === 1;
   const ofAll = isOfOne ? said.message : '';
   const failedWith = (id: string, { code, verdict, message: own }: Failure): Failed => {
@@ -79,7 +76,7 @@ export function followOf(judgement: RequestJudgement, ids: readonly string[], sa
     };
   }
   const isOfThese = [...judgement.failed.keys()].every((index) => ids[index] !== undefined);
-  // Who names what was not sent says nothing of what was.
+  // An answer that names items that were not sent proves nothing about those that were.
   if (judgement.of === 'each' && !isOfThese) return followOf({ of: 'all', code: NO_ANSWER, verdict: SOON }, ids, said);
   const failed = [...judgement.failed].flatMap(([index, failure]) =>
     ids[index] === undefined ? [] : [failedWith(ids[index], failure)],
@@ -96,28 +93,28 @@ function halvesOf(ids: readonly string[]): (readonly string[])[] {
   return [ids.slice(0, middle), ids.slice(middle)];
 }
 
-/** So many that are refused alike, one after another and none taken, are not to blame themselves: their account is. */
+/** After this many equal rejections in a row and no success, the account is at fault, not the items. */
 const ALIKE = 3;
 
-/** Whether items were refused for what they have in common; else they may be to blame themselves. */
+/** Reports whether items were rejected for what they have in common; otherwise they may be at fault themselves. */
 export function isCommonFault(refused: readonly Failed[], taken: number): boolean {
   const [first] = refused;
   if (first === undefined || taken > 0 || refused.length < ALIKE) return false;
   return refused.every(({ code, verdict }) => code === first.code && verdict?.is === 'terminal');
 }
 
-/** How long nothing is posted after failures, one after another; at least what the platform asks for. */
+/** Returns the pause after consecutive failures, at least what the platform asks for, up to six hours. */
 export function backOffMs(failures: number, askedForMs: number): number {
   const grown = Math.min(MS_PER_HOUR, MS_PER_MINUTE * 2 ** Math.max(0, Math.min(failures, 10) - 1));
   return Math.max(grown, Math.min(askedForMs, 6 * MS_PER_HOUR));
 }
 
-/** When it is asked what became of a request, after so many times. The first time comes from the platform. */
+/** Returns the delay until the next query for a result. The first delay is the platform's. */
 export function nextLookMs(looks: number): number {
   return Math.min(6 * MS_PER_HOUR, 30 * MS_PER_MINUTE * 2 ** looks);
 }
 
-/** What the platform has said of a request, by its items. What it did not say of any stays as it is. */
+/** Returns the outcome of a request's items. Items whose result is not known stay as they are. */
 export function outcomeOf(
   { failed, unplaced }: Extract<Diagnosis, { is: 'done' }>,
   ids: readonly string[],
@@ -132,7 +129,7 @@ export function outcomeOf(
   const bad = [...unplaced].filter(([code]) => verdict(code).is !== 'alreadyThere');
   const count = bad.reduce((sum, [, each]) => sum + each, 0);
   if (count === 0) return { accepted: others, failed: named };
-  // Which of them it was is not said, unless it was all.
+  // Which of them failed is not known, unless all did.
   if (count < others.length) return { accepted: [], failed: named };
   const [[code]] = bad as [[string, number]];
   return {
@@ -143,7 +140,7 @@ export function outcomeOf(
 
 const MESSAGE_MAX = 500;
 
-/** As much of what a platform said as is kept, and as a table can hold. */
+/** Shortens a platform's text for storage, and removes what a table cannot hold. */
 export function shortText(text: string): string {
   const plain = text
     .toWellFormed()
@@ -152,18 +149,18 @@ export function shortText(text: string): string {
   return plain.length <= MESSAGE_MAX ? plain : `${plain.slice(0, MESSAGE_MAX - 1)}…`;
 }
 
-/** A request that a platform has taken, and by what it finds it again. */
+/** A request that a platform has accepted, with its id there. */
 interface TakenRequest {
   readonly body: JsonObject;
   readonly requestId: string | null;
-  /** Those of it that were taken, in the order of the body. */
+  /** The accepted items, in the order of the body. */
   readonly items: readonly string[];
 }
 
-/** Requests of one batch at most: what is refused is looked for in halves, and what is left goes with the next. */
+/** The most requests of one batch: rejected ones are split in halves, and what is left goes with the next batch. */
 const REQUESTS_MAX = 100;
 
-/** What has become of the items of a batch, while it is posted. */
+/** Tracks the items of a batch while it is posted. */
 export class FeedbackRound {
   readonly taken: TakenRequest[] = [];
   private readonly open: Set<string>;
@@ -179,12 +176,11 @@ export class FeedbackRound {
     this.open = new Set(ids);
   }
 
-  /** Whether the platform has had enough for now, or takes nothing of the account. */
   get halts(): Followed['halts'] {
     return this.halted;
   }
 
-  /** @returns undefined where nothing more is posted */
+  /** @returns undefined if nothing more is posted */
   next(): OutgoingRequest | undefined {
     if (this.halted !== 'no' || this.requests >= REQUESTS_MAX) return undefined;
     const [first, ...others] = this.waiting;
@@ -193,7 +189,7 @@ export class FeedbackRound {
     return first;
   }
 
-  /** @param again requests of what goes again, in the place of the one that was refused */
+  /** @param again requests that replace the one that was rejected */
   follow(
     request: OutgoingRequest,
     followed: Followed,
@@ -208,7 +204,7 @@ export class FeedbackRound {
     if (isCommonFault(this.refused, this.taken.length)) this.blameAccount();
   }
 
-  /** All of them: what was not posted is offered again at once. */
+  /** Returns all failures, including items that were not posted, which are offered again at once. */
   failures(): Failed[] {
     const rest = [...this.open].map((id): Failed => {
       const verdict = { is: 'later', pauseMs: 0, giveUpAfterMs: null } as const;
@@ -228,7 +224,7 @@ export class FeedbackRound {
     this.failed.set(failed.id, failed);
   }
 
-  /** With the words of each: those of another may be about a person. */
+  /** Each keeps its own message: that of another may be about a person. */
   private blameAccount(): void {
     this.halted = 'broken';
     for (const each of this.refused) this.fail({ ...each, verdict: ACCOUNT_BROKEN });

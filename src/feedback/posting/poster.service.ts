@@ -11,21 +11,19 @@ import { part, textFrom } from './answer.js';
 import { shortText } from './posted.js';
 import type { TokenForm } from './posting.js';
 
-/** Whether the program may speak for an account. */
+/** Whether Touchline can authenticate as an account. */
 export type AccountAdmission =
   | { readonly is: 'in'; readonly headers: Readonly<Record<string, string>> }
   | { readonly is: 'busy'; readonly askedForMs: number }
-  /** @param why in plain English, and without anything secret */
+  /** @param why in plain English, and without secrets */
   | { readonly is: 'broken'; readonly why: string };
 
-/** What a platform answered to a request. */
 export interface PostAnswer {
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** It said something that is no JSON: a page of whoever stands in between, or an answer that was cut short. */
+  /** Whether the body is not JSON: a page of a proxy, or an answer that was cut short. */
   readonly isIllegible: boolean;
-  /** What it said, shortened. */
   readonly message: string;
   readonly askedForMs: number;
 }
@@ -36,7 +34,6 @@ interface Token {
   readonly endsAt: Instant;
 }
 
-/** Posts to platforms in the name of an account. */
 @Injectable()
 export class Poster {
   private readonly tokens = new Map<string, Token>();
@@ -48,7 +45,7 @@ export class Poster {
     private readonly time: TimeSource,
   ) {}
 
-  /** By the credentials that the destination has now, with a token where its platform asks for one. */
+  /** Authenticates with the destination's present credentials, and requests a token if the platform requires one. */
   async admit({ id, platform }: Pick<Destination, 'id' | 'platform'>): Promise<AccountAdmission> {
     const sealed = await CREDENTIALS.read(this.database, id);
     if (sealed === null) return { is: 'broken', why: 'it has no credentials' };
@@ -67,7 +64,7 @@ export class Poster {
     return typeof got === 'string' ? { is: 'in', headers: posting.headers(credentials, got) } : got;
   }
 
-  /** The platform does not know a token any more. */
+  /** Drops a token that the platform no longer accepts. */
   forget(destinationId: string): void {
     this.tokens.delete(destinationId);
   }
@@ -83,7 +80,7 @@ export class Poster {
     );
   }
 
-  /** Why nothing is posted to an address; null where it may be. */
+  /** Returns why nothing is posted to an address; null if it may be. */
   objectionTo(url: string): string | null {
     return this.outbound.objectionTo(url);
   }
@@ -102,7 +99,7 @@ export class Poster {
     if (status === null || status === 429 || status >= 500 || isFromElsewhere) return { is: 'busy', askedForMs };
     const text = textFrom(part(said, 'access_token'));
     if (status !== 200 || text === '') {
-      // Its code alone: what else it says may hold what was sent.
+      // Its code alone: the rest of the answer may repeat what was sent.
       const code = /^\w{1,60}$/.exec(textFrom(part(said, 'error')))?.[0] ?? `http${status}`;
       return { is: 'broken', why: `no token is given for its credentials (${code})` };
     }
@@ -112,7 +109,7 @@ export class Poster {
     return text;
   }
 
-  /** Some give another refresh token each time, and the former ends. @returns the credentials as they are sealed now */
+  /** Stores a rotated refresh token, because the former one ends. @returns the credentials as sealed now */
   private async exchanged(id: string, sealed: Buffer, credentials: object, refreshToken: string): Promise<Buffer> {
     const isSame = refreshToken === '' || part(credentials, 'refreshToken') === refreshToken;
     if (isSame) return sealed;

@@ -4,7 +4,7 @@ import { kindsIn } from '../dispatch/dispatch.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 
-/** What is wrong with credentials. No message repeats any of them. `settings` have been checked. */
+/** Returns the faults of credentials. No message repeats any of them. @param settings already checked */
 export function faultsOfCredentials(
   platform: Platform,
   settings: object,
@@ -17,7 +17,7 @@ export function faultsOfCredentials(
   return under(pointer, faults);
 }
 
-/** Why the program cannot post by itself. */
+/** Returns why Touchline cannot post to the destination itself. */
 export function faultsOfPush(
   {
     platform,

@@ -1,6 +1,6 @@
 import type { Platform } from '../platform.js';
 
-/** What came of a request, or of asking for a token where it came to none. */
+/** The result of a request, or of requesting a token if no request followed. */
 const PUSH_RESULTS = ['taken', 'partly', 'refused', 'busy', 'noAnswer', 'broken'] as const;
 export type PushResult = (typeof PUSH_RESULTS)[number];
 
@@ -11,7 +11,7 @@ interface PushCount {
   readonly count: number;
 }
 
-/** How this node has posted since it started, by destination. */
+/** Counts the requests that this node has posted since it started, by destination. */
 export class PushTally {
   private readonly counts = new Map<string, PushCount>();
 
@@ -32,7 +32,7 @@ interface FailureCount {
   readonly count: number;
 }
 
-/** How many items have failed for good since this node started, by destination: those that should not have (`isAlarming`). */
+/** Counts the items that have failed for good unexpectedly (`isAlarming`) since this node started, by destination. */
 export class FailureTally {
   private readonly counts = new Map<string, FailureCount>();
 

@@ -4,12 +4,12 @@ import { type Instant, toIso } from '../../platform/duration.js';
 import type { DeliveryKind } from '../delivery.js';
 import type { Destination } from '../destinations/destination.js';
 
-/** A request of which the platform says later what became of it. */
+/** A request whose result the platform reports later. */
 export interface PostedRequest {
   readonly id: string;
   readonly destinationId: string;
   readonly batchId: string;
-  /** By which the platform knows it. */
+  /** Its id at the platform. */
   readonly requestId: string;
   readonly kind: DeliveryKind;
   /** In the order of the body. */
@@ -19,14 +19,13 @@ export interface PostedRequest {
   readonly lookAt: Instant | null;
 }
 
-/** Whether anything is posted at all, as the pulse of a node asks it. */
+/** Whether anything is posted at all, as an SQL condition for the pulse of a node. */
 export const PUSH_WAITS =
   "exists (select from feedback_destination where push and mode = 'live' and stopped_at is null)";
 
-/** How posting to destinations goes: whose turn it is, what pauses, what is asked later. */
 @Injectable()
 export class PushStore {
-  /** Destinations to which there is something to post, or of which something is to be asked. */
+  /** Returns the destinations with something to post or to query. */
   async readDue(sql: Sql, now: Instant): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select destination.id from feedback_destination as destination
@@ -47,7 +46,7 @@ export class PushStore {
     return rows.map(({ id }) => id);
   }
 
-  /** @returns whether nobody else is at it, or whoever was has not been heard of for too long */
+  /** @returns false while another node's claim lasts, or posting pauses */
   async claim(sql: Sql, destinationId: string, by: string, now: Instant, until: Instant): Promise<boolean> {
     const { count } = await sql.query(
       `insert into feedback_push (destination_id, claimed_by, claimed_until) values ($1, $2, $4)
@@ -59,7 +58,7 @@ export class PushStore {
     return count === 1;
   }
 
-  /** @returns whether it is still ours */
+  /** Renews a claim. @returns false if it was lost, or the destination was replaced */
   async goOn(
     sql: Sql,
     { id, version }: Pick<Destination, 'id' | 'version'>,
@@ -107,7 +106,7 @@ export class PushStore {
     );
   }
 
-  /** Those of which it is time to ask, the oldest first. */
+  /** Returns the requests to query now, the oldest first. */
   async readLooks(sql: Sql, destinationId: string, now: Instant, limit: number): Promise<PostedRequest[]> {
     const { rows } = await sql.query<PostedRequest>(
       `select id, destination_id as "destinationId", batch_id as "batchId", request_id as "requestId", kind,
@@ -119,7 +118,7 @@ export class PushStore {
     return rows;
   }
 
-  /** @param lookAt null: nothing more is asked */
+  /** @param lookAt null: it is not queried again */
   async looked(sql: Sql, id: string, lookAt: Instant | null): Promise<void> {
     await sql.query('update feedback_request set looks = looks + 1, look_at = $2 where id = $1', [
       id,

@@ -5,7 +5,7 @@ import { type Instant, toIso } from '../../platform/duration.js';
 import type { SurvivedWin } from './survival.js';
 import { FEEDBACK_SURVIVAL } from './survival.table.js';
 
-/** A win that waits to be decided about. */
+/** A win whose remaining value is not decided yet. */
 export interface WaitingWin {
   readonly leadId: string;
   readonly milestoneId: string;
@@ -22,10 +22,9 @@ const DECIDED = [
   FEEDBACK_SURVIVAL.column('currency', ({ value }: SurvivedWin) => value.currency),
 ];
 
-/** Which wins destinations are told of again, and what was left of them. */
 @Injectable()
 export class SurvivalStore {
-  /** Of leads that something has happened to: these wins wait, and no others of theirs do any more. */
+  /** Makes these wins wait, and removes all other waiting wins of the leads. */
   async awaitWins(
     tx: Tx,
     destinationId: string,
@@ -50,7 +49,7 @@ export class SurvivalStore {
     );
   }
 
-  /** Of a destination that is locked. */
+  /** @param destinationId of a locked destination */
   async readDue(tx: Tx, destinationId: string, now: Instant, limit: number): Promise<WaitingWin[]> {
     const { rows } = await tx.query<WaitingWin>(
       `select lead_id as "leadId", milestone_id as "milestoneId" from feedback_survival
@@ -86,7 +85,6 @@ export class SurvivalStore {
     );
   }
 
-  /** What was decided of leads. */
   async readDecided(sql: Sql, destinationId: string, leadIds: readonly string[]): Promise<SurvivedWin[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<Omit<SurvivedWin, 'value'> & SurvivedWin['value']>(

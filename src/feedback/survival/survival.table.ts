@@ -1,6 +1,6 @@
 import { code, instant, int, table, uuid } from '../../platform/table.js';
 
-/** Wins of which a destination is told again, once: what is left of them some days after their contracts began. */
+/** Wins whose value a destination is sent once more: what is left of them some days after their contracts began. */
 export const FEEDBACK_SURVIVAL = table('feedback_survival', 'work', {
   destinationId: uuid().key(),
   leadId: uuid().key(),
@@ -8,7 +8,7 @@ export const FEEDBACK_SURVIVAL = table('feedback_survival', 'work', {
   /** When it is looked at next; null once it is decided. */
   lookAt: instant().nullable(),
   decidedAt: instant().nullable(),
-  /** The latest event of the lead when it was decided. */
+  /** The `seq` of the lead's latest event when it was decided. */
   afterSeq: int().nullable(),
   amount: code().nullable(),
   currency: code().nullable(),

@@ -7,33 +7,32 @@ import type { LeadEvent } from '../planning/lead-event.js';
 import { sendOfStage } from '../planning/matching.js';
 import { survivedDays } from './survived-value.js';
 
-/** How many days after their contracts began it is told again what is left of wins; null where it is not. */
+/** Returns how many days after their contracts began the remaining value of wins is sent; null if never. */
 export function daysOfWins(rules: readonly DestinationRule[]): number | null {
   const send = sendOfStage(rules, 'won') as { readonly value?: unknown } | undefined;
   return survivedDays(send?.value);
 }
 
-/** What was left of a win, as it was decided to be told. */
+/** The decision on what was left of a win. */
 export interface SurvivedWin {
   readonly leadId: string;
   readonly milestoneId: string;
-  /** The latest event of the lead by then. */
+  /** The `seq` of the lead's latest event by then. */
   readonly afterSeq: number;
   readonly at: number;
   readonly value: Money;
 }
 
-/** What is left of a win on a day. */
 interface Left {
   readonly on: Day;
   readonly value: Money;
 }
 
 /**
- * What is left of a win so many days after the first on which it is worth something. What was added since makes up for
- * nothing.
- * @param changes its own, in the order of the days
- * @returns null where it was never worth anything a year, or its contracts are in several currencies
+ * Returns what is left of a win some days after the first day on which it is worth something; at most what it was worth
+ * on that day.
+ * @param changes of the win itself, in the order of the days
+ * @returns null if it was never worth anything a year, or its contracts are in several currencies
  */
 export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[], days: number): Left | null {
   const [first] = changes;
@@ -51,7 +50,7 @@ export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'c
   return { on: daysAfter(begun.day, days), value: { amount, currency: first.currency } };
 }
 
-/** The events of a lead, with what was decided of its wins between them. */
+/** Inserts the decisions on wins between the events of a lead. */
 export function withSurvivals(events: readonly LeadEvent[], survivals: readonly SurvivedWin[]): LeadEvent[] {
   if (survivals.length === 0) return [...events];
   return [...events, ...survivals.map(survivedOf)].sort((one, other) => one.seq - other.seq);
@@ -61,7 +60,7 @@ function survivedOf({ milestoneId, afterSeq, at, value }: SurvivedWin): LeadEven
   return { at, seq: seqOf({ afterSeq }), is: 'survived', stage: 'won', milestoneId, value };
 }
 
-/** Its place among the events of the lead, which have whole numbers. */
+/** Returns its position among the events of the lead, which have whole numbers. */
 export function seqOf({ afterSeq }: Pick<SurvivedWin, 'afterSeq'>): number {
   return afterSeq + 0.5;
 }

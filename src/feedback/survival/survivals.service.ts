@@ -17,18 +17,17 @@ import { FOLLOWED_EVENTS } from '../planning/lead-event.js';
 import { daysOfWins, leftOf, type SurvivedWin, seqOf } from './survival.js';
 import { SurvivalStore, type WaitingWin } from './survival.store.js';
 
-/** Wins of one transaction. */
+/** Wins per transaction. */
 const MOST = 500;
 
-/** A start may be told late or moved: a win that is not due is looked at again after a day. */
+/** A contract's start may be reported late or moved, so a win that is not due is looked at again after a day. */
 const LOOKED_AT_AGAIN_MS = MS_PER_DAY;
 
-/** A win, and what is left of it. */
 type Due = WaitingWin & Pick<SurvivedWin, 'value'>;
 
 /**
- * Decides what platforms are told of wins some days after their contracts began: once for each, whatever becomes of the
- * contract later, in the transaction that plans it. The locked destination keeps others from planning meanwhile.
+ * Decides what platforms are sent of wins some days after their contracts began: once for each win, whatever happens to
+ * the contract later. The lock on the destination keeps others from planning meanwhile.
  */
 @Injectable()
 export class Survivals {
@@ -81,7 +80,7 @@ export class Survivals {
     return wins.length === limit;
   }
 
-  /** Those whose day is over. The others are looked at again. */
+  /** Returns the wins whose day is over, and postpones the others. */
   private async dueOf(
     tx: Tx,
     id: string,
@@ -110,7 +109,7 @@ export class Survivals {
     if (due.length === 0 || place === undefined) return;
     const leadIds = due.map(({ leadId }) => leadId);
     const events = await this.ledger.readOfSubjects(tx, leadIds, FOLLOWED_EVENTS, place);
-    // In the order of their numbers.
+    // Events come in the order of their numbers, so the latest one remains.
     const latest = new Map(events.map(({ subjectId, subjectSeq }) => [subjectId, subjectSeq]));
     const decided = due.map((win): SurvivedWin => ({ ...win, at: now, afterSeq: latest.get(win.leadId)! }));
     await this.store.decide(tx, destination.id, decided);

@@ -3,19 +3,19 @@ import { type Fault, step } from '../../platform/fault.js';
 import type { DestinationRule } from '../destinations/destination.dto.js';
 import type { PlatformDefinition } from '../platform.js';
 
-/** The value of a win that is told again, once: what is left of it so many days after its contract began. */
+/** A value that is sent once more: what is left of a win so many days after its contract began. */
 export const SURVIVED = '^survived:P[1-9][0-9]{0,2}D$';
 
 const FORM = /^survived:P(\d{1,3})D$/;
 const VALUE = step('value');
 
-/** How many days; null of any other value. */
+/** Returns the number of days; null for any other value. */
 export function survivedDays(value: unknown): number | null {
   const found = typeof value === 'string' ? FORM.exec(value) : null;
   return found === null ? null : Number(found[1]);
 }
 
-/** Whether a platform can be told again that late. @returns what is wrong with the value; the pointer is into the `send` */
+/** Checks that the platform accepts a restatement that late. @returns faults with pointers into the `send` */
 export function faultsOfSurvival(
   { words, transport }: Pick<PlatformDefinition, 'words' | 'transport'>,
   settings: object,
@@ -36,10 +36,10 @@ export function faultsOfSurvival(
   return [{ pointer: VALUE, code: 'tooLarge', message }];
 }
 
-/** The day itself has to be over, and whoever fetches what is told once a day needs another. */
+/** The day itself must be over, and a client that fetches once a day needs another. */
 const DAYS_TO_TELL = 2;
 
-/** Finds rules that ask for what is left of something that is no win. */
+/** Finds rules that use such a value for anything but a win. */
 export function faultsOfSurvivedRules(rules: readonly DestinationRule[]): Fault[] {
   return rules.flatMap(({ on, send }, index) => {
     if (survivedDays((send as { readonly value?: unknown }).value) === null) return [];

@@ -1,7 +1,7 @@
 import type { Strategy } from '../strategy.js';
 import { roundRobin } from './round-robin.js';
 
-/** Whoever claims a lead first gets it, and it counts as a turn of theirs: those who claim less are dealt what is left. */
+/** The first to claim a lead gets it, which counts as their turn: members who claim less are dealt what is left. */
 export const claim: Strategy = {
   ...roundRobin,
   description:

@@ -2,8 +2,8 @@ import type { Ledger } from '../credit.js';
 import { type DealtAmong, eligibleOf, type Strategy, TOLERANCE } from '../strategy.js';
 
 /**
- * A lead goes to whoever has the fewest leads for their weight. Among eligible members the loads by weight level out:
- * whoever gets a lead had no more for their weight than anybody else, so afterwards they are ahead by this lead at most.
+ * A lead goes to the member with the fewest leads for their weight. Among eligible members the loads by weight level
+ * out: a winner had no more for their weight than anybody else, so afterwards they are ahead by this lead at most.
  */
 export const leastLoaded: Strategy = {
   description: 'to whoever has the fewest leads for their weight, and of equals to whoever waited longest.',
@@ -18,7 +18,7 @@ export const leastLoaded: Strategy = {
 
 interface Found {
   readonly winner: number;
-  /** Another member had as few for their weight; the winner had waited longer. */
+  /** Whether another member had as few for their weight, and the winner had waited longer. */
   readonly tied: boolean;
 }
 

@@ -23,7 +23,7 @@ export const roundRobin: Strategy = {
 
 interface Turn {
   readonly winner: number;
-  /** Another member's claim fell due at the same time; the winner had waited longer. */
+  /** Whether another member's claim fell due at the same time, and the winner had waited longer. */
   readonly tied: boolean;
 }
 
@@ -66,7 +66,7 @@ function wordsOf({ winner, tied }: Turn, { weights, credits }: Ledger, deal: Dea
   return `First in turn of ${among.length} ${who}: ${weight}, ${standing(credit)}${level}.`;
 }
 
-/** @param credit leads due by weight, a part of this one included, less leads got before */
+/** @param credit leads due by weight, including a part of this one, minus leads got before */
 function standing(credit: number): string {
   const leads = rounded(Math.abs(credit));
   const count = leads === 1 ? '1 lead' : leads < 1 ? `${leads} of a lead` : `${leads} leads`;
