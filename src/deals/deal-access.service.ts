@@ -10,7 +10,6 @@ import { dealSightOf, isOfSight, mayWorkOnDeal } from './deal.view.js';
 
 type At = Pick<TransactionContext, 'directory' | 'now'>;
 
-/** Who sees a deal, and who may change it. */
 @Injectable()
 export class DealAccess {
   constructor(private readonly deals: DealStore) {}
@@ -21,13 +20,13 @@ export class DealAccess {
     return sight.repIds.length > 0 && this.deals.isSeen(sql, deal.id, sight.repIds);
   }
 
-  /** @throws NotFoundError for whoever does not see it, ForbiddenError for whoever only reads it */
+  /** @throws NotFoundError if the caller may not see it, ForbiddenError if they may only read it */
   async requireWork(context: TransactionContext, deal: Deal | undefined, id: string, caller: Caller): Promise<Deal> {
     if (deal !== undefined && mayWorkOnDeal(deal, caller, context)) return deal;
     throw await this.refusalOf(context, deal, id, caller, 'a deal is changed by whoever owns it');
   }
 
-  /** @param whose who may, as a sentence begins that goes on with managers and programs */
+  /** @param whose beginning of the message, which goes on with managers and programs */
   async refusalOf(
     context: TransactionContext,
     deal: Deal | undefined,

@@ -9,7 +9,7 @@ import { DealStore } from './deal.store.js';
 import { lookAtPromises } from './promises/deal-look.store.js';
 import { type AccountCase, type DealCase, RowCase } from './row-case.js';
 
-/** Opens deals and accounts for units of work, and writes what became of them. */
+/** Opens deals and accounts for units of work, and writes their changes. */
 @Injectable()
 export class DealCases {
   constructor(
@@ -18,7 +18,7 @@ export class DealCases {
     private readonly locks: LockOrder,
   ) {}
 
-  /** Ids that no account has are left out. */
+  /** Skips unknown ids. */
   async openAccounts(tx: Tx, ids: readonly string[]): Promise<AccountCase[]> {
     this.locks.enter(tx, 'account');
     const accounts = await this.accounts.lockMany(tx, ids);
@@ -29,13 +29,12 @@ export class DealCases {
     return (await this.openDeals(tx, [id]))[0];
   }
 
-  /** Ids that no deal has are left out. */
+  /** Skips unknown ids. */
   async openDeals(tx: Tx, ids: readonly string[]): Promise<DealCase[]> {
     this.locks.enter(tx, 'deal');
     return (await this.deals.lockMany(tx, ids)).map(caseOf);
   }
 
-  /** The open deals of leads. */
   async openOfLeads(tx: Tx, leadIds: readonly string[]): Promise<DealCase[]> {
     this.locks.enter(tx, 'deal');
     return (await this.deals.lockOpenOfLeads(tx, leadIds)).map(caseOf);
@@ -48,21 +47,21 @@ export class DealCases {
     return deal && caseOf(deal);
   }
 
-  /** What happens to them happens after what has happened to them. */
+  /** Moves the time of the work to the latest event of each case at least, so that new events come later. */
   at(work: UnitOfWork, cases: readonly (DealCase | AccountCase)[]): void {
     for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
   }
 
-  /** Writes the rows of those that are new or have changed, accounts before the deals with them, whose promises are looked at then. */
+  /** Writes new and changed rows, accounts before their deals, and schedules a look at the promises of these deals. */
   async write(
     tx: Tx,
     { accounts = [], deals = [] }: { accounts?: readonly AccountCase[]; deals?: readonly DealCase[] },
   ): Promise<void> {
-    // Those that are there first: a domain that one gives up may be that of a new one.
+    // Existing accounts first: one may give up a domain that a new one gets.
     await this.accounts.updateMany(tx, rows(accounts.filter(hasChanged)));
     await this.accounts.insertMany(tx, rows(accounts.filter(isNew)));
     const changed = deals.filter(hasChanged);
-    // What is over makes room for what is open: a lead has one open deal at a time.
+    // Ended deals first: a lead has one open deal at most.
     await this.deals.updateMany(tx, rows(changed.filter((each) => !isOpen(each))));
     await this.deals.insertMany(tx, rows(deals.filter(isNew)));
     await this.deals.updateMany(tx, rows(changed.filter(isOpen)));

@@ -1,15 +1,14 @@
 import type { Sql } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
 
-/** What deals have to know of contracts. */
 interface DealContracts {
-  /** Whose contracts are, by the ids of those that there are. */
+  /** Returns the accounts of contracts that exist, by contract id. */
   readonly readAccounts: (sql: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** SQL for whether a contract came of a `deal`: it says then for how long that is agreed. */
+  /** SQL condition: a contract was made from `deal`, and decides for how long it lasts. */
   readonly ofDeal: string;
 }
 
-/** Filled by the satellite that keeps contracts; without it there are none. */
+/** Filled by the satellite for contracts; empty without it. */
 export const DEAL_CONTRACTS = new Registry<DealContracts>();
 
 export async function readContractAccounts(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -17,7 +16,7 @@ export async function readContractAccounts(sql: Sql, ids: readonly string[]): Pr
   return new Map(found.flatMap((accounts) => [...accounts]));
 }
 
-/** SQL for whether a `deal` is renewed by a contract, as a deal of its own, or is that deal. */
+/** SQL condition: `deal` is the renewal of a contract, or a contract was made from it. */
 export function isOfContract(): string {
   return ['deal.contract_term is not null', ...DEAL_CONTRACTS.all.map(({ ofDeal }) => ofDeal)].join(' or ');
 }

@@ -12,7 +12,6 @@ export function winDeal(work: UnitOfWork, deal: DealCase, known: Win): void {
   work.record(deal, 'deal.won', { ...factsOf(deal.row), wonAt: toIso(known.wonAt), ...renewalFacts(deal.row) });
 }
 
-/** @param deliveredAt since when */
 export function deliverDeal(work: UnitOfWork, deal: DealCase, deliveredAt: Instant): void {
   deal.row = { ...deal.row, deliveredAt };
   work.record(deal, 'deal.delivered', { ...factsOf(deal.row), deliveredAt: toIso(deliveredAt) });
@@ -23,7 +22,7 @@ export function loseDeal(work: UnitOfWork, deal: DealCase, loss: Loss): void {
   work.record(deal, 'deal.lost', { ...factsOf(deal.row), reason: loss.lostReason, ...renewalFacts(deal.row) });
 }
 
-/** Why a deal was lost is said later. What is known already changes nothing, nor does a reason beside one once its lead is closed. */
+/** Records a reason learned after the loss. Does nothing if it is known, or if one is and the lead is closed. */
 export function explainLoss(
   work: UnitOfWork,
   { deal, lead }: { readonly deal: DealCase; readonly lead: LeadCase | null },
@@ -38,7 +37,7 @@ export function explainLoss(
   work.record(deal, 'deal.updated', { ...factsOf(deal.row), fields, ...(reason !== null && { reason }) });
 }
 
-/** Where it comes from, a deal that was won may be lost in one step: nothing is open meanwhile. */
+/** Reopens an ended deal: in its source system, a won deal may become a lost one in one step. */
 export function leaveEnd(work: UnitOfWork, deal: DealCase): void {
   if (deal.row.stage !== 'open') reopenDeal(work, deal, 'person');
 }

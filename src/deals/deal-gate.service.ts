@@ -14,43 +14,42 @@ import { tellOfDeals } from './deal-news.js';
 import type { OriginalHandoffView } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
 
-/** Who does something to a deal. */
+/** The request that changes a deal, with its transaction and unit of work. */
 export interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly caller: Caller;
 }
 
-/** Brings what hands deals over to what has become of them, which whoever calls has locked and written. */
+/** Updates what depends on deals, such as handoffs. The caller has locked and written the deals. */
 export type FollowDeals = (tx: Tx, work: UnitOfWork, cases: readonly DealCase[]) => Promise<void>;
 
-/** What has to be there before a deal is won, and hands it over then. */
+/** Decides whether deals may be won, and hands won deals over. */
 export interface Handover {
-  /** Somebody is about to win a deal. @throws where it may not be won yet. @returns what follows the win */
+  /** Checks a deal that is about to be won. @throws if it may not be won yet @returns what to do after the win */
   admit(acting: Acting, deal: Deal, exception: ExceptionBody | undefined): Promise<FollowDeals>;
-  /** The leads that are not won yet. @param deals of the leads that are to be won, by the ids of the leads */
+  /** Returns the leads that may not be won yet. @param deals of the leads that are to be won, by lead id */
   barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<Map<string, BarredError>>;
   follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void>;
-  /** What was agreed of billing when deals were won, as it is by now, by their ids. */
+  /** Returns the current terms of billing agreed for won deals, by deal id. */
   readBilling(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, Billed>>;
-  /** How each deal changes hands, by its id. */
   read(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, DealView['handoff']>>;
-  /** By what deals that won contracts are handed over, by their ids. */
+  /** Returns the handoffs of the deals that sold contracts, by deal id. */
   readOriginals(sql: Sql, dealIds: readonly string[]): Promise<ReadonlyMap<string, OriginalHandoffView>>;
-  /** A deal is delivered. @returns what begins by it */
+  /** Called when a deal is delivered. @returns the handoffs that this begins */
   deliver(tx: Tx, work: UnitOfWork, deal: Deal, account: Account | null): Promise<BegunHandoffs>;
-  /** What began by it, as it is now. */
+  /** Returns the handoffs that the delivery of a deal began, in their current state. */
   begunBy(tx: Tx, deal: Deal): Promise<BegunHandoffs>;
 }
 
-/** A deal that is made and won by what is told at once. */
+/** A deal that does not exist yet: one request creates and wins it. */
 export interface UnmadeDeal extends Pick<Deal, 'type' | 'amount' | 'currency' | 'product' | 'term'> {
   readonly id: null;
 }
 
 export type BegunHandoffs = DealEventView['handoffs'];
 
-/** Whether a deal may be won, and what follows it: nothing, unless a satellite hands deals over. */
+/** Decides whether deals may be won, and updates what depends on them. Without a handover, all may be won. */
 @Injectable()
 export class DealGate {
   private handover: Handover | undefined;

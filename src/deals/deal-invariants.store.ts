@@ -2,7 +2,7 @@ import type { Invariants } from '../events/verified.js';
 import { CONTACT_OUTCOMES } from '../vocabulary/touch-kinds.js';
 import { IS_HANDED_OVER } from './deal.js';
 
-/** What must hold of deals and accounts: their rows are held against their latest events. */
+/** Invariants of deals and accounts: their rows must agree with their latest events. */
 export const DEAL_INVARIANTS: Invariants = {
   deal: {
     'a deal is what the ledger told of it last': `

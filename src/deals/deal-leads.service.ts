@@ -23,27 +23,27 @@ import { type LinkedDeal, Links } from './deal-links.js';
 import { isExplained } from './losing.js';
 import type { DealCase } from './row-case.js';
 
-/** A deal as the work has left it, with its lead where it has one, and what was told of its end. */
+/** A deal after its change, with its lead if it has one, and what was reported of its end. */
 export interface EndedDeal {
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
   readonly wonAt?: string | undefined;
-  /** With what its lead is closed, of one that is lost; null where that stays open. */
+  /** The disposition that closes the lead of a lost deal; null if the lead stays open. */
   readonly closing?: Disposition | null;
 }
 
 type WithLead = EndedDeal & { readonly lead: LeadCase };
 
-/** Why a lead was not won when it is told, by its deal. */
+/** Why a lead was not won at the reported instant, by its deal. */
 type Misdated = Map<DealCase, readonly Fault[]>;
 
-/** What the export says of a win that is taken back with its deal. */
+/** The note on a win that is reversed with its deal, as the export shows it. */
 const NO_WIN = 'Its deal is no longer won.';
 
 /**
- * Brings leads to what has become of their deals: they are won and lost with them, come back with them, and are worth
- * what they are worth. Whoever calls has the lock of all deals, and has opened the leads and written the deals. Leads
- * that come back are routed, so this comes behind all that locks rows.
+ * Updates leads after changes of their deals: wins, losses, reopenings and values. The caller holds the lock on all
+ * deals, has opened the leads and has written the deals. Leads that come back are routed, so this runs after all else
+ * that locks rows.
  */
 @Injectable()
 export class DealLeads {
@@ -59,7 +59,7 @@ export class DealLeads {
     private readonly requests: DecisionRequests,
   ) {}
 
-  /** @returns what of the instants of wins could not be: the leads are won since that was told */
+  /** @returns faults of reported instants of wins; those leads are won as of now instead */
   async follow(acting: Acting, ended: readonly EndedDeal[]): Promise<Misdated> {
     const followed = ended.filter(isFollowed);
     if (followed.length === 0) return new Map();
@@ -67,11 +67,11 @@ export class DealLeads {
     const lost = followed
       .filter(({ deal }) => hasBecome(deal, 'lost') || hasBeenExplained(deal))
       .map(({ lead }) => lead.lead.id);
-    // A lead with another deal that is open is worked on for that.
+    // A lead with another open deal stays open for that.
     const open = new Set((await this.deals.findOpenOfLeads(acting.context.tx, lost)).keys());
     const links = new Links(followed, open);
     const back = [...(await this.undoWins(acting, followed, links)), ...(await this.undoLosses(acting, followed))];
-    // What came back may be closed again at once: who has it by then is stored first.
+    // A lead that came back may be closed again at once, so its new owner is saved first.
     if (back.length > 0) this.lifecycle.saveSoFar(acting.context.tx, acting.work);
     const misdated = await this.winLeads(acting, followed, links);
     await this.loseLeads(acting, followed, links);
@@ -80,7 +80,7 @@ export class DealLeads {
     return misdated;
   }
 
-  /** Wins that are none any more: the lead stays won where another deal of it was won meanwhile, which is what it is worth. */
+  /** Reverses wins that no longer hold. A lead with another won deal stays won, with that deal's value. */
   private async undoWins(acting: Acting, followed: readonly WithLead[], links: Links): Promise<readonly LeadCase[]> {
     const { tx } = acting.context;
     const undone = followed.filter(
@@ -111,14 +111,14 @@ export class DealLeads {
     return back;
   }
 
-  /** The deals are open, of which a lead has one at most: what those that were lost had requested of it is not owed any more. */
+  /** Withdraws decisions requested after lost deals, since the lead has an open deal again. */
   private async withdrawRequests(acting: Acting, followed: readonly WithLead[]): Promise<void> {
     const open = followed.filter(({ deal, lead: { lead } }) => hasOpened(deal) && lead.status === 'open');
     const opening = open.map(({ deal, lead: leadCase }) => ({ leadCase, dealId: deal.row.id }));
     if (opening.length > 0) await this.requests.withdraw(acting, opening);
   }
 
-  /** A loss that is none any more: the disposition by which it closed its lead is taken back, where that still holds. */
+  /** Reopens leads whose deal is no longer lost, if the disposition of the loss, corrected or not, still holds. */
   private async undoLosses(acting: Acting, followed: readonly WithLead[]): Promise<readonly LeadCase[]> {
     const undone = followed.filter(
       ({ deal: { before, row }, lead: { lead } }) =>
@@ -143,18 +143,18 @@ export class DealLeads {
     if (won.length === 0) return misdated;
     await this.adoptWins(acting, won, links);
     const reports = new Map<LeadCase, WithLead>();
-    // Two of its deals may be won at once; the lead is won once.
+    // Two deals of a lead may be won at once; the lead is won once.
     for (const each of won)
       if (each.lead.lead.status === 'open' && !reports.has(each.lead)) reports.set(each.lead, each);
     await this.reach(acting, [...reports.values()], links, misdated);
-    // What was told of that very instant in an earlier cycle has won this one of nothing.
+    // A win at the same instant in an earlier cycle does not win this one, so report it without the instant.
     const again = [...reports.values()].filter(({ lead }) => lead.lead.status === 'open');
     const undated = again.map(({ deal, lead }) => ({ deal, lead }));
     if (undated.length > 0) await this.reach(acting, undated, links, misdated);
     return misdated;
   }
 
-  /** A lead that was won before its deal: what it is worth is said by the deal from now on. */
+  /** Links deals to wins that their leads had before; from now on the deal decides what the lead is worth. */
   private async adoptWins({ context: { tx } }: Acting, won: readonly WithLead[], links: Links): Promise<void> {
     const before = won.filter(({ lead: { lead } }) => lead.status === 'won');
     if (before.length === 0) return;
@@ -187,7 +187,7 @@ export class DealLeads {
     }
   }
 
-  /** Closes leads with the reasons of their deals; whoever has one that stays open decides what becomes of it. */
+  /** Closes leads with the reasons of their lost deals; requests a decision about those that stay open. */
   private async loseLeads(acting: Acting, followed: readonly WithLead[], links: Links): Promise<void> {
     const lost = new Map<LeadCase, WithLead>();
     for (const each of followed) {
@@ -205,7 +205,6 @@ export class DealLeads {
       if (closing == null) requestDecision(acting.work, lead, deal.row.id);
   }
 
-  /** Leads are worth what the deals are that won them. */
   async revalue(acting: Pick<Acting, 'context' | 'work'>, deals: readonly EndedDeal[]): Promise<void> {
     const won = deals.filter(isFollowed).filter(({ deal }) => deal.row.milestoneId !== null);
     await this.revalueAll(
@@ -238,7 +237,7 @@ export class DealLeads {
   }
 }
 
-/** A person who was erased is told of nowhere any more. */
+/** Leads of erased people are not updated. */
 function isFollowed(ended: EndedDeal): ended is WithLead {
   return ended.lead !== null && ended.lead.lead.erasedAt === null;
 }
@@ -247,27 +246,25 @@ function hasBecome({ before, row }: DealCase, stage: Deal['stage']): boolean {
   return row.stage === stage && before?.stage !== stage;
 }
 
-/** It is the open deal of its lead, and was not before. */
+/** Reports whether it has become the open deal of its lead. */
 function hasOpened({ before, row }: DealCase): boolean {
   return row.stage === 'open' && (before?.stage !== 'open' || before.leadId !== row.leadId);
 }
 
-/** It was lost before, and the reason is known since now: its lead is closed with that while nobody has decided. */
+/** Reports whether the full reason of an earlier loss is known now. It closes the lead unless that is decided. */
 function hasBeenExplained({ before, row }: DealCase): boolean {
   return before?.stage === 'lost' && row.stage === 'lost' && !isExplained(before) && isExplained(row);
 }
 
-/** With what was noted of the loss before, where nothing else is said now. */
+/** Adds the note of the loss unless the disposition has one. */
 function noted(closing: Disposition, { row }: DealCase): Disposition {
   return { ...closing, note: closing.note ?? row.lostNote };
 }
 
-/** The deals by which leads come back. */
 function dealIdsOf(ended: readonly WithLead[]): ReadonlyMap<LeadCase, string> {
   return new Map(ended.map(({ deal, lead }) => [lead, deal.row.id]));
 }
 
-/** What a lead has reached by the win of a deal, and what its channel is told that it is worth. */
 function wonBodyOf({ amount, currency }: Deal, wonAt: string | undefined): MilestoneBody {
   const value = amount !== null && currency !== null && { value: { amount, currency } };
   return { name: 'won', ...(wonAt !== undefined && { occurredAt: wonAt }), ...value };

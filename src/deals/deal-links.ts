@@ -2,7 +2,7 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Deal } from './deal.js';
 import type { DealCase } from './row-case.js';
 
-/** A deal that has come to an end, or to an end no more, with its lead. */
+/** A deal that ended or was reopened, with its lead. */
 interface FollowedDeal {
   readonly deal: DealCase;
   readonly lead: LeadCase;
@@ -13,12 +13,12 @@ export interface LinkedDeal {
   readonly lead: LeadCase;
 }
 
-/** What has become of leads with their deals, until it is written. */
+/** Links from deals to the milestones and dispositions of their leads, collected until they are written. */
 export class Links {
   private readonly rows = new Map<string, LinkedDeal>();
   private readonly changes = new Set<string>();
 
-  /** @param open the leads with a deal that is open by now */
+  /** @param open ids of leads that have an open deal now */
   constructor(
     private readonly followed: readonly FollowedDeal[],
     private readonly open: ReadonlySet<string>,
@@ -36,7 +36,7 @@ export class Links {
     this.changes.add(deal.row.id);
   }
 
-  /** @param heir a deal that was won too, of which this work may know nothing yet */
+  /** @param heir another won deal, which need not be part of this work */
   passOn(heir: Deal, milestoneId: string, lead: LeadCase): void {
     const known = this.followed.find(({ deal }) => deal.row.id === heir.id)?.deal;
     if (known !== undefined) {
@@ -55,7 +55,6 @@ export class Links {
     return [...this.changes].map((id) => this.rows.get(id)!.row);
   }
 
-  /** Those by which their leads are won. */
   won(): LinkedDeal[] {
     return [...this.rows.values()].filter(({ row }) => row.milestoneId !== null);
   }

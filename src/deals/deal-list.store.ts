@@ -33,21 +33,19 @@ interface DealFilter {
   readonly to?: Day;
 }
 
-/** After which deal a page begins. */
 export interface DealPlace {
   readonly id: string;
-  /** Where they are in the order of the day on which they are expected to close. */
+  /** Set if the order is by expected close. */
   readonly closesAt?: Instant;
 }
 
-/** Where those without a day stand in that order. */
+/** Sorts deals without an expected close last. */
 export const CLOSES_LAST: Instant = Date.UTC(2100, 11, 31);
 const CLOSES_AT = `coalesce(expected_close_at, '${new Date(CLOSES_LAST).toISOString()}')`;
 
-/** Finds deals for whoever asks for some. */
 @Injectable()
 export class DealListStore {
-  /** As they were made, or as they are expected to close. @param timeZone of `month`, `from` and `to` */
+  /** Returns deals in order of creation or of expected close. @param timeZone of `month`, `from` and `to` */
   async readPage(
     sql: Sql,
     { timeZone, sort, ...filter }: DealFilter & { readonly timeZone: string; readonly sort?: DealOrder },
@@ -92,7 +90,7 @@ function clausesOf(filter: DealFilter, timeZone: string): Clause[] {
   if (filter.contract !== undefined) clauses.push({ sql: 'contract_problem is not null' });
   if (filter.handoff === 'missing') clauses.push({ sql: IS_MISSING });
   else add(filter.handoff, isHandedOver('?'));
-  // What is lost asks for leads of which its loss has yet to be decided.
+  // Of lost deals, finds only those whose loss has yet to be decided for the lead.
   add(filter.lead, filter.stage === 'lost' ? ofLead('lead.decision_pending') : ofLead('true'));
   const day = forecastDay(filter.date ?? 'expected', '(?::text[])[1]');
   const addDay = (value: string | undefined, sql: string) => add(value && [timeZone, value], sql);
@@ -112,7 +110,7 @@ const IS_COUNTED = `(amount is not null and (stage = 'won' or stage = 'open' and
 const ofLead = (also: string) =>
   `exists (select from lead where lead.id = deal.lead_id and lead.status = ? and ${also})`;
 
-/** A forecast counts the deals of owners alone, whoever else sees them. */
+/** A forecast counts deals by owner alone, even if others see them. */
 function sightClauses({ forecast }: DealFilter, { all, repIds }: DealSight): Clause[] {
   const isSeen = forecast === undefined ? isSeenBy('deal', '?::uuid[]') : 'owner_rep_id = any (?::uuid[])';
   return all ? [] : [{ sql: isSeen, value: repIds }];

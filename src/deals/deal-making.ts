@@ -14,7 +14,7 @@ type DealFields = Omit<
 > &
   Partial<Pick<OfTerm, 'contractTerm' | 'lastDayForNotice'>>;
 
-/** A new deal, which is open. @param id that it gets; one of its own where nobody minds */
+/** Creates an open deal. @param id a new one by default */
 export function begin(work: UnitOfWork, fields: DealFields, id: string = work.newId()): DealCase {
   const row: Deal = {
     id,
@@ -31,14 +31,14 @@ export function begin(work: UnitOfWork, fields: DealFields, id: string = work.ne
   return deal;
 }
 
-/** What stands already changes nothing. @param cause what else has changed it, if not somebody who told so */
+/** Does nothing if no field differs. @param cause of the change, unless it was reported */
 export function change(
   work: UnitOfWork,
   deal: DealCase,
   fields: DealFields,
   cause?: 'account' | 'contract' | 'missed',
 ): DealCase {
-  // Written with more zeros it is as much.
+  // An equal amount with more zeros is no change.
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
   const next = { ...deal.row, ...fields, amount };
   const changed = [
@@ -63,7 +63,6 @@ export function channelOfLead(lead: LeadCase | null): Pick<Deal, 'source' | 'cha
   return { source, channel, campaign };
 }
 
-/** What the ledger tells of a deal. */
 export function factsOf({ accountId, ownerRepId, amount, currency }: Deal): EventData {
   return { accountId, ownerRepId, amount, currency };
 }

@@ -21,14 +21,12 @@ import { DealLeads, type EndedDeal } from './deal-leads.service.js';
 import { type ReadLoss, type ReportedLoss, readLoss, UNSAID } from './losing.js';
 import type { DealCase } from './row-case.js';
 
-/** What is told of a deal's end. */
 export interface ReportedEnd {
   readonly wonAt?: string | undefined;
   readonly loss?: ReadLoss | undefined;
   readonly exception?: ExceptionBody | undefined;
 }
 
-/** A deal, and its lead where it has one. */
 interface OpenedDeal {
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
@@ -36,7 +34,6 @@ interface OpenedDeal {
 
 const DOCUMENTS = { withDocuments: true };
 
-/** Lets deals be won, be lost, and come back. */
 @Injectable()
 export class DealStages {
   constructor(
@@ -52,8 +49,8 @@ export class DealStages {
   ) {}
 
   /**
-   * @throws NotFoundError, or ForbiddenError, unless the caller may work on it, DealStageError where it is not open,
-   * InvalidRequestError where the reason is none, or lacks what it requires
+   * @throws NotFoundError or ForbiddenError if the caller may not work on it, DealStageError if it is not open,
+   * InvalidRequestError if the reason is unknown, or lacks what it requires
    */
   lose(id: string, told: ReportedLoss, caller: Caller): Promise<Deal> {
     return this.change(id, 'lost', {}, caller, ({ directory, now }) => {
@@ -63,7 +60,7 @@ export class DealStages {
     });
   }
 
-  /** @throws NotFoundError, or ForbiddenError, unless the caller may work on it, DealStageError where it is not open */
+  /** @throws NotFoundError or ForbiddenError if the caller may not work on it, DealStageError for a wrong stage */
   change(
     id: string,
     stage: DealStage,
@@ -97,7 +94,7 @@ export class DealStages {
     });
   }
 
-  /** A deal that this transaction has opened, with its lead where it has one; the caller writes them, and lets the lead follow. */
+  /** Changes the stage of a deal that this transaction has opened. The caller writes it, and updates the lead. */
   private async enter(
     acting: Acting,
     { deal, lead }: OpenedDeal,
@@ -129,7 +126,7 @@ export class DealStages {
     return { deal, lead };
   }
 
-  /** To the stage in which a system has it: there a deal that was won may be lost in one step, and nothing is open meanwhile. */
+  /** Moves a deal to its stage in another system, where a won deal may become a lost one in one step. */
   async turn(
     acting: Acting,
     opened: OpenedDeal,
@@ -144,7 +141,7 @@ export class DealStages {
     return this.enter(acting, opened, stage, told);
   }
 
-  /** @throws InvalidRequestError where its lead cannot have been won then */
+  /** @throws InvalidRequestError if the lead cannot have been won at that instant */
   async followLead(acting: Acting, ended: EndedDeal): Promise<void> {
     const misdated = await this.leads.follow(acting, [ended]);
     refuse([...misdated.values()].flat().map((fault) => ({ ...fault, pointer: '/wonAt' })));
@@ -161,7 +158,6 @@ export class DealStages {
   }
 }
 
-/** Why a deal is not opened again. */
 export function anotherIsOpen(dealId: string): DealExistsError {
   return new DealExistsError('Its lead has another deal that is open', dealId);
 }

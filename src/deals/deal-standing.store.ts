@@ -14,7 +14,7 @@ const STANDING_OF = [
 ];
 const KEEP_STANDING = `${insertInto('deal_standing', STANDING_OF)} on conflict do nothing`;
 
-/** Keeps how deals stand after their latest events. What was kept stays: a forecast is asked for as of any instant. */
+/** Stores deals as of their latest events. Rows never change: forecasts are requested as of any instant. */
 export async function keepStandings(tx: Sql, deals: readonly Deal[]): Promise<void> {
   await tx.query(KEEP_STANDING, valuesOf(deals, STANDING_OF), 'deal-keep-standings');
 }

@@ -80,7 +80,7 @@ function madeOf({ leadId, contractTerm }: LedgerRow['data']): string {
   return leadId === null ? 'Made' : 'Made from its lead';
 }
 
-/** What of its contract ended a renewal; empty where somebody did. */
+/** What ended a renewal on the side of its contract; empty if somebody ended it by hand. */
 function becauseOf({ cause, churnReason }: LedgerRow['data']): string {
   if (cause === 'notice') return `: notice was given (${String(churnReason).replaceAll('_', ' ')})`;
   const words: Readonly<Record<string, string>> = {
@@ -109,7 +109,7 @@ function contractIn({ outcome, problem }: LedgerRow['data']): string {
   return `${became}. ${CONTRACT_PROBLEMS[code]}${pointer === null ? '' : ` (${pointer})`}`;
 }
 
-/** What fields are called whose names say too little. */
+/** Words for fields whose names say too little. */
 const FIELDS: Readonly<Record<string, string>> = {
   atRisk: 'whether it may be lost',
   expectedCloseAt: 'when it is expected to close',
@@ -121,7 +121,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   contractTerm: 'the renewal of its contract by now',
 };
 
-/** What changed, with what it is now where the ledger says that. */
 function changesIn(data: LedgerRow['data'], names: Names): string[] {
   const fields = data.fields as readonly string[];
   const others = fields.filter((field) => field !== 'amount' && field !== 'currency');

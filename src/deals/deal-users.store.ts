@@ -1,6 +1,6 @@
 import { countedUsers, type USERS } from '../configuration/users.store.js';
 
-/** What of accounts and deals keeps configuration from being deleted. */
+/** Accounts and deals that prevent configuration from being deleted. */
 export const USERS_AMONG_DEALS: typeof USERS.all = [
   {
     of: 'rep',

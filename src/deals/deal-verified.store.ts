@@ -7,7 +7,7 @@ const stands =
   (story, { data: { ownerRepId } }) =>
     become(story, { ownerRepId, stage });
 
-/** What each event tells of a deal; the rest of its row is held against the latest of them by invariants. */
+/** What each event changes of a deal; invariants compare the rest of its row with the latest event. */
 const DEAL_TELLINGS: Readonly<Record<Extract<EventType, `deal.${string}`>, VerifiedEvent>> = {
   'deal.created': (story, { data: { ownerRepId } }) => become(story, { ownerRepId, stage: 'open', cycle: 1 }),
   'deal.updated': said,
@@ -20,11 +20,11 @@ const DEAL_TELLINGS: Readonly<Record<Extract<EventType, `deal.${string}`>, Verif
   'deal.contracted': said,
 };
 
-/** Between a change and the look that follows it promises are what they were. */
+/** Promises are out of date between a change and the look that follows it. */
 const IS_LOOKED_AT = `not exists (
   select from deal_look where deal_look.deal_id = deal.id and deal_look.due_at <= deal.updated_at)`;
 
-/** What the ledger tells of deals and of their promises, what their tables hold, and what must hold of them. */
+/** Deals and their promises by the ledger, by their tables, and the invariants of both. */
 export const VERIFIED_DEALS: VerifiedSubjects = {
   subjectType: 'deal',
   beginsWith: 'deal.created',

@@ -1,6 +1,6 @@
 import { Registry } from '../platform/registry.js';
 
-/** SQL for whether reps see a `deal`, and an `account`: `$reps` stands for the list of their ids. */
+/** SQL conditions: reps see a `deal`, or an `account`. `$reps` is replaced with SQL for the list of their ids. */
 interface Viewers {
   readonly deal: string;
   readonly account: string;
@@ -9,7 +9,7 @@ interface Viewers {
 const OF_ACCOUNT =
   '$reps && array[account.owner_rep_id, account.sales_rep_id, account.manager_rep_id, account.delivery_rep_id]';
 
-/** Those who sell, and those who look after the account. Satellites add whom they show deals to. */
+/** Owners of deals, and reps of the account. Satellites add further viewers. */
 export const DEAL_VIEWERS = new Registry<Viewers>({
   deal: `deal.owner_rep_id = any ($reps)
     or exists (select from account where account.id = deal.account_id and ${OF_ACCOUNT})`,
@@ -17,7 +17,6 @@ export const DEAL_VIEWERS = new Registry<Viewers>({
     or exists (select from deal where deal.account_id = account.id and deal.owner_rep_id = any ($reps))`,
 });
 
-/** @param reps SQL for the list of their ids */
 export function isSeenBy(what: keyof Viewers, reps: string): string {
   const all = DEAL_VIEWERS.all.map((viewers) => viewers[what].replaceAll('$reps', () => reps));
   return `(${all.join(' or ')})`;

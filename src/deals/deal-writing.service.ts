@@ -21,27 +21,26 @@ import { fieldsOf } from './reading-deals.js';
 import { faultsOfTerm } from './renewals/renewal-deal.js';
 import type { AccountCase, DealCase } from './row-case.js';
 
-/** What is told of a deal, and what it is about. */
+/** A report about a deal, with what it names. */
 export interface ReportedDeal {
   readonly told: DealInput;
-  /** Null for a new one. */
+  /** Null for a new deal. */
   readonly deal: DealCase | null;
-  /** The lead that it names; null where it names none, or one that there is not. */
+  /** Null if it names none, or one that does not exist. */
   readonly lead: LeadCase | null;
-  /** The account that it names by id, as it is; null where it names none so, or one that there is not. */
+  /** The account that it names by id; null if it names none by id, or one that does not exist. */
   readonly account: Account | null;
-  /** What an account that is made for it is called elsewhere. */
+  /** External id of the account if one is created. */
   readonly accountRef?: { readonly system: string; readonly ref: string };
   readonly caller: Caller;
 }
 
-/** What is to be written. */
 interface TakenCases {
   readonly deal: DealCase;
   readonly accounts: readonly AccountCase[];
 }
 
-/** Takes what is told of deals, within a transaction that has the lock of them. */
+/** Applies reports about deals, in a transaction that holds the lock on all deals. */
 @Injectable()
 export class DealWriting {
   constructor(
@@ -51,7 +50,7 @@ export class DealWriting {
     private readonly deals: DealStore,
   ) {}
 
-  /** What only the database knows: what there is, whose it is, and who may have it. */
+  /** Checks what only the database knows: existence, ownership and permission. */
   async faultsOf(context: TransactionContext, toldDeal: ReportedDeal): Promise<Fault[]> {
     const { tx, directory } = context;
     const { told, deal, account, caller } = toldDeal;
@@ -61,7 +60,7 @@ export class DealWriting {
     ];
     const isOther = (id: string | undefined) => id !== undefined && id !== deal?.subjectId;
     const named = externalId === undefined ? undefined : await this.deals.findByExternalId(tx, externalId);
-    // Whose contract it renews may have another account by now than the deal by which that was sold.
+    // An unchanged `follows` stays valid, even if the contract has moved to another account since.
     const isGiven = deal !== null && deal.row.contractTerm !== null && told.follows === deal.row.follows;
     const followed = told.follows === undefined || isGiven ? null : await this.deals.readMany(tx, [told.follows]);
     const wanted = Object.entries(refs).map(([system, ref]) => ({ system, ref }));
@@ -83,8 +82,8 @@ export class DealWriting {
   }
 
   /**
-   * A deal shows its owner the account, and all contracts of it: whoever sees only some accounts makes deals with these,
-   * with those that nobody looks after, and with the company of the lead that the deal comes from.
+   * A deal shows its owner the account and all its contracts. So a caller who sees only some accounts may name those,
+   * accounts without reps, and the company of the deal's lead.
    */
   private async faultsOfAccount(
     context: TransactionContext,
@@ -100,19 +99,19 @@ export class DealWriting {
     const isOpen = await this.accounts.findOpenTo(tx, [accountId], dealWorkSightOf(caller, context).repIds);
     if (isOpen.has(accountId)) return [];
     const pointer = id === undefined ? '/account/name' : '/account/id';
-    // Whoever may read all accounts is told no untruth.
+    // A caller who may read all accounts gets the true reason.
     if (id !== undefined && !may(caller, 'read'))
       return [{ pointer, code: 'unknownId', message: `There is no account ${id}.` }];
     return [{ pointer, code: 'otherOwner', message: OTHERS_ACCOUNT }];
   }
 
-  /** Makes the deal, or changes it, and its account; the caller writes them. What stands already changes nothing. */
+  /** Creates or changes the deal and its account; the caller writes them. Does nothing if no field differs. */
   async take(context: TransactionContext, work: UnitOfWork, toldDeal: ReportedDeal): Promise<TakenCases> {
     const { deals, accounts } = await this.takeMany(context, work, [toldDeal]);
     return { deal: deals[0]!, accounts };
   }
 
-  /** The same of several, none of which is another one of them. */
+  /** Like `take`, for several different deals. */
   async takeMany(
     context: TransactionContext,
     work: UnitOfWork,
@@ -157,7 +156,7 @@ function written(work: UnitOfWork, toldDeal: ReportedDeal, accountId: string | n
   return before === null ? begin(work, fields, caller.requestId) : change(work, deal!, fields);
 }
 
-/** Where its lead came from: as it was when the lead was named. */
+/** The channel of the lead, as it was when the deal first named it. */
 function channelOf(before: Deal | null, lead: LeadCase | null): Pick<Deal, 'source' | 'channel' | 'campaign'> {
   if (before !== null && (before.leadId !== null || lead === null)) {
     const { source, channel, campaign } = before;
@@ -189,7 +188,7 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
     : [];
 }
 
-/** Deals follow earlier ones with the same account, so that no line of them is a ring. */
+/** A deal follows only earlier ones with the same account, so that there are no cycles. */
 function faultsOfFollowing({ told, deal, account }: ReportedDeal, followed: Deal | undefined): Fault[] {
   const pointer = '/follows';
   if (followed === undefined) return [{ pointer, code: 'unknownId', message: `There is no deal ${told.follows}.` }];
@@ -202,11 +201,11 @@ function faultsOfFollowing({ told, deal, account }: ReportedDeal, followed: Deal
 
 const ONLY_OF_CONTRACT = 'Only an expansion or a renewal names the contract that it is about.';
 
-/** What it is about is the contract of its own account; the renewal of a contract is that contract's. */
+/** A deal names contracts of its own account only; the renewal of a contract keeps its contract. */
 async function faultsOfContract({ tx }: TransactionContext, { told, deal, account }: ReportedDeal): Promise<Fault[]> {
   if (deal !== null && deal.row.contractTerm !== null) return faultsOfTerm(deal.row, told);
   const contractId = told.contractId?.toLowerCase();
-  // What its win has made is no business of whoever tells of it.
+  // The present contract may come from the win, so a report that repeats it is not checked.
   if (contractId === undefined || contractId === deal?.row.contractId) return [];
   if (told.type !== 'expansion' && told.type !== 'renewal')
     return [{ pointer: '/contractId', code: 'value', message: ONLY_OF_CONTRACT }];
@@ -223,7 +222,7 @@ function isBefore(one: Deal, other: Deal): boolean {
   return one.createdAt < other.createdAt || (one.createdAt === other.createdAt && one.id < other.id);
 }
 
-/** Who sees only some deals gives them only to those whose deals they see. */
+/** A caller who sees only some deals may assign deals only to reps whose deals they see. */
 function faultsOfOwner(context: TransactionContext, ownerRepId: string, caller: Caller): Fault[] {
   if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, context), ownerRepId)) return [];
   return [

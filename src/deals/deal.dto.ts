@@ -70,7 +70,7 @@ const optional = {
   ),
 };
 
-/** What may stand of a deal, whoever told it: one that a lead made has what the lead had. */
+/** A deal as it may be after a change. One made from a lead may lack an account and an amount. */
 export const DealInput = Type.Object(
   {
     name,
@@ -94,7 +94,7 @@ const patched = {
   ...removableFields({ ...optional, amount: Type.Optional(amount), currency: Type.Optional(currency) }),
 };
 
-/** What is given replaces, null takes away, all else stays (RFC 7396). */
+/** A merge patch (RFC 7396): given fields replace, null removes, others stay. */
 export const DealPatch = Type.Object(patched, { ...closed, minProperties: 1 });
 export type DealPatch = Readonly<Record<string, unknown>>;
 
@@ -113,7 +113,7 @@ const lostReason = Type.String({
     'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost.',
 });
 
-/** The same of one that a program knows by its own id, with how it stands there. */
+/** The body of a put by external id, with the stage in that system. */
 export const DealByRefBody = Type.Object(
   {
     ...patched,
@@ -189,11 +189,9 @@ export const DealEventBody = Type.Object(
 );
 export type DealEventBody = Static<typeof DealEventBody>;
 
-/** The orders in which they are listed. */
 const DEAL_ORDERS = ['createdAt', 'expectedCloseAt'] as const;
 export type DealOrder = (typeof DEAL_ORDERS)[number];
 
-/** How far deals have changed hands, as they are asked for. */
 const HANDED_OVER = ['missing', 'running', 'done'] as const;
 
 export const DealListQuery = Type.Object(

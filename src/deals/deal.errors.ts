@@ -12,7 +12,6 @@ export class DealStageError extends defineRefusal('deal-stage', 'conflict', 'Not
   }
 }
 
-/** 409: there is one such deal already. */
 export class DealExistsError extends defineRefusal('deal-exists', 'conflict', 'There is such a deal already') {
   override readonly facts: { readonly dealId: string };
 

@@ -12,13 +12,12 @@ import { isSeenBy } from './deal-viewers.store.js';
 import { DEALS_OF_LEADS } from './personal-data.js';
 
 const DERIVED = ['startsOn', 'endsOn', 'noticeDays', 'handedOver'] as const;
-/** What is read of the row of a `deal`. */
 export const DEAL_ROW_COLUMNS = `${selectList(DEAL.without(...DERIVED), 'deal')},
   case when starts_on is not null then json_build_object('startsOn', starts_on, 'endsOn', ends_on, 'noticeDays', notice_days) end as term,
   (select coalesce(jsonb_object_agg(system, deal_ref.ref order by system), '{}') from deal_ref where deal_id = deal.id) as refs`;
 
 const ID = DEAL.columns('id');
-/** To what has become of its lead with it. */
+/** To the outcome of its lead. */
 const LINKS = DEAL.columns('dispositionId', 'milestoneId');
 const LINKED = [...ID, ...LINKS];
 const LINK = `update deal set ${assignmentsOf(LINKS)} from ${inputRows(LINKED)} where deal.id = input.id`;
@@ -36,12 +35,11 @@ const UPDATE = `update deal set ${assignmentsOf(CHANGING)} from ${inputRows(CHAN
 const REF = DEAL_REF.columns();
 const INSERT_REFS = insertInto('deal_ref', REF);
 
-/** Apart from all other locks. */
+/** Key of the advisory lock, unlike that of any other lock. */
 const DEALS_LOCK = 7_301_982_353;
-/** Longer than anybody works on a lead, a handoff or an account, unless something is wrong. */
+/** Longer than any transaction holds a lead, a handoff or an account, unless something is wrong. */
 const WAITS_WITH_LOCK_MAX_MS = 100;
 
-/** What people call deals, by id. */
 export async function readDealNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql.query<{ id: string; name: string }>(
     'select id, name from deal where id = any ($1::uuid[])',
@@ -50,10 +48,9 @@ export async function readDealNames(sql: Sql, ids: readonly string[]): Promise<M
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** The deals, and their ids elsewhere. */
 @Injectable()
 export class DealStore {
-  /** Those of a rep that somebody has still to do something about: open ones, and won ones that are not delivered. */
+  /** Returns the unfinished deals of a rep: open ones, and won ones that are not delivered. */
   async readUnfinishedOf(sql: Sql, repId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal where owner_rep_id = $1 and (stage = 'open' or stage = 'won' and delivered_at is null) order by id`,
@@ -64,10 +61,10 @@ export class DealStore {
   }
 
   /**
-   * Whoever makes or changes accounts and deals does it alone: what is found by a domain, a name or an id elsewhere is
-   * made once. Taken before anything else is locked, so that nobody waits for it with something in hand. A transaction
-   * that has it and waits for a row begins anew (`Lane.transaction`), so that a lead that somebody holds keeps nobody
-   * from the deals of others.
+   * Serializes all creation and change of accounts and deals, so that what is found by domain, name or external id is
+   * created once. Call it before any other lock, so that a waiting transaction holds none. A transaction that holds it
+   * and waits too long for a row starts over (`Lane.transaction`), so that one locked lead does not block all other
+   * deals.
    */
   async lockAll(tx: Tx): Promise<void> {
     await tx.query(
@@ -84,7 +81,7 @@ export class DealStore {
     await this.insertRefs(tx, deals);
   }
 
-  /** Sends all of it at once: whoever only sends it commits without waiting for an answer in between. */
+  /** Sends all statements at once: a caller that does not await them commits without a round trip in between. */
   async updateMany(tx: Tx, deals: readonly Deal[]): Promise<void> {
     if (deals.length === 0) return;
     await Promise.all([
@@ -96,8 +93,8 @@ export class DealStore {
   }
 
   /**
-   * Keeps whether deals are handed over, once their handoffs are written. After these are locked, and all the same nobody
-   * waits with something in hand: whatever changes the state of a handoff has the lock of all deals.
+   * Stores whether deals are handed over, after their handoffs are written. This locks deals after handoffs and still
+   * cannot deadlock: whatever changes the state of a handoff holds the lock on all deals.
    */
   async noteHandedOver(tx: Sql, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -110,7 +107,7 @@ export class DealStore {
     );
   }
 
-  /** Keeps what became of their leads with them, once that is written. */
+  /** Stores the links to milestones and dispositions, once those are written. */
   async linkMany(tx: Sql, deals: readonly Deal[]): Promise<void> {
     if (deals.length > 0) await tx.query(LINK, valuesOf(deals, LINKED), 'deal-link');
   }
@@ -122,7 +119,7 @@ export class DealStore {
     if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'deal-insert-refs');
   }
 
-  /** Locks deals, in the order of their ids: what erases a person does not take the lock of all. */
+  /** Locks deals in the order of their ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
     if (ids.length === 0) return [];
     const { rows } = await tx.query<Deal>(
@@ -133,7 +130,7 @@ export class DealStore {
     return rows;
   }
 
-  /** The same of those that nobody else works on. */
+  /** Like `lockMany`, but skips deals that others have locked. */
   async lockFree(tx: Tx, ids: readonly string[]): Promise<Deal[]> {
     const { rows } = await tx.query<Deal>(
       `select ${DEAL_ROW_COLUMNS} from deal where id = any ($1::uuid[]) order by id for no key update skip locked`,
@@ -173,7 +170,6 @@ export class DealStore {
     return new Map(rows.map(({ id, leadId }) => [leadId, id]));
   }
 
-  /** The open deals of leads, one each at most, locked. */
   async lockOpenOfLeads(tx: Tx, leadIds: readonly string[]): Promise<Deal[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await tx.query<Deal>(
@@ -195,7 +191,7 @@ export class DealStore {
     return rows[0];
   }
 
-  /** Of each lead the first deal that was won without winning it: it was won by another one. */
+  /** Returns for each lead the first won deal that did not win it, because another one did. */
   async findUnlinkedWins(tx: Sql, leadIds: readonly string[]): Promise<Map<string, Deal>> {
     const { rows } = await tx.query<Deal>(
       `select distinct on (lead_id) ${DEAL_ROW_COLUMNS} from deal
@@ -206,7 +202,7 @@ export class DealStore {
     return new Map(rows.map((deal) => [deal.leadId!, deal]));
   }
 
-  /** The milestones by which deals of leads have won them. */
+  /** Returns the milestones by which deals won these leads. */
   async findMilestones(tx: Sql, leadIds: readonly string[]): Promise<Set<string>> {
     const { rows } = await tx.query<{ id: string }>(
       'select milestone_id as id from deal where lead_id = any ($1::uuid[]) and milestone_id is not null',
@@ -216,7 +212,7 @@ export class DealStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The last days of the deals that are won with accounts, by account; null of one that has no end. */
+  /** Returns the last days of won deals, by account; null for a deal without an end. */
   async readEndsOfWon(sql: Sql, accountIds: readonly string[]): Promise<Map<string, (Day | null)[]>> {
     if (accountIds.length === 0) return new Map();
     const { rows } = await sql.query<{ accountId: string; ends: (Day | null)[] }>(
@@ -228,7 +224,6 @@ export class DealStore {
     return new Map(rows.map(({ accountId, ends }) => [accountId, ends]));
   }
 
-  /** The ids of all deals that came of leads, and of what follows them. */
   async findOfLeads(sql: Sql, leadIds: readonly string[]): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(DEALS_OF_LEADS, [leadIds]);
     return rows.map(({ id }) => id);
@@ -239,7 +234,6 @@ export class DealStore {
     return rows[0]?.id;
   }
 
-  /** Whose ids in other systems these are. */
   async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     if (refs.length === 0) return [];
     const { rows } = await sql.query<Ref>(
@@ -250,7 +244,6 @@ export class DealStore {
     return rows;
   }
 
-  /** Whether some of reps see it. */
   async isSeen(sql: Sql, id: string, repIds: readonly string[]): Promise<boolean> {
     const { rows } = await sql.query(`select from deal where id = $1 and ${isSeenBy('deal', '$2::uuid[]')}`, [
       id,

@@ -4,58 +4,56 @@ import type { DealStage } from './deal.js';
 import { type DealType, type ForecastCategory, PIPELINE_COLUMNS } from './pipeline.js';
 import { RENEWAL_COLUMNS } from './renewals/renewal-deal.js';
 
-/** What is to be sold to somebody, or has been. */
+/** A sale to an account, hoped for or made. */
 export const DEAL = table('deal', 'leads', {
   id: uuid().key(),
   name: text().personal(),
   externalId: text().nullable().harmless(),
-  /** Null where the lead that it came from named no company. */
+  /** Null if the lead that it came from named no company. */
   accountId: uuid().nullable(),
   leadId: uuid().nullable(),
-  /** Where that lead came from, as it was when the deal was made. */
+  /** Copied from the lead when the deal first names it. */
   source: code().nullable(),
   channel: code().nullable(),
   campaign: code().nullable(),
-  /** What is sold, as the company calls it; null where nobody said. */
+  /** In the company's own words; null if not reported. */
   product: code().nullable(),
   ownerRepId: uuid().nullable(),
-  /** Null with `currency`, where nobody said yet. */
+  /** Null until reported, like `currency`. */
   amount: numeric().nullable(),
   currency: code().nullable(),
   expectedCloseAt: instant().nullable(),
   startsOn: day().nullable(),
   endsOn: day().nullable(),
   noticeDays: int().nullable(),
-  /** Why its win has made none. */
+  /** Why its win made no contract. */
   contractProblem: jsonb<ContractProblem>().nullable().harmless(),
   ...PIPELINE_COLUMNS,
   ...RENEWAL_COLUMNS,
-  /** When its touches first reached somebody; null while they have not. */
+  /** When its touches first reached somebody; null if they have not. */
   firstContactAt: instant().nullable(),
   stage: code<DealStage>(),
   wonAt: instant().nullable(),
-  /** Since when what was sold is delivered; null while it is not, or nobody has said so. */
+  /** Null if it is not delivered, or not reported so. */
   deliveredAt: instant().nullable(),
-  /** Stored because it is asked often, of many deals that are won. */
+  /** Stored because it is queried often, for many won deals. */
   handedOver: boolean().default('false'),
   lostAt: instant().nullable(),
-  /** The code of a reason of the taxonomy; null where nobody has said why in these terms. */
+  /** The code of a reason of the taxonomy; null if none was given. */
   lostReason: code().nullable(),
-  /** What was said of that besides, in words. */
   lostNote: text().nullable().personal(),
-  /** What came with the reason. */
+  /** Values of the fields of the reason. */
   lostFields: jsonb<Readonly<Record<string, string>>>().nullable().personal(),
-  /** The disposition by which its loss closed its lead; null where it closed none. */
+  /** The disposition by which the loss closed the lead; null if it closed none. */
   dispositionId: uuid().nullable(),
-  /** The milestone by which its lead is won with it; null where it is not, or by another deal. */
+  /** The milestone by which the deal won its lead; null if it did not, or another deal did. */
   milestoneId: uuid().nullable(),
   createdAt: instant(),
   updatedAt: instant(),
-  /** The number of its latest event. */
   eventSeq: int(),
 });
 
-/** How a deal stood after each of its events. */
+/** A snapshot of each deal after each of its events. */
 export const DEAL_STANDING = table('deal_standing', 'companies', {
   dealId: uuid().key(),
   seq: int().key(),
@@ -74,7 +72,6 @@ export const DEAL_STANDING = table('deal_standing', 'companies', {
   wonAt: instant().nullable(),
 });
 
-/** The ids of deals in other systems. */
 export const DEAL_REF = table('deal_ref', 'companies', {
   system: text().key(),
   ref: text().key(),

@@ -21,17 +21,15 @@ export function accountView(account: Account, { content }: Directory): AccountVi
   };
 }
 
-/** What is shown of a deal beside its own row. */
 interface AroundDeal {
-  /** Of the deal, where it has one. */
   readonly account: Account | undefined;
-  /** Who has had its lead, the first one first. */
+  /** Owners of its lead, the first one first. */
   readonly ownerRepIds: readonly string[];
   readonly directory: Directory;
   readonly clocks: DealView['clocks'];
   readonly nextClockId: string | null;
   readonly handoff: DealView['handoff'];
-  /** By which the contract that it renews was handed over. */
+  /** The handoff of the deal that sold the contract, if this one renews it. */
   readonly original: OriginalHandoffView | null;
 }
 
@@ -69,7 +67,7 @@ export function dealView(
   };
 }
 
-/** When it was first talked about: as told, or by its touches. */
+/** When the deal was first talked about: as reported, or by its touches, whichever is earlier. */
 export function firstTalkOf({ firstTalkAt, firstContactAt }: Pick<Deal, 'firstTalkAt' | 'firstContactAt'>) {
   if (firstTalkAt === null || firstContactAt === null) return firstTalkAt ?? firstContactAt;
   return Math.min(firstTalkAt, firstContactAt);
@@ -82,8 +80,8 @@ export interface DealSight {
 }
 
 /**
- * Who has to do with an account sees its deals, and whoever receives what was sold (`deal-viewers.store.ts`).
- * @param at also those of absent reps for whom the caller stands in at that instant; null for figures, which are of whose they are
+ * Reps of an account see its deals, and so do receivers of what was sold (`deal-viewers.store.ts`).
+ * @param at adds the reps for whom the caller stands in at that instant; null for figures, which count by owner
  */
 export function dealSightOf(caller: Caller, directory: Directory, at: Instant | null = null): DealSight {
   const { repId } = caller;
@@ -95,7 +93,7 @@ export function dealSightOf(caller: Caller, directory: Directory, at: Instant | 
 
 type At = Pick<TransactionContext, 'directory' | 'now'>;
 
-/** Which of them it may change: the scope `read` adds none. */
+/** The deals that a key may change: the scope `read` adds none. */
 export function dealWorkSightOf(caller: Caller, { directory, now }: At): DealSight {
   return dealSightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory, now);
 }

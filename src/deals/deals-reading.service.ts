@@ -34,7 +34,6 @@ import { dealTimelineEntry } from './deal-timeline.js';
 import type { DeliveredDeal } from './delivering.service.js';
 import type { PromisedDeal } from './promises/promised-deal.js';
 
-/** Deals and accounts as people and programs see them. */
 @Injectable()
 export class DealsReadingService {
   constructor(
@@ -52,11 +51,11 @@ export class DealsReadingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** In the order in which they were made, or are expected to close. */
+  /** In order of creation or of expected close. */
   async list(query: DealListQuery, caller: Caller): Promise<Page<DealView>> {
     const { limit = 100, cursor, ref, ...filter } = query;
     const directory = await this.directories.now();
-    // A forecast is of whose deals it is: what a number counts is listed as it was counted.
+    // A forecast counts deals by owner, so the list behind a figure ignores cover.
     const { all, repIds } = dealSightOf(caller, directory, filter.forecast === undefined ? this.time.now() : null);
     const isByDay = filter.sort === 'expectedCloseAt';
     const rows = await this.lists.readPage(
@@ -81,24 +80,21 @@ export class DealsReadingService {
     return (await this.views([deal], this.database))[0]!;
   }
 
-  /** One of its clocks, as it was just written. */
   async clockViewOf({ clocks, pauses }: PromisedDeal, clockId: string) {
     const seen = { pauses, directory: await this.directories.latestKnown(), now: this.time.now() };
     return clockView(clocks.find(({ id }) => id === clockId)!, seen);
   }
 
-  /** That a deal is delivered, and what began by it. */
   deliveryOf({ deal, begun }: DeliveredDeal): DealEventView {
     return { dealId: deal.id, name: 'delivery.completed', occurredAt: toIso(deal.deliveredAt!), handoffs: begun };
   }
 
-  /** Whether whoever sent one that was there already may see it. */
   async isSeen(deal: Deal, caller: Caller): Promise<boolean> {
     const at = { directory: await this.directories.now(), now: this.time.now() };
     return this.access.isSeen(this.database.reads, deal, caller, at);
   }
 
-  /** What happened to a deal, and to its lead because of it; oldest first, each with a sentence. */
+  /** Returns the events of a deal, and of its lead because of it, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, page: PageRequest) {
     const { leadId } = await this.find(id, caller);
     const lead = leadId === null ? null : { subjectIds: [leadId], field: 'dealId' };
@@ -144,12 +140,11 @@ export class DealsReadingService {
     return accountView(account, directory);
   }
 
-  /** An account as what was told of it has left it. */
   async taken({ account, warnings }: TakenAccount) {
     return withWarnings(accountView(account, await this.directories.now()), warnings);
   }
 
-  /** What happened to an account, oldest first, each with a sentence. */
+  /** Returns the events of an account, oldest first, each with a sentence. */
   async accountTimeline(id: string, caller: Caller, page: PageRequest) {
     await this.getAccount(id, caller);
     return this.entriesOf({ id, other: null }, accountTimelineEntry, caller, page);
@@ -205,7 +200,7 @@ function afterOf(cursor: string | undefined): string | null {
   return cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
 }
 
-/** `hubspot:123` */
+/** Parses a filter such as `hubspot:123`. */
 function refOf(text: string | undefined): { readonly ref?: { readonly system: string; readonly ref: string } } {
   if (text === undefined) return {};
   const at = text.indexOf(':');

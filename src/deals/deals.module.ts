@@ -84,7 +84,7 @@ HELD_OF_PERSONS.add({ ...HELD_ACCOUNT_CONTACTS, read: readContactsOf });
 NAMED_IN_DATA.add({ field: 'dealId', read: readDealNames });
 CAME_OF_LEADS.add(
   { select: 'select id, lead_id from deal' },
-  // Of answers, which are kept for days: what follows a deal directly.
+  // Direct followers of a deal suffice: this finds stored answers, which are kept for days only.
   {
     select: `select later.id, deal.lead_id from deal join deal as later on later.follows_deal_id = deal.id
               where later.lead_id is null`,
@@ -97,7 +97,6 @@ const OFFERED = [
   ...[RenewalDealStore, RenewalOwners],
 ];
 
-/** Accounts, deals and their stages. */
 @Module({
   imports: [
     ClocksModule,
@@ -168,7 +167,7 @@ export class DealsModule {
     ofLeads.provide(matching);
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
-    // A customer is a former one some minutes into the day after their last one.
+    // An account becomes a former customer some minutes into the day after its last one as a customer.
     periodic.add({
       name: 'accounts',
       everyMs: 10 * MS_PER_MINUTE,
@@ -183,7 +182,7 @@ export class DealsModule {
     });
     traces.add({
       lock: (tx) => deals.lockAll(tx),
-      // What was ready is not any more.
+      // Erasure may leave a form incomplete that was ready.
       erase: async (tx, { leadIds, at }) => tellOfDeals(tx, await deals.findOfLeads(tx, leadIds), at),
       eraseKnown: async (tx, { emailKeys, phoneKeys }) => ({
         accountContacts: await accounts.eraseContacts(tx, emailKeys, phoneKeys),

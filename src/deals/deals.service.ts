@@ -21,13 +21,12 @@ import { faultsOfWorth, readDeal } from './reading-deals.js';
 import { RenewalDealStore } from './renewals/renewal-deal.store.js';
 import type { DealCase } from './row-case.js';
 
-/** A deal as it is after something was told of it. */
+/** A deal after a report about it was applied. */
 interface TakenDeal {
   readonly deal: Deal;
   readonly isNew: boolean;
 }
 
-/** Takes in what is told of deals. */
 @Injectable()
 export class DealsService {
   constructor(
@@ -43,7 +42,7 @@ export class DealsService {
     private readonly access: DealAccess,
   ) {}
 
-  /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
+  /** Idempotent: returns the deal with that external id, or the one that the same request created before. */
   create(body: DealBody, caller: Caller): Promise<TakenDeal> {
     return this.lifecycle.perform(async (context) => {
       const { tx } = context;
@@ -57,7 +56,7 @@ export class DealsService {
     });
   }
 
-  /** @throws NotFoundError, or ForbiddenError, unless the caller may work on it */
+  /** @throws NotFoundError or ForbiddenError if the caller may not work on it */
   amend(id: string, patch: DealPatch, caller: Caller): Promise<TakenDeal> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
@@ -67,8 +66,8 @@ export class DealsService {
   }
 
   /**
-   * The deal that a program knows by an id of its own, made where there is none. The open deal of its lead that has no id
-   * in that system yet is it: the lead became an opportunity before the program told of it.
+   * Updates the deal with an external id, or creates it. An open deal of its lead without an id in that system is taken
+   * for it: the lead became an opportunity before the program reported the deal.
    */
   put(key: PathRef, body: DealByRefBody, caller: Caller): Promise<TakenDeal> {
     const { system, ref, faults } = readPathRef(key);
@@ -86,7 +85,7 @@ export class DealsService {
       refuse(contradictionOf(given, { system, ref }));
       const refs = { ...given, [system]: ref };
       const { reasons } = context.directory.content;
-      // What a program tells is so already: what is no disposition is a note, and somebody has to decide.
+      // Programs report what has happened already: an invalid disposition becomes a note, to be decided on.
       const said = asReportedElsewhere(lostReason ?? null, lostNote ?? undefined, reasons);
       const loss = readLoss({ ...said, fields: lostFields ?? undefined }, reasons, context.now);
       const saysWhy = deal?.stage === 'lost' && (lostReason ?? lostNote ?? null) !== null;
@@ -102,7 +101,7 @@ export class DealsService {
     return open === undefined || Object.hasOwn(open.refs, system) ? null : open;
   }
 
-  /** The renewal of a contract that a program tells of is the one that is there, unless it knows that by another id. */
+  /** Returns the open renewal of the contract that a program reports, unless the program knows it by another id. */
   private async openRenewal({ tx }: TransactionContext, patch: DealPatch, system: string): Promise<Deal | null> {
     const id = await this.findRenewal(tx, patch);
     const [open] = id === undefined ? [] : await this.deals.readMany(tx, [id]);
@@ -118,8 +117,8 @@ export class DealsService {
   }
 
   /**
-   * @param deal as it was read under the lock of all deals; null for a new one
-   * @param end how it stands where it comes from; null where that is not told
+   * @param deal read under the lock on all deals; null for a new one
+   * @param end its stage in the source system; null if not reported
    */
   private async take(
     context: TransactionContext,
@@ -129,12 +128,12 @@ export class DealsService {
     end: (ReportedEnd & { readonly stage: DealStage }) | null = null,
   ): Promise<TakenDeal> {
     const { tx } = context;
-    // Locked before anything is made of it: what was erased until then does not come back by what is told now.
+    // Locked before the deal is made, so that this report cannot bring back what was erased before.
     const lead = await this.leadOf(tx, deal?.leadId ?? patch.leadId);
     const opened = deal === null ? null : (await this.dealCases.openDeal(tx, deal.id))!;
     const { told, faults } = readDeal(opened?.row ?? null, patch);
     const unworthy = faultsOfWorth(opened?.row ?? null, told, end?.stage);
-    // That an amount stays says more than that its currency needs one.
+    // The fault of a removed amount says more than that of a currency without one.
     refuse([...faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)), ...unworthy]);
     const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
     const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };

@@ -17,7 +17,6 @@ import { DealCases } from './deal-cases.service.js';
 import { deliverDeal } from './deal-ends.js';
 import { type BegunHandoffs, DealGate } from './deal-gate.service.js';
 
-/** A deal that is delivered, and what began by it. */
 export interface DeliveredDeal {
   readonly deal: Deal;
   readonly begun: BegunHandoffs;
@@ -25,7 +24,7 @@ export interface DeliveredDeal {
 
 const TELLING = 'that a deal is delivered is said by whoever owns it or looks after its account';
 
-/** Takes in that what was sold is delivered: once for each win, however often it is told. */
+/** Records that what was sold is delivered: once for each win, however often it is reported. */
 @Injectable()
 export class Delivering {
   constructor(
@@ -38,7 +37,7 @@ export class Delivering {
     private readonly access: DealAccess,
   ) {}
 
-  /** @throws NotFoundError, or ForbiddenError, unless the caller works on the deal or looks after its account, DealStageError unless it is won */
+  /** @throws NotFoundError or ForbiddenError for callers without the deal or its account, DealStageError unless won */
   tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<DeliveredDeal> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
@@ -65,7 +64,7 @@ export class Delivering {
   }
 }
 
-/** Those who deliver know that it is: whoever looks after the account is one of them, once they have accepted it. */
+/** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */
 function mayTell(
   { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
   caller: Caller,

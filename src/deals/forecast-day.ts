@@ -1,15 +1,15 @@
 import type { ForecastCategory } from './pipeline.js';
 
-/* Which deals a forecast counts, and for which day: as they are listed, and as they stood. */
+/* Which deals a forecast counts, and for which day; for lists and for snapshots. */
 
-/** By which day deals count: that on which they are signed, or start. */
+/** The day by which deals count: that of signing, or that of the start. */
 export const FORECAST_DATES = ['expected', 'starts'] as const;
 export type ForecastDate = (typeof FORECAST_DATES)[number];
 
-/** In place of the month of a deal of which nobody has said when. */
+/** Stands for the month of a deal without a date. */
 export const UNDATED = 'none';
 
-/** The categories of which each figure counts open deals in whole, beside what is won. */
+/** The categories of open deals that each figure counts in full, besides won deals. */
 export const COUNTED_CATEGORIES = {
   closed: [],
   commit: ['commit'],
@@ -19,7 +19,7 @@ export const COUNTED_CATEGORIES = {
 export type CountedFigure = keyof typeof COUNTED_CATEGORIES;
 export const COUNTED_FIGURES = Object.keys(COUNTED_CATEGORIES) as CountedFigure[];
 
-/** SQL for the day of a deal: when it was signed, of one that is open when that is expected; or when it starts. @param zone SQL of a time zone */
+/** SQL for the day of a deal: of its signing (expected while open), or of its start. @param zone SQL of a time zone */
 export function forecastDay(date: ForecastDate, zone: string): string {
   const signed = `((case when stage = 'won' then won_at else expected_close_at end) at time zone ${zone})::date`;
   return date === 'expected' ? signed : `coalesce(starts_on, ${signed})`;

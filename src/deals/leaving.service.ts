@@ -21,7 +21,7 @@ export const OFFBOARDED_OF_DEALS: typeof OFFBOARDING_FIELDS.all = [
   { name: 'accounts', description: 'Who gets their accounts, in whichever role.' },
 ];
 
-/** Hands over the deals of somebody who leaves. What is delivered stays theirs. */
+/** Hands over the deals of a rep who leaves. Delivered deals stay theirs. */
 @Injectable()
 export class LeavingDeals implements OffboardingPart {
   readonly subject = 'deal';
@@ -52,7 +52,6 @@ export class LeavingDeals implements OffboardingPart {
   }
 }
 
-/** Hands over the accounts of somebody who leaves. */
 @Injectable()
 export class LeavingAccounts implements OffboardingPart {
   readonly subject = 'account';

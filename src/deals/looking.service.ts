@@ -7,16 +7,14 @@ import type { Row } from '../platform/table.js';
 import type { TimeSource } from '../platform/time-source.js';
 import type { Looks, LookTable } from './looks.store.js';
 
-/** So many deals are looked at in one transaction, which holds the lock of all deals. */
+/** Deals processed in one transaction, which holds the lock on all deals. */
 const LOOKED_AT_ONCE = 50;
 
 /**
- * Brings what follows from deals up to date. A deal waits to be looked at since the transaction that changed it, and until
- * the one that looked at it: so nothing is lost and nothing happens twice, on however many nodes, and whichever of them
- * dies in between.
+ * Brings what follows from deals up to date. A deal waits from the transaction that changes it until the one that
+ * processes it, so that no change is lost or processed twice, on any number of nodes and even if one dies in between.
  */
 export abstract class Looking<Declared extends LookTable> {
-  /** What is brought up to date, for the log. */
   protected abstract readonly what: string;
   private readonly logger = new Logger('deals');
 
@@ -52,9 +50,9 @@ export abstract class Looking<Declared extends LookTable> {
     );
   }
 
-  /** What is locked before any row is. */
+  /** Takes the locks that precede those on rows. */
   protected abstract lock(tx: Tx): Promise<void>;
 
-  /** @returns whether this made others due */
+  /** @returns whether this made other deals due */
   protected abstract lookAt(context: TransactionContext, due: readonly Row<Declared>[]): Promise<boolean>;
 }

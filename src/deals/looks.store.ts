@@ -2,12 +2,12 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Field, type Row, selectList, type Table } from '../platform/table.js';
 
-/** `dueAt` is null of what does not wait; there is an index by (due_at, deal_id) of what does. */
+/** `dueAt` is null if the deal does not wait; the deals that wait have an index on (due_at, deal_id). */
 export type LookTable = Table<{ readonly dealId: Field<string>; readonly dueAt: Field<Instant | null> }>;
 
-/** Deals that have to be looked at because something has happened to them, since the transaction in which it did. */
+/** A queue of changed deals, filled in the transactions that change them. */
 export class Looks<Declared extends LookTable> {
-  /** SQL for whether any has to be looked at by $1, as the pulse of a node asks it. */
+  /** SQL condition: a deal is due by $1, as the pulse of each node queries it. */
   readonly waits: string;
   private readonly columns: string;
 
@@ -16,7 +16,7 @@ export class Looks<Declared extends LookTable> {
     this.columns = selectList(table.columns(), table.name);
   }
 
-  /** Those that wait, the longest first. What somebody works on is left for the next look. */
+  /** Locks due deals, the longest waiting first; skips those that others have locked. */
   async lockDue(tx: Tx, now: Instant, limit: number): Promise<Row<Declared>[]> {
     const { rows } = await tx.query<Row<Declared>>(
       `select ${this.columns} from ${this.table.name}
@@ -27,7 +27,7 @@ export class Looks<Declared extends LookTable> {
     return rows;
   }
 
-  /** One that fails for a reason of its own keeps no other from being looked at. */
+  /** Postpones a deal that fails for a reason of its own, so that it does not block the others. */
   async setAside(sql: Sql, dealId: string, until: Instant): Promise<void> {
     const { name } = this.table;
     await sql.query(`update ${name} set due_at = $2 where deal_id = $1`, [dealId, toIso(until)], `look-aside-${name}`);

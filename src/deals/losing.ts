@@ -5,29 +5,27 @@ import type { Fault } from '../platform/fault.js';
 import { meantBy } from '../platform/near.js';
 import type { Deal, Loss } from './deal.js';
 
-/** Whether the lead of a deal that is lost is closed with its reason, or stays with whoever has it. */
+/** What happens to the lead of a lost deal: it is closed with the reason, or stays with its owner. */
 export const LEAD_FATES = ['close', 'keep'] as const;
 type LeadFate = (typeof LEAD_FATES)[number];
 
-/** Why a deal is lost, as it is told. */
 export interface ReportedLoss {
-  /** The code of a reason; null where nobody said one. */
+  /** The code of a reason; null if none was given. */
   readonly reason: string | null;
   readonly note?: string | undefined;
   readonly fields?: Readonly<Record<string, string>> | undefined;
   readonly lead?: LeadFate | undefined;
 }
 
-/** The same, held against the taxonomy. */
+/** A loss after validation against the taxonomy. */
 export interface ReadLoss {
   readonly loss: Loss;
-  /** With what its lead is closed; null where that stays open. */
+  /** The disposition that closes the lead; null if the lead stays open. */
   readonly closing: Disposition | null;
-  /** Why it is no disposition; none where nobody said a reason. */
+  /** Why the reason makes no valid disposition. */
   readonly faults: readonly Fault[];
 }
 
-/** Nobody has said why. */
 export const UNSAID: ReadLoss = {
   loss: { lostReason: null, lostNote: null, lostFields: null },
   closing: null,
@@ -49,7 +47,7 @@ export function readLoss(told: ReportedLoss, reasons: readonly ReasonRow[], now:
   return { loss, closing: lead === 'close' ? disposition : null, faults: [] };
 }
 
-/** A deal is lost for a reason of any category. */
+/** A deal may be lost for a reason of any category. */
 function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
   const known = reasons.filter(({ active }) => active).map(({ code }) => code);
   const message = `There is no reason ${JSON.stringify(given)}; known are ${known.join(', ')}.${meantBy(given, known)}`;
@@ -57,8 +55,8 @@ function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
 }
 
 /**
- * What is said later of why a deal is lost: a reason where none of the taxonomy is known, else words where there are
- * none, or what a reason still lacked. Null where that is nothing new: systems repeat what they have with every change.
+ * Returns what a later report adds to a loss: a first reason, a first note, or what a reason still lacked. Null if that
+ * is nothing new, since systems repeat what they have with every change.
  */
 export function learnedOf(lost: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
   const { stage, lostReason, lostNote } = lost;
@@ -68,12 +66,12 @@ export function learnedOf(lost: Pick<Deal, 'stage' | keyof Loss>, said: Loss): L
   return lostReason === null && lostNote === null && said.lostNote !== null ? said : null;
 }
 
-/** Whether a loss has a reason of the taxonomy, with all that the reason requires. */
+/** Reports whether a loss has a reason of the taxonomy, with all that the reason requires. */
 export function isExplained({ lostReason, lostFields }: Pick<Loss, 'lostReason' | 'lostFields'>): boolean {
   return lostReason !== null && lostFields !== null;
 }
 
-/** What a system says of a loss in words of its own: they are the note, unless they are the code of a reason. */
+/** Reads a loss in the words of another system: they are the note, unless they are the code of a reason. */
 export function asReportedElsewhere(
   text: string | null,
   note: string | undefined,

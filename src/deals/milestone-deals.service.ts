@@ -22,7 +22,7 @@ import type { AccountCase, DealCase } from './row-case.js';
 
 const BY_DEALS: readonly MilestoneName[] = ['opportunity', 'won'];
 
-/** What milestones of leads do to deals: an opportunity begins one, a win ends it. */
+/** Updates deals after milestones of leads: an opportunity begins a deal, a win ends it. */
 @Injectable()
 export class MilestoneDeals implements MilestoneFollower {
   constructor(
@@ -38,8 +38,8 @@ export class MilestoneDeals implements MilestoneFollower {
   }
 
   /**
-   * The leads whose deals are not won by people before they can be handed over; a program tells what is so already.
-   * Whoever calls has the lock of all deals.
+   * Returns the leads that people may not win yet because their deals cannot be handed over. Programs are not barred,
+   * since they report what has happened already. The caller holds the lock on all deals.
    */
   async barredFrom(
     tx: Tx,
@@ -50,20 +50,20 @@ export class MilestoneDeals implements MilestoneFollower {
     const wins = told.filter(({ body }) => body.name === 'won');
     const leadIds = wins.map(({ leadId }) => leadId);
     const open = await this.deals.lockOpenOfLeads(tx, leadIds);
-    // The first win of a lead ends its deal, which is worth from then on what was told with that.
+    // The first win of a lead ends its deal, and sets what that is worth.
     const worth = firstValues(wins);
     const won = new Map<string, Deal | UnmadeDeal>(
       open.map((deal) => [deal.leadId!, { ...deal, ...worth.get(deal.leadId!) }]),
     );
-    // Told together, the opportunity makes the deal that is won a moment later.
+    // An opportunity reported in the same request makes the deal that the win ends.
     for (const [leadId, value] of madeAndWon(told))
       if (!won.has(leadId)) won.set(leadId, { ...UNMADE, ...value, ...worth.get(leadId) });
     return this.gate.barredFrom(tx, won);
   }
 
   /**
-   * Whoever calls has the lock of all deals. What an earlier cycle of a lead had reached says nothing of this one, but for a
-   * win, which closes the lead as it is now.
+   * The caller holds the lock on all deals. Milestones of an earlier cycle are ignored, except a win, which closes the
+   * lead as it is now.
    */
   async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
     const { tx } = context;
@@ -91,12 +91,11 @@ export class MilestoneDeals implements MilestoneFollower {
     await this.dealCases.write(tx, { accounts, deals });
     await this.gate.follow(tx, work, deals);
     const leads = new Map(told.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
-    // Won without a word of what it is worth, the lead is worth what its deal is.
+    // A lead that was won without a value gets that of its deal.
     const won = deals.map((deal) => ({ deal, lead: leads.get(deal.row.leadId!) ?? null }));
     await this.leads.revalue({ context, work }, won);
   }
 
-  /** What the lead is worth, its deal is. */
   async revalue({ tx }: TransactionContext, work: UnitOfWork, { id, value }: MilestoneRow): Promise<void> {
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined || value === null || isWorth(deal.row, value)) return;
@@ -106,7 +105,7 @@ export class MilestoneDeals implements MilestoneFollower {
     await this.gate.follow(tx, work, [deal]);
   }
 
-  /** The lead was not won after all, and so neither was the deal that won it, unless there is another by now. */
+  /** Reopens the deal whose win of the lead was reversed, or only unlinks it if the lead has another open deal. */
   async takeBack({ tx }: TransactionContext, work: UnitOfWork, { id }: MilestoneRow): Promise<void> {
     const deal = await this.dealCases.openOfMilestone(tx, id);
     if (deal === undefined) return;
@@ -120,7 +119,7 @@ export class MilestoneDeals implements MilestoneFollower {
     await this.gate.follow(tx, work, [deal]);
   }
 
-  /** One for each lead that has become an opportunity and has none that is open. */
+  /** Creates a deal for each lead that has become an opportunity and has no open one. */
   private async makeDeals(
     tx: Tx,
     work: UnitOfWork,
@@ -162,14 +161,13 @@ export class MilestoneDeals implements MilestoneFollower {
 
 const UNMADE: UnmadeDeal = { id: null, type: 'new', amount: null, currency: null, product: null, term: null };
 
-/** The value that each lead was first told with. */
 function firstValues(told: readonly ReportedMilestone[]): Map<string, Value | null> {
   return new Map(
     [...told].reverse().map(({ leadId, body: { value } }) => [leadId, value === undefined ? null : keptValue(value)]),
   );
 }
 
-/** The leads that become an opportunity and are won after that, with what the opportunity is worth. */
+/** The leads that become an opportunity and are won after that, with the value of the opportunity. */
 function madeAndWon(told: readonly ReportedMilestone[]): Map<string, Value | null> {
   const made = firstValues(told.filter(({ body }) => body.name === 'opportunity'));
   const seen = new Set<string>();
@@ -181,7 +179,7 @@ function madeAndWon(told: readonly ReportedMilestone[]): Map<string, Value | nul
   return won;
 }
 
-/** Whose it was when it was told: a lead that is won is nobody's any more. */
+/** The owner at the time of the report: a won lead has none any more. */
 function ownerOf({ before, lead }: LeadCase): string | null {
   return lead.ownerId ?? before?.ownerId ?? null;
 }

@@ -41,8 +41,8 @@ const HeldDealPromise = thing('HeldDealPromise', 'A promise about a deal of the 
 });
 
 /**
- * Of deals that came of leads, and of what follows them without a lead of its own: renewals, and whatever else is sold to
- * the same customer.
+ * Selects deals that came from leads, and those that follow them without a lead of their own: renewals, and whatever
+ * else is sold to the same customer.
  * @param column with the id of the deal
  */
 export function ofDeal(table: string, column: string): Pick<LeadTable, 'of' | 'among'> {
@@ -56,18 +56,17 @@ export function ofDeal(table: string, column: string): Pick<LeadTable, 'of' | 'a
   };
 }
 
-/** The ids of deals that came of leads `$1`, and of what follows them. */
+/** SQL for the ids of deals that came from leads `$1`, and of those that follow them. */
 export const DEALS_OF_LEADS = `with recursive own (id) as (
     select found.id from deal as found where found.lead_id = any ($1::uuid[])
      union
     select found.id from own join deal as found on found.follows_deal_id = own.id where found.lead_id is null)
   select id from own`;
 
-/** What a renewal is called by itself says of nobody who they are, and whoever works on it knows it by that. */
+/** A generated renewal name identifies no person, and reps know the deal by it, so it is not erased. */
 const NAME = replaced('name', 'deals', 'name').name!;
 const NAMED_BY_ITSELF = `(contract_term is not null and name ~ '${RENEWAL_NAME}')`;
 
-/** What deals keep of the persons whose leads they came of. */
 export const PERSONAL_DATA_OF_DEALS: PersonalData = {
   tables: {
     deal: {
@@ -111,7 +110,7 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
       facts: { kind: 'kind', state: 'state', dueAt: 'due_at', breachedAt: 'breached_at' },
     },
   },
-  // Found by address and number: whoever is a contact of an account need have no lead.
+  // Found by address and number, since a contact of an account need not have a lead.
   foundOtherwise: {
     account_contact: {
       email: 'accountContacts',

@@ -5,24 +5,22 @@ import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 import { boolean, code, instant as instantColumn, numeric, text, uuid } from '../platform/table.js';
 
-/* How a deal stands in somebody's pipeline: what kind of business it is, and how likely it is to come. */
+/* The fields of a deal in the pipeline: its type of business, and how likely it is to be won. */
 
 /** What a deal is to the customer: the first, more of it, its next term, or a return. */
 export const DEAL_TYPES = ['new', 'expansion', 'renewal', 'reactivation'] as const;
 export type DealType = (typeof DEAL_TYPES)[number];
 
-/** How sure its owner is of it, as forecasts have it. */
+/** How sure its owner is to win it. */
 const FORECAST_CATEGORIES = ['pipeline', 'bestCase', 'commit', 'omitted'] as const;
 export type ForecastCategory = (typeof FORECAST_CATEGORIES)[number];
 
-/** Its columns, of a `deal`. */
 export const PIPELINE_COLUMNS = {
   type: code<DealType>(),
   follows: uuid().named('follows_deal_id').nullable(),
-  /** The contract that it is about; null where it is about none. */
   contractId: uuid().nullable(),
   category: code<ForecastCategory>(),
-  /** From 0 to 1; null where nobody said. */
+  /** From 0 to 1; null if not reported. */
   probability: numeric().nullable(),
   firstTalkAt: instantColumn().nullable(),
   decisionMaker: text().nullable().personal(),
@@ -36,7 +34,6 @@ const TYPE_WORDS =
 const CATEGORY_WORDS =
   'How the forecast counts it: `pipeline`, `bestCase`, `commit`, or `omitted`, which is in no forecast.';
 
-/** What may be told of it. */
 export const PIPELINE_INPUT = {
   type: Type.Optional(oneOf(DEAL_TYPES, { description: `${TYPE_WORDS} \`new\` by default.` })),
   follows: Type.Optional(
@@ -62,7 +59,6 @@ export const PIPELINE_INPUT = {
   atRisk: Type.Optional(Type.Boolean({ description: 'Whether its owner fears to lose it; false by default.' })),
 };
 
-/** What is shown of it. */
 export const PIPELINE_SHOWN = {
   type: oneOf(DEAL_TYPES, { description: TYPE_WORDS }),
   follows: nullable(id('The deal that it follows.'), 'The deal that it follows; null for none.'),
@@ -83,13 +79,12 @@ export const PIPELINE_SHOWN = {
 const Told = Type.Object(PIPELINE_INPUT);
 type ToldPipeline = Static<typeof Told>;
 
-/** What stands of a deal of which nothing is told. */
+/** The defaults of a new deal. */
 export const PLAIN: Pipeline = {
   ...{ type: 'new', follows: null, contractId: null, category: 'pipeline', probability: null },
   ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
 };
 
-/** As it is kept. */
 export function pipelineOf(told: ToldPipeline): Pipeline {
   const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = told;
   return {
@@ -104,7 +99,6 @@ export function pipelineOf(told: ToldPipeline): Pipeline {
   };
 }
 
-/** As it is shown. */
 export function pipelineView(pipeline: Pipeline) {
   const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = pipeline;
   return {
@@ -113,7 +107,7 @@ export function pipelineView(pipeline: Pipeline) {
   };
 }
 
-/** As it would be told; nothing of what stands of every deal. */
+/** The fields as a request would give them, without those that have their defaults. */
 export function toldOfPipeline(pipeline: Pipeline): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(pipelineView(pipeline)).filter(
@@ -122,7 +116,6 @@ export function toldOfPipeline(pipeline: Pipeline): Record<string, unknown> {
   );
 }
 
-/** What is wrong with it in itself. */
 export function faultsOfPipeline({ probability }: ToldPipeline): Fault[] {
   if (probability === undefined || Number(probability.toFixed(4)) === probability) return [];
   return [{ pointer: '/probability', code: 'format', message: 'Expected at most four decimals.' }];

@@ -8,18 +8,18 @@ import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
 import { faultsOfPipeline, type Pipeline, pipelineOf, toldOfPipeline } from './pipeline.js';
 
-/** A deal as it would be told, with what is said of it now. */
+/** A deal in the form of a request, after a patch. */
 interface ReadDeal {
   readonly told: DealInput;
-  /** Why it cannot be that; the rest is of use when there are none. */
+  /** If there are any, the rest is of no use. */
   readonly faults: readonly Fault[];
 }
 
-/** @param deal what it was; null for a new one, of which all has to be said that every deal has */
+/** @param deal before the patch; null for a new one, which needs all required fields */
 export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   const { account, ...fields } = patch;
   const told = { ...merge(deal === null ? {} : toldOf(deal), fields) };
-  // Named anew as a whole: the id of one and the name of another are two accounts.
+  // An account is replaced as a whole: the id of one and the name of another would be two accounts.
   if (account !== undefined) told.account = account;
   const shape = faultsOf(deal === null ? DealBody : DealInput, told);
   if (shape.length > 0) return { told: told as DealInput, faults: shape };
@@ -28,10 +28,10 @@ export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
 }
 
 /**
- * What a won deal is worth is changed, and not removed: its lead, reports and ad platforms have it, and no platform can
- * be told that a conversion has no value any more.
- * @param deal as it was; null for a new one
- * @param stage in which it is from now on
+ * The amount of a won deal may be changed but not removed: its lead, reports and ad platforms have it, and no platform
+ * accepts that a conversion no longer has a value.
+ * @param deal before the change; null for a new one
+ * @param stage after the change
  */
 export function faultsOfWorth(deal: Deal | null, { amount }: DealInput, stage: DealStage | undefined): Fault[] {
   const staysWon = deal?.stage === 'won' && (stage ?? 'won') === 'won';
@@ -42,7 +42,7 @@ export function faultsOfWorth(deal: Deal | null, { amount }: DealInput, stage: D
 const STAYS_WORTH =
   'A won deal keeps an amount: its lead and the ad platforms have been given it. Give another one, "0.00" if it is worth nothing, or reopen the deal first.';
 
-/** Ids are compared as they are kept. */
+/** Ids are stored, and so compared, in lower case. */
 function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): DealInput {
   return {
     ...told,
@@ -54,7 +54,7 @@ function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): Deal
   };
 }
 
-/** What was told of a deal, as it would be sent. */
+/** The deal in the form of a request. */
 export function toldOf(deal: Deal): Record<string, unknown> {
   const { name, externalId, refs, accountId, product, leadId, ownerRepId, amount, currency, expectedCloseAt, term } =
     deal;
@@ -74,7 +74,7 @@ export function toldOf(deal: Deal): Record<string, unknown> {
   return { ...withoutNulls(given), ...toldOfPipeline(deal) };
 }
 
-/** What stands of a deal besides the ids that only the database knows to be there. */
+/** The fields that need no look-up of ids. */
 export function fieldsOf(
   told: DealInput,
 ): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> &
@@ -124,7 +124,7 @@ function faultsOfAccount({ id, name, domain }: NonNullable<DealInput['account']>
   return domain === undefined ? [] : faultsOfDomain('/domain', domain);
 }
 
-/** Whether it can be one of a company alone. */
+/** Checks that a domain can belong to one company alone. */
 export function faultsOfDomain(pointer: string, domain: string): Fault[] {
   if (companyDomain(domain) !== null) return [];
   const message = `Expected a domain of that company alone, such as example.com, not ${JSON.stringify(domain)}.`;

@@ -4,18 +4,18 @@ import type { Instant } from '../platform/duration.js';
 import type { Account } from './accounts/account.js';
 import type { Deal } from './deal.js';
 
-/** A subject that is one row, with the number of its latest event in it. */
+/** A row that has the number of its latest event. */
 interface NumberedRow {
   readonly id: string;
   readonly updatedAt: Instant;
   readonly eventSeq: number;
 }
 
-/** One that this transaction has to itself. The work replaces the row. */
+/** A subject that is one row, locked by this transaction. The work replaces the row. */
 export class RowCase<Row extends NumberedRow> implements Subject {
   readonly subjectId: string;
 
-  /** @param before what it was when it was read; null for one that is only just made */
+  /** @param before the row as it was read; null for a new one */
   constructor(
     readonly subjectType: SubjectType,
     public row: Row,

@@ -1,14 +1,14 @@
 import type { Attribution } from './attribution.js';
 
 /**
- * What is frozen of the sale of a contract, as SQL on `deal`.
+ * SQL on `deal` for what is frozen of the sale of a contract.
  * @param at SQL of the instant at which it was known; null for now
  */
 export function ofDeal(dimension: Attribution, at: string | null = null): string {
   if (dimension !== 'rep') return `deal.${dimension}`;
   const standings = `deal_standing as standing
     where standing.deal_id = deal.id ${at === null ? '' : `and standing.at <= ${at}`}`;
-  // Whoever had the deal when it was won, and stayed so: whoever looks after the account later has not sold it.
+  // The owner of the deal when it was won for good: a later rep of the account has not sold it.
   return `coalesce(
     (select standing.owner_rep_id from ${standings} and standing.seq > coalesce(
        (select max(standing.seq) from ${standings} and standing.stage <> 'won'), -1)
@@ -18,8 +18,8 @@ export function ofDeal(dimension: Attribution, at: string | null = null): string
 }
 
 /**
- * SQL that begins a statement: `sale (contract_id, key)` says of each contract that was sold by a deal what that deal came
- * from. Lines that went to another account keep the deal of the contract that they were in.
+ * SQL that begins a statement: `sale (contract_id, key)` has what the deal that sold each contract came from. Lines
+ * that moved to another account keep the deal of the contract that they came from.
  * @param at as for `ofDeal`
  */
 export function withSales(dimension: Attribution, at: string | null): string {

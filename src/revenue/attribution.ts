@@ -1,3 +1,3 @@
-/** What contracts are told apart by that is frozen with the deal by which they were sold. */
+/** The dimensions of contracts that are frozen with the deal that sold them. */
 export const ATTRIBUTIONS = ['channel', 'source', 'campaign', 'rep'] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];

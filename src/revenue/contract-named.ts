@@ -3,7 +3,7 @@ import { digitsOf, minorUnitsOf } from '../platform/money.js';
 import { counted } from '../platform/words.js';
 import type { Contract } from './contracts/contract.js';
 
-/** Why nothing can be told of a contract that somebody names. */
+/** Rejects a contract that does not exist, or was withdrawn. */
 export function faultsOfContract(contract: Contract | undefined, contractId: string): Fault[] {
   const pointer = '/contractId';
   if (contract === undefined) return [{ pointer, code: 'unknownId', message: `There is no contract ${contractId}.` }];
@@ -13,7 +13,7 @@ export function faultsOfContract(contract: Contract | undefined, contractId: str
   ];
 }
 
-/** Why an amount is none in a currency. */
+/** Rejects an amount with more decimals than its currency has. */
 export function faultsOfAmount(pointer: string, amount: string, currency: string): Fault[] {
   if (minorUnitsOf(amount, currency) !== null) return [];
   const message = `Expected an amount with at most ${counted(digitsOf(currency), 'decimal')}, as ${currency} has.`;

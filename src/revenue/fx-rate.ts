@@ -7,25 +7,24 @@ export interface RateStep {
   readonly rate: Ratio;
 }
 
-/** The rate of a day, else the latest before it. @param rates in any order @returns null where there is none yet */
+/** The rate of a day, else the latest before it. @param rates in any order @returns null if there is none yet */
 export function rateOn(day: Day, rates: readonly RateStep[]): Ratio | null {
   let latest: RateStep | null = null;
   for (const each of rates) if (each.on <= day && (latest === null || each.on > latest.on)) latest = each;
   return latest === null ? null : latest.rate;
 }
 
-/** One unit of the base is worth so much of the currency. */
+/** What one unit of the base is worth in the currency. */
 export interface Quote {
   readonly base: string;
   readonly currency: string;
-  /** A decimal above zero. */
   readonly rate: string;
 }
 
 /**
- * How much of one currency a unit of another is worth: as it is quoted, else the inverse of what is quoted the other way
- * round, else by way of a base that quotes both.
- * @param quotes of one day, each base and currency once @returns null where none of them says it
+ * Returns what a unit of one currency is worth in another: as quoted, else the inverse of the opposite quote, else by
+ * way of a base that quotes both.
+ * @param quotes of one day, each base and currency once @returns null if it follows from none of them
  */
 export function worthOf(of: string, currency: string, quotes: readonly Quote[]): Ratio | null {
   const quoted = (base: string, other: string) => {

@@ -1,21 +1,21 @@
 import { type Day, daysBetween } from '../platform/day.js';
 
-/** The ARR of an account from a day on, in minor units, zero or more. What changes on a day is in force on that day. */
+/** The ARR of an account from a day on, in minor units, zero or more. A change on a day is in force on that day. */
 export interface AccountArrStep {
   readonly on: Day;
   readonly arr: bigint;
-  /** What of it came from other accounts on that day, with their contracts; negative for what went to them. */
+  /** The part that came from other accounts on that day, with their contracts; negative if it went to them. */
   readonly transferred?: bigint;
 }
 
-/** A customer who returns within so many days was never lost, unless somebody says otherwise. */
+/** The default grace: a customer who returns within so many days was never lost. */
 export const GRACE_DAYS = 30;
 
-/** What moves ARR, in the order in which it is told. */
+/** The kinds of movements, in the order in which reports list them. */
 export const MOVEMENT_KINDS = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
-/** A change of the ARR of an account; contraction and churn are negative, and a transfer is where it goes to another one. */
+/** A change of the ARR of an account. Contraction and churn are negative, as is a transfer to another account. */
 interface Movement {
   readonly on: Day;
   readonly kind: MovementKind | 'transfer';
@@ -23,10 +23,10 @@ interface Movement {
 }
 
 /**
- * A history without its lapses: through a gap of at most `graceDays`, from the first day without ARR to the day of return,
- * the ARR before it goes on, as a renewal that is signed late was no loss. A longer gap, and one that nothing has ended,
- * stays. What went to another account is no gap: it goes on there.
- * @param steps of one account, by day, each day once; also what happens after the time that is looked at
+ * Removes the lapses from a history: through a gap of at most `graceDays`, from the first day without ARR to the day of
+ * return, the ARR before it goes on, as a renewal that is signed late was no loss. A longer or open gap stays. What
+ * went to another account is no gap: it goes on there.
+ * @param steps of one account, by day, each day once; also those after the time of the report
  */
 export function withoutLapses(steps: readonly AccountArrStep[], graceDays: number): AccountArrStep[] {
   const kept: AccountArrStep[] = [];
@@ -47,10 +47,10 @@ export function withoutLapses(steps: readonly AccountArrStep[], graceDays: numbe
   return kept;
 }
 
-/** From a step on which nothing is left, although not all of it went to another account. */
+/** A gap: from this step on no ARR is left, although not all of it went to another account. */
 interface Gap {
   readonly step: AccountArrStep;
-  /** What did not. */
+  /** The ARR that did not go to another account. */
   readonly left: bigint;
 }
 
@@ -60,9 +60,9 @@ function outcomeOf({ step, left }: Gap, hasLapsed: boolean): AccountArrStep[] {
 }
 
 /**
- * What moves the ARR of one account, step by step.
+ * Returns the movements of the ARR of one account, step by step.
  * @param history without its lapses
- * @param isKnown whether it had ARR before that history
+ * @param isKnown whether the account had ARR before that history
  */
 export function movementsOf(history: readonly AccountArrStep[], isKnown = false): Movement[] {
   const movements: Movement[] = [];

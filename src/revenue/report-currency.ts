@@ -5,7 +5,6 @@ import { type Quote, worthOf } from './fx-rate.js';
 import type { RevenueWindow } from './retention.js';
 import { scaleOf, type Valuation, valuedIn } from './valuation.js';
 
-/** What is known of the worth of currencies on the two days of a window. */
 interface QuotesOfWindow {
   readonly first: readonly Quote[];
   readonly last: readonly Quote[];
@@ -17,9 +16,9 @@ interface Valued {
 }
 
 /**
- * In which currency a report is, and by which rates.
- * @param asked the currency of the answer; undefined for the only one that there is
- * @param currencies of the contracts @param usual where there are none
+ * Chooses the currency of a report, and the rates.
+ * @param asked the currency of the answer; undefined for the only one that contracts are in
+ * @param currencies of the contracts @param usual if there are no contracts
  */
 export function valuationOf(
   { asked, currencies, usual }: { asked: string | undefined; currencies: readonly string[]; usual: string },
@@ -39,8 +38,8 @@ export function valuationOf(
 }
 
 /**
- * In which currency amounts are added up: the one that is asked for, else the only one that there is.
- * @param what is in these currencies @param usual where there are none
+ * Chooses the currency in which amounts are added up: the requested one, else the only one that there is.
+ * @param what is in these currencies, for the message @param usual if there are none
  */
 export function currencyAmong(
   asked: string | undefined,
@@ -54,7 +53,7 @@ export function currencyAmong(
   return { currency, faults: [{ pointer: '/currency', code: 'severalCurrencies', message }] };
 }
 
-/** How much of one currency others are worth on a day, with a fault for each of which nothing is known. */
+/** Returns the worth of other currencies on a day, with a fault for each that has no known rate. */
 export function ratesOf(currency: string, currencies: readonly string[], day: Day, quotes: readonly Quote[]) {
   const rates = new Map<string, Ratio>();
   const faults: Fault[] = [];

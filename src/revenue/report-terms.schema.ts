@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 
 const GRACE_DAYS_MAX = 3_650;
 
-/** What each report on contracts is asked with. */
+/** Query parameters of all reports on contracts. */
 export const REPORT_CURRENCY = {
   currency: Type.Optional(
     Type.String({

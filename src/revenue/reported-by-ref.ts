@@ -9,9 +9,8 @@ import { readEntries } from '../platform/group.js';
 import { type PathRef, readPathRef } from '../platform/path-ref.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 
-/* What programs tell of many things by their ids elsewhere: each is checked on its own. */
+/* Reports about things with external ids: many in a request, each validated on its own. */
 
-/** What is told of one, under the id that it has elsewhere. */
 export interface ReportedByRef<Body> extends PathRef {
   readonly body: Body;
 }
@@ -24,11 +23,11 @@ interface EntryRef {
   readonly ref: { readonly system: string; readonly id: string };
 }
 
-/** Takes in what is told of many, within a transaction of whoever calls. */
+/** Applies reports in a transaction of the caller. */
 export interface TakesByRef<Body> {
-  /** Whoever tells has this lock first. */
+  /** The caller takes this lock before `take`. */
   lock(tx: Tx): Promise<void>;
-  /** Each on its own, in their order: what is wrong with one keeps no other from being taken. */
+  /** Applies reports in order, each on its own: a fault in one does not reject the others. */
   take(
     context: TransactionContext,
     told: readonly ReportedByRef<Body>[],
@@ -36,7 +35,6 @@ export interface TakesByRef<Body> {
   ): Promise<readonly (Faulty | object)[]>;
 }
 
-/** One as it is after it was told. */
 export interface TakenByRef<Row extends { readonly id: string }> {
   readonly row: Row;
   readonly isNew: boolean;
@@ -48,7 +46,7 @@ type TakeAll<Body, Row extends { readonly id: string }> = (
   told: readonly ReportedByRef<Body>[],
 ) => Promise<readonly (TakenByRef<Row> | Faulty)[]>;
 
-/** One that a program knows by an id of its own. Told twice is once. @throws InvalidRequestError */
+/** Applies one report. Repeating it changes nothing. @throws InvalidRequestError */
 export async function putByRef<Body, Row extends { readonly id: string }>(
   key: PathRef,
   body: Body,
@@ -62,8 +60,8 @@ export async function putByRef<Body, Row extends { readonly id: string }>(
 }
 
 /**
- * Many: what is wrong with one is said of that one, with pointers into the whole request.
- * @param name of the list in the request, such as `invoices` @param schema of one, with its `ref`
+ * Applies a batch of reports. A fault rejects its entry alone, with a pointer into the whole request.
+ * @param name of the list in the request, such as `invoices` @param schema of an entry, with its `ref`
  */
 export async function putManyByRef<Body extends object, Row extends { readonly id: string }>(
   name: string,
@@ -77,7 +75,6 @@ export async function putManyByRef<Body extends object, Row extends { readonly i
   return { results: results.map((each, index) => resultOf(name, each, index)) };
 }
 
-/** The entries of a batch, as single ones would be told. */
 async function readReportedByRef<Body extends object>(
   schema: TSchema,
   sent: readonly unknown[],

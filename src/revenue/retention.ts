@@ -2,52 +2,49 @@ import type { Day } from '../platform/day.js';
 import type { Ratio } from '../platform/money.js';
 import { type AccountArrStep, MOVEMENT_KINDS, type MovementKind, movementsOf, withoutLapses } from './movements.js';
 
-/** The days that are compared. What moved on the first is in its opening. */
+/** The days that are compared. What changed on the first is in the opening. */
 export interface RevenueWindow {
   readonly first: Day;
   readonly last: Day;
 }
 
-/** What a window comes to, in minor units of the currency of the contracts. */
+/** The figures of a window, in minor units of the currency of the contracts. */
 interface WindowFigures {
-  /** ARR on the first day. */
   readonly opening: bigint;
-  /** ARR on the last day: the opening and all movements. */
+  /** ARR on the last day: the opening, all movements and all transfers. */
   readonly closing: bigint;
   readonly movements: Readonly<Record<MovementKind, bigint>>;
   /** What came from other accounts, less what went to them. */
   readonly transferred: bigint;
-  /** Of the accounts that had ARR on the first day, or have what another one had then. */
+  /** The accounts that had ARR on the first day, or that hold what another account had then. */
   readonly cohort: {
     readonly accounts: number;
-    /** Of all of them together the opening of the window. */
+    /** The sum of this is the opening of the window. */
     readonly opening: bigint;
-    /** Without ARR on the last day. */
+    /** The number of accounts without ARR on the last day. */
     readonly lost: number;
     readonly closing: bigint;
-    /** Of each the smaller of its opening and its closing. */
+    /** The sum of the smaller of opening and closing of each account. */
     readonly kept: bigint;
   };
 }
 
-/** Shares of what there was on the first day; null where there was nothing. */
+/** Shares of the cohort on the first day; null if there was none. */
 interface Retention {
   readonly nrr: Ratio | null;
   readonly grr: Ratio | null;
   readonly logoChurn: Ratio | null;
 }
 
-/** What is known of an account. */
 export interface AccountHistory {
-  /** By day, each day once; all that are known, also after the window. */
+  /** By day, each day once; all known steps, also those after the window. */
   readonly steps: readonly AccountArrStep[];
-  /** Whether it had ARR before the first of them. */
+  /** Whether the account had ARR before the first of them. */
   readonly isKnown?: boolean;
-  /** Of what came from other accounts in the window: what it was worth to them on the first day; negative for what went to them. */
+  /** The ARR on the first day of what came from other accounts in the window; negative for what went to them. */
   readonly carried?: bigint;
 }
 
-/** Adds up the histories of accounts, one after the other. */
 export class WindowTally {
   private opening = 0n;
   private closing = 0n;
@@ -78,7 +75,7 @@ export class WindowTally {
     }
     this.opening += opening;
     this.closing += opening + moved;
-    // What has changed hands is compared where it is in the end: nobody has lost it.
+    // A contract that changed hands is compared at the account that has it in the end, so it is not lost.
     if (opening + carried > 0n) this.addToCohort(opening + carried, opening + moved);
   }
 
@@ -96,14 +93,13 @@ export class WindowTally {
   }
 }
 
-/** The sum of all movements. */
 export function netNewOf({ movements }: Pick<WindowFigures, 'movements'>): bigint {
   return MOVEMENT_KINDS.reduce((sum, kind) => sum + movements[kind], 0n);
 }
 
 /**
- * Compares two days: what moved back and forth between them is not lost. At the rate of the first day throughout, which
- * all of it would be multiplied by, so that no rate changes a share.
+ * Compares two days: what moved back and forth between them is not lost. All is at the rate of the first day, which
+ * would multiply both sides, so that no rate changes a share.
  */
 export function retentionOf({ cohort }: Pick<WindowFigures, 'cohort'>): Retention {
   const ofOpening = (over: bigint) => (cohort.opening === 0n ? null : { over, under: cohort.opening });

@@ -19,7 +19,6 @@ import { ArrHistoryStore } from './windows/arr-history.store.js';
 import { WindowReportService } from './windows/window-report.service.js';
 import { WindowReportsController } from './windows/window-reports.controller.js';
 
-/** What customers pay, what that is worth in a year, what moves it, and how much stays; and what is expected of deals. */
 @Module({
   imports: [ContractsModule, DealsModule, DirectoryModule, InvoicesModule],
   controllers: [

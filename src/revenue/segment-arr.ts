@@ -1,7 +1,6 @@
 import { type Day, daysAfter, daysBetween, monthsAfter } from '../platform/day.js';
 import { round } from '../platform/money.js';
 
-/** What a line of a contract is. */
 export const LINE_KINDS = ['recurring', 'commitment', 'usage', 'oneOff'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
@@ -9,25 +8,25 @@ export type LineKind = (typeof LINE_KINDS)[number];
 export interface Segment {
   /** Its first day. */
   readonly from: Day;
-  /** Its last day; null where no end is agreed. */
+  /** Its last day; null if no end is agreed. */
   readonly to: Day | null;
   /** Net of tax and of discounts, for the whole span. */
   readonly amount: bigint;
-  /** Its ARR as somebody said it, in place of what the span comes to. */
+  /** The reported ARR, instead of the one that follows from the amount. */
   readonly arr?: bigint | null;
 }
 
 const MONTHS_PER_YEAR = 12;
 const DAYS_PER_YEAR = 365n;
 
-/** Whether lines of a kind have ARR: what is billed once, or only as it is used, is not recurring. */
+/** Reports whether lines of a kind have ARR: what is billed once, or only as it is used, does not recur. */
 export function hasArr(kind: LineKind): boolean {
   return kind === 'recurring' || kind === 'commitment';
 }
 
 /**
- * The ARR of a segment of a line that has ARR: a year's worth of it, whatever its length.
- * @returns minor units, rounded once; null for a segment without an end that does not say its ARR
+ * Returns the ARR of a segment of a line that has ARR: a year's worth of it, whatever its length.
+ * @returns minor units, rounded once; null for a segment with neither an end nor a reported ARR
  */
 export function arrOf({ from, to, amount, arr }: Segment): bigint | null {
   if (arr !== undefined && arr !== null) return arr;
@@ -38,7 +37,7 @@ export function arrOf({ from, to, amount, arr }: Segment): bigint | null {
     : round({ over: amount * BigInt(MONTHS_PER_YEAR), under: BigInt(months) });
 }
 
-/** How many months a span is, both ends counted: 15 January to 14 April is three. @returns null where they are not whole */
+/** Returns the months of a span, both ends counted: 15 January to 14 April is three. Null if they are not whole. */
 export function wholeMonthsOf(from: Day, to: Day): number | null {
   const after = daysAfter(to, 1);
   const months = monthNumberOf(after) - monthNumberOf(from);

@@ -3,25 +3,24 @@ import { MOVEMENT_KINDS, type MovementKind } from './movements.js';
 import { type AccountHistory, netNewOf, type RevenueWindow, retentionOf, WindowTally } from './retention.js';
 
 /**
- * What makes amounts of several currencies whole numbers that can be added up exactly: a minor unit of a currency is so
- * many, and a minor unit of the currency that is reported in is `under`.
+ * Makes amounts in several currencies whole numbers that add up exactly: a minor unit of a currency is its factor, and
+ * a minor unit of the currency of the report is `under`.
  */
 export interface Scale {
   readonly factors: ReadonlyMap<string, bigint>;
   readonly under: bigint;
 }
 
-/** How a window is valued: what there was and what moved by the rates of its first day, the closing by those of its last. */
+/** How a window is valued: opening and movements by the rates of its first day, the closing by those of its last. */
 export interface Valuation {
-  /** The currency that is reported in. */
+  /** The currency of the report. */
   readonly in: string;
   readonly first: Scale;
   readonly last: Scale;
-  /** Whether there is a rate in it. */
+  /** Whether amounts are converted. */
   readonly isConverted: boolean;
 }
 
-/** Figures as they are told: amounts and shares as decimals. */
 export interface WindowView {
   readonly opening: string;
   readonly closing: string;
@@ -35,7 +34,7 @@ export interface WindowView {
 export const SHARE_PLACES = 4;
 const ONE: Ratio = { over: 1n, under: 1n };
 
-/** @param rates how much of `currency` a unit of each currency is worth */
+/** @param rates the worth in `currency` of a unit of each currency */
 export function scaleOf(currency: string, rates: ReadonlyMap<string, Ratio>): Scale {
   const worths = [...rates].map(([of, { over, under }]): [string, Ratio] => [
     of,
@@ -45,7 +44,7 @@ export function scaleOf(currency: string, rates: ReadonlyMap<string, Ratio>): Sc
   return { factors: new Map(worths.map(([of, worth]) => [of, worth.over * (under / worth.under)])), under };
 }
 
-/** Where contracts are in the currency that is reported in. */
+/** For contracts that are all in the currency of the report. */
 export function valuedIn(currency: string): Valuation {
   const scale = scaleOf(currency, new Map([[currency, ONE]]));
   return { in: currency, first: scale, last: scale, isConverted: false };
@@ -65,7 +64,7 @@ export class ValuedTally {
     this.atLast = valuation.isConverted ? new WindowTally(window, graceDays) : this.atFirst;
   }
 
-  /** @param historyIn an account, all its amounts multiplied by the factors of a scale */
+  /** @param historyIn returns an account with all amounts multiplied by the factors of a scale */
   add(historyIn: (scale: Scale) => AccountHistory): void {
     const { first, last, isConverted } = this.valuation;
     this.atFirst.add(historyIn(first));
@@ -95,13 +94,13 @@ export class ValuedTally {
     };
   }
 
-  /** What came from accounts that are not added up here, less what went to them. */
+  /** Returns the ARR that came from accounts that are not added up here, less what went to them. */
   transferred(): string {
     const { transferred } = this.atFirst.figures();
     return this.amount({ over: transferred, under: this.valuation.first.under });
   }
 
-  /** How many accounts had ARR on the first day, and how many of them are lost. */
+  /** Returns how many accounts had ARR on the first day, and how many of them are lost. */
   cohort(): { readonly accounts: number; readonly lost: number } {
     const { accounts, lost } = this.atFirst.figures().cohort;
     return { accounts, lost };

@@ -7,28 +7,26 @@ import { Turns } from '../../platform/turns.js';
 import type { Account } from './account.js';
 import { AccountInBatch, type AccountPatch } from './account.schema.js';
 
-/** An account as it is after something was told of it. */
+/** An account after a report about it was applied. */
 export interface TakenAccount {
   readonly account: Account;
   readonly isNew: boolean;
-  /** Of what was told and has no effect. */
+  /** Reported values that have no effect. */
   readonly warnings: readonly Warning[];
 }
 
-/** What is told of an account. */
 export interface ReportedAccount {
   readonly patch: AccountPatch;
-  /** Its id elsewhere, by which it is found; null to find it by its domains, in a batch. */
+  /** The external id that identifies the account. Null if it has none; in a batch, its domains identify it then. */
   readonly ref: PathRef | null;
 }
 
-/** One of a batch: what is told, or why it is nothing. */
+/** An entry of a batch: the report, or the faults that reject it. */
 export type ReadAccountOfBatch = (ReportedAccount & { readonly index: number }) | { readonly faults: readonly Fault[] };
 
-/** What came of it; `changed` says whether it is another than before. */
+/** The result of an entry, with whether it changed the account. */
 export type AccountResult = (TakenAccount & { readonly changed: boolean }) | { readonly faults: readonly Fault[] };
 
-/** As they are told, each with what is wrong with it alone. */
 export async function readAll(accounts: readonly unknown[]): Promise<ReadAccountOfBatch[]> {
   const turns = new Turns();
   const read: ReadAccountOfBatch[] = [];
@@ -51,7 +49,7 @@ function readEach(account: unknown, index: number): ReadAccountOfBatch {
   return { patch: { ...patch, refs: { ...given, [ref.system]: ref.ref } }, ref, index };
 }
 
-/** Nothing of it would be known again, so that whoever sends it once more would make another one. */
+/** Reports whether an account without a ref has no domains either: sending it again would create a second one. */
 function isNameless({ domains }: AccountPatch): boolean {
   return Object.keys(domains ?? {}).length === 0;
 }
@@ -61,7 +59,7 @@ const NAMELESS: Fault = {
   message: 'Expected a `ref`, or `domains`, by which the account is found when it is sent again.',
 };
 
-/** What became of one, with pointers into the whole request. */
+/** Returns the result of an entry, with pointers into the whole request. */
 export function resultOf(taken: AccountResult | { readonly faults: readonly Fault[] }, index: number): EntryResult {
   if ('faults' in taken) return { index, status: 'invalid', errors: under(`/accounts/${index}`, taken.faults) };
   const status = taken.isNew ? 'created' : taken.changed ? 'updated' : 'unchanged';

@@ -11,24 +11,23 @@ interface FoundRow {
   readonly accountId: string;
 }
 
-/** What of an account decides about its leads. */
+/** What the routing of leads reads of an account. */
 export type MatchRow = Pick<
   Account,
   'id' | 'name' | 'type' | 'domains' | 'brands' | 'refs' | 'ownerRepId' | 'protectedUntil'
 > & { readonly salesRepId: string | null; readonly managerRepId: string | null };
 
-/** Finds accounts by what is known of leads. */
 @Injectable()
 export class AccountMatchStore {
-  /** In one statement, whatever the number of leads. Of several accounts with one contact, the oldest is found. */
+  /** Uses one statement for any number of leads. If several accounts share a contact, finds the oldest. */
   async findByKeys(sql: Sql, keys: readonly LeadKeys[]): Promise<FoundKeys> {
     const refs = keys.flatMap((each) => each.refs);
     const domains = new Set(keys.flatMap((each) => [...each.domains, ...each.parents]));
     const emails = new Set(keys.flatMap(({ email }) => email ?? []));
     const phones = new Set(keys.flatMap(({ phone }) => phone ?? []));
     const { rows } = await sql.query<FoundRow>(
-      // Each is looked up by itself: by the statistics of a table that has only just been filled, a join reads all of it
-      // for each of them.
+      // Looks each key up by itself: with the statistics of a freshly filled table, a join would read the whole table
+      // for each key.
       `select case when is_brand then 'brand' else 'domain' end as way, null as system, asked.key, account_id as "accountId"
          from unnest($1::text[]) as asked (key)
         cross join lateral (select is_brand, account_id from account_domain where domain = asked.key limit 1) as named
@@ -76,7 +75,7 @@ export class AccountMatchStore {
     return rows[0]!.some;
   }
 
-  /** Whether an account has changed since an instant, or is protected no more. */
+  /** Reports whether an account has changed since an instant, or its protection has ended. */
   async hasChanged(sql: Sql, since: Instant, now: Instant): Promise<boolean> {
     const { rows } = await sql.query<{ some: boolean }>(
       `select exists (select from account where updated_at > $1)
@@ -88,7 +87,7 @@ export class AccountMatchStore {
   }
 }
 
-/** An account without an owner or another role has that of the nearest account above it that has one. */
+/** Reads accounts; an owner or role that is not set is that of the nearest account above that has one. */
 export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<Map<string, MatchRow>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql.query<MatchRow>(
@@ -125,7 +124,6 @@ export async function readMatchRows(sql: Sql, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The accounts of which a person is a contact. */
 export async function readContactsOf(
   sql: Sql,
   { by, key }: { readonly by: 'email' | 'phone'; readonly key: string },

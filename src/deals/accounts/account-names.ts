@@ -5,12 +5,12 @@ import type { Ref } from './account.table.js';
 
 type Named = Pick<Account, 'domains' | 'brands' | 'refs'>;
 
-/** Whose domains and ids elsewhere are, kept up while many accounts are taken in. */
+/** The accounts that have domains and external ids, kept current while a batch of accounts is applied. */
 export class AccountNames {
   private readonly byDomain: Map<string, string>;
   private readonly byRef: Map<string, string>;
 
-  /** @param byDomain ids of accounts @param refs of all that may be named */
+  /** @param byDomain account ids by domain @param refs of all accounts that may be named */
   constructor(byDomain: ReadonlyMap<string, string>, refs: readonly Ref[]) {
     this.byDomain = new Map(byDomain);
     this.byRef = new Map(refs.map((each) => [keyOf(each), each.id]));
@@ -20,12 +20,12 @@ export class AccountNames {
     return this.byRef.get(keyOf(ref));
   }
 
-  /** The account of the first domain that is of one. */
+  /** Returns the account of the first domain that belongs to one. */
   ofDomains(domains: readonly string[]): string | undefined {
     return domains.map((domain) => this.byDomain.get(domain)).find((id) => id !== undefined);
   }
 
-  /** What others have already. @param id of the account; undefined for a new one */
+  /** Returns faults for names that other accounts have. @param id of the account; undefined for a new one */
   faultsOf(id: string | undefined, { domains, brands, refs }: Named): Fault[] {
     const isOther = (owner: string | undefined) => owner !== undefined && owner !== id;
     const taken = refsOf(refs).flatMap((ref) => {
@@ -46,7 +46,7 @@ export class AccountNames {
     ];
   }
 
-  /** What an account gives up is free for the next. @param before null for a new one */
+  /** Records names; those that the account gives up are free for the next. @param before null for a new account */
   keep(id: string, before: Named | null, after: Named): void {
     for (const domain of [...(before?.domains ?? []), ...(before?.brands ?? [])]) this.byDomain.delete(domain);
     for (const ref of refsOf(before?.refs ?? {})) this.byRef.delete(keyOf(ref));

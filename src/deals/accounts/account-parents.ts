@@ -1,15 +1,15 @@
 import type { Fault } from '../../platform/fault.js';
 
-/** Which account belongs to which, kept up while many accounts are taken in. */
+/** The parents of accounts, kept current while a batch of accounts is applied. */
 export class AccountParents {
   private readonly parentOf: Map<string, string | null>;
 
-  /** @param parentOf of all that may be named as parents, and of all above them */
+  /** @param parentOf parents of all accounts that may be named as a parent, and of all above them */
   constructor(parentOf: ReadonlyMap<string, string | null>) {
     this.parentOf = new Map(parentOf);
   }
 
-  /** @param id of the account; undefined for a new one @param parentId to which it would belong; null for none */
+  /** @param id of the account; undefined for a new one @param parentId the parent to be; null for none */
   faultsOf(id: string | undefined, parentId: string | null): Fault[] {
     const pointer = '/parentId';
     if (parentId === null) return [];
@@ -27,7 +27,6 @@ export class AccountParents {
     this.parentOf.set(id, parentId);
   }
 
-  /** An account, and all above it. */
   private lineFrom(id: string): Set<string> {
     const line = new Set<string>();
     for (let at: string | null = id; at !== null && !line.has(at); at = this.parentOf.get(at) ?? null) line.add(at);

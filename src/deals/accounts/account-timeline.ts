@@ -11,7 +11,6 @@ const TYPES: Readonly<Record<AccountType, string>> = {
   competitor: 'a competitor',
 };
 
-/** An event of an account with one plain sentence. */
 export function accountTimelineEntry(row: LedgerRow, names: Names) {
   return { ...eventView(row), text: sentenceOf(row, names) };
 }
@@ -26,7 +25,7 @@ function sentenceOf({ type, data }: LedgerRow, names: Names): string {
   return [...(fields.includes('type') ? [`Now ${isWhat}`] : []), ...updated].join('. ');
 }
 
-/** A field, with what it is now where the ledger says that. */
+/** A changed field, with its new value if the event has it. */
 function said(field: string, { ownerRepId, roles }: LedgerRow['data'], names: Names): string {
   if (field === 'ownerRepId') return `owner ${names.rep(ownerRepId)}`;
   const [group, role] = field.split('.');

@@ -3,13 +3,13 @@ import type { Account, AccountType } from './account.js';
 
 type Typed = Pick<Account, 'type' | 'toldType' | 'reckonOn'>;
 
-/** What partners and competitors are is said by people alone, whatever they buy. */
+/** The types that won deals may change. Partners and competitors keep theirs, whatever they buy. */
 const BY_DEALS: readonly AccountType[] = ['prospect', 'customer', 'former'];
 
 /**
- * What an account is by the deals that are won with it: a customer while one of them lasts, a former one once all have
- * ended, and what it was told to be where there is none.
- * @param ends their last days; null of one that has no end
+ * Returns the type that the won deals of an account imply: customer while one lasts, former once all have ended.
+ * Without won deals it is the type that was reported.
+ * @param ends last days of the won deals; null for a deal without an end
  */
 export function typeByDeals(
   { type, toldType }: Pick<Typed, 'type' | 'toldType'>,
@@ -29,7 +29,7 @@ export function typeByDeals(
   };
 }
 
-/** What it is once somebody has said so: only a customer may become a former one by itself. */
+/** The type once somebody has set it. Only a customer may become a former one by itself. */
 export function typeAsReported({ reckonOn }: Typed, type: AccountType): Typed {
   return { type, toldType: null, reckonOn: type === 'customer' ? reckonOn : null };
 }

@@ -10,10 +10,10 @@ import { type Account, changeAccount } from './account.js';
 import { AccountStore } from './account.store.js';
 import { typeByDeals } from './account-type.js';
 
-/** So many accounts are worked out in one transaction. */
+/** Accounts evaluated in one transaction. */
 const RECKONED_AT_ONCE = 200;
 
-/** Makes accounts what they are by their won deals. Whoever calls has the lock of all deals. */
+/** Derives the types of accounts from their won deals. Callers of `follow` hold the lock on all deals. */
 @Injectable()
 export class AccountTypes {
   constructor(
@@ -22,7 +22,7 @@ export class AccountTypes {
     private readonly accounts: AccountStore,
   ) {}
 
-  /** After deals were written: those of accounts with which one was won, or is won no more, or lasts for longer or less long. */
+  /** Updates accounts whose written deals were won or reopened, changed account, or changed their last day. */
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
     const ids = cases
       .filter(saysOtherwise)
@@ -31,7 +31,7 @@ export class AccountTypes {
     await this.reckon(tx, work, await this.accounts.readMany(tx, [...new Set(ids)]));
   }
 
-  /** Those that may be something else since a day has passed. */
+  /** Updates accounts whose type may change because a day has passed. */
   async reckonDue(): Promise<void> {
     while (await this.reckonSome());
   }
@@ -56,7 +56,7 @@ export class AccountTypes {
       tx,
       accounts.map(({ id }) => id),
     );
-    // A contract is the company's: its day ends in the zone of the company.
+    // A contract is the company's, so its days are those of the company's time zone.
     const today = dayIn(work.now, work.directory.timeZoneOf(null));
     const changed: AccountCase[] = [];
     for (const row of accounts) {
@@ -76,7 +76,7 @@ export class AccountTypes {
   }
 }
 
-/** Whether its account may be something else by it. */
+/** Reports whether the change of a deal may change the type of its account. */
 function saysOtherwise({ before, row }: DealCase): boolean {
   const [was, is] = [before?.stage === 'won', row.stage === 'won'];
   if (was !== is) return true;

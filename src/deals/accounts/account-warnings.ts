@@ -5,7 +5,7 @@ import { step } from '../../platform/fault.js';
 import type { Account } from './account.js';
 import type { AccountPatch } from './account.schema.js';
 
-/** What is told of an account and has no effect: somebody who has left, a protection that is over. @param told and checked */
+/** Warns of reported values without effect: inactive reps, a protection that is past. @param told after validation */
 export function accountWarnings(
   told: AccountPatch,
   { ownerRepId, roles, protectedUntil }: Pick<Account, 'ownerRepId' | 'roles' | 'protectedUntil'>,

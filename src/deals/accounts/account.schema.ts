@@ -111,14 +111,13 @@ const fields = {
   type: staying(AccountTypeSchema(TYPE), 'An account needs a type, so it can be changed but not removed.'),
 };
 
-/** What is given replaces, null takes away, all else stays (RFC 7396). */
+/** A merge patch (RFC 7396): given fields replace, null removes, others stay. */
 export const AccountPatch = Type.Object(fields, { ...closed, minProperties: 1 });
 export type AccountPatch = Readonly<Record<string, unknown>>;
 
-/** The same of one that a program knows by its own id. */
+/** The body of a put by external id, which may be empty. */
 export const AccountByRefBody = Type.Object(fields, closed);
 
-/** One of many, and by what it is known: its id in another system, else its domains. */
 export const AccountInBatch = Type.Object(
   {
     ref: Type.Optional(
@@ -132,11 +131,11 @@ export type AccountInBatch = AccountPatch & { readonly ref?: { readonly system: 
 
 const TAKEN = 'Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created.';
 
-/** @param account what each of them is taken for */
+/** @param account schema of an entry */
 export const accountBatchOf = <Each extends TSchema>(account: Each) =>
   Type.Object({ accounts: entriesOf(account, TAKEN) }, closed);
 
-/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+/** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const AccountBatchBody = accountBatchOf(Type.Unknown());
 export type AccountBatchBody = Static<typeof AccountBatchBody>;
 

@@ -43,7 +43,6 @@ interface AccountFilter {
   readonly ref?: Pick<Ref, 'system' | 'ref'>;
 }
 
-/** The accounts, their domains and their ids elsewhere. */
 @Injectable()
 export class AccountStore {
   async insertMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
@@ -52,7 +51,7 @@ export class AccountStore {
     await this.insertNames(tx, accounts);
   }
 
-  /** Of accounts that this transaction has locked. */
+  /** The caller has locked the accounts. */
   async updateMany(tx: Sql, accounts: readonly Account[]): Promise<void> {
     if (accounts.length === 0) return;
     const ids = accounts.map(({ id }) => id);
@@ -78,7 +77,7 @@ export class AccountStore {
     if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'account-insert-refs');
   }
 
-  /** Locks accounts, in the order of their ids. Ids that none has are left out. */
+  /** Locks accounts in the order of their ids; skips unknown ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Account[]> {
     if (ids.length === 0) return [];
     const { rows } = await tx.query<Account>(
@@ -89,7 +88,7 @@ export class AccountStore {
     return rows;
   }
 
-  /** Which of accounts nobody looks after, or these reps see. */
+  /** Returns the accounts that have no reps at all, or that these reps see. */
   async findOpenTo(sql: Sql, ids: readonly string[], repIds: readonly string[]): Promise<Set<string>> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from account
@@ -112,7 +111,6 @@ export class AccountStore {
     return rows;
   }
 
-  /** Whose domains these are, by domain. */
   async findByDomains(sql: Sql, domains: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ domain: string; id: string }>(
       'select domain, account_id as id from account_domain where domain = any ($1::text[])',
@@ -121,7 +119,7 @@ export class AccountStore {
     return new Map(rows.map(({ domain: found, id }) => [found, id]));
   }
 
-  /** The oldest of each name, by name without case. @param withDomain also those that have a domain */
+  /** Returns the oldest account of each name, by caseless name. @param withDomain also accounts with a domain */
   async findByNames(sql: Sql, names: readonly string[], withDomain: boolean): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ key: string; id: string }>(
       `select distinct on (name_key) name_key as key, id from account
@@ -133,7 +131,7 @@ export class AccountStore {
     return new Map(rows.map(({ key, id }) => [key, id]));
   }
 
-  /** The accounts to which these belong, and those to which these belong, by id; null for one that belongs to none. */
+  /** Returns the parents of accounts and of all their ancestors, by id; null for an account without a parent. */
   async readParents(sql: Sql, ids: readonly string[]): Promise<Map<string, string | null>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; parentId: string | null }>(
@@ -147,7 +145,6 @@ export class AccountStore {
     return new Map(rows.map(({ id, parentId }) => [id, parentId]));
   }
 
-  /** The accounts of which somebody is the owner, or has a role with them. */
   async readOf(sql: Sql, repId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       'select id from account where $1 in (owner_rep_id, sales_rep_id, manager_rep_id, delivery_rep_id) order by id',
@@ -157,7 +154,7 @@ export class AccountStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Forgets people of accounts. @returns how many there were */
+  /** Deletes contacts of accounts. @returns how many */
   async eraseContacts(tx: Sql, emailKeys: readonly string[], phoneKeys: readonly string[]): Promise<number> {
     const { count } = await tx.query(
       'delete from account_contact where email_key = any ($1::text[]) or phone_key = any ($2::text[])',
@@ -166,7 +163,6 @@ export class AccountStore {
     return count;
   }
 
-  /** Whose ids in other systems these are. */
   async findByRefs(sql: Sql, refs: readonly Pick<Ref, 'system' | 'ref'>[]): Promise<Ref[]> {
     if (refs.length === 0) return [];
     const { rows } = await sql.query<Ref>(
@@ -177,7 +173,7 @@ export class AccountStore {
     return rows;
   }
 
-  /** Those whose deals may say something else by a day, the earliest first. Whoever asks has the lock of all deals. */
+  /** Returns accounts whose type may change by a day, the earliest first. The caller holds the lock on all deals. */
   async readToReckon(sql: Sql, day: Day, limit: number): Promise<Account[]> {
     const { rows } = await sql.query<Account>(
       `select ${COLUMNS} from account where reckon_on <= $1 order by reckon_on, id limit $2`,
@@ -187,7 +183,7 @@ export class AccountStore {
     return rows;
   }
 
-  /** As they were made, after an id. */
+  /** Returns accounts in order of creation, after an id. */
   async readPage(
     sql: Sql,
     { id, ownerRepId, type, q, domain: of, ref: as }: AccountFilter,

@@ -5,25 +5,23 @@ import type { AccountType } from './account.js';
 export const ACCOUNT = table('account', 'companies', {
   id: uuid().key(),
   name: text(),
-  /** As it is compared: without case. */
+  /** Without case, for comparison. */
   nameKey: text(),
   type: code<AccountType>(),
-  /** What somebody has said that it is, where its deals say something else by now; null where its type is what was said. */
+  /** The reported type, if the deals of the account imply another one; null if `type` is the reported one. */
   toldType: code<AccountType>().nullable(),
-  /** The day from which its deals may say something else; null where they do not by themselves. */
+  /** The day from which its deals may imply another type; null if the passing of time alone changes nothing. */
   reckonOn: day().nullable(),
   ownerRepId: uuid().nullable(),
   salesRepId: uuid().nullable(),
   managerRepId: uuid().nullable(),
   deliveryRepId: uuid().nullable(),
-  /** The account that it belongs to. */
   parentId: uuid().nullable(),
   /** Until then its leads are for its owner alone. */
   protectedUntil: instant().nullable(),
   keeperRepId: uuid().nullable().default('COALESCE(manager_rep_id, owner_rep_id)'),
   createdAt: instant(),
   updatedAt: instant(),
-  /** The number of its latest event. */
   eventSeq: int(),
 });
 
@@ -35,24 +33,22 @@ export const ACCOUNT_DOMAIN = table('account_domain', 'companies', {
   place: int(),
 });
 
-/** People of accounts, by whom leads are known. */
+/** People of accounts, by whom leads are matched. */
 export const ACCOUNT_CONTACT = table('account_contact', 'leads', {
   accountId: uuid().key(),
-  /** In the order in which they were given. */
   place: int().key(),
   email: text().nullable().personal(),
-  /** As those of leads are compared. */
+  /** In the form in which those of leads are compared. */
   emailKey: text().nullable().personal(),
   phone: text().nullable().personal(),
   phoneKey: text().nullable().personal(),
 });
 
-/** The ids of accounts in other systems. */
 export const ACCOUNT_REF = table('account_ref', 'companies', {
   system: text().key(),
   ref: text().key(),
   id: uuid().named('account_id'),
 });
 
-/** An id in another system. `id` is that of what it stands for. */
+/** An external id, and the id of the account or deal that has it. */
 export type Ref = Row<typeof ACCOUNT_REF>;

@@ -9,52 +9,48 @@ import type { ACCOUNT, ACCOUNT_CONTACT } from './account.table.js';
 export const ACCOUNT_TYPES = ['prospect', 'customer', 'former', 'partner', 'competitor'] as const;
 export type AccountType = (typeof ACCOUNT_TYPES)[number];
 
-/** Who has to do with an account, besides whoever it belongs to. */
+/** The roles of reps with an account, besides its owner. */
 export const ACCOUNT_ROLES = ['sales', 'manager', 'delivery'] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 export type AccountRoles = Readonly<Partial<Record<AccountRole, string>>>;
 
-/** Somebody there, by whom leads are known; with their address and number as those of leads are compared. */
+/** A person at an account, by whom leads are matched; the keys have the form in which those of leads are compared. */
 export type AccountContact = Readonly<Omit<Row<typeof ACCOUNT_CONTACT>, 'accountId' | 'place'>>;
 
 type StoredRole = `${AccountRole}RepId`;
 
-/** A company that we deal with, or might. */
 export interface Account extends Omit<Row<typeof ACCOUNT>, 'nameKey' | 'keeperRepId' | StoredRole> {
-  /** As they are compared; no other account has one of them. */
+  /** Normalized; no two accounts share a domain. */
   readonly domains: readonly string[];
-  /** The domains of its brands, of which the same is true. */
+  /** Domains of its brands, under the same rule. */
   readonly brands: readonly string[];
   readonly contacts: readonly AccountContact[];
-  /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
-  /** The reps, by what they do. */
   readonly roles: AccountRoles;
 }
 
-/** Who looks after it: once somebody has taken it over, they do. */
+/** Returns the rep who looks after the account: its manager, else its owner. */
 export function keeperOf({ roles, ownerRepId }: Pick<Account, 'roles' | 'ownerRepId'>): string | null {
   return roles.manager ?? ownerRepId;
 }
 
-/** By what an account is found: by its domain where there is one, else by its name. */
+/** Identifies an account: by its domain if there is one, else by its name. */
 export interface AccountName {
   readonly name: string;
-  /** As it is compared. */
+  /** Normalized. */
   readonly domain: string | null;
 }
 
-/** The company that a lead is of; null where it names none. */
+/** Returns the company of a lead, or null if the lead names none. */
 export function accountNameOf({ company, emailKey }: Pick<LeadDocument, 'company' | 'emailKey'>): AccountName | null {
   const domain = companyKeyOf(company?.domain, emailKey ?? undefined);
   const name = company?.name ?? domain;
   return name === null ? null : { name, domain };
 }
 
-/** What is known of an account before it is one. */
 export type AccountFields = Omit<Account, 'id' | 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq'>;
 
-/** Nothing but its name. */
+/** The other fields of an account of which only the name is known. */
 export const UNTOLD: Omit<AccountFields, 'name'> = {
   type: 'prospect',
   domains: [],
@@ -69,12 +65,11 @@ export const UNTOLD: Omit<AccountFields, 'name'> = {
 
 type NewAccount = AccountFields & Pick<Account, 'id'>;
 
-/** A contact as it was sent. */
 export function contactSent({ email, phone }: AccountContact): { email?: string; phone?: string } {
   return { ...(email !== null && { email }), ...(phone !== null && { phone }) };
 }
 
-/** A new account; the caller writes it. */
+/** Creates an account; the caller writes it. */
 export function beginAccount(work: UnitOfWork, fields: NewAccount): AccountCase {
   const row = { ...fields, toldType: null, reckonOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
   const account = new RowCase<Account>('account', row, null);
@@ -82,7 +77,7 @@ export function beginAccount(work: UnitOfWork, fields: NewAccount): AccountCase 
   return account;
 }
 
-/** @param changed names of the fields that differ, as the event tells them; none changes nothing */
+/** Does nothing if no field changed. @param changed names of the changed fields, for the event */
 export function changeAccount(
   work: UnitOfWork,
   account: AccountCase,

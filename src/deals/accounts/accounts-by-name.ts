@@ -1,25 +1,23 @@
 import { caseless } from '../../platform/text.js';
 import type { AccountName } from './account.js';
 
-/** What accounts there are of some names. */
 export interface KnownAccounts {
   readonly byDomain: ReadonlyMap<string, string>;
-  /** The oldest of each name, without case, that has no domain. */
+  /** The oldest account without a domain, by caseless name. */
   readonly byNameAlone: ReadonlyMap<string, string>;
-  /** The oldest of each name, without case. */
+  /** The oldest account, by caseless name. */
   readonly byName: ReadonlyMap<string, string>;
 }
 
-/** Which account a name means, and which is to be made. */
 interface Resolved {
   readonly accountId: string;
-  /** Where there is none yet, or it has no domain: what it gets. */
+  /** What to write: a new account (`all`), a first domain, or nothing. */
   readonly gets: 'all' | 'domain' | null;
 }
 
 /**
- * Finds or makes an account for each name: by its domain; else the one of that name, which gets the domain if it has none
- * yet; else a new one. Names that mean one account get one.
+ * Resolves each name to an account: by its domain; else by name, where a name with a domain matches only accounts
+ * without one, which then get it; else to a new one. Equal names share one account.
  */
 export function resolveAccounts(names: readonly AccountName[], known: KnownAccounts, newId: () => string): Resolved[] {
   const byDomain = new Map(known.byDomain);

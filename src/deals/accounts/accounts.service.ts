@@ -25,17 +25,15 @@ import { typeAsReported } from './account-type.js';
 import { accountWarnings } from './account-warnings.js';
 import { type ReadAccount, readAccount } from './reading-accounts.js';
 
-/** Whose names are told of, and the accounts that have them, locked. */
+/** What exists of the accounts, names and parents in a request. The accounts are locked. */
 interface Known {
   readonly names: AccountNames;
   readonly cases: Map<string, AccountCase>;
-  /** The open renewals of their contracts. */
+  /** The open renewals of the contracts of these accounts. */
   readonly renewals: readonly DealCase[];
-  /** The accounts to which others belong. */
   readonly parents: AccountParents;
 }
 
-/** Takes in what is told of accounts. */
 @Injectable()
 export class AccountsService {
   constructor(
@@ -46,7 +44,7 @@ export class AccountsService {
     private readonly renewalOwners: RenewalOwners,
   ) {}
 
-  /** A request that has made one before finds it, also where its answer was lost. */
+  /** Idempotent: a retried request returns the account that it created before. */
   create(body: AccountBody, caller: Caller): Promise<TakenAccount> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
@@ -71,7 +69,6 @@ export class AccountsService {
     });
   }
 
-  /** The account that a program knows by an id of its own, made where there is none. */
   put(key: PathRef, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
     const { system, ref, faults } = readPathRef(key);
     refuse(faults);
@@ -86,7 +83,7 @@ export class AccountsService {
     });
   }
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  /** Applies each entry on its own: a fault rejects that entry alone. Its pointer is into the whole request. */
   async putMany(accounts: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
     const read = await readAll(accounts);
     const items = read.filter((each) => 'patch' in each);
@@ -114,9 +111,9 @@ export class AccountsService {
   }
 
   /**
-   * One after the other, so that each sees what the ones before have changed; written at once.
-   * @param find the account that is told of, or what keeps it from being one; undefined for a new one
-   * @param newId of a new one
+   * Applies reports in order, so that each sees the changes of those before, and writes them together.
+   * @param find returns the account to change, or the faults that reject the report; undefined for a new account
+   * @param newId of a new account
    */
   private async take(
     context: TransactionContext,
@@ -141,7 +138,7 @@ export class AccountsService {
     return taken;
   }
 
-  /** @param id of an account that is told of whatever its names are */
+  /** @param id of an account to open whatever its names */
   private async lookUp(tx: Tx, told: readonly ReportedAccount[], id?: string): Promise<Known> {
     const domains = [
       ...new Set(told.flatMap(({ patch }) => [...domainsIn(patch.domains), ...domainsIn(patch.brands)])),
@@ -206,7 +203,7 @@ function faultsOfReps({ directory }: UnitOfWork, { fields: { ownerRepId, roles }
     .map(({ pointer, repId }) => ({ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }));
 }
 
-/** By its id elsewhere, else by its domains: what a CRM calls a company that is there already. */
+/** Finds an account by its external id, else by its domains, since a CRM may report a company that exists already. */
 function found({ patch, ref }: ReportedAccount, { names, cases }: Known): AccountCase | readonly Fault[] | undefined {
   const known = ref === null ? undefined : names.ofRef(ref);
   if (known !== undefined) return cases.get(known);
@@ -221,7 +218,7 @@ function isRefused(found: AccountCase | readonly Fault[] | undefined): found is 
   return Array.isArray(found);
 }
 
-/** As far as they are domains: what they are else is refused later. */
+/** Skips what is no domain; validation rejects it later. */
 function domainsIn(told: unknown): string[] {
   if (!Array.isArray(told)) return [];
   return told.flatMap((each) => (typeof each === 'string' ? (companyDomain(each) ?? []) : []));

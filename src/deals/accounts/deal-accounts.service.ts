@@ -7,21 +7,21 @@ import { type AccountName, beginAccount, changeAccount, UNTOLD } from './account
 import { AccountStore } from './account.store.js';
 import { type KnownAccounts, resolveAccounts } from './accounts-by-name.js';
 
-/** With whom a deal is, and whose it is. */
+/** The account that a deal names, and its owner if it is created. */
 interface NamedAccount {
   readonly name: AccountName;
   readonly ownerRepId: string | null;
-  /** Its id elsewhere, which one that is made has; no account has it yet. */
+  /** External id of the account if it is created; no account has it yet. */
   readonly ref?: { readonly system: string; readonly ref: string };
 }
 
-/** The accounts of some names, in their order, and those that are to be written. */
+/** The account of each name, in order, and those to be written. */
 interface FoundAccounts {
   readonly accountIds: readonly string[];
   readonly cases: readonly AccountCase[];
 }
 
-/** Finds the accounts that deals are with, and makes those that there are not. Whoever asks has the lock of all deals. */
+/** Finds the accounts of deals, and creates missing ones. The caller holds the lock on all deals. */
 @Injectable()
 export class DealAccounts {
   constructor(
@@ -46,7 +46,7 @@ export class DealAccounts {
     return { accountIds: resolved.map(({ accountId }) => accountId), cases: [...cases.values()] };
   }
 
-  /** Those that deals with these names would get, in their order; null where one would be made. */
+  /** Returns the accounts that deals with these names would get, in order; null where one would be created. */
   async findKnown(tx: Tx, names: readonly AccountName[]): Promise<(string | null)[]> {
     if (names.length === 0) return [];
     const resolved = resolveAccounts(names, await this.known(tx, names), () => NONE);
@@ -68,7 +68,7 @@ export class DealAccounts {
 
 const NONE = '';
 
-/** Two accounts of other names cannot both be what one id means: the first one is. */
+/** Two accounts of different names cannot share an external id: the first one gets it. */
 function withRefOnce(named: NamedAccount, given: Set<string>): NamedAccount {
   const key = `${named.ref?.system} ${named.ref?.ref}`;
   const { ref: _, ...rest } = named;

@@ -31,7 +31,7 @@ export class LeadMatching implements AccountSource {
   }
 }
 
-/** What conditions read of an account. */
+/** The fields of an account that conditions read. */
 export function accountFacts({ name, domains, type, ownerRepId, refs, protectedUntil }: MatchRow): AccountFacts {
   const byRef = Object.fromEntries(Object.entries(refs).map(([system, ref]) => [`refs.${system}` as const, ref]));
   return { name, domains, type, ownerRepId, refs, protectedUntil, ...byRef };

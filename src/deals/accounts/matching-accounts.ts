@@ -2,14 +2,14 @@ import { companyDomain } from '../../leads/company.js';
 import type { OfCompany } from '../../lifecycle/lead-accounts.service.js';
 import type { AccountWay, MatchedAccount } from '../../routing/of-account.js';
 
-/** No company hangs its addresses deeper than so many names below its domain. */
+/** How many parent domains are tried: no company nests its addresses deeper. */
 const PARENTS_MAX = 5;
 
-/** By what a lead may be of an account, in the order in which it is looked for. */
+/** The keys by which a lead is matched to an account, in order of precedence. */
 export interface LeadKeys {
   readonly refs: readonly (readonly [system: string, ref: string])[];
   readonly domains: readonly string[];
-  /** The domains of which these are parts: of `de.acme.example` that is `acme.example`. */
+  /** Parent domains: `acme.example` for `de.acme.example`. */
   readonly parents: readonly string[];
   readonly email: string | null;
   readonly phone: string | null;
@@ -29,7 +29,7 @@ export function keysOfLead({ refs, company, companyKey, emailKey, phoneKey }: Of
   };
 }
 
-/** The nearest first. One at which everybody can have an address is of no company, nor is a top-level domain. */
+/** The nearest first, without top-level domains and those where everybody can have an address. */
 function parentsOf(domain: string): string[] {
   const names = domain.split('.');
   const parents: string[] = [];
@@ -40,7 +40,6 @@ function parentsOf(domain: string): string[] {
   return parents;
 }
 
-/** What accounts there are of some keys, by these. */
 export interface FoundKeys {
   /** By `refKey`. */
   readonly refs: ReadonlyMap<string, string>;
@@ -53,7 +52,7 @@ export function refKey(system: string, ref: string): string {
   return `${system} ${ref}`;
 }
 
-/** The account that a lead is of, by the first way that leads to one; null where none does. */
+/** Returns the account of a lead by the first way that finds one, or null. */
 export function matchAccount(keys: LeadKeys, found: FoundKeys): MatchedAccount | null {
   const asked: AccountWay[] = [];
   for (const [by, accountIds] of ways(keys, found)) {
@@ -66,7 +65,7 @@ export function matchAccount(keys: LeadKeys, found: FoundKeys): MatchedAccount |
 
 type Way = readonly [AccountWay, readonly (string | undefined)[]];
 
-/** What each way leads to; nothing where the lead has nothing to be asked for. */
+/** The accounts that each way finds; empty if the lead has no such key. */
 function ways({ refs, domains, parents, email, phone }: LeadKeys, found: FoundKeys): Way[] {
   const known = domains.map((domain) => found.domains.get(domain));
   return [

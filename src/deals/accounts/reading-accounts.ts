@@ -12,16 +12,16 @@ import { type Account, type AccountContact, type AccountFields, type AccountRole
 import { AccountBody, type AccountPatch } from './account.schema.js';
 
 export interface ReadAccount {
-  /** Why it cannot be that; the rest is of use when there are none. */
+  /** If there are any, the other fields are of no use. */
   readonly faults: readonly Fault[];
   readonly fields: AccountFields;
-  /** The names of what is different now, such as `refs.hubspot`. */
+  /** Names of the changed fields, such as `refs.hubspot`. */
   readonly changed: readonly string[];
 }
 
 /**
- * An account as it would be with what is said of it now.
- * @param account what it was; null for a new one
+ * Applies a patch to an account, and validates the result.
+ * @param account before the patch; null for a new one
  * @param defaultCountry of phone numbers
  */
 export function readAccount(
@@ -65,7 +65,6 @@ function keyOf(domain: string): string {
   return companyDomain(domain) ?? domain;
 }
 
-/** @param others domains that it has besides */
 function faultsOfDomains(pointer: string, domains: readonly string[], others: readonly string[]): Fault[] {
   const keys = domains.map(keyOf);
   return [
@@ -96,7 +95,7 @@ function readContact(
   };
 }
 
-/** Ids are compared as they are kept. */
+/** Ids are stored, and so compared, in lower case. */
 function lowered(roles: AccountRoles): AccountRoles {
   return Object.fromEntries(Object.entries(roles).map(([role, repId]) => [role, repId.toLowerCase()]));
 }

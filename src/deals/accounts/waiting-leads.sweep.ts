@@ -10,8 +10,8 @@ import { AccountMatchStore } from './account-match.store.js';
 const EVERY_MS = MS_PER_MINUTE;
 
 /**
- * Has leads that wait asked again where accounts have changed, or are protected no more. Accounts change all day: looking
- * for them once a minute costs a probe of an index, whatever is written of them.
+ * Has waiting leads routed again once accounts have changed or are no longer protected. Accounts change all day: one
+ * look a minute costs an index probe, however many are written.
  */
 @Injectable()
 export class WaitingLeadsSweep {
@@ -37,7 +37,7 @@ export class WaitingLeadsSweep {
 
   async look(): Promise<void> {
     const now = this.time.now();
-    // What was committed late, or while the queue was gone through, is seen by the look after.
+    // Overlaps with the look before, to see what was committed late or while the queue was processed.
     const since = this.since - EVERY_MS;
     const isDue = await this.lifecycle.performDue(async ({ tx, directory }) => {
       const { wasProtecting } = this;

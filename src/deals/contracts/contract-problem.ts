@@ -1,4 +1,4 @@
-/** Why a won deal has made no contract, in words for whoever sees to it. */
+/** Why a won deal has made no contract, in words for the person who resolves it. */
 export const CONTRACT_PROBLEMS = {
   noAccount: 'The deal has no account, whose contract it could be.',
   noTerm: 'The deal has no term, so that nobody knows from when to when the contract lasts.',
@@ -18,11 +18,10 @@ export type ContractProblemCode = keyof typeof CONTRACT_PROBLEMS;
 
 export interface ContractProblem {
   readonly code: ContractProblemCode;
-  /** Where in the form of its handoff; null where it is about the deal itself. */
+  /** Into the form of the handoff; null if the problem is in the deal itself. */
   readonly pointer: string | null;
 }
 
-/** As it is shown. */
 export function contractProblemView({ code, pointer }: ContractProblem) {
   return { code, pointer, text: CONTRACT_PROBLEMS[code] };
 }

@@ -16,10 +16,10 @@ import { isOwners, moveToManager } from './missed-deal.js';
 import type { PromisedDeal } from './promised-deal.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
-/** So many deals are worked on in one transaction, which holds the lock of all deals. */
+/** Deals processed in one transaction, which holds the lock on all deals. */
 const AT_ONCE = 50;
 
-/** Warns owners of deals of what they promise, tells others of what they missed, and moves deals to managers. */
+/** Warns owners of the deadlines of their deals, notifies others of misses, and moves deals to managers. */
 @Injectable()
 export class DealEnforcementWorker implements Worker, Enforced<Deal, PromisedDeal> {
   readonly serves = DEAL_CLOCK_KINDS;
@@ -48,12 +48,12 @@ export class DealEnforcementWorker implements Worker, Enforced<Deal, PromisedDea
     return this.cases.openLocked(tx, rows);
   }
 
-  /** Nobody is warned of what they have done already, also where no node has looked since. */
+  /** Updates promises first, so that owners are not warned about what they have done since the last look. */
   prepare(work: UnitOfWork, subjects: readonly PromisedDeal[]): void {
     for (const subject of subjects) updatePromises(work, subject);
   }
 
-  /** Holds of sources and pools are about leads. */
+  /** Holds of sources and pools concern only leads. */
   async holdsOn(_context: TransactionContext, work: UnitOfWork): Promise<(subject: PromisedDeal) => Hold | null> {
     const holds = work.directory.holdsAt(work.now);
     return ({ clocks }) => holdOn(holds, { poolId: null, source: null, policyId: clocks.at(-1)?.policyId ?? null });

@@ -8,16 +8,14 @@ import { Looks } from '../looks.store.js';
 import { DEAL_LOOK } from './deal-look.table.js';
 import type { Since } from './promised-deal.js';
 
-/** A deal that waits to be looked at. */
 export type DealLook = Row<typeof DEAL_LOOK>;
 
 const ROW = DEAL_LOOK.columns();
 const PLAN = `${insertInto('deal_look', ROW)} on conflict (deal_id) do update set due_at = excluded.due_at, adopts = excluded.adopts`;
 
-/** Deals whose promises may be something else by now. */
 export const DEAL_LOOKS = new Looks(DEAL_LOOK);
 
-/** Something has happened to deals: what they promise is looked at, once the transaction is committed. */
+/** Schedules a look at the promises of deals, for once the transaction is committed. */
 export async function lookAtPromises(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
   if (dealIds.length === 0) return;
   await tx.query(
@@ -28,7 +26,7 @@ export async function lookAtPromises(tx: Sql, dealIds: readonly string[], at: In
   );
 }
 
-/** What policies promise of deals has changed: all open deals are looked at. */
+/** Schedules a look at all open deals, after what policies promise about deals has changed. */
 export async function lookAtAllPromises(tx: Sql, adoptions: readonly Adoption[], at: Instant): Promise<void> {
   await tx.query(
     `insert into deal_look (deal_id, due_at, adopts)
@@ -43,15 +41,13 @@ export async function lookAtAllPromises(tx: Sql, adoptions: readonly Adoption[],
   );
 }
 
-/** When deals are looked at next, and since when they are as they are. */
 @Injectable()
 export class DealLookStore {
-  /** When they are looked at next. */
   async planMany(tx: Tx, looks: readonly DealLook[]): Promise<void> {
     if (looks.length > 0) await tx.query(PLAN, valuesOf(looks, ROW), 'deal-look-plan');
   }
 
-  /** Those of deals whose promises are to be by the present version of their policy. */
+  /** Returns the deals whose promises are to adopt the present version of their policy. */
   async readAdopting(sql: Sql, dealIds: readonly string[]): Promise<Set<string>> {
     const { rows } = await sql.query<{ id: string }>(
       'select deal_id as id from deal_look where deal_id = any ($1::uuid[]) and adopts',
@@ -61,7 +57,7 @@ export class DealLookStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Since when deals are as they are: a look may come long after what has happened. */
+  /** Returns when deals last changed: a look may come long after that. */
   async readSince(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Since>> {
     if (dealIds.length === 0) return new Map();
     const { rows } = await sql.query<Since & { id: string }>(

@@ -1,10 +1,10 @@
 import { boolean, instant, table, uuid } from '../../platform/table.js';
 
-/** Which deals have to be looked at, because what they promise may be something else by then. */
+/** Deals that wait for a look, because their promises may have changed by then. */
 export const DEAL_LOOK = table('deal_look', 'work', {
   dealId: uuid().key(),
-  /** Null where only a change of the deal, or of policies, changes what it promises. */
+  /** Null if only a change of the deal, or of policies, changes its promises. */
   dueAt: instant().nullable(),
-  /** Whether what runs is promised by the present version of its policy from then on. */
+  /** Whether running promises are to adopt the present version of their policy. */
   adopts: boolean().default('false'),
 });

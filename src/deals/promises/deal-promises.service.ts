@@ -10,7 +10,6 @@ import type { DEAL_LOOK } from './deal-look.table.js';
 import { nextLookAt, updatePromises } from './deal-promises.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
-/** Updates the promises of deals to what the deals are by now. */
 @Injectable()
 export class DealPromises extends Looking<typeof DEAL_LOOK> {
   protected readonly what = 'What is promised';

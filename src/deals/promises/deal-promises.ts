@@ -12,7 +12,7 @@ import type { PromisedDeal } from './promised-deal.js';
 import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
 import { drop, settle } from './settling.js';
 
-/** Updates the promises of a deal to what the deal is by now. Where they are so already nothing changes. */
+/** Updates the promises of a deal to its present state. Does nothing if they are up to date. */
 export function updatePromises(work: UnitOfWork, subject: PromisedDeal): void {
   if (subject.deal.row.stage !== 'open') {
     endAll(work, subject);
@@ -24,14 +24,14 @@ export function updatePromises(work: UnitOfWork, subject: PromisedDeal): void {
   updateDate(work, subject);
 }
 
-/** When something becomes owed of a deal, or is kept, without anybody changing it; null where nothing does. */
+/** When a promise next begins or is kept without a change of the deal; null if never. */
 export function nextLookAt(deal: Deal, now: Instant): Instant | null {
   if (deal.stage !== 'open') return null;
   const later = [deal.expectedCloseAt, deal.firstTalkAt].filter((at) => at !== null && at > now) as Instant[];
   return later.length === 0 ? null : Math.min(...later);
 }
 
-/** The deal is closed: that keeps what was promised about its date, and nothing else is owed any more. */
+/** Ends the promises of a closed deal: one about its date is kept, all others are dropped. */
 function endAll(work: UnitOfWork, subject: PromisedDeal): void {
   const at = subject.since.endedAt ?? work.now;
   const reason = subject.deal.row.stage === 'won' ? 'dealWon' : 'dealLost';
@@ -62,7 +62,7 @@ function updateRenewal(work: UnitOfWork, subject: PromisedDeal, kind: keyof type
   if (running !== undefined) follow(work, subject, running);
 }
 
-/** What was promised about another date is kept since that was said; what is promised about this one begins when it has passed. */
+/** A promise about an earlier date is kept as of its change; one about the present date begins once that is past. */
 function updateDate(work: UnitOfWork, subject: PromisedDeal): void {
   const date = subject.deal.row.expectedCloseAt;
   const clocks = subject.clocks.filter(({ kind }) => kind === 'dealDate');
@@ -83,11 +83,11 @@ function updateDate(work: UnitOfWork, subject: PromisedDeal): void {
   if (running !== undefined) follow(work, subject, running);
 }
 
-/** Whoever has the deal owes it, by the date that there is now. */
+/** Moves a promise to the present owner and deadline. */
 function follow(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
   if (clock.repId !== subject.ownerId) {
     const ended = endClock(work, subject, clock, 'reassigned');
-    // The chain of a miss goes on, whoever has the deal then.
+    // The chain of a miss goes on, whoever owns the deal then.
     if (ended.state === 'breached') work.replaceClock(subject, { ...ended, nextAt: work.now });
     else begin(work, subject, clock.kind, clock, clock.kind === 'dealDate' ? clock.startedAt : work.now);
     return;
@@ -97,9 +97,9 @@ function follow(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void
 }
 
 /**
- * Begins a promise, with the grace at least: nobody misses what they could not know of.
- * @param pin the version of a policy by which it is promised
- * @param at from when it counts; now by default
+ * Begins a promise, with the grace at least: nobody can miss what they could not know of.
+ * @param pin the policy version that it is promised by
+ * @param at when it begins; now by default
  */
 function begin(work: UnitOfWork, subject: PromisedDeal, kind: DealClockKind, pin: Pin, at: Instant = work.now): void {
   const { directory, now } = work;
@@ -119,7 +119,7 @@ function presentOf({ present }: PromisedDeal): Pin | null {
   return present && { policyId: present.id, policyVersion: present.version };
 }
 
-/** A deal that nobody has is promised by the company. */
+/** Promises about a deal without an owner run in the hours of the company. */
 function hoursOf({ directory: { hours } }: UnitOfWork, terms: Commitment, ownerId: string | null) {
   if (ownerId !== null) return hours.ofOwnersClock(terms, ownerId, null);
   return terms.time === 'elapsed'
@@ -127,7 +127,7 @@ function hoursOf({ directory: { hours } }: UnitOfWork, terms: Commitment, ownerI
     : hours.ofPool(null, null);
 }
 
-/** What runs by an older version of the policy is promised by this one from its beginning. */
+/** Restates promises that run by an older version of the policy, from their beginning. */
 function adoptAll(work: UnitOfWork, subject: PromisedDeal, policy: SlaPolicy): void {
   const isOlder = ({ state, policyId, policyVersion }: DealClock) =>
     state === 'running' && policyId === policy.id && policyVersion! < policy.version;

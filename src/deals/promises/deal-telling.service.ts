@@ -7,10 +7,9 @@ import { readDealNames } from '../deal.store.js';
 import { obsoleteDeal } from './deal-words.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
-/** Nothing is posted of deals. */
+/** Nothing about deals is posted. */
 const NOBODY: Concerned = { poolIds: [], teamIds: [] };
 
-/** Reads what people are told of deals. */
 @Injectable()
 export class DealTelling implements SubjectTelling {
   readonly subjectType = 'deal';

@@ -5,24 +5,22 @@ import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
 import type { DatedDeals, DealTerms, PromisedDuration, SlaPolicy } from '../../sla/policy.js';
 import type { Deal } from '../deal.js';
 
-/** The policies in their order, and what their conditions ask. */
 export interface OrderedPolicies {
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly lists: Lists;
   readonly sources: Spellings;
 }
 
-/** Whether it promises anything about deals. */
 export function promisesOfDeals({ renewal, deals }: SlaPolicy): boolean {
   return renewal !== null || deals !== null;
 }
 
-/** What a policy promises about deals of this type; null for nothing. */
+/** Returns what a policy promises about deals of this type, or null for nothing. */
 export function partOf({ renewal, deals }: SlaPolicy, { type }: Pick<Deal, 'type'>): DatedDeals | null {
   return type === 'renewal' ? renewal : deals;
 }
 
-/** The first policy that promises something about such deals and whose condition this one meets. */
+/** Returns the first policy that covers deals of this type and whose condition this one meets. */
 export function policyFor(
   { policies, lists, sources }: OrderedPolicies,
   deal: Deal,
@@ -35,13 +33,13 @@ export function policyFor(
   return found?.policy ?? null;
 }
 
-/** What conditions of leads read of a deal: all else is missing, as it is of a lead of which it is not known. */
+/** What conditions on leads read of a deal; all else is missing, as for a lead of which it is not known. */
 function factsOfDeal({ source, channel, campaign }: Deal, account: AccountFacts | null): LeadFacts {
   const company = account && { name: account.name, domain: account.domains[0] ?? null };
   return { source, channel, campaign, account, company } as unknown as LeadFacts;
 }
 
-/** @param timeZone of the company, in which its days are */
+/** @param timeZone of the company, for its days */
 export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTerms {
   const { mode, time, calendar, grace } = policy;
   const part = partOf(policy, deal) ?? NO_PART;
@@ -58,7 +56,7 @@ export function termsOf(policy: SlaPolicy, deal: Deal, timeZone: string): DealTe
 
 const NO_PART: DatedDeals = { dealDate: null, acknowledge: null, onMiss: [] };
 
-/** The last second of the day that is so many days before the last one for notice. */
+/** The instant that lies `before` the end (the last second) of the last day for notice; null if either is missing. */
 function deadline({ lastDayForNotice }: Deal, before: PromisedDuration | null, timeZone: string): Instant | null {
   if (lastDayForNotice === null || before === null) return null;
   return startOfDay(daysAfter(lastDayForNotice, 1 - before.days), timeZone) - MS_PER_SECOND - before.ms;

@@ -4,7 +4,6 @@ import type { NotificationType } from '../../notifications/notification.js';
 import type { Deal } from '../deal.js';
 import type { PromisedDeal } from './promised-deal.js';
 
-/** What people are told of deals. */
 export const DEAL_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'deal.reassigned': {
     sentence: (data, deal, names) =>
@@ -23,12 +22,12 @@ interface DealMessage {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Why nobody has to be told any more of a deal what has not gone out yet, in plain English; null where they still have to. */
+/** Returns why a pending message about a deal is obsolete, in plain English, or null if it is not. */
 export function obsoleteDeal(
   { type, repId, data }: DealMessage,
   { deal: { row }, ownerId, clocks }: PromisedDeal,
 ): string | null {
-  // What was missed is news to managers, whatever became of it.
+  // A miss concerns managers, whatever has become of the deal.
   if (type === 'sla.escalated') return null;
   if (row.stage !== 'open') return CLOSED[row.stage];
   if (ownerId !== (data.coversRepId ?? repId)) return 'somebody else has it by now';

@@ -12,10 +12,10 @@ import { DEAL_ROW_COLUMNS } from '../deal.store.js';
 import { promisesOfDeals } from './deal-terms.js';
 import { type DealBefore, warningsOfDeals } from './foresight.js';
 
-/** Of more deals than that it is said how many at least. */
+/** Beyond this many deals, the warning gives a minimum. */
 const LOOKED_AT_MAX = 10_000;
 
-/** What a policy that is saved, or would be, begins to promise about the deals that are open: in three statements. */
+/** Warns of what a policy that is saved, or would be, begins to promise about open deals. Uses three statements. */
 export async function foreseeDeals(sql: Sql, { policyId, directory, at }: SavedPolicy): Promise<Warning[]> {
   const policies = directory.content;
   const policy = policies.policies.find((each) => each.policy.id === policyId)?.policy;

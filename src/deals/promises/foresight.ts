@@ -9,7 +9,7 @@ import { type OrderedPolicies, policyFor, termsOf } from './deal-terms.js';
 import { NEVER } from './promised-deal.js';
 import { RENEWAL_KINDS, RENEWAL_PROMISES } from './renewal-promises.js';
 
-/** An open deal, and what was promised about it before a policy was saved: the latest of each kind. */
+/** An open deal, and its promises from before a policy was saved, oldest first. */
 export interface DealBefore {
   readonly deal: Deal;
   readonly account: AccountFacts | null;
@@ -24,14 +24,14 @@ interface ForesightInput {
   readonly now: Instant;
 }
 
-/** How many deals a policy begins to promise something about at once, and of how many a date has passed already. */
+/** The number of deals that a policy begins promises about at once, and of those with a date that has passed. */
 interface Begun {
   readonly deals: number;
   readonly passed: number;
 }
 
 /**
- * What a policy that is saved begins about open deals, for whoever saves it.
+ * Warns whoever saves a policy of the promises that it begins about open deals.
  * @param isCut whether there are more deals than these
  */
 export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, asked: ForesightInput): Warning[] {
@@ -50,7 +50,7 @@ export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, a
 const RENEWALS = { pointer: '/renewal', one: 'open renewal', many: 'open renewals' };
 const OTHERS = { pointer: '/deals', one: 'other open deal', many: 'other open deals' };
 
-/** The dates of what is promised about a deal from now on, as `updatePromises` begins it. */
+/** The deadlines of promises about a deal that `updatePromises` would begin. */
 function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }: ForesightInput): Instant[] {
   const terms = termsOf(policy, deal, timeZone);
   const isThere = (clock: DealBefore['clocks'][number] | undefined) =>

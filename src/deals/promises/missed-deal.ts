@@ -4,12 +4,12 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { change } from '../deal-making.js';
 import type { PromisedDeal } from './promised-deal.js';
 
-/** Whether whoever missed it has the deal still. */
+/** Reports whether the rep who missed the promise still owns the deal. */
 export function isOwners({ ownerId }: PromisedDeal, { repId }: PromisedDeal['clocks'][number]): boolean {
   return ownerId === repId;
 }
 
-/** To the manager of whoever missed it; where there is none it stays, and the owner of the queue is told. */
+/** Moves the deal to the manager of its owner. Without one it stays, and the owner of the queue is notified. */
 export function moveToManager(work: UnitOfWork, subject: PromisedDeal, clock: PromisedDeal['clocks'][number]): void {
   const { ownerId, deal } = subject;
   const managerId = ownerId === null ? null : whoeverIsAbove(work, ownerId);
@@ -25,8 +25,8 @@ export function moveToManager(work: UnitOfWork, subject: PromisedDeal, clock: Pr
 }
 
 /**
- * The first above them who is not absent; where all are, the first who has not left. Who is unavailable for an hour gets
- * it all the same: they keep it for months. A line that is a ring ends where it began.
+ * Returns the first manager above who is not absent; if all are, the first active one. Being unavailable for an hour
+ * does not matter, since they keep the deal for months. A cycle of managers ends where it began.
  */
 function whoeverIsAbove({ directory, now }: UnitOfWork, repId: string): string | null {
   const line = new Set<string>();

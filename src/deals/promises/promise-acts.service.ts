@@ -20,7 +20,6 @@ import { updatePromises } from './deal-promises.js';
 import type { PromisedDeal } from './promised-deal.js';
 import { PromisedDeals } from './promised-deals.service.js';
 
-/** Which promise of which deal. */
 export interface Which {
   readonly dealId: string;
   readonly clockId: string;
@@ -33,7 +32,6 @@ interface Opened {
   readonly clock: DealClock;
 }
 
-/** What people do with the promises of a deal by hand. */
 @Injectable()
 export class PromiseActs {
   constructor(
@@ -46,8 +44,7 @@ export class PromiseActs {
   ) {}
 
   /**
-   * Uncounts a miss, as of leads: whoever leads the one whose miss it is decides, wherever the deal has gone since, and
-   * also when it is closed.
+   * Strikes a miss, as for leads: whoever leads the rep who missed it decides, even if the deal has moved or is closed.
    * @returns the deal, with its clocks
    * @throws NotFoundError ForbiddenError MissStruckError NotMissedError
    */
@@ -60,7 +57,7 @@ export class PromiseActs {
     });
   }
 
-  /** Should its owner miss it, or have missed it, the move waits, once, as long as the policy says. A second time changes nothing. */
+  /** Delays the move after a miss of the owner, once, for as long as the policy says. Idempotent. */
   acknowledge(which: Which, caller: Caller): Promise<PromisedDeal> {
     const nobodyElse = () => false;
     return this.change(which, caller, nobodyElse, async ({ work, subject, clock }) => {
@@ -87,7 +84,7 @@ export class PromiseActs {
       if (subject === undefined || !(hasActed || mayToo(subject, context)))
         await this.access.requireWork(context, subject?.deal.row, dealId, caller);
       if (hasActed) return subject!;
-      // Nobody judges a promise that is another by now, which no node may have seen yet.
+      // Updates promises first, so that nobody judges one that has changed since the last look.
       const before = this.lifecycle.workOn([subject!], context, system('sla'));
       updatePromises(before, subject!);
       await this.lifecycle.savePortion(tx, before);
@@ -100,7 +97,7 @@ export class PromiseActs {
     });
   }
 
-  /** Of an erased person nothing new is written down. */
+  /** Nothing new is stored about an erased person. */
   private async isOfErased(tx: Tx, { deal: { row } }: PromisedDeal): Promise<boolean> {
     const leads = await this.leads.readMany(tx, row.leadId === null ? [] : [row.leadId]);
     return leads.some(({ erasedAt }) => erasedAt !== null);

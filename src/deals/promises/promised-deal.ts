@@ -8,7 +8,7 @@ import type { PolicyOf } from '../../sla/policy.store.js';
 import type { DealCase } from '../row-case.js';
 import { termsOf } from './deal-terms.js';
 
-/** Since when a deal is as it is, by the ledger; null for never. */
+/** When a deal last changed, by the ledger; null for never. */
 export interface Since {
   readonly deciderAt: Instant | null;
   readonly categoryAt: Instant | null;
@@ -18,13 +18,12 @@ export interface Since {
 
 export const NEVER: Since = { deciderAt: null, categoryAt: null, dateAt: null, endedAt: null };
 
-/** What is known of a deal when its promises are looked at. */
 export interface OpenedDeal {
   readonly deal: DealCase;
   readonly clocks: readonly DealClock[];
   readonly account: AccountFacts | null;
   readonly since: Since;
-  /** Whether what runs is to be promised by the present version of its policy. */
+  /** Whether running promises are to adopt the present version of their policy. */
   readonly adopts: boolean;
   readonly archive: PolicyOf;
   /** Of the company. */
@@ -37,7 +36,7 @@ declare module '../../lifecycle/unit-of-work.js' {
   }
 }
 
-/** A deal with its promises. What happens to it otherwise opens its row alone. */
+/** A deal with its promises. All other changes of a deal open its row alone. */
 export class PromisedDeal implements OwnedSubject {
   readonly subjectType = 'deal';
   readonly subjectId: string;
@@ -46,13 +45,13 @@ export class PromisedDeal implements OwnedSubject {
   readonly since: Since;
   readonly adopts: boolean;
   clocks: DealClock[];
-  /** By which promises begin now; null for none. */
+  /** The policy that new promises begin by; null for none. */
   present: SlaPolicy | null = null;
-  /** Its promises stand still for nobody. */
+  /** Promises about deals are never paused. */
   pauses: Pause[] = [];
   readonly assignment = null;
   readonly isCovered = true;
-  /** Which policy begins promises depends on what the deal is then. */
+  /** The policy of a new promise depends on the deal at that time. */
   readonly policy = null;
   private readonly archive: PolicyOf;
   private readonly timeZone: string;
@@ -76,7 +75,7 @@ export class PromisedDeal implements OwnedSubject {
     return this.deal.row.ownerRepId;
   }
 
-  /** Under the version that it began with, or has adopted since: by what the deal is now. */
+  /** The terms of the policy version that a clock runs by, for the present state of the deal. */
   policyOf(clock: Pick<DealClock, 'policyId' | 'policyVersion'>): DealTerms {
     const { id, version } = this.present ?? {};
     const isPresent = clock.policyId === id && clock.policyVersion === version;

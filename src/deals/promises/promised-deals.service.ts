@@ -16,7 +16,7 @@ import { RowCase } from '../row-case.js';
 import { DealLookStore } from './deal-look.store.js';
 import { NEVER, PromisedDeal } from './promised-deal.js';
 
-/** Opens deals with their promises, and writes what became of them. */
+/** Opens deals with their promises, and writes their changes. */
 @Injectable()
 export class PromisedDeals implements SubjectKind<PromisedDeal> {
   constructor(
@@ -58,7 +58,7 @@ export class PromisedDeals implements SubjectKind<PromisedDeal> {
     ]);
     const archive = await this.archive.load(sql, allClocks);
     const clocks = groupBy(allClocks, ({ subjectId }) => subjectId);
-    // What promises nothing yet has nothing that was kept.
+    // A deal without clocks has no promise that could have been kept.
     const since = await this.looks.readSince(sql, [...clocks.keys()]);
     const timeZone = directory.timeZoneOf(null);
     return rows.map((row) => {
@@ -75,7 +75,7 @@ export class PromisedDeals implements SubjectKind<PromisedDeal> {
     });
   }
 
-  /** None is made with promises: these begin when it is looked at. */
+  /** No deal is created with promises: these begin with the first look. */
   async writeNew(): Promise<void> {}
 
   writeChanged(tx: Tx, cases: readonly PromisedDeal[]): void {
@@ -83,7 +83,7 @@ export class PromisedDeals implements SubjectKind<PromisedDeal> {
     tx.send(this.deals.updateMany(tx, changed));
   }
 
-  /** Nobody carries fewer leads for them. */
+  /** Deals do not count in the load of reps. */
   loadChanges(): LoadChange[] {
     return [];
   }

@@ -7,13 +7,13 @@ import type { Since } from './promised-deal.js';
 
 type RenewalKind = Exclude<DealClockKind, 'dealDate'>;
 
-/** What keeps a promise about a renewal. */
+/** The deadline of a promise about a renewal, and what keeps it. */
 interface RenewalPromise {
-  /** By when; null where its policy promises nothing of it. */
+  /** The deadline; null if the policy has no such promise. */
   by(terms: DealTerms): Instant | null;
-  /** Since when it is kept; null while it is not. */
+  /** Since when it is kept; null if it is not. */
   keptAt(deal: Deal, since: Since, now: Instant): Instant | null;
-  /** Whether what kept it is a fact of the past: without it, it never was kept. Else it counts how the deal stands at the deadline. */
+  /** Whether a past fact keeps it, which may be taken back. Otherwise the state of the deal at the deadline decides. */
   readonly isPast: boolean;
 }
 

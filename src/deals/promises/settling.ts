@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { type Instant, isoOrNull, toIso } from '../../platform/duration.js';
 import type { PromisedDeal } from './promised-deal.js';
 
-/** Updates a clock to when its promise was kept; nothing where it says so already. @param keptAt null while it is not */
+/** Updates a clock to when its promise was kept, unless it is up to date. @param keptAt null if it is not kept */
 export function settle(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, keptAt: Instant | null): void {
   const fate = fateOf(clock, keptAt);
   switch (fate.state) {
@@ -28,15 +28,13 @@ export function settle(work: UnitOfWork, subject: PromisedDeal, clock: DealClock
   }
 }
 
-/** What a clock should be. */
 type Fate =
   | { readonly state: 'running' }
   | { readonly state: 'met' | 'late'; readonly metAt: Instant }
   | { readonly state: 'missed' };
 
-/** @param keptAt when what it waits for happened; null if it has not */
 function fateOf(clock: Pick<DealClock, 'state' | 'dueAt' | 'breachedAt'>, keptAt: Instant | null): Fate {
-  // What was enforced stays: a miss that is not made up for is one.
+  // What was enforced stays: a miss that is not made up for remains one.
   if (keptAt === null) return { state: clock.state === 'breached' ? 'missed' : 'running' };
   return { state: clock.dueAt === null || keptAt <= clock.dueAt ? 'met' : 'late', metAt: keptAt };
 }
@@ -47,7 +45,7 @@ function keep(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: 
   work.record(subject, 'sla.met', { ...clockFacts(met), metAt: toIso(metAt) });
 }
 
-/** A miss stays one; nobody is told of it any more. */
+/** The miss stays, but no further notification follows. */
 function keepLate(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {
   const missed = clock.state === 'running' ? breach(clock, work.now) : clock;
   if (clock.state === 'running') recordBreach(work, subject, missed);
@@ -56,7 +54,7 @@ function keepLate(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, met
   work.record(subject, 'sla.met', { ...clockFacts(late), metAt: toIso(metAt), late: true });
 }
 
-/** It was kept in time, and that was told late, or otherwise. */
+/** Corrects a clock whose promise was kept in time, but reported late or with another instant. */
 function correct(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, metAt: Instant): void {
   const met = clock.state === 'met' ? { ...clock, metAt } : meet(clock, metAt, work.now);
   work.replaceClock(subject, met);
@@ -69,9 +67,9 @@ function correctToLate(work: UnitOfWork, subject: PromisedDeal, clock: DealClock
   record(work, subject, late, { why: 'takenBack' });
 }
 
-/** What had kept it is as if it had never been. Whoever owes it has the grace at least. */
+/** Reopens a promise after what had kept it was taken back. The rep has the grace at least. */
 function takeBack(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
-  // A miss that was corrected is one again, with what follows it.
+  // A corrected miss becomes one again, and its chain goes on.
   if (clock.breachedAt !== null) {
     oweAgain(work, subject, { ...clock, state: 'breached' });
     return;
@@ -82,7 +80,7 @@ function takeBack(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): vo
   record(work, subject, planned, { why: 'takenBack' });
 }
 
-/** A miss that had been made up for is not; what is left of its chain goes on. */
+/** Takes back that a miss was made up for; the rest of its chain goes on. */
 function oweAgain(work: UnitOfWork, subject: PromisedDeal, clock: DealClock): void {
   const missed = planAnew(work, subject, { ...clock, metAt: null });
   work.replaceClock(subject, missed);
@@ -99,7 +97,7 @@ function record(work: UnitOfWork, subject: PromisedDeal, clock: DealClock, more:
   });
 }
 
-/** It is owed no longer since an instant: what was missed until then is a miss, and nothing more follows one. */
+/** Ends a promise as of an instant: a deadline before that stays missed, and nothing more follows. */
 export function drop(
   work: UnitOfWork,
   subject: PromisedDeal,

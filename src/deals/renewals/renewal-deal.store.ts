@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 
-/** Finds the deals that renew contracts. */
 @Injectable()
 export class RenewalDealStore {
-  /** The renewals of contracts: of each of their terms, and those that somebody has made and no term has yet. */
+  /** Returns the renewals of contracts: one for each term, and open ones made by hand that have no term yet. */
   async findRenewals(sql: Sql, contractIds: readonly string[]): Promise<string[]> {
     if (contractIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
@@ -17,7 +16,7 @@ export class RenewalDealStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The open renewal of a contract, of its present term. */
+  /** Returns the open renewal of the present term of a contract. */
   async findOpenOf(sql: Sql, contractId: string): Promise<string | undefined> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from deal where contract_id = $1 and stage = 'open' and contract_term is not null`,
@@ -27,7 +26,6 @@ export class RenewalDealStore {
     return rows[0]?.id;
   }
 
-  /** The open renewals of the contracts of accounts. */
   async findOpenRenewalsWith(sql: Sql, accountIds: readonly string[]): Promise<string[]> {
     if (accountIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(

@@ -3,35 +3,29 @@ import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
 import type { Fault } from '../../platform/fault.js';
 import { code, day, int } from '../../platform/table.js';
 
-/* A deal that is the renewal of a contract: of one of its terms, which it follows until that is decided. */
+/* A deal that renews one term of a contract, and follows that contract until the renewal is decided. */
 
-/**
- * What ended a renewal: the next term was signed, or began by itself; notice was given, the contract ended without, or
- * what there was to renew is gone.
- */
 const RENEWAL_ENDS = ['renewed', 'auto', 'notice', 'ended', 'withdrawn'] as const;
 export type RenewalEnd = (typeof RENEWAL_ENDS)[number];
 
-/** Its columns, of a `deal`; null of deals that are no renewal of a contract. */
+/** Columns of `deal`; null unless it renews a contract. */
 export const RENEWAL_COLUMNS = {
   /** Which term of the contract it renews, counted from 1. */
   contractTerm: int().nullable(),
   lastDayForNotice: day().nullable(),
-  /** What of the contract ended it; null while it is open, and where somebody has ended it by hand. */
+  /** Null while it is open, or if somebody ended it by hand. */
   endedBy: code<RenewalEnd>().nullable(),
   /** The code of the churn reason of the notice by which it was lost. */
   churnReason: code().nullable(),
 };
 type RenewalFields = typeof RENEWAL_COLUMNS;
-/** What a deal has that renews a contract. */
 export type OfTerm = { readonly [Name in keyof RenewalFields]: RenewalFields[Name]['value'] };
 
 export const NO_RENEWAL: OfTerm = { contractTerm: null, lastDayForNotice: null, endedBy: null, churnReason: null };
 
-/** What the name ends with that a renewal is given, as a regular expression. */
+/** The ending of generated names of renewals, as a regular expression. */
 export const RENEWAL_NAME = ': Renewal from \\d{4}-\\d{2}-\\d{2}$';
 
-/** What is open again has not been ended by anything. */
 export const NOT_ENDED = { endedBy: null, churnReason: null } as const;
 
 const OriginalHandoffSchema = thing('OriginalHandoff', 'What was handed over when the contract was sold.', {
@@ -93,7 +87,7 @@ export function renewalView(
   return { term: contractTerm, lastDayForNotice: lastDayForNotice!, cause: endedBy, churnReason, original };
 }
 
-/** What events tell of it: which renewal it is, and what ended it. */
+/** What events record of it: which term it renews, and what ended it. */
 export function renewalFacts({
   contractId,
   contractTerm,
@@ -105,7 +99,7 @@ export function renewalFacts({
   return { contractId, contractTerm, ...end };
 }
 
-/** What its contract says of a renewal is not said otherwise of its deal. @param was null of one that is no renewal of a term */
+/** The contract decides these fields of its renewal. @param was null for a deal that renews no term */
 export function faultsOfTerm(
   was: {
     readonly contractTerm: number | null;

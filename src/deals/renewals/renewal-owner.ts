@@ -3,14 +3,14 @@ import type { Account } from '../accounts/account.js';
 type Owned = Pick<Account, 'ownerRepId' | 'roles'>;
 
 /**
- * Who has the renewals of an account: whoever manages it, else its owner, else whoever sells to it.
- * @returns null where none of them is there any more
+ * Returns the owner of the renewals of an account: its manager, else its owner, else its salesperson.
+ * @returns null if none of them is active
  */
 export function renewalOwnerOf(account: Owned, isActive: (repId: string) => boolean): string | null {
   return candidatesOf(account).find(isActive) ?? null;
 }
 
-/** Whether somebody has a renewal because of what they are to the account, not because they were given it by hand. */
+/** Reports whether a renewal has no owner, or one who has a role with the account, rather than one by hand. */
 export function isByAccount(account: Owned, ownerRepId: string | null): boolean {
   return ownerRepId === null || candidatesOf(account).includes(ownerRepId);
 }

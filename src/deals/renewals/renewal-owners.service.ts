@@ -8,7 +8,7 @@ import type { AccountCase, DealCase } from '../row-case.js';
 import { RenewalDealStore } from './renewal-deal.store.js';
 import { isByAccount, renewalOwnerOf } from './renewal-owner.js';
 
-/** Lets the open renewals of contracts go to whoever looks after their accounts by now. */
+/** Moves open renewals of contracts to the reps who look after their accounts now. */
 @Injectable()
 export class RenewalOwners {
   constructor(
@@ -17,7 +17,7 @@ export class RenewalOwners {
     private readonly gate: DealGate,
   ) {}
 
-  /** Whoever calls has the lock of all deals; deals are locked before accounts. */
+  /** The caller holds the lock on all deals. Deals are locked before accounts. */
   async open(tx: Tx, accountIds: readonly string[]): Promise<DealCase[]> {
     return this.cases.openDeals(tx, await this.renewals.findOpenRenewalsWith(tx, accountIds));
   }

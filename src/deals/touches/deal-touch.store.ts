@@ -11,7 +11,6 @@ const VOIDING = DEAL_TOUCH.columns('voidedAt', 'voidReason', 'voidedByType', 'vo
 const VOIDED = [...DEAL_TOUCH.columns('id'), ...VOIDING];
 const VOID = `update deal_touch set ${assignmentsOf(VOIDING)} from ${inputRows(VOIDED)} where deal_touch.id = input.id`;
 
-/** Contact attempts about deals. */
 @Injectable()
 export class DealTouchStore {
   async insert(tx: Tx, touch: DealTouch): Promise<void> {
@@ -22,7 +21,7 @@ export class DealTouchStore {
     await tx.query(VOID, valuesOf([touch], VOIDED), 'deal-touch-void');
   }
 
-  /** All that were ever reported of a deal, those that were taken back as well. */
+  /** Returns all touches of a deal, with those that were taken back. */
   async readEver(sql: Sql, dealId: string): Promise<DealTouch[]> {
     const { rows } = await sql.query<DealTouch>(
       `select ${COLUMNS} from deal_touch where deal_id = $1 order by occurred_at, id`,
@@ -32,7 +31,7 @@ export class DealTouchStore {
     return rows;
   }
 
-  /** As they happened, after one. */
+  /** Returns touches in the order in which they happened, after one. */
   async readPage(
     sql: Sql,
     dealId: string,

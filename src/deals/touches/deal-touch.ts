@@ -6,7 +6,7 @@ import type { DEAL_TOUCH } from './deal-touch.table.js';
 
 export type DealTouch = Row<typeof DEAL_TOUCH>;
 
-/** When somebody was first reached about a deal; null where nobody was. Touches that were taken back are none. */
+/** Returns when somebody was first reached about a deal, or null. Touches that were taken back do not count. */
 export function firstContactOf(touches: readonly DealTouch[]): Instant | null {
   const reached = touches.filter((touch) => touch.voidedAt === null && isContact(touch));
   return reached.length === 0 ? null : Math.min(...reached.map(({ occurredAt }) => occurredAt));

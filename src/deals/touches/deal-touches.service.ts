@@ -26,7 +26,6 @@ interface Acting {
   readonly deal: DealCase;
 }
 
-/** Records contact attempts about deals, and takes them back. */
 @Injectable()
 export class DealTouches {
   constructor(
@@ -66,7 +65,7 @@ export class DealTouches {
     });
   }
 
-  /** It is as if it had never been. A second time changes nothing. */
+  /** Takes a touch back, as if it had never been reported. A second call does nothing. */
   void(dealId: string, touchId: string, reason: string, caller: Caller): Promise<DealTouch> {
     return this.change(dealId, caller, async ({ context, work, deal }, ever) => {
       const touch = ever.find(({ id }) => id === touchId);
@@ -132,7 +131,7 @@ function readDealTouch(work: UnitOfWork, { row }: DealCase, body: TouchBody, cal
   };
 }
 
-/** Who sees only some deals reports what they, or those below them, have done. */
+/** A caller who sees only some deals may report touches only of reps whose deals they see. */
 function requireOwn(context: TransactionContext, { repId }: DealTouch, caller: Caller): void {
   if (may(caller, 'integration') || isOfSight(dealWorkSightOf(caller, context), repId)) return;
   throw new ForbiddenError('A rep may report touches of their own, a manager also those of their reps.');

@@ -20,7 +20,7 @@ const BUILT_IN: readonly BuiltIn[] = [
   ['end_of_project', 'The project has ended', 'nobody'],
 ];
 
-/** The reasons that a fresh start has. */
+/** The churn reasons of a new installation. */
 export const BUILT_IN_CHURN_REASONS: readonly ChurnReasonBody[] = BUILT_IN.map(([code, label, answerable]) => ({
   ...{ code, label, answerable },
 }));

@@ -9,7 +9,7 @@ import { CHURN_REASONS, type ChurnReasonRow } from './churn-reason.table.js';
 const GIVEN = `select id from contract
    where notice is not null and lower(notice->>'reason') = (select lower(code) from churn_reason where id = $1)`;
 
-/** A reason that a notice has given stays: contracts name it. */
+/** A reason that notices name cannot be deleted. */
 export const CHURN_REASON_KIND: ResourceKind<ChurnReasonRow, ChurnReasonBody> = {
   kind: 'churnReason',
   table: CHURN_REASONS,
@@ -19,7 +19,7 @@ export const CHURN_REASON_KIND: ResourceKind<ChurnReasonRow, ChurnReasonBody> = 
   users: [countedUsers('contract', 'contract', GIVEN)],
 };
 
-/** Another code would change what was said with it. */
+/** Another code would change what past notices say. */
 async function faultsOfCode(tx: Tx, { code }: ChurnReasonBody, id: string): Promise<Fault[]> {
   const { rows } = await tx.query<{ code: string }>(
     `select code from churn_reason where id = $1::uuid and exists (${GIVEN})`,

@@ -2,7 +2,6 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { oneOf } from '../../platform/answer.js';
 
-/** Who could have kept the customer. */
 const ANSWERABLE = ['sales', 'delivery', 'product', 'nobody'] as const;
 export type Answerable = (typeof ANSWERABLE)[number];
 

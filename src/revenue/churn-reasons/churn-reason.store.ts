@@ -3,16 +3,15 @@ import type { Sql } from '../../platform/database.js';
 import { caseless } from '../../platform/text.js';
 import type { Answerable } from './churn-reason.schema.js';
 
-/** What contracts need to know of the reasons for which customers leave. */
 @Injectable()
 export class ChurnReasonStore {
-  /** Their codes, in the order in which they were made. */
+  /** In order of creation. */
   async readCodes(sql: Sql): Promise<string[]> {
     const { rows } = await sql.query<{ code: string }>('select code from churn_reason order by created_at, id');
     return rows.map(({ code }) => code);
   }
 
-  /** Who could have kept customers, by code without case. */
+  /** Returns who could have kept customers, by caseless code. */
   async readAnswerable(sql: Sql): Promise<Map<string, Answerable>> {
     const { rows } = await sql.query<{ code: string; answerable: Answerable }>(
       'select code, answerable from churn_reason',
@@ -20,7 +19,6 @@ export class ChurnReasonStore {
     return new Map(rows.map(({ code, answerable }) => [caseless(code), answerable]));
   }
 
-  /** What people read, by code. */
   async readLabels(sql: Sql): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ code: string; label: string }>('select code, label from churn_reason');
     return new Map(rows.map(({ code, label }) => [code, label]));

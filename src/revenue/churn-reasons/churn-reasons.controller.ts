@@ -11,6 +11,6 @@ export const ChurnReasonsController = resourceController({
   kind: CHURN_REASON_KIND,
   body: ChurnReasonBody,
   schema: ChurnReasonSchema,
-  // Whoever tells of notices, or is told of them, has to know the words.
+  // Everybody who reports or reads notices needs the codes.
   readers: SCOPES,
 });

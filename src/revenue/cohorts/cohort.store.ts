@@ -8,10 +8,9 @@ import { withSales } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 import type { CohortDimension } from './cohort.schema.js';
 
-/** Reads how accounts became customers. */
 @Injectable()
 export class CohortStore {
-  /** What the first line that was sold to an account, and gave it ARR, was, or was sold by. */
+  /** Returns by account the product, or a dimension of the sale, of the first line sold to it that had ARR. */
   async readFirst(tx: Tx, by: CohortDimension, at: Instant | null): Promise<Map<string, string | null>> {
     const isProduct = by === 'product';
     const { rows } = await tx.query<{ accountId: string; key: string | null }>(
@@ -30,8 +29,8 @@ export class CohortStore {
   }
 
   /**
-   * What takes the changes of lines that went to other accounts back to the accounts that they were sold to: each change
-   * once less where it happened, and once more there. Of the accounts in sight, in any order.
+   * Returns changes that put lines that moved to other accounts back to the accounts that they were sold to: each
+   * change is subtracted where it happened, and added there. Covers accounts in sight, in any order.
    */
   async readTakenBack(tx: Tx, end: Day, at: Instant | null, sight: DealSight): Promise<ArrChange[]> {
     const values: unknown[] = valuesAt(at);
@@ -55,8 +54,8 @@ export class CohortStore {
 }
 
 /**
- * Tables of a statement that is recursive: `line` is what went to another account, wherever it is now, with the contract
- * that it was in at first (`root`), and `sold` whom it was worth something to first.
+ * Tables of a recursive statement: `line` has the lines that moved to another account, wherever they are now, with the
+ * contract that they were in at first (`root`); `sold` has the account that each first gave ARR.
  */
 function lines(at: Instant | null): string {
   return `moved (contract_id, root) as (

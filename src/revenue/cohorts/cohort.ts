@@ -7,19 +7,18 @@ import { type AccountArrStep, withoutLapses } from '../movements.js';
 export interface CohortAccount {
   /** The month of its first ARR: `2026-03`. */
   readonly month: string;
-  /** What its cohort is told apart by; null where nobody knows. */
+  /** The dimension of its cohort; null if not known. */
   readonly key: string | null;
-  /** What it was worth on its first day. */
+  /** Its ARR on its first day. */
   readonly first: bigint;
-  /** What it is worth at the end of each month since, that of its first ARR included, as far as these are over. */
+  /** Its ARR at the end of each month that is over, from the month of its first ARR on. */
   readonly closings: readonly bigint[];
 }
 
-/** What accounts come to that have their first ARR in common, or something else. */
 export interface Cohort {
   readonly accounts: number;
   readonly first: bigint;
-  /** By months since: null where no such month is over yet. */
+  /** Share of the first ARR, by months since; null if that month is over for no account. */
   readonly cells: readonly (Ratio | null)[];
 }
 
@@ -27,11 +26,11 @@ interface Terms {
   readonly graceDays: number;
   /** Months that are not over on this day have no closing. */
   readonly today: Day;
-  /** So many are looked at beside the first. */
+  /** The number of months after the first. */
   readonly months: number;
 }
 
-/** @param steps of one account, all that are known @returns null of an account that never had ARR by then */
+/** @param steps all known steps of one account @returns null for an account that had no ARR until `today` */
 export function cohortAccountOf(
   steps: readonly AccountArrStep[],
   key: string | null,
@@ -41,7 +40,7 @@ export function cohortAccountOf(
   const begin = history.find(({ arr }) => arr > 0n);
   if (begin === undefined || begin.on > today) return null;
   const beginning = monthOf(begin.on);
-  // Of the present month nobody knows yet how it ends.
+  // The present month has no closing yet.
   const last = Math.min(beginning + months, monthOf(today) - 1);
   const closings: bigint[] = [];
   let at = 0;
@@ -52,12 +51,12 @@ export function cohortAccountOf(
   return { month: begin.on.slice(0, 7), key, first: begin.arr, closings };
 }
 
-/** Months as numbers, one after the other. */
+/** Numbers months consecutively. */
 function monthOf(day: Day): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 }
 
-/** Accounts for whom a month is not over yet count on neither side of its share. */
+/** An account whose month is not over yet counts on neither side of its share. */
 export function cohortOf(accounts: readonly CohortAccount[], months: number): Cohort {
   const cells = Array.from({ length: months + 1 }, (_, since): Ratio | null => {
     const mature = accounts.filter(({ closings }) => closings.length > since);
@@ -67,7 +66,6 @@ export function cohortOf(accounts: readonly CohortAccount[], months: number): Co
   return { accounts: accounts.length, first: accounts.reduce((sum, { first }) => sum + first, 0n), cells };
 }
 
-/** Those of one month and key together. */
 export function groupsOf(accounts: readonly CohortAccount[]): CohortAccount[][] {
   return [...groupBy(accounts, ({ month, key }) => JSON.stringify([month, key])).values()];
 }

@@ -33,7 +33,7 @@ const RULES = {
   by: 'What the first line of an account was, or what the deal of its contract came from and who won it; whatever changes later.',
 };
 
-/** What became of the accounts that a key sees, by when they became customers. */
+/** Reports how the ARR of the accounts that a key sees developed, by when they became customers. */
 @Injectable()
 export class CohortsService {
   constructor(
@@ -45,7 +45,7 @@ export class CohortsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   async read(query: CohortQuery, caller: Caller) {
     const directory = await this.directories.now();
     const now = this.time.now();
@@ -96,7 +96,7 @@ export class CohortsService {
   }
 }
 
-/** Stops after each account. */
+/** Yields after each account. */
 function* cohortAccounts(
   accounts: readonly AccountChanges[],
   keyOf: (accountId: string) => string | null,

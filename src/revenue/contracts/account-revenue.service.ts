@@ -14,7 +14,6 @@ import type { AccountRevenueView } from './account-revenue.schema.js';
 import { ArrStepStore } from './arr-step.store.js';
 import { ContractStore } from './contract.store.js';
 
-/** What accounts are worth, for whoever sees them. */
 @Injectable()
 export class AccountRevenueService {
   constructor(

@@ -6,29 +6,26 @@ import type { AccountRevenueView } from './account-revenue.schema.js';
 import type { KeptStep } from './arr-step.table.js';
 import { type Contract, lastDayForNotice } from './contract.js';
 
-/** What is known of an account. */
 interface Known {
-  /** What its lines are worth, each from a day on; of each line in the order of the days. */
+  /** What its lines are worth, each from a day on; those of a line are in the order of the days. */
   readonly steps: readonly KeptStep[];
-  /** The contracts that it has now. */
   readonly contracts: readonly Contract[];
   /** What usage comes to in a year, in minor units, by currency. */
   readonly usage: ReadonlyMap<string, bigint>;
-  /** Said where there is no contract to say it. */
+  /** Used if there is no contract. */
   readonly currency: string;
 }
 
-/** The steps of one line of one contract, in the order of the days. */
 interface Line {
   readonly steps: readonly KeptStep[];
-  /** Undefined where the account has it no longer. */
+  /** Undefined if the contract is another account's by now. */
   readonly contract: Contract | undefined;
 }
 
 type Sums = AccountRevenueView['byCurrency'][number];
 type ShownLine = AccountRevenueView['lines'][number];
 
-/** What an account is worth on a day. */
+/** Returns the ARR, committed ARR and usage of an account on a day. */
 export function revenueOn(
   at: Day,
   { steps, contracts, usage, currency: usual }: Known,
@@ -72,7 +69,7 @@ function inCurrency(at: Day, lines: readonly Line[], currency: string, used: big
   };
 }
 
-/** The day as of which lines go on through a gap that is no churn, because they return soon enough; null without one. */
+/** The day whose ARR goes on through a lapse, which ends within the grace; null if `at` is in no lapse. */
 function lapsedSince(at: Day, lines: readonly Line[]): Day | null {
   const days = [...new Set(lines.flatMap(({ steps }) => steps.map(({ onDay }) => onDay)))].sort();
   const history = days.map((on): AccountArrStep => ({ on, arr: sumOn(lines, on) }));
@@ -91,7 +88,7 @@ function stepOn({ steps }: Pick<Line, 'steps'>, day: Day): KeptStep | undefined 
 
 const LAST: Day = '9999-12-31';
 
-/** On the last day that is agreed: an end for which nobody gave notice is no loss yet. */
+/** Returns the ARR on the last agreed day: an end without notice is no loss yet. */
 function committedOf(at: Day, { steps, contract }: Line): bigint {
   const on = (day: Day) => BigInt(stepOn({ steps }, day)?.arr ?? 0);
   if (contract === undefined) return on(at);
@@ -101,7 +98,7 @@ function committedOf(at: Day, { steps, contract }: Line): bigint {
   return on(last < at ? at : last);
 }
 
-/** The next one of its contracts; where all are past, the latest of those that have not ended. */
+/** The next last day for notice of its contracts; if all are past, the latest of contracts not yet over. */
 function noticeDayOf(at: Day, contracts: readonly Contract[]): Day | null {
   const days = contracts
     .filter(({ notice, endsOn }) => notice === null && endsOn !== null && endsOn >= at)

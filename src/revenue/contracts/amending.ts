@@ -9,15 +9,15 @@ import { joined, linesUntil } from './contract-lines.js';
 import { give } from './notice.js';
 import { type LineWarning, readLines } from './reading-contracts.js';
 
-/** What is to happen, or why it cannot. */
+/** The change of a contract that a request comes to, or the faults that prevent it. */
 export interface DecidedTurn {
   readonly faults: readonly Fault[];
-  /** Null where it holds already. */
+  /** Null if it changes nothing. */
   readonly turn: ContractTurn | null;
   readonly warnings: readonly LineWarning[];
 }
 
-/** Other lines from a day on: what holds before it stays, cut at the day before. */
+/** Replaces the lines from a day on. Those before it stay, cut at the day before. */
 export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody): DecidedTurn {
   const { currency } = agreement;
   const outside = outsideOf(agreement, effectiveOn);
@@ -41,8 +41,8 @@ export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody)
 }
 
 /**
- * The contract with these lines from a day on, to the end of the term in which the last of them holds. The terms after it
- * follow as if they had been told after that; without lines nothing follows.
+ * Returns the contract with these lines from a day on, to the end of the term in which the last of them ends. Later
+ * terms follow as if they had been agreed after that; without lines, none do.
  */
 function withLines(agreement: Agreement, effectiveOn: Day, lines: readonly ContractLine[]): Agreement | Fault {
   const { terms, notice, currency } = agreement;
@@ -63,7 +63,7 @@ function withLines(agreement: Agreement, effectiveOn: Day, lines: readonly Contr
   return { pointer: '/lines', code: 'contradiction', message };
 }
 
-/** Why a day is none of the contract; null where it is one. */
+/** Returns a fault for a day outside of the contract, else null. */
 export function outsideOf(agreement: Agreement, day: Day): Fault | null {
   const end = endOf(agreement);
   const { startsOn } = agreement;

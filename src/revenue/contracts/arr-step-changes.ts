@@ -4,7 +4,7 @@ import type { Contract } from './contract.js';
 
 type NewStep = Omit<KeptStep, 'id' | 'knownAt' | 'replacedAt'>;
 
-/** Which of the steps that are kept of contracts are no longer so, by their ids, and which are new. */
+/** Compares the stored steps of contracts with those that follow now: ids of obsolete ones, and new ones. */
 export function differing(
   contracts: readonly Contract[],
   kept: readonly KeptStep[],
@@ -17,7 +17,6 @@ export function differing(
   };
 }
 
-/** As they are kept. */
 export function keptOf(contract: Contract): NewStep[] {
   const { id: contractId, currency } = contract;
   return stepsOf(contract).map((step) => ({

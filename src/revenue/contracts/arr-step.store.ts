@@ -9,10 +9,9 @@ const COLUMNS = `${selectList(ARR_STEP.without('arr', 'change'))}, arr::text, ch
 const NEW = ARR_STEP.columns();
 const INSERT = insertInto('arr_step', NEW);
 
-/** What contracts mean for ARR. */
 @Injectable()
 export class ArrStepStore {
-  /** What holds of contracts that this transaction has locked. */
+  /** Returns the current steps of contracts that the caller has locked. */
   async readOfContracts(tx: Sql, contractIds: readonly string[]): Promise<KeptStep[]> {
     if (contractIds.length === 0) return [];
     const { rows } = await tx.query<KeptStep>(
@@ -23,7 +22,7 @@ export class ArrStepStore {
     return rows;
   }
 
-  /** What holds of an account, by its lines in the order of the days. */
+  /** Returns the current steps of an account, by line and in the order of the days. */
   async readOfAccount(sql: Sql, accountId: string): Promise<KeptStep[]> {
     const { rows } = await sql.query<KeptStep>(
       `select ${COLUMNS} from arr_step where account_id = $1 and replaced_at is null order by contract_id, product, kind, on_day`,
@@ -33,7 +32,7 @@ export class ArrStepStore {
     return rows;
   }
 
-  /** They are no longer so, and stay: reports ask what was known before. */
+  /** Marks steps as replaced. They are not deleted, because reports can be as of an earlier instant. */
   async replace(tx: Tx, ids: readonly string[], at: Instant): Promise<void> {
     if (ids.length === 0) return;
     await tx.query(

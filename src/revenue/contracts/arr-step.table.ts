@@ -3,8 +3,8 @@ import type { LineKind } from '../segment-arr.js';
 import type { StepCause } from './contract.js';
 
 /**
- * What the lines of contracts mean for ARR, by day. A row that is no longer so stays, with the instant at which it ceased
- * to be known: reports can ask what was known at an earlier one.
+ * The ARR of the lines of contracts, by day. An obsolete row stays, with the instant at which it was replaced, so that
+ * reports can be as of an earlier instant.
  */
 export const ARR_STEP = table('arr_step', 'companies', {
   id: uuid().key(),
@@ -13,13 +13,12 @@ export const ARR_STEP = table('arr_step', 'companies', {
   product: code(),
   kind: code<LineKind>(),
   currency: code(),
-  /** From this day on. */
   onDay: day(),
   /** Minor units of the currency. */
   arr: wholeNumber(),
-  /** By how much that is more than the step before, or less: what accounts are worth is the sum of it. */
+  /** The difference from the step before. The sum of it is the ARR of an account. */
   change: wholeNumber(),
-  /** Null where it ends and nothing follows. */
+  /** Null if the line ends and nothing follows it. */
   cause: code<StepCause>().nullable(),
   knownAt: instant(),
   replacedAt: instant().nullable(),

@@ -12,7 +12,7 @@ import {
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
 
-/** From a day on, the lines of a contract of one product and kind are worth so much a year to an account. */
+/** What the lines of a contract of one product and kind are worth a year to an account, from a day on. */
 export interface ArrStep {
   readonly accountId: string;
   readonly product: string;
@@ -20,9 +20,9 @@ export interface ArrStep {
   readonly onDay: Day;
   /** Minor units of the contract's currency. */
   readonly arr: bigint;
-  /** By how much that is more than before, or less. */
+  /** The difference from the step before. */
   readonly change: bigint;
-  /** Null where it ends and nothing follows. */
+  /** Null if the line ends and nothing follows it. */
   readonly cause: StepCause | null;
 }
 
@@ -31,11 +31,11 @@ interface LiveSpan {
   readonly to: Day | null;
   readonly arr: bigint;
   readonly cause: StepCause;
-  /** Whether what follows it went to another account. */
+  /** Whether the rest of the line went to another account. */
   readonly isMoved: boolean;
 }
 
-/** What the lines of a contract mean for ARR: every change of it, by account and line, in the order of the days. */
+/** Returns every change of ARR by the lines of a contract, by account and line, in the order of the days. */
 export function stepsOf(agreement: Pick<Agreement, 'currency' | 'lines' | 'heldBy' | 'terms' | 'notice'>): ArrStep[] {
   const { currency, heldBy } = agreement;
   const live = linesUntil(agreement.lines, endOf(agreement), currency).filter(({ kind }) => hasArr(kind));
@@ -59,7 +59,7 @@ function spansOf({ segments, movedToContractId }: ContractLine, currency: string
   }));
 }
 
-/** @param next whose the contract is after this holder */
+/** @param next the holder after this one; undefined for the last */
 function changesOf(
   spans: readonly LiveSpan[],
   holder: ContractHolder,
@@ -89,7 +89,7 @@ function sumOn(spans: readonly LiveSpan[], day: Day): bigint {
   return spans.reduce((sum, { from, to, arr }) => (from <= day && day <= (to ?? LAST) ? sum + arr : sum), 0n);
 }
 
-/** Of several that begin on one day, that which somebody decided. */
+/** Of several causes on one day, returns the first in STEP_CAUSES. */
 function causeOf(spans: readonly LiveSpan[], day: Day, holder: ContractHolder): StepCause | null {
   if (day === holder.from && spans.some(({ from, to }) => from < day && day <= (to ?? LAST))) return 'transfer';
   const begun = spans.filter(({ from }) => from === day).map(({ cause }) => cause);

@@ -15,18 +15,17 @@ import {
 } from './contract.js';
 import { joined, linesUntil, linesWithin, renewedLines } from './contract-lines.js';
 
-/** Of one that is told long after it began: thirty years of months. */
+/** Limits the renewals of a contract that is reported long after it began: thirty years of months. */
 const RENEWALS_MAX = 360;
 
-/** What a renewal makes of a contract. */
 export type Renewed = Pick<Agreement, 'terms' | 'lines' | 'notice'>;
 
-/** A contract as it has renewed by itself by a day, because nobody gave notice; of very many terms with the first ones. */
+/** Returns a contract after all automatic renewals that are due by a day, up to RENEWALS_MAX. */
 export function renewedBy<Of extends Agreement>(agreement: Of, today: Day): Of {
   return renewedWhile(agreement, (_, on) => on <= today);
 }
 
-/** @param goesOn is asked before each renewal, with the day on which it would happen */
+/** @param goesOn called before each renewal, with the day on which it would happen */
 export function renewedWhile<Of extends Agreement>(agreement: Of, goesOn: (each: Of, on: Day) => boolean): Of {
   let now = agreement;
   for (let count = 0; count < RENEWALS_MAX; count += 1) {
@@ -42,15 +41,15 @@ function nextTermOf(agreement: Agreement): Term {
   return { startsOn, endsOn: daysAfter(monthsAfter(startsOn, agreement.autoRenewMonths!), -1), cause: 'auto' };
 }
 
-/** With one term more, at the ARR of the last day of the present one. */
+/** Adds a term, at the ARR of the last day of the present one. */
 function withTerm({ terms, lines, currency }: Agreement, term: Term): Pick<Agreement, 'terms' | 'lines'> {
   const later = renewedLines(lines, terms.at(-1)!.endsOn!, { from: term.startsOn, to: term.endsOn! }, currency);
   return { terms: [...terms, term], lines: joined(lines, later) };
 }
 
-/** Contracts renew by themselves as far as they are due to by now. */
+/** Renews contracts as far as they are due. */
 export function renewDue(work: UnitOfWork, contracts: readonly ContractCase[]): void {
-  // A contract is the company's: its days are those of the zone of the company.
+  // A contract is the company's, so its days are those of the company's time zone.
   const today = dayIn(work.now, work.directory.timeZoneOf(null));
   for (const contract of contracts) {
     const turn = autoRenewal(contract.row, renewedBy(contract.row, today));
@@ -58,7 +57,7 @@ export function renewDue(work: UnitOfWork, contracts: readonly ContractCase[]): 
   }
 }
 
-/** What happens when a contract renews by itself, for as many terms as it does; null where it does not. */
+/** The change by one or more automatic renewals; null if there was none. */
 export function autoRenewal(before: Pick<Agreement, 'terms'>, after: Agreement): ContractTurn | null {
   if (after.terms.length <= before.terms.length) return null;
   return { ...renewalTurn(after, 'auto'), actor: system('renewal') };
@@ -72,8 +71,8 @@ export function renewalTurn({ terms, lines, notice, currency }: Agreement, cause
 }
 
 /**
- * The terms of a contract that come after a changed one, as if they had followed on the change: each that came by itself
- * is made of what holds on the day before it, and those that were signed stay as they were.
+ * Rebuilds the terms after a changed one: an automatic term follows from what holds on the day before it, a signed one
+ * stays as it was.
  * @param changed up to the end of its last term @param former with the later terms
  */
 export function withTermsAnew<Of extends Agreement>(changed: Of, former: Agreement): Of {
@@ -93,7 +92,7 @@ export function withTermsAnew<Of extends Agreement>(changed: Of, former: Agreeme
   return withoutEmpty(now, kept);
 }
 
-/** A term does not follow by itself where nothing recurs. */
+/** Drops automatic terms at the end in which nothing recurs. */
 function withoutEmpty<Of extends Agreement>(agreement: Of, kept: number): Of {
   const { terms, lines, currency } = agreement;
   const isEmpty = ({ startsOn, cause }: Term) => cause === 'auto' && arrOn({ lines, currency }, startsOn) === 0n;
@@ -102,7 +101,7 @@ function withoutEmpty<Of extends Agreement>(agreement: Of, kept: number): Of {
   return { ...agreement, terms: terms.slice(0, count) };
 }
 
-/** A contract without its last terms that came by themselves, as far as they should not have. */
+/** Drops the last automatic terms that should not have followed. */
 export function withoutTerms<Of extends Agreement>(agreement: Of, isUndone: (lastDayForNotice: Day) => boolean): Of {
   const { terms, noticeDays, currency } = agreement;
   let count = terms.length;

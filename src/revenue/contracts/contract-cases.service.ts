@@ -13,7 +13,7 @@ import type { Contract, ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import type { InCurrency } from './contract-currency.js';
 
-/** Opens contracts for units of work, and writes what became of them, with what that means for ARR. */
+/** Opens contracts for units of work, and writes their changes with the ARR steps that follow. */
 @Injectable()
 export class ContractCases {
   constructor(
@@ -26,19 +26,18 @@ export class ContractCases {
     return (await this.openMany(tx, [id]))[0];
   }
 
-  /** Ids that no contract has are left out. */
+  /** Skips unknown ids. */
   async openMany(tx: Tx, ids: readonly string[]): Promise<ContractCase[]> {
     this.locks.enter(tx, 'contract');
     return (await this.contracts.lockMany(tx, ids)).map(caseOf);
   }
 
-  /** The same, as far as nobody works on them. */
   async openFree(tx: Tx, ids: readonly string[]): Promise<ContractCase[]> {
     this.locks.enter(tx, 'contract');
     return (await this.contracts.lockFree(tx, ids)).map(caseOf);
   }
 
-  /** What of contracts, which nobody else works on, has amounts in their currency. */
+  /** Returns which contracts have usage or invoices in their currency. The caller has locked the contracts. */
   async readInCurrency(tx: Tx, ids: readonly string[]): Promise<InCurrency> {
     return new Map([
       ...(await readUsedInAmounts(tx, ids)).map((id) => [id, 'usage'] as const),
@@ -46,7 +45,7 @@ export class ContractCases {
     ]);
   }
 
-  /** What happens to them happens after what has happened to them. */
+  /** Moves the time of the work to the latest event of each case at least, so that new events come later. */
   at(work: UnitOfWork, cases: readonly ContractCase[]): void {
     for (const { latestAt } of cases) if (latestAt !== null) work.advanceTo(latestAt);
   }

@@ -1,9 +1,9 @@
 import type { Contract } from './contract.js';
 
-/** Contracts that have amounts in their currency, and what these are. */
+/** Contracts that have amounts in their currency, and of what kind. */
 export type InCurrency = ReadonlyMap<string, 'invoices' | 'usage'>;
 
-/** What keeps a contract in its currency: amounts that were told in it stay in it. @returns undefined where nothing does */
+/** Returns what prevents a change of currency, or undefined: reported amounts stay in the currency they were in. */
 export function keptInCurrencyBy(
   { id, currency }: Pick<Contract, 'id' | 'currency'>,
   next: string,

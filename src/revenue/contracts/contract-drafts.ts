@@ -7,11 +7,11 @@ import type { DraftLine } from './contract-draft.schema.js';
 import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
 import { ENDLESS } from './renewing.js';
 
-/* What an amendment and a renewal begin with: what changes nothing as it stands. */
+/* What an amendment and a renewal start from: unedited, they leave the ARR as it is. */
 
 const MONTHS_DEFAULT = 12;
 
-/** What holds from a day on, as an amendment would tell it. @throws InvalidRequestError for a day outside of the contract */
+/** The lines from a day on, in the form of an amendment. @throws InvalidRequestError for a day outside the contract */
 export function amendmentDraft(agreement: Agreement, effectiveOn: Day): { effectiveOn: Day; lines: DraftLine[] } {
   const outside = outsideOf(agreement, effectiveOn);
   if (outside !== null) throw new InvalidRequestError([outside]);
@@ -21,8 +21,8 @@ export function amendmentDraft(agreement: Agreement, effectiveOn: Day): { effect
 }
 
 /**
- * The next term at the ARR of the last day of the present one, as a renewal would tell it.
- * @param months how long it lasts; by default as long as it renews by itself for, else as the present term
+ * The next term at the ARR of the last day of the present one, in the form of a renewal.
+ * @param months its length; by default that of an automatic renewal, else that of the present term
  * @throws InvalidRequestError for a contract without an end
  */
 export function renewalDraft(agreement: Agreement, months?: number): { endsOn: Day; lines: DraftLine[] } {
@@ -35,7 +35,7 @@ export function renewalDraft(agreement: Agreement, months?: number): { endsOn: D
   return { endsOn: to, lines: drafted(renewedLines(lines, end, { from, to }, currency), currency) };
 }
 
-/** What has moved to another contract is not amended here. */
+/** Lines that moved to another contract cannot be amended here. */
 function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] {
   return lines
     .filter(({ movedToContractId }) => movedToContractId === undefined)
@@ -45,7 +45,7 @@ function drafted(lines: readonly ContractLine[], currency: string): DraftLine[] 
     }));
 }
 
-/** Its ARR is said where it does not follow from its amount. */
+/** Includes the ARR only if it does not follow from the amount. */
 function draftedSegment({ from, to, amount, arr, cause }: ContractSegment, currency: string) {
   const follows = arrOf({ from, to, amount: unitsOf(amount, currency) });
   const isSaid = arr !== null && unitsOf(arr, currency) !== follows;

@@ -12,8 +12,8 @@ interface Span {
 }
 
 /**
- * What is left of lines when nothing holds any more after a day. A segment that is cut keeps its ARR, and of its amount
- * what falls on its days. That a line has moved is known of it also where nothing is left.
+ * Ends lines on a day. A segment that is cut keeps its ARR, and the part of its amount that falls on its days. A line
+ * that moved stays, even without segments, to record the move.
  */
 export function linesUntil(lines: readonly ContractLine[], lastDay: Day | null, currency: string): ContractLine[] {
   if (lastDay === null) return [...lines];
@@ -28,7 +28,7 @@ export function linesUntil(lines: readonly ContractLine[], lastDay: Day | null, 
   );
 }
 
-/** What of lines holds from a day on: the rest of what `linesUntil` leaves. @param cause of what goes on from before */
+/** The rest of what `linesUntil` returns, from a day on. @param cause of segments that began before that day */
 export function linesFrom(
   lines: readonly ContractLine[],
   firstDay: Day,
@@ -46,12 +46,11 @@ export function linesFrom(
   });
 }
 
-/** What of lines holds within a term that was signed. */
 export function linesWithin(lines: readonly ContractLine[], { from, to }: Span, currency: string): ContractLine[] {
   return linesFrom(linesUntil(lines, to, currency), from, currency, 'renewal');
 }
 
-/** Lines with what comes after them: of the same product, kind and deal it goes on with the line that is there. */
+/** Appends lines. One of the same product, kind and deal continues the line that exists. */
 export function joined(lines: readonly ContractLine[], later: readonly ContractLine[]): ContractLine[] {
   const all = [...lines];
   for (const line of later) {
@@ -63,7 +62,7 @@ export function joined(lines: readonly ContractLine[], later: readonly ContractL
   return all;
 }
 
-/** The lines of a term that follows by itself: each as it was on the last day of the one before. @param span whole months */
+/** The lines of an automatic term: each as on the last day of the one before. @param span whole months */
 export function renewedLines(
   lines: readonly ContractLine[],
   lastDay: Day,
@@ -86,7 +85,7 @@ export function renewedLines(
   });
 }
 
-/** The places of lines that are of the same product and kind as one before them, on the same days. */
+/** Returns the places of lines that overlap an earlier one of the same product, kind and deal. */
 export function overlapping(lines: readonly ContractLine[]): { readonly place: number; readonly other: number }[] {
   return lines.flatMap((line, place) => {
     const other = lines.findIndex((each, index) => index < place && isSame(each, line) && overlap(each, line));
@@ -110,7 +109,7 @@ function kept(
   });
 }
 
-/** What of the amount of a segment falls on its days up to one of them. What is due once is due on the first day. */
+/** Returns the part of a segment's amount for its days up to `lastDay`. A one-off amount is due on the first day. */
 export function amountUntil(
   { from, to, amount, arr }: ContractSegment,
   lastDay: Day,
@@ -124,7 +123,7 @@ export function amountUntil(
       round({ over: unitsOf(amount, currency) * days, under: BigInt(daysBetween(from, to) + 1) }),
       currency,
     );
-  // Without an end there is no span that the amount could be for: what a year of it comes to says it.
+  // Without an end the amount is for no certain span, so the ARR decides.
   return arr === null
     ? amount
     : amountIn(round({ over: unitsOf(arr, currency) * days, under: DAYS_PER_YEAR }), currency);

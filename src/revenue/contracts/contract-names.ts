@@ -6,18 +6,18 @@ import type { ReportedContract } from './reported-contract.js';
 type Named = Pick<ReportedContract, 'externalId' | 'refs'>;
 type Owned = PathRef & { readonly id: string };
 
-/** What there is of what contracts name. */
+/** The accounts and deals that contracts name, as far as they exist. */
 export interface NamedByContracts {
   readonly accountIds: ReadonlySet<string>;
   readonly deals: ReadonlyMap<string, Pick<Deal, 'accountId'>>;
 }
 
-/** Whose external ids and ids elsewhere are, kept up while many contracts are taken in. */
+/** The contracts that have external ids, kept current while a batch of contracts is applied. */
 export class ContractNames {
   private readonly byExternalId: Map<string, string>;
   private readonly byRef: Map<string, string>;
 
-  /** @param externalIds the ids of contracts, by theirs */
+  /** @param externalIds contract ids by external id */
   constructor(
     private readonly named: NamedByContracts,
     externalIds: ReadonlyMap<string, string>,
@@ -35,7 +35,7 @@ export class ContractNames {
     return externalId === null ? undefined : this.byExternalId.get(externalId);
   }
 
-  /** What is not there, is another account's, or is another contract's already. @param id undefined for a new one */
+  /** Rejects what does not exist, or belongs to another account or contract. @param id undefined for a new one */
   faultsOf(id: string | undefined, told: ReportedContract): Fault[] {
     const { accountId, dealId, externalId, refs } = told;
     const isKnown = this.named.accountIds.has(accountId);
@@ -48,7 +48,7 @@ export class ContractNames {
     return [
       ...(isKnown ? [] : [unknown('accountId', `There is no account ${accountId}.`)]),
       ...(deal === undefined ? [unknown('dealId', `There is no deal ${dealId}.`)] : []),
-      // A deal that came of a lead may have no account.
+      // A deal that came from a lead may have no account.
       ...(isKnown && deal?.accountId != null && deal.accountId !== accountId
         ? [{ pointer: '/dealId', code: 'otherAccount', message: otherAccount(deal.accountId, accountId) }]
         : []),
@@ -59,7 +59,7 @@ export class ContractNames {
     ];
   }
 
-  /** What a contract gives up is free for the next. @param before null for a new one */
+  /** Records names; those that the contract gives up are free for the next. @param before null for a new one */
   keep(id: string, before: Named | null, after: Named): void {
     if (before?.externalId != null) this.byExternalId.delete(before.externalId);
     if (after.externalId !== null) this.byExternalId.set(after.externalId, id);

@@ -8,12 +8,12 @@ import type { ContractCase } from './contract.js';
 import { ContractStore } from './contract.store.js';
 import { ContractCases } from './contract-cases.service.js';
 
-/** So many contracts renew in one transaction. */
+/** Contracts renewed in one transaction. */
 const RENEWED_AT_ONCE = 200;
 
 /**
- * Renews contracts for which nobody gave notice. Each is done by whoever holds its row, and is not due any more once that
- * is committed: several nodes, and one that is started again, make one renewal of it.
+ * Renews contracts for which no notice was given. The node that has locked a contract renews it; after the commit it is
+ * no longer due. So several nodes, or one that restarts, renew it once.
  */
 @Injectable()
 export class ContractRenewals {
@@ -28,7 +28,7 @@ export class ContractRenewals {
   renewDue(): Promise<boolean> {
     return this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
-      // A contract is the company's: its days are those of the zone of the company.
+      // A contract is the company's, so its days are those of the company's time zone.
       const today = dayIn(now, directory.timeZoneOf(null));
       const isDue = ({ row: { renewOn } }: ContractCase) => renewOn !== null && renewOn <= today;
       if ((await this.contracts.findRenewing(tx, today, 1)).length === 0) return false;
@@ -43,7 +43,7 @@ export class ContractRenewals {
       await this.renewals.follow(tx, work, due, opened);
       await this.cases.write(tx, due, work.now);
       await this.lifecycle.save(tx, work);
-      // Of one that was told long after it began, there may be terms still to come.
+      // A contract that was reported long after it began may have more terms due.
       return ids.length === RENEWED_AT_ONCE || due.some(isDue);
     });
   }

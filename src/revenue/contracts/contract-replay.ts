@@ -3,7 +3,7 @@ import { become, type Fields, keep, type Story, type VerifiedEvent } from '../..
 import { stepsOf } from './arr-steps.js';
 import type { Agreement, Contract } from './contract.js';
 
-/** Each event of a contract tells of it whole, so that the latest says what it is, and what its lines mean for ARR. */
+/** Each event of a contract has the whole of it, so the latest one determines the contract and its ARR. */
 const whole: VerifiedEvent = (story, { type, data }) => {
   const told = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = told;
@@ -23,7 +23,7 @@ const whole: VerifiedEvent = (story, { type, data }) => {
   anew(story, 'step', stepRows(told));
 };
 
-/** What each event tells of contracts: the compiler asks for all of them. */
+/** How each event changes a replayed contract; the compiler requires an entry for each type. */
 export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${string}`>, VerifiedEvent>> = {
   'contract.started': whole,
   'contract.amended': whole,
@@ -53,7 +53,7 @@ function stepRows(told: Agreement): [string, Fields][] {
   ]);
 }
 
-/** What was told of these before is no longer so. */
+/** Replaces all rows of a kind. */
 function anew({ rows, subjectId }: Story, kept: string, told: readonly [string, Fields][]): void {
   rows[kept] = new Map();
   for (const [id, fields] of told) keep(rows, kept, `${subjectId} ${id}`, fields);

@@ -7,19 +7,15 @@ import { amountIn, moneyInWords } from '../../platform/money.js';
 import { counted } from '../../platform/words.js';
 import { arrOn, type ContractLine, type NoticeFacts } from './contract.js';
 
-/** What sentences need to know besides. */
 export interface Around {
-  /** Why the contract was amended, by the numbers of the events. */
+  /** Reasons of amendments, by the numbers of their events. */
   readonly reasons: Readonly<Record<string, string>>;
-  /** What people call churn reasons, by code. */
   readonly labels: ReadonlyMap<string, string>;
-  /** What accounts are called, by id. */
   readonly accounts: ReadonlyMap<string, string>;
-  /** What its renewals are told with, which are deals. */
+  /** For sentences about its renewals, which are deals. */
   readonly names: Names;
 }
 
-/** An event of a contract with one plain sentence. */
 export function contractTimelineEntry(row: LedgerRow, around: Around) {
   return { ...eventView(row), text: sentenceOf(row, around) };
 }
@@ -62,7 +58,6 @@ export function sentenceOf(
   }
 }
 
-/** A sentence about the deal that renews the contract. */
 function renewalOf(sentence: string): string {
   return `Renewal ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }

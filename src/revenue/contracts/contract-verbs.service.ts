@@ -23,21 +23,18 @@ import { noticed, noticeWithdrawn } from './notice.js';
 import type { LineWarning } from './reading-contracts.js';
 import { renewed } from './renewing.js';
 
-/** One that is acted on, in its transaction. */
 interface Acting {
   readonly context: TransactionContext;
   readonly work: UnitOfWork;
   readonly contract: ContractCase;
 }
 
-/** What an action comes to. */
 interface Done {
   readonly warnings?: readonly LineWarning[];
-  /** Another contract that was made by it, and is what is answered. */
+  /** A contract that the action created, which is returned instead. */
   readonly made?: ContractCase;
 }
 
-/** What people and programs do with a contract. */
 @Injectable()
 export class ContractVerbs {
   constructor(
@@ -49,7 +46,7 @@ export class ContractVerbs {
     private readonly renewals: RenewalDeals,
   ) {}
 
-  /** Other lines hold from a day on. */
+  /** Replaces the lines from a day on. */
   amend(id: string, body: AmendBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ work, contract }) => {
       const { faults, turn, warnings } = amended(contract.row, body);
@@ -62,7 +59,7 @@ export class ContractVerbs {
     });
   }
 
-  /** Another term follows, as it was signed. */
+  /** Adds a term that was signed. */
   renew(id: string, body: RenewBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ work, contract }) => {
       const { faults, turn, warnings } = renewed(contract.row, body);
@@ -72,7 +69,7 @@ export class ContractVerbs {
     });
   }
 
-  /** The customer gave notice: in time or not, it is kept. */
+  /** Records a notice of the customer, in time or late. */
   giveNotice(id: string, { givenOn, reason }: NoticeBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
       const codes = await this.reasons.readCodes(context.tx);
@@ -90,7 +87,7 @@ export class ContractVerbs {
     });
   }
 
-  /** No notice was given after all: it is as if it had never been. @throws NoticeStandsError */
+  /** Takes a notice back, as if it had never been given. @throws NoticeStandsError */
   withdrawNotice(id: string, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
       if (contract.row.notice === null) return {};
@@ -101,7 +98,7 @@ export class ContractVerbs {
     });
   }
 
-  /** It is another account's from today on, or some of its lines are. */
+  /** Moves the contract, or some of its lines, to another account from today on. */
   async transfer(id: string, body: TransferBody, caller: Caller): Promise<TakenContract> {
     return this.act(id, caller, async ({ context, work, contract }) => {
       const { tx, directory } = context;
@@ -130,7 +127,6 @@ export class ContractVerbs {
     return (await this.cases.open(tx, id))!;
   }
 
-  /** @throws NotFoundError, or ContractWithdrawnError */
   private act(id: string, caller: Caller, verb: (acting: Acting) => Promise<Done>): Promise<TakenContract> {
     return this.lifecycle.perform(async (context) => {
       await this.renewals.lock(context.tx);
@@ -141,7 +137,7 @@ export class ContractVerbs {
       const work = this.lifecycle.workOn([], context, actorOf(caller));
       this.cases.at(work, [contract]);
       const { warnings = [], made } = await verb({ context, work, contract });
-      // The one that lines come from names the one that they went to, which has to be there.
+      // The new contract is written first, because the old one refers to it.
       const cases = made === undefined ? [contract] : [made, contract];
       renewDue(
         work,

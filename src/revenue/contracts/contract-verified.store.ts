@@ -3,7 +3,7 @@ import { CONTRACT_TELLINGS } from './contract-replay.js';
 
 const OF = 'contract.id > $1 and contract.id <= $2';
 
-/** What the ledger tells of contracts, what their tables hold, and what must hold of them. */
+/** Contracts by the ledger, by their tables, and the invariants of both. */
 export const VERIFIED_CONTRACTS: VerifiedSubjects = {
   subjectType: 'contract',
   beginsWith: 'contract.started',

@@ -2,7 +2,7 @@ import { toIso } from '../../platform/duration.js';
 import { defineRefusal } from '../../platform/refusal.js';
 import type { Contract, Term } from './contract.js';
 
-/** 409: the deal that made the contract is not won after all, so that nothing happens to it any more. */
+/** 409: the contract accepts no action, because the deal that made it turned out not to be won. */
 export class ContractWithdrawnError extends defineRefusal(
   'contract-withdrawn',
   'conflict',
@@ -16,7 +16,7 @@ export class ContractWithdrawnError extends defineRefusal(
   }
 }
 
-/** 409: the contract has a term by its notice alone, and its lines were changed for that. */
+/** 409: a term of the contract exists only because of the notice, and its lines were amended in it. */
 export class NoticeStandsError extends defineRefusal('notice-stands', 'conflict', 'The notice cannot be taken back') {
   override readonly facts: { readonly term: { readonly startsOn: string; readonly endsOn: string } };
 

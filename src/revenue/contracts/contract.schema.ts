@@ -11,11 +11,11 @@ import { STEP_CAUSES, type StepCause, TERM_CAUSES } from './contract.js';
 
 export const closed = { additionalProperties: false } as const;
 
-/** Of these centuries: others are slips of the pen, and the database has no year 0. */
+/** The years 1900 to 2199: others are typing errors, and the database has no year 0. */
 export const DAY_PATTERN = '^(19|20|21)\\d\\d-\\d\\d-\\d\\d$';
 /** @param description begins with what is expected */
 export const dayOf = (description: string) => Type.String({ format: 'date', pattern: DAY_PATTERN, description });
-/** Twelve digits: what a day of it comes to in a year still fits. */
+/** Twelve digits: the ARR of such an amount for a single day still fits. */
 const AMOUNT_PATTERN = '^\\d{1,12}(\\.\\d{1,4})?$';
 export const amountOf = (description: string) => Type.String({ pattern: AMOUNT_PATTERN, description });
 
@@ -75,7 +75,7 @@ const LineBody = Type.Object(
 );
 export type LineBody = Static<typeof LineBody>;
 
-/** @param minItems none of them means that nothing holds */
+/** @param minItems 0 if there may be no lines */
 const linesOf = (minItems: number, description: string) =>
   Type.Array(LineBody, { minItems, maxItems: LINES_MAX, description });
 
@@ -117,21 +117,20 @@ export const ContractBody = Type.Object(
 );
 export type ContractBody = Static<typeof ContractBody>;
 
-/** One of many, and by what it is known. */
 export const ContractInBatch = Type.Object(
   { ref: entryRef('contract', 'The id by which the contract is found.'), ...ContractBody.properties },
   closed,
 );
 export type ContractInBatch = Static<typeof ContractInBatch>;
 
-/** @param contract what each of them is taken for */
+/** @param contract schema of an entry */
 export const contractBatchOf = <Each extends TSchema>(contract: Each) =>
   Type.Object(
     { contracts: entriesOf(contract, 'Contracts, each as a whole. Known ones are put right, others are created.') },
     closed,
   );
 
-/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+/** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const ContractBatchBody = contractBatchOf(Type.Unknown());
 export type ContractBatchBody = Static<typeof ContractBatchBody>;
 

@@ -22,7 +22,7 @@ const UPDATE = `update contract set ${assignmentsOf(CHANGING)} from ${inputRows(
 const REF = CONTRACT_REF.columns();
 const INSERT_REFS = insertInto('contract_ref', REF);
 
-/** Apart from all other locks. */
+/** Key of the advisory lock, unlike that of any other lock. */
 const CONTRACTS_LOCK = 7_301_982_378;
 
 export interface ContractFilter {
@@ -32,10 +32,9 @@ export interface ContractFilter {
   readonly ref?: PathRef;
 }
 
-/** The contracts, and their ids elsewhere. */
 @Injectable()
 export class ContractStore {
-  /** Whoever makes contracts that others know by an id does it alone, so that each is made once. Taken before any row. */
+  /** Serializes the creation of contracts, so that each external id gets one. Call it before locking any row. */
   async lockMaking(tx: Tx): Promise<void> {
     await tx.query('select pg_advisory_xact_lock($1)', [CONTRACTS_LOCK], 'contract-lock-making');
   }
@@ -46,7 +45,7 @@ export class ContractStore {
     await this.insertRefs(tx, contracts);
   }
 
-  /** Of contracts that this transaction has locked. */
+  /** The caller has locked the contracts. */
   async updateMany(tx: Sql, contracts: readonly Contract[]): Promise<void> {
     if (contracts.length === 0) return;
     await tx.query(UPDATE, valuesOf(contracts, CHANGED), 'contract-update');
@@ -61,7 +60,6 @@ export class ContractStore {
     if (refs.length > 0) await tx.query(INSERT_REFS, valuesOf(refs, REF), 'contract-insert-refs');
   }
 
-  /** In the order of their ids. */
   async lockMany(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
     if (ids.length === 0) return [];
     const { rows } = await tx.query<Contract>(
@@ -72,7 +70,7 @@ export class ContractStore {
     return rows;
   }
 
-  /** Locks what of them nobody works on. In the order of their ids. */
+  /** Like `lockMany`, but skips contracts that others have locked. */
   async lockFree(tx: Tx, ids: readonly string[]): Promise<Contract[]> {
     if (ids.length === 0) return [];
     const { rows } = await tx.query<Contract>(
@@ -83,7 +81,7 @@ export class ContractStore {
     return rows;
   }
 
-  /** Those that renew by themselves by a day, the earliest first. */
+  /** Returns contracts that renew by themselves by a day, the earliest first. */
   async findRenewing(sql: Sql, day: Day, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       'select id from contract where renew_on <= $1::date order by renew_on, id limit $2',
@@ -93,7 +91,7 @@ export class ContractStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Those of which it is decided from one day through another whether they are renewed, and no deal is about that. */
+  /** Returns contracts whose renewal is decided from one day through another and has no deal yet. */
   async findRenewable(sql: Sql, { from, through }: { from: Day; through: Day }, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select id from contract
@@ -104,7 +102,7 @@ export class ContractStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The present terms of contracts that this transaction has locked have their deals. */
+  /** Records that the present terms of contracts have renewal deals. The caller has locked the contracts. */
   async noteRenewals(tx: Tx, ids: readonly string[]): Promise<void> {
     await tx.query(
       'update contract set renewal_by = null where id = any ($1::uuid[])',
@@ -118,7 +116,7 @@ export class ContractStore {
     return rows[0];
   }
 
-  /** Ids that no contract has are left out. */
+  /** Skips unknown ids. */
   async readMany(sql: Sql, ids: readonly string[]): Promise<Contract[]> {
     const { rows } = await sql.query<Contract>(
       `select ${COLUMNS} from contract where id = any ($1::uuid[])`,
@@ -133,7 +131,6 @@ export class ContractStore {
     return rows[0];
   }
 
-  /** The ids of contracts, by their external ids. */
   async findByExternalIds(sql: Sql, externalIds: readonly string[]): Promise<Map<string, string>> {
     if (externalIds.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; externalId: string }>(
@@ -143,7 +140,7 @@ export class ContractStore {
     return new Map(rows.map(({ id, externalId }) => [externalId, id]));
   }
 
-  /** All that an account has now. */
+  /** Returns the present contracts of an account, without withdrawn ones. */
   async readOfAccount(sql: Sql, accountId: string): Promise<Contract[]> {
     const { rows } = await sql.query<Contract>(
       `select ${COLUMNS} from contract where account_id = $1 and withdrawn_at is null order by id`,
@@ -153,7 +150,7 @@ export class ContractStore {
     return rows;
   }
 
-  /** The ids of those that were sold by deals, by their deals, the oldest first. */
+  /** Returns the contracts that deals sold, the oldest first. */
   async findByDeals(sql: Sql, dealIds: readonly string[]): Promise<{ id: string; dealId: string }[]> {
     if (dealIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string; dealId: string }>(
@@ -165,7 +162,7 @@ export class ContractStore {
     return rows;
   }
 
-  /** The ids of contracts to which lines of others have moved, through all hands. */
+  /** Returns the contracts to which lines of these have moved, directly or through others. */
   async findMovedFrom(sql: Sql, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
@@ -180,7 +177,6 @@ export class ContractStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Whose ids in other systems these are. */
   async findByRefs(sql: Sql, refs: readonly PathRef[]): Promise<ContractRef[]> {
     if (refs.length === 0) return [];
     const { rows } = await sql.query<ContractRef>(
@@ -191,7 +187,7 @@ export class ContractStore {
     return rows;
   }
 
-  /** As they were made, after an id: those of accounts that are seen; one that was withdrawn by its id alone. */
+  /** Returns contracts of visible accounts by id, after one. A withdrawn contract is found only by its own id. */
   async readPage(
     sql: Sql,
     { id, accountId, externalId, ref: as }: ContractFilter,

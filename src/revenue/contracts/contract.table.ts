@@ -5,41 +5,39 @@ import type { ReportedContract } from './reported-contract.js';
 /** A contract with a customer, with its lines as they are now. */
 export const CONTRACT = table('contract', 'companies', {
   id: uuid().key(),
-  /** Whose it is now. */
+  /** The present account. */
   accountId: uuid(),
   dealId: uuid().nullable(),
   externalId: text().nullable(),
   currency: code(),
   startsOn: day(),
-  /** The last day, as far as is known; null where none is agreed. */
+  /** The last day as far as is known; null if none is agreed. */
   endsOn: day().nullable(),
   noticeDays: int(),
   autoRenewMonths: int().nullable(),
   /** From the first to the present one. */
   terms: jsonb<readonly Term[]>(),
   notice: jsonb<Notice>().nullable(),
-  /** Whose it was, and is, in their order. */
+  /** The accounts that have held it, in order. */
   heldBy: jsonb<readonly ContractHolder[]>(),
   lines: jsonb<readonly ContractLine[]>(),
-  /** The contract that lines of another account came from; null where it was signed with its account. */
+  /** The contract of another account that its lines came from; null if it was signed with its own account. */
   movedFromContractId: uuid().nullable(),
-  /** What a program told of it last: told again it changes nothing. */
+  /** The last report of a program; the same report again changes nothing. */
   told: jsonb<ReportedContract>().nullable(),
-  /** Why it was amended, by the numbers of the events. */
+  /** Reasons of amendments, by the numbers of their events. */
   reasons: jsonb<Readonly<Record<string, string>>>().personal(),
-  /** When the win that made it turned out to be none: it is as if it had never been. */
+  /** When the deal that made it turned out not to be won, which voids the contract. */
   withdrawnAt: instant().nullable(),
-  /** The day on which it renews by itself; null where it does not. */
+  /** The day on which it renews by itself; null if it does not. */
   renewOn: day().nullable(),
-  /** The last day to decide whether it is renewed, while no deal is about that; null where there is one, or nothing to decide. */
+  /** The last day to decide on its renewal; null if a deal is about that, or if nothing is to be decided. */
   renewalBy: day().nullable(),
   createdAt: instant(),
   updatedAt: instant(),
-  /** The number of its latest event. */
   eventSeq: int(),
 });
 
-/** The ids of contracts in other systems. */
 export const CONTRACT_REF = table('contract_ref', 'companies', {
   system: text().key(),
   ref: text().key(),

@@ -8,74 +8,71 @@ import type { Row } from '../../platform/table.js';
 import { hasArr, type LineKind } from '../segment-arr.js';
 import type { CONTRACT } from './contract.table.js';
 
-/** Why ARR changes on a day. */
+/** Why ARR changes on a day. Of several causes on one day, the first in this order counts. */
 export const STEP_CAUSES = ['sold', 'ramp', 'escalator', 'transfer', 'renewal'] as const;
 export type StepCause = (typeof STEP_CAUSES)[number];
 
 /** Part of a line in which its price stays the same. Amounts are decimals, with all places of the currency. */
 export interface ContractSegment {
   readonly from: Day;
-  /** Its last day; null where no end is agreed. */
+  /** Null if no end is agreed. */
   readonly to: Day | null;
   /** For its whole span. */
   readonly amount: string;
-  /** Null of lines that have none. */
+  /** Null for a line without ARR. */
   readonly arr: string | null;
-  /** Why the ARR changes on its first day, where it does. */
+  /** Why the ARR changes on its first day, if it does. */
   readonly cause: StepCause;
 }
 
-/** What is bought, through all its segments: in order, none of them on a day of another. */
+/** Something that is bought. Its segments are in order, and do not overlap. */
 export interface ContractLine {
   readonly product: string;
   readonly kind: LineKind;
-  /** None where all of it went to another contract before it began. */
+  /** Empty if all of it went to another contract before it began. */
   readonly segments: readonly ContractSegment[];
-  /** Its rest went to this contract, of another account. */
+  /** The contract of another account that the rest of it went to. */
   readonly movedToContractId?: string;
-  /** From which day on; undefined where it did before that was kept: then on the day after its last one. */
+  /** The day of that move; undefined for older moves, for which it is the day after the last segment. */
   readonly movedOn?: Day;
-  /** The deal that has added it to what was there; undefined where no deal has. */
+  /** The deal that added it to an existing contract; undefined if none did. */
   readonly dealId?: string;
 }
 
-/** How a term came about: by the contract itself, by a renewal that was signed, or because nobody gave notice. */
+/** How a term came about: with the contract, by a renewal that was signed, or because no notice was given. */
 export const TERM_CAUSES = ['signed', 'renewed', 'auto'] as const;
 
 export interface Term {
   readonly startsOn: Day;
-  /** Null where no end is agreed. */
+  /** Null if no end is agreed. */
   readonly endsOn: Day | null;
   readonly cause: (typeof TERM_CAUSES)[number];
 }
 
 export interface Notice {
   readonly givenOn: Day;
-  /** The code of a churn reason. */
   readonly reason: string;
-  /** Whether it came after the last day for it. */
+  /** Whether it came after the last day for notice. */
   readonly late: boolean;
-  /** The last day for it, of the term that it came too late for where it did; null where the contract had no end. */
+  /** The last day for notice; for a late notice, that of the term that it missed. Null if the contract had no end. */
   readonly lastDayForNotice: Day | null;
-  /** The last day of the contract, by this notice. */
+  /** The last day of the contract after this notice. */
   readonly endsOn: Day;
-  /** What the contract was where this notice has undone terms: so it is again if the notice is taken back. */
+  /** What the contract was before the notice undid terms; restored if the notice is taken back. */
   readonly former?: Pick<Contract, 'terms' | 'lines'>;
 }
 
-/** Whose the contract is, from a day on. */
+/** The account that holds the contract, from a day on. */
 export interface ContractHolder {
   readonly accountId: string;
   readonly from: Day;
 }
 
-/** A contract with a customer. */
 export interface Contract extends Row<typeof CONTRACT> {
-  /** Its ids in other systems, by system. */
   readonly refs: Readonly<Record<string, string>>;
 }
 
-/** What of it is agreed: all else that stands of its term, its end and its account follows. */
+/** What is agreed: the account, the end and the days of renewal follow from it. */
 export type Agreement = Pick<
   Contract,
   'currency' | 'startsOn' | 'noticeDays' | 'autoRenewMonths' | 'terms' | 'notice' | 'heldBy' | 'lines'
@@ -83,7 +80,6 @@ export type Agreement = Pick<
 
 export type ContractCase = RowCase<Contract>;
 
-/** What is known of one before it is one. */
 export type ContractFields = Agreement &
   Pick<Contract, 'dealId' | 'externalId' | 'refs' | 'movedFromContractId' | 'told' | 'withdrawnAt'>;
 
@@ -91,18 +87,18 @@ export function presentTermOf({ terms }: Pick<Agreement, 'terms'>): Term {
   return terms.at(-1)!;
 }
 
-/** The last day of the contract as far as is known; null where none is agreed. */
+/** Returns the last day of the contract as far as is known, or null if none is agreed. */
 export function endOf({ terms, notice }: Pick<Agreement, 'terms' | 'notice'>): Day | null {
   return notice?.endsOn ?? presentTermOf({ terms }).endsOn;
 }
 
-/** The last day on which notice ends the contract with its present term; null where that has no end. */
+/** Returns the last day on which notice ends the contract with its present term, or null if the term has no end. */
 export function lastDayForNotice({ terms, noticeDays }: Pick<Agreement, 'terms' | 'noticeDays'>): Day | null {
   const { endsOn } = presentTermOf({ terms });
   return endsOn === null ? null : daysAfter(endsOn, -noticeDays);
 }
 
-/** What others are told of a notice. */
+/** The public part of a notice. */
 export type NoticeFacts = Omit<Notice, 'former'>;
 
 export function noticeFacts({ givenOn, reason, late, lastDayForNotice: lastDay, endsOn }: Notice): NoticeFacts {
@@ -110,8 +106,8 @@ export function noticeFacts({ givenOn, reason, late, lastDayForNotice: lastDay, 
 }
 
 /**
- * The day by which it is decided whether another term follows: the last one for notice, or, of a contract that does not
- * renew by itself, its end. Null where that is decided, or nothing recurs that could be renewed.
+ * Returns the day by which it is decided whether another term follows: the last one for notice, or the end of a
+ * contract that does not renew by itself. Null if that is decided, or if nothing recurs.
  */
 export function decidedBy(agreement: Agreement): Day | null {
   const { endsOn } = presentTermOf(agreement);
@@ -119,19 +115,18 @@ export function decidedBy(agreement: Agreement): Day | null {
   return agreement.autoRenewMonths === null ? endsOn : lastDayForNotice(agreement);
 }
 
-/** The day on which it renews by itself; null where it does not. */
 export function renewsOn(agreement: Agreement): Day | null {
   const lastDay = decidedBy(agreement);
   return lastDay === null || agreement.autoRenewMonths === null ? null : daysAfter(lastDay, 1);
 }
 
-/** Whether anything is there on a day that could go on. */
+/** Reports whether lines that have not moved have ARR on a day. */
 function recursOn({ lines, currency }: Agreement, day: Day): boolean {
   const own = lines.filter(({ movedToContractId }) => movedToContractId === undefined);
   return arrOn({ lines: own, currency }, day) !== 0n;
 }
 
-/** What its lines come to on a day, in minor units of its currency. */
+/** Returns the ARR on a day, in minor units of the currency. */
 export function arrOn({ lines, currency }: Pick<Agreement, 'lines' | 'currency'>, day: Day): bigint {
   const live = lines.filter(({ kind }) => hasArr(kind)).flatMap(({ segments }) => segments.filter(isLiveOn(day)));
   return live.reduce((sum, { arr }) => sum + unitsOf(arr, currency), 0n);
@@ -141,24 +136,23 @@ export function isLiveOn(day: Day): (segment: Pick<ContractSegment, 'from' | 'to
   return ({ from, to }) => from <= day && (to === null || day <= to);
 }
 
-/** Of an amount that was read already. */
+/** @param amount after validation; null counts as 0 */
 export function unitsOf(amount: string | null, currency: string): bigint {
   return amount === null ? 0n : minorUnitsOf(amount, currency)!;
 }
 
-/** A new contract; the caller writes it. */
+/** Creates a contract; the caller writes it. */
 export function beginContract(work: UnitOfWork, id: string, fields: ContractFields): ContractCase {
   const row = { ...fields, ...derived(fields), id, reasons: {}, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
   return new RowCase<Contract>('contract', row, null);
 }
 
-/** Something that happens to a contract, and what it is then. */
 export interface ContractTurn {
   readonly type: Extract<EventType, `contract.${string}`>;
   readonly fields: Partial<ContractFields>;
-  /** What its event tells besides. */
+  /** Further data of the event. */
   readonly facts: EventData;
-  /** If not whoever asked for it. */
+  /** If other than the actor of the unit of work. */
   readonly actor?: Actor;
 }
 
@@ -178,7 +172,7 @@ function derived(agreement: Agreement): Pick<Contract, 'accountId' | 'endsOn' | 
   return { accountId, endsOn, renewOn, renewalBy };
 }
 
-/** All that is agreed, whole: what a contract is can be told from its latest event. */
+/** The whole agreement: the latest event of a contract tells what it is. */
 export function factsOf(contract: Contract): EventData {
   const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths } = contract;
   const { terms, notice, heldBy, lines } = contract;

@@ -28,7 +28,6 @@ export function contractView(
   };
 }
 
-/** What a notice means, in a sentence. */
 export function noticeText({ givenOn, late, lastDayForNotice: lastDay, endsOn }: Notice): string {
   if (!late) return `Notice was given in time, on ${dayInWords(givenOn)}: the contract ends on ${dayInWords(endsOn)}.`;
   return `Notice was given on ${dayInWords(givenOn)}, after the last day for it, ${dayInWords(lastDay!)}: the contract ends on ${dayInWords(endsOn)}.`;

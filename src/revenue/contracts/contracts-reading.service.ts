@@ -21,7 +21,7 @@ import { amendmentDraft, renewalDraft } from './contract-drafts.js';
 import { contractTimelineEntry } from './contract-timeline.js';
 import type { TakenContract } from './contracts.service.js';
 
-/** Contracts as people and programs see them: those of the accounts that they see. */
+/** Returns contracts of the accounts that the caller sees. */
 @Injectable()
 export class ContractsReadingService {
   constructor(
@@ -35,7 +35,7 @@ export class ContractsReadingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** In the order in which they were made. */
+  /** In order of creation. */
   async list({ limit = 100, cursor, ref, ...filter }: ContractListQuery, caller: Caller): Promise<Page<ContractView>> {
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
@@ -51,27 +51,23 @@ export class ContractsReadingService {
     return contractView(await this.find(id, caller), await this.directories.now());
   }
 
-  /** A contract as what was told of it has left it. */
   async taken({ contract, warnings }: TakenContract): Promise<ContractView> {
     return contractView(contract, await this.directories.now(), warnings);
   }
 
-  /** What an amendment from a day on begins with. */
   async amendment(id: string, { effectiveOn }: AmendmentDraftQuery, caller: Caller) {
     return amendmentDraft(await this.findHeld(id, caller), effectiveOn);
   }
 
-  /** What a renewal begins with. */
   async renewal(id: string, { months }: RenewalDraftQuery, caller: Caller) {
     return renewalDraft(await this.findHeld(id, caller), months);
   }
 
-  /** Whether the caller may see its account. */
   async isSeen(id: string, caller: Caller): Promise<boolean> {
     return (await this.seen(id, caller)) !== undefined;
   }
 
-  /** What happened to a contract and its renewals, oldest first, each with a sentence. */
+  /** Returns the events of a contract and its renewals, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     const { reasons } = await this.find(id, caller);
     const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);
@@ -96,7 +92,7 @@ export class ContractsReadingService {
     return contract;
   }
 
-  /** @throws ContractWithdrawnError for one that is as if it had never been */
+  /** @throws NotFoundError ContractWithdrawnError */
   private async findHeld(id: string, caller: Caller): Promise<Contract> {
     const contract = await this.find(id, caller);
     if (contract.withdrawnAt !== null) throw new ContractWithdrawnError(contract);
@@ -109,7 +105,7 @@ export class ContractsReadingService {
   }
 }
 
-/** `hubspot:123` */
+/** Parses a filter such as `hubspot:123`. */
 function refOf(text: string): { readonly system: string; readonly ref: string } {
   const at = text.indexOf(':');
   return { system: text.slice(0, at), ref: text.slice(at + 1) };

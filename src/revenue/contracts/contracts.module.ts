@@ -58,7 +58,6 @@ PERSONAL_DATA.add(PERSONAL_DATA_OF_CONTRACTS);
 SURVIVALS.add({ read: readChangesOfWins });
 BUILT_INS.add({ kind: CHURN_REASON_KIND, bodies: BUILT_IN_CHURN_REASONS });
 
-/** Contracts, what they mean for recurring revenue, why customers leave, and what currencies are worth. */
 @Module({
   imports: [AdminModule, DealsModule, DirectoryModule, EngineModule, EventsModule, LifecycleModule],
   controllers: [

@@ -27,37 +27,32 @@ import { ContractNames, refsOf } from './contract-names.js';
 import { isSameReport, type LineWarning, readContract } from './reading-contracts.js';
 import { changedFields, type ReportedContract, reportedAgain, signed } from './reported-contract.js';
 
-/** A contract as it is after something was told of it. */
+/** A contract after a report about it was applied. */
 export interface TakenContract {
   readonly contract: Contract;
   readonly isNew: boolean;
   readonly warnings: readonly LineWarning[];
 }
 
-/** What is told of a contract. */
 interface ContractEntry {
   readonly told: ReportedContract;
   readonly warnings: readonly LineWarning[];
-  /** Its id elsewhere, by which it is found; null for one that is known by its external id, if at all. */
+  /** The external id that identifies the contract; null if only its `externalId` does, if anything. */
   readonly key: PathRef | null;
 }
 
-/** What came of it; `changed` says whether it is another than before. */
 type Taken = (TakenContract & { readonly changed: boolean }) | Faulty;
 
-/** What is named, and the contracts that are told of, locked. */
+/** What exists of what reports name. The contracts are locked. */
 interface Known {
   readonly names: ContractNames;
   readonly cases: Map<string, ContractCase>;
-  /** Their renewals. */
   readonly opened: readonly DealCase[];
-  /** The contracts that the wins of deals have made, by the deals, of which no program has told yet. */
+  /** Contracts that wins of deals have made and no program has reported yet, by deal. */
   readonly made: Map<string, string>;
-  /** What has amounts in their currency besides, by contract. */
   readonly inCurrency: InCurrency;
 }
 
-/** Takes in what is told of contracts as a whole. */
 @Injectable()
 export class ContractsService implements TakesByRef<ContractBody> {
   constructor(
@@ -70,7 +65,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     private readonly wonDeals: WonDealStore,
   ) {}
 
-  /** One that is known by its external id is there already; a request whose answer was lost finds what it made. */
+  /** Idempotent: returns the contract with that external id, or the one that the same request created before. */
   create(body: ContractBody, caller: Caller): Promise<TakenContract> {
     const { told, faults, warnings } = readContract(body);
     refuse(faults);
@@ -86,7 +81,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     });
   }
 
-  /** The contract that a program knows by an id of its own, made where there is none. Told twice is once. */
+  /** Updates the contract with an external id, or creates it. Repeating a report changes nothing. */
   put(key: PathRef, body: ContractBody, caller: Caller): Promise<TakenContract> {
     const read = readPathRef(key);
     refuse(read.faults);
@@ -98,7 +93,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     });
   }
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  /** Applies each entry on its own: a fault rejects that entry alone. Its pointer is into the whole request. */
   async putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
     const read = await readAll(bodies);
     const taken = await this.lifecycle.perform(async (context) => {
@@ -145,7 +140,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     return taken!;
   }
 
-  /** One after the other, so that each sees what the ones before have changed; written at once. @param newId of a new one */
+  /** Applies reports in order, each on top of those before, and writes them together. @param newId of a new contract */
   private async takeMany(
     context: TransactionContext,
     told: readonly ContractEntry[],
@@ -218,12 +213,12 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: ContractE
   }
   const fields = reportedAgain(known.row, told, dayIn(work.now, work.directory.timeZoneOf(null)));
   if ('pointer' in fields) return { faults: [fields as Fault] };
-  // A second one that names the deal is another one.
+  // A second report that names the deal is about another contract.
   made.delete(told.dealId ?? '');
   const before = known.row;
   const after = { ...before, ...fields } as Contract;
   const changed = changedFields(before, after);
-  // What the program says is what holds already: that it said so is kept, and nothing has happened.
+  // The report agrees with the contract: it is stored, without an event.
   if (changed.length === 0) known.row = after;
   else turnContract(work, known, { type: 'contract.amended', fields: fields as object, facts: { fields: changed } });
   names.keep(known.subjectId, before, known.row);
@@ -242,7 +237,7 @@ function faultsOfCurrency(
   return [{ pointer: '/currency', code: 'contradiction', message }];
 }
 
-/** What a program tells of the contract that it knows by an id of its own. */
+/** Reads a report about the contract with an external id. */
 function toldBy({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
   const { told, faults, warnings } = readContract(body);
   const all = [...faults, ...contradictionOf(told.refs, { system, ref })];

@@ -4,7 +4,7 @@ import { Periodic } from '../../platform/periodic.sweep.js';
 import { RenewalMaking } from '../renewals/renewal-making.service.js';
 import { ContractRenewals } from './contract-renewals.service.js';
 
-/** A contract has renewed by itself, and its renewal is won, a minute into the day after the last day for notice. */
+/** Contracts renew, and their renewals are won, within a minute of the day after the last day for notice. */
 const EVERY_MS = MS_PER_MINUTE;
 
 @Injectable()

@@ -14,24 +14,23 @@ import {
 } from './contract.js';
 import { linesFrom, linesUntil } from './contract-lines.js';
 
-/** Where it goes. */
 interface Move {
   readonly accountId: string;
-  /** Which of its products; null for the contract as a whole. */
+  /** The products that move; null for the contract as a whole. */
   readonly products: readonly string[] | null;
   readonly today: Day;
-  /** Of the contract that lines get of their own. */
+  /** Id of the new contract for lines that move. */
   readonly newId: string;
 }
 
 interface Moved {
   readonly faults: readonly Fault[];
-  /** Null where it is that account's already. */
+  /** Null if it is that account's already. */
   readonly turn: ContractTurn | null;
   readonly made: { readonly id: string; readonly fields: ContractFields } | null;
 }
 
-/** Nothing ends by it: the ARR of one account goes to another, on one day. */
+/** Moves a contract, or lines of it, to another account: the ARR of one goes to the other on the same day. */
 export function moved(contract: Contract, move: Move): Moved {
   const { accountId, products } = move;
   const faults = (products ?? []).flatMap((product, place) => unknownProduct(contract, product, place));
@@ -59,7 +58,7 @@ function wholeMoved(contract: Contract, { accountId, today }: Move): Moved {
   return { faults: [], turn: { type: 'contract.transferred', fields, facts }, made: null };
 }
 
-/** Who has had it for no day never had it. */
+/** Adds a holder, and drops those who would have held the contract for no day. */
 function holdersWith(heldBy: readonly ContractHolder[], next: ContractHolder): ContractHolder[] {
   const before = heldBy.filter(({ from }) => from < next.from);
   return before.at(-1)?.accountId === next.accountId ? before : [...before, next];
@@ -98,13 +97,13 @@ function termsFrom({ terms }: Agreement, from: Day): Term[] {
   return left.map((term) => ({ ...term, startsOn: laterOf(from, term.startsOn) }));
 }
 
-/** Which contract a line went to, and from which day on. */
+/** The contract that a line went to, and from which day on. */
 interface Gone {
   readonly toContractId: string;
   readonly from: Day;
 }
 
-/** What stays of a line that goes. One that was over by then stays as it was. */
+/** What stays of a line that moves. A line that was over by then stays as it was. */
 function restOf(line: ContractLine, { toContractId, from }: Gone, currency: string): ContractLine[] {
   const lastDay = daysAfter(from, -1);
   const { to } = line.segments.at(-1)!;
@@ -113,8 +112,8 @@ function restOf(line: ContractLine, { toContractId, from }: Gone, currency: stri
 }
 
 /**
- * Lines that are told once more, without what of them other contracts have by now. That something has moved stays known
- * of products that are not told of any more: they may be told of again.
+ * Removes from reported lines what other contracts have by now. That something moved stays recorded for products that
+ * are no longer reported, since they may be reported again.
  */
 export function withoutMoved(
   lines: readonly ContractLine[],

@@ -16,18 +16,17 @@ import {
 } from './contract.js';
 import { linesUntil } from './contract-lines.js';
 
-/** What a notice makes of a contract. */
 export interface GivenNotice {
-  /** The contract with the terms for which it renews by itself before it ends, because the notice came too late. */
+  /** The contract with the automatic renewals that the notice came too late to prevent. */
   readonly renewed: Agreement;
   readonly fields: Renewed & { readonly notice: Notice };
-  /** How many renewals are as if they had never been: notice was given in time, and told afterwards. */
+  /** The number of renewals that a notice undoes, because it was given in time and reported afterwards. */
   readonly undone: number;
 }
 
 type NoticeGiven = Pick<Notice, 'givenOn' | 'reason'>;
 
-/** What happens when notice was given: the renewals that it came too late for, and the notice. */
+/** Returns the changes by a notice: the renewals that it came too late for, and the notice itself. */
 export function noticed(
   agreement: Agreement,
   given: NoticeGiven,
@@ -46,16 +45,15 @@ export function noticed(
 }
 
 /**
- * A notice that was given on a day; one that was told before is as if it had never been. In time, the contract ends with
- * its term; too late, it renews where it does so by itself, and ends with the first term for whose end the notice is in
- * time.
+ * Applies a notice, which replaces an earlier one. In time, the contract ends with its term. Too late, it renews if it
+ * does so by itself, and ends with the first term for whose end the notice is in time.
  */
 export function give(agreement: Agreement, { givenOn, reason }: NoticeGiven): GivenNotice | Fault {
   const { startsOn, noticeDays } = agreement;
   if (givenOn < startsOn)
     return fault('tooEarly', `Expected a day on or after ${startsOn}, on which the contract begins.`);
   const former = withoutNotice(agreement);
-  // Without the terms for which it would not have renewed by itself, had the notice been known.
+  // Without the terms that would not have followed by themselves, had the notice been known.
   const before = withoutTerms(former, (lastDay) => givenOn <= lastDay);
   const undone = Math.max(0, agreement.terms.length - before.terms.length);
   if (lastDayForNotice(before) === null) {
@@ -76,8 +74,8 @@ export function give(agreement: Agreement, { givenOn, reason }: NoticeGiven): Gi
 }
 
 /**
- * The last day for notice that was missed in the term in which it was given: of the present term, or of one that has
- * renewed by itself, whether before the notice was told or because of it.
+ * Returns the last day for notice that was missed in the term in which the notice was given: of the present term, or of
+ * one that has renewed by itself, before the notice was reported or because of it.
  */
 function missedDay({ terms, noticeDays }: Agreement, givenOn: Day): Day | null {
   const missed = terms.flatMap(({ endsOn }, place) => {
@@ -90,8 +88,8 @@ function missedDay({ terms, noticeDays }: Agreement, givenOn: Day): Day | null {
 }
 
 /**
- * A contract as it was before notice was given, with what has happened to it since. The terms that the notice has undone
- * are there again as they were, unless other lines hold by now: then they have to follow anew.
+ * Removes the notice, and keeps what has happened to the contract since. Terms that the notice undid come back as they
+ * were, unless the lines have changed: then they have to follow anew.
  */
 function withoutNotice(agreement: Agreement): Agreement {
   const { notice, lines, currency } = agreement;
@@ -103,7 +101,7 @@ function withoutNotice(agreement: Agreement): Agreement {
     : { ...agreement, lines: goingOn(agreement), notice: null };
 }
 
-/** The lines of a contract without an end: what was amended until its notice ended it has no end either. */
+/** The lines without the notice: a segment that it ended has no end again in a contract without one. */
 function goingOn({ terms, lines, notice }: Agreement): readonly ContractLine[] {
   if (notice === null || presentTermOf({ terms }).endsOn !== null) return lines;
   return lines.map((line) => {
@@ -113,15 +111,14 @@ function goingOn({ terms, lines, notice }: Agreement): readonly ContractLine[] {
   });
 }
 
-/** A term that a contract has by its notice alone, and whose lines are not those that follow by themselves. */
+/** A term that exists only because of the notice, and whose lines are not those that would follow by themselves. */
 export interface StandingTerm {
   readonly term: Term;
 }
 
 /**
- * What happens when notice turns out not to have been given. Terms that the contract has because the notice came too late,
- * and whose time to follow has not come, are gone.
- * @returns what stands on the notice, where something does
+ * Takes a notice back. Terms that exist because it came too late, and that are not due yet, are removed.
+ * @returns the term that prevents this, if one does
  */
 export function noticeWithdrawn(agreement: Agreement, today: Day): ContractTurn | StandingTerm {
   const before = withoutNotice(agreement);
@@ -132,7 +129,7 @@ export function noticeWithdrawn(agreement: Agreement, today: Day): ContractTurn 
   return { type: 'contract.noticeWithdrawn', fields, facts: { formerNotice: noticeFacts(agreement.notice!) } };
 }
 
-/** The first of the terms that are gone, where their lines are not those that would follow by themselves. */
+/** The first of the removed terms, if its lines are not those that would follow by themselves, else null. */
 export function standingOn(before: Agreement, left: Agreement): Term | null {
   const first = before.terms[left.terms.length];
   if (first === undefined) return null;
@@ -143,7 +140,6 @@ export function standingOn(before: Agreement, left: Agreement): Term | null {
   return isOther ? first : null;
 }
 
-/** What it means for ARR, day by day. */
 function arrOf(agreement: Agreement): unknown[] {
   return stepsOf(agreement).map(({ accountId, product, kind, onDay, arr }) => [accountId, product, kind, onDay, arr]);
 }

@@ -9,7 +9,6 @@ const HeldContract = thing('HeldContract', 'A contract that was sold by a deal o
   reasons: record('Why it was amended, by the numbers of its events'),
 });
 
-/** What contracts keep of the persons of whose leads the deals came by which they were sold. */
 export const PERSONAL_DATA_OF_CONTRACTS: PersonalData = {
   tables: {
     contract: {

@@ -9,7 +9,7 @@ import type { ContractBody, LineBody, SegmentBody } from './contract.schema.js';
 import { overlapping } from './contract-lines.js';
 import type { ReportedContract } from './reported-contract.js';
 
-/** What is unwise, and taken all the same. */
+/** Points out what is accepted but unwise. */
 export interface LineWarning {
   readonly pointer: string;
   readonly message: string;
@@ -17,29 +17,29 @@ export interface LineWarning {
 
 export interface ReadLines {
   readonly lines: readonly ContractLine[];
-  /** Why they cannot be that; the rest is of use when there are none. */
+  /** If there are any, the rest is of no use. */
   readonly faults: readonly Fault[];
   readonly warnings: readonly LineWarning[];
 }
 
-/** Where lines may lie, and what they are about. */
+/** The span that lines may lie in, and how they are read. */
 interface Within {
   readonly from: Day;
   /** Null without an end. */
   readonly to: Day | null;
-  /** A segment without `to` lasts until the end of the one in which it begins; by default until the end of all. */
+  /** A segment without `to` lasts until the end of the term in which it begins; by default until `to`. */
   readonly terms?: readonly Term[];
   readonly currency: string;
   /** Why the ARR of a line changes on its first day. */
   readonly cause: StepCause;
 }
 
-/** All segments of a contract together: every change of any of them makes them all anew. */
+/** Limits the segments of a contract, because every change of one rewrites all of them. */
 const SEGMENTS_IN_ALL_MAX = 1_000;
-/** Minor units: what all lines together come to still fits into the database. */
+/** In minor units, so that the sum of all lines still fits into the database. */
 const ARR_MAX = 10n ** 15n;
 
-/** Lines as they are kept: with the ends that follow from others, and with the ARR of each segment. */
+/** Reads lines in stored form: with the ends that follow from others, and the ARR of each segment. */
 export function readLines(bodies: readonly LineBody[], within: Within): ReadLines {
   const read = bodies.map((body) => readLine(body, within));
   const faults = read.flatMap(({ faults: own }, place) => under(`/lines${step(place)}`, own));
@@ -49,7 +49,6 @@ export function readLines(bodies: readonly LineBody[], within: Within): ReadLine
   return { lines, faults, warnings: faults.length > 0 ? [] : warningsOf(bodies, lines) };
 }
 
-/** A contract as it was sent, whole. */
 export function readContract(body: ContractBody): { told: ReportedContract } & Omit<ReadLines, 'lines'> {
   const { accountId, dealId, externalId = null, refs = {}, currency, startsOn, endsOn = null } = body;
   const isTurned = endsOn !== null && endsOn < startsOn;

@@ -8,7 +8,7 @@ import type { RenewBody } from './contract.schema.js';
 import { joined, linesFrom, linesUntil } from './contract-lines.js';
 import { readLines } from './reading-contracts.js';
 
-/** A term that was signed: it begins on the day after the present end, whenever it is told. */
+/** Adds a term that was signed. It begins on the day after the present end, whenever it is reported. */
 export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): DecidedTurn {
   if (isRenewedSo(agreement, { endsOn, lines })) return { faults: [], turn: null, warnings: [] };
   const term = nextTermOf(agreement, endsOn);
@@ -21,7 +21,7 @@ export function renewed(agreement: Agreement, { endsOn, lines }: RenewBody): Dec
   return { faults: [], turn: renewalTurn({ ...agreement, ...next }, 'signed'), warnings: read.warnings };
 }
 
-/** Whether that is what was renewed last: told twice is once. */
+/** Reports whether this repeats the latest renewal, which then changes nothing. */
 function isRenewedSo(agreement: Agreement, { endsOn, lines }: RenewBody): boolean {
   const { startsOn, endsOn: end, cause } = presentTermOf(agreement);
   if (cause !== 'renewed' || end !== endsOn || agreement.notice !== null) return false;
@@ -41,7 +41,7 @@ export const ENDLESS: Fault = {
   message: 'This contract has no end, so that it need not be renewed: amend it instead.',
 };
 
-/** The term that follows the present one when somebody renews. @returns a fault where there is none */
+/** The term that follows the present one when the contract is renewed by hand. @returns a fault if none can */
 function nextTermOf(agreement: Agreement, endsOn: Day): Term | Fault {
   const end = endOf(agreement);
   if (end === null) return ENDLESS;
@@ -55,7 +55,7 @@ function nextTermOf(agreement: Agreement, endsOn: Day): Term | Fault {
   return { startsOn, endsOn, cause: 'renewed' };
 }
 
-/** As it is when nothing of what comes after its end is left: a contract that notice ended has no rest. */
+/** Ends the present term with the contract, and cuts the lines there, if notice ends it earlier. */
 function closedOf(agreement: Agreement): Pick<Agreement, 'terms' | 'lines'> {
   const end = endOf(agreement);
   const { terms, lines, currency } = agreement;

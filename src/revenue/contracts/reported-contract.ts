@@ -6,7 +6,6 @@ import type { Agreement, Contract, ContractFields, ContractLine, Notice } from '
 import { withoutMoved } from './moving.js';
 import { give, standingOn } from './notice.js';
 
-/** A contract as a program tells of it, whole. */
 export interface ReportedContract {
   readonly accountId: string;
   readonly dealId: string | null;
@@ -20,7 +19,6 @@ export interface ReportedContract {
   readonly lines: readonly ContractLine[];
 }
 
-/** A new contract, as it was told. */
 export function signed(told: ReportedContract): ContractFields {
   const { accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines } = told;
   return {
@@ -34,13 +32,13 @@ export function signed(told: ReportedContract): ContractFields {
   };
 }
 
-/** What of a contract is told by all of it together: another of these, and it is told anew. */
+/** If one of these differs from the last report, the contract is rebuilt from the new one. */
 const AS_A_WHOLE = ['accountId', 'currency', 'startsOn', 'endsOn', 'lines'] as const;
 
 /**
- * What a contract becomes when a program tells of it again. What differs from what was told last is put right; what has
- * happened to it since stands where the program says the same as before, and it has renewed by itself as it is due to.
- * @returns a fault where it cannot be that
+ * Applies a further report about a contract. What differs from the last report is corrected; what has happened to the
+ * contract since stays as long as the reports agree, and due automatic renewals follow.
+ * @returns a fault if the contract cannot become that
  */
 export function reportedAgain(contract: Contract, told: ReportedContract, today: Day): Partial<ContractFields> | Fault {
   const former = contract.told;
@@ -59,8 +57,8 @@ export function reportedAgain(contract: Contract, told: ReportedContract, today:
 }
 
 /**
- * The notice that was given, or that none was, is judged by what the contract says now: terms that are due have followed,
- * and one that came by itself and is not due yet has not.
+ * Evaluates the notice, or that there is none, by the new terms: due renewals are added, and automatic ones that are
+ * not due yet are removed.
  */
 function judged(
   fields: Partial<ContractFields>,
@@ -78,13 +76,13 @@ function judged(
   return { pointer: '/startsOn', code: 'contradiction', message };
 }
 
-/** What was amended in a term keeps it: somebody has agreed to that. */
+/** A term in which lines were amended stays: somebody has agreed to it. */
 function withoutUndue(agreement: Agreement, today: Day): Agreement {
   const left = withoutTerms(agreement, (lastDay) => lastDay >= today);
   return standingOn(agreement, left) === null ? left : agreement;
 }
 
-/** The fields in which a contract has become another, by the names that the API has for them. */
+/** Returns the names of the fields that have changed, as the API calls them. */
 export function changedFields(before: Contract, after: Contract): string[] {
   return CHANGEABLE.filter((field) => !isDeepStrictEqual(before[field], after[field]));
 }

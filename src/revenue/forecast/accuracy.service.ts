@@ -23,7 +23,7 @@ import { ForecastReading } from './forecast-reading.service.js';
 const MONTHS_DEFAULT = 6;
 const MONTHS_MAX = 12;
 
-/** How far off the forecasts of the deals that a key sees were, week by week. */
+/** Compares the forecasts of the deals that a key sees with what came, week by week. */
 @Injectable()
 export class ForecastAccuracyService {
   constructor(
@@ -32,7 +32,7 @@ export class ForecastAccuracyService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   async read(query: AccuracyQuery, caller: Caller) {
     const directory = await this.directories.now();
     const timeZone = query.timeZone ?? directory.content.settings.timeZone;
@@ -46,7 +46,7 @@ export class ForecastAccuracyService {
     const asOf = [...new Set([...instants.filter((at) => at <= now), now])];
     const [first, end] = [months[0]!.first, monthsAfter(months.at(-1)!.first, 1)];
     const question = { asOf, timeZone, date: query.date ?? 'expected', from: first, to: end };
-    // All at the rates of today: what is compared is deals, not currencies.
+    // Converts all by the rates of today, so that deals are compared and not currencies.
     const rates = { inCurrency: query.currency, day: dayIn(now, timeZone) };
     const { cells, currency, rateOf } = await this.reading.read(question, { directory, caller }, rates);
     const figuresOf = (month: ForecastMonth, at: number) =>

@@ -4,16 +4,16 @@ import { type Ratio, roundedTo, scaledOf } from '../../platform/money.js';
 import type { ForecastFigure } from './forecast.js';
 
 const DAYS_OF_WEEK = 7;
-/** So many weeks before the end of a month its forecasts are looked at: a quarter. */
+/** Weeks before the end of a month from which on its forecasts count: a quarter. */
 const WEEKS_BEFORE = 13;
 
-/** A month, by its first day, and the Mondays on which its forecast is looked at. */
+/** A month, by its first day, and the Mondays of its forecasts. */
 export interface ForecastMonth {
   readonly first: Day;
   readonly mondays: readonly Day[];
 }
 
-/** The months that begin from a day on and before another, each with the Mondays of the quarter that ends with it. */
+/** The months that begin from `from` on and before `to`, each with the Mondays of the quarter that ends with it. */
 export function monthsOf(from: Day, to: Day): ForecastMonth[] {
   const months: ForecastMonth[] = [];
   for (let first = nextMonth(from); first < to; first = monthsAfter(first, 1)) {
@@ -25,22 +25,21 @@ export function monthsOf(from: Day, to: Day): ForecastMonth[] {
   return months;
 }
 
-/** The first day of a month that is that day, or the next one after it. */
+/** Returns the day itself if it is the first of a month, else the first of the next month. */
 export function nextMonth(day: Day): Day {
   return day.endsWith('-01') ? day : monthsAfter(`${day.slice(0, 8)}01`, 1);
 }
 
-/** When a Monday begins: as of then a forecast is looked at. */
 export function snapshotAt(monday: Day, timeZone: string): Instant {
   return startOfDay(monday, timeZone);
 }
 
-/** How many whole weeks a Monday is before the end of its month. */
+/** Returns the number of whole weeks from a Monday to the end of its month. */
 export function weeksBefore(monday: Day, { first }: ForecastMonth): number {
   return Math.floor(daysBetween(monday, monthsAfter(first, 1)) / DAYS_OF_WEEK);
 }
 
-/** By what share a forecast was above what came, or below it; null where nothing came. */
+/** Returns the share by which a forecast was above (or below) what came; null if nothing came. */
 export function errorOf(forecast: string, came: string): string | null {
   const [expected, actual] = [scaledOf(forecast, PLACES)!, scaledOf(came, PLACES)!];
   return actual === 0n ? null : roundedTo(SHARE_PLACES, { over: expected - actual, under: actual });
@@ -49,13 +48,12 @@ export function errorOf(forecast: string, came: string): string | null {
 const PLACES = 4;
 const SHARE_PLACES = 4;
 
-/** The forecast of a month on a Monday, and by what share it was wrong. */
 export interface Wrong {
   readonly weeksBefore: number;
   readonly error: string | null;
 }
 
-/** How far off forecasts were so many weeks ahead, whichever way: the mean over the months. */
+/** Returns the mean size of the errors so many weeks ahead, over the months. */
 export function meanErrors(wrong: readonly Wrong[]): { weeksBefore: number; months: number; meanError: string }[] {
   const weeks = [...new Set(wrong.map((each) => each.weeksBefore))].sort((one, other) => other - one);
   return weeks.flatMap((week) => {
@@ -71,5 +69,4 @@ function sizeOf(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-/** The figures that are compared with what came. */
 export const COMPARED = ['commit', 'bestCase', 'pipeline', 'weighted', 'worst'] as const satisfies ForecastFigure[];

@@ -10,14 +10,12 @@ import { FxRateStore } from '../fx-rates/fx-rate.store.js';
 import { currencyAmong, ratesOf } from '../report-currency.js';
 import { type DatedCell, type ForecastQuestion, ForecastStore } from './forecast.store.js';
 
-/** What counts, and what it is worth in the currency of the answer. */
 interface ReadForecast {
   readonly cells: readonly DatedCell[];
   readonly currency: string;
   readonly rateOf: (currency: string) => Ratio;
 }
 
-/** Reads the deals that a caller sees for a forecast, and the rates that it needs. */
 @Injectable()
 export class ForecastReading {
   constructor(
@@ -27,9 +25,9 @@ export class ForecastReading {
   ) {}
 
   /**
-   * @param inCurrency of the answer; undefined for the only one that there is
-   * @param day of whose rates amounts are converted
-   * @throws InvalidRequestError where there are several and none is asked for, or one has no rate by then
+   * @param inCurrency of the answer; undefined for the only one that deals are in
+   * @param day whose rates convert amounts
+   * @throws InvalidRequestError if there are several currencies and none is given, or if a rate is missing
    */
   async read(
     question: Omit<ForecastQuestion, 'repIds'>,

@@ -23,7 +23,7 @@ type ForecastDimension = keyof typeof KEY_OF;
 type ForecastKey = Readonly<Partial<Record<ForecastDimension, string | null>>>;
 const FORECAST_DIMENSIONS = Object.keys(KEY_OF) as ForecastDimension[];
 
-/** What is expected of the deals that a key sees, as of any instant. */
+/** Forecasts the deals that a key sees, as of any instant. */
 @Injectable()
 export class ForecastService {
   constructor(
@@ -32,7 +32,7 @@ export class ForecastService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   async read(query: ForecastQuery, caller: Caller) {
     const directory = await this.directories.now();
     const timeZone = query.timeZone ?? directory.content.settings.timeZone;
@@ -78,7 +78,7 @@ export class ForecastService {
   }
 }
 
-/** What lists the deals of a row; null where no list has a parameter for it. */
+/** The parameters that list the deals of a row; null if the list has none for it. */
 function filterOf({ month, owner }: ForecastKey, counted: RowFilter): RowFilter | null {
   if (owner === null) return null;
   return {
@@ -90,7 +90,7 @@ function filterOf({ month, owner }: ForecastKey, counted: RowFilter): RowFilter 
 
 function byTime(one: string | null | undefined, other: string | null | undefined): number {
   if (one === other) return 0;
-  // What has no date comes last.
+  // Deals without a date come last.
   if (one == null || other == null) return one == null ? 1 : -1;
   return one < other ? -1 : 1;
 }

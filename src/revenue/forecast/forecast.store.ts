@@ -5,29 +5,25 @@ import type { Day } from '../../platform/day.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { ForecastCell } from './forecast.js';
 
-/** What is looked at. */
 export interface ForecastQuestion {
-  /** As deals stood at each of these instants. */
+  /** The instants as of which deals are read. */
   readonly asOf: readonly Instant[];
   readonly timeZone: string;
   readonly date: ForecastDate;
-  /** What was won for an earlier day is left out; what is open is not. */
+  /** Leaves out deals won for an earlier day, but no open ones. */
   readonly from: Day;
-  /** Days before this one; null for all. */
+  /** Only days before this one; null for all. */
   readonly to: Day | null;
-  /** Whose deals; null for all. */
   readonly repIds: readonly string[] | null;
 }
 
-/** A cell, and as of which instant. */
 export interface DatedCell extends ForecastCell {
   readonly asOf: Instant;
 }
 
-/** Reads how deals stood. */
 @Injectable()
 export class ForecastStore {
-  /** Deals without an amount come to nothing, and are left out. */
+  /** Leaves out deals without an amount, which add nothing. */
   async read(sql: Sql, { asOf, timeZone, date, from, to, repIds }: ForecastQuestion): Promise<DatedCell[]> {
     const { rows } = await sql.query<DatedCell>(
       `with spans as (

@@ -4,36 +4,36 @@ import { digitsOf, type Ratio, roundedTo, scaledOf } from '../../platform/money.
 
 /** Deals that count alike, added up. */
 export interface ForecastCell {
-  /** In which month they start, or are expected to be signed: `2026-03`; null where nobody has said. */
+  /** The month in which they start, or are expected to be signed: `2026-03`; null without a date. */
   readonly month: string | null;
   readonly ownerRepId: string | null;
   readonly currency: string;
-  /** Whether they are won; all others are open. */
+  /** If not, they are open. */
   readonly isWon: boolean;
   readonly category: ForecastCategory;
-  /** A decimal from 0 to 1; null where nobody has said. */
+  /** A decimal from 0 to 1; null if not reported. */
   readonly probability: string | null;
   /** Renewals that their owner fears to lose. */
   readonly isAtRisk: boolean;
   readonly deals: number;
-  /** Those that are open although their day is over. */
+  /** Open deals whose day is over. */
   readonly overdue: number;
   /** A decimal with at most four places. */
   readonly amount: string;
 }
 
-/** What is counted, each with those before it: a forecast of best cases holds what is committed and closed. */
+/** The figures of a forecast. Each up to `pipeline` includes those before it. */
 export const FORECAST_FIGURES = ['closed', 'commit', 'bestCase', 'pipeline', 'weighted', 'worst'] as const;
 export type ForecastFigure = (typeof FORECAST_FIGURES)[number];
 
-/** How likely a deal is where nobody has said, in ten-thousandths. What is omitted is in no figure. */
+/** Default probabilities, in ten-thousandths. Omitted deals are in no figure. */
 const LIKELY: Readonly<Record<Exclude<ForecastCategory, 'omitted'>, bigint>> = {
   pipeline: 2_500n,
   bestCase: 5_000n,
   commit: 9_000n,
 };
 
-/** Amounts and probabilities have four places each. */
+/** Decimal places of amounts and of probabilities. */
 const PLACES = 4;
 const SCALE = 10n ** BigInt(2 * PLACES);
 const CERTAIN = 10n ** BigInt(PLACES);
@@ -44,8 +44,8 @@ type Sums = Record<ForecastFigure, bigint>;
 const NOTHING: Sums = { closed: 0n, commit: 0n, bestCase: 0n, pipeline: 0n, weighted: 0n, worst: 0n };
 
 /**
- * What cells come to: `closed`, with what is committed `commit`, with best cases `bestCase`, with all that is open
- * `pipeline`; `weighted` counts what is open by its probability; `worst` is `commit` without any renewal at risk.
+ * Sums cells: `closed`; `commit` adds committed deals, `bestCase` best cases, and `pipeline` all other open ones.
+ * `weighted` counts open deals by their probability; `worst` is `commit` without the renewals at risk.
  */
 function sumsOf(cells: readonly ForecastCell[]): Sums {
   const sums = { ...NOTHING };
@@ -69,8 +69,8 @@ function sumsOf(cells: readonly ForecastCell[]): Sums {
 }
 
 /**
- * The figures of a row in one currency, each rounded once.
- * @param rateOf how much of the currency one of another is worth
+ * Returns the figures of a row in one currency, each rounded once.
+ * @param rateOf the worth of a unit of another currency
  */
 export function forecastOf(
   cells: readonly ForecastCell[],

@@ -6,7 +6,7 @@ import { FX_RATE, type FxRate } from './fx-rate.table.js';
 
 const COLUMNS = FX_RATE.columns();
 const NAMES = namesOf(COLUMNS);
-// In one order, so that two batches with the same days wait for each other and do not deadlock.
+// Sorted, so that two batches with the same days wait for each other and do not deadlock.
 const PUT = `insert into fx_rate (${NAMES}) select ${NAMES} from ${inputRows(COLUMNS)} order by base, currency, on_day
   on conflict (base, currency, on_day) do update set rate = excluded.rate where fx_rate.rate <> excluded.rate
   returning xmax = 0 as "isNew"`;
@@ -18,16 +18,15 @@ interface FxRateFilter {
   readonly to?: Day;
 }
 
-/** What currencies were worth. */
 @Injectable()
 export class FxRateStore {
-  /** @param rates one at most for each base, currency and day @returns of those that were not known already whether they are new */
+  /** @param rates unique by base, currency and day @returns for each rate that was not known, whether it is new */
   async put(tx: Tx, rates: readonly FxRate[]): Promise<boolean[]> {
     const { rows } = await tx.query<{ isNew: boolean }>(PUT, valuesOf(rates, COLUMNS), 'fx-rate-put');
     return rows.map(({ isNew }) => isNew);
   }
 
-  /** Of each base and currency that of a day, else the latest before it. */
+  /** Returns for each base and currency the rate of a day, else the latest before it. */
   async readLatest(sql: Sql, day: Day): Promise<FxRate[]> {
     const { rows } = await sql.query<FxRate>(
       `select distinct on (base, currency) base, currency, on_day::text as "onDay", trim_scale(rate)::text as rate from fx_rate
@@ -38,7 +37,7 @@ export class FxRateStore {
     return rows;
   }
 
-  /** By base, currency and day, after one of them. */
+  /** Returns rates by base, currency and day, after one of them. */
   async readPage(
     sql: Sql,
     { base, currency, from, to }: FxRateFilter,

@@ -5,7 +5,7 @@ export const FX_RATE = table('fx_rate', 'configuration', {
   base: code().key(),
   currency: code().key(),
   onDay: day().key(),
-  /** One unit of the base is worth so much of the currency. */
+  /** What one unit of the base is worth in the currency. */
   rate: numeric(),
 });
 export type FxRate = Row<typeof FX_RATE>;

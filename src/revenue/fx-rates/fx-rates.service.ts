@@ -6,7 +6,6 @@ import type { FxRateListQuery, FxRatesBody, FxRatesTaken, FxRateView } from './f
 import { FxRateStore } from './fx-rate.store.js';
 import { readRates } from './reading-rates.js';
 
-/** What programs tell of the worth of currencies. */
 @Injectable()
 export class FxRatesService {
   constructor(
@@ -14,7 +13,7 @@ export class FxRatesService {
     private readonly store: FxRateStore,
   ) {}
 
-  /** Told twice is once; a rate that is corrected replaces the former. */
+  /** Repeating a rate changes nothing; a corrected one replaces the former. */
   async put(body: FxRatesBody): Promise<FxRatesTaken> {
     const { rates, faults } = readRates(body);
     refuse(faults);

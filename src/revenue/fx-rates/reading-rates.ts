@@ -2,7 +2,7 @@ import { type Fault, step } from '../../platform/fault.js';
 import type { FxRatesBody } from './fx-rate.schema.js';
 import type { FxRate } from './fx-rate.table.js';
 
-/** Rates as they were sent: each of a day and a currency once. */
+/** Validates rates: equal entries count once, and others for the same currency and day are faults. */
 export function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faults: Fault[] } {
   const read = new Map<string, FxRate & { readonly place: number }>();
   const faults: Fault[] = [];

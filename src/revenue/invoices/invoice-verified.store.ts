@@ -4,7 +4,7 @@ import { minorUnitsOf } from '../../platform/money.js';
 
 const OF = 'invoice.id > $1 and invoice.id <= $2';
 
-/** Each event of an invoice tells of it whole. */
+/** Each event of an invoice has the whole of it. */
 const whole: VerifiedEvent = (story, { data }) => {
   const { contractId, currency, issuedOn, amount, payments, refunds, paidOn } = data;
   const units = String(minorUnitsOf(String(amount), String(currency)));
@@ -20,11 +20,11 @@ const sqlListed = (column: string) =>
   `(select coalesce(string_agg(concat_ws(' ', each->>'on', each->>'amount'), ', ' order by place), '')
      from jsonb_array_elements(${column}) with ordinality as dated (each, place))`;
 
-/** In minor units: the amounts have all places of the currency. */
+/** In minor units: the amounts are stored with all places of the currency, so removing the point is enough. */
 const sqlSum = (column: string) =>
   `(select coalesce(sum(replace(each->>'amount', '.', '')::bigint), 0) from jsonb_array_elements(${column}) as each)`;
 
-/** What the events of invoices tell: the compiler asks for all of them. */
+/** How each event changes a replayed invoice; the compiler requires an entry for each type. */
 const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, VerifiedEvent>> = {
   'invoice.recorded': whole,
   'invoice.updated': whole,
@@ -32,7 +32,7 @@ const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, Verifie
   'invoice.paidInFullWithdrawn': whole,
 };
 
-/** What the ledger tells of invoices, what their table holds, and what must hold of them. */
+/** Invoices by the ledger, by their table, and the invariants of both. */
 export const VERIFIED_INVOICES: VerifiedSubjects = {
   subjectType: 'invoice',
   beginsWith: 'invoice.recorded',

@@ -43,11 +43,11 @@ export const InvoiceInBatch = Type.Object(
   closed,
 );
 
-/** @param invoice what each of them is taken for */
+/** @param invoice schema of an entry */
 export const invoiceBatchOf = <Each extends TSchema>(invoice: Each) =>
   Type.Object({ invoices: entriesOf(invoice, 'Invoices, each as a whole.') }, closed);
 
-/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+/** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const InvoiceBatchBody = invoiceBatchOf(Type.Unknown());
 export type InvoiceBatchBody = Static<typeof InvoiceBatchBody>;
 

@@ -19,12 +19,12 @@ export class InvoiceStore {
     if (invoices.length > 0) await tx.query(INSERT, valuesOf(invoices, INVOICE.columns()), 'invoice-insert');
   }
 
-  /** Of invoices that this transaction has locked. */
+  /** The caller has locked the invoices. */
   async updateMany(tx: Tx, invoices: readonly Invoice[]): Promise<void> {
     if (invoices.length > 0) await tx.query(UPDATE, valuesOf(invoices, CHANGED), 'invoice-update');
   }
 
-  /** In the order of their ids; those that there are. */
+  /** Locks invoices in the order of their ids; skips unknown refs. */
   async lockByRefs(tx: Tx, refs: readonly PathRef[]): Promise<Invoice[]> {
     if (refs.length === 0) return [];
     const { rows } = await tx.query<Invoice>(
@@ -41,7 +41,7 @@ export class InvoiceStore {
     return rows[0];
   }
 
-  /** Those of a contract by their days, after one of them. @param at by which they were issued; null for all */
+  /** Returns invoices of a contract by day, after one of them. @param at the last day of issue; null for all */
   async readOfContract(
     sql: Sql,
     contractId: string,
@@ -62,7 +62,6 @@ export class InvoiceStore {
   }
 }
 
-/** Which of some contracts have invoices. */
 export async function readInvoiced(tx: Tx, contractIds: readonly string[]): Promise<string[]> {
   const { rows } = await tx.query<{ contractId: string }>(
     `select distinct contract_id as "contractId" from invoice where contract_id = any($1)`,

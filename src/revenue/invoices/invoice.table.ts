@@ -5,7 +5,7 @@ import type { DatedAmount } from './invoice.js';
 export const INVOICE = table('invoice', 'companies', {
   id: uuid().key(),
   system: text(),
-  /** Its id there. */
+  /** Its id in that system. */
   ref: text(),
   contractId: uuid(),
   /** That of the contract. */
@@ -15,10 +15,9 @@ export const INVOICE = table('invoice', 'companies', {
   amount: wholeNumber(),
   payments: jsonb<readonly DatedAmount[]>(),
   refunds: jsonb<readonly DatedAmount[]>(),
-  /** Since when it is paid in full; null while it is not. */
+  /** Since when it is paid in full; null if it is not. */
   paidOn: day().nullable(),
   createdAt: instant(),
   updatedAt: instant(),
-  /** The number of its latest event. */
   eventSeq: int(),
 });

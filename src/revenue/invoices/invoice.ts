@@ -8,7 +8,7 @@ import type { Row } from '../../platform/table.js';
 import { unitsOf } from '../contracts/contract.js';
 import type { INVOICE } from './invoice.table.js';
 
-/** An amount, a decimal with all places of the currency, that was paid on a day, or paid back. */
+/** A payment or refund on a day. The amount is a decimal with all places of the currency. */
 export interface DatedAmount {
   readonly on: Day;
   readonly amount: string;
@@ -17,26 +17,26 @@ export interface DatedAmount {
 export type Invoice = Row<typeof INVOICE>;
 export type InvoiceCase = RowCase<Invoice>;
 
-/** What is told of an invoice. Payments and refunds are in the order of their days. */
+/** A reported invoice. Payments and refunds are in the order of their days. */
 export type ReportedInvoice = Pick<
   Invoice,
   'system' | 'ref' | 'contractId' | 'currency' | 'issuedOn' | 'amount' | 'payments' | 'refunds'
 >;
 
-/** How much of an invoice was paid, less what was paid back, in minor units. */
+/** Returns what was paid, less what was paid back, in minor units. */
 export function paidOf({ payments, refunds, currency }: Pick<Invoice, 'payments' | 'refunds' | 'currency'>): bigint {
   const sum = (amounts: readonly DatedAmount[]) =>
     amounts.reduce((total, { amount }) => total + unitsOf(amount, currency), 0n);
   return sum(payments) - sum(refunds);
 }
 
-/** An invoice as it stood on a day: what was paid and paid back by then. */
+/** An invoice with its payments and refunds up to a day. */
 export function asOf<Told extends Pick<Invoice, 'payments' | 'refunds'>>(invoice: Told, at: Day): Told {
   const by = ({ on }: DatedAmount) => on <= at;
   return { ...invoice, payments: invoice.payments.filter(by), refunds: invoice.refunds.filter(by) };
 }
 
-/** The day since which it is paid in full, not before it was issued; null while it is not, or is not any more. */
+/** The day since which it is paid in full, at the earliest that of issue; null if it is not, or no longer. */
 export function paidInFullOn(invoice: Omit<ReportedInvoice, 'system' | 'ref' | 'contractId'>): Day | null {
   const { issuedOn, payments, refunds, amount } = invoice;
   const days = [...new Set([issuedOn, ...[...payments, ...refunds].map(({ on }) => on)])].sort();
@@ -49,9 +49,9 @@ export function paidInFullOn(invoice: Omit<ReportedInvoice, 'system' | 'ref' | '
 const TOLD = ['contractId', 'currency', 'issuedOn', 'amount', 'payments', 'refunds'] as const;
 
 /**
- * Takes in what is told of an invoice. Being paid in full is a fact of its own, told once, and taken back where it turns
- * out not to be so, or to be so since another day.
- * @param invoice null for a new one @returns it, with whether it is another than before
+ * Applies a report about an invoice. Payment in full has an event of its own, recorded once. It is withdrawn if it
+ * turns out wrong, or to hold since another day.
+ * @param invoice null for a new one @returns the invoice, with whether it changed
  */
 export function tellInvoice(
   work: UnitOfWork,
@@ -88,7 +88,6 @@ function record(work: UnitOfWork, invoice: InvoiceCase, type: `invoice.${Invoice
   work.record(invoice, type, { ...factsOf(invoice.row), ...facts });
 }
 
-/** All that is known of it, whole. */
 function factsOf({ contractId, currency, issuedOn, amount, payments, refunds, paidOn }: Invoice): EventData {
   return { contractId, currency, issuedOn, amount: amountIn(BigInt(amount), currency), payments, refunds, paidOn };
 }

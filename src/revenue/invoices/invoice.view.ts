@@ -7,7 +7,7 @@ import { amountIn, moneyInWords } from '../../platform/money.js';
 import { asOf, type Invoice, paidInFullOn, paidOf } from './invoice.js';
 import type { InvoiceView } from './invoice.schema.js';
 
-/** @param at as it stood on a day; null as it is told */
+/** @param at shows the invoice as of that day; null for all that is known */
 export function invoiceView(told: Invoice, at: Day | null = null, warnings: readonly Warning[] = []): InvoiceView {
   const invoice = at === null ? told : asOf(told, at);
   const { id, system, ref, contractId, currency, issuedOn, payments, refunds, createdAt, updatedAt } = invoice;
@@ -25,7 +25,6 @@ export function invoiceView(told: Invoice, at: Day | null = null, warnings: read
   };
 }
 
-/** An event of an invoice with one plain sentence. */
 export function invoiceTimelineEntry(row: LedgerRow) {
   return { ...eventView(row), text: sentenceOf(row) };
 }

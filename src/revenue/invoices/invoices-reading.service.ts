@@ -10,7 +10,7 @@ import type { InvoiceListQuery, InvoiceView } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';
 import { invoiceTimelineEntry, invoiceView } from './invoice.view.js';
 
-/** Invoices, for whoever sees their contracts. */
+/** Returns invoices to callers who see their contracts. */
 @Injectable()
 export class InvoicesReadingService {
   constructor(
@@ -20,7 +20,7 @@ export class InvoicesReadingService {
     private readonly database: Database,
   ) {}
 
-  /** By their days. @throws NotFoundError unless the caller may see the contract */
+  /** In the order of their days. @throws NotFoundError unless the caller may see the contract */
   async list(
     contractId: string,
     { limit = 100, cursor, at = undefined }: InvoiceListQuery,
@@ -37,7 +37,7 @@ export class InvoicesReadingService {
     return invoiceView(await this.find(id, caller));
   }
 
-  /** What happened to it, oldest first, each with a sentence. */
+  /** Returns the events of an invoice, oldest first, each with a sentence. */
   async timeline(id: string, caller: Caller, { limit = 1_000, cursor }: PageRequest) {
     await this.find(id, caller);
     const [at, seq] = cursor === undefined ? [] : (readCursor(cursor, ['instant', 'bigNumber']) as [number, number]);

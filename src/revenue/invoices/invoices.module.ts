@@ -11,7 +11,6 @@ import { InvoicesReadingService } from './invoices-reading.service.js';
 
 VERIFIED_SUBJECTS.add(VERIFIED_INVOICES);
 
-/** What customers were invoiced for, and have paid. */
 @Module({
   imports: [ContractsModule, EventsModule, LifecycleModule],
   controllers: [InvoicesController, InvoicesOfContractController],

@@ -24,7 +24,6 @@ import { type InvoiceBody, InvoiceInBatch } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';
 import { readInvoice } from './reading-invoices.js';
 
-/** Takes in what is told of invoices, each as a whole. */
 @Injectable()
 export class InvoicesService implements TakesByRef<InvoiceBody> {
   constructor(
@@ -34,7 +33,6 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     private readonly locks: LockOrder,
   ) {}
 
-  /** The invoice that a program knows by an id of its own, made where there is none. */
   put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<TakenByRef<Invoice>> {
     return putByRef(key, body, (told) => this.takeAll(told, caller));
   }
@@ -55,12 +53,12 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
     });
   }
 
-  /** Whoever makes contracts, or invoices, does it alone: each is made once, in a currency that stays. */
+  /** Serializes the creation of contracts and invoices: no duplicates, and no change of currency meanwhile. */
   lock(tx: Tx): Promise<void> {
     return this.contracts.lockMaking(tx);
   }
 
-  /** One after the other, so that each sees what the ones before have changed; written at once. */
+  /** Applies reports in order, so that each sees the changes of those before, and writes them together. */
   async take(
     context: TransactionContext,
     told: readonly ReportedByRef<InvoiceBody>[],

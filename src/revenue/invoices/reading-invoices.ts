@@ -10,11 +10,11 @@ import type { InvoiceBody } from './invoice.schema.js';
 
 interface ReadInvoice {
   readonly told: ReportedInvoice;
-  /** What is unwise, and taken all the same. */
+  /** About what is accepted but unwise. */
   readonly warnings: readonly Warning[];
 }
 
-/** An invoice as it was sent. @param contract that it names, undefined where there is none @param today of the company */
+/** Validates a reported invoice. @param contract undefined if it does not exist @param today of the company */
 export function readInvoice(
   { system, ref, body }: ReportedByRef<InvoiceBody>,
   contract: Contract | undefined,
@@ -46,7 +46,7 @@ function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currenc
   ]);
 }
 
-/** Where whoever paid is, or the invoice was issued, it may be tomorrow already. */
+/** Allows one day more: where the customer is, or the invoice was issued, it may be tomorrow already. */
 function isAhead(day: Day, today: Day): boolean {
   return day > daysAfter(today, 1);
 }
@@ -55,7 +55,7 @@ function future(what: string) {
   return { code: 'future', message: `Expected a day up to today: tell of ${what}.` };
 }
 
-/** By day, with all places of the currency: the same told in another order is the same. */
+/** Sorted by day, with all places of the currency, so that the order of a report makes no difference. */
 function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount[] {
   const whole = amounts.map(({ on, amount }) => ({ on, amount: amountIn(minorUnitsOf(amount, currency)!, currency) }));
   return whole.sort((a, b) => (a.on === b.on ? Number(a.amount) - Number(b.amount) : a.on < b.on ? -1 : 1));
@@ -66,7 +66,7 @@ function tooMuchBack(by: bigint, currency: string): Fault {
   return { pointer: '/refunds', code: 'tooMuch', message };
 }
 
-/** Customers do pay in advance. */
+/** Only a warning: customers do pay in advance. */
 function early({ issuedOn, payments }: InvoiceBody): Warning[] {
   return payments.flatMap(({ on }, place) =>
     on < issuedOn

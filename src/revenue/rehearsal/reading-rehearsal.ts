@@ -11,7 +11,7 @@ interface ReadSteps {
   readonly faults: readonly Fault[];
 }
 
-/** What is wrong with a request but for its amounts. */
+/** Returns the faults of a request, without those of its amounts. */
 export function faultsOfTerms(body: RevenueRehearsalBody): Fault[] {
   const [first, last] = body.window;
   const steps = Object.values(body.arr).reduce((sum, { length }) => sum + length, 0);
@@ -40,7 +40,7 @@ function missing(field: string, beside: string, what: string): Fault {
   return { pointer: step(field), code: 'required', message: `"${field}" is required with "${beside}": ${what}.` };
 }
 
-/** Of the days that are converted each needs a rate. */
+/** Both days of the window need a rate, since their ARR is converted. */
 function faultsOfRates({ window: [first, last], rates }: RevenueRehearsalBody): Fault[] {
   if (rates === undefined) return [];
   const zero = Object.keys(rates).filter((day) => ratioOf(rates[day]!)!.over === 0n);
@@ -60,7 +60,6 @@ export function ratesOf(rates: Readonly<Record<string, string>>): RateStep[] {
   return Object.entries(rates).map(([on, rate]) => ({ on, rate: ratioOf(rate) as Ratio }));
 }
 
-/** @param currency of the amounts */
 export function readSteps(given: readonly GivenStep[], currency: string): ReadSteps {
   const steps: AccountArrStep[] = [];
   const faults: Fault[] = [];
@@ -88,7 +87,6 @@ function placesWords(currency: string): string {
   return `Expected an amount with at most ${counted(digits, 'decimal')}, as many as ${currency} has.`;
 }
 
-/** What is wrong with the steps of an account, where they stand in the request. */
 export function faultsOfAccount(account: string, { faults }: ReadSteps): Fault[] {
   return under(`/arr${step(account)}`, faults);
 }

@@ -3,7 +3,7 @@ import { closed, nullable, thing } from '../../platform/answer.js';
 import { GRACE_DAYS } from '../movements.js';
 
 const ACCOUNTS_MAX = 1_000;
-/** Of all accounts together: with their accounts and rates as many fields as a body may have. */
+/** For all accounts together: with their accounts and rates, as many fields as a body may have. */
 export const STEPS_MAX = 4_000;
 const RATES_MAX = 500;
 const GRACE_DAYS_MAX = 3_650;

@@ -7,14 +7,14 @@ import { faultsOfAccount, faultsOfTerms, ratesOf, readSteps } from './reading-re
 import type { RevenueRehearsalBody } from './rehearsal.schema.js';
 
 /**
- * What histories of ARR come to in a window. Stops after each account.
- * @throws InvalidRequestError with what is wrong, but no endless list of it
+ * Calculates the figures of a window from histories of ARR. Yields after each account.
+ * @throws InvalidRequestError with the first faults, up to FAULTS_MAX or a few more
  */
 export function* rehearse(body: RevenueRehearsalBody): Generator<void, WindowView> {
   const { currency, customerCurrency = currency, reactivationAfterDays, arr } = body;
   const [first, last] = body.window;
   const faults = faultsOfTerms(body);
-  // With faults there may be no rates to value anything by, and nothing is added up.
+  // With faults in the terms there may be no rates, and nothing is added up.
   const valuation = faults.length === 0 ? valuationOf(body) : valuedIn(customerCurrency);
   const tally = new ValuedTally({ first, last }, reactivationAfterDays, valuation);
   for (const [account, given] of Object.entries(arr)) {
@@ -32,7 +32,7 @@ export function* rehearse(body: RevenueRehearsalBody): Generator<void, WindowVie
   return tally.view();
 }
 
-/** Of a request whose terms are right. */
+/** Of a request without faults in its terms. */
 function valuationOf({ window: [first, last], currency, customerCurrency, rates }: RevenueRehearsalBody): Valuation {
   if (customerCurrency === undefined || rates === undefined) return valuedIn(currency);
   const known = ratesOf(rates);

@@ -7,8 +7,8 @@ import type { ContractCase } from '../contracts/contract.js';
 import { changesOf, isAsSaid, outcomeOf, type RenewalOutcome, saidBy, wonWith } from './renewal.js';
 
 /**
- * Brings the renewal of one of a contract's terms to what the contract says by now; the caller writes the deal.
- * @param ownerOf who has the renewals of an account, by its id
+ * Updates the renewal of one of a contract's terms to the present contract; the caller writes the deal.
+ * @param ownerOf returns the owner of the renewals of an account, by its id
  */
 export function bringRenewal(
   work: UnitOfWork,
@@ -42,5 +42,5 @@ function end(work: UnitOfWork, deal: DealCase, { row: contract }: ContractCase, 
   loseDeal(work, deal, { ...UNSAID, endedBy: outcome.endedBy, churnReason });
 }
 
-/** Why it is lost is said by the contract, in words of its own. */
+/** The contract gives the reason, in its own terms. */
 const UNSAID = { lostReason: null, lostNote: null, lostFields: null };

@@ -2,7 +2,6 @@ import type { SetupCheck } from '../../directory/setup-checks.js';
 import type { Sql } from '../../platform/database.js';
 import { counted } from '../../platform/words.js';
 
-/** Renewals that nobody works on. */
 export const RENEWAL_CHECK: SetupCheck = {
   codes: ['renewalWithoutOwner'],
   find: async ({ sql }) => {
@@ -13,7 +12,7 @@ export const RENEWAL_CHECK: SetupCheck = {
   },
 };
 
-/** How many, and the account of the one that is decided first. */
+/** Returns their number, and the account of the one that is decided first. */
 async function readWithoutOwner(sql: Sql): Promise<{ count: number; accountId: string | null }> {
   const { rows } = await sql.query<{ count: number; accountId: string | null }>(
     `select count(*)::int as count, (array_agg(account_id order by last_day_for_notice, id))[1] as "accountId"

@@ -11,7 +11,7 @@ import type { Tx } from '../../platform/database.js';
 import type { ContractCase } from '../contracts/contract.js';
 import { bringRenewal } from './renewal-changes.js';
 
-/** The renewals of contracts, which follow what becomes of these in its transaction. */
+/** Updates the renewals of contracts in the transactions that change the contracts. */
 @Injectable()
 export class RenewalDeals {
   constructor(
@@ -22,7 +22,7 @@ export class RenewalDeals {
     private readonly gate: DealGate,
   ) {}
 
-  /** Whoever changes contracts has the lock of all deals first: renewals are locked before their contracts. */
+  /** Call it before changing contracts: it locks all deals, and renewals are locked before their contracts. */
   lock(tx: Tx): Promise<void> {
     return this.deals.lockAll(tx);
   }
@@ -32,8 +32,8 @@ export class RenewalDeals {
   }
 
   /**
-   * Brings renewals to what this work has made of their contracts, and writes them. What a contract renews now, and has
-   * a deal for it, is not due to get one.
+   * Updates renewals to what this work has made of their contracts, and writes them. A contract whose present term has
+   * a deal is no longer due to get one.
    */
   async follow(
     tx: Tx,
@@ -60,7 +60,6 @@ export class RenewalDeals {
     await this.write(tx, work, renewals);
   }
 
-  /** Writes renewals that this work has made or changed, and lets what hands them over follow. */
   async write(tx: Tx, work: UnitOfWork, renewals: readonly DealCase[]): Promise<void> {
     const changed = renewals.filter(({ before, row }) => before !== row);
     if (changed.length === 0) return;
@@ -68,7 +67,6 @@ export class RenewalDeals {
     await this.gate.follow(tx, work, changed);
   }
 
-  /** Who has the renewals of accounts, by their ids. */
   async owners(tx: Tx, work: UnitOfWork, accountIds: readonly string[]): Promise<(accountId: string) => string | null> {
     const accounts = await this.accounts.readMany(tx, [...new Set(accountIds)]);
     const isActive = (repId: string) => work.directory.rep(repId)?.active === true;

@@ -1,6 +1,6 @@
 import type { Invariants } from '../../events/verified.js';
 
-/** What must hold of the deals that renew contracts. */
+/** Invariants of the deals that renew contracts. */
 export const RENEWAL_INVARIANTS: Invariants = {
   deal: {
     'a term of a contract has one renewal at most': `

@@ -12,13 +12,13 @@ import { RenewalStore } from './renewal.store.js';
 import { RenewalDeals } from './renewal-deals.service.js';
 import { type RenewalParts, renewalOf } from './renewal-making.js';
 
-/** So many renewals are made, or end, in one transaction. */
+/** Renewals made, or ended, in one transaction. */
 export const RENEWALS_AT_ONCE = 100;
 
 /**
- * Makes the renewals of contracts when their time has come, and ends those whose contracts have ended. Whoever does has
- * the lock of all deals, and a renewal that was made is not due any more once that is committed: several nodes, and one
- * that is started again, make it once.
+ * Makes the renewals of contracts when they are due, and ends those whose contracts have ended. It does so under the
+ * lock on all deals, and a renewal that was made is no longer due after the commit. So several nodes, or one that
+ * restarts, make it once.
  */
 @Injectable()
 export class RenewalMaking {
@@ -37,7 +37,7 @@ export class RenewalMaking {
       const { tx } = context;
       const today = todayOf(context);
       const due = { from: today, through: daysAfter(today, leadDaysOf(context)) };
-      // Nobody waits for a look that finds nothing.
+      // Looks before it locks, so that nobody waits for a look that finds nothing.
       if ((await this.contracts.findRenewable(tx, due, 1)).length === 0) return false;
       await this.renewals.lock(tx);
       const ids = await this.contracts.findRenewable(tx, due, RENEWALS_AT_ONCE);
@@ -59,7 +59,7 @@ export class RenewalMaking {
     });
   }
 
-  /** Those of contracts that have ended, and that nobody has renewed. @returns whether there may be more */
+  /** Ends the renewals of contracts that have ended and were not renewed. @returns whether there may be more */
   endOver(): Promise<boolean> {
     return this.lifecycle.performDue(async (context) => {
       const { tx } = context;
@@ -89,7 +89,7 @@ export class RenewalMaking {
 }
 
 function todayOf({ now, directory }: TransactionContext): Day {
-  // A contract is the company's: its days are those of the zone of the company.
+  // A contract is the company's, so its days are those of the company's time zone.
   return dayIn(now, directory.timeZoneOf(null));
 }
 

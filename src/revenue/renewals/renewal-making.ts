@@ -7,16 +7,15 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Contract } from '../contracts/contract.js';
 import { renewalName, saidBy } from './renewal.js';
 
-/** What a renewal is made of. */
 export interface RenewalParts {
   readonly account: Account;
   readonly ownerRepId: string | null;
 }
 
 /**
- * The renewal of the present term: what somebody has made by hand for it, or a new one.
+ * Returns the renewal of the present term: one that was made by hand for it, or a new one.
  * @param opened the renewals of the contract
- * @returns undefined where there is one, or nothing to renew
+ * @returns undefined if there is one already, or nothing to renew
  */
 export function renewalOf(
   work: UnitOfWork,
@@ -46,7 +45,7 @@ export function renewalOf(
   });
 }
 
-/** The deal by which the contract was sold. No deal follows itself, or a later one: ids are in the order of creation. */
+/** The deal that sold the contract. No deal follows itself, or a later one: ids are in the order of creation. */
 function soldBefore({ dealId }: Contract, { id }: Pick<Deal, 'id'>): string | null {
   return dealId !== null && dealId < id ? dealId : null;
 }

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../platform/database.js';
 import type { Day } from '../../platform/day.js';
 
-/** Finds renewals by what their contracts say. */
 @Injectable()
 export class RenewalStore {
-  /** The deals that renew the terms of a contract. */
+  /** Returns the deals that renew the terms of a contract, in order. */
   async findOf(sql: Sql, contractId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       'select id from deal where contract_id = $1 and contract_term is not null order by contract_term',
@@ -15,7 +14,7 @@ export class RenewalStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Contracts that ended before a day, with a renewal that is still open: none of them renews by itself. */
+  /** Returns contracts that ended before a day and do not renew by themselves, with a renewal that is still open. */
   async findEnded(sql: Sql, day: Day, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select contract.id from deal join contract on contract.id = contract_id
@@ -28,7 +27,6 @@ export class RenewalStore {
   }
 }
 
-/** Whose contracts are, by their ids. */
 export async function readAccountsOfContracts(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql.query<{ id: string; accountId: string }>(
     'select id, account_id as "accountId" from contract where id = any ($1::uuid[])',

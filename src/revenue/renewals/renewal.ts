@@ -15,7 +15,7 @@ import {
 } from '../contracts/contract.js';
 import { wholeMonthsOf } from '../segment-arr.js';
 
-/** What the contract says has become of the renewal of one of its terms. */
+/** What has become of the renewal of a term, by its contract. */
 export type RenewalOutcome =
   | { readonly stage: 'open' }
   | { readonly stage: 'won'; readonly endedBy: Extract<RenewalEnd, 'renewed' | 'auto'> }
@@ -26,7 +26,7 @@ const OPEN: RenewalOutcome = { stage: 'open' };
 const ENDED: RenewalOutcome = { stage: 'lost', endedBy: 'ended' };
 const WITHDRAWN: RenewalOutcome = { stage: 'lost', endedBy: 'withdrawn' };
 
-/** @param term its number, from 1; the contract may have had it once and has it no more */
+/** @param term its number, from 1; the contract may no longer have that term */
 export function outcomeOf(agreement: Agreement, term: number, today: Day): RenewalOutcome {
   const { terms, notice } = agreement;
   const next = terms[term];
@@ -37,13 +37,13 @@ export function outcomeOf(agreement: Agreement, term: number, today: Day): Renew
   return renewsOn(agreement) === null && presentTermOf(agreement).endsOn! < today ? ENDED : OPEN;
 }
 
-/** What a contract says of the deal that renews its present term, while that is open. */
+/** The fields of an open renewal that its contract decides. */
 export type RenewalDealFields = Pick<
   Deal,
   'accountId' | 'amount' | 'currency' | 'expectedCloseAt' | 'term' | 'lastDayForNotice'
 >;
 
-/** Null where there is nothing to decide. @param timeZone of the company, in which its days are */
+/** Null if nothing is to be decided. @param timeZone of the company, for its days */
 export function saidBy(contract: Agreement & Pick<Contract, 'accountId'>, timeZone: string): RenewalDealFields | null {
   const lastDayForNotice = decidedBy(contract);
   if (lastDayForNotice === null) return null;
@@ -61,7 +61,7 @@ export function saidBy(contract: Agreement & Pick<Contract, 'accountId'>, timeZo
   };
 }
 
-/** The term that would follow: as long as the contract renews for by itself, else as long as the present one. */
+/** The term that would follow: as long as an automatic renewal, else as long as the present term. */
 function nextOf({ startsOn, endsOn }: Term, { autoRenewMonths }: Agreement): { startsOn: Day; endsOn: Day } {
   const from = daysAfter(endsOn!, 1);
   const months = autoRenewMonths ?? wholeMonthsOf(startsOn, endsOn!);
@@ -70,7 +70,7 @@ function nextOf({ startsOn, endsOn }: Term, { autoRenewMonths }: Agreement): { s
   return { startsOn: from, endsOn: to };
 }
 
-/** What the contract says otherwise than before: what somebody has put right of the deal stays where it says the same. */
+/** Returns the fields that the contract has changed. Where it has not, corrections made by hand on the deal stay. */
 export function changesOf(before: RenewalDealFields | null, after: RenewalDealFields): Partial<RenewalDealFields> {
   if (before === null) return after;
   const changed = Object.entries(after).filter(
@@ -79,7 +79,7 @@ export function changesOf(before: RenewalDealFields | null, after: RenewalDealFi
   return Object.fromEntries(changed);
 }
 
-/** What is known of a renewal that is won: what its next term is worth in its first year, and for how long it is agreed. */
+/** The fields of a won renewal: what its next term is worth in its first year, and for how long it is agreed. */
 export function wonWith(
   contract: Agreement,
   {
@@ -97,25 +97,24 @@ export function wonWith(
   return {
     ...{ amount: amountIn(arrOn(contract, startsOn), currency), currency, endedBy },
     term: endsOn === null ? term : { startsOn, endsOn, noticeDays },
-    // When nobody could give notice any more, also where no node has looked since.
+    // An automatic renewal is won when notice is no longer possible, even if no node looked at that time.
     wonAt: endedBy === 'auto' ? Math.min(now, Math.max(createdAt, begun)) : now,
   };
 }
 
-/** Whether a deal that is over was ended as the contract says. Somebody may have ended it by hand before: that stays where it is the same. */
+/** Reports whether a deal is in the stage that its contract implies. One ended by hand only needs that stage. */
 export function isAsSaid(
   { stage, endedBy, churnReason }: Pick<Deal, 'stage'> & Pick<OfTerm, 'endedBy' | 'churnReason'>,
   outcome: RenewalOutcome,
 ): boolean {
   if (outcome.stage === 'open') return stage === 'open' || endedBy === null;
-  // By hand: only what is signed, or was said by the customer, is known better by the contract.
+  // Ended by hand: only a signed renewal, or a notice of the customer, overrides that.
   if (endedBy === null && stage !== 'open')
     return stage === outcome.stage || outcome.endedBy === 'ended' || outcome.endedBy === 'withdrawn';
   const said = outcome.endedBy === 'notice' ? outcome.churnReason : null;
   return stage === outcome.stage && endedBy === outcome.endedBy && churnReason === said;
 }
 
-/** What people see of it first. */
 export function renewalName(account: string, { startsOn }: { readonly startsOn: Day }): string {
   const what = `Renewal from ${startsOn}`;
   return `${account.slice(0, NAME_LENGTH_MAX - what.length - 2)}: ${what}`;

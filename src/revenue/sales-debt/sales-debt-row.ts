@@ -6,24 +6,23 @@ import type { Answerable } from '../churn-reasons/churn-reason.schema.js';
 import { SHARE_PLACES, type Valuation } from '../valuation.js';
 import { survivalOf, type WonContract } from './sales-debt.js';
 
-/** A contract that was won, with what it is told apart by. */
+/** A contract that was won, with the dimension of its row. */
 export interface Debt extends WonContract {
   readonly dealId: string;
   readonly key: string | null;
-  /** The churn reason of its notice; null where none was given. */
+  /** The churn reason of its notice; null if there is none. */
   readonly reason: string | null;
 }
 
 interface AroundRow {
   readonly days: readonly number[];
   readonly valuation: Valuation;
-  /** Who could have kept customers, by the code of the reason without case. */
+  /** Who could have kept customers, by caseless churn reason. */
   readonly answerable: ReadonlyMap<string, Answerable>;
-  /** How what was won was handed over, by the deal. */
+  /** The rework in handing over what was won, by deal. */
   readonly rework: ReadonlyMap<string, Rework>;
 }
 
-/** The figures of some contracts. */
 export function rowOf(debts: readonly Debt[], { days, valuation, answerable, rework }: AroundRow) {
   const { in: currency, first } = valuation;
   const amount = (units: bigint) => amountIn(round({ over: units, under: first.under }), currency);

@@ -43,7 +43,7 @@ interface Span {
   readonly today: Day;
 }
 
-/** What of the ARR that was won is still live, by who or what won it. */
+/** Reports how much of the ARR that was won is still live, by who or what won it. */
 @Injectable()
 export class SalesDebtService {
   constructor(
@@ -55,14 +55,14 @@ export class SalesDebtService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   async read(query: SalesDebtQuery, caller: Caller) {
     const directory = await this.directories.now();
     const span = this.spanOf(query, directory);
     const by = query.by ?? 'rep';
     const days = [...new Set((query.days ?? DAYS_BY_DEFAULT).split(',').map(Number))].sort((one, other) => one - other);
     const { won, changes, quotes, answerable, rework } = await this.readAll(by, span, caller, directory);
-    // What begins later is valued as well.
+    // ARR that begins later is valued as well.
     const currencies = currenciesOf(changes, { first: BEGINNING, last: LATEST });
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
     const window = { first: span.today, last: span.today };

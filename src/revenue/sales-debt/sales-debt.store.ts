@@ -8,16 +8,14 @@ import type { Attribution } from '../attribution.js';
 import { ofDeal } from '../attribution.store.js';
 import type { ArrChange } from '../windows/account-histories.js';
 
-/** A contract of a deal that was won. */
 interface WonRow {
   readonly contractId: string;
   readonly dealId: string;
   readonly key: string | null;
-  /** Why notice was given; null where it was not. */
+  /** The churn reason of its notice; null if there is none. */
   readonly reason: string | null;
 }
 
-/** Reads what became of what was won. */
 @Injectable()
 export class SalesDebtStore {
   async readWon(tx: Tx, by: Attribution, span: Interval, sight: DealSight): Promise<WonRow[]> {
@@ -29,7 +27,7 @@ export class SalesDebtStore {
     return rows;
   }
 
-  /** By how much the ARR of their lines changed, by day, also of lines that went to another account: `accountId` is the contract that was won. */
+  /** Returns changes of ARR by day, also of lines that moved to other accounts. `accountId` is the won contract. */
   async readChanges(tx: Tx, span: Interval, sight: DealSight): Promise<ArrChange[]> {
     const { rows } = await tx.query<ArrChange>(
       `with recursive own as (
@@ -46,7 +44,7 @@ export class SalesDebtStore {
   }
 }
 
-/** Of deals that were won in a span, with accounts that are seen: satellites add to whom these are shown when they are loaded. */
+/** SQL condition: won in the span, with a visible account. A function, since satellites add viewers at load time. */
 function won(): string {
   return `deal.stage = 'won' and deal.won_at >= $1 and deal.won_at < $2
     and ($3 or contract.account_id in (select account.id from account where ${isSeenBy('account', '$4::uuid[]')}))`;

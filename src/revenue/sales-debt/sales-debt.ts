@@ -4,20 +4,20 @@ import { type AccountArrStep, withoutLapses } from '../movements.js';
 
 /** A contract that was won, from its start on. */
 export interface WonContract {
-  /** What it was worth on its first day. */
+  /** Its ARR on its first day. */
   readonly won: bigint;
-  /** What of that is left on each of the days that are asked for; null where the day is not over. */
+  /** What is left of that on each requested day; null if the day is not over. */
   readonly live: readonly (bigint | null)[];
 }
 
-/** What is left of what was won, on one of the days. */
+/** What is left on one of the days of all that was won. */
 export interface Survival {
   /** Of contracts for which the day is over. */
   readonly won: bigint;
   readonly live: bigint;
-  /** Null where it is over for none. */
+  /** Null if the day is over for no contract. */
   readonly share: Ratio | null;
-  /** Contracts for which it is not over. */
+  /** The number of contracts for which it is not over. */
   readonly unfinished: number;
 }
 
@@ -29,8 +29,8 @@ interface Terms {
 }
 
 /**
- * What is left of a contract. What was added to it later does not make up for what was lost.
- * @param steps of its own lines, whoever has them @returns null of one that never had ARR
+ * Returns what is left of a contract on the given days: its ARR, but no more than on its first day.
+ * @param steps of its own lines, whoever has them @returns null for a contract that never had ARR
  */
 export function wonContractOf(steps: readonly AccountArrStep[], { graceDays, today, days }: Terms): WonContract | null {
   const history = withoutLapses(steps, graceDays);
@@ -46,7 +46,6 @@ export function wonContractOf(steps: readonly AccountArrStep[], { graceDays, tod
   return { won: begin.arr, live };
 }
 
-/** @param index which of the days */
 export function survivalOf(contracts: readonly WonContract[], index: number): Survival {
   const finished = contracts.filter(({ live }) => live[index] !== null);
   const won = finished.reduce((sum, contract) => sum + contract.won, 0n);

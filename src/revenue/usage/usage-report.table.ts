@@ -4,15 +4,15 @@ import { code, day, instant, numeric, table, text, uuid, wholeNumber } from '../
 export const USAGE_REPORT = table('usage_report', 'companies', {
   id: uuid().key(),
   system: text(),
-  /** Its id there. */
+  /** Its id in that system. */
   ref: text(),
   contractId: uuid(),
   product: code(),
   from: day().named('from_day'),
   to: day().named('to_day'),
-  /** How much, in whatever unit the product has; null where only what it comes to was told. */
+  /** In the unit of the product; null if only the amount was reported. */
   quantity: numeric().nullable(),
-  /** What it comes to, in minor units; null where only how much was told. */
+  /** In minor units; null if only the quantity was reported. */
   amount: wholeNumber().nullable(),
   /** That of the contract. */
   currency: code(),

@@ -15,7 +15,7 @@ import type { USAGE_REPORT } from './usage-report.table.js';
 export type UsageReport = Row<typeof USAGE_REPORT>;
 type ReportedUsage = Omit<UsageReport, 'id' | 'createdAt' | 'updatedAt'>;
 
-/** What was used, as it was sent. @param contract that it names, undefined where there is none */
+/** Validates a report of usage. @param contract that it names, or undefined if that does not exist */
 export function readUsage(
   { system, ref, body }: ReportedByRef<UsageBody>,
   contract: Contract | undefined,
@@ -49,7 +49,6 @@ function warningsOf({ lines }: Contract, product: string): Warning[] {
   return [{ pointer: '/product', message: `The contract has no line of this product; it has ${known}.` }];
 }
 
-/** Whether that is what was told before. */
 export function isSameUsage({ id: _, createdAt, updatedAt, ...known }: UsageReport, told: ReportedUsage): boolean {
   return isDeepStrictEqual(known, told);
 }
@@ -61,21 +60,21 @@ export function usageReported(known: UsageReport | null, told: ReportedUsage, id
 const QUARTERS_PER_YEAR = 4n;
 const MONTHS = 3;
 
-/** The first of the three months that end with a day. */
+/** Returns the first day of the three months that end with a day. */
 export function firstOfTrailing(at: Day): Day {
   return daysAfter(monthsAfter(at, -MONTHS), 1);
 }
 
-/** What reports of one length come to in a window: amounts times those of their days that are in it. */
+/** The sum of reports of one length in a window: each amount, times the number of its days in the window. */
 export interface UsedInWindow {
   readonly currency: string;
-  /** How many days each of the reports has. */
+  /** The length of each of the reports. */
   readonly days: number;
   /** Minor units times days. */
   readonly amountDays: string;
 }
 
-/** What the usage of three months comes to in a year, by currency, in minor units. Of a report that is partly in them its share of days counts. */
+/** Usage of three months, times four, in minor units by currency. Reports count by their days in the three months. */
 export function yearlyUsage(used: readonly UsedInWindow[]): Map<string, bigint> {
   const sums = new Map<string, Ratio>();
   for (const { currency, days, amountDays } of used) {

@@ -36,11 +36,11 @@ export const UsageInBatch = Type.Object(
   closed,
 );
 
-/** @param usage what each of them is taken for */
+/** @param usage schema of an entry */
 export const usageBatchOf = <Each extends TSchema>(usage: Each) =>
   Type.Object({ usage: entriesOf(usage, 'Reports of usage, each as a whole.') }, closed);
 
-/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+/** Entries are validated one by one, so that an invalid one does not reject the others. */
 export const UsageBatchBody = usageBatchOf(Type.Unknown());
 export type UsageBatchBody = Static<typeof UsageBatchBody>;
 

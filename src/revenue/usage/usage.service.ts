@@ -26,7 +26,7 @@ import { type UsageBody, UsageInBatch, type UsageListQuery, type UsageView } fro
 import { UsageStore } from './usage.store.js';
 import { isSameUsage, readUsage, type UsageReport, usageReported } from './usage-report.js';
 
-/** Takes in what was used, each report as a whole: one that is corrected replaces the former. */
+/** Applies reports of usage, each as a whole: a corrected one replaces the former. */
 @Injectable()
 export class UsageService implements TakesByRef<UsageBody> {
   constructor(
@@ -37,7 +37,6 @@ export class UsageService implements TakesByRef<UsageBody> {
     private readonly time: TimeSource,
   ) {}
 
-  /** The report that a program knows by an id of its own. */
   put(key: PathRef, body: UsageBody): Promise<TakenByRef<UsageReport>> {
     return putByRef(key, body, (told) => this.takeAll(told));
   }
@@ -48,7 +47,7 @@ export class UsageService implements TakesByRef<UsageBody> {
     );
   }
 
-  /** By their last days. @throws NotFoundError unless the caller may see the contract */
+  /** In the order of their last days. @throws NotFoundError unless the caller may see the contract */
   async list(contractId: string, { limit = 100, cursor }: UsageListQuery, caller: Caller): Promise<Page<UsageView>> {
     await this.reading.get(contractId, caller);
     const after = cursor === undefined ? null : (readCursor(cursor, ['date', 'id']) as [string, string]);
@@ -68,7 +67,7 @@ export class UsageService implements TakesByRef<UsageBody> {
     return this.contracts.lockMaking(tx);
   }
 
-  /** One after the other, so that each sees what the ones before have changed; written at once. */
+  /** Applies reports in order, so that each sees the changes of those before, and writes them together. */
   async take(
     { tx, now }: Pick<TransactionContext, 'tx' | 'now'>,
     told: readonly ReportedByRef<UsageBody>[],

@@ -23,7 +23,7 @@ export class UsageStore {
     if (reports.length > 0) await tx.query(UPDATE, valuesOf(reports, CHANGED), 'usage-update');
   }
 
-  /** Those that there are. Whoever tells of them does it alone. */
+  /** Skips unknown refs. Locks no rows: callers hold the lock of `ContractStore.lockMaking`. */
   async findByRefs(tx: Tx, refs: readonly PathRef[]): Promise<UsageReport[]> {
     if (refs.length === 0) return [];
     const { rows } = await tx.query<UsageReport>(
@@ -34,7 +34,7 @@ export class UsageStore {
     return rows;
   }
 
-  /** Those of a contract by their last days, after one of them. */
+  /** Returns reports of a contract by last day, after one of them. */
   async readOfContract(
     sql: Sql,
     contractId: string,
@@ -51,7 +51,7 @@ export class UsageStore {
     return rows;
   }
 
-  /** What the contracts that an account has now come to in a window, both days included, by how long reports are. */
+  /** Sums usage of the present contracts of an account in a window, both days included, by length of report. */
   async sumOfAccount(sql: Sql, accountId: string, from: Day, to: Day): Promise<UsedInWindow[]> {
     const { rows } = await sql.query<UsedInWindow>(
       `select usage_report.currency, to_day - from_day + 1 as days,
@@ -67,7 +67,6 @@ export class UsageStore {
   }
 }
 
-/** Which of some contracts have usage with amounts. */
 export async function readUsedInAmounts(tx: Tx, contractIds: readonly string[]): Promise<string[]> {
   const { rows } = await tx.query<{ contractId: string }>(
     `select distinct contract_id as "contractId" from usage_report

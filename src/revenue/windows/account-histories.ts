@@ -4,7 +4,7 @@ import type { AccountArrStep } from '../movements.js';
 import type { AccountHistory, RevenueWindow } from '../retention.js';
 import type { Scale } from '../valuation.js';
 
-/** By how much the ARR of an account changed on a day, in one currency and one group of lines. */
+/** A change of the ARR of an account on a day, in one currency and one group of lines. */
 export interface ArrChange {
   readonly accountId: string;
   readonly group: string | null;
@@ -12,11 +12,11 @@ export interface ArrChange {
   readonly day: Day;
   /** Minor units. */
   readonly change: string;
-  /** Of what is added up in one: whether there was ARR on any of its days. */
+  /** For a sum of changes: whether there was ARR on any of its days. */
   readonly hadArr: boolean;
 }
 
-/** What a line was worth when it went from one account to another. */
+/** A line that went from one account to another, with its ARR. */
 export interface ArrTransfer {
   readonly on: Day;
   readonly fromAccountId: string;
@@ -27,23 +27,23 @@ export interface ArrTransfer {
   readonly currency: string;
   /** Minor units. */
   readonly amount: string;
-  /** What the two lines were worth on the first day of the window. */
+  /** The ARR of the two lines on the first day of the window. */
   readonly openingFrom: string;
   readonly openingTo: string;
 }
 
-/** What an account got from another on a day, or gave; then the amounts are negative. */
+/** One side of a transfer. Amounts are negative for the account that the line left. */
 interface Move {
   readonly accountId: string;
   readonly group: string | null;
   readonly currency: string;
   readonly on: Day;
   readonly amount: bigint;
-  /** What of it was worth something on the first day already. */
+  /** The part of it that had ARR on the first day of the window. */
   readonly carried: bigint;
 }
 
-/** What is known of an account, or of a group of its lines. */
+/** The changes of an account, or of a group of its lines. */
 export interface AccountChanges {
   readonly accountId: string;
   readonly changes: readonly ArrChange[];
@@ -62,7 +62,7 @@ export function accountsOf(
   }));
 }
 
-/** An account as its groups of lines. */
+/** Splits an account into its groups of lines. */
 export function partsOf(account: AccountChanges): Iterable<[string | null, AccountChanges]> {
   const { accountId, changes, moves } = account;
   const [{ group: only }] = changes as [ArrChange];
@@ -76,19 +76,19 @@ export function partsOf(account: AccountChanges): Iterable<[string | null, Accou
   );
 }
 
-/** The currencies that come to anything in a window. */
+/** Returns the currencies with changes up to the end of a window. */
 export function currenciesOf(changes: readonly ArrChange[], { last }: RevenueWindow): string[] {
   const found = new Set<string>();
   for (const { change, day, currency } of changes) if (change !== '0' && day <= last) found.add(currency);
   return [...found].sort();
 }
 
-/** The history of an account, its amounts multiplied by the factors of a scale. @param begin what was before it is on this day */
+/** The history of an account in the units of a scale. @param begin the day with the sum of all earlier changes */
 export function historyIn({ changes, moves }: AccountChanges, begin: Day, { factors }: Scale): AccountHistory {
   const moved: Moved[] = [];
   let carried = 0n;
   let isKnown = false;
-  // A currency without a factor begins after the window: of that time it is asked only whether there is ARR at all.
+  // A currency without a factor begins after the window, where it matters only whether there is ARR.
   for (const { day, change, currency, hadArr } of changes) {
     moved.push({ on: day, change: BigInt(change) * (factors.get(currency) ?? 1n), transferred: 0n });
     isKnown ||= hadArr && day === begin;
@@ -101,7 +101,6 @@ export function historyIn({ changes, moves }: AccountChanges, begin: Day, { fact
   return { steps: stepsOf(moved.sort(byDay)), carried, isKnown };
 }
 
-/** What changed on a day, in one line or by one transfer. */
 interface Moved {
   readonly on: Day;
   readonly change: bigint;
@@ -112,7 +111,7 @@ function byDay(one: Moved, other: Moved): number {
   return one.on < other.on ? -1 : one.on > other.on ? 1 : 0;
 }
 
-/** @param moved by day; of each day all */
+/** @param moved sorted, with all changes of each day */
 function stepsOf(moved: readonly Moved[]): AccountArrStep[] {
   const steps: AccountArrStep[] = [];
   let arr = 0n;
@@ -127,7 +126,7 @@ function stepsOf(moved: readonly Moved[]): AccountArrStep[] {
   return steps;
 }
 
-/** Both sides of each transfer. A line takes along what it was worth on the first day, through all hands. */
+/** Both sides of each transfer. A line takes its ARR of the first day along, however often it is transferred. */
 function movesOf(transfers: readonly ArrTransfer[], { first, last }: RevenueWindow): Move[] {
   const opening = new Map<string, bigint>();
   return transfers.flatMap((transfer): Move[] => {

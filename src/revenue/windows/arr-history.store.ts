@@ -8,18 +8,16 @@ import { withSales } from '../attribution.store.js';
 import type { ArrChange, ArrTransfer } from './account-histories.js';
 import type { WindowDimension } from './window-report.schema.js';
 
-/** What is read of the histories of accounts. */
 export interface HistoryScope {
-  /** What was before it is added up. */
+  /** Changes up to this day are added up. */
   readonly begin: Day;
-  /** The day whose ARR is asked of lines that change hands. */
+  /** The day whose ARR is read for lines that change hands. */
   readonly first: Day;
-  /** What is later is left out. */
+  /** Later changes are left out. */
   readonly end: Day;
-  /** As it was known at this instant; null as it is known now. */
+  /** As it was known at this instant; null for now. */
   readonly at: Instant | null;
   readonly sight: DealSight;
-  /** Of this account alone; null for all. */
   readonly accountId: string | null;
   readonly by: WindowDimension | null;
 }
@@ -34,7 +32,7 @@ const GROUPED_BY: Readonly<Record<WindowDimension, string>> = {
   rep: BY_LINE,
 };
 
-/** A statement with its values, which are numbered as they come. */
+/** The values of a statement, numbered as they are added. */
 class Values {
   readonly all: unknown[] = [];
 
@@ -44,12 +42,11 @@ class Values {
   }
 }
 
-/** Reads what accounts were worth, from day to day. */
 @Injectable()
 export class ArrHistoryStore {
   /**
-   * A report goes through the steps of all accounts, which the plans that are good for all else are not made for: what is
-   * known now in the order of its index, what was known once through the table, into a row in memory for each account.
+   * Sets planner options for this transaction, because a report reads the steps of all accounts: present ones in index
+   * order, past ones by a table scan into one row in memory for each account.
    */
   async prepare(tx: Tx, { at }: Pick<HistoryScope, 'at'>): Promise<void> {
     const [scan, sort] = at === null ? ['off', 'on'] : ['on', 'off'];
@@ -60,8 +57,8 @@ export class ArrHistoryStore {
   }
 
   /**
-   * By how much the ARR of accounts changed, by day; what was before the scope begins in one row. Grouped in the order of
-   * the index `arr_step_history`, so that nothing is sorted; what a sale says of lines is looked up once for each.
+   * Returns changes of the ARR of accounts, by day; those up to the beginning of the scope are one row. Groups in the
+   * order of the index `arr_step_history`, so that nothing is sorted, and looks up the sale of each line once.
    */
   async readChanges(tx: Tx, { begin, end, at, sight, accountId, by }: HistoryScope): Promise<ArrChange[]> {
     const values = new Values();
@@ -87,7 +84,7 @@ export class ArrHistoryStore {
     return rows.flatMap((row) => unpacked(row, begin));
   }
 
-  /** What went from one account to another after the scope begins, on one day through however many hands, in the order of the days. */
+  /** Returns transfers after the scope begins, by day. Within a day, a line may pass through several accounts. */
   async readTransfers(tx: Tx, { begin, first, end, at, by }: HistoryScope): Promise<ArrTransfer[]> {
     const values = new Values();
     const [after, until, opening] = [begin, end, first].map((day) => values.of(day, 'date'));
@@ -122,10 +119,10 @@ export class ArrHistoryStore {
   }
 }
 
-/** All changes of an account, or of a line of it, in one row: to read a row each takes longer than to add them up. */
+/** All changes of an account, or of a line, in one row: reading a row for each takes longer than adding them up. */
 interface PackedChanges extends Pick<ArrChange, 'accountId' | 'group' | 'currency' | 'hadArr'> {
   readonly before: string;
-  /** `2026-01-31 -120000,2026-02-28 5000`; null where nothing changed later. */
+  /** `2026-01-31 -120000,2026-02-28 5000`; null if nothing changed later. */
   readonly later: string | null;
 }
 

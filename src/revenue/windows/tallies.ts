@@ -8,18 +8,17 @@ interface Terms {
   readonly window: RevenueWindow;
   readonly graceDays: number;
   readonly valuation: Valuation;
-  /** What was before it is added up. */
+  /** Changes up to this day are added up. */
   readonly begin: Day;
   readonly by: WindowDimension | null;
 }
 
-/** What accounts come to, all together and by their groups. */
 export interface Tallies {
   readonly all: ValuedTally;
   readonly by: ReadonlyMap<string | null, ValuedTally>;
 }
 
-/** Stops after each account. A group of lines is compared by itself: one that ends is lost, also of an account that has others. */
+/** Yields after each account. A group of lines that ends is lost, even if its account has other lines. */
 export function* tallied(accounts: readonly AccountChanges[], terms: Terms): Generator<void, Tallies> {
   const { window, graceDays, valuation, begin } = terms;
   const all = new ValuedTally(window, graceDays, valuation);
@@ -39,7 +38,7 @@ export function* tallied(accounts: readonly AccountChanges[], terms: Terms): Gen
 function groupsOf(account: AccountChanges, { by, window, begin }: Terms): Iterable<[string | null, AccountChanges]> {
   if (by === null) return [];
   if (by !== 'account') return partsOf(account);
-  // Whoever was lost before the window has nothing in it.
+  // An account that was lost before the window has no row.
   const isThere = account.changes.some(({ day, change }) => (day > begin ? day <= window.last : change !== '0'));
   return isThere ? [[account.accountId, account]] : [];
 }

@@ -34,7 +34,7 @@ const UNLABELLED: Readonly<Record<WindowDimension, string>> = {
   ...{ account: 'no account', product: 'no product', channel: 'no channel', rep: 'nobody' },
 };
 
-/** What moved the ARR of the accounts that a key sees, and what of it was kept. */
+/** Reports what moved the ARR of the accounts that a key sees, and how much of it was kept. */
 @Injectable()
 export class WindowReportService {
   constructor(
@@ -64,7 +64,7 @@ export class WindowReportService {
     return { ...rows, rules: RETENTION_RULES };
   }
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   private async read<Figures>(query: WindowReportQuery, caller: Caller, figures: (tally: ValuedTally) => Figures) {
     const directory = await this.directories.now();
     const asked = this.askedOf(query, caller, directory);
@@ -102,7 +102,7 @@ export class WindowReportService {
       faults.push({ pointer: '/at', code: 'future', message: 'Expected an instant that is not in the future.' });
     refuse(faults);
     const graceDays = query.reactivationAfterDays;
-    // Whether a gap is one is known from what came after it, and what came before the earliest that matters is one sum.
+    // Reads beyond the window by the grace: what follows a gap decides whether it is a lapse.
     return {
       ...{ window: { first, last }, first, graceDays, at, by: query.by ?? null },
       ...{ begin: daysAfter(first, -graceDays - 1), end: daysAfter(last, graceDays) },

@@ -1,4 +1,4 @@
-/* What stands beside the figures, a sentence each. docs/revenue.md says the same at more length. */
+/* Explanations of the figures, a sentence each. docs/revenue.md has more. */
 
 const DAYS = {
   opening: 'ARR on the first day, what changes on that day included, at the rates of that day.',

@@ -5,7 +5,7 @@ import { arrOn, type Contract, type ContractLine, type ContractTurn, endOf } fro
 import { amountUntil, joined } from '../contracts/contract-lines.js';
 import type { Sold } from './sold.js';
 
-/** Why what was sold cannot be added to a contract; null where it can. */
+/** Returns why a sale cannot be added to a contract, or null if it can. */
 export function barredFrom(contract: Contract, { accountId, currency, startsOn }: Sold): ContractProblemCode | null {
   const end = endOf(contract);
   if (contract.withdrawnAt !== null) return 'withdrawnContract';
@@ -15,9 +15,8 @@ export function barredFrom(contract: Contract, { accountId, currency, startsOn }
 }
 
 /**
- * What was sold is added to the lines that are there, from its first day to the end of the contract: its ARR is that of
- * the term for which it was sold, and its amount what falls on its days.
- * @param before what of it was added earlier makes room
+ * Adds what was sold to the lines of a contract, from its first day to the end of the contract: at the ARR of the term
+ * that was sold, and with the part of the amount that falls on these days. What the deal added earlier is replaced.
  */
 export function added(contract: Contract, sold: Sold, dealId: string): ContractTurn {
   const to = endOf(contract);
@@ -36,7 +35,7 @@ export function added(contract: Contract, sold: Sold, dealId: string): ContractT
   return turned(contract, joined(without(contract, dealId), lines), sold, dealId);
 }
 
-/** What a deal had added was never there. */
+/** Removes what a deal has added, as if it had never been there. */
 export function takenOut(contract: Contract, sold: Sold, dealId: string): ContractTurn {
   return turned(contract, without(contract, dealId), sold, dealId);
 }

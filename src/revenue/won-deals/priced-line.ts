@@ -5,29 +5,28 @@ import { ownOf } from '../../platform/sql.js';
 import { type LineKind, wholeMonthsOf } from '../segment-arr.js';
 import { monthsOf, readQuantity } from './quantity.js';
 
-/** From when to when a line lasts, and in which currency it is paid. */
 export interface Agreed {
   readonly startsOn: Day;
   readonly endsOn: Day;
   readonly currency: string;
 }
 
-/** What a billing line of a form comes to as a line of a contract. */
+/** A billing line of a form, priced as a line of a contract. */
 interface PricedLine {
   readonly kind: LineKind;
   /** Minor units, over the whole term. */
   readonly amount: bigint;
 }
 
-/** Why it comes to nothing that can be told. */
+/** Why a line has no price. */
 type Unpriced = 'unpriced' | 'amount';
 
 const MONTHS_PER_YEAR = 12n;
 const DAYS_PER_YEAR = 365n;
-/** What contracts take: twelve digits before the point. */
+/** The limit of contracts: twelve digits before the point. */
 const WHOLE_DIGITS_MAX = 12;
 
-/** A billing line of a form, as it stands there. */
+/** @param line as the form has it */
 export function pricedLine(line: unknown, agreed: Agreed): PricedLine | Unpriced {
   const kind = kindOf(line);
   const { currency } = agreed;
@@ -40,8 +39,8 @@ export function pricedLine(line: unknown, agreed: Agreed): PricedLine | Unpriced
 }
 
 /**
- * What is fixed is billed once, or recurs where the line names a period; a retainer recurs; usage up to a cap is a
- * commitment to it; time and material, and usage without a cap, are billed as they come.
+ * A fixed price is billed once, or recurs if the line names a period. A retainer recurs. Usage up to a cap is a
+ * commitment to it. Time and material, and usage without a cap, are billed as they are used.
  */
 function kindOf(line: unknown): LineKind {
   switch (ownOf(line, 'kind')) {
@@ -57,17 +56,17 @@ function kindOf(line: unknown): LineKind {
 }
 
 function inMinorUnits(given: unknown, currency: string): bigint | null {
-  // Written with more zeros it is as much.
+  // Trailing zeros make no difference.
   return typeof given === 'string' ? minorUnitsOf(given.trim().replace(/(?:\.|(\.\d+?))0*$/, '$1'), currency) : null;
 }
 
-/** So much, in units of the currency, for every so many months. */
+/** An amount, in units of the currency, for every so many months. */
 interface Each {
   readonly value: Ratio;
   readonly months: bigint;
 }
 
-/** By its rate, and by its cap where the rate is for a unit of something. */
+/** Multiplies a rate per unit by a cap in that unit; otherwise takes the cap of a commitment, else the rate. */
 function eachPeriod(line: unknown, kind: LineKind, currency: string): Each | null {
   const rate = readQuantity(ownOf(line, 'rate'), currency);
   const cap = readQuantity(ownOf(line, 'cap'), currency);
@@ -76,7 +75,7 @@ function eachPeriod(line: unknown, kind: LineKind, currency: string): Each | nul
   if (isCounted && cap?.unit === rate.unit && period !== null)
     return { value: times(rate.value, cap.value), months: period };
   const paid = kind === 'commitment' ? cap : rate;
-  // 10,000 may be of what the rate is for, or an amount.
+  // A cap of 10,000 may count the unit of the rate, or be an amount.
   if (paid === null || (isCounted && !(paid === cap && cap.isMoney))) return null;
   const months = paid.unit === '' ? period : monthsOf(paid.unit);
   return months === null ? null : { value: paid.value, months };

@@ -1,18 +1,18 @@
 import { type Ratio, ratioOf } from '../../platform/money.js';
 
-/** How much of what, as people write it into a form: `140.00 an hour`, `80 hours`, `CHF 1'200 a month`. */
+/** A number and its unit, as people write them into a form: `140.00 an hour`, `80 hours`, `CHF 1'200 a month`. */
 export interface Quantity {
   readonly value: Ratio;
-  /** In lower case and the singular; empty where none is named. */
+  /** In lower case and the singular; empty if none is named. */
   readonly unit: string;
-  /** Whether it can be nothing but money: it names a currency, or has cents. */
+  /** Whether it is certainly money: it names a currency, or has cents. */
   readonly isMoney: boolean;
 }
 
 const WRITTEN =
   /^(?:([A-Z]{3}) ?)?(\d{1,3}(?:[,'’ ]\d{3})+|\d{1,12})(\.\d{1,6})?(?: ?([A-Z]{3})\b)?\s*(?:\/|an? |per |each |every )?\s*([\p{L}-]*)$/u;
 
-/** @param currency in which an amount is @returns null where it is in another, or cannot be read */
+/** @param currency of amounts @returns null if it is in another currency, or cannot be read */
 export function readQuantity(text: unknown, currency: string): Quantity | null {
   const read = WRITTEN.exec(wordsOf(text));
   if (read === null) return null;
@@ -31,7 +31,7 @@ const MONTHS_OF: Readonly<Record<string, bigint>> = {
   ...{ year: 12n, yearly: 12n, annually: 12n, annual: 12n },
 };
 
-/** How many months a period has: `a month`, `quarterly`, `per year`. @returns null where it is none of these */
+/** Returns the months of a period such as `a month`, `quarterly` or `per year`, or null if it is none of these. */
 export function monthsOf(period: unknown): bigint | null {
   const word = singularOf(wordsOf(period).replace(/^(?:an?|per|each|every|one) /i, ''));
   return MONTHS_OF[word] ?? null;

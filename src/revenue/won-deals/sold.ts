@@ -9,21 +9,21 @@ import { LINES_MAX, type LineBody, PRODUCT_LENGTH_MAX } from '../contracts/contr
 import { readLines } from '../contracts/reading-contracts.js';
 import { type Agreed, pricedLine } from './priced-line.js';
 
-/** What a deal, and the form of its handoff, say of what was sold. */
+/** What was sold, according to a deal and the form of its handoff. */
 export interface Sold extends Agreed {
-  /** Whether its lines are those of the form, or the one that the term of the deal stands for. */
+  /** Whether its lines come from the form, or stand for the term of the deal. */
   readonly from: 'form' | 'term';
   readonly accountId: string;
   readonly noticeDays: number;
   readonly lines: readonly ContractLine[];
 }
 
-/** What a line is called of which nobody has said what it is. A deal's own name may be that of a person. */
+/** The product of a line that names none. The name of the deal is no substitute, since it may be that of a person. */
 const NO_PRODUCT = 'No product';
 
 /**
- * @param billed null where the form has no billing lines: the term of the deal is shorthand for one then
- * @returns null where neither says anything
+ * @param billed null if the form has no billing lines, so that the term of the deal stands for one
+ * @returns null if there is neither
  */
 export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProblem | null {
   const { accountId, term, currency } = deal;
@@ -38,7 +38,7 @@ export function soldBy(deal: Deal, billed: Billed | null): Sold | ContractProble
   return { ...agreed, from: billed === null ? 'term' : 'form', accountId, noticeDays: term.noticeDays ?? 0, lines };
 }
 
-/** The term of a deal stands for one line that recurs. */
+/** The single recurring line that the term of a deal stands for. */
 function shorthandOf({ amount }: Deal): Billed {
   return { pointer: '', lines: [{ kind: 'retainer', amount }] };
 }
@@ -54,7 +54,7 @@ function linesOf(deal: Deal, { pointer, lines }: Billed, agreed: Agreed): readon
     bodies.push({ product: productOf(line, deal), kind, segments: [{ from, to, amount: amountIn(amount, currency) }] });
   }
   const read = readLines(bodies, { from, to, currency, cause: 'sold' });
-  // What it comes to in a year is too large.
+  // Its ARR is too large.
   const [fault] = read.faults;
   return fault === undefined ? read.lines : about('amount', `${pointer}/${fault.pointer.split('/')[2]}`);
 }

@@ -2,8 +2,8 @@ import type { WinChange } from '../../leads/survivals.js';
 import type { Sql } from '../../platform/database.js';
 
 /**
- * By how much the ARR of what wins were sold as changed, by day, also of lines that went to another account or contract.
- * What a deal has added to a contract of another is told of that.
+ * Returns the changes of ARR by day of the contracts that wins sold, also of lines that moved to another account or
+ * contract. What a deal added to the contract of another deal counts for that other deal.
  */
 export async function readChangesOfWins(sql: Sql, milestoneIds: readonly string[]): Promise<WinChange[]> {
   const { rows } = await sql.query<Omit<WinChange, 'change'> & { readonly change: string }>(

@@ -1,6 +1,6 @@
 import type { Invariants } from '../../events/verified.js';
 
-/** What must hold of what won deals have made of contracts, once they were looked at. */
+/** Invariants of the contracts of won deals, once these were looked at. */
 export const WON_DEAL_INVARIANTS: Invariants = {
   deal: {
     'a deal that has a contract by its win is won, and names it': `

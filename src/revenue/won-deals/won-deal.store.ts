@@ -10,10 +10,10 @@ const CHANGING = WON_DEAL.without('dealId');
 const ROW = WON_DEAL.columns();
 const UPDATE = `update won_deal set ${assignmentsOf(CHANGING)} from ${inputRows(ROW)} where won_deal.deal_id = input.deal_id`;
 
-/** Deals whose contracts may have to be made, or to follow them. */
+/** Deals whose contracts may have to be made or updated. */
 export const WON_DEAL_LOOKS = new Looks(WON_DEAL);
 
-/** Something has happened to deals, their forms or their contracts: those that are won, or were, are looked at. Renewals are their contracts'. */
+/** Schedules a look at changed deals that are or were won. Renewals follow their contracts instead. */
 export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
   if (dealIds.length === 0) return;
   await tx.query(
@@ -27,14 +27,13 @@ export async function lookAtDeals(tx: Sql, dealIds: readonly string[], at: Insta
   );
 }
 
-/** What won deals have made of contracts. */
 @Injectable()
 export class WonDealStore {
   async updateMany(tx: Tx, rows: readonly WonDeal[]): Promise<void> {
     if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, ROW), 'won-deal-update');
   }
 
-  /** What deals had added to contracts that were withdrawn is nowhere any more. */
+  /** Schedules a look at deals that had added to contracts which were withdrawn. */
   async lookAtAdded(tx: Tx, contractIds: readonly string[], at: Instant): Promise<void> {
     if (contractIds.length === 0) return;
     await tx.query(
@@ -44,7 +43,7 @@ export class WonDealStore {
     );
   }
 
-  /** The contracts that were made by the wins of deals, of which no program has told yet, by the deals. */
+  /** Returns the contracts that wins of deals have made and no program has reported yet, by deal. */
   async findUntold(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
     if (dealIds.length === 0) return new Map();
     const { rows } = await sql.query<{ dealId: string; contractId: string }>(

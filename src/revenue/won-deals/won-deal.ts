@@ -13,15 +13,15 @@ import type { WON_DEAL, WonDealWay } from './won-deal.table.js';
 /** What a won deal has made of contracts. */
 export type WonDeal = Row<typeof WON_DEAL>;
 
-/** What is known when a deal is looked at. */
+/** What a look reads of a deal. */
 export interface SeenDeal {
   readonly deal: Deal;
   readonly former: WonDeal;
-  /** Null where nothing is said of a contract. */
+  /** Null if neither the deal nor its form describes a contract. */
   readonly sold: Sold | ContractProblem | null;
   /**
-   * Contracts by their ids: the one it had, with those to which lines of it have moved, the one it names, and those that
-   * name it, the oldest first.
+   * By id: the contract that the deal had, with those to which lines of it have moved; the one that it names; and those
+   * that name it, the oldest first.
    */
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly inCurrency: InCurrency;
@@ -31,18 +31,17 @@ export interface SeenDeal {
 export const OUTCOMES = ['made', 'added', 'followed', 'parted', 'told', 'withdrawn', 'none'] as const;
 export type WonDealOutcome = (typeof OUTCOMES)[number];
 
-/** What happens, in this order. The numbers of events are known once it has. */
+/** What happens, in this order. The numbers of events are known only afterwards. */
 export interface Followed {
   readonly turns: readonly { readonly contractId: string; readonly turn: ContractTurn }[];
-  /** A new contract. */
   readonly made: ContractFields | null;
   readonly how: WonDealWay | null;
-  /** Null where there is none, or it is only made. */
+  /** Null if there is none, or if it is yet to be made. */
   readonly contractId: string | null;
   readonly said: Sold | null;
-  /** Whether the contract is as the deal says, by these events. */
+  /** Whether the contract is as the deal says after these events. */
   readonly isAsSaid: boolean;
-  /** Null where nothing has become of it. */
+  /** Null if nothing has happened. */
   readonly outcome: WonDealOutcome | null;
   readonly problem: ContractProblem | null;
 }
@@ -51,12 +50,12 @@ const NOTHING: Followed = {
   ...{ turns: [], made: null, how: null, contractId: null, said: null, isAsSaid: false, outcome: null, problem: null },
 };
 
-/** What becomes of the contract of a deal after something has happened to the deal, its form or the contract. */
+/** Decides what happens to the contract of a deal after a change of the deal, its form or the contract. */
 export function followed(seen: SeenDeal): Followed {
   const { deal, former } = seen;
   const stays = { ...NOTHING, how: former.how, contractId: former.contractId, said: former.said };
   if (deal.stage !== 'won') return leave(seen, NOTHING);
-  // Renewals renew, and make nothing.
+  // Renewals make no contracts.
   if (deal.type === 'renewal') return stays;
   const told = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isTold(each));
   if (told !== undefined)
@@ -80,7 +79,7 @@ function toldOf({ id }: Contract): Followed {
   return { ...NOTHING, how: 'told', contractId: id, outcome: 'told' };
 }
 
-/** The contract that a deal adds to; null where it makes one of its own. */
+/** The contract that a deal adds to; null if it makes one of its own. */
 function targetOf({ deal, former }: SeenDeal): string | null {
   const hasMade = former.how !== 'added' && former.contractId === deal.contractId;
   return deal.type === 'expansion' && !hasMade ? deal.contractId : null;
@@ -110,7 +109,7 @@ function about(code: ContractProblemCode): ContractProblem {
   return { code, pointer: null };
 }
 
-/** What it had before is as if it had never been, and something else takes its place. */
+/** Withdraws what the deal had made or added, and puts `next` in its place. */
 function leave({ deal, former, contracts, now }: SeenDeal, next: Followed): Followed {
   const contract = contracts.get(former.contractId ?? '');
   if (contract === undefined || contract.withdrawnAt !== null) return next;
@@ -142,7 +141,7 @@ function withLinesOf(dealId: string, contracts: readonly Contract[]): Contract[]
   return contracts.filter(({ lines }) => lines.some((line) => line.dealId === dealId));
 }
 
-/** Those to which lines of a contract have moved, through all hands. */
+/** Returns the contracts to which lines of a contract have moved, directly or through others. */
 function movedFrom({ id }: Contract, contracts: SeenDeal['contracts']): Contract[] {
   const own = [...contracts.values()].filter(
     ({ movedFromContractId, withdrawnAt }) => movedFromContractId === id && withdrawnAt === null,
@@ -150,13 +149,13 @@ function movedFrom({ id }: Contract, contracts: SeenDeal['contracts']): Contract
   return own.flatMap((each) => [each, ...movedFrom(each, contracts)]);
 }
 
-/** No term of it has followed on another: the renewals of these are withdrawn as well. */
+/** Keeps the first term alone, so that the renewals of later terms are withdrawn as well. */
 function withdrawn({ terms }: Contract, byDealId: string, withdrawnAt: Instant): ContractTurn {
   const fields = { withdrawnAt, lines: [], notice: null, terms: terms.slice(0, 1) };
   return { type: 'contract.withdrawn', fields, facts: { byDealId } };
 }
 
-/** The contract follows what is said now, as long as nobody has changed it otherwise. */
+/** Updates the contract to what the deal says now, unless it was changed otherwise. */
 function goOn({ deal, former, sold, contracts, inCurrency }: SeenDeal, stays: Followed): Followed {
   const contract = contracts.get(former.contractId!)!;
   if (sold === null) return { ...stays, problem: about('noTerm') };
@@ -177,7 +176,7 @@ function goOn({ deal, former, sold, contracts, inCurrency }: SeenDeal, stays: Fo
   };
 }
 
-/** Null where nothing of the contract is another by it. */
+/** Null if the contract does not change. */
 function followingTurn(
   contract: Contract,
   former: WonDeal,
@@ -196,7 +195,7 @@ function followingTurn(
     : { type: 'contract.amended', fields, facts: { fields: changed, byDealId: dealId } };
 }
 
-/** Whether anybody has changed what the deal has made of it: of a contract to which several deals add, its own lines. */
+/** Reports whether the contract was changed otherwise. If several deals add to it, only the lines of this one count. */
 function isChangedOtherwise(contract: Contract, { how, said, contractSeq }: WonDeal, dealId: string): boolean {
   if (how === 'made') return contract.eventSeq !== contractSeq;
   const own = (lines: Contract['lines'] | undefined) => lines?.filter((line) => line.dealId === dealId);

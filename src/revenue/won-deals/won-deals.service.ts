@@ -21,16 +21,14 @@ import { type Followed, followed, type WonDeal, type WonDealOutcome } from './wo
 import { WON_DEAL_LOOKS, WonDealStore } from './won-deal.store.js';
 import type { WON_DEAL } from './won-deal.table.js';
 
-/** What a look works on. */
 interface Looked {
   readonly work: UnitOfWork;
   readonly contracts: Map<string, ContractCase>;
-  /** The renewals of these contracts. */
   readonly renewals: readonly DealCase[];
   readonly inCurrency: InCurrency;
 }
 
-/** Makes contracts of won deals, keeps them as the deals say, and takes them back. */
+/** Makes contracts of won deals, updates them with the deals, and withdraws them. */
 @Injectable()
 export class WonDeals extends Looking<typeof WON_DEAL> {
   protected readonly what = 'The contract';
@@ -116,7 +114,7 @@ export class WonDeals extends Looking<typeof WON_DEAL> {
   }
 }
 
-/** As they are by now: two deals may add to one. */
+/** Contracts in their present state, since two deals of a look may add to one. */
 function contractsOf({ contracts }: Looked, { contractId, dealId }: WonDeal, { row }: DealCase): Map<string, Contract> {
   const isMoved = ({ movedFromContractId: from }: Contract): boolean =>
     from !== null && (from === contractId || (contracts.has(from) && isMoved(contracts.get(from)!.row)));
@@ -155,11 +153,11 @@ function follow(
 interface Telling {
   readonly former: WonDeal;
   readonly next: Followed;
-  /** That the win has now. */
+  /** The contract that the win has now. */
   readonly contractId: string | null;
 }
 
-/** Where anything has become of it, the deal says so. */
+/** Records on the deal what has happened to its contract, if anything has. */
 function tellDeal(work: UnitOfWork, deal: DealCase, { former, next, contractId: has }: Telling): void {
   const { problem } = next;
   const isOtherProblem = !isDeepStrictEqual(problem, deal.row.contractProblem);
