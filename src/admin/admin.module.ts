@@ -47,7 +47,7 @@ import { SourcesController } from './sources/sources.controller.js';
 import { SuppressionsController } from './suppressions/suppressions.controller.js';
 import { SuppressionsService } from './suppressions/suppressions.service.js';
 
-/** What RevOps configure. A route with a word stands before the one with an id, which would take the word for one. */
+/** Administration. Controllers with a fixed word in a path come first: those with `:id` would match it as an id. */
 @Module({
   imports: [
     LeadsModule,

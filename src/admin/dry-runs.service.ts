@@ -5,7 +5,7 @@ import { Rehearsals, type RequestedChange } from '../configuration/rehearsals.se
 import type { JobView } from './jobs/job.schema.js';
 import { JobsService } from './jobs/jobs.service.js';
 
-/** Dry runs of changes on which more promises depend than anybody waits for. */
+/** Runs dry runs that affect too many promises for one request as jobs. */
 @Injectable()
 export class DryRuns {
   constructor(
@@ -13,7 +13,7 @@ export class DryRuns {
     private readonly rehearsals: Rehearsals,
   ) {}
 
-  /** @param rehearse takes what `jobFor` was given */
+  /** @param rehearse gets the request that was passed to `jobFor` */
   add<Request extends object>(
     kind: string,
     rehearse: (id: string, request: Request) => Promise<Changed<unknown>>,
@@ -21,7 +21,7 @@ export class DryRuns {
     this.rehearsals.add(kind, (id, request) => rehearse(id ?? '', request as Request));
   }
 
-  /** The job that looks at all of it; null where the rehearsal has done so. */
+  /** Starts a job for the whole dry run. @returns null if the rehearsal has already covered everything */
   async jobFor(changed: Changed<unknown>, asked: RequestedChange, caller: Caller): Promise<JobView | null> {
     return changed.foreseen?.rest == null ? null : this.jobs.begin('changeDryRun', asked, caller);
   }

@@ -17,25 +17,22 @@ import { RESTORING } from './resource.controller.js';
 
 const Nothing = Type.Object({}, { additionalProperties: false });
 
-/** How the order of a kind of configuration appears over HTTP. */
 export interface OrderRoutes<Row extends ResourceRow, Body extends object> {
-  /** Under `/v1/`: `sla-policies`. */
+  /** The path below `/v1/`, such as `sla-policies`. */
   readonly path: string;
   readonly tag: string;
   readonly ordered: OrderedKind<Row, Body>;
-  /** In words, as in the names of operations: `SLA policies`. */
+  /** The plural in the names of operations, such as `SLA policies`. */
   readonly called: string;
-  /** Of operations: `orderSlaPolicies`, `listSlaPolicyOrderVersions`. */
+  /** The parts of operation ids: `orderSlaPolicies`, `listSlaPolicyOrderVersions`. */
   readonly operation: { readonly one: string; readonly many: string };
-  /** The name of the schema of its versions. */
   readonly schema: string;
-  /** What the order decides, in a sentence. */
+  /** One sentence on what the order decides. */
   readonly decides: string;
-  /** A page of the resources. */
   readonly page: TObject;
 }
 
-/** The routes by which a kind of configuration is put in order, and its former orders are read and restored. */
+/** Builds the controller that orders a kind of configuration, and reads and restores earlier orders. */
 export function orderController<Row extends ResourceRow, Body extends object>(
   routes: OrderRoutes<Row, Body>,
 ): Class<unknown> {

@@ -30,62 +30,57 @@ import { PagedQuery } from '../platform/page.js';
 import { DryRuns } from './dry-runs.service.js';
 import { JobSchema, type JobView } from './jobs/job.schema.js';
 
-/** How a kind of configuration appears over HTTP. */
 export interface ResourceRoutes<Row extends ResourceRow, Body extends object> {
-  /** Under `/v1/`: `calendars`. */
+  /** The path below `/v1/`, such as `calendars`. */
   readonly path: string;
   readonly tag: string;
-  /** In words: `a calendar`, `calendars`. */
+  /** Words for texts, such as `a calendar` and `calendars`. */
   readonly one: string;
   readonly many: string;
   readonly kind: ResourceKind<Row, Body>;
   readonly body: TObject;
-  /** What is answered. */
   readonly schema: TObject;
-  /** What a replacement takes, where that is more than a creation does. */
+  /** The schema of a replacement, if it accepts more than a creation does. */
   readonly replacement?: TObject;
-  /** Who may read besides `admin` and `read`. */
+  /** The scopes that may read, besides `admin` and `read`. */
   readonly readers?: readonly Scope[];
-  /** From what the request holds to what is stored. */
+  /** Converts a request body to the form that is stored. */
   readonly normalise?: (body: Body) => Body;
-  /** What is said of a replacement, whether its document is sent or stood in a version. */
+  /** The documentation of a replacement, whether it sends a document or restores a version. */
   readonly replacing?: { readonly description: string; readonly refuses: readonly string[] };
-  /** What else a replacement asks for; nothing by default. */
+  /** Returns further work for the transaction of a replacement. */
   readonly also?: (configuration: ConfigurationService, body: Body) => Also | undefined;
-  /** What is unwise about one that has just been saved. */
   readonly warningsOf?: (content: DirectoryContent, id: string, saved: ResourceView<Body>) => Warning[];
-  /** What a replacement leaves as it was. @param sql outside of the transaction in which nobody else may work */
+  /** Warns of what a replacement leaves unchanged. @param sql reads outside the exclusive transaction */
   readonly leaves?: (sql: Sql, saved: ResourceView<Body>, body: Body) => Promise<Warning[]>;
-  /** What one that is saved, or would be, begins at once. @param at before it was saved */
+  /** Warns of what a saved or rehearsed document starts at once. @param at an instant before it was saved */
   readonly foresees?: (sql: Sql, id: string, directory: Directory, at: Instant) => Promise<Warning[]>;
 }
 
-/** A replacement, as it is asked for. */
 export interface Replacing<Body> {
   readonly taken: Submission<Body>;
-  /** With what it takes besides what is stored. */
+  /** The request body, with fields that are not stored. */
   readonly body: Body;
   readonly actor: Actor;
   readonly dryRun: boolean;
 }
 
-/** What a kind that has routes of its own sees of those that all share. */
+/** What a controller with additional routes may use and override of the shared ones. */
 interface ResourceDoor<Body> {
   readonly resources: ResourceService;
   readonly directories: DirectoryService;
   readonly dryRuns: DryRuns;
-  /** Adds to what is kept what holds at the moment of the answer. @param directory as a rehearsed change would make it */
+  /** Adds fields computed for the response. @param directory the present one, or that of a rehearsed change */
   completed(views: readonly ResourceView<Body>[], directory?: Directory): Promise<ResourceView<Body>[]>;
-  /** What a replacement does. */
   replaced(id: string, made: Replacing<Body>): Promise<Changed<ResourceView<Body>>>;
-  /** One of them, completed, with its `ETag`. */
+  /** Completes a view and sets its `ETag`. */
   answer(reply: FastifyReply, view: ResourceView<Body>, directory?: Directory): Promise<ResourceView<Body>>;
 }
 
 export const AS_READ =
   'Send the document as you read it, with your changes. `id` and `version` may be included; if the version is no longer the present one, the request is refused with 412. Fields left out get their defaults; derived fields are ignored.';
 
-/** What a dry run answers that nobody waits for. */
+/** Documents the response to a dry run that is too large for one request. */
 export function AnswersLargeDryRun(): MethodDecorator {
   return Answers(202, 'The job of a dry run that affects more than 10,000 promises.', JobSchema);
 }
@@ -95,7 +90,7 @@ const undocumented: MethodDecorator = () => undefined;
 export const RESTORING =
   'Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.';
 
-/** The routes that all configuration resources share, for one kind: list, create, get, replace, delete, versions, restore. */
+/** Builds the controller with the routes that all configuration resources share. */
 export function resourceController<Row extends ResourceRow, Body extends object>(
   routes: ResourceRoutes<Row, Body>,
 ): Class<ResourceDoor<Body>> {
@@ -104,7 +99,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
   const { description = '', refuses = [] } = routes.replacing ?? {};
   const called = { one: idOf(one.split(' ').slice(1).join(' ')), many: idOf(many) };
   const replacement = new Replacement<Body>(routes.replacement ?? routes.body, schema);
-  /** Of what running clocks depend on. */
+  /** Only kinds on which running clocks depend can have large dry runs. */
   const AnswersJob = 'replanned' in schema.properties ? AnswersLargeDryRun() : undocumented;
   const kept = [...kind.fields, ...(kind.secrets ?? []).map(({ setAt }) => setAt)];
 
@@ -241,7 +236,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
       return tagged(reply, whole!);
     }
 
-    /** The answer of a replacement; of a rehearsal that nobody waits for, its job. */
+    /** Replaces the document and responds with it, or with the job of a dry run that is too large for one request. */
     private async replaceBy(
       id: string,
       taken: Submission<Body>,
@@ -276,7 +271,7 @@ export function resourceController<Row extends ResourceRow, Body extends object>
   return ResourceController;
 }
 
-/** The words of a name as one: `SlaPolicies`. */
+/** Joins words into part of an operation id, such as `SlaPolicies`. */
 function idOf(words: string): string {
   return words
     .split(' ')
@@ -284,7 +279,6 @@ function idOf(words: string): string {
     .join('');
 }
 
-/** Sends the version along as the strong `ETag`. */
 export function tagged<View extends { version: number }>(reply: FastifyReply, view: View): View {
   reply.header('etag', `"${view.version}"`);
   return view;

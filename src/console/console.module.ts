@@ -13,7 +13,6 @@ import { UserStore } from './users/user.store.js';
 import { UsersController } from './users/users.controller.js';
 import { Users } from './users/users.service.js';
 
-/** What people have in a browser: who they are there, and the pages. */
 @Module({
   controllers: [SessionController, OidcController, UsersController, PreferencesController],
   providers: [

@@ -3,7 +3,7 @@ import type { CalendarDefinition } from '../../calendar/definition.js';
 import { NO_HOLIDAYS, regionalHolidays } from '../../calendar/holidays.js';
 import { inTurns } from '../../platform/turns.js';
 
-/** The days of a calendar, with the holidays of its region. Neither calendar nor span may have a fault. */
+/** Returns the days of a calendar, with the holidays of its region. Expects valid arguments. */
 export async function daysOf(definition: CalendarDefinition, span: DateSpan): Promise<CalendarDay[]> {
   const { holidayRegion } = definition;
   const holidays =

@@ -19,12 +19,11 @@ import { type EndedHold, HoldStore } from '../../sla/hold.store.js';
 import { ScopeService, scopeOf } from './scope.service.js';
 import type { HoldView } from './undo.schema.js';
 
-/** A longer one is a policy that nobody wants: mode `measure`. */
+/** A hold any longer should be a policy in mode `measure`. */
 const UNTIL_MAX_DAYS = 366;
-/** Each is asked of every lead that is due: more are a program's mistake. */
+/** Every due lead is matched against every hold; more than this is a program's mistake. */
 const HOLDS_MAX = 100;
 
-/** Holds on enforcement, as RevOps make and end them. */
 @Injectable()
 export class HoldsService {
   constructor(
@@ -39,7 +38,7 @@ export class HoldsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** Those that are on, oldest first; or those that are over, newest first. */
+  /** Returns the running holds, oldest first, or the ended ones, newest first. */
   async list({ ended, limit = 100, cursor }: HoldListQuery): Promise<Page<HoldView>> {
     const from = cursor === undefined ? undefined : (readCursor(cursor, ['id'])[0] as string);
     const rows = ended
@@ -57,7 +56,7 @@ export class HoldsService {
     return view(hold);
   }
 
-  /** A change of configuration: no sweep of any node is under way that does not know of it. */
+  /** Creates a hold as a change of configuration, so that no node's sweep is running without knowing of it. */
   create(body: HoldBody, actor: Actor, requestId?: string): Promise<HoldView> {
     return this.configuration.change(async (tx, now) => {
       const made = requestId === undefined ? undefined : await this.holds.find(tx, requestId);
@@ -76,7 +75,7 @@ export class HoldsService {
     });
   }
 
-  /** What was held is enforced now. */
+  /** Ends a hold: what it held back is enforced at once. */
   async remove(id: string, actor: Actor): Promise<void> {
     await this.configuration.change(async (tx, now) => {
       const ended = await this.holding.end(tx, id, 'deleted', { actor, now });

@@ -5,7 +5,7 @@ import type { Fault } from '../../platform/fault.js';
 import type { HoldScope } from '../../sla/hold.js';
 import { HoldStore } from '../../sla/hold.store.js';
 
-/** Says whether there is what a scope names. A name with a typo would hold nothing, and nobody would see why. */
+/** Checks that what a scope names exists. A hold with a typo in its scope would silently hold nothing. */
 @Injectable()
 export class ScopeService {
   constructor(private readonly holds: HoldStore) {}
@@ -24,7 +24,7 @@ export class ScopeService {
   }
 }
 
-/** Ids as they are stored. */
+/** Returns the scope with its ids in lower case, as they are stored. */
 export function scopeOf(scope: HoldScope): HoldScope {
   if (scope === 'all' || 'source' in scope) return scope;
   return 'poolId' in scope ? { poolId: scope.poolId.toLowerCase() } : { policyId: scope.policyId.toLowerCase() };

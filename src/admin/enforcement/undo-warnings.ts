@@ -6,7 +6,7 @@ import type { PromiseOfLead } from '../../lifecycle/undoing.js';
 import type { TooEarly, Undo } from '../../lifecycle/undoing.service.js';
 import { durationInWords, toIso } from '../../platform/duration.js';
 
-/** Where an undo may miss what it was meant for: its span begins too late, or the mistake is still in force. */
+/** Warns if the span of an undo begins too late, or if the mistaken version is still in force. */
 export function warningsOfUndo(
   { saved }: Pick<Undo, 'saved'>,
   tooEarly: readonly TooEarly[],

@@ -19,11 +19,11 @@ import { ScopeService, scopeOf } from './scope.service.js';
 import type { UndoView } from './undo.schema.js';
 import { warningsOfUndo } from './undo-warnings.js';
 
-/** What a request gets done while its sender waits for the answer. */
+/** The most leads that one request can undo while its caller waits. */
 const LEADS_MAX = 100_000;
 const LISTED_MAX = 10_000;
 
-/** Finds the leads that a request asks to undo something of, and says what became of them. */
+/** Undoes the moves and misses of the leads that a request names, and reports the result for each. */
 @Injectable()
 export class UndoService {
   constructor(

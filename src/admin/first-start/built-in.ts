@@ -2,7 +2,6 @@ import type { CalendarBody } from '../../calendar/calendar.dto.js';
 import { type Blocks, type Category, ERASED, type Intent } from '../../disposition/disposition.js';
 import { DEFAULT_TIME_ZONE } from '../settings/settings.schema.js';
 
-/** What a fresh start has. */
 const OFFICE: [string, string][] = [['09:00', '17:00']];
 export const DEFAULT_CALENDAR: CalendarBody = {
   name: 'Default',
@@ -50,7 +49,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly BuiltIn[]>> = {
   ],
 };
 
-/** Of whom nobody wants to hear again, or what turned out to be wrong. */
+/** What the built-in reasons block; `none` for the others. */
 const BLOCKED: Readonly<Record<string, Blocks>> = {
   spam: 'contact',
   fake_identity: 'contact',
@@ -58,10 +57,10 @@ const BLOCKED: Readonly<Record<string, Blocks>> = {
   invalid_contact: 'bad',
 };
 
-/** Nobody closes a lead with it by hand. */
+/** Reasons that the system alone uses. */
 const NOT_IN_USE = new Set([ERASED.reason]);
 
-/** The built-in reasons; they require nothing with them but the instant at which a nurtured lead wakes. */
+/** None requires a field, except `wakeAt` in the category nurture. */
 export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, reasons]) =>
   reasons.map(([code, label, intent]) => ({
     code,
@@ -76,7 +75,7 @@ export const BUILT_IN_REASONS = Object.entries(BY_CATEGORY).flatMap(([category, 
     labels: {},
     fieldTypes: {},
     reopens: true,
-    // Whoever has not tried cannot say that somebody has stopped answering.
+    // A rep who has not tried to reach the lead cannot claim that it stopped answering.
     ...(code === 'unresponsive_after_contact' && { proof: { attempts: 3, over: 'P5D' } }),
   })),
 );

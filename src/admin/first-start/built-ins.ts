@@ -8,5 +8,5 @@ export interface BuiltIns {
   readonly bodies: readonly object[];
 }
 
-/** What a database has from its first start with a satellite on. What is deleted then does not come back. */
+/** Created on the first start with the satellite enabled. A resource that is deleted later is not created again. */
 export const BUILT_INS = new Registry<BuiltIns>();

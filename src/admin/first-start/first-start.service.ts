@@ -30,7 +30,7 @@ import { SettingsService } from '../settings/settings.service.js';
 import { BUILT_IN_REASONS, DEFAULT_CALENDAR } from './built-in.js';
 import { BUILT_INS } from './built-ins.js';
 
-/** Gives an empty database what every organisation starts with, and any other what later versions brought. */
+/** Creates the initial configuration in an empty database, and adds to any other what later versions introduced. */
 @Injectable()
 export class FirstStartService {
   constructor(
@@ -86,7 +86,7 @@ export class FirstStartService {
     });
   }
 
-  /** What comes with satellites, as far as there was never any of it. @returns whether there is more than before */
+  /** Creates the built-ins of satellites whose kind has never had a resource. @returns whether any were created */
   private async addBuiltIns(tx: Tx, made: { readonly actor: Actor; readonly now: Instant }): Promise<boolean> {
     const known = await this.documents.findKinds(
       tx,

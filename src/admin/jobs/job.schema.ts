@@ -5,7 +5,6 @@ import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 import { Registry } from '../../platform/registry.js';
 
-/** What comes of jobs, whatever their kind. */
 export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 
 export const JobSchema = thing('Job', 'Long-running work, done in the background.', {

@@ -10,7 +10,7 @@ import { NotFoundError, OverloadError } from '../../platform/refusal.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { JobView } from './job.schema.js';
 
-/** Jobs, as they are asked for, looked at and cancelled; who does them is the engine. */
+/** Creates, reads and cancels jobs. The engine runs them. */
 @Injectable()
 export class JobsService {
   constructor(
@@ -20,8 +20,8 @@ export class JobsService {
   ) {}
 
   /**
-   * @param request checked, as its runner takes it; made with the id of the job and the instant at which it is asked for
-   * @param beside what else is kept of it, or nothing of either
+   * @param request validated, in the form that the job's runner expects; a function makes it from the id of the job
+   * @param beside writes further rows in the transaction that inserts the job
    */
   async begin(
     kind: JobKind,
@@ -43,19 +43,19 @@ export class JobsService {
     return this.look(id);
   }
 
-  /** @throws NotFoundError where it is another key's, and this one does not read everything */
+  /** @throws NotFoundError also if the job belongs to another key and the caller may not read everything */
   async get(id: string, caller: Caller): Promise<JobView> {
     const job = await this.store.find(this.database, id);
     if (job === undefined || !(may(caller, 'read') || job.keyId === caller.keyId)) throw new NotFoundError('job', id);
     return view(job);
   }
 
-  /** For whoever has it done together with another. */
+  /** Reads a job without checking who asks. */
   async look(id: string): Promise<JobView> {
     return view((await this.store.find(this.database, id))!);
   }
 
-  /** Newest first: all of them to whoever reads everything, else one's own. */
+  /** Returns jobs, newest first: all of them if the caller may read everything, else those of the caller's key. */
   async list({ limit = 100, cursor }: PageRequest, caller: Caller): Promise<Page<JobView>> {
     const beforeId = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const keyId = may(caller, 'read') ? null : caller.keyId;
@@ -64,7 +64,7 @@ export class JobsService {
     return { ...page, data: page.data.map(view) };
   }
 
-  /** @throws NotFoundError where it is somebody else's: only an admin stops the work of others */
+  /** @throws NotFoundError also if the job belongs to another key and the caller is no admin */
   async cancel(id: string, caller: Caller): Promise<void> {
     const job = await this.store.find(this.database, id);
     if (job === undefined || !(may(caller) || job.keyId === caller.keyId)) throw new NotFoundError('job', id);

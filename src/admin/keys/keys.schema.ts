@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { type Scope, ScopeSchema } from '../../auth/scope.js';
 import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
 
-/** What people are who log in, the furthest first. */
+/** The roles of people, from the furthest-reaching. */
 export const ROLES = ['admin', 'manager', 'rep', 'read'] as const satisfies readonly Scope[];
 
 export const NewKeyBody = Type.Object(

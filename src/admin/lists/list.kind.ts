@@ -6,7 +6,7 @@ import type { Sql, Tx } from '../../platform/database.js';
 import type { Fault } from '../../platform/fault.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
-/** Conditions are kept as they were sent, ids in either case. */
+/** Conditions are stored as they were sent, so their ids may be in either case. */
 const inLowerCase = (document: string) => `lower((${document})::text)::jsonb`;
 
 const USERS: readonly UsersQuestion[] = [

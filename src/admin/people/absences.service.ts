@@ -18,13 +18,13 @@ import { type Page, type PageRequest, readCursor, toPage } from '../../platform/
 import { NotFoundError, refuse } from '../../platform/refusal.js';
 import type { AbsenceView } from './rep.schema.js';
 
-/** More than anybody has: a larger number is a program's mistake. Working time is asked for no longer at once. */
+/** A rep with more is a program's mistake. Absences that ended longer ago than this no longer affect working time. */
 const RECENT_MAX = 500;
 const RECENT_MS = DURATION_MAX_DAYS * MS_PER_DAY;
 
 /**
- * Absences of reps. Several may overlap (a sick leave within a holiday): nobody is at work while any of them lasts, and
- * each begins and ends with its own events, which name it.
+ * Absences of reps. Several may overlap (a sick leave within a holiday): the rep is away while any of them lasts. Each
+ * begins and ends with events of its own, which name it.
  */
 @Injectable()
 export class AbsencesService {
@@ -37,7 +37,7 @@ export class AbsencesService {
     private readonly requests: IdempotencyStore,
   ) {}
 
-  /** One that has begun already takes effect before the answer: see ConfigurationFollower. */
+  /** Creates an absence. If it has already begun, it takes effect before the response: see ConfigurationFollower. */
   async create(
     repId: string,
     body: AbsenceBody,
@@ -47,11 +47,11 @@ export class AbsencesService {
     const create = async (tx: Tx, now: Instant) => {
       const made = requestId === undefined ? undefined : await this.absences.find(repId, requestId, tx);
       if (made !== undefined) return view(made);
-      // It was made, and is deleted by now.
+      // An earlier request with this id created it, and it has been deleted since.
       if (requestId !== undefined && !(await this.requests.actOnce(tx, requestId)))
         throw new NotFoundError('absence', requestId);
       const directory = await this.directories.current(tx);
-      // A rep may have been deleted since the guard saw them.
+      // The rep may have been deleted after the guard's check.
       if (directory.rep(repId) === undefined) throw new NotFoundError('rep', repId);
       const absence = readAbsence(requestId ?? newId(now), repId, body, now);
       const recently = await this.absences.countAfter(tx, repId, now - RECENT_MS);
@@ -75,7 +75,6 @@ export class AbsencesService {
     return view(absence);
   }
 
-  /** In the order in which they begin. */
   async list(repId: string, page: PageRequest): Promise<Page<AbsenceView>> {
     if ((await this.directories.now()).rep(repId) === undefined) throw new NotFoundError('rep', repId);
     const { limit = 100, cursor } = page;
@@ -85,10 +84,10 @@ export class AbsencesService {
     return { ...found, data: found.data.map(view) };
   }
 
-  /** One that has begun ends with this. @returns what it was */
+  /** Deletes an absence; one that has begun ends now. @returns the deleted absence */
   remove(repId: string, id: string, actor: Actor, dryRun: boolean): Promise<Changed<AbsenceView>> {
     const remove = async (tx: Tx, now: Instant) => {
-      // What has been said of it goes with its timers: whoever was said to be away is said to be back.
+      // Deleting the absence deletes its timers, so `rep.back` is recorded here if `rep.away` was.
       const isAway = await this.timers.isAway(tx, id);
       const absence = await this.absences.delete(tx, repId, id);
       if (absence === undefined) throw new NotFoundError('absence', id);
@@ -101,7 +100,7 @@ export class AbsencesService {
     return this.configuration.changeAndTell(remove, { dryRun });
   }
 
-  /** Without the reason, which may tell of an illness. */
+  /** Records the change without the absence's reason, which may reveal an illness. */
   private record(tx: Tx, absence: AbsenceRow, change: string, at: Instant, actor: Actor): Promise<void> {
     const { from, to, openLeads, coverRepId } = view(absence);
     const cover = coverRepId === undefined ? {} : { coverRepId };
@@ -146,7 +145,6 @@ function faultsOfCover({ repId, coverRepId }: AbsenceRow, directory: Directory):
   return [{ pointer, code: 'inactive', message: `${cover.name} is inactive and gets no leads.` }];
 }
 
-/** Every absence is cut out of a rep's working time, and tells of its beginning and its end. */
 function faultsOfNumber(recently: number): Fault[] {
   if (recently < RECENT_MAX) return [];
   const message = `Expected at most ${RECENT_MAX} absences of a rep that are to come or ended within ${DURATION_MAX_DAYS} days; this rep has ${recently}.`;

@@ -10,19 +10,17 @@ import type { Tx } from '../../platform/database.js';
 import type { Instant } from '../../platform/duration.js';
 import { RosterStore } from '../../routing/roster.store.js';
 
-/** Of the change of configuration that sets reps active or inactive. */
+/** The change of configuration that sets reps active or inactive. */
 interface Changing {
   readonly actor: Actor;
   readonly now: Instant;
-  /** Called before anything is written. */
   readonly begin: () => void;
 }
 
 /**
- * What becomes of those who are set inactive, whichever way: their keys end, and their leads go where the request says,
- * by a timer that the engine carries out as it does that of an absence. An offboarding that was planned for them is
- * cancelled, as it is of those who come back. A change of configuration is alone, so nobody
- * gets a lead between the count and the commit, and whoever routes after it knows that they are gone.
+ * Carries out what follows when reps are set inactive, by whichever route: their keys are revoked, and a timer moves
+ * their leads as the request says. Planned offboardings are cancelled, also for reps who come back. Changes of
+ * configuration run alone, so no rep gets a lead between the count and the commit.
  */
 @Injectable()
 export class DeparturesService {
@@ -35,9 +33,9 @@ export class DeparturesService {
   ) {}
 
   /**
-   * Carries out what follows from a change, in its transaction.
-   * @throws OpenLeadsError where nothing is said of the leads of somebody who has some
-   * @throws LastAdminKeyError where no key would be left that can make another
+   * Writes the consequences of a change, in its transaction.
+   * @throws OpenLeadsError if the change does not say what becomes of a rep's open leads
+   * @throws LastAdminKeyError if no key would be left that can create another
    */
   async carryOut(tx: Tx, turns: readonly RepChange[], { actor, now, begin }: Changing): Promise<void> {
     const inactive = turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId);
@@ -58,7 +56,7 @@ export class DeparturesService {
       (repId) => !left.includes(repId) && !returned.includes(repId) && !unplanned.includes(repId),
     );
     const openLeadsOf = new Map(turns.map(({ repId, openLeads }) => [repId, openLeads]));
-    // First alone: more is recorded of the same reps.
+    // Recorded separately, because the next call records further events of the same reps.
     await this.configuration.recordMany(
       tx,
       unplanned.map((id) => ({
@@ -76,13 +74,13 @@ export class DeparturesService {
     ]);
   }
 
-  /** It is carried out, or is to be another. */
+  /** Deletes the rep's planned offboarding and its timer, once it is carried out or replaced. */
   async endPlanned(tx: Tx, repId: string, now: Instant): Promise<void> {
     await this.plans.deleteMany(tx, [repId]);
     await this.clocks.cancelTimers(tx, 'departure', [repId], 'setAnew', now);
   }
 
-  /** After the commit: from then on this node takes none of their keys. */
+  /** Makes this node reject the keys of reps who became inactive. Called after the commit. */
   forget(turns: readonly RepChange[]): void {
     this.auth.forgetOfReps(turns.filter(({ isActive }) => !isActive).map(({ repId }) => repId));
   }

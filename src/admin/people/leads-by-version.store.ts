@@ -1,6 +1,6 @@
 import { countedUsers, namesId } from '../../configuration/users.store.js';
 
-/** Open leads are promised by the version of their policy, which may name whom the present one does not. */
+/** Open leads keep their policy's version, which may name resources that the current one does not. */
 export const LEADS_BY_VERSION = countedUsers(
   'lead',
   'open lead',

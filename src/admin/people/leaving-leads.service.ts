@@ -15,7 +15,6 @@ import { AssignmentStore } from '../../routing/assignment.store.js';
 
 const AT_ONCE = 1_000;
 
-/** Hands over the open leads of somebody who leaves. */
 @Injectable()
 export class LeavingLeads {
   constructor(
@@ -30,7 +29,7 @@ export class LeavingLeads {
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
-  /** Whatever their number, in the transaction, which is alone. @returns how many each got; null for the queue */
+  /** Hands over all leads, in the given transaction. @returns the number of leads by new owner; null is the queue */
   async handOver(
     tx: Tx,
     context: Pick<TransactionContext, 'directory' | 'now'>,

@@ -4,22 +4,20 @@ import { leadSuccessorOf, type OffboardBody, successorOf } from '../../people/of
 import type { RepRow } from '../../people/rep.table.js';
 import type { Fault } from '../../platform/fault.js';
 
-/** What somebody who leaves has of one kind. */
 export interface Owned {
-  /** As the request calls it. */
+  /** The field of the request that names the successor. */
   readonly what: string;
-  /** One of it, in sentences. */
+  /** The singular, for messages. */
   readonly one: string;
   readonly count: number;
   readonly ids: readonly string[];
 }
 
-/** The reps whom somebody manages. */
 export function reportsOf({ id }: RepRow, { content }: Directory): string[] {
   return [...content.reps.values()].filter(({ managerId }) => managerId === id).map((rep) => rep.id);
 }
 
-/** Successors who are nobody, not there, or the one who leaves. @param parts the names of what satellites hand over */
+/** Rejects successors who are unknown, inactive or the leaver. @param parts that satellites hand over */
 export function faultsOfSuccessors(
   body: OffboardBody,
   parts: readonly string[],
@@ -48,7 +46,7 @@ export function faultsOfSuccessors(
   ];
 }
 
-/** Whoever is below the one who leaves, and came to be above the others there, would be above themselves. */
+/** Rejects a new manager from below the leaver, who would become a manager of themselves. */
 function faultsOfRing(managerId: string | undefined, leaver: RepRow, directory: Directory): Fault[] {
   if (managerId === undefined || !isBelow(managerId, leaver.id, directory)) return [];
   const { name } = directory.rep(managerId)!;
@@ -56,7 +54,7 @@ function faultsOfRing(managerId: string | undefined, leaver: RepRow, directory: 
   return [{ pointer: '/reports/managerId', code: 'cycle', message }];
 }
 
-/** Whether the line of managers above a rep leads to another. */
+/** Reports whether the chain of managers above a rep includes another rep. */
 export function isBelow(repId: string, otherId: string, directory: Directory): boolean {
   const line = new Set([repId]);
   let above = directory.rep(repId)?.managerId ?? null;
@@ -67,7 +65,7 @@ export function isBelow(repId: string, otherId: string, directory: Directory): b
   return repId !== otherId && above === otherId;
 }
 
-/** What they have of which nothing is said. */
+/** Returns a fault for each kind of thing that the leaver has and the request gives no successor for. */
 export function missingOf(
   body: OffboardBody,
   { rep, owned, isManager }: { readonly rep: RepRow; readonly owned: readonly Owned[]; readonly isManager: boolean },
@@ -88,7 +86,7 @@ export function missingOf(
   ];
 }
 
-/** What goes on without them, and who has another manager. */
+/** What becomes of resources that name a leaver, by kind; all other kinds stay. */
 const BECOMES: Readonly<Record<string, 'without' | 'handedOver'>> = {
   pool: 'without',
   team: 'without',
@@ -97,10 +95,7 @@ const BECOMES: Readonly<Record<string, 'without' | 'handedOver'>> = {
   lead: 'handedOver',
 };
 
-/**
- * What names them, with what becomes of it. What is about earlier leads and versions is history, and no more.
- * @param handedOver the kinds that satellites hand over
- */
+/** Returns what names the leaver, and what becomes of each. @param handedOver the kinds that satellites hand over */
 export function namedBy(users: readonly ResourceUser[], handedOver: readonly string[]) {
   return users.map(({ kind, id, name }) => {
     const becomes = handedOver.includes(kind) ? ('handedOver' as const) : (BECOMES[kind] ?? ('stays' as const));

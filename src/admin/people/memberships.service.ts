@@ -13,23 +13,22 @@ import { POOL } from '../routing/pool.kind.js';
 import { REP } from './rep.kind.js';
 import { TEAM } from './team.kind.js';
 
-/** Somebody who leaves. */
 interface Leaver {
   readonly repId: string;
-  /** The next manager of those whom they manage; null for none. */
+  /** The next manager of the leaver's reports; null for none. */
   readonly managerId: string | null;
   readonly actor: Actor;
   readonly now: Instant;
 }
 
-/** Takes somebody who leaves out of pools and teams, and from above others, and sets them inactive. */
+/** Removes a leaver from pools and teams, gives their reports another manager, and sets them inactive. */
 @Injectable()
 export class Memberships {
   constructor(private readonly resources: ResourceService) {}
 
   async end(tx: Tx, { content }: Directory, leaver: Leaver): Promise<void> {
     const { repId, managerId } = leaver;
-    // Weights of a team's members first: whoever is no member has none.
+    // Pools before teams: a pool's weights may name only members of its team.
     await this.update(tx, POOL, [...content.pools.keys()], leaver, (body) => ({
       ...body,
       members: withoutMember(body.members, repId),
@@ -77,7 +76,6 @@ function withoutMember(members: PoolMembers, repId: string): PoolMembers {
   return members.filter((each) => each.repId !== repId);
 }
 
-/** @param managerId of those whom `repId` manages */
 function withManager<Body extends { readonly managerId?: string }>(
   body: Body,
   repId: string,

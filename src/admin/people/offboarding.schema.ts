@@ -11,14 +11,12 @@ const ONE_SUCCESSOR = {
   maxProperties: 'Expected one of repId and poolId.',
 };
 
-/** Who gets a part that a satellite hands over. */
 const successorSchema = (description: string) =>
   Type.Object(
     { repId: Type.String({ format: 'uuid', description: 'Who takes them over.' }) },
     { ...closed, description },
   );
 
-/** Who takes over what. */
 const SUCCESSORS: Record<string, TSchema> = {
   leads: Type.Optional(
     withFaultWords(

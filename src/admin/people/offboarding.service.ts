@@ -28,32 +28,29 @@ import { LeavingLeads } from './leaving-leads.service.js';
 import { Memberships } from './memberships.service.js';
 import { REP } from './rep.kind.js';
 
-/** A departure that is carried out. */
 interface Leaving {
   readonly repId: string;
   readonly body: OffboardBody;
   readonly actor: Actor;
 }
 
-/** What somebody who leaves has, and what became of it. */
 interface OffboardingView {
   readonly repId: string;
   readonly state: 'foreseen' | 'planned' | 'done';
   readonly at: string;
-  /** By the plan that stands. */
+  /** When the planned offboarding is due; null if none is planned. */
   readonly plannedAt: string | null;
   readonly owned: readonly Omit<Owned, 'one'>[];
   readonly reports: readonly string[];
   readonly names: ReturnType<typeof namedBy>;
   readonly missing: readonly Fault[];
   readonly handedOver: Readonly<Record<string, number>>;
-  /** Of a plan. */
   readonly request?: OffboardBody;
 }
 
 /**
- * Reps who leave, with what is theirs: leads, and what satellites keep. A change of configuration is alone, so nothing
- * comes to them between the look and the commit.
+ * Offboards reps, with their leads and with what satellites keep for them. Changes of configuration run alone, so a
+ * leaver receives nothing between the check and the commit.
  */
 @Injectable()
 export class OffboardingService {
@@ -72,7 +69,7 @@ export class OffboardingService {
     planned.provide((repId) => this.carryOutPlanned(repId));
   }
 
-  /** @throws InvalidRequestError where something of theirs has no successor @throws NotFoundError */
+  /** @throws InvalidRequestError if anything of the leaver's has no successor @throws NotFoundError */
   async offboard(id: string, body: OffboardBody, caller: Caller, dryRun: boolean): Promise<OffboardingView> {
     const repId = id.toLowerCase();
     if (dryRun)
@@ -98,10 +95,7 @@ export class OffboardingService {
     return view;
   }
 
-  /**
-   * What is planned, and what they have now; `missing` is what has no successor by now.
-   * @throws NoOffboardingPlannedError @throws NotFoundError
-   */
+  /** Returns the plan with what the rep has now; `missing` lists what has no successor any more. */
   readPlanned(repId: string, caller: Caller): Promise<OffboardingView> {
     return this.lifecycle.perform(async ({ tx, now, directory }) => {
       const rep = repOf(repId, caller, directory);
@@ -171,7 +165,7 @@ export class OffboardingService {
 
   private async plan(tx: Tx, now: Instant, { repId, body, actor }: Leaving): Promise<void> {
     const at = instantOf(body.at!);
-    // Whoever asks over HTTP is no machinery of ours.
+    // Callers over HTTP are never the system.
     const { type, id: by } = actor as Exclude<Actor, { readonly type: 'system' }>;
     await this.plans.insert(tx, { repId, at, body, actorType: type, actorId: by, madeAt: now });
     await this.clocks.addTimers(tx, [{ kind: 'departure', repId, openLeads: 'reassignAll', at, now }]);
@@ -179,7 +173,7 @@ export class OffboardingService {
     await this.configuration.record(tx, { type: 'config.changed', kind: 'rep', id: repId, at: now, actor, data });
   }
 
-  /** At its instant. Who was to take over and has left by then does not: leads go where the rules say, and the rest stays. */
+  /** Skips successors who have left meanwhile: leads go where the rules say, and the rest stays. */
   private async carryOutPlanned(repId: string): Promise<void> {
     const isDone = await this.configuration.change(async (tx, now) => {
       const plan = await this.plans.find(tx, repId);
@@ -225,7 +219,7 @@ export class OffboardingService {
     for (const each of follows) await each.follow?.(later);
     await this.lifecycle.save(tx, later);
     const managerId = body.reports?.managerId?.toLowerCase() ?? null;
-    // Since it was planned they may have come to be below the one who leaves.
+    // The new manager may have come to be below the leaver since the plan was made.
     const isAbove = managerId !== null && !isBelow(managerId, repId, directory);
     await this.memberships.end(tx, directory, { repId, managerId: isAbove ? managerId : null, actor, now });
     const turn = {
@@ -243,12 +237,11 @@ export class OffboardingService {
   }
 }
 
-/** Without when. */
 function successorsIn({ at: _, ...successors }: OffboardBody): OffboardBody {
   return successors;
 }
 
-/** Nobody offboards themselves: somebody has to be there to answer for it. @throws NotFoundError */
+/** Finds the rep. No one but an admin may offboard themselves. @throws NotFoundError */
 function repOf(repId: string, caller: Caller, directory: Directory): RepRow {
   const rep = directory.rep(repId);
   if (rep === undefined || (!may(caller) && caller.repId === repId)) throw new NotFoundError('rep', repId);

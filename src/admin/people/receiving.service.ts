@@ -12,7 +12,7 @@ import { poolsUpTo, type Reach } from '../../routing/roster.js';
 import type { Target } from '../../routing/rules.js';
 import type { ReceivingSchema } from './rep.schema.js';
 
-/** Says of reps whether they get leads now, by the configuration, the loads and the time as they are when it is asked. */
+/** Reports whether reps get leads now, by the present configuration, loads and time. */
 @Injectable()
 export class ReceivingService {
   constructor(
@@ -21,7 +21,7 @@ export class ReceivingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** Adds it to each, in a few statements for all. @param directory as it is now, or would be after a change */
+  /** Adds `receiving` to each rep. @param directory the present one, or that of a rehearsed change */
   async addTo<Rep extends { readonly id: string }>(reps: readonly Rep[], directory: Directory): Promise<Rep[]> {
     if (reps.length === 0) return [];
     const repIds = reps.map(({ id }) => id);
@@ -38,12 +38,12 @@ export class ReceivingService {
   }
 }
 
-/** @param absences in order, and joined where they meet */
+/** @param absences in order, merged where they meet */
 function backFrom(absences: readonly Interval[], at: Instant): Instant {
   return absences.find(({ from, to }) => from <= at && at < to)?.to ?? at;
 }
 
-/** What rules lead to, up to the first that matches every lead: those after it are never asked. */
+/** Returns the targets of rules up to the first that matches every lead. Later rules are never reached. */
 function targetsOf({ content }: Directory): (Target | null)[] {
   const rules = content.rulebook.rules.filter(({ closes }) => closes === null);
   const last = rules.findIndex(({ condition }) => condition.matchesAll);
@@ -52,7 +52,7 @@ function targetsOf({ content }: Directory): (Target | null)[] {
     : rules.slice(0, last + 1).map(({ assign }) => assign);
 }
 
-/** The pools that these reps are in, and those that are asked before; with all members, because who is there decides. */
+/** Returns the pools of these reps and those tried before them, with all members, whose availability decides. */
 function amongOf({ content }: Directory, repIds: readonly string[], targets: readonly (Target | null)[]): Reach {
   const { pools, rulebook } = content;
   const asked = new Set(repIds);

@@ -20,10 +20,9 @@ import { type RepResult, RepSchema } from './rep.schema.js';
 
 export const REP_IN_BATCH = new Replacement<RepInBatch>(RepInBatch, RepSchema);
 
-/** One of a batch: a rep, or why it is none. */
 type Read = PlacedRep | { readonly faults: readonly Fault[] };
 
-/** Takes many reps at once, as a sync sends them: one change, however many differ, and none when none does. */
+/** Creates and replaces many reps in one change of configuration, or in none if nothing differs. */
 @Injectable()
 export class RepBatchService {
   constructor(
@@ -34,7 +33,7 @@ export class RepBatchService {
     private readonly departures: DeparturesService,
   ) {}
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  /** Decides each rep separately. Faults point into the whole request. */
   async putMany(reps: readonly unknown[], actor: Actor): Promise<{ results: RepResult[] }> {
     const read = await readAll(reps);
     const items = read.filter((each) => 'rep' in each);
@@ -77,7 +76,7 @@ export class RepBatchService {
     const written = decided.flatMap((decision) => writtenBy(decision, now));
     if (written.length === 0) return;
     begin();
-    // Those that are there first: an address that one gives up may be that of somebody new.
+    // Updates come before inserts: a new rep may have an address that an update frees.
     await this.store.updateMany(
       tx,
       written.filter(({ version }) => version > 1),
@@ -117,7 +116,6 @@ function writtenBy(decision: RepDecision, at: Instant): WrittenRep[] {
   return [{ id, version: before.version + 1, body, at }];
 }
 
-/** Of somebody who was there. */
 function turnOf(decision: RepDecision): RepChange[] {
   if (decision.status !== 'replaced' && decision.status !== 'unchanged') return [];
   const { id: repId, before, openLeads } = decision;

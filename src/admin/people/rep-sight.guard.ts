@@ -7,8 +7,8 @@ import { sightOf } from '../../leads/visibility.js';
 import { NotFoundError } from '../../platform/refusal.js';
 
 /**
- * Stands before the routes of one rep (`:id`). A rep's own key reaches that rep, a manager's all reps below too, for
- * everybody else's it is as if they were not there; a key that may read all reps may not change them by that.
+ * Guards the routes of one rep (`:id`): a rep's key reaches that rep, a manager's also all reps below, others get a
+ * 404. A key that may read all reps may not change them by that right.
  */
 @Injectable()
 export class RepSightGuard implements CanActivate {

@@ -10,7 +10,7 @@ import { beginLoads } from '../../routing/roster.store.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 import { LEADS_BY_VERSION } from './leads-by-version.store.js';
 
-/** Who has had a lead, or a key even if it is revoked, stays: what they did names them. Such a rep is set inactive. */
+/** Past leads, touches and keys, even revoked ones, keep a rep from being deleted. Such a rep is set inactive. */
 const USERS: readonly UsersQuestion[] = [
   { kind: 'pool', select: 'pool.id, pool.name from pool join pool_member on pool_id = pool.id where rep_id = $1' },
   {
@@ -58,14 +58,14 @@ export const REP: ResourceKind<RepRow, RepBody> = {
     await replaceRefs(tx, [{ id, body }]);
     await beginLoads(tx, [id]);
   },
-  // Somebody who never had a lead may yet have been told of others'.
+  // A rep who never had a lead may still have been notified of those of others.
   beforeRemove: deleteNotificationsOf,
   lock: lockAgainstKeys,
   shows,
   users: USERS,
 };
 
-/** Whether they take leads just now; and the zone that holds for them, which follows their calendar where they have none. */
+/** Returns each rep's availability and effective time zone, which may be that of their calendar. */
 async function shows(sql: Sql, rows: readonly RepRow[]): Promise<object[]> {
   const zones = await readZones(
     sql,

@@ -63,17 +63,16 @@ export class RepsController extends RepResources {
     super(resources, directories, dryRuns);
   }
 
-  /** With whether they get leads now. */
   override async completed(views: readonly RepView[], directory?: Directory): Promise<RepView[]> {
     return this.receiving.addTo(views, directory ?? (await this.directories.now()));
   }
 
-  /** Somebody who leaves may have leads, and has keys. */
+  /** A rep who is set inactive has keys, and may have open leads. */
   override replaced(id: string, { taken, actor, dryRun }: Replacing<RepReplacement>) {
     return this.reps.replace(id, taken, actor, dryRun);
   }
 
-  /** In place of the list of all: a rep's key sees that rep, a manager's those below too. */
+  /** Overrides the list: a rep's key sees that rep; a manager's key also those below. */
   @Get()
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listReps', 'List reps', { description: 'The reps that the key may see, oldest first.' })

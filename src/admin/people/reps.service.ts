@@ -37,7 +37,7 @@ import { RepSchema } from './rep.schema.js';
 export type RepView = ResourceView<RepBody>;
 export const REP_BY_REF = new Replacement<RepByRefBody>(RepByRefBody, RepSchema);
 
-/** What reps have beyond the life of all configuration: ids of other systems, and whether they take leads just now. */
+/** The parts of reps that other configuration does not have: ids in other systems, and availability. */
 @Injectable()
 export class RepsService {
   constructor(
@@ -48,7 +48,6 @@ export class RepsService {
     private readonly departures: DeparturesService,
   ) {}
 
-  /** Those whom the caller may see. */
   async list({ email, ref, ...page }: RepListQuery, caller: Caller): Promise<Page<RepView>> {
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
@@ -59,9 +58,9 @@ export class RepsService {
     return this.resources.list(REP, page, ids);
   }
 
-  /** @throws NotFoundError unless another system knows somebody by this id whom the caller may see */
+  /** @throws NotFoundError if no rep has this id in the other system, or the caller may not see them */
   async getByRef(key: { system: string; ref: string }, caller: Caller): Promise<RepView> {
-    // Text that nothing can be called by finds nobody.
+    // The faults are ignored: a ref that is not valid matches no rep.
     const { system, ref } = readPathRef(key);
     const directory = await this.directories.now();
     const sight = sightOf(caller, directory);
@@ -73,7 +72,7 @@ export class RepsService {
 
   /**
    * @throws StaleVersionError unless it is meant for the present version
-   * @throws OpenLeadsError where it sets somebody inactive and does not say what becomes of their open leads
+   * @throws OpenLeadsError if it sets the rep inactive and does not say what becomes of their open leads
    */
   async replace(
     id: string,
@@ -97,7 +96,7 @@ export class RepsService {
     return { ...changed, outcome: view };
   }
 
-  /** Creates or replaces the rep whom another system knows by this id. @throws StaleVersionError @throws OpenLeadsError */
+  /** @throws StaleVersionError @throws OpenLeadsError */
   async putByRef(
     key: { system: string; ref: string },
     body: RepByRefBody,
@@ -167,7 +166,7 @@ async function findByRef(tx: Tx, system: string, ref: string): Promise<RepRow | 
   return (await readRows(tx, REPS, known, [system, ref]))[0];
 }
 
-/** @param present the refs of the rep as they are */
+/** Adds the ref of the path to the body. @param present the refs of the stored rep, used if the body has none */
 function withRef(
   taken: Submission<RepByRefBody>,
   { system, ref }: { system: string; ref: string },
@@ -176,7 +175,7 @@ function withRef(
   const { refs = {} } = taken.body;
   const contradiction = contradictionOf(refs, { system, ref });
   const body = normalisedRep({ ...taken.body, refs: { ...(taken.body.refs ?? present), [system]: ref } });
-  // The ref of the path counts among those of the body.
+  // Validated again: the ref of the path counts towards the limits of the body.
   return { ...taken, body, faults: [...taken.faults, ...contradiction, ...faultsOf(RepBody, body)] };
 }
 

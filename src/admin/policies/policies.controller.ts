@@ -31,7 +31,7 @@ export const PoliciesController = resourceController({
   normalise: ({ applyTo: _, ...body }: PolicyBody & Partial<PolicyReplacement>) => normalisedPolicy(body),
 });
 
-/** Open leads get it as well: the version that is saved with it, or the present one where nothing differs. */
+/** Also applies the saved version to open leads; the present version if nothing differs. */
 function forOpenLeads(configuration: ConfigurationService): Also {
   return async ({ tx, now, actor, id, version }) => {
     configuration.applyToOpen(tx, { policyId: id, policyVersion: version });
@@ -41,7 +41,6 @@ function forOpenLeads(configuration: ConfigurationService): Also {
   };
 }
 
-/** Open leads that go on by a version before the one that holds now. */
 async function openLeadsLeft(sql: Sql, id: string, version: number): Promise<Warning[]> {
   const { leads, versions } = await readOlderVersions(sql, id, version);
   if (leads === 0) return [];

@@ -26,7 +26,7 @@ const A_YEAR = { firstYear: 2027, lastYear: 2027 };
 
 type NamedTarget = Extract<BreachActionBody['to'], object>;
 
-/** A policy pinned by open leads cannot be deleted: they are promised by its version, and somebody may want to read it. */
+/** Open leads pin a policy: their promises refer to its version, which must stay readable. */
 const OPEN_LEADS = countedUsers(
   'lead',
   'open lead',
@@ -64,9 +64,9 @@ export const POLICY: ResourceKind<PolicyRow, PolicyBody> = {
 };
 
 /**
- * Everything wrong with a policy beyond its schema.
- * @param policy as `normalisedPolicy` keeps it
- * @param id of the policy that it is to replace
+ * Returns everything wrong with a policy beyond its schema.
+ * @param policy in the form that `normalisedPolicy` returns
+ * @param id of the policy that it replaces
  */
 export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | null = null): Promise<Fault[]> {
   const { rows: others } = await sql.query<Pick<PolicyShape, 'when' | 'pauseWhile'>>(
@@ -76,7 +76,7 @@ export async function checkPolicy(sql: Sql, policy: PolicyShape, id: string | nu
   return checkPolicyBeside(sql, policy, others);
 }
 
-/** The same for one of several that stand beside each other. @param others whose conditions are asked as well */
+/** Does the same for one of several drafts. @param others share the limit on patterns */
 export async function checkPolicyBeside(
   sql: Sql,
   policy: PolicyShape,
@@ -103,7 +103,7 @@ export async function checkPolicyBeside(
   ];
 }
 
-/** While a lead is like any other nothing would ever be due. */
+/** A condition that matches every lead would pause every clock for good. */
 function faultsOfPauseWhile({ pauseWhile }: PolicyShape, patterns: PatternBudget): Fault[] {
   if (pauseWhile === undefined) return [];
   const faults = checkCondition(pauseWhile, '/pauseWhile', patterns);
@@ -116,7 +116,7 @@ function conditionsOf({ when, pauseWhile }: { readonly when: unknown; readonly p
   return pauseWhile ? [when, pauseWhile] : [when];
 }
 
-/** Ids compare without case, so they are kept in the form in which the database gives them out. */
+/** Puts ids in lower case, the form in which the database returns them. */
 export function normalisedPolicy<Body extends PolicyShape>(body: Body): Body {
   const { firstTouch, followUp, decideWithin, renewal, deals } = body;
   const named = <Word extends string>(calendar: Word | { calendarId: string }) =>
@@ -144,7 +144,7 @@ function target(to: NamedTarget): NamedTarget {
   return 'repId' in to ? { repId: to.repId.toLowerCase() } : { teamId: to.teamId.toLowerCase() };
 }
 
-/** Everything that a policy has follow upon a miss, and where it stands. */
+/** Returns all chains of a policy, with their pointers. */
 function chainsOf({ firstTouch, followUp, decideWithin, renewal, deals }: PolicyShape) {
   const chains: { pointer: string; actions: readonly BreachActionBody[] }[] = [
     { pointer: '/firstTouch/onBreach', actions: firstTouch.onBreach },
@@ -163,14 +163,14 @@ async function nextPosition(tx: Tx): Promise<number> {
   return rows[0]!.next;
 }
 
-/** A part that promises nothing is a mistake. */
+/** A renewal part without any promise is a mistake. */
 function faultsOfRenewal(renewal: PolicyShape['renewal']): Fault[] {
   if (!renewal || Object.keys(renewal).some((name) => name !== 'onMiss')) return [];
   const message = 'Expected `firstTalkBefore`, `deciderNamedBefore`, `committedBefore` or `dealDate`.';
   return [{ pointer: '/renewal', code: 'missing', message }];
 }
 
-/** 0.5 and 50 are the same moment: a warning that comes twice is a mistake. */
+/** 0.5 and 50 are the same share, so that a warning would be sent twice. */
 function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
   const shares = warnAt.map(shareOf);
   return shares.flatMap((share, index) =>
@@ -186,7 +186,7 @@ function faultsOfWarnings(warnAt: readonly number[]): Fault[] {
   );
 }
 
-/** What no touch can be would never count. */
+/** Rejects outcomes that no touch of the kind can have, which would never count. */
 function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
   return counts.flatMap(({ kind, outcomes = [] }, index) =>
     outcomes.flatMap((outcome, position) =>
@@ -197,7 +197,7 @@ function faultsOfCounts(counts: PolicyShape['firstTouch']['counts']): Fault[] {
   );
 }
 
-/** A rule cannot say what a person would have to. */
+/** Rejects a reason that requires fields: a rule cannot supply them. */
 async function faultsOfUnreachable(sql: Sql, rule: PolicyShape['unreachable']): Promise<Fault[]> {
   if (!rule) return [];
   const { rows: reasons } = await sql.query<ReasonRow>(
@@ -234,7 +234,7 @@ async function faultsOfCalendars(sql: Sql, { calendar, firstTouch }: PolicyShape
   return faultsOfReferences(sql, 'calendar', calendars);
 }
 
-/** Where one calendar holds for everybody, what it can never come to is known. */
+/** Checks windows only if one calendar applies to all leads; otherwise their working time is not known yet. */
 async function faultsOfTime(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   const { calendar, time } = policy;
   if (time === 'elapsed' || typeof calendar !== 'object' || !policy.followUp) return [];
@@ -253,7 +253,6 @@ async function faultsOfTime(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   return faultsOfWindows(policy, working);
 }
 
-/** Of the reps and teams that chains tell. */
 async function faultsOfNamed(sql: Sql, policy: PolicyShape): Promise<Fault[]> {
   const chains = chainsOf(policy);
   const named = chains.flatMap(({ actions }) => actions).flatMap(({ to }) => (typeof to === 'object' ? [to] : []));

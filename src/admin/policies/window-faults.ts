@@ -4,10 +4,10 @@ import { type Instant, parseDuration } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
 import type { PolicyShape } from '../../sla/policy.dto.js';
 
-/** A day like any other: whether a calendar ever has so much time is seen from it. */
+/** An arbitrary Monday from which windows are measured. */
 const SOME_DAY = Date.UTC(2027, 0, 4);
 
-/** Steps whose windows a calendar never opens, or never closes: it has too little time in ten years. */
+/** Rejects steps whose window never opens or closes, because the calendar has too little time in ten years. */
 export function faultsOfWindows({ followUp }: PolicyShape, working: WorkingTime): Fault[] {
   const faults: Fault[] = [];
   for (const [index, { after, within }] of (followUp?.steps ?? []).entries()) {

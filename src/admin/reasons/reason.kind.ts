@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.js';
 import { type Fault, step } from '../../platform/fault.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
-/** A reason that has been given stays: dispositions name it. So does one by which a policy moves leads out. */
+/** A reason cannot be deleted once a disposition, a routing rule or a policy names it. */
 const USERS: readonly UsersQuestion[] = [
   countedUsers(
     'disposition',
@@ -73,7 +73,7 @@ function faultsOfRequirements(body: ReasonBody): Fault[] {
   return faults;
 }
 
-/** Whoever only waits is not kept away, and nothing is kept away by what blocks nothing. */
+/** Only suppression blocks contacts, and `blockFor` and `bad` need something that is blocked. */
 function faultsOfBlocks({ category, blocks, blockFor, requires }: ReasonBody): Fault[] {
   const faults: Fault[] = [];
   if (blocks !== 'none' && category !== 'suppress')
@@ -107,10 +107,7 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
   });
 }
 
-/**
- * Once given, or named by a policy or a rule, a reason may be relabelled and retired; another code or category would change what
- * was said with it.
- */
+/** Changing the code or category of a reason in use would change the meaning of past dispositions. */
 async function faultsOfMeaning(tx: Tx, body: ReasonBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
   const { rows } = await tx.query<Pick<ReasonBody, 'code' | 'category'>>(

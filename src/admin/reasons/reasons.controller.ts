@@ -12,6 +12,6 @@ export const ReasonsController = resourceController({
   kind: REASON,
   body: ReasonBody,
   schema: ReasonSchema,
-  // Whoever closes leads, or is told of it, has to know the words.
+  // Every scope may read them: programs that close leads, or are notified of it, need the codes.
   readers: SCOPES,
 });

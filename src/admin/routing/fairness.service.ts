@@ -15,7 +15,6 @@ import { FairnessStore } from '../../routing/fairness.store.js';
 import { readable } from '../../routing/rulebook.js';
 import type { FairnessQuery } from './pool.schema.js';
 
-/** Shows how fairly pools have dealt, to whoever may see it. */
 @Injectable()
 export class FairnessService {
   constructor(
@@ -24,7 +23,7 @@ export class FairnessService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws NotFoundError also if the key may see none of its members InvalidRequestError */
+  /** @throws NotFoundError also if the key may see none of its members @throws InvalidRequestError */
   async read(id: string, query: FairnessQuery, caller: Caller) {
     const directory = await this.directories.now();
     const pool = directory.pool(id);
@@ -48,7 +47,7 @@ export class FairnessService {
           ...member,
           label: names.rep(member.repId),
           shareDue: readable(member.shareDue),
-          // Of some days, what is still due of them alone.
+          // For a span of days, only what is still due from those days.
           credit: readable(isAll ? member.credit : member.shareDue - member.leadsGot),
           shareGot: member.leadsGot,
           lastAssignedAt: isoOrNull(lastAssignedAt),
@@ -60,7 +59,7 @@ export class FairnessService {
   }
 }
 
-/** @returns which members the key sees; null for none */
+/** @returns a predicate for the members that the key sees; null if it sees none */
 export function sightOfMembers(
   members: readonly { readonly repId: string }[],
   directory: Directory,
@@ -90,7 +89,7 @@ function faultsOfSpan({ from, to }: { readonly from: Day | null; readonly to: Da
   return [{ pointer: '/to', code: 'inverted', message }];
 }
 
-/** Turns are kept by day. */
+/** Turns are counted by day, so only the beginning of a day is accepted. */
 function faultsOfDay(pointer: string, given: string | undefined, timeZone: string): Fault[] {
   if (given === undefined) return [];
   const at = instantOrDateIn(given, timeZone);

@@ -30,7 +30,7 @@ const USERS: readonly UsersQuestion[] = [
   ),
 ];
 
-/** From one pool the fallbacks up to another, in order; none where they do not lead to it. */
+/** Reads the chain of fallbacks from pool $1 to pool $2, in order; no row if it does not lead there. */
 const FALLBACKS = `
   with recursive line as (
     select id, fallback_pool_id, array[]::text[] as names, array[id] as passed, name from pool where id = $1

@@ -11,7 +11,6 @@ export const PoolSchema = resourceOf('Pool', 'Reps among whom leads are dealt ou
   ...REPLANNED,
 });
 
-/** What stands in the way of a member who misses a turn, in words. */
 const MISSED_BY: Readonly<Record<(typeof EXCLUDED_BY)[number], string>> = {
   inactive: 'They had left.',
   unavailable: 'They took no new leads just then.',

@@ -9,7 +9,7 @@ import { QUEUES, type QueueRow } from '../../routing/queue.table.js';
 import { RULEBOOKS } from '../../routing/rulebook.store.js';
 
 const RULES = `${RULEBOOKS}, jsonb_array_elements(body->'rules') as rule`;
-/** Rules name queues as people do. */
+/** Rules refer to queues by name. */
 const SENDS_TO = `lower((select name from queue where id = $1)) in
   (lower(rule->'assign'->>'queue'), lower(rule->'assign'->'otherwise'->>'queue'))`;
 
@@ -35,14 +35,14 @@ export const QUEUE: ResourceKind<QueueRow, QueueBody> = {
   users: USERS,
 };
 
-/** It is told when leads wait, so only the queue that comes with the program may be without one. */
+/** The owner is notified when leads wait. Only the built-in review queue may have none. */
 function faultsOfOwner(body: QueueBody): Fault[] {
   if (body.ownerRepId !== undefined || isReview(body)) return [];
   const message = 'Expected the id of a rep, who is told when leads wait in the queue, and moves them.';
   return [{ pointer: '/ownerRepId', code: 'required', message }];
 }
 
-/** A queue that rules name keeps its name, and so does the one that comes with the program. */
+/** A queue that rules name cannot be renamed, nor can the built-in review queue. */
 async function faultsOfName(tx: Tx, { name }: QueueBody, id: string | null): Promise<Fault[]> {
   if (id === null) return [];
   const { rows } = await tx.query<{ name: string; rule: string | null }>(

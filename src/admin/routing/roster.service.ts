@@ -15,7 +15,7 @@ import { renderTrace } from '../../routing/trace-reading.js';
 import { sightOfMembers } from './fairness.service.js';
 import type { RosterQuery } from './pool.schema.js';
 
-/** Who may get leads of a pool, as the decision about a lead that asks nothing in particular finds it; nothing is written. */
+/** Shows who may get leads of a pool, by the decision on a made-up lead without needs. Writes nothing. */
 @Injectable()
 export class RosterService {
   constructor(
@@ -29,7 +29,7 @@ export class RosterService {
   /** @throws NotFoundError also if the key may see none of its members */
   async read(id: string, { at: asked }: RosterQuery, caller: Caller) {
     return this.database.transaction(async (tx) => {
-      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      // As in real routing, the shared lock keeps configuration from changing between the reads.
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
       const pool = directory.pool(id);
@@ -37,7 +37,7 @@ export class RosterService {
       if (pool === undefined || isSeen === null) throw new NotFoundError('pool', id);
       const now = this.time.now();
       const at = asked === undefined ? now : instantOf(asked);
-      // Who had what in the past is not known; a later day begins with its own count.
+      // Past loads are not known, so the present ones are used; a future day starts with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const request = {
         leadId: newId(now),
@@ -53,7 +53,7 @@ export class RosterService {
       const seen = members.filter(({ repId }) => isSeen(repId));
       return {
         at: toIso(at),
-        // What they are behind their share by includes a lead that nobody has sent.
+        // The decision's credit is left out: it includes the made-up lead.
         data: seen.map(({ poolId: _, credit: __, loadPerWeight: ___, repId, ...member }) => ({
           ...{ repId, label: names.rep(repId) },
           ...member,

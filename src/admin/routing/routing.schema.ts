@@ -100,7 +100,6 @@ const AssignmentSchema = thing(
   },
 );
 
-/** Who had a lead, and why. */
 export const RoutingHistory = thing('RoutingHistory', 'Who had a lead, and why.', {
   data: Type.Array(AssignmentSchema, { description: 'Newest first.' }),
   closed: Type.Optional(

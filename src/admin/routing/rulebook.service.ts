@@ -35,7 +35,7 @@ import { NothingPlannedError } from './rulebook.errors.js';
 
 const NEWEST = 2 ** 31 - 1;
 
-/** The rules of a plan hold for as long as it may take to prepare them, and people forget what is further away. */
+/** Limits how far ahead rules can be planned, because people forget plans that are further away. */
 const AHEAD_MAX_DAYS = 400;
 
 interface PlanView extends RulebookBody {
@@ -52,10 +52,9 @@ export type RulebookView = RulebookBody & {
   readonly warnings?: readonly Warning[];
 };
 
-/** The rules in force; undefined before the first. */
 type Present = Pick<RulebookVersionRow, 'version' | 'body'> | undefined;
 
-/** The rules of routing, kept as a whole: a change replaces all of them, now or at an instant, and makes a version. */
+/** The routing rules, versioned as a whole: a change replaces all of them, now or at an instant. */
 @Injectable()
 export class RulebookService {
   constructor(
@@ -69,17 +68,17 @@ export class RulebookService {
   ) {}
 
   async get(): Promise<RulebookView> {
-    // Of one moment: what is planned becomes what is in force.
+    // One snapshot: a plan that takes effect between two reads would otherwise be seen twice or not at all.
     return this.database.reads.snapshot((tx) => this.read(tx));
   }
 
-  /** With what is unwise about them. @throws StaleVersionError unless it is meant for the present version */
+  /** @throws StaleVersionError unless it is meant for the present version */
   async put(
     { body: given, ifMatch, restores: restored }: Submission<RoutingBody>,
     actor: PlannedRules['actor'],
     dryRun: boolean,
   ): Promise<RulebookView> {
-    // Before the lock, which everything that happens to leads would wait for.
+    // Prepared before the lock is taken, because all changes of leads would wait for it.
     await prepareRules(given.rules, new Turns());
     const { mode } = given;
     const body = { rules: normalisedRules(given.rules), fallback: normalisedFallback(given.fallback), mode };
@@ -96,7 +95,6 @@ export class RulebookService {
         ...faultsOfFallback(body.fallback, directory),
         ...faultsOfEffectiveAt(effectiveAt, now),
       ]);
-      // A write that changes nothing makes no version and no event.
       const isDifferent = changesBetween(present?.body ?? NO_RULES, body).length > 0;
       if (effectiveAt === null && former === undefined && !isDifferent) return view(present, former);
       begin();
@@ -126,14 +124,14 @@ export class RulebookService {
     });
   }
 
-  /** What is planned and due comes into force, once: its row goes in the same transaction. @returns whether any was */
+  /** Puts a due plan into force, once: its row is deleted in the same transaction. @returns whether one was due */
   async takeEffect(): Promise<boolean> {
     const due = await this.database.engine.transaction(async (tx) => this.store.readDuePlan(tx, this.time.now()));
     if (due === undefined) return false;
     await prepareRules(due.body.rules, new Turns());
     await this.configuration.change(async (tx, now) => {
       const plan = await this.store.readDuePlan(tx, now);
-      // Another node was first, or somebody has replaced it.
+      // Another node was first, or the plan has been replaced.
       if (plan === undefined) return;
       const { body, restores, actor, plannedAt } = plan;
       await this.store.removePlan(tx, plan.id);
@@ -162,7 +160,7 @@ export class RulebookService {
   ): Promise<RulebookView> {
     const version = versionAfter(present);
     await this.store.add(tx, { version, restores, body, at: now, actor, plannedAt });
-    // What the rules would do is dealt from the beginning.
+    // Entering shadow mode starts its fairness counts from level.
     if (body.mode === 'shadow' && present?.body.mode !== 'shadow') await this.shadows.beginLevel(tx);
     const how = { ...(restores !== null && { restores }), ...(plannedAt !== null && { plannedAt: toIso(plannedAt) }) };
     await this.record(tx, { version, change: 'replaced', ...how }, { actor, now });
@@ -198,11 +196,10 @@ export class RulebookService {
     });
   }
 
-  /** Newest first. */
   async versions(page: PageRequest): Promise<Page<VersionView>> {
     const { limit = 100, cursor } = page;
     const before = cursor === undefined ? NEWEST : (readCursor(cursor, ['number'])[0] as number);
-    // Each version is shown as its difference from the one before it, which the row beyond the page is for the last.
+    // Each version is shown as a difference from the one before, so one row more than the page is read.
     const rows = await this.store.readVersions(before, limit + 1);
     const views = rows.map((row, index) => ({
       version: row.version,
@@ -215,7 +212,7 @@ export class RulebookService {
     return toPage(views, limit, (row) => [row.version]);
   }
 
-  /** @throws NotFoundError where there is no such version: before the first there were no rules */
+  /** @throws NotFoundError if there is no such version; there is no version 0 */
   async version(version: number): Promise<RulebookVersionRow> {
     const [row] = await this.store.readVersions(version + 1, 1);
     if (row?.version !== version) throw new NotFoundError('version of the routing rules', String(version));
@@ -223,7 +220,6 @@ export class RulebookService {
   }
 }
 
-/** Who changes the rules, and when. */
 interface Acting {
   readonly actor: PlannedRules['actor'];
   readonly now: Instant;
@@ -243,7 +239,7 @@ function faultsOfEffectiveAt(effectiveAt: Instant | null, now: Instant): Fault[]
   return [{ pointer, code: 'tooLate', message }];
 }
 
-/** The configuration as it would be with other rules. */
+/** Returns the configuration as it would be with other rules. */
 function withRules(content: DirectoryContent, { rules, fallback, mode }: RulebookBody): DirectoryContent {
   const rulebook = {
     ...content.rulebook,
@@ -255,7 +251,7 @@ function withRules(content: DirectoryContent, { rules, fallback, mode }: Ruleboo
   return { ...content, rulebook };
 }
 
-/** Whoever publishes rules may not know that somebody else has planned others. */
+/** Warns that a publication withdraws or replaces a plan, which may be a colleague's. */
 function warningsOfPlan(former: PlannedRules | undefined, effectiveAt: Instant | null): Warning[] {
   if (former === undefined) return [];
   const planned = `the rules that were planned for ${toIso(former.effectiveAt)}`;

@@ -39,7 +39,7 @@ export class WaitingService {
     private readonly time: TimeSource,
   ) {}
 
-  /** What the caller may see, oldest first, each with what stands in its way just now. */
+  /** Returns the waiting leads that the caller may see, oldest first, with the present reason for each. */
   async list(caller: Caller, page: WaitingQuery): Promise<Page<WaitingView>> {
     const { limit = 100, cursor, queue } = page;
     const key = cursor === undefined ? null : (readCursor(cursor, ['instant', 'id']) as [number, string]);
@@ -57,7 +57,7 @@ export class WaitingService {
     return { ...found, data: found.data.map((row) => view(row, queues, reasons.get(row.leadId))) };
   }
 
-  /** By the rules and the people as they are now: what stood in the way when a lead came to wait may be long gone. */
+  /** Decides each lead by the present rules and reps: the reason why it came to wait may no longer apply. */
   private async reasonsOf(rows: readonly WaitingLead[], directory: Directory): Promise<Map<string, string>> {
     const reasons = new Map<string, string>();
     const names = namesOf(directory);
@@ -72,7 +72,7 @@ export class WaitingService {
     const { reads } = this.database;
     const turns = new Turns();
     const requests: RoutingRequest[] = [];
-    // A few at a time: what was told of a thousand leads may be hundreds of megabytes.
+    // In small portions: the documents of a thousand leads may take hundreds of megabytes.
     for (const few of portionsOf(unoffered, () => 1, LOOKED_AT_ONCE)) {
       const ids = few.map(({ leadId }) => leadId);
       const leadCases = await this.cases.lookWithout(reads, ids);

@@ -18,7 +18,6 @@ import { SettingsService } from './settings.service.js';
 
 const REPLACEMENT = new Replacement<SettingsBody>(SettingsBody, SettingsSchema);
 
-/** What is asked for. */
 interface Putting {
   readonly taken: Submission<SettingsBody>;
   readonly actor: Actor;

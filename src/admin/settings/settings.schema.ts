@@ -4,17 +4,16 @@ import { RefLinksSchema } from '../../directory/ref-links.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
 import { closed, id, instant, oneOf, thing } from '../../platform/answer.js';
 
-/** What holds where nothing is set. */
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';
-/** Far more than a team misses by itself, far fewer than a silent program makes it miss. */
+/** Far more moves than a team's own misses cause, and far fewer than a program that has stopped reporting causes. */
 export const DEFAULT_STORM_BREAKER = { moves: 200, per: 'PT10M' };
 export const DEFAULT_SILENCE = { alarm: true, hold: false, after: 'PT30M' };
-/** Reps err, and nobody looks at it again; half a year later the person may be another one. */
+/** Limited, because reps err and nobody reviews it, and because after half a year the person may be another one. */
 export const DEFAULT_REP_BLOCKS_FOR = 'P180D';
-/** Long enough to talk with whoever decides before notice can be given, as most who renew contracts do it. */
+/** Leaves time to talk with the decider before notice can be given; a usual lead time for renewals. */
 export const DEFAULT_RENEWAL_LEAD = 'P120D';
-/** Figures of single people are for themselves until somebody decides otherwise. */
+/** The most private choice, until an admin decides otherwise. */
 export const DEFAULT_INDIVIDUAL_REPORTS = 'self' as const;
 export const DEFAULT_BACKDATING = { rep: 'PT15M', integration: 'P7D' };
 

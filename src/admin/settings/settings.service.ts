@@ -31,10 +31,9 @@ import { COUNTED_FOR_MS, countedForMs, type StormBreakerSettings } from '../../s
 import { CALENDAR } from '../calendars/calendar.kind.js';
 import type { SettingsBody } from './settings.schema.js';
 
-/** The subject of the settings' versions and events: there is one of them. */
+/** The fixed id of the settings in versions and events. */
 const SETTINGS_ID = '00000000-0000-7000-8000-000000000004';
 
-/** What holds for the whole organisation. */
 @Injectable()
 export class SettingsService {
   constructor(
@@ -53,7 +52,6 @@ export class SettingsService {
     return this.history.versions('settings', SETTINGS_ID, page);
   }
 
-  /** @throws NotFoundError where there is no such version */
   version(version: number): Promise<KeptVersion> {
     return this.history.version('settings', SETTINGS_ID, version);
   }
@@ -78,7 +76,7 @@ export class SettingsService {
         ...faultsOfRepeats(alerted),
         ...(await faultsOfReferences(tx, 'pool', referenceAt('/testPoolId', after.testPoolId ?? undefined))),
       ]);
-      // A write that changes nothing makes no version, no event, and disturbs no clock.
+      // A write that changes nothing creates no version or event, and re-plans no clock.
       if (changesBetween(bodyOf(before), bodyOf(after)).length === 0) return view(before);
       begin();
       await updateRows(tx, SETTINGS, after, 'where singleton');
@@ -89,7 +87,6 @@ export class SettingsService {
     return this.configuration.changeIfDifferentAndTell(replace, { dryRun });
   }
 
-  /** The settings of an empty database. */
   async insert(tx: Tx, row: SettingsRow, actor: Actor): Promise<void> {
     await insertRows(tx, SETTINGS, [row]);
     await this.recordVersion(tx, row, actor, { change: 'created' });
@@ -106,10 +103,7 @@ export class SettingsService {
     await this.configuration.recordVersions(tx, [written]);
   }
 
-  /**
-   * The calendar of a fresh start is one "in the settings' zone": it goes where they go until a person has edited it.
-   * From then on it is theirs, zone included.
-   */
+  /** Sets the default calendar's time zone to that of the settings, until a person has edited the calendar. */
   private async letDefaultCalendarFollow(tx: Tx, settings: SettingsRow, now: Instant): Promise<void> {
     const id = settings.defaultCalendarId;
     if (await this.documents.wasEdited(tx, 'calendar', id)) return;
@@ -142,7 +136,7 @@ function faultsOfCountry(country: string | null): Fault[] {
   return [{ pointer: '/defaultCountry', code: 'country', message: `There is no country ${country} (ISO 3166-1).` }];
 }
 
-/** The counts of longer ago are not kept. */
+/** Counts are stored for a day only. */
 function faultsOfBreaker(breaker: StormBreakerSettings | null): Fault[] {
   if (breaker === null || countedForMs(breaker) <= COUNTED_FOR_MS) return [];
   return [{ pointer: '/stormBreaker/per', code: 'tooLong', message: 'Expected at most a day, for example "PT10M".' }];
@@ -160,7 +154,7 @@ function faultsOfBlocking(repBlocksFor: string): Fault[] {
   return [{ pointer: '/repBlocksFor', code: 'range', message: 'Expected a day to 400 days, for example "P180D".' }];
 }
 
-/** Days are what contracts count in. */
+/** Contracts count in whole days. */
 function faultsOfRenewalLead(renewalLead: string): Fault[] {
   const duration = parseDuration(renewalLead);
   if (!('code' in duration) && elapsedMs(duration) % MS_PER_DAY === 0) return [];

@@ -8,7 +8,7 @@ import { readTaken, replaceSpellings } from '../../routing/source.store.js';
 import { SOURCES, type SourceRow } from '../../routing/source.table.js';
 import { spellingsOf } from '../../routing/sources.js';
 
-/** What names sources names them as leads do, also those that are not configured: nothing needs one to stay. */
+/** A source can always be deleted: others name it by its spelling, as leads do, whether it is configured or not. */
 const USERS: readonly UsersQuestion[] = [];
 
 export const SOURCE: ResourceKind<SourceRow, SourceBody> = {
@@ -23,7 +23,7 @@ export const SOURCE: ResourceKind<SourceRow, SourceBody> = {
   users: USERS,
 };
 
-/** A spelling is one source's alone. */
+/** Rejects spellings that another source has. */
 async function faultsOfSpellings(tx: Tx, body: SourceBody, id: string | null): Promise<Fault[]> {
   const taken = new Map((await readTaken(tx, body, id)).map(({ spelling, code }) => [spelling, code]));
   return spellingsOf(body).flatMap((each, index): Fault[] => {

@@ -9,7 +9,7 @@ import { caseless } from '../../platform/text.js';
 
 export type Named = Pick<SuppressionBody, 'email' | 'phone' | 'domain'>;
 
-/** @returns the one identifier that is named, or why there is none */
+/** @returns the one identifier that is named, or the faults if there is not exactly one */
 export function readNamed(
   { email, phone, domain }: Named,
   defaultCountry: string | null,
@@ -43,7 +43,6 @@ export function faultsOfUntil(untilAt: Instant | null, now: Instant): Fault[] {
   return [{ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' }];
 }
 
-/** @param reason of this code; undefined where there is none */
 export function faultsOfReason(code: string, reason: ReasonRow | undefined, reasons: readonly ReasonRow[]): Fault[] {
   if (reason?.category === 'suppress' && reason.active) return [];
   const known = reasons.filter(({ category, active }) => category === 'suppress' && active).map((each) => each.code);

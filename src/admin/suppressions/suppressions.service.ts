@@ -16,7 +16,6 @@ import { TimeSource } from '../../platform/time-source.js';
 import { faultsOfReason, faultsOfUntil, type Named, readNamed } from './naming-identifiers.js';
 import type { LiftedSuppressionView, SuppressionView } from './suppression.schema.js';
 
-/** Whom leads are not taken from, as RevOps see it and say so. */
 @Injectable()
 export class SuppressionsService {
   constructor(
@@ -29,7 +28,6 @@ export class SuppressionsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** The newest first. */
   async list(query: SuppressionQuery): Promise<Page<SuppressionView>> {
     const { limit = 100, cursor, inForce, ...named } = query;
     const before = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
@@ -65,7 +63,7 @@ export class SuppressionsService {
     });
   }
 
-  /** Leads are let in again; those that were closed stay closed, and are told of. */
+  /** Lifts a suppression, so that new leads come in again. Leads that it closed stay closed; the view counts them. */
   async lift(id: string, reason: string, caller: Caller): Promise<LiftedSuppressionView> {
     const lifted = await this.lifecycle.perform(async (context) => {
       const row = await this.store.lock(context.tx, id);

@@ -7,11 +7,11 @@ import { TimeSource } from '../../platform/time-source.js';
 import { NoIdentityProviderError } from '../console.errors.js';
 import { authenticationOf, type LoginAttempt, type LoginFailure, type ProviderClaims, verifiedEmail } from './oidc.js';
 
-/** What a provider says of itself changes seldom; its keys are read anew for each login, however often it changes them. */
+/** How long a provider's metadata is cached. Its signing keys are not cached, so that they may rotate at any time. */
 const KNOWN_MS = MS_PER_HOUR;
-/** How far its clock and ours may be apart. */
+/** The largest accepted difference between the provider's clock and ours. */
 const APART_SECONDS = 30;
-/** Each asks a provider two or three times, and may come by a cookie that was made up. */
+/** Each login makes two or three requests to the provider, and anyone can start one with a made-up cookie. */
 const AT_ONCE_MAX = 50;
 const CALLBACK = '/v1/session/oidc/callback';
 
@@ -21,17 +21,15 @@ interface Client {
   readonly secret: string;
 }
 
-/** Nobody is logged in, and why. */
 export class LoginFailed extends Error {
   constructor(readonly why: LoginFailure) {
     super(why);
   }
 }
 
-/** The provider did not answer. */
 class SilentError extends Error {}
 
-/** The provider by which users log in, by OpenID Connect: a code, exchanged by this program (PKCE, state and nonce). */
+/** The OpenID Connect provider for logins: authorization code flow with PKCE, state and nonce. */
 @Injectable()
 export class IdentityProvider {
   private readonly logger = new Logger('oidc');
@@ -51,7 +49,7 @@ export class IdentityProvider {
     this.callback = `${publicUrlOf(environment)}${CALLBACK}`;
   }
 
-  /** @returns where the browser goes @throws NoIdentityProviderError @throws LoginFailed */
+  /** @returns the address to which to redirect the browser @throws NoIdentityProviderError @throws LoginFailed */
   begin(): Promise<{ readonly url: string; readonly attempt: LoginAttempt }> {
     return this.working(async (config, { buildAuthorizationUrl, calculatePKCECodeChallenge, ...random }) => {
       const { randomState, randomNonce, randomPKCECodeVerifier } = random;
@@ -69,9 +67,8 @@ export class IdentityProvider {
   }
 
   /**
-   * @param search with which the provider has sent the browser back
-   * @param attempt that the browser had kept
-   * @returns the address of whoever logs in, which the provider has verified
+   * @param search the query of the provider's redirect
+   * @returns the e-mail address of the user, verified by the provider
    * @throws NoIdentityProviderError @throws LoginFailed
    */
   finish(search: URLSearchParams, attempt: LoginAttempt | null): Promise<string> {
@@ -85,7 +82,7 @@ export class IdentityProvider {
         idTokenExpected: true,
       });
       const claims = tokens.claims()!;
-      // Some say who somebody is, and their address only when they are asked for it.
+      // Some providers leave the address out of the ID token and return it from the userinfo endpoint.
       const isThere = claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined;
       const said: ProviderClaims = isThere ? claims : await fetchUserInfo(config, tokens.access_token, claims.sub);
       const email = verifiedEmail(said);
@@ -102,7 +99,7 @@ export class IdentityProvider {
     if (this.atOnce >= AT_ONCE_MAX) throw new LoginFailed('busy');
     this.atOnce += 1;
     try {
-      // Loaded with the first login: most programs that start have none.
+      // Loaded at the first login, because most installations have no provider.
       const library = await import('openid-client');
       return await work(this.configurationOf(client, await this.metadataOf(client, library), library), library);
     } catch (error) {
@@ -112,7 +109,7 @@ export class IdentityProvider {
     }
   }
 
-  /** A new one each time has no keys yet, and reads them. */
+  /** Builds a configuration for each login: a new one has no cached keys, so it fetches them. */
   private configurationOf(
     { id, secret }: Client,
     metadata: ServerMetadata,
@@ -128,9 +125,9 @@ export class IdentityProvider {
       shows === 'basic' ? ClientSecretBasic(secret) : ClientSecretPost(secret),
     );
     config[library.customFetch] = this.fetch;
-    // `Outbound` says where http will do.
+    // Whether plain http is allowed is decided by `Outbound`.
     allowInsecureRequests(config);
-    // What comes over TLS from the provider itself need not be signed; where a gateway stands between it has to be.
+    // Required behind a TLS-terminating gateway. The standard does not ask for signatures over direct TLS.
     library.enableNonRepudiationChecks(config);
     return config;
   }
@@ -150,7 +147,7 @@ export class IdentityProvider {
     return metadata;
   }
 
-  /** As everything that is asked elsewhere. */
+  /** Sends the library's requests through `Outbound`. */
   private readonly fetch: CustomFetch = async (url, { method, headers, body }) => {
     const answer = await this.outbound.ask({
       method: method === 'POST' ? 'POST' : 'GET',
@@ -163,14 +160,14 @@ export class IdentityProvider {
     return new Response(isEmpty ? null : answer.text, { status: answer.status, headers: { ...answer.headers } });
   };
 
-  /** Whoever runs the program finds in the log what a provider did wrong; nothing of whom it is about. */
+  /** Maps an error to a reason for the user, and logs the provider's mistakes without personal data. */
   private failureOf(error: unknown): unknown {
     if (error instanceof LoginFailed || error instanceof NoIdentityProviderError) return error;
     const { error: said, code = '', message = '' } = error as { error?: unknown; code?: unknown; message?: unknown };
     if (said === 'access_denied') return new LoginFailed('denied');
     if (said === 'invalid_grant') return new LoginFailed('expired');
     const silent = causesOf(error).find((each) => each instanceof SilentError);
-    // Where it has changed what it says of itself, it is read anew. An error that it names is none of these, and may be made up.
+    // The metadata may be outdated. An `error` in the callback is no sign of that, since anyone can make it up.
     const isOld = this.known !== null && this.time.now() - this.known.readAt >= MS_PER_MINUTE;
     if (said === undefined && isOld) this.known = null;
     const words = said === undefined ? `${message} (${code})` : `error ${isErrorCode(said) ? said : 'without a name'}`;
@@ -191,7 +188,6 @@ function causesOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-/** As the library counts, by the clock of the machine. */
 function secondOf(at: Instant): number {
   return Math.floor(at / MS_PER_SECOND);
 }

@@ -11,8 +11,8 @@ import { IdentityProvider, LoginFailed } from './identity-provider.service.js';
 import { ATTEMPT_SECONDS, readAttempt, writeAttempt } from './oidc.js';
 
 /**
- * Where everybody ends. A browser that was led here by another site sends no cookie with `SameSite=Strict` for it, and
- * sends it with what the page asks for then.
+ * Where every login attempt ends. A redirect from another site carries no `SameSite=Strict` cookie to this page; the
+ * page's own requests then do.
  */
 const PAGE = '/console/login';
 const LEADS_TO = { headers: { Location: { description: 'Where the browser goes on.', schema: { type: 'string' } } } };
@@ -20,7 +20,7 @@ const LEADS_TO = { headers: { Location: { description: 'Where the browser goes o
 @ApiTags('Sessions')
 @Controller('v1/session/oidc')
 export class OidcController {
-  /** Its browser comes back from the provider, which is another site: `Strict` would leave it behind. */
+  /** `Lax`, because the browser comes back from another site, the provider, and would not send a `Strict` cookie. */
   private readonly cookie: Cookie;
 
   constructor(
@@ -73,13 +73,13 @@ export class OidcController {
   }
 }
 
-/** Leads the browser on; where nobody is logged in, to the page that says why. */
+/** Redirects the browser to the result of `work`, or to the login page with the reason for a failure. */
 async function orBack(reply: FastifyReply, work: () => Promise<string>): Promise<void> {
   const url = await work().catch((error: unknown) => `${PAGE}?failed=${whyOf(error)}`);
   reply.status(302).header('location', url);
 }
 
-/** @throws whatever has no words there */
+/** @throws any error for which the login page has no message */
 function whyOf(error: unknown): string {
   if (error instanceof LoginFailed) return error.why;
   if (error instanceof UnauthenticatedError) return 'unknown';

@@ -1,31 +1,30 @@
-/** Why nobody is logged in: the page to log in says it in words (public/login.js). */
+/** Why a login failed. The login page has a message for each. */
 export type LoginFailure = 'busy' | 'denied' | 'expired' | 'provider' | 'silent' | 'unknown' | 'unverified';
 
-/** What a browser keeps while somebody is at the provider, so that only that browser comes in, and once. */
+/** The secrets of a login attempt, kept in the browser's cookie: only that browser can finish it, and only once. */
 export interface LoginAttempt {
-  /** Comes back with the browser: nobody else has led it here. */
+  /** Comes back in the redirect; protects against CSRF. */
   readonly state: string;
-  /** Stands in what the provider signs: it was signed for this attempt. */
+  /** Part of the signed ID token, which proves that it was issued for this attempt. */
   readonly nonce: string;
-  /** Proves to the provider that whoever has the code has begun (PKCE, RFC 7636). */
+  /** Proves to the provider that the redeemer of the code started the attempt (PKCE, RFC 7636). */
   readonly verifier: string;
 }
 
-/** For so long somebody may be at the provider. */
+/** How long a user may stay at the provider. */
 export const ATTEMPT_SECONDS = 600;
 
-/** As a cookie holds it: each part is in base64url. */
+/** Writes an attempt as the cookie's value. Each part is base64url. */
 export function writeAttempt({ state, nonce, verifier }: LoginAttempt): string {
   return `${state}.${nonce}.${verifier}`;
 }
 
-/** @returns null where it is none */
+/** @returns null if the text is not an attempt */
 export function readAttempt(text: string | null): LoginAttempt | null {
   const [, state, nonce, verifier] = /^([\w-]{43})\.([\w-]{43})\.([\w-]{43})$/.exec(text ?? '') ?? [];
   return state === undefined ? null : { state, nonce: nonce!, verifier: verifier! };
 }
 
-/** What a provider says of somebody. */
 export interface ProviderClaims {
   readonly sub: string;
   readonly email?: unknown;
@@ -33,17 +32,17 @@ export interface ProviderClaims {
 }
 
 /**
- * The address that a provider says is theirs, as addresses of users are compared. One that nobody has verified could be
- * anybody's: some providers let people write what they like.
+ * Returns the address as users' addresses are compared; null unless the provider says that it is verified, because some
+ * providers let people enter any address.
  */
 export function verifiedEmail({ email, email_verified: isVerified }: ProviderClaims): string | null {
-  // Some say it in text, against the standard.
+  // Some providers send a string, against the standard.
   if (typeof email !== 'string' || (isVerified !== true && isVerified !== 'true')) return null;
   return email.normalize('NFC').toLowerCase();
 }
 
-/** How a program shows who it is when it asks for tokens: the first of those that the provider takes. */
+/** Returns the client authentication for the token endpoint: `basic` if the provider supports it. */
 export function authenticationOf(supported: readonly string[] | undefined): 'basic' | 'post' {
-  // OpenID Connect Discovery 1.0, section 3: where a provider says nothing it is `client_secret_basic`.
+  // OpenID Connect Discovery 1.0, section 3: the default is `client_secret_basic`.
   return supported === undefined || supported.includes('client_secret_basic') ? 'basic' : 'post';
 }

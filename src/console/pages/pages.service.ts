@@ -13,8 +13,8 @@ const NOT_BUILT: TextFile = {
 };
 
 /**
- * Serves the app of `web/`, as the build wrote it. Its addresses are made in the browser: each is answered with the page,
- * and a file that there is not with 404, so that no script is ever a page.
+ * Serves the built app of `web/`. Its routes exist only in the browser: a path without an extension gets the page, and
+ * a missing file gets 404, so that a page is never served as a script.
  */
 @Injectable()
 export class ConsolePages implements OnModuleInit {
@@ -29,7 +29,7 @@ export class ConsolePages implements OnModuleInit {
   }
 }
 
-/** Beside the sources as they were compiled, or as they were bundled. */
+/** Finds the build above the compiled or bundled sources. */
 function builtConsole(): string | undefined {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'console', 'index.json'))) {

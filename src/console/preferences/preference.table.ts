@@ -1,8 +1,8 @@
 import { jsonb, table, uuid } from '../../platform/table.js';
 
-/** How somebody likes the console: what it means is the console’s own. */
+/** Preferences for the console, which alone interprets them. */
 export const PREFERENCE = table('preference', 'staff', {
-  /** A rep, a user or a key. */
+  /** The id of a rep, a user or a key. */
   ownerId: uuid().key(),
   body: jsonb(),
 });

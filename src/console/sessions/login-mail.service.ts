@@ -10,11 +10,10 @@ import { NoMailServerError } from '../console.errors.js';
 import { type Login, Sessions } from './sessions.service.js';
 
 const SENT_WITHIN_MS = 45 * MS_PER_SECOND;
-/** Whoever asks is answered before anything is looked up, so that nothing but this keeps anybody from asking without end. */
+/** Limits the queue. Requests are accepted before the user is looked up, so no other limit applies. */
 const WAITING_MAX = 1_000;
 const SUBJECT = 'Log in to Touchline';
 
-/** Sends users what they log in by. */
 @Injectable()
 export class LoginMail {
   private readonly logger = new Logger('sessions');
@@ -32,8 +31,8 @@ export class LoginMail {
   }
 
   /**
-   * Answers before anything is looked up: how long it takes tells nobody who is a user. One is looked up after the other,
-   * so that those who ask keep no connections of the database from anybody else.
+   * Queues a login mail. The lookup comes after the response, so that its duration does not reveal who is a user.
+   * Lookups run one at a time, so that a flood of them leaves the database's connections to others.
    * @throws NoMailServerError @throws OverloadError
    */
   request(email: string): void {
@@ -45,7 +44,7 @@ export class LoginMail {
   }
 
   private async prepare(email: string, askedAtMs: number): Promise<void> {
-    // Nobody waits for it any more, and those behind it do.
+    // The user has given up by now; those behind in the queue have not.
     if (performance.now() - askedAtMs > SENT_WITHIN_MS) return;
     try {
       const login = await this.sessions.prepareLogin(email);
@@ -55,9 +54,8 @@ export class LoginMail {
     }
   }
 
-  /** Never throws: the mailer does not. */
   private async send(login: Login): Promise<void> {
-    // What follows the # is sent to no server, so that no log and no scanner of mail spends or keeps it.
+    // The fragment is not sent to servers, so logs cannot record the token, and mail scanners cannot spend it.
     const href = `${this.base}/console/login#${login.token}`;
     const { problem } = await this.mailer.send({
       ...{ to: login.user.email, subject: SUBJECT, text: textOf(href, login.code), html: htmlOf(href, login.code) },
@@ -73,7 +71,7 @@ function textOf(href: string, code: string): string {
   return `Log in to Touchline within ten minutes:\n\n  ${href}\n\nOr type this code: ${code}\n\n${UNASKED}\n`;
 }
 
-/** Neither the address nor the code holds a sign that means something in HTML. */
+/** Neither the address nor the code needs escaping in HTML. */
 function htmlOf(href: string, code: string): string {
   return `<p>Log in to Touchline within ten minutes:</p>
 <p><a href="${href}">Log in</a></p>

@@ -10,10 +10,10 @@ import type { LOGIN } from './session.table.js';
 export class LoginStore {
   constructor(private readonly database: Database) {}
 
-  /** What is over goes. @returns false where the user was sent enough of them */
+  /** Stores a login and deletes expired ones. @returns false if the user has already been sent the maximum */
   async add({ id, userId, tokenHash, codeHash, sentAt, endsAt }: Row<typeof LOGIN>): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      // One after the other, so that each counts the ones before.
+      // The lock makes concurrent requests of a user count each other.
       await tx.query('select from console_user where id = $1 for no key update', [userId]);
       await tx.query('delete from login where ends_at <= $1::timestamptz', [toIso(sentAt)]);
       const { count } = await tx.query(
@@ -31,7 +31,7 @@ export class LoginStore {
     await tx.query('delete from login where user_id = $1', [userId]);
   }
 
-  /** All that was sent to that user is spent by it. @returns the user; undefined where it is known to nobody, or over */
+  /** Redeems a login and deletes the user's others. @returns the user's id; undefined if it is not valid */
   async spend(by: 'token' | 'code', hash: Buffer, now: Instant): Promise<string | undefined> {
     const { rows } = await this.database.query<{ userId: string }>(
       `with spent as (

@@ -17,7 +17,10 @@ import { LOGIN_MS, type Session } from './session.js';
 import { LoginSentSchema, SessionBody, SessionPage, SessionSchema, WaysSchema } from './session.schema.js';
 import { type BegunSession, Sessions } from './sessions.service.js';
 
-/** Whoever wants to log in may say how, beside others from elsewhere: what they say is small, and guesses are counted. */
+/**
+ * Admits login requests, which have no credentials yet. Those of one IP address take turns. Their bodies are small, and
+ * wrong guesses are counted.
+ */
 @Injectable()
 export class SessionDoor implements Door {
   admit({ ip }: Knock): Promise<string> {

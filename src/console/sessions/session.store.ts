@@ -11,7 +11,7 @@ type NewSession = Row<typeof SESSION>;
 const COLUMNS = `${selectList(SESSION.columns('id', 'agent', 'begunAt', 'lastUsedAt', 'endsAt'), 'session')},
   coalesce(session.key_id, session.user_id) as "ownerId", session.user_id is not null as "isOfUser",
   owner.name, owner.scopes, owner.rep_id as "repId"`;
-/** A session is over with its time, its key, its user and its rep. @param now the place of the present instant among the values */
+/** A session ends with its time limits, key, user or rep. @param now the placeholder of the present instant */
 const OPEN = (now: '$1' | '$2') => `
    from session
    join (select id, name, scopes, rep_id from api_key
@@ -26,7 +26,7 @@ const OPEN = (now: '$1' | '$2') => `
 export class SessionStore {
   constructor(private readonly database: Database) {}
 
-  /** Those that are over go, as nobody can use them any more. */
+  /** Inserts a session, and deletes expired ones. */
   async begin(session: NewSession): Promise<void> {
     const { id, hash, keyId, userId, agent, begunAt, lastUsedAt, endsAt } = session;
     await this.database.transaction(async (tx) => {
@@ -52,7 +52,7 @@ export class SessionStore {
     return rows[0];
   }
 
-  /** @param ownerId whose; null for everybody's */
+  /** @param ownerId null for all owners */
   async list(now: Instant, ownerId: string | null, after: string | null, limit: number): Promise<Session[]> {
     const { rows } = await this.database.query<Session>(
       `select ${COLUMNS} ${OPEN('$1')} and ($2::uuid is null or owner.id = $2) and ($3::uuid is null or session.id > $3)
@@ -74,7 +74,7 @@ export class SessionStore {
     await tx.query('delete from session where user_id = $1', [userId]);
   }
 
-  /** @param ownerId whose; null for whosoever it is @returns whether there was one */
+  /** @param ownerId ends the session only if it has this owner; null for any @returns whether it existed */
   async end(id: string, ownerId: string | null): Promise<boolean> {
     const { count } = await this.database.query(
       'delete from session where id = $1 and ($2::uuid is null or coalesce(key_id, user_id) = $2) returning id',

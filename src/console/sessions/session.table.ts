@@ -1,19 +1,19 @@
 import { bytea, instant, table, text, uuid } from '../../platform/table.js';
 
-/** Browsers in which somebody is logged in: by a key, or as a user. */
+/** Browser sessions, each of a key or of a user. */
 export const SESSION = table('session', 'staff', {
   id: uuid().key(),
   hash: bytea(),
   keyId: uuid().nullable(),
   userId: uuid().nullable(),
-  /** What the browser calls itself. */
+  /** The `User-Agent` header. */
   agent: text().nullable(),
   begunAt: instant(),
   lastUsedAt: instant(),
   endsAt: instant(),
 });
 
-/** What was sent to a user so that they can log in: a link and a code. */
+/** Login links and codes sent to users. */
 export const LOGIN = table('login', 'staff', {
   id: uuid().key(),
   userId: uuid(),

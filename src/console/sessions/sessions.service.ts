@@ -25,7 +25,7 @@ import {
 } from './session.js';
 import { SessionStore } from './session.store.js';
 
-/** How long another node may still take a session that was ended elsewhere; here it ends at once. */
+/** How long other nodes may still accept a session after it was ended; this node rejects it at once. */
 const KNOWN_MS = MS_PER_SECOND;
 const KNOWN_MAX = 10_000;
 const USED_EVERY_MS = MS_PER_MINUTE;
@@ -35,20 +35,17 @@ interface Known {
   readonly readAtMs: number;
 }
 
-/** What a browser is given when somebody has logged in. */
 export interface BegunSession {
   readonly cookie: string;
   readonly session: Session;
 }
 
-/** What is sent to a user who wants to log in. */
 export interface Login {
   readonly user: User;
   readonly token: string;
   readonly code: string;
 }
 
-/** Sessions of browsers: begun, found by their cookie, ended. */
 @Injectable()
 export class Sessions implements WayIn {
   private readonly cookie: SessionCookie;
@@ -89,7 +86,7 @@ export class Sessions implements WayIn {
     return this.begin({ keyId, userId: null }, request);
   }
 
-  /** @throws UnauthenticatedError for one that is unknown, spent or over @throws TooManyAttemptsError */
+  /** @throws UnauthenticatedError if the secret is unknown, spent or expired @throws TooManyAttemptsError */
   async beginByLogin(by: 'token' | 'code', secret: string, request: AskingRequest): Promise<BegunSession> {
     const hash = hashOf(by === 'code' ? codeIn(secret) : secret);
     const userId = await this.logins.spend(by, hash, this.time.now());
@@ -97,14 +94,14 @@ export class Sessions implements WayIn {
     return this.begin({ keyId: null, userId }, request);
   }
 
-  /** @param email that was shown to be theirs, as it is compared @throws UnauthenticatedError where it is no user's */
+  /** @param email verified, as addresses are compared @throws UnauthenticatedError if no active user has it */
   async beginByAddress(email: string, request: AskingRequest): Promise<BegunSession> {
     const user = await this.users.findActiveByEmail(email);
     if (user === undefined) throw new UnauthenticatedError();
     return this.begin({ keyId: null, userId: user.id }, request);
   }
 
-  /** What a user is sent to log in; null where there is none by that address, or they were sent enough. */
+  /** Creates a login for a user. @returns null if no active user has the address, or they were sent too many */
   async prepareLogin(email: string): Promise<Login | null> {
     const user = await this.users.findActiveByEmail(email.toLowerCase());
     if (user === undefined) return null;
@@ -117,7 +114,6 @@ export class Sessions implements WayIn {
     return isKept ? { user, token, code } : null;
   }
 
-  /** The session of whoever asks; undefined where they ask by a key. */
   ownOf(request: AskingRequest): Promise<Session | undefined> {
     const token = this.cookie.read(request.headers);
     return token === null ? Promise.resolve(undefined) : this.find(token);
@@ -127,14 +123,13 @@ export class Sessions implements WayIn {
     return this.store.list(this.time.now(), ownerId, after, limit);
   }
 
-  /** @param ownerId whose; null for whosoever it is @returns whether there was one */
+  /** @param ownerId ends the session only if it has this owner; null for any @returns whether it existed */
   async end(id: string, ownerId: string | null): Promise<boolean> {
     const isEnded = await this.store.end(id, ownerId);
     for (const [token, { session }] of this.known) if (session.id === id) this.known.delete(token);
     return isEnded;
   }
 
-  /** By which a browser forgets its session. */
   get forgotten(): string {
     return this.cookie.forgotten;
   }
@@ -173,7 +168,7 @@ export class Sessions implements WayIn {
     return session && { session, readAtMs: performance.now() };
   }
 
-  /** A write for each request would cost more than the request. */
+  /** Records a use, at most once a minute: a write for each request would cost more than the request. */
   private used(session: Session, now: Instant): Session {
     if (now - session.lastUsedAt < USED_EVERY_MS) return session;
     void this.store.used(session.id, now).catch(() => undefined);
@@ -181,7 +176,7 @@ export class Sessions implements WayIn {
   }
 }
 
-/** A page may be somebody's who has logged out meanwhile, while somebody else logged in, in another tab. */
+/** Another user may have logged in meanwhile in another tab. */
 const isOf = ({ ownerId }: Session, { headers }: AskingRequest): boolean =>
   headers['touchline-as'] === undefined || headers['touchline-as'] === ownerId;
 
@@ -190,12 +185,12 @@ function callerBy(session: Pick<Session, 'id' | 'ownerId' | 'isOfUser' | 'name' 
   return { keyId: ownerId, name, scopes, repId, session: { id, isOfUser } };
 }
 
-/** What only the browser has: 256 random bits. */
+/** Returns 256 random bits. */
 function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** For somebody who reads it on one device and types it on another. */
+/** Returns a code that is easy to read on one device and type on another. */
 function newCode(): string {
   const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]!).join('');
   const starts = Array.from({ length: CODE_LENGTH / CODE_GROUP }, (_, group) => group * CODE_GROUP);

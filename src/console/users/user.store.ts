@@ -14,7 +14,7 @@ const ACTIVE = '(rep_id is null or exists (select from rep where rep.id = rep_id
 export class UserStore {
   constructor(private readonly database: Database) {}
 
-  /** @returns false where another user has that address */
+  /** @returns false if another user has the address */
   async insert({ id, email, name, scopes, repId, createdAt, updatedAt }: User): Promise<boolean> {
     const { count } = await this.database.query(
       `insert into console_user (id, email, name, scopes, rep_id, created_at, updated_at)
@@ -24,7 +24,7 @@ export class UserStore {
     return count === 1;
   }
 
-  /** @returns the former address, locked; undefined where there is no such user */
+  /** @returns the present address of the user, whose row is locked; undefined if there is no such user */
   async lockEmail(tx: Tx, id: string): Promise<string | undefined> {
     const { rows } = await tx.query<{ email: string }>(
       'select email from console_user where id = $1 for no key update',
@@ -40,7 +40,7 @@ export class UserStore {
     );
   }
 
-  /** With their sessions, and what was sent to them to log in. */
+  /** Deletes a user; their sessions and logins are deleted with them. */
   async delete(tx: Tx, id: string): Promise<boolean> {
     const { count } = await tx.query('delete from console_user where id = $1 returning id', [id]);
     return count === 1;
@@ -51,7 +51,7 @@ export class UserStore {
     return rows[0];
   }
 
-  /** Unless the rep that they are has left. */
+  /** Finds a user, unless their rep is inactive. */
   async findActive(id: string): Promise<User | undefined> {
     const { rows } = await this.database.query<User>(
       `select ${COLUMNS} from console_user where id = $1 and ${ACTIVE}`,
@@ -60,7 +60,6 @@ export class UserStore {
     return rows[0];
   }
 
-  /** Unless the rep that they are has left. */
   async findActiveByEmail(email: string): Promise<User | undefined> {
     const { rows } = await this.database.query<User>(
       `select ${COLUMNS} from console_user where email = $1 and ${ACTIVE}`,

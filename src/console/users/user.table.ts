@@ -1,7 +1,7 @@
 import type { Scope } from '../../auth/scope.js';
 import { code, instant, list, table, text, uuid } from '../../platform/table.js';
 
-/** Somebody who logs in: by their e-mail address, as it is compared. */
+/** People who log in. `email` is stored in the form in which addresses are compared. */
 export const CONSOLE_USER = table('console_user', 'staff', {
   id: uuid().key(),
   email: text(),

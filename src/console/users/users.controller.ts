@@ -15,7 +15,7 @@ import { UserBody, UserPage, UserSchema } from './user.schema.js';
 import { type User, UserStore } from './user.store.js';
 import { Users } from './users.service.js';
 
-/** Sent back as it was read, it changes nothing. */
+/** Lets clients send a user back as they read it. */
 const AS_READ = new Replacement<UserBody>(UserBody, UserSchema);
 
 @ApiTags('Sessions')

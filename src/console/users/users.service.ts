@@ -7,7 +7,6 @@ import { type User, UserStore } from './user.store.js';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** What becomes of what users have, as they change and go. */
 @Injectable()
 export class Users {
   constructor(
@@ -18,7 +17,7 @@ export class Users {
     private readonly preferences: PreferenceStore,
   ) {}
 
-  /** Whoever has another address shows again that it is theirs: sessions end, and what was sent to the former one is void. */
+  /** Replaces a user. A changed address ends their sessions and voids their logins, so that they prove it is theirs. */
   async replace(user: User): Promise<'replaced' | 'unknown' | 'taken'> {
     try {
       return await this.database.transaction(async (tx) => {
@@ -37,7 +36,7 @@ export class Users {
     }
   }
 
-  /** @returns whether there was one */
+  /** @returns whether the user existed */
   delete(id: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       await this.preferences.delete(tx, id);
@@ -46,7 +45,6 @@ export class Users {
   }
 }
 
-/** Another user has that address. */
 function isTaken(error: unknown): boolean {
   const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
   return code === UNIQUE_VIOLATION && table === 'console_user';

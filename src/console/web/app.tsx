@@ -14,7 +14,7 @@ import { forgetLogin, type Me, MeContext, useLogin } from './session/me.js';
 import { useOtherTabs } from './session/other-tabs.js';
 import { Shell } from './shell/shell.js';
 
-/** The console: whoever is not logged in is asked to, and comes to where they wanted to go. */
+/** The console. Shows the login page, at any address, if the user is not logged in. */
 export function App() {
   const { data: now, error, refetch } = useLogin();
   const { me, isOver } = useWorker(now);
@@ -32,7 +32,7 @@ export function App() {
   );
 }
 
-/** Whoever is at work, who stays while their session is over. Somebody else who logs in then begins anew. */
+/** Returns the user, also while their session is over. If someone else logs in then, the app reloads. */
 function useWorker(now: Me | null | undefined): { readonly me: Me | null | undefined; readonly isOver: boolean } {
   const queries = useQueryClient();
   const [worker, setWorker] = useState<Me | null>(null);
@@ -49,7 +49,7 @@ function useWorker(now: Me | null | undefined): { readonly me: Me | null | undef
     readIn(now.timeZone);
   }, [now, isOver]);
   useEffect(() => {
-    // What was refused meanwhile is asked for again.
+    // Repeats requests that were refused while the session was over.
     if (isOver) return () => void queries.invalidateQueries();
   }, [isOver, queries]);
   return { me: isOver ? worker : now, isOver };

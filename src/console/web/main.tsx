@@ -10,7 +10,7 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      // What was refused is refused again; who cannot be reached is asked until they are.
+      // A refused request would be refused again; an unreachable server is retried.
       retry: (failures, error) => !(error instanceof TouchlineProblem) && failures < 5,
       retryDelay: (failures) => Math.min(1_000 * 2 ** failures, 15_000),
     },

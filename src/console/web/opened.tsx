@@ -10,13 +10,11 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-/** Those that have been opened. */
 const LOADED = new Map<LoadPage, Outcome>();
 
 /**
- * A page that is loaded when it is first opened, and shown as soon as it is there. `lazy` would do, but React leaves what
- * stands in its place on the screen for 300 ms. One that could not be loaded is tried anew when it is opened again.
- * @param named what its address names
+ * A page that is loaded when it is first opened, and again if that failed. `lazy` would do, but React shows its
+ * fallback for at least 300 ms.
  */
 export function Opened({ load, named }: { load: LoadPage; named: Named }) {
   const [{ Page, error }, setOutcome] = useState(LOADED.get(load) ?? {});

@@ -20,15 +20,14 @@ import { type Me, may } from './session/me.js';
 
 type Scope = Me['scopes'][number];
 
-/** A page with an address. */
 interface Screen {
   readonly path: string;
   readonly isFor: (me: Me) => boolean;
-  /** Its link in the rail; what is reached from other pages has none. */
+  /** Its link in the navigation; absent if other pages lead to it. */
   readonly place?: { readonly name: string; readonly Icon: LucideIcon };
-  /** The path of the place that it is a part of, where its own does not begin with that. */
+  /** The path of the navigation entry that it belongs to, if it is not a prefix of its own. */
   readonly within?: string;
-  /** Its page, which is given what the address names. */
+  /** Loads its component, whose props are the parameters of the path. */
   readonly load: LoadPage;
 }
 
@@ -39,7 +38,7 @@ const scoped =
   (me: Me) =>
     may(me, ...scopes);
 
-/** In the order in which people need them. */
+/** In the order of the navigation. */
 export const SCREENS: readonly Screen[] = [
   {
     path: '/inbox',
@@ -184,7 +183,7 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-/** Where somebody begins. */
+/** Returns the first page after the login. */
 export function firstScreenOf(me: Me): string {
   if (may(me)) return '/setup';
   if (me.scopes.includes('manager')) return '/floor';

@@ -1,7 +1,4 @@
-/**
- * Loaded before the page is drawn, so that nobody who reads in the dark is dazzled first. The shell copies the
- * preference on the server here.
- */
+/** Runs before the first paint, so that a dark theme does not flash light. The shell writes the preference here. */
 const KEY = 'touchline.theme';
 
 function apply(theme: string | null): void {
@@ -13,7 +10,7 @@ function remembered(): string | null {
   try {
     return localStorage.getItem(KEY);
   } catch {
-    // The browser keeps nothing for this site.
+    // Storage is blocked for this site.
     return null;
   }
 }

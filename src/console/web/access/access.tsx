@@ -2,7 +2,6 @@ import { useTitle } from '../parts/states.js';
 import { Keys } from './keys.js';
 import { Users } from './users.js';
 
-/** Who may what: people who log in, and keys of programs. */
 export function Access() {
   useTitle('Access');
   return (

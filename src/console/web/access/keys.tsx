@@ -12,7 +12,6 @@ import { namesOf, SCOPES, type Scope } from './scopes.js';
 const KEYS = ['keys'];
 const OF_PROGRAMS: readonly Scope[] = ['intake', 'integration', 'feedback', 'read', 'admin'];
 
-/** Keys of programs, and what each may do. */
 export function Keys() {
   const { timeZone } = useMe();
   const queries = useQueryClient();

@@ -2,7 +2,6 @@ import type { Schemas } from '../api/api.js';
 
 export type Scope = Schemas['User']['scopes'][number];
 
-/** What each may do, for people who choose. */
 export const SCOPES: Readonly<Record<Scope, string>> = {
   admin: 'Everything',
   manager: 'Their own leads, and those of reps below',

@@ -14,7 +14,6 @@ const USERS = ['users'];
 const OF_PEOPLE: readonly Scope[] = ['admin', 'manager', 'rep', 'read', 'integration'];
 const ARE_REPS: readonly Scope[] = ['rep', 'manager'];
 
-/** People who log in, and what each may do. */
 export function Users() {
   const queries = useQueryClient();
   const reps = (useReps().data ?? []).filter(({ active }) => active);
@@ -80,7 +79,6 @@ export function Users() {
   );
 }
 
-/** What somebody may do, and as which rep. */
 function Rights({ reps, user }: { reps: readonly Schemas['Rep'][]; user?: Schemas['User'] }) {
   return (
     <>

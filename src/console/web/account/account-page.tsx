@@ -24,7 +24,6 @@ import { Worth } from './worth.js';
 
 type Account = Schemas['Account'];
 
-/** What is a customer worth, what is agreed with them, and what comes next? */
 export function AccountPage({ id = '' }: { readonly id?: string }) {
   const {
     data: account,
@@ -73,7 +72,6 @@ function AboutAccount({ account }: { account: Account }) {
   );
 }
 
-/** Its contracts, and its deals: each may lead to more of the other. */
 function Agreed({ account }: { account: Account }) {
   const me = useMe();
   const [made, setMade] = useState<'deal' | 'contract' | null>(null);
@@ -125,7 +123,7 @@ function Agreed({ account }: { account: Account }) {
   );
 }
 
-/** Where its deals came from. */
+/** The leads from which the account's deals came. */
 function OfLeads({ deals }: { deals: readonly Schemas['Deal'][] }) {
   const leads = new Map(deals.flatMap(({ lead }) => (lead === null ? [] : [[lead.id, lead.source] as const])));
   if (leads.size === 0) return null;

@@ -7,7 +7,7 @@ import { ErrorState } from '../parts/states.js';
 import { Table } from '../parts/table.js';
 import { titled } from '../parts/words.js';
 
-/** What moved its ARR in a year, each figure with its rule. */
+/** The account's ARR movements within a year, each with the rule by which it is computed. */
 export function Movements({ accountId }: { accountId: string }) {
   const { data, error } = useQuery({
     queryKey: ['account', accountId, 'movements'],

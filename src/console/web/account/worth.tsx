@@ -11,7 +11,7 @@ import { useMe } from '../session/me.js';
 
 type Line = Schemas['RevenueLine'];
 
-/** What it is worth on a day, and of what that is made. The day stands in the address. */
+/** The account's ARR on a day and its lines. The day is kept in the address. */
 export function Worth({ accountId }: { accountId: string }) {
   const { timeZone } = useMe();
   const [asked, set] = useAddress();

@@ -12,7 +12,7 @@ import { useReps } from '../parts/use-reps.js';
 
 type AccountQuery = QueryOf<'/v1/accounts'>;
 
-/** Any account that somebody may see, found by its name or a domain. What is asked stands in the address. */
+/** The list of accounts, with a search by name or domain. The filters are kept in the address. */
 export function Accounts() {
   useTitle('Accounts');
   const [asked] = useAddress();

@@ -9,15 +9,12 @@ import type {
 } from '../../../../clients/typescript/src/operations.js';
 import { TouchlineProblem } from '../../../../clients/typescript/src/problem.js';
 
-/*
- * The API, asked with the cookie of the session. Types are those of the client for programs, which is made of the API's
- * own document.
- */
+/* Calls the API with the session's cookie. Its types come from the TypeScript client. */
 
 export { TouchlineProblem };
 export type Schemas = components['schemas'];
 
-/** The API cannot be reached: the network is cut, or the program is being restarted. */
+/** The API did not answer: the network is down, or the program is restarting. */
 export class ServerUnreachable extends Error {
   override readonly name = 'Unreachable';
   constructor() {
@@ -36,29 +33,27 @@ type Call<By extends Method> = <Path extends PathOf<By>>(
   ...asked: Arguments<Asked<Path, By>>
 ) => Promise<Answered<Path, By>>;
 
-/** What can be asked of a route. */
 export type QueryOf<Path extends PathOf<'get'>> =
   Asked<Path, 'get'> extends { readonly query?: infer Query } ? NonNullable<Query> : never;
 
-/** What is sent to a route. */
 export type BodyOf<Path extends PathOf<'post'>> =
   Asked<Path, 'post'> extends { readonly body: infer Body } ? Body : never;
 
-/** @throws TouchlineProblem where it is refused, Unreachable where nobody answers */
+/** @throws TouchlineProblem if the API refuses the request @throws ServerUnreachable if it does not answer */
 export const get = caller('get');
-/** Sent again with the same `Idempotency-Key` while nobody answers: what it asks for is done once. */
+/** Retries with the same `Idempotency-Key` while the server is unreachable, so that the request takes effect once. */
 export const post = caller('post');
 export const put = caller('put');
 export const patch = caller('patch');
 export const remove = caller('delete');
 
-/** Whoever works on this page. Where it is somebody else who is logged in by now, nothing is done in their name. */
+/** The user of this page. The server refuses changes if someone else has logged in meanwhile. */
 let worker: string | null = null;
 export function askAs(id: string): void {
   worker = id;
 }
 
-/** Called when an answer says that nobody is logged in any more. */
+/** Called when a response says that the session is over. */
 let onLoggedOut: () => void = () => undefined;
 export function whenLoggedOut(listener: () => void): void {
   onLoggedOut = listener;
@@ -70,10 +65,10 @@ function caller<By extends Method>(method: By): Call<By> {
 
 const AGAIN_MS = [1_000, 3_000, 10_000, 30_000];
 
-/** What answers a secret would make another one each time. */
+/** Not retried: a repeated request would create another secret. */
 const MAKES_SECRETS = /^\/v1\/(api-keys|crm-connections|session|webhooks)\b|\/links$/;
 
-/** Where the path is known only as it runs, as those of kinds of configuration are: whoever asks knows what is answered. */
+/** Sends a request whose path is known only at run time. The caller knows the type of the response. */
 export async function ask(method: Method, path: string, sent: Sent = {}): Promise<unknown> {
   const isRepeatable = method === 'post' && !MAKES_SECRETS.test(path);
   const idempotencyKey = sent.idempotencyKey ?? newKey();
@@ -107,7 +102,6 @@ async function askOnce(
   return isJson(answer) ? answer.json() : undefined;
 }
 
-/** What is answered as a file, to be saved. */
 export async function getFile(path: string, type: string): Promise<Blob> {
   return (await answered(path, { headers: { accept: type } })).blob();
 }
@@ -119,7 +113,7 @@ async function answered(path: string, asked: RequestInit): Promise<Response> {
     if (asked.signal?.aborted) throw error;
     throw new ServerUnreachable();
   });
-  // By a proxy whose program is not there, and by a program that is stopping.
+  // Sent by a proxy without a running program, and by a program that is stopping.
   if ([502, 503, 504].includes(answer.status)) throw new ServerUnreachable();
   if (answer.ok) return answer;
   if (answer.status === 401) onLoggedOut();
@@ -128,7 +122,7 @@ async function answered(path: string, asked: RequestInit): Promise<Response> {
   throw new TouchlineProblem(answer.status, problem);
 }
 
-/** A key for a request that may have to be sent again. `crypto.randomUUID` is missing on plain http. */
+/** Returns an idempotency key. `crypto.randomUUID` is missing on plain http. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,7 +5,7 @@ import { useMe } from '../session/me.js';
 import { CountdownText } from './countdown-text.js';
 import { type Band, nextClockOf, type PromisedClock, type Timed, type Urgency, urgencyOfClock } from './urgency.js';
 
-/** Told by its shape as well: colours are told apart by not everybody. */
+/** Shapes, because not everyone can tell the colours apart. */
 const SHAPES: Readonly<Record<Band, string>> = {
   missed: '⬣',
   now: '▲',
@@ -24,14 +24,14 @@ const WORDS: Readonly<Record<Band, string>> = {
   none: 'nothing due',
 };
 
-/** How urgent it is now; it changes by itself as time passes. */
+/** Returns the urgency of a clock, and re-renders when it changes. */
 function useUrgency(clock: Timed | null): Urgency {
   const [, again] = useState(0);
   const urgency = urgencyOfClock(clock, serverTime.now());
   const { changesAt } = urgency;
   useEffect(() => {
     if (changesAt === null) return;
-    // Browsers take no longer waits than 24 days.
+    // `setTimeout` cannot wait longer than 2^31-1 ms, about 24 days.
     const waitMs = Math.min(Math.max(0, changesAt - serverTime.now()), 2 ** 31 - 1);
     const timer = setTimeout(() => again((times) => times + 1), waitMs + 1);
     return () => clearTimeout(timer);
@@ -39,7 +39,6 @@ function useUrgency(clock: Timed | null): Urgency {
   return urgency;
 }
 
-/** What a lead asks of its owner next. */
 export function UrgencyChip({ lead }: { lead: PromisedClock }) {
   return <ClockChip clock={nextClockOf(lead)} />;
 }

@@ -2,9 +2,7 @@ import { useEffect, useRef } from 'react';
 import { serverTime } from '../live/server-time.js';
 import { countdown, untilNextText } from './countdown.js';
 
-/*
- * Countdowns are text that one timer for the whole page writes: drawing them by React would draw each row every second.
- */
+/* One timer for the whole page writes the countdowns as text. React would re-render each row every second. */
 
 const running = new Map<HTMLElement, number>();
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +21,7 @@ function tick(): void {
   timer = setTimeout(tick, nextMs);
 }
 
-/** Time until an instant, which goes on by itself. @param dueAt milliseconds since 1970 */
+/** A countdown that updates itself. @param dueAt milliseconds since 1970 */
 export function CountdownText({ dueAt }: { dueAt: number }) {
   const element = useRef<HTMLTimeElement>(null);
   useEffect(() => {

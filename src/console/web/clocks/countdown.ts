@@ -2,13 +2,13 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Below that, seconds are shown. */
+/** Below this, seconds are shown. */
 const BY_SECONDS = 10 * MINUTE;
 
 /**
- * The time that is left, short and of a fixed form: `2 d 4 h`, `3 h 12`, `42 min`, `09:41`, and past the deadline `+02:10`.
- * What is left is rounded up, so that nobody is told of time that is over.
- * @param leftMs milliseconds until the deadline, less than 0 past it
+ * Formats the time left, in a fixed short form: `2 d 4 h`, `3 h 12`, `42 min`, `09:41`, and past the deadline `+02:10`.
+ * Rounds up.
+ * @param leftMs milliseconds until the deadline, negative past it
  */
 export function countdown(leftMs: number): string {
   if (leftMs <= 0) return `+${elapsed(-leftMs)}`;
@@ -16,7 +16,7 @@ export function countdown(leftMs: number): string {
   return byUnits(Math.ceil(leftMs / MINUTE) * MINUTE);
 }
 
-/** Milliseconds until `countdown` says something else. */
+/** Returns the milliseconds until `countdown` returns another text. */
 export function untilNextText(leftMs: number): number {
   if (leftMs <= 0) return -leftMs < BY_SECONDS ? rest(-leftMs, SECOND) : rest(-leftMs, MINUTE);
   const unit = leftMs <= BY_SECONDS ? SECOND : MINUTE;

@@ -2,36 +2,34 @@ import type { Schemas } from '../api/api.js';
 
 type Lead = Schemas['Lead'];
 type Clock = Schemas['Clock'];
-/** A promise about a lead, or about anything else. */
+/** A clock of a lead, a deal or a handoff. */
 type AnyClock = Omit<Clock, 'kind'> & { readonly kind: string };
-/** What is promised of something, and which of it is due next. */
+/** The clocks of a subject, and which of them is due next. */
 export interface PromisedClock<Of extends AnyClock = AnyClock> {
   readonly clocks: readonly Of[];
   readonly nextClockId: string | null;
 }
 
-/** A clock as far as its urgency goes, whatever it is of. */
 export type Timed = Pick<Clock, 'state' | 'startedAt' | 'opensAt' | 'dueAt' | 'ticking' | 'ticksUntil' | 'resumesAt'>;
 
 /** From the worst to the calmest. `asleep` is a clock that does not tick; `none` a lead without a deadline. */
 export type Band = 'missed' | 'now' | 'soon' | 'inTime' | 'asleep' | 'none';
 
-/** How near what is due next is. */
 export interface Urgency {
   readonly band: Band;
   readonly clock: Timed | null;
-  /** Milliseconds since 1970; null where nothing is due. */
+  /** Milliseconds since 1970; null if nothing is due. */
   readonly dueAt: number | null;
-  /** When the band changes by itself; null where it does not. */
+  /** When time alone changes the band; null if it does not. */
   readonly changesAt: number | null;
 }
 
 const NOW_MS = 2 * 60_000;
-/** Of its whole time: with half of it left a clock is `soon`, with the last fifth of it `now`. */
+/** Shares of a clock's whole time: it is `soon` with half of it left, and `now` with the last fifth. */
 const SOON = 1 / 2;
 const NOW = 1 / 5;
 
-/** What is due next of a lead, and how near that is. @param at as in `urgencyOfClock` */
+/** Returns the urgency of a subject's next clock. @param at as in `urgencyOfClock` */
 export function urgencyOf(lead: PromisedClock, at: number): Urgency {
   return urgencyOfClock(nextClockOf(lead), at);
 }
@@ -47,7 +45,7 @@ export function urgencyOfClock(clock: Timed | null, at: number): Urgency {
     return { band: 'asleep', clock, dueAt, changesAt: resumesAt };
   }
   const closesAt = clock.ticksUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(clock.ticksUntil);
-  // Until the server says when it goes on.
+  // The time at which it ticks again is not known until the server sends it.
   if (at >= closesAt) return { band: 'asleep', clock, dueAt, changesAt: null };
   const until = (band: Band, changesAt: number): Urgency => ({
     band,
@@ -68,7 +66,7 @@ export function nextClockOf<Of extends AnyClock>({ clocks, nextClockId }: Promis
 
 const dueOf = ({ dueAt }: AnyClock) => (dueAt == null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
 
-/** By lead, as long as it lives: a list of thousands is sorted many times. */
+/** Cached by lead, because a list of thousands is sorted many times. */
 const dueOfLeads = new WeakMap<Lead, number>();
 
 function dueOfLead(lead: Lead): number {
@@ -80,10 +78,7 @@ function dueOfLead(lead: Lead): number {
   return due;
 }
 
-/**
- * The most urgent first: by deadline, then by receipt. What has no deadline comes last.
- * @returns less than 0 where `a` comes first
- */
+/** Compares by deadline, then by receipt; none comes last. @returns less than 0 if `a` comes first */
 export function byUrgency(a: Lead, b: Lead): number {
   const [first, second] = [dueOfLead(a), dueOfLead(b)];
   if (first !== second) return first < second ? -1 : 1;
@@ -91,7 +86,6 @@ export function byUrgency(a: Lead, b: Lead): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** What the clock asks for, in words. */
 export const ASKED: Readonly<Record<Clock['kind'], string>> = {
   firstTouch: 'First call',
   leadResponse: 'Response',

@@ -6,13 +6,13 @@ import { TryLead } from './routing/try-lead.js';
 import type { JsonObject } from './schema/json-schema.js';
 
 export interface AsideProps {
-  /** As it would be saved. */
+  /** The document as it would be saved. */
   readonly draft: JsonObject;
-  /** Null for one that is not saved yet, and for what there is one of. */
+  /** Null for a new document, and for kinds with a single document. */
   readonly id: string | null;
 }
 
-/** What is shown beside an editor, by the code of its kind. */
+/** Panels beside the editor, by the code of the kind. */
 export const ASIDES: Readonly<Record<string, ComponentType<AsideProps>>> = {
   routing: TryLead,
   pools: PoolNow,

@@ -5,7 +5,6 @@ import { Table } from '../parts/table.js';
 import { KINDS, type Kind } from './kinds.js';
 import { keyOf, readPage } from './resource.js';
 
-/** All that can be configured. */
 export function Configure() {
   useTitle('Configure');
   const counts = useQueries({

@@ -15,7 +15,7 @@ interface Props {
   readonly fields: readonly Field[];
 }
 
-/** Somebody else has saved meanwhile: what they changed is taken over, and where both did, one chooses. */
+/** Merges the draft with a version that was saved meanwhile. The user chooses where both changed the same place. */
 export function ConflictDialog({ editing, theirs, fields }: Props) {
   const { nameOf } = useFormFacts().references;
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
@@ -77,7 +77,7 @@ export function ConflictDialog({ editing, theirs, fields }: Props) {
   );
 }
 
-/** One’s own changes at a place, or where it lies. */
+/** Returns the changes at, below or above a pointer. */
 const within = (changes: readonly { readonly pointer: string }[], pointer: string) =>
   changes.filter(
     (change) => `${change.pointer}/`.startsWith(`${pointer}/`) || `${pointer}/`.startsWith(`${change.pointer}/`),

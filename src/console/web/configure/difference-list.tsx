@@ -1,7 +1,6 @@
 import { useFormFacts } from './fields/form-context.js';
 import { type Change, type Difference, differencesOf, inWords } from './schema/differences.js';
 
-/** What differs, in words. */
 export function DifferenceList({ changes }: { changes: readonly Change[] }) {
   const differences = differencesOf(changes);
   if (differences.length === 0) return <p>Nothing differs.</p>;

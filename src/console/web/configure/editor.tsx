@@ -24,11 +24,11 @@ import { VersionsDialog } from './versions-dialog.js';
 
 interface Props {
   readonly kind: Kind;
-  /** Null for what there is one of. */
+  /** Null for kinds with a single document. */
   readonly id: string | null;
 }
 
-/** One document of configuration, with a form that is made of the document of the API. */
+/** The editor of one document, with a form generated from the OpenAPI document. */
 export function Editor({ kind, id }: Props) {
   const { data, error, refetch } = useResource(kind, id);
   const fields = useFields('put', kind.isSingle ? kind.path : `${kind.path}/{id}`);
@@ -37,7 +37,6 @@ export function Editor({ kind, id }: Props) {
   return wrong ? <ErrorState error={wrong} onRetry={() => void refetch()} /> : <Loading />;
 }
 
-/** One that is made. */
 export function NewEditor({ kind }: { kind: Kind }) {
   const { data, error } = useFields('post', kind.path);
   if (data) return <OpenEditor kind={kind} id={null} saved={null} fields={data} />;
@@ -50,7 +49,7 @@ function useFields(method: 'post' | 'put', path: string) {
 }
 
 interface OpenProps extends Props {
-  /** Null for what is made. */
+  /** Null for a new document. */
   readonly saved: Resource | null;
   readonly fields: readonly Field[];
 }
@@ -161,7 +160,7 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
       </fieldset>
       {mayChange && (
         <p className="buttons save-bar">
-          {/* Disabled it would lose the focus while it is sent, and once it was saved. */}
+          {/* aria-disabled, because a disabled button would lose the focus while the form is sent, and after it was saved. */}
           <button type="submit" className="main" aria-disabled={stage.name === 'busy' || !isChanged}>
             {isNew ? 'Create' : 'Save …'}
           </button>
@@ -181,7 +180,6 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
   );
 }
 
-/** What lies over the form. */
 function Dialogs({ editing, fields }: { editing: Editing; fields: readonly Field[] }) {
   const { stage } = editing;
   const [here, go] = useLocation();

@@ -5,7 +5,7 @@ import { useNames } from '../parts/use-names.js';
 import type { JsonObject } from './schema/json-schema.js';
 import { useJob } from './use-job.js';
 
-/** What a change that was rehearsed would do to promises that run. Of very many a job finds it out. */
+/** What a rehearsed change would do to running promises. For more than 10,000 of them the result comes from a job. */
 export function Effect({ rehearsed }: { rehearsed: JsonObject }) {
   const jobId = 'state' in rehearsed && 'progress' in rehearsed ? String(rehearsed.id) : null;
   const { data: job, error } = useJob(jobId);

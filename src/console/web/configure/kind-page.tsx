@@ -12,14 +12,14 @@ import { titleOf } from './schema/field.js';
 import { nameOfDocument } from './schema/references.js';
 import { useReferences } from './use-references.js';
 
-/** A kind of configuration: what there is of it, or the one that there is. */
+/** The page of a kind: its list, or the editor if the kind has a single document. */
 export function KindPage({ kind: code }: Readonly<Record<string, string | undefined>>) {
   const kind = KINDS.find((each) => each.code === code);
   if (kind === undefined) return <Unknown />;
   return kind.isSingle ? <Editor kind={kind} id={null} /> : <List kind={kind} />;
 }
 
-/** One document of a kind, or a new one. */
+/** The editor of one document, or of a new one. */
 export function ResourcePage({ kind: code, id }: Readonly<Record<string, string | undefined>>) {
   const kind = KINDS.find((each) => each.code === code);
   if (kind === undefined || kind.isSingle || id === undefined) return <Unknown />;
@@ -73,7 +73,7 @@ const orderOf = (rows: readonly Resource[]) => rows.map(({ id }) => id).join();
 export interface TableProps {
   readonly kind: Kind;
   readonly rows: readonly Resource[];
-  /** What stands at the end of a row. */
+  /** Returns the controls at the end of a row. */
   readonly toolsOf?: (at: number) => ReactNode;
 }
 

@@ -1,21 +1,20 @@
-/** A kind of configuration. */
 export interface Kind {
-  /** In the address of its pages. */
+  /** The part of the address that names the kind. */
   readonly code: string;
-  /** Of the API. */
+  /** The path in the API. */
   readonly path: string;
   readonly name: string;
   readonly one: string;
   readonly why: string;
-  /** What its list shows beside names. */
+  /** The columns of the list besides the name. */
   readonly columns: readonly string[];
-  /** There is one of it, which is neither made nor deleted. */
+  /** The kind has a single document, which is neither created nor deleted. */
   readonly isSingle?: true;
-  /** The first that matches wins, so that people put them in order. */
+  /** The first document that matches wins, so users order them. */
   readonly isOrdered?: true;
 }
 
-/** In the order in which leads meet them. Whatever else the API knows of a kind stands in its document. */
+/** The kinds in the order in which a lead meets them. The forms come from the OpenAPI document. */
 export const KINDS: readonly Kind[] = [
   {
     code: 'routing',

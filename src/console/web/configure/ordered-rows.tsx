@@ -9,7 +9,7 @@ import { nameOfDocument } from './schema/references.js';
 
 type Props = Omit<TableProps, 'toolsOf'> & { readonly Table: ComponentType<TableProps> };
 
-/** Rows of which the first that matches wins. Their order is saved as a whole. */
+/** A list in which the first document that matches wins. The order is saved as a whole. */
 export function OrderedRows({ kind, rows, Table }: Props) {
   const { say } = useNotices();
   const refused = useRefusals();

@@ -12,13 +12,11 @@ const DAY_MS = 86_400_000;
 
 interface Props {
   readonly send: string;
-  /** Begins the job that goes through the leads received from an instant to another. */
+  /** Starts the job for the leads received between two instants. */
   readonly begin: (from: string, to: string) => Promise<Schemas['Job']>;
-  /** What came of it. */
   readonly show: (result: Schemas['Job']['result']) => ReactNode;
 }
 
-/** What is being changed, tried on the leads of days that are past. */
 export function PastLeads({ send, begin, show }: Props) {
   const { timeZone } = useMe();
   const [jobId, setJobId] = useState<string | null>(null);

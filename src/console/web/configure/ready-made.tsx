@@ -8,7 +8,6 @@ interface ReadyMade {
   readonly body: JsonObject;
 }
 
-/** Where each kind has documents that are nearly what one wants. */
 const READY_MADE: Readonly<Record<string, () => Promise<readonly ReadyMade[]>>> = {
   policies: async () => titled((await get('/v1/policies/ready-made')).policies),
   calendars: async () => titled((await get('/v1/policies/ready-made')).calendars),
@@ -27,7 +26,7 @@ const READY_MADE: Readonly<Record<string, () => Promise<readonly ReadyMade[]>>> 
 const titled = (all: readonly { readonly title: string; readonly body: unknown }[]): readonly ReadyMade[] =>
   all.map(({ title, body }) => ({ title, body: body as JsonObject }));
 
-/** What a new document may begin with; nothing for kinds that have none. */
+/** A choice of templates for a new document; renders nothing for kinds without templates. */
 export function BeginWith({ kind, onBegin }: { kind: Kind; onBegin: (body: JsonObject) => void }) {
   const read = READY_MADE[kind.code];
   const { data = [] } = useQuery({

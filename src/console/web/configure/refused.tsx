@@ -4,7 +4,7 @@ import type { Field } from './schema/field.js';
 import { titleOf } from './schema/field.js';
 import { stepsOf } from './schema/json-schema.js';
 
-/** All that is wrong, in one place, each with the way to its field. */
+/** Lists all faults, each with a button that focuses its field. */
 export function Refused({ fields }: { fields: readonly Field[] }) {
   const { id, remarks } = useFormFacts();
   const wrong = remarks.filter(({ isWarning }) => !isWarning);
@@ -32,7 +32,7 @@ export function Refused({ fields }: { fields: readonly Field[] }) {
   );
 }
 
-/** `Hours › Mon › 1`: which end of the hours is wrong is said by what is wrong. */
+/** `Hours › Mon › 1`. The message itself says which end of the hours is meant. */
 const wordsOf = (steps: readonly string[]): string =>
   steps
     .filter((step, at) => !(IS_PLACE.test(step) && IS_PLACE.test(steps[at - 1] ?? '')))
@@ -41,7 +41,7 @@ const wordsOf = (steps: readonly string[]): string =>
 
 const IS_PLACE = /^\d+$/;
 
-/** What is shown of a place, or of what it lies in. */
+/** Returns the control of a place, or of the nearest place around it that has one. */
 function nearest(form: string, pointer: string): HTMLElement | null {
   for (let place = pointer; place !== ''; place = place.slice(0, place.lastIndexOf('/'))) {
     const element = document.getElementById(idOf(form, place));

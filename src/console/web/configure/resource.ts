@@ -5,17 +5,16 @@ import type { Field } from './schema/field.js';
 import { isObject, type JsonObject } from './schema/json-schema.js';
 import { REFERENCES_KEY } from './use-references.js';
 
-/** A document of a kind of configuration, as it is read. */
 export type Resource = JsonObject & { readonly id?: string; readonly version: number };
 
-/** Where one is; null for what there is one of, and what is made. */
+/** @param id ignored for kinds with a single document */
 export const pathOf = ({ path, isSingle }: Kind, id: string | null): string => (isSingle ? path : `${path}/${id}`);
 
 export function useResource(kind: Kind, id: string | null) {
   return useQuery({
     queryKey: [...keyOf(kind), id],
     queryFn: async () => (await ask('get', pathOf(kind, id))) as Resource,
-    // Whoever opens it begins with what it is now. What changes later is said as they save.
+    // An editor opens with the present version, and later changes do not replace the draft: saving reports them.
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
@@ -34,7 +33,7 @@ interface Page {
 
 export const readPage = async ({ path }: Kind) => (await ask('get', path, { query: { limit: 1_000 } })) as Page;
 
-/** Called after whatever was saved: other pages show configuration, too. */
+/** Returns a function that invalidates all queries that show configuration, to be called after a save. */
 export function useConfigurationAnew(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
@@ -43,11 +42,11 @@ export function useConfigurationAnew(): () => Promise<void> {
   };
 }
 
-/** What can be set of a document, without what is shown beside it. */
+/** Returns the editable fields of a document. */
 export const editable = (fields: readonly Field[], document: JsonObject): JsonObject =>
   Object.fromEntries(fields.flatMap(({ name }) => (name in document ? [[name, document[name]!]] : [])));
 
-/** The text of an answer that is shown only once. */
+/** Returns the secret in a response, if it has one. It is shown only once. */
 export const secretIn = (answer: unknown): string | null =>
   isObject(answer as JsonObject) && typeof (answer as JsonObject).secret === 'string'
     ? ((answer as JsonObject).secret as string)

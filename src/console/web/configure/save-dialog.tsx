@@ -7,7 +7,6 @@ import { Remarks } from './fields/framed.js';
 import type { JsonObject } from './schema/json-schema.js';
 import type { Editing } from './use-draft.js';
 
-/** What is about to be saved, what it would do, and what is unwise about it. */
 export function SaveDialog({ editing, rehearsed }: { editing: Editing; rehearsed: JsonObject }) {
   const { remarks } = useFormFacts();
   return (

@@ -1,6 +1,6 @@
 import { Dialog } from '../parts/dialog.js';
 
-/** What is shown once: it is closed by its button alone. */
+/** Shows a secret once. Only its button closes it. */
 export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
     <Dialog title="Keep the secret">

@@ -10,7 +10,7 @@ interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>> | undefined>>;
 }
 
-/** The document of the API, of which all editors are made. It stays the same until the page is loaded anew. */
+/** Reads the OpenAPI document, from which all editors are built. Cached until the page reloads. */
 export function useApiDocument() {
   return useQuery({
     queryKey: ['api-document'],
@@ -19,7 +19,6 @@ export function useApiDocument() {
   });
 }
 
-/** What a route takes. */
 export function bodyOf(document: ApiDocument, method: 'post' | 'put', path: string): JsonSchema {
   return document.paths[path]?.[method]?.requestBody?.content['application/json'].schema ?? {};
 }

@@ -8,7 +8,7 @@ import { pathOf } from './resource.js';
 
 const ALL = { limit: 1_000 };
 
-/** Who did something, by name where one may know it. */
+/** Returns a function that names the author of a change. Only admins see the names of users and keys. */
 export function useAuthors(): (author: Schemas['Author']) => string {
   const isAdmin = may(useMe());
   const reps = useNamedReps().data ?? [];
@@ -31,14 +31,12 @@ interface Named {
   readonly name: string;
 }
 
-/** Whoever saved a document last. */
 export function useLastAuthor(kind: Kind, id: string | null): string | undefined {
   const nameOf = useAuthors();
   const last = useVersions(kind, id).rows?.[0];
   return last && nameOf(last.by);
 }
 
-/** Newest first. */
 export function useVersions(kind: Kind, id: string | null) {
   return usePages(
     ['configuration', kind.code, id, 'versions'],

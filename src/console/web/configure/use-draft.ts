@@ -13,17 +13,17 @@ import { isObject, isSame, type Json, type JsonObject } from './schema/json-sche
 
 type Stage =
   | { readonly name: 'editing' | 'busy' }
-  /** It was rehearsed, and is shown before it is saved. */
+  /** The dry run is done, and its result is shown before saving. */
   | { readonly name: 'looked'; readonly rehearsed: JsonObject }
   | { readonly name: 'conflict'; readonly theirs: Resource }
-  /** It was made, with what is shown once. */
+  /** The document was created, and its response holds a secret to show once. */
   | { readonly name: 'made'; readonly secret: string; readonly place: string };
 
 export type Editing = ReturnType<typeof useDraft>;
 
 const NOTHING: readonly FieldRemark[] = [];
 
-/** What somebody changes of a document, until it is saved. @param saved null for one that is made */
+/** The state of an editor: the draft, its dry run, and saving. @param saved null for a new document */
 export function useDraft(kind: Kind, id: string | null, saved: Resource | null, fields: readonly Field[]) {
   const { say } = useNotices();
   const me = useMe();
@@ -35,13 +35,13 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   const [stage, setStage] = useState<Stage>({ name: 'editing' });
   const [remarks, setRemarks] = useState(NOTHING);
   const [problem, setProblem] = useState<unknown>(null);
-  // Controls that hold what is typed begin anew with it.
+  // Part of the form's key: increasing it resets the controls that keep typed text.
   const [round, setRound] = useState(0);
   const isBusy = useRef(false);
-  /** What stands in the form, also while it is being sent. */
+  /** The present draft, also while an earlier one is being sent. */
   const now = useRef(draft);
   now.current = draft;
-  /** What was sent last without an answer: it may have been saved. */
+  /** The draft sent last if no response came: it may have been saved. */
   const unanswered = useRef<JsonObject | null>(null);
 
   function begin(document: JsonObject, changed: JsonObject = editable(fields, document)): void {
@@ -52,12 +52,12 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
     setStage({ name: 'editing' });
   }
 
-  /** Goes on with what was saved, and with what was typed since it was sent. */
+  /** Continues from the saved document, keeping what was typed while it was sent. */
   function goOn(answer: Resource, sent: JsonObject): void {
     begin(answer, withChanges(editable(fields, answer), changesOf(sent, now.current)));
     setRemarks(warningsIn(answer));
     say({ text: 'Saved' });
-    // What was typed meanwhile can be saved before all else has been read again.
+    // Not awaited, so that the user can save again before everything is reloaded.
     void anew();
   }
 
@@ -67,7 +67,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
       : ask('put', pathOf(kind, id), { query: { dryRun }, body: draft, ifMatch: `"${base.version}"` });
 
   async function attempt(work: () => Promise<void>): Promise<void> {
-    // By keys it may be asked for again before the button is out of reach.
+    // The keyboard can submit again before the button is disabled.
     if (isBusy.current) return;
     isBusy.current = true;
     setStage({ name: 'busy' });
@@ -90,14 +90,14 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
     }
   }
 
-  /** Whether it is what oneself saved, by a request whose answer was lost. */
+  /** Reports whether a stored version is one's own save, whose response was lost. */
   async function isOwn({ version }: Resource): Promise<boolean> {
     if (version !== Number(base.version) + 1) return false;
     const versions = await ask('get', `${pathOf(kind, id)}/versions`, { query: { limit: 1 } });
     return (versions as Schemas['VersionPage']).data[0]?.by.id === me.id;
   }
 
-  /** Looks at what saving would do; what is made is made at once. */
+  /** Starts the dry run of a save. A new document is created at once. */
   const look = () =>
     attempt(async () => {
       if (saved === null) return made((await send(false)) as Resource);
@@ -133,7 +133,7 @@ export function useDraft(kind: Kind, id: string | null, saved: Resource | null, 
   };
 }
 
-/** What a document has to have, before anything is filled in. */
+/** Returns a body with the required groups only. */
 const blankBody = (fields: readonly Field[]): JsonObject =>
   Object.fromEntries(
     fields.filter((field) => field.isRequired && isGroup(field)).map((field) => [field.name, blankOf(field)]),

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import { fieldsOfLeads, type ValueType } from './schema/condition.js';
 import { bodyOf, useApiDocument } from './use-api-document.js';
 
-/** What conditions may ask of leads, with types. */
 export function useFieldsOfLeads(): ReadonlyMap<string, ValueType> {
   const { data } = useApiDocument();
   return useMemo(() => {

@@ -3,7 +3,7 @@ import { get } from '../api/api.js';
 
 const LOOK_MS = 1_000;
 
-/** Work in the background, which is looked at until it ends. @param id null for none */
+/** Polls a job until it ends. @param id null for none */
 export function useJob(id: string | null) {
   return useQuery({
     queryKey: ['job', id],

@@ -11,14 +11,14 @@ export interface Option {
 
 export interface References {
   readonly options: Readonly<Record<ReferenceTo, readonly Option[]>>;
-  /** What an id is called, once that is known; what is none stays as it is. */
+  /** Returns the name of an id: `…` while names are loading, and the text itself if it is unknown. */
   readonly nameOf: (id: string) => string;
 }
 
-/** Anew after whatever was saved. */
+/** Invalidated after every save of configuration. */
 export const REFERENCES_KEY = ['references'] as const;
 
-/** What fields can refer to, by name. */
+/** Reads everything that fields can refer to, with names. */
 export function useReferences(): References {
   const { data } = useQuery({ queryKey: REFERENCES_KEY, queryFn: readAll });
   return useMemo(() => {

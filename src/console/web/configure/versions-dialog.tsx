@@ -25,11 +25,11 @@ interface Props {
 interface Restoring {
   readonly version: number;
   readonly former: JsonObject;
-  /** What restoring it would do; of very many promises a job that finds it out. */
+  /** The result of the dry run of restoring it, or the job that computes it. */
   readonly rehearsed: JsonObject;
 }
 
-/** Who changed what and when. A former version is looked at before it is restored. */
+/** The versions of a document. Restoring one shows its effect first. */
 export function VersionsDialog({ editing, fields, onClose }: Props) {
   const { kind, id, base } = editing;
   const me = useMe();

@@ -19,7 +19,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Other lines from a day on. It begins with what holds on that day; what was written stays when the day is another. */
+/** Replaces the lines from a day on. Starts with the lines that hold then; edits stay if the day is changed. */
 export function AmendDialog({ contract, actions, onClose }: Props) {
   const { timeZone } = useMe();
   const queries = useQueryClient();
@@ -76,13 +76,13 @@ export function AmendDialog({ contract, actions, onClose }: Props) {
   );
 }
 
-/** What is written begins with a draft: it is not fetched again meanwhile, and not kept for the next time. */
+/** Query options of a draft: it is not fetched again while it is edited, and not cached afterwards. */
 export const DRAFT = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
 
 const AMENDED_MEANWHILE =
   'Somebody has amended the contract meanwhile. Close this and begin with what holds now, or send it once more to put yours in its place.';
 
-/** A day, or the nearest one of the contract. */
+/** Returns the day, or the nearest one within the contract. */
 function withinOf({ startsOn, endsOn }: Contract, day: string): string {
   if (day < startsOn) return startsOn;
   return endsOn !== null && day > endsOn ? endsOn : day;

@@ -22,7 +22,6 @@ import { Warnings } from './warnings.js';
 
 type Sheet = 'amend' | 'renew' | 'notice' | 'transfer';
 
-/** What is agreed, until when, and what happens then? */
 export function ContractPage({ id = '' }: { readonly id?: string }) {
   const actions = useContractActions(id);
   const [sheet, setSheet] = useState<Sheet | null>(null);
@@ -75,7 +74,7 @@ interface ButtonsProps {
   readonly onSheet: (sheet: Sheet) => void;
 }
 
-/** A contract that was withdrawn is as if it had never been: nothing is done with it. */
+/** A withdrawn contract counts as if it had never existed, so it has no actions. */
 function Buttons({ contract, actions, onSheet }: ButtonsProps) {
   const me = useMe();
   const refused = useRefusals();

@@ -13,12 +13,11 @@ const COLUMNS: readonly Column<Contract>[] = [
   { name: 'Then', cell: afterwards },
 ];
 
-/** The contracts of an account, and until when notice can be given of each. */
 export function ContractTable({ contracts }: { contracts: readonly Contract[] }) {
   return <Table name="Contracts" rows={contracts} keyOf={({ id }) => id} columns={COLUMNS} />;
 }
 
-/** What happens at its end, as it stands. */
+/** Says what happens at the end of the contract, as things are now. */
 export function afterwards({ notice, autoRenewMonths, withdrawnAt, endsOn }: Contract): string {
   if (withdrawnAt !== null) return 'Withdrawn: its deal is not won';
   if (notice !== null) return notice.late ? 'Ends: late notice' : 'Ends: notice was given';

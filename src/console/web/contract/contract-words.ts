@@ -10,7 +10,7 @@ export const LINE_KINDS: Readonly<Record<Line['kind'], string>> = {
   oneOff: 'Once',
 };
 
-/** Why the ARR changes on the first day of a step. */
+/** Why the ARR changes on the first day of a segment. */
 export const CAUSES: Readonly<Record<Line['segments'][number]['cause'], string>> = {
   sold: 'Sold',
   ramp: 'Agreed step',
@@ -25,7 +25,7 @@ export const TERM_CAUSES: Readonly<Record<Contract['terms'][number]['cause'], st
   auto: 'renewed by itself',
 };
 
-/** What is bought by it: `Platform, Support`. */
+/** Returns the names of a contract's products, such as `Platform, Support`. */
 export function productsOf({ lines }: Pick<Contract, 'lines'>): string {
   return [...new Set(lines.map(({ product }) => product))].join(', ') || 'Nothing';
 }

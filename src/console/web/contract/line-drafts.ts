@@ -1,9 +1,6 @@
 import type { Schemas } from '../api/api.js';
 
-/*
- * Lines of a contract while they are written: texts of fields, which may be empty. Those with the same key are the same,
- * whatever is written in them.
- */
+/* Contract lines while they are edited, as texts that may be empty. Keys identify lines and segments. */
 
 export interface SegmentDraft {
   readonly key: number;
@@ -11,7 +8,7 @@ export interface SegmentDraft {
   readonly to: string;
   readonly amount: string;
   readonly arr: string;
-  /** Empty where it follows from the others. */
+  /** Empty if the API should derive it from the other segments. */
   readonly cause: Schemas['DraftSegment']['cause'] | '';
 }
 
@@ -25,7 +22,7 @@ export interface LineDraft {
 let keys = 0;
 const newKey = () => ++keys;
 
-/** @param from the day on which it begins, as far as that is known */
+/** @param from the first day, if it is known */
 export const newSegment = (from = ''): SegmentDraft => ({
   key: newKey(),
   ...{ from, to: '', amount: '', arr: '', cause: '' },
@@ -47,7 +44,6 @@ export function draftsOf(lines: readonly Schemas['DraftLine'][]): LineDraft[] {
   }));
 }
 
-/** As the API takes them. */
 export function linesOf(drafts: readonly LineDraft[]) {
   return drafts.map(({ product, kind, segments }) => ({
     ...{ product: product.trim(), kind },
@@ -60,7 +56,7 @@ export function linesOf(drafts: readonly LineDraft[]) {
   }));
 }
 
-/** What is written into a step. With another amount its ARR follows from that, unless it is said anew. */
+/** Changes a segment. A new amount clears the ARR, so that it is derived, unless the change sets it too. */
 export function rewritten(segment: SegmentDraft, change: Partial<SegmentDraft>): SegmentDraft {
   return { ...segment, ...(change.amount !== undefined && { arr: '' }), ...change };
 }

@@ -7,11 +7,11 @@ import { type LineDraft, newLine, newSegment, rewritten, type SegmentDraft } fro
 interface Props {
   readonly lines: readonly LineDraft[];
   readonly onChange: (lines: readonly LineDraft[]) => void;
-  /** On which a new line begins. */
+  /** The first day of a new line. */
   readonly from?: string;
 }
 
-/** What is bought, each with the steps of its price. What the API refuses is said at the step. */
+/** The lines of a contract with their price steps. Faults appear at the step. */
 export function LinesField({ lines, onChange, from = '' }: Props) {
   const replace = (line: LineDraft, ...by: readonly LineDraft[]) =>
     onChange(lines.flatMap((each) => (each === line ? by : [each])));

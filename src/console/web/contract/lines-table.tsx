@@ -6,7 +6,6 @@ import { CAUSES, type Contract, LINE_KINDS } from './contract-words.js';
 
 type Line = Contract['lines'][number];
 
-/** What is bought, with each step of its price in a row of its own. */
 export function LinesTable({ contract }: { contract: Contract }) {
   return (
     <Scrolls name="Lines">

@@ -14,7 +14,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A contract by hand. What is unwise about it is taken, and said. */
+/** Creates a contract by hand. Warnings are shown after it is created. */
 export function NewContractDialog({ account, onClose }: Props) {
   const doing = useDoing([['contract'], ['account'], ['deals']]);
   const [made, setMade] = useState<Schemas['Contract'] | null>(null);
@@ -58,7 +58,7 @@ export function NewContractDialog({ account, onClose }: Props) {
               value={startsOn}
               onChange={({ target }) => {
                 setStartsOn(target.value);
-                // A line that was begun with the contract begins with it.
+                // Lines that begin with the contract follow its first day.
                 setLines((now) => now.map((line) => withStart(line, startsOn, target.value)));
               }}
             />

@@ -17,7 +17,6 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The customer gave notice, in time or not. */
 export function NoticeDialog({ contract, actions, onClose }: Props) {
   const { timeZone } = useMe();
   const { data, error } = useQuery({

@@ -18,7 +18,6 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Another term, as it was signed. It begins with the present ARR. */
 export function RenewDialog({ contract, actions, onClose }: Props) {
   const [months, setMonths] = useState('');
   const { data, error } = useQuery({

@@ -19,7 +19,7 @@ interface Props {
 
 const FOUND_MAX = 8;
 
-/** From today on it is another account's, or some of its products are. */
+/** Moves a contract, or some of its products, to another account from today on. */
 export function TransferDialog({ contract, actions, onClose }: Props) {
   const [, go] = useLocation();
   const isShown = useIsShown();
@@ -55,7 +55,7 @@ export function TransferDialog({ contract, actions, onClose }: Props) {
   );
 }
 
-/** An account by its name or a domain, as `accountId`. */
+/** Finds an account by name or domain; the form gets its `accountId`. */
 function AccountChoice({ except }: { except: string }) {
   const [q, setQ] = useState('');
   const { data, error } = useQuery({

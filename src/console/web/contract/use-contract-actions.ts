@@ -8,7 +8,7 @@ type Body<Path extends `/v1/contracts/{id}/${'amend' | 'renew' | 'notice' | 'tra
   Parameters<typeof post<Path>>[1]
 >['body'];
 
-/** What somebody does with a contract, and what they were warned of by the last of it. Each throws what it was refused with. */
+/** Actions on a contract, with the warnings of the last one. Each throws the problem with which the API refused it. */
 export function useContractActions(id: string) {
   const doing = useDoing([['contract'], ['account'], ['deals'], ['deal']]);
   const [warnings, setWarnings] = useState<Schemas['Contract']['warnings']>([]);
@@ -32,7 +32,7 @@ export function useContractActions(id: string) {
     giveNotice: (body: Body<'/v1/contracts/{id}/notice'>) =>
       act('Noted', () => post('/v1/contracts/{id}/notice', { path, body })),
     withdrawNotice: () => act('Taken back', () => remove('/v1/contracts/{id}/notice', { path })),
-    /** @param isAway whether whoever moves it has gone on by then */
+    /** @param isAway whether the user has left the page by the time it is done */
     transfer: (body: Body<'/v1/contracts/{id}/transfer'>, isAway: () => boolean) =>
       act(
         'Moved',

@@ -1,7 +1,7 @@
 import type { Schemas } from '../api/api.js';
 import { forPeople } from '../parts/for-people.js';
 
-/** What was taken, and is unwise all the same. It stays until it was read. */
+/** Warnings about a change that was accepted, shown until the user dismisses them. */
 export function Warnings({ warnings, onRead }: { warnings: Schemas['Contract']['warnings']; onRead?: () => void }) {
   if (warnings === undefined || warnings.length === 0) return null;
   return (

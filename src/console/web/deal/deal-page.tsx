@@ -13,7 +13,6 @@ import { WinDialog } from './win-dialog.js';
 
 const REFRESH_MS = 15_000;
 
-/** What is agreed, what is next? A deal with its promises, its touches and its story. */
 export function DealPage({ id = '' }: { readonly id?: string }) {
   const [sheet, setSheet] = useState<DealSheet | null>(null);
   const actions = useDealActions(id);

@@ -15,7 +15,6 @@ import { Standing } from './standing.js';
 import { Touches } from './touches.js';
 import type { DealActions } from './use-deal-actions.js';
 
-/** What opens over a deal. */
 export type DealSheet = 'talk' | 'edit' | 'win' | 'lose';
 
 interface Props {
@@ -24,7 +23,6 @@ interface Props {
   readonly onSheet: (sheet: DealSheet) => void;
 }
 
-/** What is known of a deal, and what can be done about it now. */
 export function DealPanel({ deal, actions, onSheet }: Props) {
   const mayWork = may(useMe(), 'rep', 'manager', 'integration');
   return (

@@ -15,11 +15,11 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What it is, what it is worth, and whose. Of a won deal its win is worth the same from then on. */
+/** Edits a deal's facts. If the deal is won, a new amount also changes the value of its win. */
 export function EditDialog({ deal: current, actions, onClose }: Props) {
   const nameOf = useNames();
   const people = usePeople();
-  // As it was when it was opened: what somebody else changes meanwhile, and is not changed here, stays.
+  // The deal as it was when the dialog opened. Only fields changed here are sent, so changes by others meanwhile stay.
   const [deal] = useState(current);
   async function save(form: FormData): Promise<void> {
     const changes = changesIn(form, deal);
@@ -43,7 +43,7 @@ export function EditDialog({ deal: current, actions, onClose }: Props) {
           </label>
           <label>
             Owner
-            {/* Made anew once the reps are known, so that it begins with the owner. */}
+            {/* The key re-creates the select once the reps are loaded, so that it starts with the owner. */}
             <select key={people.length} name="ownerRepId" defaultValue={deal.ownerRepId ?? ''}>
               <option value="">Nobody</option>
               {deal.ownerRepId !== null && people.every(({ id }) => id !== deal.ownerRepId) && (

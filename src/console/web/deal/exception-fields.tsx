@@ -6,7 +6,7 @@ import { SelectField } from '../parts/select-field.js';
 import { dayIn, endOfDay, zoneBeside } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 
-/** By whose decision a deal is won before the form of its handoff is complete, and until when that is made up for. */
+/** Who decided to win a deal with an incomplete handoff form, and when the form is to be complete. */
 export function ExceptionFields({ deciders }: { deciders: readonly Option[] }) {
   const { timeZone } = useMe();
   return (
@@ -28,7 +28,6 @@ export function ExceptionFields({ deciders }: { deciders: readonly Option[] }) {
   );
 }
 
-/** What was told there. */
 export function exceptionIn(form: FormData, timeZone: string) {
   return {
     deciderRepId: textOf(form, 'deciderRepId'),

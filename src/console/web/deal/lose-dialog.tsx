@@ -16,7 +16,6 @@ const CATEGORIES = {
   suppress: 'Should not have been a deal',
 };
 
-/** Loses a deal with a reason, and says what becomes of its lead. */
 export function LoseDialog({ deal, actions, onClose }: Props) {
   return (
     <ReasonDialog

@@ -10,7 +10,7 @@ import type { DealActions } from './use-deal-actions.js';
 
 type Clock = Deal['clocks'][number];
 
-/** Each promise with how it stands; who needs longer says so, and what was nobody's fault is struck. */
+/** The promises of a deal with their states. Owners can acknowledge a running one, managers can strike a miss. */
 export function Promises({ deal, actions }: { deal: Deal; actions: DealActions }) {
   const me = useMe();
   const refused = useRefusals();

@@ -7,10 +7,10 @@ import { dayIn, endOfDay, instantOf, localOf, zoneBeside } from '../parts/times.
 import { useMe } from '../session/me.js';
 import type { DealActions } from './use-deal-actions.js';
 
-/** How it stands, as its owner says: what keeps the promises of it, and what the forecast counts. */
+/** Fields that the owner keeps up to date: they keep the deal's promises, and the forecast uses them. */
 export function Standing({ deal: current, actions }: { deal: Deal; actions: DealActions }) {
   const { timeZone } = useMe();
-  // As it was when somebody began to change it: what somebody else changes meanwhile, and is not changed here, stays.
+  // The deal as it was when editing began. Only fields changed here are sent, so changes by others meanwhile stay.
   const [begun, setBegun] = useState<Deal | null>(null);
   const deal = begun ?? current;
   const { day, firstTalk } = timesOf(deal, timeZone);
@@ -88,7 +88,7 @@ function timesOf({ expectedCloseAt, firstTalkAt }: Deal, timeZone: string) {
   };
 }
 
-/** What was not changed is not sent: it may be another by now, and times stay to the second. */
+/** Returns only what was changed: others may have changed the rest, and sent times would lose their seconds. */
 function changesIn(form: FormData, deal: Deal, timeZone: string): Parameters<DealActions['change']>[0] {
   const told = (name: string) => textOf(form, name);
   const { day, firstTalk } = timesOf(deal, timeZone);

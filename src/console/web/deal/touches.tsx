@@ -7,7 +7,6 @@ import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import { OUTCOMES } from '../touches/outcomes.js';
 
-/** Who talked with the customer, and what was noted. */
 export function Touches({ dealId }: { dealId: string }) {
   const { timeZone } = useMe();
   const nameOf = useNames();

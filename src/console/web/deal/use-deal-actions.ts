@@ -8,7 +8,7 @@ type Change = NonNullable<Parameters<typeof patch<'/v1/deals/{id}'>>[1]>['body']
 type Win = NonNullable<NonNullable<Parameters<typeof post<'/v1/deals/{id}/win'>>[1]>['body']>;
 type Loss = NonNullable<Parameters<typeof post<'/v1/deals/{id}/lose'>>[1]>['body'];
 
-/** What somebody does with a deal. Each throws what it was refused with. */
+/** Actions on a deal. Each throws the problem with which the API refused it. */
 export function useDealActions(id: string) {
   const doing = useDoing([['deal', id], ['deals'], ['account'], ['contract']]);
   const path = { id };

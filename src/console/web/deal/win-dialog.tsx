@@ -17,7 +17,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Wins a deal. Where the form of its handoff is incomplete, what is missing is said, and somebody may decide to win it all the same. */
+/** Wins a deal. If the form of its handoff is incomplete, it can be won by exception. */
 export function WinDialog({ deal, actions, onClose }: Props) {
   const { timeZone } = useMe();
   const [isIncomplete, setIncomplete] = useState(false);
@@ -61,7 +61,7 @@ export function WinDialog({ deal, actions, onClose }: Props) {
   );
 }
 
-/** Who may have decided it: anybody but the owner. */
+/** Returns the people who may decide on an exception: anyone but the owner. */
 function useDeciders({ ownerRepId, handoff }: Deal): readonly Option[] {
   const { data } = useQuery({
     queryKey: ['handoff', handoff?.id],

@@ -12,11 +12,10 @@ import { DueChip } from './due-chip.js';
 
 interface Props {
   readonly deals: readonly Deal[];
-  /** There are more than these. */
   readonly hasMore: boolean;
 }
 
-/** Open deals by how sure they are, and those that are won or lost. A deal is moved by what is chosen on its card. */
+/** Open deals in columns by category, and those won or lost. The select on a card moves its deal. */
 export function DealBoard({ deals, hasMore }: Props) {
   const ended = (['won', 'lost'] as const).filter((stage) => deals.some((deal) => deal.stage === stage));
   const columns = [

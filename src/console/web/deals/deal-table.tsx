@@ -8,11 +8,10 @@ import { DueChip } from './due-chip.js';
 
 interface Props {
   readonly deals: readonly Deal[];
-  /** On the page of their account. */
+  /** Whether it is shown on an account's page, which needs no column for the account. */
   readonly isOfAccount?: boolean;
 }
 
-/** Deals, each with what is due of it. */
 export function DealTable({ deals, isOfAccount = false }: Props) {
   const { timeZone } = useMe();
   const nameOf = useNames();
@@ -43,7 +42,7 @@ function howSure({ stage, category, atRisk }: Deal): string {
   return stage === 'open' ? `${CATEGORIES[category]}${atRisk ? ', at risk' : ''}` : STAGES[stage];
 }
 
-/** What keeps it from being handed over, or from having a contract. */
+/** Says what keeps a deal from being handed over, or from having a contract. */
 export function wantingOf({ handoff, contractProblem, stage }: Deal): string {
   const missing = handoff === null || handoff.missing === 0 ? [] : [`missing: ${handoff.missing}`];
   const contract = stage === 'won' && contractProblem !== null ? ['no contract'] : [];

@@ -2,7 +2,6 @@ import type { Schemas } from '../api/api.js';
 
 export type Deal = Schemas['Deal'];
 
-/* What deals are called, and how they stand. */
 
 export const TYPES: Readonly<Record<Deal['type'], string>> = {
   new: 'New',
@@ -13,7 +12,7 @@ export const TYPES: Readonly<Record<Deal['type'], string>> = {
 
 export const STAGES: Readonly<Record<Deal['stage'], string>> = { open: 'Open', won: 'Won', lost: 'Lost' };
 
-/** From the least sure to the surest. */
+/** From the least certain to the most; `omitted` is last. */
 export const CATEGORIES: Readonly<Record<Deal['category'], string>> = {
   pipeline: 'Pipeline',
   bestCase: 'Best case',
@@ -21,7 +20,7 @@ export const CATEGORIES: Readonly<Record<Deal['category'], string>> = {
   omitted: 'In no forecast',
 };
 
-/** What a promise asks of the owner. */
+/** What a promise requires of the owner. */
 export const ASKED_OF_DEAL: Readonly<Record<Deal['clocks'][number]['kind'], string>> = {
   renewalFirstTalk: 'Talk with the customer',
   renewalDecider: 'Name the decision maker',
@@ -29,7 +28,6 @@ export const ASKED_OF_DEAL: Readonly<Record<Deal['clocks'][number]['kind'], stri
   dealDate: 'Close it or name another date',
 };
 
-/** What became of the contract of a renewal. */
 export const RENEWAL_ENDS: Readonly<Record<NonNullable<NonNullable<Deal['renewal']>['cause']>, string>> = {
   renewed: 'The contract was renewed',
   auto: 'The contract renewed by itself',

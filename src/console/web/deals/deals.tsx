@@ -13,7 +13,7 @@ import { type Deal, STAGES, TYPES } from './deal-words.js';
 import { NewDealDialog } from './new-deal-dialog.js';
 import { type DealQuery, useDeals } from './use-deals.js';
 
-/** What may be wanting, and how deals are asked for of which it is. */
+/** Choices of the filter for what a deal lacks, each with its query. */
 const WANTING: Readonly<Record<string, { readonly name: string; readonly query: DealQuery }>> = {
   late: { name: 'A missed promise', query: { breached: true } },
   form: { name: 'Won, not handed over', query: { stage: 'won', handoff: 'missing' } },
@@ -23,7 +23,7 @@ const WANTING: Readonly<Record<string, { readonly name: string; readonly query: 
 
 const VIEWS = { list: 'As a list', board: 'As a board' };
 
-/** What other pages ask for. */
+/** Filters that other pages link to. */
 const FILTERS: readonly (keyof DealQuery)[] = [
   'accountId',
   'contractId',
@@ -36,7 +36,7 @@ const FILTERS: readonly (keyof DealQuery)[] = [
   'to',
 ];
 
-/** What can be won, what must be renewed? A list, and the same as a board. What is asked stands in the address. */
+/** Deals as a list or a board. The filters are kept in the address. */
 export function Deals() {
   useTitle('Deals');
   const me = useMe();
@@ -91,7 +91,7 @@ export function Deals() {
 const NONE_OPEN =
   'No deal is open. They come from your CRM, from leads that become an opportunity, and from contracts that are to be renewed; or make one here.';
 
-/** An id is told by what was found with it. */
+/** Returns the words of a filter. The name of an id comes from the first deal that was found. */
 function filterWords(name: string, value: string, found: Deal | undefined): string {
   if (name === 'accountId') return `Account: ${found?.account?.name ?? 'one'}`;
   if (name === 'contractId' || name === 'leadId') return `Of one ${name === 'leadId' ? 'lead' : 'contract'}`;

@@ -13,16 +13,14 @@ import { useMe } from '../session/me.js';
 import { type Deal, TYPES } from './deal-words.js';
 
 interface Props {
-  /** With whom; by default somebody who is named. */
+  /** The account; by default the user enters its name. */
   readonly account?: Pick<Schemas['Account'], 'id' | 'name'>;
-  /** What more may be sold to them is added to. */
+  /** The account's contracts; those that run can be extended. */
   readonly contracts?: readonly Schemas['Contract'][];
-  /** From which it comes. */
   readonly lead?: Schemas['Lead'];
   readonly onClose: () => void;
 }
 
-/** Makes a deal by hand, and opens it. */
 export function NewDealDialog({ account, contracts = [], lead, onClose }: Props) {
   const { timeZone } = useMe();
   const doing = useDoing([['deals'], ['lead']]);
@@ -123,7 +121,6 @@ export function NewDealDialog({ account, contracts = [], lead, onClose }: Props)
   );
 }
 
-/** Nothing is added to a contract that is over, or was withdrawn. */
 const runsOn =
   (today: string) =>
   ({ endsOn, withdrawnAt }: Schemas['Contract']): boolean =>

@@ -5,7 +5,7 @@ export type DealQuery = QueryOf<'/v1/deals'>;
 
 const LOOK_MS = 30_000;
 
-/** Deals, those first that are expected to close first. */
+/** Reads deals by expected closing date, the earliest first. */
 export function useDeals(query: DealQuery, limit = 200) {
   return usePages(
     ['deals', query, limit],

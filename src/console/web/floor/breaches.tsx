@@ -23,10 +23,9 @@ const PERIODS = {
   '30': 'Received in the last 30 days',
 } as const;
 const USUAL_DAYS = '7';
-/** What a miss and what followed from it are told as. */
+/** The types of events that belong to a miss and its consequences. */
 const OF_MISSES = /^(sla\.|lead\.(reassigned|assigned|touched|claimed|declined)$)/;
 
-/** What did we miss, and why? Leads with a miss, each with its chain in sentences. */
 export function Breaches() {
   useTitle('Breaches');
   const me = useMe();
@@ -99,7 +98,6 @@ function Miss({ lead }: { lead: SlimLead }) {
   );
 }
 
-/** What led to it, and what followed. */
 function Chain({ id }: { id: string }) {
   const { timeZone } = useMe();
   const { data, error } = useQuery({

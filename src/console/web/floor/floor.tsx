@@ -21,7 +21,7 @@ const LOOK_MS = 10_000;
 const OPEN: LeadQuery = { status: 'open', sort: 'dueAt', count: true, limit: 100 };
 const SPANS: Readonly<Record<string, string>> = { '0': 'Late', '15': 'Due in 15 minutes', '60': 'Due in an hour' };
 
-/** Who is waiting right now, and who could take it? What is asked stands in the address. */
+/** The open leads, who could take them, and what waits in the queue. The filters are kept in the address. */
 export function Floor() {
   useTitle('Floor');
   const mayMove = may(useMe(), 'manager', 'integration');
@@ -44,7 +44,7 @@ export function Floor() {
     { refetchInterval: LOOK_MS },
   );
   const { rows: leads = [], count } = pages;
-  // What has left the list meanwhile is not moved with the others.
+  // Leads that have left the list since they were selected are not moved.
   const ids = leads.map(({ id }) => id).filter((id) => selected.has(id));
 
   return (

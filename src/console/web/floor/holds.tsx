@@ -18,7 +18,6 @@ const SPANS: Readonly<Record<string, string>> = {
   '1440': 'a day',
 };
 
-/** For a bad day: nothing moves and nobody is told because of a miss, until the hold ends. */
 export function Holds() {
   const me = useMe();
   const queries = useQueryClient();

@@ -10,7 +10,6 @@ import { Table } from '../parts/table.js';
 import { useNames } from '../parts/use-names.js';
 import { useTakers } from '../parts/use-people.js';
 
-/** What is to be moved: leads by their ids, or all that match. */
 export type Chosen =
   | { readonly ids: readonly string[] }
   | { readonly filter: Readonly<Record<string, string>>; readonly count: number };
@@ -30,7 +29,7 @@ interface MoveRequest {
   readonly reason: string;
 }
 
-/** Moves leads in one request: first it says what would become of each, then it is done, and can be undone. */
+/** Moves leads in one request, after a preview of the result for each. Offers to undo it. */
 export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   const { say } = useNotices();
   const takers = useTakers();
@@ -93,7 +92,6 @@ export function MoveDialog({ chosen, pools, onClose, onMoved }: Props) {
   );
 }
 
-/** What would become of them, by rep, and why some stay. */
 function Outcome({ preview }: { preview: Preview }) {
   const nameOf = useNames();
   const reasons = preview.results.flatMap((result) => ('why' in result && result.why ? [result.why] : []));

@@ -8,11 +8,10 @@ import { useNames } from '../parts/use-names.js';
 interface Props {
   readonly leads: readonly SlimLead[];
   readonly selected: ReadonlySet<string>;
-  /** Null for who may do nothing with them. */
+  /** Null for users who may not move leads. */
   readonly onSelect: ((selected: ReadonlySet<string>) => void) | null;
 }
 
-/** Open leads, what is due first, with boxes to choose several. */
 export function OpenLeads({ leads, selected, onSelect }: Props) {
   const nameOf = useNames();
   const areAll = leads.every(({ id }) => selected.has(id));

@@ -13,7 +13,7 @@ interface Props {
   readonly pools: readonly Schemas['Pool'][];
 }
 
-/** Who may get leads of a pool now, and why others may not, by the rules of routing itself. */
+/** Shows who may get leads of a pool now, and why others may not, as routing itself decides. */
 export function Roster({ poolId, pools }: Props) {
   const { timeZone } = useMe();
   const [chosen, setChosen] = useState<string | null>(null);

@@ -21,7 +21,7 @@ interface UndoRequest {
 
 const HOUR_MS = 3_600_000;
 
-/** Takes back what many misses did: first it says what would become of each lead, then it is done. */
+/** Undoes the effects of many misses, after a preview of the result. */
 export function UndoDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const { timeZone } = useMe();
   const { say } = useNotices();
@@ -92,7 +92,6 @@ function sentenceOf({ undone, left, struck, promised }: Undo): string {
   return `${undone} ${undone === 1 ? 'lead goes' : 'leads go'} back, ${left} stay, ${struck} misses are struck, ${promised} promises run again.`;
 }
 
-/** Why some stay, with how many of each. */
 function Stays({ preview: { leads } }: { preview: Undo }) {
   const counts = new Map<string, number>();
   for (const { why } of leads) if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1);

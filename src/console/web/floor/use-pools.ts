@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
 
-/** All pools; none while they are not known. */
+/** Returns all pools; empty while they are loading. */
 export function usePools(): readonly Schemas['Pool'][] {
   const { data } = useQuery({
     queryKey: ['pools'],

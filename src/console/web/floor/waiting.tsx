@@ -8,7 +8,7 @@ import { useMe } from '../session/me.js';
 const LOOK_MS = 10_000;
 const PAGE = 20;
 
-/** Leads that are with nobody, each with the reason. @param onMove null for who may not give them to anybody */
+/** Leads without an owner, each with the reason. @param onMove null for users who may not move leads */
 export function Waiting({ onMove }: { onMove: ((leadId: string) => void) | null }) {
   const { timeZone } = useMe();
   const pages = usePages(['waiting'], (page) => get('/v1/routing/queue', { query: { limit: PAGE, ...page } }), {

@@ -21,7 +21,7 @@ interface Place {
   readonly field: Field;
 }
 
-/** Answers in words, and where they give it amends the form by the answer, which both sides see. */
+/** Answers a question in words. The giver may also amend one field of the form with the answer. */
 export function AnswerDialog({ handoff, question, fields, values, onClose }: Props) {
   const act = useAct(handoff);
   const queries = useQueryClient();
@@ -113,7 +113,7 @@ function AmendedField({
   );
 }
 
-/** Fields of one value; a list is amended in the form itself. */
+/** Returns the fields with a single value; lists are amended in the form itself. */
 function placesOf(fields: readonly Field[], path: Path = [], around = ''): readonly Place[] {
   return fields.flatMap((field) => {
     const [here, label] = [[...path, field.name], `${around}${field.label}`];

@@ -9,7 +9,6 @@ import { Form, textOf } from '../parts/form.js';
 import { useDoing } from '../parts/sending.js';
 import { useIsShown } from '../parts/use-is-shown.js';
 
-/** What it is about. */
 type About = { readonly dealId: string } | { readonly accountId: string };
 
 interface Kind {
@@ -17,7 +16,7 @@ interface Kind {
   readonly name: string;
 }
 
-/** Begins a handoff of a kind that somebody begins by hand; nothing where there is no such kind. */
+/** Starts a handoff of a kind that is started by hand; renders nothing if there is no such kind. */
 export function BeginButton({ about }: { about: About }) {
   const [isOpen, setOpen] = useState(false);
   const { data: kinds = [] } = useQuery({

@@ -15,7 +15,6 @@ import { usePartyNames } from './use-party-names.js';
 type Handoff = Schemas['Handoff'];
 type Blocker = Schemas['HandoffBlocker'];
 
-/** What holds it up, who sees to that and by when. */
 export function Blockers({ handoff }: { handoff: Handoff }) {
   const { timeZone } = useMe();
   const nameOf = usePartyNames();

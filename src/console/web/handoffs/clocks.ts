@@ -3,7 +3,6 @@ import type { Schemas } from '../api/api.js';
 type Handoff = Schemas['Handoff'];
 type HandoffClock = Handoff['clocks'][number];
 
-/** What each clock asks for. */
 export const ASKED: Readonly<Record<HandoffClock['kind'], string>> = {
   handoffAcknowledge: 'Accept',
   handoffComplete: 'Process',
@@ -14,7 +13,7 @@ export const ASKED: Readonly<Record<HandoffClock['kind'], string>> = {
   handoffDecision: 'Decide',
 };
 
-/** Whatever is owed now: it runs, or was missed and not made up for. The first deadline first. */
+/** Returns the clocks that still oblige someone: running, paused, or missed and not made up for. By deadline. */
 export function owedOf(clocks: readonly HandoffClock[]): readonly HandoffClock[] {
   return clocks
     .filter(
@@ -23,7 +22,7 @@ export function owedOf(clocks: readonly HandoffClock[]): readonly HandoffClock[]
     .sort((a, b) => dueOf(a) - dueOf(b));
 }
 
-/** What is due next of a handoff: of whoever looks, else of whom it may be; null for nothing. */
+/** Returns the next such clock of a handoff: the viewer's own, else anyone's; null if there is none. */
 export function nextClockOf({ state, clocks, receivers }: Handoff, own: string | null): HandoffClock | null {
   if (state !== 'draft' && state !== 'running') return null;
   const owed = owedOf([...clocks, ...receivers.flatMap((receiver) => receiver.clocks)]);

@@ -5,7 +5,6 @@ import { ASKED, owedOf } from './clocks.js';
 import { usePartyNames } from './use-party-names.js';
 import { WordsDialog } from './words-dialog.js';
 
-/** What is to be decided of it, by whom, and what was; nothing where nothing is. */
 export function DeciderColumn({ handoff }: { handoff: Schemas['Handoff'] }) {
   const nameOf = usePartyNames();
   const [isTelling, setTelling] = useState(false);

@@ -6,7 +6,6 @@ import { usePeople } from '../parts/use-people.js';
 import { useMe } from '../session/me.js';
 import { useAct } from './use-act.js';
 
-/** Wins a deal before its form is complete, by somebody's decision, and says until when that is made up for. */
 export function ExceptionDialog({ handoff, onClose }: { handoff: Schemas['Handoff']; onClose: () => void }) {
   const act = useAct(handoff);
   const { timeZone } = useMe();

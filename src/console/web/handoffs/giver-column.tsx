@@ -10,7 +10,6 @@ import { type Words, WordsDialog } from './words-dialog.js';
 
 type Handoff = Schemas['Handoff'];
 
-/** What whoever gives owes, and what they can do now. */
 export function GiverColumn({ handoff }: { handoff: Handoff }) {
   const nameOf = usePartyNames();
   const nameWithin = usePartyNames('you');

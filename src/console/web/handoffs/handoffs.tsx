@@ -21,13 +21,13 @@ type Query = QueryOf<'/v1/handoffs'>;
 
 const LOOK_MS = 15_000;
 
-/** What reports ask for. */
+/** Filters that reports link to. */
 const FILTERS: readonly (keyof Query)[] = [
   ...(['giverRepId', 'receiverRepId', 'receiverTeamId', 'product', 'dealId', 'accountId'] as const),
   ...(['startedFrom', 'startedTo', 'had', 'own'] as const),
 ];
 
-/** What is asked of me? Handoffs, the next deadline first; what is asked stands in the address. */
+/** Handoffs by their next deadline. The filters are kept in the address. */
 export function Handoffs() {
   useTitle('Handoffs');
   const me = useMe();

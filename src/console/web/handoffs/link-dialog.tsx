@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** An address for somebody without a login, who may do the same by it. */
+/** Creates a link by which someone without a login can do the same. */
 export function LinkDialog({ handoff, of, onClose }: Props) {
   const { timeZone } = useMe();
   const [link, setLink] = useState<Schemas['HandoffLink'] | null>(null);

@@ -17,7 +17,6 @@ interface Props {
   readonly values: Values;
 }
 
-/** What was asked, and what was answered; whoever was asked answers here. */
 export function Questions({ handoff, fields, values }: Props) {
   const nameOf = usePartyNames('you');
   const [answering, setAnswering] = useState<Question | null>(null);

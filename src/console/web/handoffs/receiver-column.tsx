@@ -21,7 +21,6 @@ interface Props {
   readonly values: Values;
 }
 
-/** Who receives, how far they are, and what they can do now. */
 export function ReceiverColumn({ handoff, receiver, fields, values }: Props) {
   const { timeZone } = useMe();
   const nameOf = usePartyNames();
@@ -97,7 +96,7 @@ function Checklist({ handoff, receiver }: Pick<Props, 'handoff' | 'receiver'>) {
   );
 }
 
-/** The list is sent as a whole: what others have ticked meanwhile stays. */
+/** Ticks one entry. The API takes the whole list, so it is read first, to keep ticks by others. */
 async function tickOne(path: { readonly id: string; readonly receiver: string }, place: number, done: boolean) {
   const { receivers } = await get('/v1/handoffs/{id}', { path });
   const now = receivers.find(({ name }) => name === path.receiver)?.checklist ?? [];
@@ -107,7 +106,6 @@ async function tickOne(path: { readonly id: string; readonly receiver: string },
   });
 }
 
-/** What was made in the receiver's own tool. */
 function Record({ record: { state, ref, url, failure, update } }: { record: NonNullable<Receiver['record']> }) {
   const words = { pending: 'is being made', made: 'is made', failed: 'could not be made' }[state];
   return (

@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Gives it back for what is missing: whoever handed it over owes that from then on. */
+/** Returns a handoff with a list of what is missing, which the giver owes from then on. */
 export function ReturnDialog({ handoff, receiver: { name, sections }, fields, values, onClose }: Props) {
   const act = useAct(handoff);
   const seen = fields.filter((field) => sections === null || sections.includes(field.name));

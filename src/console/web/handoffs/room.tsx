@@ -16,7 +16,6 @@ import { aboutOf, STATES } from './words.js';
 
 const REFRESH_MS = 15_000;
 
-/** What is asked of me? A handoff with all who have a part in it. */
 export function Room({ id = '' }: { readonly id?: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['handoff', id],
@@ -72,7 +71,6 @@ function Open({ handoff }: { handoff: Schemas['Handoff'] }) {
   );
 }
 
-/** What was sold, and to whom. */
 function Sold({ handoff: { deal, account } }: { handoff: Schemas['Handoff'] }) {
   const facts = [
     account !== null && deal !== null ? account.name : null,

@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Says when it will be processed: by the deadline, which that becomes. */
+/** Names the date of completion, no later than the deadline. It becomes the deadline. */
 export function ScheduleDialog({ handoff, receiver: { name, clocks }, onClose }: Props) {
   const act = useAct(handoff);
   const { timeZone } = useMe();

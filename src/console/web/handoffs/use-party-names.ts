@@ -1,7 +1,7 @@
 import { useNames } from '../parts/use-names.js';
 import { useMe } from '../session/me.js';
 
-/** What those who have a part in a handoff are called; whoever looks is “you”. */
+/** Returns the names of people in a handoff; the viewer is `you`. */
 export function usePartyNames(you = 'You'): (repId: string | null) => string {
   const { repId: own } = useMe();
   const nameOf = useNames();

@@ -28,7 +28,7 @@ const ASKED = {
   cancel: { title: 'Call it off', label: 'Why', send: 'Call it off', said: 'Called off' },
 } as const;
 
-/** Whatever is done with a few words alone. */
+/** A dialog for actions that need only a text. */
 export function WordsDialog({ what, handoff, onClose }: Props) {
   const act = useAct(handoff);
   const { title, label, send, said } = ASKED[what];

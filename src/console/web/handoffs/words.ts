@@ -16,7 +16,7 @@ export const RECEIVER_STATES: Readonly<Record<Schemas['Receiver']['state'], stri
   done: 'Done',
 };
 
-/** What it is about, as people call it. */
+/** Returns the title of a handoff. */
 export function aboutOf({ deal, account, name }: Handoff): string {
   return deal?.name ?? account?.name ?? name;
 }

@@ -7,7 +7,7 @@ import type { InboxStore } from './store.js';
 const EVERY_MS = 10_000;
 const AT_ONCE = 3;
 
-/** Says to who cannot see the countdowns what has become urgent: politely, and at most every ten seconds. */
+/** Announces urgent leads to screen readers every ten seconds: due ones politely, missed ones assertively. */
 export function Announcer({ store }: { store: InboxStore }) {
   const known = useRef(new Map<string, Band>());
   const [texts, setTexts] = useState({ polite: '', missed: '' });

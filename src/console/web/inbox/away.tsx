@@ -7,7 +7,7 @@ import { messageOf } from '../parts/states.js';
 import { minutesFromNow, soonTime } from '../parts/times.js';
 import { useMe } from '../session/me.js';
 
-/** For how many minutes. */
+/** Labels by the number of minutes. */
 const SPANS: Readonly<Record<string, string>> = {
   '30': 'for 30 minutes',
   '60': 'for an hour',
@@ -15,7 +15,7 @@ const SPANS: Readonly<Record<string, string>> = {
   '1440': 'for a day',
 };
 
-/** Whether new leads come: whoever is away for a moment gets none, and says until when. Their clocks follow the policy. */
+/** A switch for whether the rep takes new leads, with when they are back. Clocks of their leads follow the policy. */
 export function Away({ repId }: { repId: string }) {
   const { timeZone } = useMe();
   const queries = useQueryClient();

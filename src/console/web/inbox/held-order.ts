@@ -1,19 +1,17 @@
 /*
- * The order of a list under somebody's hand. Rows keep their places while a pointer or the focus is in the list: what is
- * new or has become more urgent waits, and is counted, until it is asked for or nobody is there.
+ * Rows stay in place while the pointer or the focus is in the list. New and more urgent rows are counted, and shown on
+ * request or once the list is left.
  */
 
 export interface HeldOrder {
-  /** What is shown, in its order. */
   readonly shown: readonly string[];
-  /** How many rows would come, or stand higher, in the order of now. */
+  /** The number of rows that are missing or too low compared with the present order. */
   readonly waiting: number;
 }
 
 /**
- * @param shown the rows as they stand
- * @param wanted all rows in the order of now
- * @param isHeld whether somebody is at the list
+ * @param shown the ids of the rows now shown
+ * @param wanted all ids in the present order
  */
 export function heldOrder(shown: readonly string[], wanted: readonly string[], isHeld: boolean): HeldOrder {
   if (!isHeld || shown.length === 0) return { shown: wanted, waiting: 0 };
@@ -22,11 +20,11 @@ export function heldOrder(shown: readonly string[], wanted: readonly string[], i
   return { shown: kept, waiting: waitingIn(kept, wanted) };
 }
 
-/** Rows that are not shown, and those that would overtake one that is shown above them. */
+/** Counts rows that are not shown, and those that should be above a row that is shown above them. */
 function waitingIn(kept: readonly string[], wanted: readonly string[]): number {
   const place = new Map(kept.map((id, at) => [id, at]));
   let waiting = 0;
-  // From below: a row overtakes where one that comes after it now stands above it.
+  // From the bottom up: a row is too low if one that should follow it is shown above it.
   let highest = Number.POSITIVE_INFINITY;
   for (const id of wanted.toReversed()) {
     const at = place.get(id);

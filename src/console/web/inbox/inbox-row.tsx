@@ -16,7 +16,7 @@ interface Props {
   readonly onOpen: (id: string) => void;
 }
 
-/** A lead in six facts, its deadline always at the same place. */
+/** A lead on one line, its deadline always at the same place. */
 export const InboxRow = memo(
   ({ store, id, isSelected, place, onSelect, onOpen }: Props) => {
     const lead = useRow(store, id);

@@ -23,10 +23,10 @@ import { useIds, useInboxStore, useIsLoaded, useRow } from './use-inbox.js';
 const ROW_PX = { comfortable: 52, compact: 36, phone: 72 } as const;
 const SOON_MS = 5 * 60_000;
 
-/** Whom somebody was at, for when they come back from the page of a lead. */
+/** The selected lead, kept for the return from a lead's page. */
 let lastSelected: string | null = null;
 
-/** Whom do I call next? The most urgent first, in an order that holds still under the hand. */
+/** A rep's leads by urgency, in an order that does not change while the list is in use. */
 export function Inbox() {
   const repId = useMe().repId!;
   const store = useInboxStore(repId);
@@ -50,7 +50,7 @@ export function Inbox() {
     lastSelected = selected;
   }, [selected]);
   const open = useCallback((id: string) => go(`/leads/${id}`), [go]);
-  // Of the lead that it was opened for, whatever becomes of that one meanwhile.
+  // Keeps the lead for which it was opened, even if the selection changes.
   const openSheet = (kind: LeadSheet) => lead !== null && setSheet({ kind, lead });
   const closeSheet = () => setSheet((now) => (now === sheet ? null : now));
   const move = (by: number) => {
@@ -62,7 +62,7 @@ export function Inbox() {
     const act = actionOf(event.key, keys);
     if (act === null) return;
     event.preventDefault();
-    // Whoever holds a key down wants to get on in the list, not to do something many times.
+    // A held key repeats moves in the list, but no other action.
     if (!event.repeat || MOVES.has(event.key)) act();
   };
   function actionOf(key: string, areLettersOn: boolean): (() => void) | null {
@@ -126,7 +126,7 @@ function Nothing({ isLoaded }: { isLoaded: boolean }) {
   );
 }
 
-/** The rows as they hold still; `release` puts them into the order of now. */
+/** Returns the rows in their held order; `release` applies the present one. */
 function useHeldOrder(wanted: readonly string[], isHeld: boolean) {
   const [shown, setShown] = useState(wanted);
   const order = useMemo(() => heldOrder(shown, wanted, isHeld), [shown, wanted, isHeld]);
@@ -136,7 +136,7 @@ function useHeldOrder(wanted: readonly string[], isHeld: boolean) {
   return { ...order, release: () => setShown(wanted) };
 }
 
-/** Whom somebody is at. Where that one leaves, whoever takes their place is next. */
+/** Returns the selected id. If it leaves the list, the row at its place is selected. */
 function useCurrent(shown: readonly string[], selected: string | null): string | null {
   const place = useRef(0);
   const found = selected === null ? 0 : shown.indexOf(selected);
@@ -147,7 +147,7 @@ function useCurrent(shown: readonly string[], selected: string | null): string |
   return shown[at] ?? null;
 }
 
-/** Whether the pointer or the focus is at the list or at the lead beside it. */
+/** Returns handlers that track whether the pointer or the focus is in the list or the panel beside it. */
 function useThere(isEmpty: boolean, onThere: (isThere: boolean) => void) {
   const hasFocus = useRef(false);
   const hasPointer = useRef(false);
@@ -161,7 +161,7 @@ function useThere(isEmpty: boolean, onThere: (isThere: boolean) => void) {
     if (isEmpty) set(hasFocus, false);
   }, [isEmpty]);
   return {
-    // A pointer that lay there before the list came is nobody's hand.
+    // Only a moving pointer counts: one that rested there before the list appeared is not in use.
     onPointerMove: () => set(hasPointer, true),
     onPointerDown: () => set(hasPointer, true),
     onPointerLeave: () => set(hasPointer, false),
@@ -179,7 +179,7 @@ interface ListProps {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-/** One stop of the Tab key: the row in work is told by `aria-activedescendant`, and so is never lost when rows move. */
+/** Has a single tab stop: `aria-activedescendant` names the selected row, so the focus survives moving rows. */
 function LeadList({ store, ids, selected, onSelect, onOpen, onKey }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { density = 'comfortable' } = usePreferences();
@@ -192,7 +192,7 @@ function LeadList({ store, ids, selected, onSelect, onOpen, onKey }: ListProps) 
     estimateSize: () => height,
     getItemKey: (index) => ids[index]!,
     overscan: 8,
-    // The one that is told as active is there, too, wherever somebody scrolls.
+    // Also renders the selected row, to which `aria-activedescendant` refers, when it is scrolled out of view.
     rangeExtractor: (range) => {
       const inView = defaultRangeExtractor(range);
       return at < 0 || inView.includes(at) ? inView : [...inView, at];
@@ -249,7 +249,7 @@ function useIsPhone(): boolean {
   return isPhone;
 }
 
-/** The tab says how many are due within five minutes, also to whoever looks elsewhere. */
+/** Returns the page's title, with the number of leads due within five minutes, so that it shows in other tabs. */
 function titleOf(store: InboxStore, ids: readonly string[]): string {
   const until = serverTime.now() + SOON_MS;
   const due = ids.filter((id) => {

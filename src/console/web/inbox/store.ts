@@ -12,15 +12,15 @@ interface Row {
 
 interface Layer {
   readonly overlay: Overlay;
-  /** The `seq` of the row that it was laid over. */
+  /** The `seq` of the row when the layer was added. */
   readonly over: number;
   isDone: boolean;
 }
 
 /**
- * The leads of an inbox as they stream in. An answer and an event may arrive in any order: of two the one with the higher
- * `seq` holds. Actions lie over the rows until they are confirmed or refused, and what arrives meanwhile is not lost.
- * Listeners hear of changes once a frame.
+ * The leads of an inbox, as they are streamed. Responses and events may arrive in any order; the higher `seq` wins.
+ * Overlays show an action's effect until it is confirmed or refused, without hiding updates that arrive meanwhile.
+ * Listeners are called at most once a frame.
  */
 export class InboxStore {
   private readonly rows = new Map<string, Row>();
@@ -33,13 +33,13 @@ export class InboxStore {
   private order: readonly string[] = [];
   private isOrdered = true;
   private isFlushPlanned = false;
-  /** Rows that were there before a `reset`, and have not been sent again since; null where none is under way. */
+  /** Rows from before a `reset` that have not been sent again; null if no reset is in progress. */
   private unconfirmed: Set<string> | null = null;
   private loaded = false;
-  /** As long as a stream has no other place to go on from, not all has followed. */
+  /** The id of the last `reset`. A beat with the same id means that not all rows have followed yet. */
   private resetId: string | undefined;
 
-  /** @param onFrame calls back before the next frame is drawn */
+  /** @param onFrame calls back before the next frame */
   constructor(private readonly onFrame: (flush: () => void) => void) {}
 
   take({ name, data, id }: Message): void {
@@ -49,10 +49,10 @@ export class InboxStore {
     else if (name === 'beat' && (id === undefined || id !== this.resetId)) this.confirm();
   }
 
-  /** Whether all rows have been here once: until then an empty list says nothing. */
+  /** Reports whether all rows have arrived once. Until then an empty list means nothing. */
   isLoaded = (): boolean => this.loaded;
 
-  /** All that it holds, as a stream would send it. */
+  /** Returns all rows as the messages of a stream. */
   snapshot(): Message[] {
     const puts = [...this.rows.values()].map(
       ({ lead, seq }): Message => ({ name: 'inbox.put', data: { row: lead, seq } }),
@@ -75,11 +75,11 @@ export class InboxStore {
     this.settle(id);
   }
 
-  /** All rows, the most urgent first. The same array until something in it changes. */
+  /** Returns all ids, the most urgent first. The array stays the same until it changes. */
   ids = (): readonly string[] => {
     if (this.isOrdered) return this.order;
     this.isOrdered = true;
-    // What stood in order before is nearly in order now, which a sort is quick with.
+    // Starting from the former order makes the sort fast, because it is nearly sorted.
     const there = new Set(this.order);
     const all = [...this.order, ...[...this.rows.keys()].filter((id) => !there.has(id))];
     const leads = all.flatMap((id) => this.lead(id) ?? []).sort(byUrgency);
@@ -88,7 +88,7 @@ export class InboxStore {
     return this.order;
   };
 
-  /** As it is shown; null where it is not, or not any more. The same object until it changes. */
+  /** Returns a lead with its overlays; null if it is hidden or gone. The object stays the same until it changes. */
   lead(id: string): Lead | null {
     const known = this.shown.get(id);
     if (known !== undefined) return known;
@@ -100,7 +100,7 @@ export class InboxStore {
     return lead;
   }
 
-  /** @returns what lifts it off again: at once where it was refused, else as soon as the row itself says what was done */
+  /** Adds an overlay. @returns removes it: at once if the action was refused, else once a newer row arrives */
   lay(id: string, overlay: Overlay): (isDone: boolean) => void {
     const layer: Layer = { overlay, over: this.seqOf(id), isDone: false };
     this.layers.set(id, [...(this.layers.get(id) ?? []), layer]);
@@ -143,7 +143,7 @@ export class InboxStore {
     this.plan();
   }
 
-  /** Lifts off what the row says itself by now, and what was refused. */
+  /** Removes overlays that a newer row has replaced, and the refused one. */
   private settle(id: string, refused?: Layer): void {
     const seq = this.seqOf(id);
     const left = (this.layers.get(id) ?? []).filter(

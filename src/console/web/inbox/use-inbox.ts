@@ -10,7 +10,7 @@ import { ME } from '../session/me.js';
 import { setLive } from '../shell/freshness.js';
 import { InboxStore } from './store.js';
 
-/** The inbox of a rep, as it changes. */
+/** The inbox store of a rep, fed by the stream. */
 export function useInboxStore(repId: string): InboxStore {
   const { say } = useNotices();
   const queries = useQueryClient();
@@ -19,7 +19,7 @@ export function useInboxStore(repId: string): InboxStore {
     const stream = openSharedStream(`/v1/reps/${repId}/stream`, {
       snapshot: () => store.snapshot(),
       onMessage: (message: Message) => {
-        // What somebody did here themselves is hidden already, and they know of it.
+        // Leads that left by the user's own action are hidden already, so they cause no notice.
         const left = message.name === 'inbox.gone' ? store.lead(message.data.leadId) : null;
         if (left !== null && message.data.reason !== null) say({ text: `${nameOf(left)}: ${message.data.reason}` });
         store.take(message);
@@ -27,7 +27,7 @@ export function useInboxStore(repId: string): InboxStore {
       },
       onLive: (isLive) => {
         setLive(isLive);
-        // It may be cut because the session is over.
+        // The stream may have been cut because the session is over.
         if (!isLive) void queries.invalidateQueries({ queryKey: ME });
       },
     });
@@ -47,7 +47,7 @@ export function useIsLoaded(store: InboxStore): boolean {
   return useSyncExternalStore(store.onList, store.isLoaded);
 }
 
-/** One row, which hears of its own changes alone. */
+/** Subscribes to one row only. */
 export function useRow(store: InboxStore, id: string): Schemas['Lead'] | null {
   const listen = useMemo(() => (listener: () => void) => store.onRow(id, listener), [store, id]);
   return useSyncExternalStore(listen, () => store.lead(id));

@@ -18,7 +18,7 @@ type DispositionBody = {
 export type MilestoneBody = NonNullable<NonNullable<Parameters<typeof post<'/v1/leads/{id}/milestones'>>[1]>['body']>;
 export type DeclineReason = 'wrongOwner' | 'conflict' | 'noTime' | 'other';
 
-/** Where a lead is shown at once as an action leaves it. */
+/** A store that shows the effect of an action at once. */
 export interface Shown {
   readonly lay: (id: string, overlay: Overlay) => (isDone: boolean) => void;
 }
@@ -28,7 +28,7 @@ interface Doing {
   readonly said: string;
   readonly overlay?: Overlay;
   readonly send: () => Promise<unknown>;
-  /** Takes it back, given what was answered. */
+  /** Takes the action back, given its response. */
   // biome-ignore lint/suspicious/noExplicitAny: each action knows what it is answered.
   readonly undo?: (answer: any) => Promise<unknown>;
 }
@@ -36,8 +36,8 @@ interface Doing {
 export type LeadActions = ReturnType<typeof useLeadActions>;
 
 /**
- * What somebody does with a lead. It is shown as done at once, sent again with the same key while nobody answers, and shown
- * as it was where it is refused. Whatever can be taken back offers it.
+ * The actions on a lead. Their effect is shown at once, and removed if the API refuses them. They are retried with the
+ * same idempotency key while the server is unreachable.
  */
 export function useLeadActions(shown?: Shown) {
   const { say } = useNotices();
@@ -49,10 +49,10 @@ export function useLeadActions(shown?: Shown) {
 
     const underWay = new Set<string>();
 
-    /** @returns what it was refused with, which has been said by then; null where it is done */
+    /** @returns the refusal, already shown as a notice; null if it succeeded */
     async function act(doing: Doing): Promise<unknown> {
       const { lead, said } = doing;
-      // By a second click, or by a key that was held.
+      // Ignores a second click or a held key while the action is in progress.
       const what = `${lead.id} ${said}`;
       if (underWay.has(what)) return null;
       underWay.add(what);
@@ -175,7 +175,7 @@ export function useLeadActions(shown?: Shown) {
   }, [shown, say, queries]);
 }
 
-/** For forms, which show what was refused beside what was typed. */
+/** For forms, which show a refusal beside the input. */
 export async function orThrow(doing: Promise<unknown>): Promise<void> {
   const refusal = await doing;
   if (refusal !== null) throw refusal;

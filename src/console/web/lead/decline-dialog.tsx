@@ -18,7 +18,6 @@ const REASONS: Readonly<Record<DeclineReason, string>> = {
   other: 'Something else',
 };
 
-/** Gives back a lead that nobody has touched: somebody else gets it. */
 export function DeclineDialog({ lead, actions, onClose }: Props) {
   const [reason, setReason] = useState<DeclineReason>('wrongOwner');
   async function giveBack(form: FormData): Promise<void> {

@@ -10,10 +10,9 @@ import { nameOf } from './person.js';
 import { ReassignDialog } from './reassign-dialog.js';
 import { WhyDialog } from './why.js';
 
-/** What opens over a lead. */
 export type LeadSheet = 'call' | 'email' | 'milestone' | 'deal' | 'dispose' | 'pause' | 'decline' | 'reassign' | 'why';
 
-/** One that stands open, over the lead that it was opened for. */
+/** An open dialog, with the lead for which it was opened. */
 export interface OpenSheet {
   readonly kind: LeadSheet;
   readonly lead: Schemas['Lead'];

@@ -16,7 +16,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Closes a lead with a reason, and asks for what the reason requires. */
+/** Closes a lead with a reason, and asks for the fields that the reason requires. */
 export function DisposeDialog({ lead, actions, onClose }: Props) {
   return (
     <ReasonDialog

@@ -22,7 +22,7 @@ interface AtLead {
   readonly onSheet: (sheet: LeadSheet) => void;
 }
 
-/** What a single letter does with a lead; null for nothing. */
+/** Returns the action of a letter; null if it has none. */
 export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (() => void) | null {
   if (key === 'g' && lead.ownerId === null) return () => void actions.claim(lead);
   if (key === 'a') return () => void actions.acknowledge(lead);
@@ -30,7 +30,7 @@ export function leadActionOf(key: string, { lead, actions, onSheet }: AtLead): (
   return kind === undefined ? null : () => onSheet(kind);
 }
 
-/** The letters of the inbox on the page of one lead: wherever nothing is written and no dialog is open. */
+/** Handles the inbox's letters on the page of a lead, unless an input has the focus or a dialog is open. */
 export function useLeadKeys(at: AtLead | null): void {
   const { keys = true } = usePreferences();
   const { undoLast } = useNotices();

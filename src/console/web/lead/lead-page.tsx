@@ -12,7 +12,6 @@ import { nameOf } from './person.js';
 
 const REFRESH_MS = 15_000;
 
-/** What do I know, what is next? A lead with its whole story. */
 export function LeadPage({ id = '' }: { readonly id?: string }) {
   const actions = useLeadActions();
   const [sheet, setSheet] = useState<OpenSheet | null>(null);

@@ -19,11 +19,10 @@ interface Props {
   readonly lead: Lead;
   readonly actions: LeadActions;
   readonly onSheet: (sheet: LeadSheet) => void;
-  /** Beside a list, from which the page of the lead is one step away. */
+  /** Shown beside a list: the name links to the page of the lead. */
   readonly isBeside?: boolean;
 }
 
-/** What is known of a lead, and what can be done about it now. */
 export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
   const Heading = isBeside ? 'h2' : 'h1';
   return (
@@ -41,7 +40,7 @@ export function LeadPanel({ lead, actions, onSheet, isBeside = false }: Props) {
   );
 }
 
-/** How the person is reached, and whether they may be called now. */
+/** The contact's phone, e-mail address and local time, and whether they may be called now. */
 function Reach({ lead }: { lead: Lead }) {
   const { timeZone } = useMe();
   const { phone, email } = lead.contact as { phone?: string; email?: string };
@@ -164,7 +163,7 @@ function AboutLead({ lead }: { lead: Lead }) {
   );
 }
 
-/** What it has come to, and when; nothing for what was taken back. */
+/** Returns the milestones with their times, without reversed ones; undefined if there are none. */
 function reachedBy({ milestones }: Lead, timeZone: string): string | undefined {
   const reached = milestones.filter(({ reversedAt }) => reversedAt === null);
   const words = reached.map(({ name, occurredAt, value }) => {
@@ -174,7 +173,6 @@ function reachedBy({ milestones }: Lead, timeZone: string): string | undefined {
   return words.join('; ') || undefined;
 }
 
-/** Each promise with how it stands. */
 function Clocks({ lead, isBeside }: { lead: Lead; isBeside: boolean }) {
   const { timeZone } = useMe();
   if (lead.clocks.length === 0) return null;

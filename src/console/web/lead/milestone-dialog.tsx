@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What the lead has come to. A win closes it. */
+/** Records a milestone of a lead. `won` closes it. */
 export function MilestoneDialog({ lead, actions, onClose }: Props) {
   async function tell(form: FormData): Promise<void> {
     const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency').toUpperCase()];

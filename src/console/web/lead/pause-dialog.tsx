@@ -20,7 +20,7 @@ const SPANS: readonly (readonly [string, number])[] = [
   ['A week', 10_080],
 ];
 
-/** Pauses the clocks of a lead whose person asked for another time. */
+/** Pauses the clocks of a lead, for example because the person asked for another time. */
 export function PauseDialog({ lead, actions, onClose }: Props) {
   const [minutes, setMinutes] = useState(60);
   async function pause(form: FormData): Promise<void> {

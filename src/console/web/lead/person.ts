@@ -3,7 +3,7 @@ import { timeOfDay } from '../parts/times.js';
 
 type Lead = Schemas['Lead'];
 
-/** What leads come to, in its order. */
+/** In the order in which leads reach them. */
 export const MILESTONES: Readonly<
   Record<Schemas['Milestone']['name'], { readonly label: string; readonly help: string }>
 > = {
@@ -12,7 +12,6 @@ export const MILESTONES: Readonly<
   won: { label: 'Won', help: 'they have bought, and the lead is closed' },
 };
 
-/** Who the lead is, by the best name that is known. */
 export function nameOf({ contact, company, id }: Lead): string {
   const { name, firstName, lastName, email, phone } = contact;
   const parts = [firstName, lastName].filter(Boolean).join(' ');
@@ -20,7 +19,7 @@ export function nameOf({ contact, company, id }: Lead): string {
 }
 
 /**
- * The time of day where the person is, `14:05`, or from when to when it may be, `13:05–14:05`; null where that is unknown.
+ * Returns the contact's local time, `14:05`, or a range if several zones are possible; null if unknown.
  * @param at milliseconds since 1970
  */
 export function localTimeOf({ contactZone }: Lead, at: number): string | null {

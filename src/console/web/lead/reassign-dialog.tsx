@@ -13,7 +13,6 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Gives a lead to somebody by name. */
 export function ReassignDialog({ lead, actions, onClose }: Props) {
   const others = useTakers().filter(({ id }) => id !== lead.ownerId);
   async function move(form: FormData): Promise<void> {

@@ -9,7 +9,7 @@ import { whyNot } from '../parts/why-not.js';
 import { useMe } from '../session/me.js';
 import { nameOf } from './person.js';
 
-/** Why a lead went where it went: each decision as it was made, with the rules that were tried and who else could have it. */
+/** The routing decisions about a lead, with the rules and the candidates of each. */
 export function WhyDialog({ lead, onClose }: { lead: Schemas['Lead']; onClose: () => void }) {
   return (
     <Dialog title={`Why: ${nameOf(lead)}`} onClose={onClose}>

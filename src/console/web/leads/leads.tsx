@@ -20,14 +20,14 @@ const STATUSES: Readonly<Record<SlimLead['status'], string>> = {
   won: 'Won',
 };
 
-/** What reports and other pages ask for. */
+/** Filters that reports and other pages link to. */
 const FILTERS: readonly (keyof LeadQuery)[] = [
   ...(['ownerId', 'hadBy', 'poolId', 'policyId', 'policy', 'queue', 'source', 'channel', 'campaign'] as const),
   ...(['country', 'test', 'workState', 'category', 'reason', 'closedWith', 'closedAs', 'breached'] as const),
   ...(['untouchedSince', 'receivedFrom', 'receivedTo'] as const),
 ];
 
-/** Any lead that somebody may see, found by words or by how it stands. What is asked stands in the address. */
+/** The list of leads, with a search. The filters are kept in the address. */
 export function Leads() {
   useTitle('Leads');
   const { timeZone } = useMe();

@@ -1,16 +1,16 @@
 /*
- * The time of the server, as near as it can be known here: deadlines are the server's, and clocks of computers differ by
- * minutes. What was answered fastest is trusted most.
+ * An estimate of the server's time: deadlines are the server's, and computers' clocks are off by minutes. The reading
+ * with the shortest round trip is trusted most.
  */
 
 interface Reading {
-  /** What is added to the clock of this computer, in milliseconds. */
+  /** Added to this computer's clock, in milliseconds. */
   readonly offsetMs: number;
-  /** By how much it may be wrong. */
+  /** The largest possible error, in milliseconds. */
   readonly withinMs: number;
 }
 
-/** Below that a countdown is not corrected: it would jump back before somebody's eyes. */
+/** Smaller differences are not corrected, because a running countdown would visibly jump. */
 const TOLERATED_MS = 1_000;
 
 export class ServerTime {
@@ -24,9 +24,8 @@ export class ServerTime {
   }
 
   /**
-   * Takes what an answer or a beat said.
-   * @param serverTime in milliseconds since 1970
-   * @param sentAt when it was asked for by the clock of this computer; a beat is not asked for
+   * @param serverTime in milliseconds since 1970, from a response or a beat
+   * @param sentAt when the request was sent, by this computer's clock; absent for a beat
    */
   read(serverTime: number, sentAt?: number): void {
     const arrivedAt = this.clock();

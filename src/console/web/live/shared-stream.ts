@@ -2,13 +2,13 @@ import type { Message } from './message.js';
 import { openStream, type Stream } from './stream.js';
 
 /*
- * One stream for all tabs of a browser: over HTTP/1.1 a site has six connections, and a seventh tab would not even load.
- * A lock elects the tab that listens; a channel passes on what it hears. Browsers have locks in secure contexts alone:
- * elsewhere each tab listens for itself, and stops while it is hidden.
+ * One stream for all tabs: over HTTP/1.1 a site has six connections, so a seventh tab would not even load. A lock
+ * elects the tab that listens, and a channel passes its messages on. Locks need a secure context; elsewhere each tab
+ * listens for itself, and stops while it is hidden.
  */
 
 interface Shared {
-  /** What a tab that comes later has missed: the rows that are there. */
+  /** Returns the present rows for a tab that opened later. */
   readonly snapshot: () => readonly Message[];
   readonly onMessage: (message: Message) => void;
   readonly onLive: (isLive: boolean) => void;
@@ -19,11 +19,11 @@ type Passed =
   | { readonly from: 'listening'; readonly isLive: boolean }
   | { readonly from: 'late' };
 
-/** Beats come every 15 seconds: a tab that passes none on is frozen, and another takes its place. */
+/** Beats come every 15 seconds. A listening tab that passes none on is frozen, and another takes over. */
 const FROZEN_MS = 40_000;
 const HIDDEN_MS = 30_000;
 
-/** @param path the same in all tabs of whoever is logged in */
+/** @param path the same in all tabs of a user */
 export function openSharedStream(path: string, shared: Shared): Stream {
   return navigator.locks === undefined ? openAlone(path, shared) : openTogether(path, shared);
 }
@@ -63,7 +63,7 @@ function openTogether(path: string, { snapshot, onMessage, onLive }: Shared): St
       );
       await new Promise((resolve) => closing.signal.addEventListener('abort', resolve));
     });
-    // It ends early where this tab is closed, or was taken for frozen and woke up.
+    // The term ends early if this tab is closed, or if it was frozen and lost the lock.
     await term.catch(() => undefined);
     stream?.close();
     stream = null;

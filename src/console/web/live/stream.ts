@@ -1,11 +1,11 @@
 import { MESSAGE_NAMES, type Message, type MessageName } from './message.js';
 
 /*
- * A stream of events that lasts: EventSource takes itself up after a cut of the line, but gives up for good after an
- * answer such as 502, and notices neither a line that is dead nor that the computer slept.
+ * EventSource reconnects after a lost connection, but gives up after a response such as 502, and notices neither a dead
+ * connection nor that the computer slept.
  */
 
-/** A beat comes every 15 seconds. */
+/** Beats come every 15 seconds. */
 const SILENT_MS = 40_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -15,9 +15,9 @@ export interface Stream {
 }
 
 /**
- * Opens a stream and keeps it open until it is closed.
+ * Opens a stream, and reconnects until it is closed.
  * @param path such as `/v1/reps/…/stream`
- * @param onMessage whoever comes back is sent what was missed, and may be sent something twice
+ * @param onMessage gets missed messages after a reconnect; may get a message twice
  * @param onLive whether messages arrive
  */
 export function openStream(
@@ -52,7 +52,7 @@ export function openStream(
 
   function later(): void {
     clearTimeout(retry);
-    // Not all at once after a restart: each waits for a while of its own.
+    // Jitter, so that not all clients reconnect at once after a restart.
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random());
     failures += 1;
     retry = setTimeout(connect, pauseMs);

@@ -13,7 +13,6 @@ type Notification = Schemas['Notification'];
 const TOLD = ['told'];
 const REFRESH_MS = 30_000;
 
-/** What was I told? The newest first, each with what it is about. */
 export function Notifications() {
   useTitle('Notifications');
   const { repId, timeZone } = useMe();
@@ -83,7 +82,7 @@ function NotificationItem({ notification, onOpen }: { notification: Notification
   );
 }
 
-/** Where it is shown what a notification is about; null where that is nowhere in the console. */
+/** Returns the page of a notification's subject; null if it has none. */
 function aboutOf({ leadId, handoffId, dealId, filter }: Notification): string | null {
   if (leadId !== null) return `/leads/${leadId}`;
   if (handoffId !== null) return `/handoffs/${handoffId}`;

@@ -24,7 +24,6 @@ const FIGURES: Readonly<Record<Shown, (row: Row) => number | null>> = {
   median: ({ elapsed }) => elapsed.medianSeconds,
 };
 
-/** When do leads come, and when are we slow? A table of hours and weekdays, shaded in five steps. */
 export function HeatMap({ query: asked }: { query: Query }) {
   const [shown, setShown] = useState<Shown>('leads');
   const query = { ...asked, by: 'weekday,hour' };

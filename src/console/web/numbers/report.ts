@@ -3,21 +3,21 @@ import { type Report, type ReportDefinition, reportOf } from '../reports/report.
 
 interface RowOfList {
   readonly label: string;
-  /** Parameters of the list of what it counts; null where there is no such list. */
+  /** The query of the list that a row counts; null if there is none. */
   readonly filter?: Readonly<Record<string, string>> | null;
 }
 
 interface Definition<Row extends RowOfList>
   extends Omit<ReportDefinition<Row>, 'asks' | 'rowsAre' | 'empty' | 'counts' | 'href'> {
-  /** What is counted since when. */
+  /** What is counted, such as `Leads received`. */
   readonly counted: string;
-  /** By what its rows can be; the first by default. */
+  /** The possible groupings; the first is the default. */
   readonly by: readonly string[];
-  /** The list that its rows open. */
+  /** The page that its rows link to. */
   readonly list: '/leads' | '/handoffs';
 }
 
-/** Of the last days. Each row leads to what it counts, where the API can list that. */
+/** Defines a report on the last days, whose rows link to what they count. */
 export function report<Row extends RowOfList>({ counted, by: names, list, ...rest }: Definition<Row>): Report {
   return reportOf<Row>({
     ...rest,
@@ -29,7 +29,7 @@ export function report<Row extends RowOfList>({ counted, by: names, list, ...res
   });
 }
 
-/** Of leads that were received in a time. Days are those of whoever reads it: what is kept by day has its own. */
+/** Reports by time of receipt, with days in the viewer's zone. Figures stored by day have a zone of their own. */
 export const OF_LEADS = { counted: 'Leads received', list: '/leads', isInZone: true } as const;
 
 export const DIMENSIONS = [

@@ -37,7 +37,7 @@ const SPEED = report<Speed>({
       : `Half of those who were called were called within ${span(elapsed.medianSeconds)}; ${percent(attainment)} of promises of a first call were kept.`,
 });
 
-/** As where the lead was closed, or went to somebody else. */
+/** Promises that ended before their deadline, for example because the lead was closed or moved. */
 const endedBefore = ({ made, met, breached, running }: Breach): number => made - met - breached - running;
 
 const BREACHES = report<Breach>({
@@ -103,7 +103,6 @@ const AGEING = report<Ageing>({
   sentence: ({ leads, states }) => `${leads} leads are open, ${states.untouched} of them not called yet.`,
 });
 
-/** By their names in the address. */
 export const REPORTS: Readonly<Record<string, Report>> = {
   speed: SPEED,
   promises: BREACHES,

@@ -32,7 +32,7 @@ const CHANNELS: Readonly<Record<Delivery['channel'], string>> = {
   teams: 'Teams',
 };
 
-/** What did not arrive? Whatever was sent to programs and people; what is asked stands in the address. */
+/** What was sent to programs and people. The filters are kept in the address. */
 export function Deliveries() {
   useTitle('Deliveries');
   const [asked] = useAddress();

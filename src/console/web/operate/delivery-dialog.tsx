@@ -7,7 +7,7 @@ import { shortDateTime } from '../parts/times.js';
 import { may, useMe } from '../session/me.js';
 import { indented } from './json.js';
 
-/** One delivery with every attempt and what is sent; one to a webhook can be sent again. */
+/** A delivery with its attempts and body. Deliveries to webhooks can be replayed. */
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const me = useMe();
   const doing = useDoing([['deliveries']]);

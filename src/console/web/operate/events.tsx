@@ -12,7 +12,7 @@ import { OperateTabs } from './tabs.js';
 type Event = Schemas['Event'];
 
 const PAGE = 100;
-/** Where the pages of subjects are. */
+/** The page of a subject, by its type. */
 const PAGES: Readonly<Record<string, string>> = {
   lead: '/leads',
   handoff: '/handoffs',
@@ -21,7 +21,7 @@ const PAGES: Readonly<Record<string, string>> = {
   contract: '/contracts',
 };
 
-/** What happened? The last events, the newest last; what is asked stands in the address. */
+/** The last events, the newest last. The filters are kept in the address. */
 export function Events() {
   useTitle('Events');
   const [asked, set] = useAddress();

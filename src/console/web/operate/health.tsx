@@ -11,10 +11,9 @@ import { may, useMe } from '../session/me.js';
 import { OperateTabs } from './tabs.js';
 
 const LOOK_MS = 10_000;
-/** From here on something is late: what is due is done within a second or two. */
+/** Anything later counts as late; due work is normally done within a second or two. */
 const LATE_SECONDS = 30;
 
-/** Is it doing its work? What is late, what did not arrive, and what is being worked on. */
 export function Health() {
   useTitle('Health');
   const { data, error, refetch } = useQuery({
@@ -61,7 +60,6 @@ function waitingOf({ waiting }: Schemas['System']): string {
   return `${leads('queue')} with nobody, ${leads('claim')} offered, ${leads('move')} late and with nobody to take them.`;
 }
 
-/** What was sent to programs and people and did not arrive. */
 function NotArrived() {
   const { timeZone } = useMe();
   const { data, error } = useQuery({
@@ -99,7 +97,6 @@ const JOBS: Readonly<Record<Schemas['Job']['kind'], string>> = {
   routingReplay: 'Replay of routing',
 };
 
-/** Work in the background, the latest first. */
 function Jobs() {
   const me = useMe();
   const refused = useRefusals();

@@ -1,4 +1,4 @@
-/** JSON as people read it; what is none stays as it is. */
+/** Formats JSON for reading; other text stays unchanged. */
 export function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

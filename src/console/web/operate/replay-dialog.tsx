@@ -9,7 +9,7 @@ import { useMe } from '../session/me.js';
 
 const DAY_MS = 86_400_000;
 
-/** Sends the events of a span of time to a webhook again, in their order. */
+/** Replays the events of a span of time to a webhook, in order. */
 export function ReplayDialog({ webhook, onClose }: { webhook: Schemas['Webhook']; onClose: () => void }) {
   const { timeZone } = useMe();
   const doing = useDoing([['deliveries']]);

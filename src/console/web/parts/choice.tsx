@@ -21,7 +21,7 @@ export interface ChoiceProps {
   readonly options: readonly Option[];
 }
 
-/** One of several, outside of forms. What is chosen is offered also where nothing that is shown has it. */
+/** A select outside of forms. The present value is offered even if it is not among the options. */
 export function Choice({ label, value, onChange, options }: ChoiceProps) {
   const isKnown = value === '' || options.some(({ id }) => id === value);
   return (

@@ -2,24 +2,21 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   readonly title: string;
-  /** Absent where it is closed by a button of its own alone. */
+  /** Absent if only a button of its content closes it. */
   readonly onClose?: () => void;
-  /** A key that is pressed where nothing is being written. */
+  /** Called for keys that are not typed into an input. */
   readonly onKey?: (key: string) => void;
   readonly children: ReactNode;
 }
 
-/**
- * A dialog over the page: the browser keeps the focus in it, closes it on Escape, and gives the focus back. What was typed
- * stays until it is closed, wherever somebody taps.
- */
+/** The browser traps the focus, closes it on Escape and restores the focus. Clicks outside do not close it. */
 export function Dialog({ title, onClose, onKey, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // The focus goes back as it is closed, which it has to be before it leaves the page.
+  // A layout effect, because the dialog must be closed before it leaves the page for the focus to be restored.
   useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();
-    // Of itself it would begin with the button that closes it.
+    // By default the close button would get the focus.
     (element.querySelector<HTMLElement>('[data-first]') ?? element.querySelector<HTMLElement>(CONTROL))?.focus();
     return () => element.close();
   }, []);
@@ -49,12 +46,12 @@ export function Dialog({ title, onClose, onKey, children }: Props) {
   );
 }
 
-/** Browsers close a dialog on the second Escape, whatever was said to the first. @param onClose absent where it stays */
+/** Browsers close a dialog on the second Escape even if `cancel` was prevented. @param onClose absent to reopen */
 export function whenClosed(dialog: HTMLDialogElement, onClose: () => void = () => dialog.showModal()): void {
   if (dialog.isConnected && !dialog.open) onClose();
 }
 
-/** Of radio buttons the one that is chosen. */
+/** Of radio buttons, only the checked one. */
 const CONTROL = 'header ~ * :is(input:checked, input:not([type="radio"]), button, select, textarea)';
 
 function isTyped(target: EventTarget): boolean {

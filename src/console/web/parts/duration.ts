@@ -1,4 +1,4 @@
-/** The units in which times are promised, by what is written before and behind the number. */
+/** Units with the text before and after the number in ISO 8601. */
 export const UNITS = {
   seconds: ['PT', 'S'],
   minutes: ['PT', 'M'],
@@ -15,7 +15,7 @@ export interface Amount {
 
 const NAMES = Object.keys(UNITS) as readonly Unit[];
 
-/** `PT5M` → 5 minutes; null for what has several units, as `P1DT2H`. */
+/** `PT5M` → 5 minutes; null for several units, such as `P1DT2H`. */
 export function amountOf(duration: string): Amount | null {
   for (const unit of NAMES) {
     const [before, behind] = UNITS[unit];
@@ -32,7 +32,7 @@ export function durationOf({ count, unit }: Amount): string {
 
 const PARTS = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-/** `P1DT2H` → `1 day 2 hours`; null for what is no duration. */
+/** `P1DT2H` → `1 day 2 hours`; null if the text is not a duration. */
 export function durationInWords(text: string): string | null {
   const [whole, ...counts] = text.match(PARTS) ?? [];
   if (whole === undefined || whole.endsWith('P') || whole.endsWith('T')) return null;

@@ -1,6 +1,6 @@
 import { titled } from './words.js';
 
-/** Where other systems show the same, such as the CRM. */
+/** Links to the same record in other systems, such as the CRM. */
 export function Elsewhere({ links }: { links: Readonly<Record<string, string>> | undefined }) {
   if (links === undefined) return null;
   return (

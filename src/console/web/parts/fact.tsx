@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Something that is known, in a list of `facts`; what is not known has no line. */
+/** A line in a list of `facts`; renders nothing without a value. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   if (children === null || children === undefined || children === '' || children === false) return null;
   return (

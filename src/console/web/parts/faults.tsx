@@ -2,15 +2,13 @@ import { createContext, useContext, useEffect } from 'react';
 import { TouchlineProblem } from '../api/api.js';
 import { forPeople } from './for-people.js';
 
-/*
- * What the API finds wrong with single fields is said beside each: by a JSON pointer into what was sent.
- */
+/* Shows each fault beside its field, by its JSON pointer into the request body. */
 
 type Fault = TouchlineProblem['errors'][number];
 
 interface Faults {
   readonly found: readonly Fault[];
-  /** The pointers beside whose fields something can be said. */
+  /** The pointers of the fields that show faults. */
   readonly places: Set<string>;
 }
 
@@ -20,13 +18,13 @@ export function faultsOf(error: unknown): readonly Fault[] {
   return error instanceof TouchlineProblem ? error.errors : [];
 }
 
-/** Where a fault is said: at its field, else at what the field is part of; undefined where there is neither. */
+/** Returns where a fault is shown: at its field, or the nearest one around it; undefined if there is none. */
 export function placeOf({ pointer }: Pick<Fault, 'pointer'>, places: ReadonlySet<string>): string | undefined {
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (places.has(at)) return at;
   return undefined;
 }
 
-/** What is wrong with a field, beside it. @param at the pointer of the field */
+/** The faults of a field. @param at the field's pointer */
 export function FaultAt({ at }: { at: string }) {
   const { found, places } = useContext(FaultsContext);
   useEffect(() => {

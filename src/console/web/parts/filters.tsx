@@ -2,21 +2,19 @@ import { Choice, type ChoiceProps } from './choice.js';
 import { SearchField } from './search-field.js';
 import { given, useAddress } from './use-address.js';
 
-/*
- * What narrows a list or a report stands in the address, by the names that the API has for it.
- */
+/* Filters of lists and reports. They are kept in the address, under the API's names. */
 
 interface FilterProps extends Pick<ChoiceProps, 'label' | 'options'> {
   readonly name: string;
-  /** In words, that it may be any. */
+  /** The text of the option for any value. */
   readonly any?: string;
-  /** What holds where nothing is chosen, and stands in no address; by default any, or the first. */
+  /** The default, which is left out of the address; otherwise the first option. */
   readonly usual?: string;
-  /** What is not asked together with it. */
+  /** A filter that cannot be combined with this one. */
   readonly instead?: string;
 }
 
-/** One of several, which stands in the address. */
+/** A select whose value is kept in the address. */
 export function Filter({ name, label, options, any, usual, instead }: FilterProps) {
   const [asked, set] = useAddress();
   const offered = any === undefined ? options : [{ id: '', name: any }, ...options];
@@ -31,7 +29,7 @@ export function Filter({ name, label, options, any, usual, instead }: FilterProp
   );
 }
 
-/** Words to search for, as `q`. */
+/** A search field, kept in the address as `q`. */
 export function Find({ placeholder }: { placeholder: string }) {
   const [asked, set] = useAddress();
   return <SearchField value={asked.get('q') ?? ''} placeholder={placeholder} onSearch={(q) => set({ q })} />;
@@ -42,7 +40,7 @@ interface ChipsProps {
   readonly wordsOf: (name: string, value: string) => string;
 }
 
-/** What other pages ask for, beside what can be chosen on this one; each can be taken away again. */
+/** Filters set by links from other pages. Each can be removed. */
 export function Chips({ names, wordsOf }: ChipsProps) {
   const [asked, set] = useAddress();
   return Object.entries(given<Record<string, string>>(asked, names)).map(([name, value]) => (

@@ -2,12 +2,10 @@ import { durationInWords } from './duration.js';
 import { inLocalTime } from './times.js';
 import { spelledOut, titled } from './words.js';
 
-/*
- * The API speaks to programs as well: its sentences name routes, fields and ids. In the console they are said without.
- */
+/* Sentences of the API also address programs, and name routes, fields and ids. The console removes those. */
 
 const ROUTE = '(?:GET|POST|PUT|PATCH|DELETE) /v1';
-/** Where a sentence ends: a point within a name or a number is none. */
+/** The end of a sentence. A point within a name or a number is not one. */
 const END = '(?:\\.(?=\\s|$)|$)';
 
 const IDS = / \([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\)/g;
@@ -26,10 +24,10 @@ const FIELD = /\b[a-z]+(?:[A-Z][a-z]+|A(?=[A-Z]))+\b/g;
 const CHOICE = /\bsend `(\w+): "(\w+)"`/g;
 /** `"owner", "pool" or { "calendarId" }` */
 const OBJECT = /\{ ("\w+"(?:, "\w+")*) \}/g;
-/** What people called something stays as they wrote it. */
+/** Quoted names that users chose stay unchanged. */
 const QUOTED = /("[^"]*"|“[^”]*”)/;
 
-/** A sentence of the API as people read it: without routes, ids and marks, fields by their words, days and times in words. */
+/** Rewrites a sentence of the API for users: without routes and ids, with fields, durations and times in words. */
 export function forPeople(sentence: string): string {
   const shorter = sentence
     .replaceAll(IDS, '')

@@ -3,7 +3,7 @@ import { FaultAt, FaultsContext, faultsOf, placeOf } from './faults.js';
 import { forPeople } from './for-people.js';
 import { ErrorState } from './states.js';
 
-/** A form that is sent, with what the server says about it. What was typed stays until it was taken. */
+/** A form that shows the server's faults, and keeps what was typed until it is accepted. */
 export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send: string; children: ReactNode }) {
   const { onSend, send, children } = props;
   const [isBusy, setBusy] = useState(false);
@@ -17,7 +17,7 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
   }, [error]);
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
-    // Enter sends, too, before the button is out of reach.
+    // Enter can submit again before the button is disabled.
     if (isSending.current) return;
     isSending.current = true;
     const form = event.currentTarget;
@@ -26,7 +26,7 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
     const sent = new FormData(form);
     try {
       await onSend(sent);
-      // What was typed meanwhile is the next entry already.
+      // Resets only if nothing was typed while it was sent.
       if (JSON.stringify([...sent]) === JSON.stringify([...new FormData(form)])) form.reset();
     } catch (wrong) {
       setError(wrong);
@@ -48,7 +48,7 @@ export function Form(props: { onSend: (form: FormData) => Promise<unknown>; send
   );
 }
 
-/** What is not said beside a field. */
+/** The faults that no field shows. */
 function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string> }) {
   const faults = faultsOf(error);
   if (faults.length === 0) return <ErrorState error={error} />;
@@ -65,12 +65,11 @@ function Refusal({ error, places }: { error: unknown; places: ReadonlySet<string
   );
 }
 
-/** What was typed, without blanks around it. */
+/** Returns a value without surrounding blanks. */
 export function textOf(form: FormData, name: string): string {
   return String(form.get(name) ?? '').trim();
 }
 
-/** The browser knows all time zones by name. */
 const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 export function TimeZoneField({ name, value }: { name: string; value: string }) {

@@ -3,18 +3,18 @@ import type { AroundNavHandler } from 'wouter';
 
 const QUESTION = 'Leave without saving? What you changed is lost.';
 
-/** The pages whose changes are not saved yet, one for each thing that holds some. */
+/** The pages with unsaved changes, one entry for each component that has some. */
 const unsaved = new Set<URL>();
 
 const leftBy = (pathname: string) => [...unsaved].find((page) => page.pathname !== pathname);
 const staysFrom = (pathname: string) => leftBy(pathname) !== undefined && !window.confirm(QUESTION);
 
-/** Asks before a link leads away from what is not saved. */
+/** Asks before a link leads away from unsaved changes. */
 export const askBeforeLeaving: AroundNavHandler = (navigate, to, options) => {
   if (!staysFrom(new URL(to, location.href).pathname)) navigate(to, options);
 };
 
-// Listeners of a window are called in the order in which they came: this one has to hear of it before the router does.
+// Registered before the router's listener, so that it can stop the event.
 addEventListener('popstate', (event) => {
   const left = leftBy(location.pathname);
   if (left === undefined || !staysFrom(location.pathname)) return;
@@ -26,12 +26,12 @@ addEventListener('beforeunload', (event) => {
   if (unsaved.size > 0) event.preventDefault();
 });
 
-/** What was not saved is by now. */
+/** Forgets unsaved changes, once they are saved. */
 export function letGo(): void {
   unsaved.clear();
 }
 
-/** Asks before somebody leaves, by whichever way, while something is not saved. */
+/** Asks before the user leaves while something is unsaved. */
 export function useUnsaved(isUnsaved: boolean): void {
   useEffect(() => {
     if (!isUnsaved) return;

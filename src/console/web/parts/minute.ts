@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { serverTime } from '../live/server-time.js';
 
-/** More often than once a minute, as computers sleep and clocks are put right. */
+/** More often than once a minute, because computers sleep and clocks are adjusted. */
 const LOOK_MS = 5_000;
 
 const listeners = new Set<() => void>();
@@ -20,7 +20,7 @@ function listen(listener: () => void): () => void {
   };
 }
 
-/** The minute it is on the server, since 1970: what shows the time of day is drawn anew with each. */
+/** Returns the server's time in minutes since 1970, and re-renders with each. */
 export function useMinute(): number {
   return useSyncExternalStore(listen, () => Math.floor(serverTime.now() / 60_000));
 }

@@ -7,7 +7,7 @@ interface Props {
   readonly required?: boolean;
 }
 
-/** An amount and its currency, as `amount` and `currency`. */
+/** Fields named `amount` and `currency`. */
 export function MoneyFields({ amount, currency, required = true }: Props) {
   return (
     <div className="fields" onInput={({ currentTarget }) => sayWhereTooFine(currentTarget)}>
@@ -30,7 +30,7 @@ export function MoneyFields({ amount, currency, required = true }: Props) {
   );
 }
 
-/** What has more decimals than its currency would be refused only once a contract is made of it. */
+/** Rejects more decimals than the currency has: the API would refuse them only when a contract is made of it. */
 function sayWhereTooFine(fields: HTMLElement): void {
   const [amount, currency] = ['amount', 'currency'].map(
     (name) => fields.querySelector<HTMLInputElement>(`[name=${name}]`)!,
@@ -45,11 +45,11 @@ function sayWhereTooFine(fields: HTMLElement): void {
 
 interface AmountProps extends ComponentProps<'input'> {
   readonly label: string;
-  /** The pointer at which what is wrong with it is said; by default not here. */
+  /** The pointer at which its faults are shown; by default they are not shown here. */
   readonly at?: string;
 }
 
-/** An amount as the API takes it: a decimal, without marks between thousands. */
+/** An amount in the API's format: a decimal without thousands separators. */
 export function AmountField({ label, at, ...given }: AmountProps) {
   return (
     <label>

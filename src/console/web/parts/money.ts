@@ -1,8 +1,6 @@
-/*
- * Amounts come as decimal text, and shares as it or as numbers. They are shown as they come: none is worked out here.
- */
+/* Formats amounts, which are decimal text, and shares, which are text or numbers. Nothing is computed here. */
 
-/** `EUR 12,000.00`; a dash where nobody has said. */
+/** `EUR 12,000.00`; a dash for null. */
 export function money(amount: string | null, currency: string | null): string {
   if (amount === null || currency === null) return '–';
   return formatOf({ style: 'currency', currency, currencyDisplay: 'code', maximumFractionDigits: 4 }).format(
@@ -10,16 +8,16 @@ export function money(amount: string | null, currency: string | null): string {
   );
 }
 
-/** `12,000.00`, where the currency stands elsewhere. */
+/** `12,000.00`, without the currency. */
 export function amountAlone(amount: string): string {
   const digits = amount.split('.')[1]?.length ?? 0;
   return formatOf({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount as `${number}`);
 }
 
-/** A share such as 0.97: `97 %`; a dash where there is none. */
+/** A share such as 0.97: `97 %`; a dash for null. */
 export const percent = (share: number | null): string => percentage(share, 0);
 
-/** A share such as 0.9722 or `"0.9722"`: `97.22 %`; a dash where there is none. */
+/** A share such as 0.9722 or `"0.9722"`: `97.22 %`; a dash for null. */
 export function percentage(share: number | string | null, digits = 2): string {
   if (share === null) return '–';
   return formatOf({ style: 'percent', maximumFractionDigits: digits })

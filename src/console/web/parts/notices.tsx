@@ -1,22 +1,19 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 
-/*
- * What has just been done, with a way back, and what went wrong. The last one is shown, and said to who cannot see it. It
- * stays while somebody points at it.
- */
+/* A notice of the last action or error. Screen readers announce it. It stays while the pointer is on it. */
 
 interface Notice {
   readonly text: string;
   readonly isWrong?: boolean;
-  /** The page that it is about. */
+  /** The page of what it is about. */
   readonly href?: string;
   readonly undo?: () => void;
 }
 
 interface Notices {
   readonly say: (notice: Notice) => void;
-  /** Takes the last action back, where that can be; else does nothing. */
+  /** Undoes the last action, if its notice is still shown and it can be undone. */
   readonly undoLast: () => void;
 }
 
@@ -31,7 +28,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   const [isPointedAt, setPointedAt] = useState(false);
   const show = useCallback((next: Notice | null) => {
     setNotice(next);
-    // What is taken away under a pointer is not said to have been left.
+    // Removing an element under the pointer fires no `pointerleave`.
     setPointedAt(false);
   }, []);
   const undo = useCallback(() => {

@@ -1,12 +1,11 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** The address: another page is tried anew. */
+  /** The address; a change renders again after an error. */
   readonly at: string;
   readonly children: ReactNode;
 }
 
-/** A page that cannot be shown says so, and the rest of the console goes on. */
 export class PageBoundary extends Component<Props, { readonly hasFailed: boolean }> {
   override state = { hasFailed: false };
 

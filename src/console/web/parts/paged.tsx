@@ -4,17 +4,16 @@ import type { Pages } from './use-pages.js';
 
 interface Props<Row> {
   readonly pages: Pages<Row>;
-  /** What is said where there is none. */
+  /** The text for an empty list. */
   readonly empty: string;
-  /** Why there may be none, and the next step. */
+  /** Why it may be empty, and the next step. */
   readonly why?: string;
-  /** What follows, in a word; what is earlier stands above. */
+  /** The label of the button; `Earlier` stands above the rows. */
   readonly more?: 'More' | 'Older' | 'Earlier';
-  /** Given at least one row. */
   readonly children: (rows: readonly Row[]) => ReactNode;
 }
 
-/** A list as far as it was read, and the way to more of it; what went wrong is said where it was asked for. */
+/** The pages of a list read so far, with a button for more. */
 export function Paged<Row>({ pages, empty, why, more = 'More', children }: Props<Row>) {
   const { rows, error } = pages;
   const wrong = error && <ErrorState error={error} onRetry={pages.refetch} />;

@@ -1,7 +1,6 @@
 import { FaultAt } from './faults.js';
 import { textOf } from './form.js';
 
-/** The name and the address of somebody who is added. */
 export function PersonFields() {
   return (
     <>

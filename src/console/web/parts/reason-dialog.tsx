@@ -11,7 +11,6 @@ import { ErrorState, Loading } from './states.js';
 type Reason = Schemas['Reason'];
 type Category = Reason['category'];
 
-/** What is said besides the reason. */
 interface ReasonAnswers {
   readonly note?: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -20,15 +19,14 @@ interface ReasonAnswers {
 interface Props {
   readonly title: string;
   readonly send: string;
-  /** The categories whose reasons there are to choose from, in order, and what each means here. */
+  /** The categories to choose from, in order, with their meaning here. */
   readonly categories: Readonly<Partial<Record<Category, string>>>;
   readonly onSend: (reason: Reason, answers: ReasonAnswers, form: FormData) => Promise<void>;
   readonly onClose: () => void;
-  /** What is asked besides. */
   readonly children?: ReactNode;
 }
 
-/** Asks for a reason of the taxonomy, and then for what the reason requires. */
+/** Asks for a disposition reason, and then for the fields that it requires. */
 export function ReasonDialog({ title, send, categories, onSend, onClose, children }: Props) {
   const { data, error } = useQuery({
     queryKey: ['reasons'],
@@ -37,7 +35,7 @@ export function ReasonDialog({ title, send, categories, onSend, onClose, childre
   const [reason, setReason] = useState<Reason | null>(null);
   const active = data?.data.filter(({ active }) => active) ?? [];
   return (
-    // Made anew for each step, it begins with the first control of it.
+    // The key re-creates the dialog for each step, so that its first control gets the focus.
     <Dialog title={title} onClose={onClose} key={reason?.code ?? (data ? 'reasons' : 'loading')}>
       {data === undefined && (error ? <ErrorState error={error} /> : <Loading />)}
       {reason === null ? (

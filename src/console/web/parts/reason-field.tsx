@@ -14,7 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
   competitor: 'Competitor',
 };
 
-/** What it is called; an instant with the time zone in which it is asked for. */
+/** Returns the label of a field; for an instant, with the time zone. */
 export function reasonFieldName(reason: Reason, name: string, timeZone: string): string {
   return `${LABELS[name] ?? titled(name)}${typeOf(reason, name) === 'instant' ? zoneBeside(timeZone) : ''}`;
 }
@@ -26,7 +26,6 @@ function typeOf({ fieldTypes }: Reason, name: string): string {
   return fieldTypes[name]?.type ?? 'text';
 }
 
-/** What a reason asks for, by its type. */
 export function ReasonField({ reason, name }: { reason: Reason; name: string }) {
   const { timeZone } = useMe();
   const given = { id: `field-${name}`, name, required: true };
@@ -52,7 +51,6 @@ export function ReasonField({ reason, name }: { reason: Reason; name: string }) 
   }
 }
 
-/** One of several, of which none is chosen yet. */
 function ChoiceField({ name, options }: { name: string; options: readonly Option[] }) {
   return (
     <select id={`field-${name}`} name={name} required defaultValue="">
@@ -64,7 +62,7 @@ function ChoiceField({ name, options }: { name: string; options: readonly Option
   );
 }
 
-/** What was answered, as the API takes it. */
+/** Converts an answer to the API's format. */
 export function answerOf(reason: Reason, name: string, value: string, timeZone: string): string {
   const type = typeOf(reason, name);
   if (type === 'instant') return instantOf(value, timeZone);

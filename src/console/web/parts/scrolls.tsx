@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** What may be wider than the page, and holds nothing that takes the focus: it takes it itself, so that keys can scroll it. */
+/** A scrollable area without focusable content: it takes the focus itself, so that keys can scroll it. */
 export function Scrolls({ name, children }: { name: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys.

@@ -4,12 +4,11 @@ const TYPING_MS = 200;
 
 interface Props {
   readonly value: string;
-  /** What can be found by it. */
   readonly placeholder: string;
   readonly onSearch: (words: string) => void;
 }
 
-/** Searched for at each pause in typing. It follows the address, which changes by links, too. */
+/** Searches when typing pauses. Follows `value`, which links may change. */
 export function SearchField({ value, placeholder, onSearch }: Props) {
   const [text, setText] = useState(value);
   const searched = useRef(value);
@@ -39,11 +38,11 @@ export function SearchField({ value, placeholder, onSearch }: Props) {
         onChange={({ target }) => setText(target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
-          // It searches, and does not send the form that it is part of.
+          // Prevents submitting a form around it.
           event.preventDefault();
           search();
         }}
-        // Whoever goes on to another page is not called back from there.
+        // Searches now, so that no later search calls the user back from another page.
         onBlur={search}
       />
     </label>

@@ -4,13 +4,12 @@ import { FaultAt } from './faults.js';
 interface Props {
   readonly label: string;
   readonly name: string;
-  /** The pointer at which what is wrong with it is said; by default not here. */
+  /** The pointer at which its faults are shown; by default they are not shown here. */
   readonly at?: string;
-  /** Its options. */
   readonly children: ReactNode;
 }
 
-/** One of several, in a form: nothing is chosen until somebody does. */
+/** A required select without a default. */
 export function SelectField({ label, name, at, children }: Props) {
   return (
     <label>

@@ -3,19 +3,17 @@ import { useNotices } from './notices.js';
 import { messageOf } from './states.js';
 
 interface Doing<Answer> {
-  /** What is said once it is done. */
   readonly said: string;
   readonly send: () => Promise<Answer>;
-  /** The page of what it made, for who is elsewhere by now. */
+  /** Returns the page of the result, which the notice links to, or null. */
   readonly leadsTo?: (answer: Answer) => string | null;
-  /** Takes it back, given what was answered. */
+  /** Undoes it, given its response. */
   readonly undo?: (answer: Answer) => Promise<unknown>;
 }
 
 /**
- * Does something, says so, and asks anew for what it may have changed.
- * @param changed how queries of that begin
- * @returns a function that throws what it was refused with: for forms, which say it
+ * Sends a request, shows a notice, and invalidates the queries under these prefixes. The returned function throws
+ * refusals, for forms to show.
  */
 export function useDoing(changed: readonly (readonly string[])[]) {
   const queries = useQueryClient();
@@ -28,7 +26,7 @@ export function useDoing(changed: readonly (readonly string[])[]) {
         .catch((error) => say({ text: messageOf(error), isWrong: true }))
         .then(askAnew);
     const answer = await send().catch((wrong: unknown) => {
-      // Somebody may have been faster: what is shown is what they left.
+      // Another user may have been faster, so the present state is shown.
       void askAnew();
       throw wrong;
     });
@@ -39,7 +37,7 @@ export function useDoing(changed: readonly (readonly string[])[]) {
   };
 }
 
-/** The same for what is done without a form: what it was refused with is said among the notices. */
+/** Does the same outside of forms: shows a refusal as a notice. */
 export function useRefusals() {
   const { say } = useNotices();
   return async (doing: Promise<unknown>): Promise<unknown> => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { TouchlineProblem } from '../api/api.js';
 import { forPeople } from './for-people.js';
 
-/** Shown where there is nothing yet; for whoever waits less than a blink, nothing is. */
+/** Renders nothing for the first 150 ms, so that fast loads do not flicker. */
 export function Loading() {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
@@ -16,7 +16,6 @@ export function Loading() {
   );
 }
 
-/** What went wrong, in the words of the server, and how to go on. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   return (
     <div className="wrong" role="alert">
@@ -33,11 +32,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 interface UnreadProps {
   readonly error: unknown;
   readonly onRetry: () => void;
-  /** Why somebody may not see it. */
+  /** The text for a 404. */
   readonly notYours: string;
 }
 
-/** In place of the page of something that was not read: not yet, not by whoever looks, or because something went wrong. */
+/** Shown until the subject of a page is read: loading, an error, or a 404. */
 export function Unread({ error, onRetry, notYours }: UnreadProps) {
   if (!(error instanceof TouchlineProblem && error.status === 404)) {
     return error ? <ErrorState error={error} onRetry={onRetry} /> : <Loading />;
@@ -50,13 +49,12 @@ export function Unread({ error, onRetry, notYours }: UnreadProps) {
   );
 }
 
-/** For people: what is wrong with a field is said without the pointer and the ids that programs are told. */
+/** Returns an error's message for users, without pointers and ids. */
 export function messageOf(error: unknown): string {
   if (error instanceof TouchlineProblem) return forPeople(error.errors[0]?.message ?? error.message);
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
 
-/** Sets the title of the page. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Touchline`;

@@ -4,18 +4,18 @@ import { Scrolls } from './scrolls.js';
 
 export interface Column<Row> {
   readonly name: string;
-  /** What stands above it in place of its name. */
+  /** Replaces the name in the header. */
   readonly head?: ReactNode;
   readonly cell: (row: Row, place: number) => ReactNode;
-  /** Where it leads; null where nowhere. */
+  /** Returns the address that the cell links to, or null. */
   readonly href?: (row: Row) => string | null;
-  /** The name of its row, a number, a text of several lines, or what takes the focus; else a few words. */
+  /** A row's header, a number, a text of several lines, or a control; by default a few words. */
   readonly is?: 'name' | 'number' | 'text' | 'control';
   readonly classOf?: (row: Row) => string | undefined;
 }
 
 interface Props<Row> {
-  /** What it lists, for whoever does not see it. */
+  /** The name of the table for screen readers. */
   readonly name: string;
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
@@ -24,7 +24,7 @@ interface Props<Row> {
   readonly className?: string;
 }
 
-/** Rows of the same facts. It scrolls sideways where it is wider than the page: by keys, too. */
+/** A table that scrolls sideways if it is too wide, also by keys. */
 export function Table<Row>({ name, rows, columns, keyOf, total = null, className }: Props<Row>) {
   const cellsOf = (row: Row, place: number) =>
     columns.map((column) => <Cell key={column.name} column={column} row={row} place={place} />);

@@ -2,15 +2,14 @@ import { Link, useLocation } from 'wouter';
 
 interface Props {
   readonly label: string;
-  /** Their names by their paths. */
+  /** Names by path. */
   readonly of: Readonly<Record<string, string>>;
-  /** The path of the one that is shown; by default that of the page. */
+  /** The path of the present tab; by default that of the page. */
   readonly here?: string;
-  /** What is asked of one, and goes along to the next. */
+  /** A query that each tab's link keeps. */
   readonly query?: string;
 }
 
-/** Pages that belong together. */
 export function Tabs({ label, of, here, query = '' }: Props) {
   const [path] = useLocation();
   return (

@@ -6,12 +6,11 @@ import { usePages } from './use-pages.js';
 interface Entry {
   readonly id: string;
   readonly occurredAt: string;
-  /** What happened, in a sentence. */
   readonly text: string;
 }
 
 interface Props {
-  /** What it is of, as its queries are named: what changes that, asks for the timeline anew. */
+  /** The prefix of its query key: invalidating the subject's queries reloads the timeline, too. */
   readonly of: readonly [kind: string, id: string];
   readonly read: (page: {
     limit: number;
@@ -20,7 +19,7 @@ interface Props {
   readonly everyMs?: number;
 }
 
-/** What happened to something, oldest first, in the sentences of the API. */
+/** The history of a subject, oldest first, in the API's sentences. */
 export function Timeline({ of, read, everyMs }: Props) {
   const { timeZone } = useMe();
   const pages = usePages(

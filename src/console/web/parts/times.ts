@@ -1,13 +1,11 @@
 import { serverTime } from '../live/server-time.js';
 
-/*
- * Instants for people, in the time zone of whoever reads them, which stands beside them where it is not their own.
- */
+/* Formats instants in the viewer's time zone, which is shown if it differs from the computer's. */
 
-/** `Tue 3 Mar, 14:05`; of other years with the year; what is no instant as it is. @param now milliseconds since 1970 */
+/** `Tue 3 Mar, 14:05`, with the year if it is another; other text is unchanged. @param now milliseconds since 1970 */
 export function shortDateTime(instant: string, timeZone: string, now = serverTime.now()): string {
   const at = new Date(instant);
-  // An address may ask for anything.
+  // The text may come from the address.
   if (Number.isNaN(at.getTime())) return instant;
   const isOtherYear = yearOf(at, timeZone) !== yearOf(new Date(now), timeZone);
   return format(at, {
@@ -22,7 +20,7 @@ export function readIn(timeZone: string): void {
   zoneOfReader = timeZone;
 }
 
-/** A phrase of the API, its days in words, its instants in local time: `until Tue 3 Mar, 14:05`. Examples stay as they are. */
+/** Puts days and instants in a phrase of the API into words, `until Tue 3 Mar, 14:05`. Examples stay unchanged. */
 export function inLocalTime(phrase: string, timeZone = zoneOfReader): string {
   return phrase.replaceAll(/(?<!such as )\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?(?![\w-])/g, (at, time) =>
     time === undefined ? shortDay(at) : shortDateTime(at, timeZone),
@@ -34,23 +32,23 @@ export function timeOfDay(instant: string | number, timeZone: string): string {
   return format(new Date(instant), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
-/** The day there, `2026-03-02`. @param at milliseconds since 1970 */
+/** Returns the day in a zone, `2026-03-02`. @param at milliseconds since 1970 */
 export function dayIn(at: number, timeZone: string): string {
   return localOf(at, timeZone).slice(0, 10);
 }
 
-/** A day such as `2026-03-02`: `2 Mar 2026`. */
+/** `2026-03-02` → `2 Mar 2026` */
 export function shortDay(day: string): string {
   const options = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const;
   return format(new Date(`${day}T00:00:00Z`), options);
 }
 
-/** A month such as `2026-03`: `March 2026`. */
+/** `2026-03` → `March 2026` */
 export function monthAndYear(month: string): string {
   return format(new Date(`${month}-01T00:00:00Z`), { timeZone: 'UTC', month: 'long', year: 'numeric' });
 }
 
-/** A span in its two largest units: `42 s`, `4 min`, `3 h 12 min`, `2 d 4 h`; a dash where there is none. */
+/** A span in its two largest units: `42 s`, `4 min`, `3 h 12 min`, `2 d 4 h`; a dash for null. */
 export function span(seconds: number | null): string {
   if (seconds === null) return '–';
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -61,17 +59,17 @@ export function span(seconds: number | null): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** In whole minutes, so that the same is asked again while one lasts. @param minutes below 0 for what is over */
+/** In whole minutes, so that a query key stays the same for a minute. @param minutes negative for the past */
 export function minutesFromNow(minutes: number, now = serverTime.now()): string {
   return new Date((Math.floor(now / 60_000) + minutes) * 60_000).toISOString();
 }
 
-/** The last minute of a day there. */
+/** The last minute of a day in a zone. */
 export function endOfDay(day: string, timeZone: string): string {
   return instantOf(`${day}T23:59`, timeZone);
 }
 
-/** `09:00` of today, `Mon 09:00` of another day of the next six, else as `shortDateTime`. @param now milliseconds since 1970 */
+/** `09:00` today, `Mon 09:00` within six days, else as `shortDateTime`. @param now milliseconds since 1970 */
 export function soonTime(instant: string, timeZone: string, now: number): string {
   const [day, today] = [localOf(Date.parse(instant), timeZone), localOf(now, timeZone)].map((time) =>
     time.slice(0, 10),
@@ -81,33 +79,33 @@ export function soonTime(instant: string, timeZone: string, now: number): string
   return `${format(new Date(instant), { timeZone, weekday: 'short' })} ${timeOfDay(instant, timeZone)}`;
 }
 
-/** As fields of forms have it: `2026-03-02T14:05`; nothing for what is no instant. @param at milliseconds since 1970 */
+/** The value of a form field, `2026-03-02T14:05`; empty for NaN. @param at milliseconds since 1970 */
 export function localOf(at: number, timeZone: string): string {
   if (Number.isNaN(at)) return '';
   return new Date(at + offsetOf(at, timeZone)).toISOString().slice(0, 16);
 }
 
 /**
- * The instant of a local time as a field has it. One that the clocks leave out is that of an hour later; of a year that is
- * still being typed it is what was typed, for the server to refuse.
+ * Returns the instant of a local time from a form field. A time that clocks skip counts as an hour later. Text with an
+ * incomplete year is returned as it is, for the server to refuse.
  */
 export function instantOf(local: string, timeZone: string): string {
   const asUtc = Date.parse(`${local}Z`);
   if (!/^[12]\d{3}-/.test(local) || Number.isNaN(asUtc)) return `${local}:00Z`;
-  // The clocks change once in two days at most: what they show is by their offset before or after that.
+  // Clocks change at most once in two days, so the offset is that of a day before or a day after.
   const before = offsetOf(asUtc - DAY_MS, timeZone);
   const offset = [before, offsetOf(asUtc + DAY_MS, timeZone)].find((each) => offsetOf(asUtc - each, timeZone) === each);
   return new Date(asUtc - (offset ?? before)).toISOString();
 }
 
-/** ` (Europe/Berlin)` where that is not the zone of this computer. */
+/** ` (Europe/Berlin)` if that is not the computer's zone. */
 export function zoneBeside(timeZone: string): string {
   return timeZone === new Intl.DateTimeFormat().resolvedOptions().timeZone ? '' : ` (${timeZone.replaceAll('_', ' ')})`;
 }
 
 const DAY_MS = 86_400_000;
 
-/** What clocks in a zone are ahead of UTC, in milliseconds. */
+/** Returns a zone's offset from UTC, in milliseconds. */
 function offsetOf(at: number, timeZone: string): number {
   const whole = Math.floor(at / 1_000) * 1_000;
   const shown = format(new Date(whole), { timeZone, dateStyle: 'short', timeStyle: 'medium' }, 'sv-SE');
@@ -118,7 +116,7 @@ const yearOf = (at: Date, timeZone: string) => format(at, { timeZone, year: 'num
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format takes longer than using it a thousand times. */
+/** Caches formats: making one takes longer than using it a thousand times. */
 function format(at: Date, options: Intl.DateTimeFormatOptions, language = 'en-GB'): string {
   const key = JSON.stringify([language, options]);
   let made = formats.get(key);

@@ -2,7 +2,7 @@ import { useLocation, useSearch } from 'wouter';
 
 type Given = Readonly<Record<string, string>>;
 
-/** What is asked of a page, which stands in its address, and how that is changed: an empty value takes it away. */
+/** Returns the address's query, and a function that changes it; an empty value removes a parameter. */
 export function useAddress(): readonly [asked: URLSearchParams, set: (change: Given) => void] {
   const asked = new URLSearchParams(useSearch());
   const [path, go] = useLocation();
@@ -17,7 +17,7 @@ export function useAddress(): readonly [asked: URLSearchParams, set: (change: Gi
   return [asked, set];
 }
 
-/** Of what is asked, what has one of these names, as a query of the API, which says whether it can be asked so. */
+/** Returns the named parameters as a query of the API, which validates them. */
 export function given<Query extends object>(asked: URLSearchParams, names: readonly (keyof Query & string)[]): Query {
   const pairs = names.map((name) => [name, asked.get(name) ?? ''] as const);
   return Object.fromEntries(pairs.filter(([, value]) => value !== '')) as Query;

@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
 
-/** Whether what asked for something is still on the page when it is answered: else the answer does not take the page away. */
+/** Reports whether the component is still shown when a response arrives, which may else not change the page. */
 export function useIsShown(): () => boolean {
   const isShown = useRef(false);
   useLayoutEffect(() => {

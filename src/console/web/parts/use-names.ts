@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
 
-/** What all reps are called, also those whom one does not see otherwise. */
+/** Reads the names of all reps, also of those whom the user may not see otherwise. */
 export function useNamedReps() {
   return useQuery({
     queryKey: ['reps', 'names'],
@@ -10,7 +10,7 @@ export function useNamedReps() {
   });
 }
 
-/** What reps are called by their ids; null is nobody. Nothing is said while the names are read. */
+/** Returns a function from a rep's id to the name; empty while names are loading, `Nobody` for null. */
 export function useNames(): (repId: string | null) => string {
   const { data, isPending } = useNamedReps();
   const unknown = isPending ? '' : 'Somebody';

@@ -3,11 +3,10 @@ import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 interface Page<Row> {
   readonly data: readonly Row[];
   readonly nextCursor: string | null;
-  /** How many there are in all, where that was asked for. */
+  /** The number of all rows, if it was requested. */
   readonly count?: number;
 }
 
-/** A list as far as it was read. */
 export interface Pages<Row> {
   /** Undefined before the first page was read. */
   readonly rows: readonly Row[] | undefined;
@@ -15,18 +14,18 @@ export interface Pages<Row> {
   readonly hasMore: boolean;
   readonly more: () => void;
   readonly isReadingMore: boolean;
-  /** The rows are those of what was asked before. */
+  /** The rows are those of the former query. */
   readonly isUpdating: boolean;
   readonly error: Error | null;
-  /** Why the next page could not be read; that is asked for by `more`, too. */
+  /** Why the next page could not be read; `more` tries again. */
   readonly errorOfMore: Error | null;
   readonly refetch: () => void;
 }
 
 /**
  * Reads a list of the API page by page.
- * @param queryKey what is asked, as whoever changes it names it
- * @param read given the cursor of the page, which the first has not
+ * @param queryKey invalidated by what changes the list
+ * @param read gets the cursor of the page; none for the first
  */
 export function usePages<Row>(
   queryKey: QueryKey,

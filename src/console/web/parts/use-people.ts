@@ -7,7 +7,7 @@ interface Person {
   readonly name: string;
 }
 
-/** Whom somebody may choose: who has a part in it first, whoever chooses, then all active reps. */
+/** Returns the people to choose from: parties first, then the user, then all active reps. */
 export function usePeople(
   parties: readonly { readonly repId: string; readonly name: string }[] = [],
 ): readonly Person[] {
@@ -18,7 +18,7 @@ export function usePeople(
   return [...new Map(all.map((person) => [person.id, person])).values()];
 }
 
-/** Who may be given a lead; of those whom one sees, whether they take any now. */
+/** Returns the people who may be given a lead; visible reps who take none now are marked. */
 export function useTakers(): readonly Person[] {
   const reps = useReps().data ?? [];
   const isOut = (repId: string) => reps.some(({ id, receiving }) => id === repId && !receiving.now);

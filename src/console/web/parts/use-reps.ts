@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.js';
 
-/** All reps whom somebody may see. */
 export function useReps() {
   return useQuery({
     queryKey: ['reps'],

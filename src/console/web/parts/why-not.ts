@@ -6,7 +6,7 @@ interface Excluded {
   readonly detail?: string;
 }
 
-/** Why somebody could not take a lead: `absent, until Tue 3 Mar, 14:05`. */
+/** Says why a rep could not get a lead: `absent, until Tue 3 Mar, 14:05`. */
 export function whyNot({ excludedBy = 'notEligible', detail }: Excluded, timeZone: string): string {
   const reason = spelledOut(excludedBy);
   return detail === undefined ? reason : `${reason}, ${inLocalTime(detail, timeZone)}`;

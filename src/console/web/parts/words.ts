@@ -1,6 +1,5 @@
 import type { Schemas } from '../api/api.js';
 
-/** How a promise stands. */
 export const CLOCK_STATES: Readonly<Record<Schemas['Clock']['state'], string>> = {
   running: 'running',
   met: 'kept',

@@ -8,13 +8,11 @@ import { titled } from '../parts/words.js';
 import { useMe } from '../session/me.js';
 import type { Query } from './report.js';
 
-/*
- * What is asked of a report stands in the address, under a name of its own.
- */
+/* Parameters of reports. Each is kept in the address under its name. */
 
 export interface Asking {
   readonly name: string;
-  /** What is sent of what stands in the address, which is empty where nothing is chosen. */
+  /** Converts the value in the address, empty if none was chosen, to query parameters. */
   readonly sent: (value: string, timeZone: string) => Query;
   readonly field: ReactNode;
 }
@@ -23,12 +21,11 @@ const DAY_MS = 86_400_000;
 const PERIODS: Readonly<Record<string, string>> = { '7': '7 days', '30': '30 days', '90': '90 days', '365': 'A year' };
 const USUAL_DAYS = '30';
 
-/** The last days. */
 export const PERIOD: Asking = {
   name: 'days',
   sent: (days, timeZone) => ({
     from: dayIn(serverTime.now() - Number(/^\d{1,4}$/.test(days) ? days : USUAL_DAYS) * DAY_MS, timeZone),
-    // The day that has begun is in it.
+    // Includes the present day.
     to: dayIn(serverTime.now() + DAY_MS, timeZone),
   }),
   field: <Filter name="days" label="Period" options={optionsOf(PERIODS)} usual={USUAL_DAYS} />,
@@ -36,20 +33,20 @@ export const PERIOD: Asking = {
 
 const alone = (name: string) => (value: string) => (value === '' ? {} : { [name]: value });
 
-/** @param options the first is asked where nothing is chosen; an empty one asks nothing */
+/** @param options the first is the default; an empty id sends nothing */
 export const choice = (name: string, label: string, options: readonly Option[]): Asking => ({
   name,
   sent: (value) => alone(name)(value || options[0]!.id),
   field: <Filter name={name} label={label} options={options} />,
 });
 
-/** A row for each value of one of these. @param none in words, that rows are not told apart */
+/** The grouping of the rows. @param none the text for no grouping */
 export function by(names: readonly string[], none?: string): Asking {
   const ways = names.map((id) => ({ id, name: `By ${dimensionName(id).toLowerCase()}` }));
   return choice('by', 'A row for each', none === undefined ? ways : [{ id: '', name: none }, ...ways]);
 }
 
-/** What the rows are. @param usual where they are not told apart */
+/** Returns the header of the rows. @param usual the grouping by default */
 export const rowsBy =
   (usual = '') =>
   ({ by: names = usual }: Query) =>
@@ -70,7 +67,7 @@ export const instant = (name: string, label: string): Asking => ({
   field: <Typed name={name} label={label} type="datetime-local" />,
 });
 
-/** Of the amounts; where all are in one currency, that one by default. */
+/** The currency of the amounts. Without one, the API uses the common currency, if there is one. */
 export const CURRENCY: Asking = {
   name: 'currency',
   sent: (value) => alone('currency')(value.length < 3 ? '' : value),

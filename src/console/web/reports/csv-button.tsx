@@ -2,7 +2,6 @@ import { useRefusals } from '../parts/sending.js';
 import { downloadCsv } from './csv.js';
 import type { Query } from './report.js';
 
-/** Saves the report on the screen. @param name of the file */
 export function CsvButton({ path, query, name }: { path: string; query: Query; name: string }) {
   const refused = useRefusals();
   return (

@@ -9,14 +9,13 @@ import type { Query, Report } from './report.js';
 import { ReportTable } from './report-table.js';
 
 interface Props {
-  /** Under which each report has its address. */
   readonly base: string;
   readonly reports: Readonly<Record<string, Report>>;
-  /** The one that is looked at; by default the first. */
+  /** The present report; by default the first. */
   readonly name: string | undefined;
 }
 
-/** Reports, one at a time: a table first. What is asked stands in the address, and is the same in its CSV. */
+/** A page of reports. Parameters are kept in the address, and the CSV uses the same. */
 export function ReportPage({ base, reports, name }: Props) {
   const [slug, report] = Object.entries(reports).find(([each]) => each === name) ?? Object.entries(reports)[0]!;
   const { question, path, asks, rowsAre, empty, counts, Below } = report;

@@ -4,12 +4,11 @@ import { type ShownCell, type ShownReport, type ShownRow, stepOf } from './repor
 
 interface Props {
   readonly report: ShownReport;
-  /** What the rows are, and what is said where there is none. */
   readonly rowsAre: string;
   readonly empty: string;
 }
 
-/** A report as a table, with its total below, and the rule of each figure. */
+/** A report as a table, with its total and the rules of its figures. */
 export function ReportTable({ report, rowsAre, empty }: Props) {
   if (report.rows.length === 0 && report.withheld === 0) return <p className="empty">{empty}</p>;
   return (
@@ -19,7 +18,7 @@ export function ReportTable({ report, rowsAre, empty }: Props) {
         name={rowsAre}
         rows={report.rows}
         total={report.total && { ...report.total, label: 'In all', href: null }}
-        // Several rows may be called the same.
+        // Labels need not be unique.
         keyOf={(_, place) => place}
         columns={[
           {
@@ -57,7 +56,7 @@ export function ReportTable({ report, rowsAre, empty }: Props) {
   );
 }
 
-/** Whoever changes that does so in the settings, where it is kept who did. */
+/** The settings decide this, where changes are recorded, so there is no switch here. */
 function Withheld() {
   return (
     <p className="count">

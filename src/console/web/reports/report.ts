@@ -2,71 +2,66 @@ import type { ComponentType } from 'react';
 import { forPeople } from '../parts/for-people.js';
 import type { Asking } from './asking.js';
 
-/*
- * A report is a table: what it asks, where it is read, and what each of its columns says of a row.
- */
+/* A report is a table: its parameters, its route, and its columns. */
 
-/** What is asked of a report, as it is sent. */
 export type Query = Readonly<Record<string, string>>;
 
 interface Labelled {
   readonly label: string;
 }
 
-/** From 0 to 1, also as the API has it. */
+/** From 0 to 1; the API also sends decimal text. */
 type Share = number | string | null;
 
 interface Column<Row> {
   readonly name: string;
   readonly text: (row: Row) => string;
-  /** Drawn as a bar beside the text; null draws none. */
+  /** Drawn as a bar beside the text, unless null. */
   readonly bar?: (row: Row) => Share;
-  /** By which it is shaded; null where it is not. */
+  /** Decides the cell's shade; null for none. */
   readonly shade?: (row: Row) => Share;
-  /** Where what it counts is listed; null where there is no such list. */
+  /** The list of what the cell counts; null if there is none. */
   readonly href?: (row: Row) => string | null;
-  /** Its name among the rules that the API answers. */
+  /** The key of its rule in the API's `rules`. */
   readonly rule?: string;
 }
 
 interface ReadReport<Row> {
   readonly data: readonly Row[];
-  /** Null where nothing is to be added up. */
+  /** Null if the rows cannot be added up. */
   readonly total: Row | null;
-  /** How figures are worked out, a sentence each. */
+  /** How figures are computed, one sentence each. */
   readonly rules?: Readonly<Record<string, string>>;
-  /** How many rows of other people are left out. */
+  /** The number of rows about other people that are left out. */
   readonly withheld?: number;
-  /** What it comes to, where the total does not say it. */
+  /** A summary, if the total does not give it. */
   readonly sentence?: string | null;
 }
 
 interface Facts {
   readonly name: string;
   readonly question: string;
-  /** Under which it is answered, as CSV too. */
+  /** The route, also for CSV. */
   readonly path: string;
-  /** What narrows it, or tells its rows apart. */
   readonly asks: readonly Asking[];
-  /** Whether it is asked for in the time zone of whoever reads it; else it is in that of the settings. */
+  /** Sends the viewer's time zone; otherwise the API uses that of the settings. */
   readonly isInZone?: boolean;
-  /** What the rows are. */
   readonly rowsAre: (query: Query) => string;
-  /** What is said where there is none. */
+  /** The text for an empty report. */
   readonly empty: string;
-  /** What is counted. */
+  /** Says what is counted. */
   readonly counts?: (query: Query) => string;
-  /** What is shown besides, of the same. */
+  /** Rendered below the table, for the same query. */
   readonly Below?: ComponentType<{ query: Query }>;
 }
 
 export interface ReportDefinition<Row extends Labelled> extends Facts {
-  /** The same for each answer, or as many as it has. */
+  /** Fixed, or derived from the response. */
   readonly columns: readonly Column<Row>[] | ((read: ReadReport<Row>) => readonly Column<Row>[]);
   readonly read: (query: Query) => Promise<ReadReport<Row>>;
-  /** What it comes to. */
+  /** A summary of the total. */
   readonly sentence?: (total: Row) => string;
-  /** Where what a row is about is shown; null where nowhere. */
+  /** The page of a row's subject; null if there is none. */
   readonly href?: (row: Row) => string | null;
 }
 
@@ -77,7 +72,6 @@ export interface ShownCell {
   readonly href: string | null;
 }
 
-/** A row as it is shown: a cell for each column. */
 export interface ShownRow extends Labelled {
   readonly href: string | null;
   readonly cells: readonly ShownCell[];
@@ -88,7 +82,7 @@ export interface ShownReport {
   readonly columns: readonly string[];
   readonly rows: readonly ShownRow[];
   readonly total: ShownRow | null;
-  /** Of each column that has one its rule, in a sentence. */
+  /** The rules of the columns that have one. */
   readonly rules: readonly (readonly [column: string, rule: string])[];
   readonly withheld: number;
 }
@@ -133,7 +127,7 @@ const figureOf = (share: Share | undefined) => (share == null ? null : Number(sh
 
 const STEPS = 5;
 
-/** In which of five steps a figure is shaded, 0 for none. @param share from 0 to 1 of the largest */
+/** Returns the shade of a figure, from 0 for none to 5. @param share of the largest figure, from 0 to 1 */
 export function stepOf(share: number | null): number {
   return share === null ? 0 : Math.min(STEPS, Math.ceil(share * STEPS));
 }

@@ -5,10 +5,10 @@ import { by, CURRENCY, choice, day, instant, rowsBy } from '../reports/asking.js
 import { reportOf } from '../reports/report.js';
 
 type ForecastRow = Schemas['ForecastRow'];
-/** With the day of the snapshot, in the time zone of whoever asks. */
+/** With the snapshot's day in the viewer's time zone. */
 type Accuracy = Schemas['ForecastAccuracyRow'] & { readonly label: string; readonly day: string };
 
-/** The deals of a row that a figure counts; null where it counts none, or nothing lists them. */
+/** Links to the deals that a figure counts; null if it counts none, or they cannot be listed. */
 const dealsOf =
   (figure: 'closed' | 'commit' | 'bestCase' | 'pipeline') =>
   ({ filter, [figure]: amount }: ForecastRow) =>
@@ -70,7 +70,7 @@ export const ACCURACY = reportOf<Accuracy>({
   empty: 'There is no month to compare yet.',
 });
 
-/** How far off it was, the furthest ahead and the nearest. */
+/** The mean error for the longest and the shortest lead time. */
 function accuracyWords(errors: Schemas['ForecastAccuracy']['accuracy']): string | null {
   const ends = [...new Set([errors[0], errors.at(-1)])].flatMap((error) => error ?? []);
   if (ends.length === 0) return null;

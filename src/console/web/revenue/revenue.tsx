@@ -5,7 +5,6 @@ import { ACCURACY, FORECAST } from './forecast.js';
 import { SALES_DEBT } from './sales-debt.js';
 import { MOVEMENTS, RETENTION } from './windows.js';
 
-/** By their names in the address. */
 const REPORTS: Readonly<Record<string, Report>> = {
   forecast: FORECAST,
   accuracy: ACCURACY,
@@ -15,7 +14,6 @@ const REPORTS: Readonly<Record<string, Report>> = {
   'sales-debt': SALES_DEBT,
 };
 
-/** What will come, what stays, and what moved it? */
 export function Revenue({ report }: { readonly report?: string }) {
   return <ReportPage base="/revenue" reports={REPORTS} name={report} />;
 }

@@ -2,10 +2,10 @@ import { useLayoutEffect, useRef } from 'react';
 import { whenClosed } from '../parts/dialog.js';
 import { Ways } from './login.js';
 
-/** Over the page of somebody whose session is over: it waits below, out of reach, with all that was typed. */
+/** Covers the page when the session is over. The page keeps everything that was typed. */
 export function LogInAgain({ name }: { name: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // The focus goes back to where it was as it is closed, which it has to be before it leaves the page.
+  // A layout effect, because the dialog must be closed before it leaves the page for the focus to be restored.
   useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();

@@ -10,7 +10,6 @@ const WRONG = {
   token: 'This link was used already, or is older than ten minutes. Ask for another mail.',
 } as const;
 
-/** Why nobody was logged in by an identity provider. */
 const FAILED: Readonly<Record<string, string>> = {
   busy: 'Many log in just now. Try again in a moment.',
   denied: 'You were not logged in: it was declined there.',
@@ -21,7 +20,7 @@ const FAILED: Readonly<Record<string, string>> = {
   unverified: 'The identity provider does not say that the e-mail address of this account was verified.',
 };
 
-/** What follows the # in a link from a mail. It leaves the address bar and the history before anything else happens. */
+/** The token in the fragment of a mailed link, removed from the address bar and the history before anything else. */
 const { token, failed } = takeFromAddress();
 
 function takeFromAddress(): { token: string | null; failed: string | null } {
@@ -49,15 +48,15 @@ export function Login() {
 }
 
 interface WaysProps {
-  /** The secret of a link; null for who did not come by one. */
+  /** The token of a mailed link; null if there was none. */
   readonly cameBy?: string | null;
-  /** What went wrong before; null for nothing. */
+  /** Why the previous attempt failed; null if it did not. */
   readonly whyNot?: string | null;
-  /** Whether a page waits below, which is lost to whoever leaves this one. */
+  /** Whether a page waits below, so that navigating away would lose its state. */
   readonly isOver?: boolean;
 }
 
-/** By a link or a code from a mail, or by a key: each is swapped for a session, and nothing of it stays here. */
+/** The ways to log in. Each secret is exchanged for a session, and not stored. */
 export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps) {
   const queries = useQueryClient();
   const { data: ways, isPending } = useQuery({
@@ -106,7 +105,7 @@ export function Ways({ cameBy = null, whyNot = null, isOver = false }: WaysProps
         </p>
       )}
       {isByLink ? (
-        // Whoever comes by a link decides here whether to use it: scanners of mail open links, too.
+        // Needs a click, because mail scanners open links too.
         <section>
           <p>You came by a link from an e-mail. It is good once.</p>
           <button type="button" className="main" disabled={isBusy} onClick={() => logIn({ token: cameBy! }, 'token')}>

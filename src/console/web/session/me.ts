@@ -7,12 +7,12 @@ export type Me = Schemas['Me'];
 
 export const ME = ['me'] as const;
 
-/** Who is logged in; null for nobody. */
+/** Reads the user of the session; null if there is none. */
 export function useLogin() {
   return useQuery({ queryKey: ME, queryFn: readMe, staleTime: 60_000 });
 }
 
-/** Whoever was logged in is so no longer; somebody else may be by now, in another tab. */
+/** Marks the user as logged out, and reads again who is logged in: another tab may have logged someone else in. */
 export function forgetLogin(queries: QueryClient): void {
   if (queries.getQueryData(ME) != null) queries.setQueryData(ME, null);
   void queries.invalidateQueries({ queryKey: ME });
@@ -32,21 +32,20 @@ async function readMe(): Promise<Me | null> {
 
 export const MeContext = createContext<Me | null>(null);
 
-/** Who is logged in, below the login. */
 export function useMe(): Me {
   return useContext(MeContext)!;
 }
 
-/** What somebody may do, by the scopes that they have: `admin` may do everything. */
+/** Reports whether the user has one of the scopes; `admin` includes all. */
 export function may(me: Me, ...scopes: readonly Me['scopes'][number][]): boolean {
   return me.scopes.includes('admin') || scopes.some((scope) => me.scopes.includes(scope));
 }
 
-/** What people choose for themselves. It is kept on the server, so that it is the same on all devices. */
+/** Stored on the server, so that they apply on all devices. */
 export interface Preferences {
   readonly theme?: 'system' | 'light' | 'dark';
   readonly density?: 'comfortable' | 'compact';
-  /** Whether single letters do something in lists. */
+  /** Whether single letters are shortcuts in lists. */
   readonly keys?: boolean;
 }
 
@@ -54,7 +53,7 @@ const PREFERENCES = ['preferences'];
 
 const PREFERRED = { queryKey: PREFERENCES, queryFn: () => get('/v1/me/preferences') };
 
-/** What is not known here is left as it is: other versions and programs keep theirs there, too. */
+/** Ignores unknown values: other versions and programs store theirs there, too. */
 export function usePreferences(): Preferences {
   const { theme, density, keys } = useQuery(PREFERRED).data ?? {};
   return {

@@ -1,12 +1,11 @@
 import { useEffect } from 'react';
 
-/** Tabs of a browser share a session: whoever logs in or out in one does so in all of them. */
+/** Tabs of a browser share a session, so a login or logout in one affects all. */
 const NAME = 'touchline session';
 
 /**
- * Tells other tabs who is logged in by now, and hears it from them.
- * @param id null for nobody, undefined while it is not known
- * @param onOther called where it is not who was known here
+ * @param id of the user; null if no one is logged in, undefined while it is unknown
+ * @param onOther called if another tab has a different user
  */
 export function useOtherTabs(id: string | null | undefined, onOther: () => void): void {
   useEffect(() => {

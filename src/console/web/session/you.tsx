@@ -9,13 +9,12 @@ type Session = Schemas['Session'];
 
 const SESSIONS = ['sessions'];
 
-/** Who one is here, how one likes it, and on which devices one is logged in. */
 export function You() {
   useTitle('You');
   const me = useMe();
   async function logOut(): Promise<void> {
     await remove('/v1/session').catch(() => undefined);
-    // Loaded anew the page has nothing of theirs any more.
+    // Reloading discards all cached data.
     location.assign('/console');
   }
   return (
@@ -110,7 +109,7 @@ const SYSTEMS = {
   Linux: 'Linux',
 };
 
-/** Of browsers that call themselves by the names of others the first name that fits is right. */
+/** The first match is right: agents of some browsers and systems also contain the names of others. */
 function deviceOf({ agent }: Session): string {
   const among = (names: object) => Object.entries(names).find(([sign]) => agent?.includes(sign))?.[1];
   return [among(BROWSERS) ?? 'Unknown browser', among(SYSTEMS)].filter(Boolean).join(' on ');

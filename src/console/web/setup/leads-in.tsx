@@ -4,7 +4,7 @@ import { FaultAt } from '../parts/faults.js';
 import { Form, textOf } from '../parts/form.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
-/** A key that may send leads and nothing else, shown once, and how it is used. */
+/** Creates a key that may only send leads, shows it once, with an example. */
 export function LeadsIn({ configured: { intakeKeys } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
   const [key, setKey] = useState<string | null>(null);

@@ -9,10 +9,10 @@ const DAYS = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 
 type Day = keyof typeof DAYS;
 const WEEKEND: readonly Day[] = ['sat', 'sun'];
 
-/** Calendars: working hours, in a zone, without public holidays. */
+/** Calendars as offices: working hours in a zone, except public holidays. */
 export function Offices({ configured: { calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
-  // The one that the first start made, which nobody has looked at yet, becomes the first office.
+  // The calendar of the first start becomes the first office, unless it was edited.
   const untouched = calendars.length === 1 && calendars[0]!.version === 1 ? calendars[0] : undefined;
   const offices = calendars.filter((calendar) => calendar !== untouched);
   const { data: regions } = useQuery({ queryKey: ['regions'], queryFn: () => get('/v1/holiday-regions') });
@@ -91,7 +91,7 @@ export function Offices({ configured: { calendars } }: { configured: Configured 
   );
 }
 
-/** What the API calls a calendar is an office here. */
+/** Replaces `calendar` by `office`, the word that this page uses. */
 function refuseOffice(error: unknown): never {
   if (!(error instanceof TouchlineProblem)) throw error;
   const errors = error.errors.map((fault) => ({ ...fault, message: fault.message.replaceAll('calendar', 'office') }));

@@ -7,10 +7,9 @@ import { Form, textOf } from '../parts/form.js';
 import { PersonFields, personIn } from '../parts/person-fields.js';
 import { type Configured, useConfiguredAnew } from './use-configured.js';
 
-/** Reps, and whether they log in here. */
 export function People({ configured: { reps, calendars } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
-  // Whoever adds ten people of an office chooses it once.
+  // The last chosen office is the default for the next person.
   const [office, setOffice] = useState('');
   const { data: ways } = useQuery({ queryKey: ['ways'], queryFn: () => get('/v1/session/ways') });
 
@@ -63,7 +62,7 @@ export function People({ configured: { reps, calendars } }: { configured: Config
   );
 }
 
-/** Makes the rep a user. Whoever sets up with their own address is one already, and is the rep from now on, too. */
+/** Makes the rep a user. If a user with the address exists, they become the rep as well. */
 async function letIn(person: ReturnType<typeof personIn>, repId: string): Promise<void> {
   const { data } = await get('/v1/users', { query: { limit: 1_000 } });
   const known = data.find(({ email }) => email.toLowerCase() === person.email.toLowerCase());

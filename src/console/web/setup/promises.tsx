@@ -6,7 +6,7 @@ import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 type PolicyBody = BodyOf<'/v1/sla-policies'>;
 
-/** A policy for every lead: how soon somebody calls, how often they try, and what happens otherwise. */
+/** Creates a policy for every lead from a template. */
 export function Promises({ configured: { policies } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
   const { data, error } = useQuery({ queryKey: ['ready-made'], queryFn: () => get('/v1/policies/ready-made') });

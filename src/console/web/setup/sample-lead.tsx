@@ -11,7 +11,7 @@ import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 const LOOK_MS = 2_000;
 
-/** A test lead, and what becomes of it before one’s eyes. */
+/** Sends a test lead, and follows it. */
 export function SampleLead({ configured: { reps, routing, testLeads } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
   const [sent, setSent] = useState<string | null>(null);
@@ -48,7 +48,7 @@ export function SampleLead({ configured: { reps, routing, testLeads } }: { confi
   );
 }
 
-/** Test leads go where the settings say; where they say nothing, to those who get the others. */
+/** Sets the pool for test leads, if there is none, to the pool of the first rule, else to the fallback. */
 async function mindTestPool({ rules, fallback }: Configured['routing']): Promise<void> {
   const settings = await get('/v1/settings');
   const poolId = rules.find(({ assign }) => assign.poolId !== undefined)?.assign.poolId ?? fallback.poolId;

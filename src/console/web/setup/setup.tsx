@@ -11,13 +11,12 @@ import { type Configured, useConfigured } from './use-configured.js';
 
 interface Step {
   readonly title: string;
-  /** What it is good for. */
   readonly why: string;
   readonly isDone: (configured: Configured) => boolean;
   readonly Form: (props: { readonly configured: Configured }) => ReactNode;
 }
 
-/** Each stands on those before it. */
+/** Each step needs those before it. */
 const STEPS: readonly Step[] = [
   {
     title: 'Offices and their hours',
@@ -57,7 +56,7 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-/** From an empty database to leads that are served, without a word of documentation. */
+/** Leads from an empty database to leads that are served. */
 export function Setup() {
   useTitle('Set up');
   const { configured, error, retry } = useConfigured();
@@ -77,7 +76,7 @@ export function Setup() {
   );
 }
 
-/** The first that is to do is open; where somebody is at work nothing opens or closes by itself. */
+/** The first step that is not done starts unfolded. Afterwards only the user folds steps. */
 function Steps({ configured }: { configured: Configured }) {
   const [open, setOpen] = useState(() => STEPS.findIndex(({ isDone }) => !isDone(configured)));
   return (
@@ -106,7 +105,6 @@ function Steps({ configured }: { configured: Configured }) {
   );
 }
 
-/** What keeps leads from being served, and what works but is probably not what was meant. */
 function Notes({ title, notes }: { title: string; notes: readonly { readonly text: string }[] }) {
   if (notes.length === 0) return null;
   return (

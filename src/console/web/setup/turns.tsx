@@ -6,7 +6,7 @@ import { type Configured, useConfiguredAnew } from './use-configured.js';
 
 type Reps = Configured['reps'];
 
-/** A pool of people, whose turn it is to get leads, and the rule that sends every lead there. */
+/** A pool of reps in turn, and a rule that sends every lead to it. */
 export function Turns({ configured: { reps, pools, routing } }: { configured: Configured }) {
   const anew = useConfiguredAnew();
   if (reps.length === 0) return <p>First add people.</p>;
@@ -62,7 +62,7 @@ export function Turns({ configured: { reps, pools, routing } }: { configured: Co
   );
 }
 
-/** Who was added after the pool was made would get no leads, without a word. */
+/** Reps who were added after the pool would silently get no leads. */
 function Latecomers(props: { reps: Reps; pools: Configured['pools']; pool: Configured['pools'][number] | undefined }) {
   const { reps, pools, pool } = props;
   const anew = useConfiguredAnew();
@@ -70,7 +70,7 @@ function Latecomers(props: { reps: Reps; pools: Configured['pools']; pool: Confi
     pools.flatMap(({ members }) => ('teamId' in members ? [] : members.map(({ repId }) => repId))),
   );
   const others = reps.filter(({ id }) => !inPools.has(id));
-  // Those of a team are members by belonging to it.
+  // A pool of a team gets its members from the team.
   if (pool === undefined || 'teamId' in pool.members || others.length === 0) return null;
   const { id, members, createdAt: _, updatedAt: __, ...body } = pool;
 
@@ -101,7 +101,7 @@ function Choices({ of, legend }: { of: Reps; legend: string }) {
   );
 }
 
-/** @throws Error where nobody is chosen */
+/** @throws Error if no one is chosen */
 function chosenOf(form: FormData, reps: Reps): { repId: string }[] {
   const chosen = reps.filter(({ id }) => form.has(id)).map(({ id }) => ({ repId: id }));
   if (chosen.length === 0) throw new Error('Choose at least one person.');

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, type Schemas } from '../api/api.js';
 import { readSlimLeads, type SlimLead } from '../leads/slim-leads.js';
 
-/** What there is by now. */
 export interface Configured {
   readonly setup: Schemas['Setup'];
   readonly calendars: readonly Schemas['Calendar'][];
@@ -11,7 +10,7 @@ export interface Configured {
   readonly routing: Schemas['Rulebook'];
   readonly policies: readonly Schemas['Policy'][];
   readonly testLeads: readonly SlimLead[];
-  /** Keys by which leads may come in. */
+  /** The number of valid keys that may send leads. */
   readonly intakeKeys: number;
 }
 
@@ -23,7 +22,7 @@ export function useConfigured() {
   return { configured: data ?? null, error, retry: () => void refetch() };
 }
 
-/** Called after each step. */
+/** Returns a function that reloads the configuration after a step. */
 export function useConfiguredAnew(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {

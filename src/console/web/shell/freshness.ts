@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { serverTime } from '../live/server-time.js';
 
-/** Whether what is shown follows what happens; else since when it does not. */
 interface Freshness {
   readonly isLive: boolean;
   /** Milliseconds since 1970. */
@@ -11,7 +10,7 @@ interface Freshness {
 let freshness: Freshness | null = null;
 const listeners = new Set<() => void>();
 
-/** Null where no screen follows anything. */
+/** Null if the page has no stream. */
 export function useFreshness(): Freshness | null {
   return useSyncExternalStore(listen, () => freshness);
 }
@@ -21,7 +20,7 @@ function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** @param isLive null where nothing is followed any more */
+/** @param isLive null once the stream is closed */
 export function setLive(isLive: boolean | null): void {
   if (isLive === (freshness?.isLive ?? null)) return;
   freshness = isLive === null ? null : { isLive, asOf: serverTime.now() };

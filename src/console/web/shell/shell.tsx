@@ -28,7 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** On a phone the first few stand in the rail, and the others open from it. */
+/** On a phone, the number of entries in the rail; the others are in a menu. */
 const AT_HAND = 4;
 
 function Places() {
@@ -65,7 +65,7 @@ function Places() {
   );
 }
 
-/** Whether a page is that of a place, or a part of it. */
+/** Reports whether an address belongs to a navigation entry. */
 function isAt(here: string, to: string): boolean {
   const paths = [to, ...SCREENS.filter(({ within }) => within === to).map(({ path }) => path)];
   return paths.some((path) => `${here}/`.startsWith(`${path}/`));
@@ -84,7 +84,7 @@ function Place({ to, name, Icon }: { to: string; name: string; Icon: LucideIcon 
   );
 }
 
-/** Whether what is shown is what is: said in words, as people reload pages that they do not trust. */
+/** Says whether the page is live, because users reload pages that they do not trust. */
 function Freshness() {
   const freshness = useFreshness();
   const { timeZone } = useMe();

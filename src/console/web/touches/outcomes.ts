@@ -16,7 +16,6 @@ export const OUTCOMES: Readonly<Record<Schemas['Touch']['outcome'], string>> = {
   cancelled: 'Cancelled',
 };
 
-/** What a touch of each kind can have led to. */
 export const OUTCOMES_OF: Readonly<
   Record<'call' | 'email' | 'sms' | 'chat' | 'meeting', readonly Schemas['Touch']['outcome'][]>
 > = {

@@ -15,15 +15,15 @@ const KINDS: Readonly<Record<Kind, string>> = {
 };
 
 interface Props {
-  /** With whom, or about what. */
+  /** The lead or the deal. */
   readonly name: string;
   readonly kind: Kind;
-  /** @returns what it was refused with; null where it is logged */
+  /** @returns the refusal; null if it was logged */
   readonly log: (touch: TouchBody) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
-/** Logs a touch by two keys: its kind is chosen, and a digit is its outcome. */
+/** Logs a touch. Digits choose the outcome. */
 export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
   const [kind, setKind] = useState<Kind>(first);
   const [note, setNote] = useState('');
@@ -31,11 +31,11 @@ export function TouchDialog({ name, kind: first, log: send, onClose }: Props) {
   const [refusal, setRefusal] = useState<unknown>(null);
   const isUnderWay = useRef(false);
   async function log(outcome: Schemas['Touch']['outcome']): Promise<void> {
-    // By a second click: it is one touch.
+    // Ignores a second click.
     if (isUnderWay.current) return;
     isUnderWay.current = true;
     const logged = send({ kind, outcome, ...(note.trim() && { note: note.trim() }) });
-    // What was written stays until it was taken.
+    // With a note, waits for the response, so that a refusal does not lose the text.
     const refused = note.trim() === '' ? null : await logged;
     isUnderWay.current = false;
     if (refused === null) onClose();

@@ -13,7 +13,7 @@ type Body = BodyOf<'/v1/calendars/preview'>;
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/** A month as the calendar would make it: the hours of each day, and why they are so. */
+/** A month of the draft calendar: the hours of each day, and where they come from. */
 export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
   const me = useMe();
   const [month, setMonth] = useState(() => dayIn(serverTime.now(), me.timeZone).slice(0, 7));
@@ -25,7 +25,7 @@ export function CalendarMonth({ draft: { name: _, ...calendar } }: AsideProps) {
     queryFn: () => post('/v1/calendars/preview', { body: asked as unknown as Body }),
     placeholderData: (before) => before,
   });
-  // What was answered for is known to be a zone; what is being typed may not be one yet.
+  // Uses the zone of the last request: the one being typed may not be valid yet.
   const zoneOf = ({ timeZone }: typeof calendar) => (timeZone === 'owner' ? me.timeZone : String(timeZone));
   const known = new Map(data?.days?.map((day) => [day.date, day]));
   return (
@@ -81,7 +81,6 @@ const WHY: Readonly<Record<Schemas['CalendarDay']['why'], string>> = {
 interface DayProps {
   readonly date: string;
   readonly day: Schemas['CalendarDay'] | undefined;
-  /** What the clocks do on that day; null for nothing. */
   readonly clocks: string | null;
 }
 

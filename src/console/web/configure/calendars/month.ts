@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const dateAfter = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The weeks of a month, `2026-03`, from Monday to Sunday, with the days of other months that belong to them. */
+/** Returns the weeks of a month such as `2026-03`, Monday to Sunday, including days of adjacent months. */
 export function weeksOf(month: string): string[][] {
   const first = `${month}-01`;
   const monday = dateAfter(first, -((new Date(first).getUTCDay() + 6) % 7));
@@ -17,13 +17,13 @@ export function weeksOf(month: string): string[][] {
   return weeks;
 }
 
-/** @param months how many later, below 0 for earlier */
+/** @param months how many months later; negative for earlier */
 export function monthAfter(month: string, months: number): string {
   const [year, number] = month.split('-').map(Number);
   return new Date(Date.UTC(year!, number! - 1 + months, 1)).toISOString().slice(0, 7);
 }
 
-/** What the clocks of a zone do on a day; null for nothing. */
+/** Says whether a zone's clocks go forward or back on a day; null if they do not. */
 export function clockChangeOn(date: string, zone: string): string | null {
   const [start, end] = [date, dateAfter(date, 1)].map((day) => Date.parse(instantOf(`${day}T00:00`, zone)));
   const changed = (end! - start! - DAY_MS) / 60_000;

@@ -11,10 +11,10 @@ interface Choice {
   readonly name: string;
 }
 
-/** From so many on, all are drawn only where somebody is about to choose: a pool of hundreds chooses each among hundreds. */
+/** From this number on, all options are rendered only on focus: in a pool of hundreds, each row offers hundreds. */
 const MANY = 30;
 
-/** Of what is there the chosen one; what is set and not there stays, and can be seen. */
+/** A select. A value that is not among the choices stays, and is shown. */
 function Select({ choices, ...props }: FieldProps & { readonly choices: readonly Choice[] }) {
   const { field, value = field.otherwise, pointer, title, onChange } = props;
   const at = choices.findIndex((choice) => choice.value === value);
@@ -56,7 +56,7 @@ export function ReferenceField(props: FieldProps<'reference'>) {
   return <Select {...props} choices={useFormFacts().references.options[props.field.to]} />;
 }
 
-/** The browser knows all time zones by name; some fields take other words as well. */
+/** All zones that the browser knows. The field takes free text, because some fields accept other words as well. */
 const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 export function TimeZoneField({ field, value, pointer, onChange }: FieldProps<'timeZone'>) {
@@ -82,7 +82,6 @@ export function TimeZoneField({ field, value, pointer, onChange }: FieldProps<'t
   );
 }
 
-/** Some of what there is. */
 export function ChoicesField({ field, value, pointer, onChange }: FieldProps<'choices'>) {
   const entries = value ?? field.otherwise;
   const chosen = isList(entries) ? entries : [];

@@ -27,7 +27,6 @@ import { Row, useRowKeys } from './rows.js';
 
 const NEW: Comparison = { field: '', op: 'eq', value: '' };
 
-/** When something holds: comparisons, joined in groups. */
 export function ConditionField(props: FieldProps<'condition'>) {
   const { field, value = field.otherwise, pointer, onChange } = props;
   const { fieldsOfLeads } = useFormFacts();
@@ -50,9 +49,9 @@ export function ConditionField(props: FieldProps<'condition'>) {
   );
 }
 
-/** What can be asked. */
+/** The fields on which a condition may depend, with their types. */
 interface Language {
-  /** The id of the suggestions. */
+  /** The id of the datalist of field names. */
   readonly list: string;
   readonly types: ReadonlyMap<string, ValueType>;
 }
@@ -66,7 +65,7 @@ interface PartProps {
 
 function GroupRows({ condition, pointer, language, onChange }: PartProps) {
   const group = groupOf(condition);
-  // One comparison alone does not show how it would be joined with others.
+  // A single comparison does not store how it would be joined with others.
   const [chosen, setChosen] = useState<Join>(group.join);
   const join = group.parts.length > 1 || group.join === 'none' ? group.join : chosen;
   const keys = useRowKeys(group.parts.length);

@@ -29,7 +29,6 @@ import {
 import { ListField } from './list-field.js';
 import { MapField } from './map-field.js';
 
-/** How each kind of field is edited. */
 const VIEWS: { readonly [Kind in FieldKind]: ComponentType<FieldProps<Kind>> } = {
   text: TextField,
   secret: SecretField,
@@ -63,7 +62,7 @@ interface FieldsProps extends Pick<FieldOf<'object'>, 'fields' | 'isOneOf'> {
   readonly onChange: (value: JsonObject) => void;
 }
 
-/** The fields of an object. A form of its own that is not there can be added. */
+/** The fields of an object. Optional groups that are absent can be added. */
 export function Fields({ value, pointer, onChange, ...object }: FieldsProps) {
   const isThere = (field: Field) =>
     !isGroup(field) || field.isRequired || field.otherwise !== undefined || value[field.name] !== undefined;
@@ -113,10 +112,10 @@ function ObjectField(props: FieldProps<'object'>) {
 
 const objectIn = (value: Json | undefined): JsonObject | undefined => (isObject(value) ? value : undefined);
 
-/** One of several forms: which one is chosen first. */
+/** A value of one of several forms. The user chooses the form first. */
 function VariantsField(props: FieldProps<'variants'>) {
   const { field, value = field.otherwise, pointer, title, onChange } = props;
-  // What is typed may look like another variant for a while, which must not take the controls away.
+  // Kept in state: while it is typed, a value may match another variant, which would replace the controls.
   const [at, setAt] = useState(() => variantOf(field, value));
   const variant = field.variants[at]!;
   const isWhole = variant.kind === 'choice' && variant.values.length === 1;

@@ -2,14 +2,13 @@ import { createContext, useContext } from 'react';
 import type { ValueType } from '../schema/condition.js';
 import type { References } from '../use-references.js';
 
-/** What all fields of a form know. */
 export interface FormFacts {
-  /** Of the ids of its controls. */
+  /** The prefix of the ids of its controls. */
   readonly id: string;
   readonly references: References;
-  /** What conditions may ask of leads. */
+  /** Fields of leads that conditions may compare. */
   readonly fieldsOfLeads: ReadonlyMap<string, ValueType>;
-  /** What the server said, by pointers into the document. */
+  /** Faults and warnings from the server. */
   readonly remarks: readonly FieldRemark[];
 }
 
@@ -22,10 +21,10 @@ export interface FieldRemark {
 export const FormContext = createContext<FormFacts | null>(null);
 export const useFormFacts = (): FormFacts => useContext(FormContext)!;
 
-/** Of the control that edits what a pointer names. */
+/** Returns the id of the control that edits what a pointer names. */
 export const idOf = (form: string, pointer: string): string => `${form}${pointer.replaceAll('/', '-')}`;
 
-/** What was said about a place; `within` it, where nothing is shown of its own for what lies inside. */
+/** Returns the remarks about a place. @param isWithin whether remarks about places inside it are included */
 export function useRemarks(pointer: string, isWithin = false): readonly FieldRemark[] {
   const { remarks } = useFormFacts();
   return remarks.filter(

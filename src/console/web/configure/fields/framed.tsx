@@ -12,12 +12,11 @@ interface Control {
 interface Props {
   readonly field: Field;
   readonly pointer: string;
-  /** In a row of a list, where the list has the title. */
+  /** Replaces the field's visible title in a row of a list. */
   readonly title?: string | undefined;
   readonly children: (control: Control) => ReactNode;
 }
 
-/** One control with its title, what the API says about it, and what was said about what stands there. */
 export function Framed({ field, pointer, title, children }: Props) {
   const { id: form } = useFormFacts();
   const id = idOf(form, pointer);
@@ -47,7 +46,7 @@ export function Remarks({ id, remarks }: { id?: string; remarks: readonly FieldR
   );
 }
 
-/** The first sentence; the others for whoever asks. */
+/** The first sentence of a hint; the others unfold. */
 export function Hint({ text }: { text: string }) {
   const [, first = text, rest = ''] = text.match(/^(.+?\.) (.+)$/s) ?? [];
   if (text === '') return null;

@@ -7,13 +7,12 @@ import type { FieldProps } from './inputs.js';
 interface GroupProps {
   readonly field: Field;
   readonly pointer: string;
-  /** In a row of a list, where the list has the title. */
+  /** Replaces the field's visible title in a row of a list. */
   readonly title?: string | undefined;
   readonly onRemove?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
-/** Several controls with one title. */
 export function GroupFrame({ field, pointer, title, onRemove, children }: GroupProps) {
   const { id } = useFormFacts();
   return (
@@ -35,7 +34,7 @@ export function GroupFrame({ field, pointer, title, onRemove, children }: GroupP
 
 type Removable = Pick<FieldProps, 'title' | 'value' | 'onChange'> & { readonly field: Field };
 
-/** What takes away a group that need not be there; one that has a default is emptied instead. */
+/** Returns what removes an optional group; undefined if it is required, has a default, is a row or is absent. */
 export function removal({ field, title, value, onChange }: Removable): (() => void) | undefined {
   const stays = field.isRequired || field.otherwise !== undefined || title !== undefined || value === undefined;
   return stays ? undefined : () => onChange(undefined);

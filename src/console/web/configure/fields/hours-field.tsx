@@ -7,7 +7,7 @@ type Span = readonly [from: string, to: string];
 
 const NINE_TO_FIVE: Span = ['09:00', '17:00'];
 
-/** The hours of a day, from and to; none for a day that is closed. Ends are text, as 24:00 may be one. */
+/** The hours of a day as pairs of text, because 24:00 may be an end; empty for a closed day. */
 export function HoursField({ field, value, pointer, title = field.title, onChange }: FieldProps<'hours'>) {
   const { id: form } = useFormFacts();
   const remarks = useRemarks(pointer, true);

@@ -11,7 +11,7 @@ export interface FieldProps<Kind extends FieldKind = FieldKind> {
   readonly value: Json | undefined;
   readonly pointer: string;
   readonly title?: string | undefined;
-  /** Undefined takes it away. */
+  /** Undefined removes the value. */
   readonly onChange: (value: Json | undefined) => void;
 }
 
@@ -34,7 +34,7 @@ export function TextField({ field, value, pointer, title, onChange }: FieldProps
   );
 }
 
-/** What is kept is never shown: whoever types nothing leaves it as it is. */
+/** The stored secret is never shown. An empty input leaves it unchanged. */
 export function SecretField({ field, value, pointer, onChange }: FieldProps<'secret'>) {
   return (
     <Framed field={field} pointer={pointer}>
@@ -115,7 +115,7 @@ export function BooleanField({ field, value, pointer, onChange }: FieldProps<'bo
   );
 }
 
-/** A number and a unit; what has several units is written as the API has it. */
+/** A number and a unit. A duration with several units is edited as ISO 8601 text. */
 export function DurationField({ field, value, pointer, title, onChange }: FieldProps<'duration'>) {
   const text = shown(value ?? field.otherwise);
   const amount = amountOf(text);
@@ -157,7 +157,6 @@ export function DurationField({ field, value, pointer, title, onChange }: FieldP
   );
 }
 
-/** A list of texts: one a line. */
 export function LinesField({ field, value, pointer, title, onChange }: FieldProps<'lines'>) {
   const entries = value ?? field.otherwise;
   const [text, setText] = useState(isList(entries) ? entries.join('\n') : '');
@@ -181,7 +180,7 @@ export function LinesField({ field, value, pointer, title, onChange }: FieldProp
   );
 }
 
-/** As the API has it. What cannot be read is sent as it was typed, so that the server says what it is not. */
+/** A value as JSON. Invalid JSON is sent as text, so that the server rejects it with a reason. */
 export function JsonField({ field, value, pointer, title, onChange }: FieldProps<'json'>) {
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [isReadable, setReadable] = useState(true);

@@ -8,7 +8,7 @@ import { GroupFrame, removal } from './group-frame.js';
 import type { FieldProps } from './inputs.js';
 import { keyAfter, moved, Row, useRowKeys } from './rows.js';
 
-/** Entries in an order. Long ones are folded up, with what they come to as the title. */
+/** An ordered list. Entries with many fields are folded, with a summary as the title. */
 export function ListField(props: FieldProps<'list'>) {
   const { field, value = field.otherwise, pointer, title, onChange } = props;
   const entries = isList(value) ? value : [];
@@ -19,7 +19,7 @@ export function ListField(props: FieldProps<'list'>) {
     onChange(moved(entries, from, to));
   }
   function add(): void {
-    // Behind one that takes everything it would have no effect.
+    // An entry after one that matches everything would have no effect.
     const place = entries.findLastIndex((entry) => !takesAll(entry)) + 1;
     keys.splice(place, 0, keyAfter(keys));
     onChange(entries.toSpliced(place, 0, blankOf(field.of)));
@@ -59,7 +59,7 @@ export function ListField(props: FieldProps<'list'>) {
   );
 }
 
-/** So many controls fit beside each other. */
+/** The number of controls that fit on a line. */
 const IN_A_LINE = 4;
 
 const isLine = (field: Field) =>
@@ -70,9 +70,9 @@ function Entry(props: FieldProps) {
   const { references } = useFormFacts();
   const isRemarked = useRemarks(pointer, true).length > 0;
   const { name, ...rest } = isObject(value) ? value : {};
-  // Whoever adds one goes on to fill it in.
+  // A new entry starts open.
   const [isNew] = useState(field.kind === 'object' && isBlank(field, value));
-  // What is folded up is drawn once somebody looks: a rulebook has hundreds of rules.
+  // Contents are rendered once opened, because a rulebook has hundreds of rules.
   const [wasOpened, setOpened] = useState(isNew);
   if (isLine(field)) return <FieldView {...props} />;
   return (
@@ -86,7 +86,7 @@ function Entry(props: FieldProps) {
   );
 }
 
-/** `Every lead`, by its empty condition. */
+/** Reports whether an entry has an empty condition, which matches every lead. */
 const takesAll = (entry: Json): boolean =>
   isObject(entry) && isObject(entry.when) && Object.keys(entry.when).length === 0;
 
@@ -98,7 +98,7 @@ function nameOfEntry(entry: Json, one: string, at: number): string {
   return typeof name === 'string' && name !== '' ? name : `${one.toLowerCase()} ${at + 1}`;
 }
 
-/** `Rules` → `Rule`, `Entries` → `Entry`; what is no plural is an entry. */
+/** Returns the singular of a title: `Rules` → `Rule`, `Entries` → `Entry`; `Entry` if it is no plural. */
 function oneOf(title: string): string {
   if (title.endsWith('ies')) return `${title.slice(0, -3)}y`;
   return title.endsWith('s') && !title.endsWith('ss') ? title.slice(0, -1) : 'Entry';

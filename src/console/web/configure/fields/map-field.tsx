@@ -12,7 +12,7 @@ interface Entry {
   readonly value: Json | undefined;
 }
 
-/** Values by names, or by dates. What has no name yet is not part of it. */
+/** Values by name or by date. An entry without a name is not part of the value yet. */
 export function MapField(props: FieldProps<'map'>) {
   const { field, value = field.otherwise, pointer, title, onChange } = props;
   const [entries, setEntries] = useState<readonly Entry[]>(() =>

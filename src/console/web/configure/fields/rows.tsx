@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 
-/** Keys of rows that follow them when they are moved, so that what has the focus keeps it. */
+/** Returns keys that follow rows when they are moved, so that a focused control keeps the focus. */
 export function useRowKeys(count: number): number[] {
   const keys = useRef<number[]>([]);
   while (keys.current.length < count) keys.current.push(keyAfter(keys.current));
@@ -8,10 +8,9 @@ export function useRowKeys(count: number): number[] {
   return keys.current;
 }
 
-/** Of a row that is added. */
+/** Returns the key of a row that is added. */
 export const keyAfter = (keys: readonly number[]): number => Math.max(-1, ...keys) + 1;
 
-/** With the entry of one place at another. */
 export function moved<Entry>(entries: readonly Entry[], from: number, to: number): Entry[] {
   return entries.toSpliced(from, 1).toSpliced(to, 0, entries[from]!);
 }
@@ -19,17 +18,17 @@ export function moved<Entry>(entries: readonly Entry[], from: number, to: number
 interface Place {
   readonly at: number;
   readonly count: number;
-  /** Absent where the order means nothing. */
+  /** Absent if the order means nothing. */
   readonly onMove?: ((to: number) => void) | undefined;
 }
 
-/** Alt and the arrows move a row. */
+/** Handles Alt+Up and Alt+Down, which move a row. */
 export function onMoveKeys({ at, count, onMove }: Place) {
   return (event: KeyboardEvent): void => {
     const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
     if (by === undefined || onMove === undefined) return;
     event.preventDefault();
-    // Rows within rows are moved by themselves.
+    // In nested lists, only the inner row moves.
     event.stopPropagation();
     if (at + by >= 0 && at + by < count) onMove(at + by);
   };
@@ -42,7 +41,7 @@ export function MoveTools({ name, ...place }: Place & { readonly name: string })
     { to: at - 1, way: 'up', sign: '↑' },
     { to: at + 1, way: 'down', sign: '↓' },
   ].map((tool) => ({ ...tool, isEnd: tool.to < 0 || tool.to >= count }));
-  // One that became disabled as the row came to its end would lose the focus.
+  // aria-disabled, because a button that became disabled at the end of the list would lose the focus.
   return tools.map(({ to, way, sign, isEnd }) => (
     <button
       key={way}
@@ -61,16 +60,15 @@ export function MoveTools({ name, ...place }: Place & { readonly name: string })
 }
 
 interface RowProps extends Place {
-  /** What the row is called to those who do not see it. */
+  /** The row's name for screen readers. */
   readonly name: string;
   readonly onRemove: () => void;
   readonly children: ReactNode;
 }
 
-/** A row that can be moved and taken away. */
 export function Row({ name, onRemove, children, ...place }: RowProps) {
   function remove({ currentTarget }: MouseEvent<HTMLElement>): void {
-    // The button goes with its row: the focus stays at what the row was of.
+    // The button disappears with its row, so the focus goes to the list.
     currentTarget.closest<HTMLElement>('fieldset[tabindex]')?.focus({ preventScroll: true });
     onRemove();
   }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../schema/json-schema.js';
 type Body = BodyOf<'/v1/sla-policies/dry-run'>;
 type Outcome = Schemas['DryRunOutcome'];
 
-/** The promises of the policy as it is being changed, kept and missed by the leads of the past, beside what happened. */
+/** The promises of a draft policy as past leads would have kept or missed them, beside what happened. */
 export function PastPolicy({ policy }: { policy: JsonObject }) {
   return (
     <PastLeads

@@ -13,7 +13,7 @@ import { PastPolicy } from './past-policy.js';
 
 type Body = BodyOf<'/v1/sla-policies/preview'>;
 
-/** What would happen to a lead under the policy as it is being changed, if nobody did anything. */
+/** A timeline of a sample lead under the draft policy, if no one acts. */
 export function PolicyStrip({ draft: { applyTo: _, ...policy } }: AsideProps) {
   const [sample, setSample] = useSample();
   const asked = useSettled({ policy, ...sample });

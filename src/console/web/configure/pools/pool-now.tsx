@@ -6,7 +6,6 @@ import { Table } from '../../parts/table.js';
 import { spelledOut } from '../../parts/words.js';
 import type { AsideProps } from '../asides.js';
 
-/** Who could take a lead of the pool now, and whether it was dealt fairly: as it is saved. */
 export function PoolNow({ id }: AsideProps) {
   if (id === null) return null;
   return (

@@ -10,7 +10,6 @@ import { useConfigurationAnew } from '../resource.js';
 import { changesOf } from '../schema/differences.js';
 import type { Json } from '../schema/json-schema.js';
 
-/** The rules that take effect by themselves later, with the way to withdraw them. */
 export function PlannedRules() {
   const me = useMe();
   const anew = useConfigurationAnew();

@@ -9,7 +9,7 @@ import type { JsonObject } from '../schema/json-schema.js';
 
 type Body = BodyOf<'/v1/routing/replay'>;
 
-/** The leads of the past once more, by the rules as they are being changed, beside what happened. */
+/** Deals past leads once more by the draft rules, beside what happened. */
 export function Replay({ rules }: { rules: readonly JsonObject[] }) {
   return (
     <PastLeads

@@ -11,13 +11,13 @@ import { bodyOf, useApiDocument } from '../use-api-document.js';
 
 interface Sample {
   readonly lead: JsonObject;
-  /** As of when; absent for now. */
+  /** The instant to assume; absent for now. */
   readonly at?: string;
 }
 
 const FIRST: Sample = { lead: { source: 'web', contact: { email: 'kim@example.com' }, company: { country: 'DE' } } };
 
-/** What can be typed of a sample. Whatever else rules ask comes with a lead that is there. */
+/** The fields of a sample lead that can be typed. Others need an existing lead. */
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   contact: ['email', 'country', 'region', 'language'],
   company: ['name', 'domain', 'country', 'industry', 'employees'],
@@ -31,7 +31,7 @@ interface Props {
   readonly onChange: Dispatch<SetStateAction<Sample>>;
 }
 
-/** The lead that something is tried on: made up, or one that is there. */
+/** The lead on which a draft is tried: made up, or an existing one. */
 export function SampleFields({ sample, onChange }: Props) {
   const id = useId();
   const around = useFormFacts();
@@ -45,7 +45,7 @@ export function SampleFields({ sample, onChange }: Props) {
     chosen.current = leadId;
     if (leadId === '') return;
     const lead = await get('/v1/leads/{id}', { path: { id: leadId } });
-    // Another may have been chosen before this one was read.
+    // Another lead may have been chosen while this one was read.
     if (chosen.current !== leadId) return;
     onChange((now) => ({ ...now, lead: fitted(schema.lead ?? {}, lead as unknown as JsonObject) }));
     setRound((before) => before + 1);
@@ -96,7 +96,7 @@ const only = ({ properties = {}, ...schema }: JsonSchema, names: readonly string
   properties: Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name))),
 });
 
-/** Of a document what a schema takes. */
+/** Returns the fields of a document that a schema accepts. */
 function fitted({ properties = {} }: JsonSchema, document: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, schema]): [string, Json][] => {

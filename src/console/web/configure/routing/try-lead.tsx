@@ -15,7 +15,7 @@ import { SampleFields, useSample } from './sample.js';
 
 type Body = BodyOf<'/v1/routing/preview'>;
 
-/** Who would get a lead by the rules as they are being changed, and why. */
+/** Shows who would get a sample lead by the draft rules, and why. */
 export function TryLead({ draft }: AsideProps) {
   const [sample, setSample] = useSample();
   const asked = useSettled({ rules: draft.rules, ...sample });
@@ -70,7 +70,7 @@ function Decision({ ownerId, poolId, rule, queue, dispose, trace }: Schemas['Rou
   );
 }
 
-/** What a rule asked, and what the lead has. */
+/** What a rule compared, and the lead's value. */
 export function Failed({ field, op, value, actual, negated }: Schemas['FailedComparison']) {
   const { nameOf } = useFormFacts().references;
   const asked = Array.isArray(value) ? valuesInWords(value) : value === undefined ? '' : nameOf(String(value));

@@ -1,9 +1,7 @@
 import { spelledOut } from '../../parts/words.js';
 import { isList, isObject, type Json, type JsonObject, type JsonSchema } from './json-schema.js';
 
-/*
- * Conditions as people see them: groups of comparisons and of groups. What the API makes of them is not known here.
- */
+/* Conditions as users see them: nested groups of comparisons. Evaluation is up to the API. */
 
 export type Join = 'all' | 'any' | 'none';
 
@@ -16,7 +14,7 @@ export interface Comparison {
 export interface Group {
   readonly join: Join;
   readonly parts: readonly JsonObject[];
-  /** Of each part, where it stands in the condition. */
+  /** The JSON pointer of each part within the condition. */
   readonly places: readonly string[];
 }
 
@@ -52,7 +50,7 @@ export const takesList = (op: Operator): boolean => op === 'inList' || op === 'n
 
 export const isGroup = (condition: JsonObject): boolean => !('field' in condition || 'op' in condition);
 
-/** One comparison is a group of one, and no condition is a group of none. */
+/** Reads a condition as a group: a comparison is a group of one, an empty condition a group of none. */
 export function groupOf(condition: JsonObject): Group {
   for (const join of ['all', 'any'] as const) {
     const parts = condition[join];
@@ -76,7 +74,7 @@ export function conditionOf({ join, parts }: Pick<Group, 'join' | 'parts'>): Jso
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'any';
 
-/** What is typed, as a value: where any type can be meant, digits are a number, and what stands in quotes is text. */
+/** Parses typed text. In a field of any type, digits are a number, and quoted text is text. */
 export function readValue(text: string, type: ValueType): Json {
   const trimmed = text.trim();
   if (type === 'text') return trimmed;
@@ -86,14 +84,14 @@ export function readValue(text: string, type: ValueType): Json {
   return type === 'any' ? trimmed.replace(/^"(.*)"$/, '$1') : trimmed;
 }
 
-/** One a line: commas belong to values. */
+/** Parses one value a line, because values may contain commas. */
 export const readValues = (text: string, type: ValueType): Json =>
   text
     .split('\n')
     .filter((part) => part.trim() !== '')
     .map((part) => readValue(part, type));
 
-/** The other way round. */
+/** Formats a value as text that `readValue` parses back. */
 export function writtenValue(value: Json | undefined, type: ValueType): string {
   if (value === undefined || value === null) return '';
   if (isList(value)) return value.map((each) => writtenValue(each, type)).join('\n');
@@ -102,12 +100,12 @@ export function writtenValue(value: Json | undefined, type: ValueType): string {
 }
 
 interface Typed {
-  /** What stands in the field of the value. */
+  /** The text in the value's input. */
   readonly text: string;
   readonly typeOf: (field: string) => ValueType;
 }
 
-/** With another field or another operator. The value stays as it is where it can, whatever it would be read as. */
+/** Changes a comparison's field or operator. The value stays if its kind does, and is parsed anew otherwise. */
 export function recompared(was: Comparison, change: Partial<Comparison>, { text, typeOf }: Typed): Comparison {
   const { field, op } = { ...was, ...change };
   if (!takesValue(op)) return { field, op };
@@ -119,11 +117,11 @@ export function recompared(was: Comparison, change: Partial<Comparison>, { text,
 
 const shapeOf = (op: Operator) => [takesValue(op), takesValues(op), takesList(op)].join();
 
-/** `DE, AT`; what has a comma in it stands in quotes, so that two values do not look like three. */
+/** Formats values as `DE, AT`. A value that contains a comma is quoted. */
 export const valuesInWords = (values: readonly Json[]): string =>
   values.map((value) => (String(value).includes(',') ? `“${value}”` : String(value))).join(', ');
 
-/** `company country is one of DE, AT`; empty for one that matches always. */
+/** Formats a condition as `company country is one of DE, AT`; empty for one that always matches. */
 export function conditionInWords(condition: JsonObject, nameOf: (id: string) => string): string {
   if (!isGroup(condition)) {
     const { field, op, value } = condition as unknown as Comparison;
@@ -140,7 +138,7 @@ export function conditionInWords(condition: JsonObject, nameOf: (id: string) => 
   return words.join(join === 'all' ? ' and ' : ' or ');
 }
 
-/** The fields of a lead that conditions may ask about, with their types, from the schema of a lead and the words of the API. */
+/** Returns the fields of leads that conditions may use, from the lead's schema and the API's description. */
 export function fieldsOfLeads(lead: JsonSchema, words: string): ReadonlyMap<string, ValueType> {
   const [, named = ''] = words.match(/Fields begin with ([\w, ]+)\./) ?? [];
   const roots = named.split(', ');
@@ -160,6 +158,6 @@ function typeOf({ type, anyOf = [] }: JsonSchema): ValueType {
   return type === 'boolean' ? 'boolean' : 'text';
 }
 
-/** The fields that a description names, as `deal.amount`. */
+/** Returns the fields that a description names, such as `deal.amount`. */
 export const fieldsNamedIn = (words: string): string[] =>
   [...words.matchAll(/\b(?:deal|form)\.[\w.]*\w/g)].map(([name]) => name);

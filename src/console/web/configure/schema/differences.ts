@@ -4,16 +4,16 @@ import { conditionInWords } from './condition.js';
 import { nameOfValue, titleOf } from './field.js';
 import { isList, isObject, isSame, type Json, type JsonObject, pointerTo, stepsOf, withField } from './json-schema.js';
 
-/** What differs at one place; lists as wholes, as versions have it. */
+/** A difference at one pointer. Lists are compared as a whole, as in the API's versions. */
 export interface Change {
   readonly pointer: string;
   readonly from?: Json;
   readonly to?: Json;
 }
 
-/** What differs, for people: within lists entry by entry. */
+/** A difference for users, with lists compared by entry. */
 export interface Difference {
-  /** As a path of titles: `Rules › DACH › Assign`. */
+  /** A path of titles, such as `Rules › DACH › Assign`. */
   readonly place: readonly string[];
   readonly from?: Json;
   readonly to?: Json;
@@ -52,7 +52,7 @@ function amongEntries(place: readonly string[], from: readonly JsonObject[], to:
 
 const KEYS = ['name', 'repId', 'text', 'month'];
 
-/** Entries by what people know them by; the second of a name by its place. */
+/** Keys entries by a field that users know them by, or by their position if they have none or it is taken. */
 function byKey(entries: readonly JsonObject[]): Map<string, JsonObject> {
   const keyed = new Map<string, JsonObject>();
   for (const [at, entry] of entries.entries()) {
@@ -62,7 +62,7 @@ function byKey(entries: readonly JsonObject[]): Map<string, JsonObject> {
   return keyed;
 }
 
-/** A value in words. @param nameOf what an id is called */
+/** Formats a value in words. @param nameOf returns the name of an id */
 export function inWords(value: Json | undefined, nameOf: (id: string) => string): string {
   if (value === undefined || value === null) return 'nothing';
   if (isList(value)) return value.length === 0 ? 'none' : listInWords(value, nameOf);
@@ -72,7 +72,7 @@ export function inWords(value: Json | undefined, nameOf: (id: string) => string)
   return nameOfValue(value).toLowerCase();
 }
 
-/** `roundRobin` */
+/** Matches an identifier of the API, such as `roundRobin`. */
 const isWordOfApi = (text: string) => /^[a-z]+([A-Z][a-z]*)+$/.test(text);
 
 const SHOWN_MAX = 12;
@@ -94,10 +94,10 @@ function objectInWords(value: JsonObject, nameOf: (id: string) => string): strin
     .join(', ');
 }
 
-/** What an empty condition means. */
+/** Reports whether a value is an empty condition, which always holds. */
 const isAlways = (name: string, value: Json | undefined) => name === 'when' && isSame(value, {});
 
-/** What stands at a place of a document, `firstTouch.within`, in words; empty where nothing does. */
+/** Formats the value at a path such as `firstTouch.within`; empty if it is absent. */
 export function wordsAt(document: JsonObject, place: string, nameOf: (id: string) => string): string {
   const value = place
     .split('.')
@@ -106,7 +106,7 @@ export function wordsAt(document: JsonObject, place: string, nameOf: (id: string
   return value === undefined ? '' : inWords(value, nameOf);
 }
 
-/** Of what somebody else changed meanwhile, what they and one oneself have both changed. */
+/** Returns those of another user's changes that overlap with one's own. */
 export function conflictsOf(theirs: readonly Change[], mine: readonly Change[]): Change[] {
   const touches = (one: string, other: string) => one === other || `${one}/`.startsWith(`${other}/`);
   return theirs.filter((change) =>
@@ -114,7 +114,6 @@ export function conflictsOf(theirs: readonly Change[], mine: readonly Change[]):
   );
 }
 
-/** Carries changes into a document. */
 export function withChanges(document: JsonObject, changes: readonly Change[]): JsonObject {
   return changes.reduce((changed, { pointer, to }) => withValue(changed, stepsOf(pointer), to), document);
 }
@@ -128,7 +127,7 @@ function withValue(document: JsonObject, [name, ...rest]: readonly string[], val
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** The days of a week in their order, which the API does not keep. */
+/** Returns the names of both objects. Days of the week are sorted, because the API does not keep their order. */
 function namesOf(from: JsonObject, to: JsonObject): readonly string[] {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return names.every((name) => DAYS.includes(name)) ? DAYS.filter((day) => names.includes(day)) : names;

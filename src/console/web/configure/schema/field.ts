@@ -5,15 +5,14 @@ import { isList, isObject, type Json, type JsonObject, type JsonSchema, withFiel
 import { REFERENCES, type ReferenceTo } from './references.js';
 
 interface Described {
-  /** As the API names it. */
   readonly name: string;
   readonly title: string;
-  /** What the API says about it. */
+  /** The description in the API. */
   readonly hint: string;
   readonly isRequired: boolean;
-  /** What holds where nothing is set. */
+  /** The default value. */
   readonly otherwise?: Json;
-  /** Fields of the same object beside one of which alone it says anything. */
+  /** Sibling fields; this one has a meaning only beside one of them. */
   readonly beside?: readonly string[];
 }
 
@@ -31,19 +30,18 @@ type Shape =
   | { readonly kind: 'map'; readonly of: Field; readonly isByDate: boolean }
   | { readonly kind: 'variants'; readonly variants: readonly Field[] };
 
-/** What is edited at one place of a document, as people see it. */
 export type Field = Described & Shape;
 export type FieldKind = Shape['kind'];
 export type FieldOf<Kind extends FieldKind> = Described & Extract<Shape, { readonly kind: Kind }>;
 
-/** From this length on a text is written in more than one line. */
+/** From this maximum length on, the text gets a multi-line input. */
 const LONG = 500;
 
 const LANGUAGE = 'A condition about a lead:';
 
-/** The field for a schema: a tree of what can be edited there. What has no better form is edited as JSON. */
+/** Builds the tree of fields for a schema. A schema without a better form is edited as JSON. */
 export function fieldOf(name: string, schema: JsonSchema, isRequired = false): Field {
-  // The form of a condition shows by itself what the API tells programmers about its language.
+  // The condition editor makes the API's long description of conditions unnecessary.
   const hint = schema.description?.startsWith(LANGUAGE) ? '' : forPeople(schema.description ?? '');
   const [, beside] = /^With ((?:`\w+`(?: or )?)+):/.exec(schema.description ?? '') ?? [];
   const described = {
@@ -56,7 +54,7 @@ export function fieldOf(name: string, schema: JsonSchema, isRequired = false): F
 /** `ownerRepId` → `Owner rep` */
 export const titleOf = (name: string): string => titled(name.replace(/Id(s?)$/, '$1'));
 
-/** The fields of a body, without those that a replacement takes and ignores. */
+/** Returns the fields of a body, without those that a replacement accepts and ignores. */
 export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[] {
   return Object.entries(properties)
     .filter(([name, schema]) => !AS_READ.includes(name) && Object.keys(schema).some((key) => key !== 'description'))
@@ -128,7 +126,7 @@ function objectOf(name: string, schema: JsonSchema): Shape {
   return { kind: 'map', of: fieldOf(name, inner, true), isByDate };
 }
 
-/** An object with something else in one of its fields. Where it takes one of them alone, that puts the others away. */
+/** Sets one field. In an object that allows only one of its fields, this clears the others. */
 export function withChosen(
   { fields, isOneOf }: Pick<FieldOf<'object'>, 'fields' | 'isOneOf'>,
   value: JsonObject,
@@ -143,7 +141,7 @@ export function withChosen(
   };
 }
 
-/** What stands there once somebody adds it, before they have filled it in. */
+/** Returns the initial value of a field that is added. */
 export function blankOf(field: Field): Json {
   if (field.otherwise !== undefined) return field.otherwise;
   switch (field.kind) {
@@ -173,10 +171,10 @@ export function blankOf(field: Field): Json {
 
 const GROUPS: readonly FieldKind[] = ['object', 'list', 'map', 'variants', 'condition', 'json'];
 
-/** What is a form of its own: it is added as a whole and taken away as a whole. */
+/** Reports whether a field has a form of its own, which is added and removed as a whole. */
 export const isGroup = ({ kind }: Field): boolean => GROUPS.includes(kind);
 
-/** Which of the variants a value is of; the first for one that is of none. */
+/** Returns the index of the variant that a value has; 0 if it has none. */
 export function variantOf({ variants }: FieldOf<'variants'>, value: Json | undefined): number {
   return Math.max(
     0,
@@ -207,7 +205,6 @@ function isOf(field: Field, value: Json | undefined): boolean {
   }
 }
 
-/** What somebody chooses between variants by. */
 export function nameOfVariant(field: Field): string {
   switch (field.kind) {
     case 'choice':
@@ -231,7 +228,7 @@ export function nameOfVariant(field: Field): string {
   }
 }
 
-/** `roundRobin` → `Round robin`; what is not a word of the API stays as it is. */
+/** `roundRobin` → `Round robin`; other text stays unchanged. */
 export function nameOfValue(value: Json): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';

@@ -3,7 +3,6 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** What the document of the API uses of JSON Schema. */
 export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly title?: string;
@@ -34,7 +33,7 @@ export const isList = (value: Json | undefined): value is readonly Json[] => Arr
 
 export const isSame = (one: Json | undefined, other: Json | undefined): boolean => canonical(one) === canonical(other);
 
-/** Objects are the same whatever the order of their fields. */
+/** Serialises a value with sorted fields, so that their order does not matter. */
 function canonical(value: Json | undefined): string | undefined {
   return JSON.stringify(value, (_, inner: Json) =>
     isObject(inner)
@@ -43,7 +42,7 @@ function canonical(value: Json | undefined): string | undefined {
   );
 }
 
-/** `''` is the whole document, `/a~1b/0` the first of what its field `a/b` holds. */
+/** Appends to a JSON pointer (RFC 6901): `''` is the whole document, `/a~1b/0` the first entry of the field `a/b`. */
 export const pointerTo = (parent: string, name: string | number): string =>
   `${parent}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
@@ -53,10 +52,10 @@ export const stepsOf = (pointer: string): string[] =>
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** Sets one field; what is undefined is left out. */
+/** Sets one field; undefined removes it. */
 export function withField(object: JsonObject, name: string, value: Json | undefined): JsonObject {
   const { [name]: _, ...rest } = object;
   if (value === undefined) return rest;
-  // In its place, so that an untouched document stays as it was sent.
+  // Keeps the field's position, so that the order stays as the API sent it.
   return name in object ? { ...object, [name]: value } : { ...rest, [name]: value };
 }

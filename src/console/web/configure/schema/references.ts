@@ -1,15 +1,14 @@
 import type { JsonObject } from './json-schema.js';
 
 interface Referred {
-  /** Where its list is. */
+  /** The path of the list of all. */
   readonly path: string;
-  /** Which of its fields the reference is. */
+  /** The field whose value the reference holds. */
   readonly by: string;
-  /** Whether it is answered whole, and not in pages. */
+  /** The list is not paged. */
   readonly isWhole?: true;
 }
 
-/** What fields refer to. */
 export const REFERRED = {
   rep: { path: '/v1/reps', by: 'id' },
   pool: { path: '/v1/pools', by: 'id' },
@@ -23,7 +22,7 @@ export const REFERRED = {
 } satisfies Record<string, Referred>;
 export type ReferenceTo = keyof typeof REFERRED;
 
-/** By the names of fields, which mean the same wherever they stand. */
+/** What a field refers to, by its name, which means the same in all documents. */
 export const REFERENCES: Readonly<Record<string, ReferenceTo>> = {
   repId: 'rep',
   repIds: 'rep',
@@ -47,7 +46,6 @@ export const REFERENCES: Readonly<Record<string, ReferenceTo>> = {
   holidayRegion: 'region',
 };
 
-/** What people know something by. */
 export function nameOfDocument({ name, label, code, url }: JsonObject): string {
   return String([name, label, code, url].find((each) => typeof each === 'string') ?? '');
 }

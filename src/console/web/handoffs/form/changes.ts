@@ -1,15 +1,15 @@
 import { pathWith } from './entries.js';
 import { type Path, type Values, valueAt, withAt } from './fields.js';
 
-/** Something of a form that is on its way to the server. */
+/** A change of a form that the server has not confirmed. */
 export interface Change {
   readonly path: Path;
   readonly value: unknown;
-  /** What stood in the form when it was typed; null for an entry, which goes behind whatever is there by then. */
+  /** The values when it was typed. Null for a new entry, which is appended to the list as it is by then. */
   readonly from: Values | null;
 }
 
-/** A change that was typed after the removal of an entry, once that is refused: it is about the list with the entry. */
+/** Adapts a change to the refusal of an earlier removal: the entry is back in its list, so later places shift. */
 export function withRestored<Each extends Change>(change: Each, { path, from }: Change): Each {
   const list = path.slice(0, -1);
   const entries = valueAt(change.from, list);

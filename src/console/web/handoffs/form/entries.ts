@@ -1,31 +1,31 @@
 import { type Path, pointerOf } from './fields.js';
 
-/** Keys of the entries of a list, by which what is typed stays with its entry where an earlier one is removed. */
+/** Keys of a list's entries, so that what is typed stays with its entry when an earlier one is removed. */
 export class EntryKeys {
   private keys: readonly number[] = [];
   private made = 0;
 
-  /** One for each of so many entries: others come and go at the end. */
+  /** Returns a key for each of `count` entries. Entries are added and dropped at the end. */
   of(count: number): readonly number[] {
     const added = Array.from({ length: Math.max(0, count - this.keys.length) }, () => this.made++);
     this.keys = [...this.keys, ...added].slice(0, count);
     return this.keys;
   }
 
-  /** @returns the key that it had */
+  /** @returns the key of the removed entry */
   removed(place: number): number {
     const key = this.keys[place]!;
     this.keys = this.keys.toSpliced(place, 1);
     return key;
   }
 
-  /** It is there after all. */
+  /** Puts a key back when the removal was refused. */
   restored(place: number, key: number): void {
     this.keys = this.keys.toSpliced(place, 0, key);
   }
 }
 
-/** Where something stands once an entry of a list is removed; null for what went with it. */
+/** Returns a pointer as it is after an entry of a list is removed; null if it pointed into that entry. */
 export function pointerWithout(pointer: string, removed: Path): string | null {
   const list = `${pointerOf(removed.slice(0, -1))}/`;
   if (!pointer.startsWith(list)) return pointer;
@@ -35,7 +35,7 @@ export function pointerWithout(pointer: string, removed: Path): string | null {
   return ahead < 0 ? pointer : list + [Number(place) - 1, ...rest].join('/');
 }
 
-/** Where something stands once an entry that was to be removed is in its list after all. */
+/** Returns a path as it is after a removed entry is back in its list. */
 export function pathWith(path: Path, restored: Path): Path {
   const [depth, place] = [restored.length - 1, Number(restored.at(-1))];
   const isInList = path.length > depth && pointerOf(path.slice(0, depth)) === pointerOf(restored.slice(0, -1));

@@ -15,16 +15,15 @@ interface Props {
   readonly mayFill: boolean;
 }
 
-/** What is typed, until the server has it. */
 interface Typing {
   readonly text: string;
-  /** What stood in the form when it was begun. */
+  /** The form's values when typing began. */
   readonly from: Values;
-  /** It is on its way; what is refused is said beside it. */
+  /** Whether it was sent. A refusal is shown as a remark beside it. */
   readonly isSent: boolean;
 }
 
-/** One value of a form. It is saved when somebody goes on to another field; what is refused stays as it was typed. */
+/** One field of a form, saved when it loses the focus. Refused text stays as it was typed. */
 export function FieldInput({ field, path, ...given }: Props) {
   const { timeZone } = useMe();
   const [id, about] = [useId(), useId()];

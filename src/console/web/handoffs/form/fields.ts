@@ -1,6 +1,6 @@
 import { titled } from '../../parts/words.js';
 
-/** Where something stands in the values of a form: names, and places in lists. */
+/** A place in the values of a form: names, and indexes of list entries. */
 export type Path = readonly (string | number)[];
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ interface Choice {
   readonly label: string;
 }
 
-/** A field of a form as its kind asks for it, with its definitions in place. */
+/** A field of a form, with its schema's references resolved. */
 export interface Field {
   readonly name: string;
   readonly label: string;
@@ -19,17 +19,16 @@ export interface Field {
   readonly maxLength: number | null;
   readonly isRequired: boolean;
   readonly isSensitive: boolean;
-  /** Of a list that has to be answered: whether to have none is an answer. */
+  /** For a required list: whether an empty one is an answer. */
   readonly mayBeEmpty: boolean;
-  /** Empty where anything may be written. */
+  /** Empty if any value may be entered. */
   readonly choices: readonly Choice[];
-  /** Of a group, in the order of the form. */
   readonly fields: readonly Field[];
-  /** Of a list: what each entry is. */
+  /** The field of each entry of a list; null for other types. */
   readonly entry: Field | null;
 }
 
-/** The fields of a form. @param schema a JSON Schema as handoff kinds take it: `$ref` names definitions of its own alone */
+/** Returns the fields of a form. @param schema of a handoff kind: `$ref` refers only to its own `$defs` */
 export function fieldsOf(schema: Values): readonly Field[] {
   return fieldOf('', schema, true, recordOf(schema.$defs)).fields;
 }
@@ -57,7 +56,7 @@ function fieldOf(name: string, written: unknown, isRequired: boolean, definition
   };
 }
 
-/** What stands beside a reference holds before what it refers to. */
+/** Follows references. Keywords beside a `$ref` override those of its target. */
 function resolved({ $ref, ...beside }: Values, definitions: Values): Values {
   if (typeof $ref !== 'string') return beside;
   return { ...resolved(recordOf(definitions[$ref.slice('#/$defs/'.length)]), definitions), ...beside };
@@ -74,7 +73,6 @@ function choicesOf(schema: Values): Choice[] {
   return Array.isArray(listed) ? listed.map((each) => given(recordOf(each).const, recordOf(each).title)) : [];
 }
 
-/** What stands at a place; undefined for nothing. */
 export function valueAt(values: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => {
     if (Array.isArray(value)) return value[Number(step)];
@@ -82,7 +80,7 @@ export function valueAt(values: unknown, path: Path): unknown {
   }, values);
 }
 
-/** With something else at a place; undefined takes away what is there. */
+/** Returns the values with another one at a place; undefined removes it. */
 export function withAt(values: unknown, [step, ...rest]: Path, given: unknown): unknown {
   if (step === undefined) return given;
   const inner = withAt(valueAt(values, [step]), rest, given);
@@ -95,7 +93,7 @@ export function withAt(values: unknown, [step, ...rest]: Path, given: unknown): 
   return inner === undefined ? others : { ...others, [step]: inner };
 }
 
-/** The merge patch by which something else stands at a place: a list is sent as a whole. */
+/** Returns the merge patch (RFC 7396) that sets a place. A list is always sent as a whole. */
 export function patchAt(values: unknown, path: Path, given: unknown): Values {
   const [name, ...rest] = path as readonly [string, ...Path];
   const inner = valueAt(values, [name]);
@@ -103,7 +101,7 @@ export function patchAt(values: unknown, path: Path, given: unknown): Values {
   return { [name]: typeof rest[0] === 'number' ? withAt(inner, rest, given) : patchAt(inner, rest, given) };
 }
 
-/** The place that a patch replaces: of an entry of a list the list. */
+/** Returns the place that such a patch replaces: the whole list for a place inside one. */
 export function patchedPlace(path: Path): Path {
   const list = path.findIndex((step) => typeof step === 'number');
   return list === -1 ? path : path.slice(0, list);
@@ -114,13 +112,13 @@ export function pointerOf(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Something that a receiver can name as missing or wrong. */
+/** A part of a form that a receiver can name as missing or wrong. */
 interface Piece {
   readonly pointer: string;
   readonly label: string;
 }
 
-/** Whatever can be named of a form: its fields, and lists with the entries that they have. */
+/** Returns all such parts: the fields, and the entries of lists. */
 export function piecesOf(fields: readonly Field[], values: unknown, path: Path = [], around = ''): readonly Piece[] {
   return fields.flatMap((field) => {
     const here = [...path, field.name];
@@ -135,7 +133,7 @@ export function piecesOf(fields: readonly Field[], values: unknown, path: Path =
   });
 }
 
-/** What people call a place: `Contacts › Buyer`. */
+/** Returns a place's label for users, such as `Contacts › Buyer`. */
 export function labelAt(fields: readonly Field[], values: unknown, pointer: string): string {
   if (pointer === '') return 'The deal';
   const known = piecesOf(fields, values).find((piece) => piece.pointer === pointer);

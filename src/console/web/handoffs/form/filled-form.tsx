@@ -15,7 +15,7 @@ interface Props {
   readonly mayFill: boolean;
 }
 
-/** The fields of a form in its order, to be filled in or to be read. */
+/** The fields of a form in its order, as inputs or as text. */
 export function FilledForm({ fields, ...given }: Props) {
   return (
     <div className="filled">
@@ -74,7 +74,7 @@ function List({ entry, ...props }: PartProps & { entry: Field }) {
         <div key={key} className="part-entry">
           <Part {...props} field={numbered(index)} path={[...path, index]} />
           {mayFill && (
-            // By the second click of a double click the next entry is under the pointer.
+            // The second click of a double click would remove the next entry, which has moved under the pointer.
             <button type="button" className="quiet" onClick={({ detail }) => detail < 2 && remove(index)}>
               Remove {numbered(index).label}
             </button>
@@ -110,7 +110,7 @@ function List({ entry, ...props }: PartProps & { entry: Field }) {
   );
 }
 
-/** An entry that is written before it is in the list: half of one would be missing something. */
+/** A new entry, kept out of the list until it is complete: half an entry would count as missing fields. */
 function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
   const { path, filling } = props;
   const [draft, setDraft] = useState<unknown>();
@@ -121,7 +121,7 @@ function Added({ onEnd, ...props }: PartProps & { onEnd: () => void }) {
     if (draft === undefined || (await filling.add(path.slice(0, -1), draft))) onEnd();
     setSending(false);
   }
-  // It stands in the list meanwhile. Where it is refused, it is here again as it was written.
+  // The list shows the entry while it is sent. If it is refused, it reappears here as it was written.
   if (isSending) return null;
   const setIn = (inner: Path, value: unknown) =>
     setDraft((now: unknown) => withAt(now, inner.slice(path.length), value));

@@ -6,7 +6,6 @@ import { FilledForm } from './filled-form.js';
 import { saidOf } from './remarks.js';
 import type { Filling } from './use-form.js';
 
-/** What is handed over: what is missing first, then every field. */
 export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff']; filling: Filling }) {
   const { form, error, isSaving, refetch } = filling;
   const isBehind = form !== undefined && form.version < handoff.formVersion;
@@ -46,7 +45,7 @@ export function FormSection({ handoff, filling }: { handoff: Schemas['Handoff'];
   );
 }
 
-/** Before anything is saved: the last field that is put right hands it over again. */
+/** Warns before anything is saved that fixing the last returned field hands it over again. */
 function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
   const names = receivers.flatMap(({ state, name }) => (state === 'returned' ? name : []));
   if (names.length === 0) return null;
@@ -58,7 +57,7 @@ function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
   );
 }
 
-/** To the field, or to the nearest thing on the page that holds it. */
+/** Focuses the field of a pointer, or the nearest element around it. */
 function focusOn(pointer: string): void {
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
     const element = document.querySelector<HTMLElement>(`[data-pointer="${CSS.escape(at)}"]`);

@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/api.js';
 import { type Path, pointerOf, valueAt } from './fields.js';
 import type { FieldFilling } from './use-form.js';
 
-/** What is said of a form beside its fields, by their pointers. */
+/** Texts of the server about places in a form, by pointer. */
 export interface Said {
   readonly missing: ReadonlyMap<string, string>;
   readonly prefilled: ReadonlyMap<string, string>;
@@ -16,10 +16,10 @@ interface RemarksProps {
   readonly mayFill: boolean;
 }
 
-/** What is said of a place, and what can be done about it. */
+/** The remarks about one place, with the actions that they offer. */
 export function Remarks({ path, filling, said, mayFill }: RemarksProps) {
   const pointer = pointerOf(path);
-  // One thing at a time: what was refused is why it is missing.
+  // A refusal hides `missing`, because it is the reason why the value is missing.
   const remark = filling.remarks.get(pointer);
   const wanting = said.returned.get(pointer) ?? said.missing.get(pointer);
   const prefilled = mayFill ? said.prefilled.get(pointer) : undefined;

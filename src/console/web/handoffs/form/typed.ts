@@ -1,7 +1,6 @@
 import { instantOf, localOf } from '../../parts/times.js';
 import type { Field } from './fields.js';
 
-/** How a field is typed: what kind of input it is. */
 export interface Typed {
   readonly kind: 'select' | 'long' | 'line';
   readonly type?: 'text' | 'date' | 'datetime-local' | 'email' | 'url';
@@ -20,7 +19,7 @@ export function typedAs({ type, format, choices, maxLength }: Field): Typed {
   return { kind: format === null && (maxLength ?? LONG + 1) > LONG ? 'long' : 'line' };
 }
 
-/** What there is to choose from; yes and no where the form says nothing else. */
+/** Returns the options of a field; yes and no for a boolean without choices. */
 export function choicesOf({ type, choices }: Field): readonly { readonly value: string; readonly label: string }[] {
   const options = choices.map(({ value, label }) => ({ value: String(value), label }));
   if (type !== 'boolean') return options;
@@ -28,7 +27,7 @@ export function choicesOf({ type, choices }: Field): readonly { readonly value: 
   return [named('true', 'Yes'), named('false', 'No')];
 }
 
-/** A value as its input has it. */
+/** Converts a value to the text of its input. */
 export function inputText({ format }: Field, value: unknown, timeZone: string): string {
   if (value === undefined || value === null) return '';
   if (format === 'date-time' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) {
@@ -37,7 +36,7 @@ export function inputText({ format }: Field, value: unknown, timeZone: string): 
   return String(value);
 }
 
-/** What was typed as the form keeps it: undefined for nothing. What is no number is sent as it is, and refused in words. */
+/** Converts typed text to a value. Text that is not a number is sent unchanged, for the server to refuse. */
 export function givenBy({ type, format, choices }: Field, typed: string, timeZone: string): unknown {
   const text = typed.trim();
   if (text === '') return undefined;

@@ -21,25 +21,25 @@ import {
 
 type HandoffForm = Schemas['HandoffForm'];
 
-/** What is said of a place after it was to be saved. */
+/** A remark about a place that could not be saved. */
 export interface FormRemark {
   readonly text: string;
-  /** Where somebody else has saved something else meanwhile: what saves it all the same, where it stands by now. */
+  /** On a conflict: saves the user's value over the other one. Gets the place's present path. */
   readonly keep?: (path: Path) => void;
 }
 
 export interface Filling {
   readonly form: HandoffForm | undefined;
   readonly error: unknown;
-  /** With what is on its way. */
+  /** The stored values with unconfirmed changes applied. */
   readonly values: Values;
   readonly isSaving: boolean;
   readonly remarks: ReadonlyMap<string, FormRemark>;
-  /** @param from what stood in the form when it was typed; as it is by default */
+  /** @param from the values when it was typed; by default the present ones */
   readonly save: (path: Path, value: unknown, from?: Values) => void;
-  /** Puts an entry behind those of a list. @returns whether it is saved; why it is not is among the remarks of its place */
+  /** Appends an entry to a list. @returns whether it was saved; if not, the remarks of its place say why */
   readonly add: (list: Path, entry: unknown) => Promise<boolean>;
-  /** Takes an entry out of its list. @param whenRefused told the place at which it is again */
+  /** Removes an entry of a list. @param whenRefused called with the index at which it is again */
   readonly remove: (path: Path, whenRefused: (place: number) => void) => void;
   readonly refetch: () => void;
 }
@@ -48,12 +48,11 @@ interface Waiting extends Change {
   readonly whenRefused?: (place: number) => void;
 }
 
-/** What one field of it needs. */
 export type FieldFilling = Pick<Filling, 'form' | 'values' | 'remarks' | 'save'>;
 
 /**
- * The form of a handoff, saved field by field and in order. What somebody else has saved elsewhere meanwhile stays; what
- * they have saved in the same place is said, and what was typed waits.
+ * A handoff's form, saved field by field, in order. Changes by others to other places are kept. A conflicting change to
+ * the same place is reported, and the typed value is not sent.
  */
 export function useForm(id: string): Filling {
   const queries = useQueryClient();
@@ -67,7 +66,7 @@ export function useForm(id: string): Filling {
   } = useQuery({
     queryKey,
     queryFn: () => get('/v1/handoffs/{id}/form', { path: { id } }),
-    // Each reading of what is sensitive is recorded.
+    // Never refetched by itself, because each read of sensitive fields is recorded.
     staleTime: Infinity,
   });
   const waiting = useRef<readonly Waiting[]>([]);
@@ -76,7 +75,7 @@ export function useForm(id: string): Filling {
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const known = () => queries.getQueryData<HandoffForm>(queryKey)!;
 
-  /** Says it at its place, and to whoever has gone on among the notices. */
+  /** Shows a refusal at its place, and as a notice if the user has left the page. */
   function refuse(path: Path, remark: FormRemark): void {
     setRemarks((others) => new Map(others).set(pointerOf(path), remark));
     if (isShown()) return;
@@ -90,7 +89,7 @@ export function useForm(id: string): Filling {
     setUnsaved(changes);
   }
 
-  /** What is kept and what is on its way change at once: a removal that counts twice takes another entry off the page. */
+  /** Updates stored and unconfirmed values at once: a removal counted twice would hide another entry. */
   function settle(saved: HandoffForm): void {
     const [{ path, value }, ...others] = waiting.current as readonly [Waiting, ...Waiting[]];
     queries.setQueryData(queryKey, saved);
@@ -114,7 +113,7 @@ export function useForm(id: string): Filling {
     refuse(refused.path, remark);
   }
 
-  /** Sends what waits the longest. @returns whether it is saved */
+  /** Sends the oldest unconfirmed change. @returns whether it was saved */
   async function send(): Promise<boolean> {
     const { path, value, from } = waiting.current[0]!;
     const place = patchedPlace(path);
@@ -170,7 +169,7 @@ export function useForm(id: string): Filling {
   return { form, error, values, isSaving: unsaved.length > 0, remarks, save, add, remove, refetch };
 }
 
-/** Whoever logs in as somebody else begins anew: then nothing is sent any more. */
+/** Resolves once the user has logged in again. If another user logs in, the page reloads and nothing more is sent. */
 function loggedInAgain(queries: QueryClient): Promise<void> {
   return new Promise((resolve) => {
     const stop = queries.getQueryCache().subscribe(() => {

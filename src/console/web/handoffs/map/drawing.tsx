@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/api.js';
 
 type Laid = Schemas['HandoffWorkflow']['drawing'];
 
-/** A map as the API lays it out; the table below it says the same. */
+/** A workflow as an SVG, laid out by the API. The table below it has the same content for screen readers. */
 export function Drawing({ drawing: { width, height, boxes, arrows, texts }, name }: { drawing: Laid; name: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which keys can only do with the focus in it.

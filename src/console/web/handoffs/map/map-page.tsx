@@ -9,7 +9,7 @@ import { given, useAddress } from '../../parts/use-address.js';
 import { useMe } from '../../session/me.js';
 import { Drawing } from './drawing.js';
 
-/** Where does it stall? How work changes hands, drawn from the kinds as they are now, with what became of it. */
+/** The workflows of the present handoff kinds, with figures that show where work stalls. */
 export function MapPage() {
   useTitle('Where it stalls');
   const { timeZone } = useMe();
