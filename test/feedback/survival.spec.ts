@@ -18,6 +18,16 @@ describe('what is left of a win', () => {
       [begun, eur('2026-01-15', 5_000_00n), eur('2026-01-20', -9_000_00n)],
       '8000.00',
     ],
+    [
+      'is not made up for by what was added after a loss',
+      [begun, eur('2026-01-15', -5_000_00n), eur('2026-01-20', 5_000_00n)],
+      '7000.00',
+    ],
+    [
+      'counts a gap that has ended as no loss',
+      [begun, eur('2026-01-15', -12_000_00n), eur('2026-01-20', 12_000_00n)],
+      '12000.00',
+    ],
     ['is not known where there is no contract', [], null],
     ['is not known of what was never worth anything', [eur('2026-01-10', 0n)], null],
     ['is not known of several currencies', [begun, eur('2026-01-12', 1n, 'USD')], null],

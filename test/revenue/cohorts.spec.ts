@@ -58,6 +58,15 @@ describe('what is left of what was won', () => {
     expect(contract({ '2026-01-01': 100, '2026-01-10': 900 })).toEqual({ won: 100n, live: [100n, 100n, 100n, null] });
   });
 
+  it('is not made up for by what is added after a loss', () => {
+    expect(contract({ '2026-01-01': 100, '2026-01-10': 60, '2026-01-20': 110 })!.live[1]).toBe(60n);
+    expect(contract({ '2026-01-01': 100, '2026-01-10': 0, '2026-02-20': 100 })!.live[2]).toBe(0n);
+  });
+
+  it('counts a short gap as no loss', () => {
+    expect(contract({ '2026-01-01': 100, '2026-01-10': 0, '2026-01-20': 100 })!.live[1]).toBe(100n);
+  });
+
   it('says which contracts have not come so far', () => {
     const contracts = [contract({ '2026-01-01': 100, '2026-01-20': 0 }), contract({ '2026-03-20': 50 })];
     const survival = (index: number) => survivalOf(contracts as WonContract[], index);

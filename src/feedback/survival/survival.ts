@@ -29,25 +29,23 @@ interface Left {
 }
 
 /**
- * Returns what is left of a win some days after the first day on which it is worth something; at most what it was worth
- * on that day.
+ * Returns what is left of a win some days after the first day on which it is worth something: the least that it was
+ * worth since. What is added later does not make up for what was lost, but a gap that has ended is no loss.
  * @param changes of the win itself, in the order of the days
  * @returns null if it was never worth anything a year, or its contracts are in several currencies
  */
 export function leftOf(changes: readonly Pick<WinChange, 'currency' | 'day' | 'change'>[], days: number): Left | null {
   const [first] = changes;
   if (first === undefined || changes.some(({ currency }) => currency !== first.currency)) return null;
-  let arr = 0n;
-  let begun: { readonly day: Day; readonly arr: bigint } | null = null;
-  let left = 0n;
-  for (const { day, change } of changes) {
-    arr += change;
-    if (begun === null && arr > 0n) begun = { day, arr };
-    if (begun !== null && day <= daysAfter(begun.day, days)) left = arr < begun.arr ? arr : begun.arr;
-  }
-  if (begun === null) return null;
-  const amount = amountIn(left < 0n ? 0n : left, first.currency);
-  return { on: daysAfter(begun.day, days), value: { amount, currency: first.currency } };
+  const steps: { readonly day: Day; readonly arr: bigint }[] = [];
+  for (const { day, change } of changes) steps.push({ day, arr: (steps.at(-1)?.arr ?? 0n) + change });
+  const begin = steps.find(({ arr }) => arr > 0n);
+  if (begin === undefined) return null;
+  const on = daysAfter(begin.day, days);
+  const since = steps.filter(({ day }) => begin.day <= day && day <= on);
+  const least = since.reduce((left, { arr }) => (arr > 0n && arr < left ? arr : left), begin.arr);
+  const amount = amountIn(since.at(-1)!.arr > 0n ? least : 0n, first.currency);
+  return { on, value: { amount, currency: first.currency } };
 }
 
 /** Inserts the decisions on wins between the events of a lead. */

@@ -29,7 +29,7 @@ const DAYS_BY_DEFAULT = '30,90,180,365';
 const RULES = {
   wonArr: 'The ARR of contracts of deals that were won in the span, on the first day on which each has any.',
   liveArr:
-    'Of each contract the smaller of that and the ARR of its own lines on day N after the first, whoever has them by then: what is added later makes up for nothing.',
+    'For each contract, the least ARR that its own lines had from the first day through day N after it, whichever account has them by then. What is added later does not make up for what was lost.',
   share: 'liveArr / wonArr, of contracts for which day N is over.',
   unfinished: 'Contracts for which day N is today or later.',
   reasons: 'The churn reasons of the notices that were given for these contracts.',

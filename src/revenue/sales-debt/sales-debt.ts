@@ -29,7 +29,8 @@ interface Terms {
 }
 
 /**
- * Returns what is left of a contract on the given days: its ARR, but no more than on its first day.
+ * Returns what is left of a contract on the given days: the least ARR that it had from its first day on. What is added
+ * later does not make up for what was lost.
  * @param steps of its own lines, whoever has them @returns null for a contract that never had ARR
  */
 export function wonContractOf(steps: readonly AccountArrStep[], { graceDays, today, days }: Terms): WonContract | null {
@@ -39,12 +40,12 @@ export function wonContractOf(steps: readonly AccountArrStep[], { graceDays, tod
   const live = days.map((after): bigint | null => {
     const day = daysAfter(begin.on, after);
     if (day >= today) return null;
-    const { arr } = history.findLast(({ on }) => on <= day)!;
-    if (arr < begin.arr) return arr;
-    return begin.arr;
+    return history.filter(({ on }) => begin.on <= on && on <= day).reduce(least, begin.arr);
   });
   return { won: begin.arr, live };
 }
+
+const least = (most: bigint, { arr }: AccountArrStep): bigint => (arr < most ? arr : most);
 
 export function survivalOf(contracts: readonly WonContract[], index: number): Survival {
   const finished = contracts.filter(({ live }) => live[index] !== null);
