@@ -26,7 +26,6 @@ import { SetupModule } from './setup/setup.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SummariesModule } from './summaries/summaries.module.js';
 
-/** The ground that everything stands on, the three doors of the core, its satellites, and the roof. */
 @Module({})
 export class AppModule {
   static of(parts: { environment: Environment; time: TimeSource; database: Database; log: JsonLog }): DynamicModule {

@@ -23,12 +23,12 @@ import { calibrate } from './platform/time-source.sweep.js';
 
 export interface Application {
   readonly app: NestFastifyApplication;
-  /** Only at the very first start: shown once and kept nowhere. */
+  /** Only at the very first start, when it is created. */
   readonly firstAdminKey: string | null;
   close(): Promise<void>;
 }
 
-/** Puts the application together on a migrated database; it does not listen yet. */
+/** Assembles the application on a migrated database; it does not listen yet. */
 export async function createApplication(parts: {
   environment: Environment;
   time: TimeSource;
@@ -55,7 +55,7 @@ export async function createApplication(parts: {
   serveDocumentation(app);
   await app.get(LedgerStore).enterEpoch();
   await app.get(PartitionSweep).makeMonths();
-  // Before the sweep starts: it reads settings that the first start writes.
+  // Before the sweep starts, which reads settings that the first start writes.
   await app.get(FirstStartService).ensure();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -71,8 +71,8 @@ export async function createApplication(parts: {
 }
 
 /**
- * The documentation of the API: for programs at `/openapi.json`, for people at `/docs`, to try it at `/docs/try`. A bundle
- * has it as files. Else it is made of the routes as it is asked for, by a module that a bundle does not hold.
+ * Serves the documentation of the API: `/openapi.json` for programs, `/docs` for people, `/docs/try` to try it. A
+ * bundle contains it as files. Otherwise a module that bundles omit renders it on demand from the routes.
  */
 function serveDocumentation(app: NestFastifyApplication): void {
   const folder = join(programFolder(), 'documentation');
@@ -80,7 +80,7 @@ function serveDocumentation(app: NestFastifyApplication): void {
     ? new FilesInFolder(folder)
     : new TextsInMemory(async () => new (await import('./documentation.js')).Documentation(app));
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  // Who opens the address of a node in a browser looks for where to begin.
+  // People who open the address of a node in a browser need a starting point.
   fastify.get('/', (_, reply) => reply.redirect('/docs'));
   serveFiles(
     fastify,

@@ -23,7 +23,7 @@ const HTML = 'text/html';
 const CSS = 'text/css';
 const SCRIPT = 'text/javascript';
 
-/** What the pages load out of `public/`. Pages by which something is done load theirs from here as well. */
+/** Files in `public/` that pages load. Pages with actions load theirs from here as well. */
 const PUBLIC: Readonly<Record<string, string>> = {
   '/docs/reference.css': CSS,
   '/docs/action.css': CSS,
@@ -37,7 +37,7 @@ const SWAGGER_UI: Readonly<Record<string, string>> = {
   '/docs/try/swagger-ui-bundle.js': SCRIPT,
 };
 
-/** The documentation of the API, by the paths at which it is served. What is seldom asked for is made when it is. */
+/** The documentation of the API by path; large parts are rendered on first use. */
 export class Documentation {
   private readonly document: () => ApiDocument;
   private readonly pages: () => ReadonlyMap<string, string>;
@@ -47,7 +47,7 @@ export class Documentation {
     this.pages = once(() => referencePages(this.document(), guides()));
   }
 
-  /** @returns undefined where there is nothing */
+  /** @returns undefined if there is nothing at the path */
   find(path: string): TextFile | undefined {
     if (path === '/openapi.json') return { type: 'application/json', text: JSON.stringify(this.document()) };
     if (path === '/docs/try') return { type: HTML, text: tryPage() };
@@ -64,12 +64,12 @@ export class Documentation {
   }
 }
 
-/** The document of the API, as the program serves it: without a database, because nothing is started. */
+/** Returns the OpenAPI document of the program; needs no database, because nothing is started. */
 export async function describeApi(): Promise<ApiDocument> {
   return documentOf(await previewed());
 }
 
-/** Writes the documentation as files, which a bundle serves. */
+/** Writes the documentation as files for a bundle to serve. */
 export async function writeDocumentation(folder: string): Promise<void> {
   await writeFiles(folder, new Documentation(await previewed()).all());
 }
@@ -97,7 +97,6 @@ function documentOf(app: INestApplication): ApiDocument {
   return apiDocument(app, reference) as unknown as ApiDocument;
 }
 
-/** The documents of the repository, in the order of their names. */
 function guides(): Guide[] {
   return listProgramFolder('docs')
     .filter((path) => path.endsWith('.md'))

@@ -6,7 +6,7 @@ import { SLACK_HOSTS } from './platform/slack.js';
 import { mindNoListener, say } from './platform/text.js';
 import type { Stop } from './program.js';
 
-/** Starts everything; what stands in the way is one line on standard error, and exit code 1. */
+/** Starts everything; a failure is one line on standard error and exit code 1. */
 async function main(): Promise<void> {
   mindNoListener();
   requireNoOptions(process.argv.slice(2));
@@ -22,8 +22,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * The first signal of a kind counts, however often it is sent: a terminal and npm each send theirs, and so do npm and
- * whatever stops all processes of a service. A second SIGTERM therefore does not shorten `DRAIN`; Ctrl-C does.
+ * Only the first signal of a kind counts: a terminal and npm each send theirs, and so do npm and a service manager that
+ * stops all processes. A second SIGTERM therefore does not shorten `DRAIN`; Ctrl-C does.
  */
 function listenForSignals(): Stop {
   const heard = <Name extends NodeJS.Signals>(name: Name) =>
@@ -37,12 +37,12 @@ function startPostgres(environment: Environment): Promise<EmbeddedPostgres> {
     dataDir: environment.dataDir,
     log: say,
     onLost: (why) => end(why.message),
-    // Loading holds this process for as long as Postgres takes to begin. What goes wrong is met where it is waited for.
+    // Loads the program while Postgres starts; an error surfaces where `loadProgram` is awaited.
     onLaunched: () => void loadProgram().catch(() => undefined),
   });
 }
 
-/** All but what Postgres is started by: loading it takes the larger part of a start. */
+/** Loads everything but the code that starts Postgres, which takes the larger part of a start. */
 function loadProgram() {
   return import('./program.js');
 }

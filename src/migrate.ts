@@ -9,8 +9,8 @@ const MIGRATED = 0;
 const NOT_MIGRATED = 1;
 
 /**
- * Brings the schema of the database of the environment up to date, and says what that took.
- * @param given what stands behind `npm run migrate --`
+ * Migrates the schema of the environment's database, and prints what was done.
+ * @param given the arguments after `npm run migrate --`
  * @returns the exit code
  */
 export async function main(given: readonly string[]): Promise<number> {

@@ -12,17 +12,16 @@ import { Draining, requireUsable } from './platform/server.js';
 import { say } from './platform/text.js';
 import { SystemTime } from './platform/time-source.js';
 
-/** How the program is told to stop. */
 export interface Stop {
-  /** By which signal. SIGINT is a person's, who does not wait for the time of `DRAIN`. */
+  /** Resolves with the first signal. SIGINT comes from a person, who does not wait for `DRAIN`. */
   readonly told: Promise<'SIGINT' | 'SIGTERM'>;
-  /** A person waits no longer. */
+  /** Resolves on SIGINT, which ends the wait of `DRAIN`. */
   readonly interrupted: Promise<unknown>;
 }
 
 /**
  * Serves until it is told to stop.
- * @param postgres null with a database of the operator's own
+ * @param postgres null if the operator provides the database
  */
 export async function run(environment: Environment, postgres: EmbeddedPostgres | null, stop: Stop): Promise<void> {
   let isTold = false;
@@ -31,7 +30,7 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
   });
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
-  // In a database of the operator's own the program has the one role that it was given.
+  // A database of the operator's own has only the role that its URL names.
   const { dataDir, logLevel } = environment;
   const log = (line: string) => new JsonLog(logLevel).log(line, 'migrations');
   await (postgres === null
@@ -43,13 +42,13 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
     databaseUrl,
   });
   try {
-    // Before it listens, which may fail: it is made only once.
+    // Before listening, which may fail, because the key is created only once.
     if (firstAdminKey !== null) handOver(firstAdminKey, environment.dataDir);
     await app.listen(environment.port, environment.host).catch((error: unknown) => {
       throw asRefusal(error, environment);
     });
     greet(await app.getUrl(), environment);
-    // Told before it listened, nobody sends it requests yet that would have to find another node.
+    // If the signal came before it listened, no requests need to move to another node.
     const hasServed = !isTold;
     const drains = (await stop.told) === 'SIGTERM' && hasServed && environment.drainMs > 0;
     if (drains) await drain(app.get(Draining), environment.drainMs, stop.interrupted);
@@ -59,7 +58,7 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
   }
 }
 
-/** Serves on while load balancers find out that this node is not ready, and send requests elsewhere. */
+/** Continues to serve while load balancers notice that this node is not ready and send requests elsewhere. */
 async function drain(draining: Draining, forMs: number, interrupted: Promise<unknown>): Promise<void> {
   draining.begin();
   say(`Stopping in ${forMs / MS_PER_SECOND} seconds: /health/ready answers 503, and Ctrl-C stops at once.`);
@@ -75,7 +74,7 @@ function greet(url: string, { role }: Environment): void {
   else say(`In a browser: ${url}/console · documentation: ${url}/docs`);
 }
 
-/** Keeps the first admin key in a file. It is shown to a person, not to what collects the output, unless it were lost. */
+/** Writes the first admin key to a file. Prints it only to a terminal, or if the file cannot be written. */
 function handOver(key: string, dataDir: string): void {
   const file = join(dataDir, 'admin-key');
   try {

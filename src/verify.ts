@@ -1,4 +1,4 @@
-// Satellites say what must hold of what is theirs.
+// Imports the satellites, which register their verified subjects and invariants.
 import './app.module.js';
 import { onDatabaseOf } from './embedded-postgres/embedded-postgres.js';
 import { readEnvironment } from './platform/environment.js';
@@ -16,7 +16,7 @@ const NOT_VERIFIED = 2;
 
 /**
  * Compares the database of the environment with its own ledger, and names every row that differs.
- * @param given what stands behind `npm run verify --`
+ * @param given the arguments after `npm run verify --`
  * @returns the exit code
  */
 export async function main(given: readonly string[]): Promise<number> {
@@ -27,7 +27,7 @@ export async function main(given: readonly string[]): Promise<number> {
     return await (databaseUrl === undefined ? onDatabaseOf(dataDir, verify) : verify(databaseUrl));
   } catch (error) {
     const { message, stack, code } = error as NodeJS.ErrnoException;
-    // What has a code was said by the database or the system.
+    // An error with a code comes from the database or the system.
     const isTheirs = error instanceof StartRefusal || code !== undefined;
     process.stderr.write(`Not verified: ${isTheirs ? message : stack}\n`);
     return NOT_VERIFIED;

@@ -1,4 +1,4 @@
-/** How many of the ascending values are at most `limit`. */
+/** Returns how many of the ascending values are at most `limit`. */
 export function countUpTo(ascending: Float64Array, limit: number): number {
   let low = 0;
   let high = ascending.length;
@@ -10,7 +10,6 @@ export function countUpTo(ascending: Float64Array, limit: number): number {
   return low;
 }
 
-/** How many of the ascending values are less than `limit`. */
 export function countBelow(ascending: Float64Array, limit: number): number {
   let low = 0;
   let high = ascending.length;

@@ -4,7 +4,7 @@ import { DAYS_MAX } from './days.js';
 import { WEEKDAYS } from './definition.js';
 import { PREVIEW_QUESTIONS_MAX } from './preview.js';
 
-/** Three years of dates of one's own; public holidays come from the region. */
+/** About three years of own dates; public holidays come from the region. */
 const DATES_MAX = 1_000;
 const INTERVALS_PER_DAY_MAX = 24;
 const PAUSES_MAX = 1_000;
@@ -14,7 +14,7 @@ const ZONE_MAX = 100;
 const REGION_MAX = 50;
 const LOCAL_TIME_MAX = 20;
 
-// The calendar core checks local times, dates and zones itself, so that all faults of a calendar come in one answer.
+// The calendar core checks local times, dates and zones itself, so that one response reports all faults of a calendar.
 const LocalTime = Type.String({ maxLength: LOCAL_TIME_MAX, description: 'A local time "HH:MM".', examples: ['09:00'] });
 
 const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime]), {
@@ -75,7 +75,6 @@ const shape = {
   breaks: intervalsByDate('Closed on these dates between these times, whatever the other hours.'),
 };
 
-/** A calendar without a name, for previews. */
 export const CalendarShape = Type.Object(shape, { ...closed, description: 'A calendar, which need not be stored.' });
 export type CalendarShape = Static<typeof CalendarShape>;
 
@@ -98,7 +97,7 @@ const Pauses = Type.Optional(
 const date = (description: string, example: string) =>
   Type.String({ format: 'date', description, examples: [example] });
 
-/** Both dates belong to it. */
+/** Both dates are included. */
 const dates = {
   from: date('The first date.', '2026-12-21'),
   to: date(`The last date, included: at most ${DAYS_MAX} days in all.`, '2027-01-03'),
@@ -153,6 +152,5 @@ const questions = {
 export const CalendarPreviewBody = Type.Object({ calendar: CalendarShape, ...questions }, closed);
 export type CalendarPreviewBody = Static<typeof CalendarPreviewBody>;
 
-/** For a calendar that is saved. */
 export const SavedPreviewBody = Type.Object(questions, closed);
 export type SavedPreviewBody = Static<typeof SavedPreviewBody>;

@@ -1,7 +1,6 @@
 import { type Instant, toIso } from '../platform/duration.js';
 import { defineRefusal } from '../platform/refusal.js';
 
-/** The calendar has too little working time: the deadline would be more than ten years away. */
 export class DeadlineOutOfReachError extends defineRefusal(
   'deadline-out-of-reach',
   'invalid',

@@ -3,8 +3,8 @@ import { countUpTo } from './binary-search.js';
 import type { LocalDay } from './zone.js';
 
 /**
- * The working time that each local day claims: `[opens[i], closes[i])` belongs to `days[i]`, the day on which it
- * starts, even when it runs past midnight. Ascending by day; the claims of two days may overlap.
+ * The working time of each local day: `[opens[i], closes[i])` belongs to `days[i]`, the day on which it starts, even
+ * when it runs past midnight. Ascending by day; the claims of two days may overlap.
  */
 export interface Claims {
   readonly opens: Float64Array;
@@ -12,7 +12,7 @@ export interface Claims {
   readonly days: Float64Array;
 }
 
-/** All working time, whoever claims it: ascending, disjoint, not even touching. */
+/** The union of all claims: ascending, disjoint, not even touching. */
 export interface OpenTime {
   readonly opens: Float64Array;
   readonly closes: Float64Array;
@@ -37,7 +37,7 @@ export class ClaimList {
   private readonly closes: number[] = [];
   private readonly days: number[] = [];
 
-  /** Claims nothing when the interval is empty or inverted, as a daylight-saving gap can make it. */
+  /** Ignores an empty or inverted interval, which a daylight-saving gap can cause. */
   add(open: number, close: number, day: LocalDay): void {
     if (open >= close) return;
     this.opens.push(open);
@@ -54,7 +54,7 @@ export class ClaimList {
   }
 }
 
-/** What is left of each claim outside the blocked time. @param blocked united intervals */
+/** Removes the blocked time from each claim. @param blocked united intervals */
 export function subtract(claims: Claims, blocked: readonly Interval[]): Claims {
   const blockedEnds = Float64Array.from(blocked, ({ to }) => to);
   const left = new ClaimList();
@@ -71,7 +71,7 @@ export function subtract(claims: Claims, blocked: readonly Interval[]): Claims {
   return left.toClaims();
 }
 
-/** What of each claim is open time too: it stays with its day. */
+/** Reduces each claim to the part that is also open time; its day stays the same. */
 export function intersect(claims: Claims, { opens, closes }: Pick<OpenTime, 'opens' | 'closes'>): Claims {
   const both = new ClaimList();
   for (let index = 0; index < claims.opens.length; index += 1) {
@@ -82,7 +82,6 @@ export function intersect(claims: Claims, { opens, closes }: Pick<OpenTime, 'ope
   return both.toClaims();
 }
 
-/** What anybody of them claims, ascending by day. */
 export function together(all: readonly Claims[]): Claims {
   const each = all.flatMap(({ opens, closes, days }) =>
     Array.from(days, (day, index) => ({ open: opens[index]!, close: closes[index]!, day })),
@@ -112,7 +111,7 @@ export function openTimeOf(claims: Claims): OpenTime {
   return { opens: new Float64Array(unitedOpens), closes: new Float64Array(unitedCloses), sums };
 }
 
-/** Ascending by day is ascending by opening too, but for a list written out of order or a gap around midnight. */
+/** Ascending by day is ascending by opening too, except for a list written out of order or a gap around midnight. */
 function inOrderOfOpening({ opens, closes }: Claims): Pick<Claims, 'opens' | 'closes'> {
   if (opens.every((open, index) => index === 0 || opens[index - 1]! <= open)) return { opens, closes };
   const order = Array.from(opens.keys()).sort((a, b) => opens[a]! - opens[b]!);
@@ -122,7 +121,7 @@ function inOrderOfOpening({ opens, closes }: Claims): Pick<Claims, 'opens' | 'cl
   };
 }
 
-/** The days that have any working time of their own, ascending, each once. */
+/** Returns the days that have working time of their own, ascending, each once. */
 export function workDaysOf(claims: Claims): Float64Array {
   return claims.days.filter((day, index) => index === 0 || day !== claims.days[index - 1]);
 }

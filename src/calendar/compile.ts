@@ -3,13 +3,12 @@ import { ClaimList, type Claims, subtract, unite } from './claims.js';
 import { type CalendarDefinition, type LocalIntervals, minutesOfInterval, WEEKDAYS } from './definition.js';
 import { instantOfLocal, type LocalDay, type YearWindow, type ZoneRules } from './zone.js';
 
-/** The public holidays of a region in a year as local dates "YYYY-MM-DD": see holidays.ts. */
+/** Returns the public holidays of a region in a year as local dates "YYYY-MM-DD": see holidays.ts. */
 export type HolidaysOf = (region: string, year: number) => readonly string[];
 
 /** Minutes from the midnight before the start. */
 type Minutes = readonly (readonly [start: number, end: number])[];
 
-/** A definition read once: which hours does a local day have? */
 interface Plan {
   readonly week: readonly Minutes[];
   readonly overrides: ReadonlyMap<LocalDay, Minutes>;
@@ -21,10 +20,10 @@ const NO_MINUTES: Minutes = [];
 const DAYS_PER_WEEK = 7;
 /** 1970-01-01 was a Thursday. */
 const WEEKDAY_OF_DAY_ZERO = WEEKDAYS.indexOf('thu');
-/** A day begins up to 14 hours before it does in UTC, ends up to 12 after, and a shift can last another 24. */
+/** A local day can begin 14 hours before and end 12 hours after the UTC day, and a shift can last another 24. */
 const DAYS_BEFORE_WINDOW = 2;
 
-/** @returns from the definition, the compiler of any window of years: the claims inside the window, breaks cut out */
+/** @returns a function that compiles the claims of any window of years, with breaks removed */
 export function claimsCompiler(
   definition: CalendarDefinition,
   holidaysOf: HolidaysOf,
@@ -40,7 +39,7 @@ export function claimsCompiler(
       { from: inside.to, to: Number.POSITIVE_INFINITY },
     ];
     for (let day = firstDay; day <= lastDay; day += 1) {
-      // A day that the zone leapt over never was: its hours do not move to the next.
+      // A day that the zone skipped never existed, and its hours do not move to the next day.
       if (rules.skippedDays.has(day)) continue;
       for (const [start, end] of hoursOn(plan, day)) claims.add(at(rules, day, start), at(rules, day, end), day);
       for (const [start, end] of plan.breaks.get(day) ?? NO_MINUTES) {
@@ -51,7 +50,6 @@ export function claimsCompiler(
   };
 }
 
-/** From the first instant of the first year to the end of the last one, in UTC. */
 export function intervalOf({ firstYear, lastYear }: YearWindow): Interval {
   return { from: Date.UTC(firstYear, 0, 1), to: Date.UTC(lastYear + 1, 0, 1) };
 }
@@ -79,7 +77,7 @@ function planOf(
   };
 }
 
-/** A date's override wins over everything; else a holiday is closed; else the week counts. */
+/** An override of the date has precedence, then a holiday, which is closed, then the week. */
 function hoursOn({ week, overrides, isHoliday }: Plan, day: LocalDay): Minutes {
   const override = overrides.get(day);
   if (override !== undefined) return override;

@@ -6,20 +6,19 @@ import { type CalendarDefinition, type LocalInterval, type LocalIntervals, MINUT
 import type { OptionalHoliday, RegionalHolidays } from './holidays.js';
 import { type LocalDay, UTC_RULES, type YearWindow } from './zone.js';
 
-/** What gave a day its hours: a break where it took some of them away. */
+/** The origin of a day's hours; `break` if a break removed some of them. */
 export const DAY_REASONS = ['week', 'holiday', 'override', 'break', 'closed'] as const;
 export type DayReason = (typeof DAY_REASONS)[number];
 
-/** One local date of a calendar. */
 export interface CalendarDay {
   readonly date: string;
-  /** What begins on this date, in order. An end before its start is on the next day, as in a calendar. */
+  /** The intervals that begin on this date, in order. An end before its start is on the next day, as in a calendar. */
   readonly hours: LocalIntervals;
   readonly why: DayReason;
-  /** The holiday that it is, where it is known by name, and the region whose it is. */
+  /** The name of the holiday, if known, and its region. */
   readonly name?: string;
   readonly region?: string;
-  /** Holidays that only some have. They close nothing. */
+  /** Holidays that only some observe. They do not close the calendar. */
   readonly optional?: readonly Omit<OptionalHoliday, 'date'>[];
 }
 
@@ -29,12 +28,10 @@ export interface DateSpan {
   readonly to: string;
 }
 
-/** A year, and what a leap day adds to it. */
 export const DAYS_MAX = 366;
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
 
-/** Everything that is wrong with two dates that exist. */
 export function checkDateSpan({ from, to }: DateSpan): Fault[] {
   const beyond = Object.entries({ from, to }).filter(
     ([, date]) => yearOf(date) < FIRST_YEAR || yearOf(date) > LAST_YEAR,
@@ -55,16 +52,16 @@ export function checkDateSpan({ from, to }: DateSpan): Fault[] {
   return [{ pointer: '/to', code: 'tooMany', message }];
 }
 
-/** The years of which the holidays must be known to say what `calendarDays` does. */
+/** Returns the years whose holidays `calendarDays` needs. */
 export function yearsAround({ from, to }: DateSpan): YearWindow {
   return { firstYear: yearOf(from) - 1, lastYear: yearOf(to) + 1 };
 }
 
 /**
- * Each date with its hours and why it has them. Local dates and times need no zone, so a calendar that is read in the
- * zone of its rep has them too.
- * @param definition one that checkCalendar finds no fault in
- * @param span one that checkDateSpan finds no fault in
+ * Returns each date with its hours and their origin. Local dates and times need no zone, so this also works for a
+ * calendar that is read in its owner's zone.
+ * @param definition one without faults by checkCalendar
+ * @param span one without faults by checkDateSpan
  * @param holidays of the calendar's region in the years around the span
  */
 export function calendarDays(
@@ -83,7 +80,7 @@ export function calendarDays(
     const isCut = JSON.stringify(open) !== JSON.stringify(uncut.get(day) ?? []);
     const somewhere = optional.get(date) ?? [];
     const isPublic = named.has(date);
-    // A date that somebody added to `holidays` by hand is called what the region calls it, where it is known.
+    // A date in `holidays` gets the region's name for it, if there is one.
     const name = named.get(date) ?? (own.has(date) ? namesByDate(somewhere).get(date) : undefined);
     const region = isPublic ? definition.holidayRegion : somewhere[0]?.regions[0];
     return {
@@ -111,7 +108,7 @@ function whyOf(of: { isCut: boolean; isOverride: boolean; isHoliday: boolean; op
   return of.open.length === 0 ? 'closed' : 'week';
 }
 
-/** Read as if the zone were UTC, where every local day has 24 hours. */
+/** Computes as if the zone were UTC, where every local day has 24 hours. */
 function hoursByDay(
   definition: CalendarDefinition,
   span: DateSpan,
@@ -136,7 +133,6 @@ function localTime(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** A date can be two holidays. */
 function namesByDate(holidays: readonly { readonly date: string; readonly name: string }[]): Map<string, string> {
   const byDate = groupBy(holidays, ({ date }) => date);
   return new Map([...byDate].map(([date, all]) => [date, [...new Set(all.map(({ name }) => name))].join(', ')]));

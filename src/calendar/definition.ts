@@ -6,13 +6,13 @@ import { isHolidayRegion } from './holidays.js';
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Two local times, "09:00" and "17:00". An end before its start is on the next day; "24:00" may end one. */
+/** Two local times, "09:00" and "17:00". An end before its start is on the next day; "24:00" may be an end. */
 export type LocalInterval = readonly [start: string, end: string];
 export type LocalIntervals = readonly LocalInterval[];
 
-/** The calendar as its owner wrote it: local times and dates, none of them instants yet. */
+/** A calendar as configured: local times and dates, not yet converted to instants. */
 export interface CalendarDefinition {
-  /** An IANA zone, or "owner": the zone of the rep for whom the calendar is read. */
+  /** An IANA zone, or "owner": the zone of the rep that the calendar is used for. */
   readonly timeZone: string;
   readonly hours: Readonly<Partial<Record<Weekday, LocalIntervals>>>;
   readonly holidays: readonly string[];
@@ -27,7 +27,7 @@ const MINUTES_PER_HOUR = 60;
 export const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 const LOCAL_TIME = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
-/** Minutes from midnight to a local time "HH:MM", 1440 for "24:00". @returns null when it is none */
+/** Minutes from midnight to a local time "HH:MM", 1440 for "24:00". @returns null if it is not one */
 function minutesOf(localTime: string): number | null {
   const parts = LOCAL_TIME.exec(localTime);
   if (parts === null) return null;
@@ -35,14 +35,14 @@ function minutesOf(localTime: string): number | null {
   return Number(parts[1]) * MINUTES_PER_HOUR + Number(parts[2]);
 }
 
-/** Start and end in minutes from the midnight before the start; past 1440 on the next day. Takes checked times. */
+/** Returns start and end in minutes from the midnight before the start; past 1440 on the next day. */
 export function minutesOfInterval([start, end]: LocalInterval): readonly [start: number, end: number] {
   const startMinute = minutesOf(start)!;
   const endMinute = minutesOf(end)!;
   return [startMinute, endMinute < startMinute ? endMinute + MINUTES_PER_DAY : endMinute];
 }
 
-/** Everything that is wrong with a calendar whose shape has been checked; empty when it can be compiled. */
+/** Returns all faults of a calendar whose shape has been checked; empty if it can be compiled. */
 export function checkCalendar(definition: CalendarDefinition): Fault[] {
   return [
     ...checkTimeZone(definition.timeZone),
@@ -58,7 +58,7 @@ export function checkCalendar(definition: CalendarDefinition): Fault[] {
 }
 
 function checkTimeZone(timeZone: string): Fault[] {
-  // Newer Nodes take "+02:00" for a zone, but an offset knows no daylight saving.
+  // Newer versions of Node accept "+02:00" as a zone, but an offset has no daylight saving.
   if (timeZone === OWNER_ZONE || (isTimeZone(timeZone) && /^[A-Za-z]/.test(timeZone))) return [];
   const message = `Expected ${EXPECTED.timeZone}, or "owner"${notZone(timeZone)}`;
   return [{ pointer: '/timeZone', code: 'timeZone', message }];
@@ -111,7 +111,7 @@ function checkInterval(pointer: string, [start, end]: LocalInterval): Fault[] {
   return faults;
 }
 
-/** Only within one day's list: a night shift may run into the next day's hours, and the two are united. */
+/** Checks only within the list of one day: a night shift may run into the next day's hours, and the two are united. */
 function checkOverlaps(pointer: string, intervals: LocalIntervals): Fault[] {
   const sorted = intervals
     .map((interval, index) => ({ index, minutes: minutesOfInterval(interval) }))

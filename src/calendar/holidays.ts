@@ -5,18 +5,17 @@ import { MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 import type { YearWindow } from './zone.js';
 
-/** A local date "YYYY-MM-DD" and what its holiday is called, in the language of its country. */
+/** A local date "YYYY-MM-DD" with the name of its holiday, in the language of its country. */
 interface NamedHoliday {
   readonly date: string;
   readonly name: string;
 }
 
 interface CoveredDate extends NamedHoliday {
-  /** Less than the whole day: Christmas Eve from noon. */
+  /** Whether it covers less than a whole day, such as Christmas Eve from noon. */
   readonly isHalf: boolean;
 }
 
-/** The kinds of holiday, as the library calls them. */
 type HolidayType = HolidaysTypes.HolidayType;
 
 const PUBLIC: readonly HolidayType[] = ['public'];
@@ -29,7 +28,7 @@ const rulesByRegion = new Map<string, Holidays>();
 const coveredByYear = new Map<string, readonly CoveredDate[]>();
 const datesByYear = new Map<string, readonly string[]>();
 
-/** Whether there are public holidays for "DE", "DE-BY", "US-NY"…: a country, a state, a region, as ISO 3166 spells them. */
+/** Reports whether public holidays are known for a region in the spelling of ISO 3166: "DE", "DE-BY", "US-NY". */
 export function isHolidayRegion(region: string): boolean {
   const parts = region.split('-');
   if (parts.length > MAX_REGION_PARTS) return false;
@@ -42,9 +41,9 @@ export function isHolidayRegion(region: string): boolean {
 }
 
 /**
- * The local dates "YYYY-MM-DD" of a year that are public holidays in a region, ascending, each once. Both a holiday
- * that falls on a weekend and the day observed in its place are given; a holiday of several days gives each of them.
- * A half day, such as Christmas Eve from noon, is none: its morning is worked, and a break can cut out the rest.
+ * Returns the public holidays of a region in a year as local dates "YYYY-MM-DD", ascending, each once. A holiday on a
+ * weekend counts as well as the day observed in its place, and so does each day of a longer holiday. A half day, such
+ * as Christmas Eve from noon, does not count: its morning is worked, and a break can remove the rest.
  */
 export function publicHolidays(region: string, year: number): readonly string[] {
   const key = `${region} ${year}`;
@@ -56,19 +55,19 @@ export function publicHolidays(region: string, year: number): readonly string[] 
   return dates;
 }
 
-/** The same with their names, in no order: a date that is two holidays stands there twice. */
+/** Returns them with their names, unordered: a date with two holidays occurs twice. */
 function namedHolidays(region: string, year: number): NamedHoliday[] {
   return holidaysIn(region, year, PUBLIC).filter(({ isHalf }) => !isHalf);
 }
 
-/** What is a holiday for some, or for half the day, but closes no calendar: no observances, which everybody works on. */
+/** Returns holidays that close no calendar: those of some people, and half days. No observances, on which all work. */
 function lesserHolidays(region: string, year: number): NamedHoliday[] {
   const half = holidaysIn(region, year, PUBLIC).filter(({ isHalf }) => isHalf);
   return [...half, ...holidaysIn(region, year, LESSER)];
 }
 
 function holidaysIn(region: string, year: number, types: readonly HolidayType[]): CoveredDate[] {
-  // One that begins at the end of December runs into the next year, which the library does not list again.
+  // A holiday that begins at the end of December may run into the next year, where the library does not list it again.
   const covered = [...coveredDates(region, year - 1, types), ...coveredDates(region, year, types)];
   return covered.filter(({ date }) => date.startsWith(`${year}-`));
 }
@@ -84,8 +83,8 @@ function coveredDates(region: string, year: number, types: readonly HolidayType[
 }
 
 /**
- * `date` is the civil date even where the holiday begins at sunset the day before, so days are counted from it and
- * not from `start`; the hour makes up for a daylight-saving change in between.
+ * Counts days from `date`, the civil date, and not from `start`, because a holiday may begin at sunset the day before.
+ * The extra hour makes up for a daylight-saving change in between.
  */
 function datesOf(holiday: { date: string; start: Date; end: Date; name: string }): CoveredDate[] {
   const first = Date.parse(`${holiday.date.slice(0, 10)}T00:00:00Z`);
@@ -107,7 +106,7 @@ function rulesOf(region: string, types: readonly HolidayType[]): Holidays {
   return rules;
 }
 
-/** Loading takes 100 ms, so it waits for the first calendar with a region. */
+/** Loads on first use, because loading takes 100 ms and only calendars with a region need it. */
 function loadLibrary(): typeof Holidays {
   library ??= require('date-holidays') as typeof Holidays;
   return library;
@@ -117,22 +116,20 @@ function has(names: Record<string, string> | undefined, name: string | undefined
   return names !== undefined && name !== undefined && Object.hasOwn(names, name);
 }
 
-/** A country or a part of one that a calendar may name as its `holidayRegion`. */
 interface HolidayRegion {
   readonly region: string;
-  /** In English where there is such a name, else in the language of the country. */
+  /** In English if there is such a name, else in the language of the country. */
   readonly name: string;
-  /** The region that it is a part of; countries have none. */
+  /** The enclosing region; absent for countries. */
   readonly within?: string;
 }
 
-/** A holiday that closes no calendar by itself. */
+/** A holiday that does not close calendars. */
 export interface OptionalHoliday extends NamedHoliday {
-  /** Where it is one: the region itself where not everybody has it off, else those parts of it that have it. */
+  /** The region itself if only some people have the day off, else the parts of it that observe the holiday. */
   readonly regions: readonly string[];
 }
 
-/** What is known of the holidays of a region in some years. */
 export interface RegionalHolidays {
   readonly public: readonly NamedHoliday[];
   readonly optional: readonly OptionalHoliday[];
@@ -141,19 +138,18 @@ export interface RegionalHolidays {
 export const NO_HOLIDAYS: RegionalHolidays = { public: [], optional: [] };
 const LANGUAGE = 'en';
 
-/** What is wrong with a country of which the regions are asked. @param country as it was sent */
+/** Validates a country whose regions are requested. @param country as the request spelled it */
 export function checkCountry(code: string, country: string): Fault[] {
   if (isHolidayRegion(code) && !code.includes('-')) return [];
   const message = `No public holidays are known of a country ${JSON.stringify(country)}; expected the code or the name of one, such as DE or Germany.`;
   return [{ pointer: '/country', code: 'country', message }];
 }
 
-/** Every region there is, a country before its parts. */
 export function holidayRegions(): HolidayRegion[] {
   return Object.keys(new (loadLibrary())().getCountries()).flatMap(regionsOfCountry);
 }
 
-/** A country and all its parts. @param country one that checkCountry finds no fault in */
+/** Returns a country and all its parts. @param country one that checkCountry finds no fault in */
 export function regionsOfCountry(country: string): HolidayRegion[] {
   const library = new (loadLibrary())();
   return [
@@ -170,9 +166,9 @@ export function regionsOfCountry(country: string): HolidayRegion[] {
 }
 
 /**
- * The public holidays of a region, and those that only some have: bank holidays, half days, holidays of a faith, and
- * what is public in a part of the region alone, such as 15 August in the catholic communes of Bavaria. It stops between the parts,
- * because the fifty of a large country take a fifth of a second.
+ * Returns the public holidays of a region, and those that only some have: bank holidays, half days, holidays of a
+ * faith, and public holidays of a part of the region alone, such as 15 August in the catholic communes of Bavaria.
+ * Yields between the parts, because the fifty of a large country take a fifth of a second.
  */
 export function* regionalHolidays(region: string, years: YearWindow): Generator<void, RegionalHolidays> {
   const everywhere = yearsOf(years).flatMap((year) => namedHolidays(region, year));
@@ -198,7 +194,6 @@ function yearsOf({ firstYear, lastYear }: YearWindow): number[] {
   return Array.from({ length: lastYear - firstYear + 1 }, (_, index) => firstYear + index);
 }
 
-/** The regions directly within a region. */
 function partsOf(region: string): string[] {
   const [country, state, part] = region.split('-');
   if (part !== undefined) return [];

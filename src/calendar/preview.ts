@@ -26,7 +26,6 @@ export interface SpanQuestion {
   readonly pauses?: Pauses;
 }
 
-/** Instants and durations as ISO 8601. */
 export interface PreviewQuestions {
   readonly deadlines: readonly DeadlineQuestion[];
   readonly spans: readonly SpanQuestion[];
@@ -35,22 +34,21 @@ export interface PreviewQuestions {
 export type PreviewAnswer =
   | {
       readonly kind: 'answered';
-      /** Instants as ISO 8601, in the order of the questions. */
+      /** Instants as ISO 8601. */
       readonly deadlines: readonly string[];
       /** Working seconds with up to three decimals, negative when `to` is before `from`. */
       readonly spans: readonly number[];
     }
   | { readonly kind: 'refused'; readonly faults: readonly Fault[] };
 
-/** Each question can be as far apart as the calendar reaches; together they are answered within one request. */
+/** Each question can span as much time as the calendar covers; all are answered within one request. */
 export const PREVIEW_QUESTIONS_MAX = 2_000;
-/** The questions of so many years are answered together: compiling a calendar for more keeps everybody else waiting. */
+/** Years compiled at once to answer questions: more would block the event loop too long. */
 const PORTION_YEARS = 3;
-/** How far a deadline may be away. */
 const REACH_YEARS = 10;
 const FIRST_YEAR = 1970;
 
-/** A calendar, compiled for at least some years. */
+/** Returns the calendar compiled for at least the window. */
 export type WorkingTimeOf = (window: YearWindow) => WorkingTime;
 
 interface ReadDeadline {
@@ -65,16 +63,16 @@ interface ReadSpan extends Interval {
   readonly pauses: readonly Interval[];
 }
 
-/** What begins in the same years. A span that is longer stands in each portion that it touches, with its part of it. */
+/** The questions that begin in the same years. A longer span is split among all portions that it touches. */
 interface Portion {
   readonly deadlines: ReadDeadline[];
   readonly spans: ReadSpan[];
 }
 
 /**
- * What the calendar says to each question, or everything that is wrong with both. It stops between parts of the work,
- * so that whoever asks for the next can do something else first.
- * @param ofCalendar what is wrong with the calendar: one that has faults is asked nothing
+ * Answers each question, or returns all faults of the calendar and the questions. Yields between parts of the work, so
+ * that the caller can interleave other work.
+ * @param ofCalendar faults of the calendar; if there are any, no question is answered
  */
 export function* answerPreview(
   workingTimeOf: WorkingTimeOf,
@@ -113,11 +111,10 @@ export function* answerPreview(
   };
 }
 
-/** By the index of the question. */
+/** Answers by the index of the question. */
 interface Answers {
   readonly dueAt: Map<number, Instant>;
   readonly workedMs: Map<number, number>;
-  /** Of deadlines. */
   readonly faults: Map<number, Fault>;
 }
 
@@ -127,7 +124,7 @@ function* answerPortions(
 ): Generator<void, Answers> {
   const answers: Answers = { dueAt: new Map(), workedMs: new Map(), faults: new Map() };
   for (const [firstYear, { deadlines, spans }] of portions) {
-    // At once as far as the answers can be, which takes less than looking a little further again and again.
+    // Compiles as far as any answer can be at once, which costs less than extending the window repeatedly.
     const lastYear = firstYear + PORTION_YEARS + (deadlines.length > 0 ? REACH_YEARS - 1 : 0);
     const workingTime = workingTimeOf({ firstYear, lastYear });
     yield;
@@ -153,7 +150,6 @@ function answerDeadline(workingTime: WorkingTime, { index, from, budget, pauses 
   }
 }
 
-/** The faults that were read, and among them in the order of the questions those that were found later. */
 function inOrder(faults: readonly Fault[], found: ReadonlyMap<number, Fault>): Fault[] {
   const indexOf = ({ pointer }: Fault) => {
     const [, list, index] = pointer.split('/');
@@ -171,7 +167,7 @@ function portionOf(portions: Map<number, Portion>, year: number): Portion {
   return portion;
 }
 
-/** A span, forwards, cut where portions meet. Working time adds up. */
+/** Splits a span at the boundaries of portions, earlier instant first. Working time adds up. */
 function* partsOf({ index, from, to, pauses }: ReadSpan): Generator<readonly [year: number, part: ReadSpan]> {
   const [start, end] = from <= to ? [from, to] : [to, from];
   for (let year = startOf(start); Date.UTC(year, 0, 1) < end; year += PORTION_YEARS) {
@@ -183,7 +179,7 @@ function* partsOf({ index, from, to, pauses }: ReadSpan): Generator<readonly [ye
   }
 }
 
-/** The first year of the portion that an instant falls into. */
+/** Returns the first year of the portion that an instant falls into. */
 function startOf(at: Instant): number {
   const year = new Date(at).getUTCFullYear();
   return year - ((year - FIRST_YEAR) % PORTION_YEARS);
@@ -201,7 +197,7 @@ function readSpan(question: SpanQuestion, reader: Reader): Omit<ReadSpan, 'index
   return { from, to, pauses: reader.pauses(question.pauses) };
 }
 
-/** Reads the parts of one question and gathers all that is wrong with them; what is no instant is not compared. */
+/** Reads the parts of one question and collects their faults. An invalid instant is NaN, which fails no comparison. */
 class Reader {
   isSound = true;
 

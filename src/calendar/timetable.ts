@@ -6,7 +6,7 @@ import { intervalOf } from './compile.js';
 import type { WorkingTime } from './working-time.js';
 import { instantOfLocal, localOfInstant, type YearWindow, type ZoneRules } from './zone.js';
 
-/** What is compiled so far. `from` and `to` bound the window of years: outside it nothing is known. */
+/** The years compiled so far. Nothing is known outside `from` and `to`, the bounds of the window. */
 export interface Compiled extends Interval, OpenTime {
   readonly window: YearWindow;
   readonly rules: ZoneRules;
@@ -14,20 +14,19 @@ export interface Compiled extends Interval, OpenTime {
   readonly workDays: Float64Array;
 }
 
-/** Compiles at least the window. */
 export type Compiler = (window: YearWindow) => Compiled;
 
-/** What a day in a duration is: in elapsed time 24 hours, else a day with working hours. */
+/** The meaning of a day in a duration: 24 hours in elapsed time, else a day with working hours. */
 export type DayRule = 'hours24' | 'workingDay';
 
-/** Instants end with 2100, and a deadline is at most ten years away. */
+/** The last instant is in 2100, and a deadline is at most ten years later. */
 export const EVERYTHING: YearWindow = { firstYear: 1970, lastYear: 2110 };
 const REACH_YEARS = 10;
-/** Ten years are never shorter: 2097 to 2107 has only one leap day. */
+/** The shortest ten years: 2097 to 2107 have only one leap day. */
 const REACH_MIN_MS = 3_651 * MS_PER_DAY;
 const NO_PAUSES: readonly Interval[] = [];
 
-/** Answers by binary search, and compiles more years when a question goes beyond those it has. */
+/** Answers by binary search, and compiles more years when a question exceeds those that it has. */
 export class Timetable implements WorkingTime {
   constructor(
     private readonly compiler: Compiler,
@@ -73,7 +72,7 @@ export class Timetable implements WorkingTime {
     if (!this.isOpenAt(at)) return null;
     do {
       const close = this.compiled.closes[countUpTo(this.compiled.closes, at)]!;
-      // What ends with the window may go on after it.
+      // An interval that ends with the window may continue after it.
       if (close < this.compiled.to) return withinReach(at, close);
     } while (this.compileFurther(at));
     return null;
@@ -94,7 +93,7 @@ export class Timetable implements WorkingTime {
     return this.with((claims, window) => {
       const { from, to } = intervalOf(window);
       const all = together([claims, ...others.map((other) => other.claimsIn(window))]);
-      // Another may be compiled further by now, and this one says nothing of these years yet.
+      // Another may have compiled more years than this one, whose claims for those are still missing.
       return intersect(all, { opens: Float64Array.of(from), closes: Float64Array.of(to) });
     });
   }
@@ -103,13 +102,13 @@ export class Timetable implements WorkingTime {
     return this.compileAtLeast(window).claims;
   }
 
-  /** The same with other claims, which are worked out for as many years as are asked about. */
+  /** Returns a timetable with changed claims, which are computed for the years that questions touch. */
   private with(change: (claims: Claims, window: YearWindow) => Claims): Timetable {
     const changed = ({ window, rules, claims }: Compiled) => compiledFrom(window, rules, change(claims, window));
     return new Timetable((window) => changed(this.compileAtLeast(window)), changed(this.compiled), this.dayRule);
   }
 
-  /** Same local time, `days` working days later, or the next opening when closed then; null when out of reach. */
+  /** The same local time, `days` working days later, or the next opening if closed then; null if out of reach. */
   private afterWorkingDays(from: Instant, days: number): Instant | null {
     this.compileAround(from);
     const local = localOfInstant(this.compiled.rules, from);
@@ -123,7 +122,7 @@ export class Timetable implements WorkingTime {
     return this.openOrClosing(instantOfLocal(rules, local + (workDays[index]! - day) * MS_PER_DAY));
   }
 
-  /** Closing time itself still counts as open: a deadline that ends at closing time is the closing instant. */
+  /** Closing time still counts as open: a deadline that ends at closing time is the closing instant. */
   private openOrClosing(at: Instant): Instant | null {
     this.compileAround(at);
     do {
@@ -134,7 +133,7 @@ export class Timetable implements WorkingTime {
     return null;
   }
 
-  /** The first instant by which `budgetMs` have been worked since `start`; null when that is out of reach of `from`. */
+  /** Returns the first instant by which `budgetMs` were worked since `start`; null if out of reach of `from`. */
   private spend(start: Instant, budgetMs: number, from: Instant): Instant | null {
     if (budgetMs === 0) return start;
     this.compileAround(start);
@@ -149,14 +148,14 @@ export class Timetable implements WorkingTime {
     return null;
   }
 
-  /** Days are counted as if nothing were paused; what pauses took of the time until then is still to be worked. */
+  /** Days are counted without regard to pauses; the working time that pauses took from them is added to the budget. */
   private spendAround(start: Instant, budgetMs: number, from: Instant, pauses: readonly Interval[]): Instant | null {
     const united = unite(pauses);
     let leftMs = budgetMs + this.pausedMs(from, start, united);
     let at = start;
     for (const pause of united) {
       if (pause.to <= at) continue;
-      // Nor would a deadline after it be in reach: the years until then need not be compiled.
+      // A deadline after this pause would be out of reach, so the years up to it need not be compiled.
       if (isBeyondReach(from, pause.from)) break;
       const workedMs = this.workingMs(at, Math.max(at, pause.from));
       if (workedMs >= leftMs) break;
@@ -187,7 +186,7 @@ export class Timetable implements WorkingTime {
     this.compileAtLeast({ firstYear: year, lastYear: year });
   }
 
-  /** Twice as far as before, up to ten years after `from`. @returns false when that far is compiled already */
+  /** Doubles the window, up to ten years after `from`. @returns false if it already reaches that far */
   private compileFurther(from: Instant): boolean {
     const { firstYear, lastYear } = this.compiled.window;
     const farthest = Math.min(yearOf(from) + REACH_YEARS, EVERYTHING.lastYear);
@@ -213,7 +212,7 @@ export function compiledFrom(window: YearWindow, rules: ZoneRules, claims: Claim
   return { ...intervalOf(window), ...openTimeOf(claims), window, rules, claims, workDays: workDaysOf(claims) };
 }
 
-/** Working time from the beginning of what is compiled. */
+/** Returns the working time from the start of the window. */
 function workedBy({ opens, closes, sums }: Compiled, at: Instant): number {
   const index = countUpTo(closes, at);
   const before = sums[index]!;

@@ -7,39 +7,39 @@ import { type Compiler, compiledFrom, EVERYTHING, limited, Timetable } from './t
 import { UTC_RULES, type YearWindow, zoneRules } from './zone.js';
 
 /**
- * When somebody works, between 1970 and 2110; outside these years nobody does. The answers depend on nothing but the
- * calendar: what is remembered in between only saves time. Pauses may overlap, in any order.
+ * Working time between 1970 and 2110; there is none outside these years. Results depend only on the calendar: caches
+ * only save time. Pauses may overlap, in any order.
  */
 export interface WorkingTime {
   /**
-   * The instant at which the budget is spent: at closing, when it runs out at closing. Days come first: each is the
-   * same local time on the next date with working hours of its own, or the next opening when closed then. A pause
+   * Returns the instant at which the budget is spent: at closing, when it runs out at closing. Days come first: each is
+   * the same local time on the next date with working hours of its own, or the next opening when closed then. A pause
    * stops the clock, so the working time it takes up before the deadline is added.
    * @throws DeadlineOutOfReachError when that is more than ten years away
    */
   deadline(from: Instant, budget: Duration, pauses?: readonly Interval[]): Instant;
-  /** Working milliseconds that are not paused; negative when `to` is before `from`. */
+  /** Returns the working milliseconds outside pauses; negative when `to` is before `from`. */
   workingMsBetween(from: Instant, to: Instant, pauses?: readonly Interval[]): number;
   isOpenAt(at: Instant): boolean;
-  /** The first open instant at or after `at`; null when there is none within ten years. */
+  /** Returns the first open instant at or after `at`, or null if there is none within ten years. */
   nextOpening(at: Instant): Instant | null;
-  /** When the working time that `at` lies in ends; null when `at` is closed, or it does not end within ten years. */
+  /** Returns when the working time around `at` ends, or null if `at` is closed or it does not end within ten years. */
   closes(at: Instant): Instant | null;
-  /** The same, but absences are not working time, and a date that is all absence is no working day. */
+  /** Returns this working time minus absences; a date that is all absence is no working day. */
   without(absences: readonly Interval[]): WorkingTime;
-  /** Only what is the other's time too. Its days stay those of this one, and one on which they do not meet is none. */
+  /** Returns the overlap with the other. Days are those of this one, except days without overlap. */
   within(other: WorkingTime): WorkingTime;
-  /** With what is any other's time: a day is a working day where one of them has hours on that date. */
+  /** Returns the union with the others: a day is a working day if any of them has hours on that date. */
   or(others: readonly WorkingTime[]): WorkingTime;
-  /** What each local day has of it, in a window of years at least. */
+  /** Returns the claims of local days, for at least a window of years. */
   claimsIn(window: YearWindow): Claims;
 }
 
 interface CompileOptions {
-  /** The zone to read the calendar in when its own is "owner". */
+  /** The zone of a calendar whose own is "owner". */
   readonly timeZone: string;
   readonly holidaysOf: HolidaysOf;
-  /** Compiled at once, so that the first question about these years waits for nothing. Others follow on demand. */
+  /** Years to compile at once, so that the first question about them need not wait. Others follow on demand. */
   readonly window: YearWindow;
 }
 
@@ -54,7 +54,6 @@ export function compileWorkingTime(definition: CalendarDefinition, options: Comp
   return new Timetable(compiler, compiler(limited(options.window)), 'workingDay');
 }
 
-/** What is not working time of a span, in order. */
 export function closedIn(hours: WorkingTime, { from, to }: Interval): Interval[] {
   const closed: Interval[] = [];
   for (let at: Instant | null = from; at !== null && at < to; at = hours.closes(at)) {
@@ -75,21 +74,18 @@ function alwaysOpenTimetable(): WorkingTime {
   return new Timetable(() => compiled, compiled, 'hours24');
 }
 
-/** One day on which somebody works. */
 interface WorkingDay {
-  /** The date on which it begins, as the clocks of their zone show it. */
   readonly date: string;
-  /** When they leave. */
   readonly endsAt: Instant;
 }
 
 /**
- * The first working day that ends after an instant: whatever begins on one date is one day, with its breaks and to the
- * end of its night. Who never leaves has days that end at midnight. Null: they do not work any more.
+ * Returns the first working day that ends after an instant, or null if there is none. All hours that begin on one date
+ * are one day, with its breaks and night. Hours that never close give days that end at midnight.
  */
 export function nextEndOfDay(hours: WorkingTime, timeZone: string, after: Instant): WorkingDay | null {
   const local = DateTime.fromMillis(after, { zone: timeZone });
-  // What began the day before may go on through the night.
+  // Hours that began the day before may continue through the night.
   const from = local.minus({ days: 1 }).startOf('day').toMillis();
   for (let opensAt = hours.nextOpening(from); opensAt !== null; ) {
     const begins = DateTime.fromMillis(opensAt, { zone: timeZone });
@@ -101,12 +97,12 @@ export function nextEndOfDay(hours: WorkingTime, timeZone: string, after: Instan
   return null;
 }
 
-/** @param midnight what opens from then on is of another day */
+/** @param midnight hours that open from then on belong to another day */
 function endOf(hours: WorkingTime, opensAt: Instant, midnight: Instant): Instant {
   let endsAt = opensAt;
   for (let at: Instant | null = opensAt; at !== null && at < midnight; at = hours.nextOpening(endsAt)) {
     const closesAt = hours.closes(at);
-    // Half a day after midnight nobody is at the work of the day before.
+    // No shift of the day before lasts longer than half a day after midnight.
     if (closesAt === null || closesAt > midnight + NIGHT_MS) return midnight;
     endsAt = closesAt;
   }

@@ -3,13 +3,12 @@ import { type Instant, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, toIso } from '.
 import { parseInstant } from '../platform/formats.js';
 import { countUpTo } from './binary-search.js';
 
-/** A local date and time, written as the epoch milliseconds it would be in UTC. */
+/** A local date and time, as the epoch milliseconds of the same date and time in UTC. */
 type LocalMs = number;
 
 /** A local date: days since 1970-01-01. */
 export type LocalDay = number;
 
-/** First and last year of a stretch of time, both included. */
 export interface YearWindow {
   readonly firstYear: number;
   readonly lastYear: number;
@@ -21,7 +20,7 @@ export interface ZoneRules {
   readonly offsets: Float64Array;
   /** Local times from here on are read with the offset after change `i`, earlier ones with the offset before it. */
   readonly cutoffs: Float64Array;
-  /** Local days that the zone leapt over, such as 2011-12-30 in Samoa. */
+  /** Local days that the zone skipped, such as 2011-12-30 in Samoa. */
   readonly skippedDays: ReadonlySet<LocalDay>;
 }
 
@@ -31,14 +30,14 @@ interface Change {
   readonly after: number;
 }
 
-/** No zone has changed twice within 6.9 days since 1970 (tzdata 2025c), so looking every five days misses no change. */
+/** No zone has changed twice within 6.9 days since 1970 (tzdata 2025c), so probing every five days misses no change. */
 const PROBE_MS = 5 * MS_PER_DAY;
 
 export const UTC_RULES: ZoneRules = rulesOf(0, []);
 
 const changesByYear = new Map<string, readonly Change[]>();
 
-/** Rules that hold a day beyond the window on both sides, so that all its local dates can be read. */
+/** Returns rules that extend beyond the window on both sides, so that all its local dates can be read. */
 export function zoneRules(timeZone: string, { firstYear, lastYear }: YearWindow): ZoneRules {
   const changes: Change[] = [];
   for (let year = firstYear - 1; year <= lastYear + 1; year += 1) changes.push(...changesIn(timeZone, year));
@@ -46,8 +45,8 @@ export function zoneRules(timeZone: string, { firstYear, lastYear }: YearWindow)
 }
 
 /**
- * The instant of a local time. One that a change skips moves forward by the length of the gap, and one that occurs
- * twice is its first occurrence: both are what the offset before the change makes of it.
+ * Returns the instant of a local time. A time that a change skips moves forward by the length of the gap, and of a time
+ * that occurs twice this is the first: both follow from using the offset before the change.
  */
 export function instantOfLocal(rules: ZoneRules, local: LocalMs): Instant {
   return local - rules.offsets[countUpTo(rules.cutoffs, local)]!;
@@ -113,13 +112,13 @@ function offsetAt(zone: IANAZone, at: Instant): number {
 
 const A_MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
-/** What somebody filled in as the clocks of a zone show it. @returns the instant as the API takes it; null where it is none */
+/** Reads a local date and time as entered in a form. @returns an ISO 8601 instant, or null if invalid */
 export function momentIn(text: string, zone: string): string | null {
   const local = A_MOMENT.test(text) ? DateTime.fromISO(text.replace(' ', 'T'), { zone }) : null;
   return local?.isValid === true ? toIso(local.toMillis()) : null;
 }
 
-/** An instant as a page asks for it, by the clocks of a zone: `2026-03-02T09:00`. @returns the same text where it is none */
+/** Formats an instant for a form field: `2026-03-02T09:00`. @returns the text unchanged if it is no instant */
 export function localMomentOf(text: string, zone: string): string {
   const at = parseInstant(text);
   if (at === null) return text;
@@ -127,7 +126,7 @@ export function localMomentOf(text: string, zone: string): string {
   return local.toFormat(at % 60_000 === 0 ? "yyyy-MM-dd'T'HH:mm" : "yyyy-MM-dd'T'HH:mm:ss.SSS");
 }
 
-/** `Mon 2 Mar 2026, 16:10 (Europe/Berlin)`: an instant as the clocks of a zone show it, to be read by people. */
+/** Formats an instant for people in local time: `Mon 2 Mar 2026, 16:10 (Europe/Berlin)`. */
 export function inLocalWords(at: Instant, timeZone: string): string {
   const local = DateTime.fromMillis(at, { zone: timeZone, locale: 'en-GB' });
   return `${local.toFormat('ccc d LLL yyyy, HH:mm')} (${timeZone})`;

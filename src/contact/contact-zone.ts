@@ -4,40 +4,37 @@ import { foldedName, stateOf, stateOfPostalCode, zonesOfState } from './states.j
 import { zonesOfCountry } from './zones-of-countries.js';
 import { type NumberPlace, placeOfNumber } from './zones-of-numbers.js';
 
-/** What a person's zone can be derived from, in the order in which it is told. */
+/** The sources that a person's zone can be derived from, in the order of the response. */
 export const ZONE_SOURCES = ['phone', 'region', 'postalCode', 'country'] as const;
 type ZoneSource = (typeof ZONE_SOURCES)[number];
 
-/** What is told of where a person lives: `contact` of a lead. */
 export interface Address {
   readonly timeZone?: string | undefined;
   readonly region?: string | undefined;
   readonly postalCode?: string | undefined;
-  /** Its ISO 3166-1 code; what is none was not understood, and says nothing. */
+  /** An ISO 3166-1 code; any other value is ignored. */
   readonly country?: string | undefined;
 }
 
 const COUNTRY_CODE = /^[A-Z]{2}$/;
 
-/** Where a person's local time is taken from. */
 interface ContactZone {
-  /** In the order of their names: several where it is not known which, or where what is told does not agree. */
+  /** In the order of their names; several if it is unknown which applies, or if the sources disagree. */
   readonly zones: readonly string[];
-  /** Empty where the zone was given. */
+  /** Empty if the zone was given. */
   readonly derivedFrom: readonly ZoneSource[];
 }
 
-/** The country of a person and the part of it, as far as that is told or follows from their number or postal code. */
 interface Whereabouts {
   readonly country: string | null;
   readonly region: string | null;
 }
 
 /**
- * The zones in which a person may live: the one they gave, else what their number, the region, the postal code and the
- * country have in common. Where these do not agree, it may be any of them.
+ * Returns the zones in which a person may live: the one they gave, else the zones that their number, the region, the
+ * postal code and the country have in common. If these disagree, it may be any of them.
  * @param phoneKey the number in its international form (E.164)
- * @returns null where nothing is told
+ * @returns null if no source gives a zone
  */
 export function contactZoneOf(address: Address, phoneKey: string | null): ContactZone | null {
   const { timeZone } = address;
@@ -58,7 +55,6 @@ export function contactZoneOf(address: Address, phoneKey: string | null): Contac
   return { zones: agreed(derivedFrom.map((source) => told[source])), derivedFrom };
 }
 
-/** In which country and part of it public holidays are theirs. */
 export function whereaboutsOf(address: Address, phoneKey: string | null): Whereabouts {
   const place = phoneKey === null ? null : placeOfNumber(phoneKey);
   const country = countryOf(address) ?? place?.country ?? null;
@@ -68,7 +64,7 @@ export function whereaboutsOf(address: Address, phoneKey: string | null): Wherea
   return { country, region: region ?? byCode };
 }
 
-/** Of the state that something says, in the country that is told, else in that of the number. */
+/** Returns the zones of the state that `stateIn` finds, in the given country or else in that of the number. */
 function zonesOfStateIn(
   address: Address,
   place: NumberPlace | null,
@@ -83,7 +79,7 @@ function countryOf({ country }: Address): string | null {
   return country !== undefined && COUNTRY_CODE.test(country) ? country : null;
 }
 
-/** Each source is narrowed by the others as far as they agree with it; what remains of any of them is possible. */
+/** Narrows each source by the others where they overlap, and returns all zones that remain. */
 function agreed(told: readonly (readonly string[])[]): readonly string[] {
   const possible = told.flatMap((zones) =>
     told.reduce<readonly string[]>((left, other) => {
@@ -94,10 +90,10 @@ function agreed(told: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(possible)].sort();
 }
 
-/** Null for a country of which no holidays are known. */
+/** Regions by folded code or name; null for a country without known holidays. */
 const regionsByCountry = new Map<string, ReadonlyMap<string, string> | null>();
 
-/** Whose public holidays a person has: `US-HI`, else `US`. @returns null where none are known */
+/** Returns the region whose public holidays a person has: `US-HI`, else `US`. @returns null if none are known */
 export function holidayRegionOf({ country, region }: Whereabouts): string | null {
   if (country === null) return null;
   const regions = regionsIn(country);
@@ -105,12 +101,11 @@ export function holidayRegionOf({ country, region }: Whereabouts): string | null
   return regions.get(foldedName(stateOf(country, region) ?? region)) ?? country;
 }
 
-/** The parts of a country that have holidays of their own, by their codes and names. */
 function regionsIn(country: string): ReadonlyMap<string, string> | null {
   let regions = regionsByCountry.get(country);
   if (regions === undefined) {
     regions = /^[A-Z]{2}$/.test(country) && isHolidayRegion(country) ? namesIn(country) : null;
-    // Whatever was sent as a country is asked for; only the few hundred that there are are kept.
+    // Requests may contain any text as a country; caching only real ones bounds the cache.
     if (regions !== null) regionsByCountry.set(country, regions);
   }
   return regions;

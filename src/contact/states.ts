@@ -1,6 +1,6 @@
 import { split } from './zones-of-countries.js';
 
-/** A part of a country: what it is called, and the zones in which people live there. */
+/** The parts of a country by code, each with its names and the zones in which people live there. */
 type States = Readonly<Record<string, readonly [names: string, zones: string]>>;
 
 const EASTERN = 'America/New_York';
@@ -8,7 +8,7 @@ const CENTRAL = 'America/Chicago';
 const MOUNTAIN = 'America/Denver';
 const PACIFIC = 'America/Los_Angeles';
 
-/** By 49 CFR part 71: a state on both sides of a boundary has both zones. */
+/** From 49 CFR part 71; a state on both sides of a boundary has both zones. */
 const UNITED_STATES: States = {
   AL: ['Alabama', CENTRAL],
   AK: ['Alaska', 'America/Anchorage America/Adak'],
@@ -68,7 +68,7 @@ const UNITED_STATES: States = {
   WY: ['Wyoming', MOUNTAIN],
 };
 
-/** As the provinces set it, by the IANA tz database. */
+/** As set by the provinces, from the IANA tz database. */
 const CANADA: States = {
   AB: ['Alberta', 'America/Edmonton'],
   BC: ['British Columbia|Colombie-Britannique', 'America/Vancouver America/Edmonton'],
@@ -128,7 +128,7 @@ const BRAZIL: States = {
   TO: ['Tocantins', BRASILIA],
 };
 
-/** The countries whose parts tell more of the zone than the country does, and write them in their addresses. */
+/** Countries whose parts determine the zone better than the country does and are part of addresses. */
 const STATES: Readonly<Record<string, States>> = { US: UNITED_STATES, CA: CANADA, AU: AUSTRALIA, BR: BRAZIL };
 
 const codesByName = new Map(
@@ -142,18 +142,18 @@ const codesByName = new Map(
   ]),
 );
 
-/** The code of a part of a country, by its code or its name. @returns null where it is not known */
+/** @param region a code or a name @returns null if unknown */
 export function stateOf(country: string, region: string): string | null {
   return codesByName.get(country)?.get(foldedName(region)) ?? null;
 }
 
-/** @param state by its code */
+/** @param state its code */
 export function zonesOfState(country: string, state: string): readonly string[] {
   const known = STATES[country]?.[state];
   return known === undefined ? [] : split(known[1]);
 }
 
-/** Names compare without case, accents and full stops. */
+/** Folds a name so that comparisons ignore case, accents and full stops. */
 export function foldedName(name: string): string {
   return name
     .normalize('NFKD')
@@ -163,10 +163,10 @@ export function foldedName(name: string): string {
     .trim();
 }
 
-/** From the first of these codes up to the next it is this state; `-` where it is none. */
+/** Each entry holds from its code up to the next one; `-` for no state. */
 type Ranges = readonly (readonly [from: number, state: string])[];
 
-/** The first three digits of ZIP codes, by the United States Postal Service. */
+/** By the first three digits of ZIP codes, from the United States Postal Service. */
 const ZIP_PREFIXES =
   ranges(`5 NY 6 PR 8 VI 9 PR 10 MA 28 RI 30 NH 39 ME 50 VT 55 MA 56 VT 60 CT 70 NJ 90 - 100 NY 150 PA
   197 DE 200 DC 201 VA 202 DC 206 MD 220 VA 247 WV 269 - 270 NC 290 SC 300 GA 320 FL 340 - 341 FL 350 AL 370 TN 386 MS
@@ -174,15 +174,15 @@ const ZIP_PREFIXES =
   716 AR 730 OK 733 TX 734 OK 750 TX 800 CO 820 WY 832 ID 840 UT 850 AZ 870 NM 885 TX 889 NV 900 CA 962 - 967 HI 969 GU
   970 OR 980 WA 995 AK`);
 
-/** Four digits, by Australia Post. */
+/** By four digits, from Australia Post. */
 const AUSTRALIAN = ranges(`200 ACT 300 - 800 NT 1000 NSW 2600 ACT 2619 NSW 2900 ACT 2921 NSW 3000 VIC 4000 QLD 5000 SA
   6000 WA 7000 TAS 8000 VIC 9000 QLD`);
 
-/** The first two digits of a CEP, by the Correios. */
+/** By the first two digits of a CEP, from the Correios. */
 const BRAZILIAN = ranges(`1 SP 20 RJ 29 ES 30 MG 40 BA 49 SE 50 PE 57 AL 58 PB 59 RN 60 CE 64 PI 65 MA 66 PA 69 AM 70 DF
   74 GO 77 TO 78 MT 79 MS 80 PR 88 SC 90 RS`);
 
-/** The first letter, by Canada Post; X is two territories. */
+/** By the first letter, from Canada Post. X is missing, because it covers two territories. */
 const CANADIAN: Readonly<Record<string, string>> = {
   A: 'NL',
   B: 'NS',
@@ -207,11 +207,11 @@ const READERS: Readonly<Record<string, (code: string) => string | null>> = {
   US: (code) => (/^\d{5}(-?\d{4})?$/.test(code) ? within(ZIP_PREFIXES, Number(code.slice(0, 3))) : null),
   CA: (code) => (/^[A-Z]\d[A-Z]( ?\d[A-Z]\d)?$/.test(code) ? (CANADIAN[code[0]!] ?? null) : null),
   AU: (code) => (/^\d{3,4}$/.test(code) ? within(AUSTRALIAN, Number(code)) : null),
-  // Some of what begins with 69, 76 and 78 lies in smaller states that are told apart by more digits.
+  // Some codes that begin with 68, 69 and 76 belong to smaller states, which need more digits to identify.
   BR: (code) => (/^\d{5}-?\d{3}$/.test(code) ? brazilian(code) : null),
 };
 
-/** The state that a postal code lies in, by its code. @returns null where that is not known */
+/** @returns null if unknown */
 export function stateOfPostalCode(country: string, postalCode: string): string | null {
   return READERS[country]?.(postalCode.trim().toUpperCase()) ?? null;
 }

@@ -1,8 +1,8 @@
 import { getCountry, getTimezone } from 'countries-and-timezones';
 
 /**
- * Countries of several zones: those that people live in, by the IANA tz database in 2026. Of zones that go alike from now
- * on one stands for all of them; outposts of a few hundred people, which would take hours from everybody, are left out.
+ * The inhabited zones of countries with several, from the IANA tz database in 2026. One stands for all with the same
+ * time from now on. Outposts of a few hundred people are left out: they would shorten the contact hours of all others.
  */
 const SEVERAL: Readonly<Record<string, string>> = {
   AR: 'America/Argentina/Buenos_Aires',
@@ -43,18 +43,18 @@ const SEVERAL: Readonly<Record<string, string>> = {
 
 const known = new Map<string, readonly string[]>();
 
-/** The zones of a country, by its ISO 3166-1 code; none where there is no such country. */
+/** Returns the zones of a country, given its ISO 3166-1 code; empty if there is no such country. */
 export function zonesOfCountry(code: string): readonly string[] {
   let zones = known.get(code);
   if (zones === undefined) {
     zones = Object.hasOwn(SEVERAL, code) ? split(SEVERAL[code]!) : onlyZone(code);
-    // Whatever was sent as a country is asked for.
+    // Requests may contain any text as a country; caching only real ones bounds the cache.
     if (zones.length > 0) known.set(code, zones);
   }
   return zones;
 }
 
-/** By a name of its own: the database has Iceland under Africa/Abidjan, which goes alike. */
+/** Prefers a zone named for the country: the database lists Iceland under Africa/Abidjan, which has the same time. */
 function onlyZone(code: string): readonly string[] {
   const zone = getCountry(code)?.timezones[0];
   if (zone === undefined) return [];
@@ -64,7 +64,6 @@ function onlyZone(code: string): readonly string[] {
   return [own ?? zone];
 }
 
-/** Zones as the tables of this folder write them. */
 export function split(zones: string): readonly string[] {
   return zones.trim().split(/\s+/);
 }

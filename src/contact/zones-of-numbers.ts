@@ -2,9 +2,9 @@ import { getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
 import { split, zonesOfCountry } from './zones-of-countries.js';
 
 /**
- * The area codes of the North American Numbering Plan, by the zones in which their numbers are: facts of the plan, as the
- * time zone data of libphonenumber (https://github.com/google/libphonenumber, Apache-2.0) has them in 2026. Zones of a
- * country that go alike are called by one name, as in zones-of-countries.ts.
+ * The area codes of the North American Numbering Plan by zone: facts of the plan, taken from the time zone data of
+ * libphonenumber (https://github.com/google/libphonenumber, Apache-2.0) in 2026. One name stands for all zones of a
+ * country with the same time, as in zones-of-countries.ts.
  */
 export const AREA_CODES: Readonly<Record<string, string>> = {
   'America/New_York': `
@@ -72,12 +72,12 @@ export const AREA_CODES: Readonly<Record<string, string>> = {
 
 export interface NumberPlace {
   readonly zones: readonly string[];
-  /** The country whose numbers begin so; null where several countries have them. */
+  /** The country of the prefix, or null if several share it. */
   readonly country: string | null;
 }
 
 const NORTH_AMERICA = '1';
-/** Whose numbers begin with a calling code that several countries share: the others are small and near. */
+/** The main country of each calling code that several share; the others are small and near. */
 const MAIN: Readonly<Record<string, string>> = {
   7: 'RU',
   39: 'IT',
@@ -93,8 +93,8 @@ const MAIN: Readonly<Record<string, string>> = {
 };
 
 /**
- * What comes after the calling code of countries with several zones, by their numbering plans. Mobile numbers mostly say
- * nothing; they have the zones of the country.
+ * Prefixes after the calling code, for countries with several zones, from their numbering plans. Mobile numbers mostly
+ * have no location and get all zones of the country.
  */
 const PREFIXES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   7: {
@@ -135,11 +135,11 @@ const PREFIXES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const zonesByAreaCode = zonesByPrefix(AREA_CODES);
 const zonesByPrefixOf = new Map(Object.entries(PREFIXES).map(([code, table]) => [code, zonesByPrefix(table)]));
-/** Those that share the calling code 1, by their own zones: a number of Toronto is one of Canada. */
+/** Tells the countries that share calling code 1 apart by their zones: a number in a zone of Canada is Canadian. */
 const NORTH_AMERICANS = ['US', 'CA'].map((country) => ({ country, zones: new Set(zonesOfCountry(country)) }));
 let countriesByCode: ReadonlyMap<string, string> | undefined;
 
-/** Where a number belongs, by its first digits. @param e164 such as +18085550100 @returns null where they do not say */
+/** Returns the location of a number by its first digits. @param e164 such as +18085550100 @returns null if unknown */
 export function placeOfNumber(e164: string): NumberPlace | null {
   const digits = e164.slice(1);
   if (digits.startsWith(NORTH_AMERICA)) return northAmerican(digits);
@@ -157,7 +157,6 @@ function northAmerican(digits: string): NumberPlace | null {
   return { zones, country: country ?? null };
 }
 
-/** What the longest prefix says. */
 function longest(
   table: ReadonlyMap<string, readonly string[]> | undefined,
   national: string,

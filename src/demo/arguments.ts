@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { StartRefusal } from '../platform/refusal.js';
 
-/** Which leads the demo plays: its own sample, or a file with the mapping that explains it. */
+/** The leads that the demo plays: its own sample, or a file with the mapping that explains it. */
 export type DemoArguments =
   | { readonly kind: 'sample' | 'help' }
   | { readonly kind: 'file'; readonly leads: string; readonly mapping: string };
@@ -19,7 +19,7 @@ ${USAGE}
 Nothing of it stays: the demo has a database of its own, which is deleted at the end.`;
 
 /**
- * Reads what stands behind `npm run demo --`.
+ * Reads the arguments that follow `npm run demo --`.
  * @throws StartRefusal one line that says what is wrong
  */
 export function readArguments(given: readonly string[]): DemoArguments {

@@ -1,13 +1,13 @@
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
 import type { Chance } from './random.js';
 
-/** How busy each hour of a day is, from midnight in UTC: Berlin wakes first, New York goes to bed last. */
+/** Relative load of each hour of a day from midnight UTC; Berlin's day begins it and New York's ends it. */
 const WEEKDAY = [1, 1, 1, 1, 2, 3, 5, 8, 10, 10, 10, 9, 10, 12, 12, 11, 10, 9, 8, 6, 4, 3, 2, 1];
 const WEEKEND_SHARE = 0.25;
 const DAYS = 7;
 
 /**
- * When each lead of a file comes in: in their order, over a week, more in the day than at night.
+ * Returns the arrival time of each lead of a file: in file order, over a week, more by day than at night.
  * @param monday the first instant of the week, UTC
  * @param gridMs arrivals are on whole multiples of this, so that a large file comes in batches
  */
@@ -29,7 +29,6 @@ export function arrivalsOf(count: number, monday: Instant, gridMs: number, chanc
   return arrivals;
 }
 
-/** The end of the week in which leads come in. */
 export function endOfWeek(monday: Instant): Instant {
   return monday + DAYS * MS_PER_DAY;
 }
@@ -41,12 +40,12 @@ function busyness(hourOfWeek: number): number {
 
 interface Entry<T> {
   readonly at: Instant;
-  /** Ties are taken in the order in which they were planned, so that every run is the same. */
+  /** Breaks ties in the order of planning, so that every run is the same. */
   readonly number: number;
   readonly item: T;
 }
 
-/** What is planned, the earliest first: a binary heap. */
+/** Queue of planned items, earliest first: a binary heap. */
 export class Agenda<T> {
   private readonly heap: Entry<T>[] = [];
   private planned = 0;
@@ -63,12 +62,12 @@ export class Agenda<T> {
     }
   }
 
-  /** When the next item is planned; null when nothing is. */
+  /** The time of the next item, or null if none is planned. */
   get nextAt(): Instant | null {
     return this.heap[0]?.at ?? null;
   }
 
-  /** Everything planned until then, in order. */
+  /** Removes and returns the items planned up to `until`, in order. */
   take(until: Instant): T[] {
     const items: T[] = [];
     while (this.heap.length > 0 && this.heap[0]!.at <= until) items.push(this.takeFirst());

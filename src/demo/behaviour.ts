@@ -4,7 +4,7 @@ import { REASON } from './organisation.js';
 import type { Chance } from './random.js';
 import type { Temper } from './staff.js';
 
-/** How long a rep takes until the first answer, in their working time; null: they never do. */
+/** Returns the working time until a rep's first answer, or null if they never answer. */
 export function answerAfterMs(temper: Temper, chance: Chance, ...key: readonly (string | number)[]): number | null {
   const manner = chance.pick(
     [
@@ -16,7 +16,7 @@ export function answerAfterMs(temper: Temper, chance: Chance, ...key: readonly (
     ...key,
   );
   if (manner === 'never') return null;
-  // Few are very fast, few take very long: the square of a random number leans to the short side.
+  // Squaring the random number favours short times: few answers take very long.
   const share = chance.of('answer', ...key) ** 2;
   return manner === 'quick'
     ? 20 * MS_PER_SECOND + share * 4 * MS_PER_MINUTE
@@ -30,7 +30,7 @@ export type Step =
       readonly kind: 'touch';
       readonly by: 'call' | 'email' | 'chat';
       readonly outcome: 'noAnswer' | 'voicemail' | 'sent' | 'connected' | 'replied' | 'wrongNumber' | 'bounced';
-      /** The phone system tells of it so much later; 0 at once. */
+      /** Delay after which the phone system reports the touch; 0 for at once. */
       readonly reportedAfterMs: number;
     }
   | { readonly kind: 'milestone'; readonly name: Milestone }
@@ -40,21 +40,19 @@ export type Step =
       readonly reason: string;
       readonly note?: string;
       readonly fields?: Readonly<Record<string, string>>;
-      /** A nurtured lead wakes so long afterwards. */
       readonly wakesAfterMs?: number;
     };
 
-/** What is known of a lead when somebody begins to work on it. */
 export interface Prospect {
   readonly number: number;
   readonly cycle: number;
-  /** What the file says becomes of it, in its first cycle. */
+  /** The outcome that the file gives for the lead's first cycle. */
   readonly outcome: SimulatedOutcome | undefined;
   readonly channel: string | undefined;
   readonly mayCall: boolean;
 }
 
-/** Everything a rep will do with a lead, one after the other, as long as it stays open and theirs. */
+/** Returns the steps that a rep takes with a lead, in order, as long as it stays open and theirs. */
 export function scriptOf(prospect: Prospect, chance: Chance): Step[] {
   const key = [prospect.number, prospect.cycle] as const;
   const end =
@@ -86,13 +84,13 @@ export function scriptOf(prospect: Prospect, chance: Chance): Step[] {
   ];
 }
 
-/** How long a rep waits before a step other than the first, in their working time. */
+/** Returns the working time that a rep waits before any step but the first. */
 export function pauseMs(step: Step, chance: Chance, ...key: readonly (string | number)[]): number {
   const [from, to] = step.kind === 'touch' ? [45, 300] : step.kind === 'milestone' ? [10, 400] : [5, 120];
   return chance.between(from, to, 'pause', ...key) * MS_PER_MINUTE;
 }
 
-/** When a nurtured lead is to wake: in the morning of one of the next days. */
+/** Returns when a nurtured lead wakes, rounded down to the hour. */
 export function wakeAt(now: Instant, afterMs: number): Instant {
   return Math.floor((now + afterMs) / MS_PER_HOUR) * MS_PER_HOUR;
 }
@@ -187,7 +185,7 @@ const WAYS_TO_WIN: readonly (readonly [weight: number, way: readonly Milestone[]
   [2, ['qualified', 'opportunity', 'won']],
 ];
 
-/** One call in ten is told of only with the next upload of the phone system. */
+/** One call in ten is reported only with the next upload of the phone system. */
 function reportedAfterMs(chance: Chance, ...key: readonly (string | number)[]): number {
   return chance.of('reported late', ...key) < 0.1 ? chance.between(10, 90, 'upload', ...key) * MS_PER_MINUTE : 0;
 }

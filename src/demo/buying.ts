@@ -2,11 +2,11 @@ import { percentile } from './percentile.js';
 import { inPercent, inWords } from './table.js';
 import { attainment, type Tally, totalOf } from './tally.js';
 
-/** Of fewer leads a share says little. */
+/** With fewer leads, the share won says little. */
 const LEADS_MIN = 10;
 const NAMED_MAX = 3;
 
-/** Which sources bring the least: those of whose leads the smallest share was won, below that of all together. */
+/** Names up to three sources whose share of leads won is the lowest and below the overall share. */
 export function buying(bySource: ReadonlyMap<string, Tally>): string[] {
   const all = totalOf(bySource.values());
   if (all.won === 0) return ['What do I stop buying? No lead was won, so sources cannot be compared yet.'];
@@ -33,10 +33,10 @@ function shareWon({ won, leads }: Tally): number {
   return won / leads;
 }
 
-/** Of fewer promises a share says little. */
+/** With fewer promises, the share kept says little. */
 const PROMISES_MIN = 10;
 
-/** Whom a manager talks to first: those who kept the smallest share of their own promises, below that of all together. */
+/** Names up to three reps whose share of kept promises is the lowest and below the overall share. */
 export function coaching(byRep: ReadonlyMap<string, Tally>, nameOf: (repId: string) => string): string[] {
   const shareOf = (tally: Tally) => attainment(tally) ?? 1;
   const all = totalOf(byRep.values());

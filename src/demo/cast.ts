@@ -6,21 +6,21 @@ import type { DemoPlayer, Organisation } from './founding.js';
 import { close, follow, type Play } from './play.js';
 import type { Chance } from './random.js';
 
-/** What somebody has planned to do; `turn` tells whether the plan still stands when its time comes. */
+/** A planned action. It is dropped if `turn` no longer equals that of the play when its time comes. */
 export type Plan =
   | { readonly kind: 'step'; readonly play: Play; readonly turn: number }
   | { readonly kind: 'upload'; readonly play: Play; readonly touch: LoggedContact }
   | { readonly kind: 'contactAsksAgain'; readonly play: Play; readonly turn: number }
   | { readonly kind: 'lookAfter'; readonly play: Play; readonly turn: number; readonly managerId: string };
 
-/** What a system says of a call or a mail that went through it. */
+/** A call or mail as the system that carried it reports it. */
 export interface LoggedContact {
   readonly leadId: string;
   readonly occurredAt: string;
   readonly externalId: string;
 }
 
-/** What a CRM has to tell of a lead: how far it has come, or how it ended. */
+/** A milestone or disposition for the CRM to report. */
 interface Noted {
   readonly path: 'milestones' | 'dispositions';
   readonly by: DemoPlayer;
@@ -28,25 +28,22 @@ interface Noted {
   readonly body: object;
 }
 
-/** How what people do becomes known. */
 export interface Manner {
-  /** Whether what reps note in their CRM is told by that, many at once, and not by each of them as they note it. */
+  /** Whether the CRM reports milestones and dispositions in batches, instead of each rep one at a time. */
   readonly byCrm: boolean;
 }
 
 type Planner = (at: Instant, plan: Plan) => void;
 
 const ASKS_AGAIN = 0.15;
-/** Of one request. */
 const BATCH_MAX = 1_000;
-/** Where one of them is told. */
+/** The path on a lead that records a single entry. */
 const SINGLE = { milestones: 'milestones', dispositions: 'disposition' } as const;
 
-/** The reps and their managers: what they do about what the feed tells, and how they do it over HTTP. */
+/** The reps and their managers: reacts to events of the feed, and acts over HTTP. */
 export class Cast {
-  /** What the phone and mail systems have to tell. */
+  /** Touches that the phone and mail systems have yet to report. */
   private touches: LoggedContact[] = [];
-  /** What the CRM has to tell. */
   private noted: Noted[] = [];
 
   constructor(
@@ -56,7 +53,7 @@ export class Cast {
     private readonly manner: Manner,
   ) {}
 
-  /** Takes note of an event, and plans what it makes people do. */
+  /** Applies an event to a play, and plans the actions that follow from it. */
   hear(play: Play, event: FeedEvent): void {
     follow(play, event, this.chance);
     const at = Date.parse(event.occurredAt);
@@ -66,7 +63,7 @@ export class Cast {
     }
   }
 
-  /** @param now when it is done; where the clock stands by then may be later */
+  /** @param now when the action happens; the clock may already be later */
   async act(plan: Plan, now: Instant): Promise<void> {
     const { play } = plan;
     switch (plan.kind) {
@@ -88,7 +85,7 @@ export class Cast {
     }
   }
 
-  /** What the phone and mail systems, and the CRM, have heard of since the last time, in one go. */
+  /** Reports everything that the phone and mail systems and the CRM collected since the last call. */
   async tell(): Promise<void> {
     const { touches, noted } = this;
     this.touches = [];
@@ -109,7 +106,7 @@ export class Cast {
     }
   }
 
-  /** By the rep alone, or with all that the CRM tells next. */
+  /** Sends the entry as the rep, or queues it for the CRM's next batch. */
   private async note(noted: Noted): Promise<void> {
     if (this.manner.byCrm) this.noted.push(noted);
     else await noted.by.api.post(`/v1/leads/${noted.leadId}/${SINGLE[noted.path]}`, noted.body);
@@ -160,7 +157,7 @@ export class Cast {
     }
   }
 
-  /** Calls and mails come from the systems that they go through, at once or, of some calls, with a later upload. */
+  /** Reports a touch through the phone or mail system, at once or, for some calls, with a later upload. */
   private touch(step: Step & { kind: 'touch' }, play: Play, { id: repId }: DemoPlayer, now: Instant): void {
     const { by: kind, outcome } = step;
     const { number, cycle, stepsDone } = play;
@@ -178,7 +175,7 @@ export class Cast {
     else this.plan(now + step.reportedAfterMs, { kind: 'upload', play, touch });
   }
 
-  /** Some who were told "later" do not wait. */
+  /** Some contacts of nurtured leads write again before the lead wakes. */
   private planReturn(step: Step & { kind: 'close' }, play: Play, now: Instant): void {
     if (step.category !== 'nurture' || this.chance.of('asks again', play.number) >= ASKS_AGAIN) return;
     const afterMs = this.chance.between(1, 18, 'asks again after', play.number) * MS_PER_HOUR;
@@ -196,7 +193,7 @@ export class Cast {
     this.plan(atWork(manager, at, afterMs), { kind: 'lookAfter', play, turn: play.turn, managerId });
   }
 
-  /** A manager who was told of an untouched lead calls, or gives it to somebody who is there. */
+  /** A manager notified of an untouched lead calls, or reassigns it to a rep who is at work. */
   private async lookAfter(play: Play, managerId: string, now: Instant): Promise<void> {
     const manager = this.organisation.players.get(managerId)!;
     if (play.ownerId === null || !this.mayWork(manager, this.ownerOf(play))) return;
@@ -211,12 +208,12 @@ export class Cast {
     }
     const { id: repId } = free[this.chance.between(0, free.length - 1, 'colleague', number, turn)]!;
     const reason = 'Taken over by hand after an escalation';
-    // Another manager may have been told as well, and look at the same moment.
+    // Another manager may have been notified too, and act at the same moment.
     play.turn += 1;
     await manager.api.post(`/v1/leads/${id}/reassign`, { repId, reason, expectedOwnerId: play.ownerId });
   }
 
-  /** Up the line, as the scope `manager` says. */
+  /** A manager may act for those below them in the hierarchy, as the scope `manager` allows. */
   private mayWork(manager: DemoPlayer, player: DemoPlayer): boolean {
     const above = player.rep.manager;
     return player === manager || (above !== undefined && this.mayWork(manager, this.named(above)));

@@ -23,7 +23,6 @@ const FAIRNESS_LEGEND = [
   'Every pool waits until one of its members is at work, so the leads of the night go to those who begin first.',
 ];
 
-/** Everything that is said at the end: the tables, and how their numbers hang together. */
 export async function conclusion(report: DemoReport, organisation: Organisation): Promise<string> {
   const { players, policies, reader } = organisation;
   const nameOf = (repId: string) => players.get(repId)?.rep.name ?? repId;
@@ -72,7 +71,7 @@ const NOW_WORDS: Readonly<Record<LeadNow, string>> = {
   lost: 'lost',
 };
 
-/** Sentences whose numbers lead from one table to the other. */
+/** Sentences that reconcile the numbers of the tables with each other. */
 function balance(report: DemoReport, waiting: number, pools: ReadonlyMap<string, readonly MemberFairness[]>): string[] {
   const happened = (type: string) => report.events.get(type) ?? 0;
   const leads = totalOf(report.bySource.values());
@@ -95,15 +94,14 @@ function balance(report: DemoReport, waiting: number, pools: ReadonlyMap<string,
   ];
 }
 
-/** Something in a file that a person should know of, and that is no reason to refuse the file. */
+/** A peculiarity of a file that the user should know of and that does not make the file unusable. */
 export interface Remark {
-  /** The name of the file, without its folder. */
   readonly file: string;
   /** The line of the file on which the row begins, from 1. */
   readonly line: number;
-  /** Remarks of one kind are told together. */
+  /** Groups remarks in the output. */
   readonly kind: string;
-  /** Goes on after "line 7": ", Employees: "50-100" is a range". */
+  /** Continues "line 7": ", Employees: "50-100" is a range". */
   readonly text: string;
 }
 
@@ -112,7 +110,7 @@ export type Remarked = Omit<Remark, 'file' | 'line'>;
 const SHOWN = 3;
 const LINES_SHOWN = 20;
 
-/** A heading for each file; of each kind the first remarks in full, and the lines of the others. */
+/** Formats a heading for each file and, for each kind, the first remarks in full and the line numbers of the others. */
 export function remarkLines(remarks: readonly Remark[]): string[] {
   return [...groupBy(remarks, ({ file }) => file)].flatMap(([file, ofFile]) => [
     `${counted(ofFile.length, 'remark')} on ${file}:`,

@@ -24,36 +24,33 @@ import { customersOf } from './year/customers.js';
 import { Year } from './year/year.js';
 import { yearReport } from './year/year-report.js';
 
-/** Where the clock stands when the organisation is founded: the Sunday before. */
+/** The time at which the organisation is founded: the Sunday before the week. */
 export const DEMO_BEGINS = WEEK_BEGINS - MS_PER_DAY / 2;
 
-/** As many leads as the organisation is made for; for more, its reps can hold more. */
+/** The number of leads that the organisation is sized for; with more, its reps get a higher capacity. */
 const ORDINARY = 400;
 const SEED = 'touchline';
-/** A Friday evening. */
 const MONTH_ENDS = Date.parse('2026-06-19T18:00:00Z');
-/** Another, two weeks after the terms of what was sold. */
+/** A Friday evening, two weeks after the terms of the sold contracts end. */
 const YEAR_ENDS = Date.parse('2027-07-16T18:00:00Z');
 const YEAR = { wonFrom: '2026-05-18', wonTo: '2026-06-19', from: '2026-07-01', to: '2027-07-15' };
 
 export interface DemoParts {
   readonly leads: readonly MappedLead[];
-  /** Where the application listens. */
   readonly url: string;
   readonly adminKey: string;
-  /** The application's clock; it stands at DEMO_BEGINS. */
+  /** The application's clock, set to DEMO_BEGINS. */
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
-  /** Lets reports, and what ad platforms and reps would be told, catch up. */
+  /** Lets reports, deliveries to ad platforms and notifications to reps catch up. */
   readonly tell: Followers;
   readonly say: (line: string) => void;
-  /** By the size of the file by default. */
+  /** Depends on the size of the file by default. */
   readonly pace?: Pace;
-  /** With what it ends; by default with the first year of what was won. */
+  /** The last part to play; by default the first year of the won contracts. */
   readonly through?: 'week' | 'month' | 'year';
 }
 
-/** The organisation, and who founds it. */
 interface Founded {
   readonly admin: ApiClient;
   readonly organisation: Organisation;
@@ -66,7 +63,6 @@ export interface Played {
   readonly repeated: number;
 }
 
-/** Founds the organisation, plays its week, and says what came of it. */
 export async function playDemo({
   leads,
   url,
@@ -107,7 +103,7 @@ export async function playDemo({
   return { organisation, report, refused: week.refused.length, repeated: week.repeated.length };
 }
 
-/** Goes on with what was won: from when it is signed until it is handed over, set up and billed. */
+/** Continues with the won deals: from signature through handover and setup to billing. */
 async function playMonth({
   admin,
   organisation,
@@ -135,7 +131,7 @@ async function playMonth({
   return deals;
 }
 
-/** Goes on with the contracts of what was won, until their terms are over and the next ones have begun. */
+/** Continues with the contracts of the won deals, until their terms have ended and the next ones have begun. */
 async function playYear(
   { admin, organisation, time, settle, tell, say }: Pick<DemoParts, 'time' | 'settle' | 'tell' | 'say'> & Founded,
   deals: readonly DemoDeal[],
@@ -161,7 +157,7 @@ function inWordsOfHeadquarters(at: Instant): string {
   );
 }
 
-/** Platforms are told a little at a time, as they would be: what is decided in between finds it told. */
+/** Sends to platforms in intervals, as in production, so that later decisions meet deliveries already sent. */
 function everySoOften(
   settle: DemoParts['settle'],
   tell: Followers,
@@ -172,7 +168,7 @@ function everySoOften(
     const due = await settle();
     if (time.now() < nextAt) return due;
     nextAt = time.now() + toldEveryMs;
-    // Nobody reads reports before the end.
+    // Reports are read only at the end.
     await tell.platforms();
     return due;
   };
@@ -192,7 +188,7 @@ function introduction(leads: number): string {
   ].join('\n');
 }
 
-/** What the API did not take, told as what was odd about the file. */
+/** Lists the leads that the API refused or recognised as repeated, as remarks on the file. */
 function refusals({ refused, repeated }: Week): string[] {
   const remarks = [
     ...refused.map(({ line, why }) => ({ line, kind: 'refused', text: ` was refused. ${why}` })),

@@ -5,13 +5,13 @@ const POLL_MS = 2;
 const WAIT_MAX_MS = 30_000;
 
 /**
- * The feed hands out nothing that a transaction still running could come before, anywhere in the cluster: what has just
- * been recorded may show a moment later. People would not notice; a week that is to be the same in every run waits.
+ * Waits until the feed shows all recorded events, so that every run of the week is the same. The feed withholds an
+ * event while a transaction that could precede it is running anywhere in the cluster.
  */
 export class FeedFence {
   constructor(private readonly database: Sql) {}
 
-  /** Until the feed hides nothing. @throws Error when another program's transaction runs on and on */
+  /** Returns once the feed hides no event. @throws Error if another transaction holds the feed back for 30 seconds */
   async pass(): Promise<void> {
     for (const startedMs = performance.now(); await this.isHiding(); await wait(POLL_MS)) {
       if (performance.now() - startedMs > WAIT_MAX_MS)

@@ -1,6 +1,5 @@
 import type { ApiClient } from './api-client.js';
 
-/** An event as the feed gives it. */
 export interface FeedEvent {
   readonly type: string;
   readonly occurredAt: string;
@@ -15,7 +14,6 @@ interface FeedPage {
 
 const PAGE = 1_000;
 
-/** Follows the feed of events from wherever it was read to the last time. */
 export class FeedReader {
   private cursor: string | null = null;
 
@@ -25,7 +23,7 @@ export class FeedReader {
     private readonly types: readonly string[] = [],
   ) {}
 
-  /** Everything new; each event is handed out once. */
+  /** Returns the events since the last call; each event is returned once. */
   async read(): Promise<FeedEvent[]> {
     const events: FeedEvent[] = [];
     for (;;) {

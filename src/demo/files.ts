@@ -16,7 +16,7 @@ export interface LeadFile {
 }
 
 /**
- * The leads of a CSV file in the order in which they came in, with the rows of other files that the mapping joins to it.
+ * Reads the leads of a CSV file in order of arrival, joined with rows of other files as the mapping says.
  * @throws StartRefusal one line that says what is wrong
  */
 export async function readLeads(files: { leads: string; mapping: string }): Promise<LeadFile> {
@@ -58,7 +58,7 @@ function refuseOrderless(
   );
 }
 
-/** Some faulty rows are ordinary; when all are, the mapping is meant for another file. */
+/** Some faulty rows are normal. If all are faulty, the mapping is meant for another file. */
 function refuseUseless(leads: readonly MappedLead[], files: { leads: string; mapping: string }): void {
   let first: { fault: Fault; line: number } | undefined;
   for (const { body, line } of leads) {

@@ -16,50 +16,44 @@ import {
   WEEK_BEGINS,
 } from './staff.js';
 
-/** A rep as the simulation plays them. */
 export interface DemoPlayer {
   readonly id: string;
   readonly rep: DemoRep;
-  /** Their own key. */
+  /** Client with the rep's own key. */
   readonly api: ApiClient;
-  /** When they work, without what they take off. */
+  /** Working hours minus absences. */
   readonly working: WorkingTime;
   readonly isManager: boolean;
 }
 
-/** The sample organisation, there. */
 export interface Organisation {
   readonly players: ReadonlyMap<string, DemoPlayer>;
-  /** By name. */
+  /** Ids by name. */
   readonly pools: Ids;
-  /** Their names, by id. */
+  /** Names by id. */
   readonly policies: Ids;
-  /** Their ids, by name. */
+  /** Ids by name. */
   readonly platforms: Ids;
-  /** The website and the ad platforms. */
   readonly intake: ApiClient;
-  /** The phone system, which reports the calls of all reps. */
+  /** Client of the phone system, which reports the calls of all reps. */
   readonly phone: ApiClient;
-  /** The CRM, which reports how far leads have come and how they ended, where reps do not themselves. */
+  /** Client of the CRM, which reports milestones and dispositions where reps do not do so themselves. */
   readonly crm: ApiClient;
-  /** Reads everything: feed, timelines, the report. */
+  /** Client with read access to everything: feed, timelines, the report. */
   readonly reader: ApiClient;
 }
 
 type Ids = ReadonlyMap<string, string>;
 type Named = { readonly id: string };
 
-/**
- * Creates the organisation over HTTP.
- * @param scale how many times as much a rep can hold as in a demo of ordinary size
- */
+/** @param scale factor on the capacity of reps; 1 for a demo of ordinary size */
 export async function found(admin: ApiClient, scale: number): Promise<Organisation> {
   const calendars = await createAll(admin, 'calendars', CALENDARS);
   await admin.put('/v1/settings', {
     timeZone: HEADQUARTERS.timeZone,
     currency: 'EUR',
     defaultCalendarId: calendars.get('World desk'),
-    // Nobody is there who could say to go on.
+    // No person is there to resume enforcement after a storm.
     stormBreaker: null,
   });
   const reps = await createReps(admin, calendars, scale);
@@ -88,7 +82,7 @@ export async function found(admin: ApiClient, scale: number): Promise<Organisati
   };
 }
 
-/** Tells of an absence: before it, or when somebody is away already. */
+/** Reports an absence, before it starts or once it has begun. */
 export async function report(admin: ApiClient, reps: Ids, absence: DemoAbsence): Promise<void> {
   const { rep, from, to, reason, openLeads } = absence;
   await admin.post(`/v1/reps/${reps.get(rep)}/absences`, { from, to, reason, openLeads });
@@ -157,7 +151,7 @@ async function createPlayers(admin: ApiClient, reps: Ids): Promise<ReadonlyMap<s
   return players;
 }
 
-/** The simulated rep goes by the same calendar as the engine, so that nobody answers in the night. */
+/** Uses the engine's own calendar code, so that no simulated rep answers at night. */
 function workingTimeOf(rep: DemoRep): WorkingTime {
   const year = new Date(WEEK_BEGINS).getUTCFullYear();
   const off = ABSENCES.filter((absence) => absence.rep === rep.name).map(

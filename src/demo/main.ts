@@ -18,7 +18,7 @@ import { settling, telling } from './settling.js';
 
 const INTERRUPTED = 130;
 
-/** Nothing of a demo outlives it, so nothing has to be on disk. */
+/** The database is deleted after the demo, so it need not survive a crash. */
 const POSTGRES_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -28,9 +28,9 @@ const POSTGRES_SETTINGS = {
 };
 
 /**
- * Plays a demo on a database that is thrown away afterwards; what stands in the way is one line on standard error.
- * @param given what stands behind `npm run demo --`
- * @param places the project's folder, and the one that relative names of files start from
+ * Plays a demo on a temporary database; prints one line on standard error if it cannot.
+ * @param given the arguments after `npm run demo --`
+ * @param places the project's folder, and the folder that relative file names start from
  * @returns the exit code
  */
 export async function main(given: readonly string[], places: { project: string; from: string }): Promise<number> {
@@ -49,7 +49,7 @@ export async function main(given: readonly string[], places: { project: string; 
     say(`The demo took ${Math.round((performance.now() - startedMs) / 1_000)} seconds.`);
     return 0;
   } catch (error) {
-    // Whoever breaks it off takes the database away: what fails then is no news.
+    // An interruption removes the database, so the failures that follow are expected.
     if (interruption.signal.aborted) return INTERRUPTED;
     const { message, stack } = error as Error;
     process.stderr.write(`${error instanceof StartRefusal ? message : `The demo failed: ${stack}`}\n`);
@@ -67,7 +67,7 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
   const { url: databaseUrl, ownerUrl, programRole } = postgres;
   await migrate(ownerUrl, { program: programRole });
   const time = new SteppedTime(DEMO_BEGINS);
-  // The role `api` starts no timers: the demo itself lets the engine settle whenever it has moved the clock.
+  // The role `api` starts no timers: the demo itself runs the engine whenever it has moved the clock.
   const environment: Environment = {
     port: 0,
     host: '127.0.0.1',
@@ -95,7 +95,7 @@ async function onThrowAwayPostgres(
   interruption: AbortSignal,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'touchline-demo-'));
-  // As root Postgres runs as another user, who has to pass.
+  // Started as root, Postgres runs as another user, who must be able to enter the folder.
   chmodSync(folder, 0o711);
   try {
     const postgres = await startEmbeddedPostgres({

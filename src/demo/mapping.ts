@@ -69,7 +69,7 @@ const MappingSchema = Type.Object(
   closed,
 );
 
-/** What the simulated reps find when they work on a lead. */
+/** What simulated reps find out when they work on a lead. */
 export type SimulatedOutcome = { readonly kind: 'won' | 'open' } | { readonly kind: Category; readonly reason: string };
 
 export interface OutcomeRule {
@@ -79,26 +79,24 @@ export interface OutcomeRule {
   readonly outcome: SimulatedOutcome;
 }
 
-/** What leads came in by: a column of numbers, or of dates. */
+/** The column, of numbers or dates, by which leads are ordered. */
 export interface Order {
   readonly column: string;
   readonly date?: string;
 }
 
-/** A mapping that has been checked: what each column of a file says about a lead. */
 export interface FileMapping {
   readonly order: Order | undefined;
-  /** In which dates are meant. */
   readonly timeZone: string;
   readonly joins: readonly Join[];
-  /** In lower case; the empty text always is nothing. */
+  /** Values that count as empty, in lower case; the empty text always does. */
   readonly nothing: ReadonlySet<string>;
   readonly constants: Readonly<Record<string, string>>;
   readonly columns: ReadonlyMap<string, readonly FieldTarget[]>;
   readonly outcomes: readonly OutcomeRule[];
 }
 
-/** The kind of value a field takes, by its path; `attributes.*` and `refs.*` take any name. */
+/** The kind of value that a field takes. `attributes.*` and `refs.*` accept any name. */
 export type FieldKind = 'text' | 'number' | 'band' | 'flag' | 'list' | 'instant';
 
 /**
@@ -137,7 +135,7 @@ export function readMapping(json: unknown, file: string): FileMapping {
   };
 }
 
-/** @throws StartRefusal when the mapping speaks of a column that the file does not have */
+/** @throws StartRefusal if the mapping names a column that the file lacks */
 export function requireColumns(
   mapping: FileMapping,
   header: readonly string[],
@@ -154,12 +152,12 @@ export function requireColumns(
   throw new StartRefusal(`${files.mapping} names columns that ${files.leads} does not have: ${words}.`);
 }
 
-/** What a field takes; undefined when leads have no such field, or the demo fills it. */
+/** Returns the kind of a field, or undefined if leads have no such field or the demo fills it. */
 export function kindOfField(field: string): FieldKind | undefined {
   const dot = field.indexOf('.');
   const [root, name] = dot < 0 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];
   if (root === 'attributes' || root === 'refs') return name ? 'text' : undefined;
-  // Who owns a lead the rules decide, and when it came in the simulated week.
+  // The rules decide the owner, and the simulated week decides the time of arrival.
   if (root === 'owner' || root === 'submittedAt') return undefined;
   const properties = LeadBody.properties as unknown as Readonly<Record<string, FieldSchema | undefined>>;
   const schema = name === undefined ? own(properties, root) : own(own(properties, root)?.properties ?? {}, name);
@@ -185,7 +183,7 @@ const KINDS: Readonly<Record<string, FieldKind | undefined>> = {
   array: 'list',
 };
 
-/** Text compares without case, as it does in routing. */
+/** Text compares without regard to case, as in routing. */
 export function fold(text: string): string {
   return text.trim().toLowerCase();
 }

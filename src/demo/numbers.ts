@@ -33,7 +33,6 @@ interface Rows<Row> {
   readonly total: Row;
 }
 
-/** What the reports of the API say of the week. */
 export async function numbers({ reader }: Pick<Organisation, 'reader'>): Promise<string[]> {
   const span = new URLSearchParams({
     from: toIso(WEEK_BEGINS - MS_PER_DAY),
@@ -79,7 +78,7 @@ function speedTable({ data, total }: Rows<Answered>): string {
 }
 
 function endsTable({ data, total }: Rows<Ended>): string {
-  // Reps close leads themselves, or in the CRM that tells of it.
+  // Reps close leads themselves, or through the CRM.
   const titles = [
     'closed with',
     'leads',

@@ -9,8 +9,8 @@ export interface DemoPool {
 }
 
 /**
- * A fallback stands before those that fall back on it. All of them wait for somebody to be at work: one that shared
- * would give a lead at night to whoever is asleep, as soon as those at work have had it.
+ * A fallback precedes the pools that fall back on it. All pools wait for working hours: one that did not would assign a
+ * lead at night to a rep who is asleep once those at work have had it.
  */
 export const POOLS: readonly DemoPool[] = [
   {
@@ -46,7 +46,7 @@ const EUROPE = ['DE', 'AT', 'CH', 'FR', 'GB', 'IE', 'NL', 'BE', 'LU', 'DK', 'SE'
 const AMERICAS = ['US', 'CA', 'MX', 'BR', 'AR', 'CL', 'CO'];
 const from = (countries: readonly string[]) => ({ field: 'contact.country', op: 'in', value: countries });
 
-/** The first that matches; every other lead goes to the fallback pool, World. */
+/** The first matching rule applies; all other leads go to the fallback pool, World. */
 export const RULES = [
   {
     name: 'Partners in the Americas know Priya and Grace',
@@ -68,7 +68,7 @@ export const RULES = [
 
 const comesBy = (...channels: readonly string[]) => ({ field: 'channel', op: 'in', value: channels });
 
-/** What ad platforms would be told: nothing leaves. */
+/** Destinations in shadow mode: nothing is sent. */
 export const PLATFORMS = [
   {
     name: 'Google Ads',
@@ -94,7 +94,7 @@ export const PLATFORMS = [
   },
 ] as const;
 
-/** In the order in which they are asked. */
+/** In order of evaluation. */
 export const POLICIES = [
   {
     name: 'Paid clicks and chats: five minutes',
@@ -145,7 +145,7 @@ export const POLICIES = [
   },
 ] as const;
 
-/** A reason of the organisation's own, beside the built-in ones. */
+/** A reason of the organisation's own, in addition to the built-in ones. */
 export const REASON = {
   code: 'stays_with_supplier',
   category: 'lost',

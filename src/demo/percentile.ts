@@ -1,8 +1,8 @@
 /**
- * The smallest value that at least this share of all values does not exceed (nearest rank): always a value that
- * occurred, never one in between.
+ * Returns the smallest value that at least this share of all values does not exceed (nearest rank): always a value that
+ * occurred, never an interpolated one.
  * @param share from 0, not included, to 1
- * @returns null of no values
+ * @returns null if there are no values
  */
 export function percentile(values: readonly number[], share: number): number | null {
   if (values.length === 0) return null;

@@ -6,7 +6,7 @@ import type { FeedEvent } from './feed-reader.js';
 import type { Chance } from './random.js';
 import type { MappedLead } from './row.js';
 
-/** A lead as those who play the reps know it: from the feed, and from what they did themselves. */
+/** The state of a lead in the simulation: from the feed, and from what the reps did. */
 export interface Play {
   readonly id: string;
   readonly number: number;
@@ -14,7 +14,7 @@ export interface Play {
   cycle: number;
   isOpen: boolean;
   ownerId: string | null;
-  /** Grows with everything that ends what was planned: a move, a closing, a new cycle. */
+  /** Increases with every move, closing and new cycle, which invalidates what was planned before. */
   turn: number;
   script: readonly Step[];
   stepsDone: number;
@@ -25,7 +25,6 @@ export function newPlay(id: string, number: number, lead: MappedLead, chance: Ch
   return { id, number, lead, cycle: 1, isOpen: true, ownerId: null, turn: 0, script, stepsDone: 0 };
 }
 
-/** What an event of the feed changes. */
 export function follow(play: Play, { type, data }: FeedEvent, chance: Chance): void {
   switch (type) {
     case 'lead.assigned':
@@ -57,25 +56,23 @@ function prospectOf(number: number, cycle: number, { body, outcome }: MappedLead
   return { number, cycle, outcome, channel: body.channel, mayCall: mayCall(body) };
 }
 
-/** Where the file knows no way to reach anybody at all, the reps are taken to find a number. */
+/** If the file gives neither phone nor email, the rep is assumed to find a number. */
 function mayCall({ contact = {} }: LeadBody): boolean {
   if (contact.doNot?.includes('call')) return false;
   return contact.phone !== undefined || contact.email === undefined;
 }
 
-/** In what steps a week goes by. */
 export interface Pace {
   /**
-   * Leads come in on whole multiples of this, what people do meanwhile is told then, with the time at which they did it,
-   * and the engine does then what has fallen due: a coarser grid makes a large file affordable.
+   * Leads arrive on whole multiples of this. Actions in between are sent on the next one, with the time at which they
+   * happened, and the engine runs on it: a coarser grid makes a large file affordable.
    */
   readonly gridMs: number;
-  /** How often what platforms would be told catches up. */
   readonly toldEveryMs: number;
   readonly manner: Manner;
 }
 
-/** Up to so many leads each instant is one of its own. */
+/** Up to this number of leads, each event is played at its own second. */
 const ONE_BY_ONE_MAX = 1_000;
 
 const ONE_BY_ONE: Pace = {
@@ -84,19 +81,18 @@ const ONE_BY_ONE: Pace = {
   manner: { byCrm: false },
 };
 
-/** Promises of five and thirty minutes that begin on this grid end on it: they are missed when they are due. */
+/** Promises of five and thirty minutes that begin on this grid end on it, so they are missed when they are due. */
 export const BY_MANY: Pace = {
   gridMs: 5 * MS_PER_MINUTE,
   toldEveryMs: MS_PER_DAY,
   manner: { byCrm: true },
 };
 
-/** @param leads of the file */
+/** @param leads their number */
 export function paceOf(leads: number): Pace {
   return leads > ONE_BY_ONE_MAX ? BY_MANY : ONE_BY_ONE;
 }
 
-/** The first instant of the grid from then on. */
 export function onGrid(at: Instant, gridMs: number): Instant {
   return Math.ceil(at / gridMs) * gridMs;
 }

@@ -2,16 +2,14 @@ import { readDate } from './dates.js';
 import type { FileMapping } from './mapping.js';
 import type { NumberedRow } from './row.js';
 
-/** Numbers that look random and are the same in every run: each is found by what it is for, never by when it is asked. */
+/** Random-looking numbers that are the same in every run: each depends on its purpose, not on the order of calls. */
 export class Chance {
   constructor(private readonly seed: string) {}
 
-  /** From 0, below 1. */
   of(...purpose: readonly (string | number)[]): number {
     return mix(hash(`${this.seed}/${purpose.join('/')}`)) / 2 ** 32;
   }
 
-  /** One of several, each as likely as its weight. */
   pick<T>(choices: readonly (readonly [weight: number, value: T])[], ...purpose: readonly (string | number)[]): T {
     let left = this.of(...purpose) * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, value] of choices) {
@@ -21,7 +19,7 @@ export class Chance {
     return choices.at(-1)![1];
   }
 
-  /** A whole number from the first to the second, both included. */
+  /** Returns a whole number between the two bounds, both included. */
   between(from: number, to: number, ...purpose: readonly (string | number)[]): number {
     return from + Math.floor(this.of(...purpose) * (to - from + 1));
   }
@@ -36,7 +34,7 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** The last step of MurmurHash3: purposes that differ by one letter give numbers that have nothing in common. */
+/** The finalizer of MurmurHash3, which gives unrelated numbers for purposes that differ in one letter. */
 function mix(seed: number): number {
   let value = seed;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
@@ -45,9 +43,8 @@ function mix(seed: number): number {
 }
 
 /**
- * The rows in the order in which their leads came in: by what the mapping's `order` column holds, where numbers need not
- * be without gaps, else as they stand.
- * @returns also those that do not say when: they come last
+ * Sorts rows by arrival: by the mapping's `order` column, whose numbers may have gaps, or else in file order.
+ * @returns also the rows without a valid order value, which come last
  */
 export function inOrder(
   rows: readonly NumberedRow[],
@@ -56,7 +53,7 @@ export function inOrder(
   const { order } = mapping;
   if (order === undefined) return { rows: [...rows], unordered: [] };
   const placed = rows.map((row, index) => ({ row, index, place: placeOf(row.cells[order.column]!, mapping) }));
-  // Nothing minus nothing would be no number, and the order of the file be lost.
+  // Not infinity: the difference of two infinities is NaN, which would lose the order of the file.
   const key = ({ place }: { place: number | null }) => place ?? Number.MAX_VALUE;
   return {
     rows: [...placed].sort((a, b) => key(a) - key(b) || a.index - b.index).map(({ row }) => row),

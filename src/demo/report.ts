@@ -4,19 +4,17 @@ import { renderGrid } from './table.js';
 import { type Closing, emptyTally, type Tally } from './tally.js';
 
 export interface DemoReport {
-  /** By the promise to the lead (`leadResponse`). */
+  /** By source, judged by the promise to the lead (`leadResponse`). */
   readonly bySource: ReadonlyMap<string, Tally>;
-  /** The same leads by the policy they came in under; the key is its id. */
+  /** The same leads by the id of the policy they came in under. */
   readonly byPolicy: ReadonlyMap<string, Tally>;
-  /** By the owner's own promise (`firstTouch`); the key is a rep's id. */
+  /** By rep id, judged by the owner's own promise (`firstTouch`). */
   readonly byRep: ReadonlyMap<string, Tally>;
-  /** How many leads the feed leaves in each state, and how many of those nobody has tried to reach. */
+  /** Leads per final state, and how many of them had no attempt to reach the contact. */
   readonly now: ReadonlyMap<LeadNow, { readonly leads: number; readonly untried: number }>;
-  /** How often each type of event happened. */
   readonly events: ReadonlyMap<string, number>;
 }
 
-/** Where a lead stands: open, or closed in one of the ways. */
 export type LeadNow = 'open' | Closing;
 
 interface Known {
@@ -25,7 +23,7 @@ interface Known {
   readonly receivedAt: number;
   ownerId: string | null;
   now: LeadNow;
-  /** Since when each rep who has had it first had it. */
+  /** When each of its owners, by rep id, first had it. */
   readonly hadSince: Map<string, number>;
   firstTouch: { readonly at: number; readonly repId: string } | null;
 }
@@ -37,15 +35,15 @@ interface Promised {
   verdict: 'kept' | 'missed' | null;
 }
 
-/** Outcomes that reach nobody, whatever a policy counts. */
+/** Outcomes that never count as an attempt, whatever the policy says. */
 const NO_ATTEMPT: ReadonlySet<unknown> = new Set(['bounced', 'wrongNumber']);
 
-/** Stands for the owner of a lead that has none, and for the policy of one that is promised nothing. */
+/** Key for leads without an owner, and for leads without a policy. */
 export const NOBODY = 'nobody';
 
 /**
- * Works everything out of the whole feed, in its order.
- * An attempt that was told of later counts from when it was made: the first is the earliest made, not the first told.
+ * Computes the report from the whole feed, in its order.
+ * The first attempt is the earliest one made, even if it was reported late.
  */
 export function readReport(events: readonly FeedEvent[]): DemoReport {
   const leads = new Map<string, Known>();
@@ -131,7 +129,7 @@ function noteTouch(lead: Known, data: FeedEvent['data']): void {
 function judge(promises: Map<string, Promised>, { type, subject, data }: FeedEvent): void {
   const clockId = data.clockId as string;
   if (type === 'sla.started') {
-    // Without a deadline nothing was promised; it only measures. What wakes a lead is no promise either.
+    // A clock without a deadline only measures; one that wakes a lead is no promise either.
     const isPromise = data.dueAt !== null && (data.kind === 'firstTouch' || data.kind === 'leadResponse');
     const repId = data.repId as string | null;
     if (isPromise) promises.set(clockId, { leadId: subject.id, kind: data.kind as string, repId, verdict: null });
@@ -177,7 +175,7 @@ function row(rows: ReadonlyMap<string, Tally>, key: string): Tally {
   return tally;
 }
 
-/** How a member of a pool fared, as `GET /v1/pools/{id}/fairness` answers. */
+/** A member's row of `GET /v1/pools/{id}/fairness`. */
 export interface MemberFairness {
   readonly repId: string;
   readonly weight: number;
@@ -202,7 +200,6 @@ export async function readFairness({ pools, reader }: Organisation): Promise<Map
   return members;
 }
 
-/** A table for each pool: what was due to each member, what they got, and the turns they missed. */
 export function renderFairness(
   pools: ReadonlyMap<string, readonly MemberFairness[]>,
   nameOf: (repId: string) => string,

@@ -16,7 +16,7 @@ export interface RoutingDayParts {
   readonly organisation: Organisation;
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
-  /** Does the work in the background that was asked for. */
+  /** Runs the requested background jobs. */
   readonly work: () => Promise<void>;
 }
 
@@ -47,7 +47,7 @@ interface Sent {
   readonly joined?: boolean;
 }
 
-/** The day after the week: rules are rehearsed on it, then accounts, inquiries and a pool whose leads are claimed. */
+/** Plays the day after the week: a replay of the week under other rules, then accounts, inquiries and a claim pool. */
 export async function playRoutingDay(parts: RoutingDayParts): Promise<string[]> {
   parts.time.moveTo(Math.max(DAY_BEGINS, parts.time.now()));
   await parts.settle();
@@ -93,7 +93,7 @@ async function replay({ admin, time, work }: RoutingDayParts, draft: object): Pr
   return (await admin.get<{ result: Replay }>(`/v1/jobs/${id}`)).result;
 }
 
-/** A pool as a draft takes it. */
+/** Returns a pool in the form that a draft accepts. */
 async function configured(admin: ApiClient, poolId: string): Promise<Pool> {
   const { id, name, calendarId, offHours, fallbackPoolId, members } = await admin.get<Pool>(`/v1/pools/${poolId}`);
   return { id, name, calendarId, offHours, fallbackPoolId, members };

@@ -13,16 +13,15 @@ import { type FieldTarget, type FileMapping, fold, kindOfField, type SimulatedOu
 export type CsvRow = Readonly<Record<string, string>>;
 
 export interface NumberedRow {
-  /** On which the row begins in its file, from 1. */
+  /** The line of the file on which the row begins, from 1. */
   readonly line: number;
   readonly cells: CsvRow;
 }
 
-/** A row as it will be sent, and what the simulated reps will find. */
 export interface MappedLead {
   readonly line: number;
   readonly body: LeadBody;
-  /** Undefined: the mapping does not say, and chance decides. */
+  /** Undefined if the mapping does not set it; chance decides then. */
   readonly outcome: SimulatedOutcome | undefined;
 }
 
@@ -32,8 +31,8 @@ type Tree = { [key: string]: Value | string[] | Tree };
 type Note = (remark: Remarked) => void;
 
 /**
- * What a row says about a lead. Whatever means nothing stays out: no field is ever an empty text.
- * @param note is told of what a field cannot take
+ * Maps a row to a lead. Values that count as empty are omitted: no field is ever an empty text.
+ * @param note is called for each value that a field cannot accept
  */
 export function mapRow({ line, cells }: NumberedRow, mapping: FileMapping, note: Note = () => undefined): MappedLead {
   const lead: Tree = {};
@@ -83,7 +82,7 @@ function readValue(target: FieldTarget, text: string, reading: Reading): Value |
 
 const RANGE = /^[\d.,\s]+(?:-|–|—|\bto\b)[\d.,\s]+$|^[<>≤≥]|\d\s*\+$/i;
 
-/** An attribute may be either; what cannot be read as a number is better kept than lost. */
+/** An attribute may be a number or text: the caller keeps one that is not a number as text. */
 function readNumber(target: FieldTarget, text: string, reading: Reading): number | undefined {
   const number = Number(text);
   if (Number.isFinite(number)) return number;
@@ -129,7 +128,6 @@ function outcomeOf(cells: CsvRow, { outcomes }: FileMapping): SimulatedOutcome |
   return outcomes.find(({ column, is }) => is.has(fold(cells[column]!)))?.outcome;
 }
 
-/** A CSV file: its columns that have a name, its rows, and what was odd about it. */
 export interface Csv {
   readonly header: readonly string[];
   readonly rows: readonly NumberedRow[];
@@ -137,7 +135,7 @@ export interface Csv {
 }
 
 const SEPARATORS = [',', ';', '\t', '|'];
-/** With it, a quotation mark that never closes is the one fault that is left. */
+/** With these options, an unclosed quotation mark is the only fault that the parser reports. */
 const LENIENT = {
   bom: true,
   relax_column_count: true,
@@ -153,12 +151,12 @@ interface Parsed {
 }
 
 /**
- * Reads a header row and at least one row below it; columns without a name are left out. A row that lacks values is
- * taken with what it has. One with too many is not: its values may stand in the wrong columns.
+ * Reads a header row and at least one row below it, without columns that have no name. Missing values count as empty. A
+ * row with too many values is left out, because they may be in the wrong columns.
  * @throws StartRefusal one line that says what is wrong
  */
 export function readCsv(text: string, file: string): Csv {
-  // The parser counts a line end of two characters twice where it stands in quotes.
+  // The parser counts a CRLF inside quotes as two lines.
   const lines = text.replaceAll(/\r\n?/g, '\n');
   const [first, ...below] = parseRecords(lines, file);
   const names = (first?.record ?? []).map((name) => name.trim());
@@ -209,14 +207,14 @@ function parseRecords(lines: string, file: string): Parsed[] {
   return parsed;
 }
 
-/** Whatever makes the most columns of the header. */
+/** Returns the separator that splits the header into the most columns. */
 function separatorOf(lines: string): string {
   const columns = (delimiter: string) =>
     (parse(lines, { ...LENIENT, delimiter, to: 1 })[0] as string[] | undefined)?.length ?? 0;
   return SEPARATORS.reduce((best, each) => (columns(each) > columns(best) ? each : best));
 }
 
-/** The parser tells the line on which a row ends, and blank lines before it are part of what it has read. */
+/** The parser reports the line on which a row ends, and its raw text includes blank lines before the row. */
 function firstLineOf({ raw, info }: Parsed): number {
   return info.lines - lineCount(raw.replace(/^\n+/, '').replace(/\n$/, '')) + 1;
 }

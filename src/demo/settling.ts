@@ -13,19 +13,18 @@ import { FeedFence } from './feed-fence.store.js';
 import type { Organisation } from './founding.js';
 import { renderGrid } from './table.js';
 
-/** What follows the ledger at its own pace. */
+/** Background work that follows the ledger at its own pace. */
 export interface Followers {
-  /** Brings what ad platforms would be told to all that the feed shows. */
+  /** Plans and updates deliveries to ad platforms for everything that the feed shows. */
   readonly platforms: () => Promise<void>;
-  /** Brings reports there. */
+  /** Brings reports up to date with the feed. */
   readonly reports: () => Promise<void>;
-  /** Does the work in the background that was asked for. */
   readonly jobs: () => Promise<void>;
-  /** Does what is due of contracts: makes those of won deals, renews them, and makes their renewals. */
+  /** Does the due work of contracts: creates those of won deals, renews them, and creates their renewals. */
   readonly contracts: () => Promise<void>;
 }
 
-/** @returns what an application in this process does of its own accord while it runs */
+/** @returns the background work that an application in this process otherwise does by timers */
 export function telling({ app }: Application): Followers {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
@@ -49,7 +48,7 @@ export function telling({ app }: Application): Followers {
   };
 }
 
-/** @returns what lets the engine of an application in this process do what is due, until the feed shows all of it */
+/** @returns a function that runs the engine on everything due and waits until the feed shows it */
 export function settling({ app }: Application): () => Promise<Instant | null> {
   const engine = app.get(Engine);
   const fence = new FeedFence(app.get(Database));
@@ -60,16 +59,16 @@ export function settling({ app }: Application): () => Promise<Instant | null> {
   };
 }
 
-/** What follows its first digits is drawn by chance, and a demo says the same each time. */
+/** Ids are random after their first digits, and the output must be the same in each run. */
 const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-/** Something that a rep was told of, which is a mail as long as they have said nothing else. */
+/** A notification of a rep, which is sent by mail unless the rep chose another way. */
 interface Mailing {
   readonly id: string;
   readonly type: string;
 }
 
-/** What each kind is called, in the order in which they are shown; others are not. */
+/** The notification types to show, in order, with their titles. */
 const SHOWN: readonly [title: string, type: string][] = [
   ['a lead is theirs', 'lead.assigned'],
   ['a lead moved to them', 'lead.reassigned'],
@@ -79,7 +78,6 @@ const SHOWN: readonly [title: string, type: string][] = [
   ['a promise was missed', 'sla.escalated'],
 ];
 
-/** What reps would have been mailed, were there a mail server, and one mail as it would be. */
 export async function mailings({ reader }: Pick<Organisation, 'reader'>): Promise<string[]> {
   const mails: (Mailing & { readonly repId: string })[] = [];
   for (const { id: repId } of await reader.all<{ readonly id: string }>('/v1/reps'))
@@ -104,7 +102,7 @@ export async function mailings({ reader }: Pick<Organisation, 'reader'>): Promis
   ];
 }
 
-/** Something that a platform would have been told, as `GET /v1/feedback/destinations/{id}/items` answers. */
+/** An item of `GET /v1/feedback/destinations/{id}/items`. */
 interface Item {
   readonly kind: 'conversion' | 'stage' | 'restate' | 'retract';
   readonly stage: string;
@@ -118,7 +116,6 @@ const TOLD: readonly [title: string, stage: string][] = [
   ['won', 'won'],
 ];
 
-/** What each ad platform would have been told, and why of some leads nothing. */
 export async function tellings({ platforms, reader }: Organisation): Promise<string[]> {
   const lines: string[][] = [];
   const reasons: string[] = [];

@@ -5,10 +5,10 @@ import type { Remark } from './conclusion.js';
 import type { Place } from './dates.js';
 import type { Csv, CsvRow } from './row.js';
 
-/** The Monday on which the demo's week begins: on its Thursday, Ascension Day, Berlin is closed and New York is not. */
+/** The Monday of the demo's week. On its Thursday, Ascension Day, Berlin is closed and New York is not. */
 export const WEEK_BEGINS = Date.parse('2026-05-11T00:00:00Z');
 
-/** How a simulated rep answers: how often in time, how often late, how often never. */
+/** The shares of leads that a simulated rep answers in time, late and never. */
 export interface Temper {
   readonly quick: number;
   readonly late: number;
@@ -21,7 +21,7 @@ export interface DemoRep {
   readonly calendar: string;
   readonly manager?: string;
   readonly temper: Temper;
-  /** For a file of ordinary size; larger files get larger reps. */
+  /** For a demo of ordinary size; see `capacityOf`. */
   readonly capacity: Readonly<Record<string, number>>;
 }
 
@@ -76,7 +76,7 @@ export const CALENDARS: Readonly<Record<string, CalendarDefinition>> = {
   },
 };
 
-/** The head of sales; whoever answers for the queue. */
+/** The head of sales, who also owns the queue. */
 export const HEAD = 'Hanna Vogt';
 
 const rep = (
@@ -86,7 +86,7 @@ const rep = (
   more: Partial<Pick<DemoRep, 'calendar' | 'manager' | 'capacity'>> = {},
 ): DemoRep => ({ name, office, temper, calendar: office, capacity: { open: 60, untouched: 8 }, ...more });
 
-/** A manager stands before those who report to them. */
+/** Managers precede those who report to them. */
 export const REPS: readonly DemoRep[] = [
   rep(HEAD, 'Berlin', RELIABLE, { capacity: { open: 15, untouched: 2 } }),
   rep('Grace Okafor', 'New York', RELIABLE, { manager: HEAD, capacity: { open: 20, untouched: 3 } }),
@@ -109,8 +109,8 @@ export const REPS: readonly DemoRep[] = [
 ];
 
 /**
- * What a rep can hold in a demo that is so many times as large as an ordinary one. What they get in a day and a week is
- * not limited there: it is counted for every lead that is dealt, which took a quarter of Postgres's time with 9,240.
+ * Returns a rep's capacity, scaled for a larger demo. A larger demo drops the limits per day and week: counting them
+ * for every lead dealt took a quarter of Postgres's time with 9,240 leads.
  */
 export function capacityOf({ capacity }: DemoRep, scale: number): Readonly<Record<string, number>> {
   const limits = Object.entries(capacity).filter(([kind]) => scale === 1 || !kind.startsWith('per'));
@@ -119,7 +119,6 @@ export function capacityOf({ capacity }: DemoRep, scale: number): Readonly<Recor
 
 export const placeOf = ({ office }: DemoRep): Place => ({ name: office, timeZone: ZONES[office] });
 
-/** Where the organisation's settings have their zone. */
 export const HEADQUARTERS: Place = { name: 'Berlin', timeZone: ZONES.Berlin };
 
 export const ABSENCES: readonly DemoAbsence[] = [
@@ -154,27 +153,26 @@ export const ABSENCES: readonly DemoAbsence[] = [
   },
 ];
 
-/** Somebody in a training: no new leads for an hour and a half, running clocks run on. */
+/** A rep in a training: no new leads for an hour and a half, while running clocks continue. */
 export const UNAVAILABLE = {
   rep: 'Marcus Bell',
   at: Date.parse('2026-05-13T16:00:00Z'),
   until: '2026-05-13T17:30:00.000Z',
 };
 
-/** Another file whose rows say more about those of the first. */
 export interface Join {
-  /** Its columns are called by it, a dot, and their own name. */
+  /** Prefix of the file's columns, followed by a dot. */
   readonly name: string;
   readonly file: string;
-  /** The column that says which row of the other file belongs to a row. */
+  /** The column that refers to a row of the other file. */
   readonly column: string;
-  /** The column of the other file that holds the same. */
+  /** The column of the other file that identifies its rows. */
   readonly key: string;
 }
 
 /**
- * Each row with the columns of the row of the other file that belongs to it; with empty ones where there is none.
- * @throws StartRefusal when there is no such column
+ * Adds to each row the columns of the matching row of the other file, or empty ones if there is none.
+ * @throws StartRefusal if one of the two columns is missing, or a column name occurs twice
  */
 export function joinRows(one: Csv, other: Csv, join: Join, files: { leads: string }): Csv {
   requireColumn(one, join.column, files.leads);

@@ -10,7 +10,7 @@ const PROGRESS_EVERY_MS = 6 * MS_PER_HOUR;
 const STORIES_PER_KIND = 2;
 const WON = 'won';
 
-/** What makes a lead worth telling of. */
+/** Events that make a lead worth a story. */
 const KINDS: Readonly<Record<string, string>> = {
   'lead.reassigned': 'moved on',
   'lead.queued': 'waited for somebody',
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 type TimelineEntry = Pick<FeedEvent, 'occurredAt'> & { readonly text: string };
 
-/** Tells what happens while it happens: how far the week is, and the whole story of a few leads when it is over. */
+/** Prints progress during the week, and the whole story of a few leads once they are closed. */
 export class Storyteller implements Audience {
   private readonly candidates = new Map<string, string>();
   private readonly told = new Map<string, number>();
@@ -84,7 +84,7 @@ export class Storyteller implements Audience {
   }
 }
 
-/** The timeline says which zone its instants are in: it is the same in every line. */
+/** Removes the zone from the text, because it is the same in every line. */
 function lineOf({ occurredAt, text }: TimelineEntry): string {
   return `${localTime(Date.parse(occurredAt), HEADQUARTERS)}  ${text.replaceAll(` (${HEADQUARTERS.timeZone})`, '')}`;
 }

@@ -3,8 +3,8 @@ import { percentile } from './percentile.js';
 import { attainment, CLOSINGS, type Tally, totalOf } from './tally.js';
 
 /**
- * Lines of cells under each other: the first column to the left, numbers to the right, a rule below the first line.
- * @param hasTotal whether the last line is the sum of the others, and stands below a rule of its own
+ * Formats a table: first column left-aligned, others right-aligned, a rule below the first line.
+ * @param hasTotal whether the last line is a total, which gets a rule above it
  */
 export function renderGrid(lines: readonly (readonly string[])[], hasTotal: boolean): string {
   const widths = lines[0]!.map((_, place) => Math.max(...lines.map((cells) => cells[place]!.length)));
@@ -26,7 +26,7 @@ interface Column {
 
 const count = (title: string, of: (tally: Tally) => number): Column => ({ title, cell: (tally) => String(of(tally)) });
 
-/** What the columns are called where the rows are groups of leads, and where they are people. */
+/** Column titles of tables whose rows are groups of leads, and of those whose rows are reps. */
 export const OF_LEADS = { leads: 'leads', kept: 'lead kept', forOthers: null };
 export const OF_REPS = { leads: 'given', kept: 'own kept', forOthers: 'for others' };
 type Words = typeof OF_LEADS | typeof OF_REPS;
@@ -45,7 +45,6 @@ function columns(words: Words): readonly Column[] {
   ];
 }
 
-/** A row for each group, the largest first, and their sum. */
 export function renderTable(title: string, words: Words, groups: ReadonlyMap<string, Tally>): string {
   const shown = columns(words);
   const rows = [...groups].sort(([a, one], [b, other]) => other.leads - one.leads || (a < b ? -1 : 1));
@@ -57,7 +56,7 @@ export function renderTable(title: string, words: Words, groups: ReadonlyMap<str
   );
 }
 
-/** The two largest units: people compare minutes with minutes. */
+/** Formats a duration in its two largest units, or in seconds below a minute. */
 export function inWords(ms: number | null): string {
   if (ms === null) return '–';
   if (ms < MS_PER_MINUTE) return `${Math.floor(ms / MS_PER_SECOND)} s`;
@@ -70,7 +69,7 @@ function two(ms: number, largeMs: number, large: string, smallMs: number, small:
   return `${Math.floor(ms / largeMs)} ${large} ${String(Math.floor((ms % largeMs) / smallMs)).padStart(2, '0')} ${small}`;
 }
 
-/** Rounded; but what was missed once is not 100 %, and what happened once is not 0 %. */
+/** Rounds to whole percents; only a share of exactly 0 or 1 is shown as 0 % or 100 %. */
 export function inPercent(share: number | null): string {
   if (share === null) return '–';
   if (share === 0 || share === 1) return `${share * 100} %`;

@@ -1,21 +1,19 @@
-/** The ways in which a lead is closed. */
 export const CLOSINGS = ['won', 'nurture', 'recycle', 'suppress', 'lost'] as const;
 export type Closing = (typeof CLOSINGS)[number];
 
-/** What became of a group of leads, or of the leads of a rep. */
 export interface Tally extends Record<Closing, number> {
-  /** Leads that came in; of a rep: how often one was given to them. */
+  /** Leads that came in; for a rep: assignments to them. */
   leads: number;
-  /** Leads of which somebody tried to reach the contact; of a rep: those that were theirs and that they tried first. */
+  /** Leads with an attempt to reach the contact; for a rep: leads that they owned and were the first to try. */
   touched: number;
-  /** Of a rep: leads that never had been theirs and that they tried first, as managers do. */
+  /** For a rep: leads that they were the first to try without having owned them, as managers do. */
   forOthers: number;
-  /** From receipt to that first attempt, elapsed time. */
+  /** Elapsed time from receipt to the first attempt. */
   readonly speedsMs: number[];
-  /** Promises that were decided, and how many of them were kept. */
+  /** Promises that were decided; `kept` counts those kept. */
   promises: number;
   kept: number;
-  /** Moves to another owner; of a rep: away from them. */
+  /** Moves to another owner; for a rep: moves away from them. */
   moves: number;
 }
 
@@ -28,7 +26,6 @@ export function emptyTally(): Tally {
   };
 }
 
-/** The sum of all rows. */
 export function totalOf(rows: Iterable<Tally>): Tally {
   const total = emptyTally();
   for (const row of rows) {
@@ -38,14 +35,13 @@ export function totalOf(rows: Iterable<Tally>): Tally {
   return total;
 }
 
-/** The rows of each group, summed up: those of reps by their team. */
 export function summedBy<Key>(rows: ReadonlyMap<Key, Tally>, groupOf: (key: Key) => string): Map<string, Tally> {
   const groups = new Map<string, Tally[]>();
   for (const [key, tally] of rows) groups.set(groupOf(key), [...(groups.get(groupOf(key)) ?? []), tally]);
   return new Map([...groups].map(([group, tallies]) => [group, totalOf(tallies)]));
 }
 
-/** The share of decided promises that were kept; null when none was decided. */
+/** Returns the share of decided promises that were kept, or null if none was decided. */
 export function attainment({ promises, kept }: Pick<Tally, 'promises' | 'kept'>): number | null {
   return promises === 0 ? null : kept / promises;
 }

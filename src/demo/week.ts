@@ -11,10 +11,10 @@ import type { Chance } from './random.js';
 import type { MappedLead } from './row.js';
 import { ABSENCES, type DemoAbsence, UNAVAILABLE, WEEK_BEGINS } from './staff.js';
 
-/** The Monday after the week, on which the weekend's leads are answered. */
+/** Continues into the Monday after the week, on which the weekend's leads are answered. */
 const AFTERWARDS_MS = 22 * MS_PER_HOUR;
 const BATCH_MAX = 1_000;
-/** As many requests at once as a few browsers make. */
+/** About as many concurrent requests as a few browsers make. */
 const AT_ONCE = 16;
 const SETTLE_ATTEMPTS_MAX = 100;
 
@@ -24,16 +24,15 @@ type Item =
   | { readonly kind: 'absence'; readonly absence: DemoAbsence }
   | { readonly kind: 'unavailable' };
 
-/** What somebody does, and when. */
 interface Planned {
   readonly at: Instant;
   readonly item: Item;
 }
 
-/** The order within one instant: what was due by then is done before it can be missed, and new work comes last. */
+/** The order within one instant: work that was due is done before it can be missed. New leads come last. */
 const ORDER: readonly { readonly kinds: readonly Item['kind'][]; readonly atOnce: number }[] = [
   { kinds: ['step', 'upload'], atOnce: AT_ONCE },
-  // Whoever gets a lead depends on who came first.
+  // One at a time, because the order decides who gets a lead.
   { kinds: ['lookAfter', 'contactAsksAgain'], atOnce: 1 },
   { kinds: ['absence', 'unavailable'], atOnce: 1 },
 ];
@@ -45,30 +44,29 @@ export interface WeekParts {
   readonly admin: ApiClient;
   readonly leads: readonly MappedLead[];
   readonly time: SteppedTime;
-  /** Lets the engine do what is due. @returns when the next thing is */
+  /** Runs the engine on what is due. @returns the time of the next due item */
   readonly settle: () => Promise<Instant | null>;
   readonly chance: Chance;
   readonly pace: Pick<Pace, 'gridMs' | 'manner'>;
   readonly audience?: Audience;
 }
 
-/** Who watches. */
 export interface Audience {
-  /** After each instant at which anything happened. */
+  /** Called after each instant at which something happened. */
   see(now: Instant, events: readonly FeedEvent[]): Promise<void>;
 }
 
 export interface Refused {
-  /** Of the file. */
+  /** The line in the file. */
   readonly line: number;
   readonly why: string;
 }
 
-/** One week: from one instant at which something is due to the next, with the engine settling in between. */
+/** Plays one week: steps from one due instant to the next, and runs the engine in between. */
 export class Week {
   readonly endsAt = endOfWeek(WEEK_BEGINS) + AFTERWARDS_MS;
   readonly refused: Refused[] = [];
-  /** The lines of those that repeat the source and external id of another. */
+  /** Lines of leads that repeat the source and external id of another. */
   readonly repeated: number[] = [];
   private readonly agenda = new Agenda<Planned>();
   private readonly plays = new Map<string, Play>();
@@ -138,7 +136,6 @@ export class Week {
     }
   }
 
-  /** A lead that comes alone is posted alone, those that come together as a batch. */
   private async send(numbers: readonly number[]): Promise<void> {
     const bodies = numbers.map((number) => this.parts.leads[number]!.body);
     if (bodies.length === 1) return this.sendOne(numbers[0]!, bodies[0]!);
@@ -177,7 +174,7 @@ export class Week {
     return events;
   }
 
-  /** @throws Error when something stays due that nobody does: the engine would stand still */
+  /** @throws Error if the engine leaves something undone that is due, which would stop the simulation */
   private async settle(): Promise<Instant | null> {
     const now = this.parts.time.now();
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {

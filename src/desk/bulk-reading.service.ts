@@ -10,7 +10,6 @@ import { type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { bulkView } from './bulk.view.js';
 
-/** Closings of many leads, for whoever looks at what was done. */
 @Injectable()
 export class BulkReadingService {
   constructor(
@@ -20,7 +19,7 @@ export class BulkReadingService {
     private readonly database: Database,
   ) {}
 
-  /** @throws NotFoundError also where it is one that the key may not see */
+  /** @throws NotFoundError also if the key may not see the closing */
   async find(id: string, caller: Caller): Promise<BulkClosing> {
     const bulk = await this.bulks.find(this.database, id);
     if (bulk === undefined || !mayBeSeen(bulk, await this.madeBy(caller))) throw new NotFoundError('bulk closing', id);
@@ -31,7 +30,6 @@ export class BulkReadingService {
     return bulkView(await this.find(id, caller), await this.runs.readOf(this.database, [id]));
   }
 
-  /** Newest first. */
   async list({ limit = 100, cursor }: PageRequest, caller: Caller) {
     const beforeId = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const { reads } = this.database;
@@ -42,7 +40,7 @@ export class BulkReadingService {
     return { ...page, data: page.data.map((bulk) => bulkView(bulk, runs.get(bulk.id) ?? [])) };
   }
 
-  /** The reps whose closings a key sees: its own and those of its people; null: everybody's. */
+  /** Returns the reps whose closings a key may see: its own rep and the rep's people; null for all. */
   private async madeBy(caller: Caller): Promise<readonly string[] | null> {
     const { all, repIds } = sightOf(caller, await this.directories.now());
     return all ? null : repIds;

@@ -24,10 +24,8 @@ import { type BulkAnswer, bulkAnswer, tallyView } from './bulk.view.js';
 import { BulkReadingService } from './bulk-reading.service.js';
 import { NamedLeads } from './named-leads.service.js';
 
-/** Answered at once, or by a job. */
 export type BulkAnswered = { readonly answer: BulkAnswer } | { readonly job: JobView };
 
-/** Closings of many leads at once, as they are asked for and answered. */
 @Injectable()
 export class BulkService {
   constructor(
@@ -54,7 +52,7 @@ export class BulkService {
     const bulk = bulkOf(body, disposition, caller, { id: caller.requestId ?? newId(now), madeAt: now });
     const { before, left } = await this.database.transaction(async (tx) => {
       await this.going.beginClosing(tx, bulk, false);
-      // A request that is repeated after its node died goes on with those that are left.
+      // A repeated request, after its node died, continues with the remaining leads.
       const before = [...(await this.bulks.readClosed(tx, bulk.id, null)).keys()];
       const left = ids.filter((id) => !before.includes(id));
       await this.runs.restart(tx, bulk.id, before.length, left);
@@ -67,8 +65,8 @@ export class BulkService {
   }
 
   /**
-   * Up to a thousand leads are opened at once, more by a job.
-   * @throws NotFoundError also where it is one that the key may not see: its job would be in the way of whoever may undo it
+   * Reopens up to a thousand leads at once, and more by a job.
+   * @throws NotFoundError also if the key may not see the closing: its job would block a key that may undo it
    */
   async undo(id: string, caller: Caller): Promise<BulkAnswered> {
     const bulk = await this.reading.find(id, caller);
@@ -118,9 +116,9 @@ export class BulkService {
   }
 
   /**
-   * Jobs that were at these leads are over, and what they left is in order.
-   * @returns the one that undoes the closing already
-   * @throws BulkRunningError while one closes them
+   * Ends runs of this closing whose jobs are over but left the run open.
+   * @returns the job that is already undoing the closing
+   * @throws BulkRunningError while a job is closing the leads
    */
   private async endOthers({ id }: BulkClosing): Promise<JobView | null> {
     const open = (await this.runs.readOf(this.database, [id])).filter((run) => run.isJob && run.endedAt === null);
@@ -153,7 +151,6 @@ function bulkOf(
   return { ...made, ...askedBy(caller), category, reason, filter: filter === undefined ? null : keptFilter(filter) };
 }
 
-/** Who asks, as it is kept with a job. */
 function withoutRequest({ keyId, name, scopes, repId }: Caller): Caller {
   return { keyId, name, scopes, repId };
 }

@@ -5,7 +5,6 @@ import type { LeadTally } from '../leads/lead-tally.store.js';
 import type { BulkResult } from '../lifecycle/bulk-result.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 
-/** What became of leads, by their ids. */
 export function bulkAnswer(results: readonly BulkResult[], status: 'closed' | 'reopened') {
   const skips = results.flatMap(({ left }) => (left === null ? [] : left.skip));
   return {
@@ -30,7 +29,7 @@ export function tallyView({ oldestAt, newestAt, ...counts }: LeadTally) {
   return { ...counts, oldestAt: isoOrNull(oldestAt), newestAt: isoOrNull(newestAt) };
 }
 
-/** A closing, and what has become of it since. @param runs oldest first */
+/** A bulk closing with its undos. @param runs oldest first */
 export function bulkView(bulk: BulkClosing, runs: readonly BulkRun[]) {
   const closing = runs.find(({ kind }) => kind === 'close') ?? formerRun(bulk);
   const until = undoableUntil(closing);
@@ -66,7 +65,7 @@ function went(run: Omit<BulkRun, 'bulkId' | 'kind' | 'actorType' | 'actorId' | '
   };
 }
 
-/** Of what a node of the former version did, nothing was counted. */
+/** Closings by a node of the former version have no counts. */
 function formerRun({ id, madeAt }: BulkClosing) {
   return { id, isJob: false, begunAt: madeAt, endedAt: madeAt, found: 0, done: 0, skipped: {}, isCutShort: false };
 }

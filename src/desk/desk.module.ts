@@ -30,7 +30,6 @@ import { ReassignmentsService } from './reassignments.service.js';
 import { TakingBatches } from './taking-batches.service.js';
 import { TouchesController } from './touches.controller.js';
 
-/** What reps and programs do. */
 @Module({
   imports: [
     AdminModule,

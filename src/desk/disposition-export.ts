@@ -2,7 +2,7 @@ import type { ExportedRow } from '../disposition/disposition.store.js';
 import type { ExportedMilestone } from '../leads/milestone.store.js';
 import { toIso } from '../platform/duration.js';
 
-/** What leads have come to, in the order of the columns. */
+/** A row of the disposition export; its fields are in the order of the columns. */
 export function exportView(row: ExportedRow) {
   return {
     ...headOf(row),
@@ -58,7 +58,6 @@ function decided({ decidedAt, actorType, actorId, clickIds, consent, test }: Dec
 
 export type ExportView = ReturnType<typeof exportView> | ReturnType<typeof milestoneExportView>;
 
-/** What a row of any kind may hold. */
 type Row = ReturnType<typeof exportView>;
 
 const COLUMNS = [

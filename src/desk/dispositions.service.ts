@@ -20,13 +20,11 @@ import { refuse } from '../platform/refusal.js';
 import { csvCells, csvHeader, type ExportView, exportView, milestoneExportView } from './disposition-export.js';
 import type { DispositionQuery } from './disposition-export.schema.js';
 
-/** What a lead has come to: closed with a reason, or a step further. */
 type Outcome = ExportedRow | ExportedMilestone;
 
-/** Rows of one statement: memory stays the same however long the export is, and no transaction stays open for it. */
+/** Rows per statement: memory use does not depend on the length of the export, and no transaction stays open for it. */
 const BATCH_MAX = 1_000;
 
-/** What became of leads, for whoever asks: in pages to be polled, or all at once. */
 @Injectable()
 export class DispositionsService {
   constructor(
@@ -36,7 +34,7 @@ export class DispositionsService {
     private readonly ledger: LedgerStore,
   ) {}
 
-  /** A page, and always where to go on: who polls with it never misses a row and never gets one twice. */
+  /** Returns a page that always has a cursor: a client that polls with it gets every row exactly once. */
   async page(query: DispositionQuery) {
     const { limit = 100 } = query;
     const between = { after: readFeedCursor(query.after), horizon: await this.ledger.readHorizon() };
@@ -55,12 +53,12 @@ export class DispositionsService {
     return this.stream(query, '', (rows) => rows.map((row) => `${JSON.stringify(viewOf(row))}\n`).join(''));
   }
 
-  /** Everything that is final by now, read as fast as it is taken; who goes away ends it. */
+  /** Streams everything that is final by now, as fast as the client reads; ends when the client disconnects. */
   private async stream(query: DispositionQuery, head: string, write: (rows: Outcome[]) => string): Promise<Readable> {
     const horizon = await this.ledger.readHorizon();
     const read = (after: FeedPosition, left: number) => this.read(query, { after, horizon }, Math.min(left, BATCH_MAX));
     let left = query.limit ?? Number.POSITIVE_INFINITY;
-    // Before the first byte: what is wrong with the request can still be said.
+    // Reads the first batch before the first byte is sent, so that a faulty request still gets an error response.
     let batch = await read(readFeedCursor(query.after), left);
     async function* lines() {
       yield head;
@@ -105,7 +103,7 @@ function byPlace(one: FeedPosition, other: FeedPosition): number {
   return isBefore(one, other) ? -1 : 1;
 }
 
-/** @throws InvalidRequestError when nothing could ever be in it */
+/** @throws InvalidRequestError if the filter contradicts itself */
 function filterOf({ category, source, from, to }: DispositionQuery): ExportFilter {
   const filter = {
     category: category ?? null,

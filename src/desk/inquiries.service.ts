@@ -6,7 +6,6 @@ import { toIso } from '../platform/duration.js';
 import { type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { LeadsService } from './leads.service.js';
 
-/** What the persons of leads have sent since. */
 @Injectable()
 export class InquiriesService {
   constructor(

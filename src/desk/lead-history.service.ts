@@ -24,7 +24,6 @@ import { asSeenBy, type SeenTrace } from '../routing/trace-sight.js';
 import { HoldStore } from '../sla/hold.store.js';
 import { LeadsService } from './leads.service.js';
 
-/** What has become of a lead until now, for whoever looks at it. */
 @Injectable()
 export class LeadHistoryService {
   constructor(
@@ -41,7 +40,7 @@ export class LeadHistoryService {
     private readonly time: TimeSource,
   ) {}
 
-  /** What happened, oldest first, each with a sentence. */
+  /** Oldest first. */
   async timeline(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
     const { directory } = await this.leads.find(id, caller);
     const { limit = 1_000, cursor } = page;
@@ -72,7 +71,7 @@ export class LeadHistoryService {
     };
   }
 
-  /** What was done to reach it, in the order in which it happened. */
+  /** Oldest first. */
   async touches(id: string, caller: Caller, page: { limit?: number; cursor?: string }) {
     await this.leads.find(id, caller);
     const { limit = 100, cursor } = page;
@@ -83,7 +82,7 @@ export class LeadHistoryService {
     return { data: taken.map(touchOfListView), nextCursor: last && toCursor([last.occurredAt, last.id]) };
   }
 
-  /** Who had it and why, newest first. */
+  /** Newest first. */
   async routing(id: string, caller: Caller) {
     const { directory } = await this.leads.find(id, caller);
     const names = namesOf(directory);
@@ -118,17 +117,16 @@ export class LeadHistoryService {
     };
   }
 
-  /** When its clocks stood still, the earliest first. */
+  /** Earliest first. */
   async pauses(id: string, caller: Caller) {
     await this.leads.find(id, caller);
     return { data: (await this.pauseStore.readOf(this.database.reads, 'lead', [id])).map(pauseView) };
   }
 }
 
-/** So many events at least are of how a lead came in. */
+/** The most events of an intake, including a closing by a rule. */
 const EVENTS_OF_INTAKE = 3;
 
-/** By which rule it was closed as it came in; undefined where it was by none. */
 function closedByRuleOf(events: readonly LedgerRow[]) {
   const event = events.find(({ type, data }) => type === 'lead.disposed' && typeof data.rule === 'string');
   if (event === undefined) return undefined;
@@ -140,7 +138,7 @@ function shadowOf(decision: ShadowDecision, trace: SeenTrace | null) {
   return { at: toIso(decision.at), ...shadowView(decision, trace?.because ?? null), trace };
 }
 
-/** Whose rows of a trace somebody sees: a rep their own, with a count of the others; null for all. */
+/** Returns the reps whose rows of a trace a caller sees in full, the others being counted; null for all. */
 function rowsSeenBy(caller: Caller): readonly string[] | null {
   return caller.repId === null || may(caller, 'read', 'integration', 'manager') ? null : [caller.repId];
 }

@@ -22,7 +22,6 @@ import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { LeadsService } from './leads.service.js';
 
-/** How a list is asked for, beside what it is narrowed by. */
 interface ListRequest {
   readonly sight: Sight;
   readonly isSlim: boolean;
@@ -30,7 +29,6 @@ interface ListRequest {
   readonly cursor: string | undefined;
 }
 
-/** Lists of leads, as the API shows them. */
 @Injectable()
 export class LeadListsService {
   constructor(

@@ -28,27 +28,25 @@ import { TimeSource } from '../platform/time-source.js';
 import { Turns } from '../platform/turns.js';
 import { offerEndsAt } from '../routing/claiming.js';
 
-/** Batches of this size share the cost of a transaction without making anybody wait for it. */
+/** Batches of this size share the cost of a transaction without delaying any request. */
 const GATHERED_MAX = 500;
-/** More would only wait longer than their senders do. */
+/** Requests beyond this would wait longer than their senders do. */
 const WAITING_MAX = 10_000;
 
-/** A lead as it is now, and the number of its latest event. */
+/** The current state of a lead, and the number of its latest event. */
 export interface LeadRead extends Pick<LeadRow, 'ownerId' | 'poolId' | 'waiting' | 'status' | 'offer'> {
   readonly seq: number;
   readonly view: LeadView;
 }
 
-/** What is told of a lead to a key that may not see it. */
+/** What a key receives of a lead that it may not see. */
 type UnseenLead = Pick<LeadRow, 'id' | 'status'>;
 
-/** What is told of a form that has joined a lead. */
 interface JoinedLead {
   readonly joined: true;
   readonly inquiryId: string;
 }
 
-/** Leads as the API takes and shows them. */
 @Injectable()
 export class LeadsService {
   private readonly gatherer = new Gatherer<Arrival, IntakeOutcome>(
@@ -93,7 +91,7 @@ export class LeadsService {
     }
   }
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  /** Processes each lead by itself: faults are reported for their lead, with pointers into the whole request. */
   async createMany({ leads }: BatchBody, caller: Caller): Promise<{ results: BatchResult[] }> {
     const results: BatchResult[] = [];
     const arrivals: Arrival[] = [];
@@ -117,7 +115,7 @@ export class LeadsService {
     return (await this.views([row], directory))[0]!;
   }
 
-  /** A lead that an action of this request has just changed. @param known its milestones, where there can be none */
+  /** Shows a lead that this request has just changed. @param known its milestones, if there can be none */
   async viewOf(leadCase: LeadCase, known?: readonly MilestoneRow[]): Promise<LeadView> {
     const directory = await this.directories.latestKnown();
     const { lead, document, clocks } = leadCase;
@@ -136,7 +134,6 @@ export class LeadsService {
     });
   }
 
-  /** One of its clocks, of whatever cycle. */
   async clockViewOf({ pauses }: LeadCase, clock: LeadClock) {
     return clockView(clock, { pauses, directory: await this.directories.latestKnown(), now: this.time.now() });
   }
@@ -156,7 +153,7 @@ export class LeadsService {
     return { data: await this.views(rows, directory), nextCursor, serverTime: toIso(this.time.now()) };
   }
 
-  /** Leads by their ids, with what one goes by who is sent them as they change. Who asks looks whether they may be seen. */
+  /** Reads leads with the fields that their live updates are routed by. The caller checks whether they may be seen. */
   async readNow(ids: readonly string[]): Promise<LeadRead[]> {
     if (ids.length === 0) return [];
     const rows = await this.lists.readMany(this.database.reads, ids);
@@ -172,7 +169,7 @@ export class LeadsService {
     }));
   }
 
-  /** @throws NotFoundError unless the caller may see it */
+  /** @throws NotFoundError unless the caller may see the lead */
   async find(id: string, caller: Caller): Promise<{ row: LeadRow; directory: Directory }> {
     const directory = await this.directories.now();
     const [row] = await this.lists.readMany(this.database.reads, [id]);
@@ -180,7 +177,7 @@ export class LeadsService {
     return { row, directory };
   }
 
-  /** For the sender of a lead that was there already: whoever sent it first may have told more of the person. */
+  /** Responds to the sender of an existing lead, who may not be allowed to see what an earlier sender included. */
   private async asFarAsSeen(id: string, caller: Caller): Promise<LeadView | UnseenLead> {
     const directory = await this.directories.now();
     const [row] = await this.lists.readMany(this.database, [id]);
@@ -188,7 +185,6 @@ export class LeadsService {
     return (await this.views([row!], directory, this.database))[0]!;
   }
 
-  /** What the API shows of some leads, in their order. */
   async views(rows: readonly LeadRow[], directory: Directory, sql: Sql = this.database.reads): Promise<LeadView[]> {
     const now = this.time.now();
     const clocks = groupBy(
@@ -218,14 +214,13 @@ export class LeadsService {
       const reached = { milestones: milestones.get(row.id) ?? [] };
       const seen = { ...stood, ...reached, disposition: disposition && summary(disposition) };
       views.push(leadView(row, row, { ...seen, directory, now }));
-      // A clock asks its owner's calendar what is left.
+      // Computing the time left of clocks takes a while, so other work gets a turn.
       await turns.next();
     }
     return views;
   }
 }
 
-/** Leads of which a clock stands still. */
 function standing(clocks: ReadonlyMap<string, readonly LeadClock[]>): string[] {
   return [...clocks].flatMap(([id, ofLead]) => (ofLead.some(({ pausedAt }) => pausedAt !== null) ? [id] : []));
 }

@@ -11,7 +11,7 @@ import { workSightOf } from '../leads/visibility.js';
 import { toE164 } from '../leads/words.js';
 import { type Fault, under } from '../platform/fault.js';
 
-/** The leads that a request means which does something with many: by ids, or open ones by a filter. */
+/** Resolves the leads of a bulk request: given by ids, or open ones that match a filter. */
 @Injectable()
 export class NamedLeads {
   constructor(
@@ -19,7 +19,6 @@ export class NamedLeads {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** What is wrong with how they are named. */
   faultsOf({ ids, filter }: NamedLeadsBody, content: DirectoryContent): Fault[] {
     const isOne = (ids === undefined) !== (filter === undefined);
     const message = 'Expected either ids, the leads, or a filter that finds them.';
@@ -29,7 +28,7 @@ export class NamedLeads {
     ];
   }
 
-  /** @returns the ids, the oldest leads first if a filter finds them, and whether it finds more */
+  /** @returns the ids, oldest leads first if from a filter, and whether more leads match */
   async find(
     { ids, filter }: NamedLeadsBody,
     caller: Caller,

@@ -19,7 +19,6 @@ import { TakingBatches } from './taking-batches.service.js';
 
 const NAMED = 'A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.';
 
-/** What CRMs know of many leads at once: how far they have come, and how they ended. */
 @ApiTags('Leads')
 @Controller('v1')
 export class OutcomeBatchesController {

@@ -18,7 +18,6 @@ import { TimeSource } from '../platform/time-source.js';
 import { BulkReassignmentStore } from '../routing/bulk-reassignment.store.js';
 import { NamedLeads } from './named-leads.service.js';
 
-/** Reassignments of many leads at once, as they are asked for and answered. */
 @Injectable()
 export class ReassignmentsService {
   constructor(
@@ -42,7 +41,7 @@ export class ReassignmentsService {
     const now = this.time.now();
     const { type, id } = actorOf(caller) as { type: CallerType; id: string };
     const bulk = { id: caller.requestId ?? newId(now), madeAt: now, actorType: type, actorId: id };
-    // A request that is repeated after its node died goes on with those that are left.
+    // A repeated request, after its node died, continues with the remaining leads.
     const before = await this.database.transaction(async (tx) => {
       await this.bulks.begin(tx, bulk);
       return this.bulks.readLeads(tx, bulk.id);
@@ -52,7 +51,7 @@ export class ReassignmentsService {
     return { ...answer(bulk.id, results, left), hasMore };
   }
 
-  /** @throws NotFoundError where there is none, or none of whose leads the caller sees */
+  /** @throws NotFoundError if there is no such bulk, or the caller may see none of its leads */
   async undo(bulkId: string, caller: Caller) {
     const bulk = await this.bulks.find(this.database, bulkId);
     if (bulk === undefined) throw new NotFoundError('bulk reassignment', bulkId);
@@ -63,7 +62,7 @@ export class ReassignmentsService {
   }
 }
 
-/** @param ids of leads that were asked for: some may not exist */
+/** @param ids of the requested leads, some of which may not exist */
 function answer(bulkId: string | null, results: readonly MoveResult[], ids: readonly string[] = []) {
   const known = new Set(results.map(({ leadId }) => leadId));
   const unknown = ids.filter((id) => !known.has(id)).map((leadId) => nowhere(leadId));

@@ -8,23 +8,21 @@ import { type Fault, under } from '../platform/fault.js';
 import { readEntries } from '../platform/group.js';
 import { InvalidRequestError } from '../platform/refusal.js';
 
-/** A list of things that are told of leads. */
 interface Batch<Body> {
-  /** What they are called in the request: `touches`. */
+  /** The name of the list in the request: `touches`. */
   readonly list: string;
-  /** How one is called: `touch`. */
+  /** The name of one entry: `touch`. */
   readonly one: string;
   readonly schema: TSchema;
   readonly sent: readonly unknown[];
   readonly take: (reports: readonly TouchReport<Body>[]) => Promise<AllTaken>;
 }
 
-/** Takes what programs tell of leads, many at once. */
 @Injectable()
 export class TakingBatches {
   private readonly logger = new Logger('batches');
 
-  /** Each on its own: what is wrong with one is said of that one, with pointers into the whole request. */
+  /** Records each entry by itself: faults are reported for their entry, with pointers into the whole request. */
   async take<Body>({ list, one, schema, sent, take }: Batch<Body>): Promise<TouchBatchResults> {
     const entries = await readEntries<Body>(schema, sent);
     const taken = await take(entries.filter(({ faults }) => faults.length === 0));
@@ -54,7 +52,7 @@ const NOT_RECORDED: Fault = {
   message: 'It could not be recorded, for a reason of its own that the log of the server tells.',
 };
 
-/** What a key may not report by itself is refused as a whole; in a batch it is a fault of that entry. */
+/** Turns a refusal, which would reject a single report as a whole, into faults of a batch's entry. */
 function faultsOf(taken: Extract<TouchResult, { status: 'refused' | 'failed' }>): readonly Fault[] {
   if (taken.status === 'failed') return [NOT_RECORDED];
   const { refusal } = taken;

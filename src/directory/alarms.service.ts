@@ -5,7 +5,6 @@ import type { Tx } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
 import { DirectoryService } from './directory.service.js';
 
-/** Notifies the people who receive alarms. */
 @Injectable()
 export class Alarms {
   constructor(

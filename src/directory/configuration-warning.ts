@@ -20,18 +20,18 @@ export const ODDITY_CODES = [
   'repInTwoTeams',
 ] as const;
 
-/** Where it stands: whoever saves that is warned of it. */
+/** The location of the fault, which decides whose saves return the warning. */
 type Place =
   | { readonly in: 'routing'; readonly pointer: string }
-  /** Into each policy whose answer is to say it. */
+  /** The JSON pointers to report, by the id of each policy concerned. */
   | { readonly in: 'policies'; readonly pointers: Readonly<Record<string, readonly string[]>> }
-  /** Of a queue, and of the rep who owned it. */
+  /** The queue, and the rep who owned it. */
   | { readonly in: 'queues'; readonly queueId: string; readonly ownerRepId: string | null }
   | { readonly in: 'people' };
 
 export interface ConfigurationWarning {
   readonly code: (typeof ODDITY_CODES)[number];
-  /** What it means, and the request that mends it. */
+  /** The meaning, and the request that fixes it. */
   readonly text: string;
   readonly place: Place;
 }

@@ -3,17 +3,17 @@ import type { WorkingTime } from '../calendar/working-time.js';
 import { type ContactChannel, localHours, readReach } from '../contact/reach.js';
 import type { SettingsRow } from './settings.table.js';
 
-/** A calendar as far as it is compiled. */
+/** The fields of a calendar that compilation uses. */
 export type CompiledCalendar = Pick<
   CalendarRow,
   'id' | 'timeZone' | 'hours' | 'holidays' | 'holidayRegion' | 'overrides' | 'breaks'
 >;
 export type Compile = (calendar: CompiledCalendar, timeZone: string) => WorkingTime;
 
-/** How many of each are kept in memory, at some tens of kilobytes each. */
+/** The most entries of each cache, at some tens of kilobytes each. */
 const KEPT = 2_000;
 
-/** When leads may be contacted by the settings, alone and together with the working time of a rep. */
+/** The times at which leads may be contacted by the settings, alone and combined with the working time of a rep. */
 export class ContactTimes {
   private readonly times = new Map<string, WorkingTime | null>();
   private readonly meetings = new Map<WorkingTime, Map<string, WorkingTime>>();
@@ -25,8 +25,8 @@ export class ContactTimes {
   ) {}
 
   /**
-   * When a lead may be contacted in any of the ways of its reach: within the hours of every zone that it may live in,
-   * or of the settings' zone if nothing is known.
+   * Returns when a lead may be contacted in any of the ways of its reach: within the hours of every zone that it may
+   * live in, or of the settings' zone if none is known.
    * @param reach as `writeReach` writes it
    * @returns null for any time
    */

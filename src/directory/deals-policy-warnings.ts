@@ -2,7 +2,6 @@ import { durationInWords, elapsedMs } from '../platform/duration.js';
 import type { RenewalPromises, SlaPolicy } from '../sla/policy.js';
 import type { DirectoryContent } from './directory.js';
 
-/** Of a policy that promises something about deals, what it hardly was meant to say. */
 interface DealsPolicyWarning {
   readonly code: 'dealsPolicyAsksUnknown' | 'renewalOutOfOrder';
   readonly policyId: string;
@@ -10,10 +9,10 @@ interface DealsPolicyWarning {
   readonly text: string;
 }
 
-/** What conditions of policies are told of a deal, beside all of its account. */
+/** The fields of a deal that conditions of policies can use, besides all of its account's. */
 const KNOWN_OF_DEALS = ['source', 'channel', 'campaign', 'account', 'company', 'company.name', 'company.domain'];
 
-/** In the order in which they come. */
+/** In the order of their days. */
 const STEPS = [
   ['firstTalkBefore', 'the first talk'],
   ['deciderNamedBefore', 'naming the decider'],
@@ -24,7 +23,7 @@ export function dealsPolicyWarnings({ policies }: DirectoryContent): DealsPolicy
   return policies.flatMap(({ policy, when }) => [...asksUnknown(policy, when.fields), ...outOfOrder(policy)]);
 }
 
-/** Of what is not known of deals everything is missing. */
+/** Warns of conditions on fields that deals never have, which count as missing. */
 function asksUnknown({ id, name, renewal, deals }: SlaPolicy, fields: readonly string[]): DealsPolicyWarning[] {
   if (renewal === null && deals === null) return [];
   const unknown = fields.filter((field) => !KNOWN_OF_DEALS.includes(field) && !field.startsWith('account.'));
@@ -37,7 +36,7 @@ function asksUnknown({ id, name, renewal, deals }: SlaPolicy, fields: readonly s
   return [{ code: 'dealsPolicyAsksUnknown', policyId: id, pointers: ['/when'], text }];
 }
 
-/** What comes later is promised for an earlier day. */
+/** Warns of a step that is due before the step that precedes it. */
 function outOfOrder({ id, name, renewal }: SlaPolicy): DealsPolicyWarning[] {
   if (renewal === null) return [];
   const steps = STEPS.flatMap(([field, words]) => {

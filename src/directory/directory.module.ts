@@ -6,7 +6,6 @@ import { DirectoryService } from './directory.service.js';
 import { DirectoryStore } from './directory.store.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
-/** All configuration at one revision. */
 @Module({
   imports: [NotificationsModule, SlaModule],
   providers: [Alarms, DirectoryStore, HoursChangeStore, DirectoryService],

@@ -22,15 +22,15 @@ import { type DirectoryRows, DirectoryStore } from './directory.store.js';
 import { changedIds, hoursChange, isNoChange } from './hours-change.js';
 import { HoursChangeStore } from './hours-change.store.js';
 
-/** Compiled calendars that are kept; the oldest go first. */
+/** The most compiled calendars in the cache; the oldest go first. */
 const CALENDARS_CACHED = 500;
-/** The years around the present that are compiled at once; others follow when needed. */
+/** The years around the present that are compiled at once; others follow on demand. */
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 1;
-/** No deadline is further from its start than ten years, so absences that ended before matter to no running clock. */
+/** No deadline is further from its start than ten years, so absences that ended before then affect no running clock. */
 const ABSENCES_KNOWN_MS = 3_660 * MS_PER_DAY;
 
-/** Hands out the directory of the present revision, read again only when the configuration has changed. */
+/** Provides the directory of the current revision, and reads it again only when the configuration has changed. */
 @Injectable()
 export class DirectoryService {
   private latest: Directory | undefined;
@@ -44,7 +44,7 @@ export class DirectoryService {
     private readonly hoursChanges: HoursChangeStore,
   ) {}
 
-  /** The directory inside a transaction that holds the configuration lock, shared or exclusive. */
+  /** Returns the directory inside a transaction that holds the configuration lock, shared or exclusive. */
   async current(tx: Tx): Promise<Directory> {
     const revision = await this.configuration.readRevision(tx);
     if (this.latest?.revision !== revision) this.latest = await this.read(tx, revision);
@@ -52,8 +52,8 @@ export class DirectoryService {
   }
 
   /**
-   * The configuration inside a transaction that has changed it, with the recorded changes of working time. It is kept
-   * once committed: see `adopt`.
+   * Returns the configuration inside a transaction that has changed it, and records which working time changed. To
+   * cache it once the transaction has committed, see `adopt`.
    */
   async changed(tx: Tx, before: Directory): Promise<{ directory: Directory; change: HoursChange }> {
     const revision = await this.configuration.readRevision(tx);
@@ -67,12 +67,12 @@ export class DirectoryService {
     return { directory: this.directoryOf({ ...directory.content, hoursChanges }), change };
   }
 
-  /** Keeps the configuration that a transaction of this node has committed, so that it is not read again. */
+  /** Caches the configuration that a transaction of this node has committed, so that it is not read again. */
   adopt(directory: Directory): void {
     if (this.latest === undefined || this.latest.revision < directory.revision) this.latest = directory;
   }
 
-  /** The present configuration, for reading without a lock. */
+  /** Returns the current configuration, for reads that need no lock. */
   async now(): Promise<Directory> {
     const revision = await this.configuration.readRevision(this.database);
     if (this.latest?.revision === revision) return this.latest;
@@ -82,13 +82,13 @@ export class DirectoryService {
     });
   }
 
-  /** The configuration as a rehearsed change would make it, or as a change made it. */
+  /** Returns the configuration that a change produced, or would produce if it was only rehearsed. */
   ofChange({ foreseen }: Pick<Changed<unknown>, 'foreseen'>): Promise<Directory> {
     const { configuration } = foreseen ?? {};
     return configuration instanceof Directory ? Promise.resolve(configuration) : this.now();
   }
 
-  /** The directory that this node used last, without asking the database: to show what it has just decided. */
+  /** Returns the directory that this node used last, without a query: for showing what it has just decided. */
   async latestKnown(): Promise<Directory> {
     return this.latest ?? this.now();
   }
@@ -109,7 +109,7 @@ export class DirectoryService {
   }
 
   private compile(calendar: CompiledCalendar, timeZone: string): WorkingTime {
-    // The content is part of the key: a version number alone could name a change that was rolled back.
+    // The key is the content: a version number alone could refer to a change that was rolled back.
     const key = JSON.stringify([definitionOf(calendar), timeZone]);
     let working = this.compiled.get(key);
     if (working === undefined) {
@@ -131,7 +131,7 @@ export function definitionOf(calendar: CompiledCalendar): CalendarDefinition {
   return { timeZone, hours, holidays, overrides, breaks, ...(holidayRegion !== null && { holidayRegion }) };
 }
 
-/** @param former a committed revision: rules and policies of the same version need not be compiled again */
+/** @param former a committed revision, whose compiled rules and policies are reused where the version is the same */
 function contentOf(rows: DirectoryRows, revision: number, former: DirectoryContent | undefined): DirectoryContent {
   const queues = byId(rows.queues);
   const fallback = rows.rulebook?.body.fallback ?? {};
@@ -149,7 +149,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
     sources: new Sources(rows.sources),
     rulebook: {
       version,
-      // A queue that rules name keeps its name, and stays.
+      // A queue that rules name can be neither renamed nor deleted, so compiled rules remain valid.
       rules:
         former?.rulebook.version === version
           ? former.rulebook.rules
@@ -173,7 +173,7 @@ function contentOf(rows: DirectoryRows, revision: number, former: DirectoryConte
   };
 }
 
-/** The pools with their members, also where they are those of a team. */
+/** Returns the pools with their members, resolving those whose members are a team's. */
 function knownPools({ pools, teams }: DirectoryRows): KnownPool[] {
   const teamsById = byId(teams);
   return pools.map((pool) => {

@@ -22,7 +22,6 @@ import { POLICIES, type PolicyRow } from '../sla/policy.table.js';
 import { HoursChangeStore } from './hours-change.store.js';
 import { SETTINGS, type SettingsRow } from './settings.table.js';
 
-/** The rules as they were saved. */
 export interface RulebookRow {
   readonly version: number;
   readonly body: {
@@ -50,7 +49,7 @@ export interface DirectoryRows {
   readonly formerNames: FormerNames;
 }
 
-/** With the values of those of which no such version is known. */
+/** Omits the values of lists that the caller has in the same version. */
 const LISTS = `
   select list.id, list.name, list.version, case when known.id is null then "values" end as "values"
     from list left join unnest($1::uuid[], $2::int[]) as known (id, version)
@@ -66,9 +65,8 @@ export class DirectoryStore {
   ) {}
 
   /**
-   * Reads all configuration, in a statement for each kind.
    * @param absentSince absences that ended before are left out
-   * @param knownLists of a committed revision: what has the same version is not read again
+   * @param knownLists those of a committed revision; lists of the same version are not read again
    */
   async readAll(tx: Tx, absentSince: Instant, knownLists: Lists): Promise<DirectoryRows> {
     const rulebooks = await tx.query<RulebookRow>(

@@ -21,20 +21,19 @@ import type { Compile } from './contact-times.js';
 import type { SettingsRow } from './settings.table.js';
 import { WorkingHours } from './working-hours.js';
 
-/** So many changes of lists and sources in a row are told apart; the number fits into a column beside that of the rules. */
+/** The number of successive changes of lists and sources that `rulesVersion` tells apart; a limit of its column. */
 const LISTS_TOLD_APART = 1_000;
 
-/** The rules as saved, ready to be asked. */
 export interface Rulebook {
   readonly version: number;
   readonly rules: readonly CompiledRule[];
   readonly fallbackPoolId: string | null;
   readonly queueOwnerId: string | null;
-  /** Whether the rules only say what they would do. */
+  /** Whether decisions of the rules are only recorded, not applied. */
   readonly isShadow: boolean;
 }
 
-/** A pool with its members, also where they are those of a team. */
+/** A pool with its members, resolved if they are a team's. */
 export interface KnownPool extends Omit<PoolRow, 'members'> {
   readonly members: readonly Member[];
 }
@@ -51,16 +50,15 @@ export interface DirectoryContent {
   readonly queues: Queues;
   readonly sources: Sources;
   readonly rulebook: Rulebook;
-  /** In the order in which they are matched. */
+  /** In order of evaluation. */
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
   readonly reasons: readonly ReasonRow[];
-  /** What conditions ask by their ids. */
+  /** The lists that conditions refer to, by id. */
   readonly lists: Lists;
-  /** Holds that nobody has ended; some may be over. */
+  /** Holds that have not been ended by hand; some may have expired. */
   readonly holds: readonly Hold[];
   /** The revision at which the working time of a calendar, a rep or a pool last changed; absent if never. */
   readonly hoursChanges: ReadonlyMap<string, number>;
-  /** Names of what was deleted. */
   readonly formerNames: FormerNames;
 }
 
@@ -69,15 +67,13 @@ export interface DirectoryContent {
  * directory. Compiled calendars are shared between revisions.
  */
 export class Directory {
-  /** Whether anybody has a capacity for a single source. */
+  /** Whether any rep has a capacity for a single source. */
   readonly capsSources: boolean;
-  /** Whether rules are asked at milestones. */
+  /** Whether any rule is evaluated at milestones. */
   readonly handsOver: boolean;
-  /** Whether the rules ask for the accounts of leads, and for who has open leads of their companies. */
+  /** Whether rules use the accounts of leads, and the reps who have open leads of the same company. */
   readonly rulesAsk: { readonly accounts: boolean; readonly companies: boolean };
-  /** Whether a policy asks for the accounts of leads. */
   readonly policiesAskAccounts: boolean;
-  /** When somebody is at work, and when time counts. */
   readonly hours: WorkingHours;
   private readonly absences = new Map<string, readonly Interval[]>();
   private readonly teamsOfRep: ReadonlyMap<string, readonly TeamRow[]>;
@@ -97,12 +93,12 @@ export class Directory {
     );
   }
 
-  /** The same directory with other policies, for previews. */
+  /** Returns this directory with other policies, for previews. */
   withPolicies(policies: DirectoryContent['policies']): Directory {
     return new Directory({ ...this.content, policies }, this.compile);
   }
 
-  /** The same directory with other rules and pools, for replays. */
+  /** Returns this directory with other rules and pools, for replays. */
   withRouting(rules: Rulebook['rules'], pools: DirectoryContent['pools']): Directory {
     const rulebook = { ...this.content.rulebook, rules };
     return new Directory({ ...this.content, rulebook, pools }, this.compile);
@@ -112,7 +108,7 @@ export class Directory {
     return this.content.revision;
   }
 
-  /** Another number whenever rules may answer otherwise: they have changed, or a list or a source has. */
+  /** A number that changes whenever rules, lists or sources change, so that rules may decide differently. */
   get rulesVersion(): number {
     const { rulebook, lists, sources } = this.content;
     const asked = [...lists.values(), ...sources.all].reduce((sum, { version }) => sum + version, 0);
@@ -135,7 +131,6 @@ export class Directory {
     return id === null ? undefined : this.content.pools.get(id);
   }
 
-  /** The pools that offer leads to any of these reps. */
   poolsOfferingTo(repIds: readonly string[]): string[] {
     if (repIds.length === 0) return [];
     const offered = new Set(repIds);
@@ -143,18 +138,18 @@ export class Directory {
     return offering.filter(({ members }) => members.some(({ repId }) => offered.has(repId))).map(({ id }) => id);
   }
 
-  /** The weight of a member of a pool at an instant; null if they have not begun. */
+  /** Returns the weight of a member of a pool at an instant, or null if they have not begun. */
   weightAt(member: Member, at: Instant): number | null {
     return isRamp(member) ? weightOn(member, dayIn(at, this.timeZoneOf(member.repId))) : member.weights[0]!.weight;
   }
 
-  /** When a member of a pool begins; null for one who was there from the start. */
+  /** Returns when a member of a pool begins, or null if they have been one from the start. */
   beginsAt(member: Member): Instant | null {
     const day = beginsOn(member);
     return day === null ? null : startOfDay(day, this.timeZoneOf(member.repId));
   }
 
-  /** Whether the rules act on nothing, and what waits is not dealt out. */
+  /** Whether decisions of the rules are not applied and waiting leads are not dealt. */
   get isShadow(): boolean {
     return this.content.rulebook.isShadow;
   }
@@ -164,43 +159,41 @@ export class Directory {
   }
 
   /**
-   * Who is told of leads that wait in a queue, sees them and moves them. Where nobody active owns it, whoever the routing
-   * rules name. @param queueId null for the queue of all leads that nobody can take
+   * Returns the rep who is notified of the leads that wait in a queue, sees them and moves them. If the queue has no
+   * active owner, this is the queue owner of the routing rules. @param queueId null for the general queue
    */
   ownerOfQueue(queueId: string | null): string | null {
     const ownerId = queueId === null ? null : (this.content.queues.get(queueId)?.ownerRepId ?? null);
     return ownerId !== null && this.rep(ownerId)?.active === true ? ownerId : this.queueOwnerId;
   }
 
-  /** The named queues that any of these reps owns. */
   queuesOf(repIds: readonly string[]): string[] {
     return [...this.content.queues.keys()].filter((id) => repIds.includes(this.ownerOfQueue(id) ?? ''));
   }
 
-  /** Who is notified of alarms: the owner of the queue, and the reps that the settings name. */
+  /** The active reps who receive alarms: the owner of the general queue, and those that the settings name. */
   get alerted(): readonly string[] {
     const ids = [this.queueOwnerId, ...this.content.settings.alertsTo].filter((id) => id !== null);
     return [...new Set(ids)].filter((id) => this.rep(id)?.active === true);
   }
 
-  /** The holds on enforcement at an instant. */
   holdsAt(at: Instant): readonly Hold[] {
     const { holds, sources } = this.content;
     return holds.filter((hold) => isInForce(hold, at)).map((hold) => inItsCode(hold, sources));
   }
 
-  /** The manager of a rep: their own, else that of their first team; never themselves. */
+  /** Returns the manager of a rep: their own, else that of their first team, but never themselves. */
   managerOf(repId: string): string | null {
     const own = this.rep(repId)?.managerId ?? this.teamsOfRep.get(repId)?.[0]?.managerId ?? null;
     return own === repId ? null : own;
   }
 
-  /** The team that applies to a rep: of several, the one that was made first; null for none. */
+  /** Returns the team that applies to a rep, the oldest of several, or null if none. */
   teamOf(repId: string): TeamRow | null {
     return this.teamsOfRep.get(repId)?.[0] ?? null;
   }
 
-  /** All reps below a manager, directly or not. */
+  /** Returns all reps below a manager, directly or not. */
   repsUnder(managerId: string): Set<string> {
     const under = new Set<string>();
     const reps = [...this.content.reps.keys()];
@@ -213,14 +206,14 @@ export class Directory {
   }
 
   /**
-   * A rep's own zone, else that of their calendar (their own, their team's or the default one), else that of the
-   * settings.
+   * Returns the zone of a rep: their own, else that of their calendar (their own, their team's or the default one),
+   * else that of the settings.
    */
   timeZoneOf(repId: string | null): string {
     return this.hours.timeZoneOf(repId);
   }
 
-  /** The absences of a rep, in order and joined where they meet. */
+  /** Returns the absences of a rep in order, with adjacent ones joined. */
   absencesOf(repId: string): readonly Interval[] {
     let absences = this.absences.get(repId);
     if (absences === undefined) {
@@ -231,7 +224,7 @@ export class Directory {
     return absences;
   }
 
-  /** Who stands in for a rep at an instant; null for nobody, also where the rep is not absent. */
+  /** Returns the cover of a rep at an instant, or null if they have none or are not absent. */
   coverOf(repId: string, at: Instant): string | null {
     const rows = this.content.absencesByRep.get(repId) ?? [];
     return (
@@ -240,7 +233,7 @@ export class Directory {
     );
   }
 
-  /** Who gets what is given to a rep: whoever stands in for them while they are absent, if anybody does, else the rep. */
+  /** Returns who receives what is assigned to `repId`: the first of their covers who is there, else the rep. */
   standInFor(repId: string, at: Instant): string {
     const asked = new Set([repId]);
     for (let id = this.coverOf(repId, at); id !== null && !asked.has(id); id = this.coverOf(id, at)) {
@@ -250,12 +243,12 @@ export class Directory {
     return repId;
   }
 
-  /** The absent reps for whom somebody stands in at an instant. */
+  /** Returns the absent reps whom `repId` covers at an instant. */
   coveredBy(repId: string, at: Instant): string[] {
     return [...this.content.absencesByRep.keys()].filter((id) => id !== repId && this.standInFor(id, at) === repId);
   }
 
-  /** Whether nobody would read at an instant what they are told: absent, not available, or not active. */
+  /** Reports whether a rep could not read notifications at an instant: absent, unavailable or inactive. */
   isAwayAt(repId: string, at: Instant): boolean {
     const rep = this.rep(repId);
     if (rep === undefined || !rep.active) return true;
@@ -273,7 +266,7 @@ export class Directory {
   }
 }
 
-/** A hold on a source covers it in all spellings: by its code. */
+/** Replaces the source of a hold by its code, so that it covers all spellings. */
 function inItsCode(hold: Hold, sources: Sources): Hold {
   const { scope } = hold;
   return scope === 'all' || !('source' in scope) ? hold : { ...hold, scope: { source: sources.codeOf(scope.source) } };

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
 
-/** When the working time of calendars, reps and pools last changed, as revisions of the configuration. */
+/** The configuration revision at which the working time of each calendar, rep and pool last changed. */
 @Injectable()
 export class HoursChangeStore {
-  /** @returns revisions by the id of whom it is about; those that never changed are left out */
+  /** @returns revisions by id; without those that never changed */
   async readAll(tx: Tx): Promise<Map<string, number>> {
     const { rows } = await tx.query<{ id: string; revision: number }>(
       'select subject_id as id, revision from hours_change',

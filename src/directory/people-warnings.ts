@@ -6,10 +6,10 @@ import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent } from './directory.js';
 import { chainsOf } from './policy-warnings.js';
 
-/** So many people are named; of the rest, how many there are. */
+/** The most people to name; the others are only counted. */
 const NAMED_MAX = 5;
 
-/** Policies that escalate to managers, and those who get leads and have no manager. */
+/** Warns of policies that escalate to managers if reps who get leads have none. */
 export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
   const telling = policies.flatMap(({ policy }) => {
     const chains = Object.entries(chainsOf(policy));
@@ -26,7 +26,7 @@ export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryC
     const managerId = reps.get(id)?.managerId ?? teamsOf.get(id)?.[0]?.managerId ?? id;
     return managerId === id ? null : managerId;
   };
-  // Whoever leads everybody else has no manager, and needs none.
+  // Reps who lead all others have no manager and need none.
   const leads = new Set([rulebook.queueOwnerId, ...[...reps.keys()].map(managerOf)]);
   const alone = [...servedIn({ pools, rulebook })].filter(
     (id) => reps.get(id)?.active === true && managerOf(id) === null && !leads.has(id),
@@ -39,14 +39,13 @@ export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryC
   return telling.map(
     ({ policy: { id, name }, pointers }): ConfigurationWarning => ({
       code: 'policyWithoutManagers',
-      // Whoever saves a policy is warned where it asks for a second manager; a first one is often added later.
+      // Not in a save's response if it escalates only to the manager: one is often added later.
       place: { in: 'policies', pointers: { [id]: pointers } },
       text: `${who} ${alone.length === 1 ? 'has' : 'have'} no manager, but the policy "${name}" escalates to the manager, so ${instead} is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
     }),
   );
 }
 
-/** Who gets leads, from a pool or by a rule. */
 function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'rulebook'>): ReadonlySet<string> {
   return new Set([
     ...[...pools.values()].flatMap(({ members }) => members.map(({ repId }) => repId)),
@@ -56,12 +55,12 @@ function servedIn({ pools, rulebook }: Pick<DirectoryContent, 'pools' | 'ruleboo
 
 const MOST = ['open', 'untouched', 'perDay', 'perWeek'] as const;
 
-/** What keeps a rep from getting any lead: where in their capacity it stands; undefined for nothing. */
+/** Returns the capacity that is 0 and so keeps a rep from any lead, or undefined if none is. */
 export function closedBy({ capacity }: Pick<RepRow, 'capacity'>): (typeof MOST)[number] | undefined {
   return MOST.find((most) => capacity[most] === 0);
 }
 
-/** Members of pools who get no leads, because they may have none. */
+/** Warns of members of pools whose capacity is 0. */
 export function closedMembers({ reps, pools }: DirectoryContent): ConfigurationWarning[] {
   const members = new Set([...pools.values()].flatMap((pool) => pool.members.map(({ repId }) => repId)));
   return [...members].flatMap((id): ConfigurationWarning[] => {
@@ -73,7 +72,7 @@ export function closedMembers({ reps, pools }: DirectoryContent): ConfigurationW
   });
 }
 
-/** Reps who get no leads from anywhere, or who are in several teams. */
+/** Warns of reps who get no leads from anywhere, and of reps in several teams. */
 export function astray(
   { reps, pools, teams, queues, rulebook }: DirectoryContent,
   busy: ReadonlySet<string>,

@@ -4,14 +4,14 @@ import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 import type { Directory } from './directory.js';
 
-/** A policy that is saved, or would be. */
+/** A policy that is being saved, or that a rehearsal would save. */
 export interface SavedPolicy {
   readonly policyId: string;
-  /** With it. */
+  /** The configuration with the policy. */
   readonly directory: Directory;
-  /** Before it was saved: what began since then may have begun by it. */
+  /** An instant before the save: promises that began since may have begun because of it. */
   readonly at: Instant;
 }
 
-/** What satellites foresee that a policy begins at once. */
+/** Checks of satellites that foresee what a policy starts at once. */
 export const POLICY_FORESIGHTS = new Registry<(sql: Sql, saved: SavedPolicy) => Promise<Warning[]>>();

@@ -11,7 +11,6 @@ import { type BreachAction, kindsOfFirstTouch, kindsOfStep, type SlaPolicy } fro
 import { KIND_WORDS, type TouchKind } from '../vocabulary/touch-kinds.js';
 import type { DirectoryContent } from './directory.js';
 
-/** Of a policy by itself and of whom it is for, what works but hardly as it was meant. */
 interface PolicyWarning {
   readonly code: 'policyMovesNowhere' | 'unreachableUnproven' | 'policyWithRetiredReason';
   readonly policyId: string;
@@ -29,7 +28,6 @@ export function policyWarnings(content: DirectoryContent): PolicyWarning[] {
   ]);
 }
 
-/** What a policy has follow upon a miss, and where it stands. */
 export function chainsOf(policy: SlaPolicy): Readonly<Record<string, readonly BreachAction[]>> {
   const { renewal, deals } = policy;
   return {
@@ -48,7 +46,7 @@ function chainsOfLeads({ firstTouch, followUp, decide }: SlaPolicy): Readonly<Re
   };
 }
 
-/** The pools that rules lead to in which, fallbacks and all, there is only one to take a lead. */
+/** Returns the names of the pools that rules lead to and that have, with fallbacks, a single active rep. */
 function poolsOfOne({ reps, pools, rulebook }: DirectoryContent): string[] {
   const isActive = (id: string) => reps.get(id)?.active === true;
   const { fallbackPoolId } = rulebook;
@@ -73,7 +71,7 @@ function movesNowhere(policy: SlaPolicy, alone: readonly string[]): PolicyWarnin
   return [{ code: 'policyMovesNowhere', policyId: id, pointers, text }];
 }
 
-/** A cadence whose touches are too few, or too close together, to prove that nobody can be reached. */
+/** Warns of a cadence whose touches are too few, or too close together, to prove that a lead is unreachable. */
 function unproven({ id, name, followUp, unreachable }: SlaPolicy): PolicyWarning[] {
   if (followUp === null || unreachable === null) return [];
   const warning = { code: 'unreachableUnproven', policyId: id } as const;
@@ -88,14 +86,14 @@ function unproven({ id, name, followUp, unreachable }: SlaPolicy): PolicyWarning
             text: `The policy "${name}" asks for ${unreachable.attempts} attempts before a lead is unreachable, but its first touch and its steps are ${attempts}: PUT /v1/sla-policies/{id} with more steps, or with fewer attempts.`,
           },
         ];
-  // From the first touch to the end of the last window: nobody is asked to try later.
+  // From the first touch to the end of the last window: the cadence requests no touch after that.
   const longestMs = followUp.steps.reduce((sum, step) => sum + elapsedMs(step.after) + elapsedMs(step.within), 0);
   if (elapsedMs(unreachable.over) <= longestMs) return few;
   const text = `The policy "${name}" has a lead unreachable after ${durationInWords(unreachable.over.text)} at the earliest, but its last step is over before: PUT /v1/sla-policies/{id} with later steps, or with a shorter time.`;
   return [...few, { ...warning, pointers: ['/unreachable/over'], text }];
 }
 
-/** What people may not close leads with any more, a policy goes on closing them with. */
+/** Warns of a policy that closes leads with a reason that reps can no longer use. */
 function withRetiredReason(
   { id, name, unreachable }: SlaPolicy,
   retired: ReadonlyMap<string, string>,
@@ -106,7 +104,6 @@ function withRetiredReason(
   return [{ code: 'policyWithRetiredReason', policyId: id, pointers: ['/unreachable/then/reason'], text }];
 }
 
-/** Of a policy that counts the hours of the lead, what comes of that but hardly was meant. */
 interface LeadHoursWarning {
   readonly code: 'leadHoursWithoutEffect' | 'leadHoursNeverMet';
   readonly policyId: string;
@@ -114,18 +111,18 @@ interface LeadHoursWarning {
   readonly text: string;
 }
 
-/** A year like any other: whether two weeks ever meet is seen in it. */
+/** Any year will do to see whether two weekly schedules ever overlap. */
 const A_YEAR = { firstYear: 2027, lastYear: 2027 };
 const [BEGINNING, END] = [Date.UTC(A_YEAR.firstYear, 0, 1), Date.UTC(A_YEAR.lastYear + 1, 0, 1)];
 
-/** Nothing of policies that count the hours of owners alone. */
+/** Checks only policies with `leadHours`. */
 export function leadHoursWarnings(content: DirectoryContent): LeadHoursWarning[] {
   return content.policies.flatMap(({ policy, when }) =>
     policy.leadHours ? [...withoutEffect(policy, content), ...neverMet(policy, when.countries, content)] : [],
   );
 }
 
-/** Where there is a way to contact a lead that may be used at any time, its hours take nothing away. */
+/** Warns that contact hours have no effect because some kind of touch may be used at any time. */
 function withoutEffect(policy: SlaPolicy, { settings: { contactHours } }: DirectoryContent): LeadHoursWarning[] {
   const warning = { code: 'leadHoursWithoutEffect', policyId: policy.id } as const;
   if (Object.keys(contactHours).length === 0) {
@@ -145,7 +142,7 @@ function withoutEffect(policy: SlaPolicy, { settings: { contactHours } }: Direct
   ];
 }
 
-/** Zones that leads are likely to live in, and calendars that are closed whenever a first touch may be made there. */
+/** Warns of calendars that are closed in all contact hours of a zone where leads are likely to live. */
 function neverMet(policy: SlaPolicy, named: readonly string[], content: DirectoryContent): LeadHoursWarning[] {
   const { contactHours } = content.settings;
   const kinds = kindsOfFirstTouch(policy);
@@ -174,9 +171,9 @@ function neverMet(policy: SlaPolicy, named: readonly string[], content: Director
 }
 
 /**
- * Where leads are likely to live: each zone of a country by itself, and all of them at once, which is what the hours have
- * to suit when a lead does not tell its region.
- * @param named the countries that the policy is for; for none those that the rules name, and the default one
+ * Returns where leads are likely to live: each zone of a country by itself, and all of them at once, because a lead
+ * whose region is not known must suit all of them.
+ * @param named the countries that the policy is for; if empty, those that the rules name and the default one
  */
 function placesOf(named: readonly string[], { settings, rulebook }: DirectoryContent) {
   const { defaultCountry, timeZone } = settings;
@@ -195,7 +192,7 @@ function placesOf(named: readonly string[], { settings, rulebook }: DirectoryCon
   ];
 }
 
-/** What a policy promises in the hours of the lead. */
+/** Returns the promises of a policy that count the lead's hours, with the kinds of touches that keep them. */
 function promisesOf(policy: SlaPolicy) {
   const steps = policy.followUp?.steps ?? [];
   return [
@@ -207,7 +204,6 @@ function promisesOf(policy: SlaPolicy) {
   ];
 }
 
-/** Those that an owner may work by. */
 function calendarsOf(
   { calendar }: SlaPolicy,
   { calendars, pools, teams, reps, settings }: DirectoryContent,
@@ -222,7 +218,7 @@ function calendarsOf(
   return [...new Set(named)].flatMap((id) => (id === null ? [] : (calendars.get(id) ?? [])));
 }
 
-/** Where a calendar is read in the zone of its owner, those of all who may work by it. */
+/** Returns a calendar's zone or, if it is read in its owner's zone, those of all reps who may work by it. */
 function zonesOf({ id, timeZone }: CalendarRow, { reps, settings }: DirectoryContent): string[] {
   if (timeZone !== OWNER_ZONE) return [timeZone];
   const theirs = [...reps.values()].filter((rep) => rep.active && (rep.calendarId ?? id) === id);
@@ -231,7 +227,7 @@ function zonesOf({ id, timeZone }: CalendarRow, { reps, settings }: DirectoryCon
     : [...new Set(theirs.map((rep) => rep.timeZone ?? settings.timeZone))];
 }
 
-/** Single dates do not change whether two weeks meet. */
+/** Drops single dates, which do not change whether two weekly schedules overlap. */
 function weekOf({ timeZone, hours }: Pick<CalendarDefinition, 'timeZone' | 'hours'>): CalendarDefinition {
   return { timeZone, hours, holidays: [], overrides: {}, breaks: {} };
 }

@@ -4,7 +4,7 @@ import { queueOf } from '../routing/rules.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent } from './directory.js';
 
-/** The owner of the queue of all leads, where they have left. */
+/** Warns if the owner of the general queue is not active. */
 export function ofFormerOwner({ reps, rulebook: { queueOwnerId } }: DirectoryContent): ConfigurationWarning[] {
   const owner = reps.get(queueOwnerId ?? '');
   if (owner === undefined || owner.active) return [];
@@ -12,7 +12,7 @@ export function ofFormerOwner({ reps, rulebook: { queueOwnerId } }: DirectoryCon
   return [{ code: 'queueWithoutOwner', place: { in: 'routing', pointer: '/fallback/queueOwnerId' }, text }];
 }
 
-/** Queues that rules send leads to and nobody owns, and those whose owners have left. */
+/** Warns of queues without an owner that rules send leads to, and of queues whose owner is not active. */
 export function unowned({ reps, queues, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const sentTo = new Set(rulebook.rules.flatMap(({ assign }) => queueOf(assign)?.queueId ?? []));
   const { queueOwnerId } = rulebook;
@@ -27,7 +27,7 @@ export function unowned({ reps, queues, rulebook }: DirectoryContent): Configura
     });
 }
 
-/** The same at the rules that send leads there. */
+/** Repeats these warnings at the rules that send leads to the queues. */
 export function toUnownedQueues(content: DirectoryContent): Warning[] {
   const odd = unowned(content);
   return [...content.rulebook.rules.entries()].flatMap(([index, { assign, accountRole }]) => {

@@ -22,7 +22,6 @@ export const RefLinksSchema = Type.Record(
   },
 );
 
-/** Of answers; left out where no address is known. */
 export const LINKS = {
   links: Type.Optional(
     Type.Record(Type.String(), Type.String(), {

@@ -1,15 +1,14 @@
 import { type Fault, step } from '../platform/fault.js';
 
-/** What has ids in other systems, and is shown there. */
 export const LINKED = ['lead', 'deal', 'account', 'contract'] as const;
 type Linked = (typeof LINKED)[number];
 
-/** By system, where it shows what it knows by an id: everything at one address, or each kind at its own. */
+/** Templates of web addresses by system: one for all kinds, or one for each kind. */
 export type RefLinks = Readonly<Record<string, string | Readonly<Partial<Record<Linked, string>>>>>;
 
 const PLACE = '{id}';
 
-/** Where other systems show something, by system. @param refs its ids there */
+/** @param refs the ids of the record in other systems */
 export function linksOf(
   kind: Linked,
   refs: Readonly<Record<string, string>> | null,
@@ -28,7 +27,7 @@ function filled(template: string, id: string): string {
   return template.replaceAll(PLACE, encodeURIComponent(id));
 }
 
-/** An id chooses a page of a system, never which system it is. */
+/** Checks the templates: an id may determine a page of a system, but never its host. */
 export function faultsOfRefLinks(refLinks: RefLinks): Fault[] {
   return Object.entries(refLinks).flatMap(([system, template]) => {
     const at = `/refLinks${step(system)}`;

@@ -7,7 +7,7 @@ import { hasAny, lackedBy, skillInWords } from '../routing/skills.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import type { DirectoryContent, KnownPool } from './directory.js';
 
-/** Rules whose pools have nobody, so that each of their leads goes on to another pool. */
+/** Warns of rules whose pool has no active member, so that another pool gets all of their leads. */
 export function toIdlePools({ reps, pools, rulebook }: DirectoryContent): Warning[] {
   const { fallbackPoolId } = rulebook;
   return [...rulebook.rules.entries()].flatMap(([index, { name, assign, accountRole }]) => {
@@ -25,7 +25,7 @@ export function isStaffed({ members }: KnownPool, reps: DirectoryContent['reps']
   return members.some(({ repId }) => reps.get(repId)?.active === true);
 }
 
-/** Rules and the fallback that lead to nobody. */
+/** Warns of rules, and of a fallback pool, that lead to no active rep. */
 export function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
   const leadsNowhere = (poolId: string) =>
@@ -60,7 +60,7 @@ export function deadEnds({ reps, pools, rulebook }: DirectoryContent): Configura
   ];
 }
 
-/** Rules that ask for skills that nobody has to whom they lead. */
+/** Warns of rules that require skills which none of the reps they lead to has. */
 export function unskilled(content: DirectoryContent): ConfigurationWarning[] {
   return [...content.rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
     if (assign === null || 'queueId' in assign || skills === null) return [];
@@ -79,7 +79,6 @@ export function unskilled(content: DirectoryContent): ConfigurationWarning[] {
   });
 }
 
-/** Whom a rule leads to, through all fallbacks. */
 function peopleOf(assign: { readonly repId: string } | { readonly poolId: string }, content: DirectoryContent) {
   const { reps, pools, rulebook } = content;
   const poolId = 'poolId' in assign ? assign.poolId : null;
@@ -88,7 +87,7 @@ function peopleOf(assign: { readonly repId: string } | { readonly poolId: string
   return ('repId' in assign ? [assign.repId, ...members] : members).flatMap((id) => reps.get(id) ?? []);
 }
 
-/** Rules that no lead can match, whatever it is. */
+/** Warns of rules whose conditions contradict each other, so that no lead can match. */
 export function impossible({ rulebook }: DirectoryContent): ConfigurationWarning[] {
   return [...rulebook.rules.entries()].flatMap(([index, { name, asked }]) => {
     const field = contradictedIn(asked);
@@ -104,7 +103,7 @@ export function impossible({ rulebook }: DirectoryContent): ConfigurationWarning
   });
 }
 
-/** Rules that act on nothing. Whoever saves them as such knows it. */
+/** Warns that the rules are in shadow mode; not returned by a save of the rules, which set the mode. */
 export function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[] {
   if (!rulebook.isShadow) return [];
   const text =
@@ -112,10 +111,10 @@ export function inShadow({ rulebook }: DirectoryContent): ConfigurationWarning[]
   return [{ code: 'rulesInShadow', place: { in: 'routing', pointer: '/mode' }, text }];
 }
 
-/** What is never asked, because something before it matches every lead, or all that it would match. */
+/** Warns of rules and policies that are never reached, because an earlier one matches all leads that they would. */
 export function hidden({ rulebook: { rules }, policies }: DirectoryContent): ConfigurationWarning[] {
   const policy = policies.findIndex(({ when }) => when.matchesAll);
-  // One that promises something about deals need not be for leads.
+  // A policy with promises about deals need not match leads.
   const unneeded = after(policies, policy).filter(({ policy: each }) => each.renewal === null && each.deals === null);
   return [
     ...rules.flatMap((rule, index): ConfigurationWarning[] => {
@@ -140,7 +139,7 @@ export function hidden({ rulebook: { rules }, policies }: DirectoryContent): Con
   ];
 }
 
-/** Rules for another event are asked apart, and leads that come back pass over those that close leads. */
+/** Rules for other events are evaluated separately, and leads that come back skip rules that close leads. */
 function hides(before: CompiledRule, rule: CompiledRule): boolean {
   if (before.on !== rule.on || (before.closes !== null && rule.closes === null)) return false;
   return before.condition.matchesAll || covers(before.asked, rule.asked);

@@ -11,25 +11,24 @@ export const SETTINGS = table('settings', 'configuration', {
   defaultCountry: text().nullable(),
   currency: text(),
   defaultCalendarId: uuid(),
-  /** How far back a touch may be dated, by who reports it; ISO durations. */
+  /** How far back a touch may be dated, by reporter; ISO durations. */
   backdating: jsonb<{ rep: string; integration: string }>(),
-  /** When so many leads have moved because of a breach in so long, nothing moves any more; null where nothing stops it. */
+  /** How many moves because of a breach, in what time, stop all further moves; null for no limit. */
   stormBreaker: jsonb<StormBreakerSettings>().nullable(),
-  /** Who is told, beside the owner of the queue, when something is wrong with all of it. */
+  /** Reps who are notified of alarms, in addition to the owner of the queue. */
   alertsTo: list(uuid()),
-  /** How it is noticed that touches do not come any more. */
+  /** When a lack of touches raises an alarm. */
   silence: jsonb<SilenceSettings>(),
-  /** Where test leads go, and nothing else of them does; null: nobody gets them. */
+  /** The only pool that gets test leads; null if none does. */
   testPoolId: uuid().nullable(),
   /** When leads may be contacted, by kind of touch, in their local time. */
   contactHours: jsonb<ContactHours>(),
-  /** How long what a rep blocks is blocked, where the reason does not say; an ISO duration. */
+  /** Default duration of blocks by reps, for reasons without one of their own; an ISO duration. */
   repBlocksFor: text(),
   /** How long before the last day for notice the renewal of a contract becomes a deal; an ISO duration. */
   renewalLead: text(),
-  /** Where other systems show what they know, by system. */
   refLinks: jsonb<RefLinks>().default("'{}'"),
-  /** Who sees figures of single people in the console. */
+  /** Who may see figures of individual people in the console. */
   individualReports: code<'self' | 'managers'>().default("'self'"),
   updatedAt: instant(),
 });

@@ -4,14 +4,12 @@ import type { Environment } from '../platform/environment.js';
 import { Registry } from '../platform/registry.js';
 import type { Directory } from './directory.js';
 
-/** Something that works, but hardly as it was meant. */
 export interface SetupWarning {
   readonly code: string;
-  /** What it means, and the request that mends it. */
+  /** The meaning, and the request that fixes it. */
   readonly text: string;
 }
 
-/** What a check looks at. */
 export interface Setup {
   readonly sql: Sql;
   readonly directory: Directory;
@@ -19,11 +17,10 @@ export interface Setup {
   readonly now: Instant;
 }
 
-/** What a satellite looks for when somebody asks what the setup lacks. */
 export interface SetupCheck {
   readonly codes: readonly string[];
   find(setup: Setup): Promise<readonly SetupWarning[]>;
-  /** Reps who have work of the satellite: none of them has to get leads. */
+  /** Returns ids of reps who work for the satellite and therefore need not get leads. */
   findBusy?(setup: Setup): Promise<Iterable<string>>;
 }
 

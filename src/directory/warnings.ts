@@ -7,10 +7,7 @@ import { leadHoursWarnings, policyWarnings } from './policy-warnings.js';
 import { ofFormerOwner, toUnownedQueues, unowned } from './queue-warnings.js';
 import { deadEnds, hidden, impossible, inShadow, isStaffed, toIdlePools, unskilled } from './rule-warnings.js';
 
-/**
- * What works, but hardly as it was meant, each with the request that mends it.
- * @param busy reps whose work is no leads, so that none of them has to get any
- */
+/** @param busy reps with other work than leads, who therefore need not get any */
 export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
   return [
     ...deadEnds(content),
@@ -33,7 +30,6 @@ const NO_QUEUE_OWNER: Warning = {
     'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
 };
 
-/** Of the routing rules, for whoever saves them. */
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
   const found = [
     ...deadEnds(content),
@@ -49,14 +45,12 @@ export function warningsOfRouting(content: DirectoryContent): Warning[] {
   return content.rulebook.queueOwnerId === null ? [...odd, NO_QUEUE_OWNER] : odd;
 }
 
-/** Of a queue, for whoever saves it: nobody active owns it. */
 export function warningsOfQueue(content: DirectoryContent, id: string): Warning[] {
   return unowned(content).flatMap(({ text, place }) =>
     place.in === 'queues' && place.queueId === id ? [{ pointer: '/ownerRepId', message: text }] : [],
   );
 }
 
-/** Of a pool, for whoever saves it: it has no members, or none who is active. */
 export function warningsOfPool({ reps, pools }: DirectoryContent, id: string): Warning[] {
   const pool = pools.get(id);
   if (pool === undefined || isStaffed(pool, reps)) return [];
@@ -67,7 +61,6 @@ export function warningsOfPool({ reps, pools }: DirectoryContent, id: string): W
   return [{ pointer: '/members', message }];
 }
 
-/** Of a rep, for whoever saves them: queues that they own and are not there for, and a capacity for no leads. */
 export function warningsOfRep(content: DirectoryContent, id: string): Warning[] {
   const former = content.rulebook.queueOwnerId === id ? ofFormerOwner(content) : [];
   const owned = unowned(content).filter(({ place }) => place.in === 'queues' && place.ownerRepId === id);
@@ -85,11 +78,7 @@ export function warningsOfRep(content: DirectoryContent, id: string): Warning[] 
   return [...[...owned, ...former].map(({ text }) => ({ pointer: '/active', message: text })), ...closed];
 }
 
-/**
- * Of a policy, for whoever saves it: another hides it as a whole, its condition hides others, or it tells the manager of
- * a manager where there is none, moves leads to nobody, proves nothing by its cadence, counts hours of the lead that
- * change nothing or never come, or asks of deals what is not known of them.
- */
+/** Returns the warnings for a save of a policy: those about it, and those about policies that it hides. */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
   return [...hidden(content), ...unmanaged(content), ...ofPolicies(content)].flatMap(({ text, place }) =>
     place.in === 'policies' ? (place.pointers[id] ?? []).map((pointer) => ({ pointer, message: text })) : [],

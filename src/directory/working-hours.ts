@@ -5,7 +5,6 @@ import type { Commitment, SlaPolicy } from '../sla/policy.js';
 import { type Compile, ContactTimes } from './contact-times.js';
 import type { Directory } from './directory.js';
 
-/** Working time, and under which calendar it was worked out. */
 export interface Hours {
   readonly calendar: ClockCalendar;
   readonly working: WorkingTime;
@@ -30,7 +29,6 @@ export class WorkingHours {
     this.contactTimes = new ContactTimes(directory.content.settings, compile);
   }
 
-  /** The hours of the organisation: those of the default calendar. */
   get ofDefault(): Hours {
     return this.wholeHours(this.directory.content.settings.defaultCalendarId, null);
   }
@@ -44,12 +42,12 @@ export class WorkingHours {
     return ofCalendar === OWNER_ZONE ? settings.timeZone : ofCalendar;
   }
 
-  /** A rep's calendar: their own, else the pool's, else their team's, else the default one; without their absences. */
+  /** Uses the rep's own calendar, else the pool's, else their team's, else the default one; without their absences. */
   ofOwner(repId: string, poolId: string | null): Hours {
     return this.hoursOf(this.ownerCalendarId(repId, poolId), repId);
   }
 
-  /** The pool's calendar, else the default one. With a rep, read in their zone and without their absences. */
+  /** Uses the pool's calendar, else the default one. With a rep, reads it in their zone, without their absences. */
   ofPool(poolId: string | null, repId: string | null): Hours {
     return this.hoursOf(
       this.directory.pool(poolId)?.calendarId ?? this.directory.content.settings.defaultCalendarId,
@@ -62,36 +60,34 @@ export class WorkingHours {
   }
 
   /**
-   * The time in which a policy counts an owner's clock.
-   * @param reach of the lead, if time counts only while it may be contacted
+   * Returns the time that counts for an owner's clock. @param reach of the lead, if its contact hours limit that time
    */
   ofOwnersClock(policy: Commitment, repId: string, poolId: string | null, reach: string | null = null): Hours {
     return this.withinReach(this.ownersHours(policy, repId, poolId), reach);
   }
 
-  /** The time in which a policy counts a company's clock that begins now. */
   ofLeadsClock(policy: SlaPolicy, poolId: string | null): Hours {
     if (policy.time === 'elapsed') return AROUND_THE_CLOCK;
     const { leadCalendar } = policy.firstTouch;
     return leadCalendar === 'pool' ? this.ofPool(poolId, null) : this.ofCalendar(leadCalendar.calendarId, null);
   }
 
-  /** The time in which a running clock counts, by the calendar that it was planned with. */
+  /** Returns the time that counts for a running clock, by the calendar that it was planned with. */
   ofClock({ calendarId, repId, reach }: Pick<Clock, 'calendarId' | 'repId' | 'reach'>): Hours {
     return this.withinReach(calendarId === null ? AROUND_THE_CLOCK : this.ofCalendar(calendarId, repId), reach);
   }
 
-  /** When a lead may be contacted. @param reach as `writeReach` writes it @returns null for any time */
+  /** @param reach as `writeReach` writes it @returns null for any time */
   contactTime(reach: string): WorkingTime | null {
     return this.contactTimes.of(reach);
   }
 
-  /** The time in which a chain counts: that of the promise, without absences. */
+  /** Returns the time that counts for a chain: that of the promise, without deducting absences. */
   ofChain({ calendarId, timeZone }: Pick<Clock, 'calendarId' | 'timeZone'>): Hours {
     return calendarId === null ? AROUND_THE_CLOCK : this.wholeHours(this.present(calendarId), timeZone);
   }
 
-  /** A text that changes whenever what a rep's hours depend on does, apart from pools and the contents of calendars. */
+  /** Returns a key that changes whenever a rep's hours do, except through pools or the contents of calendars. */
   keyOf(repId: string): string {
     const { defaultCalendarId } = this.directory.content.settings;
     const calendars = [
@@ -103,10 +99,8 @@ export class WorkingHours {
     return [...calendars, this.timeZoneOf(repId), ...absences].join(' ');
   }
 
-  /** The same for the hours of a pool. */
   keyOfPool(poolId: string): string {
-    // A pool without a calendar leaves its owners their teams' calendars, although the pool itself uses the default
-    // one.
+    // A pool without a calendar uses the default one itself, but its owners use those of their teams.
     const own = this.directory.pool(poolId)?.calendarId;
     return own ?? `default ${this.directory.content.settings.defaultCalendarId}`;
   }
@@ -118,7 +112,7 @@ export class WorkingHours {
     return this.ofCalendar(policy.calendar.calendarId, repId);
   }
 
-  /** In elapsed time, the contact hours of the lead remain, with its days. */
+  /** Limits hours to those in which the lead may be contacted; elapsed time becomes the contact hours alone. */
   private withinReach(hours: Hours, reach: string | null): Hours {
     if (reach === null) return hours;
     const calendar = { ...hours.calendar, reach };
@@ -145,7 +139,7 @@ export class WorkingHours {
     }));
   }
 
-  /** The hours of a calendar, without absences. @param ownersZone the zone in which it is read if it says so */
+  /** Without deducting absences. @param ownersZone the zone of a calendar whose own is "owner" */
   private wholeHours(calendarId: string, ownersZone: string | null): Hours {
     const calendar = this.directory.content.calendars.get(calendarId)!;
     const timeZone = calendar.timeZone === OWNER_ZONE ? (ownersZone ?? this.timeZoneOf(null)) : calendar.timeZone;
@@ -155,7 +149,7 @@ export class WorkingHours {
     }));
   }
 
-  /** A calendar that is there: the default one in place of one that was deleted. */
+  /** Replaces a deleted calendar by the default one. */
   private present(calendarId: string): string {
     return this.directory.content.calendars.has(calendarId)
       ? calendarId

@@ -9,9 +9,9 @@ export interface Change {
   readonly to?: unknown;
 }
 
-/** What differs between two versions of a resource, field by field; lists are compared as a whole. */
+/** Returns the differences between two versions of a resource, field by field; lists are compared as a whole. */
 export function changesBetween(before: unknown, after: unknown, pointer = ''): Change[] {
-  // Not by their JSON: Postgres keeps the fields of an object in an order of its own.
+  // Not compared as JSON text, because Postgres stores the fields of an object in an order of its own.
   if (isDeepStrictEqual(before, after)) return [];
   if (!isRecord(before) || !isRecord(after)) {
     return [{ pointer, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }];
@@ -20,15 +20,15 @@ export function changesBetween(before: unknown, after: unknown, pointer = ''): C
   return fields.flatMap((field) => changesBetween(ownOf(before, field), ownOf(after, field), pointer + step(field)));
 }
 
-/** What the field is called that is different: `contact.email`. */
+/** Returns the dotted path of the changed field: `contact.email`. */
 export function fieldOf({ pointer }: Pick<Change, 'pointer'>): string {
   return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** What was deleted was called so last, each under its `formerKey`. */
+/** The last names of deleted resources, by `formerKey`. */
 export type FormerNames = ReadonlyMap<string, string>;
 
-/** @param key its id, or the code of a reason */
+/** @param key the id, or the code of a reason */
 export function formerKey(kind: string, key: string): string {
   return `${kind} ${key}`;
 }

@@ -1,7 +1,7 @@
 import { defineRefusal } from '../platform/refusal.js';
 import { inWords } from '../platform/text.js';
 
-/** 409: there is nothing any more that a version could be restored to. */
+/** 409: the resource was deleted, so no version of it can be restored. */
 export class DeletedError extends defineRefusal('deleted', 'conflict', 'Deleted') {
   constructor(what: string) {
     const name = inWords(what);
@@ -20,7 +20,7 @@ export class NoVersionError extends defineRefusal('not-found', 'notFound', 'Not 
   }
 }
 
-/** 412: somebody else changed it since it was read. */
+/** 412: it was changed since it was read. */
 export class StaleVersionError extends defineRefusal('stale', 'stale', 'Changed in the meantime') {
   override readonly facts: { readonly version: number };
 

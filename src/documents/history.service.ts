@@ -7,15 +7,13 @@ import { NoVersionError } from './document.errors.js';
 import type { VersionView } from './version.schema.js';
 import { VersionStore, type WholeVersion } from './version.store.js';
 
-/** A version with its document. */
 export type KeptVersion = WholeVersion & { readonly body: Record<string, unknown> };
 
-/** What became of documents. */
 @Injectable()
 export class HistoryService {
   constructor(private readonly store: VersionStore) {}
 
-  /** Newest first: who changed what, when. The history of something deleted stays readable. @param large see below */
+  /** Newest first. The history of a deleted document stays readable. @param large see `versionsIfAny` */
   async versions(kind: string, id: string, page: PageRequest, large?: string): Promise<Page<VersionView>> {
     const found = await this.versionsIfAny(kind, id, page, large);
     if (found.data.length === 0 && page.cursor === undefined) throw new NotFoundError(kind, id);
@@ -23,13 +21,13 @@ export class HistoryService {
   }
 
   /**
-   * The same of what there is one of, whether anybody has written it or not.
+   * Returns the versions of a document that always exists, which may never have been written.
    * @param large a list of very many entries, of which only the size and a digest are compared
    */
   async versionsIfAny(kind: string, id: string, page: PageRequest, large?: string): Promise<Page<VersionView>> {
     const limit = page.limit ?? 100;
     const before = page.cursor === undefined ? 2 ** 31 - 1 : (readCursor(page.cursor, ['number'])[0] as number);
-    // One further than the page, and one more: each version is shown as its difference from the one before it.
+    // Reads one more than `toPage` needs, because each version is shown as its difference from the previous one.
     const rows = await this.store.readPage(kind, id, { before, limit: limit + 2, large });
     const views = rows.slice(0, limit + 1).map((row, index) => ({
       version: row.version,
@@ -41,7 +39,7 @@ export class HistoryService {
     return toPage(views, limit, (row) => [row.version]);
   }
 
-  /** One version, whole. @throws NotFoundError where there is none, or where it is the one that deleted the document */
+  /** @throws NoVersionError if there is no such version, or it is the one that deleted the document */
   async version(kind: string, id: string, version: number): Promise<KeptVersion> {
     const row = await this.store.read(kind, id, version);
     if (row === undefined) throw new NoVersionError(kind, version);

@@ -1,9 +1,9 @@
 import { StaleVersionError } from './document.errors.js';
 
-/** What a change is meant for (RFC 9110, 13.1.1): certain versions, `*` for any that there is, null for nothing said. */
+/** The precondition of a change (RFC 9110, 13.1.1): certain versions, `*` for any existing one, null for none. */
 export type IfMatch = readonly string[] | '*' | null;
 
-/** Of all tags those that a version of ours can have: a weak one never matches. */
+/** Matches only tags that our versions can have; weak tags never match. */
 const VERSION_TAG = /(?<![^\s,])"(\d{1,9})"(?=\s*(?:,|$))/g;
 
 export function readIfMatch(header: string | undefined): IfMatch {
@@ -12,7 +12,7 @@ export function readIfMatch(header: string | undefined): IfMatch {
 }
 
 /**
- * @param version the present one; null while there is nothing
+ * @param version the current one; null if the resource does not exist
  * @throws StaleVersionError
  */
 export function requireMatch(ifMatch: IfMatch, version: number | null): void {

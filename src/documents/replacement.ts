@@ -4,43 +4,41 @@ import type { Fault } from '../platform/fault.js';
 import { refuse } from '../platform/refusal.js';
 import type { IfMatch } from './if-match.js';
 
-/** What a document brings along that was read before it is sent back. */
+/** Fields that identify the version that the client read. */
 export interface AsRead {
   readonly id?: string;
   readonly version?: number;
 }
 
-/** The body of a replacement, what is known to be wrong with it, and what it is meant for. */
+/** The body of a replacement with its faults so far and its precondition. */
 export interface Submission<Body> {
   readonly body: Body;
   readonly faults: readonly Fault[];
   readonly ifMatch: IfMatch;
-  /** Whether it says which version was read. */
+  /** Whether the body states the version that was read. */
   readonly isAsRead: boolean;
-  /** The version that it restores. */
   readonly restores?: number;
 }
 
-/** What is replaced; null for what there is one of, or what is made. */
+/** The target of a replacement; `id` is null for a singleton and for a new resource. */
 interface Meant {
   readonly id: string | null;
   readonly ifMatch: IfMatch;
 }
 
-/** A version whose document can be taken again. */
 export interface Restorable {
   readonly version: number;
   readonly body: object;
 }
 
-/** How a document is taken that may be sent back as it was read, with all that is shown beside what can be set. */
+/** Accepts documents that may be sent back as they were read, including read-only fields. */
 export class Replacement<Body extends object> {
   readonly schema: TObject;
-  /** What can be sent and is never shown, so that no version keeps it: secrets, and what is meant for one time. */
+  /** Fields that can be sent but are never shown, and so are in no version: secrets, and values for one use. */
   readonly unshown: TObject;
   private readonly shown: ReadonlySet<string>;
 
-  /** @param body what can be set. @param document what is shown */
+  /** @param body the writable fields @param document the fields of responses */
   constructor(body: TObject, document: TObject) {
     const beside = Object.entries(document.properties).filter(([name]) => !(name in body.properties));
     this.shown = new Set(beside.map(([name]) => name));
@@ -79,8 +77,8 @@ export class Replacement<Body extends object> {
   }
 
   /**
-   * The document of a version, as if somebody sent it now: its shape is checked by the schema of today.
-   * @param unshown what is sent with it
+   * Restores the document of a version as if it were sent now, validated by the current schema.
+   * @param unshown fields that are sent with it
    * @throws InvalidRequestError with every fault of its shape
    */
   restore(kept: Restorable, unshown: object, meant: Meant): Submission<Body> {
@@ -89,13 +87,12 @@ export class Replacement<Body extends object> {
     return { ...this.take(body, meant), restores: kept.version };
   }
 
-  /** What can be set, alone. */
   withoutShown(body: Body): Body {
     return Object.fromEntries(Object.entries(body).filter(([name]) => !this.shown.has(name))) as Body;
   }
 }
 
-/** @param id of what it is meant for; null of what there is one of, or what is made */
+/** @param id of the target; null for a singleton and for a new resource */
 export function faultsOfId(given: string | undefined, id: string | null): Fault[] {
   if (given === undefined || given.toLowerCase() === id) return [];
   const message = id === null ? 'What is new has no id yet.' : `This is ${id}.`;

@@ -23,9 +23,9 @@ export type VersionView = Static<typeof VersionSchema>;
 export const VersionPage = pageOf(VersionSchema);
 
 /**
- * A document as a version kept it.
- * @param document as it is shown today
- * @param kept the fields that versions keep; what else is shown holds at the moment of the answer alone
+ * Returns the schema of a document as stored with a version.
+ * @param document its current schema
+ * @param kept the fields that versions store; other fields are only part of current responses
  */
 export function keptVersionOf(document: TObject, kept: readonly string[]): TObject {
   const of = (names: readonly string[], as: (schema: TSchema) => TSchema) =>
@@ -52,7 +52,6 @@ export const WarningSchema = thing(
 );
 export type Warning = Static<typeof WarningSchema>;
 
-/** What an answer shows beside what was saved. */
 export const WARNINGS = {
   warnings: Type.Optional(
     Type.Array(WarningSchema, {
@@ -63,7 +62,6 @@ export const WARNINGS = {
   ),
 };
 
-/** Says of what was saved what is unwise about it. */
 export function withWarnings<View extends object>(view: View, warnings: readonly Warning[]) {
   return warnings.length === 0 ? view : { ...view, warnings };
 }
@@ -133,7 +131,7 @@ const EffectSchema = thing(
 );
 export type Effect = Static<typeof EffectSchema>;
 
-/** What the answer of a change shows beside what was saved. */
+/** The fields of responses that describe the effect of a change on promises. */
 export const REPLANNED = {
   replanned: Type.Optional(ReplannedSchema),
   effect: Type.Optional(EffectSchema),
@@ -144,14 +142,13 @@ export const ChangeDryRunSchema = thing('ChangeDryRun', 'The effect that a chang
   effect: EffectSchema,
 });
 
-/** Says of what was saved what became of running clocks. */
 export function withReplanned<View extends object>(view: View, consequence: Consequence | null) {
   if (consequence === null) return view;
   const { effect, ...replanned } = consequence;
   return { ...view, replanned, ...(effect && { effect }) };
 }
 
-/** What a change makes of promises that run; with its effect where it is only rehearsed. */
+/** The effect of a change on running promises; `effect` is set only for a rehearsal. */
 export type Consequence = Replanned & { readonly effect?: Effect };
 
 export const DryRunQuery = Type.Object(

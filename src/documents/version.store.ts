@@ -8,7 +8,7 @@ import { type FormerNames, formerKey } from './change.js';
 
 export interface VersionRow {
   readonly version: number;
-  /** The earlier version that it restores; null for none. */
+  /** The earlier version that it restores, or null. */
   readonly restores: number | null;
   readonly at: Instant;
   readonly actorType: Actor['type'];
@@ -16,10 +16,9 @@ export interface VersionRow {
   readonly body: Record<string, unknown> | null;
 }
 
-/** One version, with what became of the document. */
 export interface WholeVersion extends VersionRow {
   readonly createdAt: Instant;
-  /** Whether it is deleted by now. */
+  /** Whether the document has been deleted since. */
   readonly isDeleted: boolean;
 }
 
@@ -27,7 +26,7 @@ export interface NewVersion {
   readonly kind: SubjectType;
   readonly id: string;
   readonly version: number;
-  /** Null: deleted in this version. */
+  /** Null if this version deleted the document. */
   readonly body: object | null;
   readonly restores?: number | undefined;
   readonly at: Instant;
@@ -58,7 +57,7 @@ export class VersionStore {
     await tx.query(INSERT_VERSIONS, valuesOf(versions, VERSION));
   }
 
-  /** Whether a resource is there, or was. */
+  /** Reports whether a resource exists or has existed. */
   async hasAny(tx: Tx, kind: string, id: string): Promise<boolean> {
     const { rows } = await tx.query('select 1 from resource_version where kind = $1 and resource_id = $2 limit 1', [
       kind,
@@ -67,7 +66,6 @@ export class VersionStore {
     return rows.length > 0;
   }
 
-  /** Of which of these kinds there is, or was, any document. */
   async findKinds(tx: Tx, kinds: readonly string[]): Promise<Set<string>> {
     const { rows } = await tx.query<{ kind: string }>(
       `select kind from unnest($1::text[]) as asked (kind)
@@ -77,7 +75,7 @@ export class VersionStore {
     return new Set(rows.map(({ kind }) => kind));
   }
 
-  /** Whether anybody but the engine itself has written a resource. */
+  /** Reports whether anyone but the engine itself has written a resource. */
   async wasEdited(tx: Tx, kind: string, id: string): Promise<boolean> {
     const { rows } = await tx.query(
       `select 1 from resource_version where kind = $1 and resource_id = $2 and actor_type <> 'system' limit 1`,
@@ -87,8 +85,8 @@ export class VersionStore {
   }
 
   /**
-   * Versions of one resource, newest first, starting below `before`.
-   * @param large a list in the document that is too long to be read with each: its size and a digest stand for it
+   * Reads versions of a resource below `before`, newest first.
+   * @param large a list in the document that is too long to read with each version: its size and a digest replace it
    */
   async readPage(
     kind: string,
@@ -106,7 +104,6 @@ export class VersionStore {
     return rows;
   }
 
-  /** One version of one resource; undefined where there is none. */
   async read(kind: string, id: string, version: number): Promise<WholeVersion | undefined> {
     const { rows } = await this.database.reads.query<WholeVersion>(
       `select ${ROW}, (select min(at) from resource_version where kind = $1 and resource_id = $2) as "createdAt",
@@ -117,7 +114,6 @@ export class VersionStore {
     return rows[0];
   }
 
-  /** The newest version of one resource; undefined before the first. */
   async readLatest(tx: Tx, kind: string, id: string): Promise<VersionRow | undefined> {
     const { rows } = await tx.query<VersionRow>(
       `select ${ROW} from resource_version where kind = $1 and resource_id = $2 order by version desc limit 1`,
@@ -126,7 +122,7 @@ export class VersionStore {
     return rows[0];
   }
 
-  /** What resources that are deleted were called last, by their kind and their id; reasons are known by their code. */
+  /** Reads the last names of deleted resources by kind and id; reasons by their code. */
   async readFormerNames(tx: Tx): Promise<FormerNames> {
     const { rows } = await tx.query<{ kind: string; key: string; name: string }>(
       `select deleted.kind, coalesce(former.body->>'code', deleted.resource_id::text) as key,

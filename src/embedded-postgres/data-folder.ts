@@ -28,13 +28,13 @@ import {
 } from './process.js';
 import { OWNER_ROLE, setOwnerPassword } from './roles.js';
 
-/** In a container that runs as any number: initdb looks its user up. */
+/** initdb looks its user up by name, which fails in a container that runs as an arbitrary user id. */
 const NAMELESS = /could not look up effective user ID (\d+)/;
 
 /**
- * Makes a data folder with the database and the role of its owner. All at once: whoever is killed in the middle leaves a
- * folder of another name, `<dataFolder>.new-…`.
- * @throws StartRefusal when it cannot be made
+ * Creates a data folder with the database and the role of its owner, atomically: a start killed in the middle leaves
+ * only a folder of another name, `<dataFolder>.new-…`.
+ * @throws StartRefusal if it cannot be created
  */
 export async function makeDataFolder(files: PostgresFiles, password: string): Promise<void> {
   const room = `${files.dataFolder}.new-${randomBytes(4).toString('hex')}`;
@@ -42,10 +42,10 @@ export async function makeDataFolder(files: PostgresFiles, password: string): Pr
   try {
     mkdirSync(room, { mode: 0o700 });
     await initialise(files, draft);
-    // Whom it belongs to by now passes, and nobody else can look into the draft.
+    // The owner of the draft must be able to enter; the draft itself stays closed to all others.
     chmodSync(room, 0o711);
     await resetPassword({ ...files, dataFolder: draft }, password);
-    // Once at the end, 50 ms: without it a power cut in the first half minute could take the whole folder.
+    // Syncs once at the end, in 50 ms: otherwise a power cut in the first half minute could lose the whole folder.
     await run(files, draft, files.launcher, ['-D', draft, '--sync-only']);
     renameSync(draft, files.dataFolder);
   } finally {
@@ -53,7 +53,7 @@ export async function makeDataFolder(files: PostgresFiles, password: string): Pr
   }
 }
 
-/** What a killed start left of a folder or file that it was making, under the name of a draft beside it. */
+/** Removes drafts beside a folder or file that a killed start left behind. */
 export function removeDrafts(path: string): void {
   const [parent, name] = [dirname(path), basename(path)];
   for (const draft of readdirSync(parent).filter((entry) => entry.startsWith(`${name}.new-`))) {
@@ -65,17 +65,17 @@ async function initialise(files: PostgresFiles, draft: string): Promise<void> {
   const maker = makerIn(dirname(draft), files);
   mkdirSync(draft, { mode: 0o700 });
   if (maker.owner) chownSync(draft, maker.owner.uid, maker.owner.gid);
-  // The builtin locale sorts alike on every system, and an update of the system cannot spoil indexes.
+  // The builtin locale sorts the same on every system, and a system update cannot corrupt indexes.
   const locale = ['--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8'];
-  // Who gets in is said anew at every start (postgres-socket.ts), not by the file made here.
+  // Access is configured at every start (socket.ts), not by the file created here.
   const quick = ['--no-sync', '--no-instructions', '--auth=reject'];
   await run(files, draft, maker, ['-D', draft, '-U', OWNER_ROLE, ...quick, ...locale]);
   if (files.launcher.owner) giveTo(files.launcher.owner, draft);
 }
 
 /**
- * initdb works only for a user who has a name, and ours has none. Whoever else is `nobody` is kept out of the room
- * meanwhile, where the capability to pass it can be given.
+ * Returns a launcher for initdb, which needs a user with a name: `nobody`, because our own user has none. Other
+ * processes of `nobody` stay out of the room if the launcher has the capability to pass.
  */
 function makerIn(room: string, { binaries, launcher }: PostgresFiles): PostgresLauncher {
   if (launcher.owner === undefined) return launcher;
@@ -87,10 +87,7 @@ function makerIn(room: string, { binaries, launcher }: PostgresFiles): PostgresL
   }
 }
 
-/**
- * Makes sure that a data folder is one that this copy can run.
- * @throws StartRefusal when it is of another version, or belongs to somebody else
- */
+/** @throws StartRefusal if the data folder has another version or another owner */
 export function refuseForeign({
   dataFolder,
   binaries,
@@ -115,7 +112,7 @@ export function refuseForeign({
   );
 }
 
-/** A folder that root made before there was a user of our own is taken from `nobody`. No server may run on it. */
+/** Changes the owner of a folder created as `nobody` before our own user existed. No server may run on it. */
 export function takeFromNobody({ dataFolder, launcher }: Pick<PostgresFiles, 'dataFolder' | 'launcher'>): void {
   if (wasNobodys(dataFolder, launcher)) giveTo(launcher.owner!, dataFolder);
 }
@@ -124,14 +121,14 @@ function wasNobodys(dataFolder: string, { owner }: PostgresLauncher): boolean {
   return owner !== undefined && owner.uid !== NOBODY.uid && statSync(dataFolder).uid === NOBODY.uid;
 }
 
-/** By the system's program, which nobody can lead astray by a link: those who own the folder could write in it. */
+/** Uses the system's `chown`, which links cannot mislead: those who own the folder could write in it. */
 function giveTo({ uid, gid }: Owner, folder: string): void {
-  // With the slash a folder that lies elsewhere, behind a link, is given as well.
+  // The slash also covers a folder that is a link to another place.
   const { status, stderr } = spawnSync('chown', ['-RPh', `${uid}:${gid}`, `${folder}/`], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`chown fails: ${stderr.trim()}`);
 }
 
-/** Sets the password while Postgres does not run: nobody else reaches the socket, so whoever does may enter. */
+/** Sets the password on a temporary server that requires none: only its own user and root reach the socket. */
 export async function resetPassword(files: PostgresFiles, password: string): Promise<void> {
   const postgres = await launchPostgres(files, { log_checkpoints: 'off' }, 'everybody');
   try {
@@ -141,7 +138,6 @@ export async function resetPassword(files: PostgresFiles, password: string): Pro
   }
 }
 
-/** Runs initdb to its end. */
 async function run(
   { binaries, dataFolder }: PostgresFiles,
   draft: string,
@@ -171,13 +167,13 @@ async function run(
   );
 }
 
-/** Sessions of a killed server end when they next look up from their statement. */
+/** Sessions of a killed server end once they finish their statement. */
 const SESSIONS_END_WITHIN_MS = 5_000;
 
 /**
- * Clears a data folder of a server that outlived the program that started it, and of its traces. The caller holds the
- * folder's lock, so no running copy of this program uses that server; mostly it is stopping already.
- * @throws StartRefusal when the server is one that somebody started by hand, or cannot be stopped
+ * Stops a server that outlived the program that started it, and removes its traces from the data folder. The caller
+ * holds the folder's lock, so no running copy of this program uses that server; mostly it is stopping already.
+ * @throws StartRefusal if the server was started by hand, or cannot be stopped
  */
 export async function stopSurvivors(dataFolder: string, log: (line: string) => void): Promise<void> {
   const folder = realpathSync(dataFolder);
@@ -191,7 +187,7 @@ export async function stopSurvivors(dataFolder: string, log: (line: string) => v
       `A former Postgres still uses ${folder} and cannot be stopped (${(error as Error).message}): stop it by hand.`,
     );
   }
-  // The number in it may belong to another process by now, and Postgres would take that one for a running server.
+  // Its process id may belong to another process by now, which Postgres would take for a running server.
   rmSync(join(folder, 'postmaster.pid'), { force: true });
 }
 
@@ -205,7 +201,7 @@ async function stopServer(pid: number, log: (line: string) => void): Promise<voi
   await stopProcess(pid, () => identityOf(pid) === undefined);
 }
 
-/** A killed server's own processes: two servers on one folder would destroy it. */
+/** Stops a killed server's remaining processes: two servers on one folder would destroy it. */
 async function stopSessions(folder: string): Promise<void> {
   if (await becomesTrue(() => processesIn(folder).length === 0, SESSIONS_END_WITHIN_MS)) return;
   for (const pid of processesIn(folder)) {
@@ -213,12 +209,12 @@ async function stopSessions(folder: string): Promise<void> {
   }
 }
 
-/** The server that runs on a data folder, by the number it left there. */
+/** Returns the running server of a data folder, by the process id in it. */
 function serverOf(folder: string): number | undefined {
   const pid = numberLeftIn(folder);
   if (pid === undefined || identityOf(pid) === undefined) return undefined;
   const itsFolder = workingFolderOf(pid);
-  // Without /proc the command line has to do: ours names the folder.
+  // Without /proc, the command line identifies it: ours contains the folder.
   const isIts = itsFolder === undefined ? commandLineOf(pid).includes(folder) : itsFolder === folder;
   return isIts ? pid : undefined;
 }
@@ -228,12 +224,12 @@ function numberLeftIn(folder: string): number | undefined {
     const pid = Number.parseInt(readFileSync(join(folder, 'postmaster.pid'), 'utf8'), 10);
     return pid > 0 ? pid : undefined;
   } catch {
-    // None was left, or a server that is just stopping removes it at this moment.
+    // There is none, or a stopping server removes it at this moment.
     return undefined;
   }
 }
 
-/** Each process of a Postgres works in the data folder and bears the cluster's name. Empty where the system does not tell. */
+/** Finds the processes of a folder by working folder and cluster name. Empty on systems other than Linux. */
 function processesIn(folder: string): number[] {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -22,43 +22,43 @@ import { SupervisedPostgres } from './supervisor.js';
 const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
   shared_buffers: '256MB',
-  // What is acknowledged is on disk. These are Postgres's own defaults, repeated because everything rests on them.
+  // Acknowledged data is on disk. These are the defaults of Postgres, repeated because everything depends on them.
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  // A backlog's batch of a thousand leads writes six megabytes of log before its commit, while others wait for it.
+  // A batch of a thousand leads writes six megabytes of log before its commit, while others wait for it.
   wal_buffers: '64MB',
-  // A bulk import must not checkpoint all the time; the price is disk space and a longer recovery after a crash.
+  // Avoids constant checkpoints during a bulk import, at the price of disk space and a longer recovery after a crash.
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
 };
 
 export interface EmbeddedPostgresOptions {
-  /** Created when missing. Also holds the lock, the password and what Postgres says. */
+  /** Created when missing. Also contains the lock, the password and the log of Postgres. */
   readonly dataDir: string;
-  /** Takes one line for people at a time. */
+  /** Receives messages for people, one line at a time. */
   readonly log: (line: string) => void;
-  /** Called once when its process is there, and takes no connections yet. */
+  /** Called once when the process of Postgres has started, before it accepts connections. */
   readonly onLaunched?: () => void;
-  /** Called once when Postgres ended and cannot be brought back; the program should end too. */
+  /** Called once when Postgres has ended and cannot be restarted; the program should end too. */
   readonly onLost?: (why: StartRefusal) => void;
-  /** Of Postgres, beside or in place of those that keep what was acknowledged: for data that nobody keeps. */
+  /** Settings of Postgres that replace the durable ones or add to them, for disposable data. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
-  /** For the program: it reads and writes rows, as far as the owner has granted it. */
+  /** Connects as the program's role, which reads and writes rows as far as the owner has granted it. */
   readonly url: string;
-  /** For whoever changes the schema. */
+  /** Connects as the owner, who may change the schema. */
   readonly ownerUrl: string;
-  /** What `url` works as: it is granted what it needs once the schema is there. */
+  /** The role of `url`, to be granted its rights once the schema exists. */
   readonly programRole: string;
-  /** Ends all sessions, stops Postgres and gives the data folder free. May be called more than once. */
+  /** Ends all sessions, stops Postgres and releases the data folder. May be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Postgres that belongs to this process: it ends with it, and comes back on the same socket when it dies alone.
+ * Starts a Postgres that ends with this process, and restarts on the same socket if it ends by itself.
  * @throws StartRefusal one line that says what is wrong and what to do
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -90,14 +90,14 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   }
 }
 
-/** As root others may pass the folder, never look into it: Postgres then runs as a user who has to. */
+/** For root, the folder is passable by others but not readable: Postgres then runs as another user. */
 function openFolder(dataDir: string): string {
   makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
   accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   return realpathSync(dataDir);
 }
 
-/** Clears what a former start left, and finds out how Postgres can run there. */
+/** Removes what an earlier start left, and determines how to run Postgres there. */
 async function openDataFolder(
   binaries: PostgresBinaries,
   folder: string,
@@ -116,12 +116,10 @@ async function openDataFolder(
   return { binaries, launcher, dataFolder, logFile, socketFolder: makeSocketFolder(folder, launcher) };
 }
 
-/** Where it is kept how the binaries looked when they were last read. */
 function binariesNote(folder: string): string {
   return join(folder, 'postgres-binaries');
 }
 
-/** How the binaries looked then; undefined where nothing says so to this user. */
 function lookBefore(folder: string): string | undefined {
   try {
     return readFileSync(binariesNote(folder), 'utf8');
@@ -130,12 +128,11 @@ function lookBefore(folder: string): string | undefined {
   }
 }
 
-/** Where the owner's password is kept. */
 function passwordFile(folder: string): string {
   return join(folder, 'postgres-password');
 }
 
-/** Makes the database where there is none, and a password where it was lost. */
+/** Creates the database if there is none, and a new password if it was lost. */
 async function ownersPassword(files: PostgresFiles, folder: string, log: (line: string) => void): Promise<string> {
   const file = passwordFile(folder);
   const isNew = !existsSync(files.dataFolder);
@@ -145,7 +142,7 @@ async function ownersPassword(files: PostgresFiles, folder: string, log: (line: 
     log(`Making a database in ${folder}.`);
     await makeDataFolder(files, password);
   } else if (!kept) await resetPassword(files, password);
-  // Last: whoever is killed before has none, and the next start sets another.
+  // Written last: if the start is killed before, the next one sets another password.
   if (!kept) writePrivateFile(file, `${password}\n`);
   return password;
 }
@@ -164,7 +161,7 @@ async function run(
   const urlFor = (role: string, key: string) =>
     socketUrl(files.socketFolder, { role, password: key, database: DATABASE });
   const ownerUrl = urlFor(OWNER_ROLE, password);
-  // In memory alone: nobody else needs it, and the next start sets another.
+  // Stored only in memory, because each start sets a new one.
   const programPassword = newPassword();
   try {
     await readyProgramRole(ownerUrl, programPassword);
@@ -181,9 +178,9 @@ async function run(
 }
 
 /**
- * The address of the database of a data folder for as long as `work` takes: that of the copy that runs there, which goes
- * on undisturbed, or of a Postgres that is started for it.
- * @throws StartRefusal when the folder has no database, or it cannot be reached
+ * Runs `work` with the address of a data folder's database: that of a running copy, which continues undisturbed, or of
+ * a Postgres started for this purpose.
+ * @throws StartRefusal if the folder has no database, or it cannot be reached
  */
 export async function onDatabaseOf<T>(
   dataDir: string,
@@ -209,7 +206,7 @@ function addressIn(dataDir: string): string | null {
   }
 }
 
-/** Why a folder cannot be used, and what mends that where anything but another folder does. */
+/** Why a folder cannot be used, and the remedy if there is one other than another folder. */
 const WHAT_TO_DO: Readonly<Record<string, readonly [why: string, mend?: string]>> = {
   ENOSPC: ['the disk is full', 'free some space'],
   EDQUOT: ['the disk quota is used up', 'free some space'],

@@ -13,13 +13,11 @@ export interface FolderLock {
 
 /**
  * Makes this process the only holder of a folder until it releases it or ends, however it ends.
- *
- * Holders take turns: `lock.7` names the seventh holder. Who finds that the newest holder no longer runs creates the
- * next turn, which the file system grants to one process only, and then looks again. The newest turn is never deleted,
- * so a process that decided on an old view of the folder sees a newer turn there and gives way. (Deleting a stale lock
- * and making a new one, the usual way, lets two processes that both saw the stale one delete each other's.)
- *
- * @throws StartRefusal when the holder runs
+ * Holders take turns: `lock.7` names the seventh holder. A process that finds the newest holder ended creates the next
+ * turn, which the file system grants to one process only, and then looks again. The newest turn is never deleted, so a
+ * process that decided on an old view of the folder finds a newer turn there and gives way. (Deleting a stale lock and
+ * creating a new one, the usual way, lets two processes that both saw the stale one delete each other's.)
+ * @throws StartRefusal if the holder runs
  */
 export function lockFolder(folder: string): FolderLock {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
@@ -38,12 +36,11 @@ export function lockFolder(folder: string): FolderLock {
   throw new StartRefusal(`Too many copies of Touchline start at once in ${folder}: start one.`);
 }
 
-/** The process that holds a folder and still runs. */
+/** Returns the running process that holds a folder, or undefined if none does. */
 export function holderOfFolder(folder: string): ProcessIdentity | undefined {
   return runningHolder(folder, turnsIn(folder).at(-1) ?? 0);
 }
 
-/** Ascending. */
 function turnsIn(folder: string): number[] {
   const turns = readdirSync(folder).flatMap((name) => TURN.exec(name)?.[1] ?? []);
   return turns.map(Number).sort((a, b) => a - b);

@@ -9,29 +9,27 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** Postgres refuses to run as root, and initdb to work for a user without a name. This one has one on every Unix. */
+/** Postgres refuses to run as root, and initdb needs a user with a name. This one has a name on every Unix. */
 export const NOBODY: Owner = { uid: 65_534, gid: 65_534 };
 
 /**
- * Whom Postgres runs as when root starts it. `nobody` is shared: whatever else runs as it could read the database and
- * end it. This number has no name and no login, lies apart from those that systems give to people and that systemd gives
- * to services, and below 65,536, as containers have no others.
+ * The user that Postgres runs as when root starts it. Not `nobody`, which is shared: any other process of it could read
+ * the database and stop it. This id has no name and no login, is outside the ranges that systems assign to people and
+ * systemd to services, and is below 65,536, the limit of containers.
  */
 export const OURS: Owner = { uid: 60_918, gid: 60_918 };
 
-/** Else access(2) answers as if there were no capability, and initdb asks it for the programs beside itself. */
+/** Without it, access(2) ignores the capability, and initdb checks the programs beside it with access(2). */
 const RETAINING_ACCESS = ['--securebits=+no_setuid_fixup'];
 const CANNOT_REACH = 'cannot reach';
 
-/** Runs programs of Postgres as the user it may run as. */
 export interface PostgresLauncher {
-  /** Whom the data folder must belong to. Absent: the user of this process. */
+  /** The required owner of the data folder. Absent: the user of this process. */
   readonly owner: Owner | undefined;
   spawn(program: string, args: readonly string[], stdio: StdioOptions): ChildProcess;
   mayWrite(folder: string): boolean;
 }
 
-/** One way to start a program: words to put before it, and options of `spawn`. */
 interface Way {
   readonly prefix: readonly string[];
   readonly owner?: Owner;
@@ -39,14 +37,12 @@ interface Way {
 
 /**
  * Finds a way to run Postgres that reaches its programs and the data folder.
- *
- * On Linux Postgres is told to stop when this process ends, so that not even `kill -9` leaves an orphan. Another user
- * gets the capability to pass private folders only where a private parent (a root's home, a temporary folder) stands in
- * the way.
- *
- * @param parent the folder that holds the data folder
- * @param owner whom it runs as, when not as this process
- * @throws StartRefusal when there is no way
+ * On Linux, the kernel signals Postgres to stop when this process ends, so that not even `kill -9` leaves an orphan.
+ * Another user gets the capability to pass private folders only if a private parent (root's home, a temporary folder)
+ * blocks the path.
+ * @param parent the folder that contains the data folder
+ * @param owner the user to run as, if not that of this process
+ * @throws StartRefusal if there is no way
  */
 export function postgresLauncher(
   binaries: PostgresBinaries,
@@ -63,7 +59,7 @@ export function postgresLauncher(
 }
 
 /**
- * Whom Postgres runs as when root starts it: whoever was given the data folder, else a user of our own.
+ * Returns the user that Postgres runs as when root starts it: the owner of the data folder, else a user of our own.
  * @param dataFolder need not exist yet
  */
 export function ownerOf(dataFolder: string): Owner | undefined {
@@ -97,8 +93,8 @@ function launcher(way: Way, owner: Owner | undefined): PostgresLauncher {
     owner,
     spawn: (program, args, stdio) => {
       const [first, ...rest] = [...way.prefix, program, ...args];
-      // In a session of its own: Ctrl-C, sent to the whole group, must not stop Postgres under requests that are
-      // still being answered.
+      // In a session of its own: Ctrl-C, sent to the whole group, must not stop Postgres while requests are still being
+      // answered.
       return spawn(first!, rest, { stdio, env: environmentOfPrograms(), cwd: '/', detached: true, ...way.owner });
     },
     mayWrite: (folder) => {

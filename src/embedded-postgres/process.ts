@@ -8,14 +8,14 @@ import type { PostgresBinaries } from './binaries.js';
 import type { PostgresLauncher } from './launcher.js';
 import { type Access, socketSettings } from './socket.js';
 
-/** One process of this machine. The number alone is not enough: it is given to another process later. */
+/** Identity of a process on this machine. The pid alone is not enough, because it is reused. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When the process began, in the words of the system; two processes with one number differ in it. */
+  /** The start time of the process as the system writes it; two processes with the same pid differ in it. */
   readonly begun: string;
 }
 
-/** Absent when no such process runs. One that has ended and only waits for its parent to notice does not run. */
+/** Returns undefined if no such process runs. A zombie does not count as running. */
 export function identityOf(pid: number): ProcessIdentity | undefined {
   const begun = process.platform === 'linux' ? begunOnLinux(pid) : begunElsewhere(pid);
   return begun === undefined ? undefined : { pid, begun };
@@ -29,7 +29,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
 function begunOnLinux(pid: number): string | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  // The second field is the program's name in parentheses and may itself hold spaces and parentheses.
+  // The second field is the program's name in parentheses and may itself contain spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
   const boot = readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
@@ -43,13 +43,13 @@ function begunElsewhere(pid: number): string | undefined {
   return status === 0 && !state.startsWith('Z') ? begun.join(' ') : undefined;
 }
 
-/** The words a process was started with, or calls itself now; empty when it does not run. */
+/** Returns the command line of a process, which it may have rewritten; empty if it does not run. */
 export function commandLineOf(pid: number): string {
   if (process.platform === 'linux') return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
   return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
 }
 
-/** Absent where the system does not tell. */
+/** Returns undefined where the system does not reveal it. */
 export function workingFolderOf(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
@@ -66,14 +66,14 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Tells our Postgres from one that somebody started by hand on the same data folder. */
+/** Distinguishes our Postgres from one started by hand on the same data folder. */
 export const CLUSTER_NAME = 'touchline-embedded';
 
 const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 const POLL_MS = 5;
-/** After a crash Postgres first replays its log, up to `max_wal_size`. */
+/** After a crash, Postgres first replays its log, up to `max_wal_size`. */
 const READY_WITHIN_MS = 10 * 60_000;
-/** A fast shutdown writes everything that is not yet in the tables. */
+/** A fast shutdown writes all pending changes to the tables. */
 const STOP_WITHIN_MS = 60_000;
 const KILL_WITHIN_MS = 10_000;
 
@@ -82,7 +82,7 @@ const COMMON_SETTINGS: Readonly<Record<string, string>> = {
   cluster_name: CLUSTER_NAME,
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // No statement, no refused row: both hold personal data.
+  // Logs no statements and no rejected rows, because both contain personal data.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
@@ -95,24 +95,21 @@ export interface PostgresFiles {
   readonly binaries: PostgresBinaries;
   readonly launcher: PostgresLauncher;
   readonly dataFolder: string;
-  /** Takes what Postgres says, appended. */
   readonly logFile: string;
-  /** Where it listens. */
   readonly socketFolder: string;
 }
 
-/** A Postgres that accepts connections. */
 export interface RunningPostgres {
   readonly pid: number;
-  /** Settles when it has ended, with the reason in a few words. */
+  /** Resolves when it has ended, with the reason in a few words. */
   readonly ended: Promise<string>;
-  /** Ends every session and then Postgres, with nothing left to recover. */
+  /** Ends every session and then Postgres, so that no recovery is needed. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts Postgres and waits until it accepts connections.
- * @throws StartRefusal when it ends instead
+ * @throws StartRefusal if it ends instead
  */
 export async function launchPostgres(
   files: PostgresFiles,
@@ -122,13 +119,13 @@ export async function launchPostgres(
   const { launcher, binaries, dataFolder, logFile } = files;
   const all = { ...COMMON_SETTINGS, ...settings, ...socketSettings(files.socketFolder, access) };
   const given = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // Not through a link: whoever may write in the data folder could lead root to another file.
+  // Does not follow a link: a user with write access to the data folder could redirect root to another file.
   const log = openSync(logFile, LOG_FLAGS, 0o600);
   const logFrom = statSync(logFile).size;
-  // A file, not a pipe to us: Postgres must not stop when we are too busy to read, and its last words outlive us.
+  // Not a pipe: Postgres must not block while this process is busy, and its last messages must outlive this process.
   const child = launcher.spawn(binaries.postgres, ['-D', dataFolder, ...given], ['ignore', log, log]);
   closeSync(log);
-  // A stopped server must not keep this process from ending, nor a running one: it ends with us.
+  // Neither a stopped nor a running server must keep this process from ending; a running one ends with it.
   child.unref();
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -152,12 +149,12 @@ export async function launchPostgres(
   return { pid, ended, stop: () => stopProcess(pid, () => over !== undefined) };
 }
 
-/** Letters and digits, 192 random bits. */
+/** Returns 192 random bits in hex. */
 export function newPassword(): string {
   return randomBytes(24).toString('hex');
 }
 
-/** Asks a server to stop, more and more firmly. @throws Error when it is still there after all */
+/** Stops a server with increasingly forceful signals. @throws Error if it is still running after all of them */
 export async function stopProcess(pid: number, hasEnded: () => boolean): Promise<void> {
   const steps = [
     ['SIGINT', STOP_WITHIN_MS],
@@ -189,7 +186,7 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Postgres writes its state into line 8 of this file, as pg_ctl reads it. Source: src/include/utils/pidfile.h */
+/** Postgres writes its state into line 8 of this file, which pg_ctl reads too. Source: src/include/utils/pidfile.h */
 function isReady(dataFolder: string, pid: number | undefined): boolean {
   try {
     const lines = readFileSync(`${dataFolder}/postmaster.pid`, 'utf8').split('\n');
@@ -203,7 +200,7 @@ function whyItEnded(over: string, said: string): Error {
   return new StartRefusal(`Postgres did not start: ${lastComplaint(said) ?? over}.`);
 }
 
-/** What a program of Postgres last said of a failure. */
+/** Returns the last error message in the output of a Postgres program. */
 export function lastComplaint(said: string): string | undefined {
   return [...said.matchAll(/\b(?:FATAL|PANIC|ERROR|error):\s+(.+)/g)].at(-1)?.[1]?.trim();
 }

@@ -1,16 +1,16 @@
 import pg from 'pg';
 import { socketUrl } from './socket.js';
 
-/** Owns everything, changes the schema, and is what operators enter by. */
+/** The owner of everything, which changes the schema and which operators connect as. */
 export const OWNER_ROLE = 'touchline';
-/** What the program works as: it reads and writes rows, and may do nothing else. */
+/** The role of the program, which may only read and write rows. */
 export const PROGRAM_ROLE = 'touchline_app';
 export const DATABASE = 'touchline';
 
-/** One round of hashing: 4,096 protect words that people choose, not 192 random bits, and cost 3 ms a connection. */
+/** One iteration: 4,096 protect passwords that people choose, not 192 random bits, and cost 3 ms a connection. */
 const QUICK_PASSWORDS = 'set scram_iterations = 1';
 
-/** Through the socket of a Postgres that lets everybody in. */
+/** Sets the password through the socket of a Postgres that requires none, and creates the database if missing. */
 export async function setOwnerPassword(socketFolder: string, password: string): Promise<void> {
   const url = socketUrl(socketFolder, { role: OWNER_ROLE, password: '', database: 'postgres' });
   await asOwner(url, async (client) => {
@@ -21,7 +21,7 @@ export async function setOwnerPassword(socketFolder: string, password: string): 
 }
 
 /**
- * Makes the program's role, also where a former version knew one role alone, with a new password.
+ * Also creates the role, which former versions did not have.
  * @param url the owner's
  */
 export async function readyProgramRole(url: string, password: string): Promise<void> {

@@ -5,15 +5,13 @@ import { holderOfFolder } from './folder-lock.js';
 import { DATABASE, OWNER_ROLE } from './roles.js';
 import { socketFolderOf, socketUrl } from './socket.js';
 
-/** Whether a data folder has a database, running or not. */
 export function hasDatabase(dataDir: string): boolean {
   return existsSync(join(dataDir, 'postgres'));
 }
 
 /**
- * The address, for its owner, of the database of a copy of the program that runs on a data folder; null when none runs.
- * Only looks: nothing there is changed.
- * @throws StartRefusal when its database is not to be reached yet
+ * Returns the owner's address of the database of a running copy, or null if none runs. Changes nothing there.
+ * @throws StartRefusal if the database cannot be reached yet
  */
 export function addressOfRunning(dataDir: string): string | null {
   const folder = realpathSync(dataDir);

@@ -16,30 +16,30 @@ import { writePrivateFile } from '../platform/files.js';
 import { StartRefusal } from '../platform/refusal.js';
 import type { PostgresLauncher } from './launcher.js';
 
-/** Only the end of the socket's name: Postgres listens on no port. */
+/** Only the suffix of the socket's name: Postgres listens on no port. */
 const PORT = 5432;
 const SOCKET = `.s.PGSQL.${PORT}`;
 const ACCESS = 'access.conf';
 const FILES = [SOCKET, `${SOCKET}.lock`, ACCESS];
 
-/** Of the system that allows least. */
+/** The limit of the system that allows least. */
 const PATH_BYTES_MAX = 103;
 const PREFIX = 'touchline-';
 
-/** The file in which a data folder remembers where the socket of its Postgres is. */
+/** Returns the file in which a data folder stores the path of its Postgres's socket folder. */
 export function socketNote(folder: string): string {
   return join(folder, 'postgres-socket');
 }
 
-/** Who gets in through the socket: whoever knows a role's password, or, while passwords are set, whoever reaches it. */
+/** Who may connect: those who know a role's password or, while passwords are being set, all who reach the socket. */
 export type Access = 'password' | 'everybody';
 const METHODS: Readonly<Record<Access, string>> = { password: 'scram-sha-256', everybody: 'trust' };
 
 /**
- * Makes a folder for the socket that only Postgres's own user and root may enter: on a port of this machine every local
- * user could hold all connections open. Apart from the data folder, whose path may be longer than a socket's.
- * @param folder which remembers it, so that the next start removes what a killed one left
- * @throws StartRefusal when there is no place for it
+ * Creates a folder for the socket that only Postgres's own user and root may enter: on a TCP port, any local user could
+ * occupy all connections. It is outside the data folder, whose path may be too long for a socket.
+ * @param folder stores the path, so that the next start removes what a killed one left
+ * @throws StartRefusal if no place is suitable
  */
 export function makeSocketFolder(folder: string, launcher: PostgresLauncher): string {
   removeSocketFolder(folder);
@@ -68,7 +68,7 @@ function madeIn(place: string): string | undefined {
   }
 }
 
-/** Removes the folder that a data folder remembers. File by file: what else somebody put there stays. */
+/** Removes the stored socket folder, but only our own files in it. */
 export function removeSocketFolder(folder: string): void {
   const made = socketFolderOf(folder);
   if (made !== undefined) {
@@ -80,7 +80,7 @@ export function removeSocketFolder(folder: string): void {
   rmSync(socketNote(folder), { force: true });
 }
 
-/** Where a data folder remembers that the socket of its Postgres is, or was. */
+/** Returns the stored socket folder of a data folder, which may be that of a former start. */
 export function socketFolderOf(folder: string): string | undefined {
   try {
     const made = readFileSync(socketNote(folder), 'utf8').trim();
@@ -90,18 +90,18 @@ export function socketFolderOf(folder: string): string | undefined {
   }
 }
 
-/** A killed Postgres leaves its number there, and would take another process that has it by now for itself. */
+/** A killed Postgres leaves its pid there, and would take another process that has this pid by now for itself. */
 function emptySocketFolder(socketFolder: string): void {
   for (const name of FILES) rmSync(join(socketFolder, name), { force: true });
 }
 
-/** Readies the folder for one run. @returns the settings that make Postgres use it, and nothing else */
+/** Prepares the folder for one run. @returns the settings that make Postgres listen there only */
 export function socketSettings(socketFolder: string, access: Access): Readonly<Record<string, string>> {
   emptySocketFolder(socketFolder);
   const file = join(socketFolder, ACCESS);
   const open = openSync(file, 'wx', 0o644);
   writeSync(open, `local all all ${METHODS[access]}\n`);
-  // Whatever the umask is: Postgres reads it as another user when root starts it.
+  // Independent of the umask: when root starts Postgres, it reads the file as another user.
   fchmodSync(open, 0o644);
   closeSync(open);
   return {
@@ -113,12 +113,11 @@ export function socketSettings(socketFolder: string, access: Access): Readonly<R
   };
 }
 
-/** Of a database behind the socket, for one role. */
 export function socketUrl(
   socketFolder: string,
   { role, password, database }: { role: string; password: string; database: string },
 ): string {
-  // The name of a host is needed by those who take an address apart; the folder is what counts.
+  // Some parsers of addresses require a host name; the parameter `host` overrides it.
   const host = encodeURIComponent(socketFolder);
   return `postgres://${role}:${password}@localhost:${PORT}/${database}?host=${host}`;
 }

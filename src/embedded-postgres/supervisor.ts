@@ -3,11 +3,11 @@ import { StartRefusal } from '../platform/refusal.js';
 import { stopSurvivors } from './data-folder.js';
 import { launchPostgres, type PostgresFiles, type RunningPostgres } from './process.js';
 
-/** More restarts than this within the window, and the cause is not chance. */
+/** More restarts than this within the window have a cause that another restart will not fix. */
 const RESTARTS_MAX = 5;
 const RESTART_WINDOW_MS = 60_000;
 const RESTART_PAUSE_MS = 200;
-/** Without space it cannot start, and somebody has to make some: until then it is tried, however long that takes. */
+/** Postgres cannot start without disk space, so restarts continue without limit until there is some. */
 const NO_SPACE = /No space left on device|Disk quota exceeded/;
 const NO_SPACE_PAUSE_MS = 5_000;
 
@@ -15,11 +15,10 @@ export interface Supervision {
   readonly files: PostgresFiles;
   readonly settings: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
-  /** Called once when Postgres cannot be brought back. */
   readonly onLost: (why: Error) => void;
 }
 
-/** Starts Postgres again on the same socket whenever it ends by itself. */
+/** Restarts Postgres on the same socket whenever it ends by itself. */
 export class SupervisedPostgres {
   private stopping = false;
   private readonly watching: Promise<void>;
@@ -50,7 +49,7 @@ export class SupervisedPostgres {
         return;
       }
     }
-    // Told to stop while it was being started again.
+    // `stop` was called during a restart.
     await this.running.stop();
   }
 
@@ -72,7 +71,7 @@ export class SupervisedPostgres {
     }
   }
 
-  /** That is no illness of Postgres: such a start does not count. */
+  /** Waits, and does not count the failed restart towards the limit. */
   private async waitForSpace(): Promise<void> {
     this.restartedAt.pop();
     const untilMs = performance.now() + NO_SPACE_PAUSE_MS;

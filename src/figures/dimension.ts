@@ -1,33 +1,33 @@
 import { MS_PER_DAY } from '../platform/duration.js';
 
-/** By which values of a fact reports are grouped: each is a column of all facts. */
+/** Dimensions that are columns of all facts. */
 export const VALUE_DIMENSIONS = ['source', 'channel', 'campaign', 'country', 'rep', 'team', 'pool', 'policy'] as const;
 export type ValueDimension = (typeof VALUE_DIMENSIONS)[number];
 
-/** By which part of its local time. */
+/** Dimensions derived from the local time of a fact. */
 const TIME_DIMENSIONS = ['day', 'week', 'weekday', 'hour'] as const;
 export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
 
-/** By how leads ended: columns of what tells of that alone. */
+/** Dimensions of how leads ended, which are columns of those facts alone. */
 export const END_DIMENSIONS = ['reason', 'category', 'intent'] as const;
 export type EndDimension = (typeof END_DIMENSIONS)[number];
 
-/** By which every report groups leads. */
+/** The dimensions by which every report can group leads. */
 export const DIMENSIONS = [...VALUE_DIMENSIONS, ...TIME_DIMENSIONS] as const;
 export type Dimension = (typeof DIMENSIONS)[number] | EndDimension;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** A value of a dimension, as it is answered; null: none. */
+/** A value of a dimension in responses; null for none. */
 export type KeyValue = string | number | null;
 
-/** What a report asks of `GET /v1/leads` for the leads of a row. */
+/** The query parameters of `GET /v1/leads` that list the leads of a row. */
 export type RowFilter = Readonly<Record<string, string>>;
 
 interface DimensionRules {
-  /** The whole number by which facts are grouped → what is answered. @param textOf of a value by its number in the table of keys */
+  /** Converts the number that facts are grouped by. @param textOf looks a number up in the table of keys */
   readonly read: (code: number, textOf: (code: number) => string | null) => KeyValue;
-  /** What narrows a list of leads to those with this value; null where no list can be narrowed so. */
+  /** Returns the parameters that list the leads with this value, or null if no parameter can. */
   readonly filter: (value: KeyValue) => RowFilter | null;
 }
 
@@ -44,10 +44,10 @@ const named =
 const FIRST_WEEKDAY = 3;
 const DAYS_OF_WEEK = 7;
 
-/** Days of the rows of a dimension that are told by their first; of others there is nothing to narrow by. */
+/** How many days a row covers, for dimensions whose rows are named by their first day. */
 export const DAYS_OF: Readonly<Partial<Record<Dimension, number>>> = { day: 1, week: DAYS_OF_WEEK };
 
-/** Every dimension there is. A new one of values is also a column of the facts. */
+/** The rules of all dimensions. A new value dimension also needs a column of the facts. */
 export const DIMENSION_RULES: Readonly<Record<Dimension, DimensionRules>> = {
   source: byValue(named('source')),
   channel: byValue(named('channel')),
@@ -70,7 +70,6 @@ function dateOf(day: number): string {
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
-/** SQL over a column with local minutes since 1970. */
 export const TIME_SQL: Readonly<Record<TimeDimension, (minute: string) => string>> = {
   day: (minute) => `(${minute} / 1440)`,
   week: (minute) => `((${minute} / 1440 + ${FIRST_WEEKDAY}) / ${DAYS_OF_WEEK})`,
@@ -78,7 +77,7 @@ export const TIME_SQL: Readonly<Record<TimeDimension, (minute: string) => string
   hour: (minute) => `(${minute} / 60 % 24)`,
 };
 
-/** The same of a local minute. */
+/** The equivalent of `TIME_SQL` for a local minute. */
 export const TIME_OF: Readonly<Record<TimeDimension, (minute: number) => number>> = {
   day: dayOf,
   week: (minute) => Math.floor((dayOf(minute) + FIRST_WEEKDAY) / DAYS_OF_WEEK),

@@ -1,13 +1,11 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { closed, nullable } from '../platform/answer.js';
 
-/* What the schemas of reports are made of. */
 
 export const count = (description: string) => Type.Integer({ minimum: 0, description });
 export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
-/** With three decimals: what is known is milliseconds. */
+/** In seconds with three decimals, because values are stored in milliseconds. */
 export const span = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds.` });
-/** Of reports with rows of single people. */
 export const WITHHELD = {
   withheld: Type.Optional(
     count(

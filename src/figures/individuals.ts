@@ -5,9 +5,9 @@ interface Rows {
 }
 
 /**
- * A report without the rows of single people that are for themselves. That holds for people, who look by a session: what
- * programs read by their keys, their scopes say.
- * @returns with how many rows were left out, where any were
+ * Removes rows about other people if the settings restrict these to the person concerned. This applies to people, who
+ * use a session; for programs, the scopes of their keys decide.
+ * @returns the report with the number of rows removed, if any
  */
 export function withoutOthers<Report extends Rows>(
   report: Report,
@@ -20,7 +20,7 @@ export function withoutOthers<Report extends Rows>(
   return withheld === 0 ? report : { ...report, data, withheld };
 }
 
-/** By which rows are about single people. */
+/** Dimensions whose rows are about single people. */
 const OF_PEOPLE = ['rep', 'giver', 'receiver'];
 
 function isOwn(key: object, repId: string | null): boolean {

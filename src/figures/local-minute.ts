@@ -1,13 +1,13 @@
 import { localOfInstant, zoneRules } from '../calendar/zone.js';
 import { type Instant, type Interval, MS_PER_MINUTE } from '../platform/duration.js';
 
-/** From an instant on a zone is so many minutes ahead of UTC, up to the next step. */
+/** A zone's offset from UTC, from `fromMinute` to the next step. */
 interface Step {
   readonly fromMinute: number;
   readonly offsetMinutes: number;
 }
 
-/** Offsets of a zone in a span, the first of which holds from before it. */
+/** Returns the offsets of a zone in a span; the first also applies before the span. */
 function stepsOf(timeZone: string, { from, to }: Interval): Step[] {
   const rules = zoneRules(timeZone, {
     firstYear: new Date(from).getUTCFullYear(),
@@ -21,8 +21,8 @@ function stepsOf(timeZone: string, { from, to }: Interval): Step[] {
 }
 
 /**
- * SQL for the local minute of a column with minutes since 1970 in UTC: arithmetic of whole numbers, because Postgres takes
- * a fifth of a microsecond to look a zone up, and does so for each of a million rows.
+ * Returns SQL for the local minute of a column with minutes since 1970 in UTC. It uses integer arithmetic, because
+ * Postgres takes a fifth of a microsecond to look up a zone, for each of a million rows.
  */
 export function localMinuteSql(column: string, timeZone: string, span: Interval): string {
   const [first, ...later] = stepsOf(timeZone, span);
@@ -31,7 +31,7 @@ export function localMinuteSql(column: string, timeZone: string, span: Interval)
   return `(${column} + case ${cases.join(' ')} else ${first!.offsetMinutes} end)`;
 }
 
-/** The same for a minute: a function to be called with a year of them, in about their order. */
+/** Returns the equivalent function for a minute; fast for calls in roughly ascending order. */
 export function localMinutes(timeZone: string, span: Interval): (minute: number) => number {
   const steps = stepsOf(timeZone, span);
   let at = 0;
@@ -42,12 +42,12 @@ export function localMinutes(timeZone: string, span: Interval): (minute: number)
   };
 }
 
-/** When some local days begin and end. @param first since 1970-01-01 */
+/** @param first in days since 1970-01-01 */
 export function spanOfDays(first: number, days: number, timeZone: string): Interval {
   return { from: startOfDay(first, timeZone), to: startOfDay(first + days, timeZone) };
 }
 
-/** The first instant whose local date is this day or a later one: midnight, or where a zone leaps over it what follows. */
+/** Returns the first instant whose local date is this day or later: midnight, unless a gap covers it. */
 function startOfDay(day: number, timeZone: string): Instant {
   const local = day * 1440 * MS_PER_MINUTE;
   const year = new Date(local).getUTCFullYear();

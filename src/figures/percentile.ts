@@ -1,23 +1,23 @@
-/** Of which a report tells, in hundredths. */
+/** The percentiles of reports, in hundredths. */
 export const SHARES = { median: 50, p90: 90, p99: 99 } as const;
 export type Share = keyof typeof SHARES;
 
-/** The value that is so far from the smallest of a bucket, from 1. */
+/** A value's position among the ascending values of a bucket, from 1. */
 export interface RankPlace {
   readonly bucket: number;
   readonly place: number;
 }
 
-/** The place of a percentile among so many values, from 1 (nearest rank); 0 of none. */
+/** Returns the rank of a percentile among the values, from 1 (nearest rank); 0 if there are none. */
 export function rankOf(hundredths: number, values: number): number {
   return Math.ceil((values * hundredths) / 100);
 }
 
 /**
- * Where a percentile stands: the smallest value that at least so many hundredths of all values do not exceed (nearest
- * rank). It is always a value that occurred.
+ * Returns the place of a percentile: the smallest value that at least this many hundredths of all values do not exceed
+ * (nearest rank). It is always a value that occurred.
  * @param counts of values by bucket, in any order
- * @returns null of no values
+ * @returns null if there are no values
  */
 export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>): RankPlace | null {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -30,9 +30,10 @@ export function placeOf(hundredths: number, counts: ReadonlyMap<number, number>)
 }
 
 /**
- * The same of several percentiles in one go.
+ * Returns the places of several percentiles in one pass.
  * @param counts by bucket, from the first
- * @returns in the order of what is asked for, which ascends
+ * @param hundredths ascending
+ * @returns the places in the same order
  */
 export function placesIn(counts: Int32Array, hundredths: readonly number[]): (RankPlace | null)[] {
   let total = 0;

@@ -6,7 +6,6 @@ const JSON_TYPE = 'application/json';
 const CSV = 'text/csv';
 const CSV_WITH_HEADER = `${CSV}; header=present` as const;
 
-/** What is documented of a report besides its JSON. */
 export const FORMED = {
   textTypes: [CSV],
   headers: {
@@ -14,7 +13,6 @@ export const FORMED = {
   },
 };
 
-/** As JSON, or as CSV to whoever prefers that. */
 export function formed<Report extends object>(
   name: string,
   report: Report,

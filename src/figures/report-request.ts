@@ -3,7 +3,7 @@ import type { Fault } from '../platform/fault.js';
 import { instantOrDateIn } from '../platform/formats.js';
 
 const DEFAULT_MS = 30 * MS_PER_DAY;
-/** Three years, with what they may be longer. */
+/** Three years, with a margin. */
 const SPAN_DAYS_MAX = 1_100;
 const DIMENSIONS_MAX = 2;
 
@@ -27,9 +27,8 @@ interface RequestOptions {
 }
 
 /**
- * What a request asks for, with everything that is wrong with it.
  * @param dimensions by which the report groups
- * @param options `timeZone` in which a day begins; `isUnlimited` where the span may be as long as it likes; `what` is grouped; `defaultMs` without `from`
+ * @param options `timeZone` in which a day begins; `isUnlimited` for a span of any length; `what` is grouped
  */
 export function readRequest<Name extends string>(
   asked: ReportQuery,
@@ -37,9 +36,9 @@ export function readRequest<Name extends string>(
   dimensions: readonly Name[],
   { timeZone, isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions,
 ): ReadRequest<Name> {
-  // What comes in this very millisecond is in it.
+  // Includes the current millisecond.
   const to = asked.to === undefined ? now + 1 : instantOrDateIn(asked.to, timeZone);
-  // Nothing was before 1970.
+  // There are no facts before 1970.
   const from =
     asked.from === undefined ? Math.max(0, to - defaultMs) : Math.max(0, instantOrDateIn(asked.from, timeZone));
   const names = (asked.by ?? '').split(',').filter((name) => name !== '');
@@ -54,7 +53,7 @@ export function readRequest<Name extends string>(
 }
 
 function faultsOfSpan({ from, to }: Interval, asked: ReportQuery, isUnlimited: boolean): Fault[] {
-  // Who gives no end is told of the beginning.
+  // If the request has no end, the fault refers to its beginning.
   const pointer = asked.to === undefined ? '/from' : '/to';
   if (to <= from) {
     const isDay = asked.to !== undefined && !asked.to.includes('T');
@@ -67,7 +66,6 @@ function faultsOfSpan({ from, to }: Interval, asked: ReportQuery, isUnlimited: b
   return [{ pointer, code: 'tooMany', message }];
 }
 
-/** What is wrong with what is grouped by. */
 export function faultsOfDimensions(names: readonly string[], dimensions: readonly string[], what: string): Fault[] {
   const fault = (code: string, message: string): Fault => ({ pointer: '/by', code, message });
   const unknown = names.filter((name) => !dimensions.some((dimension) => dimension === name));

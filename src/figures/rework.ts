@@ -1,31 +1,27 @@
 import type { Sql } from '../platform/database.js';
 import { Registry } from '../platform/registry.js';
 
-/** How the handoffs of what was won went, of one deal. */
 export interface Rework {
   readonly dealId: string;
-  /** Handed over, and not called off. */
+  /** Without cancelled ones. */
   readonly handoffs: number;
-  /** Of these, those that a receiver gave back at least once. */
+  /** Handoffs that a receiver returned at least once. */
   readonly returned: number;
-  /** How often receivers gave them back. */
   readonly returns: number;
-  /** Those whose form was completed after the win, because somebody decided so. */
+  /** Handoffs whose form was completed after the win, by a decision. */
   readonly exceptions: number;
-  /** That parties have asked. */
   readonly questions: number;
 }
 
-/** Who hands over what was won. Deals without a handoff are left out. */
+/** Readers of the handoffs of won deals. Deals without a handoff are left out. */
 export const REWORK = new Registry<{ read(sql: Sql, dealIds: readonly string[]): Promise<readonly Rework[]> }>();
 
-/** The rework of deals, by their ids. */
 export async function readRework(sql: Sql, dealIds: readonly string[]): Promise<Map<string, Rework>> {
   const read = await Promise.all(REWORK.all.map((each) => each.read(sql, dealIds)));
   return new Map(read.flat().map((rework) => [rework.dealId, rework]));
 }
 
-/** Of several deals. Where nothing was handed over, nothing is known of how that went. */
+/** Adds up several deals. Without a handoff, counts other than `handoffs` are null. */
 export function reworkOf(of: readonly Rework[]) {
   const sum = (count: Exclude<keyof Rework, 'dealId'>) => of.reduce((total, rework) => total + rework[count], 0);
   const known = (count: Exclude<keyof Rework, 'dealId'>) => (of.length === 0 ? null : sum(count));

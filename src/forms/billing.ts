@@ -3,15 +3,11 @@ import { decimalOf, moneyInWords, scaledOf } from '../platform/money.js';
 import { ownOf } from '../platform/sql.js';
 import type { FormField } from './form.js';
 
-/** Decimal places that an amount may have: as many as those of deals and milestones. */
+/** The most decimal places of an amount, as for deals and milestones. */
 const PLACES = 4;
 const AMOUNT = /^-?\d{1,15}(\.\d{1,4})?$/;
 
-/**
- * Adds up amounts exactly: cents that are lost on the way would be somebody's.
- * @param amounts decimals as text
- * @returns null where one of them is none
- */
+/** Adds up amounts without rounding. @param amounts decimals as text @returns null if one is not an amount */
 export function sumOf(amounts: readonly unknown[]): bigint | null {
   let sum = 0n;
   for (const amount of amounts) {
@@ -22,21 +18,19 @@ export function sumOf(amounts: readonly unknown[]): bigint | null {
   return sum;
 }
 
-/** In ten-thousandths. @returns null where it is no amount */
+/** Parses an amount into ten-thousandths. @returns null if it is not an amount */
 export function unitsOf(amount: unknown): bigint | null {
   return typeof amount === 'string' && AMOUNT.test(amount) ? scaledOf(amount, PLACES) : null;
 }
 
-/** As people write it: with two places at least. */
 export function amountOf(units: bigint): string {
   return decimalOf(units, PLACES).replace(/0{1,2}$/, '');
 }
 
-/** How a line is paid for. */
 const LINE_KINDS = ['fixed', 'retainer', 'timeAndMaterial', 'usage'] as const;
 const OPEN_KINDS: readonly unknown[] = LINE_KINDS.filter((each) => each !== 'fixed');
 
-/** What a line that has no fixed amount says instead. */
+/** The fields that lines without a fixed amount need. */
 const OPEN_LINE_FIELDS = ['rate', 'cap', 'period'] as const;
 
 const LINES = 'Expected "lines" in a billing arrangement: a list of objects with "kind" and "amount".';
@@ -46,10 +40,7 @@ const SCHEDULE = 'Expected "schedule" to be a list of objects with "amount".';
 const COUNTS = 'Expected "counts": { "type": "boolean" }: whether the line counts towards the net amount of the deal.';
 const DIFFERENCE = 'Expected "difference": { "type": "string" }: why the lines are worth something else than the deal.';
 
-/**
- * What keeps a field with `"role": "billing"` from being understood: its lines are added up, so it has to be clear what
- * they are. What else it asks for is its own business.
- */
+/** Returns the faults that keep a field with `"role": "billing"` from being added up. */
 export function faultsOfBilling(field: FormField): Fault[] {
   const lines = named(field, 'lines');
   const line = lines?.entry;
@@ -68,7 +59,7 @@ export function faultsOfBilling(field: FormField): Fault[] {
   ];
 }
 
-/** What a billing arrangement that can be added up cannot say all the same, by pointers into the form. */
+/** Warns of a billing arrangement that can be added up but lacks payment dates, by pointers into the form. */
 export function oddInBilling(form: FormField): { readonly pointer: string; readonly message: string }[] {
   const field = billingIn(form);
   if (field === undefined) return [];
@@ -131,9 +122,8 @@ function shape(pointer: string, message: string): Fault {
   return { pointer, code: 'billing', message };
 }
 
-/** What is known of a deal, as far as forms ask. */
 export interface DealFacts {
-  /** What it is to the customer, such as a renewal; undefined where there is no deal. */
+  /** What the deal is to the customer, such as a renewal; undefined if there is no deal. */
   readonly type?: string;
   /** Net of tax. */
   readonly amount: string | null;
@@ -142,16 +132,14 @@ export interface DealFacts {
   readonly term: { readonly startsOn?: string; readonly endsOn?: string; readonly noticeDays?: number | null } | null;
 }
 
-/** What a form says of how something is paid for, line by line. */
 export interface Billed {
-  /** Where its lines stand in the form. */
   readonly pointer: string;
   readonly lines: readonly unknown[];
 }
 
 /**
- * The billing lines of a form as it is filled in, for others than the parties of its handoff.
- * @returns null where it asks for none, none is filled in, or something of them is sensitive
+ * Returns the billing lines of a form's values for use outside the parties of its handoff.
+ * @returns null if the form has no billing field, no lines are filled in, or any of its fields is sensitive
  */
 export function billedIn(form: FormField, values: unknown): Billed | null {
   const field = billingIn(form);
@@ -162,15 +150,14 @@ export function billedIn(form: FormField, values: unknown): Billed | null {
   return lines.length === 0 ? null : { pointer: `${step(field.name)}/lines`, lines };
 }
 
-/** Something that does not add up, or that a line does not say. */
+/** Something that is missing in a billing arrangement or does not add up. */
 interface BillingGap {
   readonly pointer: string;
-  /** What a line has to say and does not; else `text` says what is wrong. */
+  /** Whether a required value is missing; else `text` describes the fault. */
   readonly isMissing: boolean;
   readonly text?: string;
 }
 
-/** What is wrong with the billing arrangement of a form, where it has one and it is begun. */
 export function gapsInBilling(form: FormField, values: unknown, deal: DealFacts): BillingGap[] {
   const field = billingIn(form);
   if (field === undefined) return [];
@@ -186,7 +173,6 @@ export function gapsInBilling(form: FormField, values: unknown, deal: DealFacts)
   ];
 }
 
-/** A billing arrangement as it is filled in. */
 interface Arrangement {
   readonly field: FormField;
   readonly billing: unknown;
@@ -195,7 +181,7 @@ interface Arrangement {
   readonly at: string;
 }
 
-/** Whether a line counts towards the net amount of the deal: as it says, else where it is fixed. */
+/** Reports whether a line counts towards the net amount of the deal: as its `counts` says, else if it is fixed. */
 function counts(line: unknown): boolean {
   const said = ownOf(line, 'counts');
   return typeof said === 'boolean' ? said : isFixed(line);
@@ -205,14 +191,14 @@ function isFixed(line: unknown): boolean {
   return ownOf(line, 'kind') === 'fixed';
 }
 
-/** What counts says how much, and so does what is fixed; all others say their rate, their cap and their period. */
+/** Requires an amount of lines that are fixed or count, and a rate, a cap and a period of lines that are not fixed. */
 function unsaid(line: unknown, pointer: string): BillingGap[] {
   if (typeof ownOf(line, 'kind') !== 'string') return [];
   const asked = isFixed(line) ? ['amount'] : [...(counts(line) ? ['amount'] : []), ...OPEN_LINE_FIELDS];
   return asked.filter((name) => isBlank(ownOf(line, name))).map((name) => missing(pointer + step(name)));
 }
 
-/** What has no fixed part says all the same when it is invoiced; of what counts each payment says how much. */
+/** Requires a schedule if no fixed line counts, and an amount of each payment if any line counts. */
 function gapsInSchedule({ field, lines, schedule, at }: Arrangement): BillingGap[] {
   if (lines.length === 0 || named(field, 'schedule') === undefined) return [];
   const hasFixedPart = lines.some((line) => isFixed(line) && counts(line));
@@ -223,12 +209,12 @@ function gapsInSchedule({ field, lines, schedule, at }: Arrangement): BillingGap
   );
 }
 
-/** What counts is what was sold, or the form says why not; and the schedule says when all of it is paid. */
+/** Compares the counted lines with the deal's amount, unless their difference is explained, and with the schedule. */
 function gapsInSums(arrangement: Arrangement, { amount, currency }: DealFacts): BillingGap[] {
   const { field, billing, lines, schedule, at } = arrangement;
   const counted = lines.filter(counts);
   const sum = counted.length === 0 ? null : sumOf(counted.map((line) => ownOf(line, 'amount')));
-  // What is no amount yet is told of by itself.
+  // Invalid amounts are reported separately.
   if (sum === null) return [];
   const money = (units: bigint) => moneyInWords(amountOf(units), currency);
   const called = counted.every(isFixed) ? 'fixed lines' : 'lines that count';
@@ -269,7 +255,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text in which nothing stands is as good as none. */
+/** Reports whether a value is missing or a text of only white space. */
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }

@@ -2,10 +2,9 @@ import type { Fault } from '../platform/fault.js';
 import { isRecord, type JsonRecord } from '../platform/sql.js';
 import { choicesOf, FORMAT_LENGTHS, type FormType } from './form.js';
 
-/** As near as the validator takes it (`multipleOfPrecision`). */
+/** The precision of the validator (`multipleOfPrecision`). */
 const CLOSE = 1e-9;
 
-/** Bounds of a schema between which there is nothing: whatever somebody fills in would be wrong. */
 export function faultsOfBounds(schema: JsonRecord, type: FormType, pointer: string): Fault[] {
   const none = (keyword: string, message: string): Fault[] => [
     { pointer: `${pointer}/${keyword}`, code: 'unmeetable', message: `Nothing can meet this: ${message}` },
@@ -25,7 +24,7 @@ function faultsOfMeasures(schema: JsonRecord, type: FormType, none: None): Fault
   const lower = minimum === undefined ? 'exclusiveMinimum' : 'minimum';
   const upper = `${maximum === undefined ? 'below' : 'at most'} ${to}`;
   if (from > to || (from === to && isOpen)) return none(lower, `no number is ${from} or more and ${upper}.`);
-  // Of bounds that are far apart there is always one.
+  // Without two finite bounds, some multiple always fits.
   const every = numberOf(multipleOf, type === 'integer' ? 1 : 0);
   if (every <= 0 || !Number.isFinite(to - from)) return [];
   const first = upTo(from / every) * every;
@@ -35,7 +34,7 @@ function faultsOfMeasures(schema: JsonRecord, type: FormType, none: None): Fault
   return isMet ? [] : none(lower, `no ${what} is from ${from} to ${to}.`);
 }
 
-/** The next whole number, but for what division has added: 0.07 is seven hundredths, not a little more. */
+/** Rounds up, but tolerates the error of division: 0.07 is seven hundredths, not slightly more. */
 function upTo(ratio: number): number {
   const nearest = Math.round(ratio);
   return Math.abs(ratio - nearest) < CLOSE ? nearest : Math.ceil(ratio);

@@ -20,11 +20,10 @@ import { faultsOfBounds } from './form-bounds.js';
 import { faultsOfKeywords } from './form-keywords.js';
 import { faultsOfValues } from './form-validator.js';
 
-/** Where a schema stands. */
 interface Place {
   readonly pointer: string;
   readonly level: number;
-  /** Definitions that it stands in. */
+  /** The definitions around it. */
   readonly within: readonly string[];
 }
 
@@ -33,9 +32,9 @@ const TOO_MANY = `Expected at most ${FORM_FIELDS_MAX} fields, those inside other
 const LIKE_OBJECTS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
- * Everything that keeps a JSON Schema from being a form: what is no schema, what nobody could fill in, and what nothing
- * can meet. Without faults `readForm` reads it.
- * @param patterns what patterns may come to; those of the form are added
+ * Returns everything that keeps a JSON Schema from being a form: invalid schemas, fields that nobody could fill in, and
+ * rules that no value can meet. A form without faults can be read by `readForm`.
+ * @param patterns the budget that the form's patterns are charged to
  * @returns faults by pointers into the schema
  */
 export function checkForm(raw: unknown, patterns: PatternBudget = new PatternBudget(FORM_PATTERNS_MAX)): Fault[] {
@@ -45,18 +44,18 @@ export function checkForm(raw: unknown, patterns: PatternBudget = new PatternBud
   if (faults.length > 0) return faults;
   const form = readForm(raw);
   try {
-    // That it throws nothing is what counts.
+    // Checks only that compiling the form does not throw.
     faultsOfValues(form, {}, 'whole');
     return faultsOfMeaning(form);
   } catch (error) {
-    // The validator knows rules of its own: what it does not take is a fault of the form, not of the program.
+    // The validator has further rules: what it rejects is a fault of the form, not of the program.
     const why = error instanceof Error ? error.message : String(error);
     return [fault('', 'schema', `This schema cannot be used: ${why}.`)];
   }
 }
 
 class FormCheck {
-  /** By pointer and code: a definition is looked at wherever it is used, and has its faults once. */
+  /** By pointer and code: a definition is checked at each use, but its faults are reported once. */
   private readonly faults = new Map<string, Fault>();
   private readonly definitions: JsonRecord;
   private readonly used = new Set<string>();
@@ -81,11 +80,10 @@ class FormCheck {
     return [...this.faults.values()];
   }
 
-  /** Looks at a schema and at all that is in it. */
   private look(written: unknown, place: Place): void {
     const { pointer, level } = place;
     this.fields += 1;
-    // Definitions in definitions can ask for more fields than there are atoms: nothing is looked at after the last.
+    // Nested definitions can multiply into more fields than could ever be checked, so stop at the limit.
     if (this.fields > FORM_FIELDS_MAX) {
       this.complain('', 'tooMany', TOO_MANY);
       return;
@@ -138,7 +136,7 @@ class FormCheck {
         );
   }
 
-  /** A form has an end, so a definition is in no definition that is in it. */
+  /** Rejects a definition inside itself, because forms are finite. */
   private follow(written: JsonRecord, { pointer, level, within }: Place): void {
     const { $ref } = written;
     const name = typeof $ref === 'string' && $ref.startsWith(DEFINITIONS) ? $ref.slice(DEFINITIONS.length) : undefined;
@@ -215,16 +213,15 @@ class FormCheck {
   }
 }
 
-/** Of a form whose parts are sound: what rules each other out, and what is unclear about paying. */
 function faultsOfMeaning(form: FormField): Fault[] {
   const faults = new Map([...faultsOfValuesIn(form), ...billingOf(form)].map((each) => [each.pointer, each]));
   return [...faults.values()];
 }
 
-/** A choice that breaks the other rules of its field could never be made; what stands there at first has to be right. */
+/** Returns faults of choices that break other rules of their field, and of an invalid default. */
 function faultsOfValuesIn(field: FormField): Fault[] {
   const open = { ...field, choices: [] };
-  // To compile takes milliseconds: most choices stand alone.
+  // Compiling takes milliseconds, so fields that have only choices are skipped.
   const suspects = isPlainChoice(field) ? [] : field.choices;
   const impossible = suspects.flatMap(({ at, value }) =>
     faultsOfValues(open, value, 'whole')
@@ -242,7 +239,7 @@ function faultsOfValuesIn(field: FormField): Fault[] {
   ];
 }
 
-/** Values of its type, short ones, and no other rule that they could break. */
+/** Reports whether all choices have the right type and length and no other rule could exclude them. */
 function isPlainChoice({ type, choices, rules }: FormField): boolean {
   const isBound = Object.keys(rules).some((rule) => rule !== 'examples' && rule !== 'default');
   const isOfType = (value: unknown) =>

@@ -32,7 +32,7 @@ const flag: KeywordForm = { expected: 'true or false', isSound: (value) => typeo
 const isList = (value: unknown, most: number): value is readonly unknown[] =>
   Array.isArray(value) && value.length <= most;
 
-/** What each keyword has to be. Those that are not here are checked where they are followed. */
+/** The expected form of each keyword. Keywords that are absent are checked where they are evaluated. */
 const FORMS: Readonly<Record<string, KeywordForm>> = {
   title: text(200),
   description: text(2_000),
@@ -75,7 +75,9 @@ const FORMS: Readonly<Record<string, KeywordForm>> = {
 
 const CHOOSERS = ['const', 'enum', 'oneOf', 'anyOf'];
 
-/** What stands in a schema and does not belong there, or is not what its keyword has to be. @param isWhole of the form itself */
+/**
+ * Returns faults of keywords that are unknown or have an invalid value. @param isWhole whether it is the form itself
+ */
 export function faultsOfKeywords(schema: JsonRecord, type: FormType, pointer: string, isWhole: boolean): Fault[] {
   const known = isWhole ? [...KEYWORDS[type], ...OF_THE_WHOLE] : KEYWORDS[type];
   return Object.entries(schema).flatMap(([keyword, value]) => {
@@ -104,7 +106,7 @@ function insteadOf(keyword: string, type: FormType, known: readonly string[]): s
   return `Forms do not take "${keyword}" of ${what}.${instead || ` Known are ${known.join(', ')}.`}`;
 }
 
-/** One of the ways to say what there is to choose from: values of one type, each once. */
+/** Checks a keyword that lists choices: values of a scalar type, each once, in only one such keyword. */
 function faultsOfChooser(schema: JsonRecord, keyword: string, pointer: string): Fault[] {
   const others = CHOOSERS.filter((each) => each !== keyword && Object.hasOwn(schema, each));
   const isFirst = CHOOSERS.indexOf(keyword) < Math.min(...others.map((each) => CHOOSERS.indexOf(each)));

@@ -7,18 +7,17 @@ import { toFaults, withFaultWords } from '../platform/fault-words.js';
 import { ENTRIES_MAX, FORM_FORMATS, type FormField, type FormFormatName, TEXT_LENGTH_MAX } from './form.js';
 
 /**
- * What values are held against. A `whole` form has everything that it requires; of a `draft` nothing has to be there
- * yet, but what is there has to be right.
+ * How values are validated. A `whole` form must be complete; a `draft` may lack values, but those it has must be valid.
  */
 export type Strictness = 'whole' | 'draft';
 
-/** What only says that something is still to come. */
+/** Rules that incomplete values may break. */
 const ONLY_WHOLE = new Set(['required', 'minItems', 'minLength']);
 
 const ajv = compiler();
 const compiled = new WeakMap<FormField, Partial<Record<Strictness, { schema: TSchema; validate: ValidateFunction }>>>();
 
-/** Everything wrong with values, by pointers into them. @param form the form, or a field of it */
+/** @param form the form, or a field of it */
 export function faultsOfValues(form: FormField, values: unknown, strictness: Strictness): Fault[] {
   const { schema, validate } = validatorOf(form, strictness);
   return validate(values) ? [] : toFaults((validate.errors as ErrorObject[]).slice(0, 4 * FAULTS_MAX), schema);
@@ -31,13 +30,13 @@ function validatorOf(form: FormField, strictness: Strictness) {
   if (known !== undefined) return known;
   const schema = plainSchemaOf(form, strictness);
   const made = { schema, validate: ajv.compile(schema) };
-  // Forms come and go: what is compiled goes with its form, not with the compiler.
+  // Ties the compiled schema to its form, so that both are freed together; the compiler must not keep it.
   ajv.removeSchema(schema);
   ofForm[strictness] = made;
   return made;
 }
 
-/** As a validator takes it: definitions in place, choices as `enum`, every text and list with an end. */
+/** Returns the schema for the validator: definitions resolved, choices as `enum`, limits for every text and list. */
 function plainSchemaOf(field: FormField, strictness: Strictness): TSchema {
   const { type, choices, fields, entry, isOpen } = field;
   const { examples: _examples, default: _default, format, ...rules } = field.rules;
@@ -58,7 +57,7 @@ function plainSchemaOf(field: FormField, strictness: Strictness): TSchema {
   return withFaultWords(Object.fromEntries(schema) as unknown as TSchema, wordsOf(field));
 }
 
-/** What is expected of texts that have a form: an example says it better than a pattern. */
+/** An example explains a pattern better than the pattern itself. */
 function wordsOf({ rules: { format, pattern, examples } }: FormField): Record<string, string> {
   const [example] = Array.isArray(examples) ? examples : [];
   return {
@@ -72,7 +71,7 @@ function wordsOf({ rules: { format, pattern, examples } }: FormField): Record<st
   };
 }
 
-/** Patterns match in linear time, and know the limits of those of conditions. */
+/** Patterns match in linear time, within the same limits as those of conditions. */
 function compiler(): Ajv2020 {
   const regExp = Object.assign(patternOf, { code: 'patternOf' });
   const made = new Ajv2020({
@@ -88,9 +87,9 @@ function compiler(): Ajv2020 {
 function patternOf(source: string): { test(text: string): boolean; toString(): string } {
   const pattern = compilePattern(source, { isCaseSensitive: true });
   return {
-    // Further in, nobody has looked whether it matches.
+    // Longer texts count as a mismatch, because matching has a limit.
     test: (text) => 'size' in pattern && text.length <= PATTERN_TEXT_MAX && pattern.test(text),
-    // The validator tells patterns apart by it.
+    // The validator identifies patterns by it.
     toString: () => source,
   };
 }

@@ -4,25 +4,24 @@ import { EXPECTED } from '../platform/formats.js';
 import { isRecord, type JsonRecord, ownOf } from '../platform/sql.js';
 import { type PrefillSource, prefillOf } from './prefill-sources.js';
 
-/** Fields of a form, those inside others and each use of a definition included: more than anybody fills in, compiled in a tenth of a second. */
+/** The most fields, counting nested ones and each use of a definition; they compile in a tenth of a second. */
 export const FORM_FIELDS_MAX = 200;
-/** Levels of objects and lists inside each other: what is deeper is a database, not a form. */
 export const FORM_LEVELS_MAX = 8;
-/** What the patterns of a form and of its conditions may come to, in instructions. */
+/** The budget for the patterns of a form and of its conditions, in instructions. */
 export const FORM_PATTERNS_MAX = 2_500;
-/** Where a form says nothing, and at most. */
+/** The defaults, and the most that a form can allow. */
 export const TEXT_LENGTH_MAX = 20_000;
 export const ENTRIES_MAX = 500;
 export const CHOICES_MAX = 300;
 
-/** Conditions name fields with dots, pages name inputs by them: one that is plain is the same everywhere. */
+/** Conditions refer to fields by dotted paths, and pages name inputs after them, so names must be plain. */
 export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 export const DEFINITIONS = '#/$defs/';
 
 export const FORM_TYPES = ['object', 'array', 'string', 'number', 'integer', 'boolean'] as const;
 export type FormType = (typeof FORM_TYPES)[number];
 
-/** What may stand beside a `$ref`: it says what this field is about, not what it has to be like. */
+/** The keywords allowed beside a `$ref`: they describe the field without changing what is valid. */
 export const ANNOTATIONS = [
   'title',
   'description',
@@ -38,7 +37,7 @@ const EVERYWHERE = [...ANNOTATIONS, 'type', 'default'];
 const CHOOSING = [...EVERYWHERE, 'enum', 'const', 'oneOf', 'anyOf'];
 const MEASURED = [...CHOOSING, 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 
-/** The keywords of JSON Schema that a form may use, and four of our own, by type. */
+/** The keywords that a form may use, by type: those of JSON Schema and four of our own. */
 export const KEYWORDS: Readonly<Record<FormType, readonly string[]>> = {
   object: [...EVERYWHERE, 'properties', 'required', 'additionalProperties'],
   array: [...EVERYWHERE, 'items', 'minItems', 'maxItems', 'uniqueItems'],
@@ -47,7 +46,6 @@ export const KEYWORDS: Readonly<Record<FormType, readonly string[]>> = {
   integer: MEASURED,
   boolean: CHOOSING,
 };
-/** Only of the form as a whole. */
 export const OF_THE_WHOLE = ['$schema', '$defs'];
 export const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -55,7 +53,7 @@ const CONDITIONAL =
   'What one field asks of another is a condition in "ready", with a sentence for whoever fills in the form.';
 const REFERRING = 'A form refers to nothing but its own definitions, by "$ref": "#/$defs/…".';
 
-/** Keywords of JSON Schema that forms do not take, each with what is done instead. */
+/** What to use instead of keywords of JSON Schema that forms do not support. */
 export const INSTEAD: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['if', 'then', 'else', 'not', 'allOf', 'dependentRequired', 'dependentSchemas'].map((name) => [name, CONDITIONAL]),
@@ -75,7 +73,7 @@ interface FormFormat {
 const SHA256_FORM = /^[0-9a-f]{64}$/i;
 const AMOUNT_FORM = /^-?\d{1,15}(\.\d{1,4})?$/;
 
-/** How a text may be written; of our own are `amount`, because a number would lose cents on the way, and `sha256`. */
+/** The formats of texts. `amount` (because a number would lose cents) and `sha256` are our own. */
 export const FORM_FORMATS = {
   date: ofPlatform('date'),
   'date-time': ofPlatform('instant'),
@@ -94,7 +92,7 @@ export const FORM_FORMATS = {
 
 export type FormFormatName = keyof typeof FORM_FORMATS;
 
-/** Formats whose texts are all as long: a bound that leaves that out leaves nothing. */
+/** Formats of fixed length: no value fits bounds that exclude it. */
 export const FORMAT_LENGTHS: Readonly<Record<string, number>> = { date: 10, uuid: 36, currency: 3, sha256: 64 };
 
 function ofPlatform(name: string): FormFormat {
@@ -107,7 +105,6 @@ function isAddress(text: string): boolean {
 
 type FormScalar = string | number | boolean;
 
-/** What there is to choose from, and what it is called. */
 interface Choice {
   /** A pointer into the schema of its field. */
   readonly at: string;
@@ -115,30 +112,27 @@ interface Choice {
   readonly title?: string;
 }
 
-/** A field of a form, its definitions put in place; the form itself is the one without a name. */
+/** A field of a form, with definitions resolved. The form itself is the field without a name. */
 export interface FormField {
   readonly name: string;
-  /** A pointer into the form: where its schema stands. */
   readonly at: string;
   readonly type: FormType;
   readonly title?: string;
   readonly description?: string;
   readonly role?: string;
-  /** From where it is filled in at first: the first that has something. */
+  /** The sources of its initial value; the first that has one applies. */
   readonly prefill: readonly PrefillSource[];
   readonly isSensitive: boolean;
-  /** Whether a text in it that says nothing counts as missing: as it says itself, else as what it stands in. */
+  /** Whether a text of it that says nothing counts as missing; inherited from the enclosing field by default. */
   readonly refusesSham: boolean;
   readonly isRequired: boolean;
-  /** Of an object: whether it takes fields that it does not name. */
+  /** Whether an object accepts fields that the form does not name. */
   readonly isOpen: boolean;
-  /** Empty where anything of the type may be given. */
+  /** Empty if any value of the type is allowed. */
   readonly choices: readonly Choice[];
-  /** Of an object, in the order of the form. */
   readonly fields: readonly FormField[];
-  /** Of a list: what each of its entries is. */
   readonly entry?: FormField;
-  /** What else the schema says: bounds, a pattern, a format, examples, what stands there at first. */
+  /** The remaining rules: bounds, pattern, format, examples, default. */
   readonly rules: JsonRecord;
 }
 
@@ -148,7 +142,7 @@ const RULES = [
   ...['minItems', 'maxItems', 'uniqueItems'],
 ];
 
-/** @param schema a form that `checkForm` has found no fault with */
+/** @param schema a form without faults by `checkForm` */
 export function readForm(schema: JsonRecord): FormField {
   return fieldOf(schema, {
     name: '',
@@ -163,7 +157,7 @@ interface Place {
   readonly name: string;
   readonly at: string;
   readonly isRequired: boolean;
-  /** Of what it stands in. */
+  /** The setting of the enclosing field. */
   readonly refusesSham: boolean;
   readonly definitions: JsonRecord;
 }
@@ -205,7 +199,7 @@ function fieldOf(
   };
 }
 
-/** What a `$ref` stands for, with what is said beside it. */
+/** Resolves a `$ref`, merged with the annotations beside it. */
 function resolved(
   schema: JsonRecord,
   at: string,
@@ -218,14 +212,14 @@ function resolved(
   return { ...meant, schema: { ...meant.schema, ...beside } };
 }
 
-/** Where only values are named, they say it. @returns undefined where nothing does, or the values are of several types */
+/** The choices may imply the type. @returns undefined if nothing does, or they are of several types */
 export function typeOf(schema: JsonRecord): FormType | undefined {
   if (typeof schema.type === 'string') return schema.type as FormType;
   const types = new Set(choicesOf(schema).map(({ value }) => typeof value));
   return types.size === 1 ? ([...types][0] as FormType) : undefined;
 }
 
-/** As `enum`, as `const`, or as a list of `const`, each with its title. */
+/** Returns the choices of an `enum`, a `const`, or a list of `const`, each with its title. */
 export function choicesOf(schema: JsonRecord): Choice[] {
   if (Object.hasOwn(schema, 'const')) return [{ at: '/const', value: schema.const as FormScalar }];
   if (Array.isArray(schema.enum))

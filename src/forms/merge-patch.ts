@@ -5,7 +5,7 @@ import { isRecord, type JsonRecord, ownOf } from '../platform/sql.js';
 import type { FormField } from './form.js';
 import { faultsOfValues } from './form-validator.js';
 
-/** Values with a merge patch applied (RFC 7386): what is null is taken away, a list takes the place of the former. */
+/** Applies a merge patch (RFC 7386): null removes a field, and a list replaces the former one. */
 export function patched(values: JsonRecord, patch: JsonRecord): JsonRecord {
   const kept = Object.entries(values).filter(([name]) => !Object.hasOwn(patch, name));
   const given = Object.entries(patch).filter(([, value]) => value !== null);
@@ -17,10 +17,7 @@ export function patched(values: JsonRecord, patch: JsonRecord): JsonRecord {
   return Object.fromEntries([...kept, ...merged]);
 }
 
-/**
- * What is wrong with what a patch gives. Half a form is fine: that something is still to come is no fault, nor is what was
- * there before.
- */
+/** Returns the faults of the values that a patch touches, validated as a draft: other faults were there before. */
 export function faultsOfPatch(form: FormField, values: JsonRecord, patch: JsonRecord): Fault[] {
   const touched = placesIn(patch);
   return faultsOfValues(form, patched(values, patch), 'draft').filter(({ pointer }) =>
@@ -28,12 +25,11 @@ export function faultsOfPatch(form: FormField, values: JsonRecord, patch: JsonRe
   );
 }
 
-/** What is another between two versions of values, field by field; a list as a whole, as a patch gives it. */
+/** Returns the changes between two versions of values, field by field; a list counts as a whole, as in a patch. */
 export function differencesBetween(before: JsonRecord, after: JsonRecord): Change[] {
   return changesBetween(before, after);
 }
 
-/** Where a patch gives something, or takes it away. */
 export function placesIn(patch: JsonRecord, pointer = ''): string[] {
   return Object.entries(patch).flatMap(([name, value]) => {
     const at = pointer + step(name);
@@ -45,7 +41,6 @@ function isIn(pointer: string, place: string): boolean {
   return pointer === place || pointer.startsWith(`${place}/`);
 }
 
-/** The merge patch that makes one of the other; what is equal is not in it. */
 export function patchBetween(before: JsonRecord, after: JsonRecord): JsonRecord {
   const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
   const changed = Object.entries(after).flatMap(([name, value]) => {

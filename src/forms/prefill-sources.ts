@@ -1,4 +1,4 @@
-/** What is known of a deal before anybody fills in its form, each as it is said of a field that is filled from it. */
+/** The sources that can fill in a form, with the words that name them to people. */
 export const PREFILL_WORDS = {
   'lead.contact.name': 'the lead',
   'lead.contact.title': 'the lead',
@@ -16,7 +16,7 @@ export const PREFILL_WORDS = {
 } as const;
 
 export type PrefillSource = keyof typeof PREFILL_WORDS;
-/** What is known as one text. */
+/** Sources that are a single text. */
 export type TextSource = Exclude<PrefillSource, 'touches.notes' | 'win' | 'earlier'>;
 
 export const PREFILL_SOURCES = Object.keys(PREFILL_WORDS) as readonly PrefillSource[];
@@ -26,7 +26,7 @@ export function isPrefill(written: unknown): boolean {
   return asked.length > 0 && asked.every(isSource) && new Set(asked).size === asked.length;
 }
 
-/** @param written what `isPrefill` has found right, or nothing */
+/** @param written undefined, or a value that `isPrefill` accepts */
 export function prefillOf(written: unknown): readonly PrefillSource[] {
   return (Array.isArray(written) ? written : [written]).filter(isSource);
 }

@@ -3,7 +3,7 @@ import { isRecord, ownOf } from '../platform/sql.js';
 import { isBlank } from './billing.js';
 import type { FormField } from './form.js';
 
-/** What people type to get past a field. Words by which somebody answers, such as "none", are not among them. */
+/** Words that people type only to get past a field. Real answers such as "none" are not among them. */
 const FILLERS: ReadonlySet<string> = new Set(
   'tbd tba tbc tbs todo fixme wip na nn ka idk dunno asdf asdfg asdfgh qwerty qwertz foo bar baz blah bla test lorem'.split(
     ' ',
@@ -11,13 +11,13 @@ const FILLERS: ReadonlySet<string> = new Set(
 );
 const FILLER_PHRASES =
   /^(?:n a|k a|to do|to be (?:done|decided|defined|determined|announced|confirmed|clarified|discussed|filled(?: in)?)|don t know|not known yet|lorem ipsum)$/;
-/** One letter, however often. */
+/** One letter, repeated or not. */
 const ONE_LETTER = /^([a-z])\1*$/;
 
-/** What stands between letters without being seen. */
+/** Invisible characters between letters. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** The texts of a form that say nothing, where it refuses them. @returns pointers into the values */
+/** Finds texts that say nothing in fields that refuse them. @returns pointers into the values */
 export function shamIn(field: FormField, value: unknown, pointer = ''): string[] {
   const { entry } = field;
   if (Array.isArray(value))
@@ -30,7 +30,7 @@ export function shamIn(field: FormField, value: unknown, pointer = ''): string[]
   return format === undefined && isSham(value) ? [pointer] : [];
 }
 
-/** `?`, `x`, `tbd`, `n/a`. */
+/** Reports whether a text says nothing: `?`, `x`, `tbd`, `n/a`. */
 export function isSham(text: string): boolean {
   const words = wordsOf(text);
   // "A/B test" says something, "x x x" does not.
@@ -38,7 +38,7 @@ export function isSham(text: string): boolean {
   return (isOneWord && words.every(isFiller)) || FILLER_PHRASES.test(words.join(' '));
 }
 
-/** `a@b.co`, `test@test.com`: nobody but the country or the kind of domain is named. */
+/** Reports whether an address has only fillers before the top-level domain: `a@b.co`, `test@test.com`. */
 function isShamAddress(address: string): boolean {
   return wordsOf(address.slice(0, address.lastIndexOf('.'))).every(isFiller);
 }

@@ -2,26 +2,26 @@ import { isRecord, type JsonRecord } from '../platform/sql.js';
 import { named } from './billing.js';
 import type { FormField } from './form.js';
 
-/** What a receiver sees of a form: the fields that are named, in the order of the form; all where none is. */
+/** Returns the fields that a receiver sees: the named ones in the order of the form, or all if none are named. */
 export function viewOf(form: FormField, values: JsonRecord, sections: readonly string[] | undefined): JsonRecord {
   if (sections === undefined) return values;
   const names = form.fields.map(({ name }) => name).filter((name) => sections.includes(name));
   return Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
 }
 
-/** What is seen by who is no party to the handoff: nothing that the form calls sensitive, wherever it stands. */
+/** Returns the values that people outside the handoff's parties see, without sensitive fields at any depth. */
 export function withoutSensitive(form: FormField, values: JsonRecord): JsonRecord {
   return (hidden(form, values) ?? {}) as JsonRecord;
 }
 
-/** The same of a field. @returns undefined where nothing of it is seen */
+/** @returns undefined if all of the field is hidden */
 export function shownOf(field: FormField, value: unknown): unknown {
   return value === undefined ? undefined : hidden(field, value);
 }
 
-/** What somebody sees of the forms of a kind. */
+/** The part of a kind's forms that somebody may see. */
 export interface FormSight {
-  /** The fields that they see. A list is one of them only where they see its entries whole: it is saved as a whole. */
+  /** The visible fields. A list is visible only if its entries are entirely so, because lists are saved as a whole. */
   readonly form: FormField;
   readonly of: (values: JsonRecord) => JsonRecord;
 }
@@ -36,13 +36,12 @@ function withoutHidden(field: FormField): FormField {
   return { ...field, fields: field.fields.filter(isSeen).map(withoutHidden) };
 }
 
-/** @returns undefined for what nobody else sees */
 function hidden(field: FormField, value: unknown): unknown {
   if (isHidden(field)) return undefined;
   if (!holdsSensitive(field)) return value;
   const { entry } = field;
   if (entry !== undefined && Array.isArray(value)) return value.map((each) => hidden(entry, each) ?? null);
-  // Something else than the form asks for may be what nobody should see.
+  // A value that does not match the form may contain sensitive data.
   if (field.type !== 'object' || !isRecord(value)) return undefined;
   const known = new Map(field.fields.map((each) => [each.name, each]));
   const shown = Object.entries(value).map(([name, each]) => {
@@ -52,7 +51,7 @@ function hidden(field: FormField, value: unknown): unknown {
   return Object.fromEntries(shown.filter(([, each]) => each !== undefined));
 }
 
-/** Of a list with sensitive entries not even how many there are. */
+/** Hides a list with sensitive entries entirely, even their number. */
 function isHidden({ isSensitive, entry }: FormField): boolean {
   return isSensitive || (entry !== undefined && isHidden(entry));
 }
@@ -61,15 +60,14 @@ function holdsSensitive({ fields, entry }: FormField): boolean {
   return [...fields, ...(entry === undefined ? [] : [entry])].some((each) => each.isSensitive || holdsSensitive(each));
 }
 
-/** A place in the values of a form. */
 export interface Labelled {
-  /** Undefined where the form has nothing there. */
+  /** Undefined if the form has no field there. */
   readonly field: FormField | undefined;
-  /** What people call it, and what holds it, from the outside in; empty for the form itself. */
+  /** The labels of the enclosing fields and of the place itself; empty for the form itself. */
   readonly labels: readonly string[];
-  /** Whether it, or what holds it, is for the parties alone. */
+  /** Whether the place, or a field around it, is visible to the parties alone. */
   readonly isSensitive: boolean;
-  /** Where it stands in the order of the form. */
+  /** The position in the order of the form, level by level. */
   readonly place: readonly number[];
 }
 
@@ -90,7 +88,7 @@ export function labelsAt(form: FormField, pointer: string): Labelled {
     }
     const inner: FormField | undefined = field === undefined ? undefined : named(field, name);
     labels.push(inner === undefined ? name : labelOf(inner));
-    // What the form does not name comes last.
+    // Unknown fields come last.
     place.push(inner === undefined ? Number.MAX_SAFE_INTEGER : field!.fields.indexOf(inner));
     field = inner;
     isSensitive ||= inner?.isSensitive === true;
@@ -98,18 +96,18 @@ export function labelsAt(form: FormField, pointer: string): Labelled {
   return { field, labels, isSensitive, place };
 }
 
-/** A place in the values of a form as people call it: `Contacts › Buyer`; the pointer of the form itself is `the form`. */
+/** Returns the label of a place with those around it, such as `Contacts › Buyer`; `the form` for the form itself. */
 export function pieceAt(form: FormField, pointer: string): string {
   const { labels } = labelsAt(form, pointer);
   return labels.length === 0 ? 'the form' : labels.join(' › ');
 }
 
-/** Whether what stands at a pointer is in one of some sections; without sections in any case. */
+/** Reports whether a pointer is in one of the sections; always true without sections. */
 export function sectionsHold(sections: readonly string[] | undefined, pointer: string): boolean {
   return sections === undefined || sections.some((each) => pointer === `/${each}` || pointer.startsWith(`/${each}/`));
 }
 
-/** `Day-to-day contact`, or of `dayToDay` without a title `Day to day`. */
+/** Returns the title, or words made from the name: `Day to day` for `dayToDay`. */
 export function labelOf({ name, title }: Pick<FormField, 'name' | 'title'>): string {
   if (title !== undefined) return title;
   const words = name

@@ -11,18 +11,17 @@ export interface NewJob {
   readonly at: Instant;
 }
 
-/** How a job ends: with what came of it, or with why nothing did. */
 export type JobEnd = { readonly result: object } | { readonly error: string };
 
 const COLUMNS = `id, kind, key_id as "keyId", state, progress, error, request->>'bulkId' as "bulkId", created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`;
 
-/** Whether there is one to work on, as the pulse of a node asks it. */
+/** SQL for whether there is a job to run, part of the query that each node polls with. */
 export const JOBS_WAIT = "(select id from job where state = 'running' order by id limit 1) is not null";
 
 @Injectable()
 export class JobStore {
-  /** Where a request is repeated, its job is there already. */
+  /** Inserts a job; does nothing if a repeated request has already created it. */
   async insert(sql: Sql, { id, kind, keyId, request, at }: NewJob): Promise<void> {
     await sql.query(
       `insert into job (id, kind, key_id, request, created_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
@@ -43,8 +42,8 @@ export class JobStore {
   }
 
   /**
-   * Newest first, without what came of them.
-   * @param keyId whose; null: everybody's
+   * Reads jobs without their results, newest first.
+   * @param keyId of the requesting key; null for all jobs
    * @param beforeId null for the first page
    */
   async readPage(sql: Sql, keyId: string | null, beforeId: string | null, limit: number): Promise<Job[]> {
@@ -57,7 +56,7 @@ export class JobStore {
     return rows;
   }
 
-  /** The oldest that nobody works on, or whose node has not been heard of for too long. */
+  /** Leases the oldest running job that no node works on, or whose lease has expired. */
   async takeNext(sql: Sql, nodeId: string, now: Instant): Promise<TakenJob | undefined> {
     const { rows } = await sql.query<TakenJob>(
       `update job set taken_by = $1, taken_until = $3, attempts = attempts + 1, started_at = coalesce(started_at, $2)
@@ -72,13 +71,13 @@ export class JobStore {
     return rows[0];
   }
 
-  /** Whether it still runs; nobody cancels it before this transaction ends. */
+  /** Locks a job against cancellation until the transaction ends. @returns whether the job still runs */
   async holdIfRunning(tx: Sql, id: string): Promise<boolean> {
     const { count } = await tx.query(`select from job where id = $1 and state = 'running' for share`, [id], 'job-hold');
     return count > 0;
   }
 
-  /** Keeps how far a job has come, and that this node goes on with it. @returns whether it is still this node's to do */
+  /** Saves the progress of a job and renews the lease. @returns whether this node still has the job */
   async saveIfTaken(
     sql: Sql,
     id: string,
@@ -94,7 +93,7 @@ export class JobStore {
     return count > 0;
   }
 
-  /** Unless it was cancelled meanwhile, or is another node's by now. */
+  /** Ends a job, unless it was cancelled or another node has it by now. */
   async finishIfTaken(sql: Sql, id: string, nodeId: string, end: JobEnd, now: Instant): Promise<void> {
     const [state, result, error] =
       'result' in end ? ['done', JSON.stringify(end.result), null] : ['failed', null, end.error];
@@ -106,7 +105,7 @@ export class JobStore {
     );
   }
 
-  /** Leaves it to whoever comes next, at once. */
+  /** Ends the lease, so that another node can continue at once. */
   async releaseIfTaken(sql: Sql, id: string, nodeId: string): Promise<void> {
     await sql.query(
       `update job set taken_by = null, taken_until = null where id = $1 and state = 'running' and taken_by = $2`,
@@ -114,7 +113,7 @@ export class JobStore {
     );
   }
 
-  /** One that is over stays as it is. */
+  /** Cancels a job; does nothing if it has ended. */
   async cancelIfRunning(sql: Sql, id: string, now: Instant): Promise<void> {
     await sql.query(
       `update job set state = 'cancelled', finished_at = $2, cursor = null, taken_by = null, taken_until = null
@@ -123,7 +122,7 @@ export class JobStore {
     );
   }
 
-  /** Who has asked for them may do nothing any more, nor have it done. That a key has expired, nobody has decided. */
+  /** Cancels the jobs of revoked keys, but not of expired ones, because expiry is not a decision against the key. */
   async cancelOfRevoked(sql: Sql, now: Instant): Promise<void> {
     await sql.query(
       `update job set state = 'cancelled', finished_at = $1, cursor = null, taken_by = null, taken_until = null

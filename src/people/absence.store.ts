@@ -24,7 +24,6 @@ export class AbsenceStore {
     return rows[0];
   }
 
-  /** A rep's absences in the order in which they begin, after a position. */
   async readPage(repId: string, after: { from: Instant; id: string } | null, limit: number): Promise<AbsenceRow[]> {
     const { rows } = await this.database.query<AbsenceRow>(
       `select ${COLUMNS} from absence
@@ -35,7 +34,6 @@ export class AbsenceStore {
     return rows;
   }
 
-  /** How many of a rep's absences end after an instant. */
   async countAfter(tx: Sql, repId: string, at: Instant): Promise<number> {
     const { rows } = await tx.query<{ count: number }>(
       'select count(*)::int as count from absence where rep_id = $1 and to_at > $2',
@@ -44,7 +42,7 @@ export class AbsenceStore {
     return rows[0]!.count;
   }
 
-  /** Its timers go with it. @returns what was deleted */
+  /** Deletes an absence; its timers are deleted with it. @returns the deleted row */
   async delete(tx: Sql, repId: string, id: string): Promise<AbsenceRow | undefined> {
     const { rows } = await tx.query<AbsenceRow>(
       `delete from absence where rep_id = $1 and id = $2 returning ${COLUMNS}`,
@@ -54,7 +52,6 @@ export class AbsenceStore {
   }
 }
 
-/** The reps of a team, in their order. */
 export async function replaceMembers(tx: Sql, teamId: string, repIds: readonly string[]): Promise<void> {
   await tx.query('delete from team_member where team_id = $1', [teamId]);
   await tx.query(
@@ -64,7 +61,6 @@ export async function replaceMembers(tx: Sql, teamId: string, repIds: readonly s
   );
 }
 
-/** Of teams, whether anybody in them is active. */
 export async function readStaffing(
   sql: Sql,
   ids: readonly string[],

@@ -1,7 +1,6 @@
 import { code, instant, type Row, table, text, uuid } from '../platform/table.js';
 
 export const OPEN_LEADS = ['reassignUntouched', 'keep', 'reassignAll'] as const;
-/** What becomes of a rep's open leads when an absence begins. */
 export type OpenLeads = (typeof OPEN_LEADS)[number];
 
 export const ABSENCE = table('absence', 'staff', {
@@ -11,7 +10,6 @@ export const ABSENCE = table('absence', 'staff', {
   toAt: instant(),
   reason: text().nullable(),
   openLeads: code<OpenLeads>(),
-  /** Who stands in for them; null for nobody. */
   coverRepId: uuid().nullable(),
   createdAt: instant(),
 });

@@ -1,42 +1,39 @@
 import type { Fault } from '../platform/fault.js';
 import type { OpenLeads } from './absence.table.js';
 
-/** What a change says of one rep. */
 export interface RepChange {
   readonly repId: string;
   readonly wasActive: boolean;
   readonly isActive: boolean;
-  /** What the request says becomes of their open leads; undefined where it says nothing. */
+  /** What the request says happens to their open leads; undefined if it says nothing. */
   readonly openLeads: OpenLeads | undefined;
 }
 
-/** Leads that a rep has open, and how many of them await first touch. */
 export interface OpenLoad {
   readonly open: number;
   readonly untouched: number;
 }
 
-/** Somebody some of whose leads go to others. */
+/** A rep whose leads, or some of them, move to others. */
 export interface Departure {
   readonly repId: string;
   readonly openLeads: Exclude<OpenLeads, 'keep'>;
 }
 
-/** What follows from a change of reps beside the change itself. */
 export interface Consequences {
-  /** Those who have leads of which nothing is said. */
+  /** Reps who become inactive with open leads although the request does not say what happens to these. */
   readonly refused: readonly { readonly repId: string; readonly load: OpenLoad }[];
   readonly left: readonly string[];
   readonly returned: readonly string[];
-  /** Of those who leave, and of those who had left and kept them until now. */
+  /** Reps who become inactive now, or were inactive before and kept their leads until now. */
   readonly moving: readonly Departure[];
-  /** Of whom something is said: what was said before of their leads holds no longer. */
+  /** Inactive reps with a new `openLeads`, which replaces an earlier one. */
   readonly said: readonly string[];
 }
 
 const NO_LOAD: OpenLoad = { open: 0, untouched: 0 };
 
-/** @param loads of those who have open leads */
+/** @param loads of reps with open leads */
 export function consequencesOf(turns: readonly RepChange[], loads: ReadonlyMap<string, OpenLoad>): Consequences {
   const loadOf = ({ repId }: RepChange) => loads.get(repId) ?? NO_LOAD;
   const ids = (of: readonly RepChange[]) => of.map(({ repId }) => repId);
@@ -54,12 +51,12 @@ export function consequencesOf(turns: readonly RepChange[], loads: ReadonlyMap<s
   };
 }
 
-/** Whether somebody would be set inactive who has leads, and nothing is said of these. */
+/** Reports whether a rep with open leads becomes inactive and the request does not say what happens to the leads. */
 export function isUnsaid({ wasActive, isActive, openLeads }: Omit<RepChange, 'repId'>, { open }: OpenLoad): boolean {
   return wasActive && !isActive && openLeads === undefined && open > 0;
 }
 
-/** Said of somebody who stays, it would do nothing. */
+/** Rejects `openLeads` for an active rep, where it would have no effect. */
 export function faultsOfStaying(isActive: boolean, openLeads: OpenLeads | undefined): Fault[] {
   if (!isActive || openLeads === undefined) return [];
   const message =
@@ -67,7 +64,6 @@ export function faultsOfStaying(isActive: boolean, openLeads: OpenLeads | undefi
   return [{ pointer: '/openLeads', code: 'contradiction', message }];
 }
 
-/** Says what is missing, with numbers. */
 export function unsaidOf({ open, untouched }: OpenLoad): string {
   const leads = open === 1 ? '1 open lead' : `${open} open leads`;
   return `This rep has ${leads}, of which ${untouched} await${untouched === 1 ? 's' : ''} first touch: say what becomes of them by "openLeads", which is "reassignUntouched", "reassignAll" or "keep".`;

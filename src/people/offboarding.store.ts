@@ -6,7 +6,6 @@ import { OFFBOARDING, type Offboarding } from './offboarding.table.js';
 
 const COLUMNS = OFFBOARDING.columns();
 
-/** Departures that are planned. */
 @Injectable()
 export class OffboardingStore {
   async find(sql: Sql, repId: string): Promise<Offboarding | undefined> {

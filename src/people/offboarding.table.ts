@@ -2,7 +2,6 @@ import type { CallerType } from '../platform/actor.js';
 import { code, instant, jsonb, type Row, table, uuid } from '../platform/table.js';
 import type { OffboardBody } from './offboarding.js';
 
-/** Somebody who is to leave at an instant, and who takes over from them. */
 export const OFFBOARDING = table('offboarding', 'staff', {
   repId: uuid().key(),
   at: instant(),

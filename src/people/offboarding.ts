@@ -1,22 +1,20 @@
-/** Who gets leads: somebody, or a pool that deals them. */
 export type LeadSuccessor = { readonly repId: string } | { readonly poolId: string };
 
-/** Who takes over what from somebody who leaves; of other parts by their names. */
+/** The successors of a rep who leaves. Other parts than those below are keyed by their names. */
 export interface OffboardBody {
   readonly leads?: LeadSuccessor;
-  /** The manager of those whom they manage; null for none. */
+  /** The new manager of their reports; null for none. */
   readonly reports?: { readonly managerId: string | null };
-  /** When; at once by default. */
+  /** When they leave; at once by default. */
   readonly at?: string;
   readonly [part: string]: unknown;
 }
 
-/** Who gets a part other than the leads; undefined for nobody. */
+/** Returns the successor for a part other than the leads, or undefined if there is none. */
 export function successorOf(body: OffboardBody, part: string): string | undefined {
   return (body[part] as { readonly repId: string } | undefined)?.repId.toLowerCase();
 }
 
-/** Who gets the leads, with ids as they are kept. */
 export function leadSuccessorOf({ leads }: OffboardBody): LeadSuccessor | undefined {
   if (leads === undefined) return undefined;
   return 'repId' in leads ? { repId: leads.repId.toLowerCase() } : { poolId: leads.poolId.toLowerCase() };

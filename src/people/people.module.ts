@@ -5,6 +5,5 @@ import { RepStore } from './rep.store.js';
 
 const OFFERED = [AbsenceStore, OffboardingStore, RepStore];
 
-/** The tables of reps and absences. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class PeopleModule {}

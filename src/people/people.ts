@@ -2,7 +2,7 @@ import { type Fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import type { RepBody } from './rep.dto.js';
 
-/** Of a rep what no other may share, and who manages them. */
+/** A rep's unique fields, and their manager. */
 export interface KnownRep {
   readonly id: string;
   readonly name: string;
@@ -11,19 +11,18 @@ export interface KnownRep {
   readonly managerId: string | null;
 }
 
-/** What the rules about reps are held against. */
 interface KnownPeople {
   readonly reps: Iterable<KnownRep>;
   readonly calendars: { has(id: string): boolean };
-  /** Each address, of a rep or asked about, as the unique index compares it. */
+  /** Each address in the form that the unique index compares, for existing reps and those to check. */
   readonly indexed: ReadonlyMap<string, string>;
 }
 
-/** All reps: who is found by what, and what a rep may be beside the others. */
+/** All reps, by id, address and ref, with the rules that involve other reps. */
 export class People {
   private readonly reps = new Map<string, KnownRep>();
   private readonly byEmail = new Map<string, string>();
-  /** The unique index takes `İ` for `i`, which `caseless` does not. */
+  /** The unique index treats `İ` as `i`, which `caseless` does not. */
   private readonly byIndexed = new Map<string, string>();
   private readonly byRef = new Map<string, string>();
 
@@ -39,7 +38,7 @@ export class People {
     return this.byRef.get(refKey(system, ref));
   }
 
-  /** Everything wrong with a rep beyond the schema. @param id null of one who has none yet */
+  /** Returns all faults of a rep beyond the schema. @param id null for a new rep */
   faultsOf({ name, email, refs, calendarId, managerId, skills, capacity }: RepBody, id: string | null): Fault[] {
     const faults = [...sameName('/skills', skills), ...sameName('/capacity/perSource', capacity.perSource ?? {})];
     const isAnother = (holder: string | undefined): holder is string => holder !== undefined && holder !== id;
@@ -57,7 +56,6 @@ export class People {
     return managerId === undefined ? faults : [...faults, ...this.faultsOfManager(managerId, { id, name })];
   }
 
-  /** From now on a rep is what a body says. */
   put(id: string, { name, email, refs, managerId }: RepBody): void {
     const before = this.reps.get(id);
     if (before !== undefined) this.remove(before);
@@ -68,7 +66,7 @@ export class People {
     const pointer = '/managerId';
     if (!this.reps.has(managerId)) return [{ pointer, code: 'unknownId', message: `There is no rep ${managerId}.` }];
     const line = new Set<string>();
-    // A ring that is there already ends it too.
+    // Also stops at a cycle that exists already.
     let above: string | null = managerId;
     while (above !== null && above !== id && !line.has(above)) {
       line.add(above);
@@ -97,7 +95,7 @@ export class People {
   }
 }
 
-/** Names that differ in nothing but case mean the same. */
+/** Reports names that differ only in case, and so mean the same. */
 function sameName(pointer: string, named: Readonly<Record<string, unknown>>): Fault[] {
   const first = new Map<string, string>();
   return Object.keys(named).flatMap((name) => {
@@ -114,9 +112,8 @@ function refKey(system: string, ref: string): string {
 }
 
 /**
- * Who leads whom.
+ * Returns the direct and indirect reports of each manager.
  * @param managerOf the manager of a rep; null for none
- * @returns of each who leads anybody all whose line of managers leads to them
  */
 export function teamsOfManagers(
   repIds: Iterable<string>,
@@ -135,16 +132,14 @@ export function teamsOfManagers(
   return teams;
 }
 
-/** What a rep can do: of each skill, such as `language`, the values they have. */
 export type Skills = Readonly<Record<string, readonly string[]>>;
 
-/** The most leads of one source that a rep may be assigned. */
 export interface SourceCapacity {
   readonly perDay?: number | undefined;
   readonly perWeek?: number | undefined;
 }
 
-/** The most a rep may have of each; absent is unlimited. */
+/** The most leads that a rep may have of each sort; absent means no limit. */
 export interface Capacity {
   readonly open?: number | undefined;
   readonly untouched?: number | undefined;

@@ -7,29 +7,26 @@ import type { People } from './people.js';
 import { normalisedRep, REFS_MAX, type RepBody, type RepInBatch } from './rep.dto.js';
 import type { RepRow } from './rep.table.js';
 
-/** One entry: what can be set, and what tells that it was read before. */
+/** An entry of a batch: the writable fields, and those that identify the version that was read. */
 export interface PlacedRep {
   readonly rep: RepInBatch;
   readonly asRead: AsRead;
   readonly index: number;
 }
 
-/** What there is, as far as a batch of reps asks about it. */
 interface Present {
   readonly reps: ReadonlyMap<string, RepRow>;
-  /** The zone that holds for each, by their ids. */
+  /** Returns the effective zone of a rep. */
   zoneOf(id: string): string;
-  /** Of those who have open leads. */
+  /** The loads of reps with open leads. */
   readonly loads: ReadonlyMap<string, OpenLoad>;
 }
 
-/** Who was there, and what is said of their leads. */
 interface Found {
   readonly before: RepRow;
   readonly openLeads: OpenLeads | undefined;
 }
 
-/** What becomes of one rep of a batch. */
 export type RepDecision =
   | { readonly status: 'created'; readonly id: string; readonly body: RepBody }
   | ({ readonly status: 'replaced'; readonly id: string; readonly body: RepBody } & Found)
@@ -37,11 +34,11 @@ export type RepDecision =
   | { readonly status: 'invalid'; readonly faults: readonly Fault[] };
 
 /**
- * Decides what becomes of each rep of a batch, in their order: each sees those before it as if they were saved. Who is
- * found by ref or address is replaced, and stays as they are where nothing differs; anybody else is new.
- * @param items reps whose shape is right, with their places in the batch
- * @param people as they stand; afterwards as they stand with the batch
- * @param makeId for those that are new
+ * Decides on each rep of a batch in order, as if those before it were already saved. A rep found by ref or address is
+ * replaced, or unchanged if nothing differs; any other is new.
+ * @param items reps with a valid shape, with their places in the batch
+ * @param people the existing reps; updated by the batch
+ * @param makeId creates the ids of new reps
  */
 export function decideReps(
   items: readonly PlacedRep[],
@@ -49,7 +46,7 @@ export function decideReps(
   present: Present,
   makeId: () => string,
 ): RepDecision[] {
-  /** Which entry of the batch a rep has been met in. */
+  /** The entry in which each rep was first found. */
   const met = new Map<string, number>();
   return items.map((item) => {
     const decision = decide(item);
@@ -69,7 +66,7 @@ export function decideReps(
     const before = found === undefined ? undefined : present.reps.get(found);
     const refs = { ...(given.refs ?? before?.refs ?? {}), ...(ref && { [ref.system]: ref.id }) };
     const { timeZone, ...rest } = normalisedRep({ ...given, refs });
-    // What was read where nothing was set, and is sent back as it was read, is still not set.
+    // An effective zone that is sent back as it was read remains unset.
     const isUnset = asRead.version !== undefined && before?.timeZone === null && timeZone === present.zoneOf(before.id);
     const body: RepBody = { ...rest, ...(timeZone !== undefined && !isUnset && { timeZone }) };
     const faults = [
@@ -101,7 +98,7 @@ function faultsOfVersion(read: number | undefined, before: RepRow | undefined): 
   return [{ pointer: '/version', code: 'stale', message: `The present version is ${version}: read it again.` }];
 }
 
-/** With the one by which the rep is found, and those that they have already. */
+/** Checks the number of refs, including the one that the rep was found by and existing ones. */
 function faultsOfCount(refs: RepBody['refs']): Fault[] {
   if (Object.keys(refs).length <= REFS_MAX) return [];
   return [{ pointer: '/refs', code: 'tooMany', message: `Expected at most ${REFS_MAX} entries.` }];
@@ -114,14 +111,13 @@ function contradictions(refs: RepInBatch['refs'], ref: RepInBatch['ref']): Fault
   return [{ pointer: `/refs${step(ref.system)}`, code: 'contradiction', message }];
 }
 
-/** What can be set of a rep, with nothing where nothing is set. */
+/** Returns the writable fields of a rep, with null for unset ones. */
 function bodyOf(rep: RepBody | RepRow): Record<string, unknown> {
   const { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity } = rep;
   const set = { name, email, refs, timeZone, calendarId, managerId, active, skills, capacity };
   return Object.fromEntries(Object.entries(set).map(([field, value]) => [field, value ?? null]));
 }
 
-/** What of a team decides which one holds for a rep. */
 interface TeamOfReps {
   readonly id: string;
   readonly name: string;
@@ -129,7 +125,7 @@ interface TeamOfReps {
 }
 
 /**
- * The teams of each rep, in their order: of several the one that was made first holds, with its manager and calendar.
+ * Returns the teams of each rep in their order; the manager and calendar of the first one apply.
  * @param teams oldest first
  */
 export function teamsOfReps<Team extends TeamOfReps>(teams: readonly Team[]): Map<string, Team[]> {
@@ -149,7 +145,7 @@ interface Warning {
   readonly message: string;
 }
 
-/** What works, but hardly as it was meant. @param teams oldest first @param reps all that there are */
+/** @param teams oldest first @param reps all reps */
 export function warningsOfTeam(
   id: string,
   teams: readonly (TeamOfReps & { readonly managerId: string | null })[],
@@ -163,7 +159,6 @@ export function warningsOfTeam(
   ];
 }
 
-/** Of each member who stands in another team as well, which one's manager and calendar hold. */
 function inSeveralTeams(id: string, teams: readonly TeamOfReps[], nameOf: (repId: string) => string): Warning[] {
   const teamsOf = teamsOfReps(teams);
   const repIds = teams.find((team) => team.id === id)?.repIds ?? [];

@@ -6,7 +6,7 @@ import { RefFilter } from '../platform/path-ref.js';
 import { OPEN_LEADS, type OpenLeads } from './absence.table.js';
 
 export const REFS_MAX = 20;
-/** More than anybody could work: a larger number is a mistake. */
+/** Above any real workload: a larger number is a mistake. */
 const CAPACITY_MAX = 1_000_000;
 const SOURCES_MAX = 100;
 const SKILLS_MAX = 50;
@@ -48,7 +48,6 @@ const CapacitySchema = Type.Object(
   { ...closed, default: {}, description: 'Their capacity. A rep at capacity gets no leads.' },
 );
 
-/** Their ids in other systems, by system. */
 const refsWith = (options: { description: string; default?: object }) =>
   Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {
     propertyNames: { minLength: 1, maxLength: 100 },
@@ -122,7 +121,7 @@ const openLeads = Type.Optional(
 export const RepReplacement = Type.Object({ ...RepBody.properties, openLeads }, closed);
 export type RepReplacement = Static<typeof RepReplacement>;
 
-/** The ref of the path is added; where `refs` is absent, those of other systems stay as they are. */
+/** The ref of the path is added; if `refs` is absent, those of other systems stay as they are. */
 export const RepByRefBody = Type.Object(
   {
     ...rep,
@@ -161,7 +160,7 @@ export const AvailabilityBody = Type.Object(
 );
 export type AvailabilityBody = Static<typeof AvailabilityBody>;
 
-/** Ids are compared as text: in lower case, as Postgres writes them. */
+/** Converts ids to lower case, as Postgres writes them, because they are compared as text. */
 export function normalisedRep(body: RepBody): RepBody {
   const { calendarId, managerId } = body;
   return {
@@ -171,7 +170,7 @@ export function normalisedRep(body: RepBody): RepBody {
   };
 }
 
-/** A rep, and by what they are known: their id in another system, else their e-mail address. */
+/** A rep with the key that they are found by: their id in another system, else their e-mail address. */
 export const RepInBatch = Type.Object(
   {
     ref: Type.Optional(
@@ -195,14 +194,13 @@ export type RepInBatch = Static<typeof RepInBatch>;
 const REPS =
   'Reps, as in `POST /v1/reps` or as they were read. Known reps are replaced, others are created. If `refs` is absent, existing ones stay.';
 
-/** @param rep what each of them is taken for */
 export const repBatchOf = <Rep extends TSchema>(rep: Rep) =>
   Type.Object(
     { reps: Type.Array(rep, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description: REPS }) },
     { additionalProperties: false },
   );
 
-/** Each is checked on its own, so that what is wrong with one keeps no other from being taken. */
+/** Entries are validated one by one, so that a faulty one does not reject the others. */
 export const RepBatchBody = repBatchOf(Type.Unknown());
 export type RepBatchBody = Static<typeof RepBatchBody>;
 
@@ -239,7 +237,7 @@ export const TeamBody = Type.Object(
 );
 export type TeamBody = Static<typeof TeamBody>;
 
-/** Ids are compared as text: in lower case, as Postgres writes them. */
+/** Converts ids to lower case, as Postgres writes them, because they are compared as text. */
 export function normalisedTeam({ name, managerId, repIds, calendarId }: TeamBody): TeamBody {
   return {
     name,

@@ -1,7 +1,7 @@
 import { defineRefusal } from '../platform/refusal.js';
 import { type OpenLoad, unsaidOf } from './departure.js';
 
-/** 409: somebody who has open leads would be set inactive, and nothing is said of what becomes of these. */
+/** 409: a rep with open leads would become inactive, and the request does not say what happens to the leads. */
 export class OpenLeadsError extends defineRefusal('open-leads', 'conflict', 'Still has open leads') {
   override readonly facts: { readonly repId: string; readonly openLeads: number; readonly untouched: number };
 
@@ -11,7 +11,7 @@ export class OpenLeadsError extends defineRefusal('open-leads', 'conflict', 'Sti
   }
 }
 
-/** 404: they are not to leave. */
+/** 404: the rep has no planned offboarding. */
 export class NoOffboardingPlannedError extends defineRefusal('not-found', 'notFound', 'Not found') {
   constructor(name: string) {
     super(`No offboarding of ${name} is planned.`);

@@ -6,7 +6,6 @@ import { type KnownRep, People } from './people.js';
 import type { RepBody } from './rep.dto.js';
 import { REPS, type RepRow } from './rep.table.js';
 
-/** A rep as a batch writes them. */
 export interface WrittenRep {
   readonly id: string;
   readonly version: number;
@@ -36,7 +35,7 @@ const REF = [
   ref.uuid('rep_id', (row) => row.repId),
 ];
 
-/** Who has an address or an id of another system that a rep is to have, and all who would be above that rep. */
+/** Selects the reps with the address or refs that a rep is to have, and all managers above that rep. */
 const AROUND = `
   with recursive line as (
     select id, manager_id from rep where id = $3
@@ -46,7 +45,6 @@ const AROUND = `
     union select rep_id from jsonb_each_text($2) as asked (system, ref) join rep_ref using (system, ref)
     union select id from line)`;
 
-/** As many as one rep has to fit in with. */
 export async function readPeopleAround(tx: Tx, { email, refs, managerId, calendarId }: RepBody): Promise<People> {
   const reps = await tx.query<KnownRep>(AROUND, [email, JSON.stringify(refs), managerId ?? null]);
   const calendars = await tx.query<{ id: string }>('select id from calendar where id = $1', [calendarId ?? null]);
@@ -58,7 +56,7 @@ export async function readPeopleAround(tx: Tx, { email, refs, managerId, calenda
   });
 }
 
-/** Each address as the unique index compares it. */
+/** Returns each address in the form that the unique index compares. */
 export async function readIndexedEmails(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await tx.query<{ email: string; indexed: string }>(
     'select email, lower(email) as indexed from unnest($1::text[]) as asked (email)',
@@ -67,7 +65,6 @@ export async function readIndexedEmails(tx: Tx, emails: readonly string[]): Prom
   return new Map(rows.map(({ email, indexed }) => [email, indexed]));
 }
 
-/** Reps, however many at once. */
 @Injectable()
 export class RepStore {
   async insertMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
@@ -77,7 +74,7 @@ export class RepStore {
 
   async updateMany(tx: Tx, reps: readonly WrittenRep[]): Promise<void> {
     if (reps.length === 0) return;
-    // Addresses may change hands within a batch: the unique index is asked row by row, so they are let go of first.
+    // Addresses may be exchanged within a batch, and the unique index is checked row by row, so they are cleared first.
     await tx.query(`update rep set email = id::text || '@' where id = any ($1::uuid[])`, [reps.map(({ id }) => id)]);
     await tx.query(
       `update rep set ${assignmentsOf(BODY)} from ${inputRows(CHANGED)} where rep.id = input.id`,
@@ -89,13 +86,12 @@ export class RepStore {
     await tx.query('update rep set available = true, unavailable_until = null where id = $1', [repId]);
   }
 
-  /** In the order of their ids: what is recorded of a rep is numbered without a gap. */
+  /** Locks reps in the order of their ids; events of a locked rep are numbered without gaps. */
   async lockMany(tx: Sql, repIds: readonly string[]): Promise<void> {
     await tx.query('select 1 from rep where id = any ($1::uuid[]) order by id for no key update', [repIds], 'rep-lock');
   }
 }
 
-/** The ids of reps in other systems, in place of those that were. */
 export async function replaceRefs(tx: Sql, reps: readonly Pick<WrittenRep, 'id' | 'body'>[]): Promise<void> {
   const refs = reps.flatMap(({ id, body }) =>
     Object.entries(body.refs).map(([system, given]): WrittenRef => ({ system, ref: given, repId: id })),
@@ -104,7 +100,7 @@ export async function replaceRefs(tx: Sql, reps: readonly Pick<WrittenRep, 'id' 
   if (refs.length > 0) await tx.query(insertInto('rep_ref', REF), valuesOf(refs, REF));
 }
 
-/** The same as `timeZoneOf` of the directory says, of reps as the database has them. */
+/** The SQL equivalent of the directory's `timeZoneOf`, for the current rows. */
 const ZONES = `
   select rep.id, coalesce(rep.time_zone, nullif(calendar.time_zone, 'owner'), settings.time_zone) as zone
     from rep cross join settings
@@ -113,18 +109,16 @@ const ZONES = `
     left join calendar on calendar.id = coalesce(rep.calendar_id, team.calendar_id, settings.default_calendar_id)
    where rep.id = any ($1::uuid[])`;
 
-/** The zone that holds for each rep, by their ids. */
 export async function readZones(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql.query<{ id: string; zone: string }>(ZONES, [ids]);
   return new Map(rows.map(({ id, zone }) => [id, zone]));
 }
 
-/** Keys are made beside changes of configuration: one that is being made is waited for, and another finds no rep. */
+/** Waits for a key in progress; later ones find no rep. Keys are created without the configuration lock. */
 export async function lockAgainstKeys(tx: Tx, id: string): Promise<void> {
   await tx.query('select 1 from rep where id = $1 for update', [id]);
 }
 
-/** Of reps, whether they are active. */
 export async function readActivity(sql: Sql, ids: readonly string[]): Promise<Map<string, { active: boolean }>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql.query<{ id: string; active: boolean }>(

@@ -6,9 +6,8 @@ export const REPS = table('rep', 'staff', {
   ...resource,
   name: text(),
   email: text(),
-  /** Ids in other systems, by system. */
   refs: jsonb<Record<string, string>>(),
-  /** Null: that of the settings. */
+  /** Null: that of the calendar, else of the settings. */
   timeZone: text().nullable(),
   calendarId: uuid().nullable(),
   managerId: uuid().nullable(),

@@ -1,4 +1,4 @@
-/* Of the document of the API (OpenAPI 3.1), the parts that are shown. */
+/* The parts of the OpenAPI 3.1 document that the pages use. */
 
 export interface Schema {
   readonly $ref?: string;
@@ -58,7 +58,7 @@ export interface ReferenceOperation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, Answer>>;
-  /** Only where no key is needed. */
+  /** Present only if no key is needed. */
   readonly security?: readonly object[];
 }
 
@@ -72,7 +72,6 @@ export interface ApiDocument {
   };
 }
 
-/** An operation, and where it is. */
 export interface Route {
   readonly method: string;
   readonly path: string;

@@ -14,7 +14,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'id',
 };
 
-/** The fields of an object with what each means, and of the objects in them. */
+/** Lists the fields of an object and of nested objects, with their descriptions. */
 export function fieldList(schema: Schema, isSent: boolean): Html | null {
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) return null;
@@ -30,7 +30,7 @@ export function fieldList(schema: Schema, isSent: boolean): Html | null {
 
 interface FieldOptions {
   readonly isRequired: boolean;
-  /** Of an answer: it may be absent. */
+  /** For responses: whether the field may be absent. */
   readonly isOptional?: boolean;
   readonly isSent: boolean;
 }
@@ -48,14 +48,14 @@ export function fieldItem(name: string, field: Schema, { isRequired, isOptional 
 `;
 }
 
-/** The object whose fields are shown below: the field itself, what its list holds, or the one alternative that is one. */
+/** Returns the object whose fields are listed below: the field, the entry of its list, or an alternative. */
 function objectIn(field: Schema): Schema | null {
   if (field.properties !== undefined) return field;
   if (typeof field.items === 'object') return objectIn(field.items);
   return field.anyOf?.map(objectIn).find((each) => each !== null) ?? null;
 }
 
-/** In words: `text, up to 200 characters`. What has a name is a link to it. */
+/** Describes a type in words: `text up to 200 characters`. Named schemas become links. */
 export function typeOf(schema: Schema): Html {
   if (schema.$ref !== undefined) {
     const name = nameOf(schema.$ref);

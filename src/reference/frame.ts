@@ -2,12 +2,11 @@ import { type Html, html } from './html.js';
 
 export interface Frame {
   readonly title: string;
-  /** What is beside the text: where one can go. */
   readonly navigation: Html;
   readonly content: Html;
 }
 
-/** A page of the documentation. Nothing on it is loaded from elsewhere, and without its script it only cannot be searched. */
+/** Loads nothing from other hosts. Without its script, only the search is missing. */
 export function page({ title, navigation, content }: Frame): string {
   return html`<!doctype html>
 <html lang="en">

@@ -1,7 +1,7 @@
 import type { Reference } from '../platform/openapi/openapi.js';
 import { withServedLinks } from './guides.js';
 
-/** What the routes are sorted by in the document of the API, in the order in which they are read. */
+/** The tags of the OpenAPI document, in the order of the documentation. */
 export const GROUPS: Reference['groups'] = [
   ['Leads', 'What came in: who owns it, by when it must be touched, what was done, and how it ended.'],
   ['Inbox', 'What a rep has to do next, and what they were told.'],
@@ -39,7 +39,6 @@ export const GROUPS: Reference['groups'] = [
 ];
 
 /**
- * The first page of the document of the API, in Markdown.
  * @param api docs/api.md
  * @param tour docs/tour.md, which shows how to begin
  */

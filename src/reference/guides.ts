@@ -2,21 +2,20 @@ import { posix } from 'node:path';
 import { page } from './frame.js';
 import { type Html, html, markdown } from './html.js';
 
-/** A document of the repository, by its path in it: `docs/handoffs.md`. */
 export interface Guide {
   readonly path: string;
   readonly text: string;
 }
 
 const DECISIONS = '/docs/adr';
-/** Those that are served as other pages. */
+/** Documents that are part of other pages. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'docs/api.md': '/docs',
   'docs/tour.md': '/docs',
   'docs/problems.md': '/problems',
 };
 
-/** Where a file of the repository is served; null: it is not. */
+/** Returns the address at which a file of the repository is served, or null if it is not. */
 function addressOf(path: string): string | null {
   if (Object.hasOwn(ELSEWHERE, path)) return ELSEWHERE[path]!;
   const [, decision, name] = /^docs\/(adr\/)?([\w-]+)\.md$/.exec(path) ?? [];
@@ -24,7 +23,7 @@ function addressOf(path: string): string | null {
   return decision === undefined ? `/docs/guides/${name}` : `${DECISIONS}/${name}`;
 }
 
-/** Markdown whose links lead to what is served; a file that is not served is named. */
+/** Rewrites links in Markdown to served addresses; links to files that are not served become plain names. */
 export function withServedLinks({ path, text }: Guide): string {
   return text.replaceAll(
     /\[([^\]]+)\]\((?!https?:|[#/])([^)\s#]+)(#[^)\s]+)?\)/g,
@@ -35,7 +34,6 @@ export function withServedLinks({ path, text }: Guide): string {
   );
 }
 
-/** What the pages of guides are linked by, beside the text of every page. */
 export function guideLinks(guides: readonly Guide[]): Html {
   const links = guides
     .filter((guide) => !isDecision(guide) && !Object.hasOwn(ELSEWHERE, guide.path))
@@ -46,7 +44,7 @@ export function guideLinks(guides: readonly Guide[]): Html {
   return html`${links}<li data-words="ADR architecture decision records"><a href="${DECISIONS}">Decisions</a></li>`;
 }
 
-/** Each guide and each decision, and a list of the decisions, by what stands in their addresses after `/docs/`. */
+/** Returns the pages of guides and decisions and a list of decisions, by their address after `/docs/`. */
 export function guidePages(guides: readonly Guide[], navigation: Html): [string, string][] {
   const decisions = guides.filter(isDecision);
   const items = decisions.map(

@@ -1,13 +1,13 @@
 import { Marked } from 'marked';
 
-/** Markup, as against text that has still to be escaped. */
+/** Markup, as opposed to text that must be escaped. */
 export class Html {
   constructor(readonly markup: string) {}
 }
 
 type Part = Html | string | number | readonly Part[] | null | undefined | false;
 
-/** Markup out of a template: whatever text is put into it is escaped, null, undefined and false are nothing. */
+/** Builds markup from a template: texts are escaped; null, undefined and false are omitted. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + markupOf(parts[index])).join(''));
 }
@@ -25,7 +25,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);
 }
 
-/** Of our own documents: what looks like HTML in them is text. */
+/** For our own documents; HTML in them is shown as text. */
 const marked = new Marked({
   gfm: true,
   renderer: {
@@ -49,7 +49,6 @@ export function markdown(text: string): Html {
   return new Html(marked.parse(text, { async: false }));
 }
 
-/** What a heading is referred to by. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
@@ -57,7 +56,7 @@ export function anchorOf(heading: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** A line or a few of them, within something else. */
+/** Renders Markdown without block elements. */
 export function inline(text: string): Html {
   return new Html(marked.parseInline(text, { async: false }));
 }

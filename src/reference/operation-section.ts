@@ -13,7 +13,6 @@ import { type Html, html, inline, markdown } from './html.js';
 const JSON_TYPE = 'application/json';
 const PLACES = { path: 'Path', query: 'Query', header: 'Headers' } as const;
 
-/** All that is said of a route, and beside it what is sent and answered. */
 export function operationSection(route: Route, document: ApiDocument): Html {
   const { method, path, operation } = route;
   const body = operation.requestBody?.content[JSON_TYPE]?.schema;
@@ -91,7 +90,7 @@ function answered({ description = '', headers = {}, content = {} }: Answer, docu
   )}${schema?.$ref !== undefined && html`<details><summary>${typeOf(schema)}</summary>${fields}</details>`}`;
 }
 
-/** The request of the first example, as `curl` sends it with what the first page defines. */
+/** Renders the first example's request for `curl`, with the variables that the first page defines. */
 function request({ method, path, operation }: Route): Html {
   const { parameters } = operation;
   const shown = (place: string) => parameters.filter((each) => each.in === place && each.example !== undefined);
@@ -117,7 +116,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** What came of the first request; then the bodies of others, each with what came of it. */
+/** Renders the responses to the first example, then the other examples with theirs. */
 function examples({ operation }: Route): Html {
   const seen = Object.entries(operation.responses).flatMap(([status, { content = {} }]) =>
     Object.entries(content).flatMap(([type, { examples = {} }]) =>

@@ -5,14 +5,13 @@ import { type Guide, guideLinks, guidePages } from './guides.js';
 import { anchorOf, type Html, html, inline, markdown } from './html.js';
 import { methodBadge, operationSection } from './operation-section.js';
 
-/** All there are pages of. */
 interface Site {
   readonly document: ApiDocument;
   readonly routes: readonly Route[];
   readonly guides: readonly Guide[];
 }
 
-/** The pages of the reference, by the last part of their address; the first has none. */
+/** Returns the pages of the documentation by their address after `/docs/`; the first page has an empty one. */
 export function referencePages(document: ApiDocument, guides: readonly Guide[]): ReadonlyMap<string, string> {
   const routes = routesOf(document);
   const navigationOn = (present: string | null) => navigation({ document, routes, guides }, present);
@@ -42,7 +41,6 @@ function schemasPage(document: ApiDocument, navigation: Html): string {
   return page({ title: 'Schemas', navigation, content });
 }
 
-/** Every operation in its group, of which the present one is open. */
 function navigation({ document, routes, guides }: Site, present: string | null): Html {
   const headings = [...document.info.description.matchAll(/^## (.+)$/gm)].map(([, text]) => text!);
   const groups = document.tags.map(({ name }) => {
@@ -77,7 +75,7 @@ function wordsOf(name: string, schema: Schema): string {
   return [name, schema.description ?? '', ...Object.keys(schema.properties ?? {})].join(' ');
 }
 
-/** The page of the problem codes, out of docs/problems.md: its second headings are what the `type` of a problem points to. */
+/** Renders docs/problems.md. The `type` of a problem points to one of its second-level headings. */
 export function problemsPage(text: string): string {
   const codes = [...text.matchAll(/^## (.+)$/gm)].map(([, code]) => code!);
   const links = codes.map((code) => html`<li data-words="${code}"><a href="#${anchorOf(code)}">${code}</a></li>`);
@@ -88,12 +86,12 @@ export function problemsPage(text: string): string {
   });
 }
 
-/** A status at the beginning of a paragraph is no item of a list. */
+/** Escapes a status at the beginning of a paragraph, which Markdown would take for a numbered list. */
 function withStatuses(text: string): string {
   return text.replace(/^(\d{3})\. /gm, '$1\\. ');
 }
 
-/** The page on which the API is tried: Swagger UI, with nothing loaded from elsewhere. */
+/** Returns the page with Swagger UI, which loads nothing from other hosts. */
 export function tryPage(): string {
   return html`<!doctype html>
 <html lang="en">

@@ -8,7 +8,7 @@ import { problemsPage } from './pages.js';
 @ApiTags('Operation')
 @Controller('problems')
 export class ProblemsController {
-  /** Made when it is first asked for: it takes as long as loading a package. */
+  /** Rendered on first use, because that takes as long as loading a package. */
   private page: string | undefined;
 
   @Get()

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProblemsController } from './problems.controller.js';
 
-/** The page of the problems. The other pages are files, or made as they are asked for. */
+/** Serves the page of problem codes. The other pages are files, or rendered on demand. */
 @Module({ controllers: [ProblemsController] })
 export class ReferenceModule {}

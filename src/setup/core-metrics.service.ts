@@ -11,15 +11,15 @@ import { Periodic } from '../platform/periodic.sweep.js';
 import { programVersion } from '../platform/version.js';
 import { CoreMetricsStore } from './core-metrics.store.js';
 
-/** From a sweep that comes at once to a node that was away for an hour. */
+/** From a sweep on time to a node that was away for an hour. */
 const LATENESS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
-/** From a look that finds nothing to a run that goes through a backlog. */
+/** From a sweep that finds nothing to one that works off a backlog. */
 const SWEEP_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300];
-/** By what leads that wait are told apart: for somebody (`queue`) or for somebody else (`move`), and tests. */
+/** Labels of waiting leads: for an owner (`queue`) or for another owner (`move`), and whether they are tests. */
 const QUEUED = ['waiting', 'test'] as const;
 const COUNTED = EVENT_TYPES.filter((type) => type.startsWith('lead.') || type.startsWith('sla.'));
 
-/** The metrics of the core: gauges are asked of the database when Prometheus looks, counters are those of this node. */
+/** The metrics of the core. Gauges query the database when Prometheus scrapes; counters are those of this node. */
 @Injectable()
 export class CoreMetrics {
   constructor(
@@ -119,7 +119,7 @@ export class CoreMetrics {
     });
   }
 
-  /** What is known without asking the database. */
+  /** Adds metrics that need no query. */
   private addNode(): void {
     const { metrics, database } = this;
     const connections = metrics.gauge(

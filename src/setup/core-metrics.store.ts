@@ -4,7 +4,7 @@ import { Database, type Sql } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import type { WaitingFigure } from '../platform/metrics.js';
 
-/** Leads that wait, by what they wait for. */
+/** Waiting leads, grouped by what they wait for. */
 export interface QueuedLeads extends WaitingFigure {
   readonly waiting: WaitsFor;
   readonly test: boolean;
@@ -23,7 +23,7 @@ export class CoreMetricsStore {
     return rows[0]!;
   }
 
-  /** What `GET /v1/routing/queue` lists: each way of waiting, of tests and of all others. */
+  /** Counts the leads of `GET /v1/routing/queue`, by what they wait for and whether they are test leads. */
   async readQueue(): Promise<QueuedLeads[]> {
     const { rows } = await this.database.reads.query<QueuedLeads>(
       `select waits as waiting, is_test as test, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
@@ -36,7 +36,7 @@ export class CoreMetricsStore {
     return rows;
   }
 
-  /** What waits in each named queue; tests stand in none. */
+  /** Counts the leads of each named queue; test leads are in none. */
   async readNamedQueues(): Promise<(WaitingFigure & { readonly queue: string })[]> {
     const { rows } = await this.database.reads.query<WaitingFigure & { readonly queue: string }>(
       `select name as queue, count(lead.id)::int as count, min(waiting_since) as "oldestAt"
@@ -67,8 +67,8 @@ export class CoreMetricsStore {
   }
 
   /**
-   * For how long the oldest running transaction holds back the feed. Both ends are the database's own time: it says
-   * something about the server's sessions, not about what happens to leads.
+   * Returns how long the oldest running transaction has held back the feed, by the database's clock, because this is
+   * about the server's sessions and not about leads.
    */
   async readFeedLagSeconds(): Promise<number> {
     const { rows } = await this.database.reads.query<{ seconds: number }>(

@@ -1,10 +1,10 @@
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 
-/** Longer without a step, and what falls due is late. */
+/** After this time without a step, clocks are enforced late. */
 const STILL_MS = 15 * MS_PER_SECOND;
 /**
- * Longer than any step: each of its statements is given up after seconds, and a failure ends it. Without a database the
- * engine fails every few seconds, and a restart would only fail as well.
+ * Longer than any step: each statement times out after seconds, and a failure ends the step. Without a database the
+ * engine fails every few seconds; a restart would not help then.
  */
 const STUCK_MS = 5 * MS_PER_MINUTE;
 
@@ -19,17 +19,15 @@ export function engineState({ idleMs, silentMs }: { idleMs: number; silentMs: nu
   return idleMs > STILL_MS ? 'still' : 'ok';
 }
 
-/** A node as it is now. */
 export interface NodeState {
   readonly isStopping: boolean;
-  /** Whether the database answers. */
   readonly hasDatabase: boolean;
   readonly engine: EngineState;
   readonly isLoopHeld: boolean;
   readonly isDiskFull: boolean;
 }
 
-/** Whether a node takes requests, and what keeps it from that. `stopping` comes before `unavailable`: it will not get well. */
+/** Returns whether a node accepts requests, and why not. `stopping` precedes `unavailable`, because it is final. */
 export function nodeReadiness({ isStopping, hasDatabase, engine, isLoopHeld, isDiskFull }: NodeState) {
   const parts = {
     database: hasDatabase ? 'ok' : 'unreachable',

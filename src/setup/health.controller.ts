@@ -52,7 +52,7 @@ export class HealthController {
   @Answers(503, 'The node does not accept requests, with the reason.', ReadySchema, { headers: REQUEST_ID })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const overdue = await this.watchdog.readOverdue().catch(() => null);
-    // Asked of a database that has just answered: one that is away would be waited for twice.
+    // Queried only if the database has just responded, so that an unreachable one costs a single timeout.
     const holds = overdue === null ? null : await this.countHolds().catch(() => null);
     const { isFull, freeBytes } = this.disk;
     const readiness = nodeReadiness({
@@ -62,8 +62,8 @@ export class HealthController {
       isLoopHeld: this.loopDelay.isHeld,
       isDiskFull: isFull,
     });
-    // What no node does, and what is held, is shown on every node and makes none of them unready: each still takes leads
-    // in. How many holds, and not which: nobody needs a key to ask.
+    // Overdue clocks and holds do not make a node unready, because it still accepts leads. Only the number of holds is
+    // shown, because this endpoint requires no key.
     return this.answer(reply, readiness.status === 'ok', {
       ...readiness,
       diskFreeBytes: freeBytes,
@@ -72,12 +72,12 @@ export class HealthController {
     });
   }
 
-  /** Past the lane of reports, which may be busy for longer than a load balancer waits. */
+  /** Avoids the connections for reports, which may be busy for longer than a load balancer waits. */
   private countHolds(): Promise<number> {
     return this.store.countHolds(this.time.now(), this.database.engine.within(ANSWER_WITHIN_MS));
   }
 
-  /** A 503 is told to the log as well: whoever reads it later learns why the load balancer turned away. */
+  /** Logs each 503, so that the log explains why the load balancer removed the node. */
   private answer<State extends object>(reply: FastifyReply, isWell: boolean, state: State): State {
     reply.status(isWell ? 200 : 503);
     const { id, routeOptions } = reply.request;

@@ -3,11 +3,11 @@ import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 
-/** A single long pause is no illness. */
+/** Long enough that a single pause does not count. */
 const WINDOW_MS = 5_000;
 const NS_PER_MS = 1e6;
 
-/** How long everything waits for its turn on this node. */
+/** Measures the delay of the event loop. */
 @Injectable()
 export class LoopDelay implements OnApplicationShutdown {
   private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
@@ -23,12 +23,12 @@ export class LoopDelay implements OnApplicationShutdown {
     });
   }
 
-  /** Whether the event loop has been held for more than a second again and again within the last seconds. */
+  /** Whether the event loop was repeatedly blocked for more than a second within the last seconds. */
   get isHeld(): boolean {
     return Math.max(this.before, this.p99Ms) > MS_PER_SECOND;
   }
 
-  /** The first begins seconds after the start, which loads and holds everything: that is no illness either. */
+  /** The first window begins seconds after the start, so that the load of the start does not count. */
   beginWindow(): void {
     this.delays.enable();
     this.before = this.p99Ms;

@@ -4,14 +4,13 @@ import type { Sql } from '../platform/database.js';
 
 export interface Sealed {
   readonly kind: string;
-  /** What people call the kind. */
+  /** The name of the kind for people. */
   readonly words: string;
   readonly id: string;
   readonly name: string;
   readonly sealed: Buffer;
 }
 
-/** All secrets that are kept, whatever they are of. */
 @Injectable()
 export class SealedStore {
   async readAll(sql: Sql): Promise<Sealed[]> {

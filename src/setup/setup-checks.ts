@@ -7,8 +7,8 @@ import type { Sealed } from './sealed.store.js';
 import type { Missing } from './setup.schema.js';
 
 /**
- * What is missing before leads can be served, the first step first.
- * @param plannedFor when planned rules take effect; null for none
+ * Returns the missing steps before leads can be served, first step first.
+ * @param plannedFor when planned rules take effect; null if none are planned
  */
 export function missingIn(
   { reps, pools, rulebook, policies }: DirectoryContent,
@@ -48,7 +48,6 @@ export function missingIn(
   return missing;
 }
 
-/** That enforcement is held now, with how it goes on. */
 export function heldIn(directory: Directory, now: Instant): { code: 'enforcementHeld'; text: string }[] {
   return directory.holdsAt(now).map((hold) => ({
     code: 'enforcementHeld',
@@ -56,10 +55,10 @@ export function heldIn(directory: Directory, now: Instant): { code: 'enforcement
   }));
 }
 
-/** So many are named: another key makes all of them unreadable at once. */
+/** The most secrets to name: a changed key makes all of them unreadable at once. */
 const NAMED_MAX = 5;
 
-/** That secrets were sealed by another key than this one, or that there is none by which to read them. */
+/** Warns of secrets that cannot be read because they were sealed by another key, or no key is set. */
 export function unreadableIn(
   sealed: readonly Sealed[],
   isReadable: (each: Sealed) => boolean,
@@ -74,7 +73,6 @@ export function unreadableIn(
   return [{ code: 'secretsUnreadable', text }];
 }
 
-/** Who may be dealt the leads that enter by a pool, also as its fallbacks. */
 export function dealtMembers({ reps, pools, rulebook }: DirectoryContent): { poolId: string; repId: string }[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
   const roster = { pools, fallbackPoolId: rulebook.fallbackPoolId };
@@ -85,7 +83,7 @@ export function dealtMembers({ reps, pools, rulebook }: DirectoryContent): { poo
   );
 }
 
-/** That leads wait for somebody who will not come: everybody has had them. */
+/** Warns of recycled leads that all possible owners have already had. */
 export function waitingForNobodyIn(
   waiting: readonly { readonly poolId: string; readonly leads: number }[],
   { pools }: DirectoryContent,

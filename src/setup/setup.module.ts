@@ -13,7 +13,6 @@ import { SealedStore } from './sealed.store.js';
 import { SetupController } from './setup.controller.js';
 import { SystemController } from './system.controller.js';
 
-/** What is missing, health and metrics. */
 @Module({
   imports: [DirectoryModule, EngineModule, EventsModule, LeadsModule, RoutingModule],
   controllers: [HealthController, MetricsController, SetupController, SystemController],

@@ -12,7 +12,6 @@ const MissingSchema = thing('Missing', 'A missing step of the setup.', {
   }),
   text: Type.String({ description: 'What it means, and what to do.' }),
 });
-/** Something without which leads are not served as promised. */
 export type Missing = Static<typeof MissingSchema>;
 
 const OdditySchema = thing('Oddity', 'A warning about something that works but is probably not what was intended.', {

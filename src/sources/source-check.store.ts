@@ -2,7 +2,7 @@ import type { SetupCheck } from '../directory/setup-checks.js';
 import { NAMED_MAX, silentIn, unknownIn } from './source-checks.js';
 import { readSilent, readUnknown } from './source-watch.store.js';
 
-/** Whoever configures no source need not configure any. */
+/** Checks nothing if no source is configured, because configuring sources is optional. */
 export const SOURCE_CHECK: SetupCheck = {
   codes: ['unknownSource', 'sourceSilent'],
   find: async ({ sql, directory }) =>

@@ -1,10 +1,9 @@
 import type { SetupWarning } from '../directory/setup-checks.js';
 import { type Instant, toIso } from '../platform/duration.js';
 
-/** So many sources are named; of the rest, how many there are. */
 export const NAMED_MAX = 5;
 
-/** That leads come from sources that are not configured. @param unknown one more than is named tells that there are more */
+/** @param unknown at most one more than the sources to name, which shows that there are more */
 export function unknownIn(unknown: readonly { readonly source: string }[]): SetupWarning[] {
   if (unknown.length === 0) return [];
   const named = unknown.slice(0, NAMED_MAX).map(({ source }) => `"${source}"`);
@@ -13,7 +12,6 @@ export function unknownIn(unknown: readonly { readonly source: string }[]): Setu
   return [{ code: 'unknownSource', text }];
 }
 
-/** That sources have fallen silent. */
 export function silentIn(
   silent: readonly { readonly id: string; readonly code: string; readonly since: Instant }[],
 ): SetupWarning[] {

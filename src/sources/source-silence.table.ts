@@ -1,8 +1,7 @@
 import { instant, table, uuid } from '../platform/table.js';
 
-/** The sources that have fallen silent, of which people have been told. */
+/** Sources that have fallen silent, for which an alarm was sent. */
 export const SOURCE_SILENCE = table('source_silence', 'work', {
   sourceId: uuid().key(),
-  /** When its last lead came. */
   silentSince: instant(),
 });

@@ -10,13 +10,13 @@ import { weeksBefore } from '../sla/silence.js';
 import { breaksRhythm, isTooLong, mayBreakRhythm, type SourceSilence } from './source-rhythm.js';
 import { SourceWatchStore } from './source-watch.store.js';
 
-/** A configured source that is silent just now. */
+/** A configured source that is not known to be silent, with the time since its last lead. */
 interface Quiet {
   readonly source: SourceRow;
   readonly silence: SourceSilence;
 }
 
-/** Notices when a source falls silent, and when leads come from it again. */
+/** Detects sources that fall silent, and those whose leads resume. */
 @Injectable()
 export class SourceWatch {
   constructor(
@@ -27,7 +27,7 @@ export class SourceWatch {
     private readonly alarms: Alarms,
   ) {}
 
-  /** One node at a time looks. */
+  /** Runs on one node at a time. */
   async look(): Promise<void> {
     const { content } = await this.directories.now();
     if (content.sources.all.length === 0) return;

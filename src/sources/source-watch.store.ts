@@ -3,18 +3,17 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, type Interval, toIso } from '../platform/duration.js';
 import { idsAround } from '../platform/ids.js';
 
-/** Whoever does not get it leaves the look to whoever has it. */
+/** Advisory lock of the check; a node that does not get it skips the check. */
 const LOOK_LOCK = 7_301_982_377;
 
-/** A source from which leads come and that is not configured. */
 export interface UnknownSource {
-  /** As its latest lead has it. */
+  /** In the spelling of its latest lead. */
   readonly source: string;
   readonly firstAt: Instant;
   readonly lastAt: Instant;
 }
 
-/** From one source to the next in the index: how many leads they have is no matter. */
+/** Steps from one source to the next in the index, so that the number of leads does not matter. */
 const SEEN = `
   with recursive seen as (
     (select source_key from lead order by source_key limit 1)
@@ -22,10 +21,10 @@ const SEEN = `
     select (select lead.source_key from lead where lead.source_key > seen.source_key order by lead.source_key limit 1)
       from seen where seen.source_key is not null)`;
 
-/** Inquiries that somebody sent: of a lead that was merged, the lead itself says when it came. */
+/** Excludes inquiries from merged leads, whose arrival the lead itself records. */
 const SENT = `became <> 'merged'`;
 
-/** Reads when leads came from which source, and keeps which have fallen silent. */
+/** Reads when leads of each source arrived, and stores which sources are silent. */
 @Injectable()
 export class SourceWatchStore {
   async tryLock(tx: Tx): Promise<boolean> {
@@ -35,7 +34,7 @@ export class SourceWatchStore {
     return rows[0]!.isOurs;
   }
 
-  /** When the last lead of each configured source came, and since when it is known to be silent; tests are none. */
+  /** Returns when the last lead of each configured source arrived, and since when it is silent; without test leads. */
   async readLatest(sql: Sql): Promise<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }[]> {
     const { rows } = await sql.query<{ sourceId: string; lastAt: Instant; silentSince: Instant | null }>(
       `select spelled.source_id as "sourceId", max(latest.received_at) as "lastAt",
@@ -53,7 +52,6 @@ export class SourceWatchStore {
     return rows;
   }
 
-  /** In which minutes of some intervals leads of sources came. */
   async readMinutes(
     sql: Sql,
     asked: readonly { readonly sourceId: string; readonly during: Interval }[],
@@ -105,7 +103,7 @@ export async function readSilent(sql: Sql): Promise<{ id: string; code: string; 
   return rows;
 }
 
-/** Those that are no spelling of any source, in the order of their names. */
+/** Returns sources that are no spelling of a configured one, ordered by key. */
 export async function readUnknown(
   sql: Sql,
   after: string | null,

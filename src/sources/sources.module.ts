@@ -21,7 +21,6 @@ const LOOK_EVERY_MS = 5 * MS_PER_MINUTE;
 NOTIFICATION_WORDS.add(SOURCE_WORDS);
 SETUP_CHECKS.add(SOURCE_CHECK);
 
-/** Watches from which sources leads come, and which have fallen silent. */
 @Module({
   imports: [ConfigurationModule, DeliveriesModule, DirectoryModule, LifecycleModule],
   controllers: [UnknownSourcesController],

@@ -4,7 +4,6 @@ import { toIso } from '../platform/duration.js';
 import { type PageRequest, readCursor, toPage } from '../platform/page.js';
 import { readUnknown } from './source-watch.store.js';
 
-/** The sources from which leads come and that nobody has configured. */
 @Injectable()
 export class UnknownSources {
   constructor(private readonly database: Database) {}

@@ -9,9 +9,9 @@ import { rowsOf, verifiedSubjects, verifiedTypes } from './verified-subjects.sto
 
 type Row = Fields & { readonly id: string; readonly of: string };
 
-/** What the tables hold of subjects, as far as the ledger tells of it. */
+/** Reads the rows of subjects in the columns that the ledger determines. */
 export class HeldStore {
-  /** Of which kinds there is anything: most of what can be asked of subjects takes long to plan, and few databases have all kinds. */
+  /** Most queries about subjects take long to plan, and few databases have all kinds, so these are determined first. */
   async findKinds(sql: Sql, { after, through }: SubjectSpan): Promise<ReadonlySet<SubjectType>> {
     const isThere = (type: SubjectType) =>
       rowsOf(type).map(([table, column]) => `exists (select from ${table} where ${column} > $1 and ${column} <= $2)`);
@@ -23,7 +23,7 @@ export class HeldStore {
     return new Set(verifiedTypes().filter((type) => rows[0]![type]));
   }
 
-  /** By the names of the subjects. */
+  /** Returns the rows by the key of their subject. */
   async read(sql: Sql, between: SubjectSpan, kinds: ReadonlySet<SubjectType>): Promise<Map<string, Held>> {
     const found = new Map<string, Held>();
     for (const { subjectType: type, row, rowsAbout } of verifiedSubjects()) {
@@ -54,13 +54,13 @@ export class HeldStore {
   }
 }
 
-/** Of the oldest events of the feed, in whose order the first ones come first but for those of a moment. */
+/** How many of the first events to read: the order of the feed is that of time except for events of the same moment. */
 const OLDEST = 100;
 const BEHIND_ALL_NUMBERS = 2_147_483_647;
 
-/** The ledger in the order of subjects, and in slices of it. */
+/** Reads the ledger subject by subject, in slices. */
 export class ReplayedStore {
-  /** The last subject of the slice that begins behind one. */
+  /** Returns the last subject of the slice that begins after a subject. */
   async endOfSlice(sql: Sql, after: string, { subjects, events }: Sizes): Promise<string> {
     const ends = verifiedTypes().map((type) => `(select id from ${type} where id > $1 order by id offset $2 limit 1)`);
     const { rows } = await sql.query<{ end: string | null }>(
@@ -72,7 +72,7 @@ export class ReplayedStore {
     return rows[0]!.end ?? BEHIND_ALL;
   }
 
-  /** Of each subject in the order of its numbers; what an event says only of those whose story is told. */
+  /** Reads events by subject and number. The data of events is omitted for subjects that are not verified. */
   async *events(sql: Sql, { after, through }: SubjectSpan, page: number): AsyncGenerator<ReplayedEvent> {
     let from: [string, number, string] = [after, BEHIND_ALL_NUMBERS, 'infinity'];
     for (;;) {
@@ -92,7 +92,7 @@ export class ReplayedStore {
     }
   }
 
-  /** When the oldest event that there still is was recorded; null where there is none. */
+  /** Returns when the oldest remaining event was recorded, or null if there is none. */
   async beginsAt(sql: Sql): Promise<Instant | null> {
     const { rows } = await sql.query<{ at: Instant | null }>(
       `select min(occurred_at) as at from (select occurred_at from event order by epoch, xid, seq limit ${OLDEST}) as oldest`,

@@ -5,7 +5,7 @@ import type { Difference } from './judging.js';
 import type { SubjectSpan } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';
 
-/** What must hold of all that the core keeps, as the rows that break it: their names, and what they say. */
+/** Invariants of the core that are not about one subject: each query returns the rows that violate it. */
 const OF_ALL: Invariants = {
   rep_load: {
     'the counted load of a rep is that of their leads': `
@@ -18,7 +18,7 @@ const OF_ALL: Invariants = {
   },
 };
 
-/** What the schema cannot hold by itself. Nothing is asked of what there is none of: such questions take long to plan. */
+/** Checks what the schema cannot enforce. Skips empty tables, because the queries take long to plan. */
 export class InvariantsStore {
   async brokenOf(sql: Sql, { after, through }: SubjectSpan, kinds: ReadonlySet<SubjectType>): Promise<Difference[]> {
     const broken: Difference[] = [];

@@ -4,22 +4,19 @@ import { counted } from '../platform/words.js';
 import { keyOf, type Replayed } from './replay.js';
 import type { Summary } from './verification.service.js';
 
-/** One row that is not as it must be. */
 export interface Difference {
-  /** Of which row: `clock <id> of lead <id>`. */
+  /** The name of the row: `clock <id> of lead <id>`. */
   readonly row: string;
   readonly said: string;
 }
 
-/** A subject as its tables hold it. */
 export interface Held extends Story {
-  /** The number of its latest event, as its row has it. */
+  /** The number of its latest event according to its row. */
   readonly lastSeq: number;
-  /** When it was made. */
   readonly madeAt: Instant;
 }
 
-/** Where the rows of a subject are not what its events tell. */
+/** Compares the rows of a subject with those that its events imply. */
 function differencesOf(told: Rows, held: Held): Difference[] {
   const kinds = new Set([...Object.keys(told), ...Object.keys(held.rows)]);
   return [...kinds].flatMap((kept) => {
@@ -39,7 +36,7 @@ function differenceOf(kept: string, id: string, told: Rows, held: Held): Differe
   return { row, said: said.join('; ') };
 }
 
-/** What is wrong with the events of a subject, and with what its row knows of them. */
+/** Returns faults of the events of a subject, and of the last number in its row. */
 function faultsOf(replayed: Replayed, held: Held | undefined): Difference[] {
   const numbered =
     held === undefined || held.lastSeq === replayed.lastSeq
@@ -57,27 +54,26 @@ function worded(value: unknown): string {
   return value === undefined || value === null ? 'nothing' : String(value);
 }
 
-/** A subject as the ledger tells of it, and as its tables hold it: as far as there is either. */
 export interface Both {
   readonly replayed: Replayed | undefined;
   readonly held: Held | undefined;
 }
 
-/** Whether the beginning is missing of what the ledger told of it. */
+/** Reports whether the first events of a subject are missing. */
 export function isHeadless({ replayed }: Both): boolean {
   return replayed === undefined || replayed.firstSeq > 1;
 }
 
 /**
- * Whether that was removed with all that was as old. What the ledger tells of configuration and of reps is in no row of
- * theirs, so that of these it is taken for granted.
- * @param beginsAt when the oldest event that there still is was recorded; null where there is none
+ * Reports whether the first events were removed together with all others of that age. Events about configuration and
+ * reps have no rows to compare with, so for these this is assumed.
+ * @param beginsAt when the oldest remaining event was recorded; null if there is none
  */
 export function isRetired(both: Both, beginsAt: Instant | null): boolean {
   return isHeadless(both) && (both.held === undefined || beginsAt === null || both.held.madeAt < beginsAt);
 }
 
-/** Where the two are not the same. @param beginsAt of the ledger, as above */
+/** Returns the differences between the ledger and the tables. @param beginsAt as for `isRetired` */
 export function judge(both: Both, beginsAt: Instant | null): Difference[] {
   const { replayed, held } = both;
   const faults = replayed === undefined ? [] : faultsOf(replayed, held);
@@ -99,7 +95,6 @@ function missingBefore(firstSeq: number): string {
   return firstSeq === 2 ? 'event 1 is missing' : `events 1 to ${firstSeq - 1} are missing`;
 }
 
-/** What is said in the end. */
 export function conclusionOf(summary: Summary, tookMs: number): string[] {
   const { subjects, events, slices, retired, differences } = summary;
   const seconds = counted(Math.round(tookMs / MS_PER_SECOND), 'second');

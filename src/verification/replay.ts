@@ -1,22 +1,21 @@
 import { EVENT_TYPES, type EventType } from '../events/event.js';
 import type { ReplayedEvent, Story, VerifiedEvent, VerifiedSubjects } from '../events/verified.js';
 
-/** What became of replaying the events of one subject. */
 export interface Replayed {
   readonly subjectType: string;
   readonly subjectId: string;
-  /** Whether subjects of its kind have rows of their own, which are held against what is told. */
+  /** Whether subjects of its kind have rows that are compared with the events. */
   readonly isTold: boolean;
-  /** The number of the first event that there is: more than 1 where what was before has been removed. */
+  /** The number of the first remaining event; more than 1 if earlier ones were removed. */
   readonly firstSeq: number;
   lastSeq: number;
-  /** What is wrong with its events themselves. */
+  /** Faults of the events themselves. */
   readonly faults: string[];
-  /** Null where there is none to be told: it is nobody's, or its beginning is missing. */
+  /** Null if its kind is not verified, or its first events are missing. */
   readonly story: Story | null;
 }
 
-/** The events of subjects, given in the order of their numbers, as they are replayed. */
+/** Replays events, which must arrive in the order of their numbers within each subject. */
 export class Replay {
   readonly subjects = new Map<string, Replayed>();
   events = 0;
@@ -50,7 +49,7 @@ export class Replay {
     };
   }
 
-  /** Events of a subject are numbered one after the other. */
+  /** Checks that the events of a subject are numbered consecutively. */
   private number(subject: Replayed, { seq, type }: ReplayedEvent): void {
     const { lastSeq, faults } = subject;
     if (seq <= lastSeq) faults.push(`there is more than one event ${seq}`);

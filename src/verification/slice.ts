@@ -1,16 +1,16 @@
-/** Subjects by their ids, from the one behind `after` to `through`. */
+/** A range of subject ids, from after `after` up to and including `through`. */
 export interface SubjectSpan {
   readonly after: string;
   readonly through: string;
 }
 
-/** How much is looked at in one go, and so how much memory that takes. */
+/** How much is processed at once, which limits memory. */
 export interface Sizes {
-  /** Subjects that are replayed. */
+  /** Subjects per slice. */
   readonly subjects: number;
-  /** Events; those of one subject are never parted. */
+  /** Events per slice; those of one subject are never split. */
   readonly events: number;
-  /** Events that are read at once. */
+  /** Events per query. */
   readonly page: number;
 }
 

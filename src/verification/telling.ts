@@ -3,10 +3,10 @@ import type { EventType } from '../events/event.js';
 import { become, type Fields, keep, type ReplayedEvent, type Story, type VerifiedEvent } from '../events/verified.js';
 import { toIso } from '../platform/duration.js';
 
-/** It tells of nothing that a row has to say as well. */
+/** For events that determine no field of a row. */
 const nothing: VerifiedEvent = () => undefined;
 
-/** For every type of event but those of satellites with subjects of their own what it tells: the compiler asks for all of them. */
+/** The effect of events on rows. The type requires all event types but those of satellites with own subjects. */
 export const TELLING: Readonly<
   Record<
     Exclude<EventType, `handoff.${string}` | `contract.${string}` | `invoice.${string}` | `deal.${string}`>,
@@ -45,7 +45,7 @@ export const TELLING: Readonly<
     const { inquiryId, matchedBy, became } = data;
     keep(rows, 'inquiry', id(inquiryId), { matchedBy, became, mergedLeadId: null });
   },
-  // Of the lead that was merged only its closing says something of rows; of the other, that it has an inquiry more.
+  // For the merged lead, only its closing affects rows; the other lead gets an inquiry.
   'lead.merged': ({ rows }, { data }) => {
     const { inquiryId, mergedLeadId } = data;
     if (mergedLeadId !== undefined)
@@ -74,7 +74,7 @@ export const TELLING: Readonly<
   },
   'lead.milestoneRevalued': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), worth(data.value)),
   'lead.milestoneReversed': ({ rows }, { data }) => keep(rows, 'milestone', id(data.milestoneId), { isReversed: true }),
-  // Whether it is still pending follows from milestones, too: an invariant holds it against the clocks.
+  // Whether a decision is still pending depends on milestones too; an invariant compares it with the clocks.
   'lead.decisionRequested': nothing,
   'lead.decisionWithdrawn': nothing,
   'lead.corrected': (story, event) => {
@@ -85,7 +85,7 @@ export const TELLING: Readonly<
   },
   'lead.reopened': (story, event) => {
     const { dispositionId } = leadOf(story);
-    // Whoever asks again takes nothing back that was decided before.
+    // A reopening by hand reverses the disposition; one because the contact wrote again does not.
     if (event.data.by === 'person' && dispositionId !== null)
       keep(story.rows, 'disposition', id(dispositionId), { isReversed: true });
     begun(story, event);
@@ -99,7 +99,7 @@ export const TELLING: Readonly<
   'sla.started': (story, event) => clock(story, event, { ...NEW, state: 'running' }),
   'sla.warned': (story, event) => clock(story, event),
   'sla.breached': (story, event) => clock(story, event, { ...ENDED, state: 'breached', breachedAt: toIso(event.at) }),
-  // A late answer leaves a miss a miss.
+  // A late answer does not undo a miss.
   'sla.met': (story, event) =>
     clock(story, event, {
       ...(event.data.late !== true && { ...ENDED, state: 'met' }),
@@ -119,7 +119,7 @@ export const TELLING: Readonly<
     clock(story, event, { ...ENDED, state, metAt, breachedAt, struckBreachAt: missedAt });
   },
   'sla.escalated': (story, event) => clock(story, event),
-  // What is left out never ran: that is all that is said of it.
+  // A clock that is new here was cancelled without ever having run.
   'sla.cancelled': (story, event) =>
     clock(story, event, { ...(!isKnown(story, event) && NEW), ...ENDED, state: 'cancelled' }),
   'sla.replanned': (story, event) => clock(story, event),
@@ -128,7 +128,7 @@ export const TELLING: Readonly<
   'sla.resumed': (story, event) => clock(story, event, ENDED),
   'sla.acknowledged': (story, event) => clock(story, event, { acknowledgedAt: toIso(event.at) }),
   'sla.held': (story, event) => clock(story, event),
-  // The rows of accounts are held against their latest events by invariants.
+  // Invariants compare the rows of accounts with their latest events.
   'account.created': nothing,
   'account.updated': nothing,
   'record.created': nothing,
@@ -150,11 +150,11 @@ export const TELLING: Readonly<
   'system.heartbeat': nothing,
 };
 
-/** A clock that ticks, or none any more. */
+/** Fields of a clock that is not paused. */
 const ENDED: Fields = { pausedAt: null, resumesAt: null };
 const NEW: Fields = { ...ENDED, metAt: null, breachedAt: null, struckBreachAt: null, acknowledgedAt: null };
 
-/** The same for every event of a clock: what it is, and by when it is due from now on. */
+/** Applies the fields that every event of a clock has. */
 function clock(story: Story, event: ReplayedEvent, change: Fields = {}): void {
   const { clockId, kind, repId, dueAt, step = null, opensAt = null } = event.data;
   const cycle = isKnown(story, event) ? {} : { cycle: leadOf(story).cycle };
@@ -165,7 +165,7 @@ function isKnown({ rows }: Story, { data }: ReplayedEvent): boolean {
   return rows.clock?.has(id(data.clockId)) ?? false;
 }
 
-/** Whoever had it does not any more; `repId` has, or nobody. */
+/** Ends the present assignment and begins a new one with the owner `repId`, or without one. */
 function given(story: Story, event: ReplayedEvent): void {
   endAssignment(story, event);
   const { assignmentId, repId = null, poolId, rule, cause } = event.data;
@@ -180,7 +180,7 @@ function endAssignment({ rows }: Story, { at }: ReplayedEvent): void {
     if (untilAt === null) keep(rows, 'assignment', each, { untilAt: toIso(at) });
 }
 
-/** The last owner stays known. */
+/** The lead keeps its last owner. */
 function closed(story: Story, event: ReplayedEvent, how: Fields): void {
   endAssignment(story, event);
   become(story, { ...how, queuedSince: null, queueId: null, offeredSince: null });

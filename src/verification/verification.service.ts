@@ -7,17 +7,16 @@ import { Replay } from './replay.js';
 import { BEFORE_ALL, BEHIND_ALL, SIZES, type Sizes } from './slice.js';
 import { verifiedSubjects } from './verified-subjects.store.js';
 
-/** What was gone through. */
 export interface Summary {
   subjects: number;
   events: number;
   slices: number;
   differences: number;
-  /** Whose beginning was removed from the ledger, so that nothing can be replayed of them. */
+  /** Subjects whose first events were removed from the ledger, and which therefore cannot be replayed. */
   retired: number;
 }
 
-/** Replays the ledger and compares it with the tables, subject by subject, however many there are. */
+/** Replays the ledger and compares it with the tables, in slices that bound the memory needed. */
 export class Verification {
   private readonly told = new ReplayedStore();
   private readonly held = new HeldStore();
@@ -28,7 +27,7 @@ export class Verification {
     private readonly sizes: Sizes = SIZES,
   ) {}
 
-  /** @param found is told of each row that is not as it must be, as soon as its slice has been looked at */
+  /** @param found is called for each difference as soon as its slice has been checked */
   async run(found: (difference: Difference) => void): Promise<Summary> {
     const summary: Summary = { subjects: 0, events: 0, slices: 0, differences: 0, retired: 0 };
     const note = (differences: readonly Difference[]) => {
@@ -48,7 +47,7 @@ export class Verification {
     return summary;
   }
 
-  /** The subjects behind one, as of one moment. */
+  /** Verifies the slice after a subject, in one snapshot. */
   private async lookAt(sql: Sql, after: string) {
     const through = await this.told.endOfSlice(sql, after, this.sizes);
     const between = { after, through };

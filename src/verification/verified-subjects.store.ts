@@ -3,7 +3,7 @@ import { isoOf, VERIFIED_SUBJECTS, type VerifiedSubjects } from '../events/verif
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
 import { TELLING } from './telling.js';
 
-/** What must hold of every subject of a slice at every moment, as the rows that break it: their names, and what they say. */
+/** Invariants of leads that hold at every moment: each query returns the rows of a slice that violate it. */
 const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
   'an open lead has one assignment that is open, of its owner; a closed one has none': `
       select 'lead ' || lead.id as row, status, owner_id as owner, array_agg(assignment.rep_id) filter (where assignment.id is not null) as assigned
@@ -87,7 +87,7 @@ const LEADS: VerifiedSubjects = {
   invariants: LEAD_INVARIANTS,
 };
 
-/** All subjects that are replayed; those that somebody owns with the rows that are about any of these. */
+/** Returns all verified subjects; those that can have an owner include their clocks and assignments. */
 export function verifiedSubjects(): VerifiedSubjects[] {
   return [LEADS, ...VERIFIED_SUBJECTS.all].map((each) => ({
     ...each,
@@ -95,12 +95,12 @@ export function verifiedSubjects(): VerifiedSubjects[] {
   }));
 }
 
-/** What is replayed, by the names of the kinds: their tables are called as they are. */
+/** Returns the kinds of verified subjects, which are also the names of their tables. */
 export function verifiedTypes(): SubjectType[] {
   return verifiedSubjects().map(({ subjectType }) => subjectType);
 }
 
-/** The tables with rows of subjects of a kind, by the column of its id; all others refer to the first. */
+/** Returns the tables of a kind of subjects with the column of its id; all other tables refer to the first. */
 export function rowsOf(type: SubjectType): [table: string, column: string][] {
   const own: [string, string] = [type, 'id'];
   if (!isOwned(type)) return [own];

@@ -1,24 +1,21 @@
 import { createRequire } from 'node:module';
 
-/**
- * Why a country is not simply what was sent: taken for the likeliest of several, or not known at all and kept as it was
- * sent.
- */
+/** Issues of a country: it was ambiguous and the likeliest one was assumed, or it is unknown and kept as sent. */
 export const COUNTRY_ISSUES = ['guessedCountry', 'unknownCountry'] as const;
 export type CountryIssue = (typeof COUNTRY_ISSUES)[number];
 
 export interface ReadCountry {
-  /** The ISO 3166-1 code of two letters; what is not known stays as it was sent. */
+  /** The ISO 3166-1 code of two letters; an unknown country remains as it was sent. */
   readonly country: string;
   readonly issue: CountryIssue | null;
 }
 
 type NamesByCode = Readonly<Record<string, string | readonly string[]>>;
 
-/** The languages of Europe and the Americas in which most forms are filled in: a name in another is not known. */
+/** The languages of Europe and the Americas in which most forms are filled in; names in others are unknown. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'nb', 'fi', 'cs'];
 
-/** What people write beside the names that the library knows; parts of a country among them. */
+/** Common names that the library lacks, including parts of countries. */
 const COMMON: Readonly<Record<string, string>> = {
   brd: 'DE',
   england: 'GB',
@@ -40,10 +37,9 @@ const COMMON: Readonly<Record<string, string>> = {
   el: 'GR',
 };
 
-/** What may mean something else: the state of the USA, the other Korea, the continent. */
+/** Ambiguous names: the state of the USA, the other Korea, the continent. */
 const GUESSES: Readonly<Record<string, string>> = { georgia: 'GE', georgie: 'GE', korea: 'KR', america: 'US' };
 
-/** Those that may be no more than a guess. */
 export const GUESSED_CODES: ReadonlySet<string> = new Set(Object.values(GUESSES));
 
 const UNKNOWN = Symbol('several countries');
@@ -52,9 +48,9 @@ let codes: ReadonlySet<string> | undefined;
 let codesByName: ReadonlyMap<string, string | typeof UNKNOWN> | undefined;
 
 /**
- * The country that somebody wrote, as a code, a name or a common spelling in one of some languages, whatever its case,
- * accents and full stops. A code of three letters or digits becomes that of two.
- * @param isInUsa whether what else is known of the person says so: Georgia is the state then
+ * Returns the country for a code, a name or a common spelling, regardless of case, accents and full stops. A code of
+ * three letters or digits becomes that of two.
+ * @param isInUsa whether other data about the person indicates the USA: Georgia is the state then
  */
 export function readCountry(sent: string, isInUsa = false): ReadCountry {
   if (isCode(sent)) return { country: sent.toUpperCase(), issue: null };
@@ -70,7 +66,7 @@ function isCode(sent: string): boolean {
   return /^[a-z]{2}$/i.test(sent) && codes.has(sent.toUpperCase());
 }
 
-/** One table for all of them, read when the first name is asked for: 90 KB of the library's data, and none of its code. */
+/** Builds one table for all languages on first use: 90 KB of the library's data, and none of its code. */
 function namesOnce(): ReadonlyMap<string, string | typeof UNKNOWN> {
   codesByName ??= namesOf();
   return codesByName;
@@ -80,7 +76,7 @@ function namesOf(): ReadonlyMap<string, string | typeof UNKNOWN> {
   const byName = new Map<string, string | typeof UNKNOWN>();
   const add = (name: string, code: string) => {
     const known = byName.get(folded(name));
-    // "Congo" is two countries: which, only its sender knows.
+    // "Congo" may be either of two countries.
     byName.set(folded(name), known === undefined || known === code ? code : UNKNOWN);
   };
   for (const [two, three, digits] of isoCodes()) {
@@ -100,7 +96,7 @@ function isoCodes(): readonly (readonly [two: string, three: string, digits: str
   return require('i18n-iso-countries/codes.json') as [string, string, string][];
 }
 
-/** "The U.S.A." and "usa", "Côte d’Ivoire" and "Cote d'Ivoire" are one name. */
+/** Folds a name, so that "The U.S.A." equals "usa" and "Côte d’Ivoire" equals "Cote d'Ivoire". */
 function folded(name: string): string {
   return name
     .normalize('NFKD')
@@ -115,5 +111,5 @@ function folded(name: string): string {
     .trim();
 }
 
-/** SQL: where a lead is from, which is the country of the person, else of their company. */
+/** SQL for the country of a lead: that of the person, else of their company. */
 export const COUNTRY_OF_LEAD = `coalesce(lead.contact ->> 'country', lead.company ->> 'country')`;

@@ -1,2 +1,2 @@
-/** What is told in the place of a text of a person that was erased, where the row has to have one. */
+/** Replaces an erased personal text in columns that require a value. */
 export const ERASED_TEXT = 'Erased';

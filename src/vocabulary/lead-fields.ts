@@ -8,20 +8,20 @@ const ATTRIBUTES_MAX = 100;
 const REFS_MAX = 20;
 
 /**
- * `band` is a number, or a band of numbers; `group` is an object of fields, of which only presence can be asked; `any` is
- * an attribute, of no declared type.
+ * `band` is a number or a band of numbers. `group` is an object of fields, which conditions can only test for presence.
+ * `any` is an attribute, which has no declared type.
  */
 export type FieldType = 'text' | 'number' | 'band' | 'boolean' | 'instant' | 'list' | 'group' | 'any';
 
-/** A field as it is sent. */
+/** A field as requests send it. */
 export interface FieldAsSent {
   readonly type: FieldType;
   readonly schema: TSchema;
-  /** What a group consists of, where that is known. */
+  /** The fields of a group, if they are fixed. */
   readonly fields?: Fields;
-  /** Its text is a country: a name is read as the code. */
+  /** Marks a text that is a country, so that names are converted to codes. */
   readonly isCountry?: true;
-  /** No condition can ask of it. */
+  /** Marks a field that conditions cannot use. */
   readonly isUnasked?: true;
 }
 type Fields = Readonly<Record<string, FieldAsSent>>;
@@ -53,8 +53,8 @@ const group = <const Of extends Fields>(description: string, fields: Of) =>
 const unasked = <Of extends FieldAsSent>(field: Of) => ({ ...field, isUnasked: true }) as const;
 
 /**
- * What may be said of a lead, in the order of the contract. Bodies, patches and answers of the API, columns and documents
- * of leads, and the fields of conditions all follow from this list: another text is a line here and a column of its name.
+ * The fields of a lead, in the order of the contract. Bodies, patches and responses of the API, columns and documents
+ * of leads, and fields of conditions derive from it: a new text field is a line here and a column of its name.
  */
 export const LEAD_FIELDS = {
   externalId: unasked(
@@ -189,12 +189,9 @@ export type LeadFields = typeof LEAD_FIELDS;
 export type LeadField = keyof LeadFields;
 export const LEAD_FIELD_NAMES = Object.keys(LEAD_FIELDS) as LeadField[];
 
-/** The schema of each, as it is sent. */
 export const LEAD_SCHEMAS = schemasOf(LEAD_FIELDS);
 
-/** What is sent of a lead. */
 export type LeadInput = Static<TObject<SchemasOf<LeadFields>>>;
-/** What the person allows ad platforms. */
 export type Consent = NonNullable<LeadInput['consent']>;
 
 function schemasOf<const Of extends Fields>(fields: Of): SchemasOf<Of> {

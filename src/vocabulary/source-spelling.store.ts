@@ -1,6 +1,6 @@
 /**
- * In SQL: whether the source of leads is one that somebody asks for, in any of its spellings.
- * @param column its key, such as `lead.source_key` @param asked a key
+ * Returns SQL for whether a source equals a requested one in any of its spellings.
+ * @param column the key of the source, such as `lead.source_key` @param asked the requested key
  */
 export function isOfSource(column: string, asked: string): string {
   return `${column} in (select ${asked}::text union all

@@ -3,23 +3,22 @@ import type { Sql } from '../platform/database.js';
 import { groupBy } from '../platform/group.js';
 import { type About, OWNED_TYPES, type OwnedType, SUBJECT_COLUMNS, type SubjectRef } from './subjects.js';
 
-/** The two fields of `About`, selected from a table. */
+/** Selects the two fields of `About` from the columns of a table. */
 export const ABOUT = `case ${OWNED_TYPES.map((type) => `when ${SUBJECT_COLUMNS[type]} is not null then '${type}'`).join(' ')} end
   as "subjectType", coalesce(${Object.values(SUBJECT_COLUMNS).join(', ')}) as "subjectId"`;
 
-/** The columns that say what a row is about. */
+/** Returns the columns that identify the subject of a row. */
 export function subjectColumns<Row extends About>(types: readonly OwnedType[] = OWNED_TYPES): SentColumn<Row>[] {
   const { uuid } = columnsFor<Row>();
   return types.map((type) => uuid(SUBJECT_COLUMNS[type], (row) => (row.subjectType === type ? row.subjectId : null)));
 }
 
-/** How rows of a table are changed that are about subjects, all those of one kind at once. */
 interface SubjectUpdate<Row> {
   readonly columns: readonly SentColumn<Row>[];
   readonly sql: string;
 }
 
-/** Rows are found by what they are about and their id, as they are stored. @param and what has to hold of a row besides */
+/** Returns updates that find rows by subject and id. @param and a further condition on the row */
 export function updateBySubject<Row extends SubjectRef & { readonly id: string }>(
   table: string,
   changing: readonly SentColumn<Row>[],
@@ -36,7 +35,7 @@ export function updateBySubject<Row extends SubjectRef & { readonly id: string }
   });
 }
 
-/** Changes rows of subjects of any kind. @param name that of the statement */
+/** Updates rows of subjects of any kind. @param name prefix of the prepared statements' names */
 export async function sendUpdate<Row extends SubjectRef>(
   tx: Sql,
   update: Readonly<Record<OwnedType, SubjectUpdate<Row>>>,
@@ -51,7 +50,7 @@ export async function sendUpdate<Row extends SubjectRef>(
   );
 }
 
-/** Something for each kind of them, such as the statements in which its column stands. */
+/** Builds a value for each kind of subject, such as a statement with its column. */
 export function forEachSubject<Made>(make: (type: OwnedType) => Made): Readonly<Record<OwnedType, Made>> {
   return Object.fromEntries(OWNED_TYPES.map((type) => [type, make(type)])) as Record<OwnedType, Made>;
 }

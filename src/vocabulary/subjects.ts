@@ -1,7 +1,7 @@
 /**
- * What somebody owns, promises are made about and people are told of, and the column that says of which one a row is.
- * The table of each is named as it is.
- * A table that is about them has a nullable one for each kind, of which one is set: so foreign keys stand (ADR 4).
+ * The kinds of subjects that can have owners, promises and notifications, with the column that refers to each; every
+ * kind's table has its name.
+ * A table about subjects has a nullable column for each kind, of which one is set, so that foreign keys apply (ADR 4).
  */
 export const SUBJECT_COLUMNS = { lead: 'lead_id', handoff: 'handoff_id', deal: 'deal_id' } as const;
 
@@ -9,13 +9,11 @@ export type OwnedType = keyof typeof SUBJECT_COLUMNS;
 
 export const OWNED_TYPES = Object.keys(SUBJECT_COLUMNS) as OwnedType[];
 
-/** One of them. */
 export interface SubjectRef {
   readonly subjectType: OwnedType;
   readonly subjectId: string;
 }
 
-/** What a row is about that may be about none. */
 export interface About {
   readonly subjectType: OwnedType | null;
   readonly subjectId: string | null;

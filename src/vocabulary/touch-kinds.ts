@@ -1,6 +1,6 @@
 import type { Fault } from '../platform/fault.js';
 
-/** What a touch can be, and what can come of it: the words of policies and of whoever reports touches. */
+/** The kinds and outcomes of touches, as policies and reporters of touches use them. */
 export const TOUCH_KINDS = ['call', 'email', 'sms', 'chat', 'meeting', 'other'] as const;
 export type TouchKind = (typeof TOUCH_KINDS)[number];
 
@@ -19,10 +19,10 @@ export const TOUCH_OUTCOMES = [
 ] as const;
 export type TouchOutcome = (typeof TOUCH_OUTCOMES)[number];
 
-/** By which somebody was reached, not only tried. */
+/** Outcomes in which the person was reached. */
 export const CONTACT_OUTCOMES = ['connected', 'replied', 'booked', 'held'] as const satisfies readonly TouchOutcome[];
 
-/** What can come of each kind: an SMS is not held, a call does not bounce. */
+/** The possible outcomes of each kind: an SMS is not held, a call does not bounce. */
 export const OUTCOMES_OF: Readonly<Record<TouchKind, readonly TouchOutcome[]>> = {
   call: ['connected', 'noAnswer', 'voicemail', 'wrongNumber', 'booked'],
   email: ['sent', 'replied', 'bounced', 'booked'],
@@ -32,7 +32,6 @@ export const OUTCOMES_OF: Readonly<Record<TouchKind, readonly TouchOutcome[]>> =
   other: TOUCH_OUTCOMES,
 };
 
-/** As sentences say them. */
 export const KIND_WORDS: Readonly<Record<TouchKind, string>> = {
   call: 'call',
   email: 'e-mail',
@@ -55,7 +54,6 @@ export const OUTCOME_WORDS: Readonly<Record<TouchOutcome, string>> = {
   cancelled: 'cancelled',
 };
 
-/** Why a kind of touch cannot have had an outcome. */
 export function faultsOfOutcome(kind: TouchKind, outcome: TouchOutcome, pointer: string): Fault[] {
   const possible = OUTCOMES_OF[kind];
   if (possible.includes(outcome)) return [];

@@ -1,6 +1,5 @@
 import type { Chance } from '../random.js';
 
-/** A lead that was won, as the API lists it. */
 export interface WonLead {
   readonly id: string;
   readonly ownerId: string | null;
@@ -11,29 +10,28 @@ export interface WonLead {
   readonly company?: { readonly name?: string; readonly domain?: string; readonly employees?: number };
 }
 
-/** What becomes of a lead that was won. */
 export interface DemoDeal {
   readonly number: number;
   readonly name: string;
   readonly leadId: string;
   readonly account: { readonly name: string; readonly domain?: string };
   readonly ownerId: string;
-  /** Of setting it up, in euros. */
+  /** The price of setup, in euros. */
   readonly amount: number;
   readonly seats: number;
   readonly product: string;
-  /** How it is won: with its form, by an exception, or in the CRM without anything. */
+  /** How the deal is won: with a complete form, by an exception, or directly in the CRM without a form. */
   readonly way: 'complete' | 'excepted' | 'inCrm';
   readonly buyer: { readonly name: string; readonly email: string };
 }
 
-/** From so many seats on they need more than one plan. */
+/** From this many seats on, a customer needs the larger product. */
 const MANY_SEATS = 40;
-/** So many are enough to see how work changes hands. */
+/** Enough to show how handoffs work. */
 const DEALS_MAX = 20;
 const TERM = { startsOn: '2026-07-01', endsOn: '2027-06-30', noticeDays: 90 };
 
-/** The same in each run, whatever ids leads have: in the order in which they came in. */
+/** Sorts leads by arrival and not by id, because ids differ between runs. */
 export function dealsOf(leads: readonly WonLead[], chance: Chance): DemoDeal[] {
   const keyOf = ({ receivedAt, externalId = '', contact: { email = '' } }: WonLead) =>
     `${receivedAt} ${externalId} ${email}`;
@@ -51,14 +49,14 @@ export function dealsOf(leads: readonly WonLead[], chance: Chance): DemoDeal[] {
         account: { name, ...(company?.domain !== undefined && { domain: company.domain }) },
         amount: chance.between(30, 240, 'amount', number) * 100,
         seats,
-        // Of many deals some are always won without: so the first ones show each way.
+        // By position and not by chance, so that the first few deals show each way.
         way: number % 5 === 1 ? 'excepted' : number % 5 === 3 ? 'inCrm' : 'complete',
         buyer: { name: buyer || 'Kim Ahrens', email: contact.email ?? 'kim@client.example.com' },
       };
     });
 }
 
-/** As the CRM tells of it. */
+/** The deal as the CRM reports it. */
 export function bodyOf({ name, product, account, leadId, ownerId, amount }: DemoDeal): object {
   return {
     ...{ name, product, account, leadId, ownerRepId: ownerId, amount: `${amount}.00`, currency: 'EUR', term: TERM },
@@ -77,7 +75,7 @@ const MISSING = [
   'An app for drivers: we said that there is none and will be none',
 ];
 
-/** What the owner of the deal knows: all that onboarding and finance need, but for a purchase order. */
+/** The form as the deal's owner fills it in: all that onboarding and finance need except a purchase order. */
 export function formOf(
   { number, amount, seats, product, buyer }: DemoDeal,
   chance: Chance,
@@ -128,14 +126,13 @@ export function formOf(
   };
 }
 
-/** What is not known yet where a deal is won by an exception: where the invoice goes, and what is connected. */
+/** Removes what is not yet known when a deal is won by an exception: billing and connected systems. */
 export function withoutRest(form: Record<string, object | string>): Record<string, object | string> {
   const { billing: _billing, scope, ...known } = form;
   const { systems: _systems, ...rest } = scope as Record<string, unknown>;
   return { ...known, scope: rest };
 }
 
-/** What was delivered, as onboarding tells it. */
 export function deliveredForm({ seats }: DemoDeal, on: string): object {
   return {
     delivered: { liveOn: on, seats, systems: ['Their accounts: invoices, out'] },
@@ -144,7 +141,6 @@ export function deliveredForm({ seats }: DemoDeal, on: string): object {
   };
 }
 
-/** Why a deal is won before its form is complete. */
 export const EXCEPTION_REASONS = [
   'Their security has not agreed yet, and the price holds until Friday',
   'A feature was promised that there is not: how it is billed is still talked about',

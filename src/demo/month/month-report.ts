@@ -53,7 +53,7 @@ interface HandoffMap {
   readonly worst: { readonly kind: string; readonly why: string } | null;
 }
 
-/** What the API says of handoffs of a time: the map, the numbers, and what they mean. */
+/** Reads the API's reports on handoffs of a time span: the map, the numbers and the diagnosis. */
 export async function monthReport({ reader }: Pick<Organisation, 'reader'>, { from, to }: Interval): Promise<string[]> {
   const span = new URLSearchParams({ from: toIso(from), to: toIso(to) });
   const zone = new URLSearchParams({ timeZone: HEADQUARTERS.timeZone });
@@ -119,7 +119,7 @@ function table(title: string, { data, total }: Rows): string {
   return renderGrid([titles, ...sorted.map(line), line(total)], true);
 }
 
-/** What happens to a deal, what begins then, and what became of it on each of its ways. */
+/** Formats, for each event of a deal, the handoffs that it starts and how each of their steps went. */
 function mapLines({ workflows, follows, worst }: HandoffMap): string[] {
   return [
     ...follows.flatMap(({ words, kindIds }) => [

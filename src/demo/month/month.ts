@@ -17,10 +17,10 @@ import {
 } from './deals.js';
 import type { Parties, Party } from './parties.js';
 
-/** Work is counted in hours here: a quarter of one is exact enough, and costs a third. */
+/** Work takes hours here, so a grid of 15 minutes is exact enough, at a third of the cost. */
 const GRID_MS = 15 * MS_PER_MINUTE;
 const SETTLE_ATTEMPTS_MAX = 100;
-/** What a program waits for in vain is refused: the deal is not won without its form. */
+/** The status with which the API refuses a win whose form is incomplete. */
 const CONFLICT = 409;
 
 export interface MonthParts {
@@ -39,13 +39,11 @@ interface Handoff {
   readonly blockers: readonly { readonly id: string; readonly resolvedAt: string | null }[];
 }
 
-/** Who works on something, by their own key and in their own hours. */
 type Worker = Pick<Party, 'api' | 'working'> & { readonly id: string };
 
-/** The first month of what was won: each does what is theirs when they come to it, and the engine settles in between. */
+/** Plays the first month of the won deals: people act in their working hours, and the engine settles in between. */
 export class Month {
   private readonly agenda = new Agenda<() => Promise<void>>();
-  /** How often a deal was not won because something was missing of its form. */
   refusedWins = 0;
 
   constructor(private readonly parts: MonthParts) {
@@ -62,7 +60,7 @@ export class Month {
       const next = onGrid(Math.min(this.agenda.nextAt ?? endsAt, due ?? endsAt), GRID_MS);
       if (next >= endsAt) break;
       time.moveTo(Math.max(next, time.now()));
-      // One after the other, so that every run is the same.
+      // Acts one at a time, so that every run is the same.
       for (const act of this.agenda.take(time.now())) await act();
       due = await this.settle();
     }
@@ -76,7 +74,7 @@ export class Month {
     const form = formOf(deal, this.parts.chance);
     const win = `/v1/deals/${id}/win`;
     if (deal.way === 'inCrm') {
-      // Won where nobody asks for the form: its owner is told, and owes it.
+      // The CRM does not require the form, so the owner owes it after the win.
       this.after(owner, this.chance('won', deal, 1, 8), () => this.crm(deal, { stage: 'won' }).then(() => undefined));
       const isLate = this.parts.chance.of('owed', deal.number) >= owner.rep.temper.quick;
       this.after(owner, this.chance('owed', deal, isLate ? 20 : 9, isLate ? 30 : 15), async () => {
@@ -95,7 +93,7 @@ export class Month {
     });
   }
 
-  /** Nobody gets past it alone: it is refused, then somebody decides. */
+  /** Tries to win with an incomplete form, which the API refuses, and then by an exception that a decider grants. */
   private async winByException(
     deal: DemoDeal,
     owner: DemoPlayer,
@@ -123,7 +121,7 @@ export class Month {
     );
   }
 
-  /** It has changed hands: whoever receives it looks at it when they come to it. */
+  /** Plans the work of the receivers once the handoff has reached them. */
   private receive(deal: DemoDeal, owner: DemoPlayer, path: string): void {
     const { chance, parties } = this.parts;
     const [lead, colleague] = parties.onboarding;
@@ -171,7 +169,7 @@ export class Month {
     } else await accept();
   }
 
-  /** Onboarding sets it up, unless something holds it up. */
+  /** Plans the setup by onboarding, with a blocker for a quarter of the deals. */
   private work(deal: DemoDeal, owner: DemoPlayer, by: Party, path: string): void {
     const { chance, time } = this.parts;
     const isBlocked = chance.of('blocked', deal.number) < 0.25;
@@ -216,7 +214,7 @@ export class Month {
     });
   }
 
-  /** What was set up is live: whoever looks after the account by now tells finance what is invoiced. */
+  /** The delivery is complete: onboarding reports to finance what was delivered, so that it is invoiced. */
   private async deliver(deal: DemoDeal): Promise<void> {
     const { parties, organisation, time } = this.parts;
     const { finance } = parties;
@@ -252,7 +250,6 @@ export class Month {
     return this.parts.organisation.players.get(ownerId)!;
   }
 
-  /** Some hours of work. */
   private chance(purpose: string, { number }: DemoDeal, from: number, to: number): number {
     return from + this.parts.chance.of(purpose, number, 'hours') * (to - from);
   }
@@ -268,13 +265,12 @@ export class Month {
     return this.chance(purpose, deal, ...(isQuick ? quick : late));
   }
 
-  /** When they have worked for so many hours. */
   private after({ working }: Pick<Worker, 'working'>, hours: number, act: () => Promise<unknown>): void {
     const at = working.deadline(this.parts.time.now(), { days: 0, ms: Math.floor(hours * MS_PER_HOUR) });
     this.agenda.plan(onGrid(at, GRID_MS), async () => void (await act()));
   }
 
-  /** @throws Error when something stays due that nobody does */
+  /** @throws Error if the engine leaves something undone that is due */
   private async settle(): Promise<Instant | null> {
     const now = this.parts.time.now();
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt += 1) {

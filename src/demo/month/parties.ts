@@ -5,7 +5,6 @@ import type { ApiClient } from '../api-client.js';
 import type { Organisation } from '../founding.js';
 import { CALENDARS, HEAD, HEADQUARTERS, type Temper } from '../staff.js';
 
-/** Somebody who receives handoffs, as they are played. */
 export interface Party {
   readonly id: string;
   readonly name: string;
@@ -14,11 +13,11 @@ export interface Party {
   readonly temper: Temper;
 }
 
-/** Who is there beside the reps for what comes after a win. */
+/** The people who join the reps for the work after a win. */
 export interface Parties {
   readonly onboarding: readonly [owner: Party, colleague: Party];
   readonly finance: Party;
-  /** Who decides, and who does so of what the first one has sold. */
+  /** Ids of two deciders; the second decides on deals that the first one owns. */
   readonly deciders: readonly [string, string];
 }
 
@@ -35,13 +34,12 @@ interface ReadyMade {
   };
 }
 
-/** What the company sells: the ready-made kinds of handoff are for it. */
+/** The company's business, which selects the ready-made kinds of handoff. */
 const BUSINESS = 'saas';
 const QUICK: Temper = { quick: 0.85, late: 0.15, never: 0 };
-/** One person for all invoices. */
+/** A single person handles all invoices. */
 const OVERWORKED: Temper = { quick: 0.65, late: 0.35, never: 0 };
 
-/** Onboarding and finance are founded, with the kinds of handoff as they come ready-made. */
 export async function foundParties(admin: ApiClient, { players }: Organisation): Promise<Parties> {
   const calendars = await admin.all<Named & { name: string }>('/v1/calendars');
   const calendarId = calendars.find(({ name }) => name === 'Berlin')!.id;
@@ -67,7 +65,7 @@ export async function foundParties(admin: ApiClient, { players }: Organisation):
     ['Sales', { team: await berlin(admin), owner: deciders[0] }],
   ]);
   const { data } = await admin.get<{ data: ReadyMade[] }>(`/v1/handoff-kinds/ready-made?business=${BUSINESS}`);
-  // Nobody complains in the demo, and nothing small is sold.
+  // Leaves out kinds that are started by hand or only under a condition: the demo has no complaints and no small deals.
   for (const { kind } of data.filter(({ kind: { start } }) => start.on !== 'manual' && start.when === undefined)) {
     const receivers = kind.receivers.map((receiver) => {
       const { team, owner: ownerOfDoneRepId } = staffed.get(receiver.name) ?? staffed.get('Sales')!;
@@ -79,7 +77,7 @@ export async function foundParties(admin: ApiClient, { players }: Organisation):
   return { onboarding: [owner, colleague], finance, deciders };
 }
 
-/** Nobody plays the leads any more: nothing is enforced of them, so nobody is told of what nobody does. */
+/** Puts all SLA policies on hold: no rep works on leads any longer, so people would be notified of every miss. */
 export async function restLeads(admin: ApiClient, { policies }: Organisation, until: Instant): Promise<void> {
   for (const policyId of policies.keys())
     await admin.post('/v1/enforcement/holds', {

@@ -2,20 +2,18 @@ import type { Organisation } from '../founding.js';
 import type { DemoDeal } from '../month/deals.js';
 import type { Chance } from '../random.js';
 
-/** A customer, as the month has left it. */
 export interface Customer {
   readonly deal: DemoDeal;
   readonly dealId: string;
   readonly accountId: string;
   readonly contractId: string;
-  /** From where the lead came. */
   readonly channel: string | null;
 }
 
-/** What becomes of a customer within the year. */
+/** The end of a customer's first term. */
 export type Fate = 'renewsBySignature' | 'renewsByItself' | 'leaves';
 
-/** Of ten customers so many leave: of ads more, and most of those of whom nobody asked anything before they were won. */
+/** The shares of customers who leave: the highest for deals won in the CRM without a form, then for leads from ads. */
 const LEAVE = { most: 0.6, ofAds: 0.4, others: 0.12 };
 
 export function fateOf({ deal, channel }: Pick<Customer, 'deal' | 'channel'>, chance: Chance): Fate {
@@ -24,7 +22,7 @@ export function fateOf({ deal, channel }: Pick<Customer, 'deal' | 'channel'>, ch
   return chance.of('renews', deal.number) < 0.5 ? 'renewsByItself' : 'renewsBySignature';
 }
 
-/** Why a customer leaves, by the code of the churn reason: sold without questions, it is mostly not what was needed. */
+/** Returns the code of the churn reason. Customers won without a form leave mostly because they were mis-sold. */
 export function churnReasonOf({ way, number }: DemoDeal, chance: Chance): string {
   if (way === 'inCrm') return chance.of('churns', number) < 0.7 ? 'mis_sold' : 'implementation_failed';
   return chance.pick(
@@ -39,7 +37,7 @@ export function churnReasonOf({ way, number }: DemoDeal, chance: Chance): string
   );
 }
 
-/** How many more seats a customer buys within the year; null of most. */
+/** Returns the seats that a customer adds within the year, or null if none, as for most. */
 export function moreSeatsOf({ number }: DemoDeal, chance: Chance): number | null {
   return chance.of('grows', number) < 0.35 ? chance.between(5, 25, 'grows', number) : null;
 }
@@ -51,7 +49,7 @@ interface SoldDeal {
   readonly lead: { readonly id: string; readonly channel: string | null } | null;
 }
 
-/** Whose contracts have been made, in the order of the deals. */
+/** Returns the customers who have a contract, in the order of the deals. */
 export async function customersOf(
   { reader }: Pick<Organisation, 'reader'>,
   deals: readonly DemoDeal[],

@@ -4,7 +4,7 @@ import type { Organisation } from '../founding.js';
 import { renderGrid } from '../table.js';
 import type { Customer, Fate } from './customers.js';
 
-/** From the first day of what was sold in the month to the last that is over. */
+/** The days of the wins, and the first and last day of the report. */
 export interface YearSpan {
   readonly wonFrom: Day;
   readonly wonTo: Day;
@@ -50,7 +50,6 @@ interface Report<Row> {
   readonly total: Row;
 }
 
-/** What became of each customer, and by which channel those came who left. */
 export async function yearReport(
   { reader }: Pick<Organisation, 'reader'>,
   customers: readonly Customer[],
@@ -76,7 +75,7 @@ export async function yearReport(
     ),
   ];
 
-  /** Of one contract: an account may have several. */
+  /** Returns the ARR of one contract; an account may have several. */
   async function arrOn({ accountId, contractId }: Customer, day: Day): Promise<string> {
     const { lines: live } = await reader.get<Revenue>(`/v1/accounts/${accountId}/revenue?at=${day}`);
     const ofContract = live.filter((each) => each.contractId === contractId);

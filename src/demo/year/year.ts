@@ -10,13 +10,13 @@ import type { Chance } from '../random.js';
 import { HEADQUARTERS } from '../staff.js';
 import { type Customer, churnReasonOf, type Fate, fateOf, moreSeatsOf } from './customers.js';
 
-/** The terms of what was sold in the month. */
+/** The end of the first term of the contracts. */
 const TERM_ENDS: Day = '2027-06-30';
 const NEXT_TERM_ENDS: Day = '2028-06-30';
 const GROWS_FROM: Day = '2027-01-01';
-/** Nobody is played hour by hour any more: the engine, renewals and contracts are looked after once a week. */
+/** The engine, renewals and contracts run once a week; the year is not played hour by hour. */
 const STEP_MS = 7 * MS_PER_DAY;
-/** A hold lasts for a year at most. */
+/** Below the limit of a year for a hold. */
 const HELD_MS = 180 * MS_PER_DAY;
 
 export interface YearParts {
@@ -25,7 +25,6 @@ export interface YearParts {
   readonly customers: readonly Customer[];
   readonly time: SteppedTime;
   readonly settle: () => Promise<Instant | null>;
-  /** Does what is due of contracts. */
   readonly contracts: () => Promise<void>;
   readonly chance: Chance;
   readonly endsAt: Instant;
@@ -40,7 +39,7 @@ interface Contract {
   }[];
 }
 
-/** The first year of what was won: what customers and their contracts do, and a look at all of it each week. */
+/** Plays the first year of the contracts: the actions of customers, and a weekly run of the engine. */
 export class Year {
   private readonly agenda = new Agenda<() => Promise<void>>();
   readonly fates = new Map<string, Fate>();
@@ -69,7 +68,7 @@ export class Year {
     const { time, endsAt } = this.parts;
     for (let next = this.agenda.nextAt; next !== null && next < endsAt; next = this.agenda.nextAt) {
       time.moveTo(Math.max(next, time.now()));
-      // One after the other, so that every run is the same.
+      // Acts one at a time, so that every run is the same.
       for (const act of this.agenda.take(time.now())) await act();
       await this.lookAfter();
     }
@@ -82,7 +81,6 @@ export class Year {
     await this.parts.settle();
   }
 
-  /** In the morning, so many days after a day. */
   private on(day: Day, act: () => Promise<void>, daysLater = 0): void {
     const at = Date.parse(`${day}T00:00:00Z`) + daysLater * MS_PER_DAY + 9 * MS_PER_HOUR;
     this.agenda.plan(at, act);
@@ -92,7 +90,7 @@ export class Year {
     return restLeads(this.parts.admin, this.parts.organisation, at + HELD_MS);
   }
 
-  /** The billing system has it that the contract goes on unless somebody says no. */
+  /** Reports, as the billing system, that the contract renews by itself. */
   private async agreeToRenew(customer: Customer): Promise<void> {
     const { lines } = await this.contractOf(customer);
     await this.parts.organisation.crm.put(`/v1/contracts/by-ref/billing/${customer.deal.number + 1}`, {
@@ -105,7 +103,6 @@ export class Year {
     });
   }
 
-  /** For another year, at what it is worth by then. */
   private async renew(customer: Customer): Promise<void> {
     const { lines } = await this.contractOf(customer);
     await this.parts.organisation.crm.post(`/v1/contracts/${customer.contractId}/renew`, {
@@ -125,7 +122,7 @@ export class Year {
     });
   }
 
-  /** More seats are a deal of their own, with its form, whose lines are added to the contract. */
+  /** Wins a further deal for more seats, with a form of its own; its lines are added to the contract. */
   private async grow(customer: Customer, seats: number): Promise<void> {
     const { chance, organisation } = this.parts;
     const { deal, contractId, accountId } = customer;
