@@ -15,7 +15,6 @@ export const WAY_TO_CRMS: WayToTool = {
   mend: ({ id }) => `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
 };
 
-/** Connections by which nothing can be taken: nothing proves that it comes from their CRM. */
 export const CRM_CHECK: SetupCheck = {
   codes: ['crmConnectionWithoutSecret'],
   find: async ({ sql }) =>

@@ -13,12 +13,12 @@ import {
 } from './object-values.js';
 import type { MappedObject } from './objects.js';
 
-/** What a CRM says of a deal. What is undefined it does not say. */
+/** A deal as a CRM reports it. Undefined parts were not sent. */
 export interface CrmDeal extends DatedRef {
   readonly parts: CrmDealParts;
 }
 
-/** In the parts that change together: each has its own time. */
+/** The parts that change together, each with its own time. */
 interface CrmDealParts {
   readonly name?: string;
   readonly account?: { readonly name?: string; readonly domain?: string; readonly ref?: string };
@@ -28,9 +28,9 @@ interface CrmDealParts {
   readonly stage?: {
     readonly is: 'open' | 'won' | 'lost';
     readonly wonAt: Instant | null;
-    /** Why it is lost; null of one that is not. */
+    /** Null unless it is lost. */
     readonly loss: SaidLoss | null;
-    /** What is odd about when it was won: that is not taken, and the stage is. */
+    /** Why the date of the win was rejected; the stage itself is accepted. */
     readonly odd?: Fault;
   };
   readonly expectedCloseAt?: string;
@@ -38,7 +38,7 @@ interface CrmDealParts {
 }
 type PartName = keyof CrmDealParts;
 
-/** Why a deal is lost, in the words of a CRM, and what `lostReasons` says that they mean. */
+/** The CRM's reason for a loss, and the code that `lostReasons` maps it to. */
 export interface SaidLoss {
   readonly text: string | null;
   readonly code: string | null;
@@ -46,13 +46,12 @@ export interface SaidLoss {
 
 export type ReadObject = ReadFact<CrmDeal>;
 
-/** What a mapping says of words of a CRM. */
 type Meanings = Pick<DealMapping, 'stages' | 'lostReasons'>;
 
 const PRODUCT_LENGTH_MAX = 100;
 const REASON_LENGTH_MAX = 1_000;
 
-/** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing but the stage. */
+/** Reads a mapped object. Faults name fields of the mapping, and quote nothing but the stage. */
 export function readObject(mapped: MappedObject<MappedField>, mapping: Meanings): ReadObject {
   return readCrmObject(mapped, 'deal', (values) => {
     const reading = new Reading(values);
@@ -143,7 +142,7 @@ class Reading extends ValueReading<MappedField> {
   private day(field: 'startsOn' | 'endsOn'): string | undefined {
     const at = this.instant(field);
     if (at === undefined) return undefined;
-    // A day that is written is that day, in whatever zone it was written.
+    // A written day is used as it is, regardless of the time zone.
     return /^\d{4}-\d{2}-\d{2}/.exec(this.text(field)!)?.[0] ?? toIso(at).slice(0, 10);
   }
 }
@@ -152,31 +151,27 @@ function withoutUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclu
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** Until when each part of a deal is known: what is told of an earlier time comes too late. */
+/** The time of the latest known state of each part; older states are outdated. */
 type KnownTimes = Readonly<Partial<Record<PartName, Instant>>>;
 
-/** What a CRM has told of a deal so far. */
+/** The stored state of a deal in the CRM. */
 export interface KnownDeal {
   readonly times: KnownTimes;
-  /** As it was told last; null where it was not. */
+  /** The stage last reported; null if none was. */
   readonly stage: NonNullable<CrmDealParts['stage']>['is'] | null;
 }
 
 export interface Newest extends KnownDeal {
   readonly ref: string;
   readonly parts: CrmDealParts;
-  /** Why it is lost, said with a stage that was told before. */
+  /** The reason of a loss that was already reported. */
   readonly why: SaidLoss | null;
-  /** Nothing of it was news. */
   readonly isOutdated: boolean;
 }
 
 const UNKNOWN: KnownDeal = { times: {}, stage: null };
 
-/**
- * What of several objects about the same deals is the newest, part by part, whatever the order in which they came.
- * @param known of each deal, as it is kept
- */
+/** Merges objects about the same deals into their newest parts, in any order. @param known the stored states */
 export function newestOf(told: readonly CrmDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
   const found = new Map<
     string,
@@ -210,7 +205,7 @@ export function newestOf(told: readonly CrmDeal[], known: ReadonlyMap<string, Kn
   });
 }
 
-/** A CRM repeats a stage with whatever else has changed: a deal that was won here meanwhile is not opened by that. */
+/** CRMs repeat the stage with any other change: that must not reopen a deal that was won here meanwhile. */
 function isMove(stage: KnownDeal['stage'], before: KnownDeal['stage']): boolean {
   return before === null ? stage !== 'open' : stage !== before;
 }

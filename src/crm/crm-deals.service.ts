@@ -20,33 +20,31 @@ import { type CrmDeal, type KnownDeal, type Newest, newestOf, type ReadObject, t
 import { CrmReportedStore, type CrmWarning, CrmWarningStore } from './crm-reported.store.js';
 import { type DealByRef, ReportedDeals } from './reported-deals.service.js';
 
-/** By which CRM. */
 export type Connection = Pick<CrmConnectionRow, 'id' | 'name' | 'system'>;
 
-/** What became of what a CRM sent. */
+/** The results of a request, as numbers of objects. */
 export interface TakenObjects {
   readonly taken: number;
-  /** Older than what is known. */
+  /** Older than the stored state. */
   readonly outdated: number;
-  /** None of those that are meant. */
+  /** Not matched by the mapping's conditions. */
   readonly passedOver: number;
   readonly refused: number;
-  /** The very same request was taken before. */
+  /** Whether the same request was processed before. */
   readonly isRepeated: boolean;
 }
 
-/** A deal as it would be put here, with what is odd about it. */
+/** A deal as it would be stored, with its faults. */
 export interface PlannedDeal {
   readonly byRef: DealByRef;
   readonly faults: readonly Fault[];
-  /** What is odd about why it is lost, as long as it is and nobody knows a reason. */
+  /** Faults of the loss reason, which apply while the deal is lost without a known reason. */
   readonly unexplained: readonly Fault[];
 }
 
 type Refused = Extract<ReadObject, { is: 'refused' }>;
 type CrmOwner = NonNullable<Newest['parts']['owner']>;
 
-/** Takes in the deals that CRMs tell of. */
 @Injectable()
 export class CrmDeals {
   constructor(
@@ -57,7 +55,7 @@ export class CrmDeals {
     private readonly warnings: CrmWarningStore,
   ) {}
 
-  /** All at once; where one deal cannot be taken as it is told, the others are all the same. */
+  /** Stores all objects in one transaction; splits them if one is refused, so that the others are stored. */
   async take(
     connection: Connection,
     objects: readonly ReadObject[],
@@ -76,7 +74,7 @@ export class CrmDeals {
     }
   }
 
-  /** What is repeated meanwhile finds everything done, so the request is noted with its last part. */
+  /** Only the last part marks the request as processed; a repetition before that finds the first part done. */
   private async takeByHalves(
     connection: Connection,
     objects: readonly ReadObject[],
@@ -120,7 +118,7 @@ export class CrmDeals {
         faults: [...planned[index]!.faults, ...(isUnexplained(deal) ? planned[index]!.unexplained : []), ...faults],
       }));
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
-      // A stage that could not be taken is told again with the next change.
+      // The former stage is stored, so that the stage is tried again with the next change.
       const stuck = new Set(became.flatMap(({ ref, faults }) => (faults.some(isOfStage) ? [ref] : [])));
       await this.told.keep(
         tx,
@@ -147,7 +145,7 @@ export class CrmDeals {
     });
   }
 
-  /** What would be put here of what is told, as things stand. Whoever writes it has the lock of all deals. */
+  /** Returns what would be stored. A caller that writes it must hold the lock of all deals. */
   async plan(
     context: TransactionContext,
     connection: Connection,
@@ -159,7 +157,7 @@ export class CrmDeals {
     readonly outdated: number;
   }> {
     const refs = [...new Set(told.map(({ ref }) => ref))];
-    // Of what no deal is, whatever was told before, everything is news.
+    // Stored states count only for existing deals: for a new one, everything is new.
     const known = await this.told.read(
       context.tx,
       connection.id,
@@ -179,7 +177,6 @@ export class CrmDeals {
   }
 }
 
-/** What it said of why it is lost is odd for as long as that is not known. */
 function isUnexplained(deal: Deal | null): boolean {
   return deal?.stage === 'lost' && !isExplained(deal);
 }
@@ -221,7 +218,7 @@ function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, 
     ...(expectedCloseAt !== undefined && { expectedCloseAt }),
     ...(term !== undefined && { term }),
   };
-  // Clocks differ: what is won there just now is not won in the future.
+  // Clocks differ: a win reported as of now must not lie in the future.
   const wonAt = stage?.wonAt == null ? undefined : toIso(Math.min(stage.wonAt, now));
   const loss = stage?.loss == null ? undefined : lossOf(stage.loss, reasons, now);
   const why = said === null ? null : lossOf(said, reasons, now);
@@ -242,7 +239,7 @@ function oddReason({ code, message }: Fault): Fault {
   return { pointer: '/lostReason', code, message: `${message} Its lead is left open to be decided about.` };
 }
 
-/** What is no disposition is kept as words, and said to be none: its lead is left open. */
+/** Reads a loss. A reason that maps to no disposition is stored as text and reported; its lead stays open. */
 function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
   const read = readLoss({ reason: code, note: text ?? undefined }, reasons, now);
   if (code !== null || text === null) return read;
@@ -250,7 +247,7 @@ function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonRow[], now: In
   return { ...read, faults: [{ pointer: '/lostReason', code: 'unknownReason', message }] };
 }
 
-/** Who of the reps is an owner that a CRM names: all are looked through once, however many deals are told of. */
+/** Indexes all reps once, for any number of deals. */
 function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf'] {
   const [byEmail, byRef] = [new Map<string, string>(), new Map<string, string>()];
   for (const { id, email, refs } of content.reps.values()) {
@@ -260,7 +257,7 @@ function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf
   return (owner) => ('email' in owner ? byEmail.get(caseless(owner.email)) : byRef.get(owner.ref));
 }
 
-/** A deal that is won must not be lost for want of an owner: it is taken, and somebody sees that nobody has it. */
+/** An unknown owner must not lose a won deal: the deal is stored, and the fault is listed. */
 function faultsOfOwner({ owner }: Newest['parts'], ownerRepId: string | undefined): Fault[] {
   if (owner === undefined || ownerRepId !== undefined) return [];
   const pointer = 'email' in owner ? '/ownerEmail' : '/ownerRef';

@@ -19,13 +19,13 @@ import { readRevenueMapping } from './revenue/revenue-mapping.js';
 
 const KNOCKING_MAX = 1_000;
 
-/** Where CRMs and billing tools tell of what they know. */
+/** Authenticates and processes the requests of CRMs and billing tools. */
 @Injectable()
 export class CrmDoor implements Door {
   private readonly logger = new Logger('crm');
-  /** The connections whose secrets cannot be read, as far as that is said already: anybody may knock, and often. */
+  /** Connections already logged for an unreadable secret; anyone may send requests, and often. */
   private readonly unreadable = new Set<string>();
-  /** However many knock at once, one question is on its way to the database. */
+  /** Batches concurrent lookups, so that only one query is running. */
   private readonly asked = new Gatherer((ids: string[]) => this.readMany(ids), KNOCKING_MAX);
 
   constructor(
@@ -36,14 +36,14 @@ export class CrmDoor implements Door {
     private readonly time: TimeSource,
   ) {}
 
-  /** Whoever knows a connection, and sends the headers by which it proves itself, comes in. @throws ConnectionUnprovenError */
+  /** Admits a request by its headers. @throws ConnectionUnprovenError */
   async admit({ params, headers }: Knock): Promise<string> {
     const { connection, secrets } = await this.find(params.id!);
     if (!mayBeProven(connection.proof, secrets, headers, this.time.now())) throw new ConnectionUnprovenError();
     return connection.id;
   }
 
-  /** @throws ConnectionUnprovenError unless it is known that the CRM has sent it; that there is no such connection, too */
+  /** @throws ConnectionUnprovenError if the request is not proven, or the connection does not exist */
   async take(id: string, kind: ReportedKind, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
     const { connection, secrets } = await this.find(id);
     const proof = proven(connection.proof, secrets, asked, this.time.now());
@@ -59,7 +59,7 @@ export class CrmDoor implements Door {
     return this.facts.take(kind, connection, objects, apart(proof, kind), seen);
   }
 
-  /** @throws ConnectionUnprovenError where there is none */
+  /** @throws ConnectionUnprovenError if it does not exist */
   private async find(id: string): Promise<{ connection: Doored; secrets: readonly string[] }> {
     const connection = isId(id) ? await this.asked.add(id.toLowerCase()) : undefined;
     if (connection === undefined) throw new ConnectionUnprovenError();
@@ -81,7 +81,7 @@ export class CrmDoor implements Door {
     }
   }
 
-  /** Its CRM is answered as whoever proves nothing is, so whoever runs the program has to be told why. */
+  /** The CRM only gets the answer for unproven requests, so the operator is told the cause by the log. */
   private sayWhereUnreadable(id: string, isUnreadable: boolean): void {
     if (!isUnreadable) this.unreadable.delete(id);
     else if (!this.unreadable.has(id)) {
@@ -98,13 +98,13 @@ function readable<Read>(id: string, read: { readonly mapping: Read } | { readonl
   return read.mapping;
 }
 
-/** The same bytes may be sent to several addresses, with one signature: each is a request of its own. */
+/** A tool may send the same signed bytes to several addresses; each counts as a request of its own. */
 function apart({ once }: Proven, kind: RevenueKind): Proven {
   if (once === null) return { once };
   return { once: { ...once, digest: createHash('sha256').update(kind).update(once.digest).digest() } };
 }
 
-/** What is not what the mapping is for is refused as one object: it is listed, as a CRM that is refused may never call again. */
+/** Lists a payload that does not fit as one refused object: a CRM that gets an error may never call again. */
 function objectsOf(mapping: DealMapping, payload: unknown): readonly ReadObject[] {
   const mapped = mapPayload(mapping, payload);
   if ('fault' in mapped) return [{ is: 'refused', ref: null, faults: [mapped.fault] }];

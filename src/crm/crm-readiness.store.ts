@@ -8,8 +8,8 @@ import type { CrmDelivery } from './readiness.js';
 
 const COLUMNS = selectList(CRM_READINESS.without('failingSince'));
 
-/** What waits is told by its own time: a CRM that is away is not asked more often because more happens here. */
-const WISH = `
+/** A waiting row keeps its attempts and due time, so that changes here do not cause more calls to a failing CRM. */
+const QUEUE_AGAIN = `
   on conflict (connection_id, deal_id) do update set
     wish = crm_readiness.wish + 1,
     attempts = case crm_readiness.state when 'waiting' then crm_readiness.attempts else 0 end,
@@ -21,8 +21,8 @@ export const UNWRITTEN_READINESS = `select count(*)::int as count, min(coalesce(
   from crm_readiness where state = 'waiting'`;
 
 /**
- * What waits to be told. What the CRM was told last is emptied as a row is taken: a request that left without an answer, or
- * whose node died, may have changed it.
+ * Rows waiting to be sent. Taking a row clears the hash of the last request: a request without an answer, or a crash,
+ * may have changed the CRM.
  */
 export const READINESS = new Outbox({
   ...{ table: CRM_READINESS, key: ['connectionId', 'dealId'], target: 'connectionId', targets: 'crm_connection' },
@@ -30,27 +30,27 @@ export const READINESS = new Outbox({
 });
 export type TakenCrmDelivery = TakenRow<Row<typeof CRM_READINESS>>;
 
-/** Something has happened to deals: their CRMs are told of it where it is another readiness. */
-export async function wish(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
+/** Queues the readiness of deals for their CRMs; the sender skips what is unchanged. */
+export async function queueReadiness(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
   await tx.query(
     `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
      select crm_connection.id, deal_ref.deal_id, 'waiting', 1, 0, $2::timestamptz, $2
        from crm_connection join deal_ref on deal_ref.system = crm_connection.system
       where crm_connection.readiness is not null and deal_ref.deal_id = any ($1::uuid[])
-      order by 1, 2 ${WISH}`,
+      order by 1, 2 ${QUEUE_AGAIN}`,
     [[...new Set(dealIds)], toIso(at)],
     'crm-wish',
   );
 }
 
-/** What CRMs are told of deals, and what waits to be told: a row for each deal, so that only the newest is. */
+/** Stores what CRMs were sent of deals, and what is queued: one row per deal, so that only the newest state is sent. */
 @Injectable()
 export class CrmReadinessStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Keeps what came of it, unless another node has taken it meanwhile. What has been wished since is due at once where the
-   * CRM was told, and with the next try where it was not.
+   * Stores a result, unless another node has taken the row meanwhile. A change since then is due at once if this
+   * delivery ended, else with the next try.
    */
   async settle(
     { connectionId, dealId, wish, takenUntil }: TakenCrmDelivery,
@@ -77,7 +77,7 @@ export class CrmReadinessStore {
     );
   }
 
-  /** What the CRM does not know is told of no more. */
+  /** Deletes the row of a deal that is no longer sent. */
   async forget({ connectionId, dealId, takenUntil }: TakenCrmDelivery): Promise<void> {
     await this.database.engine.query(
       'delete from crm_readiness where connection_id = $1 and deal_id = $2 and due_at = $3',
@@ -85,7 +85,7 @@ export class CrmReadinessStore {
     );
   }
 
-  /** By the ids of their deals, after one. */
+  /** Returns rows in the order of deal ids, after one. */
   async readPage(
     connectionId: string,
     state: CrmDelivery['state'] | null,
@@ -102,10 +102,11 @@ export class CrmReadinessStore {
   }
 
   /**
-   * Told anew, also what it was told before: somebody may have changed it there. One that is on its way stays so until it is
-   * settled: two at once could arrive the other way round. @returns undefined where there is none
+   * Queues a deal again, even if the CRM was sent the same, since it may have been changed there. A delivery in
+   * progress is settled first, because two at once could arrive in reverse order.
+   * @returns undefined if there is no row
    */
-  async tellAgain(tx: Tx, connectionId: string, dealId: string, now: Instant): Promise<CrmDelivery | undefined> {
+  async sendAgain(tx: Tx, connectionId: string, dealId: string, now: Instant): Promise<CrmDelivery | undefined> {
     const { rows } = await tx.query<CrmDelivery>(
       `update crm_readiness set wish = wish + 1, state = 'waiting', attempts = 0, begun_at = $3,
               due_at = case state when 'waiting' then least(due_at, $3::timestamptz + interval '1 minute') else $3 end,
@@ -117,7 +118,7 @@ export class CrmReadinessStore {
   }
 }
 
-/** It is told otherwise from now on, or no more: of what is not over all is told, where it is another request. */
+/** Queues all deals that are not over, as the request has changed; deletes all rows if nothing is sent any more. */
 export async function followReadiness(tx: Tx, connectionId: string, isTold: boolean, at: Instant): Promise<void> {
   if (!isTold) {
     await tx.query('delete from crm_readiness where connection_id = $1', [connectionId]);
@@ -130,20 +131,20 @@ export async function followReadiness(tx: Tx, connectionId: string, isTold: bool
       where crm_connection.id = $1
         and (deal.stage = 'open' or exists (
               select from handoff where handoff.deal_id = deal.id and handoff.state in ('draft', 'running')))
-      order by 1, 2 ${WISH}`,
+      order by 1, 2 ${QUEUE_AGAIN}`,
     [connectionId, toIso(at)],
   );
 }
 
-/** A kind asks for something else: drafts go by its newest version. */
-export async function wishOfKind(tx: Tx, kindId: string, at: Instant): Promise<void> {
+/** Queues the deals of drafts of a kind that has changed: drafts follow its newest version. */
+export async function queueReadinessOfKind(tx: Tx, kindId: string, at: Instant): Promise<void> {
   await tx.query(
     `insert into crm_readiness (connection_id, deal_id, state, wish, attempts, begun_at, due_at)
      select distinct crm_connection.id, handoff.deal_id, 'waiting', 1, 0, $2::timestamptz, $2::timestamptz
        from handoff join deal_ref on deal_ref.deal_id = handoff.deal_id
        join crm_connection on crm_connection.system = deal_ref.system and crm_connection.readiness is not null
       where handoff.kind_id = $1 and handoff.state = 'draft'
-      order by 1, 2 ${WISH}`,
+      order by 1, 2 ${QUEUE_AGAIN}`,
     [kindId, toIso(at)],
   );
 }

@@ -8,7 +8,7 @@ import type { KnownDeal, Newest } from './crm-deal.js';
 import type { RevenueKind } from './reported-kinds.js';
 import type { CrmFact, KnownFacts } from './revenue/crm-facts.js';
 
-/** What CRMs have told, and when it was so there. */
+/** Stores the latest states that CRMs reported, with their times. */
 @Injectable()
 export class CrmReportedStore {
   async read(sql: Sql, connectionId: string, refs: readonly string[]): Promise<Map<string, KnownDeal>> {
@@ -34,7 +34,7 @@ export class CrmReportedStore {
     );
   }
 
-  /** Until when what was told of contracts, invoices or usage is known; of what was told without a time nothing. */
+  /** Returns the time of the stored state of each fact; undated ones are left out. */
   async readFacts(sql: Sql, connectionId: string, kind: RevenueKind, refs: readonly string[]): Promise<KnownFacts> {
     const { rows } = await sql.query<{ ref: string; at: Instant }>(
       'select ref, changed_at as at from crm_told_fact where connection_id = $1 and kind = $2 and ref = any ($3)',
@@ -54,7 +54,7 @@ export class CrmReportedStore {
     );
   }
 
-  /** Notes a signed request, until nobody would take it any more. @returns whether it comes for the first time */
+  /** Records a signed request until it expires. @returns whether it is new */
   async takeOnce(tx: Tx, connectionId: string, digest: Buffer, endsAt: Instant, now: Instant): Promise<boolean> {
     await tx.query('delete from crm_request where connection_id = $1 and ends_at < $2', [connectionId, toIso(now)]);
     const { count } = await tx.query(
@@ -65,10 +65,10 @@ export class CrmReportedStore {
   }
 }
 
-/** Something that a CRM sent, and that could not be taken, or not all of it. */
+/** A fault of a reported object, all or part of which was refused. */
 export type CrmWarning = Row<typeof CRM_ODDITY>;
 
-/** So many of each kind are kept of a connection: whoever mends a mapping looks at the newest. */
+/** Warnings stored per kind and connection; the newest ones suffice to fix a mapping. */
 const KEPT_MAX = 200;
 
 const ROW = CRM_ODDITY.columns();
@@ -78,7 +78,10 @@ const INSERT = insertInto('crm_oddity', ROW);
 export class CrmWarningStore {
   constructor(private readonly database: Database) {}
 
-  /** Those of what is mended go, and what was odd about it before: one that is broken does not push out all others, nor do many that are broken alike. */
+  /**
+   * Deletes warnings of objects that are now stored or reported again, and adds the new ones. Equal warnings without a
+   * ref replace each other, so that repeated ones do not push out the others.
+   */
   async replace(
     tx: Sql,
     { connectionId, kind }: Pick<CrmWarning, 'connectionId' | 'kind'>,
@@ -109,7 +112,7 @@ export class CrmWarningStore {
     );
   }
 
-  /** Those of the deals, and whatever else quotes somebody. @param patterns of which one finds a text that names them */
+  /** Deletes warnings about deals, and those that match a person. @param patterns regular expressions for the person */
   async forgetAbout(tx: Sql, dealIds: readonly string[], patterns: readonly string[]): Promise<void> {
     await tx.query(
       `delete from crm_oddity
@@ -124,7 +127,6 @@ export class CrmWarningStore {
     );
   }
 
-  /** Newest first, before an id. */
   async readPage(connectionId: string, before: string | null, limit: number): Promise<CrmWarning[]> {
     const { rows } = await this.database.reads.query<CrmWarning>(
       `select ${selectList(ROW)} from crm_oddity

@@ -11,7 +11,7 @@ import { CrmDoor } from './crm-door.service.js';
 import { CrmPayload, CrmTakenSchema } from './crm-webhooks.schema.js';
 import type { ReportedKind } from './reported-kinds.js';
 
-/** @param way how each of what is told is taken in */
+/** @param way the sentence on how each object is stored */
 const Receives = (kind: ReportedKind, id: string, way: string) =>
   applyDecorators(
     Post(kind),

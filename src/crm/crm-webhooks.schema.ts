@@ -15,5 +15,5 @@ export const CrmTakenSchema = thing('CrmTaken', 'The result of a request from a 
   }),
 });
 
-/** Read by a mapping of whoever runs it, so anything may stand there. */
+/** The mapping of the connection decides what it contains. */
 export const CrmPayload = Type.Unsafe<unknown>({ description: 'Any JSON from the CRM, read as its connection says.' });

@@ -1,6 +1,6 @@
 import { defineRefusal } from '../platform/refusal.js';
 
-/** 401: nobody can say that a CRM has sent it. Which part of it was wrong is said to nobody. */
+/** 401: the request is not proven to come from the CRM. The answer does not reveal why. */
 export class ConnectionUnprovenError extends defineRefusal(
   'crm-unproven',
   'unauthenticated',

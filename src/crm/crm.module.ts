@@ -24,7 +24,7 @@ import { CrmSender } from './crm.sender.js';
 import { CRM_CHECK, WAY_TO_CRMS } from './crm-check.store.js';
 import { CrmDeals } from './crm-deals.service.js';
 import { CrmDoor } from './crm-door.service.js';
-import { CrmReadinessStore, wish, wishOfKind } from './crm-readiness.store.js';
+import { CrmReadinessStore, queueReadiness, queueReadinessOfKind } from './crm-readiness.store.js';
 import { CrmReportedStore, CrmWarningStore } from './crm-reported.store.js';
 import { CrmWebhooksController } from './crm-webhooks.controller.js';
 import { ReportedDeals } from './reported-deals.service.js';
@@ -44,10 +44,9 @@ PERSONAL_DATA.add({
   sections: {},
   foundOtherwise: { crm_oddity: { ref: 'deals', faults: 'deals', seen: 'deals' } },
 });
-DEAL_LISTENERS.add(wish);
-KIND_LISTENERS.add(wishOfKind);
+DEAL_LISTENERS.add(queueReadiness);
+KIND_LISTENERS.add(queueReadinessOfKind);
 
-/** What CRMs and billing tools tell of deals, contracts, invoices and usage, and what CRMs are told when a deal is handed over. */
 @Module({
   imports: [
     DirectoryModule,

@@ -17,9 +17,8 @@ import { type RenderedRequest, renderRequest } from '../records/templates/reques
 import { CRM_CONNECTIONS, type CrmConnectionRow } from './connections/crm-connection.table.js';
 import type { CRM_READINESS } from './crm.table.js';
 import { CrmReadinessStore, READINESS, type TakenCrmDelivery, UNWRITTEN_READINESS } from './crm-readiness.store.js';
-import { afterTelling, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
+import { afterSending, type CrmOutcome, type Readiness, readinessOf, readReadiness } from './readiness.js';
 
-/** What is known of a deal when its CRM is told. */
 interface Known {
   readonly facts: TemplateFacts;
   readonly readiness: Readiness;
@@ -33,15 +32,15 @@ const BROKEN: CrmOutcome = {
   isAsked: true,
 };
 
-/** Writes into the deals of CRMs whether they are ready to be handed over. */
+/** Writes the readiness of deals into CRMs. */
 @Injectable()
 export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
   readonly channel = 'crm';
   readonly unwritten = { what: 'crm', sql: UNWRITTEN_READINESS };
-  /** CRMs count requests. */
+  /** Few, because CRMs limit request rates. */
   protected readonly atOnce = 4;
   protected readonly takenForMs = MS_PER_MINUTE;
-  /** A token and the request take twenty seconds each at most. */
+  /** Fetching a token and the request take at most twenty seconds each. */
   protected override readonly withinMs = 40 * MS_PER_SECOND;
 
   constructor(
@@ -66,7 +65,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
       send: async () => {
         const connection = connections.get(delivery.connectionId);
         const known = connection?.readiness == null ? null : knownOf(delivery.dealId, connection.system);
-        if (connection !== undefined && known !== null) return this.tell(delivery, connection, known);
+        if (connection !== undefined && known !== null) return this.sendReadiness(delivery, connection, known);
         await this.deliveries.forget(delivery);
         return null;
       },
@@ -84,10 +83,10 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
 
   private async settle(delivery: TakenCrmDelivery, outcome: CrmOutcome): Promise<void> {
     const now = this.time.now();
-    await this.deliveries.settle(delivery, afterTelling(delivery, outcome, now, chance()), now);
+    await this.deliveries.settle(delivery, afterSending(delivery, outcome, now, chance()), now);
   }
 
-  private async tell(
+  private async sendReadiness(
     { hash: before }: TakenCrmDelivery,
     { id, readiness: written }: CrmConnectionRow,
     { facts, readiness }: Known,
@@ -110,7 +109,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     return { ...failureOf(said, 'The CRM'), status, isAsked: true };
   }
 
-  /** As it is when it leaves. */
+  /** Reads the state at the time of sending. */
   private async readKnown(taken: readonly TakenCrmDelivery[]) {
     const dealIds = [...new Set(taken.map(({ dealId }) => dealId))];
     const deals = await this.deals.readMany(this.database, dealIds);
@@ -151,7 +150,7 @@ function refused(why: string): CrmOutcome {
   return { is: 'refused', status: null, why, isAsked: false };
 }
 
-/** By which it is known what the CRM was told: what it says is kept nowhere. */
+/** Identifies the request that was sent, whose contents are not stored. */
 function hashOf(request: RenderedRequest): Buffer {
   return createHash('sha256').update(JSON.stringify(request)).digest();
 }

@@ -3,24 +3,24 @@ import { bigint, boolean, bytea, code, instant, int, jsonb, table, text, uuid } 
 import type { CrmDeliveryState } from './readiness.js';
 import type { ReportedKind } from './reported-kinds.js';
 
-/** The readiness of one deal on its way to its CRM: a row for each deal, so that only the newest is told. */
+/** The readiness of a deal for its CRM: one row per deal, so that only the newest state is sent. */
 export const CRM_READINESS = table('crm_readiness', 'configuration', {
   connectionId: uuid().key(),
   dealId: uuid().key(),
   state: code<CrmDeliveryState>(),
-  /** Counts what may have changed it: whoever tells it knows by that whether something has happened since. */
+  /** Counts changes, so that a sender notices those made while it was sending. */
   wish: bigint(),
   attempts: int(),
-  /** From when on it is tried, for three days. */
+  /** The start of the three days for which it is tried. */
   begunAt: instant(),
   dueAt: instant().nullable(),
   endedAt: instant().nullable(),
   failure: text().nullable(),
-  /** Since when the CRM could not be told, whatever has happened to the deal since. */
+  /** Since when sending has failed, regardless of changes of the deal. */
   failingSince: instant().nullable(),
-  /** Of the last answer; null where none came. */
+  /** The status of the last answer; null if none came. */
   status: int().nullable(),
-  /** What the CRM was told last: a hash of the request, and whether it was ready. What was missing is counted, and kept in no words. */
+  /** The last state sent: a hash of the request, and the readiness. Missing pieces are counted, without their texts. */
   hash: bytea().nullable().named('told'),
   toldReady: boolean().nullable(),
   toldMissing: int().nullable(),
@@ -28,18 +28,17 @@ export const CRM_READINESS = table('crm_readiness', 'configuration', {
   toldAt: instant().nullable(),
 });
 
-/** Something that a CRM sent, and that could not be taken, or not all of it. */
+/** A fault of a reported object, all or part of which was refused. */
 export const CRM_ODDITY = table('crm_oddity', 'leads', {
   id: uuid().key(),
   connectionId: uuid(),
-  /** As what it was sent. */
   kind: code<ReportedKind>().default("'deals'"),
-  /** Null where none could be read. */
+  /** Null if it could not be read. */
   ref: text().nullable().personal(),
   at: instant(),
-  /** Whether nothing was taken; else all but what the faults name. */
+  /** Whether the whole object was refused; else only the parts that the faults name. */
   refused: boolean(),
   faults: jsonb<readonly Fault[]>().personal(),
-  /** The names of the fields that were sent, and nothing of what stood in them. */
+  /** The names of the fields that were sent, without their values. */
   seen: jsonb<readonly string[]>().personal(),
 });

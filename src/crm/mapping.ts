@@ -4,23 +4,21 @@ import { caseless } from '../platform/text.js';
 import type { MappingBody } from './connections/mapping.schema.js';
 import { itemsOf, type MappedObject, MappingReading, mapObject, type ObjectMapping } from './objects.js';
 
-/** What is read out of each object that a CRM sends. */
 const MAPPED_FIELDS = [
   ...['ref', 'changedAt', 'name', 'accountName', 'accountDomain', 'accountRef', 'ownerEmail', 'ownerRef', 'amount'],
   ...['currency', 'product', 'stage', 'wonAt', 'lostReason', 'expectedCloseAt', 'startsOn', 'endsOn', 'noticeDays'],
 ] as const satisfies readonly (keyof MappingBody)[];
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 
-/** A mapping of deals whose templates are read. */
 export interface DealMapping extends ObjectMapping<MappedField> {
   readonly stages: MappingBody['stages'] | undefined;
-  /** The codes of reasons, by what the CRM calls them, without case. */
+  /** Reason codes by the CRM's name for them, in lower case. */
   readonly lostReasons: ReadonlyMap<string, string>;
 }
 
 type ReadMapping = { readonly mapping: DealMapping } | { readonly faults: readonly Fault[] };
 
-/** @returns faults by pointers into the mapping */
+/** @returns faults with pointers into the mapping */
 export function readMapping(written: MappingBody): ReadMapping {
   const reading = new MappingReading();
   const mapping: DealMapping = {
@@ -37,7 +35,7 @@ export function readMapping(written: MappingBody): ReadMapping {
   return faults.length > 0 ? { faults } : { mapping };
 }
 
-/** What a mapping may leave out, and hardly means to. */
+/** Returns warnings about omissions that are probably unintended. */
 export function warningsOfMapping({ changedAt, stages, lostReasons }: MappingBody): Warning[] {
   const undated = {
     pointer: '/mapping/changedAt',
@@ -113,7 +111,7 @@ function faultsOfMeaning({
 
 type Objects = { readonly objects: readonly MappedObject<MappedField>[] } | { readonly fault: Fault };
 
-/** Takes what was sent apart. @returns a fault where it is not what the mapping is for */
+/** Extracts the objects of a payload. @returns a fault if it does not fit the mapping */
 export function mapPayload(mapping: DealMapping, payload: unknown): Objects {
   const found = itemsOf(mapping, payload);
   return 'fault' in found ? found : { objects: found.items.map((item) => mapObject(mapping, { payload, item })) };

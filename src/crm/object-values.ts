@@ -4,12 +4,11 @@ import { LATEST, parseInstant } from '../platform/formats.js';
 import { normaliseText } from '../platform/text.js';
 import { type MappedObject, textOf } from './objects.js';
 
-/* What stands in an object that a CRM sends, whatever it is about: ids, times, texts. */
+/* Values common to all objects of CRMs: ids, times, texts. */
 
-/** By what it is known, and since when it is so. */
 export interface DatedRef {
   readonly ref: string;
-  /** When it was changed there; null where nobody says so. */
+  /** When it changed there; null if not stated. */
   readonly changedAt: Instant | null;
 }
 
@@ -20,15 +19,15 @@ export type ReadFact<Fact extends DatedRef> =
 
 const REF_LENGTH_MAX = 300;
 export const INSTANT_EXPECTED = 'Expected an instant, a day, or seconds or milliseconds since 1970.';
-/** A clock may be ahead by so much; what a CRM tells as of years ahead would be the newest for years. */
+/** How far a clock may be ahead. A state dated years ahead would otherwise block updates for years. */
 const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
-/** A count that is larger is one of milliseconds. */
+/** A larger number counts as milliseconds. */
 const SECONDS_MAX = 100_000_000_000;
 
 /**
- * Reads an object, as far as all of them are alike.
- * @param what it is, such as `deal`
- * @param read reads the rest of it
+ * Reads the parts common to all objects.
+ * @param what the name of its kind, such as `deal`
+ * @param read reads the remaining parts
  */
 export function readCrmObject<Name extends string, Fact extends object>(
   mapped: MappedObject<Name>,
@@ -57,7 +56,7 @@ function atField(fault: Fault): Fault {
   return { ...fault, pointer: fault.pointer.replace(/^\/(values|lists)(?=\/|$)/, '') };
 }
 
-/** Reads the fields of an object, and gathers what is wrong with them. @param at where it stands among others */
+/** Reads fields and collects their faults. @param at the pointer prefix of an entry */
 export class ValueReading<Name extends string> {
   readonly faults: Fault[] = [];
 
@@ -82,7 +81,7 @@ export class ValueReading<Name extends string> {
     return id;
   }
 
-  /** Numbers of JSON stand for what they say: a tool that has 18400.5 means 18400.5. */
+  /** JSON numbers are taken at face value: a tool that sends 18400.5 means 18400.5. */
   amount(field: Name): string | undefined {
     const amount = this.text(field);
     if (amount === undefined || /^\d{1,15}(\.\d{1,4})?$/.test(amount)) return amount;
@@ -98,7 +97,7 @@ export class ValueReading<Name extends string> {
   }
 }
 
-/** As tools write them: a day, an instant with or without a colon in its offset, or a count since 1970. */
+/** Parses what tools write: a day, an instant with or without a colon in its offset, or a number since 1970. */
 export function instantIn(text: string): Instant | null {
   if (/^-?\d{1,16}$/.test(text)) {
     const count = Number(text);
@@ -110,7 +109,6 @@ export function instantIn(text: string): Instant | null {
   return parseInstant(/(Z|[+-]\d{2}:\d{2})$/i.test(written) ? written : `${written}Z`);
 }
 
-/** A time of a CRM whose clock is ahead counts as one that may just be. */
 export function notAhead(changedAt: Instant | null, now: Instant): Instant | null {
   return changedAt && Math.min(changedAt, now + AHEAD_MAX_MS);
 }

@@ -5,7 +5,7 @@ import { caseless, DEPTH_MAX } from '../platform/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
 import { renderBody, type TemplateFacts } from '../records/templates/rendering.js';
 
-/* How the objects that a CRM tells of are found in what it sends, and what stands in them. */
+/* Locates the objects in a payload and extracts their values. */
 
 type Templates<Name extends string> = ReadonlyMap<Name, readonly Part[]>;
 
@@ -14,7 +14,7 @@ interface Condition {
   readonly in: ReadonlySet<string>;
 }
 
-/** Where the objects stand, which of them are meant, and where their fields stand. */
+/** How to locate objects and their fields, and which objects count. */
 export interface ObjectMapping<Name extends string = string> {
   readonly each: readonly string[] | null;
   readonly only: readonly Condition[];
@@ -22,10 +22,9 @@ export interface ObjectMapping<Name extends string = string> {
   readonly lists: readonly ListMapping[];
 }
 
-/** A list within an object. */
 export interface ListMapping {
   readonly name: string;
-  /** What templates call an entry of it. */
+  /** The name of an entry in templates. */
   readonly as: string;
   readonly each: readonly string[];
   readonly only: readonly Condition[];
@@ -34,19 +33,17 @@ export interface ListMapping {
 
 type Values<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 
-/** An object of what was sent, as far as it could be read. */
 export interface MappedObject<Name extends string = string> {
-  /** What stands there, by its field; what is not there, or empty, is left out. */
+  /** Values by field, without missing and empty ones. */
   readonly values: Values<Name>;
-  /** The entries of its lists that are meant, by the names of the lists. */
+  /** The entries that meet the conditions, by list. */
   readonly lists: Readonly<Record<string, readonly Values<string>[]>>;
-  /** Of templates that what stands there does not fit. */
+  /** Faults of values that do not fit their templates. */
   readonly faults: readonly Fault[];
-  /** It is none of those that are meant. */
   readonly isOther: boolean;
 }
 
-/** So many objects are taken at once; a CRM that has more sends them in parts. */
+/** The most objects in one request; a CRM with more splits them. */
 const OBJECTS_MAX = 500;
 const ENTRIES_MAX = 200;
 const ROOTS = ['payload', 'item'];
@@ -56,7 +53,6 @@ export interface WrittenObjects {
   readonly only?: readonly { readonly value: string; readonly in: readonly string[] }[];
 }
 
-/** Reads the templates of a mapping, and gathers what is wrong with them, by pointers into it. */
 export class MappingReading {
   readonly faults: Fault[] = [];
 
@@ -83,13 +79,13 @@ export class MappingReading {
     }));
   }
 
-  /** The path of the list of objects, below `payload`; null where none is named. */
+  /** The path of the list of objects below `payload`; null if none is configured. */
   each({ each }: WrittenObjects): readonly string[] | null {
     if (each === undefined) return null;
     return this.path(each, '/each', ['payload'], 'payload.events').slice(1);
   }
 
-  /** @param as what templates call an entry of it */
+  /** @param as the name of an entry in templates */
   list(name: string, as: string, written: WrittenObjects & { readonly each: string }): ListMapping {
     const at = step(name);
     const roots = [...ROOTS, as];
@@ -137,7 +133,7 @@ function faultsOfRoots(parts: readonly Part[], pointer: string, roots: readonly 
   });
 }
 
-/** The objects of what was sent, as they stand there. @returns a fault where it is not what the mapping is for */
+/** Returns the objects of a payload. @returns a fault if it does not fit the mapping */
 export function itemsOf(
   { each }: Pick<ObjectMapping, 'each'>,
   payload: unknown,
@@ -153,7 +149,7 @@ export function itemsOf(
   return { items };
 }
 
-/** Level by level: what goes down by calling itself ends where whoever sends it wants. */
+/** Iterates by level, since a sender could overflow the stack of a recursion. */
 function isDeeperThan(value: unknown, most: number): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= most && level.length > 0; depth += 1)
@@ -167,7 +163,7 @@ function stepInto(holder: unknown, name: string): unknown {
 
 const NOT_MEANT: MappedObject<never> = { values: {}, lists: {}, faults: [], isOther: true };
 
-/** @param facts the payload, and the object of it that is read */
+/** @param facts the payload, and the object in it to read */
 export function mapObject<Name extends string>(
   { only, fields, lists }: Omit<ObjectMapping<Name>, 'each'>,
   facts: { readonly payload: unknown; readonly item: unknown },
@@ -186,7 +182,7 @@ export function mapObject<Name extends string>(
 function mapList({ name, as, each, only, fields }: ListMapping, facts: TemplateFacts) {
   const found = each.reduce<unknown>(stepInto, facts);
   const entries: Values<string>[] = [];
-  // A tool that has none may leave the list out.
+  // Tools may omit empty lists.
   if (found === undefined || found === null) return { entries, faults: [] };
   const fault = (code: string, message: string) => ({ entries, faults: [{ pointer: `/${name}/each`, code, message }] });
   if (!Array.isArray(found)) return fault('type', `Expected a list at ${nameOf(each)}.`);
@@ -220,7 +216,7 @@ function rendered<Name extends string>(fields: Templates<Name>, facts: TemplateF
   return { values: Object.fromEntries(given) as Partial<Record<Name, unknown>>, faults };
 }
 
-/** Who says `required` wants the object refused where it is not there. */
+/** The filter `required` refuses an object without the value. */
 function isRequired(parts: readonly Part[] | undefined): boolean {
   const whole = parts === undefined ? null : wholeOf(parts);
   return whole?.filters.some(({ name }) => name === 'required') ?? false;
@@ -236,7 +232,7 @@ export function textOf(value: unknown): string {
 
 const NAMES_MAX = 100;
 
-/** The names of the fields of what was sent, and nothing of what stands in them. */
+/** Returns the names of the fields in a payload, without their values. */
 export function namesIn(value: unknown, prefix = ''): string[] {
   if (!isRecord(value)) return prefix === '' ? [] : [prefix];
   const names: string[] = [];

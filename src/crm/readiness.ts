@@ -7,17 +7,16 @@ import { group, type Shape } from '../records/templates/shape.js';
 import type { ReadinessBody } from './connections/crm-connection.schema.js';
 import type { CRM_READINESS } from './crm.table.js';
 
-/** How far the handover of a deal is, as its CRM is told. */
+/** The progress of a deal's handover, as sent to its CRM. */
 export interface Readiness {
-  /** Nothing keeps it from being handed over, or it is. */
+  /** Whether it can be, or was, handed over. */
   readonly ready: boolean;
-  /** How many pieces are missing. */
   readonly missing: number;
-  /** Which, in sentences. */
+  /** The missing pieces, in sentences. */
   readonly words: string;
-  /** `Ready`, or nothing: of tools whose rules ask for nothing but that something stands in a field. */
+  /** `Ready` or null, for tools whose rules can only check whether a field is filled. */
   readonly mark: 'Ready' | null;
-  /** Of its handoff; `none` where none is asked for. */
+  /** The state of its handoff; `none` without one. */
   readonly state: string;
 }
 
@@ -26,7 +25,6 @@ const SURE: Shape = { type: 'text', isSure: true };
 const UNSURE: Shape = { type: 'text', isSure: false };
 const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
 
-/** What its templates see. */
 const SHAPE: Shape = group(true, {
   deal: group(true, {
     ...{ id: SURE, ref: SURE, name: SURE, stage: SURE, externalId: UNSURE, refs: REFS },
@@ -45,7 +43,7 @@ const SHAPE: Shape = group(true, {
 
 type ReadReadiness = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
 
-/** @returns faults by pointers into it */
+/** @returns faults with pointers into it */
 export function readReadiness(written: ReadinessBody): ReadReadiness {
   const read = readRequest(written);
   if ('faults' in read) return read;
@@ -53,11 +51,11 @@ export function readReadiness(written: ReadinessBody): ReadReadiness {
   return faults.length > 0 ? { faults } : read;
 }
 
-/** @param missing the sentences; null where no handoff is asked for */
+/** @param missing the sentences; null without a handoff */
 export function readinessOf(missing: readonly string[] | null, state: string | null): Readiness {
   const pieces = missing ?? [];
   const words = pieces.length === 0 ? 'Nothing is missing.' : pieces.join(' ');
-  // What runs was handed over: by a complete form, or by a decision.
+  // A running handoff was handed over complete, or by an exception.
   const ready = pieces.length === 0 || state === 'running' || state === 'done';
   return {
     ready,
@@ -71,13 +69,12 @@ export function readinessOf(missing: readonly string[] | null, state: string | n
 export const CRM_DELIVERY_STATES = ['waiting', 'told', 'failed'] as const;
 export type CrmDeliveryState = (typeof CRM_DELIVERY_STATES)[number];
 
-/** The readiness of one deal on its way to its CRM. */
 export type CrmDelivery = Omit<Row<typeof CRM_READINESS>, 'failingSince'>;
 
 export type CrmOutcome =
-  /** @param status null where it knows this already, and was not asked */
+  /** @param status null if nothing was sent, because the CRM already has this state */
   | { readonly is: 'told'; readonly status: number | null; readonly hash: Buffer; readonly readiness: Readiness }
-  /** @param isAsked whether a request has left: what the CRM says now nobody knows then */
+  /** @param isAsked whether a request was sent, after which the CRM's state is not known */
   | { readonly is: 'refused'; readonly status: number | null; readonly why: string; readonly isAsked: boolean }
   | {
       readonly is: 'later';
@@ -88,7 +85,7 @@ export type CrmOutcome =
     };
 
 /** @param chance from 0 to 1 */
-export function afterTelling(delivery: CrmDelivery, outcome: CrmOutcome, now: Instant, chance: number): CrmDelivery {
+export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: Instant, chance: number): CrmDelivery {
   if (outcome.is === 'told') {
     const { hash, status, readiness } = outcome;
     const known = { toldReady: readiness.ready, toldMissing: readiness.missing, toldState: readiness.state };

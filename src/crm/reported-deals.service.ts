@@ -19,28 +19,26 @@ import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
 import { endedOf, oddDate, ReportedStages } from './reported-stages.service.js';
 
-/** What a system tells of a deal that it knows by an id of its own. */
+/** A deal reported by a system under its own id. */
 export interface DealByRef {
   readonly ref: string;
   readonly patch: DealPatch;
-  /** The id there of the account that it names, where no account has that yet: one that is made has it. */
+  /** The system's id of an account that no account has yet; a newly created one gets it. */
   readonly accountRef: string | null;
-  /** How it stands there; null where that is not told. */
+  /** The reported stage; null if none. */
   readonly end: (ReportedEnd & { readonly stage: DealStage }) | null;
-  /** Why it is lost, where it is and that was told before. */
+  /** The reason of a loss that was already reported. */
   readonly why: ReadLoss | null;
 }
 
-/** What became of it. */
 interface PutDeal {
   readonly ref: string;
-  /** Null where nothing was taken of it. */
+  /** Null if it was refused. */
   readonly deal: Deal | null;
-  /** Why not, or which part not. */
+  /** Why it, or part of it, was refused. */
   readonly faults: readonly Fault[];
 }
 
-/** By whom they are told. */
 export interface Reporter {
   readonly system: string;
   readonly caller: Caller;
@@ -54,7 +52,7 @@ interface Readable {
   readonly faults: readonly Fault[];
 }
 
-/** Takes in what is told of many deals by their ids elsewhere, a statement for each table, whatever their number. */
+/** Stores reported deals, with one statement per table for any number of them. */
 @Injectable()
 export class ReportedDeals {
   constructor(
@@ -70,8 +68,9 @@ export class ReportedDeals {
   ) {}
 
   /**
-   * Each of them once; owners and accounts that are named by id are there. Whoever calls has the lock of all deals.
-   * @returns in their order
+   * Creates or updates deals. Each ref occurs once, owners and accounts given by id exist, and the caller holds the
+   * lock of all deals.
+   * @returns the results in the order of the deals
    */
   async put(
     context: TransactionContext,
@@ -138,7 +137,7 @@ export class ReportedDeals {
     });
   }
 
-  /** Why they could not be taken as things stand, by their ids elsewhere. */
+  /** Returns the faults for which deals would be refused now, by ref. */
   async faultsOf(
     { tx }: TransactionContext,
     all: readonly DealByRef[],
@@ -157,7 +156,6 @@ export class ReportedDeals {
     return new Map(all.map((each) => [each.ref, this.read(each, deal.get(each.ref) ?? null, system).faults]));
   }
 
-  /** Which of a system's ids are of deals here. */
   async findKnown({ tx }: TransactionContext, system: string, refs: readonly string[]): Promise<string[]> {
     const found = await this.deals.findByRefs(
       tx,
@@ -166,7 +164,6 @@ export class ReportedDeals {
     return found.map(({ ref }) => ref);
   }
 
-  /** The ids of accounts that a system knows by its own. */
   async findAccounts(
     { tx }: TransactionContext,
     system: string,

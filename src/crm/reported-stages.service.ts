@@ -11,23 +11,22 @@ import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { Fault } from '../platform/fault.js';
 import { instantOf } from '../platform/formats.js';
 
-/** How a deal stands where it is told from. */
+/** The stage of a deal in the reporting system. */
 interface ReportedStage {
-  /** As the work has it by now; the caller writes it. */
+  /** With changes of this unit of work; the caller saves it. */
   readonly deal: DealCase;
   readonly lead: LeadCase | null;
   readonly end: ReportedEnd & { readonly stage: DealStage };
 }
 
-/** What cannot be as it is told, by its deal. */
 type Odd = Map<DealCase, readonly Fault[]>;
 
-/** Brings deals to the stages in which systems have them, a statement for each table: what is odd about one is told, and the rest taken. */
+/** Enters reported stages, with one statement per table. An impossible one is a fault and does not affect others. */
 @Injectable()
 export class ReportedStages {
   constructor(private readonly deals: DealStore) {}
 
-  /** All at once: what is over makes room for what is open. Whoever calls has the lock of all deals. */
+  /** Enters ends before openings, since a lead has one open deal. The caller holds the lock of all deals. */
   async enter(acting: Acting, told: readonly ReportedStage[]): Promise<Odd> {
     const moves = told.filter(({ deal, end }) => end.stage !== deal.row.stage);
     const opening = moves.filter(({ end }) => end.stage === 'open');
@@ -56,7 +55,7 @@ export class ReportedStages {
   }
 }
 
-/** What its lead is given of the end of a deal, by which it follows. */
+/** Returns what a lead needs to follow the end of its deal. */
 export function endedOf(
   deal: DealCase,
   lead: LeadCase | null,

@@ -178,7 +178,7 @@ export type MergeBody = Static<typeof MergeBody>;
 export const ReopenBody = Type.Object({ reason: Reason }, closed);
 export type ReopenBody = Static<typeof ReopenBody>;
 
-/** A touch, and which lead it was: named in one of four ways. */
+/** A touch together with the name of its lead, in one of four ways. */
 export const NamedTouchBody = Type.Object({ ...TouchBody.properties, ...NAMING }, closed);
 export type NamedTouchBody = Static<typeof NamedTouchBody>;
 
@@ -194,19 +194,16 @@ const batchOf = <Touch extends TSchema>(touch: Touch) =>
     closed,
   );
 
-/** Each touch is checked on its own, so that one that is refused does not take the others with it. */
+/** Entries are checked one by one, so that an invalid one does not reject the others. */
 export const TouchBatchBody = batchOf(Type.Unknown());
 export type TouchBatchBody = Static<typeof TouchBatchBody>;
-/** What `TouchBatchBody` is made of, for whoever writes one. */
+/** The schema of `TouchBatchBody` for the API's documentation. */
 export const DocumentedTouchBatch = batchOf(NamedTouchBody);
 
 const listOf = <Entry extends TSchema>(entry: Entry, description: string) =>
   Type.Array(entry, { minItems: 1, maxItems: BATCH_ENTRIES_MAX, description });
 
-/**
- * A milestone, and of which lead: named in one of four ways. When it was reached has to be told: a batch that is sent once
- * more would else tell everything once more.
- */
+/** A milestone with the name of its lead. `occurredAt` is required: by it a batch that is sent again is recognised. */
 export const NamedMilestoneBody = Type.Object(
   {
     ...MilestoneBody.properties,
@@ -226,12 +223,11 @@ const milestonesOf = <Entry extends TSchema>(entry: Entry) => {
   return Type.Object({ milestones: listOf(entry, told) }, closed);
 };
 
-/** Each is checked on its own, so that one that is refused does not take the others with it. */
+/** Entries are checked one by one, so that an invalid one does not reject the others. */
 export const MilestoneBatchBody = milestonesOf(Type.Unknown());
 export type MilestoneBatchBody = Static<typeof MilestoneBatchBody>;
 export const DocumentedMilestoneBatch = milestonesOf(NamedMilestoneBody);
 
-/** A disposition, and of which lead: named in one of four ways. */
 export const NamedDispositionBody = Type.Object({ ...DispositionBody.properties, ...NAMING }, closed);
 export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
 

@@ -13,7 +13,7 @@ import { type TouchKey, touchKey } from './touch.js';
 const VOIDED = ['voidedAt', 'voidReason', 'voidedByType', 'voidedBy'] as const;
 
 export interface TouchRow extends Omit<Row<typeof TOUCH>, (typeof VOIDED)[number]> {
-  /** That it was none, as it turned out; null while it stands. */
+  /** Set if the touch was taken back; null while it is valid. */
   readonly voided: {
     readonly at: Instant;
     readonly reason: string;
@@ -21,14 +21,13 @@ export interface TouchRow extends Omit<Row<typeof TOUCH>, (typeof VOIDED)[number
   } | null;
 }
 
-/** One that has not been judged yet. */
 export type UnjudgedTouch = Omit<TouchRow, 'counts' | 'voided'>;
 
 export type TouchId = Pick<TouchRow, 'id' | 'leadId'>;
 
-/** A touch beside the clocks of its cycle. */
+/** A touch with its effect on the clocks of its cycle. */
 export interface TouchOfList extends TouchRow {
-  /** Whether an owner's clock of first touch ended with it; null where no such clock ran. */
+  /** Whether this touch ended an owner's first-touch clock; null if no such clock ran. */
   readonly firstTouch: boolean | null;
 }
 
@@ -38,15 +37,15 @@ const TOUCH_COLUMNS = `${selectList(NEW)},
     'reason', void_reason, 'by', json_build_object('type', voided_by_type, 'id', voided_by)) end as voided`;
 
 const INSERT_TOUCHES = insertInto('touch', NEW);
-/** What one statement inserts, in characters, so that long notes are not written out in one go. */
+/** The characters that one statement inserts at most, so that long notes are not serialized in one go. */
 const PORTION_LENGTH = 1024 * 1024;
 
 const keyed = columnsFor<TouchKey>();
 const TOUCH_KEY = [keyed.uuid('lead_id', ({ leadId }) => leadId), keyed.text('external_id', (key) => key.externalId)];
 
-/** As a clock takes it: a sender's clock may run ahead. */
+/** The instant that a clock counts: a sender's clock may run ahead of ours. */
 const TAKEN_AT = 'least(occurred_at, recorded_at)';
-/** Of two at one instant, the one that was reported first has ended the clock. */
+/** Of two touches at the same instant, the one that was recorded first ended the clock. */
 const FIRST_TOUCH = `(
   select counts and coalesce(bool_or(met_at = ${TAKEN_AT} and not exists (
            select 1 from touch as other
@@ -55,25 +54,23 @@ const FIRST_TOUCH = `(
               and (other.recorded_at, other.id) < (touch.recorded_at, touch.id))), false)
     from clock where clock.lead_id = touch.lead_id and clock.cycle = touch.cycle and clock.kind = 'firstTouch'
   having count(*) > 0)`;
-/** What the rest of a touch weighs on a page, beside its note. */
+/** The weight of a touch on a page, in characters, without its note. */
 const TOUCH_WEIGHT = 500;
 
-/** That somebody has done something about a lead; nobody in particular where `repId` is null. */
-/** What was noted of a touch. */
 export interface NotedTouch extends Pick<TouchRow, 'leadId' | 'occurredAt' | 'kind'> {
   readonly note: string;
 }
 
+/** Work on a lead; `repId` is null if it is not known whose. */
 export interface Worked {
   readonly leadId: string;
   readonly repId: string | null;
   readonly at: Instant;
 }
 
-/** What was done about leads: touches and milestones. */
 @Injectable()
 export class ActivityStore {
-  /** Leaves touches on their way to be inserted. */
+  /** Sends the inserts without waiting for their results. */
   async sendTouches(tx: Tx, touches: readonly TouchRow[]): Promise<void> {
     const turns = new Turns();
     for (const portion of portionsOf(touches, lengthOf, PORTION_LENGTH)) {
@@ -87,7 +84,7 @@ export class ActivityStore {
     return rows[0];
   }
 
-  /** Those that stand of the present cycles of leads, for what they prove together. */
+  /** Returns the valid touches of the leads' present cycles. */
   async readOfCycles(tx: Sql, leads: readonly { readonly id: string; readonly cycle: number }[]): Promise<TouchRow[]> {
     const { rows } = await tx.query<TouchRow>(
       `select ${TOUCH_COLUMNS} from touch
@@ -99,7 +96,7 @@ export class ActivityStore {
     return rows;
   }
 
-  /** All that were ever reported of leads, those that were taken back as well. */
+  /** Returns all touches ever reported of the leads, including those taken back. */
   async readEver(sql: Sql, leadIds: readonly string[]): Promise<TouchRow[]> {
     const { rows } = await sql.query<TouchRow>(
       `select ${TOUCH_COLUMNS} from touch where lead_id = any ($1::uuid[])`,
@@ -109,7 +106,6 @@ export class ActivityStore {
     return rows;
   }
 
-  /** Keeps that it was none. */
   async voidTouch(tx: Sql, { id, voided }: TouchRow): Promise<void> {
     const { at, reason, by } = voided!;
     await tx.query(
@@ -118,7 +114,7 @@ export class ActivityStore {
     );
   }
 
-  /** Why touches of a lead were taken back, by touch. */
+  /** Returns the reasons for which touches of a lead were taken back, by touch id. */
   async readVoidReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; reason: string }>(
       'select id, void_reason as reason from touch where lead_id = $1 and voided_at is not null',
@@ -127,7 +123,7 @@ export class ActivityStore {
     return new Map(rows.map(({ id, reason }) => [id, reason]));
   }
 
-  /** What people have done about leads since an instant: touches that no program made nor the lead alone, and milestones. */
+  /** Returns people's work since an instant: milestones and manual touches, inbound ones only if they spoke. */
   async readWorked(sql: Sql, leadIds: readonly string[], since: Instant): Promise<Worked[]> {
     const { rows } = await sql.query<Worked>(
       `select lead_id as "leadId", rep_id as "repId", least(occurred_at, recorded_at) as at from touch
@@ -141,7 +137,7 @@ export class ActivityStore {
     return rows;
   }
 
-  /** @returns those of the ids that touches have, with their leads */
+  /** @returns the ids that belong to touches, with their leads */
   async findMade(sql: Sql, ids: readonly string[]): Promise<TouchId[]> {
     if (ids.length === 0) return [];
     const { rows } = await sql.query<TouchId>(
@@ -152,7 +148,7 @@ export class ActivityStore {
     return rows;
   }
 
-  /** @returns the touches that were reported already, by `touchKey` */
+  /** @returns the ids of touches that were already reported, by `touchKey` */
   async findKnown(tx: Sql, keys: readonly TouchKey[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await tx.query<TouchKey & { id: string }>(
@@ -165,10 +161,7 @@ export class ActivityStore {
     return new Map(rows.map((row) => [touchKey(row), row.id]));
   }
 
-  /**
-   * The touches of a lead in the order in which they happened, after a position; a page of long notes ends early.
-   * @returns them, and whether there are more
-   */
+  /** Returns a page of a lead's touches, oldest first, after a position. A page of long notes ends early. */
   async readPage(
     sql: Sql,
     leadId: string,
@@ -186,7 +179,7 @@ export class ActivityStore {
     return cutPage(rows, limit, PAGE_WEIGHT_MAX);
   }
 
-  /** What was noted of touches of leads that stand: of each the newest, newest first. */
+  /** Returns the newest notes of each lead's valid touches, newest first. @param most per lead */
   async readLatestNotes(sql: Sql, leadIds: readonly string[], most: number): Promise<NotedTouch[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<NotedTouch>(
@@ -203,7 +196,7 @@ export class ActivityStore {
     return rows;
   }
 
-  /** What was noted of touches, by touch. */
+  /** Returns notes by touch id; touches without one are left out. */
   async readNotes(sql: Sql, touchIds: readonly string[]): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; note: string }>(
       'select id, note from touch where id = any ($1::uuid[]) and note is not null',
@@ -212,12 +205,12 @@ export class ActivityStore {
     return new Map(rows.map(({ id, note }) => [id, note]));
   }
 
-  /** How often somebody has tried to reach the lead: outbound, by a person. */
+  /** Counts the attempts of people to reach the lead: its outbound touches that are not automated. */
   async countAttempts(sql: Sql, leadId: string): Promise<number> {
     return (await this.countAttemptsOf(sql, [leadId])).get(leadId) ?? 0;
   }
 
-  /** The same of many, by lead; of whom nobody has tried to reach, nothing. */
+  /** Counts such attempts by lead; leads without one are left out. */
   async countAttemptsOf(sql: Sql, leadIds: readonly string[]): Promise<Map<string, number>> {
     const { rows } = await sql.query<{ leadId: string; attempts: number }>(
       `select lead_id as "leadId", count(*)::int as attempts from touch

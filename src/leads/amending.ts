@@ -8,41 +8,41 @@ import { isRecord } from '../platform/sql.js';
 import { type CountryIssue, GUESSED_CODES } from '../vocabulary/countries.js';
 import { LEAD_FIELD_NAMES, LEAD_FIELDS } from '../vocabulary/lead-fields.js';
 import { LeadBody, type LeadPatch } from './lead.dto.js';
-import { type LeadDocument, toldOf } from './lead.js';
+import { type LeadDocument, leadInputOf } from './lead.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, readLead } from './reading.js';
 
 export interface Amended {
-  /** Why it cannot be that; the rest is of use when there are none. */
+  /** Why the patch is rejected. The other fields are of use only if this is empty. */
   readonly faults: readonly Fault[];
   readonly document: LeadDocument;
-  /** The names of what is different now, such as `contact.email`. */
+  /** The paths of the changed fields, such as `contact.email`. */
   readonly fields: readonly string[];
 }
 
 const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
 
-/** What it was left out of, or counted in, cannot be made undone. */
+/** A test is left out of reports and turns, and a lead is counted in them; neither can be undone. */
 const STAYS_AS_IT_CAME: Fault = {
   pointer: '/test',
   code: 'value',
   message: 'A lead that came in as a test stays one, and no other becomes one: send it once more.',
 };
 
-/** With every group there, so that the fields of one that was empty are named one by one as well. */
+/** All groups, empty, so that the fields of a group that was absent are named one by one, too. */
 const GROUPS = Object.fromEntries(
   LEAD_FIELD_NAMES.filter((name) => LEAD_FIELDS[name].type === 'group').map((name) => [name, {}]),
 );
 
 /**
- * A lead with what it turned out to be: a JSON merge patch (RFC 7396). What is given replaces, null takes away, all else
- * stays; the forms in which addresses and numbers are compared, and what is odd about them, are worked out anew.
+ * Applies a JSON merge patch (RFC 7396) to a lead. Given fields replace, null removes, absent fields stay. Comparison
+ * keys and issues are derived again.
  */
 export function amend(
   document: LeadDocument,
   patch: Omit<LeadPatch, 'reroute'>,
   given: { directory: Directory; now: Instant },
 ): Amended {
-  const before = toldOf(document);
+  const before = leadInputOf(document);
   const body = merge(before, patch) as LeadBody;
   const { receivedAt, createdBy } = document;
   const read = readLead(body, { at: receivedAt, by: createdBy }, given.directory.content.settings);
@@ -50,18 +50,18 @@ export function amend(
   const faults = [
     ...faultsOf(LeadBody, body),
     ...(after.test === document.test ? [] : [STAYS_AS_IT_CAME]),
-    // It was believed once; only another instant has to be believed anew.
+    // An instant that was accepted once is not checked again.
     ...(after.submittedAt === document.submittedAt ? [] : faultsOfLead(body, given.directory, given.now)),
   ];
-  const fields = changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...toldOf(after) }).map(fieldOf);
-  // A guess that is confirmed changes nothing else.
+  const fields = changesBetween({ ...GROUPS, ...before }, { ...GROUPS, ...leadInputOf(after) }).map(fieldOf);
+  // A patch that only confirms a guessed country changes the issues alone.
   const isSettled = fields.length === 0 && after.issues.length !== document.issues.length;
   return { faults, document: after, fields: isSettled ? ['issues'] : fields };
 }
 
 /**
- * What cannot be worked out anew. The code that a country was guessed to be says no more that it was a guess: it stays
- * one until somebody says which country it is. Who was named as the owner is not kept.
+ * Adds the issues that cannot be derived again. A country code does not show that it was guessed, so the issue stays
+ * until a patch names the country. The owner that intake named is not stored.
  */
 function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<LeadPatch, 'reroute'>): string[] {
   const stays = (issue: string) => before.issues.includes(issue) && !after.issues.includes(issue);
@@ -73,7 +73,6 @@ function withWhatStays(before: LeadDocument, after: LeadDocument, patch: Omit<Le
   return [...after.issues, ...(isGuess ? [GUESSED_COUNTRY] : []), ...[INACTIVE_OWNER, OWNER_OF_TEST].filter(stays)];
 }
 
-/** Whether a patch says nothing of a party's country. */
 function isUnnamed(party: unknown): boolean {
   return party === undefined || (isRecord(party) && !Object.hasOwn(party, 'country'));
 }

@@ -5,9 +5,9 @@ import { FaultSchema } from '../platform/problem.schema.js';
 const NO_MATCH = '`noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.';
 
 /**
- * What became of each entry of a batch that is told of leads.
- * @param one what an entry is called, and how several are, in sentences
- * @param existing when an entry is known already
+ * Builds the schema of the results of a batch.
+ * @param one the word for an entry, and its plural
+ * @param existing the sentence that says when an entry is already known
  */
 function resultsOf(name: string, { one, many, existing }: { one: string; many: string; existing: string | null }) {
   const result = thing(`${name}Result`, `What became of one ${one}.`, {

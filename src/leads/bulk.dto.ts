@@ -3,20 +3,19 @@ import { closed } from '../platform/answer.js';
 import { DispositionBody, Reason } from './activity.dto.js';
 import { LeadListQuery } from './lead.dto.js';
 
-/** What one request closes: more would make whoever asks wait too long, and are closed by a job. */
+/** The most leads that one request closes; more would keep the caller waiting too long, and need a job. */
 export const BULK_MAX = 1_000;
-/** So many sources and owners a dry run tells of; the numbers of the others are what is missing from the sum. */
+/** The most sources and owners that a dry run lists. The difference from the total is what the others hold. */
 export const GROUPS_MAX = 100;
 
 const {
   limit: _,
   cursor: __,
-  // What only closed leads have.
+  // Fields that only closed leads have.
   status: ___,
   category: ____,
   reason: _____,
   suppressionId: ______,
-  // How a list is answered.
   sort: _______,
   fields: ________,
   count: _________,
@@ -41,7 +40,6 @@ const NAMED = {
   ),
 };
 const NamedLeadsBody = Type.Object(NAMED, closed);
-/** Leads by their ids, or open ones by a filter. */
 export type NamedLeadsBody = Static<typeof NamedLeadsBody>;
 
 export const BulkReassignBody = Type.Object(

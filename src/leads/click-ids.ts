@@ -1,6 +1,6 @@
 /**
- * By what platforms know a click, a browser or an answer to a lead form again, and what each looks like. They are sent
- * as they were captured. No such text can be a formula in a table.
+ * The ids with which platforms recognise a click, a browser or a lead form's submission, and their formats. They are
+ * sent as captured. None of the formats allows a spreadsheet formula.
  */
 export const CLICK_IDS = {
   gclid: /^[\w.~-]{1,1000}$/,
@@ -16,10 +16,10 @@ export const CLICK_IDS = {
   ttclid: /^[\w.~-]{1,1000}$/,
 } as const;
 export type ClickId = keyof typeof CLICK_IDS;
-/** What an `fbclid` is, of which an `fbc` is made. */
+/** The format of an `fbclid`, from which an `fbc` is built. */
 export const FBCLID = /^[\w.~-]{1,900}$/;
 
-/** Whether what a lead came with under a name can be sent; what no platform has a form for can. */
+/** Whether a captured id has its platform's format; true for names without one. */
 export function isWellFormed(name: string, value: string): boolean {
   const form = name === 'fbclid' ? FBCLID : Object.hasOwn(CLICK_IDS, name) ? CLICK_IDS[name as ClickId] : null;
   return form === null || form.test(value);

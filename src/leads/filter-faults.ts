@@ -8,8 +8,8 @@ type Known = Pick<DirectoryContent, 'reps' | 'pools' | 'queues' | 'policies' | '
 type Naming = Pick<LeadListQuery, 'ownerId' | 'hadBy' | 'poolId' | 'queue' | 'policyId' | 'closedWith'>;
 
 /**
- * What a filter names that there is not. A list is empty then, and whoever looks at it sees that; somebody who closes
- * what it finds would think that there was nothing to close.
+ * Returns a fault for each id or code in a filter that does not exist. A list simply comes out empty, which its reader
+ * sees; a caller who closes leads would conclude that there were none to close.
  */
 export function faultsOfNamed(naming: Naming, known: Known): Fault[] {
   const { ownerId, hadBy, poolId, queue, policyId, closedWith } = naming;

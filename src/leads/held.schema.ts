@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { instant, nullable, thing } from '../platform/answer.js';
 
-/* What the answer is made of by which a person is told what is held of them. */
+/* Building blocks for the schema of a subject access report. */
 
 export const text = (description: string) => nullable(Type.String(), description);
 export const at = (description: string) => nullable(instant(description));

@@ -3,25 +3,23 @@ import { Database } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { offeredToAny } from './lead-filter.store.js';
 
-/** A rep who has a lead or had it, or a pool that offers it or did so just now. */
+/** A rep who owns or owned a lead, or a pool that offers it or recently did. */
 export interface LeadHolder {
   readonly leadId: string;
   readonly holderId: string;
 }
 
-/** Pools that offer leads. */
 interface Offering {
   readonly poolIds: readonly string[];
-  /** Offers that ended earlier do not count. */
+  /** Offers that ended before this instant are ignored. */
   readonly since: Instant;
 }
 
-/** Who has which leads, and had them before. */
 @Injectable()
 export class HolderStore {
   constructor(private readonly database: Database) {}
 
-  /** Of some leads, which of some reps have them or ever had, and which pools offer them. */
+  /** Returns which of the reps own or ever owned the leads, and which of the pools offer them. */
   async readHolders(leadIds: readonly string[], repIds: readonly string[], offering: Offering): Promise<LeadHolder[]> {
     const { rows } = await this.database.reads.query<LeadHolder>(
       `select distinct lead_id as "leadId", coalesce(rep_id, pool_id) as "holderId" from assignment
@@ -34,7 +32,7 @@ export class HolderStore {
     return rows;
   }
 
-  /** The leads that some reps have and some pools offer, in the order of their ids, after one. */
+  /** Returns the ids of leads that the reps own or the pools offer to them, in order, after an id. */
   async readHeld(
     { repIds, poolIds }: { readonly repIds: readonly string[]; readonly poolIds: readonly string[] },
     after: string | null,

@@ -12,12 +12,11 @@ import { concerned, type PersonWay, type SamePerson } from './same-person.js';
 
 const INSERT = insertInto('inquiry', INQUIRY.columns());
 const COLUMNS = selectList(INQUIRY.columns());
-/** So many leads of one address or number are looked at: whoever has more is no person. */
+/** The most leads read for one address or number; more than that is not one person. */
 const LOOKED_AT_MAX = 1_000;
 
-/** What somebody is known by, to find their leads. */
-export interface AskedPerson {
-  /** By what the answer is told apart. */
+/** The keys by which a person's leads are found. */
+export interface PersonToFind {
   readonly key: string;
   readonly knownBy: readonly (readonly [PersonWay, string])[];
 }
@@ -47,7 +46,7 @@ export class InquiryStore {
     await tx.query(INSERT, valuesOf(rows, INQUIRY.columns()), 'inquiry-insert');
   }
 
-  /** Whether deals, or what else belongs to one lead alone, have come of a lead. */
+  /** Whether deals or other objects that belong to one lead alone came of this lead. */
   async hasDeals(sql: Sql, leadId: string): Promise<boolean> {
     const { rows } = await sql.query(
       `select from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where lead_id = $1 limit 1`,
@@ -56,8 +55,11 @@ export class InquiryStore {
     return rows.length > 0;
   }
 
-  /** The lead that a form of each person is about; of one that is merged, the one that stays. @returns by the key that is asked with; those without one are left out */
-  async findSame(sql: Sql, asked: readonly AskedPerson[]): Promise<ReadonlyMap<string, SamePerson>> {
+  /**
+   * Finds the lead that each person's new form is about. Of a merged lead, it is the one that it was merged into.
+   * @returns by the key of each person; persons without a lead are left out
+   */
+  async findSame(sql: Sql, asked: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
     const questions = asked.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
     if (questions.length === 0) return new Map();
     const { rows } = await sql.query<SamePerson & { key: string; mergedInto: string | null }>(
@@ -82,7 +84,7 @@ export class InquiryStore {
     return found;
   }
 
-  /** The leads that leads are merged into in the end, by the ids of those; leads that are erased stand for nobody. */
+  /** Returns the leads that the merged ones finally ended up in, by the merged ids; erased leads are left out. */
   private async findStaying(
     sql: Sql,
     mergedIds: readonly string[],
@@ -101,11 +103,11 @@ export class InquiryStore {
     return new Map(rows.map(({ mergedId, ...into }) => [mergedId, into]));
   }
 
-  /** The leads of forms that were sent before, whether they became leads or inquiries, by `externalKey`. */
+  /** Returns the leads of forms that were sent before, as leads or as inquiries, by `externalKey`. */
   async findExisting(sql: Sql, keys: readonly ExternalKey[]): Promise<ReadonlyMap<string, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await sql.query<ExternalKey & { leadId: string }>(
-      // Each is looked up by itself: statistics of tables that grow fast lead a join astray.
+      // Each is looked up by itself: outdated statistics of tables that grow fast mislead the planner of a join.
       `select input.source_key as source, input.external_id as "externalId", input.test, found.lead_id as "leadId"
          from ${inputRows(EXTERNAL_KEY)}
         cross join lateral (
@@ -127,7 +129,6 @@ export class InquiryStore {
     return new Map(rows.map((row) => [externalKey(row), row.leadId]));
   }
 
-  /** Those of the ids that inquiries have, with their leads. */
   async findMade(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<{ id: string; leadId: string }>(
@@ -137,7 +138,7 @@ export class InquiryStore {
     return new Map(rows.map(({ id, leadId }) => [id, leadId]));
   }
 
-  /** Those of a lead that stand, oldest first, after an id. */
+  /** Returns a lead's inquiries that were not withdrawn, oldest first, after an id. */
   async readPage(sql: Sql, leadId: string, after: string | null, limit: number): Promise<InquiryRow[]> {
     const { rows } = await sql.query<InquiryRow>(
       `select ${COLUMNS} from inquiry
@@ -149,7 +150,7 @@ export class InquiryStore {
     return rows;
   }
 
-  /** The merging of a lead that stands. */
+  /** Returns the inquiry that records a lead's merging, unless it was withdrawn. */
   async findMerging(sql: Sql, mergedLeadId: string): Promise<InquiryRow | undefined> {
     const { rows } = await sql.query<InquiryRow>(
       `select ${COLUMNS} from inquiry where merged_lead_id = $1 and withdrawn_at is null`,
@@ -158,7 +159,7 @@ export class InquiryStore {
     return rows[0];
   }
 
-  /** What its lead said is in that lead again, and nowhere else: the other lead may be of somebody else. */
+  /** Withdraws a merging and erases its copy of the document, which may be another person's. */
   async withdraw(tx: Sql, id: string, at: Instant): Promise<void> {
     await tx.query(
       `update inquiry

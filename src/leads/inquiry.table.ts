@@ -2,32 +2,32 @@ import { code, instant, int, json, type Row, table, text, uuid } from '../platfo
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { PersonWay } from './same-person.js';
 
-/** How an inquiry came to its lead: a person who merged two leads is a way of their own. */
+/** How an inquiry was matched to its lead; `person`: a user merged two leads. */
 export type InquiryWay = PersonWay | 'person';
-/** What an inquiry has made of its lead: it joined one that was open, woke one that was closed, or was a lead itself. */
+/** The effect of an inquiry: it joined an open lead, woke a closed one, or was a lead itself and was merged. */
 export const INQUIRY_EFFECTS = ['joined', 'woken', 'merged'] as const;
 export type InquiryEffect = (typeof INQUIRY_EFFECTS)[number];
 
-/** What the same person has sent while their lead was there already, or what was merged into it. */
+/** Further forms of a person who already had a lead, and leads that were merged into another. */
 export const INQUIRY = table('inquiry', 'leads', {
   id: uuid().key(),
   leadId: uuid(),
   cycle: int(),
   receivedAt: instant(),
   source: text().harmless(),
-  /** Without case, as the program compares it. */
+  /** In lower case, as sources are compared. */
   sourceKey: text().harmless(),
   externalId: text().nullable().personal(),
   matchedBy: code<InquiryWay>(),
   became: code<InquiryEffect>(),
-  /** As it was sent; null once the person is erased, or its merging was taken back. */
+  /** As it was sent; null once the person was erased or the merging taken back. */
   document: json<LeadInput>().nullable().personal(),
   clickIds: json<NonNullable<LeadInput['clickIds']>>().nullable().personal(),
-  /** In the forms in which those of leads are compared; null with the document. */
+  /** In the same form as the keys of leads; null together with the document. */
   emailKey: text().nullable().personal(),
   phoneKey: text().nullable().personal(),
   mergedLeadId: uuid().nullable(),
-  /** When its merging was taken back. */
+  /** When its merging was taken back; null if it was not. */
   withdrawnAt: instant().nullable(),
   createdBy: uuid().nullable(),
 });

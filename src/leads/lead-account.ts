@@ -3,14 +3,13 @@ import type { Instant } from '../platform/duration.js';
 import type { MatchedAccount } from '../routing/of-account.js';
 import type { AccountOwnerRole } from '../routing/rules.js';
 
-/** The account that a lead is of, as far as decisions about it go. */
+/** The account of a lead, as far as decisions need it. */
 export interface LeadAccount extends MatchedAccount {
-  /** What conditions read of it. */
   readonly facts: AccountFacts;
-  /** Whoever has each role with it; the owner may be that of the account that it belongs to. */
+  /** The rep in each role; the owner may be that of the parent account. */
   readonly reps: Readonly<Partial<Record<AccountOwnerRole, string>>>;
-  /** Until when its leads are for its owner alone; null where they are not. */
+  /** Until when its leads go to its owner alone; null if they do not. */
   readonly protectedUntil: Instant | null;
-  /** Its domains and brands, as they are compared. */
+  /** Its domains and brands, in the form in which they are compared. */
   readonly companyKeys: readonly string[];
 }

@@ -6,7 +6,6 @@ import { DOCUMENT_FIELDS, type LeadDocument, type LeadState } from './lead.js';
 import { LEAD, LEAD_WORDS, STATE } from './lead.table.js';
 import { wordsOf } from './words.js';
 
-/** A lead that is only just coming in. */
 export interface NewLead {
   readonly lead: LeadState;
   readonly document: LeadDocument;
@@ -16,7 +15,6 @@ type Stated = Pick<NewLead, 'lead'>;
 type GivenFields = Pick<NewLead, 'document'>;
 export type AmendedLead = GivenFields & { readonly id: string };
 
-/** What may be told anew. */
 const DOCUMENT = [
   ...LEAD_FIELD_NAMES.map((name) => LEAD.column(name, ({ document }: GivenFields) => document[name] as never)),
   LEAD.column('sourceKey', ({ document }: GivenFields) => caseless(document.source)),
@@ -36,7 +34,7 @@ const ID = LEAD.column('id', ({ lead }: Stated) => lead.id);
 const STATES = STATE.map((name) => LEAD.column(name, ({ lead }: Stated) => lead[name]));
 const AMENDED_ID = LEAD.column('id', ({ id }: AmendedLead) => id);
 
-/** Who erases a person writes `erased_at`, and nobody else; `test` is of the document, and never changes. */
+/** `erased_at` is written by the erasure alone; `test` belongs to the document and never changes. */
 export const STATE_COLUMNS = selectList(LEAD.columns('id', 'test', ...STATE, 'erasedAt'), 'lead');
 export const DOCUMENT_COLUMNS = selectList(LEAD.columns(...DOCUMENT_FIELDS), 'lead');
 
@@ -56,7 +54,7 @@ export const WORDS_ROW: readonly SentColumn<AmendedLead>[] = [
   WORDS,
 ];
 export const INSERT_WORDS = insertInto('lead_words', NEW_WORDS);
-/** They leave the index, if they have changed, until it is filled again. */
+/** Changed words leave the index until the next indexing. */
 export const UPDATE_WORDS = `insert into lead_words (${namesOf(WORDS_ROW)}) select ${namesOf(WORDS_ROW)} from ${inputRows(WORDS_ROW)}
   on conflict (lead_id) do update set words = excluded.words, indexed = false where lead_words.words <> excluded.words`;
 export const UPDATE_DOCUMENTS = `update lead set ${assignmentsOf(DOCUMENT)} from ${inputRows(DOCUMENT_ROW)}

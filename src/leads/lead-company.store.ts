@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../platform/database.js';
 
-/** A company as which a lead is looked for: its own, or one of its account. */
-interface AskedCompany {
+interface CompanyToFind {
   readonly leadId: string;
-  /** A domain, as it is compared. */
+  /** A domain, in the form in which domains are compared. */
   readonly key: string;
   readonly isOwn: boolean;
 }
 
-/** Finds leads by their companies. */
 @Injectable()
 export class LeadCompanyStore {
-  /** Who has the open lead of the same company that was assigned last, by lead; its own domain comes before all others. */
-  async readOwners(sql: Sql, asked: readonly AskedCompany[]): Promise<Map<string, string>> {
+  /** Returns, by lead, the owner of the company's last assigned open lead; its own domain takes precedence. */
+  async readOwners(sql: Sql, asked: readonly CompanyToFind[]): Promise<Map<string, string>> {
     if (asked.length === 0) return new Map();
     const { rows } = await sql.query<{ leadId: string; repId: string }>(
       `select distinct on (asked.lead_id) asked.lead_id as "leadId", latest.rep_id as "repId"

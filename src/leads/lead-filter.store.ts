@@ -8,25 +8,23 @@ import { isOfSource } from '../vocabulary/source-spelling.store.js';
 import type { LeadListQuery } from './lead.dto.js';
 import type { Sight } from './visibility.js';
 
-/** What a list asks for, with addresses in the form in which they are compared. */
+/** The filter of a list, with addresses in the form in which they are compared. */
 export interface LeadFilter extends Omit<LeadListQuery, 'limit' | 'cursor' | 'phone' | 'sort' | 'fields' | 'count'> {
   readonly phoneKey?: string | null;
 }
 
-/** One condition of a list. */
 export interface LeadClause extends Clause {
-  /** Where an index leads to the leads it is true of, and maybe to a few others: their ids, in SQL as above. */
+  /** A query for the ids of all leads that match, and maybe a few others, by an index; absent if no index helps. */
   readonly led?: string;
 }
 
-/** What a list is read from, so that it does not go through all leads there ever were for the few it is about. */
+/** The tables that a list is read from, so that a query for few leads does not scan all of them. */
 export interface Source {
   readonly tables: string;
-  /** The id of the lead in the table that leads the way: pages are cut by its index. */
+  /** The id column of the leading table; pages are cut by its index. */
   readonly id: string;
-  /** An owner has an assignment, and those are found by rep. */
+  /** A condition on the owner. Owners have assignments, which are indexed by rep. */
   readonly ownedBy: (comparison: string) => string;
-  /** The ids of what a rep has had, or has. */
   readonly led: (comparison: string) => string;
 }
 
@@ -38,7 +36,7 @@ const ALL_LEADS: Source = {
   led: (comparison) => `select lead_id as id from assignment where rep_id ${comparison}`,
 };
 
-/** An open lead has one open assignment, also while it stands in the queue. */
+/** An open lead has one open assignment, also while it waits in the queue. */
 export const OPEN_LEADS: Source = {
   tables: 'lead join assignment on assignment.lead_id = lead.id and assignment.until_at is null',
   id: 'assignment.lead_id',
@@ -55,11 +53,11 @@ const QUEUE = '(select id from queue where lower(name) = ?)';
 
 const HAD_BY = 'select lead_id from assignment where rep_id = ?';
 
-/** Found among all that were ever closed with it; what counts is the disposition in force. */
+/** The index leads to all leads ever closed with this reason; only the disposition in force counts. */
 const CLOSED_WITH_REASON = `(lead.id in (select lead_id from disposition where lower(reason) = ?)
   and exists (select 1 from disposition where id = lead.disposition_id and lower(reason) = ?))`;
 
-/** What was corrected says nothing; what was taken back does. */
+/** Corrected dispositions do not count; reversed ones do. */
 const everClosed = (comparison: string) =>
   `select lead_id as id from disposition as given where ${comparison} and kind <> 'reversed'
      and not exists (select from disposition as next where next.supersedes = given.id and next.kind = 'corrected')`;
@@ -67,11 +65,11 @@ const CLOSED_WITH = everClosed('lower(reason) = ?');
 
 const KEPT_OUT_BY = 'exists (select 1 from disposition where id = lead.disposition_id and suppression_id = ?)';
 
-/** Programs that write by themselves touch nobody. */
+/** Automated touches do not count. */
 const UNTOUCHED_SINCE = `(lead.cycle_started_at < ? and not exists (
   select from touch where touch.lead_id = lead.id and occurred_at >= ? and not automated and voided_at is null))`;
 
-/** Of the clocks of a `lead`, those whose deadline counts; `nextClockOf` says the same of one lead. */
+/** The clocks of a `lead` whose deadline counts; `nextClockOf` is the same rule for one lead in memory. */
 export const OPEN_CLOCKS = `from clock
   where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.met_at is null
     and (clock.kind <> 'leadResponse' or lead.owner_id is null)
@@ -80,7 +78,7 @@ export const OPEN_CLOCKS = `from clock
       and (clock.kind = 'leadResponse' or clock.owner_id is not distinct from lead.owner_id)
       and clock.struck_miss_at is distinct from clock.breached_at))`;
 
-/** All but the words that are looked for. */
+/** Returns all conditions of a filter but the search for words. */
 export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadClause[] {
   const clauses: LeadClause[] = [];
   const add = (value: unknown, sql: string, led?: string) => {
@@ -122,12 +120,14 @@ export function clausesOf(filter: LeadFilter, sight: Sight, from: Source): LeadC
     const ref = { [filter.ref.slice(0, colon)]: filter.ref.slice(colon + 1) };
     add(JSON.stringify(ref), 'lead.refs @> ?::jsonb', 'select id from lead where refs @> ?::jsonb');
   }
-  // Whoever may see all of an owner's leads need not be told so twice: Postgres would look twice.
+  // A caller who sees all of this owner's leads needs no condition on sight; with one, Postgres would check twice.
   const isOwnerSeen = filter.ownerId !== undefined && sight.repIds.includes(filter.ownerId.toLowerCase());
   return [...clauses, ...receiptClauses(filter, from), ...(isOwnerSeen ? [] : sightClauses(sight, from))];
 }
 
-/** By the ids as well, which hold an instant and have an index. Postgres reads fewer ways of writing an instant than we do. */
+/**
+ * Also bounds the ids, which contain an instant and are indexed. Postgres parses fewer formats of instants than we do.
+ */
 function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source): LeadClause[] {
   const clauses: LeadClause[] = [];
   if (receivedFrom !== undefined) {
@@ -143,7 +143,6 @@ function receiptClauses({ receivedFrom, receivedTo }: LeadFilter, from: Source):
   return clauses;
 }
 
-/** Only what the key may see. */
 function sightClauses(sight: Sight, from: Source): LeadClause[] {
   if (sight.all) return [];
   const seen = sentOwnedOrOffered(sight, from);
@@ -154,13 +153,13 @@ function sightClauses(sight: Sight, from: Source): LeadClause[] {
   return [{ ...seen, sql: `(${seen.sql} or (${queued})) and ${from.id} in (${led})`, led }];
 }
 
-/** SQL for whether a `lead` may be claimed by any of some members of the pool that offers it. @param repIds an array */
+/** Returns SQL for whether any of some pool members may claim an offered `lead`. @param repIds SQL of an array */
 export function offeredToAny(repIds: string): string {
   const isAmong = (list: 'to' | 'not') => `jsonb_exists_any(lead.offer->'${list}', ${repIds}::text[])`;
   return `(${isAmong('to')} or not ${isAmong('not')})`;
 }
 
-/** One clause has one value: all are found by ids in one array, and no id is that of a key, a rep, a pool and a queue. */
+/** A clause has one value, so all ids share one array. No id occurs in two of the tables. */
 function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, from: Source): LeadClause | null {
   const seen = sentOrOwned(sight, from);
   if (offeredByPoolIds.length + queueIds.length === 0 || seen === null) return seen;
@@ -175,7 +174,7 @@ function sentOwnedOrOffered({ offeredByPoolIds, queueIds, ...sight }: Sight, fro
 
 const HAD_BY_ANY = 'select lead_id as id from assignment where rep_id = any (?::uuid[])';
 
-/** With what reps have handed over: they had it before, so that assignments lead there. */
+/** Adds the leads that reps have handed over. They once owned them, so the assignments find those as well. */
 function withGiven({ id, ownedBy }: Source): Pick<Source, 'ownedBy' | 'led'> {
   const given = 'jsonb_exists_any(lead.giver_ids, ?::uuid[]::text[])';
   return {

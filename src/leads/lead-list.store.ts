@@ -11,17 +11,20 @@ import { clausesOf, type LeadClause, type LeadFilter, OPEN_LEADS, type Source, s
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 
-/** Rows of words that are gone through before the index is asked: a quarter of a microsecond each. */
+/** Rows of words that a search scans before it uses the index: a quarter of a microsecond each. */
 const WALK_MAX = 50_000;
-/** Leads that are looked up one by one: two microseconds each. */
+/** Leads that a search reads one by one: two microseconds each. */
 const FEW_MAX = 10_000;
 
-/** @param led where few leads are found, with one value */
+/** The words of the few leads that a query finds. @param led the query, with one value */
 const LED = (led: string) => `(
   with led as materialized (select distinct id from (${led.replaceAll('?', '$1')}) as those)
   select lead_words.lead_id, lead_words.words from led join lead_words on lead_words.lead_id = led.id) as lead_words`;
 
-/** What begins so, from an id on. By itself first: a planner that hoped to find it soon would go through all there is. */
+/**
+ * Leads with a matching word, from an id on. Materialized, or the planner would scan all leads in the hope of an early
+ * match.
+ */
 const FOUND = `(
   with found as materialized (
     select lead_id from lead_words where indexed and words @@ $1::tsquery and lead_id >= $2
@@ -29,7 +32,7 @@ const FOUND = `(
     select lead_id from lead_words where not indexed and words @@ $1::tsquery and lead_id >= $2)
   select lead_id from found order by lead_id) as lead_words`;
 
-/** Leads behind their words, in whose order they are read. */
+/** Joins leads to their words, in whose order they are read. */
 export function behind(words: string, { tables }: Source): Pick<Source, 'tables' | 'id'> {
   return {
     tables: tables.replace(/^lead\b/, `${words} join lead on lead.id = lead_words.lead_id`),
@@ -37,47 +40,46 @@ export function behind(words: string, { tables }: Source): Pick<Source, 'tables'
   };
 }
 
-/** In characters: what makes a lead large. */
+/** The characters of the fields that make a lead large. */
 export const WEIGHT = `coalesce(length(lead.message), 0) + coalesce(length(lead.attributes::text), 0)
   + coalesce(length(lead.refs::text), 0) + coalesce(length(lead.click_ids::text), 0)`;
 
-/** A lead that belongs on a page. */
 export interface FoundLead extends Weighed {
   readonly id: string;
 }
 
-/** A page of leads, which ends early where they are large. */
+/** A page of leads; it ends early if they are large. */
 export interface LeadPage<Row = object, Read = LeadRow> {
   readonly rows: readonly (Read & Row)[];
-  /** The last of the page; null when none comes after it. */
+  /** The last row of the page; null if no page follows. */
   readonly last: (FoundLead & Row) | null;
 }
 
-/** Reads leads for people who look at them; nothing here locks or changes anything. */
+/** Reads leads for display; it locks and changes nothing. */
 @Injectable()
 export class LeadListStore {
   constructor(private readonly database: Database) {}
 
-  /** In the order in which they arrived, after an id. */
+  /** Returns a page in the order of arrival, after an id. */
   async readPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<LeadPage> {
     return this.pageOf(await this.find(filter, sight, after, limit + 1), limit);
   }
 
-  /** As `readPage`, as far as they are called by a name. */
+  /** The same as `readPage`, with only the fields that name a lead. */
   async readNamedPage(filter: LeadFilter, sight: Sight, after: string | null, limit: number) {
     return this.namedPageOf(await this.find(filter, sight, after, limit + 1), limit);
   }
 
   /**
-   * The ids alone, in the same order. Whoever goes on to the end says of the lead as well from where: else its own index
-   * would be gone through from the beginning for each part (measured: half a second in the middle of 200,000).
+   * Returns only ids, in the same order. The position is also a condition on `lead.id`: otherwise a job that reads part
+   * by part would scan the index of leads from the start each time (measured: half a second in the middle of 200,000).
    */
   async readIds(filter: LeadFilter, sight: Sight, after: string | null, limit: number): Promise<string[]> {
     const beyond: LeadClause[] = after === null ? [] : [{ sql: 'lead.id > ?', value: after }];
     return (await this.find(filter, sight, after, limit, beyond)).map(({ id }) => id);
   }
 
-  /** Which of some leads a filter without words finds. */
+  /** Returns which of the leads match a filter without words. */
   async findAmong(
     sql: Sql,
     filter: Omit<LeadFilter, 'q'>,
@@ -107,9 +109,9 @@ export class LeadListStore {
   }
 
   /**
-   * Where something else leads to few leads, among those. Else by going through the next leads there are: what many have
-   * is found there. If too few have it, by the index of words, which hands out all that begins so: that is little then
-   * (docs/adr/0013).
+   * Searches by words. If another condition leads to few leads, reads the words of those. Otherwise scans the next
+   * leads, which soon finds common words. If that finds too few, the words are rare, so the index, which returns all
+   * matches, returns little (docs/adr/0013).
    */
   private async search(
     from: Source,
@@ -131,7 +133,7 @@ export class LeadListStore {
     return [...near, ...far];
   }
 
-  /** The first of the conditions that are true of few leads, by an index. */
+  /** Returns the first condition that an index shows to match few leads. */
   private async findFew(clauses: readonly LeadClause[]): Promise<LeadClause | null> {
     for (const clause of clauses) {
       if (clause.led === undefined) continue;
@@ -142,7 +144,7 @@ export class LeadListStore {
     return null;
   }
 
-  /** The id at which a walk ends; null where it goes to the end. */
+  /** Returns the id at which the scan ends; null if it reaches the end. */
   private async endOfWalk(from: Source, after: string | null): Promise<string | null> {
     const isOpen = from === OPEN_LEADS;
     const [table, isIn, most] = isOpen ? ['assignment', 'until_at is null', FEW_MAX] : ['lead_words', 'true', WALK_MAX];
@@ -154,7 +156,6 @@ export class LeadListStore {
     return rows[0]?.id ?? null;
   }
 
-  /** @param given values that the tables ask for */
   private async read(
     { tables, id }: Pick<Source, 'tables' | 'id'>,
     clauses: readonly LeadClause[],
@@ -169,12 +170,12 @@ export class LeadListStore {
     return rows;
   }
 
-  /** As much as belongs on a page, in the order in which it was found. */
+  /** Cuts a page to its limits and reads its leads. */
   async pageOf<Row extends FoundLead>(found: readonly Row[], limit: number): Promise<LeadPage<Row>> {
     return this.fill(cutPage(found, limit, PAGE_WEIGHT_MAX), (ids) => this.readMany(this.database.reads, ids));
   }
 
-  /** What makes leads large is not read of them, so no page ends early. */
+  /** Reads a page of named leads. It never ends early, because the large fields are not read. */
   async namedPageOf<Row extends FoundLead>(found: readonly Row[], limit: number): Promise<LeadPage<Row, NamedLead>> {
     const page = { taken: found.slice(0, limit), hasMore: found.length > limit };
     return this.fill(page, (ids) => this.readNamed(this.database.reads, ids));
@@ -188,13 +189,13 @@ export class LeadListStore {
     const byId = new Map(read.map((row) => [row.id, row]));
     const rows = taken.flatMap((each) => {
       const row = byId.get(each.id);
-      // Into the row, which is as wide as all that is kept of a lead: copies of 1,000 of them hold everybody up for 40 ms.
+      // Assigns into the row instead of copying it: copies of 1,000 such wide rows block the event loop for 40 ms.
       return row === undefined ? [] : [Object.assign(row, each)];
     });
     return { rows, last: hasMore ? taken.at(-1)! : null };
   }
 
-  /** Leads as far as they are called by a name, and seen or not. */
+  /** Reads the fields of leads that name them and decide on their visibility. */
   async readNamed(sql: Sql, ids: readonly string[]): Promise<NamedLead[]> {
     const { rows } = await sql.query<NamedLead>(
       `select ${STATE_COLUMNS}, source, contact, company, received_at as "receivedAt", created_by as "createdBy" from lead where id = any ($1::uuid[])`,
@@ -212,7 +213,7 @@ export class LeadListStore {
     return rows;
   }
 
-  /** The clocks of the leads' present cycles, in the order they began. */
+  /** Reads the clocks of the leads' present cycles, oldest first. */
   async readClocks(sql: Sql, leadIds: readonly string[]): Promise<LeadClock[]> {
     const { rows } = await sql.query<LeadClock>(
       `select ${clockColumns('lead')}

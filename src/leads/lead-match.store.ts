@@ -8,16 +8,15 @@ import { offeredToAny } from './lead-filter.store.js';
 import type { LeadName } from './naming.js';
 import type { Sight } from './visibility.js';
 
-/** What a key sees, as the values of `SEEN`. */
 const seenBy = ({ all, createdBy, repIds, queue, offeredByPoolIds, queueIds }: Sight): unknown[] => [
   ...[all, createdBy, repIds, queue, [...offeredByPoolIds, ...queueIds]],
 ];
-/** With what is asked for in $1. Keys lead the way to few leads, so that nothing else need. */
+/** SQL for whether the key sees a `lead`, from $2 on. It needs no index: the keys in $1 lead to few leads. */
 const SEEN = `($2::boolean or lead.created_by = $3::uuid or lead.owner_id = any ($4::uuid[])
   or ($5::boolean and lead.waiting = 'queue' and lead.queue_id is null) or lead.queue_id = any ($6::uuid[])
   or (lead.waiting = 'claim' and lead.pool_id = any ($6::uuid[]) and ${offeredToAny('$4::uuid[]')}))`;
 
-/** Two tell whether there is only one, and whether only one is open. A test is meant only where nothing else can be. */
+/** Two rows show whether a lead is the only one, or the only open one. A test matches only if no real lead does. */
 const byContact = (column: 'email_key' | 'phone_key') => `
   select asked.key, fitting.id, fitting.test, fitting."isOpen"
     from unnest($1::text[]) as asked (key)
@@ -36,12 +35,12 @@ interface Fitting {
 
 type Finding = (name: LeadName) => string | undefined;
 
-/** Finds leads by what others know of them. Only those are found that the key may see. */
+/** Finds leads by what other systems know of them, among those that the key may see. */
 @Injectable()
 export class LeadMatchStore {
   /**
-   * A statement for each way of naming. Of several leads with one address the only open one is meant.
-   * @returns the ids, in the order of the names; undefined where none fits, or it is not known which
+   * Finds leads with one statement for each way of naming. If several share an address, the only open one is meant.
+   * @returns the ids, in the order of the names; undefined if none matches, or it is ambiguous
    */
   async findMany(sql: Sql, names: readonly LeadName[], sight: Sight): Promise<(string | undefined)[]> {
     const [byId, byExternalId, byEmail, byPhone] = await Promise.all([

@@ -19,7 +19,6 @@ interface Row {
   readonly newestAt: Instant | null;
 }
 
-/** What a filter finds, by what it is. */
 export interface LeadTally {
   readonly leads: number;
   readonly oldestAt: Instant | null;
@@ -29,20 +28,19 @@ export interface LeadTally {
   readonly byOwner: readonly { readonly repId: string | null; readonly leads: number }[];
 }
 
-/** All spellings of a source are one. */
+/** Maps all spellings of a source to one. */
 const SPELT = `left join source_spelling on source_spelling.spelling = lead.source_key
            left join source on source.id = source_spelling.source_id`;
 const SOURCE = 'coalesce(lower(source.code), lead.source_key)';
 
-/** A bit for each column that a row is not grouped by, as Postgres counts them. */
+/** The values of `grouping()` in Postgres: a bit is set for each column that a row is not grouped by. */
 const [ALL, BY_SOURCE, BY_OWNER, BY_WORK_STATE] = [0b111, 0b011, 0b101, 0b110];
 
-/** Counts leads for people who are about to do something to all of them. */
 @Injectable()
 export class LeadTallyStore {
   constructor(private readonly database: Database) {}
 
-  /** The most first. */
+  /** Sorts each group by the number of leads, descending. */
   async tally(filter: LeadFilter, sight: Sight): Promise<LeadTally> {
     const from = sourceOf(filter);
     const asked: Clause[] =

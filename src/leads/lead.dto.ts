@@ -36,13 +36,13 @@ const batchOf = <Lead extends TSchema>(lead: Lead) =>
     closed,
   );
 
-/** Each lead is checked on its own, so that one that is refused does not take the others with it. */
+/** Entries are checked one by one, so that an invalid one does not reject the others. */
 export const BatchBody = batchOf(Type.Unknown());
 export type BatchBody = Static<typeof BatchBody>;
-/** What `BatchBody` is made of, for whoever writes one. */
+/** The schema of `BatchBody` for the API's documentation. */
 export const DocumentedBatch = batchOf(LeadBody);
 
-/** What turned out later: what is given replaces, null takes away, all else stays (RFC 7396). */
+/** A JSON merge patch (RFC 7396): given fields replace, null removes, absent fields stay. */
 export const LeadPatch = Type.Object(
   {
     ...removableFields(told),
@@ -62,7 +62,7 @@ export type LeadPatch = Readonly<Record<string, unknown>> & { readonly reroute: 
 const idText = (maxLength: number, description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength, description }));
 
-/** What names the lead of an entry of a batch: exactly one of four ways. */
+/** Names the lead of an entry of a batch, in exactly one of four ways. */
 export const NAMING = {
   leadId: Type.Optional(
     Type.String({ format: 'uuid', description: 'The id of the lead. Name the lead in exactly one way.' }),

@@ -3,7 +3,6 @@ import { defineRefusal } from '../platform/refusal.js';
 import type { ClaimRefusal } from '../routing/claiming.js';
 import type { LeadStatus } from './lead.js';
 
-/** 409: the lead is not in a state in which this can be done. */
 export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not in this state') {
   override readonly facts: { readonly leadStatus: LeadStatus; readonly ownerId: string | null };
 
@@ -13,7 +12,7 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
   }
 }
 
-/** What would open a lead again, or change why it was closed, while it is merged into another. */
+/** The refusal to reopen a merged lead, or to change why it was closed. */
 export function stillMerged(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
   return new LeadStateError(`It is merged into the lead ${into}: take that back (unmerge) instead`, lead);
 }
@@ -29,7 +28,7 @@ export class NotMergeableError extends defineRefusal('not-mergeable', 'conflict'
 }
 type NotMergeable = 'mergedAlready' | 'intoMerged' | 'intoClosed' | 'testLead' | 'hasDeals' | 'notMerged' | 'openAgain';
 
-/** 409: what was known of the person was erased, and nothing is added to it. */
+/** 409: the personal data was erased, and nothing is added to the lead. */
 export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'The lead was erased') {
   override readonly facts: { readonly erasedAt: string };
 
@@ -51,7 +50,7 @@ export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'A
   }
 }
 
-/** 409: its owner may not decline it, or no longer. */
+/** 409: its owner may not decline it, or may not any more. */
 export class NotDeclinableError extends defineRefusal('not-declinable', 'conflict', 'It cannot be declined') {
   override readonly facts: { readonly why: 'noPool' | 'notDealt' | 'notAllowed' | 'touched' | 'tooLate' | 'tooMany' };
 
@@ -61,7 +60,7 @@ export class NotDeclinableError extends defineRefusal('not-declinable', 'conflic
   }
 }
 
-/** 409: it counts as a turn of whoever had it. */
+/** 409: the lead counts as a turn of its former owner. */
 export class NotCreditableError extends defineRefusal('not-creditable', 'conflict', 'It cannot be credited back') {
   override readonly facts: { readonly why: 'notJunk' | 'notDealt' | 'tooLate' | 'noMember' };
 
@@ -71,7 +70,7 @@ export class NotCreditableError extends defineRefusal('not-creditable', 'conflic
   }
 }
 
-/** 409: it was offered, and somebody has it by now. */
+/** 409: it was offered, but somebody already owns it. */
 export class AlreadyClaimedError extends defineRefusal('already-claimed', 'conflict', 'Somebody has it already') {
   override readonly facts: { readonly ownerId: string; readonly since: string };
 
@@ -79,7 +78,7 @@ export class AlreadyClaimedError extends defineRefusal('already-claimed', 'confl
     readonly ownerId: string;
     readonly name: string;
     readonly since: string;
-    /** The same for people. */
+    /** The same instant, worded for people. */
     readonly sinceInWords: string;
     readonly isClaimed: boolean;
   }) {
@@ -89,7 +88,7 @@ export class AlreadyClaimedError extends defineRefusal('already-claimed', 'confl
   }
 }
 
-/** 409: it is not offered, or not to them. */
+/** 409: it is not offered, or not to this rep. */
 export class NotClaimableError extends defineRefusal('not-claimable', 'conflict', 'It cannot be claimed') {
   override readonly facts: { readonly why: 'notOffered' | ClaimRefusal['excludedBy'] };
 
@@ -99,7 +98,6 @@ export class NotClaimableError extends defineRefusal('not-claimable', 'conflict'
   }
 }
 
-/** 409: somebody else owns it by now. */
 export class OwnerChangedError extends defineRefusal('owner-changed', 'conflict', 'The owner has changed') {
   override readonly facts: { readonly ownerId: string | null };
 
@@ -109,7 +107,7 @@ export class OwnerChangedError extends defineRefusal('owner-changed', 'conflict'
   }
 }
 
-/** 409: what was decided is too old to be corrected. */
+/** 409: the disposition is too old to be corrected. */
 export class CorrectionTooLateError extends defineRefusal('correction-too-late', 'conflict', 'Too late to correct it') {
   override readonly facts: { readonly decidedAt: string };
 
@@ -121,7 +119,6 @@ export class CorrectionTooLateError extends defineRefusal('correction-too-late',
   }
 }
 
-/** 409: the milestone turned out to be none. */
 export class MilestoneReversedError extends defineRefusal(
   'milestone-reversed',
   'conflict',
@@ -135,7 +132,7 @@ export class MilestoneReversedError extends defineRefusal(
   }
 }
 
-/** 409: leads that were closed at once may have been worked on since. */
+/** 409: the leads closed in bulk may have been worked on since. */
 export class UndoTooLateError extends defineRefusal('undo-too-late', 'conflict', 'Too late to undo it') {
   override readonly facts: { readonly madeAt: string; readonly endedAt: string };
 
@@ -145,7 +142,7 @@ export class UndoTooLateError extends defineRefusal('undo-too-late', 'conflict',
   }
 }
 
-/** 409: what is not over cannot be undone. */
+/** 409: a job that still runs cannot be undone. */
 export class BulkRunningError extends defineRefusal('bulk-running', 'conflict', 'A job is still at it') {
   override readonly facts: { readonly jobId: string };
 

@@ -133,7 +133,7 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   updatedAt: instant('When it was last changed.'),
 });
 
-/** What rows of tables have as the lead has it. */
+/** The fields that rows of tables share with the lead. */
 const SAME = [
   ...(['id', 'source', 'test', 'receivedAt', 'status', 'workState', 'cycle', 'ownerId', 'poolId', 'queue'] as const),
   ...(['policy', 'reassignments', 'waitingSince', 'claimableUntil', 'updatedAt'] as const),
@@ -146,7 +146,6 @@ const UnseenLeadSchema = thing('UnseenLead', 'What a key sees of a lead that it 
   inquiryId: Type.Optional(id('The form that joined it, beside `joined`.')),
 });
 
-/** To whoever sends a lead that is there already. */
 export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
   $id: 'ExistingLead',
   description: 'The existing lead, or the one that the form has joined, as far as the key may read it.',
@@ -177,7 +176,6 @@ const SlimLeadPage = thing('SlimLeadPage', 'A page of leads with `fields=slim`.'
   count: COUNT,
 });
 
-/** What a list of leads answers with. */
 export const LeadsSchema = Type.Union([CountedLeadPage, SlimLeadPage], {
   $id: 'Leads',
   description: 'A page of leads: whole, or with `fields=slim` only what a table shows.',

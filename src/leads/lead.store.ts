@@ -26,8 +26,8 @@ import {
 } from './lead-columns.store.js';
 
 /**
- * What one statement inserts, in characters: a thousand ordinary leads. Sixteen megabytes would be written out in one
- * go, and keep everybody waiting for a tenth of a second.
+ * The characters that one statement inserts at most: a thousand ordinary leads. Serializing sixteen megabytes at once
+ * would block the event loop for a tenth of a second.
  */
 const PORTION_LENGTH = 1024 * 1024;
 
@@ -47,36 +47,34 @@ export type LeadForFeedback = Pick<
   | 'cycle'
 >;
 
-/** Where a lead stands among those that wait. */
 export interface WaitingPlace {
   readonly since: Instant;
   readonly id: string;
 }
 
 const { text, boolean } = columnsFor<ExternalKey>();
-/** By which leads are looked up. */
 export const EXTERNAL_KEY = [
   text('source_key', (key) => caseless(key.source)),
   text('external_id', (key) => key.externalId),
   boolean('test', (key) => key.test),
 ];
 
-/** Whether the words of any lead wait to be indexed, as the pulse of a node asks it. */
+/** Whether any lead's words wait to be indexed, as a condition of the pulse. */
 export const WORDS_WAIT = '(select lead_id from lead_words where not indexed order by lead_id limit 1) is not null';
 
-/** Until when leads of a pool must have been offered so that they may be claimed no longer. */
+/** A pool, and the instant up to which its offers have expired. */
 export interface EndedOffers {
   readonly poolId: string;
   readonly since: Instant;
 }
 
-/** Which leads that wait are passed over: some ids, and those that may be claimed still. */
+/** The waiting leads to skip: some ids, and leads that can still be claimed. */
 interface Passed {
   readonly except: readonly string[];
   readonly offers: readonly EndedOffers[];
 }
 
-/** @param at the numbers of the parameters: `offersIn` */
+/** @param at the number of the first of its two parameters, see `offersIn` */
 const isOfferOver = (at: number) => `(waiting <> 'claim' or waiting_since <= coalesce(
   (select since from unnest($${at}::uuid[], $${at + 1}::timestamptz[]) as offer (by_pool, since) where by_pool = pool_id), 'infinity'))`;
 
@@ -86,7 +84,7 @@ function offersIn(offers: readonly EndedOffers[]): unknown[] {
 
 @Injectable()
 export class LeadStore {
-  /** @returns the ids of those that exist, by `externalKey` */
+  /** @returns the ids of existing leads, by `externalKey` */
   async findExisting(tx: Sql, keys: readonly ExternalKey[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await tx.query<ExternalKey & { id: string }>(
@@ -100,14 +98,13 @@ export class LeadStore {
     return new Map(rows.map((row) => [externalKey(row), row.id]));
   }
 
-  /** @returns those of the ids that leads have */
   async findMade(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const { rows } = await tx.query<{ id: string }>('select id from lead where id = any ($1::uuid[])', [ids]);
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Leaves the leads on their way to be inserted: what is sent afterwards finds them there. */
+  /** Sends the inserts without waiting for their results; later statements of the transaction see the leads. */
   async sendMany(tx: Tx, leads: readonly NewLead[]): Promise<void> {
     const turns = new Turns();
     for (const portion of portionsOf(leads, lengthOf, PORTION_LENGTH)) {
@@ -120,14 +117,12 @@ export class LeadStore {
     }
   }
 
-  /** Writes the states of leads that this transaction has locked. */
   async updateStates(tx: Sql, leads: readonly LeadState[]): Promise<void> {
     if (leads.length === 0) return;
     const rows = leads.map((lead) => ({ lead }));
     await tx.query(UPDATE_STATES, valuesOf(rows, STATE_ROW), 'lead-update-states');
   }
 
-  /** Writes what was told of leads that this transaction has locked. */
   async updateDocuments(tx: Sql, amended: readonly AmendedLead[]): Promise<void> {
     if (amended.length === 0) return;
     await Promise.all([
@@ -136,7 +131,7 @@ export class LeadStore {
     ]);
   }
 
-  /** Lets the next words into the index, oldest lead first. Found they are without it, too. @returns how many there were */
+  /** Marks the next words as indexed, oldest first; the search also finds unmarked ones. @returns how many */
   async indexWords(sql: Sql, limit: number): Promise<number> {
     const { count } = await sql.query(
       `update lead_words set indexed = true
@@ -150,7 +145,7 @@ export class LeadStore {
     return count;
   }
 
-  /** Locks leads, in the order of their ids. Ids that no lead has are left out. */
+  /** Locks leads in the order of their ids; ids of no lead are left out. */
   async lockMany(
     tx: Sql,
     ids: readonly string[],
@@ -165,7 +160,6 @@ export class LeadStore {
     return rows;
   }
 
-  /** Leads as they are, for whoever only looks. */
   async readMany(sql: Sql, ids: readonly string[]): Promise<LeadRow[]> {
     const { rows } = await sql.query<LeadRow>(
       `select ${STATE_COLUMNS}, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
@@ -174,8 +168,8 @@ export class LeadStore {
     return rows;
   }
 
-  /** What of leads may concern ad platforms. */
-  async readTold(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
+  /** Reads the fields of leads that ad platforms may need. */
+  async readForFeedback(sql: Sql, ids: readonly string[]): Promise<LeadForFeedback[]> {
     if (ids.length === 0) return [];
     const { rows } = await sql.query<LeadForFeedback>(
       `select lead.id, submitted_at as "submittedAt", lead.received_at as "receivedAt", consent, contact, company,
@@ -195,7 +189,7 @@ export class LeadStore {
     return rows;
   }
 
-  /** Locks those of the leads that nobody works on, in the order of their ids. */
+  /** Locks those of the leads that no other transaction has locked, in the order of their ids. */
   async lockFree(
     tx: Sql,
     ids: readonly string[],
@@ -211,7 +205,7 @@ export class LeadStore {
     return rows;
   }
 
-  /** What was told of leads that this transaction has locked. */
+  /** Reads the documents of leads that this transaction has locked. */
   async readDocuments(tx: Sql, ids: readonly string[]): Promise<Map<string, LeadDocument>> {
     const { rows } = await tx.query<LeadDocument & { id: string }>(
       `select id, ${DOCUMENT_COLUMNS} from lead where id = any ($1::uuid[])`,
@@ -221,7 +215,7 @@ export class LeadStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** What was told of how persons may be reached, of leads that this transaction has locked. */
+  /** Reads how persons can be reached, for leads that this transaction has locked. */
   async readPersons(tx: Sql, ids: readonly string[]): Promise<Map<string, Person>> {
     if (ids.length === 0) return new Map();
     const { rows } = await tx.query<Person & { id: string }>(
@@ -232,7 +226,7 @@ export class LeadStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** How many leads wait after a position, up to another; to the end by default. @param except ids that do not count */
+  /** Counts the leads that wait after a position, up to another or to the end. */
   async countWaiting(
     tx: Sql,
     after: WaitingPlace | null,
@@ -254,8 +248,8 @@ export class LeadStore {
   }
 
   /**
-   * Leads that wait for somebody, oldest first, after a position; those that somebody works on are left for later.
-   * @param among.pools for whom they wait, null in it for no pool; null for all leads, also those in named queues
+   * Locks waiting leads, oldest first, after a position; skips those locked by others.
+   * @param among.pools the pools they wait for, with null for no pool; null for all leads, also those in named queues
    */
   async lockWaitingMany(
     tx: Sql,

@@ -1,7 +1,7 @@
 import { boolean, code, instant, int, json, jsonb, table, text, tsvector, uuid } from '../platform/table.js';
 import type { LeadDocument, LeadStatus, Offer, Waiting, WorkState } from './lead.js';
 
-/** Somebody who asked. A field of the document is kept in the column of its name; `LEAD_FIELDS` says what it is. */
+/** Leads. Each field of the document is in the column of its name; `LEAD_FIELDS` describes it. */
 export const LEAD = table('lead', 'leads', {
   id: uuid().key(),
   externalId: text().nullable().personal(),
@@ -18,14 +18,14 @@ export const LEAD = table('lead', 'leads', {
   attributes: json<NonNullable<LeadDocument['attributes']>>().nullable().personal(),
   clickIds: json<NonNullable<LeadDocument['clickIds']>>().nullable().personal(),
   consent: json<NonNullable<LeadDocument['consent']>>().nullable().personal(),
-  /** Sent to try something out: nobody's turn, nobody's load. It stays so. */
+  /** A test takes nobody's turn and adds to nobody's load. It never changes. */
   test: boolean(),
-  /** Without case, as the program compares it. */
+  /** In lower case, as sources are compared. */
   sourceKey: text().harmless(),
-  /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
+  /** Derived from the document: the address and the number in the form in which they are compared, and issues. */
   emailKey: text().nullable().personal(),
   phoneKey: text().nullable().personal(),
-  /** The domain of its company, as it is compared. */
+  /** The company's domain, in the form in which domains are compared. */
   companyKey: text().nullable().personal(),
   issues: json<LeadDocument['issues']>().harmless(),
   receivedAt: instant(),
@@ -39,35 +39,31 @@ export const LEAD = table('lead', 'leads', {
   rule: text().nullable().harmless(),
   policyId: uuid().nullable(),
   policyVersion: int().nullable(),
-  /** Changes of owner in this cycle, and how many of them a breach made. */
+  /** Changes of owner in this cycle, and the number of those caused by a breach. */
   reassignments: int().default('0'),
   breachMoves: int().default('0'),
   waiting: code<Waiting>().nullable(),
   waitingSince: instant().nullable(),
-  /** The named queue in which it stands; null for none, and for the queue of leads that nobody can take. */
+  /** The named queue in which it waits; null if in none, or in the queue of leads that nobody can take. */
   queueId: uuid().nullable(),
   dispositionId: uuid().nullable(),
-  /** Its deal was lost, and nobody has decided yet what becomes of it. */
+  /** Whether its deal was lost and it awaits a decision on what becomes of it. */
   decisionPending: boolean().default('false'),
-  /** The click that it came by, with the name of its id. */
+  /** The click that it came from, prefixed with the name of its id. */
   clickKey: text().nullable().personal(),
-  /** The lead of the same person, where its source links them; and the one that it was merged into. */
+  /** The earlier lead of the same person, if its source links them; and the lead that it was merged into. */
   duplicateOf: uuid().nullable(),
   mergedInto: uuid().nullable(),
-  /** To whom it was last offered. */
   offer: jsonb<Offer>().nullable().harmless(),
-  /** Who have handed it over at a milestone, and go on reading it. */
+  /** Reps who handed it over at a milestone and may still read it. */
   giverIds: jsonb<readonly string[]>().nullable().harmless(),
-  /** The number of its latest event. */
   eventSeq: int(),
-  /** The instant of its latest event. */
   updatedAt: instant(),
-  /** When what was known of the person was erased: nothing happens to the lead any more. Null while it is known. */
+  /** When the personal data was erased; nothing more happens to the lead. Null if it was not. */
   erasedAt: instant().nullable(),
   erasureId: uuid().nullable(),
 });
 
-/** What changes as a lead is worked on. */
 export const STATE = [
   'status',
   'workState',
@@ -93,7 +89,6 @@ export const STATE = [
   'updatedAt',
 ] as const;
 
-/** The words by which leads are found. */
 export const LEAD_WORDS = table('lead_words', 'leads', {
   leadId: uuid().key(),
   words: tsvector().personal(),

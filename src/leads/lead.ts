@@ -9,19 +9,19 @@ import type { LEAD, STATE } from './lead.table.js';
 import type { LeadAccount } from './lead-account.js';
 
 /**
- * What a lead waits for: `queue`: it has no owner, and nobody can take it. `move`: its owner missed a promise, and keeps it
- * until somebody else can take it. `claim`: it has no owner, and members of its pool may claim it.
+ * What a lead waits for. `queue`: it has no owner, and nobody can take it. `move`: its owner missed a promise, and
+ * keeps it until somebody else can take it. `claim`: it has no owner, and members of its pool may claim it.
  */
 export const WAITINGS = ['queue', 'move', 'claim'] as const;
 export type Waiting = (typeof WAITINGS)[number];
 
-/** Which members of a pool may claim a lead, and which it is not for, by the ids of the reps. */
+/** The reps of a pool who may claim a lead, and those who may not, by id. */
 export interface Offer {
   readonly to: readonly string[];
   readonly not: readonly string[];
 }
 
-/** Names are looked up when a sentence is written, so that neither ledger nor notifications ever hold one. */
+/** Resolves ids to names when a sentence is written, so that ledger and notifications store no names. */
 export interface Names {
   rep(id: unknown): string;
   pool(id: unknown): string;
@@ -29,18 +29,18 @@ export interface Names {
   team(id: unknown): string;
   policy(id: unknown): string;
   calendar(id: unknown): string;
-  /** `deal “Website”`, or `its deal` where the name is not at hand. */
+  /** `deal “Website”`, or `its deal` if the name is not loaded. */
   deal(id: unknown): string;
-  /** What people call a reason, by its code. */
+  /** The label of a reason, by its code. */
   reason(code: unknown): string;
-  /** An instant as the clocks of the reader show it. */
+  /** An instant in the reader's time zone. */
   when(iso: unknown): string;
 }
 
 /**
- * Of what is deleted, the last names.
- * @param zone of whoever reads it
- * @param named what is no configuration, by its id
+ * Resolves names; of deleted objects, the last name.
+ * @param zone of the reader
+ * @param named names of objects that are no configuration, by id
  */
 export function namesOf(
   directory: Directory,
@@ -66,13 +66,13 @@ export function namesOf(
 
 type Called = Pick<LeadDocument, 'contact' | 'company' | 'source' | 'receivedAt'>;
 
-/** The contact's name, else the company's; undefined where neither is known. */
+/** Returns the contact's name, else the company's; undefined if neither is known. */
 export function knownNameOf({ contact, company }: Pick<Called, 'contact' | 'company'>): string | undefined {
   const parts = [contact.firstName, contact.lastName].filter((part) => part !== undefined).join(' ');
   return contact.name ?? (parts || company?.name);
 }
 
-/** What people call a lead: its name, else where it came from and when, by which a reader tells it from others. */
+/** Returns the name of a lead, else its source and time of receipt, which tell it from others. */
 export function nameOfLead(lead: Called, names: Pick<Names, 'when'>): string {
   return knownNameOf(lead) ?? `A lead from ${lead.source} received ${names.when(toIso(lead.receivedAt))}`;
 }
@@ -80,13 +80,13 @@ export function nameOfLead(lead: Called, names: Pick<Names, 'when'>): string {
 export const LEAD_STATUSES = ['open', 'nurturing', 'recycled', 'suppressed', 'lost', 'won'] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
 
-/** From the least done to the most. */
+/** From the least work done to the most. */
 export const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type WorkState = (typeof WORK_STATES)[number];
 
 /**
- * The states of a lead. Every way back to `open` begins a new cycle. From one end to another it goes when a disposition is
- * corrected, and from `won` when a win is reversed.
+ * Allowed changes of status. Each return to `open` begins a new cycle. Changes between closed states come from
+ * corrected dispositions, changes from `won` from a reversed win.
  */
 export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
   open: ['nurturing', 'recycled', 'suppressed', 'lost', 'won'],
@@ -97,10 +97,10 @@ export const LEAD_TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]
   won: ['open', 'nurturing', 'recycled', 'suppressed', 'lost'],
 };
 
-/** Null where nothing was told. */
+/** Null for fields that were not sent. */
 type GivenFields = { readonly [Name in LeadField]: Readonly<Required<LeadInput>[Name]> | null };
 
-/** What somebody told us: kept as it was given, but for countries, which are kept by their codes. */
+/** A lead as it was sent, except that countries are stored as codes. */
 export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   readonly source: string;
   readonly test: boolean;
@@ -108,21 +108,20 @@ export interface LeadDocument extends Omit<GivenFields, 'submittedAt'> {
   readonly submittedAt: Instant | null;
   readonly receivedAt: Instant;
   readonly createdBy: string | null;
-  /** Worked out from the document: the forms in which an address and a number are compared, and what is odd about it. */
+  /** Derived from the document: the address and the number in the form in which they are compared, and issues. */
   readonly emailKey: string | null;
   readonly phoneKey: string | null;
-  /** The domain of its company, as it is compared; null where it names none, or one of everybody. */
+  /** The company's domain, in the form in which domains are compared; null if none, or a public mail provider's. */
   readonly companyKey: string | null;
-  /** The click that it came by, as it is compared; null for none. */
+  /** The click that it came from, in the form in which clicks are compared; null for none. */
   readonly clickKey: string | null;
   readonly issues: readonly string[];
-  /** The account that it is of, null for none; absent where nobody has asked. It is kept nowhere. */
+  /** Its account, null for none; absent if not looked up. Not stored. */
   readonly account?: LeadAccount | null;
-  /** Who has the latest open lead of its company, null for nobody; absent where nobody has asked. */
+  /** The owner of the latest open lead of its company, null for none; absent if not looked up. */
   readonly companyOwnerId?: string | null;
 }
 
-/** What is kept of it. */
 export const DOCUMENT_FIELDS: readonly Exclude<keyof LeadDocument, 'account' | 'companyOwnerId'>[] = [
   ...LEAD_FIELD_NAMES,
   'receivedAt',
@@ -134,7 +133,7 @@ export const DOCUMENT_FIELDS: readonly Exclude<keyof LeadDocument, 'account' | '
   'issues',
 ];
 
-/** How many characters there are in what makes a lead large. */
+/** Returns the characters in the fields that make a lead large. */
 export function lengthOf({ document }: { readonly document: LeadDocument }): number {
   const { message, refs, attributes, clickIds } = document;
   let length = message?.length ?? 0;
@@ -143,20 +142,18 @@ export function lengthOf({ document }: { readonly document: LeadDocument }): num
   return length;
 }
 
-/** Where a lead stands: the part that changes as it is worked. */
 export interface LeadState extends Pick<Row<typeof LEAD>, 'id' | 'test' | 'erasedAt' | Exclude<Stated, Counted>> {
-  /** The number of its latest event; counted up in place, because a copy of all this for each event was half of the garbage. */
+  /** The number of its latest event. Mutable: copying the state for each event was half of all garbage. */
   eventSeq: number;
-  /** The instant of its latest event. */
   updatedAt: Instant;
 }
 type Stated = (typeof STATE)[number];
 type Counted = 'eventSeq' | 'updatedAt';
 
-/** A lead as far as people call it by a name. */
+/** A lead with the fields that name it. */
 export type NamedLead = LeadState & Pick<LeadDocument, 'source' | 'contact' | 'company' | 'receivedAt' | 'createdBy'>;
 
-/** @throws Error when the table of transitions has no such way: callers refuse before they try */
+/** @throws Error if `LEAD_TRANSITIONS` lacks this change; callers check first */
 export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
   if (!LEAD_TRANSITIONS[lead.status].includes(status)) {
     throw new Error(`Lead ${lead.id} cannot go from ${lead.status} to ${status}`);
@@ -165,12 +162,12 @@ export function enterStatus(lead: LeadState, status: LeadStatus): LeadState {
 }
 
 /**
- * What one unit of work makes of a lead is at most one step of its table, or two through an opening, and a cycle begins
- * with each opening and with nothing else. Asked of everything that is written, however it came about.
- * @throws Error when it is something else: a fault of the program, never of its input
+ * Checks a lead before it is written: a unit of work makes at most one transition, or two through `open`, and a cycle
+ * begins with each reopening and only then.
+ * @throws Error on a violation, which is a bug and never the fault of the input
  */
 export function requireStep(before: LeadState, after: LeadState): void {
-  // One that comes back may be closed again at once: its person is suppressed, or its deal was won after all.
+  // A lead that comes back may be closed again at once: its person is suppressed, or its deal was won after all.
   const isBack = before.status !== 'open' && (after.status === 'open' || after.cycle !== before.cycle);
   const from = isBack ? enterStatus(before, 'open') : before;
   if (from.status !== after.status) enterStatus(from, after.status);
@@ -178,7 +175,7 @@ export function requireStep(before: LeadState, after: LeadState): void {
     throw new Error(`Lead ${after.id} cannot go from cycle ${before.cycle} to ${after.cycle} as ${after.status}`);
 }
 
-/** What conditions read of a lead; a number that could be read is compared in its international form. */
+/** Returns the fields that conditions test. A readable number is in its international form. */
 export function factsOf(document: LeadDocument): LeadFacts {
   const { contact, phoneKey, account } = document;
   return {
@@ -188,8 +185,8 @@ export function factsOf(document: LeadDocument): LeadFacts {
   };
 }
 
-/** What was told of a lead, as intake takes it: what was not told is absent. */
-export function toldOf(document: LeadDocument): LeadInput {
+/** Returns the lead as intake accepts it; fields that were not sent are absent. */
+export function leadInputOf(document: LeadDocument): LeadInput {
   const told: Record<string, unknown> = {};
   for (const name of LEAD_FIELD_NAMES) if (document[name] !== null) told[name] = document[name];
   if (document.submittedAt !== null) told.submittedAt = toIso(document.submittedAt);

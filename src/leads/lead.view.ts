@@ -10,17 +10,16 @@ import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/durat
 import { offerEndsAt } from '../routing/claiming.js';
 import { nameOfQueue } from '../routing/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
-import { knownNameOf, type LeadDocument, type LeadState, type NamedLead, toldOf } from './lead.js';
+import { knownNameOf, type LeadDocument, type LeadState, type NamedLead, leadInputOf } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
 
-/** What a clock is seen by. */
 interface Seen {
   readonly pauses: readonly Pause[];
   readonly directory: Directory;
   readonly now: Instant;
 }
 
-/** A clock as its lead shows it. Seconds that remain are of its own time: what the owner really has left. */
+/** Returns a clock for the API. Its remaining seconds count only its own working time, without pauses. */
 export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
   const { working } = directory.hours.ofClock(clock);
   const leftMs = remainingMs(clock, working, pausesOf(clock, pauses), now);
@@ -47,7 +46,7 @@ export function clockView(clock: Clock, { pauses, directory, now }: Seen) {
   };
 }
 
-/** Whether its time runs down at this moment, and where it does not, when it does again, as far as that is known. */
+/** Whether its time runs at this moment; if not, when it resumes, if that is known. */
 function tickingOf(clock: Clock, working: Hours['working'], now: Instant) {
   if (clock.state !== 'running') return { ticking: false };
   const stands = clock.pausedAt !== null;
@@ -79,7 +78,6 @@ interface DispositionSummary {
   readonly decidedAt: Instant;
 }
 
-/** A lead as the API shows it. */
 export function leadView(
   lead: LeadState,
   document: LeadDocument,
@@ -97,7 +95,7 @@ export function leadView(
   const clocks = ofCycle(seen.clocks, lead);
   return {
     id: lead.id,
-    ...toldOf(document),
+    ...leadInputOf(document),
     receivedAt: toIso(document.receivedAt),
     contactZone: contactZoneOf(document.contact, document.phoneKey),
     callableFrom: isoOrNull(callableFrom(lead, document, seen)),
@@ -131,7 +129,6 @@ function ofCycle(clocks: readonly LeadClock[], { cycle }: Pick<LeadState, 'cycle
   return clocks.filter((clock) => clock.cycle === cycle);
 }
 
-/** A lead as far as a table of leads shows it. */
 export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: readonly LeadClock[] }) {
   const clock = nextClockOf(ofCycle(seen.clocks, lead), lead.ownerId);
   return {
@@ -150,13 +147,13 @@ export function slimLeadView(lead: NamedLead, seen: Seen & { readonly clocks: re
 }
 export type SlimLeadView = ReturnType<typeof slimLeadView>;
 
-/** Of a lead that is offered, until when. */
+/** Returns the end of the offer, for a lead that is offered. */
 function claimableOf({ waiting, poolId, waitingSince }: LeadState, directory: Directory) {
   const pool = waiting === 'claim' ? directory.pool(poolId) : undefined;
   return pool === undefined ? {} : { claimableUntil: toIso(offerEndsAt(pool, waitingSince!)) };
 }
 
-/** The first instant from now on at which the person may be called; null where that is never. */
+/** Returns the first instant from now on at which the person may be called; null for never. */
 function callableFrom(
   { status, erasedAt }: LeadState,
   document: LeadDocument,
@@ -164,7 +161,7 @@ function callableFrom(
 ): Instant | null {
   const isUnwanted = status === 'suppressed' || document.contact.doNot?.includes('call') === true;
   if (isUnwanted || erasedAt !== null) return null;
-  // Nothing need be known of the person where calls may be made at any time.
+  // Without contact hours for calls, the person's zone does not matter.
   if (directory.content.settings.contactHours.call === undefined) return now;
   const reach = reachOf(document, ['call']);
   const time = reach === null ? null : directory.hours.contactTime(writeReach(reach));

@@ -27,6 +27,5 @@ const OFFERED = [
   WaitingStore,
 ];
 
-/** The tables of leads, touches and milestones. */
 @Module({ providers: OFFERED, exports: OFFERED })
 export class LeadsModule {}

@@ -19,17 +19,17 @@ export interface Value {
 }
 
 export interface MilestoneRow extends Omit<Row<typeof MILESTONE>, 'amount' | 'currency'> {
-  /** What it is worth by now. */
+  /** Its current value; null for none. */
   readonly value: Value | null;
 }
 
-/** What is told of a milestone, once and for all. */
+/** An entry of the feed about a milestone; never changed. */
 export interface MilestoneEntry
   extends Omit<Row<typeof MILESTONE_ENTRY>, 'supersedes' | 'amount' | 'currency' | 'epoch' | 'xid' | 'seq'> {
   readonly value: Value | null;
 }
 
-/** With what the feed tells of the lead and of the milestone, and its place. */
+/** An entry with its place in the feed, and fields of its lead and milestone. */
 export interface ExportedMilestone extends MilestoneEntry, FeedPosition {
   readonly supersedes: string | null;
   readonly name: MilestoneName;
@@ -78,7 +78,6 @@ const TELL = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch)
              and not exists (select from milestone_entry as next where next.supersedes = former.id)), epoch
     from ${inputRows(ENTRY)}, feed_epoch`;
 
-/** How far leads have come, and what was told of that. */
 @Injectable()
 export class MilestoneStore {
   async insertMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
@@ -86,18 +85,16 @@ export class MilestoneStore {
     await tx.query(INSERT, valuesOf(rows, NEW), 'milestone-insert');
   }
 
-  /** What they are worth now, and whether they were none. */
   async updateMany(tx: Sql, rows: readonly MilestoneRow[]): Promise<void> {
     if (rows.length > 0) await tx.query(UPDATE, valuesOf(rows, STANDING), 'milestone-update');
   }
 
-  /** Tells of milestones in the feed, of each after what was told of it before. */
-  async tellMany(tx: Sql, entries: readonly MilestoneEntry[]): Promise<void> {
+  /** Appends entries to the feed; each supersedes the last one of its milestone. */
+  async appendEntries(tx: Sql, entries: readonly MilestoneEntry[]): Promise<void> {
     if (entries.length === 0) return;
     await tx.query(TELL, valuesOf(entries, ENTRY), 'milestone-tell');
   }
 
-  /** @returns those of the ids that milestones have, with their leads */
   async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
     const { rows } = await sql.query<{ id: string; leadId: string }>(
       'select id, lead_id as "leadId" from milestone where id = any ($1::uuid[])',
@@ -106,7 +103,7 @@ export class MilestoneStore {
     return rows;
   }
 
-  /** Those of leads, in the order in which they were reached. */
+  /** Returns the milestones of leads, in the order in which they were reached. */
   async readOf(sql: Sql, leadIds: readonly string[]): Promise<MilestoneRow[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<MilestoneRow>(
@@ -117,7 +114,7 @@ export class MilestoneStore {
     return rows;
   }
 
-  /** Why milestones of a lead were reversed, by milestone. */
+  /** Returns the notes of a lead's milestone entries, which are the reasons of reversals, by milestone id. */
   async readReasons(sql: Sql, leadId: string): Promise<Map<string, string>> {
     const { rows } = await sql.query<{ id: string; note: string }>(
       `select milestone_id as id, note from milestone_entry
@@ -127,7 +124,7 @@ export class MilestoneStore {
     return new Map(rows.map(({ id, note }) => [id, note]));
   }
 
-  /** In the order of the feed, from a place up to the horizon. */
+  /** Reads entries in the order of the feed, after a place and up to the horizon. */
   async readExport(
     sql: Sql,
     { source, from, to }: OutcomeFilter,

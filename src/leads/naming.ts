@@ -2,18 +2,17 @@ import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 import { toE164 } from './words.js';
 
-/** By what a report says which lead it is about, as it is compared. A number that cannot be read fits no lead. */
+/** How a report names its lead, in the form in which keys are compared. An unreadable number matches no lead. */
 export type LeadName =
   | { readonly by: 'id'; readonly id: string }
   | { readonly by: 'externalId'; readonly source: string; readonly externalId: string }
   | { readonly by: 'email' | 'phone'; readonly key: string | null };
 
-/** What may be given to name a lead. */
 export type Naming = Readonly<
   Partial<Record<'leadId' | 'leadExternalId' | 'source' | 'email' | 'phone', string | undefined>>
 >;
 
-/** @returns the name, or why it is none: there has to be exactly one */
+/** @returns the name, or faults unless there is exactly one */
 export function readName(
   { leadId, leadExternalId, source, email, phone }: Naming,
   defaultCountry: string | null,

@@ -4,7 +4,7 @@ import type { Instant } from '../platform/duration.js';
 import { Registry } from '../platform/registry.js';
 import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 
-/** What is erased, as a certificate says it. */
+/** The kinds of erased data, as worded in the certificate of an erasure. */
 export const ERASED_KINDS = {
   contact: 'Names, addresses, numbers and whatever else was known of the contact',
   messages: 'What the person wrote',
@@ -37,96 +37,94 @@ export type ErasedKind = keyof typeof ERASED_KINDS;
 
 export interface PersonalColumn {
   readonly what: ErasedKind;
-  /** When it holds something of the person, in SQL. */
+  /** SQL for whether the column contains personal data. */
   readonly holds: string;
-  /** What it becomes, in SQL over the row as it was. */
+  /** SQL for its new value, over the row as it was. */
   readonly becomes: string;
-  /** Under which name the person is told of it; null where it is only another form of what they are told. */
+  /** Its name in the subject access report; null if it is only another form of reported data. */
   readonly as: string | null;
-  /** What they are told, in SQL, where that is not the column. */
+  /** SQL for the reported value, if that is not the column's. */
   readonly told?: string;
 }
 
-/** A table whose rows are about one lead each, or about what came of one. */
+/** A table whose rows are each about one lead, or about what came of one. */
 export interface LeadTable {
-  /** The column with the id of the lead; where there is none, how it is found, in SQL over a row. */
+  /** The column with the lead's id; if there is none, SQL over a row that finds it. */
   readonly of: string;
-  /** Where there is no such column: which rows are about leads `$1`, in SQL. */
+  /** If there is no such column: SQL for which rows are about leads `$1`. */
   readonly among?: string;
-  /** The column by which its rows are told apart and sorted, where that is not `id`. */
+  /** The column that identifies and sorts rows, if not `id`. */
   readonly key?: string;
-  /** The list in which the person is told of its rows; null: the lead itself, or nothing. */
+  /** The list of the subject access report that shows its rows; null: the lead itself, or not reported. */
   readonly section: string | null;
   readonly personal: Readonly<Record<string, PersonalColumn>>;
-  /** What else becomes of its rows, whether they hold something or not: assignments, in SQL. */
+  /** Further SQL assignments made on erasure, whether or not a row contains personal data. */
   readonly also?: readonly string[];
-  /** What else they are told of a row, by name: columns that hold nothing of a person. Instants end in `_at`. */
+  /** Further reported columns, by name, without personal data. Instants end in `_at`. */
   readonly facts: Readonly<Record<string, string>>;
-  /** Other columns of text that hold nothing of a person: codes, words of ours, names from the configuration. */
+  /** Other text columns without personal data: codes, our own words, names from the configuration. */
   readonly harmless?: readonly string[];
 }
 
-/** Tables of a satellite with something of persons, and what it keeps of them otherwise. */
 export interface PersonalData {
   readonly tables: Readonly<Record<string, LeadTable>>;
-  /** What the person is told of rows, by the section of their table; and by which SQL where that is more than its columns. */
+  /** Schemas of the report's rows, by section; with SQL where the columns alone do not suffice. */
   readonly sections: Readonly<Record<string, Section>>;
-  /** Columns that are found by hashes or by text, and erased by the store of their table. */
+  /** Columns found by hashes or by text, which the table's own store erases. */
   readonly foundOtherwise?: Readonly<Record<string, Readonly<Record<string, ErasedKind>>>>;
 }
 
 export interface Section {
   readonly schema: TSchema;
-  /** SQL for rows with an `id`, and the lead that they are `of`, of leads `$1`; where no table has the section. */
+  /** SQL for rows with an `id` and their lead `of`, for leads `$1`; for sections without a table. */
   readonly select?: string;
 }
 
 /**
- * Where satellites keep something of a person. Erasing and subject access follow from it, and a column of text or JSON of
- * which nothing is said fails a test.
+ * Where satellites store personal data. Erasure and subject access follow from it; a test fails on any column of text
+ * or JSON that is not declared.
  */
 export const PERSONAL_DATA = new Registry<PersonalData>();
 
-/** What is kept of persons who need have no lead, and how they are told of it. */
+/** Personal data of persons who may have no lead. */
 export const HELD_OF_PERSONS = new Registry<{
-  /** The name of its list in what the person is told. */
+  /** The name of its list in the subject access report. */
   readonly section: string;
   readonly schema: TSchema;
   read(sql: Sql, person: { readonly by: 'email' | 'phone'; readonly key: string }): Promise<readonly object[]>;
 }>();
 
-/** What came of leads: SQL for the `id` of each and its `lead_id`. */
+/** Objects that came of leads: SQL for the `id` of each and its `lead_id`. */
 export interface CameOfLeads {
   readonly select: string;
-  /** It may have come of other leads as well. */
+  /** Set if several leads may share one. */
   readonly isShared?: true;
 }
 
 export const CAME_OF_LEADS = new Registry<CameOfLeads>();
 
-/** SQL for the ids of what came of leads, and of which. @param among what of it */
+/** Returns SQL for the ids of objects that came of leads, each with its lead. @param among selects their kinds */
 export function cameOfLeads(among: (each: CameOfLeads) => boolean = () => true): string {
   const selects = CAME_OF_LEADS.all.filter(among).map(({ select }) => select);
   return ['select null::uuid as id, null::uuid as lead_id where false', ...selects].join(' union all ');
 }
 
-/** What somebody outside was told of erased leads, and keeps. */
-export interface ToldOutside {
+/** What a platform was sent of erased leads and still has. */
+export interface SentToPlatform {
   readonly destinationId: string;
   readonly platform: string;
-  /** How many things it was told, or may have been. */
+  /** How many items were sent, or may have been. */
   readonly items: number;
   readonly lastSentAt: Instant;
-  /** What it offers to delete them, in plain English. */
+  /** How the platform can be asked to delete them, in plain English. */
   readonly deleting: string;
 }
 
-export const TOLD_OUTSIDE = new Registry<{
+export const SENT_TO_PLATFORMS = new Registry<{
   readonly platforms: readonly string[];
-  read(sql: Sql, erasureId: string): Promise<readonly ToldOutside[]>;
+  read(sql: Sql, erasureId: string): Promise<readonly SentToPlatform[]>;
 }>();
 
-/** Which rows of a table are about leads `$1`. */
 export function isAbout({ of, among = `${of} = any ($1::uuid[])` }: LeadTable): string {
   return among;
 }
@@ -135,13 +133,13 @@ export function nulled(column: string, what: ErasedKind, as: string | null = col
   return { [column]: { what, holds: `${column} is not null`, becomes: 'null', as } };
 }
 
-/** A text that its row has to have. */
+/** For a text that its row requires: replaced, not nulled. */
 export function replaced(column: string, what: ErasedKind, as: string): Record<string, PersonalColumn> {
   const holds = `(${column} is not null and ${column} <> '${ERASED_TEXT}')`;
   return { [column]: { what, holds, becomes: `case when ${column} is not null then '${ERASED_TEXT}' end`, as } };
 }
 
-/** What the lead held where rules failed; that they failed is kept. */
+/** Erases a lead's values from a routing trace where rules failed; that they failed stays. */
 export function trace(column: string, as: string): Record<string, PersonalColumn> {
   const rules = `jsonb_array_elements(${column}::jsonb->'rules')`;
   return {

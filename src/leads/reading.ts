@@ -13,10 +13,10 @@ import { DOCUMENT_FIELDS, type LeadDocument } from './lead.js';
 import { clickKeyOf } from './same-person.js';
 import { toE164 } from './words.js';
 
-/** Clocks of senders differ; more than this ahead is a mistake. */
+/** Senders' clocks differ; an instant further ahead than this is a mistake. */
 const AHEAD_MAX_MS = 5 * MS_PER_MINUTE;
 
-/** Why an instant reported by somebody is not believed; empty when it is. */
+/** Returns why a reported instant is rejected; empty if it is accepted. */
 export function faultsOfReportedInstant(
   at: Instant,
   pointer: string,
@@ -41,7 +41,6 @@ export function faultsOfReportedInstant(
   return [];
 }
 
-/** Everything wrong with a lead beyond its schema. */
 export function faultsOfLead(
   { submittedAt, owner }: Pick<LeadBody, 'submittedAt' | 'owner'>,
   directory: Pick<Directory, 'content' | 'rep'>,
@@ -57,21 +56,18 @@ export function faultsOfLead(
   return faults;
 }
 
-/** Its sender named an owner who has left: it goes where the rules say. */
+/** The sender named an owner who has left; the rules route the lead. */
 export const INACTIVE_OWNER = 'inactiveOwner';
-/** A test that names its owner: it goes to the test pool all the same. */
+/** The sender named an owner for a test; it goes to the test pool all the same. */
 export const OWNER_OF_TEST = 'ownerOfTest';
 
-/** Whom the sender of a checked lead gives it to; null where that is nobody, or somebody who gets no leads any more. */
+/** Returns the owner that the sender named; null if none, or one who is no longer active. */
 export function ownerGiven({ owner }: Pick<LeadBody, 'owner'>, directory: Pick<Directory, 'rep'>): string | null {
   const repId = owner?.repId.toLowerCase();
   return repId !== undefined && directory.rep(repId)?.active === true ? repId : null;
 }
 
-/**
- * A checked request as a lead that came in at an instant.
- * @param received.channel of its source, which it has unless it names its own
- */
+/** Builds the document of a checked request. @param received.channel the source's, if the lead names none */
 export function readLead(
   body: LeadInput,
   received: { at: Instant; by: string | null; channel?: string | null | undefined },
@@ -104,12 +100,12 @@ function countryOf(party: WithCountry | undefined, inUsa = false): ReadCountry |
   return party?.country === undefined ? null : readCountry(party.country, inUsa);
 }
 
-/** By a number or a postal code of theirs: those of Georgia, the country, have four digits. */
+/** Tells the US state of Georgia from the country, whose postal codes have four digits. */
 function isInUsa({ phone = '', postalCode = '' }: LeadDocument['contact']): boolean {
   return /^\s*(?:\+|00)\s*1\D*\d/.test(phone) || /^\d{5}(?:-\d{4})?$/.test(postalCode);
 }
 
-/** By its code, so that a rule for `DE` meets whoever wrote "Germany". */
+/** Stores the country's code, so that a rule for `DE` matches "Germany". */
 function withCountry<Party extends WithCountry>(party: Party, read: ReadCountry | null): Party {
   return read === null || read.country === party.country ? party : { ...party, country: read.country };
 }
@@ -118,7 +114,7 @@ function countryIssuesOf(countries: readonly (ReadCountry | null)[]): string[] {
   return COUNTRY_ISSUES.filter((issue) => countries.some((country) => country?.issue === issue));
 }
 
-/** Some of its click ids do not look like what ad platforms give out: no platform is told by them. */
+/** A click id does not have its platform's format; it is not sent to any. */
 export const MALFORMED_CLICK_ID = 'malformedClickId';
 
 function clickIssuesOf(clickIds: LeadInput['clickIds']): string[] {
@@ -127,7 +123,7 @@ function clickIssuesOf(clickIds: LeadInput['clickIds']): string[] {
   return isMalformed ? [MALFORMED_CLICK_ID] : [];
 }
 
-/** With all fields of a document from the start, also those to come: one that gets another field is slow to copy. */
+/** All fields of a document from the start: adding a property later makes an object slow to copy. */
 const BLANK: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(DOCUMENT_FIELDS.map((name) => [name, null])),
   account: undefined,
@@ -140,12 +136,12 @@ function asGiven(body: LeadInput): Pick<LeadDocument, LeadField> {
   return given as unknown as Pick<LeadDocument, LeadField>;
 }
 
-/** Kept as they were given but for the instant, which is written like every other. */
+/** Keeps click ids as sent, except that the instant is written in our own format. */
 function readClickIds({ clickedAt, ...ids }: NonNullable<LeadInput['clickIds']>): LeadDocument['clickIds'] {
   return clickedAt === undefined ? ids : { ...ids, clickedAt: toIso(instantOf(clickedAt)) };
 }
 
-/** What is odd about a lead. It is taken all the same: a lead lost to a typing error is a lead lost. */
+/** Returns a lead's issues. It is accepted despite them: rejecting typing errors would lose leads. */
 function issuesOf(contact: LeadDocument['contact'], phoneKey: string | null): string[] {
   const issues: string[] = [];
   if (contact.email === undefined && contact.phone === undefined) issues.push('noContact');

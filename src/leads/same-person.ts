@@ -1,23 +1,22 @@
 import type { LeadInput } from '../vocabulary/lead-fields.js';
 import type { LeadStatus } from './lead.js';
 
-/** By what a person is known again, in the order in which it is asked. */
+/** The keys that identify a person, in the order of their precedence. */
 export const PERSON_WAYS = ['email', 'phone', 'clickId'] as const;
 export type PersonWay = (typeof PERSON_WAYS)[number];
 
-/** Ids of one click, or of one answer to a form. Those of browsers, and those that platforms give to many people, are none. */
+/** Ids of a single click or form submission, without those of browsers and those given to many people. */
 const OF_ONE_CLICK = [
   ...(['gclid', 'msclkid', 'metaLeadId', 'linkedinLeadId', 'tiktokLeadId', 'ttclid', 'fbclid', 'fbc'] as const),
 ];
 
-/** The click by which a lead came, as it is compared; null where none is known. */
+/** Returns the click that a lead came from, in the form in which clicks are compared; null for none. */
 export function clickKeyOf(clickIds: LeadInput['clickIds']): string | null {
   if (clickIds === undefined) return null;
   const name = OF_ONE_CLICK.find((each) => clickIds[each] !== undefined);
   return name === undefined ? null : `${name}:${clickIds[name]}`;
 }
 
-/** A lead of the same person. */
 export interface SamePerson {
   readonly id: string;
   readonly status: LeadStatus;
@@ -31,7 +30,6 @@ interface Keys {
   readonly clickKey: string | null;
 }
 
-/** What a person is known by, each with its way. */
 export function keysOfPerson({ emailKey, phoneKey, clickKey }: Keys): readonly (readonly [PersonWay, string])[] {
   const ways = [
     ['email', emailKey],
@@ -41,10 +39,10 @@ export function keysOfPerson({ emailKey, phoneKey, clickKey }: Keys): readonly (
   return ways.flatMap(([way, key]) => (key === null ? [] : [[way, key] as const]));
 }
 
-/** From the one that a new form of the same person concerns most. A person who is kept out has none. */
+/** The order in which a new form of the same person prefers leads. Suppressed leads never match. */
 const BY_CONCERN: readonly LeadStatus[] = ['open', 'nurturing', 'recycled', 'won', 'lost'];
 
-/** Which of several leads of a person a new form is about: one that is worked on first, then by how it is known, then the latest. */
+/** Returns the lead that a new form is about: by status, then by the key that matched, then the latest. */
 export function concerned(found: readonly SamePerson[]): SamePerson | null {
   const ranked = found
     .filter(({ status }) => BY_CONCERN.includes(status))

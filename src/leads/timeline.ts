@@ -23,7 +23,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   intake: 'when it came in',
 };
 
-/** What an event weighs on a page, without what people wrote to it. */
+/** The characters that an event adds to a page, without notes. */
 const ENTRY_WEIGHT = 1_000;
 
 const DECLINED: Readonly<Record<string, string>> = {
@@ -51,16 +51,15 @@ const PERSON_WORDS: Readonly<Record<string, string>> = {
   clickId: 'click',
 };
 
-/** By which milestone a lead was handed over. */
 const HANDED_OVER: Readonly<Record<string, string>> = {
   qualified: 'handed over, as it is qualified',
   opportunity: 'handed over, as it has become an opportunity',
 };
 
-/** What people wrote about assignments, touches, pauses and holds, by their ids: free text that the ledger does not take. */
+/** Notes that people wrote, by the ids of assignments, touches, pauses and holds; the ledger has no free text. */
 export type Notes = ReadonlyMap<unknown, string>;
 
-/** Who did it is not known everywhere. */
+/** The actor is optional, since some callers do not know it. */
 type SaidEvent = Pick<LedgerRow, 'type' | 'data'> & Partial<Pick<LedgerRow, 'actorType' | 'actorId'>>;
 
 type LeadEvent = Extract<EventType, `lead.${string}` | `sla.${string}`>;
@@ -69,7 +68,7 @@ function isOfLeads(type: EventType): type is LeadEvent {
   return type.startsWith('lead.') || type.startsWith('sla.');
 }
 
-/** One plain sentence for an event in the life of a lead; the type itself of any other. */
+/** Returns a sentence for an event of a lead; the type itself for other events. */
 export function sentenceOf(
   { type, data, actorType, actorId }: SaidEvent,
   names: Names,
@@ -155,7 +154,7 @@ export function sentenceOf(
   }
 }
 
-/** @param rep who did it; null where no rep did */
+/** @param rep the actor; null if no rep did it */
 function reopened({ by, bulkId, dealId }: LedgerRow['data'], names: Names, rep: string | null): string {
   if (dealId !== undefined)
     return rep === null
@@ -165,7 +164,7 @@ function reopened({ by, bulkId, dealId }: LedgerRow['data'], names: Names, rep: 
   return by === 'contact' ? 'Reopened: the contact asked again' : 'Reopened by hand';
 }
 
-/** What it waited for is no field that anybody has sent. */
+/** Leaves out `waiting`, which is no field that a sender sets. */
 function updated({ fields: all, policy }: LedgerRow['data'], names: Names): string {
   const fields = all as readonly string[];
   if (policy !== undefined) {
@@ -202,7 +201,7 @@ function valueIn({ value }: LedgerRow['data']): string {
   return moneyInWords(amount, currency);
 }
 
-/** Who did it, or what: no person makes an automated touch. */
+/** Returns the actor of a touch; an automated one has no person. */
 function touchedBy({ direction, automated }: LedgerRow['data'], rep: string): string {
   if (automated === true) return direction === 'inbound' ? 'Automated, from the contact' : 'Automated';
   return direction === 'inbound' ? 'The contact' : rep;
@@ -225,7 +224,7 @@ function offered(data: LedgerRow['data'], names: Names, notes: Notes): string {
 }
 
 function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
-  // Told as done by hand while there was no word for it.
+  // Undoing has no cause of its own: these events have the cause `manual`.
   if (data.undoes !== undefined)
     return data.bulkId === undefined ? CAUSES.undone! : 'a reassignment of many leads was undone';
   if (data.cause === 'breach' && typeof data.within === 'string')
@@ -235,7 +234,7 @@ function causeOf(data: LedgerRow['data'], names: Names, notes: Notes): string {
   return `${causeWords(data, data.fromRepId ? names.rep(data.fromRepId) : undefined)}${quoted(note)}`;
 }
 
-/** By whom, and why, where a person struck it. @param rep who did it; null where no rep did */
+/** Words who struck a miss, and why, if a person did it. @param rep the actor; null if no rep did it */
 export function struckBy({ why, clockId }: LedgerRow['data'], rep: string | null, notes: Notes): string {
   if (why !== 'reason') return '';
   const note = notes.get(clockId);
@@ -262,7 +261,7 @@ function lengthOf({ durationSeconds }: LedgerRow['data']): string {
   return `, ${durationInWords(parts || '0S')}`;
 }
 
-/** Why somebody has a lead, or has it no longer. @param formerOwner who had it, to whom it is said: `you` */
+/** Words why somebody owns a lead, or no longer does. @param formerOwner the last owner, or `you` */
 export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data'], formerOwner = 'its owner'): string {
   if (cause === 'breach') return `no ${awaited({ kind })} in time`;
   if (cause === 'decline') return `${formerOwner} declined it`;
@@ -273,7 +272,7 @@ export function causeWords({ cause, kind, inactive, milestone }: LedgerRow['data
   return inactive === true ? `${formerOwner} ${has} left` : `${formerOwner} ${is} away`;
 }
 
-/** In characters, roughly: a note stands there by itself and in the sentence. */
+/** In characters, roughly: a note appears twice, as a field and in the sentence. */
 export function weightInTimeline({ data }: LedgerRow, notes: Notes): number {
   return ENTRY_WEIGHT + 2 * (noteOf(data, notes)?.length ?? 0);
 }

@@ -2,27 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, type Interval, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../platform/duration.js';
 
-/** When the touches of a key that reports them came last. */
 export interface TouchRhythm {
   readonly keyId: string;
   readonly lastAt: Instant;
-  /** Whether the key still opens anything. */
+  /** Whether the key is neither revoked nor expired. */
   readonly isActive: boolean;
-  /** Since when people have been told that they are silent; null while they are not. */
+  /** The last touch before a silence that was announced; null while there is none. */
   readonly silentSince: Instant | null;
-  /** When they were seen to be back; null until then. */
+  /** When the touches were found to be back; null until then. */
   readonly backAt: Instant | null;
   readonly holdId: string | null;
 }
 
-/** Whoever does not get it leaves the look to whoever has it. */
+/** One node at a time checks; the others skip. */
 const RHYTHM_LOCK = 7_301_982_352;
-/** What committed after a later one is seen with the next look. */
+/** Transactions that commit out of order are caught by the next check. */
 const OVERLAP_MS = MS_PER_MINUTE;
-/** Nobody waits any more for a key that was silent for longer. */
+/** A key that was silent for longer is not watched any more. */
 const FORGOTTEN_MS = 28 * MS_PER_DAY;
 
-/** Of every key that reports touches, when it last did: so that its silence is noticed. */
+/** Stores when each key last reported touches, so that its silence is noticed. */
 @Injectable()
 export class TouchRhythmStore {
   async tryLock(tx: Tx): Promise<boolean> {
@@ -32,7 +31,7 @@ export class TouchRhythmStore {
     return rows[0]!.isOurs;
   }
 
-  /** Takes note of what has been reported since the last look. */
+  /** Records what was reported since the last check. */
   async note(tx: Tx, now: Instant): Promise<void> {
     const { rows } = await tx.query<{ at: Instant | null }>('select max(last_at) as at from touch_rhythm');
     const since = Math.max((rows[0]!.at ?? 0) - OVERLAP_MS, now - FORGOTTEN_MS);
@@ -55,7 +54,7 @@ export class TouchRhythmStore {
     return rows;
   }
 
-  /** In which minutes of an interval touches of a key were reported. */
+  /** Returns the minutes of an interval in which touches of a key were reported. */
   async readMinutes(sql: Sql, keyId: string, { from, to }: Interval): Promise<Instant[]> {
     const { rows } = await sql.query<{ at: Instant }>(
       `select distinct date_trunc('minute', recorded_at) as at from touch
@@ -65,7 +64,7 @@ export class TouchRhythmStore {
     return rows.map(({ at }) => at);
   }
 
-  /** Touches of a key are silent, and have not come since they were looked at. @returns whether that is news */
+  /** Marks a key as silent, unless touches came since it was read. @returns whether that is new */
   async fallSilent(tx: Tx, { keyId, lastAt }: TouchRhythm, holdId: string | null): Promise<boolean> {
     const { count } = await tx.query(
       `update touch_rhythm set silent_since = last_at, hold_id = $3, back_at = null
@@ -75,7 +74,7 @@ export class TouchRhythmStore {
     return count > 0;
   }
 
-  /** They have come back. @returns whether that is news */
+  /** Marks a key's touches as back. @returns whether that is new */
   async comeBack(tx: Tx, { keyId }: TouchRhythm, now: Instant): Promise<boolean> {
     const { count } = await tx.query(
       'update touch_rhythm set back_at = $2 where key_id = $1 and silent_since is not null and back_at is null',
@@ -84,7 +83,7 @@ export class TouchRhythmStore {
     return count > 0;
   }
 
-  /** The silence is over, and all that was done about it. */
+  /** Ends a silence. @returns whether there was one */
   async finish(tx: Tx, { keyId }: TouchRhythm): Promise<boolean> {
     const { count } = await tx.query(
       `update touch_rhythm set silent_since = null, back_at = null, hold_id = null

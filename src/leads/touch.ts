@@ -5,26 +5,25 @@ import { isContact } from '../sla/what-counts.js';
 import { WORK_STATES, type WorkState } from './lead.js';
 import type { Value } from './milestone.store.js';
 
-/** What the work on a lead follows from. */
 export interface WorkingTouch {
   readonly outcome: string;
   readonly automated: boolean;
   readonly counts: boolean;
 }
 
-/** How far the work on a lead is after a touch; it never goes back within a cycle. */
+/** Returns the work state after a touch; it never goes back within a cycle. */
 export function workStateAfter(before: WorkState, touch: WorkingTouch): WorkState {
   const reached: WorkState = isContact(touch) ? 'connected' : touch.counts ? 'attempting' : 'untouched';
   return WORK_STATES.indexOf(reached) > WORK_STATES.indexOf(before) ? reached : before;
 }
 
-/** What tells one touch of a lead from another where it came from. */
+/** Identifies a touch of a lead by its id in the source system. */
 export interface TouchKey {
   readonly leadId: string;
   readonly externalId: string;
 }
 
-/** One text for what the unique index compares. */
+/** Returns the key that the unique index compares, as one text. */
 export function touchKey({ leadId, externalId }: TouchKey): string {
   return `${leadId} ${externalId}`;
 }
@@ -33,7 +32,7 @@ export function touchKey({ leadId, externalId }: TouchKey): string {
 export const MILESTONES = ['qualified', 'opportunity', 'won'] as const;
 export type MilestoneName = (typeof MILESTONES)[number];
 
-/** A list of leads that were received before a moment and not before a later one is empty for ever: a mistake. */
+/** Reports an empty interval, which would list no leads ever: a mistake. */
 export function faultsOfReceived({
   receivedFrom,
   receivedTo,
@@ -48,14 +47,14 @@ export function faultsOfReceived({
   return [{ pointer: '/receivedTo', code: 'inverted', message }];
 }
 
-/** What a milestone is worth, as it is kept. */
+/** Normalizes a value as it is stored: without leading zeros. */
 export function keptValue(value: Value): Value {
   return { ...value, amount: keptAmount(value.amount) };
 }
 
 type Worth = { readonly amount: string | null; readonly currency: string | null };
 
-/** Whether two amounts say the same, however many zeros they are written with. */
+/** Whether two values are equal, regardless of trailing zeros. */
 export function isWorth(one: Worth | null, other: Worth | null): boolean {
   return one?.currency === other?.currency && plain(one?.amount) === plain(other?.amount);
 }

@@ -9,17 +9,16 @@ import { COUNT_MAX } from './urgent.js';
 import type { Sight } from './visibility.js';
 import { questionOf } from './words.js';
 
-/** The deadline of a lead without one, as far as the order goes: infinity has no text to go on from. */
+/** Sorts a lead without a deadline last in an inbox; `infinity` has no text for a cursor. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 
 const NEXT_DEADLINE = `left join lateral (select min(clock.due_at) as at ${OPEN_CLOCKS}) as due on true`;
-/** No instant of ours is later than that of a lead without any. */
+/** Sorts a lead without a deadline last: no instant is later. */
 const DUE_AT = `coalesce(due.at, '${toIso(LATEST)}'::timestamptz)`;
 
-/** A lead, and where it stands in the order of deadlines. */
 type Urgent = FoundLead & { readonly urgentAt: Instant };
 
-/** Reads leads by what is due first; nothing here locks or changes anything. */
+/** Reads leads by urgency; it locks and changes nothing. */
 @Injectable()
 export class UrgentLeadsStore {
   constructor(
@@ -28,9 +27,9 @@ export class UrgentLeadsStore {
   ) {}
 
   /**
-   * A rep's open leads and those that they may claim, the most urgent first: by the next deadline that has not been met or
-   * the end of the offer, then by age.
-   * @param offers the pools that offer leads to them, and for how long
+   * Returns a rep's open leads and those they may claim, most urgent first: by the next open deadline or the offer's
+   * end, then by age.
+   * @param offers the pools that offer them leads, and for how long
    */
   async readInbox(
     {
@@ -63,10 +62,9 @@ export class UrgentLeadsStore {
   }
 
   /**
-   * Open leads, those with the next deadline first; those without any come last. It goes through all that the filter
-   * leaves, as no index knows which deadline of a lead is the next: 6 µs each, 1.1 s for 200,000 (measured); an index for it would
-   * be written with every clock of every lead that comes in.
-   * @returns at most one more than asked for
+   * Returns open leads by their next deadline; those without one come last. Scans all leads that the filter matches: 6
+   * µs each, 1.1 s for 200,000 (measured). An index would have to be written with every clock.
+   * @returns one more than the limit, if there are more
    */
   async find(
     filter: LeadFilter,
@@ -92,7 +90,6 @@ export class UrgentLeadsStore {
     return rows;
   }
 
-  /** How many a filter finds, up to `COUNT_MAX`. */
   async count(filter: LeadFilter, sight: Sight): Promise<number> {
     const from = sourceOf(filter);
     const { conditions, values } = compose([...clausesOf(filter, sight, from), ...wordClauses(filter)]);
@@ -110,7 +107,7 @@ function wordClauses({ q }: LeadFilter): Clause[] {
   return [{ sql, value: questionOf(q) }];
 }
 
-/** An instant as the API writes it, in SQL. */
+/** SQL for an instant in the API's format. */
 function textOf(instant: string): string {
   return `to_char((${instant}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

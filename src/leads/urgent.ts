@@ -1,2 +1,2 @@
-/** Where more leads match, they are not counted. */
+/** Matches beyond this number are not counted. */
 export const COUNT_MAX = 100_000;

@@ -2,7 +2,6 @@ import { type Caller, may } from '../auth/scope.js';
 import type { Directory } from '../directory/directory.js';
 import type { Offer, Waiting } from './lead.js';
 
-/** What a key may see of a lead depends on who owns it, whether it waits for an owner, and which key sent it. */
 export interface SeenLead {
   readonly ownerId: string | null;
   readonly waiting: Waiting | null;
@@ -10,22 +9,21 @@ export interface SeenLead {
   readonly queueId: string | null;
   readonly createdBy: string | null;
   readonly offer: Offer | null;
-  /** Who have handed it over at a milestone. */
   readonly giverIds: readonly string[] | null;
 }
 
-/** Which leads a key may see: all, those it sent, those of certain reps, offered to them or handed over by them, or those that wait in the queue. */
+/** The leads that a key may see: all, its own, or those that its reps own, may claim, handed over or see in queues. */
 export interface Sight {
   readonly all: boolean;
   readonly createdBy: string | null;
   readonly repIds: readonly string[];
-  /** Those that nobody can take just now. */
+  /** Whether it sees leads that nobody can take now. */
   readonly queue: boolean;
   /** The named queues that these reps own. */
   readonly queueIds: readonly string[];
   /** The pools whose leads these reps may claim. */
   readonly offeredByPoolIds: readonly string[];
-  /** Whether leads count that these reps have handed over at a milestone: they read them, and change nothing. */
+  /** Whether it sees leads that these reps handed over at a milestone; it may not change them. */
   readonly given: boolean;
 }
 
@@ -38,7 +36,7 @@ export function sightOf(caller: Caller, directory: Directory): Sight {
     all: may(caller, 'read', 'integration'),
     createdBy: may(caller, 'intake') ? caller.keyId : null,
     repIds,
-    // Whoever is told that leads wait sees and moves them.
+    // The rep who is notified of waiting leads sees and moves them.
     queue: queueOwnerId !== null && repIds.includes(queueOwnerId),
     queueIds: directory.queuesOf(repIds),
     offeredByPoolIds: directory.poolsOfferingTo(repIds),
@@ -46,7 +44,7 @@ export function sightOf(caller: Caller, directory: Directory): Sight {
   };
 }
 
-/** Which leads a key may change: the scope `read` adds none to them, nor does having handed one over. */
+/** Returns the leads that a key may change. The scope `read` and having handed a lead over add none. */
 export function workSightOf(caller: Caller, directory: Directory): Sight {
   const sight = sightOf({ ...caller, scopes: caller.scopes.filter((scope) => scope !== 'read') }, directory);
   return { ...sight, given: false };
@@ -63,7 +61,7 @@ export function isSeen(sight: Sight, lead: SeenLead): boolean {
   return lead.ownerId !== null && isOne(lead.ownerId);
 }
 
-/** Whether one of the reps could claim it as it was last offered: is a member of the pool that did, also since, and it is for them. */
+/** Whether one of the reps may claim the lead by its last offer: they are members of the pool now, and not excluded. */
 export function wasOffered(
   { offeredByPoolIds, repIds }: Sight,
   { poolId, offer }: Pick<SeenLead, 'poolId' | 'offer'>,
@@ -72,7 +70,7 @@ export function wasOffered(
   return isOfferedToAny(offer, (repId) => repIds.includes(repId));
 }
 
-/** @param isOne whether a rep is one of some members of the pool; `offeredToAny` says the same in SQL */
+/** @param isOne whether a rep is one of some members of the pool; `offeredToAny` is the same in SQL */
 export function isOfferedToAny({ to, not }: Offer, isOne: (repId: string) => boolean): boolean {
   return to.some(isOne) || !not.some(isOne);
 }

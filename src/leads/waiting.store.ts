@@ -17,12 +17,11 @@ export interface WaitingLead {
   readonly test: boolean;
 }
 
-/** Leads that wait for somebody. */
 @Injectable()
 export class WaitingStore {
   constructor(private readonly database: Database) {}
 
-  /** Leads that wait for somebody and may be seen, oldest first, after a position. @param queueId of this named queue alone */
+  /** Returns waiting leads that the key may see, oldest first, after a position. @param queueId only in this queue */
   async readPage(
     sight: Sight,
     {
@@ -54,7 +53,7 @@ export class WaitingStore {
     return rows;
   }
 
-  /** Since when the first of its leads has been offered, by pool. */
+  /** Returns when the oldest current offer of each pool began. */
   async readFirstOffered(sql: Sql): Promise<{ poolId: string; since: Instant }[]> {
     const { rows } = await sql.query<{ poolId: string; since: Instant }>(
       `select pool_id as "poolId", min(waiting_since) as since from lead where waiting = 'claim' group by pool_id`,
@@ -64,7 +63,7 @@ export class WaitingStore {
     return rows;
   }
 
-  /** Which of some queues hold leads; null is the one of all leads that nobody can take. */
+  /** Returns which of the queues contain leads; null is the queue of leads that nobody can take. */
   async readFilled(sql: Sql, queueIds: readonly (string | null)[]): Promise<(string | null)[]> {
     const { rows } = await sql.query<{ queueId: string | null }>(
       `select null::uuid as "queueId"
@@ -78,7 +77,7 @@ export class WaitingStore {
     return rows.map(({ queueId }) => queueId);
   }
 
-  /** How many leads wait in each queue; null is the one of all leads that nobody can take. */
+  /** Counts the leads in each queue; null is the queue of leads that nobody can take. */
   async countQueued(sql: Sql): Promise<ReadonlyMap<string | null, number>> {
     const { rows } = await sql.query<{ queueId: string | null; count: number }>(
       `select queue_id as "queueId", count(*)::int as count
@@ -89,7 +88,7 @@ export class WaitingStore {
     return new Map(rows.map(({ queueId, count }) => [queueId, count]));
   }
 
-  /** The last owners whom leads that wait prefer, each with the pool that the lead waits for. */
+  /** Returns the last owners that waiting leads prefer, each with the lead's pool. */
   async readPreferred(sql: Sql): Promise<{ poolId: string | null; repId: string }[]> {
     const { rows } = await sql.query<{ poolId: string | null; repId: string }>(
       `select distinct pool_id as "poolId", preferred_rep_id as "repId" from assignment
@@ -100,7 +99,10 @@ export class WaitingStore {
     return rows;
   }
 
-  /** The pools for which leads wait, null for none; what stands in a named queue waits for a person. From one to the next in the index: the length of the queue is no matter. */
+  /**
+   * Returns the pools that leads wait for, null for none; named queues are left out. Skips from pool to pool in the
+   * index, so that the queue's length does not matter.
+   */
   async readPools(sql: Sql): Promise<(string | null)[]> {
     const { rows } = await sql.query<{ poolId: string | null }>(
       `with recursive pool_waited_for as (
@@ -119,7 +121,7 @@ export class WaitingStore {
     return rows.map(({ poolId }) => poolId);
   }
 
-  /** The pools for which test leads wait, null for none: the settings may send them to another by now. */
+  /** Returns the pools that test leads wait for, null for none: the settings may now name another. */
   async readPoolsOfTests(sql: Sql): Promise<(string | null)[]> {
     const { rows } = await sql.query<{ poolId: string | null }>(
       `select distinct pool_id as "poolId" from lead where waiting is not null and test`,
@@ -130,8 +132,8 @@ export class WaitingStore {
   }
 
   /**
-   * How many leads wait, by pool, of which everybody who could take them has had them in a cycle before they were recycled.
-   * @param members those who may be dealt leads of the pools, each with a pool
+   * Counts, by pool, the waiting recycled leads that every possible owner has already had in an earlier cycle.
+   * @param members the reps who may be dealt leads, each with a pool
    */
   async countForNobody(
     sql: Sql,
@@ -155,7 +157,7 @@ export class WaitingStore {
     return rows;
   }
 
-  /** Whether a lead waits for somebody else that came to its owner past the pools: any pool of the rules may have it next. */
+  /** Whether a lead without a pool waits for another owner: any pool of the rules may get it next. */
   async hasMovePastPools(sql: Sql): Promise<boolean> {
     const { rows } = await sql.query(
       `select 1 from lead where waiting = 'move' and pool_id is null limit 1`,

@@ -2,9 +2,9 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { caseless } from '../platform/text.js';
 import type { LeadDocument } from './lead.js';
 
-/** Longer beginnings tell no two leads apart. In code points: half a surrogate pair is no text. */
+/** Longer beginnings distinguish no leads. In code points, because half a surrogate pair is no text. */
 const LENGTH_MAX = 100;
-/** Of one piece of text between spaces; a landing page pasted as a name has more. */
+/** Per piece of text between spaces, since a landing page pasted as a name has more. */
 const PARTS_MAX = 20;
 const ASKED_MAX = 20;
 
@@ -17,8 +17,8 @@ const EDGES = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 type Searched = Pick<LeadDocument, 'contact' | 'company' | 'externalId'>;
 
 /**
- * The texts by whose beginnings a lead is found, without case: each word of its names and its company, the address and
- * the id. What holds several parts is found from each of them on: `ann.lee@example.com` also as `lee@example.com` and as
+ * Returns the folded texts by whose beginnings a lead is found: the words of its names and company, its address and id.
+ * A piece of several parts is found from each part on: `ann.lee@example.com` also as `lee@example.com` and
  * `example.com`, `Smith-Jones` also as `jones`.
  */
 export function wordsOf({ contact, company, externalId }: Searched): string[] {
@@ -40,24 +40,23 @@ export function wordsOf({ contact, company, externalId }: Searched): string[] {
 }
 
 /**
- * What somebody looks for as a question to the words (a `tsquery` of Postgres): every word that was given begins one of
- * those of the lead. Each is quoted, so that nothing in it is taken for an operator.
+ * Returns a search as a `tsquery`: each word must begin one of the lead's. Quoted, so that none acts as an operator.
  */
 export function questionOf(text: string): string {
   const asked = [...new Set(fold(text).split(SPACES))].filter((piece) => piece !== '').slice(0, ASKED_MAX);
   return asked.map((piece) => `(${[...new Set([piece, bare(piece)])].map(beginning).join(' | ')})`).join(' & ');
 }
 
-/** Accents of Latin, Greek and Cyrillic letters; marks of other scripts are letters of their own. */
+/** Accents of Latin, Greek and Cyrillic letters; marks in other scripts are letters of their own. */
 const ACCENTS = /[\u0300-\u036f]/gu;
 
-/** Without case and accents: whoever looks for `Jürgen` may have no key for it. */
+/** Removes case and accents, so that `Jürgen` is found from any keyboard. */
 function fold(text: string): string {
   const plain = caseless(text);
   return ASCII.test(plain) ? plain : plain.normalize('NFD').replace(ACCENTS, '').normalize('NFC').replaceAll('’', "'");
 }
 
-/** From each of its parts on, to the end; itself where it has no letter and no digit. */
+/** Returns the rest of a piece from each of its parts on; the piece itself if it has no letter or digit. */
 function partsOf(piece: string): string[] {
   const core = bare(piece);
   const parts: string[] = [];
@@ -68,7 +67,7 @@ function partsOf(piece: string): string[] {
   return parts.length === 0 ? [piece] : parts;
 }
 
-/** Without what stands around it: `"Kim",` is kim. */
+/** Strips punctuation around a word: `"Kim",` becomes `Kim`. */
 function bare(piece: string): string {
   return piece.replace(EDGES, '') || piece;
 }

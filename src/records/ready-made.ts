@@ -9,18 +9,17 @@ export type ReadyMadeTool = (typeof READY_MADE_TOOLS)[number];
 
 export const TOOL_KINDS = ['project', 'accounting'] as const;
 
-/** A connector to begin with, by the public documentation of its tool. */
+/** A connector to start from, built from the public documentation of its tool. */
 export interface ReadyMadeConnector {
   readonly kind: (typeof TOOL_KINDS)[number];
-  /** What it makes there, and what it asks for. */
   readonly description: string;
-  /** What stands in it as ‹…›. */
+  /** The placeholders in it, as ‹…›. */
   readonly fillIn: readonly string[];
   readonly auth: Pick<AuthBody, 'kind' | 'tokenUrl' | 'clientIn'>;
   readonly connector: Omit<RecordConnectorBody, 'auth'>;
 }
 
-/** They fit the forms of the ready-made kinds of handoff that start with a win. Money leaves as drafts alone. */
+/** They match the ready-made kinds of handoff that start with a win. Accounting documents are drafts. */
 export const READY_MADE_CONNECTORS: Readonly<Record<ReadyMadeTool, ReadyMadeConnector>> = {
   asana: ASANA,
   jira: JIRA,

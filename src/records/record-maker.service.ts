@@ -12,7 +12,6 @@ import { type RenderedRequest, renderRequest } from './templates/request-templat
 import type { FieldStates } from './updates/update-decision.js';
 import { firstStates, shownStates } from './updates/update-fields.js';
 
-/** What is done about one record. */
 interface Job {
   readonly record: TakenRecord;
   readonly row: RecordConnectorRow;
@@ -21,12 +20,12 @@ interface Job {
   readonly admitted: Pass;
 }
 
-/** By which some tools say that a search has found nothing. */
+/** Some tools return this for a search without a match. */
 const NO_CONTENT = 204;
 
 type Requests = { readonly make: RenderedRequest; readonly find: RenderedRequest | null };
 
-/** Makes records in the tools of receivers: never one twice where the tool lets us know. */
+/** Creates records in external tools, without duplicates if the tool has an idempotency key or a search. */
 @Injectable()
 export class RecordMaker {
   constructor(
@@ -36,9 +35,9 @@ export class RecordMaker {
   ) {}
 
   /**
-   * @param row as the connector is now; null where it is gone
-   * @param facts without the record itself
-   * @returns null where another node has taken it meanwhile
+   * @param row the present connector; null if it was deleted
+   * @param facts without `record`
+   * @returns null if another node has taken the record meanwhile
    */
   async make(record: TakenRecord, row: RecordConnectorRow | null, facts: TemplateFacts): Promise<RecordOutcome | null> {
     const { askedAt, id: key } = record;
@@ -66,7 +65,7 @@ export class RecordMaker {
     return found ?? this.create(job, make, null);
   }
 
-  /** @returns null where it is not there */
+  /** Searches for the record. @returns null if it does not exist */
   private async look(job: Job, find: RenderedRequest): Promise<RecordOutcome | null> {
     const { record, row, admitted } = job;
     const said = await this.tools.ask(find, admitted);
@@ -85,22 +84,22 @@ export class RecordMaker {
     return { is: 'refused', why, askedAt: askedAt ?? this.time.now() };
   }
 
-  /** @param askedAt since when a former request may have made it */
+  /** @param askedAt since when an earlier request may have created it */
   private async create(job: Job, make: RenderedRequest, askedAt: Instant | null): Promise<RecordOutcome | null> {
     const { record, row, admitted } = job;
     const now = this.time.now();
-    // Where this node ends now, whoever takes it next knows that it may be there.
-    if (!(await this.records.markAsked({ ...record, askedAt }, now))) return null;
+    // Stored before the request, so that after a crash the next node knows that the record may exist.
+    if (!(await this.records.markRequested({ ...record, askedAt }, now))) return null;
     const said = await this.tools.ask(make, admitted);
     if (judge(said.status).is !== 'done') return failed(said, askedAt, askedAt ?? now);
     const ref = readAt(said, row.idOf);
-    // What an earlier request may have made is as the form was then.
+    // A record that an earlier request may have created has the form's values of that time.
     if (ref !== null) return this.made(job, ref, askedAt === null);
     const why = `It was taken, and the answer has no id at ${row.idOf}: look into the tool.`;
     return { is: 'refused', why, askedAt: askedAt ?? now };
   }
 
-  /** @param isAsItIs whether what is there is what the form says now */
+  /** @param isAsItIs whether the record has the form's present values */
   private async made(job: Job, ref: string, isAsItIs: boolean): Promise<RecordOutcome> {
     const { record, connector } = job;
     const facts = { ...job.facts, record: { key: record.id, id: ref } };
@@ -109,7 +108,7 @@ export class RecordMaker {
     return { is: 'made', ref, url: linkOf(connector, facts), fields };
   }
 
-  /** At once: what its tool shows by now is what Touchline wrote, and what it shows later somebody may have changed. */
+  /** Reads the record at once: what it shows now was written by us, while later changes may be a person's. */
   private async looked({ record, connector, facts, admitted }: Job, written: FieldStates): Promise<FieldStates> {
     const { read } = connector.update!;
     const look = renderRequest(read, facts);
@@ -120,7 +119,7 @@ export class RecordMaker {
   }
 }
 
-/** @param untouched since when it may be made, where this request has not made it; @param heard where it may have */
+/** @param untouched the new `askedAt` if this request certainly created nothing; @param heard if it may have */
 function failed(said: ToolReply, untouched: Instant | null, heard: Instant | null): RecordOutcome {
   const judgement = judge(said.status);
   const mayBeMade = judgement.is === 'later' && judgement.mayBeMade && !said.isUnsent;
@@ -140,7 +139,7 @@ function requestsOf(
   return { make: withKey(make.request, idempotency, key), find: find?.request ?? null };
 }
 
-/** Somebody has to see to "auth" first, or another node is at it. */
+/** `auth` must be fixed first, or another node is fetching a token. */
 export function notAdmitted(admitted: Exclude<ToolAdmission, { is: 'in' }>, askedAt: Instant | null): RecordOutcome {
   const why = `The tool was not asked: ${admitted.why}.`;
   if (admitted.is === 'broken') return { is: 'waits', why };

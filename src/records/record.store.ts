@@ -10,19 +10,17 @@ import { RECORD } from './record.table.js';
 const ROW = RECORD.without('erasures');
 const CHANGING = RECORD.without('id', 'handoffId', 'place', 'connectorId', 'erasures');
 const CHANGED = [...RECORD.columns('id'), ...CHANGING];
-/** What was adopted is there already. */
+/** Adopted records already exist. */
 const INSERT = `${insertInto('record', ROW)} on conflict (handoff_id, place) do nothing`;
 const UPDATE = `update record set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record.id = input.id`;
 const COLUMNS = selectList(ROW);
 
-/** What waits to be made. */
 export const RECORDS = new Outbox({
   ...{ table: RECORD, key: ['id'], target: 'connectorId', targets: 'record_connector', waiting: 'pending' },
 });
 export type TakenRecord = TakenRow<Row<typeof RECORD>>;
 export const UNWRITTEN_RECORDS = unwrittenSql('record');
 
-/** What is made in the tools of receivers, and what waits to be made. */
 @Injectable()
 export class RecordStore {
   constructor(private readonly database: Database) {}
@@ -32,9 +30,9 @@ export class RecordStore {
   }
 
   /**
-   * A deal that was opened again and won once more is the same work: what was made for the same receiver of a handoff that
-   * was called off, or may have been made, goes on under its key, in place of another.
-   * @param records those that would be made
+   * Moves records of a cancelled handoff to the new one of its deal. A deal that was reopened and won again is the same
+   * work, so records that were created, or may have been, continue under their key.
+   * @param records the records that would otherwise be created
    */
   async adopt(tx: Sql, records: readonly RecordRow[], now: Instant): Promise<void> {
     if (records.length === 0) return;
@@ -67,7 +65,6 @@ export class RecordStore {
     );
   }
 
-  /** By their ids. */
   async readMany(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, RecordRow>> {
     if (ids.length === 0) return new Map();
     const { rows } = await sql.query<RecordRow>(`select ${COLUMNS} from record where id = any ($1::uuid[])`, [ids]);
@@ -78,7 +75,6 @@ export class RecordStore {
     if (records.length > 0) await tx.query(UPDATE, valuesOf(records, CHANGED), 'record-update');
   }
 
-  /** Of each handoff, by their places. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordRow[]> {
     if (handoffIds.length === 0) return [];
     const { rows } = await sql.query<RecordRow>(
@@ -90,10 +86,10 @@ export class RecordStore {
   }
 
   /**
-   * From now on it may be made, whatever becomes of this node.
-   * @returns whether it is still ours to make, of what still stands there
+   * Marks a record as possibly created, in case this node crashes.
+   * @returns whether it is still taken by this node, and nobody was erased from it
    */
-  async markAsked({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
+  async markRequested({ id, takenUntil, askedAt, erasures }: TakenRecord, now: Instant): Promise<boolean> {
     const { count } = await this.database.engine.query(
       `update record set asked_at = $3 where id = $1 and due_at = $2 and state = 'pending' and erasures = $4 returning id`,
       [id, toIso(takenUntil), toIso(askedAt ?? now), erasures],

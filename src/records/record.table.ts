@@ -1,30 +1,30 @@
 import { code, instant, int, table, text, uuid } from '../platform/table.js';
 import type { RecordState } from './record.js';
 
-/** Something that is made in the tool of a receiver. Its id is the key by which its tool knows it. */
+/** A record in a receiver's tool. Its id is the key under which the tool knows it. */
 export const RECORD = table('record', 'leads', {
   id: uuid().key(),
   handoffId: uuid(),
-  /** Of the receiver, in its kind. */
+  /** The index of the receiver in its kind. */
   place: int(),
   connectorId: uuid(),
   state: code<RecordState>(),
-  /** As its tool calls it; null until it is made. */
+  /** Its id in the tool; null until it is created. */
   ref: text().nullable().harmless(),
-  /** Where people see it; null where nobody said, too. */
+  /** Its URL for people; null until it is created, or if none is configured. */
   url: text().nullable().personal(),
-  /** Why it is not there, without anything that stands in the form; null where nothing has failed. */
+  /** Why it was not created, without contents of the form; null if nothing failed. */
   failure: text().nullable().harmless(),
   attempts: int(),
-  /** Since when a request may have made it, of which nobody knows what came of it; null: none may have. */
+  /** Since when a request of unknown result may have created it; null if none may have. */
   askedAt: instant().nullable(),
-  /** Since when it waits for something that its request asks for, or for its connector; null: for nothing. */
+  /** Since when it waits for required values or for its connector; null if it does not wait. */
   waitsSince: instant().nullable(),
-  /** From when on it is tried, for three days. */
+  /** The start of the three days for which it is tried. */
   begunAt: instant(),
-  /** When it is tried next; null once it has ended. */
+  /** The next attempt; null once it has ended. */
   dueAt: instant().nullable(),
   endedAt: instant().nullable(),
-  /** So many persons were erased from what it is made of: whoever finds another count has read what is gone. */
+  /** The number of persons erased from its data. A changed number means that what was read is outdated. */
   erasures: int().default('0'),
 });

@@ -9,7 +9,6 @@ import type { FieldStates } from './updates/update-decision.js';
 export const RECORD_STATES = ['pending', 'made', 'failed'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
 
-/** Something that is made in the tool of a receiver. */
 export type RecordRow = Omit<Row<typeof RECORD>, 'erasures'>;
 
 export function newRecord(
@@ -20,14 +19,14 @@ export function newRecord(
   return { ...given, ...nothing, state: 'pending', attempts: 0, begunAt: now, dueAt: now };
 }
 
-/** How its tool keeps a record from being there twice. */
+/** How the tool prevents duplicates. */
 export type Safety = Pick<RecordConnectorBody, 'idempotency' | 'find'> | SafetyOfRow;
 interface SafetyOfRow {
   readonly idempotency: RecordConnectorBody['idempotency'] | null;
   readonly find: RecordConnectorBody['find'] | null;
 }
 
-/** What is asked first: for the record by its key, to make it, or nothing, as it may be there and nobody can tell. */
+/** The first step: search by key, create, or give up because it may exist and there is no way to tell. */
 type FirstStep = 'find' | 'make' | 'giveUp';
 
 export function firstStepOf(
@@ -41,35 +40,34 @@ export function firstStepOf(
   return canFind ? 'find' : 'giveUp';
 }
 
-/** A minute less than the tool says: a request takes its time, and clocks differ. */
+/** A minute less than the tool states, for the duration of a request and differing clocks. */
 function keptForMs({ keptFor }: NonNullable<RecordConnectorBody['idempotency']>): number {
   const { days, ms } = parseDuration(keptFor) as Duration;
   return days * 24 * 60 * MS_PER_MINUTE + ms - MS_PER_MINUTE;
 }
 
-/** What came of asking. */
 export type RecordOutcome =
   | {
       readonly is: 'made';
       readonly ref: string;
       readonly url: string | null;
-      /** What stands in its fields, as far as that is known; null where its connector updates nothing. */
+      /** The states of its fields, as far as known; null if its connector does not update. */
       readonly fields: FieldStates | null;
     }
-  /** @param askedAt as in the record: what is known by now of requests that may have made it */
+  /** @param askedAt as in the record: since when it may have been created, by what is known now */
   | { readonly is: 'refused'; readonly why: string; readonly askedAt: Instant | null }
   | { readonly is: 'later'; readonly why: string; readonly askedAt: Instant | null; readonly askedForMs: number }
-  /** Nothing can be asked before somebody has seen to something: that is no failure, and has no end. */
+  /** The attempt needs a person to fix something first. That is no failure, and has no time limit. */
   | { readonly is: 'waits'; readonly why: string }
-  /** The program itself has failed: what the row says of requests that may have made it still holds. */
+  /** An error of our own program; the row's `askedAt` remains valid. */
   | { readonly is: 'broken'; readonly why: string };
 
-/** What may have been made just now a search may not know yet. */
+/** A search may not find what was created less than this ago. */
 const SEARCH_LAG_MS = MS_PER_MINUTE;
-/** So often it is looked whether what it waits for is there. */
+/** How often a waiting record is checked again. */
 export const WAITING_PACE_MS = 15 * MS_PER_MINUTE;
 
-/** What becomes of a record. @param chance from 0 to 1 */
+/** Returns the record after an attempt. @param chance from 0 to 1 */
 export function afterAsking(given: RecordRow, outcome: RecordOutcome, now: Instant, chance: number): RecordRow {
   if (outcome.is === 'made') {
     const { ref, url } = outcome;
@@ -89,7 +87,7 @@ export function afterAsking(given: RecordRow, outcome: RecordOutcome, now: Insta
   return { ...record, failure, askedAt, dueAt: askedAt === null ? dueAt : Math.max(dueAt, now + SEARCH_LAG_MS) };
 }
 
-/** Its three days begin when it can be asked for. */
+/** Starts the three days once the wait is over. */
 export function noLongerWaiting<Waiting extends Pick<RecordRow, 'waitsSince' | 'begunAt'>>(
   waiting: Waiting,
   now: Instant,
@@ -97,34 +95,32 @@ export function noLongerWaiting<Waiting extends Pick<RecordRow, 'waitsSince' | '
   return waiting.waitsSince === null ? waiting : { ...waiting, waitsSince: null, begunAt: now };
 }
 
-/** Somebody has mended what was in the way. What may have been made meanwhile is not forgotten. */
+/** Tries again after a person fixed the cause. `askedAt` stays. */
 export function tryAgain(record: RecordRow, now: Instant): RecordRow {
   const dueAt = record.askedAt === null ? now : Math.max(now, record.askedAt + SEARCH_LAG_MS);
   const anew = { waitsSince: null, attempts: 0, begunAt: now, dueAt, endedAt: null };
   return { ...record, ...anew, state: 'pending', failure: null };
 }
 
-/** Whether to try again might make it twice: it may be there, and its tool could not tell. */
+/** Whether trying again might create a duplicate: it may exist, and the tool cannot tell. */
 export function isGuess({ askedAt }: Pick<RecordRow, 'askedAt'>, { idempotency, find }: Safety): boolean {
   return askedAt !== null && idempotency == null && find == null;
 }
 
-/** What an answer means for the record that was asked for. */
 type Judgement =
   | { readonly is: 'done' }
-  /** The tool has understood, and will not: the same again would be no better. */
+  /** The tool rejects it, so repeating it is useless. */
   | { readonly is: 'refused' }
-  /** Of a record that was looked for: it is not there. */
   | { readonly is: 'absent' }
-  /** @param mayBeMade whether the tool may have made it all the same */
+  /** @param mayBeMade whether the tool may have created it nevertheless */
   | { readonly is: 'later'; readonly mayBeMade: boolean }
-  /** The tool does not know who asks: somebody has to mend that, and nothing was made. */
+  /** The tool rejects our credentials. A person must fix them; nothing was created. */
   | { readonly is: 'unknown' };
 
-/** Of these the tool has done nothing: it was too busy, or somebody else is at it. */
+/** Statuses with which the tool has done nothing: it is too busy, or in conflict with another request. */
 const UNTOUCHED: readonly number[] = [409, 423, 425, 429];
 
-/** @param status null where no answer came */
+/** @param status null if no answer came */
 export function judge(status: number | null): Judgement {
   if (status === null || status === 408 || status >= 500) return { is: 'later', mayBeMade: true };
   if (status >= 200 && status < 300) return { is: 'done' };
@@ -133,7 +129,7 @@ export function judge(status: number | null): Judgement {
   return status === 404 || status === 410 ? { is: 'absent' } : { is: 'refused' };
 }
 
-/** SQL for how much is still to be written, but for what waits for something in its own form. */
+/** SQL for the size of the backlog, without rows that wait for values of their own form. */
 export function unwrittenSql(table: 'record' | 'record_update'): string {
   return `select count(*)::int as count, min(begun_at) as "oldestAt" from ${table} where state = 'pending' and waits_since is null`;
 }
@@ -147,7 +143,7 @@ export function answeredBy({ status, problem }: Answered): string {
   return problem ?? `it answered ${status}`;
 }
 
-/** What an answer means that was no success. @param tool as the sentence about it calls it */
+/** The result for an answer that was no success. @param tool its name in the sentence */
 export function failureOf(
   said: Answered & { readonly askedForMs: number },
   tool = 'The tool',
@@ -160,7 +156,6 @@ export function failureOf(
   return { is: 'refused', why: `${tool} does not take it: ${answered}.`, askedForMs };
 }
 
-/** The request with the key by which its tool knows that it is sent once more. */
 export function withKey(
   request: RenderedRequest,
   idempotency: RecordConnectorBody['idempotency'] | null | undefined,
@@ -175,7 +170,7 @@ export function withKey(
 
 const HIDDEN = '***';
 
-/** As it may be shown: what says who asks is hidden, and was never in the rest. */
+/** Masks the given headers so that the request can be displayed; `auth` occurs nowhere else. */
 export function shown({ method, url, headers, body }: RenderedRequest, secret: readonly string[]): RenderedRequest {
   const hidden = Object.fromEntries(secret.map((name) => [name, HIDDEN]));
   return { method, url, headers: { ...headers, ...hidden }, ...(body !== undefined && { body }) };

@@ -20,7 +20,6 @@ SEALED_PLACES.add({
 });
 addWayToTools(WAY_OF_CONNECTORS);
 
-/** Records in the tools of receivers: connectors, templates, and how a tool is asked for them. */
 @Module({
   imports: [AdminModule, DeliveriesModule, DirectoryModule],
   controllers: [RecordConnectorsController],

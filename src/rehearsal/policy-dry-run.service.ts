@@ -17,7 +17,6 @@ import { faultsOfSpan } from './span.js';
 const NEITHER = 'Expected a `policy`, or `policies` in the order in which they are asked.';
 const BOTH = 'Both `policy` and `policies` are given: put all of them into `policies`.';
 
-/** Asks for a draft of policies to be played over the leads of a span of time. */
 @Injectable()
 export class PolicyDryRunService {
   constructor(
@@ -40,7 +39,7 @@ export class PolicyDryRunService {
     return this.jobs.begin('policyDryRun', { ...draft, ...span }, caller);
   }
 
-  /** They stand in the place of those that are saved, and beside each other. */
+  /** Checks the drafts against each other, since they replace all saved policies. */
   private async faultsOfAll(policies: readonly PolicyShape[]): Promise<Fault[]> {
     const faults: Fault[] = [];
     for (const [index, policy] of policies.entries()) {
@@ -60,7 +59,7 @@ export class PolicyDryRunService {
   }
 }
 
-/** By its name a policy is known in the result. */
+/** Names must be unique: they identify policies in the result. */
 function faultsOfName({ name }: PolicyShape, before: readonly PolicyShape[]): Fault[] {
   const place = before.findIndex(
     (each) => name !== undefined && each.name !== undefined && caseless(each.name) === caseless(name),

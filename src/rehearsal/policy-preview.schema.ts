@@ -17,7 +17,6 @@ const AssumedTouch = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a policy would mean for a lead that is imagined, or for one that there is. */
 export const PolicyPreviewBody = Type.Object(
   {
     policy: Type.Optional({

@@ -45,7 +45,7 @@ import {
 } from './policy-preview.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
 
-/** Nothing of an imaginary lead is kept, so nothing of it needs an id of its own. */
+/** The id of an imaginary lead; it is not stored. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 const NO_POLICY = 'The lead has no policy, and a change of a policy gives it none: the draft does not touch it.';
@@ -55,11 +55,11 @@ interface Begun {
   readonly foreseeing: Foreseeing;
   readonly directory: Directory;
   readonly match: { readonly matched: boolean; readonly failed?: unknown };
-  /** What a real lead is to get. */
+  /** The policy that a real lead is to adopt; null for none. */
   readonly draft: SlaPolicy | null;
 }
 
-/** What a policy would mean for a lead. Nothing is written. */
+/** Simulates a lead under a policy. It writes nothing. */
 @Injectable()
 export class PolicyPreviewService {
   constructor(
@@ -83,7 +83,7 @@ export class PolicyPreviewService {
     // Before the transaction, which others would wait for.
     const faults = await this.faultsOfPolicy(body);
     const begun = await this.database.transaction(async (tx) => {
-      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      // As in real routing, the lock keeps configuration unchanged between reading it and reading its reps.
       await this.configuration.lockShared(tx);
       return this.begin(tx, body, span, faults);
     });
@@ -132,7 +132,7 @@ export class PolicyPreviewService {
     };
     const leadCase = new LeadCase({ lead: state, before: null, document, policy: pinned, archive: () => pinned });
     const tried = directory.withPolicies(pinned === null ? [] : [{ policy, when }]);
-    // Who had what in the past is not known; a later day begins with its own count.
+    // Past loads are not known; a later day starts at zero.
     const foreseeing = await this.foreseeing(tx, tried, leadCase, Math.max(from, now));
     foreseeing.arrive(from, ownerGiven(lead, directory));
     foreseeing.listen();
@@ -175,7 +175,7 @@ export class PolicyPreviewService {
     });
   }
 
-  /** Its account as it is now, whether rules and policies ask for it or the draft does. */
+  /** Looks up its present account, even if no rule asks for it: the draft may. */
   private async know(
     tx: Tx,
     { rulesAsk }: Directory,
@@ -220,7 +220,7 @@ export class PolicyPreviewService {
   }
 }
 
-/** What becomes of a real lead until it is looked at. @returns how often it was looked at */
+/** Runs a real lead up to the start of the simulation. @returns the number of instants run */
 async function leadUp(foreseeing: Foreseeing, { from }: Span): Promise<number> {
   const turns = new Turns();
   let looks = 0;
@@ -233,7 +233,7 @@ async function leadUp(foreseeing: Foreseeing, { from }: Span): Promise<number> {
   return looks;
 }
 
-/** As a change of its policy does that is for open leads. @returns why it does nothing, where it does not */
+/** Adopts the draft as a policy change does for open leads. @returns why it has no effect, if so */
 function adopt(foreseeing: Foreseeing, draft: SlaPolicy, from: Instant): string[] {
   const { player } = foreseeing;
   const { leadCase } = player;
@@ -250,7 +250,7 @@ interface Assumed {
   readonly looked: number;
 }
 
-/** In turns with everybody else: a lead that waits for somebody is looked at again and again. */
+/** Yields between instants: a waiting lead is tried again and again. */
 async function run(foreseeing: Foreseeing, { touches, span: { until }, caller, looked }: Assumed): Promise<Cut> {
   const left = [...touches].sort((a, b) => instantOf(a.occurredAt) - instantOf(b.occurredAt));
   const turns = new Turns();

@@ -12,21 +12,20 @@ import { faultsOfOutcome } from '../vocabulary/touch-kinds.js';
 import type { Foreseeing } from './playing/foreseeing.js';
 import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js';
 
-/** How far it is looked ahead: what comes back from recycling has come back by then. */
+/** How far a simulation looks ahead; leads have come back from recycling by then. */
 export const AHEAD_MAX_DAYS = 400;
 export const INSTANTS_MAX = 500;
 export const TOUCHES_MAX = 100;
-/** Instants at which something is looked at, though nothing may come of it: a lead that waits may wait for ever. */
+/** The most instants run, even those without effect: a lead may wait forever. */
 export const LOOKS_MAX = 2_000;
 
-/** Of which time it is told. */
 export interface Span {
   readonly now: Instant;
   readonly from: Instant;
   readonly until: Instant;
 }
 
-/** Where it was stopped. */
+/** Where the simulation was cut off, and by which limit. */
 export type Cut =
   | { readonly by: 'instants' | 'looks'; readonly at: Instant }
   | { readonly by: 'until'; readonly at: Instant }
@@ -45,7 +44,7 @@ export function cutInWords(cut: Cut, until: Instant): string | null {
   }
 }
 
-/** What cannot be known of what was foreseen. */
+/** Returns what the simulation cannot know. */
 export function caveatsOf(
   foreseeing: Foreseeing,
   directory: Directory,
@@ -66,7 +65,7 @@ export function caveatsOf(
   ];
 }
 
-/** Whoever goes away while they have it may lose it. */
+/** Owners whose absence begins while they own the lead may lose it, which is not simulated. */
 function absent(
   leadCase: LeadCase,
   directory: Directory,
@@ -88,7 +87,7 @@ function absent(
 const NEITHER = 'Expected a `lead`, which is imagined, or the `leadId` of one that there is.';
 const BOTH = 'Both `lead` and `leadId` are given: leave out the one that is not meant.';
 
-/** @param isThere whether there is a lead of the id */
+/** @param isThere whether the lead of `leadId` exists */
 export function faultsOfGiven({ lead, leadId, policy }: PolicyPreviewBody, isThere: boolean): Fault[] {
   if ((lead === undefined) === (leadId === undefined))
     return [{ pointer: '', code: 'oneOf', message: lead === undefined ? NEITHER : BOTH }];
@@ -98,7 +97,7 @@ export function faultsOfGiven({ lead, leadId, policy }: PolicyPreviewBody, isThe
   return [{ pointer: '/policy', code: 'required', message: 'Expected the policy that the imaginary lead would get.' }];
 }
 
-/** A real lead is as it is now. */
+/** A real lead cannot be simulated from the past. */
 export function faultsOfSpan({ leadId }: PolicyPreviewBody, { now, from, until }: Span): Fault[] {
   const faults: Fault[] = [];
   const [latestFrom, latest] = [furthestFrom(now), furthestFrom(from)];
@@ -165,14 +164,13 @@ export function beginningOf({ lead, clocks }: LeadCase) {
   };
 }
 
-/** What is asked of a policy, ready to be played. */
 interface Draft {
   readonly policy: SlaPolicy;
   readonly when: CompiledCondition;
   readonly match: ReturnType<CompiledCondition['evaluate']>;
 }
 
-/** What a policy is called that is only tried out. */
+/** The name of a draft for a policy that is not saved. */
 export const UNNAMED = 'the draft';
 
 export function draftOf(

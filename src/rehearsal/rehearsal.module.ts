@@ -25,7 +25,6 @@ import { PreviewService } from './routing-preview.service.js';
 
 JOB_RESULTS.add(DryRunSchema, ReplaySchema);
 
-/** Previews of policies and routing, and backtests. */
 @Module({
   imports: [
     EngineModule,

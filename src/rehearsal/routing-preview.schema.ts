@@ -6,7 +6,7 @@ import { RULES_MAX, RuleSchema } from '../routing/routing.dto.js';
 import { RULE_EVENTS } from '../routing/rules.js';
 import { TraceSchema } from '../routing/trace.schema.js';
 
-/** Who would get a lead that comes in at an instant. The draft rules are checked by `checkRules`. */
+/** A request for who would get a lead. Draft rules are validated by `faultsOfRules`. */
 export const RoutingPreviewBody = Type.Object(
   {
     lead: { ...LeadBody, description: 'A lead, as in `POST /v1/leads`.' },

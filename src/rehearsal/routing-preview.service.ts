@@ -35,11 +35,10 @@ interface PreviewView {
   readonly poolId: string | null;
   readonly rule: string | null;
   readonly queue?: string;
-  /** Null for a lead that comes with its owner: nothing is decided. */
+  /** Null for a lead that comes with its owner, about which nothing is decided. */
   readonly trace: RoutingTrace | null;
 }
 
-/** Of a lead that a rule closes: nobody is asked. */
 function closedBy(rule: string, rules: RuleMatch['evaluated'], at: Instant): RoutingTrace {
   return {
     ...{ version: TRACE_VERSION, at: toIso(at), rules, candidates: [], winner: null },
@@ -47,7 +46,7 @@ function closedBy(rule: string, rules: RuleMatch['evaluated'], at: Instant): Rou
   };
 }
 
-/** Who would get a lead, decided by the very functions that decide it in earnest; nothing is written. */
+/** Previews who would get a lead, with the function of real routing. It writes nothing. */
 @Injectable()
 export class PreviewService {
   constructor(
@@ -63,7 +62,7 @@ export class PreviewService {
     // Before the transaction, which others would wait for.
     await prepareRules(asked ?? [], new Turns());
     return this.database.transaction(async (tx) => {
-      // As in earnest: no change of configuration between what is read of it and what is read of its people.
+      // As in real routing, the lock keeps configuration unchanged between reading it and reading its reps.
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
       const now = this.time.now();
@@ -92,7 +91,7 @@ export class PreviewService {
           ...{ ownerId: null, poolId: null, rule: match.rule.name, dispose: match.rule.closes },
           trace: closedBy(match.rule.name, match.evaluated, at),
         };
-      // Who had what in the past is not known; a later day begins with its own count.
+      // Past loads are not known; a later day starts at zero.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const testPoolId = lead.test ? directory.content.settings.testPoolId : undefined;
       const request = requestOfNewLead(id, match, document, testPoolId, sources);
@@ -109,7 +108,7 @@ export class PreviewService {
     });
   }
 
-  /** With the account that it would be of now, as far as these rules ask. */
+  /** Adds the account that the lead would have now, if the rules need it. */
   private async withAccount(tx: Tx, id: string, rules: readonly CompiledRule[], document: LeadDocument) {
     const asking = { lead: { id }, document: document as LeadDocument | null };
     const rulesAsk = { accounts: askAccounts(rules), companies: askCompanies(rules) };

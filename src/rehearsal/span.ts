@@ -1,10 +1,9 @@
 import { type Instant, MS_PER_DAY, toIso } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
 
-/** A year, and the weeks before it that it is compared with. */
+/** A year, plus some weeks before it to compare with. */
 const SPAN_MAX_DAYS = 400;
 
-/** The faults of a time in the past that something is tried on. */
 export function faultsOfSpan(from: Instant, to: Instant, now: Instant): Fault[] {
   const faults: Fault[] = [];
   if (from >= to)

@@ -1,7 +1,7 @@
 import { seconds } from '../figures/figure.js';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../platform/duration.js';
 
-/** How long leads have been open, each band up to its end; the last has none. */
+/** Upper bounds of the age bands of open leads. */
 const AGES = {
   upTo1h: MS_PER_HOUR,
   upTo1d: MS_PER_DAY,
@@ -15,15 +15,15 @@ export const AGE_BANDS = Object.keys(AGES) as AgeBand[];
 
 const WORK_STATES = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 
-/** Where each band of age begins: leads from before are in a later one. The youngest first. */
+/** Returns the start of receipt of each age band, youngest first; older leads are in a later band. */
 export function startsOfBands(now: Instant): Instant[] {
-  // What is exactly as old as the end of a band is still in it.
+  // A lead exactly as old as the end of a band is still in it.
   return Object.values(AGES)
     .filter(Number.isFinite)
     .map((ms) => now - ms - 1);
 }
 
-/** Open leads of a group, by how old they are and how far the work on them is. */
+/** A count of open leads of equal group, age band and work state. */
 export interface Aged {
   readonly cycleStartedAt: Instant;
   readonly band: number;
@@ -32,7 +32,6 @@ export interface Aged {
   readonly leads: number;
 }
 
-/** A row of the report of what is open. */
 export function ageingOf(rows: readonly Aged[], now: Instant) {
   const leadsIn = (some: readonly Aged[]) => some.reduce((sum, { leads }) => sum + leads, 0);
   const statesOf = (some: readonly Aged[]) =>

@@ -2,13 +2,13 @@ import type { Share } from '../figures/percentile.js';
 import type { SpeedBand } from './buckets.js';
 import type { PromiseVerdict } from './facts/verdict.js';
 
-/** The codes of the values by which a row is grouped, 0 where nothing is grouped by. */
+/** The codes of the values that a row is grouped by; 0 for none. */
 export interface Grouped {
   readonly first: number;
   readonly second: number;
 }
 
-/** Leads in a band, with what became of them. */
+/** Leads in a band, with their outcomes. */
 export interface BandCount extends Grouped {
   readonly band: SpeedBand;
   readonly leads: number;
@@ -17,7 +17,7 @@ export interface BandCount extends Grouped {
   readonly won: number;
 }
 
-/** The same by elapsed time, with what became of promises and the sums of times. */
+/** Leads in a band by elapsed time, with the results of promises and sums of times. */
 export interface ResponseCount extends BandCount {
   readonly kept: number;
   readonly missed: number;
@@ -28,13 +28,12 @@ export interface ResponseCount extends BandCount {
   readonly pausedMs: number;
 }
 
-/** Elapsed or working time. */
 export type Measure = 'elapsed' | 'working';
 
-/** The percentiles of a group; null of one in which nothing was answered. */
+/** The percentiles of a group; null if no lead was answered. */
 export type TimeCount = Grouped & Readonly<Record<Share, number | null>> & { readonly measure: Measure };
 
-/** Answers in a bucket. */
+/** The answers in a bucket. */
 export interface BucketCount extends Grouped {
   readonly measure: Measure;
   readonly bucket: number;
@@ -45,7 +44,7 @@ export interface PromiseCount extends Grouped {
   readonly kind: string;
   readonly step: number;
   readonly verdict: PromiseVerdict;
-  /** Whether a miss of it was struck. */
+  /** Whether one of its misses was struck. */
   readonly struck: boolean;
   readonly reached: boolean;
   readonly promises: number;
@@ -61,21 +60,20 @@ export interface AttemptCount extends Grouped {
   readonly leads: number;
 }
 
-/** How cycles ended that ended alike. */
+/** Cycles of equal ending, as a bit set of `ENDING`. */
 export interface EndCount extends Grouped {
   readonly ending: number;
   readonly leads: number;
 }
 
-/** What milestones are worth, added up. */
+/** The sum of milestone values. */
 export interface WorthCount extends Grouped {
   readonly stage: string;
   readonly currency: string;
-  /** A decimal number. */
   readonly amount: string;
 }
 
-/** Of which the shares of a group are: all leads of the group, whatever became of them, and those that were closed. */
+/** The bases of a group's shares: all its leads, and those that were closed. */
 export interface BaseCount extends Grouped {
   readonly leads: number;
   readonly closed: number;

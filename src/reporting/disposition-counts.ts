@@ -5,13 +5,13 @@ import { ENDING, type ReachedStage, STAGES } from './facts/conclusion.js';
 
 const BY = ENDING.byRep | ENDING.byRule | ENDING.byKey | ENDING.atIntake;
 
-/** Closed with a disposition that stands. */
+/** Whether it was closed with a disposition that was not reversed. */
 const isClosed = ({ ending }: EndCount) => (ending & BY) !== 0 && (ending & ENDING.reversed) === 0;
 const isReversed = ({ ending }: EndCount) => (ending & ENDING.reversed) !== 0;
 
 /**
- * Of which the shares of each group are: a reason is a share of all leads of its source, so what is grouped by how leads
- * ended narrows nothing here.
+ * Returns the base of the shares of each group. A reason is a share of all leads of its source, so grouping by end
+ * dimensions does not narrow the base.
  */
 export function basesOf(rows: readonly EndCount[], by: readonly Dimension[]): BaseCount[] {
   const [isFirst, isSecond] = [0, 1].map((at) => by[at] !== undefined && !isEndDimension(by[at])) as [boolean, boolean];
@@ -27,7 +27,7 @@ export function basesOf(rows: readonly EndCount[], by: readonly Dimension[]): Ba
   return [...groups.values()].map((group) => ({ ...group, ...bases.get(keyOf(group))! }));
 }
 
-/** A row of the report of dispositions. @param bases one, or none where there are no leads */
+/** Returns a row of the disposition report. @param bases one, or none if there are no leads */
 export function dispositionsOf(ends: readonly EndCount[], worth: readonly WorthCount[], [base]: readonly BaseCount[]) {
   const of = { leads: base?.leads ?? 0, closed: base?.closed ?? 0 };
   const closings = ends.filter(isClosed);
@@ -68,7 +68,7 @@ function leadsIn(rows: readonly EndCount[]): number {
   return rows.reduce((sum, { leads }) => sum + leads, 0);
 }
 
-/** By currency, in the order of their codes. */
+/** Sums values by currency, in the order of the codes. */
 function valuesOf(rows: readonly WorthCount[], stage: string): Record<string, string> {
   const sums = new Map<string, string>();
   for (const row of rows)
@@ -76,7 +76,7 @@ function valuesOf(rows: readonly WorthCount[], stage: string): Record<string, st
   return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Of decimal numbers as text, from 0, with the more decimals of both: a number would lose cents on the way. */
+/** Adds non-negative decimals as text, keeping all decimals: floating point would lose cents. */
 function sumOfAmounts(one: string, other: string): string {
   const digits = Math.max(decimalsOf(one), decimalsOf(other));
   const sum = (scaled(one, digits) + scaled(other, digits)).toString().padStart(digits + 1, '0');

@@ -11,7 +11,7 @@ import { FairnessStore } from '../routing/fairness.store.js';
 import { FAIRNESS_DIMENSIONS, type FairnessDimension, keyOf, together } from './fairness-report.js';
 import type { FairnessReportQuery } from './report.dto.js';
 
-/** How fairly all pools have dealt that a key sees members of. */
+/** Reports the fairness of pools whose members the key may see. */
 @Injectable()
 export class FairnessReportService {
   constructor(

@@ -2,7 +2,7 @@ import { sum, type TurnCounts } from '../routing/fairness.js';
 import type { MemberTurns } from '../routing/fairness.store.js';
 import { readable } from '../routing/rulebook.js';
 
-/** What turns are grouped by, and the id of a member in each. */
+/** The dimensions of the report, each with the id of a member's turns in it. */
 const ID_OF = {
   pool: ({ poolId }: MemberTurns) => poolId,
   rep: ({ repId }: MemberTurns) => repId,
@@ -16,7 +16,6 @@ export function keyOf(turns: MemberTurns, by: readonly FairnessDimension[]): Fai
   return Object.fromEntries(by.map((dimension) => [dimension, ID_OF[dimension](turns)]));
 }
 
-/** Turns of several members as one, in leads. */
 export function together(turns: readonly TurnCounts[]) {
   const shareDue = sum(turns.map((each) => each.shareDue));
   const shareGot = sum(turns.map((each) => each.leadsGot));

@@ -5,15 +5,14 @@ import { placeOf, SHARES } from '../figures/percentile.js';
 import type { AttemptCount, CauseCount, PromiseCount } from './counts.js';
 import type { PromiseVerdict } from './facts/verdict.js';
 
-/** The kinds of clock by which something is promised. */
+/** The kinds of clocks that are promises. */
 export const PROMISES: readonly LeadClockKind[] = LEAD_CLOCK_KINDS.filter(
   (kind) => leadRulesOf({ kind }).description !== null,
 );
 
 /**
- * What became of promises: `met` holds those that were corrected, and attainment is the share of those decided. Misses that
- * were struck stand apart: a promise that runs again after one, was kept or was missed again counts by that, any other is none
- * of `made`.
+ * Results of promises. `met` includes corrected ones; attainment is the share of met among decided ones. Struck misses
+ * are counted separately: a promise with a later result counts by that, any other is not in `made`.
  */
 export interface Kept {
   readonly made: number;
@@ -42,13 +41,11 @@ function keptOf(rows: readonly PromiseCount[]): Kept {
   };
 }
 
-/** A row of the report of breaches. */
 export function breachesOf(rows: readonly PromiseCount[]) {
   const kinds = PROMISES.map((kind) => [kind, keptOf(rows.filter((row) => row.kind === kind))] as const);
   return { ...keptOf(rows), kinds: Object.fromEntries(kinds) as Record<LeadClockKind, Kept> };
 }
 
-/** A row of the report of cadences. */
 export function cadenceOf(rows: readonly PromiseCount[], attempts: readonly AttemptCount[]) {
   const steps = [...new Set(rows.map(({ step }) => step))].sort((a, b) => a - b);
   return {
@@ -93,7 +90,6 @@ function attemptsOf(rows: readonly AttemptCount[]) {
   };
 }
 
-/** A row of the report of reassignments. */
 export function reassignmentsOf(to: readonly CauseCount[], away: readonly CauseCount[], causes: readonly string[]) {
   const movesIn = (rows: readonly CauseCount[]) => rows.reduce((sum, { moves }) => sum + moves, 0);
   const byCause = (rows: readonly CauseCount[]) =>

@@ -10,11 +10,11 @@ import { spanOfDays } from '../figures/local-minute.js';
 import type { Names } from '../leads/lead.js';
 import { type Interval, MS_PER_DAY, toIso } from '../platform/duration.js';
 
-/** What a row is about: its values, in words, and how its leads are listed. */
+/** The key and label of a row, and the filter that lists its leads. */
 export interface RowHead {
   readonly key: Readonly<Partial<Record<Dimension, KeyValue>>>;
   readonly label: string;
-  /** Of `GET /v1/leads`; null where that list cannot be narrowed so. */
+  /** For `GET /v1/leads`; null if that list has no such parameter. */
   readonly filter: RowFilter | null;
 }
 
@@ -24,9 +24,9 @@ export interface Heading {
   readonly timeZone: string;
   readonly isTest: boolean;
   readonly names: Names;
-  /** What a row without a rep is called. */
+  /** The label of a row without a rep. */
   readonly noRep: string;
-  /** What narrows every row's list, whatever it is grouped by. */
+  /** Added to the filter of every row. */
   readonly also: RowFilter;
 }
 
@@ -84,7 +84,7 @@ function inWords(dimension: Dimension, value: KeyValue, { names, noRep }: Headin
   return String(value);
 }
 
-/** In the order of time where that is grouped by, else of the words; what has no value comes last. */
+/** Sorts by time if grouped by time, else by label; rows without a value come last. */
 export function inOrder<Row extends { readonly codes: readonly number[]; readonly head: RowHead }>(
   rows: readonly Row[],
   by: readonly Dimension[],

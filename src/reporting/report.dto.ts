@@ -3,7 +3,7 @@ import { FairnessQuery } from '../admin/routing/pool.schema.js';
 import { DIMENSIONS, type Dimension, END_DIMENSIONS } from '../figures/dimension.js';
 import { ENDS } from './facts/facts.js';
 
-/** The report of dispositions groups leads by how they ended, too. */
+/** The disposition report can also group by how leads ended. */
 export const DISPOSITION_DIMENSIONS = [...DIMENSIONS, ...END_DIMENSIONS] as const;
 
 const byOf = (dimensions: readonly Dimension[], examples: readonly string[]) =>
@@ -86,7 +86,7 @@ export const DispositionReportQuery = query({
 });
 export type DispositionReportQuery = Static<typeof DispositionReportQuery>;
 
-/** Turns are kept by day, in the time zone of the settings. */
+/** Turns are stored by day, in the time zone of the settings. */
 export const FairnessReportQuery = Type.Object(
   {
     ...FairnessQuery.properties,
@@ -103,7 +103,7 @@ export const FairnessReportQuery = Type.Object(
 );
 export type FairnessReportQuery = Static<typeof FairnessReportQuery>;
 
-/** What the rules would have done is counted by rep alone. */
+/** Results of shadow rules are counted by rep only. */
 export const ShadowQuery = Type.Object(
   { from: COMMON.from, to: COMMON.to, timeZone: COMMON.timeZone },
   { additionalProperties: false },

@@ -17,28 +17,26 @@ import { COLUMNS_OF_RESPONSES, Responses } from './packed/responses.js';
 import { Alike } from './packed/times.js';
 import { PROMISES } from './promise-counts.js';
 
-/** Which facts a report is about. */
 export interface ReportScope {
-  /** By receipt. */
+  /** Of receipt. */
   readonly span: Interval;
-  /** In which days and hours are read. */
+  /** Of days and hours. */
   readonly timeZone: string;
   readonly by: readonly Dimension[];
   readonly isTest: boolean;
-  /** Leads as they came in alone, not when they came back. */
+  /** Whether only first cycles count, not returns. */
   readonly isFirstCycle: boolean;
-  /** Of these reps alone; null for all. */
+  /** Limits the facts to these reps; null for all. */
   readonly repIds: readonly string[] | null;
-  /** The number under which a source is counted, by those of its other spellings. */
+  /** The id under which a source is counted, by the ids of its spellings. */
   readonly spellings: ReadonlyMap<number, number>;
 }
 
 export const NO_SPELLINGS: ReadonlyMap<number, number> = new Map();
 
-/** Of the lead, or of the owners of it. */
 export type Of = 'lead' | 'owner';
 
-/** Reads what reports say: sums of facts, in as few statements as there are ways to group them. */
+/** Reads sums of facts, with as few statements as there are groupings. */
 @Injectable()
 export class ReportStore {
   constructor(
@@ -47,8 +45,8 @@ export class ReportStore {
   ) {}
 
   /**
-   * What a report counts, as of one moment. It goes through a year of facts, which the plans that are good for all else
-   * are not made for: by several processes, and in memory.
+   * Runs the reads of a report on one snapshot. They scan a year of facts, so they use settings unlike those of other
+   * queries: parallel sequential scans, with more memory.
    */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.reads.snapshot(async (tx) => {
@@ -60,7 +58,6 @@ export class ReportStore {
     });
   }
 
-  /** How soon leads were answered. */
   async readResponses(tx: Tx, scope: ReportScope, of: Of, end: End): Promise<Responses> {
     const groups = await this.groupsOf(tx, scope);
     const responses = new Responses(groups);
@@ -69,13 +66,13 @@ export class ReportStore {
     return responses;
   }
 
-  /** @param kind null: of all kinds */
+  /** @param kind null for all kinds */
   async countPromises(tx: Tx, scope: ReportScope, kind: LeadClockKind | null): Promise<PromiseCount[]> {
     const counted = await this.count(tx, scope, promisesOf(kind));
     return counted.map(({ count: promises, ...row }) => ({ ...row, promises }));
   }
 
-  /** How often leads were tried until they were reached. */
+  /** Counts the attempts until leads were reached. */
   async countAttempts(tx: Tx, scope: ReportScope, of: Of): Promise<AttemptCount[]> {
     const counted = await this.count(tx, scope, ATTEMPTS, partOf(of, 'contact'));
     return counted.map(({ count: leads, ...row }) => ({ ...row, leads }));
@@ -86,7 +83,7 @@ export class ReportStore {
     return counted.map(({ count: leads, ...row }) => ({ ...row, leads }));
   }
 
-  /** @param whose that of the new owner, or of the former one */
+  /** @param whose whether rep and team are those of the new or the former owner */
   async countReassignments(sql: Sql, scope: ReportScope, whose: 'new' | 'former'): Promise<CauseCount[]> {
     const columns = whose === 'new' ? {} : { rep: 'former_rep', team: 'former_team' };
     return read(
@@ -142,7 +139,7 @@ export class ReportStore {
     return this.days.read(tx, { ...facts, isTest, span, columns: all }, onDay);
   }
 
-  /** Of the sources that are configured, the numbers of the spellings in which leads have come. */
+  /** Returns configured sources with the ids of the spellings that leads came with. */
   async readSpellings(): Promise<{ code: string; numbers: number[] }[]> {
     const { rows } = await this.database.reads.query<{ code: string; numbers: number[] }>(
       `select source.code, array_agg(report_key.id order by report_key.id) as numbers
@@ -153,7 +150,6 @@ export class ReportStore {
     return rows;
   }
 
-  /** What the numbers of values stand for, as they were written. */
   async readValues(codes: readonly number[]): Promise<Map<number, string>> {
     if (codes.length === 0) return new Map();
     const { rows } = await this.database.reads.query<{ id: number; label: string }>(
@@ -163,10 +159,8 @@ export class ReportStore {
     return new Map(rows.map(({ id, label }) => [id, label]));
   }
 
-  /** What policies are called today, by id. */
 }
 
-/** Of the table whose facts are counted, and where it is in parts of which. */
 type Facts = Pick<PackedPart, 'fact' | 'part' | 'columns'>;
 
 async function read<Row extends Grouped>(
@@ -207,10 +201,10 @@ function valuesOf({ span, isTest, repIds }: ReportScope): unknown[] {
   return [toIso(span.from), toIso(span.to), isTest, ...(repIds === null ? [] : [repIds])];
 }
 
-/** What it is grouped by is written out; '' for none. */
+/** The values grouped by, as text; '' for none. */
 type AgedText = Aged & { readonly first: string; readonly second: string };
 
-/** An open lead says itself what it is grouped by. Teams are those of its owner: they are known above. */
+/** Columns of open leads to group by. Teams are those of the owner, which the caller maps. */
 const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
   source: 'coalesce(report_key.label, lead.source)',
   channel: 'lead.channel',
@@ -220,23 +214,19 @@ const COLUMNS: Readonly<Record<Exclude<Dimension, TimeDimension>, string>> = {
   team: 'lead.owner_id::text',
   pool: 'lead.pool_id::text',
   policy: 'lead.policy_id::text',
-  // What is open has not ended.
+  // Open leads have no ending.
   reason: 'null::text',
   category: 'null::text',
   intent: 'null::text',
 };
 const MINUTE = '(extract(epoch from lead.received_at) / 60)::int';
 
-/** The queues whose leads a rep sees who does not see all. */
 export type SeenQueues = Pick<Sight, 'queue' | 'queueIds'>;
 
-/** What is open now: few leads of all there ever were, found by their open assignments. */
+/** Counts open leads, which it finds by their open assignments: few among all leads. */
 @Injectable()
 export class AgeingStore {
-  /**
-   * @param ends of the bands of age: where each begins, the youngest first
-   * @param scope whose span bounds receipt, if it is given
-   */
+  /** @param ends the starts of the age bands, youngest first; @param scope its span limits receipt */
   async countOpen(
     sql: Sql,
     scope: ReportScope,
@@ -271,17 +261,16 @@ function keySql({ timeZone, span }: ReportScope, dimension: Dimension | undefine
   return `coalesce(${sql}, '')`;
 }
 
-/** Until when the promises of a rep are asked for, and by whom. */
+/** A question for the promises of a rep that are due before an instant, on behalf of a recipient. */
 interface ReportQuery {
   readonly askedBy: string;
   readonly repId: string;
   readonly until: Instant;
 }
 
-/** What owners have promised and not kept yet. */
 @Injectable()
 export class DuePromisesStore {
-  /** How many of each rep's own are due before an instant, for each who asks, from the open leads of these reps. */
+  /** Counts the promises of each rep that are due before an instant, per recipient and rep. */
   async countDue(
     sql: Sql,
     asked: readonly ReportQuery[],

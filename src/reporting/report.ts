@@ -5,38 +5,37 @@ import type { Grouped } from './counts.js';
 import type { End } from './facts/facts.js';
 import type { AgeingStore, Of, ReportScope, ReportStore, SeenQueues } from './report.store.js';
 
-/** What is asked of a report, with whoever knows the facts. */
+/** A request for a report, with the stores that answer it. */
 export interface ReportQuestion {
-  /** In which everything is as of one moment. */
+  /** A snapshot, so that all counts are of one moment. */
   readonly tx: Tx;
   readonly store: ReportStore;
   readonly open: AgeingStore;
   readonly scope: ReportScope;
-  /** About leads as a whole, or about their owners' part in them. */
+  /** Whether it reports on leads, or on what owners did with them. */
   readonly of: Of;
   readonly end: End;
   readonly hasHistogram: boolean;
-  /** Of what waits for an owner, what is seen as well. */
+  /** Leads in queues that are seen as well. */
   readonly sees: SeenQueues;
-  /** The code of a source, however it is spelled. */
+  /** Maps any spelling of a source to its code. */
   readonly sourceOf: (text: string) => string;
-  /** The team of a rep today. */
   readonly teamOf: (repId: string) => string | null;
   readonly now: Instant;
 }
 
-/** What was counted, each list by the codes of the dimensions. */
+/** Lists of counts, each with the codes of the dimensions. */
 export type Counts = Readonly<Record<string, readonly Grouped[]>>;
 
 export interface Counted<Of extends Counts> {
   readonly groups: Of;
-  /** All of them together. */
+  /** The counts for the total row. */
   readonly whole: Of;
-  /** What codes stand for, where that is not in the table of keys. */
+  /** The values of codes that are not in `report_key`. */
   readonly values?: ReadonlyMap<number, string>;
 }
 
-/** A report: what it counts, and what it makes of it. */
+/** A report: the counts that it reads, and the row that it builds from them. */
 export interface Report<Of extends Counts, Row extends object> {
   count(question: ReportQuestion): Promise<Counted<Of>>;
   row(counts: Of, question: Omit<ReportQuestion, 'tx'>): Row;
@@ -47,7 +46,7 @@ export interface Group<Of extends Counts> {
   readonly counts: Of;
 }
 
-/** What was counted of each group, of whatever any was counted. */
+/** Collects the counts of each group that occurs in any list. */
 export function groupsOf<Of extends Counts>(counts: Of): Group<Of>[] {
   const names = Object.keys(counts);
   const byName = new Map(names.map((name) => [name, groupBy(counts[name]!, codesOf)]));

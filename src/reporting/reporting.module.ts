@@ -20,7 +20,6 @@ import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
 import { ShadowReportService } from './shadow-report.service.js';
 
-/** Reports, and the facts that they read. */
 @Module({
   imports: [DirectoryModule, EngineModule, EventsModule, LifecycleModule, RoutingModule],
   controllers: [ReportsController],
@@ -43,7 +42,7 @@ import { ShadowReportService } from './shadow-report.service.js';
 })
 export class ReportingModule {
   constructor(pulse: Pulse, facts: ReportFacts) {
-    // Their place in the ledger is where it was when that fails.
+    // A failure leaves the place in the ledger unchanged, so it is retried.
     pulse.whenRecorded({
       name: 'reports',
       everyMs: MS_PER_SECOND,

@@ -32,7 +32,7 @@ import { ShadowReportService } from './shadow-report.service.js';
 const RECEIVED =
   '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so.';
 
-/** Holds of most reports, and is said of each. */
+/** Shared by the descriptions of most reports. */
 const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`;
 
 @ApiTags('Reports')

@@ -64,7 +64,6 @@ const COSTS = {
   costPerWon: money('The cost for each lead that was won, rounded in the same way.'),
 };
 
-/** A report: its rows, and one for all of them together. */
 function reportOf(name: string, description: string, fields: TProperties, costs: TProperties = COSTS) {
   const row = thing(`${name}Row`, description, { ...HEAD, ...fields, ...costs });
   return thing(`${name}Report`, `${description} With the total of all.`, {

@@ -19,7 +19,7 @@ import { headOf, inOrder } from './report-rows.js';
 import { REPORTS, type ReportName } from './reports.js';
 import { type CostBase, type Costs, costBasesOf, costsOf, isPriced, sumOfCosts } from './source-cost.js';
 
-/** What may be asked of any report. */
+/** The query parameters of all reports together. */
 interface ReportQuery {
   readonly from?: string;
   readonly to?: string;
@@ -33,7 +33,7 @@ interface ReportQuery {
 
 type Asking = Omit<ReportQuestion, 'tx'>;
 
-/** The numbers, from what was settled: see docs/adr/0022. */
+/** Answers reports from settled facts (docs/adr/0022). */
 @Injectable()
 export class ReportsService {
   constructor(
@@ -43,7 +43,7 @@ export class ReportsService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   async read<Name extends ReportName>(name: Name, asked: ReportQuery, caller: Caller) {
     const directory = await this.directories.now();
     const { question, labels } = await this.withSpellings(this.questionOf(name, asked, caller, directory), directory);
@@ -65,7 +65,7 @@ export class ReportsService {
       labels,
     );
     const costs = hasCosts(name, question.scope) ? new CostsOfRows(bases, directory, question.scope) : null;
-    // What is promised to the lead, whoever has it, nobody alone has missed.
+    // Promises to the lead do not belong to any owner.
     const noRep = name === 'breaches' ? 'the company' : 'nobody';
     const also = ALSO[name] ?? {};
     const heading = { by, span, timeZone, isTest, names: namesOf(directory), noRep, also };
@@ -75,21 +75,21 @@ export class ReportsService {
       row: { ...report.row(counts, question), ...costs?.of(codes[0], String(values[0])) },
     });
     const rows = found.map(({ codes, counts }) => rowOf(codes, valuesFor(codes), counts));
-    // A source that brought nothing has cost all the same.
+    // A source without leads may still have cost money.
     for (const source of costs?.spentInVain(new Set(rows.map(({ head }) => String(head.key.source)))) ?? [])
       rows.push(rowOf([NO_CODE, 0], [source], emptied(groups)));
     const answered = {
       data: inOrder(rows, by).map(({ head, row }) => ({ ...head, ...row })),
       total: { ...headOf({ ...heading, by: [] }, []), label: TOTAL, ...report.row(whole, question), ...costs?.ofAll() },
     };
-    // What is open says what there is to do, not how anybody has worked.
+    // Open leads are a to-do list rather than a rep's performance, so that other reps' rows are not withheld.
     return name === 'ageing' ? answered : withoutOthers(answered, caller, directory.content.settings);
   }
 
   private questionOf(name: ReportName, asked: ReportQuery, caller: Caller, directory: Directory): Asking {
     const now = this.time.now();
     const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
-    // What is open now came in whenever it did, unless somebody asks for a time.
+    // Open leads are counted whenever they came in, unless the query has a `from`.
     const isOpenNow = name === 'ageing' && asked.from === undefined;
     const { span, by, faults } = readRequest(
       isOpenNow ? { ...asked, from: FIRST_OF_ALL } : asked,
@@ -124,7 +124,7 @@ export class ReportsService {
     };
   }
 
-  /** Spellings of a source are counted under one number, which is called by its code. */
+  /** Counts all spellings of a source under one id, labelled with its code. */
   private async withSpellings(
     question: Asking,
     { content: { sources } }: Directory,
@@ -141,7 +141,7 @@ export class ReportsService {
     return { question: { ...question, scope: { ...scope, spellings } }, labels };
   }
 
-  /** What costs are divided among, by the number of the source; none where nothing is known of any cost. */
+  /** Returns the bases that costs are divided by, by source id; empty if no source has costs. */
   private async basesOfCosts(
     tx: Tx,
     name: ReportName,
@@ -169,20 +169,18 @@ export class ReportsService {
   }
 }
 
-/** Reports by source alone say what sources cost. Of what is open now, no window says what was spent on it. */
+/** Reports by source alone include costs. Open leads have no time window to which costs could belong. */
 function hasCosts(name: ReportName, { by, isTest }: ReportScope): boolean {
   return name !== 'ageing' && by.length === 1 && by[0] === 'source' && !isTest;
 }
 
 const NO_LEADS: CostBase = { leads: 0, qualified: 0, won: 0 };
-/** No source has it that any lead came from. */
 const NO_CODE = -1;
 
 function emptied(counts: Counts): Counts {
   return Object.fromEntries(Object.keys(counts).map((name) => [name, []]));
 }
 
-/** What the sources of a report cost. */
 class CostsOfRows {
   private readonly parts: { readonly costs: Costs; readonly base: CostBase }[] = [];
 
@@ -196,14 +194,14 @@ class CostsOfRows {
     const { settings, sources } = this.directory.content;
     const { span, repIds } = this.scope;
     const base = this.bases.get(code) ?? NO_LEADS;
-    // What a rep sees are their own leads, not what others had of the same money.
+    // A rep sees only their own leads, while the cost covers those of others, too.
     const known = repIds === null ? sources.of(source) : undefined;
     const costs = costsOf(known, base, { span, timeZone: settings.timeZone });
     this.parts.push({ costs, base });
     return costs;
   }
 
-  /** The sources for which something was spent, other than those that are there. @param codes of those */
+  /** Returns sources with costs but no row. @param codes the sources with a row */
   spentInVain(codes: ReadonlySet<string>): string[] {
     const { settings, sources } = this.directory.content;
     const { span, repIds } = this.scope;
@@ -215,14 +213,12 @@ class CostsOfRows {
     return spent.map(({ code }) => code);
   }
 
-  /** Of all rows that were asked for. */
   ofAll(): Costs {
     return sumOfCosts(this.parts);
   }
 }
 
-/** Before any lead there is. */
 const FIRST_OF_ALL = '1970-01-01T00:00:00.000Z';
 
-/** What the leads of a report have in common, for their list. */
+/** Filters that all leads of a report have in common. */
 const ALSO: Readonly<Partial<Record<ReportName, RowFilter>>> = { ageing: { status: 'open' } };

@@ -19,7 +19,7 @@ import { breachesOf, cadenceOf, reassignmentsOf } from './promise-counts.js';
 import type { Counted, Counts, Report, ReportQuestion } from './report.js';
 import { histogramOf, percentilesOf, tallyOf } from './speed-to-lead.js';
 
-/** What a row is made by: nothing is read for it. */
+/** The input of a row, which reads nothing. */
 type ReportQuery = Omit<ReportQuestion, 'tx'>;
 
 interface SpeedCounts extends Counts {
@@ -130,7 +130,7 @@ const ageing = {
 interface EndCounts extends Counts {
   readonly ends: readonly EndCount[];
   readonly worth: readonly WorthCount[];
-  /** Of whole: of all leads together. */
+  /** For the total: of all leads together. */
   readonly bases: readonly BaseCount[];
 }
 
@@ -146,7 +146,6 @@ const dispositions = {
   row: ({ ends, worth, bases }: EndCounts) => dispositionsOf(ends, worth, bases),
 } satisfies Report<EndCounts, object>;
 
-/** Every report there is. */
 export const REPORTS = {
   'speed-to-lead': speedToLead,
   breaches,

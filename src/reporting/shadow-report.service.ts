@@ -15,7 +15,6 @@ import type { ShadowQuery } from './report.dto.js';
 
 const DIFFERENCES_MAX = 20;
 
-/** What the rules would have done while they were in shadow. */
 @Injectable()
 export class ShadowReportService {
   constructor(
@@ -25,7 +24,7 @@ export class ShadowReportService {
     private readonly time: TimeSource,
   ) {}
 
-  /** @throws InvalidRequestError with everything that is wrong with what is asked */
+  /** @throws InvalidRequestError with all faults of the query */
   async read(asked: ShadowQuery, caller: Caller) {
     const directory = await this.directories.now();
     const timeZone = asked.timeZone ?? directory.content.settings.timeZone;

@@ -6,21 +6,20 @@ import type { SourceRow } from '../routing/source.table.js';
 import type { EndCount } from './counts.js';
 import { ENDING } from './facts/conclusion.js';
 
-/** An exact amount: a decimal number as text. */
+/** An exact amount, as decimal text. */
 export interface CostAmount {
   readonly amount: string;
   readonly currency: string;
 }
 
-/** What of the leads of a source its cost is divided among. */
+/** The numbers of a source's leads by which its cost is divided. */
 export interface CostBase {
-  /** That came in. */
   readonly leads: number;
   readonly qualified: number;
   readonly won: number;
 }
 
-/** What a source cost, and what it cost for each of its leads; null where that is not known. */
+/** The cost of a source, in all and per lead; null if not known. */
 export interface Costs {
   readonly cost: CostAmount | null;
   readonly costPerQualified: CostAmount | null;
@@ -29,18 +28,18 @@ export interface Costs {
 
 type Priced = Pick<SourceRow, 'costPerLead' | 'monthly'>;
 
-/** Of what is counted here: ten-thousandths of a currency, as fractions, since parts of a month are no decimal numbers. */
+/** Amounts are in ten-thousandths of a currency, as fractions, because parts of a month are not decimal. */
 const UNIT_DIGITS = 4;
 
-/** Whether there is anything to know of what a source costs. */
+/** Whether the source has any cost configured. */
 export function isPriced({ costPerLead, monthly }: Priced): boolean {
   return costPerLead !== null || (monthly !== null && monthly.length > 0);
 }
 
 /**
- * What a source cost in a window: so much for each of its leads, or of each month the days of the window. Null where
- * that is not known: a month of which nothing is said, or several currencies.
- * @param span whose local days count, all that it touches
+ * Returns the cost of a source in a window: per lead, or of each month in proportion to its days. Null if a month has
+ * no cost, or currencies differ.
+ * @param span all local days that it touches count
  */
 export function costsOf(
   source: Priced | undefined,
@@ -53,7 +52,7 @@ export function costsOf(
 
 const UNKNOWN: Costs = { cost: null, costPerQualified: null, costPerWon: null };
 
-/** The costs of all sources together: null where one of them is not known, or is in another currency. */
+/** Sums costs; null if one is not known or has another currency. */
 export function sumOfCosts(parts: readonly { readonly costs: Costs; readonly base: CostBase }[]): Costs {
   const [first] = parts;
   const currency = first?.costs.cost?.currency;
@@ -87,7 +86,6 @@ function spentOn(
   return currency === undefined ? null : { ...sum, currency };
 }
 
-/** How many local days of each month a span touches. */
 function daysByMonth({ from, to }: Interval, timeZone: string): Map<string, number> {
   const [first, last] = [dayIn(from, timeZone), dayIn(Math.max(from, to - 1), timeZone)];
   const months = new Map<string, number>();
@@ -117,20 +115,20 @@ function dividedAmong(spent: Ratio & { currency: string }, { qualified, won }: C
   return { cost: rounded(spent, currency), costPerQualified: each(qualified), costPerWon: each(won) };
 }
 
-/** To the decimals of the currency, once. */
+/** Rounds to the currency's decimals, once. */
 function rounded({ over, under }: Ratio, currency: string): CostAmount {
   const step = 10n ** BigInt(UNIT_DIGITS - digitsOf(currency));
   return moneyOf(round({ over, under: under * step }) * step, currency);
 }
 
-/** With the decimals of the currency at least. */
+/** Formats with at least the currency's decimals. */
 function moneyOf(units: bigint, currency: string): CostAmount {
   const [whole, places] = decimalOf(units, UNIT_DIGITS).split('.') as [string, string];
   const fraction = places.replace(/0+$/, '').padEnd(digitsOf(currency), '0');
   return { amount: fraction === '' ? whole : `${whole}.${fraction}`, currency };
 }
 
-/** @param came all leads as they came in @param ends how all their cycles ended */
+/** @param came first cycles @param ends all cycles */
 export function costBasesOf(came: readonly EndCount[], ends: readonly EndCount[]): Map<number, CostBase> {
   const bases = new Map<number, { leads: number; qualified: number; won: number }>();
   const baseOf = ({ first }: EndCount) => {

@@ -2,20 +2,19 @@ import { seconds, shareOf } from '../figures/figure.js';
 import { BANDS, endOfBucket, type SpeedBand } from './buckets.js';
 import type { BandCount, BucketCount, Measure, ResponseCount, TimeCount } from './counts.js';
 
-/** The shares of leads that were reached, qualified and won; null of none. */
+/** Shares of leads that were reached, qualified and won; null if there are none. */
 export interface Rates {
   readonly contact: number | null;
   readonly qualified: number | null;
   readonly won: number | null;
 }
 
-/** What is known of a group of leads once its rows were counted. */
 export interface ResponseCounts {
   readonly responses: readonly ResponseCount[];
   readonly working: readonly BandCount[];
 }
 
-/** @param times of one group, or of all together */
+/** @param times of one group, or of the total */
 export function percentilesOf(measure: Measure, times: readonly TimeCount[]) {
   const found = times.find((each) => each.measure === measure);
   const inSeconds = (ms: number | null | undefined) => (ms == null ? null : seconds(ms));
@@ -26,7 +25,6 @@ export function percentilesOf(measure: Measure, times: readonly TimeCount[]) {
   };
 }
 
-/** What a row of the report says besides its percentiles. */
 export function tallyOf({ responses, working }: ResponseCounts) {
   const leads = leadsIn(responses);
   const touched = leadsIn(responses.filter(({ band }) => band !== 'never'));
@@ -79,7 +77,7 @@ function splitOf(responses: readonly ResponseCount[]) {
   };
 }
 
-/** Answers by how long they took, in buckets that any were in. */
+/** Returns answers by duration, for buckets that are not empty. */
 export function histogramOf(measure: Measure, buckets: readonly BucketCount[]) {
   const counts = new Map<number, number>();
   for (const each of buckets)

@@ -1,21 +1,21 @@
 import type { CauseCount, Grouped, PromiseCount, ResponseCount } from './counts.js';
 import { breachesOf } from './promise-counts.js';
 
-/** What a summary counts of one rep, or of several together. */
+/** The numbers of a daily summary, for one rep or several. */
 export interface DayNumbers {
-  /** Leads that came to them in that time. */
+  /** Leads that became theirs in that time. */
   readonly received: number;
-  /** Those of these that they answered. */
+  /** Those of `received` that they answered. */
   readonly touched: number;
-  /** Promises about leads that came in in that time. */
+  /** Results of promises about leads received in that time. */
   readonly met: number;
   readonly breached: number;
-  /** How often one of these leads went from them to somebody else. */
+  /** How often one of these leads moved from them to another owner. */
   readonly moved: number;
-  /** What is open now, whenever it came in. */
+  /** Leads open now, whenever received. */
   readonly open: number;
   readonly untouched: number;
-  /** Promises that are due until the end of the next day. */
+  /** Promises due by the end of the next day. */
   readonly due: number;
 }
 
@@ -24,14 +24,13 @@ export const NOTHING_TO_TELL: DayNumbers = {
   ...{ open: 0, untouched: 0, due: 0 },
 };
 
-/** The rows of reports that are grouped by rep, in their codes. */
 export interface CountedByRep {
   readonly responses: readonly ResponseCount[];
   readonly promises: readonly PromiseCount[];
   readonly movesAway: readonly CauseCount[];
 }
 
-/** What reports say of one rep. @param code undefined: they know nothing of them */
+/** Returns the reported numbers of one rep. @param code undefined if no report has them */
 export function reportedOf(
   code: number | undefined,
   { responses, promises, movesAway }: CountedByRep,

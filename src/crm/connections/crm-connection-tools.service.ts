@@ -26,11 +26,10 @@ import type { CrmConnectionRow } from './crm-connection.table.js';
 import { CrmSecretStore } from './crm-secret.store.js';
 import { faultsOfSecret } from './proof.js';
 
-/** For so long the former secret is taken too. */
+/** How long the former secret is accepted after a rotation. */
 const FORMER_HOLDS_MS = MS_PER_DAY;
 const NOTHING = { changedAt: null, deal: null, stage: null, fact: null };
 
-/** What is done about a connection that is there. */
 @Injectable()
 export class CrmConnectionTools {
   constructor(
@@ -46,7 +45,7 @@ export class CrmConnectionTools {
     private readonly secrets: Secrets,
   ) {}
 
-  /** @returns until when either secret is taken */
+  /** @returns until when both secrets are accepted */
   async rotate(id: string, secret: string, caller: Caller): Promise<{ formerUntil: string }> {
     if (!this.secrets.isReady) refuse([noKey('/secret')]);
     const { proof } = await this.resources.get(CRM_CONNECTION, id);
@@ -54,7 +53,7 @@ export class CrmConnectionTools {
     const { kind } = CRM_CONNECTION;
     const sealed = this.secrets.seal(JSON.stringify(secret), placeOf(kind, id));
     return this.configuration.change(async (tx, at) => {
-      // Whoever got no answer asks again: the former one stays the former one.
+      // A client that missed the answer repeats the request; that must not replace the former secret.
       const until = await this.sealed.rotatedTo(
         tx,
         id,
@@ -85,16 +84,16 @@ export class CrmConnectionTools {
     return { data: data.map(deliveryView), nextCursor };
   }
 
-  /** Told once more, also what the CRM was told before. */
-  async tellAgain(id: string, dealId: string) {
+  /** Sends the readiness again, even if the CRM was already sent the same. */
+  async sendAgain(id: string, dealId: string) {
     return this.lifecycle.perform(async ({ tx, now }) => {
-      const again = await this.readiness.tellAgain(tx, id, dealId, now);
+      const again = await this.readiness.sendAgain(tx, id, dealId, now);
       if (again === undefined) throw new NotFoundError('delivery', dealId);
       return deliveryView(again);
     });
   }
 
-  /** What a payload would become as things stand; nothing is changed, and nothing of it is kept. */
+  /** Returns what a payload would result in now. Nothing is changed or stored. */
   async preview(id: string, body: CrmPreviewBody) {
     const connection = (await this.resources.get(CRM_CONNECTION, id)) as unknown as CrmConnectionRow;
     const { kind, payload } = body;
@@ -141,7 +140,7 @@ export class CrmConnectionTools {
   }
 }
 
-/** Another mapping is tried for what is sent alone. */
+/** Only the mapping of the payload's kind may be tried. */
 function faultsOfTried({ kind, ...body }: CrmPreviewBody): Fault[] {
   return REPORTED_KINDS.map((each) => ({ each, field: each === 'deals' ? ('mapping' as const) : each }))
     .filter(({ each, field }) => each !== kind && body[field] !== undefined)

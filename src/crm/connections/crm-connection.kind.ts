@@ -31,7 +31,7 @@ export const CRM_CONNECTION: ResourceKind<CrmConnectionRow, CrmConnectionBody> =
     },
   ],
   unique: 'name',
-  // What is no address is said to be none by its template.
+  // Invalid addresses are left out here; the check of the templates reports them.
   addresses: ({ readiness, auth }) => {
     const named = {
       '/readiness/url': readiness === undefined ? undefined : originOf(readiness.url),
@@ -84,7 +84,7 @@ async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['
     });
 }
 
-/** Credentials that were given for one host do not go to another by themselves. */
+/** Credentials given for one host are not silently sent to another. */
 function faultsOfMove({ authSetAt, readiness: former }: CrmConnectionRow, { readiness }: CrmConnectionBody): Fault[] {
   if (authSetAt === null || readiness === undefined) return [];
   const [from, to] = [former === null ? null : originOf(former.url), originOf(readiness.url)];
@@ -93,7 +93,7 @@ function faultsOfMove({ authSetAt, readiness: former }: CrmConnectionRow, { read
   return [{ pointer: '/readiness/url', code: 'address', message }];
 }
 
-/** What is a key in one way of signing would be sent as it is in another. */
+/** A signing key of one proof would be sent in the clear by another. */
 function faultsOfOtherProof({ secretSetAt, proof: former }: CrmConnectionRow, { proof }: CrmConnectionBody): Fault[] {
   const isAsBefore = former.kind === proof.kind && former.secretEncoding === proof.secretEncoding;
   if (secretSetAt === null || isAsBefore) return [];

@@ -14,7 +14,7 @@ export const CRM_CONNECTIONS = table('crm_connection', 'configuration', {
   invoices: jsonb<InvoicesMapping>().nullable(),
   usage: jsonb<UsageMapping>().nullable(),
   readiness: jsonb<ReadinessBody>().nullable(),
-  /** Since when it has its secrets, which stand elsewhere, sealed; null: it has none. */
+  /** When its secret was set; null if there is none. Its value is stored sealed, elsewhere. */
   secretSetAt: instant().nullable(),
   authSetAt: instant().nullable(),
 });

@@ -94,7 +94,7 @@ export class CrmConnectionToolsController {
     @IdParam('deal', 'dealId') dealId: string,
     @CheckedBody(NothingMore, { mayBeAbsent: true }) _body: object,
   ) {
-    return this.tools.tellAgain(id, dealId);
+    return this.tools.sendAgain(id, dealId);
   }
 
   @Post('rotate')

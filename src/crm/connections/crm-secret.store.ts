@@ -5,12 +5,12 @@ import { type Instant, toIso } from '../../platform/duration.js';
 import type { RevenueKind } from '../reported-kinds.js';
 import type { CrmConnectionRow } from './crm-connection.table.js';
 
-/** A connection as its door knows it. */
+/** A connection with what its door needs to authenticate requests. */
 export interface Doored extends Pick<CrmConnectionRow, 'id' | 'name' | 'system' | 'proof' | 'mapping' | RevenueKind> {
   readonly sealed: readonly Buffer[];
 }
 
-/** Given anew, a secret holds alone: the former one, which is taken too while one is rotated, may be known to somebody. */
+/** Setting a secret, unlike rotating it, ends the former one at once, as it may be compromised. */
 export const CRM_SECRETS = new SealedSecrets(
   'crm_connection_secret',
   'connection_id',
@@ -18,7 +18,7 @@ export const CRM_SECRETS = new SealedSecrets(
   'former is null',
 );
 
-/** Connections without one: nothing that comes by them is taken. */
+/** Returns connections without a secret, whose requests are all rejected. */
 export async function readUnproven(sql: Sql): Promise<{ id: string; name: string }[]> {
   const { rows } = await sql.query<{ id: string; name: string }>(
     'select id, name from crm_connection where secret_set_at is null order by lower(name)',
@@ -26,12 +26,11 @@ export async function readUnproven(sql: Sql): Promise<{ id: string; name: string
   return rows;
 }
 
-/** By what it is known that a request comes from a CRM, sealed. */
 @Injectable()
 export class CrmSecretStore {
   constructor(private readonly database: Database) {}
 
-  /** Connections with the secrets that hold now: one, or two while one takes the place of another. */
+  /** Returns connections with their valid secrets: one, or two during a rotation. */
   async readDoored(ids: readonly string[], now: Instant): Promise<Doored[]> {
     const { rows } = await this.database.query<Omit<Doored, 'sealed'> & Record<'sealed' | 'former', Buffer | null>>(
       `select connection.id, connection.name, connection.system, connection.proof, connection.mapping,
@@ -48,7 +47,7 @@ export class CrmSecretStore {
     }));
   }
 
-  /** @returns until when a former one is taken beside the present one, where that is the one meant; null else */
+  /** @returns the end of the rotation if the present secret is already the given one; else null */
   async rotatedTo(tx: Tx, connectionId: string, isMeant: (sealed: Buffer) => boolean): Promise<Instant | null> {
     const { rows } = await tx.query<{ sealed: Buffer; until: Instant }>(
       'select sealed, former_until as until from crm_connection_secret where connection_id = $1 and former is not null',
@@ -58,7 +57,7 @@ export class CrmSecretStore {
     return row !== undefined && isMeant(row.sealed) ? row.until : null;
   }
 
-  /** The present one becomes the former one, until an instant. @returns whether there is one */
+  /** Replaces the secret; the former one stays valid until an instant. @returns whether there was one */
   async rotate(tx: Tx, connectionId: string, sealed: Buffer, formerUntil: Instant): Promise<boolean> {
     const { count } = await tx.query(
       `update crm_connection_secret set former = sealed, former_until = $3, sealed = $2

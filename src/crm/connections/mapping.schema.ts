@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../../platform/answer.js';
 import { TEMPLATE_LENGTH_MAX } from '../../records/templates/expression.js';
 
-/* What mappings are written of. */
+/* Building blocks of the schemas of mappings. */
 
 const VALUES_MAX = 50;
 const REASONS_MAX = 200;
@@ -13,10 +13,9 @@ export const field = (description: string) => Type.Optional(template(description
 const stages = (description: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: VALUES_MAX, description });
 
-/** @param description begins with what it is */
 export const path = (description: string) => Type.String({ minLength: 1, maxLength: 500, description });
 
-/** @param what of which others are ignored */
+/** @param what the objects that have to meet the conditions */
 export const onlyOf = (what: string) =>
   Type.Optional(
     Type.Array(
@@ -35,7 +34,7 @@ export const onlyOf = (what: string) =>
     ),
   );
 
-/** Where objects stand, by what each is known, and since when it is so. */
+/** How objects are located, identified and dated. */
 export const found = (many: string, one: string) => ({
   each: Type.Optional(
     path(

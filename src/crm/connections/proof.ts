@@ -11,20 +11,19 @@ import {
 import type { Fault } from '../../platform/fault.js';
 import type { ProofBody, ProofKind } from './crm-connection.schema.js';
 
-/** A request as it came. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** As the CRM knows it. */
+  /** As the CRM addresses it. */
   readonly url: string;
   readonly headers: Headers;
   readonly body: Buffer;
 }
 
-/** In lower case; of several of one name, joined. */
+/** Names in lower case. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface Proven {
-  /** By which the same request is known when it comes once more; null where nothing of it says when it was sent. */
+  /** Recognises a repetition of the request; null if nothing in it is dated. */
   readonly once: { readonly digest: Buffer; readonly endsAt: Instant } | null;
 }
 
@@ -44,7 +43,7 @@ const KNOWN = ['method', 'url', 'timestamp', 'body'];
 const TOLERANCE_MS = 5 * MS_PER_MINUTE;
 const TOLERANCE_MAX_MS = MS_PER_HOUR;
 const SECRET_PREFIX = 'whsec_';
-/** Seconds since 1970 have that many digits for some centuries yet; milliseconds have three more. */
+/** Distinguishes seconds since 1970, which have 10 digits for centuries, from milliseconds. */
 const SECONDS_DIGITS_MAX = 11;
 
 export function faultsOfProof(proof: ProofBody, pointer: string): Fault[] {
@@ -86,7 +85,7 @@ function faultsOfSigns(
   ];
 }
 
-/** A secret has to be what the proof takes it for. */
+/** Returns faults if the secret is not in the encoding that the proof needs. */
 export function faultsOfSecret({ kind, secretEncoding = 'text' }: ProofBody, secret: string, pointer: string): Fault[] {
   const isOne =
     kind === 'standard'
@@ -100,10 +99,7 @@ export function faultsOfSecret({ kind, secretEncoding = 'text' }: ProofBody, sec
   return [{ pointer, code: 'value', message: `Expected ${what}.` }];
 }
 
-/**
- * Whether the headers hold what a proof needs: known before anything of the body is read.
- * @param secrets any of them will do
- */
+/** Whether the headers may prove the request, before its body is read. @param secrets any is accepted */
 export function mayBeProven(proof: ProofBody, secrets: readonly string[], headers: Headers, now: Instant): boolean {
   switch (proof.kind) {
     case 'header':
@@ -121,11 +117,7 @@ export function mayBeProven(proof: ProofBody, secrets: readonly string[], header
   }
 }
 
-/**
- * Whether the CRM has sent it, and not long ago.
- * @param secrets any of them will do
- * @returns null where nobody can say so
- */
+/** Verifies that the CRM sent the request recently. @param secrets any is accepted @returns null if not proven */
 export function proven(
   proof: ProofBody,
   secrets: readonly string[],
@@ -144,7 +136,7 @@ export function proven(
   }
 }
 
-/** @param asked with headers that may be a proof, as for the other one */
+/** @param asked with headers that passed `mayBeProven` */
 function provenByHmac(
   proof: ProofBody,
   secrets: readonly string[],
@@ -158,7 +150,7 @@ function provenByHmac(
   const expected = secrets.map(
     (secret) => prefix + createHmac('sha256', keyOf(proof, secret)).update(signed).digest(encoding),
   );
-  // Hex is written in either case.
+  // Hex may be in either case.
   const said = encoding === 'hex' ? prefix + given.slice(prefix.length).toLowerCase() : given;
   if (!expected.some((each) => isSame(said, each))) return null;
   if (timestampHeader === undefined) return { once: null };
@@ -170,7 +162,7 @@ function provenByHmac(
   };
 }
 
-/** Standard Webhooks, "Verifying signatures": several may stand there, each with its version. */
+/** Standard Webhooks, "Verifying signatures": the header may contain several signatures, each with a version. */
 function provenByStandard(secrets: readonly string[], asked: ReceivedRequest, now: Instant): Proven | null {
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headerOf(asked.headers, name)!,
@@ -181,11 +173,11 @@ function provenByStandard(secrets: readonly string[], asked: ReceivedRequest, no
     return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
   });
   const isSigned = signatures.split(' ').some((given) => expected.some((each) => isSame(given, each)));
-  // Its id stays when it is sent again, for days where it was not answered.
+  // Retries keep the id, and continue for days if unanswered.
   return isSigned ? { once: { digest: digestOf(id), endsAt: now + 3 * MS_PER_DAY } } : null;
 }
 
-/** Null where the headers do not say so, or that it was signed too long ago; the present where the proof has no time. */
+/** Returns when it was signed; null if that is missing or too long ago. Now, for proofs without a timestamp. */
 function signedAt(proof: ProofBody, headers: Headers, now: Instant): Instant | null {
   const header = proof.kind === 'standard' ? 'webhook-timestamp' : proof.timestampHeader;
   const at = header === undefined ? now : atOf(headerOf(headers, header) ?? '');
@@ -197,7 +189,7 @@ function isSignature({ encoding = 'hex', prefix = '' }: ProofBody, given = ''): 
   return given.startsWith(prefix) && (encoding === 'hex' ? /^[0-9a-f]{64}$/i : /^[A-Za-z0-9+/]{43}=$/).test(signature);
 }
 
-/** An operator may call a header as every object calls something: only what was sent counts. */
+/** Own properties only: a configured header name may equal a property of every object. */
 function headerOf(headers: Headers, name: string): string | undefined {
   const lower = name.toLowerCase();
   const value = Object.hasOwn(headers, lower) ? headers[lower] : undefined;
@@ -232,7 +224,7 @@ function toleranceOf({ tolerance }: ProofBody): number {
   return days * MS_PER_DAY + ms;
 }
 
-/** In seconds, in milliseconds, or as a date with a time: all are in use. */
+/** Accepts seconds, milliseconds, or a date with time, all of which are in use. */
 function atOf(timestamp: string): Instant | null {
   if (/^\d{1,13}$/.test(timestamp))
     return timestamp.length <= SECONDS_DIGITS_MAX ? Number(timestamp) * MS_PER_SECOND : Number(timestamp);
@@ -248,7 +240,7 @@ function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** In a time that says nothing of how much of it is right. */
+/** Compares in constant time. */
 function isSame(given: string | undefined, expected: string): boolean {
   return given !== undefined && timingSafeEqual(digestOf(given), digestOf(expected));
 }

@@ -27,11 +27,11 @@ interface Line {
   readonly product: string | undefined;
   readonly kind: LineKind;
   readonly segments: Segment[];
-  /** Where each segment stands in what was sent. */
+  /** The pointer to each segment in the payload's lines. */
   readonly places: string[];
 }
 
-/** A contract, of one line whose fields are its own, or of a list of them. */
+/** Reads a contract, with a list of lines, or one line in its own fields. */
 export function readCrmContract(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
   how: Understanding,
@@ -51,7 +51,7 @@ export function readCrmContract(
   const fieldOf = fieldsOf(lines, values, entries !== undefined);
   const { body: checked, faults: ofShape } = readBody<object>(CrmContractBody, withoutUndefined(body));
   const own = [...reading.faults, ...(entries ?? []).flatMap(({ faults }) => faults)];
-  // Where a line has no first day, the contract has none either, or what stands there is none: that is said already.
+  // A line lacks its first day only if the contract's is missing or invalid, which is already reported.
   const isSaid = ({ pointer, code }: Fault) => code === 'required' && pointer.endsWith('/from');
   const shaped = ofShape
     .filter((fault) => !isSaid(fault))
@@ -63,7 +63,7 @@ export function readCrmContract(
   return { told: { names, body: checked, fieldOf }, faults: [...own, ...apartFrom(own, shaped)] };
 }
 
-/** What is of one product and kind, one after the other, is one line with several prices. */
+/** Merges entries of the same product and kind whose days do not overlap into one line with several segments. */
 function linesOf(entries: readonly FactReading[], startsOn: Day | undefined, areEntries: boolean): Line[] {
   const lines: Line[] = [];
   for (const [place, entry] of entries.entries()) {
@@ -84,7 +84,7 @@ function linesOf(entries: readonly FactReading[], startsOn: Day | undefined, are
   return lines;
 }
 
-/** Whether no segment is on a day of another. What has no end of its own lasts as long as the contract: it counts beside what comes later. */
+/** Whether a segment overlaps no other. One without an end lasts as long as the contract, so it overlaps later ones. */
 function isApart(segments: readonly Segment[], { from, to }: Segment): boolean {
   const isBefore = (last: Day | undefined, first: Day | undefined) =>
     last !== undefined && first !== undefined && last < first;

@@ -21,7 +21,7 @@ import { readFact } from './fact-kinds.js';
 import { FactNaming } from './fact-naming.service.js';
 import type { RevenueMapping } from './revenue-mapping.js';
 
-/** What became of one: taken where nothing is wrong with it. */
+/** The result for a fact; it was stored unless there are faults. */
 interface BecameOf {
   readonly fact: CrmFact;
   readonly body: object;
@@ -30,14 +30,13 @@ interface BecameOf {
 
 const REPEATED: TakenObjects = { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
 
-/** Everything is as it was before: what was done to see what would come of it is undone. */
+/** Rolls back the transaction of a preview. */
 class OnlySeenError extends Error {
   constructor(readonly became: readonly BecameOf[]) {
     super();
   }
 }
 
-/** Takes in the contracts, invoices and usage that CRMs and billing tools tell of. */
 @Injectable()
 export class CrmFacts {
   private readonly takers: Readonly<Record<RevenueKind, TakesByRef<never>>>;
@@ -55,7 +54,7 @@ export class CrmFacts {
     this.takers = { contracts, invoices, usage };
   }
 
-  /** What was sent, as far as it can be read. @param mapping null where the connection has none */
+  /** Reads the objects of a payload. @param mapping null if the connection has none */
   async read(kind: RevenueKind, mapping: RevenueMapping | null, payload: unknown): Promise<ReadFact<CrmFact>[]> {
     if (mapping === null) return [refusedAsOne(unmapped(kind))];
     const found = itemsOf(mapping, payload);
@@ -71,7 +70,7 @@ export class CrmFacts {
     return read;
   }
 
-  /** All in one transaction; what cannot be taken keeps no other from being taken. */
+  /** Stores all objects in one transaction. A refused object does not affect the others. */
   take(
     kind: RevenueKind,
     connection: Connection,
@@ -84,7 +83,7 @@ export class CrmFacts {
       await this.takers[kind].lock(tx);
       if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
         return REPEATED;
-      const { became, outdated } = await this.takeNewest(context, kind, connection, toldOf(objects));
+      const { became, outdated } = await this.takeNewest(context, kind, connection, reportedFacts(objects));
       const taken = became.filter(({ faults }) => faults.length === 0).map(({ fact }) => fact);
       await this.told.keepFacts(tx, connection.id, kind, taken);
       const refused = [
@@ -103,12 +102,12 @@ export class CrmFacts {
     });
   }
 
-  /** What would come of it as things stand, in their order. It is taken, and undone. */
+  /** Returns what would result, in the order of the objects: stores them, and rolls back. */
   async preview(kind: RevenueKind, connection: Connection, objects: readonly ReadFact<CrmFact>[]) {
     const became = await this.lifecycle
       .perform(async (context): Promise<readonly BecameOf[]> => {
         await this.takers[kind].lock(context.tx);
-        throw new OnlySeenError((await this.takeNewest(context, kind, connection, toldOf(objects))).became);
+        throw new OnlySeenError((await this.takeNewest(context, kind, connection, reportedFacts(objects))).became);
       })
       .catch((error: unknown) => {
         if (error instanceof OnlySeenError) return error.became;
@@ -144,7 +143,7 @@ export class CrmFacts {
   }
 }
 
-function toldOf(objects: readonly ReadFact<CrmFact>[]): CrmFact[] {
+function reportedFacts(objects: readonly ReadFact<CrmFact>[]): CrmFact[] {
   return objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
 }
 

@@ -7,29 +7,27 @@ import { LINE_KINDS, type LineKind } from '../../revenue/segment-arr.js';
 import { type DatedRef, notAhead, ValueReading } from '../object-values.js';
 import type { RevenueMapping } from './revenue-mapping.js';
 
-/** A contract, an invoice or usage, as a CRM tells of it. */
 export interface CrmFact extends DatedRef {
   readonly names: FactNames;
-  /** As a program would tell it, but for the ids of what it names. */
+  /** The body as the API accepts it, without the ids of accounts, deals and contracts. */
   readonly body: object;
-  /** Where in the mapping that comes from which stands somewhere in the body. */
+  /** Maps a pointer into the body to the field of the mapping. */
   readonly fieldOf: (pointer: string) => string;
 }
 
-/** What it names by ids that are the CRM's own. */
+/** The objects it refers to, by the CRM's ids or by name. */
 export interface FactNames {
   readonly accountRef?: string | undefined;
   readonly accountName?: string | undefined;
   readonly accountDomain?: string | undefined;
   readonly dealRef?: string | undefined;
   readonly contractRef?: string | undefined;
-  /** That of the contract, where it says one. */
+  /** The currency of the contract, if stated. */
   readonly currency?: string | undefined;
 }
 
-/** How what stands in an object is understood. */
 export interface Understanding extends Pick<RevenueMapping, 'isMinor' | 'kinds'> {
-  /** That of the company: in which an instant is on a day. */
+  /** The company's time zone, which decides the day of an instant. */
   readonly timeZone: string;
 }
 
@@ -38,9 +36,8 @@ export type EntryValues = Readonly<Partial<Record<string, unknown>>>;
 const PRODUCT_LENGTH_MAX = 100;
 const MIDNIGHT = /^00:00(:00(\.0+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
-/** Reads what facts are made of: days, amounts, counts. */
 export class FactReading extends ValueReading<string> {
-  /** @param at where it stands among others @param currency of its amounts */
+  /** @param at the pointer prefix of an entry @param currency of its amounts */
   constructor(
     values: EntryValues,
     private readonly how: Understanding,
@@ -57,13 +54,12 @@ export class FactReading extends ValueReading<string> {
     return at === undefined ? undefined : dayOf(this.text(field)!, at, this.how.timeZone);
   }
 
-  /** @param before the field of the first day after it */
+  /** @param before the field with the first day after it */
   lastDay(field: string, before: string): Day | undefined {
     const after = this.day(before);
     return after === undefined ? this.day(field) : daysAfter(after, -1);
   }
 
-  /** As a decimal. */
   amountOf(field: string): string | undefined {
     if (!this.how.isMinor) return this.amount(field);
     const text = this.text(field);
@@ -72,7 +68,7 @@ export class FactReading extends ValueReading<string> {
       this.complain(field, 'format', 'Expected a whole number of minor units, zero or more.');
       return undefined;
     }
-    // That the currency is missing is said once, of the object.
+    // The missing currency is reported once, for the object.
     return this.currency === undefined ? '0' : amountIn(BigInt(text), this.currency);
   }
 
@@ -96,17 +92,17 @@ export class FactReading extends ValueReading<string> {
   }
 }
 
-/** Midnight is how tools write a day, in whatever zone; any other instant is on the day that it is in the zone. */
+/** Midnight in any zone stands for a day; other instants are converted to the company's zone. */
 function dayOf(text: string, at: Instant, timeZone: string): Day {
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](.*))?$/i.exec(text) ?? [];
   if (day !== undefined && (time === undefined || MIDNIGHT.test(time))) return day;
   return at % MS_PER_DAY === 0 ? toIso(at).slice(0, 10) : dayIn(at, timeZone);
 }
 
-/** Until when what was told of each is known, by its id. */
+/** The time of the stored state of each fact, by ref. */
 export type KnownFacts = ReadonlyMap<string, Instant>;
 
-/** The newest of what is told of each: the last of them where they say nothing else. */
+/** Returns the newest state of each fact; of undated or equal ones, the last. */
 export function newestFacts(
   told: readonly CrmFact[],
   known: KnownFacts,
@@ -123,7 +119,7 @@ export function newestFacts(
   return { newest: [...newest.values()], outdated: refs.size - newest.size };
 }
 
-/** What stands in another field of the mapping than its name says. */
+/** Maps a pointer to the field of the mapping that sets it. */
 export function renamed(pointer: string, names: Readonly<Record<string, string>>): string {
   return names[pointer] ?? pointer;
 }

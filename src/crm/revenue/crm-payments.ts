@@ -11,7 +11,7 @@ const CrmInvoiceBody = Type.Omit(InvoiceBody, ['contractId']);
 const CrmUsageBody = Type.Omit(UsageBody, ['contractId']);
 const OF_CONTRACT = { '/contractId': '/contractRef' };
 
-/** An invoice, with lists of what was paid and paid back, or with when it was paid. */
+/** Reads an invoice, with lists of payments and refunds, or a single payment in its own fields. */
 export function readCrmInvoice(
   { values, lists }: Pick<MappedObject, 'values' | 'lists'>,
   how: Understanding,
@@ -46,7 +46,7 @@ function datedOf(entry: FactReading) {
   return withoutUndefined({ on: entry.day('on'), amount: entry.amountOf('amount') });
 }
 
-/** A tool that has no list of payments says when all of it was paid, or how much by then. */
+/** Reads the payment of tools without a list: the day on which all or a part was paid. */
 function paidAtOnce(reading: FactReading, all: string | undefined) {
   const [on, paid] = [reading.day('paidOn'), reading.amountOf('paidAmount')];
   const isNothing = (text: string | undefined) => text !== undefined && /^[0.]+$/.test(text);

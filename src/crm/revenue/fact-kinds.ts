@@ -6,7 +6,6 @@ import type { CrmFact, ReadParts, Understanding } from './crm-facts.js';
 import { readCrmInvoice, readCrmUsage } from './crm-payments.js';
 
 interface FactKind {
-  /** What one of them is called. */
   readonly what: string;
   read(object: Pick<MappedObject, 'values' | 'lists'>, how: Understanding): ReadParts;
 }
@@ -17,7 +16,7 @@ const FACT_KINDS = {
   usage: { what: 'report', read: readCrmUsage },
 } as const satisfies Record<RevenueKind, FactKind>;
 
-/** Reads what was found in one object. Faults name the fields of the mapping, and repeat nothing of what stands there. */
+/** Reads a mapped object. Faults name fields of the mapping, and quote no values. */
 export function readFact(kind: RevenueKind, mapped: MappedObject, how: Understanding): ReadFact<CrmFact> {
   const { what, read } = FACT_KINDS[kind];
   return readCrmObject(mapped, what, (values, lists) => read({ values, lists }, how));

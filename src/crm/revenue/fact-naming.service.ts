@@ -10,7 +10,7 @@ import { ContractStore } from '../../revenue/contracts/contract.store.js';
 import type { RevenueKind } from '../reported-kinds.js';
 import type { CrmFact, FactNames } from './crm-facts.js';
 
-/** A fact with what it names found: as a program would tell it, or why not. */
+/** A fact with resolved ids, or the faults that prevent it. */
 interface NamedFact {
   readonly fact: CrmFact;
   readonly body: object;
@@ -19,7 +19,7 @@ interface NamedFact {
 
 type Ids = { readonly ids: object; readonly faults: readonly Fault[] };
 
-/** Finds what facts name by ids that are a system's own, a statement for each table. Nothing is made. */
+/** Resolves the refs and names in facts, with one statement per table. It creates nothing. */
 @Injectable()
 export class FactNaming {
   constructor(
@@ -29,7 +29,6 @@ export class FactNaming {
     private readonly contracts: ContractStore,
   ) {}
 
-  /** In their order. */
   async find(tx: Tx, kind: RevenueKind, system: string, facts: readonly CrmFact[]): Promise<NamedFact[]> {
     const names = facts.map((fact) => fact.names);
     const found =

@@ -17,7 +17,7 @@ const SAME_CURRENCY = field(
 );
 const WHOLE = 'What is told replaces what was: what is missing or empty is not in it.';
 
-/** @param as what templates call an entry */
+/** @param as the name of an entry in templates */
 const listOf = <Fields extends Parameters<typeof Type.Object>[0]>(list: string, as: string, fields: Fields) =>
   Type.Optional(
     Type.Object(
@@ -112,14 +112,13 @@ export const UsageMapping = Type.Object(
 );
 export type UsageMapping = Static<typeof UsageMapping>;
 
-/** By what tells of them, beside `mapping`, which is that of deals. */
+/** The mappings by kind, besides `mapping`, which is that of deals. */
 export const REVENUE_MAPPINGS = {
   contracts: Type.Optional(ContractsMapping),
   invoices: Type.Optional(InvoicesMapping),
   usage: Type.Optional(UsageMapping),
 };
 
-/** As a connection has them. */
 export interface RevenueMappings {
   readonly contracts: ContractsMapping;
   readonly invoices: InvoicesMapping;

@@ -6,11 +6,9 @@ import { type ListMapping, MappingReading, type ObjectMapping, type WrittenObjec
 import type { RevenueKind } from '../reported-kinds.js';
 import type { ContractsMapping, InvoicesMapping, RevenueMappings, UsageMapping } from './revenue-mapping.schema.js';
 
-/** A mapping of contracts, invoices or usage whose templates are read. */
 export interface RevenueMapping extends ObjectMapping {
-  /** Amounts are whole numbers of minor units. */
   readonly isMinor: boolean;
-  /** The kinds of lines, by what the CRM calls them, without case. */
+  /** Kinds of lines by the CRM's name for them, in lower case. */
   readonly kinds: ReadonlyMap<string, LineKind>;
 }
 
@@ -18,7 +16,7 @@ type ReadRevenueMapping = { readonly mapping: RevenueMapping } | { readonly faul
 
 interface Reading<Written> {
   readonly fields: readonly (keyof Written & string)[];
-  /** Its lists, with what templates call an entry. */
+  /** The lists, each with the name of an entry in templates. */
   readonly lists: Readonly<Partial<Record<keyof Written & string, string>>>;
   faultsOf(written: Written): Fault[];
 }
@@ -94,7 +92,7 @@ const READINGS: { readonly [Kind in RevenueKind]: Reading<RevenueMappings[Kind]>
   usage: USAGE,
 };
 
-/** @returns faults by pointers into the mapping */
+/** @returns faults with pointers into the mapping */
 export function readRevenueMapping<Kind extends RevenueKind>(
   kind: Kind,
   written: RevenueMappings[Kind],
@@ -117,7 +115,7 @@ export function readRevenueMapping<Kind extends RevenueKind>(
   return faults.length > 0 ? { faults } : { mapping };
 }
 
-/** What a mapping may leave out, and hardly means to. */
+/** Returns warnings about omissions that are probably unintended. */
 export function warningsOfRevenueMapping(kind: RevenueKind, { changedAt }: { readonly changedAt?: string }): Warning[] {
   if (changedAt !== undefined) return [];
   const message = 'Nothing says when it changed: what is sent late, or once more, counts as the newest.';
@@ -140,7 +138,7 @@ function exclusive<Written extends object>(written: Written, one: string, other:
   return one in written && other in written ? [either(other, one)] : [];
 }
 
-/** Of the contract nothing is known where amounts are read: how large their minor units are the tool has to say. */
+/** Minor units need the tool's currency: the contract's is not known while amounts are read. */
 function faultsOfCurrency({ amounts, currency }: Pick<InvoicesMapping, 'amounts' | 'currency'>): Fault[] {
   if (amounts !== 'minor' || currency !== undefined) return [];
   return [fault('/currency', 'required', 'Minor units need a currency: say where it stands.')];

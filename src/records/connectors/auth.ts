@@ -4,18 +4,17 @@ import type { AuthBody, AuthKind } from './record-connector.schema.js';
 
 type Field = Exclude<keyof AuthBody, 'kind'>;
 
-/** What each kind says, and what it may say. */
 const FIELDS: Readonly<Record<AuthKind, { readonly asked: readonly Field[]; readonly may: readonly Field[] }>> = {
   bearer: { asked: ['token'], may: [] },
   basic: { asked: ['username', 'password'], may: [] },
   header: { asked: ['name', 'value'], may: [] },
   oauth: { asked: ['tokenUrl', 'clientId', 'clientSecret'], may: ['refreshToken', 'scope', 'clientIn'] },
 };
-/** Headers that the connection says. */
+/** Headers that belong to the connection. */
 const NOT_OURS =
   /^(host|content-.*|connection|transfer-encoding|upgrade|te|expect|trailer|cookie|accept-encoding|proxy-.*)$/i;
 
-/** No message repeats anything that is secret. @param pointer where it stands */
+/** Returns faults, whose messages repeat no secrets. @param pointer to `auth` */
 export function faultsOfAuth(auth: AuthBody, pointer: string): Fault[] {
   const { asked, may } = FIELDS[auth.kind];
   const given = (Object.keys(auth) as (keyof AuthBody)[]).filter((name): name is Field => name !== 'kind');
@@ -42,7 +41,7 @@ export function faultsOfAuth(auth: AuthBody, pointer: string): Fault[] {
   ];
 }
 
-/** @param token as the tool gave it; empty where its kind gets none */
+/** @param token the access token; empty for kinds without one */
 export function headersOf(auth: AuthBody, token: string): Readonly<Record<string, string>> {
   switch (auth.kind) {
     case 'bearer':
@@ -56,7 +55,7 @@ export function headersOf(auth: AuthBody, token: string): Readonly<Record<string
   }
 }
 
-/** A request that gets a token (RFC 6749, sections 4.4 and 6). */
+/** A request for an access token (RFC 6749, sections 4.4 and 6). */
 export interface TokenRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -72,7 +71,7 @@ export function tokenRequestOf({
   clientIn,
 }: AuthBody): TokenRequest {
   const isInHeader = clientIn === 'header';
-  // As RFC 6749 (2.3.1) has it: both parts are encoded before they are joined.
+  // RFC 6749, section 2.3.1: both parts are encoded before they are joined.
   const named = basic(encodeURIComponent(clientId!), encodeURIComponent(clientSecret!));
   return {
     url: tokenUrl!,

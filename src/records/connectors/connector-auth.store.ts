@@ -3,7 +3,6 @@ import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import { Database } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 
-/** Whose `auth` it is: connectors, and connections to CRMs. */
 export type AuthOwner = 'recordConnector' | 'crmConnection';
 
 const TABLES: Readonly<Record<AuthOwner, string>> = {
@@ -11,24 +10,23 @@ const TABLES: Readonly<Record<AuthOwner, string>> = {
   crmConnection: 'crm_connection_auth',
 };
 
-/** A token that was got by a former secret ends with it. */
+/** Cleared when another secret is stored, since the token was issued for the former one. */
 const ENDS_WITH_IT = ['token', 'token_ends_at', 'refreshing_until'];
 export const CONNECTOR_AUTH = new SealedSecrets(TABLES.recordConnector, 'connector_id', ENDS_WITH_IT);
 export const CRM_AUTH = new SealedSecrets(TABLES.crmConnection, 'connector_id', ENDS_WITH_IT);
 
-/** What is kept of a connector that asks with tokens. */
 export interface KeptAuth {
   readonly sealed: Buffer;
-  /** Sealed, and of what is sealed above; null where there is none that still lasts. */
+  /** Sealed; null if there is none or it has expired. */
   readonly token: Buffer | null;
 }
 
-/** Tokens are shared by all nodes: who gets one gets it for all. */
+/** Stores authentication. Access tokens are shared by all nodes. */
 @Injectable()
 export class ConnectorAuthStore {
   constructor(private readonly database: Database) {}
 
-  /** @param until a token that ends before then is none */
+  /** @param until tokens that expire before then are ignored */
   async read(of: AuthOwner, connectorId: string, until: Instant): Promise<KeptAuth | null> {
     const { rows } = await this.database.query<KeptAuth>(
       `select sealed, case when token_ends_at > $2 then token end as token
@@ -38,7 +36,7 @@ export class ConnectorAuthStore {
     return rows[0] ?? null;
   }
 
-  /** One at a time asks for another token: who has two refresh tokens made at once may lose both. @returns whether it is ours to ask */
+  /** Claims a refresh, since two at once may invalidate both tokens. @returns whether it was claimed */
   async beginRefresh(
     of: AuthOwner,
     connectorId: string,
@@ -55,7 +53,7 @@ export class ConnectorAuthStore {
     return count === 1;
   }
 
-  /** @param to what is sealed from now on, as some give another refresh token each time; the former where they do not */
+  /** @param got null if the refresh failed; `to` has the new refresh token, as some tools issue one each time */
   async endRefresh(
     of: AuthOwner,
     connectorId: string,
@@ -77,7 +75,7 @@ export class ConnectorAuthStore {
     );
   }
 
-  /** The tool does not know the token any more. */
+  /** Deletes a token that the tool no longer accepts. */
   async forget(of: AuthOwner, connectorId: string, token: Buffer): Promise<void> {
     await this.database.query(
       `update ${TABLES[of]} set token = null, token_ends_at = null where connector_id = $1 and token = $2`,

@@ -3,13 +3,12 @@ import type { Fault } from '../../platform/fault.js';
 import { Registry } from '../../platform/registry.js';
 import { type Connector, originsOf, type WrittenConnector } from './connector.js';
 
-/** What would no longer work of what uses a connector, if it were saved like that. */
+/** Returns what would no longer work in users of a connector if it were saved like this. */
 export type ConnectorCheck = (tx: Tx, id: string, connector: Connector) => Promise<readonly Fault[]>;
 
-/** Of whoever uses connectors. */
 export const CONNECTOR_CHECKS = new Registry<ConnectorCheck>();
 
-/** Credentials that were given for one host do not go to another by themselves. */
+/** Credentials given for one host are not silently sent to another. */
 export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): Fault[] {
   const known = [...originsOf(former).values()];
   return [...originsOf(next)].flatMap(([place, origin]) => {
@@ -19,7 +18,7 @@ export function faultsOfMove(former: WrittenConnector, next: WrittenConnector): 
   });
 }
 
-/** What is unwise. */
+/** Returns warnings about configurations that may create duplicates. */
 export function warningsOfConnector({ idempotency, find }: Pick<ConnectorSafety, 'idempotency' | 'find'>): {
   readonly pointer: string;
   readonly message: string;

@@ -13,7 +13,6 @@ import { faultsOfText } from '../templates/template-check.js';
 import { readUpdate, type UpdateTemplate } from '../updates/update-template.js';
 import type { RecordConnectorBody } from './record-connector.schema.js';
 
-/** A connector whose templates are read. */
 export interface Connector {
   readonly request: RequestTemplate;
   readonly find: RequestTemplate | null;
@@ -32,7 +31,7 @@ export type ReadConnector = { readonly connector: Connector } | { readonly fault
 
 const METHODS = { request: 'POST', find: 'GET' } as const;
 
-/** @returns faults by pointers into the connector, of what cannot be read */
+/** @returns faults with pointers into the connector, if it cannot be parsed */
 export function readConnector({ request, find, link, update }: WrittenConnector): ReadConnector {
   const faults: Fault[] = [];
   const read = (written: WrittenRequest | null | undefined, name: keyof typeof METHODS): RequestTemplate | null => {
@@ -64,7 +63,7 @@ export function readConnector({ request, find, link, update }: WrittenConnector)
   };
 }
 
-/** What would stay open. @param known of what it is asked: of a kind of handoff, or of any */
+/** Returns faults of values that may be missing. @param known about the form; of one kind of handoff, or of any */
 export function faultsOfConnector(
   { request, find, link, update }: Connector,
   known: Pick<TemplateContext, 'form' | 'hasDeal'>,
@@ -90,14 +89,14 @@ export function faultsOfConnector(
   ];
 }
 
-/** Where people see a record; null where nobody said. */
+/** Returns the URL of a record for people; null if none is configured or values are missing. */
 export function linkOf({ link }: Connector, facts: TemplateFacts): string | null {
   if (link === null) return null;
   const { value, gaps } = renderText(link, facts, '/link', encodeURIComponent);
   return gaps.length > 0 ? null : value;
 }
 
-/** To whom its credentials go, by where that is said. */
+/** Returns the hosts that receive the credentials, by the pointer of their request. */
 export function originsOf({ request, find, update }: WrittenConnector): ReadonlyMap<string, string> {
   const asked = { '/request': request, '/find': find, '/update': update, '/update/read': update?.read };
   return new Map(

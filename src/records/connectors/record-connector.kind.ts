@@ -22,7 +22,7 @@ export const RECORD_CONNECTOR: ResourceKind<RecordConnectorRow, RecordConnectorB
     },
   ],
   unique: 'name',
-  // What is no address is said to be none by its template.
+  // Invalid addresses are left out here; the check of the templates reports them.
   addresses: (body) => {
     const named = {
       ...Object.fromEntries([...originsOf(body)].map(([place, origin]) => [`${place}/url`, origin])),

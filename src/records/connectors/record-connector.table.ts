@@ -11,7 +11,7 @@ export const RECORD_CONNECTORS = table('record_connector', 'configuration', {
   link: text().nullable(),
   find: jsonb<NonNullable<RecordConnectorBody['find']>>().nullable(),
   update: jsonb<NonNullable<RecordConnectorBody['update']>>().nullable(),
-  /** Since when it is known to the tool; null: it has nothing to say who asks. That stands elsewhere, sealed. */
+  /** When `auth` was set; null if there is none. Its value is stored sealed, elsewhere. */
   authSetAt: instant().nullable(),
 });
 export type RecordConnectorRow = Row<typeof RECORD_CONNECTORS>;

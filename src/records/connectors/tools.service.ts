@@ -12,7 +12,7 @@ import { headersOf, tokenRequestOf } from './auth.js';
 import { type AuthOwner, ConnectorAuthStore } from './connector-auth.store.js';
 import type { AuthBody } from './record-connector.schema.js';
 
-/** In whose name a tool is asked. */
+/** The authentication with which a tool is called. */
 export interface Pass {
   readonly is: 'in';
   readonly of: AuthOwner;
@@ -21,35 +21,33 @@ export interface Pass {
   readonly token: Buffer | null;
 }
 
-/** Whether the program may speak to a tool. */
 export type ToolAdmission =
   | Pass
-  /** Another node is getting a token, or nobody gives one just now. */
+  /** Another node is fetching a token, or the token server is unavailable. */
   | { readonly is: 'busy'; readonly askedForMs: number; readonly why: string }
-  /** @param why in plain English, and without anything secret */
+  /** @param why in plain English, without secrets */
   | { readonly is: 'broken'; readonly why: string };
 
-/** What a tool said. */
 export interface ToolReply extends ToolAnswer {
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly status: number | null;
   readonly text: string;
-  /** Why no answer came, in plain English. */
+  /** Why no answer came, in plain English; null if one did. */
   readonly problem: string | null;
-  /** Whether the tool cannot have heard what was asked. */
+  /** Whether the request certainly never reached the tool, so that it is safe to send again. */
   readonly isUnsent: boolean;
   readonly askedForMs: number;
 }
 
-/** A token that ends sooner is got anew first: a request takes its time. */
+/** A token that expires sooner than this is refreshed first, so that it lasts for the request. */
 const TOKEN_MARGIN_MS = MS_PER_MINUTE;
-/** Where nobody says how long it lasts. */
+/** The assumed lifetime if the server states none. */
 const TOKEN_LASTS_S = 300;
-/** Who asks for a token and is not heard of any more, leaves it to others after so long. */
+/** How long a claimed refresh lasts, in case its node crashes. */
 const REFRESH_LEASE_MS = 45 * MS_PER_SECOND;
 const WHILE_OTHERS_ASK_MS = 2 * MS_PER_SECOND;
 
-/** Speaks to the tools of receivers, in the name of whoever configured their connector. */
+/** Calls external tools with the credentials of their connectors. */
 @Injectable()
 export class Tools {
   constructor(
@@ -59,7 +57,7 @@ export class Tools {
     private readonly time: TimeSource,
   ) {}
 
-  /** By what the connector says of who asks, with a token where its tool wants one. */
+  /** Returns the authentication of a connector, fetching a token if needed. */
   async admit(connectorId: string, of: AuthOwner = 'recordConnector'): Promise<ToolAdmission> {
     const kept = await this.kept.read(of, connectorId, this.time.now() + TOKEN_MARGIN_MS);
     const pass = { is: 'in', of, connectorId, headers: {}, token: null } as const;
@@ -72,7 +70,7 @@ export class Tools {
     return this.refresh(of, connectorId, kept.sealed, auth);
   }
 
-  /** Never throws: that nothing came is an answer too. A token that the tool does not accept is forgotten. */
+  /** Sends a request. Never throws: a missing answer is also a reply. Deletes a token that the tool rejects. */
   async ask({ method, url, headers, body }: RenderedRequest, pass: Pass): Promise<ToolReply> {
     const answer = await this.outbound.ask({
       method,
@@ -146,7 +144,7 @@ export class Tools {
   }
 }
 
-/** Its code alone: what else it says may hold what was sent. */
+/** Reports only the error code: the rest of the answer may repeat what was sent. */
 function noToken({ status, body, askedForMs, problem }: ToolReply): ToolAdmission {
   if (status === null || status === 429 || status >= 500)
     return { is: 'busy', askedForMs, why: `no token was given just now (${problem ?? `answered ${status}`})` };

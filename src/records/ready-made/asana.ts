@@ -2,7 +2,7 @@ import type { ReadyMadeConnector } from '../ready-made.js';
 
 const API = 'https://app.asana.com/api/1.0';
 
-/** What the form says; the rest stays as it was made. */
+/** The fields that follow the form; all others stay as they were created. */
 const SAYS = {
   name: '{{ account.name | default: deal.name }}: {{ deal.name }}',
   due_on: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
@@ -24,8 +24,8 @@ const SAYS = {
 };
 
 /**
- * Source: developers.asana.com (create, get and update a task; custom external data; OAuth). Asana knows no idempotency key: the task is found by
- * its external id, which an app of OAuth alone may set and see.
+ * Source: developers.asana.com (create, get and update a task; custom external data; OAuth). Asana has no idempotency
+ * key: the task is found by its external id, which only an OAuth app may set and read.
  */
 export const ASANA: ReadyMadeConnector = {
   kind: 'project',

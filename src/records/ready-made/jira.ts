@@ -3,12 +3,12 @@ import type { ReadyMadeConnector } from '../ready-made.js';
 const API = 'https://‹your site›.atlassian.net/rest/api/3';
 const LABEL = 'touchline-{{ record.key }}';
 
-/** The document format of Atlassian: text in it is text, whatever a form says. */
+/** A text node of the Atlassian Document Format, which never interprets markup in values. */
 const text = (template: string) => ({ type: 'text', text: template });
 const paragraph = (template: string) => ({ type: 'paragraph', content: [text(template)] });
 const heading = (title: string) => ({ type: 'heading', attrs: { level: 3 }, content: [text(title)] });
 
-/** What the form says; the rest stays as it was made. */
+/** The fields that follow the form; all others stay as they were created. */
 const SAYS = {
   summary: '{{ account.name | default: deal.name | truncate: 100 }}: {{ deal.name | truncate: 100 }}',
   duedate: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
@@ -37,8 +37,8 @@ const SAYS = {
 };
 
 /**
- * Source: developer.atlassian.com/cloud/jira/platform/rest/v3 (create, get and edit issue; search for issues using JQL, enhanced).
- * Jira knows no idempotency key: the issue is found by its label.
+ * Source: developer.atlassian.com/cloud/jira/platform/rest/v3 (create, get and edit issue; search for issues using JQL,
+ * enhanced). Jira has no idempotency key: the issue is found by its label.
  */
 export const JIRA: ReadyMadeConnector = {
   kind: 'project',

@@ -1,4 +1,4 @@
-/** What is invoiced at once, and what is only written down, of the billing arrangement of a form. */
+/** Lines of a form's billing arrangement: fixed ones are invoiced at once, others are only listed as text. */
 export const FIXED_LINES = { $each: 'form.billing.lines', $as: 'line', $when: 'line.kind', $is: 'fixed' } as const;
 export const OTHER_LINES = ['retainer', 'timeAndMaterial', 'usage'].map((kind) => ({
   $each: 'form.billing.lines',

@@ -5,7 +5,7 @@ const API = 'https://quickbooks.api.intuit.com/v3/company/‹company id›';
 
 const text = (Description: string) => ({ DetailType: 'DescriptionOnly', Description, DescriptionLineDetail: {} });
 
-/** What the form says; the rest stays as it was made. */
+/** The fields that follow the form; all others stay as they were created. */
 const SAYS = {
   BillEmail: { $when: 'form.contacts.billing.email', $do: { Address: '{{ form.contacts.billing.email }}' } },
   PrivateNote: '{{ deal.name | truncate: 1000 }}. Handed over: {{ handoff.url }}',
@@ -29,8 +29,9 @@ const SAYS = {
 };
 
 /**
- * Source: developer.intuit.com (estimate and its lines, of which those with a description alone have a date of service, too: create, read, sparse update by its `SyncToken`; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens change). Its
- * invoices are in the books as soon as they are there, so what is made is an estimate, which is in none.
+ * Source: developer.intuit.com (estimate and its lines, of which description-only ones also have a service date:
+ * create, read, sparse update by `SyncToken`; `requestid`; OAuth 2.0: access tokens last an hour, refresh tokens
+ * change). Creates an estimate, because an invoice would be in the books at once.
  */
 export const QUICKBOOKS: ReadyMadeConnector = {
   kind: 'accounting',

@@ -19,14 +19,15 @@ const LINES = [
   { Description: TERMS },
 ];
 
-/** The document has one date, its lines have none: that of the first payment. */
+/** The date of the first payment, since the document has one date and its lines have none. */
 const DUE = {
   DueDate: { $when: 'form.billing.schedule', $do: '{{ form.billing.schedule | map: "on" | first | required }}' },
 };
 
 /**
- * Source: developer.xero.com (accounting API: invoices, of which lines without an id take the place of all there are; idempotency; OAuth 2.0: access tokens last thirty minutes, and each
- * refresh token is good for once). How long Xero knows a key its documentation leaves open: so it is looked for soon.
+ * Source: developer.xero.com (accounting API: invoices, whose lines are all replaced by lines without an id;
+ * idempotency; OAuth 2.0: access tokens last thirty minutes, each refresh token works once). The documentation does not
+ * say how long Xero remembers a key, so the record is searched for early.
  */
 export const XERO: ReadyMadeConnector = {
   kind: 'accounting',

@@ -2,7 +2,7 @@ import { type Fault, step } from '../../platform/fault.js';
 import { isRecord, type JsonRecord } from '../../platform/sql.js';
 import { type Part, readPath, readTemplate } from './expression.js';
 
-/** A body of JSON whose texts are templates, and whose parts may be there for each entry of a list, or only sometimes. */
+/** A JSON body whose texts are templates, and whose parts may repeat for a list or be conditional. */
 export type BodyNode =
   | { readonly is: 'constant'; readonly value: unknown }
   | { readonly is: 'text'; readonly pointer: string; readonly parts: readonly Part[] }
@@ -10,7 +10,7 @@ export type BodyNode =
   | { readonly is: 'object'; readonly fields: readonly (readonly [string, BodyNode])[] }
   | Sometimes;
 
-/** `{ "$each"?, "$as"?, "$when"?, "$is"?, "$do" }`: so many times what it does, which may be none. */
+/** `{ "$each"?, "$as"?, "$when"?, "$is"?, "$do" }`: renders `$do` any number of times, including none. */
 export interface Sometimes {
   readonly is: 'sometimes';
   readonly pointer: string;
@@ -23,19 +23,18 @@ const BODY_NODES_MAX = 1_000;
 const BODY_LEVELS_MAX = 20;
 const WORDS = ['$each', '$as', '$when', '$is', '$do'] as const;
 const ENTRY_NAME = /^[a-z][A-Za-z0-9_]{0,63}$/;
-/** What templates see already. */
+/** The top-level names that templates can use. */
 export const ROOTS = ['deal', 'account', 'form', 'handoff', 'receiver', 'giver', 'record'] as const;
 
 export type ReadBody = { readonly body: BodyNode } | { readonly faults: readonly Fault[] };
 
-/** Reads a body as it is configured. @returns faults by pointers into it */
 export function readBody(written: unknown): ReadBody {
   const reading = new BodyReading();
   const body = reading.node(written, '', 0, 'nowhere');
   return reading.faults.length > 0 ? { faults: reading.faults } : { body };
 }
 
-/** Where something stands that may be there several times, or not at all: as an entry, or as a field. */
+/** Where a node may repeat (`entry`), may be absent (`field`), or neither. */
 type Place = 'entry' | 'field' | 'nowhere';
 
 const NOTHING: BodyNode = { is: 'constant', value: null };

@@ -2,7 +2,7 @@ import { Liquid, Output, type Template, TokenKind } from 'liquidjs';
 import { meantBy } from '../../platform/near.js';
 import { FILTER_NAMES, type FilterArgument, type FilterName, isFilterName } from './filters.js';
 
-/** What stands between `{{` and `}}`: where a value is, and what is done with it. */
+/** The content of `{{ … }}`: a path and the filters applied to its value. */
 export interface Expression {
   readonly path: readonly string[];
   readonly filters: readonly FilterCall[];
@@ -13,24 +13,22 @@ export interface FilterCall {
   readonly args: readonly FilterArgument[];
 }
 
-/** A text with values in it: what stands there as it is, and what is put there. */
 export type Part = string | Expression;
 
-/** A text is read, or it is said why it cannot be. */
 export type ReadTemplate = { readonly parts: readonly Part[] } | { readonly fault: string };
 
 export const TEMPLATE_LENGTH_MAX = 5_000;
-/** Of a name, as forms and languages write them. */
+/** A step of a path, as names of form fields and languages are written. */
 const STEP = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
 const TAG = /\{%/;
-/** What a ready-made mapping leaves to fill in. */
+/** A placeholder of a ready-made mapping. */
 const BLANK = /‹[^›]*›/;
 
-/** Liquid reads the text; what it means is ours (docs/adr/0044), so it has neither tags nor filters of its own. */
+/** Liquid only parses; evaluation is our own (docs/adr/0044), without Liquid's tags and filters. */
 const liquid = new Liquid({ parseLimit: TEMPLATE_LENGTH_MAX * 2, ownPropertyOnly: true, strictVariables: true });
 for (const name of Object.keys(liquid.tags)) delete liquid.tags[name];
 
-/** Reads `Kickoff on {{ form.kickoff.on | default: "a day to be named" }}`. */
+/** Parses a text such as `Kickoff on {{ form.kickoff.on | default: "a day to be named" }}`. */
 export function readTemplate(text: string): ReadTemplate {
   if (text.length > TEMPLATE_LENGTH_MAX) return { fault: `Expected at most ${TEMPLATE_LENGTH_MAX} characters.` };
   const blank = BLANK.exec(text);
@@ -45,7 +43,7 @@ export function readTemplate(text: string): ReadTemplate {
   }
 }
 
-/** Reads a path that stands by itself, as in `"$each": "form.billing.lines"`. @returns null where it is none */
+/** Parses a bare path, as in `"$each": "form.billing.lines"`. @returns null if it is invalid */
 export function readPath(text: string): readonly string[] | null {
   const steps = text.split('.');
   return steps.length <= PATH_STEPS_MAX && steps.every((step) => STEP.test(step)) ? steps : null;
@@ -53,7 +51,7 @@ export function readPath(text: string): readonly string[] | null {
 
 const PATH_STEPS_MAX = 12;
 
-/** Thrown and caught here alone: Liquid throws too. */
+/** Distinguishes our own faults from errors that Liquid throws. */
 class UnreadableError extends Error {}
 
 function partOf(template: Template): Part {
@@ -102,7 +100,7 @@ function firstLineOf(error: unknown): string {
   return text.split('\n')[0]!.replace(/, line:\d+, col:\d+$/, '');
 }
 
-/** Whether a text is nothing but one expression, so that what it gives keeps its type. */
+/** Returns the expression if the text is nothing else, so that its value keeps its type; else null. */
 export function wholeOf(parts: readonly Part[]): Expression | null {
   const [part] = parts;
   return parts.length === 1 && typeof part === 'object' ? part : null;

@@ -5,13 +5,12 @@ import { MS_PER_DAY } from '../../platform/duration.js';
 import { isRecord, ownOf } from '../../platform/sql.js';
 import type { Shape, ShapeType } from './shape.js';
 
-/** What stands behind the colon of a filter. */
 export type FilterArgument = { readonly literal: string | number } | { readonly path: readonly string[] };
 
-/** The groups of a form that is filled in, by which its fields are called what people call them. */
+/** The form field of each group in a completed form, for the labels of its fields. */
 export type Labels = ReadonlyMap<unknown, FormField>;
 
-/** Of a form, or a field of it, with what stands there. */
+/** Collects the groups in a form's or field's value. */
 export function labelsIn(field: FormField, value: unknown): Labels {
   return new Map(groupsIn(field, value));
 }
@@ -23,19 +22,18 @@ function groupsIn(field: FormField, value: unknown): (readonly [unknown, FormFie
   return [[value, field], ...fields.flatMap((each) => groupsIn(each, ownOf(value, each.name)))];
 }
 
-/** What a filter does not take, in words. */
+/** A value that a filter rejects, in words. */
 export class UnfitError extends Error {}
 
 type Literal = string | number | undefined;
 
 interface Filter {
-  /** What it may be given. */
   readonly takes: readonly ShapeType[];
   readonly argument: 'none' | 'text' | 'count' | 'anything';
   readonly isArgumentRequired: boolean;
-  /** What comes of it. @returns a sentence where nothing can */
+  /** Returns the shape of the result. @returns a sentence if it is not applicable */
   gives(shape: Shape, argument: Literal): Shape | string;
-  /** @throws UnfitError where this value is nothing for it */
+  /** @throws UnfitError if it rejects the value */
   apply(value: unknown, argument: unknown, labels: Labels): unknown;
 }
 
@@ -60,7 +58,7 @@ const ofList = (pick: (list: readonly unknown[]) => unknown): Filter => ({
   apply: (value) => (Array.isArray(value) ? pick(value) : undefined),
 });
 
-/** All that can be done with a value: each grows no faster than what it is given. */
+/** All filters. The result of each grows at most in proportion to its input. */
 const FILTERS = {
   default: {
     takes: ['text', 'number', 'boolean', 'list', 'group'],
@@ -121,7 +119,7 @@ const FILTERS = {
     gives: ({ entry }) =>
       entry?.type === 'list' || entry?.type === 'group'
         ? 'Only lists of texts, numbers or true and false are joined: take one field of each entry by "map".'
-        : // An empty list says nothing.
+        : // An empty list yields an empty text.
           { type: 'text', isSure: false },
     apply: (value, glue) => (Array.isArray(value) ? value.map(String).join(String(glue)) : value),
   },
@@ -132,7 +130,7 @@ const FILTERS = {
     gives: (shape) => {
       const sensitive = sensitiveIn(shape);
       return sensitive === undefined
-        ? // Nothing of a group may be filled in.
+        ? // All fields of the group may be empty.
           { type: 'text', isSure: false }
         : `It holds ${JSON.stringify(sensitive)}, which is sensitive: name what the tool may show, field by field.`;
     },
@@ -160,7 +158,6 @@ export function filterOf(name: FilterName): Filter {
   return FILTERS[name];
 }
 
-/** The first field that only the parties see. */
 function sensitiveIn({ fields = {}, entry }: Shape): string | undefined {
   for (const [name, inner] of Object.entries(fields)) {
     const found = inner.isSensitive === true ? name : sensitiveIn(inner);
@@ -169,7 +166,7 @@ function sensitiveIn({ fields = {}, entry }: Shape): string | undefined {
   return entry === undefined ? undefined : sensitiveIn(entry);
 }
 
-/** Of a group each field with what it is called, of a list each entry. */
+/** Returns a labelled line for each field of a group, or one for each entry of a list. */
 function linesOf(value: unknown, labels: Labels): string[] {
   if (Array.isArray(value)) return value.map((each) => inWords(each, labels)).filter((each) => each !== '');
   if (!isRecord(value)) return [inWords(value, labels)];
@@ -186,18 +183,17 @@ function inWords(value: unknown, labels: Labels): string {
   return typeof value === 'object' ? linesOf(value, labels).join(Array.isArray(value) ? '; ' : ', ') : String(value);
 }
 
-/** Nothing stands there, or nothing that could be read. */
 export function isEmpty(value: unknown): boolean {
   return isBlank(value) || (Array.isArray(value) && value.length === 0);
 }
 
-/** By characters as people count them, so that none is cut in two. */
+/** Truncates by code points, so that none is split. */
 function shortened(text: string, count: number): string {
   const characters = [...text];
   return characters.length <= count ? text : `${characters.slice(0, Math.max(0, count - 1)).join('')}…`;
 }
 
-/** Of a day or an instant the day in UTC, and so many days later. */
+/** Returns the UTC date of a day or an instant, plus some days. */
 function dayOf(value: unknown, days: number): string {
   const atMs = typeof value === 'string' && DAY.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(atMs)) throw new UnfitError(`${JSON.stringify(value)} is no day`);
@@ -207,7 +203,7 @@ function dayOf(value: unknown, days: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** As JSON has numbers: one that would not arrive as it is does not leave. */
+/** Returns a JSON number. @throws UnfitError if it could not be represented exactly */
 function numberOf(value: unknown): number {
   if (typeof value === 'number') return value;
   const units = unitsOf(value);

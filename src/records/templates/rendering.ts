@@ -4,7 +4,7 @@ import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf, isEmpty, type Labels, labelsIn, UnfitError } from './filters.js';
 
-/** What templates see: plain values, by the names of their roots; and, by no name, what the fields of the form are called. */
+/** The values that templates see, by top-level name; under a symbol, the labels of the form's fields. */
 export interface TemplateFacts extends Readonly<Record<string, unknown>> {
   readonly [LABELS]?: Labels;
 }
@@ -12,49 +12,46 @@ export interface TemplateFacts extends Readonly<Record<string, unknown>> {
 const LABELS = Symbol('what the fields of a form are called');
 const NO_LABELS: Labels = new Map();
 
-/** A form that is filled in, for templates. */
 export function formFacts(form: FormField, filled: object): TemplateFacts {
   return { form: filled, [LABELS]: labelsIn(form, filled) };
 }
 
-/** Something that a template asks for and that is not there, or not so. */
+/** A required value that is missing or does not fit. */
 export interface Gap {
-  /** Where in the template. */
   readonly pointer: string;
-  /** What is asked for: `form.contacts.billing.email`. */
+  /** The path of the value, such as `form.contacts.billing.email`. */
   readonly name: string;
   readonly text: string;
-  /** Nothing stands there, or nothing that could be read; else what stands there does not fit. */
+  /** Whether the value is missing or blank; otherwise it does not fit. */
   readonly isAbsent?: boolean;
 }
 
-/** What was put in place; with gaps it is of no use. */
+/** The rendered value; unusable if there are gaps. */
 interface Rendered<Value> {
   readonly value: Value;
   readonly gaps: readonly Gap[];
 }
 
-/** What a tool is sent at most, in characters. */
+/** The most characters sent to a tool. */
 export const BODY_LENGTH_MAX = 512 * 1024;
-/** So many steps make the largest body there is, twice over: a list inside a list may ask for any number. */
+/** Twice the steps of the largest possible body. Nested lists could otherwise take any number. */
 const STEPS_MAX = 1_000_000;
-/** Of a text so many characters are one step for a filter; what is missing is as many steps. */
+/** For a filter, 16 characters of a text count as one step. A gap counts as 16 steps. */
 const STEP_SHIFT = 4;
 
-/** It is not put together any further. */
 class TooMuchError extends Error {}
 
-/** What is missing, by names alone: what stands in a form is nobody's business there. */
+/** Lists the missing values by name only, because contents of a form are confidential. */
 export function namesOf(gaps: readonly Gap[]): string {
   return [...new Set(gaps.map(({ name, pointer }) => name || pointer))].join(', ');
 }
 
-/** A value stays what it is: it becomes part of the body as data, never as text that is read once more. */
+/** Renders a body. Values are inserted as data and never parsed as templates. */
 export function renderBody(body: BodyNode, facts: TemplateFacts): Rendered<unknown> {
   return bounded((rendering) => rendering.node(body, facts)[0], '');
 }
 
-/** @param written how each value is written in this text: as it is by default */
+/** @param written escapes each value; the identity by default */
 export function renderText(
   parts: readonly Part[],
   facts: TemplateFacts,
@@ -65,7 +62,7 @@ export function renderText(
   return { value: value ?? '', gaps };
 }
 
-/** What grows beyond what could be sent is one gap, found while it grows. */
+/** Renders within limits; exceeding one is reported as a single gap. */
 function bounded<Value>(render: (rendering: Rendering) => Value, pointer: string): Rendered<Value | undefined> {
   const rendering = new Rendering();
   try {
@@ -81,7 +78,7 @@ class Rendering {
   private steps = 0;
   private length = 0;
 
-  /** @returns as often as it is there */
+  /** @returns the values of the node, as many as it is rendered */
   node(node: BodyNode, facts: TemplateFacts): readonly unknown[] {
     this.walk(1);
     switch (node.is) {
@@ -128,7 +125,7 @@ class Rendering {
         this.walk(widthOf(value));
         value = filterOf(filter).apply(value, argumentOf(args[0], facts), facts[LABELS] ?? NO_LABELS);
       }
-      // An empty list is what it is; a text in which nothing stands is nothing.
+      // An empty list is a value; a blank text is a missing one.
       if (!isEmpty(value) || Array.isArray(value) || isMeant(filters)) return value;
       this.miss({ pointer, name, text: `${name} is not there`, isAbsent: true });
     } catch (error) {
@@ -148,13 +145,13 @@ class Rendering {
     if (this.steps > STEPS_MAX) throw new TooMuchError('It takes too many steps to be put together');
   }
 
-  /** What is put there as it is may be a list or a group itself. */
+  /** Counts the length of a value inserted as it is, which may be a list or a group. */
   private whole(value: unknown): unknown {
     this.grown(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
     return value;
   }
 
-  /** @returns that text: no body with it is shorter */
+  /** Counts a text. @returns it; the body is at least as long as all of them */
   private grown(text: string): string {
     this.length += text.length;
     if (this.length > BODY_LENGTH_MAX) throw new TooMuchError(`It has more than ${BODY_LENGTH_MAX} characters`);
@@ -162,13 +159,12 @@ class Rendering {
   }
 }
 
-/** How much a filter goes through. */
 function widthOf(value: unknown): number {
   if (typeof value === 'string') return 1 + (value.length >> STEP_SHIFT);
   return Array.isArray(value) ? 1 + value.length : 1;
 }
 
-/** Who says `default: ""` wants nothing to stand there. */
+/** Whether `default: ""` allows an empty value. */
 function isMeant(filters: Expression['filters']): boolean {
   return filters.some(({ name, args: [argument] }) => {
     return name === 'default' && argument !== undefined && 'literal' in argument && argument.literal === '';
@@ -206,7 +202,7 @@ const OF_FORMATS: Readonly<Record<string, string>> = {
   amount: '1000.00',
 };
 
-/** A form as somebody might have filled it in: every field has something in it. */
+/** Builds an example of a completed form, with a value in every field. */
 export function exampleOf(form: FormField): Readonly<Record<string, unknown>> {
   return Object.fromEntries(form.fields.map((field) => [field.name, exampleOfField(field)]));
 }
@@ -233,13 +229,13 @@ function exampleOfField(field: FormField): unknown {
 
 const AT = '2027-01-15T16:00:00.000Z';
 
-/** By system: ids that templates ask for of what systems call deals and accounts. */
+/** By system: the external ids of deals and accounts that templates use. */
 export interface ExampleRefs {
   readonly deal: Readonly<Record<string, string>>;
   readonly account: Readonly<Record<string, string>>;
 }
 
-/** What templates see of a handoff that nobody has, but for its form. */
+/** Builds example facts for templates, without the form. */
 export function exampleFacts(around: {
   readonly kind: string;
   readonly receiver: string;

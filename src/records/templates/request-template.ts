@@ -5,7 +5,6 @@ import { BODY_LENGTH_MAX, type Gap, renderBody, renderText, type TemplateFacts }
 import type { Shape } from './shape.js';
 import { faultsOfBody, faultsOfText } from './template-check.js';
 
-/** A request as it is configured. */
 export interface WrittenRequest {
   readonly method?: string;
   readonly url: string;
@@ -13,7 +12,6 @@ export interface WrittenRequest {
   readonly body?: unknown;
 }
 
-/** A request whose templates are read. */
 export interface RequestTemplate {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: readonly Part[];
@@ -26,16 +24,15 @@ export interface RenderedRequest {
   readonly method: RequestTemplate['method'];
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where it has none. */
   readonly body?: unknown;
 }
 
 export const HEADERS_MAX = 20;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const HEADER_VALUE = /^[\x20-\x7e]*$/;
-/** The scheme and the host, and where it stops being the host. */
+/** The scheme and host of a URL, up to the end of the host. */
 const ORIGIN = /^https?:\/\/[^/?#\s{}@\\]+(?=[/?#]|$)/i;
-/** What the connection or the authentication says. */
+/** Headers that belong to the connection or to authentication. */
 const OURS: ReadonlySet<string> = new Set([
   ...['authorization', 'host', 'content-length', 'content-type', 'connection', 'transfer-encoding', 'upgrade', 'te'],
   ...['expect', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'trailer', 'cookie', 'accept-encoding'],
@@ -43,7 +40,7 @@ const OURS: ReadonlySet<string> = new Set([
 
 export type ReadRequestTemplate = { readonly request: RequestTemplate } | { readonly faults: readonly Fault[] };
 
-/** @returns faults by pointers into the request */
+/** @returns faults with pointers into the request */
 export function readRequest(written: WrittenRequest): ReadRequestTemplate {
   const url = textOf(written.url, '/url');
   const headers = Object.entries(written.headers ?? {}).map(([name, value]) => ({
@@ -69,7 +66,7 @@ export function readRequest(written: WrittenRequest): ReadRequestTemplate {
   };
 }
 
-/** What would stay open with what there is. @returns faults by pointers into the request */
+/** Returns faults of values that may be missing. @returns with pointers into the request */
 export function faultsOfRequest({ url, headers, body }: RequestTemplate, root: Shape): Fault[] {
   return [
     ...faultsOfText(url, root, '/url'),
@@ -80,7 +77,7 @@ export function faultsOfRequest({ url, headers, body }: RequestTemplate, root: S
 
 export type RequestOutcome = { readonly request: RenderedRequest } | { readonly gaps: readonly Gap[] };
 
-/** Puts values in place: in an address encoded, in a header as they are, in a body as data. */
+/** Renders a request: values are URL-encoded in the address, verbatim in headers and data in the body. */
 export function renderRequest({ method, url, headers, body }: RequestTemplate, facts: TemplateFacts): RequestOutcome {
   const address = renderText(url, facts, '/url', encodeURIComponent);
   const lines = headers.map(([name, parts]) => ({ name, ...renderText(parts, facts, `/headers${step(name)}`) }));
@@ -107,7 +104,7 @@ export function renderRequest({ method, url, headers, body }: RequestTemplate, f
   };
 }
 
-/** The scheme and the host of an address, as they are configured; null where they are none. */
+/** Returns the configured scheme and host of a URL; null if it has none. */
 export function originOf(url: string): string | null {
   const origin = ORIGIN.exec(url)?.[0];
   return origin !== undefined && URL.canParse(origin) ? new URL(origin).origin : null;
@@ -122,7 +119,7 @@ function textOf(
   return { parts: [], faults: [{ pointer, code: 'template', message: read.fault }] };
 }
 
-/** Credentials go where the configuration says, whatever stands in a form. */
+/** The host must be literal, so that no value of a form can redirect the credentials. */
 function faultsOfOrigin(parts: readonly Part[]): Fault[] {
   const [first] = parts;
   const begins = typeof first === 'string' ? first : '';
@@ -162,7 +159,7 @@ function gapsOfHeader(name: string, value: string): Gap[] {
     : [gap(`/headers${step(name)}`, 'A header takes nothing but visible ASCII characters and spaces')];
 }
 
-/** A value made of dots would climb in the path, and one of them alone would vanish from it. */
+/** A value of dots would traverse the path: `..` climbs, and `.` vanishes. */
 function isWhereItSays(address: string, parts: readonly Part[]): boolean {
   if (!URL.canParse(address) || new URL(address).origin !== originOf(String(parts[0]))) return false;
   const [path] = address.slice(ORIGIN.exec(address)?.[0].length ?? 0).split(/[?#]/);

@@ -1,19 +1,17 @@
 import type { FormField } from '../../forms/form.js';
 
-/** What a value is like, as far as templates have to know it. */
+/** The type of a value, as far as templates need it. */
 export interface Shape {
   readonly type: ShapeType;
-  /** Whether it is always there once the form is complete. */
+  /** Whether it always has a value once the form is complete. */
   readonly isSure: boolean;
-  /** Of a group. */
   readonly fields?: Readonly<Record<string, Shape>>;
-  /** Of a group whose names nobody knows beforehand, such as ids in other systems. */
+  /** Of a group with arbitrary names, such as ids in other systems. */
   readonly any?: Shape;
-  /** Of a list. */
   readonly entry?: Shape;
-  /** Whether only the parties of a handoff see it. */
+  /** Whether only the parties of a handoff may see it. */
   readonly isSensitive?: boolean;
-  /** What there is to choose from; nothing where anything may stand there. */
+  /** The allowed values; absent if there is no restriction. */
   readonly choices?: readonly (string | number | boolean)[];
 }
 
@@ -29,7 +27,7 @@ const TYPES = {
   boolean: 'boolean',
 } as const satisfies Record<FormField['type'], ShapeType>;
 
-/** @param sections what a receiver sees of it; everything by default */
+/** @param sections those visible to the receiver; all by default */
 export function shapeOfForm(form: FormField, sections?: readonly string[]): Shape {
   const seen = form.fields.filter(({ name }) => sections === undefined || sections.includes(name));
   return group(true, Object.fromEntries(seen.map((field) => [field.name, shapeOf(field)])));
@@ -41,7 +39,7 @@ function shapeOf(field: FormField): Shape {
   const hidden = field.isSensitive ? { isSensitive: true } : {};
   if (type === 'group')
     return { ...group(isSure, Object.fromEntries(field.fields.map((each) => [each.name, shapeOf(each)]))), ...hidden };
-  // A text that is required may not be blank either, so what is sure is there to be seen.
+  // A required text must not be blank, so it is present.
   if (type === 'list') return { type, isSure, entry: { ...shapeOf(entry!), isSure: true }, ...hidden };
   return { type, isSure, ...hidden, ...(choices.length > 0 && { choices: choices.map(({ value }) => value) }) };
 }
@@ -56,15 +54,14 @@ const COUNT: Shape = { type: 'number', isSure: false };
 const REFS: Shape = { type: 'group', isSure: true, any: UNSURE };
 const PERSON = { name: SURE, email: SURE };
 
-/** What templates of a connector see. */
 export interface TemplateContext {
-  /** Null where it is not known yet which form it is. */
+  /** Null if the form is not known yet. */
   readonly form: Shape | null;
-  /** A handoff that somebody begins may be about an account alone. */
+  /** A handoff that is started by hand may concern an account only. */
   readonly hasDeal: boolean;
-  /** Whether the record is there, so that it has an id. */
+  /** Whether the record exists, so that it has an id. */
   readonly hasRecord: boolean;
-  /** Whether its tool says which version of it is there. */
+  /** Whether the tool reports the record's version. */
   readonly hasVersion?: boolean;
 }
 
@@ -91,7 +88,7 @@ export function shapeOfFacts({ form, hasDeal, hasRecord, hasVersion = false }: T
   });
 }
 
-/** @returns undefined where nothing can stand there; what is sure in a group that is not there is not sure */
+/** @returns undefined if there can be no value; not sure if a group on its path is not */
 export function shapeAt(root: Shape, path: readonly string[]): Shape | undefined {
   let shape: Shape = root;
   let isSure = true;
@@ -105,7 +102,7 @@ export function shapeAt(root: Shape, path: readonly string[]): Shape | undefined
   return { ...shape, isSure };
 }
 
-/** As far as a name leads, with the first part of it that is not there, and the names beside that. */
+/** Returns the first part of a path that does not exist, and the names that do exist at its level. */
 export function misnamedIn(
   root: Shape,
   path: readonly string[],

@@ -5,22 +5,21 @@ import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './
 import { type FilterArgument, filterOf } from './filters.js';
 import { misnamedIn, type Shape, shapeAt } from './shape.js';
 
-/** What is known at some place of a template. */
 interface Scope {
   readonly root: Shape;
-  /** Names of values that a condition around it has found there. */
+  /** Paths that an enclosing condition found present. */
   readonly present: ReadonlySet<string>;
 }
 
-/** Names whose values are not known yet: what begins so is not looked at. */
+/** Paths under this name are not checked while the form is not known. */
 const FORM = 'form';
 
-/** Everything in a body that would stay open, or that is asked of values that have no such thing. */
+/** Returns the faults of a body: values that may be missing or do not exist, and wrong types. */
 export function faultsOfBody(body: BodyNode, root: Shape): Fault[] {
   return faultsOfNode(body, { root, present: new Set() });
 }
 
-/** The same of a text, which has to give something to be read. @param pointer where it stands */
+/** Returns those of a text, in which lists and groups are faults too. @param pointer to the text */
 export function faultsOfText(parts: readonly Part[], root: Shape, pointer: string): Fault[] {
   return parts.flatMap((part) =>
     typeof part === 'string' ? [] : faultsOfExpression(part, { root, present: new Set() }, pointer, true),
@@ -51,7 +50,7 @@ function faultsOfSometimes({ pointer, each, when, does }: Sometimes, outer: Scop
   if (each !== undefined) {
     const list = lookedUp(each.path, outer, `${pointer}/$each`);
     if ('faults' in list) return list.faults;
-    // Nobody knows the form yet: what its entries hold is not known either.
+    // The form is not known yet, nor are the entries of its list.
     if (list.shape === null) return [];
     if (list.shape.type !== 'list')
       return [fault(`${pointer}/$each`, 'type', `Expected a list; ${nameOf(each.path)} is ${wordsOf(list.shape)}.`)];
@@ -70,7 +69,7 @@ function faultsOfSometimes({ pointer, each, when, does }: Sometimes, outer: Scop
   return faultsOfNode(does, { ...scope, present: new Set([...scope.present, ...heldBy(when.path)]) });
 }
 
-/** What is there has what holds it, too. */
+/** If a value is present, so are the groups on its path. */
 function heldBy(path: readonly string[]): string[] {
   return path.map((_, index) => nameOf(path.slice(0, index + 1)));
 }
@@ -141,7 +140,7 @@ function isFitting(wanted: 'text' | 'count' | 'anything', argument: FilterArgume
   return wanted === 'text' ? typeof argument.literal === 'string' : Number.isSafeInteger(argument.literal);
 }
 
-/** @returns null where it is of a form that is not known yet */
+/** @returns a null shape for paths into a form that is not known yet */
 function lookedUp(
   path: readonly string[],
   { root, present }: Scope,
@@ -151,7 +150,7 @@ function lookedUp(
   const shape = shapeAt(root, path);
   if (shape === undefined) {
     const { written, known } = misnamedIn(root, path);
-    // That of a kind which is not known is one all the same.
+    // `form` exists even if its kind is not known yet.
     const all = written.includes('.') || known.includes(FORM) ? known : [...known, FORM];
     const others = all.length === 0 ? '' : `; known are ${all.join(', ')}`;
     const message = `There is no ${nameOf(path)}${others}.${meantBy(written, all)}`;
@@ -160,7 +159,7 @@ function lookedUp(
   return { shape: { ...shape, isSure: shape.isSure || isPresent(root, path, present) } };
 }
 
-/** Whether each part of the way is either always there or was asked for. */
+/** Whether each group on the path is certain or checked by a condition. */
 function isPresent(root: Shape, path: readonly string[], present: ReadonlySet<string>): boolean {
   let shape: Shape = root;
   return path.every((name, index) => {

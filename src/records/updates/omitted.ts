@@ -28,18 +28,18 @@ export function omittedBy({ record, update }: Coverage, before: JsonRecord, afte
   return [...new Set(left.map(pointerOf))].sort();
 }
 
-/** Whether a template uses all that stands at a path. */
+/** Whether a template uses the value at a path. */
 export function isSaid(says: readonly Path[], path: Path): boolean {
   return says.some((said) => said.every((name, place) => path[place] === name));
 }
 
-/** Up to the first list on its way. */
+/** A JSON pointer to the value, or to the first list on its path. */
 function pointerOf(path: Path): string {
   const end = path.indexOf(EACH);
   return (end === -1 ? path : path.slice(0, end)).map(step).join('');
 }
 
-/** All that stands at each path, as text; of a list that of every entry, in their order. */
+/** Returns the values at each path as text; for lists, those of all entries in their order. */
 function valuesByPath(form: JsonRecord): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [path, value] of leavesOf(form, [])) {

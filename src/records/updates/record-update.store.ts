@@ -16,7 +16,6 @@ const INSERT = `${insertInto('record_update', ROW)} on conflict (record_id) do n
 const UPDATE = `update record_update set ${assignmentsOf(CHANGING)} from ${inputRows(CHANGED)} where record_update.record_id = input.record_id`;
 const COLUMNS = selectList(ROW);
 
-/** What waits to be brought up to date. */
 export const RECORD_UPDATES = new Outbox({
   ...{
     table: RECORD_UPDATE,
@@ -29,12 +28,10 @@ export const RECORD_UPDATES = new Outbox({
 export type TakenUpdate = TakenRow<RecordUpdate>;
 export const UNWRITTEN_UPDATES = unwrittenSql('record_update');
 
-/** How far records follow their forms, and what waits to be brought up to date. */
 @Injectable()
 export class RecordUpdateStore {
   constructor(private readonly database: Database) {}
 
-  /** It was made just now. */
   async begin(tx: Sql, update: RecordUpdate): Promise<void> {
     await tx.query(INSERT, valuesOf([update], ROW), 'record-update-insert');
   }
@@ -44,9 +41,9 @@ export class RecordUpdateStore {
   }
 
   /**
-   * What was made for these handoffs is to say what their forms say now: once, however often they were amended. What is
-   * under way stays so, and goes on when it has ended.
-   * @param isAnew of handoffs that have begun: versions are counted anew
+   * Requests updates of the records of handoffs: one, however often the form was amended. An update in progress
+   * continues, and is followed by another.
+   * @param isAnew for adopted records of new handoffs, whose versions start over
    */
   async want(tx: Sql, handoffIds: readonly string[], now: Instant, isAnew: boolean): Promise<void> {
     if (handoffIds.length === 0) return;
@@ -67,13 +64,12 @@ export class RecordUpdateStore {
     );
   }
 
-  /** Somebody has seen to what no update says. */
+  /** Clears the omitted fields once a person has taken care of them. */
   async forgetOmitted(tx: Sql, recordIds: readonly string[]): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.query(`update record_update set omitted = '[]' where record_id = any ($1::uuid[])`, [recordIds]);
   }
 
-  /** By their handoffs' records. */
   async readOf(sql: Sql, handoffIds: readonly string[]): Promise<RecordUpdate[]> {
     if (handoffIds.length === 0) return [];
     const { rows } = await sql.query<RecordUpdate>(
@@ -85,7 +81,7 @@ export class RecordUpdateStore {
     return rows;
   }
 
-  /** From now on it may be changed, whatever becomes of this node. @returns whether it is still ours to change */
+  /** Marks an update as possibly sent, in case this node crashes. @returns whether it is still taken by this node */
   async markSent({ recordId, takenUntil }: TakenUpdate, fields: FieldStates): Promise<boolean> {
     const { count } = await this.database.engine.query(
       `update record_update set fields = $3 where record_id = $1 and due_at = $2 and state = 'pending' returning record_id`,

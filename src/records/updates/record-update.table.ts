@@ -2,22 +2,21 @@ import { code, instant, int, jsonb, table, text, uuid } from '../../platform/tab
 import type { UpdateState } from './record-update.js';
 import type { FieldStates } from './update-decision.js';
 
-/** How far a record that was made follows its form. */
 export const RECORD_UPDATE = table('record_update', 'leads', {
   recordId: uuid().key(),
   connectorId: uuid(),
   state: code<UpdateState>(),
-  /** Of the form: what the record is to say. */
+  /** The version of the form that it should have. */
   wantedVersion: int(),
-  /** What it says, but for what somebody has changed there; null where nobody knows. */
+  /** The version that it has, except for fields changed in the tool; null if not known. */
   writtenVersion: int().nullable(),
   fields: jsonb<FieldStates>().personal(),
-  /** Pointers to what is another in the form by now, and no update says: somebody has to see to it in the tool. */
+  /** Pointers to changed values that the update leaves out, which a person must change in the tool. */
   omitted: jsonb<readonly string[]>().default("'[]'").harmless(),
   failure: text().nullable().harmless(),
   attempts: int(),
   waitsSince: instant().nullable(),
-  /** From when on it is tried, for three days. */
+  /** The start of the three days for which it is tried. */
   begunAt: instant(),
   dueAt: instant().nullable(),
 });

@@ -10,7 +10,7 @@ import type { FieldStates } from './update-decision.js';
 
 const LENGTH = 32;
 
-/** By which a value is known again without being kept; of each record another one. */
+/** Hashes a value so that it can be recognised without being stored; salted with the record. */
 export function digestOf(recordId: string, value: unknown): string {
   return createHash('sha256')
     .update(`${recordId}\n${inOrder(value)}`)
@@ -18,7 +18,7 @@ export function digestOf(recordId: string, value: unknown): string {
     .slice(0, LENGTH);
 }
 
-/** As JSON, whatever order a tool answers fields in; nothing and null are the same. */
+/** Serializes with sorted keys, since tools return fields in any order; undefined equals null. */
 function inOrder(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;
   if (!isRecord(value)) return JSON.stringify(value ?? null);
@@ -31,53 +31,52 @@ function inOrder(value: unknown): string {
 const UPDATE_STATES = ['current', 'pending', 'failed'] as const;
 export type UpdateState = (typeof UPDATE_STATES)[number];
 
-/** How far a record that was made follows its form. */
 export type RecordUpdate = Row<typeof RECORD_UPDATE>;
 
-/** Something that the form says otherwise now, in words; without what it says where that is sensitive, or nothing is known of it. */
-export interface Untold {
+/** A value that differs between form and tool; `values` is null if it is sensitive or the field is unknown to us. */
+export interface DifferingField {
   readonly name: string;
   readonly values: { readonly inForm: string; readonly inTool: string } | null;
-  /** Whether what its tool says may be what was sent there, of which no answer came. */
+  /** Whether the tool's value may be what we sent without getting an answer. */
   readonly mayBeOurs: boolean;
 }
 
-/** What came of bringing a record up to date. */
+/** The result of an update. */
 export type UpdateOutcome =
-  /** @param updated so many fields were written; @param untold what was left as somebody has changed it */
+  /** @param updated the number of fields written; @param untold fields left alone, as they were changed in the tool */
   | {
       readonly is: 'done';
       readonly fields: FieldStates;
       readonly updated: number;
-      readonly untold: readonly Untold[];
-      /** Undefined if nothing was to be updated. */
+      readonly untold: readonly DifferingField[];
+      /** Undefined if there was nothing to update. */
       readonly coverage?: Coverage;
     }
-  /** The record has gone beyond what is changed: @param stage as its tool says */
+  /** The record can no longer be changed. @param stage its status in the tool */
   | {
       readonly is: 'closed';
       readonly fields: FieldStates;
       readonly stage: string;
-      readonly untold: readonly Untold[];
+      readonly untold: readonly DifferingField[];
       readonly coverage: Coverage;
     }
-  /** Its connector does not say how: somebody does it. */
+  /** The connector has no update, so a person must make the change. */
   | { readonly is: 'byHand'; readonly coverage: Coverage }
-  /** @param fields where more is known of them than the row says */
+  /** @param fields new states, if more is known than before */
   | { readonly is: 'refused'; readonly why: string; readonly fields?: FieldStates }
   | { readonly is: 'later'; readonly why: string; readonly askedForMs: number; readonly fields?: FieldStates }
   | { readonly is: 'waits'; readonly why: string }
-  /** The program itself has failed. */
+  /** An error of our own program. */
   | { readonly is: 'broken'; readonly why: string };
 
-/** Of a record that was only just made. @param fields null where its connector updates nothing */
+/** Returns the row of a record that was just created. @param fields null if its connector does not update */
 export function newUpdate(
   record: { readonly id: string; readonly connectorId: string },
   fields: FieldStates | null,
   version: { readonly written: number; readonly wanted: number },
   now: Instant,
 ): RecordUpdate {
-  // What its tool shows is looked at soon, where that was not possible at once.
+  // Fields that were not read after creation are read soon.
   const isUnseen = Object.values(fields ?? {}).some(({ shows }) => shows === null);
   const isPending = isUnseen || version.wanted > version.written;
   return {
@@ -87,7 +86,7 @@ export function newUpdate(
   };
 }
 
-/** @param version of the form, as it was written; @param chance from 0 to 1 */
+/** @param version the form's version that was written; @param chance from 0 to 1 */
 export function afterUpdating(
   given: RecordUpdate,
   outcome: UpdateOutcome,
@@ -99,7 +98,7 @@ export function afterUpdating(
     case 'done':
     case 'closed':
     case 'byHand': {
-      // Amended meanwhile: it goes on at once.
+      // If the form was amended meanwhile, it continues at once.
       const isCurrent = given.wantedVersion <= version;
       const fields = outcome.is === 'byHand' ? given.fields : outcome.fields;
       const ended = { failure: null, attempts: 0, waitsSince: null, begunAt: now, dueAt: isCurrent ? null : now };
@@ -119,12 +118,12 @@ export function afterUpdating(
   }
 }
 
-/** Somebody has mended what was in the way. */
+/** Tries again after a person fixed the cause. */
 export function updateAgain(update: RecordUpdate, now: Instant): RecordUpdate {
   return { ...update, state: 'pending', failure: null, attempts: 0, waitsSince: null, begunAt: now, dueAt: now };
 }
 
-/** By which its tool knows that a change is sent once more: of the same version, and the same body, the same one. */
+/** Returns the idempotency key of an update: equal for the same version and body. */
 export function updateKeyOf(recordId: string, version: number, bodyDigest: string): string {
   return `${recordId.replaceAll('-', '')}-${version}-${bodyDigest.slice(0, 8)}`;
 }

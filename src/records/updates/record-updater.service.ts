@@ -8,7 +8,7 @@ import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record
 import { namesOf, type TemplateFacts } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
 import type { Coverage } from './omitted.js';
-import { digestOf, type Untold, type UpdateOutcome, updateKeyOf } from './record-update.js';
+import { digestOf, type DifferingField, type UpdateOutcome, updateKeyOf } from './record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
 import {
   asUndone,
@@ -26,16 +26,16 @@ import { isSensitive, seenFields } from './update-fields.js';
 import { inWords } from './update-questions.js';
 import { pathsIn, type UpdateTemplate, without } from './update-template.js';
 
-/** What is brought up to date. */
+/** The update to make, with all that is needed for it. */
 export interface Updated {
   readonly taken: TakenUpdate;
   readonly record: RecordRow;
-  /** As the connector is now; null where it is gone. */
+  /** The present connector; null if it was deleted. */
   readonly row: RecordConnectorRow | null;
-  /** Without the record itself. */
+  /** Without `record`. */
   readonly facts: TemplateFacts;
   readonly form: FormField;
-  /** Of the form, as the facts have it. */
+  /** The form's version in the facts. */
   readonly version: number;
 }
 
@@ -46,7 +46,7 @@ interface Job extends Updated {
   readonly admitted: Pass;
 }
 
-/** Brings records up to date in the tools of receivers: never a field that somebody has touched there. */
+/** Updates records in external tools, and never overwrites a field that was changed there. */
 @Injectable()
 export class RecordUpdater {
   constructor(
@@ -54,7 +54,7 @@ export class RecordUpdater {
     private readonly updates: RecordUpdateStore,
   ) {}
 
-  /** @returns null where another node has taken it meanwhile */
+  /** @returns null if another node has taken it meanwhile */
   async update(given: Updated): Promise<UpdateOutcome | null> {
     const { row, facts, record } = given;
     const read = row === null ? null : readConnector(row);
@@ -89,7 +89,7 @@ export class RecordUpdater {
     const stage = update.openWhile === null ? null : readAt(said, update.openWhile.at);
     if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
       return closed(job, decision, stage ?? 'nothing', digest);
-    const untold = touched.map((each) => untoldOf(job, each));
+    const untold = touched.map((each) => differingField(job, each));
     if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold, coverage };
     const left = update.fields.filter(({ name }) => !send.some((each) => each.name === name)).map((each) => each.in);
     const body = without(rendered.request.body, left);
@@ -98,7 +98,7 @@ export class RecordUpdater {
       job.row.idempotency,
       updateKeyOf(record.id, version, digest(body)),
     );
-    // Where this node ends now, whoever takes it next can tell what was heard.
+    // Stored before the request, so that after a crash the next node can tell whether the tool received it.
     if (!(await this.updates.markSent(taken, whileSent(taken.fields, decision, digest)))) return null;
     const answer = await this.tools.ask(request, admitted);
     if (judge(answer.status).is !== 'done')
@@ -114,8 +114,8 @@ export class RecordUpdater {
   }
 
   /**
-   * What a tool has refused it has not written: what it shows next somebody else has.
-   * @param undone what is known of the fields then; @param wasFaster whether somebody changed it just before
+   * Returns the result if the tool rejected the update. It then wrote nothing: later changes there are a person's.
+   * @param undone the states of the fields in that case; @param wasFaster whether the record changed just before
    */
   private async notTaken(
     said: ToolReply,
@@ -134,7 +134,7 @@ export class RecordUpdater {
     return { ...failed(said), fields: undone };
   }
 
-  /** It says so by a version that is another by now: of one that it still has, it refuses something else. */
+  /** Whether the version has changed since it was read; otherwise the tool rejects something else. */
   private async wasFaster({ update, admitted }: Job, look: RenderedRequest, stamp: string | null): Promise<boolean> {
     if (update.versionOf === null) return false;
     const again = await this.tools.ask(look, admitted);
@@ -149,7 +149,7 @@ function failed(said: ToolReply): Extract<UpdateOutcome, { is: 'later' | 'refuse
     : failure;
 }
 
-/** What has gone beyond a draft is left as it is, whoever has touched it: somebody is told once of what is another now. */
+/** Leaves a record alone that is no longer a draft, and records the differences, so that a person is asked once. */
 function closed(
   job: Job,
   { states, send, touched }: UpdateDecision,
@@ -159,18 +159,15 @@ function closed(
   const left = [...send, ...touched];
   const told = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
   const fields = { ...states, ...(Object.fromEntries(told) as FieldStates) };
-  const untold = left.map((each) => untoldOf(job, each));
+  const untold = left.map((each) => differingField(job, each));
   return { is: 'closed', fields, stage, untold, coverage: job.coverage };
 }
 
-/**
- * What the tool says is told of what Touchline wrote alone: of a field of which nothing is known, somebody may have been
- * erased since.
- */
-function untoldOf(
+/** Quotes the tool's value only for fields that we wrote: an unknown one may contain data of a person erased since. */
+function differingField(
   { taken, update, form }: Job,
   { name, wanted, present, mayBeOurs = false }: FieldSeen & Partial<TouchedField>,
-): Untold {
+): DifferingField {
   const isTold = isFollowed(taken.fields, name) && !isSensitive(update, name, form);
   return { name, values: isTold ? inWords(wanted, present) : null, mayBeOurs };
 }

@@ -1,48 +1,48 @@
 import { isRecord, ownOf } from '../../platform/sql.js';
 
-/** What is known of a field of a record in its tool, as digests: neither of them says what stood there. */
+/** What is known of a field in the tool, as digests, which do not reveal its values. */
 export interface FieldState {
-  /** What Touchline wrote last, or asked about; null: nobody knows. */
+  /** The value that we last wrote, or asked a person about; null if not known. */
   readonly wrote: string | null;
-  /** What its tool showed since; null: that is still to be looked at. */
+  /** The tool's value after that; null if still to be read. */
   readonly shows: string | null;
-  /** What its tool showed before something was sent of which nobody knows what came of it. */
+  /** The tool's value before a request whose result is not known. */
   readonly showedBefore?: string;
-  /** What was sent was taken, and is still to be looked at: what its tool shows then is ours. */
+  /** The request was accepted, so the value read next is ours. */
   readonly wasTaken?: true;
 }
 
-/** By the names of fields. */
+/** By field name. */
 export type FieldStates = Readonly<Record<string, FieldState>>;
 
-/** A field as it is meant to be and as it is. */
+/** A field's intended and actual value. */
 export interface FieldSeen {
   readonly name: string;
-  /** Undefined where the form says nothing of it: nobody knows how its tool empties it, so it is asked about. */
+  /** Undefined if the form has no value: clearing differs by tool, so a person is asked. */
   readonly wanted: unknown;
   readonly present: unknown;
 }
 
 export interface TouchedField extends FieldSeen {
-  /** Nobody knows whether what was sent before was heard: the tool may have written it in a way of its own. */
+  /** Whether an earlier request of unknown result may have written it, in the tool's own notation. */
   readonly mayBeOurs: boolean;
 }
 
 export interface UpdateDecision {
-  /** As they are where nothing is sent. */
+  /** The states if nothing is sent. */
   readonly states: FieldStates;
-  /** What is sent: nobody has touched it. */
+  /** Fields to send; they were not changed in the tool. */
   readonly send: readonly FieldSeen[];
-  /** What the form says otherwise now, and somebody has changed in the tool or has to take away there. */
+  /** Fields that differ from the form and were changed in the tool, or must be cleared there. */
   readonly touched: readonly TouchedField[];
-  /** Of fields that were sent before: so many were heard. */
+  /** The number of fields whose earlier request turned out to have been received. */
   readonly heard: number;
 }
 
-/** No digest is so short: of what nobody wrote it is not known whether somebody has touched it. */
+/** Equals no digest: for a field we never wrote, no change can be detected. */
 const UNKNOWN = '';
 
-/** What of a record is brought up to date. @param digest of a value */
+/** Decides which fields of a record to update. @param digest of a value */
 export function decideUpdate(
   known: FieldStates,
   seen: readonly FieldSeen[],
@@ -67,7 +67,7 @@ export function decideUpdate(
     }
     if (fate === 'heard') heard++;
     if (state.wrote === meant && (fate === null || fate === 'heard')) states[name] = state;
-    // What somebody has brought up to date there is theirs, but for a field of which nothing was known.
+    // A field that a person updated to our value stays theirs, unless nothing was known of it.
     else if (isSaid) states[name] = { wrote: meant, shows: state.shows === UNKNOWN ? shown : state.shows };
     else if (!isSilent && state.shows === shown) {
       states[name] = { wrote: state.wrote, shows: shown };
@@ -81,9 +81,9 @@ export function decideUpdate(
 }
 
 /**
- * What is known where nothing of it was done: what was touched is still to be asked about, and of what was sent before
- * nobody knows more than they did.
- * @param known as it was before it was decided
+ * Returns the states if the decision was not carried out: a person is still to be asked about touched fields, and
+ * the result of earlier requests is still unknown.
+ * @param known the states before the decision
  */
 export function asUndone(known: FieldStates, { states, send, touched }: UpdateDecision): FieldStates {
   const undone = [...send, ...touched].map(({ name }) => {
@@ -94,8 +94,8 @@ export function asUndone(known: FieldStates, { states, send, touched }: UpdateDe
 }
 
 /**
- * What is known while it is sent: whoever goes on after a crash can tell what was heard, and asks about what was touched.
- * @param known as it was before it was decided
+ * Returns the states during the request, by which another node can continue after a crash.
+ * @param known the states before the decision
  */
 export function whileSent(
   known: FieldStates,
@@ -109,7 +109,7 @@ export function whileSent(
   return { ...asUndone(known, decision), ...(Object.fromEntries(sent) as FieldStates) };
 }
 
-/** What is known once it was taken, where it could not be looked at since. @param known as it was before it was decided */
+/** Returns the states after an accepted request that could not be read back. @param known before the decision */
 export function onceTaken(
   known: FieldStates,
   decision: UpdateDecision,
@@ -122,7 +122,7 @@ export function onceTaken(
   return { ...asUndone(known, decision), ...(Object.fromEntries(taken) as FieldStates) };
 }
 
-/** What is known once it was written. @param seen as its tool shows it since */
+/** Returns the states after a request. @param seen the fields as read afterwards */
 export function onceSent(
   { states, send }: UpdateDecision,
   seen: readonly FieldSeen[],
@@ -137,16 +137,16 @@ export function onceSent(
   return { ...states, ...(Object.fromEntries(written) as FieldStates) };
 }
 
-/** Whether it is known what Touchline wrote there, and not only that somebody was asked. */
+/** Whether we know what we wrote there, rather than only having asked about it. */
 export function isFollowed(known: FieldStates, name: string): boolean {
   const state = ownOf(known, name) as FieldState | undefined;
   return state !== undefined && state.shows !== UNKNOWN;
 }
 
-/** What came of what was sent last. */
+/** The fate of the last request. */
 type Fate = 'heard' | 'unheard' | 'doubtful';
 
-/** @param isSaid whether the tool says what was sent; @returns null where nothing was left open */
+/** @param isSaid whether the tool has the value that was sent; @returns null if no request was open */
 function fateOf({ wrote, shows, showedBefore, wasTaken }: FieldState, shown: string, isSaid: boolean): Fate | null {
   if (shows !== null) return null;
   if (wasTaken) return 'heard';
@@ -156,8 +156,8 @@ function fateOf({ wrote, shows, showedBefore, wasTaken }: FieldState, shown: str
 }
 
 /**
- * What a tool shows just after it was written is ours. Where it shows something else since, and nobody knows whether
- * that is ours, ours is what it showed before.
+ * Returns the state after reading. A value read right after writing is ours. If a changed value may or may not be ours,
+ * the one before counts as ours.
  */
 function lookedAt(
   former: FieldState | undefined,
@@ -169,10 +169,7 @@ function lookedAt(
   return { wrote, shows: shows ?? (fate === 'doubtful' ? showedBefore! : shown) };
 }
 
-/**
- * Whether what a tool shows is what is meant, as tools write it: with fields of their own, numbers as text, other line
- * ends and other spaces.
- */
+/** Whether a value equals the intended one, allowing additional fields, numbers as text and other whitespace. */
 export function says(present: unknown, wanted: unknown): boolean {
   if (wanted === undefined || wanted === null || wanted === '')
     return present === undefined || present === null || present === '';

@@ -7,12 +7,12 @@ import { digestOf } from './record-update.js';
 import type { FieldSeen, FieldStates } from './update-decision.js';
 import { EACH, formPathsIn, nodeAt, type UpdateTemplate } from './update-template.js';
 
-/** What a template sees of a version that it will name, before there is any. */
+/** Stands in for the version before a record has one. */
 const NO_VERSION = '0';
 
 /**
- * What stands in the fields of a record that was only just made; null where its connector updates nothing.
- * @param isAsItIs whether what is there is what the form says now
+ * Returns the states of a record that was just created; null if its connector does not update.
+ * @param isAsItIs whether the record has the form's present values
  */
 export function firstStates(
   { update }: Connector,
@@ -34,7 +34,7 @@ export function firstStates(
   );
 }
 
-/** The same with what its tool shows since. */
+/** Adds the values that the tool shows. */
 export function shownStates(
   { fields }: UpdateTemplate,
   written: FieldStates,
@@ -48,7 +48,7 @@ export function shownStates(
   return Object.fromEntries(shown) as FieldStates;
 }
 
-/** The fields as they are meant to be, and as its tool shows them. */
+/** Returns the intended and actual values of the fields. */
 export function seenFields({ fields }: UpdateTemplate, body: unknown, answer: ToolAnswer): FieldSeen[] {
   return fields.map(({ name, in: place, at }) => ({
     name,
@@ -57,7 +57,7 @@ export function seenFields({ fields }: UpdateTemplate, body: unknown, answer: To
   }));
 }
 
-/** Whether a field is made of what only the parties of a handoff see. */
+/** Whether a field uses values that only the parties of a handoff may see. */
 export function isSensitive({ request, fields }: UpdateTemplate, name: string, form: FormField): boolean {
   const node = nodeAt(request.body, fields.find((each) => each.name === name)!.in);
   return node !== undefined && formPathsIn(node).some((path) => leadsToSensitive(form, path));

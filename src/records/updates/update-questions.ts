@@ -1,9 +1,9 @@
 import { isRecord, ownOf } from '../../platform/sql.js';
-import type { Untold } from './record-update.js';
+import type { DifferingField } from './record-update.js';
 
 const LENGTH_MAX = 300;
 
-/** What a field should say and what it says, as people read it: of what both say nothing is told. */
+/** The two values for people, without the texts common to both. */
 interface InWords {
   readonly inForm: string;
   readonly inTool: string;
@@ -11,7 +11,7 @@ interface InWords {
 
 export function inWords(wanted: unknown, present: unknown): InWords {
   const meant = textsIn(wanted, wanted);
-  // Tools say more of a thing than they were told.
+  // Tools add fields of their own.
   const shown = textsIn(present, wanted);
   return { inForm: quoted(without(meant, shown)), inTool: quoted(without(shown, meant)) };
 }
@@ -36,25 +36,25 @@ function textsIn(value: unknown, like: unknown): string[] {
   return text === '' ? [] : [text];
 }
 
-/** @returns null where nothing was left */
-export function questionOfTouched(receiver: string, untold: readonly Untold[]): string | null {
+/** @returns null if no field was left alone */
+export function questionOfTouched(receiver: string, untold: readonly DifferingField[]): string | null {
   if (untold.length === 0) return null;
   const somebody = untold.every(({ mayBeOurs }) => mayBeOurs) ? 'somebody may have changed' : 'somebody has changed';
   const what = `The form was amended after the record of ${receiver} was made, and ${somebody} the same there: it was left as it is.`;
-  return [what, ...untold.map(told), 'What holds? Change it there, or say what the form should say.'].join('\n');
+  return [what, ...untold.map(lineOf), 'What holds? Change it there, or say what the form should say.'].join('\n');
 }
 
-/** @param stage as its tool says it; null: nothing was left */
-export function questionOfClosed(receiver: string, stage: string, untold: readonly Untold[]): string | null {
+/** @param stage the record's status in the tool @returns null if no field was left alone */
+export function questionOfClosed(receiver: string, stage: string, untold: readonly DifferingField[]): string | null {
   if (untold.length === 0) return null;
   const what = `The form was amended after the record of ${receiver} was made, and in its tool it is ${JSON.stringify(stage)} by now: it was left as it is.`;
-  return [what, ...untold.map(told), 'See to it in the tool, and answer what was done.'].join('\n');
+  return [what, ...untold.map(lineOf), 'See to it in the tool, and answer what was done.'].join('\n');
 }
 
 interface ByHand {
-  /** Of the form, by their names; null if it is not known which. */
+  /** Names of the form's fields; null if not known. */
   readonly fields: readonly string[] | null;
-  /** Whether the tool is updated from here, and only leaves these out. */
+  /** Whether the connector updates the tool, and only leaves these fields out. */
   readonly isUpdated: boolean;
 }
 
@@ -72,7 +72,7 @@ export function questionByHand(receiver: string, { fields, isUpdated }: ByHand):
   return `${what}\n${which}, and answer when that is done.`;
 }
 
-function told({ name, values, mayBeOurs }: Untold): string {
+function lineOf({ name, values, mayBeOurs }: DifferingField): string {
   const say =
     values === null
       ? `${name}: see the form and the tool for what they say.`

@@ -7,7 +7,6 @@ import { type ReadRequestTemplate, type RequestTemplate, readRequest } from '../
 
 export type WrittenUpdate = NonNullable<RecordConnectorBody['update']>;
 
-/** How a record is brought up to date, its templates read. */
 export interface UpdateTemplate {
   readonly request: RequestTemplate;
   readonly read: RequestTemplate;
@@ -18,7 +17,7 @@ export interface UpdateTemplate {
 
 export type ReadUpdate = { readonly update: UpdateTemplate } | { readonly faults: readonly Fault[] };
 
-/** @returns faults by pointers into the update */
+/** @returns faults with pointers into the update */
 export function readUpdate({ method = 'PATCH', url, headers, body, read, fields }: WrittenUpdate): ReadUpdate {
   const request = readRequest({ method, url, ...(headers && { headers }), body });
   const look = readRequest({ method: 'GET', url: read.url, ...(read.headers && { headers: read.headers }) });
@@ -45,7 +44,7 @@ export function readUpdate({ method = 'PATCH', url, headers, body, read, fields 
   return { update: { request: request.request, read: look.request, fields, versionOf, openWhile } };
 }
 
-/** What stands at a place of a body; undefined where nothing can. */
+/** Returns the node at a pointer into a body; undefined if there cannot be one. */
 export function nodeAt(body: BodyNode | null, pointer: string): BodyNode | undefined {
   let node: BodyNode | undefined = body ?? undefined;
   for (const name of stepsOf(pointer)) {
@@ -55,22 +54,22 @@ export function nodeAt(body: BodyNode | null, pointer: string): BodyNode | undef
   return node;
 }
 
-/** A body with those of its fields alone that are sent; what no field names stays. @param left pointers */
+/** Removes fields from a body. @param left pointers to them */
 export function without(body: unknown, left: readonly string[]): unknown {
   const copy = structuredClone(body);
   for (const pointer of left) {
     const steps = stepsOf(pointer);
-    // What stands there only sometimes may be called like something that every object has.
+    // Uses own properties only: a conditional field may share its name with a property of every object.
     const holder = steps.slice(0, -1).reduce<unknown>(ownOf, copy) as Record<string, unknown> | undefined;
     if (holder !== undefined) delete holder[steps.at(-1)!];
   }
   return copy;
 }
 
-/** Of a list, of which a path may lead to every entry. */
+/** The step of a path that stands for every entry of a list. */
 export const EACH = '*';
 
-/** The values of a form that a part of a body is made of, as paths without `form`; a list's entries are `*`. */
+/** Returns the form values that a node uses, as paths without `form`; list entries are `*`. */
 export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonly string[]> = new Map()): string[][] {
   const resolved = ([first, ...rest]: readonly string[]): readonly string[] => {
     const list = aliases.get(first!);
@@ -108,7 +107,7 @@ export function formPathsIn(node: BodyNode, aliases: ReadonlyMap<string, readonl
   }
 }
 
-/** The fields of the form that the body of a request uses, as such paths. */
+/** Returns the form values that a request's body uses, as such paths. */
 export function pathsIn({ body }: RequestTemplate): string[][] {
   return body === null ? [] : formPathsIn(body);
 }

@@ -3,7 +3,6 @@ import { id, instant, nullable, thing } from '../../platform/answer.js';
 import { PolicyShape } from '../../sla/policy.dto.js';
 import { EXAMPLES_MAX, ROWS_MAX } from './result.js';
 
-/** A draft, and the leads that it is tried on. */
 export const DryRunBody = Type.Object(
   {
     policy: Type.Optional({ ...PolicyShape, description: 'One policy; leads that it does not match have none.' }),

@@ -32,17 +32,16 @@ import {
   resultOf,
 } from './result.js';
 
-/** Leads that are compared together: read by a handful of statements, played in a fraction of a second. */
+/** Leads compared per step: read by a handful of statements, played in a fraction of a second. */
 const BATCH_MAX = 250;
 const NOTHING_RECORDED = { warned: 0, escalations: 0 };
 
-/** Where a backtest stands. */
 interface Cursor {
   readonly afterId: string;
   readonly tally: BacktestTally;
 }
 
-/** Plays a draft of policies over what really happened. It only reads, on the lane of whoever only looks. */
+/** Plays a draft of policies over past leads. It only reads, on the lane of read-only queries. */
 @Injectable()
 export class Backtest implements JobRunner {
   constructor(
@@ -86,7 +85,7 @@ export class Backtest implements JobRunner {
     return compared;
   }
 
-  /** One statement after the other: a job has one connection at a time. */
+  /** Runs its statements one after the other: a job has one connection at a time. */
   private async readAll(ids: readonly string[], accounts: boolean): Promise<{ history: History; reality: Reality }[]> {
     const { reads } = this.database;
     const rows = await this.leads.readMany(reads, ids);
@@ -123,7 +122,7 @@ export class Backtest implements JobRunner {
 }
 
 function acknowledgementsOf(clocks: readonly LeadClock[]): Acknowledgement[] {
-  // That a lead was accepted which was handed over, no policy asks for.
+  // Leads that were handed over are accepted regardless of any policy.
   return clocks.flatMap(({ id, kind, acknowledgedAt, repId }) =>
     acknowledgedAt === null || kind === 'accept' ? [] : [{ id, at: acknowledgedAt, repId }],
   );

@@ -10,17 +10,16 @@ interface ReceivedLead {
   readonly receivedAt: Instant;
 }
 
-/** What the ledger says of a lead. */
 export interface Recorded {
   readonly leadId: string;
   readonly warned: number;
   readonly escalations: number;
 }
 
-/** What really happened to many leads, for whoever compares. It writes nothing. */
+/** Reads the history of leads. It writes nothing. */
 @Injectable()
 export class BacktestStore {
-  /** The next leads that came in within a span of time, in the order of their ids. Tests are none, nor are those kept out. */
+  /** Returns the next leads received in a span, by id, without tests and leads that never had an assignment. */
   async readReceived(sql: Sql, { from, to }: Interval, afterId: string | null, limit: number): Promise<ReceivedLead[]> {
     const ids = idsAround({ from, to });
     const { rows } = await sql.query<ReceivedLead>(

@@ -6,43 +6,40 @@ import type { MilestoneRow } from '../../leads/milestone.store.js';
 import type { Instant } from '../../platform/duration.js';
 import type { Tenure } from '../../routing/assignment.js';
 
-/** That a cycle ended with a disposition. */
 export interface PastClosing {
   readonly id: string;
   readonly leadId: string;
   readonly at: Instant;
   readonly category: keyof typeof STATUS_OF;
-  /** The engine has decided it, and nobody for the owner. */
+  /** Whether the engine decided it rather than the owner. */
   readonly byRule: boolean;
-  /** It rests on attempts that reached nobody. */
+  /** Whether it rests on attempts that reached nobody. */
   readonly isProven: boolean;
 }
 
 export type Milestone = Pick<MilestoneRow, 'id' | 'leadId' | 'cycle' | 'name' | 'occurredAt' | 'recordedAt'>;
 
-/** That an owner knows of the lead. */
+/** The acknowledgement of a clock by its owner. */
 export interface Acknowledgement {
   readonly id: string;
   readonly at: Instant;
   readonly repId: string | null;
 }
 
-/** What really happened to a lead, in all of its cycles. */
 export interface History {
   readonly leadId: string;
   readonly document: LeadDocument;
-  /** Who had it, oldest first; never none. */
+  /** Oldest first; at least one. */
   readonly tenures: readonly Tenure[];
-  /** Those that were taken back as well. */
+  /** Including those taken back. */
   readonly touches: readonly TouchRow[];
   readonly milestones: readonly Milestone[];
   readonly closings: readonly PastClosing[];
-  /** Those that people made. */
+  /** Only manual ones. */
   readonly pauses: readonly Pause[];
   readonly acknowledgements: readonly Acknowledgement[];
 }
 
-/** One thing of it. */
 export type HistoryEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'tenure'; readonly tenure: Tenure }
   | { readonly kind: 'touch'; readonly touch: TouchRow }
@@ -53,7 +50,7 @@ export type HistoryEvent = { readonly at: Instant; readonly id: string } & (
   | { readonly kind: 'acknowledgement'; readonly acknowledgement: Acknowledgement }
 );
 
-/** What followed on the first owner, in the order in which it became known: what was reported late was judged late. */
+/** Returns what followed the first tenure, in the order of recording: a late report was judged late. */
 export function eventsOf(history: History): HistoryEvent[] {
   const { tenures, touches, milestones, closings, pauses, acknowledgements } = history;
   const all: HistoryEvent[] = [
@@ -74,7 +71,7 @@ export function eventsOf(history: History): HistoryEvent[] {
   return all.sort((a, b) => a.at - b.at || followsFrom(a) - followsFrom(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** What was decided because of a touch comes after it, and who had the lead next after what brought it back. */
+/** Orders events of one instant: a rule's closing follows the touch that caused it, a tenure what reopened the lead. */
 function followsFrom(event: HistoryEvent): number {
   switch (event.kind) {
     case 'closing':

@@ -1,18 +1,17 @@
 import { isStruck, type LeadClock } from '../../clocks/clock.js';
 import type { EscalationWhy } from '../../lifecycle/escalation.js';
 
-/** What is promised to a lead, by kind of clock. */
+/** The kinds of clocks that count as promises to a lead. */
 export const PROMISES = ['firstTouch', 'leadResponse', 'followUp', 'decide'] as const;
 type PromiseKind = (typeof PROMISES)[number];
 
-/** What became of promises of a kind; `late` are those of the breached that were kept after all. */
+/** Results of promises; `late` are the breached ones that were met afterwards. */
 export const FATES = ['met', 'breached', 'late', 'open', 'cancelled'] as const;
 type Fates = Readonly<Record<(typeof FATES)[number], number>>;
 
-/** Why people are told of a miss, as far as it is counted: by the policy. Whether somebody else was there for a lead is not known of a draft. */
+/** Escalations by the policy. A draft cannot know whether another rep was available (`nobodyElse`). */
 export const COUNTED_ESCALATIONS: readonly EscalationWhy[] = ['policy', 'repeat', 'maxReassignments'];
 
-/** What followed: how often somebody was warned, a lead moved, somebody was told of a miss, nobody could be reached. */
 const EFFECTS = ['warned', 'moves', 'escalations', 'unreachable'] as const;
 export type Effects = Readonly<Record<(typeof EFFECTS)[number], number>>;
 
@@ -22,7 +21,6 @@ const NONE: Fates = { met: 0, breached: 0, late: 0, open: 0, cancelled: 0 };
 
 export const NO_EFFECTS: Effects = { warned: 0, moves: 0, escalations: 0, unreachable: 0 };
 
-/** Nothing was promised. */
 export const NOTHING: PlayedOutcome = {
   firstTouch: NONE,
   leadResponse: NONE,
@@ -31,7 +29,7 @@ export const NOTHING: PlayedOutcome = {
   ...NO_EFFECTS,
 };
 
-/** What clocks have come to; those that only measure promise nothing. */
+/** Returns the results of clocks, without those that only measure. */
 export function outcomeOf(clocks: readonly LeadClock[], effects: Effects): PlayedOutcome {
   const promised = clocks.filter(({ target }) => target !== null);
   const ofKind = (kind: PromiseKind) => promised.filter((clock) => clock.kind === kind).reduce(withFate, NONE);

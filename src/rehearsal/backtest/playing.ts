@@ -29,17 +29,16 @@ import {
 } from './history.js';
 import { COUNTED_ESCALATIONS, type Effects, NO_EFFECTS, outcomeOf, type PlayedOutcome } from './outcome.js';
 
-/** A move that came so soon after the instant of its breach is the one that the breach asked for. */
+/** A real move within this time after a breach counts as the move that the breach asked for. */
 const MOVED_WITHIN_MS = MS_PER_MINUTE;
 const BACKTEST = system('backtest');
 const COUNTED_WHYS: ReadonlySet<unknown> = new Set(COUNTED_ESCALATIONS);
 
 /**
- * What a policy would have come to for a lead, played between what really happened. Who had the lead when, and when it
- * came back, is part of what really happened: a move that there was none of is counted, and the lead is taken for one
- * that was to move and that nobody else could take.
- * @param directory whose policies are the draft
- * @param until when it is asked: nothing is due after that
+ * Plays a policy over a lead's history. Owners and returns are those of history: a move that did not really happen is
+ * counted, and the lead then awaits one, as if nobody else could take it.
+ * @param directory with the draft's policies
+ * @param until when the backtest was requested; later deadlines are open
  */
 export function play(history: History, policy: SlaPolicy, directory: Directory, until: Instant): PlayedOutcome {
   return new Playing(history, policy, directory).until(until);
@@ -49,7 +48,7 @@ class Playing implements PlayedSurroundings {
   private readonly player: Player;
   private readonly leadCase: LeadCase;
   private left: HistoryEvent[];
-  /** That stand. */
+  /** Without those taken back. */
   private touches: TouchRow[] = [];
   private readonly milestones: Milestone[] = [];
   private effects: Effects = NO_EFFECTS;
@@ -74,7 +73,7 @@ class Playing implements PlayedSurroundings {
     for (let next = this.left[0]; next !== undefined && next.at <= end; next = this.left[0]) {
       const event = next;
       player.enforceUntil(event.at);
-      // A breach may have brought it forward.
+      // A breach may already have consumed the event, see `move`.
       if (this.left[0] !== event) continue;
       this.left.shift();
       player.at(event.at, (work) => this.happen(work, event));
@@ -104,7 +103,7 @@ class Playing implements PlayedSurroundings {
     }
   }
 
-  /** It comes back when it really did. */
+  /** Does nothing: the lead comes back when it really did. */
   comeBack(): void {}
 
   hear({ events }: Gathered): void {
@@ -167,7 +166,7 @@ class Playing implements PlayedSurroundings {
     takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
   }
 
-  /** What an earlier cycle had reached says nothing of the work of this one. */
+  /** Milestones of earlier cycles do not count as work on this one. */
   private reach(work: UnitOfWork, milestone: Milestone): void {
     const { leadCase } = this;
     this.milestones.push(milestone);
@@ -184,7 +183,7 @@ class Playing implements PlayedSurroundings {
   }
 }
 
-/** A lead that was closed as it came in was nobody's, and nothing was promised, until it was opened. */
+/** Leaves out what precedes the first tenure: a lead closed on arrival had no promises until it was opened. */
 function sinceSomebodyHadIt(history: History): History {
   const { fromAt } = history.tenures[0]!;
   return {
@@ -205,7 +204,7 @@ function begin(work: UnitOfWork, leadCase: LeadCase, first: Tenure): void {
   beginLeadsClock(work, leadCase, promisedAt);
 }
 
-/** It was closed, and is open again. */
+/** Starts a new cycle, closing the lead first if the draft still has it open. */
 function comeBack(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
   if (leadCase.lead.status === 'open') close(work, leadCase, 'lost', null);
   beginCycle(work, leadCase);
@@ -213,7 +212,7 @@ function comeBack(work: UnitOfWork, leadCase: LeadCase, tenure: Tenure): void {
   beginLeadsClock(work, leadCase, work.now);
 }
 
-/** Whoever really got the lead has it, or it waits for somebody. */
+/** Gives the lead to its real owner, or lets it wait as it did. */
 function place(work: UnitOfWork, leadCase: LeadCase, { repId, poolId, cause, poolChosen }: Tenure): void {
   const placement = { repId, poolId, rule: null, snapshotId: null, trace: null };
   if (repId === null) queue(work, leadCase, placement, { cause, poolChosen });
@@ -234,7 +233,7 @@ function pauseAsItWas(
     pause(work, leadCase, { untilAt, reason: reason ?? '', madeBy: madeBy ?? { type: 'key', id: '' } });
 }
 
-/** Where the draft lets its owner hold anything, and they have it. */
+/** Acknowledges if, by the draft, the same owner has a clock that can be held. */
 function acknowledgeAsItWas(work: UnitOfWork, leadCase: LeadCase, { repId }: Acknowledgement): void {
   const held = leadCase.ownerId === repId ? holdable(leadCase) : undefined;
   if (held !== undefined && held.clock.acknowledgedAt === null) acknowledge(work, leadCase, held);

@@ -10,28 +10,26 @@ import type { History } from './history.js';
 import { add, type Effects, isSame, NOTHING, outcomeOf, type PlayedOutcome } from './outcome.js';
 import { play } from './playing.js';
 
-/** Policies are few; sources and owners that are more than these are counted together. */
+/** Sources and owners beyond this number are counted together. Policies are few. */
 export const ROWS_MAX = 500;
 export const EXAMPLES_MAX = 20;
 
-/** What leads have come to: by the draft, and really. */
 interface Row {
   readonly leads: number;
-  /** Those that the draft has a policy for. */
+  /** Leads that a policy of the draft covers. */
   readonly covered: number;
   readonly would: PlayedOutcome;
   readonly was: PlayedOutcome;
-  /** How its name is written by the first lead of it, where case does not matter. */
+  /** The spelling of the name in its first lead, for names compared without case. */
   readonly spelt?: string;
 }
 
-/** A lead, compared. */
 export interface Compared {
   readonly leadId: string;
-  /** The place of the policy in the draft that the lead would have got; null for none. */
+  /** The index of the draft's policy that it would get; null for none. */
   readonly policy: number | null;
   readonly source: string;
-  /** Who had it first; null where nobody ever had. */
+  /** Its first owner; null if it never had one. */
   readonly repId: string | null;
   readonly would: PlayedOutcome;
   readonly was: PlayedOutcome;
@@ -39,10 +37,10 @@ export interface Compared {
 
 type Example = Pick<Compared, 'leadId' | 'policy' | 'would' | 'was'>;
 
-/** By `=` and what they are kept apart by: a source may be called like something that every object has. Those too many are one, `OTHERS`. */
+/** Rows by `=` and their name, so that a source never names a property of every object; the excess is in `OTHERS`. */
 type Rows = Readonly<Record<string, Row>>;
 
-/** All that has been compared so far: as large at the end as after some thousand leads. */
+/** The sums so far; their size is bounded. */
 export interface BacktestTally {
   readonly total: Row;
   readonly byPolicy: Rows;
@@ -71,7 +69,7 @@ export function count(tally: BacktestTally, leads: readonly Compared[]): Backtes
   return { total, byPolicy: rows.policy, bySource: rows.source, byOwner: rows.owner, examples };
 }
 
-/** @param spelt how it is written, where that is not how it is compared */
+/** @param spelt the spelling, for names compared without case */
 function into(rows: Record<string, Row>, name: string, lead: Compared, spelt?: string): void {
   const own = `=${name}`;
   const key = Object.hasOwn(rows, own) || Object.keys(rows).length < ROWS_MAX ? own : OTHERS;
@@ -91,11 +89,11 @@ function counted({ leads, covered, would, was }: Row, lead: Compared): Row {
 
 const names = new Intl.Collator('en', { numeric: true });
 
-/** The same order every time, whichever lead was read first: by name, and what has none last. */
+/** Sorts by name, unnamed rows last, so that the order does not depend on which lead was read first. */
 const byName = (a: string, b: string) => Number(a === NAMELESS) - Number(b === NAMELESS) || names.compare(a, b);
 const NAMELESS = '=';
 
-/** What is answered in the end. The most leads first. */
+/** Returns the result, rows with the most leads first. */
 export function resultOf({ total, byPolicy, bySource, byOwner, examples }: BacktestTally, asked: DryRunBody) {
   const { from, to, policy, policies = [policy!] } = asked;
   return {
@@ -118,25 +116,23 @@ function rowsOf<Named extends object>(rows: Readonly<Record<string, Row>>, nameO
     .map(([key, { spelt, ...row }]) => ({ ...nameOf(key === OTHERS ? null : (spelt ?? key.slice(1))), ...row }));
 }
 
-/** One of which no lead got anything is told of too: an earlier one may take all that it is for. */
+/** Includes policies without leads: an earlier one may match all of theirs. */
 function noRows(count: number): Record<string, Row> {
   return Object.fromEntries(Array.from({ length: count }, (_, place) => [`=${place}`, NO_ROW]));
 }
 
-/** What is tried: policies in the order in which they are asked. */
+/** The draft: policies in the order in which they are matched. */
 export interface PolicyDraft {
   readonly policies: readonly { readonly policy: SlaPolicy; readonly when: CompiledCondition }[];
-  /** When it was asked: a promise whose deadline comes later is open. */
+  /** When the backtest was requested; a promise with a later deadline is open. */
   readonly askedAt: Instant;
 }
 
-/** What really followed of a lead. */
 export interface Reality {
   readonly clocks: readonly LeadClock[];
   readonly recorded: Pick<Effects, 'warned' | 'escalations'>;
 }
 
-/** A lead by the draft, beside what really became of it. */
 export function compare(
   { policies, askedAt }: PolicyDraft,
   history: History,

@@ -33,23 +33,23 @@ import { type Hold, holdOn } from '../../sla/hold.js';
 import { type ForeseenInstant, type ForeseenRoster, foreseenOf } from './foreseen.js';
 import { type PlayedSurroundings, Player } from './player.js';
 
-/** Nothing of what is foreseen is kept, its traces neither. */
+/** Results are not stored, so traces refer to no snapshot. */
 const NO_SNAPSHOT = '';
 
-/** What is known of a lead beside what it is opened with. */
+/** Inputs of a simulation besides the opened lead. */
 export interface ForeseenLead {
   readonly directory: Directory;
   readonly roster: ForeseenRoster;
-  /** Of its present cycle, those that stand. */
+  /** The valid touches of its present cycle. */
   readonly touches: readonly TouchRow[];
-  /** The disposition by which it is closed; undefined where there is none. */
+  /** The disposition that it is closed with; undefined for none. */
   readonly closing: DispositionRow | undefined;
 }
 
-/** What would become of a lead: who would get it is decided by the very function that decides it in earnest. */
+/** Simulates a lead's future. Owners are chosen by the same function as in real routing. */
 export class Foreseeing implements PlayedSurroundings {
   readonly instants: ForeseenInstant[] = [];
-  /** When who would get it was last decided; null while nobody had to. */
+  /** When routing last decided; null if it has not. */
   decidedAt: Instant | null = null;
   readonly player: Player;
   private readonly directory: Directory;
@@ -59,9 +59,9 @@ export class Foreseeing implements PlayedSurroundings {
   private readonly touches: TouchRow[];
   private closing: DispositionRow | undefined;
   private isListening = false;
-  /** That it was to move, and nobody else could take it, after so many events. */
+  /** Set if the lead should have moved, but nobody else could take it; `after` is the number of events before that. */
   private stays: (ForeseenInstant & { readonly after: number }) | null = null;
-  /** When it is next looked for somebody for a lead that waits. */
+  /** When routing is next tried for a waiting lead. */
   private chanceAt: Instant | null = null;
 
   constructor(leadCase: LeadCase, { directory, roster, touches, closing }: ForeseenLead) {
@@ -74,7 +74,7 @@ export class Foreseeing implements PlayedSurroundings {
     this.player = new Player(leadCase, directory, this);
   }
 
-  /** A lead that is only just coming in. @param ownerId whom its sender gives it to */
+  /** Takes in a new lead. @param ownerId the owner that its sender named */
   arrive(at: Instant, ownerId: string | null): void {
     this.player.at(at, (work) => {
       const { leadCase } = this.player;
@@ -91,19 +91,19 @@ export class Foreseeing implements PlayedSurroundings {
     });
   }
 
-  /** From now on what happens is told. */
+  /** Records what happens from now on. */
   listen(): void {
     this.isListening = true;
   }
 
-  /** The next instant at which something happens by itself, up to an end; null for none. */
+  /** Returns the next instant at which something happens by itself, up to an end; null for none. */
   next(end: Instant): Instant | null {
     const due = this.player.nextDue(end);
     const { chanceAt } = this;
     return chanceAt !== null && chanceAt <= end && (due === null || chanceAt < due) ? chanceAt : due;
   }
 
-  /** Lets happen what is next. */
+  /** Runs what is due at an instant. */
   go(at: Instant): void {
     const isChance = this.chanceAt !== null && this.chanceAt <= at;
     if (this.player.nextDue(at) !== null) this.player.enforceAt(at);
@@ -166,7 +166,7 @@ export class Foreseeing implements PlayedSurroundings {
     else if (this.chanceAt === null || this.chanceAt <= at) this.chanceAt = this.chanceAfter(at);
   }
 
-  /** That it stays is recorded of no lead, and is told where it comes about. */
+  /** Staying with an owner is no event of the ledger, so it is inserted where it happened. */
   private foreseenOf(events: readonly NewEvent[]): ForeseenInstant[] {
     const instants = events.map((event) => foreseenOf(event, this.names, this.notes));
     if (this.stays === null) return instants;
@@ -174,7 +174,6 @@ export class Foreseeing implements PlayedSurroundings {
     return instants.toSpliced(after, 0, instant);
   }
 
-  /** A cycle, as a new one does. */
   private begin(work: UnitOfWork, request: RoutingRequest, placing: Placing): void {
     this.closing = undefined;
     this.route(work, request, placing);
@@ -195,7 +194,6 @@ export class Foreseeing implements PlayedSurroundings {
     return decisions[0]!;
   }
 
-  /** It waits, and somebody may be there for it by now. */
   private deal(work: UnitOfWork): void {
     const { leadCase } = this.player;
     if (leadCase.lead.waiting === 'move' && this.holdOn(work) !== null) return;
@@ -208,7 +206,7 @@ export class Foreseeing implements PlayedSurroundings {
 
   private chanceAfter(at: Instant): Instant | null {
     const { lead } = this.player.leadCase;
-    // Whoever decides about it does so when they do.
+    // The owner of a named queue decides, at an unknown time.
     if (lead.queueId !== null) return null;
     if (lead.waiting === 'claim') return offerEndsAt(this.directory.pool(lead.poolId)!, lead.waitingSince!);
     const { rules } = this.directory.content.rulebook;
@@ -220,7 +218,7 @@ export class Foreseeing implements PlayedSurroundings {
       preferredRepIds: preferred === undefined ? [] : [preferred],
     };
     const chance = nextChance(waiting, this.roster.at(at), at);
-    // Moves that a hold keeps back go on at its end.
+    // Moves suspended by a hold resume at its end.
     const ends = this.directory.content.holds.flatMap(({ until }) => (until !== null && until > at ? [until] : []));
     return [...ends, ...(chance === null ? [] : [chance])].reduce<Instant | null>(
       (first, each) => (first === null || each < first ? each : first),

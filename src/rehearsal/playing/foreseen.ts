@@ -11,7 +11,6 @@ import type { Instant } from '../../platform/duration.js';
 import type { Load, Roster, RosterRep } from '../../routing/roster.js';
 import type { MemberChange } from '../../routing/working-pool.js';
 
-/** What would happen, in a word. */
 export const FORESEEN = [
   'warning',
   'breach',
@@ -38,7 +37,7 @@ export const FORESEEN = [
 ] as const;
 type Foreseeable = (typeof FORESEEN)[number];
 
-/** By the event that would be recorded of it. */
+/** By the type of the event that would be recorded. */
 const WHAT: Partial<Record<EventType, Foreseeable>> = {
   'lead.assigned': 'assign',
   'lead.reassigned': 'assign',
@@ -61,7 +60,7 @@ const WHAT: Partial<Record<EventType, Foreseeable>> = {
   'sla.held': 'hold',
 };
 
-/** Facts of an event that are told of it as they are. */
+/** Facts that are copied from the event. */
 const TOLD = [
   'step',
   'share',
@@ -77,25 +76,24 @@ const TOLD = [
   'reason',
 ] as const;
 
-/** Something that would happen. */
 export interface ForeseenInstant extends Partial<Readonly<Record<(typeof TOLD)[number], unknown>>> {
   readonly at: Instant;
-  /** Null where it is about the lead, and no clock. */
+  /** Null if it concerns the lead itself. */
   readonly clock: LeadClockKind | null;
   readonly what: Foreseeable;
-  /** The event that would be recorded; absent where none would. */
+  /** The event that would be recorded; absent for none. */
   readonly type?: EventType;
-  /** Whose clock or touch it is, or who would have the lead. */
+  /** The rep of the clock or touch, or the new owner. */
   readonly repId?: string | null;
   readonly text: string;
 }
 
-/** @param notes what people wrote about holds and pauses */
+/** @param notes reasons of holds and pauses */
 export function foreseenOf({ type, at, data }: NewEvent, names: Names, notes: Notes): ForeseenInstant {
   const isMove = type === 'lead.reassigned' && data.cause === 'breach';
   return {
     at,
-    // A touch has a kind of its own.
+    // In a touch event, `kind` is that of the touch.
     clock: data.clockId === undefined ? null : ((data.kind as LeadClockKind | undefined) ?? null),
     what: whatOf({ type, data }),
     type,
@@ -113,15 +111,12 @@ function whatOf({ type, data }: Pick<NewEvent, 'type' | 'data'>): Foreseeable {
   return WHAT[type] ?? 'change';
 }
 
-/**
- * People at instants to come: their hours and absences are those of then, their leads and turns those of now, but for
- * what the lead itself that is foreseen makes of them.
- */
+/** The roster at future instants: hours and absences of that time, loads and turns of now with the lead's changes. */
 export class ForeseenRoster {
   private readonly turns = new Map<string, MemberChange>();
   private readonly had: ReadonlySet<string>;
 
-  /** @param countedAt the day and week whose leads were counted */
+  /** @param countedAt the instant in whose day and week the loads were counted */
   constructor(
     private readonly directory: Directory,
     private readonly facts: RosterFacts,
@@ -145,7 +140,7 @@ export class ForeseenRoster {
     return { ...roster, reps, pools };
   }
 
-  /** What a decision has made of whose turn it is. */
+  /** Applies a decision's changes to turns. */
   book(changes: readonly MemberChange[]): void {
     for (const change of changes) this.turns.set(`${change.poolId} ${change.repId}`, change);
   }
@@ -155,7 +150,7 @@ export class ForeseenRoster {
     return turn === undefined ? {} : { credit: turn.credit, lastAssignedAt: turn.lastAssignedAt };
   }
 
-  /** A later day, or week, begins with its own count: nobody knows yet who gets what in it. */
+  /** A later day or week starts at zero: its leads are not known yet. */
   private loadOf({ id, load }: RosterRep, change: Partial<Load> | undefined, now: Instant): Load {
     const zone = this.directory.timeZoneOf(id);
     const { day, week } = localPeriods(zone, now);

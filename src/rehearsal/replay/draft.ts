@@ -3,19 +3,16 @@ import { membersOf, teamIdOf } from '../../routing/membership.js';
 import { normalisedPool, type PoolBody } from '../../routing/pool.dto.js';
 import type { CompiledRule } from '../../routing/rules.js';
 
-/** What is tried out. */
 export interface RoutingDraft {
-  /** With its rules and pools in the place of the saved ones. */
+  /** With the draft's rules and pools instead of the saved ones. */
   readonly directory: Directory;
   readonly drafted: ReadonlySet<string>;
-  /** Whether it differs from what is in force. */
   readonly isAnother: boolean;
 }
 
-/** A pool of the draft, in the place of the saved one. */
+/** A drafted pool, which replaces the saved one of its id. */
 type DraftedPool = PoolBody & { readonly id: string };
 
-/** The directory with the rules and pools of a draft. */
 export function draftOf(
   directory: Directory,
   rules: readonly CompiledRule[] | undefined,

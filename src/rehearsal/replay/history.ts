@@ -4,18 +4,17 @@ import type { DeclineReason } from '../../routing/declining.js';
 import type { Exclusion } from '../../routing/eligibility.js';
 import type { TraceDifference, TraceSnapshot } from '../../routing/trace.js';
 
-/** What happened to leads, as far as it concerns who gets which. */
+/** Past events that concern routing. */
 export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } & (
   | { readonly kind: 'received'; readonly wonBy?: string | null | undefined }
   | { readonly kind: 'touched' }
   | { readonly kind: 'closed' }
-  /** A rule closed it as it came in. */
+  /** A rule closed the lead on arrival. */
   | { readonly kind: 'closedByRule'; readonly rule: string }
   | { readonly kind: 'declined'; readonly repId: string; readonly reason: DeclineReason; readonly isTakenBack: boolean }
-  /** It was confirmed as junk, or that was withdrawn. */
+  /** It was confirmed as junk; or that was withdrawn. */
   | { readonly kind: 'credited' }
   | { readonly kind: 'creditWithdrawn' }
-  /** A new cycle began. */
   | { readonly kind: 'begun' }
   | { readonly kind: 'placed'; readonly placed: Placed }
 );
@@ -23,10 +22,9 @@ export type RehearsedEvent = { readonly at: Instant; readonly leadId: string } &
 export type PlacedEvent = Extract<RehearsedEvent, { kind: 'placed' }>;
 export type OtherEvent = Exclude<RehearsedEvent, { kind: 'placed' }>;
 
-/** Where a lead really went. */
 export interface Placed {
   readonly assignmentId: string;
-  /** Null where it waits. */
+  /** Null if it waits. */
   readonly repId: string | null;
   readonly fromRepId: string | null;
   readonly poolId: string | null;
@@ -34,23 +32,23 @@ export interface Placed {
   readonly cause: AssignmentCause;
   /** The milestone at which it was handed over. */
   readonly milestone?: string;
-  /** What the decision was based on; null where nothing was decided. */
+  /** The snapshot of the decision; null if nothing was decided. */
   readonly snapshotId: string | null;
   readonly because: string | null;
-  /** Reps who were asked for by name, and what excluded them. */
+  /** Reps who were requested by name, and what excluded them. */
   readonly asked: NonNullable<TraceDifference['asked']>;
-  /** Whether members of its pool might claim it. */
+  /** Whether members of its pool could claim it. */
   readonly isOffered: boolean;
-  /** The first of the assignments that were undone by it; null for none. */
+  /** The first of the assignments that it undid; null for none. */
   readonly undoes: string | null;
 }
 
-/** What excluded people at an instant, whatever they had been dealt. */
+/** The exclusions of reps at an instant, without those that depend on loads. */
 export interface Presence {
   readonly at: Instant;
-  /** By pool, the members in their order, with their weights and what the ledger said of them. */
+  /** By pool: members in order, with their weights and the credit in the ledger. */
   readonly pools: ReadonlyMap<string, readonly PresentMember[]>;
-  /** By rep; null for somebody who was eligible. */
+  /** By rep; null if eligible. */
   readonly reps: ReadonlyMap<string, Exclusion | null>;
 }
 
@@ -61,7 +59,7 @@ export interface PresentMember {
   readonly exclusion: Exclusion | null;
 }
 
-/** Who was there when a batch was decided, by its snapshot and by whom its leads asked for by name. */
+/** Returns who was eligible when a batch was decided, from its snapshot and the reps requested by name. */
 export function presenceIn({ at, pools }: TraceSnapshot, placed: readonly Pick<Placed, 'asked'>[]): Presence {
   const reps = new Map<string, Exclusion | null>();
   for (const { repId, excludedBy, detail } of placed.flatMap(({ asked }) => asked))

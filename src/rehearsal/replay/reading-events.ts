@@ -4,17 +4,16 @@ import type { DeclineReason } from '../../routing/declining.js';
 import type { OtherEvent, Placed, PlacedEvent, RehearsedEvent } from './history.js';
 import type { DecisionBasis } from './replay.store.js';
 
-/** What is read beside events. */
 interface ReadBeside {
   /** By assignment. */
   readonly decided: ReadonlyMap<string, DecisionBasis>;
-  /** The touches that show that somebody works on their lead. */
+  /** The touches that show that the lead is being worked on. */
   readonly counting: ReadonlySet<string>;
-  /** Who won those who had bought when their leads came in, by lead. */
+  /** For leads of existing customers, the rep who won the customer. */
   readonly customers: ReadonlyMap<string, string | null>;
 }
 
-/** What an event means for the replay; undefined where it changes nothing. */
+/** Translates an event for the replay; undefined if it changes nothing. */
 type Reader = (row: LedgerRow, beside: ReadBeside) => Happened | undefined;
 type Happened = RehearsedEvent extends infer Each
   ? Each extends unknown
@@ -25,7 +24,7 @@ type Happened = RehearsedEvent extends infer Each
 const begun: Reader = () => ({ kind: 'begun' });
 const placed: Reader = (row, { decided }) => ({ kind: 'placed', placed: placedBy(row, decided) });
 
-/** The events that a replay goes by. */
+/** The events that a replay uses. */
 const REPLAYED = {
   'lead.received': ({ subjectId }, { customers }) => ({ kind: 'received', wonBy: customers.get(subjectId) }),
   'lead.assigned': placed,
@@ -51,14 +50,14 @@ const REPLAYED = {
 
 export const REPLAYED_TYPES = Object.keys(REPLAYED) as (keyof typeof REPLAYED)[];
 
-/** What an event of one of these types means for the replay; nothing where it changes nothing. */
+/** Translates an event of one of these types; empty if it changes nothing. */
 export function eventIn(row: LedgerRow, beside: ReadBeside): RehearsedEvent[] {
   const { type, occurredAt: at, subjectId: leadId } = row;
   const happened = REPLAYED[type as keyof typeof REPLAYED](row, beside);
   return happened === undefined ? [] : [{ ...happened, at, leadId } as RehearsedEvent];
 }
 
-/** Where an event is in the order in which everything was decided. */
+/** The order in which events were decided. */
 export function inOrder(one: LedgerRow, other: LedgerRow): number {
   return one.occurredAt - other.occurredAt || one.seq - other.seq;
 }
@@ -72,10 +71,10 @@ function placedBy({ type, data, actorRule }: LedgerRow, decided: ReadonlyMap<str
     fromRepId: textOrNull(data.fromRepId),
     poolId: textOrNull(data.poolId),
     rule: textOrNull(data.rule),
-    // Out of the queue it goes on waiting for what had it wait, and whoever stands in for somebody gets it by that absence.
+    // The ledger gives a lead from the queue the cause for which it waited, or `absence` for a stand-in.
     cause: actorRule === 'queue' && data.cause !== 'breach' ? 'queue' : (data.cause as AssignmentCause),
     ...(typeof data.milestone === 'string' && { milestone: data.milestone }),
-    // That a source was over its limit, or that somebody put it back, the replay takes as it was.
+    // Replays as it was that a source was over its limit, or that a person put the lead back.
     snapshotId: data.why === 'limit' || data.why === 'putBack' ? null : snapshotId,
     because,
     asked: asked ?? [],
@@ -88,7 +87,7 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** What is decided at once, behind what began for its leads; or something else that happens. */
+/** Placements decided together, after the events that began their leads; or another event. */
 export type ReplayedBatch =
   | { readonly began: readonly OtherEvent[]; readonly placed: readonly PlacedEvent[] }
   | { readonly other: OtherEvent };
@@ -100,7 +99,7 @@ interface Together {
   readonly placed: PlacedEvent[];
 }
 
-/** Events in their order, with those together that rest on one snapshot. */
+/** Groups events by snapshot, otherwise keeping their order. */
 export function batchesOf(events: readonly RehearsedEvent[]): ReplayedBatch[] {
   const batches: (ReplayedBatch | null)[] = [];
   const begun = new Map<string, number>();
@@ -113,7 +112,8 @@ export function batchesOf(events: readonly RehearsedEvent[]): ReplayedBatch[] {
     }
     const { snapshotId } = event.placed;
     if (snapshotId !== null && together?.snapshotId === snapshotId) {
-      // A lead comes in, and is placed, after others of its batch were: it was there when all of them were decided.
+      // A lead may come in after others of its batch were placed; the whole batch was decided when it was already
+      // there.
       const place = begun.get(event.leadId) ?? -1;
       const before = place > together.place ? batches[place] : null;
       if (before != null && 'other' in before) {

@@ -24,23 +24,21 @@ import { ReplayedLoads } from './replayed-loads.js';
 import { ReplayedStandings } from './replayed-standings.js';
 import { Replaying } from './replaying.js';
 
-/** Events that are gone through together. */
 const SLICE_MAX = 1_000;
-/** Transactions are shorter than this: an event comes no later than so much after those of its time. */
+/** Longer than any transaction: no event is read later than this after others of its time. */
 const OUT_OF_ORDER_MS = MS_PER_MINUTE;
-/** Replays that a node keeps while it works on them; one that is not kept begins anew. */
+/** Replays that a node keeps in memory; an evicted one starts over. */
 const KEPT_MAX = 4;
 
-/** A replay on its way. */
 interface Going {
   readonly replaying: Replaying;
   readonly span: { readonly from: Instant; readonly to: Instant };
   after: FeedPosition | null;
-  /** Read, and not yet in their order. */
+  /** Events that were read, but may still be preceded by others. */
   pending: LedgerRow[];
 }
 
-/** Replays what was routed in a time. It only reads, on the lane of whoever only looks. */
+/** Replays past routing by a draft. It only reads, on the lane of read-only queries. */
 @Injectable()
 export class ReplayJob implements JobRunner {
   private readonly going = new Map<string, Going>();
@@ -89,7 +87,7 @@ export class ReplayJob implements JobRunner {
     return going;
   }
 
-  /** @returns whether that was all */
+  /** @returns whether it has reached the end */
   private async goOn(going: Going): Promise<boolean> {
     const { from, to } = going.span;
     const horizon = await this.ledger.readHorizon();
@@ -149,7 +147,7 @@ export class ReplayJob implements JobRunner {
     }
   }
 
-  /** Leads as they are now, with their accounts where the draft asks for these, or they are of somebody who has bought. */
+  /** Reads leads as they are now, with accounts if the draft's rules need them or the lead is a customer's. */
   private async readDocuments(
     replaying: Replaying,
     leadIds: readonly string[],
@@ -164,7 +162,7 @@ export class ReplayJob implements JobRunner {
     return new Map(read.map(({ row, document }) => [row.id, { ...row, ...document }]));
   }
 
-  /** Leads that were there before the time, as they were then. */
+  /** Restores leads received before the span to their state at its start. */
   private async learn(
     replaying: Replaying,
     events: readonly RehearsedEvent[],

@@ -4,7 +4,6 @@ import type { Placed } from './history.js';
 import { DIFFERENCES_MAX } from './replay.schema.js';
 import type { ReplayedLead } from './replayed-lead.js';
 
-/** Where the replay took a lead, and why. */
 interface Would {
   readonly repId: string | null;
   readonly poolId: string | null;
@@ -29,7 +28,6 @@ interface Difference {
   readonly was: Would;
 }
 
-/** Counts both worlds while they go on. */
 export class ReplayTally {
   private readonly leads = new Set<string>();
   private readonly different = new Set<string>();
@@ -43,7 +41,7 @@ export class ReplayTally {
     countIn(this.byRep, repId, world);
   }
 
-  /** A lead came in and was routed first. */
+  /** Counts the first routing of a new lead. */
   routed(world: World, rule: string | null): void {
     countIn(this.byRule, rule, world);
   }
@@ -56,7 +54,7 @@ export class ReplayTally {
     this.closed[world] += 1;
   }
 
-  /** Compares where a lead is after something was decided about it. */
+  /** Compares the owners of a lead after a decision. */
   compare(
     leadId: string,
     at: Instant,

@@ -5,10 +5,10 @@ import { RULES_MAX, RuleSchema } from '../../routing/routing.dto.js';
 
 export const DIFFERENCES_MAX = 20;
 
-/** What a pool that was read says beside what can be set. */
+/** Read-only fields of a pool, accepted so that pools can be sent back as read. */
 const AS_READ = Type.Optional(Type.Unknown({ description: 'Ignored: what a pool that was read has beside the rest.' }));
 
-/** A draft, and the time that it is tried on. What is left out stays as it is saved. */
+/** A draft, and the span to replay. What is left out stays as saved. */
 export const ReplayBody = Type.Object(
   {
     from: Type.String({ format: 'instant', description: 'What was routed at this instant or later.' }),

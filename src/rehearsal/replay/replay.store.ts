@@ -10,12 +10,11 @@ import type { TraceDifference } from '../../routing/trace.js';
 import { CONTACT_OUTCOMES } from '../../vocabulary/touch-kinds.js';
 import { type FirstLoad, type TakenLead, WEEK_MS } from './replayed-loads.js';
 
-/** What a decision about a lead was based on. */
 export interface DecisionBasis {
   readonly assignmentId: string;
   readonly snapshotId: string | null;
   readonly because: string | null;
-  /** Reps who were asked for by name; null if nobody was. */
+  /** Reps requested by name; null if none were. */
   readonly asked: TraceDifference['asked'] | null;
 }
 
@@ -24,10 +23,10 @@ interface AssignmentsOf {
   readonly assignmentIds: readonly string[];
 }
 
-/** Whether a touch shows that somebody works on its lead. */
+/** SQL for whether a touch shows that the lead is being worked on. */
 const TOUCHES = `(touch.counts or touch.outcome in (${CONTACT_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')}))`;
 
-/** An open lead of a rep that nobody had touched before an instant, of whose parameter the number is given. */
+/** SQL for whether a rep's open lead was untouched at an instant, given the parameter's number. */
 const isUntouchedAt = (at: number) => `not exists (
   select from touch where touch.lead_id = assignment.lead_id and touch.cycle = assignment.cycle
      and touch.recorded_at < $${at} and ${TOUCHES})
@@ -37,21 +36,21 @@ const isUntouchedAt = (at: number) => `not exists (
 
 const GIVEN_BACK = GIVING_BACK.map((cause) => `'${cause}'`).join(', ');
 
-/** Whether an assignment that was ever credited was so at an instant, of whose parameter the number is given. */
+/** SQL for whether an assignment counted as credited at an instant, given the parameter's number. */
 const isCreditedAt = (at: number) => `coalesce((
   select type = 'lead.credited' from event
    where subject_id = assignment.lead_id and type in ('lead.credited', 'lead.creditWithdrawn') and occurred_at < $${at}
      and data->>'assignmentId' = assignment.id::text
    order by subject_seq desc limit 1), false)`;
 
-/** Whether an assignment was taken back at the second parameter. */
+/** SQL for whether an assignment was taken back at the instant of the second parameter. */
 const IS_TAKEN_BACK = `coalesce(assignment.taken_back_at < $2, false)
           or (assignment.credited_at is not null and ${isCreditedAt(2)})`;
 
-/** What is known of routing at a time in the past, for whoever replays it. It writes nothing. */
+/** Reads the past state of routing. It writes nothing. */
 @Injectable()
 export class ReplayStore {
-  /** The place in the feed just before the first event of a time; null if there is none. */
+  /** Returns the place in the feed just before a span's first event; null if it has none. */
   async findStart(sql: Sql, from: Instant): Promise<FeedPosition | null> {
     const { rows } = await sql.query<FeedPosition>(
       `select epoch, xid::text as xid, seq - 1 as seq from event
@@ -62,7 +61,7 @@ export class ReplayStore {
     return rows[0] ?? null;
   }
 
-  /** What reps had, by the end of their assignments. */
+  /** Reads the loads of reps, by the end of their assignments. */
   async readLoads(sql: Sql, from: Instant): Promise<FirstLoad[]> {
     const { rows } = await sql.query<Omit<FirstLoad, 'taken'>>(
       `select rep_id as "repId", count(*)::int as open, (count(*) filter (where ${isUntouchedAt(1)}))::int as untouched
@@ -91,7 +90,7 @@ export class ReplayStore {
     });
   }
 
-  /** When members of pools were dealt their last turns before an instant, by pool and rep. */
+  /** Returns when pool members were last dealt a turn before an instant, by pool and rep. */
   async readLastTurns(sql: Sql, from: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, Instant>>> {
     const { rows } = await sql.query<{ poolId: string; repId: string; at: Instant }>(
       `select pool_member.pool_id as "poolId", pool_member.rep_id as "repId", latest.at
@@ -110,7 +109,7 @@ export class ReplayStore {
     );
   }
 
-  /** The first configurations by which the figures of members count that began before an instant, by pool and rep. */
+  /** Returns, by pool and rep, the revision from which a member's figures count, if that began before an instant. */
   async readSince(sql: Sql, at: Instant): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
     const { rows } = await sql.query<{ poolId: string; repId: string; revision: number }>(
       `select pool_id as "poolId", rep_id as "repId", since_revision as revision from pool_member where since_at < $1`,
@@ -126,7 +125,7 @@ export class ReplayStore {
     );
   }
 
-  /** Those of the leads of which something is taken back in a time, or counts again: by the ledger, which forgets nothing. */
+  /** Returns the leads with a turn taken back or counted again in a span; the ledger keeps even what was revoked. */
   async findTakenBack(sql: Sql, leadIds: readonly string[], { from, to }: Interval): Promise<string[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
@@ -140,7 +139,7 @@ export class ReplayStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The assignments of leads that were credited back at an instant, whatever has become of that since. */
+  /** Returns the leads' assignments that were credited back at an instant, even if that changed later. */
   async findCredited(sql: Sql, leadIds: readonly string[], at: Instant): Promise<ReadonlySet<string>> {
     if (leadIds.length === 0) return new Set();
     const { rows } = await sql.query<{ id: string }>(
@@ -152,7 +151,7 @@ export class ReplayStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Of the assignments of leads: the rule by which they came, and whether members of the pool might claim them. */
+  /** Returns the rule of each assignment, and whether the pool's members could claim it. */
   async readPlaces(
     sql: Sql,
     { leadIds, assignmentIds }: AssignmentsOf,
@@ -170,7 +169,7 @@ export class ReplayStore {
     return new Map(rows.map(({ leadId, ...place }) => [leadId, place]));
   }
 
-  /** Who won those who had bought when a lead of theirs came in, by that; null for nobody. */
+  /** Returns leads of existing customers with the rep who won the customer, as of their receipt; null if none did. */
   async findCustomers(
     sql: Sql,
     arrivals: readonly Pick<LedgerRow, 'subjectId' | 'occurredAt'>[],
@@ -195,7 +194,7 @@ export class ReplayStore {
     return new Map(rows.map(({ leadId, wonBy }) => [leadId, wonBy]));
   }
 
-  /** Those of the leads that were touched before an instant, in the cycles that they had then. */
+  /** Returns the leads that were touched before an instant, in their cycle of that time. */
   async findTouched(sql: Sql, leadIds: readonly string[], from: Instant): Promise<ReadonlySet<string>> {
     const { rows } = await sql.query<{ id: string }>(
       `select assignment.lead_id as id from assignment
@@ -207,7 +206,7 @@ export class ReplayStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Those of the touches that show that somebody works on their lead. */
+  /** Returns the touches that show that the lead is being worked on. */
   async findCounting(sql: Sql, touchIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (touchIds.length === 0) return new Set();
     const { rows } = await sql.query<{ id: string }>(

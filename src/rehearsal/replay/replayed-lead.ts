@@ -8,12 +8,11 @@ import type { DeclineReason } from '../../routing/declining.js';
 import type { RoutingRequest } from '../../routing/request.js';
 import type { Placed } from './history.js';
 
-/** A lead as the replay has it. */
 export interface ReplayedLead {
   readonly id: string;
-  /** As it is compared. */
+  /** In the form in which sources are compared. */
   readonly source: string;
-  /** Of somebody who had bought when it came in: whoever won them; null for nobody. */
+  /** For a customer's lead, the rep who won the customer, or null; undefined for other leads. */
   readonly wonBy?: string | null | undefined;
   isOpen: boolean;
   cycle: number;
@@ -21,27 +20,25 @@ export interface ReplayedLead {
   poolId: string | null;
   rule: string | null;
   isUntouched: boolean;
-  /** Whether a person chose its pool: the rules do not take it out of that. */
+  /** Whether a person chose its pool, in which the rules then leave it. */
   isPoolChosen: boolean;
-  /** Whether it waits for somebody, or for one of those to whom it is offered. */
+  /** Whether it waits in the queue, or to be claimed. */
   waiting: Exclude<Waiting, 'move'> | null;
-  /** Who had it here, oldest first. */
   readonly tenures: ReplayedTenure[];
-  /** The one that is credited back; null for none. */
+  /** The tenure that was credited back; null for none. */
   credited: ReplayedTenure | null;
 }
 
-/** That somebody had a lead. */
 export interface ReplayedTenure extends Omit<PastOwner, 'declinedFor'>, Pick<Tenure, 'fromAt'> {
   declinedFor: DeclineReason | null;
-  /** Of the assignment that really began then; undefined where nothing really began. */
+  /** The real assignment that began it; undefined if there was none. */
   readonly id: string | undefined;
   takenBackAt: Instant | null;
-  /** The turn by which they got it, where something of the lead is taken back. */
+  /** The turn that it took; only known for leads with a turn taken back. */
   turn: ReplayedTurn | null;
 }
 
-/** A lead that a pool dealt: to whom, and among whom with which weights. */
+/** A lead dealt by a pool: to whom, and among which members and weights. */
 export interface ReplayedTurn {
   readonly poolId: string;
   readonly repId: string;
@@ -55,7 +52,7 @@ export function newReplayedLead(id: string, source: string, wonBy?: string | nul
   };
 }
 
-/** A new cycle begins for the lead; how, it is told by what places it. */
+/** Begins a new cycle; the placement that follows shows how it began. */
 export function beginCycle(lead: ReplayedLead): void {
   lead.cycle += 1;
   lead.isOpen = true;
@@ -64,7 +61,6 @@ export function beginCycle(lead: ReplayedLead): void {
   lead.ownerId = null;
 }
 
-/** The request of a lead, by what it has been through in the replay, and why it is routed. */
 export function requestOfReplayed(
   lead: ReplayedLead,
   cause: AssignmentCause,
@@ -105,7 +101,7 @@ function requestByPast(
   };
 }
 
-/** Whoever stands in for somebody is told to have got a lead by that absence, also where its cycle begins with it. */
+/** Restores the cause of a stand-in's lead: the ledger says `absence` even if a cycle began with it. */
 export function withRealCause(lead: ReplayedLead, placed: Placed): Placed {
   if (placed.cause !== 'absence' || placed.fromRepId !== null || placed.snapshotId === null) return placed;
   return { ...placed, cause: lead.cycle === 1 ? 'intake' : 'reopen' };

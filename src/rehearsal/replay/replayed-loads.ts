@@ -4,29 +4,27 @@ import type { Instant } from '../../platform/duration.js';
 import { MS_PER_DAY } from '../../platform/duration.js';
 import type { Load, SourceLoad } from '../../routing/roster.js';
 
-/** What reps have at the beginning of a replay. */
 export interface FirstLoad {
   readonly repId: string;
   readonly open: number;
   readonly untouched: number;
-  /** The leads assigned to them in the days before. */
+  /** Leads assigned to them in the preceding days. */
   readonly taken: readonly TakenLead[];
 }
 
 export interface TakenLead {
   readonly at: Instant;
-  /** Without case. */
+  /** In lower case. */
   readonly source: string;
 }
 
-/** A week, and what a change of clocks adds to it. */
+/** A week, and a day of tolerance for changes of clocks. */
 export const WEEK_MS = 8 * MS_PER_DAY;
 
-/** What reps have while leads are replayed. */
 export class ReplayedLoads {
   private readonly loads = new Map<string, { open: number; untouched: number; taken: TakenLead[] }>();
 
-  /** @param directory in whose zones the days of reps are counted, and which knows the spellings of sources */
+  /** @param directory for the time zones of reps and the spellings of sources */
   constructor(
     first: readonly FirstLoad[],
     private readonly directory: Pick<Directory, 'timeZoneOf' | 'content'>,
@@ -54,14 +52,13 @@ export class ReplayedLoads {
     return { open, untouched, today, thisWeek, bySource };
   }
 
-  /** Gives somebody a lead. */
   have(repId: string, isUntouched: boolean): void {
     const load = this.ofRep(repId);
     load.open += 1;
     if (isUntouched) load.untouched += 1;
   }
 
-  /** Counts a lead for the day of whoever got it. */
+  /** Counts a lead for the day and week. */
   take(repId: string, taken: TakenLead): void {
     const load = this.ofRep(repId);
     if (load.taken.length > 0 && load.taken[0]!.at < taken.at - WEEK_MS)
@@ -69,7 +66,7 @@ export class ReplayedLoads {
     load.taken.push(taken);
   }
 
-  /** It does not count for the day any more. */
+  /** Uncounts a lead for the day and week. */
   takeBack(repId: string, { at, source }: TakenLead): void {
     const { taken } = this.ofRep(repId);
     const place = taken.findLastIndex((each) => each.at === at && each.source === source);
@@ -81,7 +78,7 @@ export class ReplayedLoads {
     load.taken = [...load.taken, taken].sort((one, other) => one.at - other.at);
   }
 
-  /** What was assigned still counts for its day. */
+  /** Removes an open lead. It still counts for its day. */
   giveUp(repId: string, isUntouched: boolean): void {
     const load = this.ofRep(repId);
     load.open -= 1;

@@ -5,17 +5,16 @@ import type { ReplayTally } from './replay-tally.js';
 import type { ReplayedLead, ReplayedTurn } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 
-/** Where a lead goes, and why. */
 type Place = Pick<Placed, 'poolId' | 'rule' | 'cause'>;
 
-/** When, by which assignment that really began then, and by which turn. */
+/** When, by which real assignment, and by which turn. */
 interface How {
   readonly at: Instant;
   readonly id?: string | undefined;
   readonly turn?: ReplayedTurn | null;
 }
 
-/** Where leads of the replay are: who has them, and who has how many. */
+/** Places leads in the replay, and keeps the loads of their owners. */
 export class ReplayedPlaces {
   constructor(
     private readonly loads: ReplayedLoads,

@@ -6,13 +6,12 @@ import type { Load, OpenHours, Reach, Roster, RosterPool, RosterRep } from '../.
 import type { MemberRow } from '../../routing/roster.store.js';
 import type { Presence, PresentMember } from './history.js';
 
-/** How members of a pool stand, by rep. */
+/** The credits and last turns of a pool's members, by rep. */
 export type MemberStandings = Map<string, Pick<MemberRow, 'credit' | 'lastAssignedAt'>>;
 
-/** What the replay knows of people and pools at an instant. */
 export interface ReplayedConfiguration {
   readonly directory: Directory;
-  /** The pools of the draft, whose members are those of the draft throughout. */
+  /** The pools of the draft, which keep their drafted members throughout. */
   readonly drafted: ReadonlySet<string>;
   readonly standings: ReadonlyMap<string, MemberStandings>;
   readonly loadOf: (repId: string, at: Instant) => Load;
@@ -22,8 +21,8 @@ const OPEN: OpenHours = { isOpenAt: () => true, nextOpening: (at) => at, closes:
 const CLOSED: OpenHours = { isOpenAt: () => false, nextOpening: () => null, closes: () => null };
 
 /**
- * The roster at an instant of the past: who was there is known by the snapshot of the decision that really fell then,
- * of others by their calendars and absences; how people stand and what they have is that of the replay.
+ * Builds the roster at a past instant. Eligibility comes from the snapshot of the real decision, or from calendars and
+ * absences for reps not in it; credits and loads are the replay's.
  */
 export function replayedRoster(
   { directory, drafted, standings, loadOf }: ReplayedConfiguration,
@@ -53,7 +52,7 @@ function membersOf(poolId: string, { content }: Directory, standing: MemberStand
   });
 }
 
-/** What excluded somebody then, apart from what they had been dealt. */
+/** Applies a rep's exclusion at that time, without those that depend on loads. */
 function asHeWas(rep: RosterRep, exclusion: Exclusion | null | undefined, at: Instant): RosterRep {
   if (exclusion === undefined) return rep;
   const by = exclusion?.excludedBy;
@@ -67,7 +66,7 @@ function asHeWas(rep: RosterRep, exclusion: Exclusion | null | undefined, at: In
   };
 }
 
-/** A pool with the members and weights that it had then. */
+/** Applies the pool's members and weights of that time. */
 function asItWas(
   pool: RosterPool,
   present: readonly PresentMember[],
@@ -82,7 +81,7 @@ function asItWas(
   return { ...pool, members };
 }
 
-/** Hours are asked last: what else excluded somebody says nothing of them. */
+/** Hours are checked last: another exclusion does not show whether the rep was in hours. */
 function hoursThen(exclusion: Exclusion | null, hours: OpenHours): OpenHours {
   if (exclusion === null) return OPEN;
   return exclusion.excludedBy === 'offHours' ? CLOSED : hours;

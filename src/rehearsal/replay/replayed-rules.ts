@@ -5,7 +5,7 @@ import { type CompiledRule, matchRules, type RuleEvent, type RuleMatch } from '.
 import type { Placed } from './history.js';
 import type { ReplayedLead } from './replayed-lead.js';
 
-/** What the rules of a draft ask of leads, and which of them have matched. */
+/** Matches leads with the draft's rules, and records which rules matched. */
 export class ReplayedRules {
   readonly matched = new Set<string>();
 
@@ -15,8 +15,8 @@ export class ReplayedRules {
     return this.directory.content.rulebook.rules;
   }
 
-  /** Null where nothing is decided in the replay; otherwise what to ask, or what becomes of the lead. */
-  askedOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): RuleTarget | 'asItWas' | 'closed' | null {
+  /** Returns the target; `asItWas` or `closed` if there is none; null if the replay has no such decision. */
+  targetOf(lead: ReplayedLead, placed: Placed, facts: LeadFacts): RuleTarget | 'asItWas' | 'closed' | null {
     const { cause, fromRepId, poolId, milestone } = placed;
     if (placed.snapshotId === null) return 'asItWas';
     switch (cause) {
@@ -34,14 +34,14 @@ export class ReplayedRules {
         return cause === 'milestone' && isTheirs ? null : asked;
       }
       case 'breach':
-        return lead.ownerId === null ? null : this.askedAgain(lead, facts);
+        return lead.ownerId === null ? null : this.targetInPool(lead, facts);
       case 'queue':
-        return lead.waiting === null ? null : this.askedFromQueue(lead, facts);
+        return lead.waiting === null ? null : this.targetFromQueue(lead, facts);
       case 'claim':
-        return lead.waiting === null || lead.poolId === null ? null : this.askedAgain(lead, facts);
+        return lead.waiting === null || lead.poolId === null ? null : this.targetInPool(lead, facts);
       case 'absence':
       case 'decline':
-        return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.askedAgain(lead, facts);
+        return lead.ownerId === null || lead.ownerId !== fromRepId ? null : this.targetInPool(lead, facts);
       case 'offboard':
         if (lead.ownerId !== fromRepId) return null;
         lead.isPoolChosen = true;
@@ -55,20 +55,20 @@ export class ReplayedRules {
     }
   }
 
-  /** The pool in which a lead is, with the skills that its rule asks for; without a pool the rules. */
-  private askedAgain(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
+  /** Returns the pool of a lead with the skills that its rule requires; without a pool, asks the rules. */
+  private targetInPool(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
     const { poolId, rule } = lead;
-    if (poolId === null) return this.askedOfRules(lead, facts);
+    if (poolId === null) return this.targetByRules(lead, facts);
     return { target: { poolId }, rule, skills: ruleOf(this.directory, { lead })?.skills?.of(facts) };
   }
 
-  /** By the rules for what had it routed, unless a person chose its pool. */
-  askedFromQueue(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
-    if (lead.isPoolChosen && lead.poolId !== null) return this.askedAgain(lead, facts);
-    return this.askedOfRules(lead, facts);
+  /** Returns the target by the rules, unless a person chose the pool. */
+  targetFromQueue(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
+    if (lead.isPoolChosen && lead.poolId !== null) return this.targetInPool(lead, facts);
+    return this.targetByRules(lead, facts);
   }
 
-  private askedOfRules(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
+  private targetByRules(lead: ReplayedLead, facts: LeadFacts): RuleTarget {
     const on = ruleOf(this.directory, { lead })?.on ?? 'intake';
     return targetOfMatch(this.match(facts, on), facts, on);
   }

@@ -7,14 +7,14 @@ import type { Presence } from './history.js';
 import type { ReplayedTurn } from './replayed-lead.js';
 import type { MemberStandings } from './replayed-roster.js';
 
-/** How the members of pools stand: as they really stood when a pool is first met, and then as the replay has dealt. */
+/** The standings of pool members: real ones when a pool is first seen, then those made by the replay. */
 export class ReplayedStandings {
   private readonly standings = new Map<string, MemberStandings>();
 
   /**
-   * @param lastTurns when members were dealt their last turns before the time, by pool and rep
-   * @param since the first configurations by which their figures count, where these began anew
-   * @param takenBack the leads of which something is taken back in it; more are added as they are met
+   * @param lastTurns last turns before the span, by pool and rep
+   * @param since the revisions from which members' figures count, if those were reset
+   * @param takenBack leads with a turn taken back in the span; grows during the replay
    */
   constructor(
     private readonly lastTurns: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
@@ -26,7 +26,7 @@ export class ReplayedStandings {
     return this.standings;
   }
 
-  /** Who has come to a pool since stands as they really did, and who has left it no more; in those of a draft all stay. */
+  /** Adds new members with their real standings and drops former ones. The members of drafted pools stay. */
   enter({ pools }: Presence, drafted: ReadonlySet<string>): void {
     for (const [poolId, members] of pools) {
       const known = this.standings.get(poolId);
@@ -39,7 +39,6 @@ export class ReplayedStandings {
     }
   }
 
-  /** What a batch has changed. */
   keep({ memberChanges }: BatchDecision): void {
     for (const { poolId, repId, credit, lastAssignedAt } of memberChanges) {
       const standing = this.standings.get(poolId) ?? new Map();
@@ -48,7 +47,7 @@ export class ReplayedStandings {
     }
   }
 
-  /** Gives the turn back that a lead has taken, or counts it again. */
+  /** Counts a turn (1), or takes it back (-1). */
   shift(turn: ReplayedTurn, by: 1 | -1): void {
     const standing = this.standings.get(turn.poolId);
     if (standing?.has(turn.repId) !== true) return;
@@ -61,7 +60,7 @@ export class ReplayedStandings {
     }
   }
 
-  /** A turn from before the time, as far as it is among the figures that people have: what began anew knows nothing of it. */
+  /** Returns a turn dealt before the span; null or partial if the members' figures were reset since. */
   formerTurn(dealt: TracedLead): ReplayedTurn | null {
     const { poolId, repId, revision } = dealt;
     const isKnown = (member: { readonly repId: string }) =>
@@ -69,7 +68,7 @@ export class ReplayedStandings {
     return isKnown({ repId }) ? { poolId, repId, among: amongWhom(dealt, poolId).filter(isKnown) } : null;
   }
 
-  /** The turn that a lead takes, if something of it is taken back: only then is it asked for among whom it was dealt. */
+  /** Returns the turn of a decision if the lead has one taken back; others never need theirs. */
   turnOf(
     { leadId, poolId, repId, by, trace }: Extract<RoutingDecision, { kind: 'assigned' }>,
     { snapshot }: BatchDecision,

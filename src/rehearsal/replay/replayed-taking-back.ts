@@ -4,7 +4,7 @@ import type { ReplayedLead, ReplayedTenure } from './replayed-lead.js';
 import type { ReplayedLoads } from './replayed-loads.js';
 import type { ReplayedStandings } from './replayed-standings.js';
 
-/** Takes back that people were given leads in the replay: it counts in no day of theirs, and in no turn. */
+/** Takes assignments back: they no longer count for the rep's day, nor as a turn. */
 export class ReplayedTakingBack {
   constructor(
     private readonly loads: ReplayedLoads,
@@ -14,14 +14,14 @@ export class ReplayedTakingBack {
   happen(lead: ReplayedLead, event: Extract<OtherEvent, { kind: 'declined' | 'credited' | 'creditWithdrawn' }>): void {
     if (event.kind === 'credited') this.credit(lead);
     else if (event.kind === 'creditWithdrawn') this.withdrawCredit(lead);
-    // Only where whoever declined it really has it in the replay, too.
+    // Only if the rep who really declined it owns it in the replay, too.
     else if (lead.isOpen && lead.ownerId === event.repId) {
       lead.tenures.at(-1)!.declinedFor = event.reason;
       if (event.isTakenBack) this.takeBack(lead, originOf(lead)!);
     }
   }
 
-  /** A lead that never was one is a turn of nobody, whoever has it in the replay. */
+  /** Junk counts as nobody's turn, whoever owns it in the replay. */
   private credit(lead: ReplayedLead): void {
     const origin = originOf(lead);
     if (origin === undefined || origin.takenBackAt !== null) return;
@@ -38,7 +38,7 @@ export class ReplayedTakingBack {
     if (credited.turn !== null) this.standings.shift(credited.turn, 1);
   }
 
-  /** Moves that are undone, as far as the replay made them. */
+  /** Undoes moves, as far as the replay made them. */
   undo(lead: ReplayedLead, { repId, cause, undoes }: Placed): void {
     const first =
       cause === 'correction'

@@ -21,16 +21,16 @@ import { ReplayedRules } from './replayed-rules.js';
 import type { ReplayedStandings } from './replayed-standings.js';
 import { ReplayedTakingBack } from './replayed-taking-back.js';
 
-/** Leads that wait in the replay alone are tried with each decision, so many at a time. */
+/** The most leads waiting only in the replay that are tried with each decision. */
 const WAITING_MAX = 50;
 
-/** Why a lead is placed, and by which assignment that really began then. */
+/** Why a lead is placed, and by which real assignment. */
 type Really = Pick<Placed, 'cause'> & Partial<Pick<Placed, 'assignmentId'>>;
 
-/** Undefined for a lead that has been erased. */
+/** Undefined for erased leads. */
 type DocumentOf = (leadId: string) => LeadDocument | undefined;
 
-/** A lead to be decided about, with what really became of it. */
+/** A lead to be routed, with its real placement. */
 export interface LeadToDecide {
   readonly lead: ReplayedLead;
   readonly placed: Placed;
@@ -39,9 +39,8 @@ export interface LeadToDecide {
 }
 
 /**
- * Deals the leads of a time once more by a draft. Whatever people did happens as it did: touches, closings, moves by
- * hand, claims, and when a lead moved because of a miss. Whoever gets a lead then is decided anew, with the capacities
- * that the replay has filled and the standings that it has made.
+ * Routes the leads of a span again by a draft. Actions of people happen as they did: touches, closings, manual moves,
+ * claims, and moves after a miss at their time. Owners are decided anew, with the loads and standings of the replay.
  */
 export class Replaying {
   readonly tally = new ReplayTally();
@@ -67,12 +66,11 @@ export class Replaying {
     return this.draft.directory;
   }
 
-  /** The source of a lead, as it is compared. */
+  /** Returns a lead's source in the form in which sources are compared. */
   sourceOf({ source }: Pick<LeadDocument, 'source'>): string {
     return this.draft.directory.content.sources.keyOf(source);
   }
 
-  /** A lead that was there before the time, as it was. */
   know(lead: ReplayedLead): void {
     this.leads.set(lead.id, lead);
     if (lead.waiting !== null) this.reallyWaiting.add(lead.id);
@@ -82,7 +80,7 @@ export class Replaying {
     return this.leads.has(leadId);
   }
 
-  /** What happens without a decision. */
+  /** Applies an event that needs no decision. */
   happen(event: OtherEvent, document: LeadDocument): void {
     if (event.kind === 'received') {
       this.leads.set(event.leadId, newReplayedLead(event.leadId, this.sourceOf(document), event.wonBy));
@@ -116,13 +114,13 @@ export class Replaying {
     }
   }
 
-  /** Sets the scene for the decisions of a batch. */
+  /** Sets eligibility and standings for the decisions of a batch. */
   enter(presence: Presence): void {
     this.presence = presence;
     this.standings.enter(presence, this.draft.drafted);
   }
 
-  /** The decisions that a batch asks for. What is not decided anew happens as it did. */
+  /** Returns the decisions that a batch needs. Other placements are applied as they were. */
   ask(events: readonly PlacedEvent[], documentOf: DocumentOf): LeadToDecide[] {
     return events.flatMap(({ leadId, at, placed: told }): LeadToDecide[] => {
       const lead = this.leads.get(leadId);
@@ -133,7 +131,7 @@ export class Replaying {
       if (!lead.isOpen) this.compare(lead, at, placed, null);
       else if (document === undefined) this.placeAsItWas(lead, at, placed);
       else {
-        const asked = this.rules.askedOf(lead, placed, factsOf(document));
+        const asked = this.rules.targetOf(lead, placed, factsOf(document));
         if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
         else if (asked === 'closed') this.closeByDraft(lead, at, placed);
         else if (asked === null) this.compare(lead, at, placed, null);
@@ -143,7 +141,6 @@ export class Replaying {
     });
   }
 
-  /** Decides about what was asked, in its order. */
   decide(asking: readonly LeadToDecide[]): void {
     const { at } = this.presence;
     const [claims, dealt] = partition(asking, ({ placed }) => placed.cause === 'claim');
@@ -162,14 +159,14 @@ export class Replaying {
     return this.tally.resultOf(span, this.rules.all, this.rules.matched);
   }
 
-  /** Leads that wait here alone: they get somebody as soon as a decision shows that there is one. */
+  /** Routes leads that wait only in the replay, as soon as a decision shows who is eligible. */
   private serveWaiting(): void {
     const asking: { lead: ReplayedLead; request: RoutingRequest }[] = [];
     for (const [leadId, document] of this.waiting) {
       const lead = this.leads.get(leadId)!;
       if (lead.waiting === null || !lead.isOpen) this.waiting.delete(leadId);
       else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
-        const asked = this.rules.askedFromQueue(lead, factsOf(document));
+        const asked = this.rules.targetFromQueue(lead, factsOf(document));
         asking.push({ lead, request: requestOfReplayed(lead, 'queue', asked, document) });
       }
     }
@@ -219,7 +216,7 @@ export class Replaying {
     }
   }
 
-  /** A person placed it, or it came with its owner: that happens in the replay, too. */
+  /** Applies a placement by a person, or by the owner that the lead came with. */
   private placeAsItWas(lead: ReplayedLead, at: Instant, placed: Placed): void {
     const { repId, rule, cause, assignmentId: id } = placed;
     if (cause === 'intake') this.tally.routed('would', rule);
@@ -235,7 +232,7 @@ export class Replaying {
     this.compare(lead, at, placed, 'A rule of the draft closes it as it comes in.');
   }
 
-  /** A rule closed it really; the draft may not. Nothing but the latest decision says who was there then. */
+  /** Handles a lead that a rule really closed. It has no snapshot, so eligibility is that of the latest decision. */
   private closedReally(
     lead: ReplayedLead,
     { at, rule }: Extract<OtherEvent, { kind: 'closedByRule' }>,
@@ -290,7 +287,7 @@ export class Replaying {
     const among = reachOf(directory, requests, this.presence.at);
     const loadOf = (repId: string, at: Instant) => this.loads.of(repId, at);
     const there = [...among.poolIds].flatMap((poolId) => this.presence.pools.get(poolId) ?? []);
-    // Whoever has left a pool since was there then.
+    // Includes reps who have left the pool since.
     const repIds = new Set([...among.repIds, ...there.map(({ repId }) => repId)]);
     const known = { directory, drafted, standings: this.standings.byPool, loadOf };
     return replayedRoster(known, { ...among, repIds }, this.presence);

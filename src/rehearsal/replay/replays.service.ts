@@ -19,7 +19,6 @@ import { prepareRules } from '../../routing/rules.js';
 import { faultsOfSpan } from '../span.js';
 import type { ReplayBody } from './replay.schema.js';
 
-/** Asks for the leads of a time to be dealt once more, by a draft. */
 @Injectable()
 export class ReplaysService {
   constructor(
@@ -46,7 +45,7 @@ export class ReplaysService {
       )),
     ]);
     const saved = (await this.rulebooks.readLatest())?.body ?? NO_RULES;
-    // Rules that say what the saved ones say are no draft: then all is as it was.
+    // Rules equal to the saved ones are no draft.
     const isDraft = draft !== undefined && changesBetween({ rules: saved.rules }, { rules: draft }).length > 0;
     const request = {
       from: toIso(instantOf(from)),

@@ -2,14 +2,14 @@ import { MILESTONES, type MilestoneName } from '../../leads/touch.js';
 import type { Fact } from './facts.js';
 import type { Cycle, LeadHistory, PastMilestone, ReportedDisposition, SettledHours } from './history.js';
 
-/** With what a cycle was closed: as it was corrected last, also where that was taken back; null of one that was not. */
+/** The last disposition of a cycle after corrections, even if it was reversed; null if it was not closed. */
 interface EndKeys {
   readonly reason: string | null;
   readonly category: string | null;
   readonly intent: string | null;
 }
 
-/** Who closed a cycle, what became of that, and how far the lead came: bits, so that rows of a kind are counted together. */
+/** The closer of a cycle, later events and milestones as bits, so that equal rows are counted together. */
 export const ENDING = {
   byRep: 1,
   byRule: 2,
@@ -17,17 +17,17 @@ export const ENDING = {
   atIntake: 8,
   corrected: 16,
   reversed: 32,
-  /** Open once more, for whatever reason. */
+  /** Opened again, for whatever reason. */
   cameBack: 64,
-  /** In a later cycle, or told later of this one. */
+  /** Won in a later cycle, or reported as won later in this one. */
   wonLater: 128,
-  /** Qualified or further, opportunity or further. */
+  /** Qualified or further; opportunity or further. */
   qualified: 256,
   opportunity: 512,
   won: 1024,
 } as const;
 
-/** How a cycle ended, or that it has not: one for each, under whoever had the lead last. */
+/** The ending of a cycle, or that it is open: one row for each cycle, counted under its last owner. */
 export interface ConclusionFact extends Fact, EndKeys {
   readonly ending: number;
 }
@@ -35,7 +35,7 @@ export interface ConclusionFact extends Fact, EndKeys {
 export const STAGES = MILESTONES;
 export type ReachedStage = MilestoneName;
 
-/** What a milestone is worth, beside the end of its cycle; a win also beside each closing that it came after. */
+/** The value of a milestone, with the end of its cycle. A win is also counted for each closed cycle before it. */
 export interface AchievementFact extends Fact, EndKeys {
   readonly milestoneId: string;
   readonly stage: ReachedStage | 'wonLater';
@@ -43,7 +43,7 @@ export interface AchievementFact extends Fact, EndKeys {
   readonly currency: string;
 }
 
-/** @param fact of the cycle */
+/** @param fact the fields of the cycle */
 export function conclusionOf(
   { lead, dispositions, milestones }: LeadHistory,
   { number, tenures }: Cycle,
@@ -75,7 +75,7 @@ export function conclusionOf(
   };
 }
 
-/** @param told of one cycle: closed, corrected, taken back */
+/** @param told the dispositions of one cycle */
 function closingOf(
   told: readonly ReportedDisposition[],
   { cameBack, wonLater }: { readonly cameBack: boolean; readonly wonLater: boolean },
@@ -89,14 +89,14 @@ function closingOf(
   );
 }
 
-/** Who closed it, whoever corrected that later. */
+/** The first closer counts, regardless of corrections. */
 function closedBy({ actorType, suppressionId }: ReportedDisposition): number {
   if (suppressionId !== null) return ENDING.atIntake;
   if (actorType === 'rep') return ENDING.byRep;
   return actorType === 'system' ? ENDING.byRule : ENDING.byKey;
 }
 
-/** A win of an earlier cycle that was told before the closing says nothing of it. */
+/** A win of an earlier cycle that was reported before the closing does not count. */
 function isWinAfter({ name, cycle, recordedAt }: PastMilestone, closing: ReportedDisposition): boolean {
   return name === 'won' && (cycle >= closing.cycle || recordedAt > closing.decidedAt);
 }

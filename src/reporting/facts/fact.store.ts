@@ -25,13 +25,13 @@ import {
 import { FIRST_ASSIGNMENT, KEYS_OF_UNTOUCHED } from './untouched.js';
 import { codeOfVerdict } from './verdict.js';
 
-/** Which part of the table a report goes through: of leads or of their owners, until an attempt or until contact. */
+/** The value of `part` for a report: leads or owners, until an attempt or until contact. */
 export function partOf(of: 'lead' | 'owner', end: End): number {
   return (of === 'lead' ? 1 : 3) + (end === 'attempt' ? 0 : 1);
 }
 
-/** The number of a value in the table of keys; 0 for none. */
 type KeyKind = ValueDimension | EndDimension;
+/** Returns the id of a value in `report_key`; 0 for null. */
 type CodeOf = (kind: KeyKind, value: string | null) => number;
 const KEY_KINDS: readonly KeyKind[] = [...VALUE_DIMENSIONS, ...END_DIMENSIONS];
 
@@ -121,7 +121,7 @@ const ACHIEVEMENT_KEY = ['lead_id', 'cycle', 'milestone_id', 'stage'];
 const UPSERT_ACHIEVEMENTS = upsertInto('achievement', ACHIEVEMENT, ACHIEVEMENT_KEY);
 
 const OF_KEY = RESPONSE.filter(({ name }) => RESPONSE_KEY.includes(name));
-/** What was a fact and is none any more: somebody turns out to have got a lead that had been answered, or moves were undone. */
+/** Facts that no longer hold: the owner got a lead that was already answered, or moves were undone. */
 const DELETE_RESPONSES = `delete from response
   where lead_id = any ($${OF_KEY.length + 1}::uuid[])
     and (${namesOf(OF_KEY).replace('part', 'part::int')}) not in (select ${namesOf(OF_KEY)} from ${inputRows(OF_KEY)})`;
@@ -130,7 +130,7 @@ const deleteOthers = (table: string, key: string) =>
 const DELETE_PROMISES = deleteOthers('promise', 'clock_id');
 const DELETE_REASSIGNMENTS = deleteOthers('reassignment', 'assignment_id');
 const OF_ACHIEVEMENT = ACHIEVEMENT.filter(({ name }) => ACHIEVEMENT_KEY.includes(name));
-/** A milestone that was reversed. */
+/** Values of reversed milestones. */
 const DELETE_ACHIEVEMENTS = `delete from achievement
   where lead_id = any ($${OF_ACHIEVEMENT.length + 1}::uuid[])
     and (${namesOf(OF_ACHIEVEMENT)}) not in (select ${namesOf(OF_ACHIEVEMENT)} from ${inputRows(OF_ACHIEVEMENT)})`;
@@ -156,10 +156,10 @@ const NUMBER_VALUES = `insert into report_key (kind, value, label)
    order by kind, value, lead.id
       on conflict do nothing`;
 
-/** Writes what reports read: facts that are worked out anew replace those there were. */
+/** Writes the facts that reports read, replacing former ones. */
 @Injectable()
 export class FactStore {
-  /** @param leadIds all whose facts are given: what is not given of them is not true any more */
+  /** @param leadIds the leads of the facts; their facts that are not passed are deleted */
   async writeMany(
     tx: Tx,
     leadIds: readonly string[],
@@ -192,19 +192,19 @@ export class FactStore {
     tx.send(tx.query(DELETE_REASSIGNMENTS, [leadIds, moveIds], 'report-delete-reassignments'));
   }
 
-  /** Numbers the values that leads came in with: reports work out the facts of the untouched ones by these numbers. */
+  /** Assigns ids to the values of untouched leads, which reports need to count them. */
   async numberValuesOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
     await tx.query(NUMBER_VALUES, [leadIds], 'report-number-values');
   }
 
-  /** The numbers of all values, which new ones get first. */
+  /** Returns the ids of all values, inserting new ones. */
   private async codesOf(
     tx: Tx,
     facts: readonly Keys[],
     moves: readonly ReassignmentFact[],
     ends: readonly ConclusionFact[],
   ): Promise<CodeOf> {
-    // By its kind first: every fact asks for each of its values, and would put both into one text.
+    // Nested by kind, because each fact looks up all its values and would otherwise concatenate a key for each.
     const labels = new Map<KeyKind, Map<string, string>>(KEY_KINDS.map((kind) => [kind, new Map()]));
     const add = (kind: KeyKind, label: string | null) => {
       const known = labels.get(kind)!;
@@ -243,7 +243,7 @@ export class FactStore {
   }
 }
 
-/** Sources and reasons are one without case, as in all that asks for them. */
+/** Sources and reasons are compared without case, as everywhere. */
 function comparable(kind: string, value: string): string {
   return kind === 'source' || kind === 'reason' ? caseless(value) : value;
 }
@@ -252,7 +252,7 @@ function bucketOrNull(ms: number | undefined): number | null {
   return ms === undefined ? null : bucketOf(ms);
 }
 
-/** A row is written only where it says something else than before: most facts of a lead do not. */
+/** Updates a row only if it changes: most facts of a lead stay the same. */
 function upsertInto<Row>(table: string, columns: readonly SentColumn<Row>[], key: readonly string[]): string {
   const rest = columns.filter(({ name }) => !key.includes(name));
   const of = (source: string) => rest.map(({ name }) => `${source}.${name}`).join(', ');

@@ -15,7 +15,7 @@ import {
 import { type Parts, partsOf, type Stretch, splitOf } from './settlement.js';
 import { keptOrMissed, OUTCOME, type PromiseVerdict, verdictOf, verdictOfCycle } from './verdict.js';
 
-/** What a fact can be grouped by, besides its time: values as they are written; null for none. */
+/** The values that a fact can be grouped by, besides time, as they are written; null for none. */
 export interface Keys {
   readonly source: string;
   readonly channel: string | null;
@@ -30,34 +30,34 @@ export interface Keys {
 export interface Fact extends Keys {
   readonly leadId: string;
   readonly cycle: number;
-  /** Of the cycle. */
+  /** When the cycle began. */
   readonly receivedAt: number;
   readonly test: boolean;
 }
 
-/** Until what an answer is waited for. */
+/** What counts as the answer. */
 export const ENDS = ['attempt', 'contact'] as const;
 export type End = (typeof ENDS)[number];
 
-/** How long a lead waited, or how long an owner let it wait since it was theirs. */
+/** How long a lead waited, or how long an owner let it wait. */
 export interface ResponseFact extends Fact {
-  /** Null: of the cycle as a whole. */
+  /** Null for the whole cycle. */
   readonly assignmentId: string | null;
   readonly end: End;
   readonly outcome: number;
-  /** Attempts until then, the last included. */
+  /** Attempts up to the answer, including it. */
   readonly attempts: number;
-  /** Null: not answered. */
+  /** Null if not answered. */
   readonly parts: (Parts & { readonly workingMs: number }) | null;
 }
 
 export interface PromiseFact extends Fact {
   readonly clockId: string;
   readonly kind: string;
-  /** 0 for what is no step of a cadence. */
+  /** 0 for clocks that are no step of a cadence. */
   readonly step: number;
   readonly verdict: PromiseVerdict;
-  /** Whether a miss of it was struck. */
+  /** Whether one of its misses was struck. */
   readonly struck: boolean;
   readonly reached: boolean;
 }
@@ -75,11 +75,11 @@ export interface FactRows {
   readonly reassignments: readonly ReassignmentFact[];
   readonly conclusions: readonly ConclusionFact[];
   readonly achievements: readonly AchievementFact[];
-  /** Leads of which moves were undone: what was a fact of these moves is none any more. */
+  /** Leads with undone moves, whose facts about those moves are deleted. */
   readonly undoneLeadIds: readonly string[];
 }
 
-/** When a cycle was answered; undefined where it was not. */
+/** When a cycle was answered; undefined if it was not. */
 export type AnswerTimes = Readonly<Record<End, number | undefined>>;
 
 export function answersOf({ touches }: Cycle): AnswerTimes {
@@ -89,10 +89,10 @@ export function answersOf({ touches }: Cycle): AnswerTimes {
   };
 }
 
-/** All facts of a lead, worked out anew: they depend on nothing but what is given. */
+/** Derives all facts of a lead; they depend only on the arguments. */
 export function factsOf(history: LeadHistory, settled: SettledHours): FactRows {
   const cycles = cyclesOf(history);
-  // Whoever is kept out as they come in is waited for by nobody.
+  // A lead that was suppressed on arrival had no owner and awaits no response.
   const worked = cycles.filter(({ tenures }) => tenures.length > 0);
   const ofCycles = worked.map((cycle) => factsOfCycle(history, cycle, settled));
   const ends = cycles.map((cycle) => conclusionOf(history, cycle, factOfCycle(history, cycle), settled));
@@ -164,7 +164,6 @@ interface Answering {
   readonly settled: SettledHours;
 }
 
-/** Of a cycle as a whole. */
 function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answering): ResponseFact {
   const { receivedAt, submittedAt, pauses, conditions, number } = cycle;
   const at = answers[end];
@@ -185,7 +184,7 @@ function responseOf(fact: Fact, cycle: Cycle, { end, answers, settled }: Answeri
   };
 }
 
-/** Of one owner, while the lead was theirs. Who got it when it had been answered owed nothing: of them there is none. */
+/** The response of one owner; none if the lead was already answered when they got it. */
 function ownersResponse(
   fact: Fact,
   cycle: Cycle,
@@ -210,7 +209,7 @@ function ownersResponse(
   ];
 }
 
-/** The time until an answer in which the lead was with one owner. */
+/** The part of the response time in which one owner had the lead. */
 function ownedUntil(
   at: number,
   tenures: readonly PastTenure[],
@@ -219,7 +218,7 @@ function ownedUntil(
 ): ResponseFact['parts'] {
   const stretches = tenures.map((tenure) => stretchOf(tenure, cycle, settled));
   const owned = partsOf(stretches, at, cycle.pauses);
-  // What is told of a closed lead was answered after its owner's time.
+  // A touch reported after closing is dated after the owner's time, and extends the last stretch.
   const until = (index: number) => (index === stretches.length - 1 ? at : Math.min(stretches[index]!.until, at));
   const elapsedMs = stretches.reduce((sum, { from }, index) => sum + Math.max(until(index) - from, 0), 0);
   return { ...owned, beforeMs: 0, elapsedMs, workingMs: owned.ownerMs };
@@ -275,14 +274,14 @@ function attemptsUntil({ touches }: Cycle, at: number | undefined): number {
   return Math.min(tried.length, ATTEMPTS_MAX);
 }
 
-/** What else a touch has, and is not asked for here. */
+/** The remaining fields of a touch, which do not matter here. */
 const ANY = { kind: '', durationSeconds: null, repId: null } as const;
 
 function earliest(touches: readonly PastTouch[]): number | undefined {
   return touches.length === 0 ? undefined : Math.min(...touches.map(({ occurredAt }) => occurredAt));
 }
 
-/** Until when the hours of a cycle have to be known, and of each of its owners; what is not decided yet is not asked for. */
+/** Returns until when the hours of a cycle and its tenures must be settled; undecided spans are left out. */
 export function toSettle(cycle: Cycle): {
   readonly cycleTo: number | null;
   readonly tenures: ReadonlyMap<string, Interval>;

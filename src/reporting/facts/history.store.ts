@@ -37,7 +37,7 @@ const DISPOSITIONS = `select lead_id as "leadId", id, kind, cycle, category, rea
 const PAUSES = `select lead_id as "leadId", cycle, kind, from_at as "fromAt", until_at as "untilAt"
   from pause where lead_id = any ($1::uuid[])`;
 
-/** What a lead comes with: each of them once, and a promise to it as well as to its owner. */
+/** Events of a lead's arrival, each at most once; promises are made to the lead and to its owner. */
 const COMING_IN: readonly EventType[] = [
   'lead.received',
   'lead.assigned',
@@ -48,8 +48,8 @@ const COMING_IN: readonly EventType[] = [
 ];
 
 /**
- * A lead to which more has happened than a slice of the ledger tells comes with the slice that tells the last of it, which
- * may only just have been committed. So however much happens to a lead, it is gone through once it has come to rest.
+ * Leads whose last event is in this slice of the ledger. A lead with later events is processed with the slice of its
+ * last one, so that it is processed once it has come to rest.
  */
 const AT_REST = `select id,
        case when status = 'open' and event_seq <= ${2 * COMING_IN.length}
@@ -65,18 +65,18 @@ const AT_REST = `select id,
           group by subject_id) as happened on lead.id = happened.subject_id and lead.event_seq = happened.seq
   order by id`;
 
-/** A lead that has come to rest, and whether nothing has happened to it since it came in. */
+/** A lead without later events, and whether it has had any since its arrival. */
 export interface LeadAtRest {
   readonly id: string;
   readonly isUntouched: boolean;
 }
 
-/** Reads what facts are worked out of: everything about some leads, in a statement for each table. */
+/** Reads the rows from which facts are derived, with one statement per table. */
 @Injectable()
 export class HistoryStore {
   constructor(private readonly database: Database) {}
 
-  /** The leads of a slice of the ledger to which nothing has happened after it. */
+  /** Returns the leads of a slice of the ledger that have no later events. */
   async readAtRest({ after, horizon }: Between): Promise<LeadAtRest[]> {
     const { rows } = await this.database.reads.query<LeadAtRest>(
       AT_REST,

@@ -6,18 +6,15 @@ import type { Instant, Interval } from '../../platform/duration.js';
 import type { Tenure } from '../../routing/assignment.js';
 import type { TouchFacts } from '../../sla/what-counts.js';
 
-/** How long a lead was with one owner: more than one tenure where moves away from them were undone. */
+/** The time of a lead with one owner: several tenures if moves away from them were undone. */
 export interface Stay {
-  /** As it began. */
   readonly tenure: PastTenure;
-  /** Oldest first, that one included. */
   readonly tenures: readonly PastTenure[];
 }
 
 /**
- * Who had a lead, oldest first. Whoever gets it back because moves were undone goes on with the stay that they had, and the
- * moves in between began none: they count for nobody.
- * @param tenures of one cycle, oldest first
+ * Returns the stays of one cycle, oldest first. An undone move continues the former owner's stay, and the moves in
+ * between count for nobody.
  */
 export function staysOf(tenures: readonly PastTenure[]): Stay[] {
   const stays: Stay[] = [];
@@ -45,7 +42,7 @@ export interface ReportedLead {
   readonly policyId: string | null;
 }
 
-/** `occurredAt` is as a clock takes it: not after it was reported. */
+/** `occurredAt` is at most the time of the report, as for clocks. */
 export type PastTouch = Pick<TouchFacts, 'direction' | 'outcome' | 'automated' | 'occurredAt'> & {
   readonly cycle: number;
   readonly counts: boolean;
@@ -73,17 +70,17 @@ export type PastClock = Pick<
 >;
 
 export type PastTenure = Pick<Tenure, 'id' | 'cycle' | 'repId' | 'poolId' | 'cause' | 'fromAt' | 'untilAt'> & {
-  /** As kept with the assignment: null also of one that is older than that. */
+  /** Null for none, and for assignments made before teams were stored. */
   readonly teamId: string | null;
 };
 
-/** One that stands. */
+/** A milestone that was not reversed. */
 export interface PastMilestone {
   readonly id: string;
   readonly cycle: number;
   readonly name: string;
   readonly recordedAt: Instant;
-  /** A decimal number; null: not known. */
+  /** A decimal number; null if not known. */
   readonly amount: string | null;
   readonly currency: string | null;
 }
@@ -101,37 +98,35 @@ export interface ReportedPause {
   readonly untilAt: Instant | null;
 }
 
-/** Everything that a lead's facts are worked out of. */
+/** All rows from which a lead's facts are derived. */
 export interface LeadHistory {
   readonly lead: ReportedLead;
-  /** Oldest first; stretches in the queue have nobody. */
+  /** Oldest first; stretches in the queue have no rep. */
   readonly tenures: readonly PastTenure[];
   readonly touches: readonly PastTouch[];
   readonly clocks: readonly PastClock[];
   readonly milestones: readonly PastMilestone[];
   readonly pauses: readonly ReportedPause[];
-  /** In the order in which they were made. */
   readonly dispositions: readonly ReportedDisposition[];
 }
 
-/** One stretch of work on a lead: from its receipt, or from its return, until it is closed. */
+/** A stretch of work on a lead, from its receipt or return until it is closed. */
 export interface Cycle {
   readonly number: number;
   readonly submittedAt: Instant;
   readonly receivedAt: Instant;
   readonly tenures: readonly PastTenure[];
-  /** Infinity while it lasts. */
+  /** Infinity while it is open. */
   readonly endAt: Instant;
   readonly touches: readonly PastTouch[];
   readonly clocks: readonly PastClock[];
   readonly milestones: ReadonlySet<string>;
-  /** In which its owners owe nothing. */
+  /** Intervals in which owners' clocks are paused. */
   readonly pauses: readonly Interval[];
-  /** In which the promise to the lead stands still: what somebody pauses by hand is what an owner owes. */
+  /** Intervals in which the promise to the lead is paused. Manual pauses stop only the owner's clocks. */
   readonly conditions: readonly Interval[];
 }
 
-/** The cycles of a lead, oldest first. */
 export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses }: LeadHistory): Cycle[] {
   return Array.from({ length: lead.cycle }, (_, index): Cycle => {
     const number = index + 1;
@@ -145,7 +140,7 @@ export function cyclesOf({ lead, tenures, touches, clocks, milestones, pauses }:
       receivedAt,
       tenures: own,
       endAt,
-      // Who tries and closes within a millisecond has tried; what is told of a closed lead does not count.
+      // An attempt within the millisecond of closing still counts; touches reported after closing do not.
       touches: touches.filter(({ cycle, occurredAt, counts }) => cycle === number && (counts || occurredAt < endAt)),
       clocks: clocks.filter(({ cycle }) => cycle === number),
       milestones: new Set(milestones.filter(({ cycle }) => cycle === number).map(({ name }) => name)),
@@ -159,12 +154,11 @@ function intervalOf({ fromAt, untilAt }: ReportedPause): Interval {
   return { from: fromAt, to: untilAt ?? Number.POSITIVE_INFINITY };
 }
 
-/** The hours in which the time of owners and of leads is counted, as they were settled. */
+/** The hours by which response times are counted, as settled. */
 export interface SettledHours {
-  /** Of an owner's tenure. */
   readonly ofTenure: (assignmentId: string) => WorkingTime;
-  /** Of the promise to the lead. */
+  /** By the promise to the lead. */
   readonly ofCycle: (cycle: number) => WorkingTime;
-  /** The team of the owner when the lead became theirs; null for none. */
+  /** The owner's team when they got the lead; null for none. */
   readonly teamOf: (assignmentId: string) => string | null;
 }

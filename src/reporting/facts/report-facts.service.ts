@@ -15,21 +15,19 @@ import { type FactRows, factsOf } from './facts.js';
 import { HistoryStore, type LeadAtRest } from './history.store.js';
 import { SettledHoursService } from './settled-hours.service.js';
 
-/** As the place in the ledger is called. */
 const CONSUMER = 'facts';
 
-/** So long after its receipt a lead gets facts although nothing has happened to it: most are touched before. */
+/** A lead still untouched this long after its receipt gets facts; most are touched before. */
 const UNTOUCHED_FOR_MS = MS_PER_HOUR;
-/** Untouched leads of one transaction. */
 const UNTOUCHED_MAX = 1_000;
 
-/** Up to which lead facts were written, null where none was left; or that others are writing facts just then. */
+/** The last lead that got facts, or null if none were left; `elsewhere` if another node is writing facts. */
 type Written = { readonly lastId: string | null } | 'elsewhere';
 
 /**
- * Keeps what reports read up to date, behind the ledger (docs/adr/0022). Of each lead that something happened to all facts
- * are worked out anew from its rows, so an event that is seen twice changes nothing. Leads that are untouched get facts
- * after an hour, or when their day is packed: until then reports work theirs out (docs/adr/0063).
+ * Keeps the facts of reports up to date behind the ledger (docs/adr/0022). All facts of a changed lead are derived
+ * again from its rows, so a repeated event changes nothing. Untouched leads get facts after an hour, or when their day
+ * is packed; until then reports derive them (docs/adr/0063).
  */
 @Injectable()
 export class ReportFacts {
@@ -46,7 +44,7 @@ export class ReportFacts {
     private readonly days: PackedDayStore,
   ) {}
 
-  /** Follows the ledger to its end. @param rest and @returns as of `Following` */
+  /** Follows the ledger to its end. @param rest and @returns as in `Following` */
   follow(rest?: (tookMs: number) => Promise<boolean>): Promise<boolean> {
     const follower = {
       name: CONSUMER,
@@ -58,19 +56,19 @@ export class ReportFacts {
     return this.following.follow(follower, rest);
   }
 
-  /** Gives all leads of a day facts, and packs the day. @param rest as of `Following` */
+  /** Writes the facts of a day's leads and packs the day. @param rest as in `Following` */
   async packDay(day: number, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
     const leftOut = await this.settle(spanOfDay(day), rest);
     if (leftOut !== null) await this.days.pack(day, leftOut);
   }
 
-  /** Gives leads facts that came in today and that nobody has touched for long. @param rest as of `Following` */
+  /** Writes the facts of today's leads that are untouched for long. @param rest as in `Following` */
   async settleUntouched(now: Instant, rest?: (tookMs: number) => Promise<boolean>): Promise<void> {
     const { from } = spanOfDay(Math.floor(now / MS_PER_DAY));
     await this.settle({ from, to: now - UNTOUCHED_FOR_MS }, rest);
   }
 
-  /** @returns leads of which no facts can be made; null where it came to no end */
+  /** @returns leads whose facts could not be derived; null if it stopped before the end */
   private async settle(
     received: Interval,
     rest: (tookMs: number) => Promise<boolean> = async () => true,
@@ -80,7 +78,7 @@ export class ReportFacts {
       const begunMs = performance.now();
       const written = await this.writeUntouched(received, afterId, leftOut);
       if (written !== 'elsewhere' && written.lastId === null) return leftOut;
-      // The follower lets its place go after each slice, also where it has a whole ledger before it.
+      // `elsewhere` only means a retry: the follower releases its claim after each slice.
       if (!(await rest(performance.now() - begunMs))) return null;
       if (written !== 'elsewhere') afterId = written.lastId;
     }
@@ -90,14 +88,14 @@ export class ReportFacts {
     const untouched = idsOf(leads.filter(({ isUntouched }) => isUntouched));
     const others = idsOf(leads.filter(({ isUntouched }) => !isUntouched));
     if (untouched.length > 0) {
-      // Of all of them: a value is called as the first of them wrote it.
+      // Of all leads of the slice, because a value's label is the spelling of the first of them.
       tx.send(this.facts.numberValuesOf(tx, idsOf(leads)));
       tx.send(this.days.markDaysOf(tx, untouched));
     }
     if (others.length > 0) await this.write(tx, others);
   }
 
-  /** Of the next leads. @param leftOut gets those of which no facts can be made */
+  /** Writes the facts of the next leads. @param leftOut receives the ids of those that fail */
   private writeUntouched(received: Interval, afterId: string | null, leftOut: string[]): Promise<Written> {
     return downToTheCulprit<string, Written>(
       UNTOUCHED_MAX,

@@ -18,17 +18,17 @@ import {
 import { type CalendarVersion, settle } from './settlement.js';
 import { type Settlement, SettlementStore } from './settlement.store.js';
 
-/** Compiled calendars that are kept; the oldest go first. */
+/** Compiled calendars in the cache; the oldest are evicted first. */
 const CALENDARS_CACHED = 500;
 
-/** The hours that what is reported was counted by, settled when they are first asked for. */
+/** Settles the hours by which response times are counted, when they are first needed. */
 @Injectable()
 export class SettledHoursService {
   private readonly compiled = new Map<string, WorkingTime>();
 
   constructor(private readonly store: SettlementStore) {}
 
-  /** Settles what has been decided about leads since it was looked at last. @returns the hours of each, by its id */
+  /** Settles spans decided since the last run. @returns the hours of each lead, by its id */
   async settleMany(
     tx: Tx,
     histories: readonly LeadHistory[],
@@ -51,7 +51,7 @@ export class SettledHoursService {
   }
 
   private hoursOf(leadId: string, settlements: ReadonlyMap<string, Settlement>): SettledHours {
-    // Nothing is counted of what is not settled; of a cycle the number tells it apart, of an assignment its id does.
+    // Unsettled spans must not be counted. Cycles are found by number, assignments by id.
     const hours = (assignmentId: string | null, cycle: number) => {
       const stretch = settlements.get(keyOf({ leadId, cycle, assignmentId }))?.stretch ?? null;
       if (stretch === null) return NEVER_ASKED;
@@ -90,22 +90,22 @@ export class SettledHoursService {
 }
 
 const NEVER_ASKED: WorkingTime = {
-  deadline: neverAsked,
-  workingMsBetween: neverAsked,
-  isOpenAt: neverAsked,
-  nextOpening: neverAsked,
-  closes: neverAsked,
-  within: neverAsked,
-  or: neverAsked,
-  claimsIn: neverAsked,
-  without: neverAsked,
+  deadline: notSettled,
+  workingMsBetween: notSettled,
+  isOpenAt: notSettled,
+  nextOpening: notSettled,
+  closes: notSettled,
+  within: notSettled,
+  or: notSettled,
+  claimsIn: notSettled,
+  without: notSettled,
 };
 
-function neverAsked(): never {
+function notSettled(): never {
   throw new Error('Hours are asked for that were not settled');
 }
 
-/** What is not settled yet, or not far enough. */
+/** Returns settlements that are new or reach further than before. */
 function settlementsOf(
   history: LeadHistory,
   known: ReadonlyMap<string, Settlement>,
@@ -146,7 +146,7 @@ function settledAs(former: Settlement, span: Interval | null, present: (span: In
   return { ...former, stretch: settle(former.stretch, span, present(span)) };
 }
 
-/** By the calendar of the promise, else by the one that holds for its owner. */
+/** By the calendar of the promise, else by the owner's. */
 function presentOf(
   { id, repId, poolId }: PastTenure,
   { clocks }: Cycle,
@@ -164,7 +164,7 @@ function calendarOfLead({ clocks, tenures }: Cycle, directory: Directory): Calen
   return calendarOf(promise) ?? calendarOf(directory.hours.ofPool(poolId, null).calendar)!;
 }
 
-/** When the lead may not be contacted, where the promise counts only while it may be: that is nobody's time to answer. */
+/** Time in which the lead may not be contacted, if the promise excludes it. */
 function outOfReach(promise: PastClock | undefined, span: Interval, directory: Directory): Interval[] {
   const hours = promise?.reach == null ? null : directory.hours.contactTime(promise.reach);
   return hours === null ? [] : closedIn(hours, span);
@@ -176,7 +176,7 @@ interface MaybeCalendar {
   readonly timeZone: string | null;
 }
 
-/** @returns null around the clock */
+/** @returns null for around the clock */
 function calendarOf(counted: MaybeCalendar | undefined): CalendarVersion | null {
   if (counted === undefined || counted.calendarId === null) return null;
   const { calendarId, calendarVersion, timeZone } = counted;
@@ -196,7 +196,7 @@ function calendarKey({ calendarId, calendarVersion, timeZone }: CalendarVersion)
   return `${calendarId} ${calendarVersion} ${timeZone}`;
 }
 
-/** An assignment is of one cycle, so its id is enough. */
+/** An assignment belongs to one cycle, so its id suffices. */
 function keyOf({ leadId, cycle, assignmentId }: Pick<Settlement, 'leadId' | 'cycle' | 'assignmentId'>): string {
   return assignmentId ?? `${leadId} ${cycle}`;
 }

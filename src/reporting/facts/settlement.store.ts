@@ -5,13 +5,13 @@ import { type Row, selectList } from '../../platform/table.js';
 import type { SettledStretch } from './settlement.js';
 import { SETTLEMENT } from './settlement.table.js';
 
-/** What was decided of an owner's tenure, or of a cycle where it has no assignment. */
+/** The settled hours of an owner's tenure, or of a cycle if `assignmentId` is null. */
 export interface Settlement {
   readonly leadId: string;
   readonly cycle: number;
   readonly assignmentId: string | null;
   readonly teamId: string | null;
-  /** Null while no hours of it have been counted. */
+  /** Null until hours are counted. */
   readonly stretch: SettledStretch | null;
 }
 
@@ -30,7 +30,7 @@ const UPSERT = `${insertInto('settlement', COLUMNS)}
      set settled_to = excluded.settled_to, calendar_id = excluded.calendar_id,
          calendar_version = excluded.calendar_version, time_zone = excluded.time_zone, away = excluded.away`;
 
-/** By which hours what reports count was counted, so that it stays so. */
+/** Stores settled hours, so that reported times do not change later. */
 @Injectable()
 export class SettlementStore {
   async readOf(tx: Tx, leadIds: readonly string[]): Promise<Settlement[]> {
@@ -52,12 +52,11 @@ export class SettlementStore {
     }));
   }
 
-  /** What is new, or reaches further than before. */
   async writeMany(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
     if (settlements.length > 0) await tx.query(UPSERT, valuesOf(settlements, COLUMNS), 'report-settle');
   }
 
-  /** Calendars as they were saved, by `id version`. */
+  /** Reads the bodies of calendar versions, by `id version`. */
   async readCalendars(
     tx: Tx,
     wanted: readonly { readonly calendarId: string; readonly calendarVersion: number }[],

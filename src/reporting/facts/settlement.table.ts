@@ -1,18 +1,18 @@
 import type { Instant } from '../../platform/duration.js';
 import { instant, int, jsonb, table, text, uuid } from '../../platform/table.js';
 
-/** By which hours a stretch was counted, and which team its owner was in. */
+/** The hours by which a stretch was counted, and its owner's team. */
 export const SETTLEMENT = table('settlement', 'work', {
   leadId: uuid(),
   cycle: int(),
-  /** Null: of the lead itself, in the hours of its own promise. */
+  /** Null for the lead itself, in the hours of its own promise. */
   assignmentId: uuid().nullable(),
   teamId: uuid().nullable(),
-  /** Until when hours have been counted; null: not yet. */
+  /** Until when hours were counted; null if not yet. */
   settledTo: instant().nullable(),
   calendarId: uuid().nullable(),
   calendarVersion: int().nullable(),
   timeZone: text().nullable(),
-  /** Absences within; null for none. */
+  /** Absences within the stretch; null for none. */
   away: jsonb<readonly (readonly [Instant, Instant])[]>().nullable(),
 });

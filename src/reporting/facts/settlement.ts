@@ -2,27 +2,24 @@ import { unite } from '../../calendar/claims.js';
 import type { WorkingTime } from '../../calendar/working-time.js';
 import type { Instant, Interval } from '../../platform/duration.js';
 
-/** A calendar as it was at a version, read in a zone. */
 export interface CalendarVersion {
   readonly calendarId: string;
   readonly calendarVersion: number;
   readonly timeZone: string;
 }
 
-/** By which hours a stretch was counted, once and for all. */
+/** The settled hours of a stretch; never changed, only extended. */
 export interface SettledStretch {
   readonly to: Instant;
   readonly calendar: CalendarVersion;
-  /** Absences within it, and time in which the lead could not be contacted; apart from each other. */
+  /** Absences within it, and time in which the lead could not be contacted; without overlaps. */
   readonly away: readonly Interval[];
 }
 
 /**
- * What a stretch is counted by. The calendar that it was counted by first stands; so do the absences until then, whatever
- * has been entered or deleted since, and when the lead could be contacted. Where more of it has to be counted, what comes
- * after goes by what holds today.
- * @param known as it was settled before; null when it was not
- * @param present what holds now
+ * Settles a stretch. What was settled before stays, whatever was entered or deleted since: its calendar, absences and
+ * times out of reach. Only time after it is counted by what holds now.
+ * @param known the former settlement; null for none
  */
 export function settle(
   known: SettledStretch | null,
@@ -37,31 +34,30 @@ export function settle(
   return { to, calendar: known?.calendar ?? present.calendar, away: unite([...(known?.away ?? []), ...away]) };
 }
 
-/** Time that a rep had a lead; `until` is infinity while they have it. */
+/** The time in which a rep owned a lead; `until` is infinity while they do. */
 export interface Stretch {
   readonly from: Instant;
   readonly until: Instant;
   readonly hours: WorkingTime;
 }
 
-/** What an owner's time is made of: theirs to answer, off hours (absences too), paused. */
+/** The parts of an owner's time: working, off hours (including absences) and paused. */
 interface OwnedParts {
   readonly ownerMs: number;
   readonly offMs: number;
   readonly pausedMs: number;
 }
 
-/** The parts of an answer: what is left of `elapsedMs` is time in which nobody had the lead. */
+/** The parts of a response time. The rest of `elapsedMs` is time without an owner. */
 export interface Parts extends OwnedParts {
-  /** Between what the person sent and its receipt. */
+  /** From submission to receipt. */
   readonly beforeMs: number;
-  /** From receipt. */
   readonly elapsedMs: number;
 }
 
 const NOTHING: OwnedParts = { ownerMs: 0, offMs: 0, pausedMs: 0 };
 
-/** Time that is both off hours and paused is off hours: nobody would have worked then. */
+/** Time that is both off hours and paused counts as off hours. */
 function partsOfStretch({ from, until, hours }: Stretch, end: Instant, pauses: readonly Interval[]): OwnedParts {
   const to = Math.min(until, end);
   if (to <= from) return NOTHING;
@@ -70,16 +66,16 @@ function partsOfStretch({ from, until, hours }: Stretch, end: Instant, pauses: r
   return { ownerMs, offMs: to - from - openMs, pausedMs: openMs - ownerMs };
 }
 
-/** Of owners, until an answer. @param stretches without overlaps */
+/** Sums the owners' parts until an answer. @param stretches without overlaps */
 export function partsOf(stretches: readonly Stretch[], end: Instant, pauses: readonly Interval[]): OwnedParts {
   return stretches.map((stretch) => partsOfStretch(stretch, end, pauses)).reduce(add, NOTHING);
 }
 
 /**
- * The time until an answer, taken apart.
+ * Splits a response time into its parts.
  * @param submittedAt not after `receivedAt`
  * @param stretches of owners, without overlaps
- * @param end of the answer; one before receipt, by whoever knew the lead already, took what was before receipt alone
+ * @param end when it was answered; may precede receipt, if the rep already knew the lead
  */
 export function splitOf(
   { submittedAt, receivedAt, end }: { submittedAt: Instant; receivedAt: Instant; end: Instant },

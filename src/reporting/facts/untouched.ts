@@ -2,13 +2,13 @@ import { VALUE_DIMENSIONS, type ValueDimension } from '../../figures/dimension.j
 import { COUNTRY_OF_LEAD } from '../../vocabulary/countries.js';
 import { type PackedFact, partSql } from '../packed/packed-column.js';
 
-/** Whose a lead was first: to be joined to `lead`. It may have moved since, and nothing of that is followed yet. */
+/** The first assignment of a `lead`, to be joined to it. Later ones are not in the facts yet. */
 export const FIRST_ASSIGNMENT = `lateral (select * from assignment where assignment.lead_id = lead.id
     order by cycle, from_at, until_at nulls last, id limit 1) as assignment`;
 
 /**
- * Leads that have no facts, with their first assignment: nothing has happened to them since they were taken in, or it is
- * not followed yet. What reports say of them follows from their rows (docs/adr/0063). To be joined to a table `span`.
+ * Leads without facts, to be joined to a table `span`: untouched since intake, or not followed yet. Reports derive
+ * their facts from these rows (docs/adr/0063).
  */
 export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_id
    and lead.received_at >= span.from_at and lead.received_at < span.to_at
@@ -16,7 +16,7 @@ export const UNTOUCHED_IN_SPAN = `lead on lead.id >= first_id and lead.id < end_
   cross join ${FIRST_ASSIGNMENT}`;
 
 const own = (sql: string) => ({ value: sql, label: sql });
-/** Where each value by which facts are grouped comes from: how it is compared, and how it is written. */
+/** SQL for each value that facts are grouped by: as it is compared, and as it is written. */
 const VALUES: Readonly<Record<ValueDimension, { readonly value: string; readonly label: string }>> = {
   source: { value: 'lead.source_key', label: 'lead.source' },
   channel: own('lead.channel'),
@@ -28,7 +28,7 @@ const VALUES: Readonly<Record<ValueDimension, { readonly value: string; readonly
   policy: own('lead.policy_id::text'),
 };
 
-/** The values of an untouched lead, as rows of the table of keys: to be joined to `lead` and `FIRST_ASSIGNMENT`. */
+/** The values of an untouched lead as rows of `report_key`, to be joined to `lead` and `FIRST_ASSIGNMENT`. */
 export const KEYS_OF_UNTOUCHED = `(values ${VALUE_DIMENSIONS.map(
   (kind) => `('${kind}', ${VALUES[kind].value}, ${VALUES[kind].label})`,
 ).join(', ')}) as named (kind, value, label)`;
@@ -39,19 +39,19 @@ const CODES = VALUE_DIMENSIONS.map(
 
 const PART = `current_setting('report.part')::int`;
 const TEST = `current_setting('report.test')::boolean`;
-/** The parts of responses from the third on are of owners. */
+/** Parts of responses above 2 are those of owners. */
 const IS_OF_OWNER = `${PART} > 2`;
 
 interface Shape {
-  /** Whether a fact counts for the owner and their team. */
+  /** Whether the fact counts for the owner and their team. */
   readonly isOfOwner: string;
-  /** What it has besides the columns that all facts have. */
+  /** Columns besides those common to all facts. */
   readonly columns: Readonly<Record<string, string>>;
   readonly from?: string;
   readonly where?: string;
 }
 
-/** Nobody has answered, every promise runs, and nothing has ended. */
+/** Facts of untouched leads: no answer, every promise running, no ending. */
 const SHAPES: Readonly<Record<PackedFact, Shape>> = {
   response: {
     isOfOwner: IS_OF_OWNER,
@@ -78,9 +78,9 @@ const SHAPES: Readonly<Record<PackedFact, Shape>> = {
 };
 
 /**
- * All facts of a kind in spans of receipt, with what is packed of them: those of the table, and those of untouched leads,
- * of which `factsOf` says the same once they are written.
- * @param spans a table `span (from_at, to_at, first_id, end_id, is_packed)`; of days that are packed every lead has facts
+ * Returns SQL for all facts of a kind in spans of receipt: the rows of the table, and those of untouched leads, which
+ * must equal the result of `factsOf`.
+ * @param spans a table `span (from_at, to_at, first_id, end_id, is_packed)`; all leads of packed days have facts
  */
 export function factsSql(fact: PackedFact, spans: string): string {
   const { isOfOwner, columns, from = '', where = '' } = SHAPES[fact];

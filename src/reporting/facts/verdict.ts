@@ -1,22 +1,18 @@
 import { isStruck } from '../../clocks/clock.js';
 import type { Cycle, PastClock } from './history.js';
 
-/** What became of the lead, and of the promise of a first touch: bits, so that rows of a kind are counted together. */
+/** Outcomes of the lead and its first-touch promise as bits, so that equal rows are counted together. */
 export const OUTCOME = { contact: 1, qualified: 2, won: 4, kept: 8, missed: 16 } as const;
 
-/**
- * What became of a promise; `struck`: its miss was struck, and nothing has become of it since. Its place is what is stored: a new one is
- * added at the end.
- */
+/** Results of a promise; `struck`: its miss was struck, and it had no result since. Stored by index: append only. */
 const VERDICTS = ['running', 'met', 'breached', 'corrected', 'cancelled', 'contact', 'struck'] as const;
 export type PromiseVerdict = (typeof VERDICTS)[number];
 
-/** Added to the place of the verdict of a promise of which a miss was struck, whatever has become of it since. */
+/** Added to a verdict's index if a miss was struck, whatever the promise's result since. */
 const STRUCK_ONCE = 8;
-/** So many codes there are, from 0. */
 export const VERDICT_CODES = 2 * STRUCK_ONCE;
 
-/** A verdict, and whether a miss was struck, whatever has become of the promise since. */
+/** A verdict, and whether a miss was ever struck. */
 interface CodedVerdict {
   readonly verdict: PromiseVerdict;
   readonly struck: boolean;
@@ -30,7 +26,7 @@ export function verdictOfCode(code: number): CodedVerdict {
   return { verdict: VERDICTS[code % STRUCK_ONCE]!, struck: code >= STRUCK_ONCE };
 }
 
-/** By the promise to the lead where it has a deadline, else by those of its owners: one that was missed is enough. */
+/** By the promise to the lead if it has a deadline, else by those to its owners, where one miss decides. */
 export function verdictOfCycle({ clocks }: Cycle): number {
   const toLead = clocks.filter(({ kind, target }) => kind === 'leadResponse' && target !== null);
   return keptOrMissed(toLead.length > 0 ? toLead : clocks.filter(({ kind }) => kind === 'firstTouch'));
@@ -46,7 +42,7 @@ export function verdictOf(clock: PastClock): PromiseVerdict {
   if (isStruck(clock)) return 'struck';
   if (state === 'met') return breachedAt === null ? 'met' : 'corrected';
   if (state === 'cancelled' && endReason === 'contact') return 'contact';
-  // Nothing has become of a promise that ended after its miss was struck.
+  // A promise that ended after its miss was struck has no result.
   if (state === 'cancelled') return struckBreachAt === null ? 'cancelled' : 'struck';
   return state;
 }

@@ -8,25 +8,24 @@ import type { PackedDay } from './packed-day.js';
 
 const MINUTES_PER_DAY = MS_PER_DAY / MS_PER_MINUTE;
 
-/** A fact that a report is not about. */
+/** Marks a fact that the report does not count. */
 export const LEFT_OUT = -1;
 
 type CodesOf = (day: PackedDay) => Int32Array;
 
-/** Which columns it takes to group facts and to leave out those that a report is not about. */
 export function columnsOfGroups({ by, isFirstCycle, repIds }: ReportScope): string[] {
   const columns = by.map((dimension) => (isTimeDimension(dimension) ? 'minute' : dimension));
   return [...new Set([...columns, ...(isFirstCycle ? ['cycle'] : []), ...(repIds === null ? [] : ['rep'])])];
 }
 
-/** The groups of a report, numbered from 0 as they come. */
+/** Numbers the groups of a report from 0, in the order of their appearance. */
 export class Groups {
-  /** By the number of the group. */
+  /** By group number. */
   readonly codes: Grouped[] = [];
   private readonly numbers = new Map<number, Map<number, number>>();
   private readonly codesOf: readonly [CodesOf, CodesOf];
 
-  /** @param reps the numbers of the reps of the scope */
+  /** @param reps the `report_key` ids of the scope's reps */
   constructor(
     private readonly scope: ReportScope,
     private readonly reps: ReadonlySet<number> | null,
@@ -34,7 +33,6 @@ export class Groups {
     this.codesOf = [codesBy(scope, scope.by[0]), codesBy(scope, scope.by[1])];
   }
 
-  /** The group of each fact of a day. */
   of(day: PackedDay): Int32Array {
     const [first, second] = [this.codesOf[0](day), this.codesOf[1](day)];
     const cycles = this.scope.isFirstCycle ? day.numbers('cycle') : null;
@@ -52,7 +50,7 @@ export class Groups {
     if (bySecond.size === 0) this.numbers.set(first, bySecond);
     const known = bySecond.get(second);
     if (known !== undefined) return known;
-    // More are not answered; one too many tells that there are.
+    // A report with more groups is rejected; one group too many is enough to notice.
     if (this.codes.length > GROUPS_MAX) return LEFT_OUT;
     const number = this.codes.push({ first, second }) - 1;
     bySecond.set(second, number);

@@ -2,13 +2,13 @@ import { endianness } from 'node:os';
 import type { LeadClockKind } from '../../clocks/clock.js';
 import { END_DIMENSIONS, VALUE_DIMENSIONS } from '../../figures/dimension.js';
 
-/** Bytes of a number: whole numbers of two and four, and a floating one of eight. */
+/** Bytes per number: 2 and 4 for integers, 8 for a double. */
 type Width = 2 | 4 | 8;
 
 interface PackedColumn {
-  /** A number of each row, from -1. */
+  /** A number for each row, at least -1. */
   readonly sql: string;
-  /** Those that numbers are written in; the second where one of a day does not fit into the first. */
+  /** The widths to use; the second one if a number of the day does not fit the first. */
   readonly widths: readonly [Width] | readonly [Width, Width];
 }
 
@@ -17,7 +17,7 @@ const whole = (sql: string): PackedColumn => ({ sql, widths: [2, 4] });
 /** Milliseconds; 0 for none. */
 const span = (sql: string): PackedColumn => ({ sql: `coalesce(${sql}, 0)`, widths: [4, 8] });
 
-/** What is packed of a kind of promise; that of one there is stays as it is. */
+/** Packed codes of the kinds of promises. Codes are stored, so they never change. */
 export const CODE_OF_KIND = {
   firstTouch: 0,
   leadResponse: 1,
@@ -34,12 +34,10 @@ const codes = <Name extends string>(names: readonly Name[]) =>
 
 const COMMON = {
   ...codes(VALUE_DIMENSIONS),
-  /** Of the day. */
   minute: small('received_minute % 1440'),
   cycle: whole('cycle'),
 };
 
-/** The tables that are packed, and what of their rows. */
 export const PACKED = {
   response: {
     ...COMMON,
@@ -70,12 +68,12 @@ export const PACKED = {
 
 export type PackedFact = keyof typeof PACKED;
 
-/** Only the responses are in parts. */
+/** Only responses have parts. */
 export function partSql(fact: PackedFact): string {
   return fact === 'response' ? 'part' : '0';
 }
 
-/** All values are the same, and written once, as a floating number. */
+/** All values are equal, so one is written, as a double. */
 const ALIKE = 0;
 
 const LARGEST = { 2: 2 ** 15 - 1, 4: 2 ** 31 - 1, 8: Number.MAX_SAFE_INTEGER } as const;
@@ -85,7 +83,7 @@ const SEND: Readonly<Record<Width, (sql: string) => string>> = {
   8: (sql) => `float8send(${sql})`,
 };
 
-/** SQL over a group of rows: a byte that says how wide numbers are, and all of them, in the order of the rows. */
+/** SQL over a group of rows: a byte for the width, then all numbers in the order of the rows. */
 function packedSql({ sql, widths: [first, second] }: PackedColumn): string {
   const written = (width: Width) => `'\\x0${width}'::bytea || string_agg(${SEND[width](sql)}, '')`;
   const apart =
@@ -95,11 +93,7 @@ function packedSql({ sql, widths: [first, second] }: PackedColumn): string {
   return `case when min(${sql}) = max(${sql}) then '\\x0${ALIKE}'::bytea || float8send(max(${sql})) else ${apart} end`;
 }
 
-/**
- * Days of facts, column by column: `select part, test, day, rows, name, data`.
- * @param columns of the fact
- * @param from a table with the columns of the fact
- */
+/** Packs facts by day and column: `select part, test, day, rows, name, data`. @param from a table of the fact */
 export function packedDaysSql(fact: PackedFact, columns: readonly string[], from: string): string {
   const known: Readonly<Record<string, PackedColumn>> = PACKED[fact];
   const packed = columns.map((name) => `${packedSql(known[name]!)} as "${name}"`);
@@ -111,10 +105,10 @@ export function packedDaysSql(fact: PackedFact, columns: readonly string[], from
    cross join lateral (values ${names.join(', ')}) as packed (name, data)`;
 }
 
-/** Numbers are packed the highest byte first, as networks have them. */
+/** Numbers are packed big-endian. */
 const IS_TURNED = endianness() === 'LE';
 
-/** The values of one column of a day; the room they take is used again for the next one. */
+/** The values of one column of a day; its buffers are reused for the next column. */
 export class UnpackedColumn {
   private bytes = new ArrayBuffer(0);
   private length = 0;
@@ -123,7 +117,7 @@ export class UnpackedColumn {
   private whole = new Int32Array(0);
   private floating = new Float64Array(0);
 
-  /** @param data as it was packed; it may be gone afterwards */
+  /** @param data as packed; copied, so the caller may reuse it */
   set(data: Buffer): void {
     this.width = data[0] as Width | typeof ALIKE;
     if (this.width === ALIKE) {
@@ -137,13 +131,13 @@ export class UnpackedColumn {
     if (IS_TURNED) TURN[this.width](packed);
   }
 
-  /** @throws where so many were not packed */
+  /** @throws Error if the number of packed values differs */
   numbers(rows: number): Int32Array {
     if (this.whole.length < rows) this.whole = new Int32Array(rows * 2);
     return this.into(this.whole.subarray(0, rows));
   }
 
-  /** @throws where so many were not packed */
+  /** @throws Error if the number of packed values differs */
   spans(rows: number): Float64Array {
     if (this.floating.length < rows) this.floating = new Float64Array(rows * 2);
     return this.into(this.floating.subarray(0, rows));

@@ -6,13 +6,12 @@ import { factsSql, UNTOUCHED_IN_SPAN } from '../facts/untouched.js';
 import { PACKED, type PackedFact, packedDaysSql } from './packed-column.js';
 import { DaysFromColumns, daysOf, isOfAny, type PackedDay, spanOfDay } from './packed-day.js';
 
-/** Which facts are read, and what of them. */
 export interface PackedPart {
   readonly fact: PackedFact;
-  /** 0 where the table has none. */
+  /** 0 for tables without parts. */
   readonly part: number;
   readonly isTest: boolean;
-  /** By receipt. */
+  /** Of receipt. */
   readonly span: Interval;
   readonly columns: readonly string[];
 }
@@ -26,7 +25,6 @@ const FACTS = Object.keys(PACKED) as PackedFact[];
 
 const OF_TABLE = `test = current_setting('report.test')::boolean`;
 
-/** As they were packed. */
 const COPY_PACKED = `copy (
   select day, rows, name, data
     from packed_column
@@ -39,7 +37,7 @@ const SPANS = `unnest(current_setting('report.froms')::timestamptz[], current_se
     current_setting('report.first_ids')::uuid[], current_setting('report.end_ids')::uuid[],
     current_setting('report.packed')::boolean[]) as span (from_at, to_at, first_id, end_id, is_packed)`;
 
-/** The same of facts themselves. */
+/** Packs facts that are not stored as packed. */
 const copyFacts = (fact: PackedFact, columns: readonly string[]) => `copy (
   select day, rows, name, data
     from (${packedDaysSql(fact, columns, factsSql(fact, SPANS))}) as days
@@ -55,16 +53,16 @@ const PACK = FACTS.map(
       )}) as days`,
 );
 
-/** Whether a day that is over is to be packed, as the pulse of a node asks it. */
+/** Whether a past day needs packing, as a condition of the pulse. */
 export const DAYS_WAIT =
   'exists (select from packed_day where stale and day < floor(extract(epoch from $1::timestamptz) / 86400))';
 
-/** Facts by the day: what reports over long times read (docs/adr/0033). */
+/** Stores facts packed by day, for reports over long spans (docs/adr/0033). */
 @Injectable()
 export class PackedDayStore {
   constructor(private readonly database: Database) {}
 
-  /** @param onDay is told of each day once, in any order; a day that a span begins or ends in may come in parts */
+  /** @param onDay called for each day, in any order; a day that the span only touches may come in parts */
   async read(
     tx: Tx,
     { fact, part, isTest, span, columns }: PackedPart,
@@ -96,12 +94,12 @@ export class PackedDayStore {
         [Object.keys(settings), Object.values(settings).map(String)],
       ),
     );
-    // At once, so that nobody who reads in the same transaction changes the settings in between.
+    // Sent at once, so that no other read in the transaction changes the settings in between.
     const copies = [...(first <= last ? [COPY_PACKED] : []), ...(spans.length > 0 ? [copyFacts(fact, columns)] : [])];
     await Promise.all(copies.map((copy) => daysOfCopy(tx, copy, onDay)));
   }
 
-  /** Days before another whose facts have changed since they were packed, the latest first. */
+  /** Returns days before the given one whose facts changed since they were packed, latest first. */
   async readStale(before: number): Promise<number[]> {
     const { rows } = await this.database.engine.query<{ day: number }>(
       'select day from packed_day where stale and day < $1 order by day desc',
@@ -110,11 +108,7 @@ export class PackedDayStore {
     return rows.map(({ day }) => day);
   }
 
-  /**
-   * Leads that have no facts, in the order of their ids.
-   * @param span of their receipt
-   * @param afterId null: from the first on
-   */
+  /** Returns leads received in a span without facts, in the order of their ids. @param afterId null for the start */
   async readUntouched(tx: Tx, span: Interval, { afterId, most }: Page): Promise<string[]> {
     const { first, end } = idsAround(span);
     const { rows } = await tx.query<{ id: string }>(
@@ -129,7 +123,6 @@ export class PackedDayStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Says of the days of leads that are untouched that they are to be packed anew. */
   async markDaysOf(tx: Tx, leadIds: readonly string[]): Promise<void> {
     await tx.query(
       `insert into packed_day (day, stale)
@@ -141,9 +134,9 @@ export class PackedDayStore {
   }
 
   /**
-   * Packs a day, unless somebody else is at it, or a lead of it has no facts yet. Whoever changes facts of it meanwhile, or
-   * tells of another lead, waits and marks it anew.
-   * @param leftOut leads that get no facts
+   * Packs a day, unless another node is packing it or one of its leads has no facts yet. A writer who changes its facts
+   * meanwhile waits and marks it again.
+   * @param leftOut leads whose facts cannot be derived
    */
   async pack(day: number, leftOut: readonly string[]): Promise<void> {
     await this.database.engine.transaction(async (tx) => {

@@ -5,10 +5,10 @@ import { VERDICT_CODES, verdictOfCode } from '../facts/verdict.js';
 import { LEFT_OUT } from './groups.js';
 import { CODE_OF_KIND, type PackedFact, UnpackedColumn } from './packed-column.js';
 
-/** Facts that came in on one day, in UTC. Its numbers are there only until the next day is told. */
+/** Facts of leads received on one day (UTC). Its arrays are valid only until the next day is read. */
 export class PackedDay {
   constructor(
-    /** Since 1970-01-01. */
+    /** Days since 1970-01-01. */
     readonly day: number,
     readonly rows: number,
     private readonly columns: ReadonlyMap<string, UnpackedColumn>,
@@ -23,14 +23,14 @@ export class PackedDay {
   }
 }
 
-/** Puts the columns of days together, which come one after another. Their room is used again for the next day. */
+/** Assembles days from a stream of columns. Buffers are reused for the next day. */
 export class DaysFromColumns {
   private current: { readonly day: number; readonly rows: number } | null = null;
   private readonly columns = new Map<string, UnpackedColumn>();
 
   constructor(private readonly onDay: (day: PackedDay) => void) {}
 
-  /** @param fields day, rows, name, data; the columns of a day in one piece */
+  /** @param fields day, rows, name, data; the columns of a day are consecutive */
   add([day, rows, name, data]: readonly Buffer[]): void {
     const number = day!.readInt32BE();
     if (this.current?.day !== number) {
@@ -50,10 +50,10 @@ export class DaysFromColumns {
 }
 
 interface Days {
-  /** The first and the last that may be read as they were packed; the first is the later one where there are none. */
+  /** The range of days to read as packed; empty if `first` is after `last`. */
   readonly first: number;
   readonly last: number;
-  /** Of which the facts themselves have to be read: parts of days, and days that have changed. */
+  /** Spans whose facts must be read unpacked: parts of days, and days that changed. */
   readonly spans: readonly Interval[];
 }
 
@@ -62,12 +62,11 @@ export function spanOfDay(day: number): Interval {
   return { from: day * MS_PER_DAY, to: (day + 1) * MS_PER_DAY };
 }
 
-/** Whether some of a span is in one of these days. */
 export function isOfAny({ from, to }: Interval, days: readonly number[]): boolean {
   return days.some((day) => day * MS_PER_DAY < to && (day + 1) * MS_PER_DAY > from);
 }
 
-/** @param stale days of which the facts have changed since they were packed */
+/** @param stale days whose facts changed since they were packed */
 export function daysOf({ from, to }: Interval, stale: readonly number[]): Days {
   const first = Math.ceil(from / MS_PER_DAY);
   const last = Math.floor(to / MS_PER_DAY) - 1;
@@ -82,14 +81,12 @@ export function daysOf({ from, to }: Interval, stale: readonly number[]): Days {
   return { first, last, spans: spans.filter((each) => each.from < each.to) };
 }
 
-/** What facts have in common, as one number: they are counted by it. */
+/** Encodes the fields by which facts are counted as one number. */
 export interface Coding<Common> {
   readonly fact: PackedFact;
-  /** Which it takes. */
   readonly columns: readonly string[];
-  /** How many there may be, from 0. */
   readonly codes: number;
-  /** Of each fact of a day; what is not counted is left out. */
+  /** Returns the code of each fact of a day, or `LEFT_OUT`. */
   codesOf(day: PackedDay): Int32Array;
   commonOf(code: number): Common;
 }
@@ -100,7 +97,6 @@ const SMALL = 2 ** 15;
 const KINDS = Object.keys(CODE_OF_KIND) as LeadClockKind[];
 const KIND_CODES = 8;
 
-/** What became of promises. @param kind null: of all kinds */
 export function promisesOf(kind: LeadClockKind | null): Coding<CommonOf<PromiseCount, 'promises'>> {
   const only = kind === null ? null : CODE_OF_KIND[kind];
   return {
@@ -129,7 +125,7 @@ export function promisesOf(kind: LeadClockKind | null): Coding<CommonOf<PromiseC
   };
 }
 
-/** How often leads were tried until they were reached. */
+/** Counts the attempts until leads were reached. */
 export const ATTEMPTS: Coding<CommonOf<AttemptCount, 'leads'>> = {
   fact: 'response',
   columns: ['attempts', 'bucket'],
@@ -141,7 +137,6 @@ export const ATTEMPTS: Coding<CommonOf<AttemptCount, 'leads'>> = {
   commonOf: (attempts) => ({ attempts }),
 };
 
-/** How cycles ended. */
 export const ENDS: Coding<CommonOf<EndCount, 'leads'>> = {
   fact: 'conclusion',
   columns: ['ending'],

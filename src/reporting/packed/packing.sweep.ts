@@ -7,20 +7,14 @@ import { restAfter, untilSpare } from '../../platform/turns.js';
 import { ReportFacts } from '../facts/report-facts.service.js';
 import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
 
-/**
- * So many times as long as a round took it is rested after it: the facts of the latest days change all the time, and a day
- * of very many leads is packed for none of them alone.
- */
+/** The pause after a round, as a multiple of its length: recent days change constantly and are costly to pack. */
 const RESTS = 60;
-/** So often leads get facts that have been untouched for long. */
+/** How often leads that are untouched for long get facts. */
 const SETTLES_EVERY_MS = 10 * MS_PER_MINUTE;
-/** So long it rests at most, and waits for time to spare. */
+/** The longest pause, and the longest wait for idle time. */
 const REST_MAX_MS = 10 * MS_PER_MINUTE;
 
-/**
- * Packs the days whose facts have changed (docs/adr/0033), once they are over. Until then reports read those facts
- * themselves, which is slower.
- */
+/** Packs past days whose facts changed (docs/adr/0033); until then reports read the facts, which is slower. */
 @Injectable()
 export class PackingSweep {
   private restsUntilMs = 0;
@@ -46,7 +40,7 @@ export class PackingSweep {
     });
   }
 
-  /** Each day in transactions of its own: whoever settles facts of it waits for the last of them. */
+  /** Uses separate transactions for each day: writers of its facts wait for the last one. */
   private async pack(goOn: () => boolean): Promise<void> {
     if (performance.now() < this.restsUntilMs) return;
     let packedMs = 0;

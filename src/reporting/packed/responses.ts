@@ -5,7 +5,7 @@ import { type Groups, LEFT_OUT } from './groups.js';
 import type { PackedDay } from './packed-day.js';
 import { Times } from './times.js';
 
-/** What is added up of each band of a group: its place among the sums of a cell. */
+/** The offset of each sum within a cell. */
 const SUM = {
   leads: 0,
   contact: 1,
@@ -20,10 +20,9 @@ const SUM = {
   pausedMs: 10,
 } as const;
 const SUMS = Object.keys(SUM).length;
-/** The place of the band of each bucket; that of what was not answered, -1, comes first. */
+/** The band of each bucket, shifted by one: bucket -1, not answered, comes first. */
 const BAND_AT = Array.from({ length: BUCKETS + 1 }, (_, at) => BANDS.indexOf(bandOf(at === 0 ? null : at - 1)));
 
-/** The columns that it takes to count responses. */
 export const COLUMNS_OF_RESPONSES = [
   'outcome',
   'bucket',
@@ -36,7 +35,7 @@ export const COLUMNS_OF_RESPONSES = [
   'pausedMs',
 ];
 
-/** What is counted for the report on how soon leads were answered, a day after the other. */
+/** Accumulates the counts of the speed-to-lead report, day by day. */
 export class Responses {
   private readonly elapsed = new Cells();
   private readonly working = new Cells();
@@ -76,7 +75,6 @@ export class Responses {
     return [...this.elapsedTimes.buckets(codes), ...this.workingTimes.buckets(codes)];
   }
 
-  /** Those of each group, and of all together. */
   times(): { readonly ofGroups: TimeCount[]; readonly ofAll: TimeCount[] } {
     const { codes } = this.groups;
     const [elapsed, working] = [this.elapsedTimes.percentiles(codes), this.workingTimes.percentiles(codes)];
@@ -108,11 +106,11 @@ export class Responses {
   }
 }
 
-/** Sums of each band of each group, one after the other. Whole milliseconds of a million years are added up exactly. */
+/** Sums per group and band, consecutively. Doubles sum up whole milliseconds of a million years exactly. */
 class Cells {
   private sums = new Float64Array(0);
 
-  /** With room for so many groups. */
+  /** Grows the array to hold the given number of groups. */
   upTo(groups: number): Float64Array {
     const length = groups * BANDS.length * SUMS;
     if (length > this.sums.length) {
@@ -123,7 +121,7 @@ class Cells {
     return this.sums;
   }
 
-  /** Of bands that any are in. */
+  /** Returns a row for each band that is not empty. */
   rows<Row>(groups: readonly Grouped[], make: (row: BandCount, sums: Float64Array) => Row): Row[] {
     return groups.flatMap((group, number) =>
       BANDS.flatMap((band, place) => {

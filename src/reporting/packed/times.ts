@@ -3,13 +3,12 @@ import { BUCKETS } from '../buckets.js';
 import type { BucketCount, Grouped, Measure, TimeCount } from '../counts.js';
 import { LEFT_OUT } from './groups.js';
 
-/** Counts the facts of a group that have a code in common. */
+/** Counts the facts of each group by their code. */
 export class Alike {
   private readonly counts: number[] = [];
   private readonly numbers = new Map<number, number>();
   private readonly keys: number[] = [];
 
-  /** @param codes how many there may be */
   constructor(private readonly codes: number) {}
 
   add(groups: Int32Array, codes: Int32Array): void {
@@ -18,7 +17,6 @@ export class Alike {
         this.counts[this.numberOf(groups[row]! * this.codes + codes[row]!)]! += 1;
   }
 
-  /** @param make of a group, what its facts have in common, and how many they are */
   rows<Row>(groups: readonly Grouped[], make: (group: Grouped, code: number, count: number) => Row): Row[] {
     return this.keys.map((key, number) =>
       make(groups[Math.floor(key / this.codes)]!, key % this.codes, this.counts[number]!),
@@ -38,17 +36,17 @@ export class Alike {
 type Places = Readonly<Record<Share, RankPlace | null>>;
 
 /**
- * How long answers took, counted by bucket: that says in which bucket a percentile lies, and at which place. The values
- * stay until then, for those of these few buckets are sorted.
+ * Response times counted by bucket, which locates the bucket of a percentile and its rank there. The values are kept,
+ * so that only those few buckets need sorting.
  */
 export class Times {
-  /** Of each bucket of each group, one after the other. */
+  /** By group and bucket. */
   private counts = new Int32Array(0);
   private readonly days: { readonly cells: Int32Array; readonly ms: Float64Array }[] = [];
 
   constructor(private readonly measure: Measure) {}
 
-  /** @param buckets -1 where nothing was answered */
+  /** @param buckets -1 if not answered */
   add(groups: Int32Array, buckets: Int32Array, ms: Float64Array): void {
     const cells = new Int32Array(groups.length);
     let last = LEFT_OUT;
@@ -96,7 +94,7 @@ export class Times {
     return this.counts.subarray(group * BUCKETS, (group + 1) * BUCKETS);
   }
 
-  /** With room for all until a last one. */
+  /** Grows the array to hold the given index. */
   private upTo(last: number): Int32Array {
     if (last >= this.counts.length) {
       const larger = new Int32Array((last + 1) * 2);
@@ -117,9 +115,9 @@ function placesOf(counts: Int32Array): Places {
   >;
 }
 
-/** The values of buckets that somebody asks for. */
+/** The values of the buckets that contain a percentile. */
 class WantedValues {
-  /** By cell of a group, and by bucket of all together. */
+  /** By group and bucket; then by bucket over all groups. */
   private readonly ofCells: (number[] | undefined)[];
   private readonly ofBuckets: (number[] | undefined)[] = new Array(BUCKETS).fill(undefined);
 
