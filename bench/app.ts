@@ -4,15 +4,15 @@ import { Engine } from '../src/engine/engine.service.js';
 import { MS_PER_HOUR } from '../src/platform/duration.js';
 import { SteppedTime, SystemTime } from '../src/platform/time-source.js';
 import { ReportFacts } from '../src/reporting/facts/report-facts.service.js';
-import { ADMIN_KEY, tell } from './scene.js';
+import { ADMIN_KEY, report } from './workbench.js';
 
 /*
- * The application as a player. `app.js URL standing` has a clock that stands until it is moved and sweeps when it is
- * told to; `app.js URL running` is the program as it runs. A third argument is its mail server.
- *
- * It takes `move <instant>`, `sweep`, `usage`, `look <times>` and `untouched`, a line each, and answers all but the first
- * and the last with a line of JSON: `untouched` gives leads of the day facts to which nothing has happened. Later versions drive this one by that protocol (`npm run bench -- --against`): what it knows keeps its meaning,
- * and a benchmark that needs more adds to it.
+ * The application as a player. `app.js URL standing` has a clock that moves and sweeps only on command; `app.js URL
+ * running` is the program as it runs. A third argument is the URL of its mail server.
+ * It reads the commands `move <instant>`, `sweep`, `usage`, `look <times>` and `untouched`, one a line, and answers all
+ * but the first and the last with a line of JSON. `untouched` writes the facts of leads without events. Later versions
+ * drive this one by the same protocol (`npm run bench -- --against`), so commands keep their meaning, and new
+ * benchmarks add commands.
  */
 const [, , databaseUrl, mode, smtpUrl] = process.argv;
 const time = mode === 'standing' ? new SteppedTime(Date.now()) : new SystemTime();
@@ -35,7 +35,7 @@ const { app } = await createApplication({
   databaseUrl: databaseUrl!,
 });
 await app.listen(0, '127.0.0.1');
-tell({ url: await app.getUrl(), now: String(time.now()) });
+report({ url: await app.getUrl(), now: String(time.now()) });
 
 for await (const line of createInterface(process.stdin)) {
   const [command, value] = line.split(' ');
@@ -43,12 +43,12 @@ for await (const line of createInterface(process.stdin)) {
   if (command === 'move') (time as SteppedTime).moveTo(Number(value));
   if (command === 'sweep') {
     await app.get(Engine).settle();
-    tell({ ms: performance.now() - startedMs });
+    report({ ms: performance.now() - startedMs });
   }
   if (command === 'untouched') await app.get(ReportFacts).settleUntouched(time.now() + MS_PER_HOUR);
   if (command === 'usage') {
     const { user, system } = process.cpuUsage();
-    tell({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage.rss() / 1_048_576 });
+    report({ cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage.rss() / 1_048_576 });
   }
   if (command === 'look') {
     const engine = app.get(Engine);
@@ -58,6 +58,6 @@ for await (const line of createInterface(process.stdin)) {
       await engine.settle();
       times.push(performance.now() - before);
     }
-    tell({ times });
+    report({ times });
   }
 }

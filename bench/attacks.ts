@@ -1,11 +1,9 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import type { Attack } from './doors.js';
-import { ADMIN_KEY, tell } from './scene.js';
+import { ADMIN_KEY, report } from './workbench.js';
 
-/*
- * Somebody who does to a node what keeps others waiting, until the process is killed: `attacks.js URL attack connection`.
- */
+/* An attacker that puts a certain load on a node until the process is killed: `attacks.js URL attack connection`. */
 
 const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
 const FORM = 'application/x-www-form-urlencoded';
@@ -53,7 +51,7 @@ function bodyOf(type: string): Record<string, string> {
   return { 'content-type': type, 'content-length': '1040000' };
 }
 
-/** So many connections, each with a body that never ends. */
+/** Opens a number of connections, each with a body that never ends. */
 function held(
   url: string,
   count: number,
@@ -66,7 +64,7 @@ function held(
   const sent = `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${begun}`;
   const hold = () => {
     const socket = connect(Number(port), hostname, () => socket.write(sent));
-    // Whoever is cut off comes back.
+    // A connection that is cut off is opened again.
     socket
       .on('error', () => undefined)
       .resume()
@@ -75,7 +73,6 @@ function held(
   for (let socket = 0; socket < count; socket += 1) hold();
 }
 
-/** So many at once, again and again. */
 function again(count: number, ask: () => Promise<Response>): void {
   const goOn = async () => {
     for (;;)
@@ -89,4 +86,4 @@ function again(count: number, ask: () => Promise<Response>): void {
 
 const [, , url, what, connectionId] = process.argv;
 ATTACKS[what as Attack](url!, connectionId!);
-tell({ begun: 'yes' });
+report({ begun: 'yes' });

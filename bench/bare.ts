@@ -6,8 +6,8 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 
 /*
- * The floor of a start: a program of one route on the packages that such programs stand on, which it loads and does not
- * use. Ours needs no TypeORM any more (docs/adr/0115); the floor is as it was, so that figures of all times compare.
+ * The floor of a start: a program of one route that loads the usual packages without using them. The program no longer
+ * uses TypeORM (docs/adr/0115), but the floor keeps it, so that results stay comparable over time.
  */
 @Controller()
 class BareController {

@@ -1,5 +1,5 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, Player, post, sendLeads, type TransactionContext } from './scene.js';
+import { configure, Player, post, sendLeads, type Workbench } from './workbench.js';
 
 const LEADS = 20_000;
 const DUE = 20_000;
@@ -11,14 +11,14 @@ interface Pair {
   readonly ours: number;
 }
 
-/** Where everything that happens is posted, and every rep is mailed. */
+/** Where all events are posted, and all mails to reps are sent. */
 interface Sinks {
   readonly webhook: string;
   readonly smtp: string;
 }
 
-/** What intake and enforcement do while all that they bring about is delivered, beside what they do when nothing is. */
-export async function besideDeliveries(scene: TransactionContext, leads = LEADS, due = DUE): Promise<Line[]> {
+/** The rates of intake and enforcement while all their messages are delivered, beside the rates without deliveries. */
+export async function besideDeliveries(workbench: Workbench, leads = LEADS, due = DUE): Promise<Line[]> {
   const hooks = await Player.start('sink');
   const mails = await Player.start('mail-sink');
   const sinks = { webhook: hooks.ready.url!, smtp: mails.ready.url! };
@@ -26,10 +26,10 @@ export async function besideDeliveries(scene: TransactionContext, leads = LEADS,
   const singles: Pair[] = [];
   const breaches: Pair[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const [alone, beside] = [await intakeRates(scene, leads, null), await intakeRates(scene, leads, sinks)];
+    const [alone, beside] = [await intakeRates(workbench, leads, null), await intakeRates(workbench, leads, sinks)];
     batches.push({ floor: alone.batches, ours: beside.batches });
     singles.push({ floor: alone.singles, ours: beside.singles });
-    breaches.push({ floor: await breachRate(scene, due, null), ours: await breachRate(scene, due, sinks) });
+    breaches.push({ floor: await breachRate(workbench, due, null), ours: await breachRate(workbench, due, sinks) });
   }
   hooks.player.stop();
   mails.player.stop();
@@ -40,9 +40,13 @@ export async function besideDeliveries(scene: TransactionContext, leads = LEADS,
   ];
 }
 
-/** One node does all of it. */
-async function intakeRates(scene: TransactionContext, count: number, sinks: Sinks | null) {
-  const { player, ready } = await scene.app(await scene.database('beside', 'ours'), 'running', ...smtpOf(sinks));
+/** One node does both intake and deliveries. */
+async function intakeRates(workbench: Workbench, count: number, sinks: Sinks | null) {
+  const { player, ready } = await workbench.app(
+    await workbench.database('beside', 'ours'),
+    'running',
+    ...smtpOf(sinks),
+  );
   const url = ready.url!;
   await configure(url, 'PT8H');
   await listen(url, sinks);
@@ -56,14 +60,14 @@ async function intakeRates(scene: TransactionContext, count: number, sinks: Sink
   return { batches, singles: Math.round(singles) };
 }
 
-/** A node enforces what falls due at once; what it brings about another delivers meanwhile. */
-async function breachRate(scene: TransactionContext, count: number, sinks: Sinks | null): Promise<number> {
-  const database = await scene.database('beside', 'ours');
-  const { player, ready } = await scene.app(database, 'standing');
+/** One node enforces what falls due at once, while another delivers the resulting messages. */
+async function breachRate(workbench: Workbench, count: number, sinks: Sinks | null): Promise<number> {
+  const database = await workbench.database('beside', 'ours');
+  const { player, ready } = await workbench.app(database, 'standing');
   await configure(ready.url!, 'PT5M');
   await listen(ready.url!, sinks);
   await sendLeads(ready.url!, count);
-  const other = sinks === null ? null : (await scene.app(database, 'running', ...smtpOf(sinks))).player;
+  const other = sinks === null ? null : (await workbench.app(database, 'running', ...smtpOf(sinks))).player;
   player.say(`move ${Date.now() + 3_600_000}`);
   const startedMs = performance.now();
   player.say('sweep');

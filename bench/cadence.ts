@@ -1,28 +1,28 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, Player, post, sendLeads, type TransactionContext } from './scene.js';
+import { configure, Player, post, sendLeads, type Workbench } from './workbench.js';
 
 const DUE = 100_000;
 const ROUNDS = 2;
 const TOUCHES = 1_000;
 const HOUR_MS = 3_600_000;
 
-/** Steps of a cadence that are missed at once and move their leads, beside first touches that do. */
-export async function cadence(scene: TransactionContext, count = DUE): Promise<Line[]> {
+/** Steps of a cadence that are missed at once and move their leads, beside first touches. */
+export async function cadence(workbench: Workbench, count = DUE): Promise<Line[]> {
   const runs: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
-    runs.push({ floor: await firstTouches(scene, count), ours: await steps(scene, count) });
+    runs.push({ floor: await firstTouches(workbench, count), ours: await steps(workbench, count) });
   return [compare(`enforce ${count.toLocaleString('en')} cadence steps, beside first touches`, runs, '≥ 100 %')];
 }
 
-async function firstTouches(scene: TransactionContext, count: number): Promise<number> {
-  const { player, ready } = await scene.app(await scene.database('cadence_first', 'ours'), 'standing');
+async function firstTouches(workbench: Workbench, count: number): Promise<number> {
+  const { player, ready } = await workbench.app(await workbench.database('cadence_first', 'ours'), 'standing');
   await configure(ready.url!, 'PT5M');
   await sendLeads(ready.url!, count);
   return sweep(player, count);
 }
 
-async function steps(scene: TransactionContext, count: number): Promise<number> {
-  const { player, ready } = await scene.app(await scene.database('cadence_steps', 'ours'), 'standing');
+async function steps(workbench: Workbench, count: number): Promise<number> {
+  const { player, ready } = await workbench.app(await workbench.database('cadence_steps', 'ours'), 'standing');
   const url = ready.url!;
   await configure(url, 'PT5M', {
     followUp: {
@@ -43,7 +43,7 @@ async function steps(scene: TransactionContext, count: number): Promise<number> 
   return sweep(player, count);
 }
 
-/** Lets everything fall due. @returns how many a second were enforced */
+/** Lets everything fall due. @returns the number enforced a second */
 async function sweep(player: Player, count: number): Promise<number> {
   player.say(`move ${Date.now() + HOUR_MS}`);
   const startedMs = performance.now();

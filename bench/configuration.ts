@@ -1,21 +1,21 @@
 import { type Line, median } from './report.js';
-import { connect, post, sendLeads, type TransactionContext } from './scene.js';
+import { connect, post, sendLeads, type Workbench } from './workbench.js';
 
 const REPS = 3_000;
 const POOLS = 50;
 const BATCH = 1_000;
 const CLOCKS = 100_000;
 const NEW_REPS = 20;
-/** Between two posts of leads by which it is seen how long intake stands still. */
+/** The interval of the posts that measure how long intake stops. */
 const EVERY_MS = 5;
 
 const OFFICE = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]]));
 const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
-/** What a change of configuration costs whoever makes it, and how long intake stands still for it. */
-export async function configuration(scene: TransactionContext): Promise<Line[]> {
-  const database = await scene.database('configuration', 'ours');
-  const { player, ready } = await scene.app(database, 'running');
+/** The duration of a change of configuration, and how long intake stops for it. */
+export async function configuration(workbench: Workbench): Promise<Line[]> {
+  const database = await workbench.database('configuration', 'ours');
+  const { player, ready } = await workbench.app(database, 'running');
   const url = ready.url!;
   const reps = Array.from({ length: REPS }, (_, index) => ({
     ref: { system: 'crm', id: `u${index}` },
@@ -86,7 +86,7 @@ async function sync(url: string, reps: readonly object[]): Promise<string[]> {
   return ids;
 }
 
-/** Posts a lead every few milliseconds while something goes on. @returns how long the slowest took */
+/** Posts a lead every few milliseconds while work runs. @returns the duration of the slowest post */
 async function longestPost(url: string, work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   const posts = new Set<Promise<unknown>>();

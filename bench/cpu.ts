@@ -1,18 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** `utime`, `stime`, and both of ended children that were waited for, as /proc/<pid>/stat counts them. */
+/** The fields `utime` and `stime` of /proc/<pid>/stat, and both of ended children that were waited for. */
 const OWN = [13, 14];
 const WITH_ENDED = [...OWN, 15, 16];
 const PARENT = 3;
-/** Linux tells them in hundredths of a second, whatever the kernel counts by. */
+/** Linux reports hundredths of a second, whatever the tick of the kernel is. */
 const MS_PER_TICK = 10;
 
-/** What a process has used of the processor. */
 export function cpuMsOf(pid: number): number {
   return sum(fieldsOf(pid), OWN);
 }
 
-/** What a server has used that serves each session by a child: itself, those that run, and those that have ended. */
+/** The CPU time of a server with a child for each session: its own, and that of running and ended children. */
 export function cpuMsOfServer(pid: number): number {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -21,7 +20,7 @@ export function cpuMsOfServer(pid: number): number {
   return [sum(fieldsOf(pid), WITH_ENDED), ...children.map((fields) => sum(fields, OWN))].reduce((a, b) => a + b);
 }
 
-/** Its second field is a name in brackets, which may hold spaces. Nothing of a process that has just ended. */
+/** The second field is a name in parentheses, which may contain spaces. Empty for a process that has just ended. */
 function fieldsOf(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { compare, type Line, perSecond, quantile } from './report.js';
-import { configure, connect, Player, post, sendLeads, type TransactionContext } from './scene.js';
+import { configure, connect, Player, post, sendLeads, type Workbench } from './workbench.js';
 
 const LEADS = 5_000;
 const ENDPOINTS = 10;
-/** Of them, so many answer with failures alone. */
+/** The number of endpoints that always fail. */
 const SICK = 1;
 const HEALTHY = LEADS * (ENDPOINTS - SICK);
 const ROUNDS = 2;
 const CONNECTIONS = 128;
-/** Leads that come one by one, so many a second, while nothing else is to be done. */
+/** Leads that arrive one by one on an otherwise idle node. */
 const QUIET_LEADS = 200;
 const QUIET_PER_SECOND = 20;
 
@@ -20,13 +20,13 @@ interface Counts {
 }
 
 /** 50,000 events to ten webhooks, one of them sick; and how soon an event arrives on a quiet day. */
-export async function deliveries(scene: TransactionContext): Promise<Line[]> {
+export async function deliveries(workbench: Workbench): Promise<Line[]> {
   const pairs: { floor: number; ours: number }[] = [];
   let lateMs: readonly number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const { player: sink, ready } = await Player.start('sink');
     const floor = await floorRate(ready.url!);
-    const ours = await ourRate(scene, sink, ready.url!);
+    const ours = await ourRate(workbench, sink, ready.url!);
     pairs.push({ floor, ours: ours.rate });
     lateMs = ours.lateMs;
     sink.stop();
@@ -46,12 +46,12 @@ export async function deliveries(scene: TransactionContext): Promise<Line[]> {
 }
 
 async function ourRate(
-  scene: TransactionContext,
+  workbench: Workbench,
   sink: Player,
   url: string,
 ): Promise<{ rate: number; lateMs: readonly number[] }> {
-  const database = await scene.database('deliveries', 'ours');
-  const { player, ready } = await scene.app(database, 'running');
+  const database = await workbench.database('deliveries', 'ours');
+  const { player, ready } = await workbench.app(database, 'running');
   await configure(ready.url!, 'PT8H');
   const hooks: string[] = [];
   for (let made = 0; made < ENDPOINTS; made += 1) {
@@ -93,7 +93,7 @@ async function counted(sink: Player): Promise<Counts> {
   return sink.hear<Counts>();
 }
 
-/** A bare loop of the same HTTP client: the same bodies, no database, no signature, no order. */
+/** The floor: a loop with the same HTTP client and bodies, without database, signatures or order. */
 async function floorRate(url: string): Promise<number> {
   const dispatcher = new Agent({ connections: CONNECTIONS });
   const body = JSON.stringify({

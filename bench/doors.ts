@@ -1,5 +1,5 @@
 import { type Line, quantile } from './report.js';
-import { aLead, configure, Player, post, sendLeads, type TransactionContext } from './scene.js';
+import { aLead, configure, Player, post, sendLeads, type Workbench } from './workbench.js';
 
 const LOOKS = 100;
 const LIMIT_MS = 300;
@@ -15,22 +15,22 @@ const ATTACKS = [
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
-/** How long a key waits for a lead to be taken while others try to keep it waiting, beside how long it waits alone. */
-export async function doors(scene: TransactionContext): Promise<Line[]> {
-  const { player, ready } = await scene.app(await scene.database('doors', 'ours'), 'running');
+/** How long a key waits for a lead to be created under attack, beside how long it waits alone. */
+export async function doors(workbench: Workbench): Promise<Line[]> {
+  const { player, ready } = await workbench.app(await workbench.database('doors', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
   await sendLeads(url, 2_000);
   const { key } = await post<{ key: string }>(url, '/v1/api-keys', { name: 'quiet', scopes: ['integration'] });
   const connectionId = await aConnection(url);
-  // What `npm start` runs reads the documents from files; unbundled, as here, the first request makes them.
+  // `npm start` serves the documentation from files; without a bundle, as here, the first request generates it.
   await (await fetch(`${url}/openapi.json`)).arrayBuffer();
   await look(url, key, 0);
   const alone = quantile(await look(url, key, 1), 0.99);
   const lines: Line[] = [];
   for (const [round, what] of ATTACKS.entries()) {
     const before = (await player.usage()).rssMb;
-    // A process of its own: what it takes to attack is not what others wait for.
+    // A process of its own, so that the work of the attacker does not count as waiting.
     const { player: attacker } = await Player.start('attacks', url, what, connectionId);
     const waited = quantile(await look(url, key, round + 2), 0.99);
     const grown = (await player.usage()).rssMb - before;

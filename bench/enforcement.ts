@@ -1,18 +1,18 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, sendLeads, type TransactionContext } from './scene.js';
+import { configure, connect, sendLeads, type Workbench } from './workbench.js';
 
 const DUE = 100_000;
 const ROUNDS = 2;
 const BATCH = 1_000;
 
 /** Breaches that fall due at once: every lead moves to the next rep, with trace, both clocks, events and notifications. */
-export async function enforcement(scene: TransactionContext, count = DUE): Promise<Line[]> {
+export async function enforcement(workbench: Workbench, count = DUE): Promise<Line[]> {
   const one: { floor: number; ours: number }[] = [];
   const two: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const floor = await floorRate(scene, count);
-    one.push({ floor, ours: await ourRate(scene, count, 1) });
-    two.push({ floor: one.at(-1)!.ours, ours: await ourRate(scene, count, 2) });
+    const floor = await floorRate(workbench, count);
+    one.push({ floor, ours: await ourRate(workbench, count, 1) });
+    two.push({ floor: one.at(-1)!.ours, ours: await ourRate(workbench, count, 2) });
   }
   return [
     compare(`enforce ${count.toLocaleString('en')} due at once`, one, '≥ 60 %'),
@@ -20,13 +20,13 @@ export async function enforcement(scene: TransactionContext, count = DUE): Promi
   ];
 }
 
-async function ourRate(scene: TransactionContext, count: number, nodes: number): Promise<number> {
-  const database = await scene.database('enforcement', 'ours');
-  const { player, ready } = await scene.app(database, 'standing');
+async function ourRate(workbench: Workbench, count: number, nodes: number): Promise<number> {
+  const database = await workbench.database('enforcement', 'ours');
+  const { player, ready } = await workbench.app(database, 'standing');
   await configure(ready.url!, 'PT5M');
   await sendLeads(ready.url!, count);
   const players = [player];
-  for (let started = 1; started < nodes; started += 1) players.push((await scene.app(database, 'standing')).player);
+  for (let started = 1; started < nodes; started += 1) players.push((await workbench.app(database, 'standing')).player);
   const due = Date.now() + 3_600_000;
   for (const each of players) each.say(`move ${due}`);
   const startedMs = performance.now();
@@ -38,11 +38,11 @@ async function ourRate(scene: TransactionContext, count: number, nodes: number):
 }
 
 /**
- * The plainest set-based SQL that leaves the same facts behind: claim, end the clock and the assignment, begin the next
- * ones, three events and a row to tell the new owner. No rules, no fairness, no trace, no foreign keys.
+ * The floor: the plainest set-based SQL that leaves the same facts: claim, end the clock and the assignment, begin the
+ * next ones, three events and a notification of the new owner. No rules, no fairness, no trace, no foreign keys.
  */
-async function floorRate(scene: TransactionContext, count: number): Promise<number> {
-  const client = await connect(await scene.database('enforcement_floor', 'floor'));
+async function floorRate(workbench: Workbench, count: number): Promise<number> {
+  const client = await connect(await workbench.database('enforcement_floor', 'floor'));
   await client.query(SCHEMA);
   await client.query(FILL, [count]);
   await client.query(

@@ -1,27 +1,27 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Line, median, perSecond, rate } from './report.js';
-import { ADMIN_KEY, connect, Player, type TransactionContext } from './scene.js';
+import { ADMIN_KEY, connect, Player, type Workbench } from './workbench.js';
 
 const ROWS = 1_000_000;
 const LEADS = 250_000;
 const MILESTONES = 100_000;
-/** Rows of one transaction, as a bulk closing writes them. */
+/** Rows in one transaction, as a bulk closing writes them. */
 const WRITTEN_TOGETHER = 10_000;
 const PAGE = 1_000;
 const LOOK_EVERY_MS = 50;
-/** What a runtime takes and gives back while it works goes up and down; what is held goes up, by a kilobyte a row. */
+/** The memory of a runtime fluctuates while it works; a leak grows, by a kilobyte a row. */
 const GROWTH_MB = 64;
 const RATE = 20_000;
 
-/** All that leads have come to, handed out while it is read: how fast, and whether memory stays as it is. */
-export async function exports(scene: TransactionContext): Promise<Line[]> {
-  const database = await scene.database('exports', 'ours');
-  // Its start begins the feed, in which rows have their place.
-  const { player, ready } = await scene.app(database, 'standing');
+/** An export of all dispositions: its speed, and whether memory stays constant. */
+export async function exports(workbench: Workbench): Promise<Line[]> {
+  const database = await workbench.database('exports', 'ours');
+  // The start creates the feed to which the rows belong.
+  const { player, ready } = await workbench.app(database, 'standing');
   const client = await connect(database);
   try {
     await fill(client);
-    await scene.analyze('exports');
+    await workbench.analyze('exports');
     const floor = await floorRate(client);
     return await ours(player, `${ready.url!}/v1/dispositions`, floor);
   } finally {
@@ -31,7 +31,7 @@ export async function exports(scene: TransactionContext): Promise<Line[]> {
 }
 
 async function ours(player: Player, url: string, floor: number): Promise<Line[]> {
-  // What is compiled and taken once belongs to no export.
+  // Warms up: compilation and first allocations do not count.
   await streamed(`${url}?limit=1000`, 'application/x-ndjson');
   await streamed(url, 'text/csv', 100_000);
   return [
@@ -65,7 +65,7 @@ async function measured(
   const ours = perSecond(rows, ms);
   const cpuMs = ((after.cpuMs - before.cpuMs) / rows) * 1_000;
   const grown = Math.max(...held) - before.rssMb;
-  // A leak goes on: what is held towards the end is compared with what is held before the middle.
+  // A leak grows throughout, so memory near the end is compared with memory before the middle.
   const part = (from: number, to: number) => median(held.slice(held.length * from, held.length * to));
   const drift = part(0.75, 1) - part(0.25, 0.5);
   const mb = (value: number) => `${value < 0 ? '' : '+'}${Math.round(value)} MB`;
@@ -95,7 +95,7 @@ async function look(player: Player, held: number[], signal: AbortSignal): Promis
   }
 }
 
-/** Counts the rows and keeps none. @param most after which it goes away */
+/** Counts the rows without storing them. @param most the number of rows after which it disconnects */
 async function streamed(url: string, accept: string, most = Number.POSITIVE_INFINITY): Promise<number> {
   const leaving = new AbortController();
   const response = await fetch(url, {
@@ -122,7 +122,7 @@ async function paged(url: string): Promise<number> {
   }
 }
 
-/** The plainest that does the same: one statement, fetched part by part and written as JSON. */
+/** The floor: one statement, fetched in parts and written as JSON. */
 async function floorRate(client: Awaited<ReturnType<typeof connect>>): Promise<number> {
   const startedMs = performance.now();
   await client.query('begin');
@@ -141,7 +141,7 @@ async function floorRate(client: Awaited<ReturnType<typeof connect>>): Promise<n
   return perSecond(rows, performance.now() - startedMs);
 }
 
-/** Leads that have come to four things each, and some that have come further. */
+/** Creates leads with four results each, and some with more. */
 async function fill(client: Awaited<ReturnType<typeof connect>>): Promise<void> {
   await client.query(
     `insert into lead (id, external_id, source, source_key, channel, campaign, contact, click_ids, issues, test, received_at,

@@ -1,5 +1,5 @@
 import { type Line, median, quantile } from './report.js';
-import { ADMIN_KEY, aLead, configure, post, sendLeads, type TransactionContext } from './scene.js';
+import { ADMIN_KEY, aLead, configure, post, sendLeads, type Workbench } from './workbench.js';
 
 const LOOKS = 20;
 const GREEDY_AT_ONCE = 16;
@@ -9,9 +9,9 @@ interface Times {
   readonly lead: number[];
 }
 
-/** How long a key that asks little waits while another asks for as much as it can, beside how long it waits alone. */
-export async function fairness(scene: TransactionContext): Promise<Line[]> {
-  const { player, ready } = await scene.app(await scene.database('fairness', 'ours'), 'running');
+/** How long a key with few requests waits while another sends as many as it can, beside how long it waits alone. */
+export async function fairness(workbench: Workbench): Promise<Line[]> {
+  const { player, ready } = await workbench.app(await workbench.database('fairness', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
   await sendLeads(url, 5_000);
@@ -43,7 +43,7 @@ export async function fairness(scene: TransactionContext): Promise<Line[]> {
   return lines;
 }
 
-/** What another key does, sixteen times at once, again and again. */
+/** The requests of the other key, sixteen at once, again and again. */
 const GREEDY: Readonly<Record<string, (url: string, index: number) => Promise<unknown>>> = {
   'lists of 1,000': (url) => get(url, '/v1/leads?limit=1000', ADMIN_KEY),
   'batches of 1,000': (url) => post(url, '/v1/leads/batch', { leads: Array.from({ length: 1_000 }, anonymous) }),
@@ -98,7 +98,7 @@ async function send(url: string, path: string, key: string, body?: string): Prom
   return text;
 }
 
-/** Since it was asked last. */
+/** The longest delay of the event loop since the last call. */
 async function held(url: string): Promise<string> {
   const metrics = await get(url, '/metrics', ADMIN_KEY);
   const seconds = Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(metrics)?.[1]);

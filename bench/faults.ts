@@ -3,19 +3,21 @@ import { migrate } from '../src/platform/migrate.js';
 import { Pair } from './pair.js';
 import { Relay } from './relay.js';
 import { quantile } from './report.js';
-import { ADMIN_KEY, aLead, configure, connect, Player, sendLeads, TransactionContext } from './scene.js';
+import { ADMIN_KEY, aLead, configure, connect, Player, sendLeads, Workbench } from './workbench.js';
 
 const LEADS = 200;
 const BACK_WITHIN_MS = 120_000;
 const LOOKED_AT = 200_000;
 const READERS = 24;
 const READ_FOR_MS = 20_000;
-/** For how long the address leads to a server that only follows. */
+/** How long the address leads to a read-only standby. */
 const FOLLOWING_MS = 5_000;
 
 const FAULTS: Readonly<Record<string, () => Promise<string[]>>> = { frozen, failover, readers };
 
-/** Does to the running program what networks, servers and readers do, and tells how long it is not at work. */
+/**
+ * Subjects the running program to failures of networks, servers and readers, and reports how long it is out of service.
+ */
 export async function main(names: readonly string[]): Promise<number> {
   const unknown = names.find((name) => !(name in FAULTS));
   if (unknown !== undefined) {
@@ -29,10 +31,10 @@ export async function main(names: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Every connection that is open falls silent; new ones are as good as ever. */
+/** All open connections fall silent; new ones work. */
 async function frozen(): Promise<string[]> {
-  const scene = await TransactionContext.open();
-  const database = await scene.database('frozen', 'ours');
+  const workbench = await Workbench.open();
+  const database = await workbench.database('frozen', 'ours');
   const relay = await Relay.to(database);
   const { player, ready } = await Player.start('app', relay.urlOf(database), 'running');
   try {
@@ -40,15 +42,15 @@ async function frozen(): Promise<string[]> {
     await sendLeads(ready.url!, LEADS);
     const sender = new Sender(ready.url!);
     relay.freeze();
-    return await tellOf(ready.url!, database, sender, performance.now());
+    return await deliverThrough(ready.url!, database, sender, performance.now());
   } finally {
     player.stop();
     await relay.close();
-    await scene.close();
+    await workbench.close();
   }
 }
 
-/** The primary stops, for a while the address leads to a server that only follows, and then that is promoted. */
+/** The primary stops, the address leads to a read-only standby for a while, and then that is promoted. */
 async function failover(): Promise<string[]> {
   const pair = await Pair.open();
   await migrate(pair.primaryUrl);
@@ -63,7 +65,7 @@ async function failover(): Promise<string[]> {
     relay.leadTo(pair.standbyUrl);
     await wait(FOLLOWING_MS);
     await pair.promote();
-    return await tellOf(ready.url!, pair.standbyUrl, sender, performance.now());
+    return await deliverThrough(ready.url!, pair.standbyUrl, sender, performance.now());
   } finally {
     player.stop();
     await relay.close();
@@ -71,7 +73,7 @@ async function failover(): Promise<string[]> {
   }
 }
 
-/** Posts one lead after the other, each until it is answered that it is there. */
+/** Posts one lead after the other, and repeats each until it is acknowledged. */
 class Sender {
   readonly acknowledged: string[] = [];
   readonly problems = new Map<number, number>();
@@ -89,7 +91,7 @@ class Sender {
     await this.sending;
   }
 
-  /** From now on is counted when the next one is acknowledged. */
+  /** Measures from now on until the next acknowledgement. */
   mark(atMs: number): void {
     this.faultMs = atMs;
     this.firstAfterMs = null;
@@ -108,7 +110,7 @@ class Sender {
   }
 }
 
-async function tellOf(url: string, database: string, sender: Sender, faultMs: number): Promise<string[]> {
+async function deliverThrough(url: string, database: string, sender: Sender, faultMs: number): Promise<string[]> {
   sender.mark(faultMs);
   const client = await connect(database);
   const count = async (sql: string, values: unknown[] = []) => Number((await client.query(sql, values)).rows[0].count);
@@ -121,9 +123,9 @@ async function tellOf(url: string, database: string, sender: Sender, faultMs: nu
     sinceMs() < BACK_WITHIN_MS &&
     (seen.ready === undefined || seen.enforced === undefined || sender.firstAfterMs === null)
   ) {
-    const askedMs = performance.now();
+    const startedMs = performance.now();
     const isReady = (await answerTo(url, 'GET', '/health/ready')) === 200;
-    slowestMs = Math.max(slowestMs, performance.now() - askedMs);
+    slowestMs = Math.max(slowestMs, performance.now() - startedMs);
     if (!isReady) {
       seen.unready ??= sinceMs();
       delete seen.ready;
@@ -146,10 +148,10 @@ async function tellOf(url: string, database: string, sender: Sender, faultMs: nu
   ];
 }
 
-/** Lists that read as much as they can, beside what falls due and what comes in. */
+/** Lists that read as much as they can, beside due work and intake. */
 async function readers(): Promise<string[]> {
-  const scene = await TransactionContext.open();
-  const database = await scene.database('readers', 'ours');
+  const workbench = await Workbench.open();
+  const database = await workbench.database('readers', 'ours');
   const { player, ready } = await Player.start('app', database, 'running');
   const client = await connect(database);
   try {
@@ -170,17 +172,17 @@ async function readers(): Promise<string[]> {
     await sender.stop();
     const { rows } = await client.query<{ ms: string }>(LATENESS);
     const late = rows.map(({ ms }) => Number(ms));
-    const tell = (counts: Map<number, number>) =>
+    const counted = (counts: Map<number, number>) =>
       [...counts].map(([status, times]) => `${times} × ${status}`).join(', ');
     return [
-      `${READERS} readers of ${LOOKED_AT.toLocaleString('en')} leads for ${inSeconds(READ_FOR_MS)}: ${tell(reads)}`,
+      `${READERS} readers of ${LOOKED_AT.toLocaleString('en')} leads for ${inSeconds(READ_FOR_MS)}: ${counted(reads)}`,
       `${late.length} of ${LEADS} that fell due are enforced, late by ${Math.round(quantile(late, 0.5))} ms (median), ${Math.round(quantile(late, 0.99))} ms (p99)`,
-      `${sender.acknowledged.length} leads posted one after the other; refused: ${tell(sender.problems) || 'none'}`,
+      `${sender.acknowledged.length} leads posted one after the other; refused: ${counted(sender.problems) || 'none'}`,
     ];
   } finally {
     await client.end();
     player.stop();
-    await scene.close();
+    await workbench.close();
   }
 }
 
@@ -202,7 +204,7 @@ function inSeconds(ms: number | undefined): string {
   return ms === undefined ? 'never' : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-/** Closed ones, as a history leaves them. */
+/** Closed leads, as a long history leaves them. */
 const MANY_LEADS = `
   with made as (
     insert into lead (id, source, source_key, contact, issues, test, received_at, status, work_state, cycle,

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, get, post, type TransactionContext } from './scene.js';
+import { configure, connect, get, post, type Workbench } from './workbench.js';
 
 const LEADS = 20_000;
 const BATCH = 2_000;
@@ -17,15 +17,15 @@ interface Batch {
 }
 
 /** Conversions that are due at once: fetched in batches, with their bodies, and reported as posted. */
-export async function feedback(scene: TransactionContext): Promise<Line[]> {
+export async function feedback(workbench: Workbench): Promise<Line[]> {
   const pairs: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
-    pairs.push({ floor: await floorRate(scene), ours: await ourRate(scene) });
+    pairs.push({ floor: await floorRate(workbench), ours: await ourRate(workbench) });
   return [compare('payloads for Google Ads, leased and reported', pairs, '≥ 5,000/s')];
 }
 
-async function ourRate(scene: TransactionContext): Promise<number> {
-  const { player, ready } = await scene.app(await scene.database('feedback', 'ours'), 'running');
+async function ourRate(workbench: Workbench): Promise<number> {
+  const { player, ready } = await workbench.app(await workbench.database('feedback', 'ours'), 'running');
   const url = ready.url!;
   await configure(url, 'PT8H');
   const destination = await post<{ id: string }>(url, '/v1/feedback/destinations', {
@@ -60,9 +60,9 @@ async function ourRate(scene: TransactionContext): Promise<number> {
   return perSecond(told, ms);
 }
 
-/** The plainest that does the same: rows are taken, written as JSON, and marked as told. No rules, no hashes, no checks. */
-async function floorRate(scene: TransactionContext): Promise<number> {
-  const client = await connect(await scene.database('feedback_floor', 'floor'));
+/** The floor: rows are claimed, written as JSON, and marked as sent. No rules, no hashes, no checks. */
+async function floorRate(workbench: Workbench): Promise<number> {
+  const client = await connect(await workbench.database('feedback_floor', 'floor'));
   await client.query(
     'create table delivery (id uuid primary key, lead_id uuid, click text, at timestamptz, state text, batch_id uuid)',
   );

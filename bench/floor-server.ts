@@ -1,9 +1,12 @@
 import { fastify } from 'fastify';
 import { Gatherer } from '../src/platform/gatherer.js';
 import { FLOOR_INTAKE, FLOOR_SCHEMA } from './intake.js';
-import { connect, tell } from './scene.js';
+import { connect, report } from './workbench.js';
 
-/** The micro-batched floor: Fastify and one statement for all that has arrived. No validation, no keys, no routing. */
+/**
+ * The floor with micro-batches: Fastify, and one statement for all requests that have arrived. No validation, no keys,
+ * no routing.
+ */
 const client = await connect(process.argv[2]!);
 await client.query(FLOOR_SCHEMA);
 const gatherer = new Gatherer<object, true>(async (leads) => {
@@ -17,4 +20,4 @@ server.post('/v1/leads', async (request, reply) => {
   reply.status(201);
   return { ok: true };
 });
-tell({ url: await server.listen({ port: 0, host: '127.0.0.1' }) });
+report({ url: await server.listen({ port: 0, host: '127.0.0.1' }) });

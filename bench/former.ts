@@ -6,14 +6,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-/** A commit that stands built in a folder of its own. */
 export interface Former {
-  /** The folder of its build. */
   readonly build: string;
   remove(): void;
 }
 
-/** Builds a commit by its own script, with the packages that are installed here. */
+/** Builds a commit with its own script and the installed packages. */
 export async function buildFormer(commit: string): Promise<Former> {
   const root = await git(dirname(fileURLToPath(import.meta.url)), 'rev-parse', '--show-toplevel');
   const hash = await git(root, 'rev-parse', '--verify', `${commit}^{commit}`);

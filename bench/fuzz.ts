@@ -4,7 +4,6 @@ import type { Line } from './report.js';
 
 const REQUESTS = 50_000;
 
-/** The test that asks whatever the document of the API allows, and nearly, with more requests and others each time. */
 export async function fuzz(): Promise<Line[]> {
   const seed = String(Date.now() % 2 ** 31);
   const startedMs = performance.now();

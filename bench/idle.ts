@@ -4,38 +4,38 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import type { Line } from './report.js';
-import { ADMIN_KEY, configure, connect, sendLeads, type TransactionContext } from './scene.js';
+import { ADMIN_KEY, configure, connect, sendLeads, type Workbench } from './workbench.js';
 
 const LEADS = 3_000;
 const ROLES = ['all', 'api', 'worker'] as const;
-/** Reports and the index of words are behind the leads by then, and days are packed. */
+/** By then reports and the search index include all leads, and the days are packed. */
 const REST_MS = 20_000;
-/** After a start: what it looks at once is no part of idling. */
+/** Excludes the initial work after a start. */
 const SETTLE_MS = 10_000;
 const MEASURE_MS = 30_000;
 const STATEMENTS_MAX = 5;
-/** Linux counts processor time in hundredths of a second, whatever its kernel's own clock is. */
+/** Linux reports CPU time in hundredths of a second, whatever the tick of the kernel is. */
 const TICK_MS = 10;
 const KB_PER_MB = 1_024;
 
-/** What a node of each role does for nothing: ten reps, a pool, a policy, and leads of which none falls due for hours. */
-export async function idle(scene: TransactionContext): Promise<Line[]> {
+/** What an idle node of each role uses: ten reps, a pool, a policy, and leads that do not fall due for hours. */
+export async function idle(workbench: Workbench): Promise<Line[]> {
   if (process.platform !== 'linux') throw new Error('Processor time of other programs is read as Linux tells it');
-  const database = await scene.database('idle', 'ours');
-  const { player, ready } = await scene.app(database, 'running');
+  const database = await workbench.database('idle', 'ours');
+  const { player, ready } = await workbench.app(database, 'running');
   await configure(ready.url!, 'PT8H');
   await sendLeads(ready.url!, LEADS);
   await setTimeout(REST_MS);
   player.stop();
-  await scene.analyze('idle');
+  await workbench.analyze('idle');
   const lines: Line[] = [];
-  for (const role of ROLES) lines.push(...(await measured(scene, database, role)));
+  for (const role of ROLES) lines.push(...(await measured(workbench, database, role)));
   return lines;
 }
 
-async function measured(scene: TransactionContext, database: string, role: string): Promise<Line[]> {
-  const statements = await scene.countStatements('idle');
-  const node = await started(scene, database, role);
+async function measured(workbench: Workbench, database: string, role: string): Promise<Line[]> {
+  const statements = await workbench.countStatements('idle');
+  const node = await started(workbench, database, role);
   const postmaster = await postmasterOf(database);
   await setTimeout(SETTLE_MS);
   const before = { count: await statements.read(), node: cpuMs(node.pid!), postgres: familyCpuMs(postmaster) };
@@ -66,8 +66,8 @@ async function measured(scene: TransactionContext, database: string, role: strin
   ];
 }
 
-/** The program as operators start it, so that any version can be asked for any role. */
-async function started({ build }: TransactionContext, database: string, role: string): Promise<ChildProcess> {
+/** Starts the program as operators do, so that any version can run in any role. */
+async function started({ build }: Workbench, database: string, role: string): Promise<ChildProcess> {
   const env = { ...process.env, DATABASE_URL: database, ROLE: role, PORT: '0', ADMIN_KEY, LOG_LEVEL: 'error' };
   const node = spawn(process.execPath, [join(build, 'src', 'main.js')], { stdio: ['ignore', 'pipe', 'inherit'], env });
   for await (const line of createInterface(node.stdout!)) if (line.includes(' listens on ')) return node;
@@ -84,16 +84,14 @@ async function postmasterOf(database: string): Promise<number> {
 
 interface Stat {
   readonly parent: number;
-  /** Ticks of itself, and of its children that have ended. */
   readonly own: number;
   readonly ended: number;
 }
 
-/** @returns undefined for a process that has ended */
 function statOf(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Its name, which comes second, may hold spaces and parentheses.
+    // The second field, its name, may contain spaces and parentheses.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const at = (number: number) => Number(fields[number - 3]);
     return { parent: at(4), own: at(14) + at(15), ended: at(16) + at(17) };
@@ -106,7 +104,7 @@ function cpuMs(pid: number): number {
   return statOf(pid)!.own * TICK_MS;
 }
 
-/** Of a process and its children, those that have ended included. */
+/** The CPU time of a process and its children, including ended ones. */
 function familyCpuMs(pid: number): number {
   const { own, ended } = statOf(pid)!;
   const children = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []));

@@ -1,23 +1,29 @@
 import { compare, type Line, perSecond } from './report.js';
-import { configure, connect, Player, sendLeads, type TransactionContext } from './scene.js';
+import { configure, connect, Player, sendLeads, type Workbench } from './workbench.js';
 
 const BATCHES = 20;
 const ROUNDS = 3;
 const SINGLE_SECONDS = 5;
 
-/** Leads in batches of 1,000 and one by one, durable when answered; ours with validation, routing, traces and clocks. */
-export async function intake(scene: TransactionContext): Promise<Line[]> {
+/**
+ * Leads in batches of 1,000 and one by one, durable when answered; ours includes validation, routing, traces and
+ * clocks.
+ */
+export async function intake(workbench: Workbench): Promise<Line[]> {
   const batches: { floor: number; ours: number }[] = [];
   const singles: { floor: number; ours: number }[] = [];
-  const ours = await scene.app(await scene.database('intake', 'ours'), 'running');
-  const floor = await Player.start('floor-server', await scene.database('intake_floor', 'floor'));
+  const ours = await workbench.app(await workbench.database('intake', 'ours'), 'running');
+  const floor = await Player.start('floor-server', await workbench.database('intake_floor', 'floor'));
   await configure(ours.ready.url!, 'PT8H');
   await sendLeads(ours.ready.url!, 5_000, 10_000_000);
   for (let round = 0; round < ROUNDS; round += 1) {
     const count = BATCHES * 1_000;
     const startedMs = performance.now();
     await sendLeads(ours.ready.url!, count, round * count);
-    batches.push({ ours: perSecond(count, performance.now() - startedMs), floor: await floorBatches(scene, count) });
+    batches.push({
+      ours: perSecond(count, performance.now() - startedMs),
+      floor: await floorBatches(workbench, count),
+    });
     singles.push({ ours: await singleRate(ours.ready.url!, round), floor: await singleRate(floor.ready.url!, round) });
   }
   ours.player.stop();
@@ -35,9 +41,9 @@ export async function singleRate(url: string, round: number): Promise<number> {
   return Math.round(rate);
 }
 
-/** One connection, one statement a batch for each table. */
-export async function floorBatches(scene: TransactionContext, count: number): Promise<number> {
-  const client = await connect(await scene.database('batches_floor', 'floor'));
+/** The floor: one connection, and one statement for each batch. */
+export async function floorBatches(workbench: Workbench, count: number): Promise<number> {
+  const client = await connect(await workbench.database('batches_floor', 'floor'));
   await client.query(FLOOR_SCHEMA);
   const startedMs = performance.now();
   for (let sent = 0; sent < count; sent += 1_000)
@@ -71,7 +77,7 @@ export const FLOOR_SCHEMA = `
     lead_id uuid, type text, at timestamptz, data json);
   create index on event (lead_id, seq);`;
 
-/** The plainest statement that leaves the same facts: the lead, its owner, its clock, and that it happened. */
+/** The plainest statement that leaves the same facts: the lead, its owner, its clock and its event. */
 export const FLOOR_INTAKE = `
   with new as (
     insert into lead (external_id, source, contact, owner_id, status, received_at)

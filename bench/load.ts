@@ -1,9 +1,9 @@
 import autocannon from 'autocannon';
-import { ADMIN_KEY, aLead, tell } from './scene.js';
+import { ADMIN_KEY, aLead, report } from './workbench.js';
 
-/** Posts leads one by one over 64 connections, each lead a new one. */
+/** Posts new leads one by one over 64 connections. */
 const [, , url, seconds, round] = process.argv;
-tell({ url: url! });
+report({ url: url! });
 let sent = 0;
 const result = await autocannon({
   url: `${url}/v1/leads`,
@@ -23,4 +23,4 @@ const result = await autocannon({
 });
 if (result.non2xx > 0 || result.errors > 0)
   throw new Error(`${result.non2xx} answers were no success, ${result.errors} requests failed`);
-tell({ perSecond: result.requests.average });
+report({ perSecond: result.requests.average });

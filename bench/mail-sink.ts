@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { SMTPServer } from 'smtp-server';
-import { tell } from './scene.js';
+import { report } from './workbench.js';
 
-/** A mail server that takes whatever comes, and counts: `count` tells how many mails arrived. */
+/** A mail server that accepts and counts all mails; `count` prints how many have arrived. */
 let arrived = 0;
 
 const server = new SMTPServer({
@@ -18,7 +18,7 @@ const server = new SMTPServer({
   },
 });
 server.listen(0, '127.0.0.1', () => {
-  tell({ url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` });
+  report({ url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` });
 });
 
-for await (const line of createInterface(process.stdin)) if (line === 'count') tell({ arrived });
+for await (const line of createInterface(process.stdin)) if (line === 'count') report({ arrived });

@@ -1,34 +1,34 @@
 import { setTimeout } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { compare, type Line, perSecond } from './report.js';
-import { aLead, Player, post, type TransactionContext } from './scene.js';
+import { aLead, Player, post, type Workbench } from './workbench.js';
 
 const MAILS = 10_000;
 const ROUNDS = 2;
-/** As the program has them. */
+/** The same number as the program uses. */
 const CONNECTIONS = 5;
 const BATCH = 1_000;
 
-/** Notifications that wait, each made into a mail of its own, and taken by a mail server beside it. */
-export async function mails(scene: TransactionContext, count = MAILS): Promise<Line[]> {
+/** Waiting notifications, each sent as a mail of its own to a mail server on the same machine. */
+export async function mails(workbench: Workbench, count = MAILS): Promise<Line[]> {
   const pairs: { floor: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const { player: sink, ready } = await Player.start('mail-sink');
     const floor = await floorRate(ready.url!, count);
-    pairs.push({ floor, ours: await ourRate(scene, sink, ready.url!, count) });
+    pairs.push({ floor, ours: await ourRate(workbench, sink, ready.url!, count) });
     sink.stop();
   }
   return [compare(`${count.toLocaleString('en')} notifications to mails`, pairs, 'none lost')];
 }
 
-/** They are told in the program first, and a node with a mail server comes afterwards: all of them wait for it. */
-async function ourRate(scene: TransactionContext, sink: Player, smtpUrl: string, count: number): Promise<number> {
-  const database = await scene.database('mails', 'ours');
-  const silent = await scene.app(database, 'standing');
+/** The notifications are made by a node without a mail server, so that all of them wait for the node with one. */
+async function ourRate(workbench: Workbench, sink: Player, smtpUrl: string, count: number): Promise<number> {
+  const database = await workbench.database('mails', 'ours');
+  const silent = await workbench.app(database, 'standing');
   await giveEach(silent.ready.url!, count);
   silent.player.stop();
   const before = await arrivedAt(sink);
-  const { player } = await scene.app(database, 'running', smtpUrl);
+  const { player } = await workbench.app(database, 'running', smtpUrl);
   const startedMs = performance.now();
   while ((await arrivedAt(sink)) - before < count) await setTimeout(50);
   const ms = performance.now() - startedMs;
@@ -36,7 +36,7 @@ async function ourRate(scene: TransactionContext, sink: Player, smtpUrl: string,
   return perSecond(count, ms);
 }
 
-/** A lead for each of so many reps: what waits for one person goes to them in one mail. */
+/** Gives one lead to each of a number of reps, because several notifications for one person are sent as one mail. */
 async function giveEach(url: string, count: number): Promise<void> {
   for (let made = 0; made < count; made += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - made) }, (_, index) => made + index);
@@ -52,7 +52,7 @@ async function arrivedAt(sink: Player): Promise<number> {
   return (await sink.hear<{ arrived: number }>()).arrived;
 }
 
-/** A bare loop of the same library over as many connections: no database, no sentence, no template. */
+/** The floor: a loop with the same library and as many connections, without database or templates. */
 async function floorRate(smtpUrl: string, count: number): Promise<number> {
   const { hostname, port } = new URL(smtpUrl);
   const transporter = createTransport({

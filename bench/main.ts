@@ -18,13 +18,13 @@ import { type Line, print, printBeside } from './report.js';
 import { reports } from './reports.js';
 import { revenue } from './revenue.js';
 import { routing } from './routing.js';
-import { TransactionContext } from './scene.js';
 import { start } from './start.js';
+import { Workbench } from './workbench.js';
 import { workingTime } from './working-time.js';
 
-type Benchmark = (scene: TransactionContext) => Promise<Line[]> | Line[];
+type Benchmark = (workbench: Workbench) => Promise<Line[]> | Line[];
 
-/** Those that reach the program by its protocol (bench/app.ts) or as operators do, and so can measure any version. */
+/** Benchmarks that use the protocol of bench/app.ts or the program as operators do, and so can measure any version. */
 const PLAYED: Readonly<Record<string, Benchmark>> = {
   start,
   'empty-sweep': emptySweep,
@@ -35,21 +35,24 @@ const PLAYED: Readonly<Record<string, Benchmark>> = {
   fairness,
   doors,
   configuration,
-  enforcement: (scene) => enforcement(scene),
-  cadence: (scene) => cadence(scene),
+  enforcement: (workbench) => enforcement(workbench),
+  cadence: (workbench) => cadence(workbench),
   feedback,
   exports,
   deliveries,
-  mails: (scene) => mails(scene),
-  'beside-deliveries': (scene) => besideDeliveries(scene),
+  mails: (workbench) => mails(workbench),
+  'beside-deliveries': (workbench) => besideDeliveries(workbench),
 };
-/** Those that call this version's own functions. */
+/** Benchmarks that call functions of this version. */
 const CALLED: Readonly<Record<string, Benchmark>> = { 'working-time': workingTime, reports, revenue, routing, fuzz };
 const ALL = { ...PLAYED, ...CALLED };
-/** Of each version. The order changes with every turn: the machine's speed drifts. */
+/** Turns of each version, in alternating order, because the speed of the machine drifts. */
 const TURNS = 2;
 
-/** Runs the benchmarks that are named, or all; `--against <commit>` runs those of that commit in turns with these. @returns the exit code */
+/**
+ * Runs the named benchmarks, or all; `--against <commit>` runs those of that commit in turns with these. @returns the
+ * exit code
+ */
 export async function main(args: readonly string[]): Promise<number> {
   const isBeside = args[0] === '--against';
   const known = isBeside ? PLAYED : ALL;
@@ -65,21 +68,21 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function alone(names: readonly string[]): Promise<number> {
-  const scene = await TransactionContext.open();
+  const workbench = await Workbench.open();
   const lines: Line[] = [];
   try {
     for (const name of names) {
       process.stderr.write(`${name} …\n`);
-      lines.push(...(await ALL[name]!(scene)));
+      lines.push(...(await ALL[name]!(workbench)));
     }
   } finally {
-    await scene.close();
+    await workbench.close();
   }
   print(lines);
   return lines.some(({ isMissed }) => isMissed === true) ? 1 : 0;
 }
 
-/** Each benchmark on both versions, in turns, each time on a server of its own. */
+/** Runs each benchmark on both versions, in turns, each time on a server of its own. */
 async function beside(commit: string, names: readonly string[]): Promise<number> {
   const former = await buildFormer(commit);
   try {
@@ -102,10 +105,10 @@ async function beside(commit: string, names: readonly string[]): Promise<number>
 }
 
 async function once(benchmark: Benchmark, build: string | undefined): Promise<Line[]> {
-  const scene = await TransactionContext.open(build);
+  const workbench = await Workbench.open(build);
   try {
-    return await benchmark(scene);
+    return await benchmark(workbench);
   } finally {
-    await scene.close();
+    await workbench.close();
   }
 }

@@ -14,10 +14,10 @@ import {
 } from '../src/embedded-postgres/process.js';
 import { OWNER_ROLE } from '../src/embedded-postgres/roles.js';
 import { makeSocketFolder, removeSocketFolder, socketSettings, socketUrl } from '../src/embedded-postgres/socket.js';
-import { connect } from './scene.js';
+import { connect } from './workbench.js';
 
 const READY_WITHIN_MS = 30_000;
-/** What is acknowledged is on the standby as well: whoever fails over loses nothing. */
+/** Synchronous replication: a failover loses nothing that was acknowledged. */
 const PRIMARY = { wal_level: 'replica', max_wal_senders: '4', synchronous_standby_names: '*' };
 
 interface Standby {
@@ -25,7 +25,7 @@ interface Standby {
   readonly ended: Promise<unknown>;
 }
 
-/** Two Postgres: one that is written, and one that follows it. */
+/** Two Postgres servers: a primary, and a standby that follows it. */
 export class Pair {
   private constructor(
     private readonly folder: string,
@@ -51,7 +51,7 @@ export class Pair {
     return new Pair(folder, primary, standby, urlOf(one), urlOf(other));
   }
 
-  /** As a crash would, but for what it leaves in memory. */
+  /** Stops it as a crash would, except that it leaves no shared memory behind. */
   stopPrimary(): Promise<void> {
     return this.primary.stop();
   }
@@ -75,7 +75,6 @@ async function untilFollowed(primaryUrl: string): Promise<void> {
   throw new Error('The standby does not follow');
 }
 
-/** @returns how many rows it answers with */
 async function ask(url: string, question: string): Promise<number> {
   const client = await connect(url);
   const { rowCount } = await client.query(question).finally(() => client.end());

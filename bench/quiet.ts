@@ -1,19 +1,19 @@
 import { type Line, median, quantile } from './report.js';
-import { configure, connect, sendLeads, type TransactionContext } from './scene.js';
+import { configure, connect, sendLeads, type Workbench } from './workbench.js';
 
 const WAITING = 1_000_000;
 const LOOKS = 2_000;
 const DUE_PER_SECOND = 50;
 const SECONDS = 20;
 
-/** What an engine costs that has nothing to do, among a million clocks that wait. */
-export async function emptySweep(scene: TransactionContext): Promise<Line[]> {
-  const database = await scene.database('quiet', 'ours');
-  const { player, ready } = await scene.app(database, 'standing');
+/** The cost of an engine with nothing to do, among a million waiting clocks. */
+export async function emptySweep(workbench: Workbench): Promise<Line[]> {
+  const database = await workbench.database('quiet', 'ours');
+  const { player, ready } = await workbench.app(database, 'standing');
   await configure(ready.url!, 'PT8H');
   await sendLeads(ready.url!, 1_000);
   const client = await connect(database);
-  // A million waiting clocks are what is asked about; which leads they belong to makes no difference to the question.
+  // The query depends on the million waiting clocks only, not on their leads.
   await client.query(
     `insert into clock (id, kind, lead_id, cycle, state, started_at, due_at, next_at, breached_at, ended_at)
      select gen_random_uuid(), 'firstTouch', lead.id, 1, 'breached', now(), now(),
@@ -43,10 +43,10 @@ export async function emptySweep(scene: TransactionContext): Promise<Line[]> {
   ];
 }
 
-/** How late what falls due is done and durable, at 50 a second. */
-export async function lateness(scene: TransactionContext): Promise<Line[]> {
-  const database = await scene.database('lateness', 'ours');
-  const { player, ready } = await scene.app(database, 'running');
+/** How late due work is done and durable, at 50 a second. */
+export async function lateness(workbench: Workbench): Promise<Line[]> {
+  const database = await workbench.database('lateness', 'ours');
+  const { player, ready } = await workbench.app(database, 'running');
   await configure(ready.url!, 'PT8H');
   const count = DUE_PER_SECOND * SECONDS;
   await sendLeads(ready.url!, count);

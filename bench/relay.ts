@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between a program and its Postgres, and does to connections what networks do. */
+/** A proxy between a program and its Postgres that can simulate faults of a network. */
 export class Relay {
   private readonly server: Server;
   private readonly open = new Set<Socket>();
@@ -10,7 +10,7 @@ export class Relay {
     this.server = createServer((near) => this.join(near));
   }
 
-  /** @param target the address of a database of the server that it leads to */
+  /** @param target the URL of a database on the server to which it connects */
   static async to(target: string): Promise<Relay> {
     const relay = new Relay(target);
     relay.server.listen(0, '127.0.0.1');
@@ -18,7 +18,6 @@ export class Relay {
     return relay;
   }
 
-  /** The address of a database by way of this relay. */
   urlOf(database: string): string {
     const url = new URL(database);
     url.search = '';
@@ -27,7 +26,7 @@ export class Relay {
     return url.href;
   }
 
-  /** What is open stays open and passes nothing on any more, in silence; new connections are as good as ever. */
+  /** Open connections stay open but silently pass nothing on; new ones work. */
   freeze(): void {
     for (const socket of this.open) {
       socket.unpipe();
@@ -35,12 +34,11 @@ export class Relay {
     }
   }
 
-  /** New connections lead elsewhere. */
   leadTo(target: string): void {
     this.target = target;
   }
 
-  /** What is open breaks. */
+  /** Breaks all open connections. */
   cut(): void {
     for (const socket of this.open) socket.destroy();
   }
@@ -59,7 +57,7 @@ export class Relay {
     ] as const) {
       this.open.add(one);
       one.pipe(other);
-      // A frozen socket does not see that its other side has gone, as a broken network would not.
+      // A frozen socket does not notice that its peer has gone, as in a broken network.
       one.on('error', () => other.destroy());
       one.on('close', () => {
         this.open.delete(one);
@@ -69,7 +67,7 @@ export class Relay {
   }
 }
 
-/** Behind a socket of this machine, or on a port. */
+/** Returns the Unix socket or the port of a server. */
 function endpointOf(database: string): { path: string } | { host: string; port: number } {
   const { hostname, port, searchParams } = new URL(database);
   const folder = searchParams.get('host');

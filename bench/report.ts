@@ -1,11 +1,11 @@
-/** What a benchmark says: its figures, each beside its floor, and whether the target is met. */
+/** A result of a benchmark: its figure beside that of the floor, and its target. */
 export interface Line {
   readonly what: string;
   readonly floor: string;
   readonly ours: string;
   readonly ratio: string;
   readonly target: string;
-  /** Whether it misses a target that does not depend on the machine: then the run has failed. */
+  /** Whether it misses a target that does not depend on the machine, which fails the run. */
   readonly isMissed?: boolean;
 }
 
@@ -15,8 +15,8 @@ export function print(lines: readonly Line[]): void {
 }
 
 /**
- * Prints what a former version and this one have measured of the same work, in turns: what the former did in each turn,
- * what this one did, and the mean of their ratios, pair by pair.
+ * Prints what a former version and this one measured in turns: the figures of both in each turn, and the mean of their
+ * ratios, pair by pair.
  */
 export function printBeside(turns: readonly { readonly old: readonly Line[]; readonly new: readonly Line[] }[]): void {
   const rows = turns[0]!.new.map(({ what }, index) => {
@@ -28,12 +28,12 @@ export function printBeside(turns: readonly { readonly old: readonly Line[]; rea
   table([['work', 'old', 'new', 'new / old'], ...rows]);
 }
 
-/** What it did, and beside what its floor did in the same turn, where it has one. */
+/** Returns the figure, with its ratio to the floor of the same turn if there is one. */
 function withRatio({ ours, ratio }: Line): string {
   return ratio === '' ? ours : `${ours} (${ratio})`;
 }
 
-/** A figure begins with its number; its unit is that of its line. */
+/** Returns the number with which a figure begins; the unit is the same throughout a line. */
 function figure(text: string): number {
   return Number(/^[+-]?[\d,.]+/.exec(text)?.[0].replaceAll(',', ''));
 }
@@ -63,7 +63,7 @@ export function rate(value: number): string {
   return `${value.toLocaleString('en')}/s`;
 }
 
-/** Rounds are measured in pairs, floor beside ours: the machine's speed drifts, their ratio does not. */
+/** Floor and ours are measured in pairs: the speed of the machine drifts, but not their ratio. */
 export function compare(what: string, pairs: readonly { floor: number; ours: number }[], target: string): Line {
   return {
     what,

@@ -2,7 +2,7 @@ import { Database } from '../src/platform/database.js';
 import { endOfBucket } from '../src/reporting/buckets.js';
 import { PackedDayStore } from '../src/reporting/packed/packed-day.store.js';
 import { type Line, median } from './report.js';
-import { ADMIN_KEY, connect, type TransactionContext } from './scene.js';
+import { ADMIN_KEY, connect, type Workbench } from './workbench.js';
 
 const LEADS = 1_000_000;
 const ROUNDS = 5;
@@ -21,13 +21,13 @@ const QUESTIONS: readonly (readonly [what: string, path: string])[] = [
   ['dispositions by rep', `dispositions?${YEAR}&by=rep`],
 ];
 
-/** How soon a year's reports over a million leads are answered. */
-export async function reports(scene: TransactionContext): Promise<Line[]> {
-  const database = await scene.database('reports', 'ours');
+/** The response times of a year's reports over a million leads. */
+export async function reports(workbench: Workbench): Promise<Line[]> {
+  const database = await workbench.database('reports', 'ours');
   const client = await connect(database);
   await fill(client);
   await pack(database);
-  await scene.analyze('reports');
+  await workbench.analyze('reports');
   const floors: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const begun = performance.now();
@@ -35,7 +35,7 @@ export async function reports(scene: TransactionContext): Promise<Line[]> {
     floors.push(performance.now() - begun);
   }
   await client.end();
-  const { player, ready } = await scene.app(database, 'standing');
+  const { player, ready } = await workbench.app(database, 'standing');
   const lines: Line[] = [];
   for (const [what, path] of QUESTIONS) {
     await ask(ready.url!, path);
@@ -61,7 +61,7 @@ async function ask(url: string, path: string): Promise<void> {
   if (!response.ok) throw new Error(`${path} answered ${response.status} ${text}`);
 }
 
-/** As an engine does in the minute after. */
+/** Packs all days, as an engine does within a minute. */
 async function pack(url: string): Promise<void> {
   const database = await Database.open(url);
   const days = new PackedDayStore(database);
@@ -69,7 +69,7 @@ async function pack(url: string): Promise<void> {
   await database.close();
 }
 
-/** Facts as a year would leave them: most leads are answered within minutes, one in five the next day, one in ten never. */
+/** Creates the facts of a year: most leads are answered within minutes, one in five the next day, one in ten never. */
 export async function fill(client: Awaited<ReturnType<typeof connect>>): Promise<void> {
   const ends = Array.from({ length: 416 }, (_, bucket) => endOfBucket(bucket));
   await client.query('select setseed(0.5)');
@@ -122,7 +122,7 @@ export async function fill(client: Awaited<ReturnType<typeof connect>>): Promise
        from made where n % 5 = 0
       order by n`,
   );
-  // Of ten leads, five are closed with a reason, one of them is opened again, and two are won.
+  // Of ten leads, five are closed with a reason, of which one is reopened, and two are won.
   await client.query(
     `insert into conclusion (lead_id, received_at, received_minute, cycle, source, channel, campaign, pool, policy, rep, team,
                              reason, category, intent, ending, test)

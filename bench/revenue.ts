@@ -1,10 +1,10 @@
 import { type Line, median } from './report.js';
-import { ADMIN_KEY, connect, type TransactionContext } from './scene.js';
+import { ADMIN_KEY, connect, type Workbench } from './workbench.js';
 
 const CONTRACTS = 100_000;
 const ACCOUNTS = 60_000;
 const DEALS = 50_000;
-/** Each contract has as many steps. */
+/** The number of steps of each contract, one for each year. */
 const YEARS = 10;
 const ROUNDS = 5;
 const YEAR = 'from=2025-01-01&to=2025-12-31';
@@ -18,18 +18,18 @@ const QUESTIONS: readonly (readonly [what: string, path: string])[] = [
   ['movements of a month', 'revenue/movements?from=2025-05-31&to=2025-06-30'],
   ['movements of a year, as they were known before it', `revenue/movements?${YEAR}&at=2025-01-01T00:00:00Z`],
 ];
-/** Not promised: every month of every account is worked out. */
+/** Has no target, because it computes every month of every account. */
 const LONG: readonly (readonly [what: string, path: string])[] = [
   ['cohorts by channel', 'reports/cohorts?by=channel'],
   ['sales debt of a year', 'reports/sales-debt?wonFrom=2022-01-01&wonTo=2022-12-31'],
 ];
 
-/** How soon reports over ten years of contracts are answered. */
-export async function revenue(scene: TransactionContext): Promise<Line[]> {
-  const database = await scene.database('revenue', 'ours');
+/** The response times of reports over ten years of contracts. */
+export async function revenue(workbench: Workbench): Promise<Line[]> {
+  const database = await workbench.database('revenue', 'ours');
   const client = await connect(database);
   await fill(client);
-  await scene.analyze('revenue');
+  await workbench.analyze('revenue');
   const floors: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const begun = performance.now();
@@ -39,7 +39,7 @@ export async function revenue(scene: TransactionContext): Promise<Line[]> {
     floors.push(performance.now() - begun);
   }
   await client.end();
-  const { player, ready } = await scene.app(database, 'standing');
+  const { player, ready } = await workbench.app(database, 'standing');
   const lines: Line[] = [];
   for (const [what, path] of [...QUESTIONS, ...LONG]) {
     await ask(ready.url!, path);
@@ -69,8 +69,8 @@ async function ask(url: string, path: string): Promise<void> {
 }
 
 /**
- * Contracts as ten years would leave them: begun over five years, each with another price every year; one in three ends,
- * half of them come of deals, and one step in ten was put right a day later.
+ * Creates the contracts of ten years: begun over five years, each with a new price every year; one in three ends, half
+ * of them come from deals, and one step in ten was corrected a day later.
  */
 async function fill(client: Awaited<ReturnType<typeof connect>>): Promise<void> {
   await client.query('select setseed(0.5)');

@@ -1,7 +1,7 @@
 import { compileRules, matchRules } from '../src/routing/rules.js';
 import { floorBatches } from './intake.js';
 import { compare, type Line, median, perSecond } from './report.js';
-import { aLead, connect, Player, post, type TransactionContext } from './scene.js';
+import { aLead, connect, Player, post, type Workbench } from './workbench.js';
 
 const ROUNDS = 3;
 const LEADS = 3_000;
@@ -12,20 +12,20 @@ const ACCOUNTS = 100_000;
 const BATCH = 1_000;
 const NODES_LEADS = 20_000;
 
-/** What a decision costs where a lot is configured, and whether two nodes deal as exactly as one. */
-export async function routing(scene: TransactionContext): Promise<Line[]> {
+/** The cost of routing with a large configuration, and whether two nodes distribute as exactly as one. */
+export async function routing(workbench: Workbench): Promise<Line[]> {
   return [
-    ...(await largePool(scene)),
+    ...(await largePool(workbench)),
     ...askingRules(),
-    await manyRules(scene),
-    await manyAccounts(scene),
-    await twoNodes(scene),
+    await manyRules(workbench),
+    await manyAccounts(workbench),
+    await twoNodes(workbench),
   ];
 }
 
-/** Leads for members of one pool with skills, weights and capacities, with all that is written. */
-async function largePool(scene: TransactionContext): Promise<Line[]> {
-  const { player, ready } = await scene.app(await scene.database('large_pool', 'ours'), 'running');
+/** Routes leads to the members of one pool with skills, weights and capacities, including all writes. */
+async function largePool(workbench: Workbench): Promise<Line[]> {
+  const { player, ready } = await workbench.app(await workbench.database('large_pool', 'ours'), 'running');
   const url = ready.url!;
   await makePool(url, MEMBERS);
   await sendIn(url, LEADS, 0, inLanguages);
@@ -34,7 +34,7 @@ async function largePool(scene: TransactionContext): Promise<Line[]> {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const ms = await timed(() => sendIn(url, LEADS, round * LEADS, inLanguages));
     times.push(ms);
-    rates.push({ ours: perSecond(LEADS, ms), floor: await floorBatches(scene, LEADS) });
+    rates.push({ ours: perSecond(LEADS, ms), floor: await floorBatches(workbench, LEADS) });
   }
   player.stop();
   const what = `${LEADS} leads over a pool of ${MEMBERS}, with skills and capacities`;
@@ -44,7 +44,7 @@ async function largePool(scene: TransactionContext): Promise<Line[]> {
   ];
 }
 
-/** Rules alone, on one core: the last of them matches. */
+/** Evaluates rules alone, on one core; the last of them matches. */
 function askingRules(): Line[] {
   const rules = compileRules(rulesFor('00000000-0000-7000-8000-000000000001', RULES));
   const leads = Array.from({ length: BATCH }, (_, number) => {
@@ -67,9 +67,9 @@ function askingRules(): Line[] {
   ];
 }
 
-/** The whole intake by many rules, beside the same by one. */
-async function manyRules(scene: TransactionContext): Promise<Line> {
-  const { player, ready } = await scene.app(await scene.database('many_rules', 'ours'), 'running');
+/** The whole intake with many rules, beside the same with one. */
+async function manyRules(workbench: Workbench): Promise<Line> {
+  const { player, ready } = await workbench.app(await workbench.database('many_rules', 'ours'), 'running');
   const url = ready.url!;
   const poolId = await makePool(url, 10);
   const rates: { floor: number; ours: number }[] = [];
@@ -88,9 +88,9 @@ async function manyRules(scene: TransactionContext): Promise<Line> {
   }
 }
 
-/** What it costs a lead to be matched against accounts, of which every second is one of an account. */
-async function manyAccounts(scene: TransactionContext): Promise<Line> {
-  const { player, ready } = await scene.app(await scene.database('many_accounts', 'ours'), 'running');
+/** The cost for a lead of being matched against accounts, when every second lead belongs to one. */
+async function manyAccounts(workbench: Workbench): Promise<Line> {
+  const { player, ready } = await workbench.app(await workbench.database('many_accounts', 'ours'), 'running');
   const url = ready.url!;
   const poolId = await makePool(url, 10);
   for (let sent = 0; sent < ACCOUNTS; sent += BATCH) {
@@ -122,17 +122,17 @@ async function manyAccounts(scene: TransactionContext): Promise<Line> {
     target: '< 50 µs more',
   };
 
-  /** @returns in microseconds a lead */
+  /** @returns microseconds a lead */
   async function costBy(assign: object, turn: number): Promise<number> {
     await post(url, '/v1/routing', { rules: [{ name: 'All', when: {}, assign }], fallback: {} }, 'PUT');
     return ((await timed(() => sendIn(url, LEADS, turn * LEADS, ofAccounts))) / LEADS) * 1_000;
   }
 }
 
-/** Two nodes that deal for one pool at once: how far any member is from their fair share in the end. */
-async function twoNodes(scene: TransactionContext): Promise<Line> {
-  const database = await scene.database('two_nodes', 'ours');
-  const nodes = await Promise.all([scene.app(database, 'running'), scene.app(database, 'running')]);
+/** Two nodes that distribute leads of one pool at once: how far any member is from their fair share at the end. */
+async function twoNodes(workbench: Workbench): Promise<Line> {
+  const database = await workbench.database('two_nodes', 'ours');
+  const nodes = await Promise.all([workbench.app(database, 'running'), workbench.app(database, 'running')]);
   const [one, other] = nodes.map(({ ready }) => ready.url!) as [string, string];
   await makePool(one, 10);
   const loads = await Promise.all([one, other].map((url, index) => Player.start('load', url, '1', String(index))));
@@ -164,7 +164,7 @@ const BARE = { floor: '', ratio: '', target: '' };
 const domain = (index: number) => `company${index}.example.com`;
 const ms = (value: number) => `${Math.round(value).toLocaleString('en')} ms`;
 
-/** Members of three weights; of more than ten, every member speaks two languages, and has capacities. */
+/** Members have three weights; in pools of more than ten, each also has two languages and capacities. */
 async function makePool(url: string, members: number): Promise<string> {
   const speaks = members > 10;
   const reps = await Promise.all(
@@ -188,7 +188,6 @@ async function makePool(url: string, members: number): Promise<string> {
   return pool.id;
 }
 
-/** The last one takes every lead. */
 function rulesFor(poolId: string, count: number): { name: string; when: object; assign: { poolId: string } }[] {
   const others = Array.from({ length: count - 1 }, (_, index) => ({
     name: `Other ${index}`,

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
-import { tell } from './scene.js';
+import { report } from './workbench.js';
 
 /*
- * Whoever is told of events: answers 204, or 500 under /sick; counts, and notes how long after an event it was told.
- * `counts` tells how many arrived, `lateness` how many milliseconds each took since the last time that was asked.
+ * An endpoint of webhooks: answers 204, or 500 under /sick, counts them, and records their delay after the event.
+ * `counts` prints how many arrived, `lateness` the delays in milliseconds since the last call.
  */
 let healthy = 0;
 let sick = 0;
@@ -28,12 +28,12 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-tell({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+report({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 
 for await (const command of createInterface(process.stdin)) {
-  if (command === 'counts') tell({ healthy, sick });
+  if (command === 'counts') report({ healthy, sick });
   if (command === 'lateness') {
-    tell({ lateMs });
+    report({ lateMs });
     lateMs = [];
   }
 }

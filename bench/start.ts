@@ -8,21 +8,21 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Line, median } from './report.js';
-import type { TransactionContext } from './scene.js';
+import type { Workbench } from './workbench.js';
 
 const ROUNDS = 9;
 const LOOK_EVERY_MS = 10;
-/** From a build to the folder of its project. */
+/** From the folder of a build to that of its project. */
 const PROJECT = join('..', '..', '..');
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** How long until a start of the program answers, with a Postgres of its own on a data folder that is there. */
-export async function start({ build }: TransactionContext): Promise<Line[]> {
+/** How long a start of the program takes until it answers, with an embedded Postgres on an existing data folder. */
+export async function start({ build }: Workbench): Promise<Line[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchline-start-'));
   const ours = () => answersAfter(join(build, PROJECT, 'scripts', 'start.mjs'), '/health/ready', dataDir);
   const floor = () => answersAfter(join(here, 'bare.js'), '/', dataDir);
   try {
-    // The first makes the bundle, where there is none, and the database.
+    // The first start makes the bundle, if there is none, and the database.
     await ours();
     const pairs: { floor: number; ours: number }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) pairs.push({ floor: await floor(), ours: await ours() });

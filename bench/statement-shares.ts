@@ -1,13 +1,13 @@
 import { readFileSync, truncateSync } from 'node:fs';
-import type { TransactionContext } from './scene.js';
+import type { Workbench } from './workbench.js';
 
-/** `% process | transaction | what`: each line that Postgres writes begins so. */
+/** The beginning of each log line of Postgres: `% process | transaction | message`. */
 const PREFIX = '%%|%p|%v|';
 const STATISTICS = /^LOG: {2}(\w+ MESSAGE|QUERY) STATISTICS/;
 const USAGE = /!\s+([\d.]+) s user, ([\d.]+) s system/;
 const STATEMENT = /^STATEMENT: {2}/;
 
-/** Whose work a transaction is, by what one of its statements says: the first that fits. */
+/** Which part of the program a transaction belongs to, by the first pattern that matches one of its statements. */
 const OWNERS: readonly (readonly [string, RegExp])[] = [
   ['reports', /\b(settlement|report_key|response|promise|happened)\b/],
   ['packed days', /\bpacked_(day|column)\b/],
@@ -17,10 +17,10 @@ const OWNERS: readonly (readonly [string, RegExp])[] = [
 ];
 export const OTHERS = 'all else';
 
-/** Lets Postgres write down what each statement in a database takes of the processor, which itself takes as much again. */
-export async function watchStatements(scene: TransactionContext, database: string): Promise<void> {
+/** Lets Postgres log the CPU time of each statement in a database, which doubles that time. */
+export async function watchStatements(workbench: Workbench, database: string): Promise<void> {
   const settings = { log_statement_stats: 'on', log_min_error_statement: 'log', log_error_verbosity: 'default' };
-  await scene.asOwner(
+  await workbench.asOwner(
     database,
     ...Object.entries(settings).map(([name, value]) => `alter database ${database} set ${name} = '${value}'`),
     `alter system set log_line_prefix = '${PREFIX}'`,
@@ -28,15 +28,15 @@ export async function watchStatements(scene: TransactionContext, database: strin
   );
 }
 
-export function forgetStatements(scene: TransactionContext): void {
-  truncateSync(scene.postgresLog);
+export function forgetStatements(workbench: Workbench): void {
+  truncateSync(workbench.postgresLog);
 }
 
-/** @returns of each owner the milliseconds of Postgres since they were forgotten, in the order of the table */
-export function statementShares(scene: TransactionContext): ReadonlyMap<string, number> {
+/** @returns the milliseconds of Postgres for each part since the last reset, in the order of the table */
+export function statementShares(workbench: Workbench): ReadonlyMap<string, number> {
   const msOf = new Map<string, number>();
   const ownerOf = new Map<string, string>();
-  for (const { transaction, ms, statement } of told(readFileSync(scene.postgresLog, 'utf8'))) {
+  for (const { transaction, ms, statement } of loggedStatements(readFileSync(workbench.postgresLog, 'utf8'))) {
     msOf.set(transaction, (msOf.get(transaction) ?? 0) + ms);
     const owner = OWNERS.find(([, fits]) => fits.test(statement))?.[0];
     if (owner !== undefined && !ownerOf.has(transaction)) ownerOf.set(transaction, owner);
@@ -49,14 +49,14 @@ export function statementShares(scene: TransactionContext): ReadonlyMap<string, 
   return shares;
 }
 
-interface Told {
+interface LoggedStatement {
   readonly transaction: string;
   readonly ms: number;
   readonly statement: string;
 }
 
-function* told(log: string): Generator<Told> {
-  /** The transaction that each process is in: what it tells after the commit names none. */
+function* loggedStatements(log: string): Generator<LoggedStatement> {
+  /** The transaction of each process, because what it logs after the commit names none. */
   const latest = new Map<string, string>();
   const waiting = new Map<string, { transaction: string; ms: number }>();
   for (const entry of log.split(/^%\|/m)) {

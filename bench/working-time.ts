@@ -8,7 +8,7 @@ const QUESTIONS = 2_000;
 const OFFICE: [string, string][] = [['09:00', '17:00']];
 const WEEK = { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE };
 
-/** Deadlines in working time, beside a walk over the days with luxon; every answer must be the same. */
+/** Deadlines in working time, beside a walk over the days with luxon; both must agree. */
 export function workingTime(): Line[] {
   const calendar = compileWorkingTime(
     { timeZone: ZONE, hours: WEEK, holidays: [], overrides: {}, breaks: {} },
@@ -46,7 +46,7 @@ export function workingTime(): Line[] {
   }
 }
 
-/** What one would write by hand: day by day, opening to closing. */
+/** The floor: day by day, from opening to closing. */
 function walk(from: number, budgetMs: number): number {
   let left = budgetMs;
   for (let day = DateTime.fromMillis(from, { zone: ZONE }).startOf('day'); ; day = day.plus({ days: 1 })) {

@@ -1,4 +1,4 @@
-// Builds what has changed and runs the fault bench: all faults, or those that are named.
+// Builds what has changed and runs the fault bench: all faults, or the named ones.
 import { importBuilt } from './build.mjs';
 
 const { main } = await importBuilt('bench/faults.js');

@@ -1,6 +1,5 @@
-// Compiles the tests, once for a whole run, beside the build of the program that they import.
-//
-// Node runs what comes out as it is, so a process loads each module once for all files that it runs (docs/adr/0059).
+// Compiles the tests once for a whole run, beside the build of the program that they import. Node runs the output
+// directly, so a process loads each module once for all test files that it runs (docs/adr/0059).
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
@@ -9,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
 import { build, makeFolder } from './build.mjs';
 
-/** Compiled with the tests: what they import that is no part of the program. */
+/** Folders compiled with the tests, because they are no part of the program. */
 const SOURCES = ['test', 'examples', 'clients'];
-/** Linked: what is compiled already, or needs no compiler. */
+/** Folders that are linked: they are compiled already, or need no compiler. */
 const BUILT = ['src', 'migrations', 'bench'];
 const PLAIN = ['scripts'];
-/** Stands in for the package of that name, which works in jest's own module loader alone. */
+/** Replaces the package of that name, which works only in jest's own module loader. */
 const GLOBALS = join('test', 'support', 'runner', 'globals.mjs');
 const KEPT_MS = 24 * 60 * 60_000;
 

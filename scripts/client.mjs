@@ -1,4 +1,4 @@
-// Makes the types of clients/typescript of the document of the API: npm run client
+// Generates the types of clients/typescript from the API document: npm run client
 import { writeFile } from 'node:fs/promises';
 import { importBuilt } from './build.mjs';
 import { clientTypesOf } from './client-types.mjs';

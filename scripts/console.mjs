@@ -1,20 +1,22 @@
-// Makes the console for browsers: esbuild puts the app of src/console/web into a few files, named by their content.
+// Builds the console for browsers: esbuild bundles the app of src/console/web into a few files, named by their content.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
-/** Where it lies, from the project's folder. */
+/** The folder of its sources, relative to the project. */
 const SOURCE = join('src', 'console', 'web');
-/** What the page loads, by the names under which it asks for it. */
+/** The files that the page loads, by the names in its HTML. */
 const ENTRIES = { main: 'main.tsx', theme: 'theme.ts' };
 const PLACE = '/console/assets';
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css' };
 
 /**
- * Makes the console of what is there; without its satellite there is none.
+ * Builds the console from the present sources.
  * @param {string} root the project's folder
- * @returns {Promise<{ files: Map<string, { type: string, text: string, immutable?: boolean }>, metafile: object } | undefined>} what is
- *   served, by path, and esbuild's account of which module takes how much of it
+ * @returns {Promise<{ files: Map<string, { type: string, text: string, immutable?: boolean }>, metafile: object } |
+ * undefined>} the
+ *   files to serve, by path, and esbuild's metafile with the size of each module; undefined without the console's
+ *   satellite
  */
 export async function makeConsole(root) {
   if (!existsSync(join(root, SOURCE))) return undefined;
@@ -46,7 +48,9 @@ export async function makeConsole(root) {
   }
   return { files, metafile };
 
-  /** `main.css`, which the page asks for, has a name by its content. */
+  /**
+   * Returns the address of an asset, whose name includes a hash of its content: for `main.css`, which the page names.
+   */
   function addressOf(_, asked) {
     const found = assets.find(({ name }) => name.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, '') === asked);
     return `${PLACE}/${found.name}`;

@@ -1,7 +1,6 @@
-// Adds to package-lock.json the checksums that are missing there, as far as the registry knows them.
-//
-// complete-lock.mjs adds packages of other systems that the registry of this machine may not have, so without one. What
-// has no checksum is installed as whatever a registry hands out for it; run this wherever a registry has them all.
+// Adds missing checksums to package-lock.json, as far as the registry knows them.
+// complete-lock.mjs adds packages of other systems without checksums, as the registry of this machine may lack them. A
+// package without a checksum is installed unverified, so run this with a registry that has them all.
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -22,7 +21,7 @@ console.log(
   `${FILE}: ${added} checksums added; the registry of this machine does not know those of ${unknown.length}.`,
 );
 
-/** From a registry: the project itself and folders of it are not. */
+/** Reports whether an entry comes from a registry, unlike the project itself and its folders. */
 function isInstalled(path, entry) {
   return path.includes('node_modules/') && !entry.link;
 }
@@ -36,7 +35,7 @@ async function askInTurn() {
   }
 }
 
-/** Absent where the registry has no such package. */
+/** Returns undefined if the registry has no such package. */
 async function checksumOf(name) {
   try {
     const { stdout } = await promisify(execFile)('npm', ['view', name, 'dist.integrity'], { timeout: WITHIN_MS });

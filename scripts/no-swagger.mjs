@@ -1,4 +1,4 @@
-// Stands in for @nestjs/swagger in the bundle, whose documentation is files: there its decorators say nothing.
+// Replaces @nestjs/swagger in the bundle, where the documentation is stored as files and its decorators do nothing.
 const silent = () => () => undefined;
 
 export {

@@ -1,4 +1,4 @@
-// Writes the document of the API, as the program serves it at /openapi.json, without a database: npm run openapi [file]
+// Writes the API document, as the program serves it at /openapi.json, without a database: npm run openapi [file]
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { importBuilt } from './build.mjs';

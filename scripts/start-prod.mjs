@@ -1,4 +1,4 @@
-// Runs the program of the last build in this process: it needs dist/ and the packages of production, and no compiler.
+// Runs the program of the last build in this process: it needs dist/ and the production packages, but no compiler.
 import { importLatest } from './bundle.mjs';
 
 await importLatest('main');

@@ -1,11 +1,10 @@
-// Shows that the program stands without a satellite (docs/adr/0071): a copy of the tree, without the folder of the satellite
-// and of those that import it, without their lines in the wiring and the tests that need them, type-checks, starts on an
-// empty database, and passes the tests that are left.
-//
-//   npm run without -- feedback         one, with all tests of what is left
+// Tests that the program works without a satellite (docs/adr/0071): a copy of the tree, without the folder of the
+// satellite and of those that import it, and without the wiring and the tests that need them, type-checks, starts on an
+// empty database, and passes the remaining tests.
+//   npm run without -- feedback         one satellite, with all remaining tests
 //   npm run without -- --quick feedback with a few of them
 //   npm run without -- --quick --today  the one whose turn it is today
-//   npm run without -- --all            one after the other
+//   npm run without -- --all            each in turn
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -24,12 +23,12 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ['src', 'test', 'bench', 'examples', 'clients', 'migrations', 'scripts'];
 
-/** Files that put the whole together: lines that name what is gone go, and what is left stays. */
+/** Files that assemble the program: lines that name a removed satellite are removed. */
 const WIRING = ['src/app.module.ts', 'src/main.ts', 'test/support/application.ts'];
-/** What the wiring asks for where it cannot do without a line. */
+/** Replacements for files that the wiring cannot do without. */
 const STAND_INS = {
   reference: {
-    // The document of the API, without pages.
+    // The API document, without pages.
     'src/documentation.ts': `
 import type { INestApplication } from '@nestjs/common';
 import { SCOPES } from './auth/scope.js';
@@ -48,7 +47,7 @@ export class Documentation {
   },
   verification: { 'test/support/invariants.ts': 'export async function requireWhole(_url: string): Promise<void> {}' },
 };
-/** Tests of the program as a whole: what is listed, documented, told as a story, or has to be there for each kind. */
+/** Tests of the program as a whole, such as its documentation and examples, which need every satellite. */
 const OF_THE_WHOLE = [
   ...[
     'clients',
@@ -82,7 +81,7 @@ const OF_THE_WHOLE = [
     'engine/what-waits',
   ],
 ];
-/** A start, a life of a lead, configuration, the engine. */
+/** Tests of a start, the life of a lead, configuration and the engine. */
 const QUICK = [
   'test/journeys/life-of-a-lead',
   'test/journeys/first-touch',
@@ -95,7 +94,6 @@ const QUICK = [
 const METHOD =
   /(?: {2}\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)? {2}(?:async )?(\w+)\([^\n]*\{\n(?: {4}[^\n]*\n|\n)* {2}\}\n\n?/g;
 
-/** The satellites, and which others each imports. */
 const satellites = readSatellites();
 const names = Object.keys(satellites);
 const { flags, asked } = readArguments(process.argv.slice(2));
@@ -154,13 +152,15 @@ async function without(name) {
   }
 }
 
-/** Those that import it, and those that import them. */
+/** Returns the satellites that import it, directly or through others. */
 function standingOn(name) {
   const direct = names.filter((each) => satellites[each].includes(name));
   return direct.flatMap((each) => [each, ...standingOn(each)]);
 }
 
-/** Removes satellites, what of the wiring names them, and all else that imports them. @returns what else is gone by that */
+/**
+ * Removes satellites, their lines in the wiring, and everything else that imports them. @returns what else was removed
+ */
 function takeOut(copy, gone) {
   for (const name of gone) rmSync(join(copy, 'src', name), { recursive: true, force: true });
   for (const name of gone) {
@@ -188,7 +188,9 @@ function takeOut(copy, gone) {
   return { methods, all };
 }
 
-/** Takes what needs something that is not there out of a file: imports, lines, spreads, methods. @returns the names of those methods */
+/**
+ * Removes from a file what needs missing files: imports, lines, spreads, methods. @returns the names of those methods
+ */
 function cutLines(copy, path) {
   const names = [];
   let text = readFileSync(join(copy, path), 'utf8').replace(
@@ -222,7 +224,7 @@ function cutLines(copy, path) {
   return methods;
 }
 
-/** The tests that need nothing of what is gone: no import, no method, no path of the API. */
+/** Returns the tests that need nothing that was removed: no import, no method, no path of the API. */
 function testsWithout(copy, { methods }, gone) {
   const paths = pathsGone(copy, gone).map(
     (path) => `${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/\\s]+')}(?![\\w-])`,
@@ -246,7 +248,7 @@ function testsWithout(copy, { methods }, gone) {
     .sort();
 }
 
-/** Removes the other tests, and what only they need. */
+/** Removes all other tests, and what only they need. */
 function keepOnly(copy, tests) {
   const needed = new Set();
   const need = (path) => {
@@ -265,7 +267,7 @@ function keepOnly(copy, tests) {
   }
 }
 
-/** The paths of the API that are not there any more. */
+/** Returns the paths that the API no longer has. */
 function pathsGone(copy, gone) {
   if (gone.includes('reference')) return ['/docs', '/openapi.json', '/problems'];
   const documentOf = (folder) => {
@@ -286,7 +288,7 @@ function isTest(path) {
   return /[.-]spec\.ts$/.test(path);
 }
 
-/** Those of its imports that are files of the project. */
+/** Returns the files of the project that a file imports. */
 function importsOf(copy, path) {
   const text = readFileSync(join(copy, path), 'utf8');
   return [...text.matchAll(/(?:\bfrom|^import|\bimport\() ?'(\.[^']+\.js)'/gm)]
@@ -298,7 +300,7 @@ function targetOf(path, from) {
   return posix.normalize(posix.join(posix.dirname(path), from)).replace(/\.js$/, '.ts');
 }
 
-/** Files of src/ are satellites where app.module.ts imports a module that test/direction.spec.ts lists as one. */
+/** Reads the satellites from test/direction.spec.ts, with the others that each imports. */
 function readSatellites() {
   const text = readFileSync(join(root, 'test', 'direction.spec.ts'), 'utf8');
   const [, list] = /const SATELLITES[^{]*= \{\n([^}]*)\n\};/.exec(text);
@@ -325,7 +327,7 @@ function readArguments(given) {
   return { flags, asked };
 }
 
-/** Runs a program of Node's in a folder. @throws Error with what it said last, when it fails */
+/** Runs Node in a folder. @throws Error with its last output if it fails */
 function run(folder, ...args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: folder,
@@ -336,7 +338,7 @@ function run(folder, ...args) {
     throw new Error(`${args.find((each) => !each.startsWith('--'))} failed\n${`${stdout}${stderr}`.slice(-6_000)}`);
 }
 
-/** As jest takes it: a pattern. */
+/** Returns a pattern for jest that matches a path. */
 function exactly(path) {
   return path.replace(/[.]/g, '\\.');
 }

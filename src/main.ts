@@ -3,12 +3,12 @@ import { PLATFORM_HOSTS } from './feedback/platforms.js';
 import { type Environment, readEnvironment } from './platform/environment.js';
 import { requireNoOptions, StartRefusal } from './platform/refusal.js';
 import { SLACK_HOSTS } from './platform/slack.js';
-import { mindNoListener, say } from './platform/text.js';
+import { ignoreClosedOutput, say } from './platform/text.js';
 import type { Stop } from './program.js';
 
 /** Starts everything; a failure is one line on standard error and exit code 1. */
 async function main(): Promise<void> {
-  mindNoListener();
+  ignoreClosedOutput();
   requireNoOptions(process.argv.slice(2));
   const environment = readEnvironment(undefined, [...PLATFORM_HOSTS, ...SLACK_HOSTS]);
   const stop = listenForSignals();

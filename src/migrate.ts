@@ -3,7 +3,7 @@ import { readEnvironment } from './platform/environment.js';
 import { migrate } from './platform/migrate.js';
 import { requireNoOptions, StartRefusal } from './platform/refusal.js';
 import { requireUsable } from './platform/server.js';
-import { mindNoListener, say } from './platform/text.js';
+import { ignoreClosedOutput, say } from './platform/text.js';
 
 const MIGRATED = 0;
 const NOT_MIGRATED = 1;
@@ -14,7 +14,7 @@ const NOT_MIGRATED = 1;
  * @returns the exit code
  */
 export async function main(given: readonly string[]): Promise<number> {
-  mindNoListener();
+  ignoreClosedOutput();
   try {
     requireNoOptions(given);
     const { databaseUrl, dataDir } = readEnvironment();

@@ -24,9 +24,9 @@ export interface Stop {
  * @param postgres null if the operator provides the database
  */
 export async function run(environment: Environment, postgres: EmbeddedPostgres | null, stop: Stop): Promise<void> {
-  let isTold = false;
+  let isReported = false;
   void stop.told.then(() => {
-    isTold = true;
+    isReported = true;
   });
   const databaseUrl = postgres?.url ?? environment.databaseUrl!;
   await requireUsable(databaseUrl);
@@ -49,7 +49,7 @@ export async function run(environment: Environment, postgres: EmbeddedPostgres |
     });
     greet(await app.getUrl(), environment);
     // If the signal came before it listened, no requests need to move to another node.
-    const hasServed = !isTold;
+    const hasServed = !isReported;
     const drains = (await stop.told) === 'SIGTERM' && hasServed && environment.drainMs > 0;
     if (drains) await drain(app.get(Draining), environment.drainMs, stop.interrupted);
     say('Stopping.');

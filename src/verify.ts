@@ -6,7 +6,7 @@ import { requireMigrated } from './platform/migrate.js';
 import { requireNoOptions, StartRefusal } from './platform/refusal.js';
 import { reasonOf, withoutPassword } from './platform/server.js';
 import { Snapshots } from './platform/snapshots.js';
-import { mindNoListener, say } from './platform/text.js';
+import { ignoreClosedOutput, say } from './platform/text.js';
 import { conclusionOf } from './verification/judging.js';
 import { Verification } from './verification/verification.service.js';
 
@@ -20,7 +20,7 @@ const NOT_VERIFIED = 2;
  * @returns the exit code
  */
 export async function main(given: readonly string[]): Promise<number> {
-  mindNoListener();
+  ignoreClosedOutput();
   try {
     requireNoOptions(given);
     const { databaseUrl, dataDir } = readEnvironment();

@@ -5,7 +5,7 @@ import { TABLES } from './support/tables.js';
 
 const src = 'src';
 
-/** The floors of ground and core, from the bottom up: a folder imports from those before it, and from nowhere else. */
+/** The layers of ground and core, from the bottom up: a folder imports only from those before it. */
 const FLOORS = [
   // ground
   'platform',
@@ -28,20 +28,21 @@ const FLOORS = [
   'sla',
   'clocks',
   'routing',
-  // what is known
+  // core: its state
   'directory',
   'leads',
-  // what changes it
+  // core: its changes
   'lifecycle',
-  // its doors
+  // core: its entrances
   'admin',
   'desk',
   'engine',
 ] as const;
 
 /**
- * The satellites, and which others each imports. All of them import ground and core, which import none of them. A list that
- * gets shorter: two that import each other are to become one that offers a place, and one that fills it.
+ * The satellites, with the others that each imports. All import ground and core, which import none of them. The lists
+ * should only shrink: of two satellites that import each other, one is to offer an extension point and the other to
+ * fill it.
  */
 const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   deliveries: [],
@@ -62,7 +63,7 @@ const SATELLITES: Readonly<Record<string, readonly string[]>> = {
   console: [],
 };
 
-/** They put the program together, or play with it from outside, and nobody imports them. */
+/** These assemble the program or use it from outside, and no other file imports them. */
 const ENTRIES = [
   'main.ts',
   'program.ts',
@@ -74,7 +75,7 @@ const ENTRIES = [
   'demo',
 ];
 
-/** A folder with one door: what is behind it is its own business. */
+/** Folders with one entry file, whose other files are private. */
 const ONE_DOOR: Readonly<Record<string, string>> = { 'embedded-postgres': 'embedded-postgres/embedded-postgres.ts' };
 
 interface Import {
@@ -100,7 +101,7 @@ function importsOf(file: string): Import[] {
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts'));
-/** What runs in a browser. */
+/** The console's browser app. */
 const WEB = 'console/web/';
 const imports = files
   .filter((file) => !file.startsWith(WEB))
@@ -108,10 +109,10 @@ const imports = files
   .filter(({ from, to, target }) => from !== to && !target.startsWith('../migrations/'));
 const floors: readonly string[] = FLOORS;
 
-/** Without what is said about it. */
+/** Returns the source without its comments. */
 const codeOf = (file: string) => readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 
-/** The tables that a satellite writes. */
+/** Returns the tables that satellites write. */
 function tablesOfSatellites(): ReadonlySet<string> {
   const written = files
     .filter((file) => folderOf(file) in SATELLITES)
@@ -138,7 +139,7 @@ describe('the folders of the program', () => {
     expect([...FLOORS, ...Object.keys(SATELLITES)].filter((folder) => !isThere(folder))).toEqual([]);
   });
 
-  it('import downwards in ground and core, and what is listed among satellites', () => {
+  it('import downwards in ground and core, and only what is listed among satellites', () => {
     const wrong = imports
       .filter(({ from }) => !ENTRIES.includes(from))
       .filter((each) => !maySee(each))
@@ -146,7 +147,7 @@ describe('the folders of the program', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('leave the app for browsers to itself: it knows the API as any client does', () => {
+  it('import nothing into the console’s browser app but the client of the API', () => {
     const targets = readdirSync(`${src}/${WEB}`, { recursive: true, encoding: 'utf8' })
       .filter((path) => /\.tsx?$/.test(path))
       .flatMap((path) => importsOf(`${WEB}${path.replaceAll('\\', '/')}`).map(({ target }) => target));
@@ -154,7 +155,7 @@ describe('the folders of the program', () => {
     expect(targets.filter((path) => !path.startsWith(WEB) && !path.startsWith('../clients/typescript/'))).toEqual([]);
   });
 
-  it('list no import that is not there any more', () => {
+  it('list no import that no longer exists', () => {
     const satellites = Object.entries(SATELLITES).flatMap(([from, others]) =>
       others.filter((to) => !imports.some((each) => each.from === from && each.to === to)).map((to) => [from, to]),
     );
@@ -176,7 +177,7 @@ describe('the folders of the program', () => {
     expect(read).toEqual([]);
   });
 
-  it('are entered by their one door where they have one', () => {
+  it('are imported only by their entry file if they have one', () => {
     const past = imports
       .filter(({ to, target }) => ONE_DOOR[to] !== undefined && target !== ONE_DOOR[to])
       .map(({ file, line, target }) => `src/${file}:${line} imports ${target} past the door`);

@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 
 const LOCK = /const ([A-Z_]+_LOCK) = ([\d_]+);/g;
 
-it('advisory locks have numbers of their own: whoever shared one would wait for what has nothing to do with it', () => {
+it('each advisory lock has a number of its own, as shared ones would block unrelated work', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
   const locks = files.flatMap((path) =>
     [...readFileSync(join('src', path), 'utf8').matchAll(LOCK)].map(([, name, number]) => ({

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Starts the program, and stops it as soon as it listens. @returns what it said, and its exit code */
+/** Starts the program, and stops it as soon as it listens. @returns its output and exit code */
 async function start(dataDir: string, { port = '0', terminal = false } = {}): Promise<{ said: string; code: number }> {
   const [command, ...args] = terminal ? ['script', '-qefc', `exec ${PROGRAM.join(' ')}`, '/dev/null'] : PROGRAM;
   const child = spawn(command!, args, {
@@ -38,7 +38,7 @@ async function start(dataDir: string, { port = '0', terminal = false } = {}): Pr
 const keyIn = (dataDir: string) => readFileSync(join(dataDir, 'admin-key'), 'utf8').trim();
 
 describe('the first admin key', () => {
-  it('is kept in a file of which the output says where it is, and no more', async () => {
+  it('is stored in a file, and the output names only that file', async () => {
     const dataDir = join(folder, 'data');
     const { said, code } = await start(dataDir);
     expect(code).toBe(0);
@@ -49,14 +49,14 @@ describe('the first admin key', () => {
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   });
 
-  (hasScript ? it : it.skip)('is shown to whoever sits at a terminal', async () => {
+  (hasScript ? it : it.skip)('is shown at a terminal', async () => {
     const { said } = await start(folder, { terminal: true });
     expect(said).toContain(
       `Admin key, shown only this once and kept in ${join(folder, 'admin-key')}: ${keyIn(folder)}`,
     );
   });
 
-  it('that cannot be kept is shown all the same', async () => {
+  it('that cannot be stored is shown nevertheless', async () => {
     writeFileSync(join(folder, 'file'), '');
     const { said } = await start(join(folder, 'file', 'data'));
     expect(said).toMatch(/^Admin key, shown only this once and kept nowhere \(.*\): \S{20,}$/m);
@@ -71,7 +71,7 @@ describe('the first admin key', () => {
     expect(keyIn(folder)).toMatch(KEY);
   });
 
-  it('replaces a link to elsewhere and a file that others may read, and writes to neither', async () => {
+  it('replaces a link and a file that others may read, and writes through neither', async () => {
     const elsewhere = join(folder, 'elsewhere');
     writeFileSync(elsewhere, 'theirs');
     chmodSync(elsewhere, 0o644);

@@ -6,7 +6,7 @@ import { TABLES } from './support/tables.js';
 const src = 'src';
 const WRITES = /(?:\b(?:insert into|delete from|update)\s+([a-z_]+)\b(?! lock| of\b)|insertInto\('([a-z_]+)')/g;
 
-/** The files in whose SQL a table is written. What one file makes of columns and another sends is of one store. */
+/** Returns the files whose SQL writes each table. A store and its columns file count as one. */
 function writers(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));

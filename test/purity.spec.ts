@@ -21,9 +21,9 @@ const ROLES = [
   'filter',
 ];
 const ROLE = new RegExp(`\\.(${ROLES.join('|')})\\.ts$`);
-/** Folders whose business is the world outside: the machine, the person at the terminal, the wiring. */
+/** Folders that deal with the outside world: the machine, the terminal, the wiring. */
 const SHELLS = /^(platform|embedded-postgres|demo)\//;
-/** Files that read what lies beside them when the program starts. */
+/** Files that read files beside them when the program starts. */
 const WIRING = new Set([
   'main.ts',
   'program.ts',
@@ -34,7 +34,7 @@ const WIRING = new Set([
   'app.module.ts',
 ]);
 
-/** What a rule may not touch: the framework, the database, the time, chance. */
+/** What pure files must not use: the framework, the database, time and chance. */
 const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
   ['the framework', /^import (?!type)[^;]*from '(@nestjs|fastify|rxjs)/m],
   ['the database', /^import (?!type)[^;]*from 'pg/m],
@@ -52,7 +52,7 @@ function pureFiles(): string[] {
     readdirSync(src, { recursive: true, encoding: 'utf8' })
       .map((path) => path.replaceAll('\\', '/'))
       .filter((path) => path.endsWith('.ts') && !ROLE.test(path) && !SHELLS.test(path) && !WIRING.has(path))
-      // What runs in a browser is a program of its own.
+      // The browser app is a program of its own.
       .filter((path) => !path.startsWith('console/web/'))
   );
 }
@@ -60,17 +60,17 @@ function pureFiles(): string[] {
 describe('a file without a role in its name', () => {
   const files = pureFiles();
 
-  it('is one of many', () => expect(files.length).toBeGreaterThan(50));
+  it('exists many times', () => expect(files.length).toBeGreaterThan(50));
 
   it.each(files)('%s is pure', (path) => {
-    // A type leaves nothing behind when the program runs.
+    // Type imports do not exist at run time.
     const code = readFileSync(join(src, path), 'utf8').replace(/\btype \w+,?/g, '');
     const touched = FORBIDDEN.filter(([, pattern]) => pattern.test(withoutEmptyImports(code))).map(([what]) => what);
     expect({ file: relative(src, join(src, path)), touched }).toEqual({ file: path, touched: [] });
   });
 });
 
-it.each(ROLES)('the role %s is told of to whoever contributes', (role) => {
+it.each(ROLES)('the role %s is documented for contributors', (role) => {
   expect(readFileSync('CONTRIBUTING.md', 'utf8')).toContain(`\`x.${role}.ts\``);
 });
 

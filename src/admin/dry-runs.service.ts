@@ -22,7 +22,7 @@ export class DryRuns {
   }
 
   /** Starts a job for the whole dry run. @returns null if the rehearsal has already covered everything */
-  async jobFor(changed: Changed<unknown>, asked: RequestedChange, caller: Caller): Promise<JobView | null> {
-    return changed.foreseen?.rest == null ? null : this.jobs.begin('changeDryRun', asked, caller);
+  async jobFor(changed: Changed<unknown>, requested: RequestedChange, caller: Caller): Promise<JobView | null> {
+    return changed.foreseen?.rest == null ? null : this.jobs.begin('changeDryRun', requested, caller);
   }
 }

@@ -8,7 +8,7 @@ import type { ResourceRow } from '../configuration/resource.table.js';
 import { type OrderedKind, type Ordering, ResourceOrderService } from '../configuration/resource-order.service.js';
 import { readIfMatch } from '../documents/if-match.js';
 import { DryRunQuery, VersionPage } from '../documents/version.schema.js';
-import { id, instant, thing } from '../platform/answer.js';
+import { id, instant, objectSchema } from '../platform/answer.js';
 import { CheckedBody, CheckedQuery, IfMatchHeader, VersionParam } from '../platform/checked-input.js';
 import { toIso } from '../platform/duration.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
@@ -43,7 +43,7 @@ export function orderController<Row extends ResourceRow, Body extends object>(
     uniqueItems: true,
     description: `The ids of all ${many}, in the order in which they are matched.`,
   });
-  const VersionSchema: TSchema = thing(schema, `The order in which ${many} are tried.`, {
+  const VersionSchema: TSchema = objectSchema(schema, `The order in which ${many} are tried.`, {
     [field]: Type.Array(id(`The id of a ${one}.`), {
       description: `All ${many}, in the order in which they are tried.`,
     }),
@@ -78,8 +78,8 @@ export function orderController<Row extends ResourceRow, Body extends object>(
       description: `If ${many} were created or deleted since the last version, the order before the next change is saved as a version too, by the system.`,
     })
     @Answers(200, 'Who changed what and when, newest first.', VersionPage)
-    versions(@CheckedQuery(PagedQuery) asked: PagedQuery) {
-      return this.orders.versions(ordered, asked);
+    versions(@CheckedQuery(PagedQuery) query: PagedQuery) {
+      return this.orders.versions(ordered, query);
     }
 
     @Get('versions/:version')
@@ -111,8 +111,8 @@ export function orderController<Row extends ResourceRow, Body extends object>(
       return this.order({ ids, pointer: `/${field}`, ...meant }, caller, reply);
     }
 
-    private async order(asked: Ordering, caller: Caller, reply: FastifyReply) {
-      const { resources, version } = await this.orders.order(ordered, asked, actorOf(caller));
+    private async order(ordering: Ordering, caller: Caller, reply: FastifyReply) {
+      const { resources, version } = await this.orders.order(ordered, ordering, actorOf(caller));
       reply.header('etag', `"${version}"`);
       return resources;
     }

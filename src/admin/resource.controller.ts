@@ -88,7 +88,7 @@ export function AnswersLargeDryRun(): MethodDecorator {
 const undocumented: MethodDecorator = () => undefined;
 
 export const RESTORING =
-  'Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.';
+  'Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.';
 
 /** Builds the controller with the routes that all configuration resources share. */
 export function resourceController<Row extends ResourceRow, Body extends object>(

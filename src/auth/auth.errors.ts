@@ -25,7 +25,7 @@ export class TooManyAttemptsError extends defineRefusal('too-many-attempts', 'to
 
 export class LastAdminKeyError extends defineRefusal('last-admin-key', 'conflict', 'The last admin key') {
   constructor() {
-    super('Nobody could make another without it: make a new admin key first.');
+    super('Without it, nobody could create another admin key: create a new one first.');
   }
 }
 

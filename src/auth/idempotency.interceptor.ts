@@ -146,8 +146,8 @@ function placeOf({ routeOptions, params, query, url }: FastifyRequest): string {
     return isId(given) ? given.toLowerCase() : digestOf(given);
   });
   if (!url.includes('?')) return path;
-  const asked = Object.entries(query as object).sort(([a], [b]) => (a < b ? -1 : 1));
-  return asked.length === 0 ? path : `${path}?${digestOf(JSON.stringify(asked))}`;
+  const sorted = Object.entries(query as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.length === 0 ? path : `${path}?${digestOf(JSON.stringify(sorted))}`;
 }
 
 function digestOf(text: string): string {

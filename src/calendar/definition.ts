@@ -120,7 +120,7 @@ function checkOverlaps(pointer: string, intervals: LocalIntervals): Fault[] {
   let longest = sorted[0];
   for (const each of sorted.slice(1)) {
     if (each.minutes[0] < longest!.minutes[1]) {
-      const message = `It overlaps with ${JSON.stringify(intervals[longest!.index])}, which stands in the same list.`;
+      const message = `It overlaps with ${JSON.stringify(intervals[longest!.index])} in the same list.`;
       faults.push({ pointer: `${pointer}/${each.index}`, code: 'overlap', message });
     }
     if (each.minutes[1] > longest!.minutes[1]) longest = each;

@@ -174,12 +174,12 @@ export function* regionalHolidays(region: string, years: YearWindow): Generator<
   const everywhere = yearsOf(years).flatMap((year) => namedHolidays(region, year));
   const closed = new Set(everywhere.map(({ date }) => date));
   const optional = new Map<string, OptionalHoliday>();
-  const add = (asked: string, found: readonly NamedHoliday[]) => {
+  const add = (requested: string, found: readonly NamedHoliday[]) => {
     for (const { date, name } of found) {
       if (closed.has(date)) continue;
       const key = `${date} ${name}`;
       const regions = optional.get(key)?.regions ?? [];
-      if (!regions.includes(asked)) optional.set(key, { date, name, regions: [...regions, asked] });
+      if (!regions.includes(requested)) optional.set(key, { date, name, regions: [...regions, requested] });
     }
   };
   for (const year of yearsOf(years)) add(region, lesserHolidays(region, year));

@@ -55,7 +55,7 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
   /** Who owes the promise: the owner during their tenure, or the company; null if the clock promises nothing. */
   readonly owedBy: 'owner' | 'company' | null;
   /** Returns what is to be done, for notifications: facts of the policy that the clock does not store. */
-  asked(clock: Clock, policy: Policy): Readonly<Record<string, unknown>>;
+  requirements(clock: Clock, policy: Policy): Readonly<Record<string, unknown>>;
   /**
    * Returns the durations that a policy promises by a clock of this kind with this start; null if it makes no such
    * promise.
@@ -78,7 +78,7 @@ export interface OwnedClockRules<Policy extends Commitment = Commitment> {
    */
   holds(clock: Clock, policy: Policy): PromisedDuration | null;
   /** Returns the moves that the miss has requested so far, as bits of `progress`. */
-  movesAsked(clock: Clock, policy: Policy): number;
+  requestedMoves(clock: Clock, policy: Policy): number;
   /** Returns the actions of the chain that the mode of the policy suppresses; null in the mode `enforce`. */
   leftUndone(policy: Policy): BreachAction['do'][] | null;
 }
@@ -124,7 +124,7 @@ export function returning({ label, from, cause }: ReturnOptions): LeadClockRules
     label,
     description: null,
     owedBy: null,
-    asked: () => ({}),
+    requirements: () => ({}),
     written: () => null,
     missed: (lead) => `${lead} did not come back in time`,
     plan: (clock) => ({ ...clock, nextAt: clock.state === 'running' ? clock.dueAt : null }),
@@ -135,7 +135,7 @@ export function returning({ label, from, cause }: ReturnOptions): LeadClockRules
         ? { clock, effects: [] }
         : { clock: meet(clock, now, now), effects: [{ kind: 'return', from, cause }] },
     holds: () => null,
-    movesAsked: () => 0,
+    requestedMoves: () => 0,
     leftUndone: () => null,
   };
 }

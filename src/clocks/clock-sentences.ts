@@ -36,13 +36,13 @@ const STOPPED: Readonly<Record<string, (subject: OwnedType) => string>> = {
   handoffDone: (subject) => `the ${subject} is done`,
   handoffCancelled: (subject) => `the ${subject} was called off`,
   returned: () => 'it was returned',
-  settled: () => 'what was missed has been made up for',
+  settled: () => 'the miss has been made up for',
   excepted: () => 'it was decided that it may be completed later',
   dealReopened: () => 'its deal is open again',
   dealOpened: () => ANOTHER_DEAL,
   dealWon: () => 'the deal was won',
   dealLost: () => 'the deal was lost',
-  dateRemoved: () => 'nobody expects an end of the deal any more',
+  dateRemoved: () => 'the deal no longer has an expected end',
   noRenewal: () => 'the deal renews no contract any more',
   alreadyTouched: (subject) => `the ${subject} had been touched before`,
 };
@@ -62,15 +62,15 @@ const ESCALATED: Readonly<Record<string, (subject: OwnedType, data: LedgerRow['d
 const REPLANNED: Readonly<Record<ReplannedWhy, (data: LedgerRow['data'], names: ClockNames) => string>> = {
   calendarChanged: ({ calendarId }, names) => `the calendar ${names.calendar(calendarId)} was changed`,
   scheduled: () => 'a date was named for it',
-  noticeChanged: () => 'the last day for notice is another one',
+  noticeChanged: () => 'the last day for notice changed',
   policyChanged: () => 'its policy was changed, for what is open too',
   otherCalendar: ({ calendarId }, names) => `it now goes by the calendar ${names.calendar(calendarId)}`,
   timeZone: ({ repId }, names) =>
     repId ? `the time zone of ${names.rep(repId)} was changed` : 'the time zone was changed',
   absences: ({ repId }, names) => `the absences of ${names.rep(repId)} were changed`,
   contactHours: () => 'the hours in which leads may be contacted were changed',
-  contactZone: () => 'where the person lives is known otherwise',
-  contactKinds: () => 'the ways in which the person may be contacted are others',
+  contactZone: () => 'the information on where the person lives changed',
+  contactKinds: () => 'the ways in which the person may be contacted changed',
 };
 
 /** Kinds of clocks that bring a closed lead back. */
@@ -97,19 +97,20 @@ export function clockSentence(
       return `${atStart} ${dueBetween(data, names)}${data.by === 'dealLost' ? `, because ${data.dealId === undefined ? 'its deal' : names.deal(data.dealId)} was lost` : ''}`;
     case 'sla.warned':
       if (data.share === 0) return `${names.rep(data.repId)} was reminded of the ${clock}${due}`;
-      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time${subject === 'lead' ? '' : ` for the ${labelOf(data)}`} is used${due}${coverTold(data, names)}`;
+      return `${names.rep(data.repId)} was warned: ${Math.round(Number(data.share) * 100)}% of the time${subject === 'lead' ? '' : ` for the ${labelOf(data)}`} is used${due}${coverNotified(data, names)}`;
     case 'sla.breached':
       return `${atStart} was missed${due && `: it was${due.slice(1)}`}${wasLeftUndone(data) ? ' (only recorded)' : ''}`;
     case 'sla.met':
       return `${atStart} was ${data.late === true ? 'late' : 'on time'}: ${names.when(data.metAt)}`;
     case 'sla.corrected':
       if (typeof data.why === 'string') return `${takenBackHow(data, atStart, names)}: ${takenBack(data)}`;
-      if (subject === 'deal') return `${atStart} was on time after all (${names.when(data.metAt)}): that was told late`;
+      if (subject === 'deal')
+        return `${atStart} was on time after all (${names.when(data.metAt)}): that was reported late`;
       return `${atStart} was on time after all: a touch on ${names.when(data.metAt)} was reported after the deadline`;
     case 'sla.struck':
       return struck(data, subject, names);
     case 'sla.escalated':
-      return `${whoWasTold(data, names)}${coverTold(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
+      return `${whoWasNotified(data, names)}${coverNotified(data, names)}: ${ESCALATED[String(data.why)]?.(subject, data, names) ?? String(data.why)}`;
     case 'sla.cancelled':
       if (data.reason === 'forbidden')
         return `Step ${data.step}${said(data)} of the follow-up is left out: the person does not want to be contacted that way`;
@@ -241,7 +242,7 @@ export function passedOver({ insteadOf }: LedgerRow['data'], names: Pick<ClockNa
   return `as ${people(insteadOf, names)} ${insteadOf.length === 1 ? 'is' : 'are'} away`;
 }
 
-function whoWasTold(data: LedgerRow['data'], names: ClockNames): string {
+function whoWasNotified(data: LedgerRow['data'], names: ClockNames): string {
   const { toRepId, toRepIds, toTeamId } = data;
   if (Array.isArray(toRepIds)) return `The team ${names.team(toTeamId)} was notified (${people(toRepIds, names)})`;
   if (!toRepId) return 'There was nobody to notify';
@@ -251,7 +252,7 @@ function whoWasTold(data: LedgerRow['data'], names: ClockNames): string {
 }
 
 /** Returns `; so was Bo, who stands in for Ann`; empty if no cover was notified. */
-function coverTold({ coverRepId, repId }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string {
+function coverNotified({ coverRepId, repId }: LedgerRow['data'], names: Pick<ClockNames, 'rep'>): string {
   return coverRepId === undefined ? '' : `; so was ${names.rep(coverRepId)}, who stands in for ${names.rep(repId)}`;
 }
 

@@ -45,13 +45,13 @@ export function promise<Policy extends Commitment>({
   };
   return {
     ...told,
-    asked,
+    requirements: asked,
     written: (clock, policy, hours) => {
       const found = promised(policy, clock, hours);
       return found === null ? null : { wait: null, ...found };
     },
     holds: (clock, policy) => (movesStill(clock, chain(policy), policy) ? held(policy) : null),
-    movesAsked: (clock, policy) => (clock.state === 'running' ? 0 : clock.progress & movesOf(chain(policy))),
+    requestedMoves: (clock, policy) => (clock.state === 'running' ? 0 : clock.progress & movesOf(chain(policy))),
     plan: (clock, given) => {
       const terms = sworn(given);
       const { policy, hours, pauses } = terms;

@@ -56,7 +56,7 @@ export const HANDOFF_CLOCKS = {
   },
   handoffQuestion: {
     subject: 'handoff',
-    description: 'of whoever was asked, until they answer',
+    description: 'of the person who was asked, until they answer',
     ...promise<HandoffTerms>({
       label: 'answer to a question',
       owedBy: 'owner',
@@ -69,7 +69,7 @@ export const HANDOFF_CLOCKS = {
   },
   handoffException: {
     subject: 'handoff',
-    description: 'the giver’s, to complete what was handed over without, or was returned',
+    description: 'the giver’s, to complete a form that was handed over incomplete or returned',
     ...promise<HandoffTerms>({
       label: 'completion of the form',
       owedBy: 'owner',

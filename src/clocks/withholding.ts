@@ -31,7 +31,7 @@ export function withhold<Owned extends Clock>(
   hold: { readonly id: string; readonly endsAt: Instant },
 ): Held<Owned> {
   const happening = effects.filter(({ kind }) => HAPPENS[kind]);
-  if (happening.length === effects.length) return { clock: unheld(clock), effects, isNew: false };
+  if (happening.length === effects.length) return { clock: withoutHold(clock), effects, isNew: false };
   const isSameState = due.state === clock.state;
   // A running clock is due at its deadline, or when a pause ends.
   const next = clock.state === 'running' ? clock.nextAt : null;
@@ -49,7 +49,7 @@ export function withhold<Owned extends Clock>(
   };
 }
 
-export function unheld<Owned extends Clock>(clock: Owned): Owned {
+export function withoutHold<Owned extends Clock>(clock: Owned): Owned {
   return clock.heldBy === null ? clock : { ...clock, heldBy: null };
 }
 
@@ -57,7 +57,7 @@ export function unheld<Owned extends Clock>(clock: Owned): Owned {
  * Makes a clock due that waits for a hold which may no longer cover it. If the same hold still covers it, the sweep
  * withholds the same effects again and records no new hold.
  */
-export function askedAnew<Owned extends Clock>(clock: Owned, now: Instant): Owned {
+export function recheckHold<Owned extends Clock>(clock: Owned, now: Instant): Owned {
   if (clock.heldBy === null || clock.nextAt === null) return clock;
   return { ...clock, nextAt: Math.min(clock.nextAt, now) };
 }

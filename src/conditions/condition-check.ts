@@ -1,14 +1,14 @@
 import { type Fault, step } from '../platform/fault.js';
 import { isId } from '../platform/formats.js';
-import { meantBy } from '../platform/near.js';
+import { suggestionFor } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import {
-  ASKED_OF_LEADS,
   CONDITION_LEVELS_MAX,
   CONDITIONS_MAX,
   type ConditionFields,
   isOfList,
+  LEAD_CONDITION_FIELDS,
   OPERATORS,
   OPERATORS_OF,
   type Operator,
@@ -27,16 +27,16 @@ interface Part {
  * so that 100,000 levels are a fault and not an overflow.
  * @param pointer to the condition in the request
  * @param patterns the budget for the patterns of all conditions that a lead meets; those of this condition are added
- * @param asked the fields that it may use
+ * @param fields the fields that it may use
  */
 export function checkCondition(
   raw: unknown,
   pointer: string,
   patterns: PatternBudget = new PatternBudget(RULES_PATTERNS_MAX),
-  asked: ConditionFields = ASKED_OF_LEADS,
+  fields: ConditionFields = LEAD_CONDITION_FIELDS,
 ): Fault[] {
   const faults: Fault[] = [];
-  const found = { faults, patterns, asked };
+  const found = { faults, patterns, asked: fields };
   const pending: Part[] = [{ raw, pointer, level: 0 }];
   let conditions = 0;
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
@@ -84,7 +84,7 @@ function innerOf({ raw, pointer, level }: Part, found: Found): Part[] {
     faults.push({
       pointer: pointer + step(key),
       code: 'unknown',
-      message: `"${joint}" stands alone; put "${key}" inside it or beside it in an "all".`,
+      message: `Expected no other key next to "${joint}": put "${key}" inside it, or combine the two in an "all".`,
     });
   }
   const at = pointer + step(joint);
@@ -121,7 +121,7 @@ function checkComparison(raw: Record<string, unknown>, keys: string[], pointer: 
   const type = checkField(raw, `${pointer}/field`, found);
   const op = checkOperator(raw, `${pointer}/op`, found);
   if (type === undefined || op === undefined) return;
-  const taken = OPERATORS_OF[type].filter((each) => isAsked(each, asked));
+  const taken = OPERATORS_OF[type].filter((each) => isSupported(each, asked));
   if (!taken.includes(op)) {
     faults.push({
       pointer: `${pointer}/op`,
@@ -166,7 +166,7 @@ function checkField(raw: Record<string, unknown>, pointer: string, { faults, ask
 function meantField(field: string, { roots, fieldsOf }: Found['asked']): string {
   const all = roots.flatMap((root) => (fieldsOf(root).length === 0 ? [root] : fieldsOf(root)));
   const ends = all.filter((name) => name.toLowerCase().endsWith(`.${field.toLowerCase()}`));
-  return ends.length === 1 ? ` Did you mean ${JSON.stringify(ends[0])}?` : meantBy(field, all);
+  return ends.length === 1 ? ` Did you mean ${JSON.stringify(ends[0])}?` : suggestionFor(field, all);
 }
 
 function checkOperator(raw: Record<string, unknown>, pointer: string, { faults, asked }: Found): Operator | undefined {
@@ -175,7 +175,7 @@ function checkOperator(raw: Record<string, unknown>, pointer: string, { faults, 
     faults.push(requiredText(raw, 'op', pointer));
     return undefined;
   }
-  const known = OPERATORS.filter((each) => isAsked(each, asked));
+  const known = OPERATORS.filter((each) => isSupported(each, asked));
   if ((known as readonly string[]).includes(op)) return op as Operator;
   faults.push({
     pointer,
@@ -185,7 +185,7 @@ function checkOperator(raw: Record<string, unknown>, pointer: string, { faults, 
   return undefined;
 }
 
-function isAsked(op: Operator, { asksLists }: ConditionFields): boolean {
+function isSupported(op: Operator, { asksLists }: ConditionFields): boolean {
   return asksLists || !isOfList(op);
 }
 

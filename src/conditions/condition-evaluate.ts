@@ -3,13 +3,13 @@ import { readCountry } from '../vocabulary/countries.js';
 import type { FieldType } from '../vocabulary/lead-fields.js';
 import { holdsOf, texts } from './comparing.js';
 import {
-  ASKED_OF_LEADS,
   type Comparison,
   type Condition,
   type ConditionFields,
   isMetByMissing,
   isOfAccount,
   isOfList,
+  LEAD_CONDITION_FIELDS,
 } from './condition-language.js';
 import type { LeadFacts } from './lead-facts.js';
 import { type Lists, NO_LISTS, type ValueList } from './value-list.js';
@@ -72,16 +72,16 @@ const FAILED: Evaluation = { matched: false };
 /** @param condition one without faults by `checkCondition` */
 export function compileCondition<Facts = LeadFacts>(
   condition: Condition,
-  asked: ConditionFields = ASKED_OF_LEADS,
+  known: ConditionFields = LEAD_CONDITION_FIELDS,
 ): CompiledCondition<Facts> {
-  const run: Run = { last: null, lists: NO_LISTS, sources: ONE_SPELLING, asked };
+  const run: Run = { last: null, lists: NO_LISTS, sources: ONE_SPELLING, asked: known };
   const test = compile(condition, false, run);
   const explain = explainer();
   const fields = [...new Set(fieldsIn(condition))];
   return {
     matchesAll: asksNothing(condition),
     fields,
-    asksAccount: asked === ASKED_OF_LEADS && fields.some(isOfAccount),
+    asksAccount: known === LEAD_CONDITION_FIELDS && fields.some(isOfAccount),
     countries: countriesIn(condition),
     evaluate(lead, lists = NO_LISTS, sources = ONE_SPELLING) {
       texts.turnTo(lead);

@@ -42,10 +42,10 @@ export type Condition =
   | Comparison
   | { readonly [none: string]: never };
 
-const ASKED = Object.entries<FieldAsSent>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
+const QUERIED_FIELDS = Object.entries<FieldAsSent>(LEAD_FIELDS).filter(([, { isUnasked }]) => !isUnasked);
 
 /** The first segments of field names. */
-export const ROOTS = [...ASKED.map(([name]) => name), 'receivedAt', 'account'];
+export const ROOTS = [...QUERIED_FIELDS.map(([name]) => name), 'receivedAt', 'account'];
 
 /** The fields of a lead's account. Its ids in other systems are `account.refs.<system>`. */
 const ACCOUNT_FIELDS: readonly (readonly [field: string, FieldType])[] = [
@@ -60,7 +60,7 @@ const ACCOUNT_FIELDS: readonly (readonly [field: string, FieldType])[] = [
 const ACCOUNT_REFS = 'account.refs.';
 
 const FIELDS: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
-  ...ASKED.flatMap(([root, { type, fields = {} }]) => [
+  ...QUERIED_FIELDS.flatMap(([root, { type, fields = {} }]) => [
     [root, type] as const,
     ...Object.entries(fields).map(([name, inner]) => [`${root}.${name}`, inner.type] as const),
   ]),
@@ -69,7 +69,7 @@ const FIELDS: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
 ]);
 
 const COUNTRIES: ReadonlySet<string> = new Set(
-  ASKED.flatMap(([root, { fields = {} }]) =>
+  QUERIED_FIELDS.flatMap(([root, { fields = {} }]) =>
     Object.entries(fields).flatMap(([name, { isCountry }]) => (isCountry === true ? [`${root}.${name}`] : [])),
   ),
 );
@@ -145,7 +145,7 @@ export interface ConditionFields {
   stepsTo(field: string): readonly [root: string, name?: string];
 }
 
-export const ASKED_OF_LEADS: ConditionFields = {
+export const LEAD_CONDITION_FIELDS: ConditionFields = {
   roots: ROOTS,
   typeOf: fieldTypeOf,
   fieldsOf,

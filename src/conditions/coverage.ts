@@ -1,6 +1,12 @@
 import { caseless } from '../platform/text.js';
 import { readCountry } from '../vocabulary/countries.js';
-import { ASKED_OF_LEADS, type Comparison, type Condition, isMetByMissing, isOrder } from './condition-language.js';
+import {
+  type Comparison,
+  type Condition,
+  isMetByMissing,
+  isOrder,
+  LEAD_CONDITION_FIELDS,
+} from './condition-language.js';
 
 export interface ComparableCondition {
   readonly whole: string;
@@ -43,11 +49,11 @@ export function covers(wider: ComparableCondition, narrower: ComparableCondition
   );
 }
 
-function isMetBy({ parts, comparisons }: Option, asked: Option): boolean {
+function isMetBy({ parts, comparisons }: Option, other: Option): boolean {
   for (const part of parts) {
-    if (asked.parts.has(part)) continue;
+    if (other.parts.has(part)) continue;
     const wanted = comparisons.get(part);
-    if (wanted === undefined || !isImplied(wanted, asked)) return false;
+    if (wanted === undefined || !isImplied(wanted, other)) return false;
   }
   return true;
 }
@@ -122,11 +128,11 @@ function excludes(one: Compared, other: Compared): boolean {
 }
 
 function hasOneValue(field: string): boolean {
-  return field !== 'source' && ['text', 'number', 'boolean'].includes(ASKED_OF_LEADS.typeOf(field) ?? '');
+  return field !== 'source' && ['text', 'number', 'boolean'].includes(LEAD_CONDITION_FIELDS.typeOf(field) ?? '');
 }
 
 function comparedTexts({ field, value, texts }: Compared): string[] {
-  if (!ASKED_OF_LEADS.isCountry(field)) return [...texts];
+  if (!LEAD_CONDITION_FIELDS.isCountry(field)) return [...texts];
   return [value ?? []].flat().map((each) => readCountry(String(each)).country);
 }
 

@@ -16,7 +16,7 @@ export const ListBody = Type.Object(
     values: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
       maxItems: LIST_VALUES_MAX,
       description:
-        'Texts, such as postcodes or domains, compared without case. Spaces around them are cut off, and what stands there twice is kept once. All lists together may have 1,000,000.',
+        'Texts, such as postcodes or domains, compared without case. Spaces around them are removed, and duplicates are stored once. All lists together may have 1,000,000.',
       examples: [['juno-foods.example', 'north-mills.example']],
     }),
   },

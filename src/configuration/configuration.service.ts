@@ -19,7 +19,7 @@ export interface ConfigurationWatcher {
   /** Runs before anything is written, with the old configuration. Its result is passed to `changed`. */
   changing(tx: Tx): Promise<unknown>;
   /** Runs after everything is written. Its result is passed to `settled`. */
-  changed(tx: Tx, before: unknown, told: ChangeNotice): Promise<unknown>;
+  changed(tx: Tx, before: unknown, notice: ChangeNotice): Promise<unknown>;
   /** Runs after the commit and before the answer. A failure is only logged, because the change is made. */
   settled(after: unknown): Promise<Consequence | null>;
   /** Runs instead of `settled` after a rehearsal, and returns what the change would do. */
@@ -103,10 +103,10 @@ export class ConfigurationService {
 
   /** Work that records no change makes no revision, and the watcher is not called. */
   async change<T>(work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
-    return (await this.changeAndTell(work)).outcome;
+    return (await this.changeWithConsequence(work)).outcome;
   }
 
-  async changeAndTell<T>(
+  async changeWithConsequence<T>(
     work: (tx: Tx, now: Instant) => Promise<T>,
     { dryRun = false }: ChangeOptions = {},
   ): Promise<Changed<T>> {
@@ -117,8 +117,8 @@ export class ConfigurationService {
       const outcome = await work(tx, now);
       const isChanged = this.recorded.has(tx);
       if (isChanged) await this.store.bumpRevision(tx);
-      const told = { now, adoptions: this.adoptions.get(tx) ?? [] };
-      const made = { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, told)) };
+      const notice = { now, adoptions: this.adoptions.get(tx) ?? [] };
+      const made = { outcome, isChanged, after: isChanged && (await this.watcher?.changed(tx, before, notice)) };
       if (dryRun) throw new RehearsedError(made);
       return made;
     };
@@ -150,11 +150,11 @@ export class ConfigurationService {
    * @param work calls `begin` before its first write; everything before runs twice
    */
   async changeIfDifferent<T>(work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>): Promise<T> {
-    return (await this.changeIfDifferentAndTell(work)).outcome;
+    return (await this.changeIfDifferentWithConsequence(work)).outcome;
   }
 
   /** Does the same, and also returns the consequence for running promises. */
-  async changeIfDifferentAndTell<T>(
+  async changeIfDifferentWithConsequence<T>(
     work: (tx: Tx, now: Instant, begin: () => void) => Promise<T>,
     options: ChangeOptions = {},
   ): Promise<Changed<T>> {
@@ -169,7 +169,7 @@ export class ConfigurationService {
     } catch (error) {
       if (!(error instanceof DifferentError)) throw error;
     }
-    return this.changeAndTell((tx, now) => work(tx, now, () => undefined), options);
+    return this.changeWithConsequence((tx, now) => work(tx, now, () => undefined), options);
   }
 
   applyToOpen(tx: Tx, adoption: ChangeNotice['adoptions'][number]): void {
@@ -181,7 +181,7 @@ export class ConfigurationService {
     try {
       return (await this.watcher?.settled(after)) ?? null;
     } catch (error) {
-      this.logger.error(`A change is made, but not all that depends on it is planned anew yet: ${whyOf(error)}`);
+      this.logger.error(`A change was saved, but not everything that depends on it is re-planned yet: ${whyOf(error)}`);
       return null;
     }
   }

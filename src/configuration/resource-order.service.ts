@@ -77,7 +77,7 @@ export class ResourceOrderService {
       await this.configuration.record(tx, { ...order, type: 'config.changed', at: now, actor, data });
       return version;
     };
-    const { outcome: version } = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    const { outcome: version } = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
     const { data, ...page } = await this.resources.list(kind, { limit: PAGE_LIMIT_MAX });
     const placeOf = new Map(ids.map((id, place) => [id, place]));
     // After a rehearsal, the stored positions are the old ones.

@@ -1,5 +1,5 @@
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, thing } from '../platform/answer.js';
+import { id, instant, objectSchema } from '../platform/answer.js';
 
 /** Returns the schema of a resource as the API returns it. @param shown further fields of its kind */
 export function resourceOf<Fields extends TProperties, Shown extends TProperties = Record<never, never>>(
@@ -8,7 +8,7 @@ export function resourceOf<Fields extends TProperties, Shown extends TProperties
   body: TObject<Fields>,
   shown: Shown = {} as Shown,
 ) {
-  return thing(name, description, {
+  return objectSchema(name, description, {
     id: id('The id. It never changes.'),
     ...body.properties,
     ...shown,

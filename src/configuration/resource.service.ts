@@ -97,7 +97,7 @@ export class ResourceService {
     actor: Actor,
     { dryRun = false, also }: ReplaceOptions = {},
   ): Promise<Changed<ResourceView<B>>> {
-    return this.configuration.changeIfDifferentAndTell(
+    return this.configuration.changeIfDifferentWithConsequence(
       async (tx, now, begin) => {
         const view = await this.update(kind, tx, { ...taken, id, actor, now }, begin);
         if (also === undefined) return view;

@@ -40,7 +40,7 @@ export function contactZoneOf(address: Address, phoneKey: string | null): Contac
   const { timeZone } = address;
   if (timeZone !== undefined && isTimeZone(timeZone)) return { zones: [timeZone], derivedFrom: [] };
   const place = phoneKey === null ? null : placeOfNumber(phoneKey);
-  const told: Readonly<Record<ZoneSource, readonly string[]>> = {
+  const found: Readonly<Record<ZoneSource, readonly string[]>> = {
     phone: place?.zones ?? [],
     region: zonesOfStateIn(address, place, ({ region }, country) => region && stateOf(country, region)),
     postalCode: zonesOfStateIn(
@@ -50,9 +50,9 @@ export function contactZoneOf(address: Address, phoneKey: string | null): Contac
     ),
     country: zonesOfCountry(countryOf(address) ?? ''),
   };
-  const derivedFrom = ZONE_SOURCES.filter((source) => told[source].length > 0);
+  const derivedFrom = ZONE_SOURCES.filter((source) => found[source].length > 0);
   if (derivedFrom.length === 0) return null;
-  return { zones: agreed(derivedFrom.map((source) => told[source])), derivedFrom };
+  return { zones: agreed(derivedFrom.map((source) => found[source])), derivedFrom };
 }
 
 export function whereaboutsOf(address: Address, phoneKey: string | null): Whereabouts {
@@ -80,9 +80,9 @@ function countryOf({ country }: Address): string | null {
 }
 
 /** Narrows each source by the others where they overlap, and returns all zones that remain. */
-function agreed(told: readonly (readonly string[])[]): readonly string[] {
-  const possible = told.flatMap((zones) =>
-    told.reduce<readonly string[]>((left, other) => {
+function agreed(found: readonly (readonly string[])[]): readonly string[] {
+  const possible = found.flatMap((zones) =>
+    found.reduce<readonly string[]>((left, other) => {
       const both = left.filter((zone) => other.includes(zone));
       return both.length > 0 ? both : left;
     }, zones),

@@ -11,7 +11,7 @@ export const WAY_TO_CRMS: WayToTool = {
   tools: 'select id, name from crm_connection',
   reachedAt: 'select max(told_at) from crm_readiness where connection_id = tool.id',
   said: ({ name, count }) =>
-    `The CRM of the connection "${name}" could not be told of ${count === 1 ? 'one deal' : `${count} deals`}`,
+    `The CRM of the connection "${name}" could not be updated about ${count === 1 ? 'one deal' : `${count} deals`}`,
   mend: ({ id }) => `GET /v1/crm-connections/${id}/deliveries shows them, PUT mends the connection`,
 };
 

@@ -109,7 +109,7 @@ class Reading extends ValueReading<MappedField> {
     this.complain(
       'stage',
       'unknownField',
-      `Nobody has said what the stage ${JSON.stringify(said.slice(0, 100))} means.`,
+      `The stage ${JSON.stringify(said.slice(0, 100))} is not mapped: add it to \`stages\`.`,
     );
     return undefined;
   }
@@ -126,7 +126,11 @@ class Reading extends ValueReading<MappedField> {
     if (said === undefined || wonAt !== null) return { wonAt };
     return {
       wonAt,
-      odd: { pointer: '/wonAt', code: 'format', message: `${INSTANT_EXPECTED} It is won since this was told.` },
+      odd: {
+        pointer: '/wonAt',
+        code: 'format',
+        message: `${INSTANT_EXPECTED} It counts as won from the time of this report.`,
+      },
     };
   }
 
@@ -172,12 +176,12 @@ export interface Newest extends KnownDeal {
 const UNKNOWN: KnownDeal = { times: {}, stage: null };
 
 /** Merges objects about the same deals into their newest parts, in any order. @param known the stored states */
-export function newestOf(told: readonly CrmDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
+export function newestOf(reported: readonly CrmDeal[], known: ReadonlyMap<string, KnownDeal>, now: Instant): Newest[] {
   const found = new Map<
     string,
     { parts: Record<string, unknown>; times: Record<string, Instant>; isOutdated: boolean }
   >();
-  for (const { ref, changedAt: said, parts } of told) {
+  for (const { ref, changedAt: said, parts } of reported) {
     const changedAt = notAhead(said, now);
     const kept = found.get(ref) ?? { parts: {}, times: { ...known.get(ref)?.times }, isOutdated: true };
     found.set(ref, kept);

@@ -51,7 +51,7 @@ export class CrmDeals {
     private readonly lifecycle: LifecycleService,
     private readonly dealStore: DealStore,
     private readonly deals: ReportedDeals,
-    private readonly told: CrmReportedStore,
+    private readonly reported: CrmReportedStore,
     private readonly warnings: CrmWarningStore,
   ) {}
 
@@ -99,15 +99,15 @@ export class CrmDeals {
     { once }: Proven,
     seen: readonly string[],
   ): Promise<TakenObjects> {
-    const told = objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
+    const deals = objects.flatMap((each) => (each.is === 'told' ? [each.told] : []));
     const refused = objects.filter((each): each is Refused => each.is === 'refused');
     const passedOver = objects.filter(({ is }) => is === 'other').length;
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       await this.dealStore.lockAll(tx);
-      if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
+      if (once !== null && !(await this.reported.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
         return { taken: 0, outdated: 0, passedOver: 0, refused: 0, isRepeated: true };
-      const { planned, outdated, newest, known } = await this.plan(context, connection, told);
+      const { planned, outdated, newest, known } = await this.plan(context, connection, deals);
       const put = await this.deals.put(
         context,
         planned.map(({ byRef }) => byRef),
@@ -120,7 +120,7 @@ export class CrmDeals {
       const taken = new Set(became.flatMap(({ ref, deal }) => (deal === null ? [] : [ref])));
       // The former stage is stored, so that the stage is tried again with the next change.
       const stuck = new Set(became.flatMap(({ ref, faults }) => (faults.some(isOfStage) ? [ref] : [])));
-      await this.told.keep(
+      await this.reported.keep(
         tx,
         connection.id,
         newest
@@ -149,21 +149,21 @@ export class CrmDeals {
   async plan(
     context: TransactionContext,
     connection: Connection,
-    told: readonly CrmDeal[],
+    deals: readonly CrmDeal[],
   ): Promise<{
     readonly planned: readonly PlannedDeal[];
     readonly newest: readonly Newest[];
     readonly known: ReadonlyMap<string, KnownDeal>;
     readonly outdated: number;
   }> {
-    const refs = [...new Set(told.map(({ ref }) => ref))];
+    const refs = [...new Set(deals.map(({ ref }) => ref))];
     // Stored states count only for existing deals: for a new one, everything is new.
-    const known = await this.told.read(
+    const known = await this.reported.read(
       context.tx,
       connection.id,
       await this.deals.findKnown(context, connection.system, refs),
     );
-    const all = newestOf(told, known, context.now);
+    const all = newestOf(deals, known, context.now);
     const newest = all.filter(({ isOutdated }) => !isOutdated);
     const accounts = await this.deals.findAccounts(
       context,
@@ -185,10 +185,10 @@ function isOfStage({ pointer }: Fault): boolean {
   return pointer === '/stage';
 }
 
-function withFormerStage(told: Newest, known: KnownDeal | undefined): Newest {
-  const { stage: _, ...times } = told.times;
+function withFormerStage(newest: Newest, known: KnownDeal | undefined): Newest {
+  const { stage: _, ...times } = newest.times;
   const since = known?.times.stage;
-  return { ...told, stage: known?.stage ?? null, times: { ...times, ...(since !== undefined && { stage: since }) } };
+  return { ...newest, stage: known?.stage ?? null, times: { ...times, ...(since !== undefined && { stage: since }) } };
 }
 
 function callerOf({ id, name }: Connection): Caller {
@@ -227,15 +227,15 @@ function plannedOf({ ref, parts, why: said }: Newest, { ownerOf, now, accounts, 
     byRef: { ref, patch, end, why, accountRef: accountId === undefined ? (account?.ref ?? null) : null },
     faults: [
       ...(stage?.odd ? [stage.odd] : []),
-      ...(loss?.faults ?? []).map(oddReason),
+      ...(loss?.faults ?? []).map(reasonFault),
       ...faultsOfOwner(parts, ownerRepId),
       ...faultsOfAccount(parts, accountId),
     ],
-    unexplained: (why?.faults ?? []).map(oddReason),
+    unexplained: (why?.faults ?? []).map(reasonFault),
   };
 }
 
-function oddReason({ code, message }: Fault): Fault {
+function reasonFault({ code, message }: Fault): Fault {
   return { pointer: '/lostReason', code, message: `${message} Its lead is left open to be decided about.` };
 }
 
@@ -243,7 +243,7 @@ function oddReason({ code, message }: Fault): Fault {
 function lossOf({ text, code }: SaidLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
   const read = readLoss({ reason: code, note: text ?? undefined }, reasons, now);
   if (code !== null || text === null) return read;
-  const message = 'Nobody has said in `lostReasons` what this reason means.';
+  const message = 'This reason is not mapped: add it to `lostReasons`.';
   return { ...read, faults: [{ pointer: '/lostReason', code: 'unknownReason', message }] };
 }
 
@@ -261,7 +261,7 @@ function ownersIn({ content }: Directory, systemName: string): Planning['ownerOf
 function faultsOfOwner({ owner }: Newest['parts'], ownerRepId: string | undefined): Fault[] {
   if (owner === undefined || ownerRepId !== undefined) return [];
   const pointer = 'email' in owner ? '/ownerEmail' : '/ownerRef';
-  const message = 'No rep is the owner that is told: the deal keeps the one that it has.';
+  const message = 'No rep matches the reported owner: the deal keeps its present owner.';
   return [{ pointer, code: 'unknownId', message }];
 }
 

@@ -44,9 +44,9 @@ export class CrmDoor implements Door {
   }
 
   /** @throws ConnectionUnprovenError if the request is not proven, or the connection does not exist */
-  async take(id: string, kind: ReportedKind, payload: unknown, asked: ReceivedRequest): Promise<TakenObjects> {
+  async take(id: string, kind: ReportedKind, payload: unknown, request: ReceivedRequest): Promise<TakenObjects> {
     const { connection, secrets } = await this.find(id);
-    const proof = proven(connection.proof, secrets, asked, this.time.now());
+    const proof = proven(connection.proof, secrets, request, this.time.now());
     if (proof === null) throw new ConnectionUnprovenError();
     const seen = namesIn(Array.isArray(payload) ? payload[0] : payload);
     if (kind === 'deals') {
@@ -87,7 +87,7 @@ export class CrmDoor implements Door {
     else if (!this.unreadable.has(id)) {
       this.unreadable.add(id);
       this.logger.error(
-        `The secret of the CRM connection ${id} cannot be read with this SECRETS_KEY: all that its CRM tells is answered 401 until the former key is back, or the secret is given again by PUT`,
+        `The secret of the CRM connection ${id} cannot be read with this SECRETS_KEY: all requests of its CRM are answered with 401 until the former key is back, or PUT sets the secret again`,
       );
     }
   }

@@ -119,8 +119,8 @@ export class CrmReadinessStore {
 }
 
 /** Queues all deals that are not over, as the request has changed; deletes all rows if nothing is sent any more. */
-export async function followReadiness(tx: Tx, connectionId: string, isTold: boolean, at: Instant): Promise<void> {
-  if (!isTold) {
+export async function followReadiness(tx: Tx, connectionId: string, isSent: boolean, at: Instant): Promise<void> {
+  if (!isSent) {
     await tx.query('delete from crm_readiness where connection_id = $1', [connectionId]);
     return;
   }

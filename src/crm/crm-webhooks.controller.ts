@@ -49,10 +49,10 @@ export class CrmWebhooksController {
   )
   deals(
     @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
-    @Req() asked: FastifyRequest,
+    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
+    @Req() request: FastifyRequest,
   ) {
-    return this.take(id, 'deals', told, asked);
+    return this.take(id, 'deals', payload, request);
   }
 
   @Receives(
@@ -62,10 +62,10 @@ export class CrmWebhooksController {
   )
   contracts(
     @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
-    @Req() asked: FastifyRequest,
+    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
+    @Req() request: FastifyRequest,
   ) {
-    return this.take(id, 'contracts', told, asked);
+    return this.take(id, 'contracts', payload, request);
   }
 
   @Receives(
@@ -75,10 +75,10 @@ export class CrmWebhooksController {
   )
   invoices(
     @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
-    @Req() asked: FastifyRequest,
+    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
+    @Req() request: FastifyRequest,
   ) {
-    return this.take(id, 'invoices', told, asked);
+    return this.take(id, 'invoices', payload, request);
   }
 
   @Receives(
@@ -88,14 +88,19 @@ export class CrmWebhooksController {
   )
   usage(
     @Param('id') id: string,
-    @CheckedBody(CrmPayload, { rawText: true }) told: unknown,
-    @Req() asked: FastifyRequest,
+    @CheckedBody(CrmPayload, { rawText: true }) payload: unknown,
+    @Req() request: FastifyRequest,
   ) {
-    return this.take(id, 'usage', told, asked);
+    return this.take(id, 'usage', payload, request);
   }
 
-  private take(id: string, kind: ReportedKind, told: unknown, asked: FastifyRequest) {
-    const { method, originalUrl, headers } = asked;
-    return this.door.take(id, kind, told, { method, url: `${this.base}${originalUrl}`, headers, body: bytesOf(asked) });
+  private take(id: string, kind: ReportedKind, payload: unknown, request: FastifyRequest) {
+    const { method, originalUrl, headers } = request;
+    return this.door.take(id, kind, payload, {
+      method,
+      url: `${this.base}${originalUrl}`,
+      headers,
+      body: bytesOf(request),
+    });
   }
 }

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { thing } from '../platform/answer.js';
+import { objectSchema } from '../platform/answer.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 
-export const CrmTakenSchema = thing('CrmTaken', 'The result of a request from a CRM.', {
+export const CrmTakenSchema = objectSchema('CrmTaken', 'The result of a request from a CRM.', {
   taken: count('Objects that were created or updated, or are already up to date.'),
-  outdated: count('Objects of which a newer state is stored.'),
+  outdated: count('Objects that are older than what is stored.'),
   passedOver: count('Objects that do not meet the conditions of the mapping.'),
   refused: count(
     'Objects that could not be read, listed in `…/refusals`. A request whose list is missing or has more than 500 objects counts as one.',
@@ -16,4 +16,6 @@ export const CrmTakenSchema = thing('CrmTaken', 'The result of a request from a 
 });
 
 /** The mapping of the connection decides what it contains. */
-export const CrmPayload = Type.Unsafe<unknown>({ description: 'Any JSON from the CRM, read as its connection says.' });
+export const CrmPayload = Type.Unsafe<unknown>({
+  description: 'Any JSON from the CRM, read by the mapping of its connection.',
+});

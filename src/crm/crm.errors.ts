@@ -7,6 +7,6 @@ export class ConnectionUnprovenError extends defineRefusal(
   'Not proven to be the CRM',
 ) {
   constructor() {
-    super('Expected a request that proves, as the connection says, that the CRM has sent it, and just now.');
+    super('Expected a request that proves, as the connection requires, that the CRM has sent it just now.');
   }
 }

@@ -27,7 +27,7 @@ interface Known {
 const BROKEN: CrmOutcome = {
   is: 'later',
   status: null,
-  why: 'It could not be told: the fault is in Touchline.',
+  why: 'It could not be sent: the fault is in Touchline.',
   askedForMs: 0,
   isAsked: true,
 };
@@ -92,7 +92,7 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     { facts, readiness }: Known,
   ): Promise<CrmOutcome> {
     const read = readReadiness(written!);
-    if ('faults' in read) return refused('What is told of it cannot be read: save the connection anew.');
+    if ('faults' in read) return refused('The stored request cannot be read: save the connection again.');
     const rendered = renderRequest(read.request, facts);
     if ('gaps' in rendered)
       return refused(`It waits for ${rendered.gaps.map(({ name, pointer }) => name || pointer).join(', ')}.`);
@@ -101,7 +101,13 @@ export class CrmSender extends OutboxSender<typeof CRM_READINESS, CrmOutcome> {
     const admitted = await this.tools.admit(id, 'crmConnection');
     if (admitted.is !== 'in') {
       const askedForMs = admitted.is === 'busy' ? admitted.askedForMs : 0;
-      return { is: 'later', status: null, why: `The CRM was not asked: ${admitted.why}.`, askedForMs, isAsked: false };
+      return {
+        is: 'later',
+        status: null,
+        why: `Nothing was sent to the CRM: ${admitted.why}.`,
+        askedForMs,
+        isAsked: false,
+      };
     }
     const said = await this.tools.ask(rendered.request, admitted);
     const { status } = said;

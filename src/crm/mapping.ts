@@ -39,7 +39,7 @@ export function readMapping(written: MappingBody): ReadMapping {
 export function warningsOfMapping({ changedAt, stages, lostReasons }: MappingBody): Warning[] {
   const undated = {
     pointer: '/mapping/changedAt',
-    message: 'Nothing says when a deal changed: what is sent late, or once more, counts as the newest.',
+    message: 'Without changedAt, a deal that arrives late or a second time counts as the newest.',
   };
   const unexplained = {
     pointer: '/mapping/lostReasons',
@@ -65,15 +65,15 @@ function faultsOfMeaning({
   lostReasons,
 }: MappingBody): Fault[] {
   const fault = (pointer: string, code: string, message: string): Fault => ({ pointer, code, message });
-  const told = Object.entries(stages ?? {}).flatMap(([meaning, names]) =>
+  const mapped = Object.entries(stages ?? {}).flatMap(([meaning, names]) =>
     names.map((name, index) => ({ name: caseless(name.trim()), pointer: `/stages/${meaning}/${index}` })),
   );
-  const twice = told.filter(({ name }, index) => told.findIndex((each) => each.name === name) < index);
+  const twice = mapped.filter(({ name }, index) => mapped.findIndex((each) => each.name === name) < index);
   const theirs = Object.keys(lostReasons ?? {});
   const keys = theirs.map((each) => caseless(each.trim()));
   return [
     ...(lostReasons !== undefined && lostReason === undefined
-      ? [fault('/lostReason', 'required', 'Say where the reason stands for which a deal is lost.')]
+      ? [fault('/lostReason', 'required', 'Expected `lostReason`, which says where to find the reason for a loss.')]
       : []),
     ...theirs
       .filter((_, index) => keys.indexOf(keys[index]!) < index)
@@ -82,7 +82,7 @@ function faultsOfMeaning({
       ? [fault('/stages', 'required', 'Say which stages mean that a deal is won, and which that it is lost.')]
       : []),
     ...(stage === undefined && stages !== undefined
-      ? [fault('/stage', 'required', 'Say where the stage stands.')]
+      ? [fault('/stage', 'required', 'Expected `stage`, which says where to find the stage.')]
       : []),
     ...twice.map(({ pointer }) => fault(pointer, 'duplicate', 'A stage means one thing.')),
     ...(ownerEmail !== undefined && ownerRef !== undefined

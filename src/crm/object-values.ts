@@ -1,5 +1,5 @@
 import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
-import { apartFrom, type Fault } from '../platform/fault.js';
+import { type Fault, faultsElsewhere } from '../platform/fault.js';
 import { LATEST, parseInstant } from '../platform/formats.js';
 import { normaliseText } from '../platform/text.js';
 import { type MappedObject, textOf } from './objects.js';
@@ -46,7 +46,7 @@ export function readCrmObject<Name extends string, Fact extends object>(
   const changedAt = reading.instant('changedAt') ?? null;
   const { told, faults: ofRest } = read(values, lists);
   const found = [...mapped.faults, ...unstorable.map(atField)];
-  const faults = [...found, ...apartFrom(found, [...reading.faults, ...ofRest])];
+  const faults = [...found, ...faultsElsewhere(found, [...reading.faults, ...ofRest])];
   const isRef = ref !== undefined && !faults.some(({ pointer }) => pointer === '/ref');
   if (faults.length > 0 || !isRef) return { is: 'refused', ref: isRef ? ref : null, faults };
   return { is: 'told', told: { ...told, ref, changedAt } };

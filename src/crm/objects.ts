@@ -1,5 +1,5 @@
 import { type Fault, step } from '../platform/fault.js';
-import { meantBy } from '../platform/near.js';
+import { suggestionFor } from '../platform/near.js';
 import { isRecord } from '../platform/sql.js';
 import { caseless, DEPTH_MAX } from '../platform/text.js';
 import { nameOf, type Part, readPath, readTemplate, wholeOf } from '../records/templates/expression.js';
@@ -128,7 +128,7 @@ function faultsOfRoots(parts: readonly Part[], pointer: string, roots: readonly 
       .map((path) => ({
         pointer,
         code: 'unknownField',
-        message: `There is no ${nameOf(path)}; known are ${roots.join(', ')}.${meantBy(path[0], roots)}`,
+        message: `There is no ${nameOf(path)}; known are ${roots.join(', ')}.${suggestionFor(path[0], roots)}`,
       }));
   });
 }

@@ -89,11 +89,11 @@ export function afterSending(delivery: CrmDelivery, outcome: CrmOutcome, now: In
   if (outcome.is === 'told') {
     const { hash, status, readiness } = outcome;
     const known = { toldReady: readiness.ready, toldMissing: readiness.missing, toldState: readiness.state };
-    const isAsked = status !== null;
+    const isQueried = status !== null;
     return {
       ...delivery,
       ...{ state: 'told', dueAt: null, endedAt: now, failure: null, hash },
-      ...(isAsked && { ...known, status, toldAt: now }),
+      ...(isQueried && { ...known, status, toldAt: now }),
     };
   }
   const { why: failure, status, isAsked } = outcome;

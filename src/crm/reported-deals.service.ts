@@ -17,7 +17,7 @@ import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Actor } from '../platform/actor.js';
 import type { Fault } from '../platform/fault.js';
-import { endedOf, oddDate, ReportedStages } from './reported-stages.service.js';
+import { endedOf, ReportedStages, wonAtFault } from './reported-stages.service.js';
 
 /** A deal reported by a system under its own id. */
 export interface DealByRef {
@@ -130,7 +130,7 @@ export class ReportedDeals {
       deals.map((deal) => endedOf(deal, leadFor(deal), { ...ends.get(deal), why: whys.get(deal) })),
     );
     await this.lifecycle.save(tx, work);
-    const faultsOfEnd = (deal: DealCase) => [...(odd.get(deal) ?? []), ...(misdated.get(deal) ?? []).map(oddDate)];
+    const faultsOfEnd = (deal: DealCase) => [...(odd.get(deal) ?? []), ...(misdated.get(deal) ?? []).map(wonAtFault)];
     return read.map(({ byRef: { ref }, faults }) => {
       const deal = byRef.get(ref);
       return { ref, deal: deal?.row ?? null, faults: deal === undefined ? faults : faultsOfEnd(deal) };

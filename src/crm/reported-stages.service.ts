@@ -19,7 +19,7 @@ interface ReportedStage {
   readonly end: ReportedEnd & { readonly stage: DealStage };
 }
 
-type Odd = Map<DealCase, readonly Fault[]>;
+type StageFaults = Map<DealCase, readonly Fault[]>;
 
 /** Enters reported stages, with one statement per table. An impossible one is a fault and does not affect others. */
 @Injectable()
@@ -27,10 +27,10 @@ export class ReportedStages {
   constructor(private readonly deals: DealStore) {}
 
   /** Enters ends before openings, since a lead has one open deal. The caller holds the lock of all deals. */
-  async enter(acting: Acting, told: readonly ReportedStage[]): Promise<Odd> {
-    const moves = told.filter(({ deal, end }) => end.stage !== deal.row.stage);
+  async enter(acting: Acting, reported: readonly ReportedStage[]): Promise<StageFaults> {
+    const moves = reported.filter(({ deal, end }) => end.stage !== deal.row.stage);
     const opening = moves.filter(({ end }) => end.stage === 'open');
-    const odd: Odd = new Map();
+    const odd: StageFaults = new Map();
     const open = await this.deals.findOpenOfLeads(
       acting.context.tx,
       opening.flatMap(({ deal }) => deal.row.leadId ?? []),
@@ -70,6 +70,6 @@ function finish({ work }: Acting, { deal, end: { stage, wonAt, loss } }: Reporte
   else winDeal(work, deal, { wonAt: wonAt === undefined ? work.now : instantOf(wonAt) });
 }
 
-export function oddDate({ code, message }: Fault): Fault {
-  return { pointer: '/wonAt', code, message: `${message} Its lead is won since this was told.` };
+export function wonAtFault({ code, message }: Fault): Fault {
+  return { pointer: '/wonAt', code, message: `${message} Its lead counts as won from the time of this report.` };
 }

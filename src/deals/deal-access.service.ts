@@ -23,7 +23,7 @@ export class DealAccess {
   /** @throws NotFoundError if the caller may not see it, ForbiddenError if they may only read it */
   async requireWork(context: TransactionContext, deal: Deal | undefined, id: string, caller: Caller): Promise<Deal> {
     if (deal !== undefined && mayWorkOnDeal(deal, caller, context)) return deal;
-    throw await this.refusalOf(context, deal, id, caller, 'a deal is changed by whoever owns it');
+    throw await this.refusalOf(context, deal, id, caller, 'a deal is changed by its owner');
   }
 
   /** @param whose beginning of the message, which goes on with managers and programs */

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { type Loss, lose, reopen, type Win, win } from './deal.js';
 import { factsOf } from './deal-making.js';
-import { learnedOf } from './losing.js';
+import { additionTo } from './losing.js';
 import { renewalFacts } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
 
@@ -29,7 +29,7 @@ export function explainLoss(
   said: Loss,
 ): void {
   if (deal.row.lostReason !== null && lead !== null && lead.lead.status !== 'open') return;
-  const loss = learnedOf(deal.row, said);
+  const loss = additionTo(deal.row, said);
   if (loss === null) return;
   const { lostReason: reason } = loss;
   deal.row = { ...deal.row, ...loss };
@@ -45,6 +45,6 @@ export function leaveEnd(work: UnitOfWork, deal: DealCase): void {
 export function reopenDeal(work: UnitOfWork, deal: DealCase, why: 'contract' | 'person' | 'milestoneReversed'): void {
   const { stage, milestoneId, dispositionId } = deal.row;
   deal.row = reopen(deal.row);
-  const told = { ...(milestoneId !== null && { milestoneId }), ...(dispositionId !== null && { dispositionId }) };
-  work.record(deal, 'deal.reopened', { ...factsOf(deal.row), from: stage, why, ...told, ...renewalFacts(deal.row) });
+  const facts = { ...(milestoneId !== null && { milestoneId }), ...(dispositionId !== null && { dispositionId }) };
+  work.record(deal, 'deal.reopened', { ...factsOf(deal.row), from: stage, why, ...facts, ...renewalFacts(deal.row) });
 }

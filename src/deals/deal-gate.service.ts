@@ -10,7 +10,7 @@ import { AccountTypes } from './accounts/account-types.service.js';
 import type { ExceptionBody } from './deal.dto.js';
 import type { Deal } from './deal.js';
 import type { DealEventView, DealView } from './deal.schema.js';
-import { tellOfDeals } from './deal-news.js';
+import { notifyDealListeners } from './deal-news.js';
 import type { OriginalHandoffView } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
 
@@ -65,14 +65,14 @@ export class DealGate {
     return async (tx, work, cases) => {
       await this.accountTypes.follow(tx, work, cases);
       await follow?.(tx, work, cases);
-      await tellOfWritten(tx, cases);
+      await notifyOfWritten(tx, cases);
     };
   }
 
   async follow(tx: Tx, work: UnitOfWork, cases: readonly DealCase[]): Promise<void> {
     await this.accountTypes.follow(tx, work, cases);
     await this.handover?.follow(tx, work, cases);
-    await tellOfWritten(tx, cases);
+    await notifyOfWritten(tx, cases);
   }
 
   async barredFrom(tx: Tx, deals: ReadonlyMap<string, Deal | UnmadeDeal>): Promise<ReadonlyMap<string, BarredError>> {
@@ -100,8 +100,8 @@ export class DealGate {
   }
 }
 
-async function tellOfWritten(tx: Tx, cases: readonly DealCase[]): Promise<void> {
+async function notifyOfWritten(tx: Tx, cases: readonly DealCase[]): Promise<void> {
   const written = cases.filter(({ before, row }) => before !== row).map(({ row }) => row);
   const ids = written.map(({ id }) => id);
-  await tellOfDeals(tx, ids, Math.max(...written.map(({ updatedAt }) => updatedAt)));
+  await notifyDealListeners(tx, ids, Math.max(...written.map(({ updatedAt }) => updatedAt)));
 }

@@ -5,7 +5,7 @@ import { IS_HANDED_OVER } from './deal.js';
 /** Invariants of deals and accounts: their rows must agree with their latest events. */
 export const DEAL_INVARIANTS: Invariants = {
   deal: {
-    'a deal is what the ledger told of it last': `
+    'a deal matches its latest event in the ledger': `
       select 'deal ' || deal.id as row, deal.stage, told.type, latest.subject_seq as "lastSeq", event_seq as "seqOfRow"
         from deal
         left join lateral (
@@ -25,7 +25,7 @@ export const DEAL_INVARIANTS: Invariants = {
           or case stood.type when 'deal.won' then 'won' when 'deal.lost' then 'lost' else case when stood.type is not null then 'open' end end <> stage
           or told.type is not null and (account_id::text, owner_rep_id::text, amount::text, currency) is distinct from
              (told.data->>'accountId', told.data->>'ownerRepId', told.data->>'amount', told.data->>'currency')`,
-    'a deal stands as it was kept after its latest event': `
+    'a deal matches the state that was stored after its latest event': `
       select 'deal ' || deal.id as row, deal.stage, kept.stage as "keptStage", event_seq as "seqOfRow"
         from deal left join deal_standing as kept on kept.deal_id = deal.id and kept.seq = event_seq
        where (kept.at, kept.stage, kept.type, kept.category, kept.probability, kept.at_risk, kept.account_id, kept.owner_rep_id,
@@ -52,7 +52,7 @@ export const DEAL_INVARIANTS: Invariants = {
       select 'deal ' || deal.id as row, lost_reason as "lostReason", disposition.reason, disposition.kind
         from deal join disposition on disposition.id = deal.disposition_id
        where disposition.lead_id <> deal.lead_id or disposition.kind <> 'disposed' or reason is distinct from lost_reason`,
-    'what a deal told of its lead is taken back when it is opened again': `
+    'what a deal reported about its lead is taken back when it is opened again': `
       select 'deal ' || deal.id as row, data->>'milestoneId' as milestone, data->>'dispositionId' as disposition
         from deal
         join lead on lead.id = deal.lead_id
@@ -71,7 +71,7 @@ export const DEAL_INVARIANTS: Invariants = {
          and not exists (select from deal where deal.lead_id = lead.id and stage = 'lost')`,
   },
   account: {
-    'an account is what the ledger told of it last': `
+    'an account matches its latest event in the ledger': `
       select 'account ' || account.id as row, account.type, told.subject_seq as "lastSeq", event_seq as "seqOfRow"
         from account
         left join lateral (

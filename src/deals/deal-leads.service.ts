@@ -88,15 +88,15 @@ export class DealLeads {
     );
     if (undone.length === 0) return [];
     const all = await this.milestonesOf(tx, undone);
-    const heirs = await this.deals.findUnlinkedWins(
+    const successors = await this.deals.findUnlinkedWins(
       tx,
       undone.map(({ lead }) => lead.lead.id),
     );
     const reversals: Reversal[] = [];
     for (const { deal, lead, closing = null } of undone) {
       const milestone = all.get(lead.lead.id)!.find(({ id }) => id === deal.before!.milestoneId)!;
-      const heir = winsNow(milestone, lead.lead) ? heirs.get(lead.lead.id) : undefined;
-      if (heir !== undefined) links.passOn(heir, milestone.id, lead);
+      const successor = winsNow(milestone, lead.lead) ? successors.get(lead.lead.id) : undefined;
+      if (successor !== undefined) links.passOn(successor, milestone.id, lead);
       else if (milestone.reversedAt === null) {
         const disposition = deal.row.stage === 'lost' && !links.hasOpen(lead) ? closing : null;
         reversals.push({ leadCase: lead, milestone, note: NO_WIN, dealId: deal.row.id, disposition });

@@ -36,15 +36,15 @@ export class Links {
     this.changes.add(deal.row.id);
   }
 
-  /** @param heir another won deal, which need not be part of this work */
-  passOn(heir: Deal, milestoneId: string, lead: LeadCase): void {
-    const known = this.followed.find(({ deal }) => deal.row.id === heir.id)?.deal;
+  /** @param successor another won deal, which need not be part of this work */
+  passOn(successor: Deal, milestoneId: string, lead: LeadCase): void {
+    const known = this.followed.find(({ deal }) => deal.row.id === successor.id)?.deal;
     if (known !== undefined) {
       this.set(known, { milestoneId });
       return;
     }
-    this.rows.set(heir.id, { row: { ...heir, milestoneId }, lead });
-    this.changes.add(heir.id);
+    this.rows.set(successor.id, { row: { ...successor, milestoneId }, lead });
+    this.changes.add(successor.id);
   }
 
   hasOpen({ lead }: LeadCase): boolean {

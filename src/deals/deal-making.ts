@@ -4,7 +4,7 @@ import { isWorth } from '../leads/touch.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import type { UnitOfWork } from '../lifecycle/unit-of-work.js';
 import { type Deal, OPEN } from './deal.js';
-import { toldOf } from './reading-deals.js';
+import { dealInputOf } from './reading-deals.js';
 import { NO_RENEWAL, type OfTerm, renewalFacts } from './renewals/renewal-deal.js';
 import { type DealCase, RowCase } from './row-case.js';
 
@@ -42,7 +42,7 @@ export function change(
   const amount = isWorth(deal.row, fields) ? deal.row.amount : fields.amount;
   const next = { ...deal.row, ...fields, amount };
   const changed = [
-    ...changesBetween(toldOf(deal.row), toldOf(next)).map(fieldOf),
+    ...changesBetween(dealInputOf(deal.row), dealInputOf(next)).map(fieldOf),
     ...(['contractTerm', 'lastDayForNotice'] as const).filter((field) => deal.row[field] !== next[field]),
   ];
   if (changed.length === 0) return deal;

@@ -8,6 +8,6 @@ type DealListener = (tx: Sql, dealIds: readonly string[], at: Instant) => Promis
 export const DEAL_LISTENERS = new Registry<DealListener>();
 
 /** Call it after locking all rows of your own: listeners lock theirs. */
-export async function tellOfDeals(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
+export async function notifyDealListeners(tx: Sql, dealIds: readonly string[], at: Instant): Promise<void> {
   if (dealIds.length > 0) await Promise.all(DEAL_LISTENERS.all.map((listener) => listener(tx, dealIds, at)));
 }

@@ -52,9 +52,9 @@ export class DealStages {
    * @throws NotFoundError or ForbiddenError if the caller may not work on it, DealStageError if it is not open,
    * InvalidRequestError if the reason is unknown, or lacks what it requires
    */
-  lose(id: string, told: ReportedLoss, caller: Caller): Promise<Deal> {
+  lose(id: string, reported: ReportedLoss, caller: Caller): Promise<Deal> {
     return this.change(id, 'lost', {}, caller, ({ directory, now }) => {
-      const loss = readLoss(told, directory.content.reasons, now);
+      const loss = readLoss(reported, directory.content.reasons, now);
       refuse(loss.faults);
       return { loss };
     });
@@ -75,7 +75,7 @@ export class DealStages {
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(context.tx, requestId));
       if (hasActed && deal !== undefined) return deal;
       const { leadId } = await this.access.requireWork(context, deal, id, caller);
-      const told = read(context);
+      const end = read(context);
       // Leads are locked before deals.
       const [lead] = leadId === null ? [] : await this.leadCases.open(context.tx, [leadId], DOCUMENTS);
       const opened = (await this.dealCases.openDeal(context.tx, id))!;
@@ -83,8 +83,8 @@ export class DealStages {
       this.dealCases.at(work, [opened]);
       const acting = { context, work, caller };
       const isWon = stage === 'won' && opened.row.stage === 'open';
-      const admitted = isWon ? await this.gate.admit(acting, opened.row, told.exception) : null;
-      const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, told);
+      const admitted = isWon ? await this.gate.admit(acting, opened.row, end.exception) : null;
+      const ended = await this.enter(acting, { deal: opened, lead: lead ?? null }, stage, end);
       await this.dealCases.write(context.tx, { deals: [opened] });
       if (admitted === null) await this.gate.follow(context.tx, work, [opened]);
       else await admitted(context.tx, work, [opened]);
@@ -99,22 +99,22 @@ export class DealStages {
     acting: Acting,
     { deal, lead }: OpenedDeal,
     stage: DealStage,
-    told: ReportedEnd,
+    end: ReportedEnd,
   ): Promise<EndedDeal> {
     const { context, work } = acting;
     if (stage === 'won') {
-      const wonAt = told.wonAt === undefined ? null : instantOf(told.wonAt);
+      const wonAt = end.wonAt === undefined ? null : instantOf(end.wonAt);
       if (wonAt !== null && wonAt > context.now)
         refuse([
           { pointer: '/wonAt', code: 'tooLate', message: `Expected an instant up to now, ${toIso(context.now)}.` },
         ]);
       requireOpen(deal.row, 'Only an open deal can be won');
       winDeal(work, deal, { wonAt: wonAt ?? work.now });
-      return { deal, lead, wonAt: told.wonAt };
+      return { deal, lead, wonAt: end.wonAt };
     }
     if (stage === 'lost') {
       requireOpen(deal.row, 'Only an open deal can be lost');
-      const { loss, closing } = told.loss ?? UNSAID;
+      const { loss, closing } = end.loss ?? UNSAID;
       refuse(await this.unproven(acting, lead, closing));
       loseDeal(work, deal, loss);
       return { deal, lead, closing };

@@ -60,7 +60,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
     case 'lead.milestoneReversed':
       return 'The win of its lead was taken back';
     case 'lead.decisionRequested':
-      return 'Its lead stays open: whoever owns it has to decide what becomes of it';
+      return 'Its lead stays open: the owner of the lead has to decide what becomes of it';
     case 'lead.decisionWithdrawn':
       return 'No decision about its lead is owed because of it any more';
     case 'sla.started':
@@ -71,7 +71,7 @@ export function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>, nam
 }
 
 const BACK_BECAUSE: Readonly<Record<string, string>> = {
-  contract: 'its contract says otherwise by now',
+  contract: 'its contract now says otherwise',
   milestoneReversed: 'its lead was not won after all',
 };
 
@@ -85,8 +85,8 @@ function becauseOf({ cause, churnReason }: LedgerRow['data']): string {
   if (cause === 'notice') return `: notice was given (${String(churnReason).replaceAll('_', ' ')})`;
   const words: Readonly<Record<string, string>> = {
     renewed: ': its contract was renewed',
-    auto: ': nobody gave notice, so its contract renews by itself',
-    ended: ': its contract ended, and nobody had renewed it',
+    auto: ': no notice was given, so its contract renews by itself',
+    ended: ': its contract ended without a renewal',
     withdrawn: ': there is nothing to renew any more',
   };
   return words[String(cause)] ?? '';
@@ -95,9 +95,9 @@ function becauseOf({ cause, churnReason }: LedgerRow['data']): string {
 const OUTCOMES: Readonly<Record<string, string>> = {
   made: 'Its contract was made',
   added: 'It was added to its contract',
-  followed: 'Its contract is as its form says now',
-  parted: 'Its contract stays as it was changed otherwise, although the form says something else now',
-  told: 'Its contract was told of by a program',
+  followed: 'Its contract now matches its form',
+  parted: 'Its form has changed, but its contract stays as it is, because it was changed otherwise',
+  told: 'Its contract was reported by a program',
   withdrawn: 'What it had made of contracts was withdrawn',
   none: 'It has made no contract',
 };

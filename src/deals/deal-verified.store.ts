@@ -8,7 +8,7 @@ const stands =
     become(story, { ownerRepId, stage });
 
 /** What each event changes of a deal; invariants compare the rest of its row with the latest event. */
-const DEAL_TELLINGS: Readonly<Record<Extract<EventType, `deal.${string}`>, VerifiedEvent>> = {
+const DEAL_EFFECTS: Readonly<Record<Extract<EventType, `deal.${string}`>, VerifiedEvent>> = {
   'deal.created': (story, { data: { ownerRepId } }) => become(story, { ownerRepId, stage: 'open', cycle: 1 }),
   'deal.updated': said,
   'deal.touched': said,
@@ -28,7 +28,7 @@ const IS_LOOKED_AT = `not exists (
 export const VERIFIED_DEALS: VerifiedSubjects = {
   subjectType: 'deal',
   beginsWith: 'deal.created',
-  tellings: DEAL_TELLINGS,
+  tellings: DEAL_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", owner_rep_id as "ownerRepId", stage, 1 as cycle
     from deal where id > $1 and id <= $2`,
   rowsAbout: {},
@@ -39,7 +39,7 @@ export const VERIFIED_DEALS: VerifiedSubjects = {
         from clock join deal on deal.id = clock.deal_id
        where deal.id > $1 and deal.id <= $2 and clock.state = 'running'
          and (deal.stage <> 'open' or clock.owner_id is distinct from deal.owner_rep_id) and ${IS_LOOKED_AT}`,
-    'what is promised about the date of a deal is about the one that it has': `
+    'a promise about the date of a deal is about its present date': `
       select 'clock ' || clock.id || ' of deal ' || deal.id as row, clock.started_at as about, expected_close_at as "expectedCloseAt"
         from clock join deal on deal.id = clock.deal_id
        where deal.id > $1 and deal.id <= $2 and clock.state = 'running' and clock.kind = 'dealDate'

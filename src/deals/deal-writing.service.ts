@@ -51,9 +51,9 @@ export class DealWriting {
   ) {}
 
   /** Checks what only the database knows: existence, ownership and permission. */
-  async faultsOf(context: TransactionContext, toldDeal: ReportedDeal): Promise<Fault[]> {
+  async faultsOf(context: TransactionContext, report: ReportedDeal): Promise<Fault[]> {
     const { tx, directory } = context;
-    const { told, deal, account, caller } = toldDeal;
+    const { told, deal, account, caller } = report;
     const { ownerRepId, externalId, refs = {} } = told;
     const unknown = (pointer: string, what: string, id: string): Fault[] => [
       { pointer, code: 'unknownId', message: `There is no ${what} ${id}.` },
@@ -68,16 +68,16 @@ export class DealWriting {
     const isNewOwner = ownerRepId !== undefined && ownerRepId !== deal?.row.ownerRepId;
     return [
       ...(told.account?.id !== undefined && account === null ? unknown('/account/id', 'account', told.account.id) : []),
-      ...(await this.faultsOfAccount(context, toldDeal)),
-      ...faultsOfLead(context, toldDeal),
+      ...(await this.faultsOfAccount(context, report)),
+      ...faultsOfLead(context, report),
       ...(isNewOwner && directory.rep(ownerRepId) === undefined ? unknown('/ownerRepId', 'rep', ownerRepId) : []),
       ...(isNewOwner && directory.rep(ownerRepId) !== undefined ? faultsOfOwner(context, ownerRepId, caller) : []),
       ...(isOther(named)
         ? [{ pointer: '/externalId', code: 'taken', message: `Deal ${named} has this id already.` }]
         : []),
       ...faultsOfTakenRefs(taken, 'deal'),
-      ...(followed === null ? [] : faultsOfFollowing(toldDeal, followed[0])),
-      ...(await faultsOfContract(context, toldDeal)),
+      ...(followed === null ? [] : faultsOfFollowing(report, followed[0])),
+      ...(await faultsOfContract(context, report)),
     ];
   }
 
@@ -106,8 +106,8 @@ export class DealWriting {
   }
 
   /** Creates or changes the deal and its account; the caller writes them. Does nothing if no field differs. */
-  async take(context: TransactionContext, work: UnitOfWork, toldDeal: ReportedDeal): Promise<TakenCases> {
-    const { deals, accounts } = await this.takeMany(context, work, [toldDeal]);
+  async take(context: TransactionContext, work: UnitOfWork, report: ReportedDeal): Promise<TakenCases> {
+    const { deals, accounts } = await this.takeMany(context, work, [report]);
     return { deal: deals[0]!, accounts };
   }
 
@@ -115,42 +115,42 @@ export class DealWriting {
   async takeMany(
     context: TransactionContext,
     work: UnitOfWork,
-    toldDeals: readonly ReportedDeal[],
+    reports: readonly ReportedDeal[],
   ): Promise<{ readonly deals: readonly DealCase[]; readonly accounts: readonly AccountCase[] }> {
     this.dealCases.at(
       work,
-      toldDeals.flatMap(({ deal }) => deal ?? []),
+      reports.flatMap(({ deal }) => deal ?? []),
     );
-    const named = toldDeals.flatMap((toldDeal) => {
-      const { name, domain } = toldDeal.told.account ?? {};
+    const named = reports.flatMap((report) => {
+      const { name, domain } = report.told.account ?? {};
       if (name === undefined) return [];
-      const { accountRef: ref } = toldDeal;
+      const { accountRef: ref } = report;
       return [
-        { toldDeal, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(toldDeal), ...(ref && { ref }) },
+        { report, name: { name, domain: companyDomain(domain) }, ownerRepId: ownerOf(report), ...(ref && { ref }) },
       ];
     });
     const { accountIds, cases } = await this.dealAccounts.find(context.tx, work, named);
-    const found = new Map(named.map(({ toldDeal }, index) => [toldDeal, accountIds[index]!]));
-    const deals = toldDeals.map((each) => written(work, each, found.get(each) ?? each.told.account?.id ?? null));
+    const found = new Map(named.map(({ report }, index) => [report, accountIds[index]!]));
+    const deals = reports.map((each) => written(work, each, found.get(each) ?? each.told.account?.id ?? null));
     return { deals, accounts: cases };
   }
 }
 
-const OTHERS_ACCOUNT = 'Somebody else looks after this account: they, their managers and programs make deals with it.';
+const OTHERS_ACCOUNT = 'Another rep looks after this account: they, their managers and programs make deals with it.';
 
 function ownerOf({ told, deal, lead, account, caller }: ReportedDeal): string | null {
   if (told.ownerRepId !== undefined) return told.ownerRepId;
   return deal === null ? (lead?.ownerId ?? caller.repId ?? account?.ownerRepId ?? null) : null;
 }
 
-function written(work: UnitOfWork, toldDeal: ReportedDeal, accountId: string | null): DealCase {
-  const { told, deal, lead, caller } = toldDeal;
+function written(work: UnitOfWork, report: ReportedDeal, accountId: string | null): DealCase {
+  const { told, deal, lead, caller } = report;
   const before = deal?.row ?? null;
   const fields = {
     ...fieldsOf(told),
     accountId,
     leadId: told.leadId ?? null,
-    ownerRepId: ownerOf(toldDeal),
+    ownerRepId: ownerOf(report),
     ...channelOf(before, lead),
   };
   return before === null ? begin(work, fields, caller.requestId) : change(work, deal!, fields);
@@ -174,7 +174,7 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
   if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
     return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
   if (lead.lead.erasedAt !== null)
-    return [{ pointer: '/leadId', code: 'value', message: 'The lead was erased: nothing is made of it any more.' }];
+    return [{ pointer: '/leadId', code: 'value', message: 'The lead was erased: no deal can be made from it any more.' }];
   if (lead.lead.mergedInto !== null)
     return [
       {
@@ -184,7 +184,13 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
       },
     ];
   return lead.lead.test
-    ? [{ pointer: '/leadId', code: 'value', message: 'It is a test lead, which counts nowhere: no deal comes of it.' }]
+    ? [
+        {
+          pointer: '/leadId',
+          code: 'value',
+          message: 'It is a test lead, which counts nowhere: no deal can be made from it.',
+        },
+      ]
     : [];
 }
 
@@ -229,7 +235,7 @@ function faultsOfOwner(context: TransactionContext, ownerRepId: string, caller: 
     {
       pointer: '/ownerRepId',
       code: 'value',
-      message: 'Expected yourself, or somebody in your line: the deals of others are given by their managers.',
+      message: 'Expected yourself, or a rep in your line: the deals of others are assigned by their managers.',
     },
   ];
 }

@@ -45,7 +45,7 @@ const optional = {
     }),
   ),
   refs: LEAD_SCHEMAS.refs,
-  product: Type.Optional(product('What is sold, in your words. Reports of handoffs group by it.')),
+  product: Type.Optional(product('The product that is sold, in your words. Reports of handoffs group by it.')),
   leadId: optionalId('The lead that it came from. The deal takes its channel and, unless you name another, its owner.'),
   ownerRepId: optionalId(
     'The owner of the deal; by default the owner of the lead, else the rep of the key, else the owner of the account.',
@@ -87,7 +87,7 @@ export const DealBody = Type.Object({ name, account: AccountOfDeal, amount, curr
 export type DealBody = Static<typeof DealBody>;
 
 const NAMED = 'Every deal has a name: another may be given, and none taken away.';
-const WITH = 'Every deal is with somebody: another account may be given, and none taken away.';
+const WITH = 'Every deal has an account: another may be given, and none taken away.';
 const patched = {
   name: staying(name, NAMED),
   account: staying(AccountOfDeal, WITH),
@@ -110,7 +110,7 @@ const lostReason = Type.String({
   minLength: 1,
   maxLength: 1_000,
   description:
-    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost.',
+    'Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is reported later closes the lead as long as that decision is pending. It counts while the deal is lost.',
 });
 
 /** The body of a put by external id, with the stage in that system. */
@@ -173,11 +173,11 @@ export const LoseBody = Type.Object(
 );
 export type LoseBody = ReportedLoss & { readonly reason: string };
 
-export const DEAL_EVENTS_TOLD = ['delivery.completed'] as const;
+export const REPORTED_DEAL_EVENTS = ['delivery.completed'] as const;
 
 export const DealEventBody = Type.Object(
   {
-    name: oneOf(DEAL_EVENTS_TOLD, { description: '`delivery.completed`: what was sold was delivered.' }),
+    name: oneOf(REPORTED_DEAL_EVENTS, { description: '`delivery.completed`: what was sold was delivered.' }),
     occurredAt: Type.Optional(
       Type.String({
         format: 'instant',
@@ -205,7 +205,7 @@ export const DealListQuery = Type.Object(
     contractId: optionalId('About this contract.'),
     contract: Type.Optional(
       oneOf(['missing'], {
-        description: '`missing`: won, and no contract could be made of it. `contractProblem` of each says why.',
+        description: '`missing`: won, and no contract could be made from it. `contractProblem` of each says why.',
       }),
     ),
     handoff: Type.Optional(
@@ -247,13 +247,13 @@ export const DealListQuery = Type.Object(
       }),
     ),
     from: Type.Optional(
-      Type.String({ format: 'date', description: 'Won for this day or later; what is open counts whatever its day.' }),
+      Type.String({ format: 'date', description: 'Won for this day or later; open deals count whatever their day.' }),
     ),
     to: Type.Optional(Type.String({ format: 'date', description: 'Of days before this one, or without a date.' })),
     sort: Type.Optional(
       oneOf(DEAL_ORDERS, {
         default: 'createdAt',
-        description: '`expectedCloseAt`: what is expected to close first; what has no date comes last.',
+        description: '`expectedCloseAt`: deals expected to close first come first, those without a date last.',
       }),
     ),
   },

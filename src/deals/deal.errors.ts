@@ -27,7 +27,7 @@ export class NotAcknowledgeableError extends defineRefusal('not-acknowledgeable'
 
   constructor(state: ClockState) {
     super(
-      `Acknowledging delays the move of a deal from the present owner of a promise, where the policy has \`acknowledge\`; nothing would move the deal from them because of this one, which is ${state}.`,
+      `Acknowledging delays the move of a deal from the present owner of a promise, where the policy has \`acknowledge\`. This promise, which is ${state}, would not move the deal.`,
     );
     this.facts = { state };
   }

@@ -4,20 +4,20 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { DEAL_CLOCKS } from '../clocks/deal-kinds.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { EventSchema } from '../events/event.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { CONTRACT_PROBLEMS, type ContractProblemCode } from './contracts/contract-problem.js';
-import { DEAL_EVENTS_TOLD } from './deal.dto.js';
+import { REPORTED_DEAL_EVENTS } from './deal.dto.js';
 import { DEAL_STAGES } from './deal.js';
 import { PIPELINE_SHOWN } from './pipeline.js';
 import { RenewalOfDealSchema } from './renewals/renewal-deal.js';
 
-const AccountOfDealSchema = thing('AccountOfDeal', 'The account of a deal.', {
+const AccountOfDealSchema = objectSchema('AccountOfDeal', 'The account of a deal.', {
   id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains.' }),
 });
 
-const LeadOfDealSchema = thing('LeadOfDeal', 'The origin of a deal.', {
+const LeadOfDealSchema = objectSchema('LeadOfDeal', 'The origin of a deal.', {
   id: id('The id of the lead.'),
   source: Type.String({ description: 'Its source at the time when the deal was created.' }),
   channel: nullable(Type.String(), 'The channel; null if not known.'),
@@ -25,27 +25,27 @@ const LeadOfDealSchema = thing('LeadOfDeal', 'The origin of a deal.', {
   ownerRepIds: Type.Array(id('The id of a rep.'), { description: 'The owners of the lead, first to last.' }),
 });
 
-const HandoffOfDealSchema = thing('HandoffOfDeal', 'The handoff of a deal.', {
+const HandoffOfDealSchema = objectSchema('HandoffOfDeal', 'The handoff of a deal.', {
   id: id('The id of the handoff.'),
   state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
   missing: Type.Integer({ minimum: 0, description: 'The number of missing fields of its form.' }),
 });
 
-export const TermSchema = thing('Term', 'The contract term of a deal.', {
+export const TermSchema = objectSchema('Term', 'The contract term of a deal.', {
   startsOn: Type.String({ format: 'date', description: 'Its first day.' }),
   endsOn: Type.String({ format: 'date', description: 'Its last day.' }),
   noticeDays: nullable(Type.Integer({ minimum: 0 }), 'The notice period in days before its end; null if not known.'),
 });
 
-const ContractProblemSchema = thing('ContractProblem', 'Why no contract can be made of a deal.', {
+const ContractProblemSchema = objectSchema('ContractProblem', 'Why no contract can be made of a deal.', {
   code: oneOf<ContractProblemCode>(Object.keys(CONTRACT_PROBLEMS) as ContractProblemCode[], {
-    description: 'What is wrong.',
+    description: 'The code of the problem.',
   }),
   pointer: nullable(
     Type.String({ examples: ['/billing/lines/1'] }),
     'Where in the form of its handoff; null where it is about the deal itself.',
   ),
-  text: Type.String({ description: 'What is wrong, in a sentence.' }),
+  text: Type.String({ description: 'The problem, in a sentence.' }),
 });
 
 const {
@@ -57,7 +57,7 @@ const {
   ...CLOCK
 } = ClockSchema.properties;
 
-export const DealClockSchema = thing('DealClock', 'A clock of a deal.', {
+export const DealClockSchema = objectSchema('DealClock', 'A clock of a deal.', {
   kind: oneOf(DEAL_CLOCK_KINDS, {
     description: DEAL_CLOCK_KINDS.map((kind) => `\`${kind}\`: ${DEAL_CLOCKS[kind].description}.`).join(' '),
   }),
@@ -67,7 +67,7 @@ export const DealClockSchema = thing('DealClock', 'A clock of a deal.', {
   ),
 });
 
-export const DealSchema = thing('Deal', 'A deal.', {
+export const DealSchema = objectSchema('Deal', 'A deal.', {
   id: id('The id of the deal.'),
   name: Type.String({ description: 'Its name.' }),
   externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
@@ -98,7 +98,7 @@ export const DealSchema = thing('Deal', 'A deal.', {
     'The fields of the reason, by name; null without a reason of the taxonomy.',
   ),
   clocks: Type.Array(DealClockSchema, {
-    description: 'What is promised of it by `renewal` and `deals` of SLA policies, oldest first.',
+    description: 'Its promises by `renewal` and `deals` of SLA policies, oldest first.',
   }),
   nextClockId: nullable(
     id('The clock that is due next.'),
@@ -110,7 +110,7 @@ export const DealSchema = thing('Deal', 'A deal.', {
 });
 export type DealView = Static<typeof DealSchema>;
 
-const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that starts.', {
+const BegunHandoffSchema = objectSchema('BegunHandoff', 'A handoff that starts.', {
   id: id('The id of the handoff.'),
   kindId: id('The id of its kind.'),
   name: Type.String({ description: 'The name of its kind.' }),
@@ -121,9 +121,9 @@ const BegunHandoffSchema = thing('BegunHandoff', 'A handoff that starts.', {
   giverRepId: nullable(id('The giver, who fills in the form.'), 'The giver, who fills in the form; null for none.'),
 });
 
-export const DealEventSchema = thing('DealEvent', 'An event of a deal, with the handoffs that it starts.', {
+export const DealEventSchema = objectSchema('DealEvent', 'An event of a deal, with the handoffs that it starts.', {
   dealId: id('The id of the deal.'),
-  name: oneOf(DEAL_EVENTS_TOLD, { description: 'The event.' }),
+  name: oneOf(REPORTED_DEAL_EVENTS, { description: 'The event.' }),
   occurredAt: instant('When.'),
   handoffs: Type.Array(BegunHandoffSchema, { description: 'The handoffs that it started.' }),
 });
@@ -131,7 +131,7 @@ export type DealEventView = Static<typeof DealEventSchema>;
 
 export const DealPage = pageOf(DealSchema);
 
-const DealTimelineEntrySchema = thing('DealTimelineEntry', 'An event of a deal, with its sentence.', {
+const DealTimelineEntrySchema = objectSchema('DealTimelineEntry', 'An event of a deal, with its sentence.', {
   ...EventSchema.properties,
   text: Type.String({ description: 'What happened, in one sentence.', examples: ['Won, worth 18400.00 EUR'] }),
 });

@@ -121,12 +121,12 @@ export class DealsReadingService {
     const { limit = 100, cursor, ref, domain, ...filter } = query;
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
-    const asked = {
+    const wanted = {
       ...filter,
       ...refOf(ref),
       ...(domain !== undefined && { domain: companyDomain(domain) ?? domain }),
     };
-    const rows = await this.accounts.readPage(this.database.reads, asked, sight, afterOf(cursor), limit + 1);
+    const rows = await this.accounts.readPage(this.database.reads, wanted, sight, afterOf(cursor), limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, data: page.data.map((account) => accountView(account, directory)) };
   }

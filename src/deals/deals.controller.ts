@@ -157,8 +157,12 @@ export class DealsController {
     refuses: ['deal-stage'],
   })
   @Answers(200, 'The handoffs that it starts.', DealEventSchema)
-  async tell(@IdParam('deal') id: string, @CheckedBody(DealEventBody) body: DealEventBody, @CalledBy() caller: Caller) {
-    return this.reading.deliveryOf(await this.delivering.tell(id, body, caller));
+  async reportDelivery(
+    @IdParam('deal') id: string,
+    @CheckedBody(DealEventBody) body: DealEventBody,
+    @CalledBy() caller: Caller,
+  ) {
+    return this.reading.deliveryOf(await this.delivering.report(id, body, caller));
   }
 
   @Get(':id/timeline')

@@ -42,7 +42,7 @@ import { DealGate } from './deal-gate.service.js';
 import { DEAL_INVARIANTS } from './deal-invariants.store.js';
 import { DealLeads } from './deal-leads.service.js';
 import { DealListStore } from './deal-list.store.js';
-import { tellOfDeals } from './deal-news.js';
+import { notifyDealListeners } from './deal-news.js';
 import { DealStages } from './deal-stages.service.js';
 import { USERS_AMONG_DEALS } from './deal-users.store.js';
 import { VERIFIED_DEALS } from './deal-verified.store.js';
@@ -58,7 +58,7 @@ import { DealEnforcementWorker } from './promises/deal-enforcement.worker.js';
 import { DEAL_LOOKS, DealLookStore, lookAtAllPromises } from './promises/deal-look.store.js';
 import { DealPromisesController } from './promises/deal-promises.controller.js';
 import { DealPromises } from './promises/deal-promises.service.js';
-import { DealTelling } from './promises/deal-telling.service.js';
+import { DealNotifications } from './promises/deal-telling.service.js';
 import { promisesOfDeals } from './promises/deal-terms.js';
 import { DEAL_WORDS } from './promises/deal-words.js';
 import { foreseeDeals } from './promises/foresight.store.js';
@@ -132,7 +132,7 @@ const OFFERED = [
     DealEnforcementWorker,
     DealLookStore,
     DealPromises,
-    DealTelling,
+    DealNotifications,
     PromiseActs,
     PromisedDeals,
   ],
@@ -155,7 +155,7 @@ export class DealsModule {
     workers: Workers,
     enforcement: DealEnforcementWorker,
     subjects: NotifiedSubjects,
-    telling: DealTelling,
+    notifications: DealNotifications,
     promises: DealPromises,
     pulse: Pulse,
     types: AccountTypes,
@@ -163,7 +163,7 @@ export class DealsModule {
   ) {
     kinds.add('deal', promised);
     workers.add(enforcement);
-    subjects.add(telling);
+    subjects.add(notifications);
     ofLeads.provide(matching);
     parts.add(leavingDeals, leavingAccounts);
     followers.addOfMilestones(milestones);
@@ -183,7 +183,7 @@ export class DealsModule {
     traces.add({
       lock: (tx) => deals.lockAll(tx),
       // Erasure may leave a form incomplete that was ready.
-      erase: async (tx, { leadIds, at }) => tellOfDeals(tx, await deals.findOfLeads(tx, leadIds), at),
+      erase: async (tx, { leadIds, at }) => notifyDealListeners(tx, await deals.findOfLeads(tx, leadIds), at),
       eraseKnown: async (tx, { emailKeys, phoneKeys }) => ({
         accountContacts: await accounts.eraseContacts(tx, emailKeys, phoneKeys),
       }),

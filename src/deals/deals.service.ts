@@ -136,13 +136,13 @@ export class DealsService {
     // The fault of a removed amount says more than that of a currency without one.
     refuse([...faults.filter(({ pointer }) => unworthy.every((each) => each.pointer !== pointer)), ...unworthy]);
     const [account] = await this.accounts.readMany(tx, told.account?.id === undefined ? [] : [told.account.id]);
-    const toldDeal = { told, deal: opened, lead, account: account ?? null, caller };
-    refuse(await this.writing.faultsOf(context, toldDeal));
+    const report = { told, deal: opened, lead, account: account ?? null, caller };
+    refuse(await this.writing.faultsOf(context, report));
     await this.requireOnlyOne(context, opened, lead);
     const renewal = opened === null ? await this.findRenewal(tx, patch) : undefined;
     if (renewal !== undefined) throw new DealExistsError('The contract has a renewal that is open', renewal);
     const work = this.lifecycle.workOn(lead === null ? [] : [lead], context, actorOf(caller));
-    const { deal: taken, accounts } = await this.writing.take(context, work, toldDeal);
+    const { deal: taken, accounts } = await this.writing.take(context, work, report);
     const acting = { context, work, caller };
     const opens = { deal: taken, lead };
     const ended = end === null ? opens : await this.stages.turn(acting, opens, end);

@@ -22,7 +22,7 @@ export interface DeliveredDeal {
   readonly begun: BegunHandoffs;
 }
 
-const TELLING = 'that a deal is delivered is said by whoever owns it or looks after its account';
+const WHO_REPORTS = 'the delivery of a deal is reported by its owner or the rep who looks after its account';
 
 /** Records that what was sold is delivered: once for each win, however often it is reported. */
 @Injectable()
@@ -38,7 +38,7 @@ export class Delivering {
   ) {}
 
   /** @throws NotFoundError or ForbiddenError for callers without the deal or its account, DealStageError unless won */
-  tell(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<DeliveredDeal> {
+  report(id: string, { occurredAt }: DealEventBody, caller: Caller): Promise<DeliveredDeal> {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       await this.deals.lockAll(tx);
@@ -46,8 +46,8 @@ export class Delivering {
       const { requestId } = caller;
       const hasActed = requestId !== undefined && !(await this.requests.actOnce(tx, requestId));
       const [account] = await this.accounts.readMany(tx, deal?.accountId == null ? [] : [deal.accountId]);
-      if (deal === undefined || !(hasActed || mayTell({ deal, account }, caller, context)))
-        throw await this.access.refusalOf(context, deal, id, caller, TELLING);
+      if (deal === undefined || !(hasActed || mayReport({ deal, account }, caller, context)))
+        throw await this.access.refusalOf(context, deal, id, caller, WHO_REPORTS);
       if (hasActed || deal.deliveredAt !== null) return { deal, begun: await this.gate.begunBy(tx, deal) };
       if (deal.stage !== 'won') throw new DealStageError('Only a deal that was won can be delivered', deal);
       const deliveredAt = occurredAt === undefined ? now : instantOf(occurredAt);
@@ -65,7 +65,7 @@ export class Delivering {
 }
 
 /** Reps of the account may report it too: those who deliver are among them once they have accepted the handoff. */
-function mayTell(
+function mayReport(
   { deal, account }: { readonly deal: Deal; readonly account: Account | undefined },
   caller: Caller,
   context: TransactionContext,

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { downToTheCulprit, SET_ASIDE_MS } from '../engine/set-aside.js';
+import { isolateFailing, SET_ASIDE_MS } from '../engine/set-aside.js';
 import type { LifecycleService, TransactionContext } from '../lifecycle/lifecycle.service.js';
 import type { Database, Tx } from '../platform/database.js';
 import { whereOf } from '../platform/failure.js';
@@ -31,7 +31,7 @@ export abstract class Looking<Declared extends LookTable> {
 
   /** @returns whether there may be more */
   private lookOnce(): Promise<boolean> {
-    return downToTheCulprit<Row<Declared>, boolean>(
+    return isolateFailing<Row<Declared>, boolean>(
       LOOKED_AT_ONCE,
       (limit, claimed) =>
         this.lifecycle.performDue(async (context) => {

@@ -2,7 +2,7 @@ import { type Disposition, readDisposition } from '../disposition/disposition.js
 import type { ReasonRow } from '../disposition/reason.table.js';
 import type { Instant } from '../platform/duration.js';
 import type { Fault } from '../platform/fault.js';
-import { meantBy } from '../platform/near.js';
+import { suggestionFor } from '../platform/near.js';
 import type { Deal, Loss } from './deal.js';
 
 /** What happens to the lead of a lost deal: it is closed with the reason, or stays with its owner. */
@@ -32,8 +32,8 @@ export const UNSAID: ReadLoss = {
   faults: [],
 };
 
-export function readLoss(told: ReportedLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
-  const { reason: given, note, fields = {}, lead = 'close' } = told;
+export function readLoss(reported: ReportedLoss, reasons: readonly ReasonRow[], now: Instant): ReadLoss {
+  const { reason: given, note, fields = {}, lead = 'close' } = reported;
   const words = { lostNote: note ?? null, lostFields: null };
   if (given === null) return { loss: { lostReason: null, ...words }, closing: null, faults: [] };
   const reason = reasons.find(({ code }) => code.toLowerCase() === given.toLowerCase());
@@ -50,7 +50,7 @@ export function readLoss(told: ReportedLoss, reasons: readonly ReasonRow[], now:
 /** A deal may be lost for a reason of any category. */
 function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
   const known = reasons.filter(({ active }) => active).map(({ code }) => code);
-  const message = `There is no reason ${JSON.stringify(given)}; known are ${known.join(', ')}.${meantBy(given, known)}`;
+  const message = `There is no reason ${JSON.stringify(given)}; known are ${known.join(', ')}.${suggestionFor(given, known)}`;
   return { pointer: '/reason', code: 'unknownReason', message };
 }
 
@@ -58,7 +58,7 @@ function unknownReason(given: string, reasons: readonly ReasonRow[]): Fault {
  * Returns what a later report adds to a loss: a first reason, a first note, or what a reason still lacked. Null if that
  * is nothing new, since systems repeat what they have with every change.
  */
-export function learnedOf(lost: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
+export function additionTo(lost: Pick<Deal, 'stage' | keyof Loss>, said: Loss): Loss | null {
   const { stage, lostReason, lostNote } = lost;
   if (stage !== 'lost' || isExplained(lost)) return null;
   const isMore = lostReason === null ? said.lostReason !== null : isExplained(said);

@@ -43,11 +43,11 @@ export class MilestoneDeals implements MilestoneFollower {
    */
   async barredFrom(
     tx: Tx,
-    told: readonly ReportedMilestone[],
+    reported: readonly ReportedMilestone[],
     caller: Caller,
   ): Promise<ReadonlyMap<string, BarredError>> {
     if (caller.scopes.includes('integration')) return new Map();
-    const wins = told.filter(({ body }) => body.name === 'won');
+    const wins = reported.filter(({ body }) => body.name === 'won');
     const leadIds = wins.map(({ leadId }) => leadId);
     const open = await this.deals.lockOpenOfLeads(tx, leadIds);
     // The first win of a lead ends its deal, and sets what that is worth.
@@ -56,7 +56,7 @@ export class MilestoneDeals implements MilestoneFollower {
       open.map((deal) => [deal.leadId!, { ...deal, ...worth.get(deal.leadId!) }]),
     );
     // An opportunity reported in the same request makes the deal that the win ends.
-    for (const [leadId, value] of madeAndWon(told))
+    for (const [leadId, value] of madeAndWon(reported))
       if (!won.has(leadId)) won.set(leadId, { ...UNMADE, ...value, ...worth.get(leadId) });
     return this.gate.barredFrom(tx, won);
   }
@@ -67,19 +67,19 @@ export class MilestoneDeals implements MilestoneFollower {
    */
   async follow(context: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
     const { tx } = context;
-    const told = reached.filter(
+    const counted = reached.filter(
       ({ leadCase: { lead }, milestone: { name, cycle } }) =>
         BY_DEALS.includes(name) && (name === 'won' || cycle === lead.cycle) && !lead.test,
     );
-    if (told.length === 0) return;
+    if (counted.length === 0) return;
     const open = await this.dealCases.openOfLeads(
       tx,
-      told.map(({ milestone }) => milestone.leadId),
+      counted.map(({ milestone }) => milestone.leadId),
     );
     this.dealCases.at(work, open);
     const byLead = new Map(open.map((deal) => [deal.row.leadId!, deal]));
-    const accounts = await this.makeDeals(tx, work, told, byLead);
-    for (const { milestone } of told) {
+    const accounts = await this.makeDeals(tx, work, counted, byLead);
+    for (const { milestone } of counted) {
       const deal = byLead.get(milestone.leadId);
       if (milestone.name === 'won' && deal !== undefined)
         winDeal(work, deal, {
@@ -90,7 +90,7 @@ export class MilestoneDeals implements MilestoneFollower {
     const deals = [...byLead.values()];
     await this.dealCases.write(tx, { accounts, deals });
     await this.gate.follow(tx, work, deals);
-    const leads = new Map(told.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
+    const leads = new Map(counted.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
     // A lead that was won without a value gets that of its deal.
     const won = deals.map((deal) => ({ deal, lead: leads.get(deal.row.leadId!) ?? null }));
     await this.leads.revalue({ context, work }, won);
@@ -123,11 +123,11 @@ export class MilestoneDeals implements MilestoneFollower {
   private async makeDeals(
     tx: Tx,
     work: UnitOfWork,
-    told: readonly Reached[],
+    reported: readonly Reached[],
     byLead: Map<string, DealCase>,
   ): Promise<readonly AccountCase[]> {
     const first = new Map<string, Reached>();
-    for (const each of told) {
+    for (const each of reported) {
       const { name, leadId } = each.milestone;
       if (name === 'opportunity' && !byLead.has(leadId) && !first.has(leadId)) first.set(leadId, each);
     }
@@ -161,18 +161,20 @@ export class MilestoneDeals implements MilestoneFollower {
 
 const UNMADE: UnmadeDeal = { id: null, type: 'new', amount: null, currency: null, product: null, term: null };
 
-function firstValues(told: readonly ReportedMilestone[]): Map<string, Value | null> {
+function firstValues(reported: readonly ReportedMilestone[]): Map<string, Value | null> {
   return new Map(
-    [...told].reverse().map(({ leadId, body: { value } }) => [leadId, value === undefined ? null : keptValue(value)]),
+    [...reported]
+      .reverse()
+      .map(({ leadId, body: { value } }) => [leadId, value === undefined ? null : keptValue(value)]),
   );
 }
 
 /** The leads that become an opportunity and are won after that, with the value of the opportunity. */
-function madeAndWon(told: readonly ReportedMilestone[]): Map<string, Value | null> {
-  const made = firstValues(told.filter(({ body }) => body.name === 'opportunity'));
+function madeAndWon(reported: readonly ReportedMilestone[]): Map<string, Value | null> {
+  const made = firstValues(reported.filter(({ body }) => body.name === 'opportunity'));
   const seen = new Set<string>();
   const won = new Map<string, Value | null>();
-  for (const { leadId, body } of told) {
+  for (const { leadId, body } of reported) {
     if (body.name === 'opportunity') seen.add(leadId);
     if (body.name === 'won' && seen.has(leadId)) won.set(leadId, made.get(leadId)!);
   }

@@ -1,10 +1,10 @@
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { type LeadTable, nulled, type PersonalData, replaced } from '../leads/personal-data.js';
-import { id, instant, oneOf, thing } from '../platform/answer.js';
+import { id, instant, objectSchema, oneOf } from '../platform/answer.js';
 import { DEAL_STAGES } from './deal.js';
 import { RENEWAL_NAME } from './renewals/renewal-deal.js';
 
-const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
+const HeldDeal = objectSchema('HeldDeal', 'A deal of the lead.', {
   id: id('The id of the deal.'),
   name: word('Its name.'),
   createdAt: instant('When it was created.'),
@@ -20,7 +20,7 @@ const HeldDeal = thing('HeldDeal', 'A deal of the lead.', {
   lostFields: record('What came with the reason'),
 });
 
-const HeldDealTouch = thing('HeldDealTouch', 'A contact attempt about a deal of the lead.', {
+const HeldDealTouch = objectSchema('HeldDealTouch', 'A contact attempt about a deal of the lead.', {
   id: id('The id of the touch.'),
   kind: word('The channel.'),
   direction: word('Who contacted whom.'),
@@ -31,9 +31,9 @@ const HeldDealTouch = thing('HeldDealTouch', 'A contact attempt about a deal of 
   voidReason: text('Why it was taken back; null if it was not.'),
 });
 
-const HeldDealPromise = thing('HeldDealPromise', 'A promise about a deal of the lead.', {
+const HeldDealPromise = objectSchema('HeldDealPromise', 'A promise about a deal of the lead.', {
   id: id('The id of the clock.'),
-  kind: word('What was promised.'),
+  kind: word('The kind of the promise.'),
   state: word('Its state.'),
   dueAt: at('The deadline; null for none.'),
   breachedAt: at('When it was missed; null if it was not.'),
@@ -120,13 +120,13 @@ export const PERSONAL_DATA_OF_DEALS: PersonalData = {
     },
   },
   sections: {
-    deals: { schema: list(HeldDeal, 'The deals that came of the lead, and what follows them, such as renewals.') },
+    deals: { schema: list(HeldDeal, 'The deals that the lead led to, and those that follow them, such as renewals.') },
     dealTouches: { schema: list(HeldDealTouch, 'Contact attempts about these deals.') },
-    dealPromises: { schema: list(HeldDealPromise, 'What was promised about these deals.') },
+    dealPromises: { schema: list(HeldDealPromise, 'The promises about these deals.') },
   },
 };
 
-const HeldAccountContact = thing('HeldAccountContact', 'The person as a contact of an account.', {
+const HeldAccountContact = objectSchema('HeldAccountContact', 'The person as a contact of an account.', {
   accountId: id('The account.'),
   account: word('Its name.'),
   email: text('The e-mail address; null for none.'),
@@ -135,5 +135,5 @@ const HeldAccountContact = thing('HeldAccountContact', 'The person as a contact 
 
 export const HELD_ACCOUNT_CONTACTS = {
   section: 'accountContacts',
-  schema: list(HeldAccountContact, 'Accounts of which the person is a contact.'),
+  schema: list(HeldAccountContact, 'Accounts that have the person as a contact.'),
 };

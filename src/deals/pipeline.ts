@@ -66,7 +66,7 @@ export const PIPELINE_SHOWN = {
   category: oneOf(FORECAST_CATEGORIES, { description: CATEGORY_WORDS }),
   probability: nullable(
     Type.Number({ minimum: 0, maximum: 1 }),
-    'How likely it is to be won; null if nobody has said.',
+    'How likely it is to be won; null if this was not stated.',
   ),
   firstTalkAt: nullable(
     instant('When it was first talked about.'),
@@ -76,8 +76,8 @@ export const PIPELINE_SHOWN = {
   atRisk: Type.Boolean({ description: 'Whether its owner fears to lose it.' }),
 };
 
-const Told = Type.Object(PIPELINE_INPUT);
-type ToldPipeline = Static<typeof Told>;
+const PipelineBody = Type.Object(PIPELINE_INPUT);
+type ReportedPipeline = Static<typeof PipelineBody>;
 
 /** The defaults of a new deal. */
 export const PLAIN: Pipeline = {
@@ -85,8 +85,8 @@ export const PLAIN: Pipeline = {
   ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
 };
 
-export function pipelineOf(told: ToldPipeline): Pipeline {
-  const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = told;
+export function pipelineOf(reported: ReportedPipeline): Pipeline {
+  const { type, follows, contractId, category, probability, firstTalkAt, decisionMaker, atRisk } = reported;
   return {
     type: type ?? PLAIN.type,
     follows: follows?.toLowerCase() ?? null,
@@ -108,7 +108,7 @@ export function pipelineView(pipeline: Pipeline) {
 }
 
 /** The fields as a request would give them, without those that have their defaults. */
-export function toldOfPipeline(pipeline: Pipeline): Record<string, unknown> {
+export function reportedPipelineOf(pipeline: Pipeline): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(pipelineView(pipeline)).filter(
       ([name, value]) => value !== pipelineView(PLAIN)[name as keyof Pipeline],
@@ -116,7 +116,7 @@ export function toldOfPipeline(pipeline: Pipeline): Record<string, unknown> {
   );
 }
 
-export function faultsOfPipeline({ probability }: ToldPipeline): Fault[] {
+export function faultsOfPipeline({ probability }: ReportedPipeline): Fault[] {
   if (probability === undefined || Number(probability.toFixed(4)) === probability) return [];
   return [{ pointer: '/probability', code: 'format', message: 'Expected at most four decimals.' }];
 }

@@ -6,7 +6,7 @@ import { instantOf, keptAmount } from '../platform/formats.js';
 import { merge } from '../platform/merge-patch.js';
 import { DealBody, DealInput, type DealPatch } from './deal.dto.js';
 import type { Deal, DealStage } from './deal.js';
-import { faultsOfPipeline, type Pipeline, pipelineOf, toldOfPipeline } from './pipeline.js';
+import { faultsOfPipeline, type Pipeline, pipelineOf, reportedPipelineOf } from './pipeline.js';
 
 /** A deal in the form of a request, after a patch. */
 interface ReadDeal {
@@ -18,12 +18,12 @@ interface ReadDeal {
 /** @param deal before the patch; null for a new one, which needs all required fields */
 export function readDeal(deal: Deal | null, patch: DealPatch): ReadDeal {
   const { account, ...fields } = patch;
-  const told = { ...merge(deal === null ? {} : toldOf(deal), fields) };
+  const merged = { ...merge(deal === null ? {} : dealInputOf(deal), fields) };
   // An account is replaced as a whole: the id of one and the name of another would be two accounts.
-  if (account !== undefined) told.account = account;
-  const shape = faultsOf(deal === null ? DealBody : DealInput, told);
-  if (shape.length > 0) return { told: told as DealInput, faults: shape };
-  const read = withLowerIds(told as DealInput);
+  if (account !== undefined) merged.account = account;
+  const shape = faultsOf(deal === null ? DealBody : DealInput, merged);
+  if (shape.length > 0) return { told: merged as DealInput, faults: shape };
+  const read = withLowerIds(merged as DealInput);
   return { told: read, faults: faultsWithin(read) };
 }
 
@@ -55,7 +55,7 @@ function withLowerIds({ account, leadId, ownerRepId, ...told }: DealInput): Deal
 }
 
 /** The deal in the form of a request. */
-export function toldOf(deal: Deal): Record<string, unknown> {
+export function dealInputOf(deal: Deal): Record<string, unknown> {
   const { name, externalId, refs, accountId, product, leadId, ownerRepId, amount, currency, expectedCloseAt, term } =
     deal;
   const given = {
@@ -71,21 +71,21 @@ export function toldOf(deal: Deal): Record<string, unknown> {
     expectedCloseAt: expectedCloseAt === null ? null : toIso(expectedCloseAt),
     term: term === null ? null : withoutNulls(term),
   };
-  return { ...withoutNulls(given), ...toldOfPipeline(deal) };
+  return { ...withoutNulls(given), ...reportedPipelineOf(deal) };
 }
 
 /** The fields that need no look-up of ids. */
 export function fieldsOf(
-  told: DealInput,
+  input: DealInput,
 ): Pick<Deal, 'name' | 'externalId' | 'refs' | 'product' | 'amount' | 'currency' | 'expectedCloseAt' | 'term'> &
   Pipeline {
-  const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = told;
+  const { name, externalId = null, refs = {}, product = null, amount, currency = null, expectedCloseAt, term } = input;
   return {
     name,
     externalId,
     refs,
     product,
-    ...pipelineOf(told),
+    ...pipelineOf(input),
     amount: amount === undefined ? null : keptAmount(amount),
     currency,
     expectedCloseAt: expectedCloseAt === undefined ? null : instantOf(expectedCloseAt),
@@ -93,10 +93,10 @@ export function fieldsOf(
   };
 }
 
-function faultsWithin(told: DealInput): Fault[] {
-  const { account, amount, currency, term } = told;
+function faultsWithin(input: DealInput): Fault[] {
+  const { account, amount, currency, term } = input;
   return [
-    ...faultsOfPipeline(told),
+    ...faultsOfPipeline(input),
     ...(account === undefined ? [] : under('/account', faultsOfAccount(account))),
     ...(amount !== undefined && currency === undefined
       ? [{ pointer: '/currency', code: 'required', message: 'An amount needs a currency: give both, or neither.' }]

@@ -170,7 +170,7 @@ export class DeliveriesModule {
       name: 'failing-tools',
       everyMs: MS_PER_MINUTE,
       run: () => tools.look(),
-      failing: 'The look at tools that nothing reaches went wrong',
+      failing: 'The check for failing tools failed',
     });
   }
 }

@@ -1,8 +1,11 @@
 import type { SetupCheck } from '../directory/setup-checks.js';
 import { readListening } from './channels/channel.store.js';
-import { lostLinksIn, toldNothingIn } from './delivery-warnings.js';
+import { lostLinksIn, unusedChannelWarnings } from './delivery-warnings.js';
 
 export const DELIVERY_CHECK: SetupCheck = {
   codes: ['linksLeadHere', 'channelToldNothing'],
-  find: async ({ sql, environment }) => [...lostLinksIn(environment), ...toldNothingIn(await readListening(sql))],
+  find: async ({ sql, environment }) => [
+    ...lostLinksIn(environment),
+    ...unusedChannelWarnings(await readListening(sql)),
+  ],
 };

@@ -83,7 +83,7 @@ export const HURRY = `with hurried as (
      and delivery.turn > hurried.turn and delivery.state = 'waiting' and delivery.attempts = 0 and delivery.due_at > $2`;
 
 /** Makes due what waits for a retry at a webhook or channel. @returns how many, at most `most` */
-export async function hurryAll(
+export async function makeAllDue(
   tx: Tx,
   to: { readonly webhookId: string } | { readonly channelId: string },
   now: Instant,

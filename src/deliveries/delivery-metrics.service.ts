@@ -8,32 +8,25 @@ import { Senders } from './senders.service.js';
 export class DeliveryMetrics {
   constructor(metrics: Metrics, store: DeliveryMetricsStore, senders: Senders) {
     const channel = ['channel'] as const;
-    const due = metrics.gauge(
-      'touchline_deliveries_due',
-      'What is due to be told to the outside and was not yet',
-      channel,
-    );
+    const due = metrics.gauge('touchline_deliveries_due', 'Deliveries that are due and not yet sent', channel);
     const oldest = metrics.gauge(
       'touchline_deliveries_due_oldest_seconds',
-      'For how long the oldest of it has been due',
+      'For how long the oldest of them has been due',
       channel,
     );
-    const paused = metrics.gauge(
-      'touchline_webhooks_paused',
-      'Webhooks that are told nothing until somebody resumes them',
-    );
+    const paused = metrics.gauge('touchline_webhooks_paused', 'Webhooks that get nothing until they are resumed');
     const stopped = metrics.gauge(
       'touchline_channels_stopped',
-      'Channels to which nothing is posted until somebody replaces them',
+      'Channels to which nothing is posted until they are replaced',
     );
     const unwritten = metrics.gauge(
       'touchline_tools_waiting',
-      'What is still to be written into the tools of receivers (record, update) and into CRMs (crm)',
+      'Writes that are outstanding in the tools of receivers (record, update) and in CRMs (crm)',
       ['what'],
     );
     const oldestUnwritten = metrics.gauge(
       'touchline_tools_waiting_oldest_seconds',
-      'For how long the oldest of it has waited',
+      'For how long the oldest of them has waited',
       ['what'],
     );
     metrics.onRead(async (now) => {

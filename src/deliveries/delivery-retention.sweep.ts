@@ -18,7 +18,7 @@ export class DeliveryRetention {
     private readonly links: UsedLinkStore,
     private readonly time: TimeSource,
   ) {
-    const failing = 'Old deliveries could not be forgotten';
+    const failing = 'Old deliveries could not be deleted';
     periodic.add({ name: 'old-deliveries', everyMs: MS_PER_HOUR, run: () => this.forget(), failing });
     periodic.add({ name: 'deleted-targets', everyMs: MS_PER_MINUTE, run: () => this.forgetOfDeleted(), failing });
   }

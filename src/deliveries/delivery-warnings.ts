@@ -13,7 +13,7 @@ export function lostLinksIn({ smtpUrl, secretsKey, publicUrl, ...listening }: En
  * Warns of channels without pools and teams. Only the oldest Slack channel is of use then: its bot writes to reps.
  * @param channels oldest first
  */
-export function toldNothingIn(channels: readonly NotifiedChannel[]): SetupWarning[] {
+export function unusedChannelWarnings(channels: readonly NotifiedChannel[]): SetupWarning[] {
   const writesToReps = channels.find(({ kind }) => kind === 'slack');
   return channels
     .filter((each) => each.poolIds.length + each.teamIds.length === 0 && each !== writesToReps)

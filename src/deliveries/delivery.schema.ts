@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { EVENT_TYPES } from '../events/event.js';
 import { NOTIFICATION_TYPES } from '../notifications/notification.js';
-import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
 import { CHANNELS, DELIVERY_STATES } from './delivery.js';
 
@@ -25,7 +25,7 @@ export const DeliveriesQuery = Type.Object(
 );
 export type DeliveriesQuery = Static<typeof DeliveriesQuery>;
 
-const AttemptSchema = thing('DeliveryAttempt', 'An attempt to send a delivery.', {
+const AttemptSchema = objectSchema('DeliveryAttempt', 'An attempt to send a delivery.', {
   at: instant('When it was sent.'),
   tookMs: Type.Integer({ description: 'The duration in milliseconds.' }),
   status: nullable(Type.Integer(), 'The HTTP status of the answer; null for none.'),
@@ -74,7 +74,7 @@ const FIELDS = {
   endedAt: nullable(instant('When it ended.'), 'When it was delivered or given up; null while it waits.'),
 };
 
-export const DeliverySchema = thing(
+export const DeliverySchema = objectSchema(
   'Delivery',
   'A delivery of an event to a program, or of a notification to a person.',
   {
@@ -86,7 +86,7 @@ export type DeliveryView = Static<typeof DeliverySchema>;
 
 export const DeliveryPage = pageOf(DeliverySchema);
 
-export const WholeDeliverySchema = thing('WholeDelivery', 'A delivery with every attempt.', {
+export const WholeDeliverySchema = objectSchema('WholeDelivery', 'A delivery with every attempt.', {
   ...FIELDS,
   tried: Type.Array(AttemptSchema, { description: 'Every attempt, oldest first.' }),
   body: nullable(Type.String(), 'The body that is sent and signed; null if the event is no longer stored.'),

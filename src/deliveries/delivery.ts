@@ -52,7 +52,7 @@ export interface Attempt {
   readonly isFinal: boolean;
 }
 
-export function unsent(problem: string, at: Instant): Attempt {
+export function neverSent(problem: string, at: Instant): Attempt {
   return { at, tookMs: 0, status: null, answer: null, problem, askedForMs: 0, isFinal: false };
 }
 
@@ -85,7 +85,7 @@ const PAUSES_MS = [
 /** Lengthens each pause by up to this share, so that deliveries that failed together are not retried together. */
 const JITTER = 0.25;
 /** The longest pause that an endpoint may ask for. */
-const ASKED_FOR_MAX_MS = 12 * MS_PER_HOUR;
+const RETRY_AFTER_MAX_MS = 12 * MS_PER_HOUR;
 
 export interface Tried {
   /** Attempts so far, including this one. */
@@ -117,7 +117,7 @@ export function nextTryAt(
   chance: number,
 ): Instant | null {
   const pauseMs = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1]! * (1 + JITTER * chance);
-  const at = now + Math.round(Math.max(pauseMs, Math.min(askedForMs, ASKED_FOR_MAX_MS)));
+  const at = now + Math.round(Math.max(pauseMs, Math.min(askedForMs, RETRY_AFTER_MAX_MS)));
   return at > begunAt + GIVEN_UP_AFTER_MS && attempts >= TRIES_MIN ? null : at;
 }
 
@@ -126,7 +126,7 @@ export class Unwritable {
   readonly problem: string;
 
   constructor(template: string) {
-    this.problem = `It cannot be written: see what was changed in ${template}`;
+    this.problem = `The message cannot be rendered: see what was changed in ${template}`;
   }
 }
 

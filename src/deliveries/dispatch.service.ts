@@ -76,7 +76,8 @@ export class Dispatch {
 
   /** Skips a delivery that may outlast its time: after a stall, another node may be sending it, or the one after it. */
   private async send({ takenUntil, withinMs = REQUEST_MS, send }: Sending): Promise<void> {
-    if (this.time.now() + withinMs > takenUntil) this.logger.warn('A delivery is left to whoever has it by now');
+    if (this.time.now() + withinMs > takenUntil)
+      this.logger.warn('A delivery was skipped: its time ran out, so another node may have taken it');
     else await send();
   }
 }

@@ -20,7 +20,7 @@ export const SICK_AFTER = 5;
 const REST_MS = 5 * MS_PER_SECOND;
 const REST_MAX_MS = 5 * MS_PER_MINUTE;
 /** People are notified of an endpoint that has failed for this long. */
-const TOLD_AFTER_MS = MS_PER_HOUR;
+const NOTIFIED_AFTER_MS = MS_PER_HOUR;
 
 const GONE = 410;
 
@@ -47,8 +47,8 @@ export function healthAfter(before: Endpoint, outcomes: readonly Outcome[], now:
   const isGone = outcomes.at(-1)?.status === GONE;
   const failsForMs = after.failingSince === null ? 0 : now - after.failingSince;
   const pauses = isGone ? 'gone' : after.failures >= SICK_AFTER && failsForMs >= GIVEN_UP_AFTER_MS ? 'failing' : null;
-  const tells = pauses === null && after.toldAt === null && failsForMs >= TOLD_AFTER_MS;
-  return { endpoint: tells ? { ...after, toldAt: now } : after, tells, pauses };
+  const warns = pauses === null && after.toldAt === null && failsForMs >= NOTIFIED_AFTER_MS;
+  return { endpoint: warns ? { ...after, toldAt: now } : after, tells: warns, pauses };
 }
 
 function afterOne({ failures, failingSince, toldAt }: Endpoint, { at, isSuccess, askedForMs }: Outcome): Endpoint {

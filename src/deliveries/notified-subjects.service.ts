@@ -16,7 +16,7 @@ export interface PostedSubject {
 }
 
 /** How people and channels are notified about subjects other than leads. */
-export interface SubjectTelling {
+export interface SubjectNotifications {
   readonly subjectType: OwnedType;
   /** Returns display names by subject id. */
   readNames(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -38,4 +38,4 @@ export interface SubjectTelling {
 
 /** A satellite with subjects of its own registers how to notify about them when its module is created. */
 @Injectable()
-export class NotifiedSubjects extends Registry<SubjectTelling> {}
+export class NotifiedSubjects extends Registry<SubjectNotifications> {}

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { list, text } from '../leads/held.schema.js';
 import { cameOfLeads, type LeadTable, nulled, type PersonalData } from '../leads/personal-data.js';
-import { id, nullable, thing } from '../platform/answer.js';
+import { id, nullable, objectSchema } from '../platform/answer.js';
 
-const ToldToWebhook = thing('HeldToldToWebhook', 'An attempt to send an event about it to a webhook.', {
+const SentToWebhook = objectSchema('HeldToldToWebhook', 'An attempt to send an event about it to a webhook.', {
   id: id('The id of the delivery.'),
   number: Type.Integer({ description: 'The number of the attempt, from 1.' }),
   status: nullable(Type.Integer(), 'The HTTP status of the answer; null for none.'),
@@ -13,10 +13,10 @@ const ToldToWebhook = thing('HeldToldToWebhook', 'An attempt to send an event ab
 
 /** SQL for the attempts about leads, and about the deals, handoffs and other subjects that came of them. */
 function ofDeliveries(): Pick<LeadTable, 'of' | 'among'> {
-  const told = 'select subject_id from delivery where delivery.id = delivery_attempt.delivery_id';
+  const subjectId = 'select subject_id from delivery where delivery.id = delivery_attempt.delivery_id';
   return {
     of: `coalesce(delivery_attempt.lead_id, (
-      select came.lead_id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where came.id = (${told})))`,
+      select came.lead_id from (${cameOfLeads(({ isShared }) => isShared !== true)}) as came where came.id = (${subjectId})))`,
     among: `(delivery_attempt.lead_id = any ($1::uuid[]) or delivery_attempt.delivery_id in (
       select delivery.id from delivery where delivery.subject_id in (
         select came.id from (${cameOfLeads()}) as came where came.lead_id = any ($1::uuid[]))))`,
@@ -38,7 +38,7 @@ export const PERSONAL_DATA_OF_DELIVERIES: PersonalData = {
   },
   sections: {
     toldToWebhooks: {
-      schema: list(ToldToWebhook, 'The answers of webhooks to events about it, which name nobody.'),
+      schema: list(SentToWebhook, 'The answers of webhooks to events about it, which name no person.'),
     },
   },
 };

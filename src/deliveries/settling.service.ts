@@ -79,9 +79,9 @@ export class Settling {
   }
 
   private async settleEndpoints(tx: Tx, kind: EndpointKind, all: readonly SentTogether[], now: Instant): Promise<void> {
-    const asked = all.filter(({ attempt, endpointId }) => attempt !== null && endpointId !== undefined);
-    if (asked.length === 0) return;
-    const ofEach = groupBy(asked, ({ endpointId }) => endpointId!);
+    const attempted = all.filter(({ attempt, endpointId }) => attempt !== null && endpointId !== undefined);
+    if (attempted.length === 0) return;
+    const ofEach = groupBy(attempted, ({ endpointId }) => endpointId!);
     const before = await this.endpoints.lockMany(tx, kind, [...ofEach.keys()]);
     const healths = [...before].map(([id, endpoint]) => {
       const outcomes = ofEach
@@ -100,8 +100,8 @@ export class Settling {
 
   private async alarmOfWebhook(tx: Tx, webhookId: string, { pauses, tells }: EndpointHealth, at: Instant) {
     if (pauses !== null && (await this.webhooks.pause(tx, webhookId, pauses, null, at)))
-      await this.alarms.tell(tx, 'webhook.paused', { webhookId, why: pauses }, at);
-    if (tells) await this.alarms.tell(tx, 'webhook.failing', { webhookId }, at);
+      await this.alarms.notify(tx, 'webhook.paused', { webhookId, why: pauses }, at);
+    if (tells) await this.alarms.notify(tx, 'webhook.failing', { webhookId }, at);
   }
 
   private async alarmOfChannel(
@@ -112,9 +112,9 @@ export class Settling {
     at: Instant,
   ) {
     const why = note !== null ? 'refused' : pauses !== null ? 'failing' : null;
-    if (why === null && tells) await this.alarms.tell(tx, 'channel.failing', { channelId }, at);
+    if (why === null && tells) await this.alarms.notify(tx, 'channel.failing', { channelId }, at);
     if (why !== null && (await this.channels.stop(tx, channelId, why, note, at)))
-      await this.alarms.tell(tx, 'channel.stopped', { channelId, why, note }, at);
+      await this.alarms.notify(tx, 'channel.stopped', { channelId, why, note }, at);
   }
 }
 

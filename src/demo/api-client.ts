@@ -71,7 +71,7 @@ export class ApiClient {
       ...(sent !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }),
     };
     return new Promise((resolve, reject) => {
-      const asked = request(this.url + path, { method, headers, agent: CONNECTIONS }, (answer) => {
+      const outgoing = request(this.url + path, { method, headers, agent: CONNECTIONS }, (answer) => {
         let text = '';
         answer.setEncoding('utf8');
         answer.on('data', (chunk: string) => {
@@ -80,8 +80,8 @@ export class ApiClient {
         answer.on('end', () => resolve({ status: answer.statusCode!, text }));
         answer.on('error', reject);
       });
-      asked.on('error', reject);
-      asked.end(sent);
+      outgoing.on('error', reject);
+      outgoing.end(sent);
     });
   }
 }

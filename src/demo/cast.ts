@@ -86,18 +86,18 @@ export class Cast {
   }
 
   /** Reports everything that the phone and mail systems and the CRM collected since the last call. */
-  async tell(): Promise<void> {
+  async report(): Promise<void> {
     const { touches, noted } = this;
     this.touches = [];
     this.noted = [];
-    await this.tellMany('touches', this.organisation.phone, touches);
+    await this.reportMany('touches', this.organisation.phone, touches);
     for (const path of ['milestones', 'dispositions'] as const) {
       const entries = noted.filter((each) => each.path === path).map(({ leadId, body }) => ({ leadId, ...body }));
-      await this.tellMany(path, this.organisation.crm, entries);
+      await this.reportMany(path, this.organisation.crm, entries);
     }
   }
 
-  private async tellMany(what: 'touches' | Noted['path'], api: ApiClient, entries: readonly object[]): Promise<void> {
+  private async reportMany(what: 'touches' | Noted['path'], api: ApiClient, entries: readonly object[]): Promise<void> {
     for (let from = 0; from < entries.length; from += BATCH_MAX) {
       const batch = { [what]: entries.slice(from, from + BATCH_MAX) };
       const { results } = await api.post<{ results: BatchResult[] }>(`/v1/${what}/batch`, batch);
@@ -132,7 +132,7 @@ export class Cast {
   }
 
   private async carryOut(step: Step, play: Play, player: DemoPlayer, now: Instant): Promise<void> {
-    const told = { by: player, leadId: play.id };
+    const common = { by: player, leadId: play.id };
     switch (step.kind) {
       case 'touch':
         this.touch(step, play, player, now);
@@ -140,7 +140,7 @@ export class Cast {
       case 'milestone': {
         if (step.name === 'won') close(play);
         const body = { name: step.name, occurredAt: toIso(now), ...worthOf(step.name, play, this.chance) };
-        await this.note({ ...told, path: 'milestones', body });
+        await this.note({ ...common, path: 'milestones', body });
         return;
       }
       case 'close': {
@@ -148,7 +148,7 @@ export class Cast {
         const { category, reason, note, wakesAfterMs } = step;
         const fields = wakesAfterMs === undefined ? step.fields : { wakeAt: toIso(wakeAt(now, wakesAfterMs)) };
         const body = { category, reason, ...(note && { note }), ...(fields && { fields }) };
-        await this.note({ ...told, path: 'dispositions', body });
+        await this.note({ ...common, path: 'dispositions', body });
         this.planReturn(step, play, now);
         return;
       }

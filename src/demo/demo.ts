@@ -16,7 +16,7 @@ import { Chance } from './random.js';
 import { type DemoReport, readReport } from './report.js';
 import { playRoutingDay } from './routing-day.js';
 import type { MappedLead } from './row.js';
-import { type Followers, mailings, tellings } from './settling.js';
+import { type Followers, mailings, platformSummary } from './settling.js';
 import { CALENDARS, HEADQUARTERS, REPS, WEEK_BEGINS } from './staff.js';
 import { Storyteller } from './story.js';
 import { Week } from './week.js';
@@ -92,7 +92,11 @@ export async function playDemo({
   const report = readReport(await new FeedReader(organisation.reader).read());
   await tell.reports();
   await tell.platforms();
-  const more = [...(await numbers(organisation)), ...(await tellings(organisation)), ...(await mailings(organisation))];
+  const more = [
+    ...(await numbers(organisation)),
+    ...(await platformSummary(organisation)),
+    ...(await mailings(organisation)),
+  ];
   say([await conclusion(report, organisation), ...more, ...refusals(week)].join('\n'));
   if (through !== 'week') {
     await restLeads(admin, organisation, MONTH_ENDS + MS_PER_DAY);
@@ -160,7 +164,7 @@ function inWordsOfHeadquarters(at: Instant): string {
 /** Sends to platforms in intervals, as in production, so that later decisions meet deliveries already sent. */
 function everySoOften(
   settle: DemoParts['settle'],
-  tell: Followers,
+  followers: Followers,
   { time, toldEveryMs }: { readonly time: SteppedTime; readonly toldEveryMs: number },
 ): DemoParts['settle'] {
   let nextAt = time.now();
@@ -169,7 +173,7 @@ function everySoOften(
     if (time.now() < nextAt) return due;
     nextAt = time.now() + toldEveryMs;
     // Reports are read only at the end.
-    await tell.platforms();
+    await followers.platforms();
     return due;
   };
 }

@@ -14,7 +14,7 @@ import { remarkLines } from './conclusion.js';
 import { DEMO_BEGINS, playDemo } from './demo.js';
 import { readLeads } from './files.js';
 import type { MappedLead } from './row.js';
-import { settling, telling } from './settling.js';
+import { backgroundWorkOf, settling } from './settling.js';
 
 const INTERRUPTED = 130;
 
@@ -83,7 +83,7 @@ async function play(postgres: EmbeddedPostgres, leads: readonly MappedLead[]): P
     await application.app.listen(environment.port, environment.host);
     const { port } = application.app.getHttpServer().address() as AddressInfo;
     const url = `http://${environment.host}:${port}`;
-    const engine = { settle: settling(application), tell: telling(application) };
+    const engine = { settle: settling(application), tell: backgroundWorkOf(application) };
     await playDemo({ leads, url, adminKey: application.firstAdminKey!, time, ...engine, say });
   } finally {
     await application.close();

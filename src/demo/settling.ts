@@ -25,7 +25,7 @@ export interface Followers {
 }
 
 /** @returns the background work that an application in this process otherwise does by timers */
-export function telling({ app }: Application): Followers {
+export function backgroundWorkOf({ app }: Application): Followers {
   const planning = app.get(FeedbackPlanning);
   const upkeep = app.get(FeedbackUpkeep);
   const facts = app.get(ReportFacts);
@@ -81,12 +81,12 @@ const SHOWN: readonly [title: string, type: string][] = [
 export async function mailings({ reader }: Pick<Organisation, 'reader'>): Promise<string[]> {
   const mails: (Mailing & { readonly repId: string })[] = [];
   for (const { id: repId } of await reader.all<{ readonly id: string }>('/v1/reps'))
-    for (const told of await reader.all<Mailing>(`/v1/reps/${repId}/notifications`)) mails.push({ ...told, repId });
+    for (const mail of await reader.all<Mailing>(`/v1/reps/${repId}/notifications`)) mails.push({ ...mail, repId });
   const example = mails.find(({ type }) => type === 'sla.escalated') ?? mails[0];
   if (example === undefined) return [];
   const lines = SHOWN.map(([title, type]) => {
-    const told = mails.filter((mail) => mail.type === type);
-    return [title, String(told.length), String(new Set(told.map(({ repId }) => repId)).size)];
+    const ofType = mails.filter((mail) => mail.type === type);
+    return [title, String(ofType.length), String(new Set(ofType.map(({ repId }) => repId)).size)];
   });
   const { body } = await reader.get<{ readonly body: string | null }>(`/v1/notifications/${example.id}/ways`);
   return [
@@ -110,13 +110,13 @@ interface Item {
   readonly why: string | null;
 }
 
-const TOLD: readonly [title: string, stage: string][] = [
+const SENT_STAGES: readonly [title: string, stage: string][] = [
   ['leads', 'lead'],
   ['qualified', 'qualified'],
   ['won', 'won'],
 ];
 
-export async function tellings({ platforms, reader }: Organisation): Promise<string[]> {
+export async function platformSummary({ platforms, reader }: Organisation): Promise<string[]> {
   const lines: string[][] = [];
   const reasons: string[] = [];
   for (const [name, id] of platforms) {
@@ -125,7 +125,9 @@ export async function tellings({ platforms, reader }: Organisation): Promise<str
     const isAdded = ({ kind }: Item) => kind === 'conversion' || kind === 'stage';
     lines.push([
       name,
-      ...TOLD.map(([, stage]) => count((item) => isAdded(item) && item.stage === stage && item.state === 'accepted')),
+      ...SENT_STAGES.map(([, stage]) =>
+        count((item) => isAdded(item) && item.stage === stage && item.state === 'accepted'),
+      ),
       count(({ kind, state }) => kind === 'retract' && state === 'accepted'),
       count((item) => isAdded(item) && item.state === 'superseded'),
       count(({ state }) => state === 'pending'),
@@ -135,7 +137,7 @@ export async function tellings({ platforms, reader }: Organisation): Promise<str
     for (const item of items) if (item.why !== null) why.set(item.why, (why.get(item.why) ?? 0) + 1);
     for (const [each, times] of why) reasons.push(`${name}, ${times} withheld: ${each}.`);
   }
-  const titles = [...TOLD.map(([title]) => title), 'taken back', 'cancelled', 'waiting', 'withheld'];
+  const titles = [...SENT_STAGES.map(([title]) => title), 'taken back', 'cancelled', 'waiting', 'withheld'];
   return [
     '',
     renderGrid([['told to', ...titles], ...lines], false),

@@ -38,7 +38,7 @@ export class Storyteller implements Audience {
     for (const event of events) {
       this.count(isWon(event) ? WON : event.type);
       this.consider(event);
-      if (isEnd(event)) await this.tell(event.subject.id);
+      if (isEnd(event)) await this.printStory(event.subject.id);
     }
     this.nextProgressAt ??= now + PROGRESS_EVERY_MS;
     if (now < this.nextProgressAt) return;
@@ -56,13 +56,13 @@ export class Storyteller implements Audience {
     if ((this.told.get(kind) ?? 0) < STORIES_PER_KIND) this.candidates.set(subject.id, kind);
   }
 
-  private async tell(leadId: string): Promise<void> {
+  private async printStory(leadId: string): Promise<void> {
     const kind = this.candidates.get(leadId);
     if (kind === undefined) return;
     this.candidates.delete(leadId);
-    const told = this.told.get(kind) ?? 0;
-    if (told >= STORIES_PER_KIND) return;
-    this.told.set(kind, told + 1);
+    const count = this.told.get(kind) ?? 0;
+    if (count >= STORIES_PER_KIND) return;
+    this.told.set(kind, count + 1);
     const { reader } = this.organisation;
     const lead = await reader.get<{ source: string; externalId?: string }>(`/v1/leads/${leadId}`);
     const entries = await reader.all<TimelineEntry>(`/v1/leads/${leadId}/timeline`);

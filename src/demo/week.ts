@@ -112,7 +112,7 @@ export class Week {
       for (let from = 0; from < together.length; from += atOnce) {
         await Promise.all(together.slice(from, from + atOnce).map(({ item, at }) => this.actOne(item, at)));
       }
-      await this.cast.tell();
+      await this.cast.report();
     }
     const numbers = planned.flatMap(({ item }) => (item.kind === 'arrival' ? [item.number] : []));
     for (let from = 0; from < numbers.length; from += BATCH_MAX) await this.send(numbers.slice(from, from + BATCH_MAX));

@@ -26,7 +26,7 @@ export class BulkController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('disposeLeads', 'Close many leads with one reason', {
     description:
-      'Closes up to 1,000 leads, by id or by a filter, such as those that nobody has touched for a month. With `all`, closes however many the filter finds, in a job. Each owner gets one notification. `dryRun` changes nothing and says what would be done: for each of the first 1,000 leads, and in counts for all. A closing can be undone for 15 minutes after it ends.',
+      'Closes up to 1,000 leads, by id or by a filter, such as those without a touch for a month. With `all`, a job closes all leads that the filter finds. Each owner gets one notification. `dryRun` changes nothing and reports what would be done: for each of the first 1,000 leads, and in counts for all. A closing can be undone for 15 minutes after it ends.',
   })
   @Answers(200, 'The result for each lead.', BulkSchema)
   @Answers(202, 'With `all`: the job that closes them. Its result has the same counts.', JobSchema)
@@ -36,7 +36,7 @@ export class BulkController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return told(await this.bulk.close(body, dryRun, caller), reply);
+    return replyWith(await this.bulk.close(body, dryRun, caller), reply);
   }
 
   @Get()
@@ -80,11 +80,11 @@ export class BulkController {
     @CalledBy() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return told(await this.bulk.undo(id, caller), reply);
+    return replyWith(await this.bulk.undo(id, caller), reply);
   }
 }
 
-function told(answered: BulkAnswered, reply: FastifyReply) {
+function replyWith(answered: BulkAnswered, reply: FastifyReply) {
   reply.status('job' in answered ? 202 : 200);
   return 'job' in answered ? answered.job : answered.answer;
 }

@@ -4,41 +4,44 @@ import { CATEGORIES } from '../disposition/disposition.js';
 import { GROUPS_MAX } from '../leads/bulk.dto.js';
 import { WORK_STATES } from '../leads/lead.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 
-const BulkResultSchema = thing('BulkResult', 'The result for one lead.', {
+const BulkResultSchema = objectSchema('BulkResult', 'The result for one lead.', {
   leadId: id('The lead.'),
   status: oneOf(['closed', 'reopened', 'skipped'], {
-    description: 'What was done, or in a dry run would be. `skipped`: nothing; see `why`.',
+    description: 'The result, or in a dry run the expected result. `skipped`: the lead is unchanged; see `why`.',
   }),
   why: Type.Optional(Type.String({ description: 'Why nothing was done, in one sentence.' })),
 });
 
 const leads = Type.Integer({ minimum: 0, description: 'How many.' });
 
-const MatchedSchema = thing('MatchedLeads', 'What a filter finds, in counts.', {
+const MatchedSchema = objectSchema('MatchedLeads', 'What a filter finds, in counts.', {
   leads,
   oldestAt: nullable(
-    instant('When the first of them was received.'),
-    'When the first of them was received; null if there is none.',
+    instant('When the earliest lead was received.'),
+    'When the earliest lead was received; null if there is none.',
   ),
   newestAt: nullable(
-    instant('When the last of them was received.'),
-    'When the last of them was received; null if there is none.',
+    instant('When the latest lead was received.'),
+    'When the latest lead was received; null if there is none.',
   ),
   byWorkState: Type.Array(
-    thing('MatchedByWorkState', 'The leads in a work state.', {
+    objectSchema('MatchedByWorkState', 'The leads in a work state.', {
       workState: oneOf(WORK_STATES, { description: 'The work state.' }),
       leads,
     }),
     { description: 'By work state, the most first.' },
   ),
   bySource: Type.Array(
-    thing('MatchedBySource', 'Leads of a source.', { source: Type.String({ description: 'The source.' }), leads }),
+    objectSchema('MatchedBySource', 'Leads of a source.', {
+      source: Type.String({ description: 'The source.' }),
+      leads,
+    }),
     { description: `By source, the most first; at most ${GROUPS_MAX}.` },
   ),
   byOwner: Type.Array(
-    thing('MatchedByOwner', 'Leads of an owner.', {
+    objectSchema('MatchedByOwner', 'Leads of an owner.', {
       repId: nullable(id('The owner.'), 'The owner; null for the queue.'),
       leads,
     }),
@@ -46,7 +49,7 @@ const MatchedSchema = thing('MatchedLeads', 'What a filter finds, in counts.', {
   ),
 });
 
-export const BulkSchema = thing('BulkClosing', 'The result of a bulk closing.', {
+export const BulkSchema = objectSchema('BulkClosing', 'The result of a bulk closing.', {
   bulkId: nullable(
     id('The id with which it can be undone.'),
     'The id with which it can be undone for 15 minutes; null for a dry run.',
@@ -70,7 +73,7 @@ const WENT = {
   ...BULK_COUNTS,
 };
 
-export const BulkRecordSchema = thing('BulkRecord', 'A bulk closing, and what was undone of it.', {
+export const BulkRecordSchema = objectSchema('BulkRecord', 'A bulk closing, and how much of it was undone.', {
   bulkId: id('The id with which it can be undone.'),
   madeAt: instant('The time of the request.'),
   by: AuthorSchema,
@@ -89,7 +92,7 @@ export const BulkRecordSchema = thing('BulkRecord', 'A bulk closing, and what wa
     'Until when it can be undone: 15 minutes from its end; null while it is `running`.',
   ),
   undos: Type.Array(
-    thing('BulkUndoing', 'An undo of a bulk closing.', {
+    objectSchema('BulkUndoing', 'An undo of a bulk closing.', {
       madeAt: instant('The time of the request.'),
       by: AuthorSchema,
       ...WENT,

@@ -12,7 +12,7 @@ import { BULK_MAX, type BulkClosingBody } from '../leads/bulk.dto.js';
 import { BulkRunningError, UndoTooLateError } from '../leads/lead.errors.js';
 import { LeadTallyStore } from '../leads/lead-tally.store.js';
 import { workSightOf } from '../leads/visibility.js';
-import { askedBy, BulkClosingService } from '../lifecycle/bulk-closing.service.js';
+import { BulkClosingService, requesterOf } from '../lifecycle/bulk-closing.service.js';
 import { BulkRuns } from '../lifecycle/bulk-runs.service.js';
 import { Database } from '../platform/database.js';
 import type { Instant } from '../platform/duration.js';
@@ -77,7 +77,14 @@ export class BulkService {
     if (isTooLate(closing, now)) throw new UndoTooLateError({ madeAt: bulk.madeAt, endedAt: closing.endedAt! });
     const leadIds = await this.bulks.readClosedIds(this.database, id, null, BULK_MAX + 1);
     if (leadIds.length > BULK_MAX) return { job: await this.undoAll(id, caller) };
-    const run = { id: newId(now), bulkId: id, kind: 'undo', isJob: false, ...askedBy(caller), begunAt: now } as const;
+    const run = {
+      id: newId(now),
+      bulkId: id,
+      kind: 'undo',
+      isJob: false,
+      ...requesterOf(caller),
+      begunAt: now,
+    } as const;
     await this.database.transaction(async (tx) => {
       await this.runs.begin(tx, run);
       await this.runs.addLeads(tx, run.id, leadIds);
@@ -96,19 +103,19 @@ export class BulkService {
   }
 
   private closeAll(body: BulkClosingBody, disposition: Disposition, caller: Caller): Promise<JobView> {
-    const asked = { filter: body.filter, disposition, caller: withoutRequest(caller) };
+    const request = { filter: body.filter, disposition, caller: withoutRequest(caller) };
     return this.jobs.begin(
       'bulkClosing',
-      (bulkId) => ({ bulkId, ...asked }),
+      (bulkId) => ({ bulkId, ...request }),
       caller,
       (tx, id, madeAt) => this.going.beginClosing(tx, bulkOf(body, disposition, caller, { id, madeAt }), true),
     );
   }
 
   private undoAll(bulkId: string, caller: Caller): Promise<JobView> {
-    const asked = { bulkId, caller: withoutRequest(caller) };
-    return this.jobs.begin('bulkUndo', asked, caller, async (tx, id, begunAt) => {
-      const run = { id, bulkId, kind: 'undo', isJob: true, ...askedBy(caller), begunAt } as const;
+    const request = { bulkId, caller: withoutRequest(caller) };
+    return this.jobs.begin('bulkUndo', request, caller, async (tx, id, begunAt) => {
+      const run = { id, bulkId, kind: 'undo', isJob: true, ...requesterOf(caller), begunAt } as const;
       if (await this.runs.begin(tx, run)) return;
       const other = (await this.runs.readOf(tx, [bulkId])).find(({ isJob, endedAt }) => isJob && endedAt === null);
       throw new BulkRunningError(other!.id);
@@ -148,7 +155,13 @@ function bulkOf(
   caller: Caller,
   made: { readonly id: string; readonly madeAt: Instant },
 ): BulkClosing {
-  return { ...made, ...askedBy(caller), category, reason, filter: filter === undefined ? null : keptFilter(filter) };
+  return {
+    ...made,
+    ...requesterOf(caller),
+    category,
+    reason,
+    filter: filter === undefined ? null : keptFilter(filter),
+  };
 }
 
 function withoutRequest({ keyId, name, scopes, repId }: Caller): Caller {
@@ -162,6 +175,6 @@ function faultsOfAll({ ids, filter, all }: BulkClosingBody): Fault[] {
   return personalIn(filter).map((name) => ({
     pointer: `/filter/${name}`,
     code: 'withAll',
-    message: `Expected no ${name} beside \`all\`: it finds single persons. Leave \`all\` out, or ${name}.`,
+    message: `Expected no ${name} together with \`all\`, because it finds single persons. Leave out \`all\` or ${name}.`,
   }));
 }

@@ -3,7 +3,7 @@ import { CATEGORIES, type Category, INTENTS } from '../disposition/disposition.j
 import { ClickIdsSchema, ConsentSchema, LeadSchema } from '../leads/lead.schema.js';
 import { milestone } from '../leads/touch.schema.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { feedOf, id, instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { feedOf, id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { PAGE_LIMIT_MAX } from '../platform/page.js';
 
 export const DispositionQuery = Type.Object(
@@ -44,44 +44,52 @@ export type DispositionQuery = Static<typeof DispositionQuery>;
 
 const { receivedAt, cycle, test } = LeadSchema.properties;
 
-const DispositionRowSchema = thing('DispositionRow', 'The disposition of a lead, or its correction or reversal.', {
-  id: id('The id of the row.'),
-  kind: oneOf(['disposed', 'corrected', 'reversed', 'milestone', 'revalued', 'milestoneReversed'], {
-    description:
-      '`disposed`: the lead was closed. `corrected`: replaces the row that it supersedes. `reversed`: takes that row back. With `include=milestones` also `milestone`: one was reached; `revalued`: its value changed; `milestoneReversed`: it was taken back.',
-  }),
-  supersedes: nullable(id('The `id` of the row that this one replaces or reverses; null for none.')),
-  leadId: id('The lead.'),
-  externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
-  source: Type.String({ description: 'Its source.' }),
-  channel: nullable(Type.String(), 'Its channel; null for none.'),
-  campaign: nullable(Type.String(), 'Its campaign; null for none.'),
-  receivedAt,
-  cycle,
-  category: nullable(oneOf(CATEGORIES), 'The category; null for a milestone.'),
-  reason: nullable(Type.String(), 'The code of the reason; null for a milestone.'),
-  label: nullable(Type.String(), 'The label of the reason; null for a milestone.'),
-  intent: nullable(
-    oneOf(INTENTS),
-    'What the reason means to ad platforms; null for a milestone that was not reversed.',
-  ),
-  note: nullable(Type.String(), 'The note; null for none.'),
-  fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
-  attempts: Type.Integer({ minimum: 0, description: 'The number of outbound touches by people until then.' }),
-  restsOn: Type.Optional(
-    Type.Array(id('The id of a touch.'), {
-      description: 'The attempts that prove it, if a policy closed the lead as unreachable. Not in CSV.',
+const DispositionRowSchema = objectSchema(
+  'DispositionRow',
+  'The disposition of a lead, or its correction or reversal.',
+  {
+    id: id('The id of the row.'),
+    kind: oneOf(['disposed', 'corrected', 'reversed', 'milestone', 'revalued', 'milestoneReversed'], {
+      description:
+        '`disposed`: the lead was closed. `corrected`: replaces the row that it supersedes. `reversed`: takes that row back. With `include=milestones` also `milestone`: one was reached; `revalued`: its value changed; `milestoneReversed`: it was taken back.',
     }),
-  ),
-  suppressionId: Type.Optional(id('The suppression, if the lead was closed on arrival.')),
-  milestone: Type.Optional(
-    thing('MilestoneOutcome', 'The milestone and its value as of this row; absent for a disposition.', milestone),
-  ),
-  decidedAt: instant('When it was decided.'),
-  by: AuthorSchema,
-  clickIds: ClickIdsSchema,
-  consent: ConsentSchema,
-  test,
-});
+    supersedes: nullable(id('The `id` of the row that this one replaces or reverses; null for none.')),
+    leadId: id('The lead.'),
+    externalId: nullable(Type.String(), 'Its id in the system that it came from; null for none.'),
+    source: Type.String({ description: 'Its source.' }),
+    channel: nullable(Type.String(), 'Its channel; null for none.'),
+    campaign: nullable(Type.String(), 'Its campaign; null for none.'),
+    receivedAt,
+    cycle,
+    category: nullable(oneOf(CATEGORIES), 'The category; null for a milestone.'),
+    reason: nullable(Type.String(), 'The code of the reason; null for a milestone.'),
+    label: nullable(Type.String(), 'The label of the reason; null for a milestone.'),
+    intent: nullable(
+      oneOf(INTENTS),
+      'What the reason means to ad platforms; null for a milestone that was not reversed.',
+    ),
+    note: nullable(Type.String(), 'The note; null for none.'),
+    fields: Type.Record(Type.String(), Type.String(), { description: 'The fields that the reason requires.' }),
+    attempts: Type.Integer({ minimum: 0, description: 'The number of outbound touches by people until then.' }),
+    restsOn: Type.Optional(
+      Type.Array(id('The id of a touch.'), {
+        description: 'The attempts that prove it, if a policy closed the lead as unreachable. Not in CSV.',
+      }),
+    ),
+    suppressionId: Type.Optional(id('The suppression, if the lead was closed on arrival.')),
+    milestone: Type.Optional(
+      objectSchema(
+        'MilestoneOutcome',
+        'The milestone and its value as of this row; absent for a disposition.',
+        milestone,
+      ),
+    ),
+    decidedAt: instant('When it was decided.'),
+    by: AuthorSchema,
+    clickIds: ClickIdsSchema,
+    consent: ConsentSchema,
+    test,
+  },
+);
 
 export const DispositionFeed = feedOf(DispositionRowSchema);

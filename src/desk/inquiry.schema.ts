@@ -3,17 +3,17 @@ import { INQUIRY_EFFECTS } from '../leads/inquiry.table.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { ClickIdsSchema } from '../leads/lead.schema.js';
 import { PERSON_WAYS } from '../leads/same-person.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 
 const { owner: _, submittedAt: __, clickIds: ___, ...told } = LeadBody.properties;
 
-const InquirySchema = thing('Inquiry', 'A form of the person of a lead that was there already.', {
+const InquirySchema = objectSchema('Inquiry', 'A form of the person of a lead that was there already.', {
   id: id('The id of the inquiry.'),
   leadId: id('The lead.'),
   cycle: Type.Integer({ minimum: 1, description: 'The cycle of the lead in which it came.' }),
   receivedAt: instant('When it was received.'),
   matchedBy: oneOf([...PERSON_WAYS, 'person'], {
-    description: 'By what the person was known. `person`: somebody merged two leads.',
+    description: 'How the person was recognised. `person`: two leads were merged by a request.',
   }),
   became: oneOf(INQUIRY_EFFECTS, {
     description:

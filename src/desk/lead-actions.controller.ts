@@ -93,7 +93,7 @@ export class LeadActionsController {
   @Scopes('manager')
   @Operation('strikeMiss', 'Strike a miss', {
     description:
-      'Uncounts a miss that was nobody’s fault, in reports, summaries and lists; reports count it separately as `struck`. Moves, escalations and the rest of the chain stay as they are. Misses of earlier cycles and of closed leads can be struck too, and those of erased leads, without keeping the reason. A miss is struck by a manager of the rep who missed it, wherever the lead is now, or by an admin; nobody strikes their own. To repair what a mistake in a policy did to many leads, use `POST /v1/enforcement/undo`.',
+      'Stops counting a miss that should not have been one, in reports, summaries and lists; reports count it separately as `struck`. Moves, escalations and the rest of the chain stay as they are. Misses of earlier cycles and of closed leads can be struck too, and those of erased leads, without keeping the reason. A miss is struck by a manager of the rep who missed it, wherever the lead is now, or by an admin; reps cannot strike their own. To repair what a mistake in a policy did to many leads, use `POST /v1/enforcement/undo`.',
     refuses: ['not-missed', 'miss-struck'],
   })
   @Answers(200, 'The clock.', ClockSchema)
@@ -128,10 +128,10 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('claimLead', 'Claim a lead', {
     description:
-      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.',
+      'Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The other members are notified who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or by a program on behalf of a rep. With the key of a rep, the body may be left out.',
     refuses: ['already-claimed', 'not-claimable', 'lead-state', 'lead-erased'],
   })
-  @Answers(200, 'The lead, owned by whoever has claimed it.', LeadSchema)
+  @Answers(200, 'The lead, owned by the rep who has claimed it.', LeadSchema)
   async claim(
     @IdParam('lead') id: string,
     @CheckedBody(ClaimBody, { mayBeAbsent: true }) body: ClaimBody,
@@ -145,7 +145,7 @@ export class LeadActionsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('declineLead', 'Decline a lead', {
     description:
-      'The owner gives back a lead that a pool has dealt them and that nobody has touched, as `decline` of the pool allows. Somebody else in the pool or its fallbacks gets it, with new clocks, or it waits in the queue; whoever declined it does not get it again in this cycle.',
+      'The owner gives back an untouched lead that a pool has dealt them, as `decline` of the pool allows. Another rep in the pool or its fallbacks gets it, with new clocks, or it waits in the queue. The rep who declined it does not get it again in this cycle.',
     refuses: ['not-declinable', 'lead-state', 'lead-erased'],
   })
   @Answers(200, 'The lead with its new owner, or in the queue.', LeadSchema)

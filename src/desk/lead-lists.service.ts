@@ -52,14 +52,12 @@ export class LeadListsService {
       ...(isDue && { status: 'open' }),
       ...(phone !== undefined && { phoneKey: toE164(phone, undefined, directory.content.settings.defaultCountry) }),
     };
-    const asked = { sight: sightOf(caller, directory), isSlim: fields === 'slim', limit, cursor };
-    const { rows, nextCursor } = await (sort === 'dueAt'
-      ? this.readByDue(filter, asked)
-      : this.readByAge(filter, asked));
+    const page = { sight: sightOf(caller, directory), isSlim: fields === 'slim', limit, cursor };
+    const { rows, nextCursor } = await (sort === 'dueAt' ? this.readByDue(filter, page) : this.readByAge(filter, page));
     const data: (LeadView | SlimLeadView)[] = await ('leads' in rows
       ? this.leads.views(rows.leads, directory)
       : this.slimViews(rows.named, directory));
-    return { data, nextCursor, ...(count && { count: await this.urgent.count(filter, asked.sight) }) };
+    return { data, nextCursor, ...(count && { count: await this.urgent.count(filter, page.sight) }) };
   }
 
   private async readByAge(filter: LeadFilter, { sight, isSlim, limit, cursor }: ListRequest) {
@@ -103,8 +101,8 @@ export class LeadListsService {
 
 /** Closed leads have no deadlines. */
 function faultsOfDue({ sort, dueBefore, status }: LeadListQuery): Fault[] {
-  const asked = sort === 'dueAt' ? 'sort=dueAt' : dueBefore === undefined ? null : 'dueBefore';
-  if (asked === null || status === undefined || status === 'open') return [];
-  const message = `Only open leads have deadlines: with ${asked}, leave status out or ask for open.`;
+  const parameter = sort === 'dueAt' ? 'sort=dueAt' : dueBefore === undefined ? null : 'dueBefore';
+  if (parameter === null || status === undefined || status === 'open') return [];
+  const message = `Only open leads have deadlines: with ${parameter}, leave status out or ask for open.`;
   return [{ pointer: '/status', code: 'contradiction', message }];
 }

@@ -29,13 +29,13 @@ export class LeadsController {
   @Scopes('intake', 'integration')
   @Operation('createLead', 'Take in a lead', {
     description:
-      'Records and routes the lead and starts its clocks in one step. The answer says who owns it and which clocks run. A `source` and an `externalId` identify one lead: sending it again changes nothing and starts nothing twice.',
+      'Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing.',
     refuses: ['lead-erased'],
   })
   @Answers(201, 'The new lead, owned or in the queue, with its clocks running.', LeadSchema)
   @Answers(
     200,
-    'The lead existed already: the lead as it is. Or the form has joined the lead of the same person, as its source says (`duplicates`): that lead, with `joined` and `inquiryId`. A key that may not see it gets only its id and status.',
+    'The lead that already existed, unchanged. If the form joined a lead of the same person, as its source allows (`duplicates`): that lead, with `joined` and `inquiryId`. A key that may not see the lead gets only its id and status.',
     ExistingLeadSchema,
   )
   async create(

@@ -32,7 +32,7 @@ export class OutcomeBatchesController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('createMilestones', 'Report up to 1,000 milestones', {
-    description: `For whatever synchronises a CRM. Each is recorded or refused by itself, as \`POST /v1/leads/{id}/milestones\` would; several of one lead in the order in which they happened. ${NAMED}`,
+    description: `For programs that synchronise a CRM. Each milestone is recorded or refused by itself, as by \`POST /v1/leads/{id}/milestones\`; several of one lead are recorded in the order in which they happened. ${NAMED}`,
   })
   @Answers(200, 'The result for each milestone, in order.', MilestoneResults)
   reachMany(
@@ -53,7 +53,7 @@ export class OutcomeBatchesController {
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
   @Operation('createDispositions', 'Close up to 1,000 leads, each with a reason of its own', {
-    description: `For whatever synchronises a CRM. Each is made or refused by itself, as \`POST /v1/leads/{id}/disposition\` would. ${NAMED} Many leads with one reason: \`POST /v1/leads/dispositions\`, which can be undone.`,
+    description: `For programs that synchronise a CRM. Each disposition is made or refused by itself, as by \`POST /v1/leads/{id}/disposition\`. ${NAMED} To close many leads with one reason, use \`POST /v1/leads/dispositions\`, which can be undone.`,
   })
   @Answers(200, 'The result for each disposition, in order.', DispositionResults)
   disposeMany(

@@ -1,19 +1,19 @@
 import { Type } from '@sinclair/typebox';
-import { id, nullable, oneOf, thing } from '../platform/answer.js';
+import { id, nullable, objectSchema, oneOf } from '../platform/answer.js';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 
-const ReassignedSchema = thing('ReassignedLead', 'The result for one lead.', {
+const ReassignedSchema = objectSchema('ReassignedLead', 'The result for one lead.', {
   leadId: id('The lead.'),
   status: oneOf(['reassigned', 'waiting', 'skipped'], {
     description:
-      'What was done, or in a dry run would be. `waiting`: it has no owner, because nobody in the pool can take it now or it is offered. `skipped`: nothing; see `why`.',
+      'The result, or in a dry run the expected result. `waiting`: it has no owner, because nobody in the pool can take it now or it is offered. `skipped`: the lead is unchanged; see `why`.',
   }),
   repId: Type.Optional(nullable(id('The new owner.'), 'The new owner; null if it waits.')),
   why: Type.Optional(Type.String({ description: 'Why nothing was done, in one sentence.' })),
 });
 
-export const BulkReassignmentSchema = thing('BulkReassignment', 'The result of moving many leads.', {
+export const BulkReassignmentSchema = objectSchema('BulkReassignment', 'The result of moving many leads.', {
   bulkId: nullable(
     id('The id with which it can be undone.'),
     'The id with which it can be undone; null for a dry run.',
@@ -21,7 +21,7 @@ export const BulkReassignmentSchema = thing('BulkReassignment', 'The result of m
   done: count('How many leads moved.'),
   skipped: count('How many did not.'),
   byRep: Type.Array(
-    thing('ReassignedByRep', 'What it is for one rep.', {
+    objectSchema('ReassignedByRep', 'What it is for one rep.', {
       repId: id('The rep.'),
       got: count('How many leads they got.'),
       gone: count('How many went from them.'),

@@ -19,7 +19,7 @@ export class ReassignmentsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('reassignLeads', 'Move many leads', {
     description:
-      'Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep is told once how many they got and how many went from them. `dryRun` changes nothing and says who would get which. It can be undone as a whole.',
+      'Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.',
   })
   @Answers(200, 'The result for each lead.', BulkReassignmentSchema)
   reassign(
@@ -35,7 +35,7 @@ export class ReassignmentsController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('undoReassignment', 'Undo a move of many leads', {
     description:
-      'Gives every lead back to whoever had it before, or to the queue, with new clocks, unless it was closed, has moved again or was worked on by somebody else since. Whoever made it may undo it, also where the leads are no longer theirs. Repeating it does nothing more. The body may be left out.',
+      'Gives every lead back to its previous owner, or to the queue, with new clocks, unless it has since been closed, moved again or worked on by somebody else. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.',
   })
   @Answers(200, 'The result for each lead.', BulkReassignmentSchema)
   undo(

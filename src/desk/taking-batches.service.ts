@@ -49,7 +49,7 @@ export class TakingBatches {
 const NOT_RECORDED: Fault = {
   pointer: '',
   code: 'failed',
-  message: 'It could not be recorded, for a reason of its own that the log of the server tells.',
+  message: 'It could not be recorded because of an unexpected error, which is in the log of the server.',
 };
 
 /** Turns a refusal, which would reject a single report as a whole, into faults of a batch's entry. */

@@ -12,7 +12,7 @@ export class Alarms {
     private readonly notifications: NotificationStore,
   ) {}
 
-  async tell(tx: Tx, type: NotificationType, data: Readonly<Record<string, unknown>>, at: Instant): Promise<void> {
+  async notify(tx: Tx, type: NotificationType, data: Readonly<Record<string, unknown>>, at: Instant): Promise<void> {
     const { alerted } = await this.directories.current(tx);
     const alarm = { type, subjectType: null, subjectId: null, at, data } as const;
     await this.notifications.insertMany(

@@ -32,7 +32,7 @@ function asksUnknown({ id, name, renewal, deals }: SlaPolicy, fields: readonly s
     ...(renewal === null ? [] : ['`renewal`']),
     ...(deals === null ? [] : ['`deals`']),
   ]);
-  const text = `The policy "${name}" has ${parts}, but asks for ${new Intl.ListFormat('en').format(unknown)}, which is never known of deals and counts as missing: PUT /v1/sla-policies/{id} with a \`when\` about source, channel, campaign, account, company.name or company.domain.`;
+  const text = `The policy "${name}" has ${parts}, but its condition uses ${new Intl.ListFormat('en').format(unknown)}, which deals never have and which counts as missing: PUT /v1/sla-policies/{id} with a \`when\` about source, channel, campaign, account, company.name or company.domain.`;
   return [{ code: 'dealsPolicyAsksUnknown', policyId: id, pointers: ['/when'], text }];
 }
 

@@ -69,25 +69,56 @@ export class DirectoryStore {
    * @param knownLists those of a committed revision; lists of the same version are not read again
    */
   async readAll(tx: Tx, absentSince: Instant, knownLists: Lists): Promise<DirectoryRows> {
-    const rulebooks = await tx.query<RulebookRow>(
-      'select version, body from routing_rulebook order by version desc limit 1',
-    );
+    // Sent at once: one round trip in place of fifteen, and whoever saves configuration waits for it.
+    const [
+      settings,
+      calendars,
+      reps,
+      absences,
+      teams,
+      pools,
+      sources,
+      queues,
+      rulebooks,
+      policies,
+      reasons,
+      lists,
+      holds,
+      hoursChanges,
+      formerNames,
+    ] = await Promise.all([
+      readRows(tx, SETTINGS),
+      readRows(tx, CALENDARS),
+      readRows(tx, REPS, 'order by id'),
+      tx.query<AbsenceRow>(ABSENCES, [toIso(absentSince)]),
+      readRows(tx, TEAMS, 'order by id'),
+      readRows(tx, POOLS),
+      readRows(tx, SOURCES, 'order by id'),
+      readRows(tx, QUEUES, 'order by id'),
+      tx.query<RulebookRow>('select version, body from routing_rulebook order by version desc limit 1'),
+      readRows(tx, POLICIES, 'order by position'),
+      readRows(tx, REASONS, 'order by id'),
+      readLists(tx, knownLists),
+      this.holds.readRunning(tx),
+      this.hoursChanges.readAll(tx),
+      this.versions.readFormerNames(tx),
+    ]);
     return {
-      settings: (await readRows(tx, SETTINGS))[0]!,
-      calendars: await readRows(tx, CALENDARS),
-      reps: await readRows(tx, REPS, 'order by id'),
-      absences: (await tx.query<AbsenceRow>(ABSENCES, [toIso(absentSince)])).rows,
-      teams: await readRows(tx, TEAMS, 'order by id'),
-      pools: await readRows(tx, POOLS),
-      sources: await readRows(tx, SOURCES, 'order by id'),
-      queues: await readRows(tx, QUEUES, 'order by id'),
+      settings: settings[0]!,
+      calendars,
+      reps,
+      absences: absences.rows,
+      teams,
+      pools,
+      sources,
+      queues,
       rulebook: rulebooks.rows[0],
-      policies: await readRows(tx, POLICIES, 'order by position'),
-      reasons: await readRows(tx, REASONS, 'order by id'),
-      lists: await readLists(tx, knownLists),
-      holds: await this.holds.readRunning(tx),
-      hoursChanges: await this.hoursChanges.readAll(tx),
-      formerNames: await this.versions.readFormerNames(tx),
+      policies,
+      reasons,
+      lists,
+      holds,
+      hoursChanges,
+      formerNames,
     };
   }
 }

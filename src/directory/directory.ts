@@ -22,7 +22,7 @@ import type { SettingsRow } from './settings.table.js';
 import { WorkingHours } from './working-hours.js';
 
 /** The number of successive changes of lists and sources that `rulesVersion` tells apart; a limit of its column. */
-const LISTS_TOLD_APART = 1_000;
+const LIST_VERSIONS_MAX = 1_000;
 
 export interface Rulebook {
   readonly version: number;
@@ -111,8 +111,8 @@ export class Directory {
   /** A number that changes whenever rules, lists or sources change, so that rules may decide differently. */
   get rulesVersion(): number {
     const { rulebook, lists, sources } = this.content;
-    const asked = [...lists.values(), ...sources.all].reduce((sum, { version }) => sum + version, 0);
-    return rulebook.version * LISTS_TOLD_APART + (asked % LISTS_TOLD_APART);
+    const versions = [...lists.values(), ...sources.all].reduce((sum, { version }) => sum + version, 0);
+    return rulebook.version * LIST_VERSIONS_MAX + (versions % LIST_VERSIONS_MAX);
   }
 
   list(id: string): unknown {
@@ -235,10 +235,10 @@ export class Directory {
 
   /** Returns who receives what is assigned to `repId`: the first of their covers who is there, else the rep. */
   standInFor(repId: string, at: Instant): string {
-    const asked = new Set([repId]);
-    for (let id = this.coverOf(repId, at); id !== null && !asked.has(id); id = this.coverOf(id, at)) {
+    const seen = new Set([repId]);
+    for (let id = this.coverOf(repId, at); id !== null && !seen.has(id); id = this.coverOf(id, at)) {
       if (!this.isAwayAt(id, at)) return id;
-      asked.add(id);
+      seen.add(id);
     }
     return repId;
   }

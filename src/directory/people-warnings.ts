@@ -10,8 +10,8 @@ import { chainsOf } from './policy-warnings.js';
 const NAMED_MAX = 5;
 
 /** Warns of policies that escalate to managers if reps who get leads have none. */
-export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
-  const telling = policies.flatMap(({ policy }) => {
+export function managerWarnings({ reps, pools, teams, rulebook, policies }: DirectoryContent): ConfigurationWarning[] {
+  const escalating = policies.flatMap(({ policy }) => {
     const chains = Object.entries(chainsOf(policy));
     const to = (target: EscalationTarget) =>
       chains.flatMap(([pointer, chain]) =>
@@ -20,7 +20,7 @@ export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryC
     const pointers = to('managersManager');
     return pointers.length + to('manager').length === 0 ? [] : [{ policy, pointers }];
   });
-  if (telling.length === 0) return [];
+  if (escalating.length === 0) return [];
   const teamsOf = teamsOfReps(teams);
   const managerOf = (id: string) => {
     const managerId = reps.get(id)?.managerId ?? teamsOf.get(id)?.[0]?.managerId ?? id;
@@ -36,12 +36,12 @@ export function unmanaged({ reps, pools, teams, rulebook, policies }: DirectoryC
   const more = alone.length - names.length;
   const who = new Intl.ListFormat('en').format(more > 0 ? [...names, `${more} more`] : names);
   const instead = rulebook.queueOwnerId === null ? 'nobody' : 'the queue owner';
-  return telling.map(
+  return escalating.map(
     ({ policy: { id, name }, pointers }): ConfigurationWarning => ({
       code: 'policyWithoutManagers',
       // Not in a save's response if it escalates only to the manager: one is often added later.
       place: { in: 'policies', pointers: { [id]: pointers } },
-      text: `${who} ${alone.length === 1 ? 'has' : 'have'} no manager, but the policy "${name}" escalates to the manager, so ${instead} is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
+      text: `${who} ${alone.length === 1 ? 'has' : 'have'} no manager, but the policy "${name}" escalates to the manager, so ${instead} is notified of their misses: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
     }),
   );
 }
@@ -73,7 +73,7 @@ export function closedMembers({ reps, pools }: DirectoryContent): ConfigurationW
 }
 
 /** Warns of reps who get no leads from anywhere, and of reps in several teams. */
-export function astray(
+export function teamWarnings(
   { reps, pools, teams, queues, rulebook }: DirectoryContent,
   busy: ReadonlySet<string>,
 ): ConfigurationWarning[] {

@@ -67,7 +67,7 @@ function movesNowhere(policy: SlaPolicy, alone: readonly string[]): PolicyWarnin
   );
   if (pointers.length === 0) return [];
   const names = new Intl.ListFormat('en').format(alone.map((pool) => `"${pool}"`));
-  const text = `The policy "${name}" moves leads that are missed, but in ${alone.length === 1 ? 'the pool' : 'the pools'} ${names} there is nobody else to take them: PUT /v1/pools/{id} with more members, or with a fallbackPoolId.`;
+  const text = `The policy "${name}" moves leads after a miss, but in ${alone.length === 1 ? 'the pool' : 'the pools'} ${names} nobody else can take them: PUT /v1/pools/{id} with more members, or with a fallbackPoolId.`;
   return [{ code: 'policyMovesNowhere', policyId: id, pointers, text }];
 }
 
@@ -165,7 +165,7 @@ function neverMet(policy: SlaPolicy, named: readonly string[], content: Director
       code: 'leadHoursNeverMet',
       policyId: policy.id,
       pointers: ['/leadHours'],
-      text: `The policy "${policy.name}" counts while its owner works and the lead may be contacted, but that is never at once by the calendar ${apart.join('; ')}: such promises have no deadline. PUT /v1/settings with other contactHours, or PUT /v1/routing so that somebody else gets these leads.`,
+      text: `The policy "${policy.name}" counts only while its owner works and the lead may be contacted, but these times never overlap for the calendar ${apart.join('; ')}: such promises have no deadline. PUT /v1/settings with other contactHours, or PUT /v1/routing so that another rep gets these leads.`,
     },
   ];
 }

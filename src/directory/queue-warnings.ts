@@ -8,7 +8,7 @@ import type { DirectoryContent } from './directory.js';
 export function ofFormerOwner({ reps, rulebook: { queueOwnerId } }: DirectoryContent): ConfigurationWarning[] {
   const owner = reps.get(queueOwnerId ?? '');
   if (owner === undefined || owner.active) return [];
-  const text = `The owner of the queue is ${owner.name}, who is not active, so nobody is told of leads that wait: PUT /v1/routing with the id of another rep as \`fallback.queueOwnerId\`.`;
+  const text = `The owner of the queue is ${owner.name}, who is not active, so nobody is notified of waiting leads: PUT /v1/routing with the id of another rep as \`fallback.queueOwnerId\`.`;
   return [{ code: 'queueWithoutOwner', place: { in: 'routing', pointer: '/fallback/queueOwnerId' }, text }];
 }
 
@@ -22,7 +22,7 @@ export function unowned({ reps, queues, rulebook }: DirectoryContent): Configura
     .map(({ id, name, ownerRepId }) => {
       const why = ownerRepId === null ? 'has no owner' : `is owned by ${reps.get(ownerRepId)!.name}, who is not active`;
       const instead = isActive(queueOwnerId) ? `${reps.get(queueOwnerId!)!.name} is` : 'nobody is';
-      const text = `The queue "${name}" ${why}, so ${instead} told of leads that wait in it: PUT /v1/queues/${id} with the id of a rep as ownerRepId.`;
+      const text = `The queue "${name}" ${why}, so ${instead} notified of leads that wait in it: PUT /v1/queues/${id} with the id of a rep as ownerRepId.`;
       return { code: 'queueWithoutOwner', place: { in: 'queues', queueId: id, ownerRepId }, text };
     });
 }

@@ -26,7 +26,7 @@ export function isStaffed({ members }: KnownPool, reps: DirectoryContent['reps']
 }
 
 /** Warns of rules, and of a fallback pool, that lead to no active rep. */
-export function deadEnds({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
+export function deadEndWarnings({ reps, pools, rulebook }: DirectoryContent): ConfigurationWarning[] {
   const isActive = (repId: string) => reps.get(repId)?.active === true;
   const leadsNowhere = (poolId: string) =>
     !poolChain({ pools, fallbackPoolId: rulebook.fallbackPoolId }, poolId).some((pool) => isStaffed(pool, reps));
@@ -44,8 +44,8 @@ export function deadEnds({ reps, pools, rulebook }: DirectoryContent): Configura
         place: { in: 'routing', pointer: `/rules${step(index)}/assign` },
         text:
           'poolId' in assign
-            ? `The rule "${name}" leads to nobody who is active, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`
-            : `The rule "${name}" names somebody who is not active, so its leads ${canFallBack ? 'go to the fallback pool' : 'wait'}: PUT /v1/routing.`,
+            ? `The rule "${name}" leads to no active rep, so its leads wait: PUT /v1/pools/{id} with members, or PUT /v1/routing.`
+            : `The rule "${name}" names a rep who is not active, so its leads ${canFallBack ? 'go to the fallback pool' : 'wait'}: PUT /v1/routing.`,
       }),
     ),
     ...(fallbackPoolId !== null && !isStaffed(pools.get(fallbackPoolId)!, reps)
@@ -61,7 +61,7 @@ export function deadEnds({ reps, pools, rulebook }: DirectoryContent): Configura
 }
 
 /** Warns of rules that require skills which none of the reps they lead to has. */
-export function unskilled(content: DirectoryContent): ConfigurationWarning[] {
+export function skillWarnings(content: DirectoryContent): ConfigurationWarning[] {
   return [...content.rulebook.rules.entries()].flatMap(([index, { name, assign, skills }]) => {
     if (assign === null || 'queueId' in assign || skills === null) return [];
     const people = peopleOf(assign, content).filter(({ active }) => active);
@@ -69,11 +69,11 @@ export function unskilled(content: DirectoryContent): ConfigurationWarning[] {
     const unknown = skills.said.find(({ skill }) => !people.some((rep) => hasAny(rep.skills, skill)));
     const skill = lacked?.skill ?? unknown?.skill;
     if (skill === undefined) return [];
-    const asked =
+    const lacking =
       lacked === undefined
-        ? `the ${skill} that a lead says in ${unknown!.field}, and nobody has any to whom it leads, so such leads`
-        : `${skillInWords(lacked)}, which nobody has to whom it leads, so its leads`;
-    const text = `The rule "${name}" asks for ${asked} wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
+        ? `the ${skill} that a lead states in ${unknown!.field}, but no rep to whom it leads has any, so such leads`
+        : `${skillInWords(lacked)}, but no rep to whom it leads has it, so its leads`;
+    const text = `The rule "${name}" asks for ${lacking} wait: PUT /v1/reps/{id} with \`skills\`, or PUT /v1/routing.`;
     const pointer = `/rules${step(index)}/requireSkills${step(skill)}`;
     return [{ code: 'skillNobodyHas' as const, place: { in: 'routing' as const, pointer }, text }];
   });
@@ -92,7 +92,7 @@ export function impossible({ rulebook }: DirectoryContent): ConfigurationWarning
   return [...rulebook.rules.entries()].flatMap(([index, { name, asked }]) => {
     const field = contradictedIn(asked);
     if (field === null) return [];
-    const text = `No lead matches the rule "${name}", because nothing is all at once that it asks of ${field}: PUT /v1/routing with another \`when\`.`;
+    const text = `No lead matches the rule "${name}", because its conditions on ${field} contradict each other: PUT /v1/routing with another \`when\`.`;
     return [
       {
         code: 'ruleImpossible' as const,

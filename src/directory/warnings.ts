@@ -2,24 +2,32 @@ import type { Warning } from '../documents/version.schema.js';
 import type { ConfigurationWarning } from './configuration-warning.js';
 import { dealsPolicyWarnings } from './deals-policy-warnings.js';
 import type { DirectoryContent } from './directory.js';
-import { astray, closedBy, closedMembers, unmanaged } from './people-warnings.js';
+import { closedBy, closedMembers, managerWarnings, teamWarnings } from './people-warnings.js';
 import { leadHoursWarnings, policyWarnings } from './policy-warnings.js';
 import { ofFormerOwner, toUnownedQueues, unowned } from './queue-warnings.js';
-import { deadEnds, hidden, impossible, inShadow, isStaffed, toIdlePools, unskilled } from './rule-warnings.js';
+import {
+  deadEndWarnings,
+  hidden,
+  impossible,
+  inShadow,
+  isStaffed,
+  skillWarnings,
+  toIdlePools,
+} from './rule-warnings.js';
 
 /** @param busy reps with other work than leads, who therefore need not get any */
 export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>): ConfigurationWarning[] {
   return [
-    ...deadEnds(content),
+    ...deadEndWarnings(content),
     ...unowned(content),
     ...ofFormerOwner(content),
-    ...unskilled(content),
+    ...skillWarnings(content),
     ...hidden(content),
     ...impossible(content),
     ...inShadow(content),
-    ...unmanaged(content),
+    ...managerWarnings(content),
     ...ofPolicies(content),
-    ...astray(content, busy),
+    ...teamWarnings(content, busy),
     ...closedMembers(content),
   ];
 }
@@ -27,14 +35,14 @@ export function warningsIn(content: DirectoryContent, busy: ReadonlySet<string>)
 const NO_QUEUE_OWNER: Warning = {
   pointer: '/fallback/queueOwnerId',
   message:
-    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+    'Nobody is notified of waiting leads, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
 };
 
 export function warningsOfRouting(content: DirectoryContent): Warning[] {
   const found = [
-    ...deadEnds(content),
+    ...deadEndWarnings(content),
     ...ofFormerOwner(content),
-    ...unskilled(content),
+    ...skillWarnings(content),
     ...hidden(content),
     ...impossible(content),
   ];
@@ -80,7 +88,7 @@ export function warningsOfRep(content: DirectoryContent, id: string): Warning[] 
 
 /** Returns the warnings for a save of a policy: those about it, and those about policies that it hides. */
 export function warningsOfPolicy(content: DirectoryContent, id: string): Warning[] {
-  return [...hidden(content), ...unmanaged(content), ...ofPolicies(content)].flatMap(({ text, place }) =>
+  return [...hidden(content), ...managerWarnings(content), ...ofPolicies(content)].flatMap(({ text, place }) =>
     place.in === 'policies' ? (place.pointers[id] ?? []).map((pointer) => ({ pointer, message: text })) : [],
   );
 }

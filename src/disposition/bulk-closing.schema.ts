@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { id, thing } from '../platform/answer.js';
+import { id, objectSchema } from '../platform/answer.js';
 
-const WhySkippedSchema = thing('WhySkipped', 'Leads that were skipped, by reason.', {
+const WhySkippedSchema = objectSchema('WhySkipped', 'Leads that were skipped, by reason.', {
   why: Type.String({ description: 'Why, in one plain sentence.' }),
   leads: Type.Integer({ minimum: 1, description: 'How many.' }),
 });
@@ -12,7 +12,7 @@ export const BULK_COUNTS = {
   whySkipped: Type.Array(WhySkippedSchema, { description: 'How many were skipped, by reason, the most first.' }),
 };
 
-export const BulkOutcomeSchema = thing('BulkOutcome', 'The result for many leads.', {
+export const BulkOutcomeSchema = objectSchema('BulkOutcome', 'The result for many leads.', {
   bulkId: id('The closing of many leads.'),
   ...BULK_COUNTS,
 });

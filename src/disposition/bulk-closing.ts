@@ -7,7 +7,7 @@ export const SKIPS = {
   noSuchLead: 'There is no such lead.',
   closedAlready: 'It is closed already.',
   otherwiseNow: 'The filter does not find it any more.',
-  tooFewAttempts: 'The reason asks for more attempts than there have been.',
+  tooFewAttempts: 'The reason requires more attempts than there have been.',
   erased: 'What was known of the person was erased since.',
   openAgain: 'It is open again already.',
   decidedSince: 'Something else has been decided since.',

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Instant, MS_PER_DAY, parseDuration } from '../platform/duration.js';
 import { type Fault, step } from '../platform/fault.js';
 import { AMOUNT, EXPECTED, isDate, parseInstant } from '../platform/formats.js';
-import { meantBy } from '../platform/near.js';
+import { suggestionFor } from '../platform/near.js';
 import type { ReasonRow } from './reason.table.js';
 import { returnsAt } from './return-date.js';
 
@@ -229,5 +229,5 @@ function faultsOfField(
 
 function unknownReason({ category, reason: given }: DispositionRequest, reasons: readonly ReasonRow[]): string {
   const known = reasons.filter((reason) => reason.category === category && reason.active).map((reason) => reason.code);
-  return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.${meantBy(given, known)}`;
+  return `There is no reason ${JSON.stringify(given)}; for ${category} there are ${known.join(', ')}.${suggestionFor(given, known)}`;
 }

@@ -22,14 +22,16 @@ export function faultsOfProof(reason: string, { attempts, over }: Proof, touches
   const [first, last] = [tried[0], tried.at(-1)];
   const isLong = first !== undefined && last! - first >= spanMs;
   if (tried.length >= attempts && isLong) return [];
-  const asked = `${counted(attempts)}${spanMs === 0 ? '' : ` over at least ${durationInWords(over!)}`}`;
+  const required = `${counted(attempts)}${spanMs === 0 ? '' : ` over at least ${durationInWords(over!)}`}`;
   const sofar =
     first === undefined
       ? 'so far there is none'
       : tried.length === 1
         ? `so far there is 1, of ${toIso(first)}`
         : `so far there are ${tried.length}, from ${toIso(first)} to ${toIso(last!)}`;
-  return [{ pointer: '/reason', code: 'tooFewAttempts', message: `The reason ${reason} asks for ${asked}; ${sofar}.` }];
+  return [
+    { pointer: '/reason', code: 'tooFewAttempts', message: `The reason ${reason} asks for ${required}; ${sofar}.` },
+  ];
 }
 
 function counted(attempts: number): string {

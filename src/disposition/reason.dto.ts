@@ -99,7 +99,7 @@ export const ReasonBody = Type.Object(
     blocks: oneOf(BLOCKS, {
       default: 'none',
       description:
-        'For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.',
+        'For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.',
     }),
     blockFor: Type.Optional(
       Type.String({
@@ -119,7 +119,7 @@ export const ReasonBody = Type.Object(
     }),
     proof: Type.Optional({
       ...ProofBody,
-      description: 'How often somebody must have tried before a rep or manager may use it. Programs always may.',
+      description: 'The attempts that there must have been before a rep or manager may use it. Programs always may.',
     }),
     active: Type.Boolean({
       default: true,

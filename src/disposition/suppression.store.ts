@@ -24,8 +24,8 @@ const COLUMNS = selectList(SUPPRESSION.columns());
 const NEW = SUPPRESSION.without('liftedAt', 'liftReason');
 const INSERT = insertInto('suppression', NEW);
 
-const asked = columnsFor<SuppressionLookup>();
-const ASKED = [asked.uuid('lead_id', ({ leadId }) => leadId), asked.text('hash', ({ hash }) => hash)];
+const lookups = columnsFor<SuppressionLookup>();
+const LOOKUP_COLUMNS = [lookups.uuid('lead_id', ({ leadId }) => leadId), lookups.text('hash', ({ hash }) => hash)];
 
 const shared = columnsFor<Shared>();
 const SHARED = [
@@ -63,12 +63,12 @@ export class SuppressionStore {
     if (leads.length === 0) return new Map();
     const { rows } = await sql.query<SuppressionRow & { asking: string }>(
       `select distinct on (input.lead_id) input.lead_id as asking, found.*
-         from ${inputRows(ASKED)}
+         from ${inputRows(LOOKUP_COLUMNS)}
          join (select ${COLUMNS} from suppression
                 where lifted_at is null and (until_at is null or until_at > $3)) as found
            on found.hash = input.hash
         order by input.lead_id, found.id`,
-      [...valuesOf(leads, ASKED), toIso(now)],
+      [...valuesOf(leads, LOOKUP_COLUMNS), toIso(now)],
       'suppression-blocking',
     );
     return new Map(rows.map(({ asking, ...row }) => [asking, row]));
@@ -189,15 +189,15 @@ interface KeptOutCount {
 export class KeptOutStore {
   /** @returns up to when they were reported; null if another node is reporting, or reporting begins only now */
   async tryLock(tx: Sql, now: Instant): Promise<Instant | null> {
-    const { rows } = await tx.query<{ toldUntil: Instant }>(
+    const { rows } = await tx.query<{ setNotifiedUntil: Instant }>(
       'select told_until as "toldUntil" from suppression_digest for no key update skip locked',
     );
-    if (rows[0] !== undefined) return rows[0].toldUntil;
+    if (rows[0] !== undefined) return rows[0].setNotifiedUntil;
     await tx.query('insert into suppression_digest (told_until) values ($1) on conflict do nothing', [toIso(now)]);
     return null;
   }
 
-  async toldUntil(tx: Sql, at: Instant): Promise<void> {
+  async setNotifiedUntil(tx: Sql, at: Instant): Promise<void> {
     await tx.query('update suppression_digest set told_until = $1', [toIso(at)]);
   }
 

@@ -95,7 +95,7 @@ export class Replacement<Body extends object> {
 /** @param id of the target; null for a singleton and for a new resource */
 export function faultsOfId(given: string | undefined, id: string | null): Fault[] {
   if (given === undefined || given.toLowerCase() === id) return [];
-  const message = id === null ? 'What is new has no id yet.' : `This is ${id}.`;
+  const message = id === null ? 'A new document has no id yet.' : `This is ${id}.`;
   return [{ pointer: '/id', code: 'contradiction', message }];
 }
 

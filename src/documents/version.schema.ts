@@ -1,22 +1,22 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, nullable, pageOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, pageOf } from '../platform/answer.js';
 
-const ChangeSchema = thing('Change', 'What differs at one place.', {
+const ChangeSchema = objectSchema('Change', 'A difference at one place.', {
   pointer: Type.String({ description: 'A JSON pointer into the document.' }),
   from: Type.Optional(Type.Unknown({ description: 'The former value; absent if there was none.' })),
   to: Type.Optional(Type.Unknown({ description: 'The new value; absent if it was removed.' })),
 });
 
-const VersionSchema = thing('Version', 'A change of a document.', {
+const VersionSchema = objectSchema('Version', 'A change of a document.', {
   version: Type.Integer({ minimum: 1, description: 'The number of the version, from 1.' }),
   restores: Type.Optional(
     Type.Integer({ minimum: 1, description: 'The earlier version that was restored; absent if none was.' }),
   ),
   at: instant('When.'),
-  plannedAt: Type.Optional(instant('When it was planned, by whom it was; absent if it took effect at once.')),
+  plannedAt: Type.Optional(instant('When it was planned, by the author in `by`; absent if it took effect at once.')),
   by: AuthorSchema,
-  changes: Type.Array(ChangeSchema, { description: 'What differs from the version before; lists as a whole.' }),
+  changes: Type.Array(ChangeSchema, { description: 'The differences from the version before; lists as a whole.' }),
 });
 export type VersionView = Static<typeof VersionSchema>;
 
@@ -32,9 +32,9 @@ export function keptVersionOf(document: TObject, kept: readonly string[]): TObje
     Object.fromEntries(
       names.filter((name) => name in document.properties).map((name) => [name, as(document.properties[name]!)]),
     );
-  return thing(
+  return objectSchema(
     `${document.$id}Version`,
-    `A version: ${document.description} A field that came later is absent; one that is gone by now is shown as it was.`,
+    `A version: ${document.description} A field that was added later is absent; a field that was removed since is shown as it was.`,
     { ...of(HEAD, (schema) => schema), ...of(kept, Type.Optional) },
     { additionalProperties: true },
   );
@@ -42,7 +42,7 @@ export function keptVersionOf(document: TObject, kept: readonly string[]): TObje
 
 const HEAD = ['id', 'version', 'createdAt', 'updatedAt'];
 
-export const WarningSchema = thing(
+export const WarningSchema = objectSchema(
   'Warning',
   'A warning: the request was carried out, but the result is probably not what was intended.',
   {
@@ -57,7 +57,7 @@ export const WARNINGS = {
     Type.Array(WarningSchema, {
       minItems: 1,
       description:
-        'Only in answers to changes: what works but is probably not what was intended; absent if there is nothing.',
+        'Only in answers to changes: parts that work but are probably not what was intended; absent if there are none.',
     }),
   ),
 };
@@ -66,7 +66,7 @@ export function withWarnings<View extends object>(view: View, warnings: readonly
   return warnings.length === 0 ? view : { ...view, warnings };
 }
 
-const ReplannedSchema = thing(
+const ReplannedSchema = objectSchema(
   'Replanned',
   'The effect of a change on running clocks. Only in answers to changes that affect some.',
   {
@@ -82,15 +82,15 @@ const ReplannedSchema = thing(
 );
 type Replanned = Static<typeof ReplannedSchema>;
 
-const MoveSchema = thing(
+const MoveSchema = objectSchema(
   'EffectMove',
-  'Leads that would move to somebody else, or would have to but stay with their owner.',
+  'Leads that would move to another rep, or that would have to move but stay with their owner.',
   {
-    toRepId: Type.Optional(id('Who would get them.')),
+    toRepId: Type.Optional(id('The rep who would get them.')),
     queue: Type.Optional(
       Type.Literal(true, {
         description:
-          'Instead of `toRepId`: nobody else could take them now, so they would stay with their owner until somebody can.',
+          'Instead of `toRepId`: no other rep could take them now, so they would stay with their owner until one can.',
       }),
     ),
     held: Type.Optional(
@@ -111,18 +111,18 @@ const ofPromises = {
   }),
 };
 
-const EffectSchema = thing(
+const EffectSchema = objectSchema(
   'Effect',
   'The effect of a change on promises, and on the leads of the reps concerned. Leads in the queue are not considered, although a rep who comes back may get some of them. Only in answers with `dryRun=true`.',
   {
     ...ofPromises,
     byRep: Type.Array(
-      thing('EffectOfRep', 'The same for one rep.', {
+      objectSchema('EffectOfRep', 'The same for one rep.', {
         repId: nullable(id('The rep; null for the company.')),
         ...ofPromises,
         moves: Type.Array(MoveSchema, {
           description:
-            'Which of their leads would move: those that would be overdue, if nobody acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now.',
+            'Their leads that would move: those that would be overdue if no person acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now.',
         }),
       }),
       { description: 'Most affected first.' },
@@ -137,7 +137,7 @@ export const REPLANNED = {
   effect: Type.Optional(EffectSchema),
 };
 
-export const ChangeDryRunSchema = thing('ChangeDryRun', 'The effect that a change would have on promises.', {
+export const ChangeDryRunSchema = objectSchema('ChangeDryRun', 'The effect that a change would have on promises.', {
   replanned: ReplannedSchema,
   effect: EffectSchema,
 });

@@ -25,7 +25,7 @@ const PUBLISHED = CHECKSUMS[`${process.platform}-${process.arch}`];
  * Returns a SHA-256 over the expected checksum and the system's metadata of each file. The metadata include ctime, the
  * only timestamp that cannot be set at will when a file is changed or replaced.
  */
-export function lookOf(packageFolder: string): string {
+export function fingerprintOf(packageFolder: string): string {
   const hash = createHash('sha256').update(`${PUBLISHED}\n`);
   for (const { path } of filesIn(join(packageFolder, 'native'))) {
     const { dev, ino, mode, size, mtimeNs, ctimeNs } = lstatSync(path, { bigint: true });
@@ -83,7 +83,7 @@ export function findPostgresBinaries(known?: string): PostgresBinaries {
  */
 export function binariesIn(packageFolder: string, known?: string): PostgresBinaries {
   linkLibraries(packageFolder);
-  const look = lookOf(packageFolder);
+  const look = fingerprintOf(packageFolder);
   if (look !== known && checksumOf(packageFolder) !== PUBLISHED) {
     throw new StartRefusal(
       `The embedded Postgres in ${packageFolder} is not the one that was published, so it is not run: ` +

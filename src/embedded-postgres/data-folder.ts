@@ -156,7 +156,7 @@ async function run(
   const nameless = NAMELESS.exec(said)?.[1];
   if (nameless !== undefined) {
     throw new StartRefusal(
-      `The database cannot be made in ${dataFolder}: user ${nameless} has no name on this system, and Postgres asks for one. ` +
+      `The database cannot be made in ${dataFolder}: user ${nameless} has no name on this system, and Postgres requires one. ` +
         'Give it a line in /etc/passwd, start as a user who has one or as root, or set DATABASE_URL to a Postgres of yours.',
     );
   }

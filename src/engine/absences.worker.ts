@@ -20,7 +20,7 @@ import { type Instant, MS_PER_SECOND } from '../platform/duration.js';
 import { whyOf } from '../platform/failure.js';
 import { TimeSource } from '../platform/time-source.js';
 import { DueLeadsStore } from './due-leads.store.js';
-import { downToTheCulprit, SET_ASIDE_MS, SetAside } from './set-aside.js';
+import { isolateFailing, SET_ASIDE_MS, SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 const LEADS_MAX = 1_000;
@@ -69,7 +69,7 @@ export class AbsencesWorker implements Worker {
     let timer: RepTimer | undefined;
     let leaving: string | null = null;
     try {
-      const isDone = await downToTheCulprit<LeadState, boolean>(
+      const isDone = await isolateFailing<LeadState, boolean>(
         LEADS_MAX,
         (limit, claimed) =>
           this.lifecycle.performDue(async (context) => {

@@ -67,13 +67,13 @@ export class BulkClosingJob implements JobRunner {
   ) {}
 
   async step(job: Pick<TakenJob, 'id' | 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep> {
-    const asked = job.request as BulkClosingRequest;
+    const request = job.request as BulkClosingRequest;
     const { isFinding, afterId } = (cursor as BulkCursor | null) ?? FINDING;
-    if (isFinding) return this.find(job, asked, afterId);
+    if (isFinding) return this.find(job, request, afterId);
     const run = (await this.runs.find(this.database.engine, job.id))!;
     const leadIds = await this.runs.readNext(this.database.engine, run.id, afterId, LEADS_AT_ONCE);
     if (leadIds.length === 0) return afterId === null ? endOf(await this.going.end(run.id)) : ONCE_MORE;
-    await this.closings.close(run, leadIds, this.closingOf(asked, job.createdAt));
+    await this.closings.close(run, leadIds, this.closingOf(request, job.createdAt));
     return goingOn(run, leadIds);
   }
 
@@ -86,7 +86,7 @@ export class BulkClosingJob implements JobRunner {
     { filter, caller }: BulkClosingRequest,
     afterId: string | null,
   ): Promise<JobStep> {
-    const { asked, sight } = whatIsAsked(filter, createdAt, caller, await this.directories.now());
+    const { asked, sight } = selectionOf(filter, createdAt, caller, await this.directories.now());
     const ids = await this.lists.readIds(asked, sight, afterId, GATHERED_AT_ONCE);
     await this.database.engine.transaction((tx) => this.runs.addLeads(tx, id, ids));
     const isFinding = ids.length === GATHERED_AT_ONCE;
@@ -96,7 +96,7 @@ export class BulkClosingJob implements JobRunner {
   /** Checks leads against the filter again when their turn comes, because one may have been touched since. */
   private closingOf({ filter, disposition, caller }: BulkClosingRequest, createdAt: Instant): BulkClosingOrder {
     const find: BulkClosingOrder['find'] = (sql, leadIds, { directory }) => {
-      const { asked, sight } = whatIsAsked(filter, createdAt, caller, directory);
+      const { asked, sight } = selectionOf(filter, createdAt, caller, directory);
       return this.lists.findAmong(sql, asked, sight, leadIds);
     };
     return { disposition, caller, find };
@@ -104,7 +104,7 @@ export class BulkClosingJob implements JobRunner {
 }
 
 /** Returns the filter and the caller's sight, without leads received since the job was created. */
-function whatIsAsked(
+function selectionOf(
   filter: BulkClosingRequest['filter'],
   createdAt: Instant,
   caller: Caller,

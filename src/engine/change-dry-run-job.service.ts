@@ -31,8 +31,8 @@ export class ChangeDryRunJob implements JobRunner {
     return doneWith(forecast.consequence);
   }
 
-  private async begin(jobId: string, asked: RequestedChange): Promise<JobStep> {
-    const { consequence, foreseen } = await this.rehearsals.rehearse(asked);
+  private async begin(jobId: string, requested: RequestedChange): Promise<JobStep> {
+    const { consequence, foreseen } = await this.rehearsals.rehearse(requested);
     if (!(foreseen?.rest instanceof ReplanningForecast)) return doneWith(consequence ?? NOTHING);
     this.going = { jobId, forecast: foreseen.rest };
     return goingOn(foreseen.rest);

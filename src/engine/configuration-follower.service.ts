@@ -71,7 +71,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
     const { directory, change } = await this.directories.changed(tx, before as Directory);
     const parts = partsOf(change, adoptions, directory.revision, this.kinds.types);
     await this.replannings.addMany(tx, parts, now);
-    await tellOfPolicies(tx, { before: before as Directory, directory, adoptions, at: now });
+    await notifyPolicyListeners(tx, { before: before as Directory, directory, adoptions, at: now });
     await this.clocks.pokeQueue(tx, now);
     return { directory, parts, leaving: await this.timers.readLeaving(tx, now) };
   }
@@ -106,7 +106,7 @@ export class ConfigurationFollower implements ConfigurationWatcher, OnModuleInit
 }
 
 /** Calls the listeners of policies if these, or the days of the company, have changed. */
-async function tellOfPolicies(
+async function notifyPolicyListeners(
   tx: Tx,
   { before, directory, ...change }: Pick<PolicyChange, 'adoptions' | 'at'> & Record<'before' | 'directory', Directory>,
 ): Promise<void> {

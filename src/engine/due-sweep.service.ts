@@ -13,7 +13,7 @@ import { whyOf } from '../platform/failure.js';
 import { TimeSource } from '../platform/time-source.js';
 import type { Hold } from '../sla/hold.js';
 import type { OwnedType } from '../vocabulary/subjects.js';
-import { downToTheCulprit, SET_ASIDE_MS } from './set-aside.js';
+import { isolateFailing, SET_ASIDE_MS } from './set-aside.js';
 
 /** Large enough to share the cost of a transaction, small enough not to keep others waiting. */
 const BATCH_MAX = 1_000;
@@ -92,7 +92,7 @@ export class DueSweep {
     enforced: Enforced<Row, Owned>,
   ): Promise<number> {
     const { subjectType, columns } = enforced;
-    return downToTheCulprit<Row, number>(
+    return isolateFailing<Row, number>(
       enforced.atOnce ?? BATCH_MAX,
       async (limit, claimed) => {
         const { count, dueAts } = await this.lifecycle.performDue(async (context) => {
@@ -101,7 +101,7 @@ export class DueSweep {
           claimed(rows);
           return { count: rows.length, dueAts: rows.length > 0 ? await this.enforce(enforced, context, rows) : [] };
         });
-        if (dueAts.length > 0) this.tell(dueAts);
+        if (dueAts.length > 0) this.notifyListeners(dueAts);
         return count;
       },
       ({ id }, cause) => this.setAside(subjectType, id, cause),
@@ -125,7 +125,7 @@ export class DueSweep {
     return dueAts;
   }
 
-  private tell(dueAts: readonly Instant[]): void {
+  private notifyListeners(dueAts: readonly Instant[]): void {
     const now = this.time.now();
     const latenessMs = dueAts.map((at) => now - at);
     for (const listener of this.listeners) listener(latenessMs);

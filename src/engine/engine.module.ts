@@ -104,7 +104,7 @@ export class EngineModule {
       name: 'suppression',
       everyMs: 5 * MS_PER_MINUTE,
       run: () => digest.look(),
-      failing: 'Nobody was told which leads were kept out',
+      failing: 'The owner of the queue was not notified of leads that were kept out',
     });
   }
 }

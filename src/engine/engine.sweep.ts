@@ -126,8 +126,10 @@ export class EngineSweep implements OnApplicationBootstrap, BeforeApplicationShu
       return leftMs <= 0 ? TRY_AGAIN_MS : leftMs;
     } catch (error) {
       // No work is lost: what was due is still due, and the next sweep tries again.
-      const told = this.disk.explained(error);
-      this.complaints.error(told instanceof DiskFullError ? told.told : `What is due is not done yet: ${whyOf(told)}`);
+      const explained = this.disk.explained(error);
+      this.complaints.error(
+        explained instanceof DiskFullError ? explained.told : `Due work is not done yet: ${whyOf(explained)}`,
+      );
       this.restsUntilMs = performance.now() + AFTER_FAILURE_MS;
       return AFTER_FAILURE_MS;
     }

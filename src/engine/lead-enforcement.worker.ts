@@ -6,14 +6,14 @@ import { goOnAfterMiss } from '../lifecycle/cadence.js';
 import { missFacts } from '../lifecycle/clocks.js';
 import type { ToRoute } from '../lifecycle/decided-leads.js';
 import { isReturn, type Return, returnToWork } from '../lifecycle/disposing.js';
-import { askedBy, type Demand } from '../lifecycle/enforcing.js';
+import { type Demand, demandsOf } from '../lifecycle/enforcing.js';
 import { escalate } from '../lifecycle/escalation.js';
 import { Holding } from '../lifecycle/holding.service.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { beginLeadsClock } from '../lifecycle/lead-clocks.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
-import { isOfOwner, mayMoveAgain, movesAsked } from '../lifecycle/moving.js';
+import { isOfOwner, mayMoveAgain, movesRequested } from '../lifecycle/moving.js';
 import { Router } from '../lifecycle/router.service.js';
 import { isReadToRoute, requestMove } from '../lifecycle/routing-requests.js';
 import { type Move, StormBreaker } from '../lifecycle/storm-breaker.service.js';
@@ -66,7 +66,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
   }
 
   async carryOut(context: TransactionContext, work: UnitOfWork, demands: readonly Ask[]): Promise<void> {
-    await this.routeAll(context, work, movesAsked(work, demands), demands.filter(isReturn));
+    await this.routeAll(context, work, movesRequested(work, demands), demands.filter(isReturn));
     // After the moves, because a new owner begins with the step that was missed.
     for (const { subject, clock } of demands.filter(({ effect }) => effect.kind === 'goOn'))
       goOnAfterMiss(work, subject, clock);
@@ -120,7 +120,7 @@ export class LeadEnforcementWorker implements Worker, Enforced<LeadState, LeadCa
 
 /** Returns the due move of a lead, or null if there is none. */
 function moveOf(work: UnitOfWork, leadCase: LeadCase): Move | null {
-  const asks = askedBy(work, leadCase).filter(({ effect }) => effect.kind === 'reassign');
+  const asks = demandsOf(work, leadCase).filter(({ effect }) => effect.kind === 'reassign');
   const move = asks.find(({ clock }) => isOfOwner(leadCase, clock) && mayMoveAgain(leadCase));
   return move === undefined ? null : { leadCase, missedAt: move.clock.breachedAt };
 }

@@ -27,8 +27,8 @@ export class Pulse {
     periodic.add({
       name: 'pulse',
       everyMs: EVERY_MS,
-      run: async () => this.tell(await this.store.read(this.time.now())),
-      failing: 'What is due is not known',
+      run: async () => this.notifyListeners(await this.store.read(this.time.now())),
+      failing: 'The amount of due work is not known',
     });
   }
 
@@ -58,7 +58,7 @@ export class Pulse {
     });
   }
 
-  private tell(beat: Beat): void {
+  private notifyListeners(beat: Beat): void {
     for (const listener of this.listeners) listener(beat);
   }
 

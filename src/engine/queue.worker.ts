@@ -26,7 +26,7 @@ import { canReturn, canServe, canTake } from '../routing/could-be-served.js';
 import { nextChance } from '../routing/next-chance.js';
 import { outsideOfAll, type Roster } from '../routing/roster.js';
 import { poolsOfRules, repsOfRules } from '../routing/rules.js';
-import { downToTheCulprit, SetAside } from './set-aside.js';
+import { isolateFailing, SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 const BATCH_MAX = 1_000;
@@ -88,7 +88,7 @@ export class QueueWorker implements Worker {
     if (passage === null) return false;
     // A failure ends the pass: the queue is due again when this node's time with it has run out.
     this.underWay = null;
-    this.underWay = await downToTheCulprit<LeadState, Passage | null>(
+    this.underWay = await isolateFailing<LeadState, Passage | null>(
       BATCH_MAX,
       (limit, claimed) => this.lifecycle.performDue((context) => this.dealBatch(context, passage, limit, claimed)),
       async ({ id }, cause) => {

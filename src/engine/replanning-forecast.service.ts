@@ -194,10 +194,10 @@ export class ReplanningForecast {
   ): Promise<LeadCase[]> {
     if (cases.length === 0) return [];
     const { database, leads, routing, accounts, time } = this.by;
-    const asked = await accounts.askedToRoute(database.reads, this.directory);
-    const unread = cases.filter((leadCase) => asked.accounts || isReadToRoute(this.directory, leadCase));
+    const questions = await accounts.routingQuestions(database.reads, this.directory);
+    const unread = cases.filter((leadCase) => questions.accounts || isReadToRoute(this.directory, leadCase));
     await leads.readDocuments(database.reads, unread);
-    await accounts.know(database.reads, unread, asked);
+    await accounts.know(database.reads, unread, questions);
     if (this.dealt === undefined) {
       const roster = await routing.readRoster(database.reads, this.directory, time.now());
       this.dealt = { roster, working: new WorkingRoster(roster) };

@@ -14,7 +14,7 @@ import { PolicyArchive } from '../sla/policy.store.js';
 import type { Adoption } from '../sla/policy-news.js';
 import type { SubjectRef } from '../vocabulary/subjects.js';
 import { replannedIn } from './replanned.js';
-import { downToTheCulprit, SetAside } from './set-aside.js';
+import { isolateFailing, SetAside } from './set-aside.js';
 import type { Worker } from './worker.js';
 
 /** Limits how long other work waits for a subject: no longer than such a batch takes. */
@@ -43,7 +43,7 @@ export class ReplanningWorker implements Worker {
 
   /** Handles one batch of the oldest change that no other node is working on. @returns whether there was one */
   round(): Promise<boolean> {
-    return downToTheCulprit<SubjectRef, boolean>(
+    return isolateFailing<SubjectRef, boolean>(
       BATCH_MAX,
       (limit, claimed) =>
         this.lifecycle.performDue(async (context) => {
@@ -54,7 +54,7 @@ export class ReplanningWorker implements Worker {
       async ({ subjectType, subjectId }, cause) => {
         this.spoilt.add(subjectId, this.time.now(), cause);
         this.logger.error(
-          `The ${subjectType} ${subjectId} cannot be planned anew and is set aside for a minute: ${whyOf(cause)}`,
+          `The ${subjectType} ${subjectId} cannot be re-planned and is set aside for a minute: ${whyOf(cause)}`,
         );
         return true;
       },

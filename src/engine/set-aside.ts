@@ -15,7 +15,7 @@ const SUBJECTS_MAX = 10_000;
  * @param setAside postpones the culprit, so that the next batch goes without it
  * @throws the failure if the database is unavailable, or no row can be to blame
  */
-export async function downToTheCulprit<Row, Done>(
+export async function isolateFailing<Row, Done>(
   most: number,
   work: (limit: number, claimed: (rows: readonly Row[]) => void) => Promise<Done>,
   setAside: (culprit: Row, cause: unknown) => Promise<Done>,

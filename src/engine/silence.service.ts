@@ -87,7 +87,7 @@ export class SilenceService {
     if (to === 'silent') return this.raise(tx, rhythm, now);
     if (to === 'back') {
       if (await this.rhythms.comeBack(tx, rhythm, now))
-        await this.tell(tx, 'touches.back', rhythm, now, { since: toIso(silentSince!), isHeld: holdId !== null });
+        await this.notify(tx, 'touches.back', rhythm, now, { since: toIso(silentSince!), isHeld: holdId !== null });
       return;
     }
     if (!(await this.rhythms.finish(tx, rhythm)) || holdId === null) return;
@@ -104,10 +104,10 @@ export class SilenceService {
       const hold = { id: holdId, scope: 'all', until: null, reason: null, by: 'silence', createdAt: now } as const;
       await this.holding.begin(tx, hold, { actor: system('silence'), now }, { keyId: rhythm.keyId });
     }
-    await this.tell(tx, 'touches.silent', rhythm, now, { since: toIso(rhythm.lastAt), isHeld: holdId !== null });
+    await this.notify(tx, 'touches.silent', rhythm, now, { since: toIso(rhythm.lastAt), isHeld: holdId !== null });
   }
 
-  private async tell(
+  private async notify(
     tx: Tx,
     type: 'touches.silent' | 'touches.back',
     { keyId }: TouchRhythm,
@@ -116,6 +116,6 @@ export class SilenceService {
   ): Promise<void> {
     const data = { keyId, ...facts };
     await this.configuration.record(tx, { type, kind: 'key', id: keyId, at, actor: system('silence'), data });
-    await this.alarms.tell(tx, type, data, at);
+    await this.alarms.notify(tx, type, data, at);
   }
 }

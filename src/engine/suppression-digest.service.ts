@@ -7,8 +7,8 @@ import { system } from '../platform/actor.js';
 import { type Instant, toIso } from '../platform/duration.js';
 
 /** Returns when the next digest is due: when the office opens, on the day after the end of the last digest or later. */
-function digestDueAt(toldUntil: Instant, hours: WorkingTime, timeZone: string): Instant {
-  const nextDay = DateTime.fromMillis(toldUntil, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis();
+function digestDueAt(notifiedUntil: Instant, hours: WorkingTime, timeZone: string): Instant {
+  const nextDay = DateTime.fromMillis(notifiedUntil, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis();
   return hours.nextOpening(nextDay) ?? nextDay;
 }
 
@@ -27,15 +27,15 @@ export class SuppressionDigest {
   async look(): Promise<void> {
     await this.lifecycle.performDue(async (context) => {
       const { tx, now, directory } = context;
-      const toldUntil = await this.keptOut.tryLock(tx, now);
-      if (toldUntil === null) return;
+      const notifiedUntil = await this.keptOut.tryLock(tx, now);
+      if (notifiedUntil === null) return;
       const { queueOwnerId, content, hours } = directory;
-      if (digestDueAt(toldUntil, hours.ofDefault.working, content.settings.timeZone) > now) return;
-      const counts = await this.keptOut.count(tx, { from: toldUntil, to: now });
-      await this.keptOut.toldUntil(tx, now);
+      if (digestDueAt(notifiedUntil, hours.ofDefault.working, content.settings.timeZone) > now) return;
+      const counts = await this.keptOut.count(tx, { from: notifiedUntil, to: now });
+      await this.keptOut.setNotifiedUntil(tx, now);
       if (counts.length === 0) return;
       const work = this.lifecycle.workOn([], context, system('suppression'));
-      work.tell(queueOwnerId, 'leads.keptOut', null, { since: toIso(toldUntil), counts });
+      work.notify(queueOwnerId, 'leads.keptOut', null, { since: toIso(notifiedUntil), counts });
       await this.lifecycle.save(tx, work);
     });
   }

@@ -7,7 +7,7 @@ import { hashesOf, identifiersOf } from '../disposition/suppression.js';
 import { type OfPerson, SuppressionStore } from '../disposition/suppression.store.js';
 import { ActivityStore } from '../leads/activity.store.js';
 import { LeadErasedError } from '../leads/lead.errors.js';
-import { tellOfSome } from '../lifecycle/escalation.js';
+import { notifyOfLeads } from '../lifecycle/escalation.js';
 import type { LeadCase } from '../lifecycle/lead-case.js';
 import { LeadCases } from '../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../lifecycle/lifecycle.service.js';
@@ -45,25 +45,25 @@ export class ErasingService {
   ) {}
 
   /** Requires that the erasure's row exists. If it is cut off, what has been erased stays erased. */
-  async erase(wanted: ErasedPerson, asked: ErasureRequest): Promise<void> {
-    await this.eraseLeads(wanted, asked);
-    if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, asked);
+  async erase(wanted: ErasedPerson, request: ErasureRequest): Promise<void> {
+    await this.eraseLeads(wanted, request);
+    if (wanted.by !== 'leadId') await this.eraseInquiries({ by: wanted.by, key: wanted.key }, request);
     await this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       for (const each of this.traces.all) await each.lock?.(tx);
-      await this.erasures.count(tx, asked.id, await this.eraseWithoutLeads(tx, wanted));
+      await this.erasures.count(tx, request.id, await this.eraseWithoutLeads(tx, wanted));
       const hashes = wanted.by === 'leadId' ? [] : hashesOf({ kind: wanted.by, key: wanted.key });
-      const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, asked.id) };
-      await this.erasures.count(tx, asked.id, { suppressions: await this.forgetEnded(context, ofPerson) });
+      const ofPerson = { hashes, leadIds: await this.erasures.readLeadIds(tx, request.id) };
+      await this.erasures.count(tx, request.id, { suppressions: await this.forgetEnded(context, ofPerson) });
       const inForce = await this.suppressions.readOf(tx, ofPerson);
       const suppressionsKept = inForce.filter((row) => row.liftedAt === null && isAhead(row.untilAt, now)).length;
-      await this.erasures.finish(tx, asked.id, { at: now, suppressionsKept });
+      await this.erasures.finish(tx, request.id, { at: now, suppressionsKept });
     });
   }
 
-  private async eraseLeads(wanted: ErasedPerson, asked: ErasureRequest): Promise<void> {
+  private async eraseLeads(wanted: ErasedPerson, request: ErasureRequest): Promise<void> {
     const eraseAll = (ids: readonly string[]) =>
-      this.workOff(ids, { withDocuments: true }, (context, cases) => this.eraseSome(context, cases, asked));
+      this.workOff(ids, { withDocuments: true }, (context, cases) => this.eraseSome(context, cases, request));
     let after: string | null = null;
     for (;;) {
       // In the order of ids, so that leads that come in meanwhile are included.
@@ -77,7 +77,7 @@ export class ErasingService {
   }
 
   /** Erases the inquiries that were not erased with their leads. */
-  private async eraseInquiries(wanted: WantedAddress, asked: ErasureRequest): Promise<void> {
+  private async eraseInquiries(wanted: WantedAddress, request: ErasureRequest): Promise<void> {
     let after: string | null = null;
     for (;;) {
       const inquiries = await this.erasures.findInquiries(this.database, wanted, after, LEADS_AT_ONCE);
@@ -85,7 +85,7 @@ export class ErasingService {
       const ids = inquiries.map(({ id }) => id);
       const leadIds = [...new Set(inquiries.map(({ leadId }) => leadId))].sort();
       await this.workOff(leadIds, { withDocuments: false }, (context, cases) =>
-        this.eraseSomeInquiries(context, cases, ids, asked),
+        this.eraseSomeInquiries(context, cases, ids, request),
       );
       after = ids.at(-1)!;
     }
@@ -133,7 +133,7 @@ export class ErasingService {
       return endForGood(work, leadCase, { former, attempts: attempts.get(leadId) ?? 0 }, id) ?? [];
     });
     await this.dispositions.insertMany(tx, rows);
-    for (const [owner, theirs] of owners) tellOfSome(work, owner, 'leads.closed', theirs, { reason: ERASED.reason });
+    for (const [owner, theirs] of owners) notifyOfLeads(work, owner, 'leads.closed', theirs, { reason: ERASED.reason });
     await this.lifecycle.save(tx, work);
     // Last, so that it also erases what was saved just now.
     const erased = await this.erasing.erase(tx, leadIds, { erasureId: id, at: work.now });

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { TOLD_OUTSIDE } from '../leads/personal-data.js';
+import { SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { PageQuery } from '../platform/page.js';
-import { ASKED_BY } from './erasure.js';
+import { REQUESTED_BY } from './erasure.js';
 
 const email = Type.Optional(
   Type.String({ minLength: 1, maxLength: 320, description: 'An e-mail address; compared without case.' }),
@@ -37,16 +37,16 @@ export const SubjectAccessQuery = Type.Object({ ...PageQuery, email, phone }, cl
 export type SubjectAccessQuery = Static<typeof SubjectAccessQuery>;
 
 const PLATFORMS: string[] = [];
-TOLD_OUTSIDE.each(({ platforms }) => PLATFORMS.push(...platforms));
+SENT_TO_PLATFORMS.each(({ platforms }) => PLATFORMS.push(...platforms));
 
 const rows = Type.Integer({ minimum: 1, description: 'The number of rows.' });
 
-const ErasedSchema = thing('Erased', 'A kind of data that was erased.', {
+const ErasedSchema = objectSchema('Erased', 'A kind of data that was erased.', {
   what: Type.String({ description: 'What it was, in plain English.' }),
   rows,
 });
 
-const KeptSchema = thing('KeptAfterErasure', 'A kind of data that was not erased.', {
+const KeptSchema = objectSchema('KeptAfterErasure', 'A kind of data that was not erased.', {
   what: Type.String({ description: 'What it is, in plain English.' }),
   why: Type.String({ description: 'Why it is kept.' }),
   rows,
@@ -54,7 +54,7 @@ const KeptSchema = thing('KeptAfterErasure', 'A kind of data that was not erased
 
 const certificate = {
   id: id('The id of the certificate.'),
-  askedBy: oneOf(ASKED_BY, { description: 'How the person was identified; not who it was.' }),
+  askedBy: oneOf(REQUESTED_BY, { description: 'How the person was identified; not who it was.' }),
   reason: Type.String({ description: 'The reason given in the request.' }),
   by: AuthorSchema,
   madeAt: instant('The time of the request.'),
@@ -67,25 +67,29 @@ const certificate = {
   kept: Type.Array(KeptSchema, { description: 'What was kept, and why.' }),
 };
 
-const ErasureSummarySchema = thing('ErasureSummary', 'An erasure.', certificate);
+const ErasureSummarySchema = objectSchema('ErasureSummary', 'An erasure.', certificate);
 
-export const ErasureSchema = thing('Erasure', 'The certificate of an erasure. It does not say who the person was.', {
-  ...certificate,
-  leadIds: Type.Array(id('The id of a lead.'), { description: 'The ids of their leads.' }),
-  told: Type.Array(
-    thing('ToldBeforeErasure', 'An ad platform that received data about them before, or may have.', {
-      destinationId: id('The id of the destination.'),
-      platform: Type.Unsafe<string>({ type: 'string', enum: PLATFORMS, description: 'The ad platform.' }),
-      items: Type.Integer({
-        description:
-          'How many items it received, and how many more it may have: those that are leased, or whose result was never reported.',
+export const ErasureSchema = objectSchema(
+  'Erasure',
+  'The certificate of an erasure. It does not say who the person was.',
+  {
+    ...certificate,
+    leadIds: Type.Array(id('The id of a lead.'), { description: 'The ids of their leads.' }),
+    told: Type.Array(
+      objectSchema('ToldBeforeErasure', 'An ad platform that received data about them before, or may have.', {
+        destinationId: id('The id of the destination.'),
+        platform: Type.Unsafe<string>({ type: 'string', enum: PLATFORMS, description: 'The ad platform.' }),
+        items: Type.Integer({
+          description:
+            'How many items it received, and how many more it may have: those that are leased, or whose result was never reported.',
+        }),
+        lastSentAt: instant('When the last of them was sent or leased.'),
+        deleting: Type.String({ description: 'What the platform offers to delete it, in plain English.' }),
       }),
-      lastSentAt: instant('When the last of them was sent or leased.'),
-      deleting: Type.String({ description: 'What the platform offers to delete it, in plain English.' }),
-    }),
-    { description: 'What ad platforms received before. It has to be deleted there.' },
-  ),
-});
+      { description: 'What ad platforms received before. It has to be deleted there.' },
+    ),
+  },
+);
 export type ErasureView = Static<typeof ErasureSchema>;
 
 export const ErasurePage = pageOf(ErasureSummarySchema);

@@ -6,7 +6,7 @@ import type { Sql, Tx } from '../platform/database.js';
 import { type Instant, toIso } from '../platform/duration.js';
 import { selectList } from '../platform/table.js';
 import { INQUIRY_ALONE, personalTables } from './core-tables.js';
-import { type AskedBy, added, type ErasedCounts, type Erasure } from './erasure.js';
+import { added, type ErasedCounts, type Erasure, type RequestedBy } from './erasure.js';
 import { ERASURE } from './erasure.table.js';
 
 export interface CountedErasure extends Erasure {
@@ -14,7 +14,7 @@ export interface CountedErasure extends Erasure {
 }
 
 export interface ErasedPerson {
-  readonly by: AskedBy;
+  readonly by: RequestedBy;
   readonly key: string;
 }
 
@@ -32,14 +32,14 @@ const INSERT = `${insertInto('erasure', NEW)} on conflict do nothing`;
 const COLUMNS = selectList(ERASURE.columns());
 const LEADS = '(select count(*)::int from lead where lead.erasure_id = erasure.id) as leads';
 
-const OF_PERSON: Readonly<Record<AskedBy, string>> = {
+const OF_PERSON: Readonly<Record<RequestedBy, string>> = {
   email: 'email_key = $1',
   phone: 'phone_key = $1',
   leadId: 'id = $1::uuid',
 };
 
 /** The inquiries of the person; for a single lead, those that have joined it. */
-const OF_INQUIRER: Readonly<Record<AskedBy, string>> = {
+const OF_INQUIRER: Readonly<Record<RequestedBy, string>> = {
   email: 'inquiry.email_key = $1',
   phone: 'inquiry.phone_key = $1',
   leadId: 'inquiry.lead_id = $1::uuid',

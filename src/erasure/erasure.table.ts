@@ -1,10 +1,10 @@
 import { code, instant, int, jsonb, table, text, uuid } from '../platform/table.js';
-import type { AskedBy, ErasedCounts } from './erasure.js';
+import type { ErasedCounts, RequestedBy } from './erasure.js';
 
 /** The certificate of an erasure: how the person was identified, but never who it was, not even in the reason. */
 export const ERASURE = table('erasure', 'work', {
   id: uuid().key(),
-  askedBy: code<AskedBy>(),
+  askedBy: code<RequestedBy>(),
   reason: text(),
   madeAt: instant(),
   actorType: code(),

@@ -2,8 +2,8 @@ import { ERASED_KINDS, type ErasedKind } from '../leads/personal-data.js';
 import type { Row } from '../platform/table.js';
 import type { ERASURE } from './erasure.table.js';
 
-export const ASKED_BY = ['email', 'phone', 'leadId'] as const;
-export type AskedBy = (typeof ASKED_BY)[number];
+export const REQUESTED_BY = ['email', 'phone', 'leadId'] as const;
+export type RequestedBy = (typeof REQUESTED_BY)[number];
 
 export type ErasedCounts = Readonly<Partial<Record<ErasedKind, number>>>;
 
@@ -31,18 +31,18 @@ export function keptOf({
   suppressions,
 }: Readonly<Record<'leads' | 'inquiries' | 'suppressions', number>>): { what: string; why: string; rows: number }[] {
   const ofLeads = {
-    what: 'That there were leads: their ids, where they came from, when, who had them, what was promised and done, and what became of them',
-    why: 'Counts and reports stay true. Nothing in it says whose leads they were.',
+    what: 'The existence of the leads: their ids, where they came from, when, who had them, what was promised and done, and what became of them',
+    why: 'Counts and reports stay true. They do not show whose leads they were.',
     rows: leads,
   };
   const ofInquiries = {
-    what: 'That there were further forms: their ids, where they came from, when, and which leads they joined',
-    why: 'The histories of those leads stay true. Nothing in it says who sent the forms.',
+    what: 'The existence of further forms: their ids, where they came from, when, and which leads they joined',
+    why: 'The histories of those leads stay true. They do not show who sent the forms.',
     rows: inquiries,
   };
   const ofSuppressions = {
     what: 'Suppressions in force, as hashes of an address or a number',
-    why: 'Whoever does not want to be contacted is not contacted, also when somebody sends their data again. They can be deleted one by one.',
+    why: 'A person who does not want to be contacted is not contacted, even if their data is sent again. Suppressions can be deleted one by one.',
     rows: suppressions,
   };
   return [ofLeads, ofInquiries, ofSuppressions].filter(({ rows }) => rows > 0);

@@ -53,8 +53,8 @@ export class ErasuresController {
     description:
       'All leads with the address or number, each with everything that is stored about it, and the forms sent with it that have joined other leads, as a document that you can send to the person. Many come in pages. Text about the person in leads of other people is not found.',
   })
-  @Answers(200, 'What is held; without leads and inquiries if nothing is.', SubjectAccessSchema)
-  tellAll(@CheckedQuery(SubjectAccessQuery) query: SubjectAccessQuery) {
-    return this.erasures.tellAll(query);
+  @Answers(200, 'The stored data; without leads and inquiries if there is none.', SubjectAccessSchema)
+  readAllOfPerson(@CheckedQuery(SubjectAccessQuery) query: SubjectAccessQuery) {
+    return this.erasures.readAllOfPerson(query);
   }
 }

@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../auth/scope.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { hashesOf } from '../disposition/suppression.js';
 import { type SuppressionRow, SuppressionStore } from '../disposition/suppression.store.js';
-import { HELD_OF_PERSONS, TOLD_OUTSIDE } from '../leads/personal-data.js';
+import { HELD_OF_PERSONS, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { writtenBy } from '../lifecycle/disposing.js';
 import { Database } from '../platform/database.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
@@ -12,13 +12,13 @@ import { readCursor, toCursor, toPage } from '../platform/page.js';
 import { NotFoundError, refuse } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { ErasingService } from './erasing.service.js';
-import { type AskedBy, inWords, keptOf } from './erasure.js';
+import { inWords, keptOf, type RequestedBy } from './erasure.js';
 import type { ErasureBody, ErasureView, SubjectAccessQuery } from './erasure.schema.js';
 import { type CountedErasure, ErasureStore, type WantedAddress } from './erasure.store.js';
 import { faultsOfReason, type NamedPerson, readPerson } from './naming-persons.js';
 import { SubjectAccessStore } from './subject-access.store.js';
 
-const NAMES_OF_PERSONS: readonly AskedBy[] = ['email', 'phone'];
+const NAMES_OF_PERSONS: readonly RequestedBy[] = ['email', 'phone'];
 
 @Injectable()
 export class ErasuresService {
@@ -55,19 +55,19 @@ export class ErasuresService {
   async get(id: string): Promise<ErasureView> {
     const erasure = await this.erasures.find(this.database, id);
     if (erasure === undefined) throw new NotFoundError('erasure', id);
-    const told = (await Promise.all(TOLD_OUTSIDE.all.map(({ read }) => read(this.database, id)))).flat();
+    const sent = (await Promise.all(SENT_TO_PLATFORMS.all.map(({ read }) => read(this.database, id)))).flat();
     return {
       ...summary(erasure),
       leadIds: await this.erasures.readLeadIds(this.database, id),
-      told: told.map((each) => ({ ...each, lastSentAt: toIso(each.lastSentAt) })),
+      told: sent.map((each) => ({ ...each, lastSentAt: toIso(each.lastSentAt) })),
     };
   }
 
-  async tellAll({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
+  async readAllOfPerson({ limit = 100, cursor, ...named }: SubjectAccessQuery) {
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
     const person = (await this.read(named, NAMES_OF_PERSONS)) as WantedAddress;
     const hashes = hashesOf({ kind: person.by, key: person.key });
-    const told = await this.database.reads.snapshot(async (sql) => {
+    const held = await this.database.reads.snapshot(async (sql) => {
       const { leads, inquiries, last } = await this.access.readPage(sql, person, after, limit);
       const leadIds = leads.map(({ id }) => String(id));
       const others: Record<string, readonly object[]> = {};
@@ -76,15 +76,15 @@ export class ErasuresService {
     });
     return {
       askedAt: toIso(this.time.now()),
-      data: told.leads,
-      inquiries: told.inquiries,
-      ...told.others,
-      suppressions: told.suppressions.map(suppression),
-      nextCursor: told.last && toCursor([told.last]),
+      data: held.leads,
+      inquiries: held.inquiries,
+      ...held.others,
+      suppressions: held.suppressions.map(suppression),
+      nextCursor: held.last && toCursor([held.last]),
     };
   }
 
-  private async read(named: Partial<Record<AskedBy, string>>, among: readonly AskedBy[]): Promise<NamedPerson> {
+  private async read(named: Partial<Record<RequestedBy, string>>, among: readonly RequestedBy[]): Promise<NamedPerson> {
     const { content } = await this.directories.now();
     const read = readPerson(named, content.settings.defaultCountry, among);
     if ('faults' in read) refuse(read.faults);

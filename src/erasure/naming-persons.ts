@@ -2,13 +2,13 @@ import type { LeadDocument } from '../leads/lead.js';
 import { toE164 } from '../leads/words.js';
 import type { Fault } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
-import type { AskedBy } from './erasure.js';
+import type { RequestedBy } from './erasure.js';
 
-type Named = Readonly<Partial<Record<AskedBy, string | undefined>>>;
+type Named = Readonly<Partial<Record<RequestedBy, string | undefined>>>;
 
 /** A person, by a key as it is compared with leads. */
 export interface NamedPerson {
-  readonly by: AskedBy;
+  readonly by: RequestedBy;
   readonly key: string;
 }
 
@@ -16,7 +16,7 @@ export interface NamedPerson {
 export function readPerson(
   { email, phone, leadId }: Named,
   defaultCountry: string | null,
-  among: readonly AskedBy[],
+  among: readonly RequestedBy[],
 ): NamedPerson | { readonly faults: readonly Fault[] } {
   const named: (NamedPerson | { readonly faults: readonly Fault[] })[] = [];
   if (email !== undefined) named.push({ by: 'email', key: caseless(email) });
@@ -32,7 +32,7 @@ export function readPerson(
 const UNREADABLE: Fault = {
   pointer: '/phone',
   code: 'phone',
-  message: 'Expected a number that can be read, best with its country: +49 30 901820.',
+  message: 'Expected a phone number, best with its country code: +49 30 901820.',
 };
 
 const ADDRESS = /[^\s@]+@[^\s@]+/;
@@ -56,7 +56,7 @@ export function faultsOfReason(reason: string, person: NamedPerson, names: reado
     (person.by === 'phone' && digits.includes(person.key.slice(-DIGITS)));
   if (!isNamed) return [];
   const message =
-    'Expected words that do not say who it is: the reason is kept. No name, no address and no number of theirs.';
+    'Expected words that do not identify the person, because the reason is kept: no name, no address and no number.';
   return [{ pointer: '/reason', code: 'personal', message }];
 }
 

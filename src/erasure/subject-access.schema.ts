@@ -4,9 +4,9 @@ import { SUPPRESSED_KINDS } from '../disposition/suppression.js';
 import { at, list, record, text, values, word } from '../leads/held.schema.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
 import { HELD_OF_PERSONS, PERSONAL_DATA } from '../leads/personal-data.js';
-import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 
-const Touch = thing('HeldTouch', 'A contact attempt.', {
+const Touch = objectSchema('HeldTouch', 'A contact attempt.', {
   id: id('The id of the touch.'),
   occurredAt: instant('When it happened.'),
   recordedAt: instant('When it was reported.'),
@@ -22,7 +22,7 @@ const Touch = thing('HeldTouch', 'A contact attempt.', {
   voidReason: text('Why it was voided; null if it was not.'),
 });
 
-const Disposition = thing('HeldDisposition', 'A disposition of the lead.', {
+const Disposition = objectSchema('HeldDisposition', 'A disposition of the lead.', {
   id: id('The id of the disposition.'),
   decidedAt: instant('When.'),
   kind: word('Whether it was disposed, corrected or reversed.'),
@@ -33,7 +33,7 @@ const Disposition = thing('HeldDisposition', 'A disposition of the lead.', {
   fields: record('What came with it'),
 });
 
-const Milestone = thing('HeldMilestone', 'A milestone of the lead.', {
+const Milestone = objectSchema('HeldMilestone', 'A milestone of the lead.', {
   id: id('The id of the milestone.'),
   occurredAt: instant('When it was reached.'),
   name: word('Which one.'),
@@ -42,7 +42,7 @@ const Milestone = thing('HeldMilestone', 'A milestone of the lead.', {
   reversedAt: at('When it was reversed; null if it was not.'),
 });
 
-const MilestoneEntry = thing('HeldMilestoneEntry', 'An entry in the history of a milestone.', {
+const MilestoneEntry = objectSchema('HeldMilestoneEntry', 'An entry in the history of a milestone.', {
   id: id('The id of the entry.'),
   decidedAt: instant('When.'),
   kind: word('Whether the milestone was reached, revalued or reversed.'),
@@ -51,19 +51,19 @@ const MilestoneEntry = thing('HeldMilestoneEntry', 'An entry in the history of a
   note: text('Why it was reversed; null if it was not.'),
 });
 
-const HeldInquiry = thing('HeldInquiry', 'A form that has joined a lead.', {
+const HeldInquiry = objectSchema('HeldInquiry', 'A form that has joined a lead.', {
   id: id('The id of the inquiry.'),
   leadId: id('The lead that it has joined.'),
   receivedAt: instant('When it was received.'),
   source: word('Its source.'),
   externalId: text('Its id there; null for none.'),
-  matchedBy: word('By what the person was known.'),
+  matchedBy: word('The identifier by which the person was known.'),
   became: word('What became of it.'),
   sent: record('The form as it was sent'),
   clickIds: record('Its click ids'),
 });
 
-const Assignment = thing('HeldAssignment', 'An assignment of the lead.', {
+const Assignment = objectSchema('HeldAssignment', 'An assignment of the lead.', {
   id: id('The id of the assignment.'),
   fromAt: instant('From when.'),
   untilAt: at('When it ended; null for the current one.'),
@@ -72,25 +72,27 @@ const Assignment = thing('HeldAssignment', 'An assignment of the lead.', {
   rule: text('The name of the rule; null for none.'),
   note: text('The note; null for none.'),
   comparedValues: values('The values of the lead that made rules fail.'),
-  comparedValuesOfStay: values('The same for the last move for which nobody else was eligible.'),
+  comparedValuesOfStay: values(
+    'The values of the lead that made rules fail, for the last move for which no other rep was eligible.',
+  ),
 });
 
-const Shadowed = thing(
+const Shadowed = objectSchema(
   'HeldShadowDecision',
-  'What routing rules that acted on nothing would have done with the lead.',
+  'The decision that routing rules in shadow would have made about the lead.',
   {
     id: id('The id of the lead.'),
     at: instant('When.'),
-    givenRepId: nullable(id('Who was given the lead; null for nobody.')),
-    repId: nullable(id('Who would have got it; null for nobody.')),
+    givenRepId: nullable(id('The rep who got the lead; null for none.')),
+    repId: nullable(id('The rep who would have got it; null for none.')),
     rule: text('The name of the rule; null for none.'),
     comparedValues: values('The values of the lead that made rules fail.'),
   },
 );
 
-const Promised = thing('HeldPromise', 'A clock of the lead.', {
+const Promised = objectSchema('HeldPromise', 'A clock of the lead.', {
   id: id('The id of the clock.'),
-  kind: word('What was counted.'),
+  kind: word('The kind of the clock.'),
   state: oneOf(CLOCK_STATES, { description: 'Its state.' }),
   startedAt: instant('Since when.'),
   dueAt: at('The deadline; null for none.'),
@@ -101,14 +103,14 @@ const Promised = thing('HeldPromise', 'A clock of the lead.', {
   reach: text('The ways to contact the person and their location, as used for the deadline; null for none.'),
 });
 
-const Pause = thing('HeldPause', 'A pause of the clocks.', {
+const Pause = objectSchema('HeldPause', 'A pause of the clocks.', {
   id: id('The id of the pause.'),
   fromAt: instant('From when.'),
   untilAt: at('When it ends; null if that is not known.'),
   reason: text('The reason; null for none.'),
 });
 
-const Lead = thing('HeldLead', 'A lead of the person, with everything that is stored about it.', {
+const Lead = objectSchema('HeldLead', 'A lead of the person, with everything that is stored about it.', {
   id: id('The id of the lead.'),
   source: word('Its source.'),
   channel: text('Its channel; null if not known.'),
@@ -123,9 +125,9 @@ const Lead = thing('HeldLead', 'A lead of the person, with everything that is st
   message: text('The message of the person; null for none.'),
   contact: record('The person'),
   company: record('The company'),
-  attributes: record('Whatever else was told'),
-  clickIds: record('By what ad platforms know the click again'),
-  consent: record('What the person allowed ad platforms'),
+  attributes: record('Further fields of the lead'),
+  clickIds: record('The click ids by which ad platforms recognise the click'),
+  consent: record('The consent of the person for ad platforms'),
   refs: record('Its ids in other systems'),
   touches: list(Touch, 'Contact attempts, in the order in which they were reported.'),
   dispositions: list(Disposition, 'Its dispositions.'),
@@ -133,7 +135,7 @@ const Lead = thing('HeldLead', 'A lead of the person, with everything that is st
   milestones: list(Milestone, 'Its milestones.'),
   milestoneHistory: list(MilestoneEntry, 'The history of its milestones.'),
   assignments: list(Assignment, 'Its assignments.'),
-  shadowDecisions: list(Shadowed, 'What rules in shadow would have done with it: one, or none.'),
+  shadowDecisions: list(Shadowed, 'The decision that rules in shadow would have made about it: one, or none.'),
   promises: list(Promised, 'Its clocks.'),
   pauses: list(Pause, 'A pause of the clocks.'),
 });
@@ -145,7 +147,7 @@ PERSONAL_DATA.each(({ sections }) => {
   }
 });
 
-const Suppression = thing('HeldSuppression', 'A suppression of the address or number.', {
+const Suppression = objectSchema('HeldSuppression', 'A suppression of the address or number.', {
   kind: oneOf(SUPPRESSED_KINDS, { description: 'The kind of identifier.' }),
   hash: word('SHA-256 of `kind:identifier`; the identifier itself is not stored.'),
   reason: word('The code of the reason.'),
@@ -155,12 +157,12 @@ const Suppression = thing('HeldSuppression', 'A suppression of the address or nu
   liftReason: text('Why it was lifted; null if no reason was given.'),
 });
 
-export const SubjectAccessSchema = thing('SubjectAccess', 'Everything that is stored about a person.', {
+export const SubjectAccessSchema = objectSchema('SubjectAccess', 'Everything that is stored about a person.', {
   askedAt: instant('When the document was made.'),
   data: list(Lead, 'The leads of the person, oldest first.'),
   inquiries: list(
     HeldInquiry,
-    'Forms that were sent with the address or number and have joined leads with others, oldest first. Those leads may be of somebody else, so nothing but their ids is told.',
+    'Forms that were sent with the address or number and have joined leads with others, oldest first. Those leads may be about another person, so only their ids are shown.',
   ),
   suppressions: list(Suppression, 'Suppressions of the person.'),
   nextCursor: nullable(Type.String(), 'The `cursor` of the next page of leads and inquiries; null on the last.'),

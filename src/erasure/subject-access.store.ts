@@ -25,8 +25,8 @@ const weight = (sections: readonly [string, LeadTable][]) =>
   ].join(' + ');
 
 function weightOf(name: string, { personal }: LeadTable): string {
-  const told = Object.entries(personal).filter(([, { as }]) => as !== null);
-  return [ROW_WEIGHT, ...told.map(([column]) => `coalesce(octet_length(${name}.${column}::text), 0)`)].join(' + ');
+  const exported = Object.entries(personal).filter(([, { as }]) => as !== null);
+  return [ROW_WEIGHT, ...exported.map(([column]) => `coalesce(octet_length(${name}.${column}::text), 0)`)].join(' + ');
 }
 
 @Injectable()
@@ -78,13 +78,13 @@ export class SubjectAccessStore {
         .flatMap((each) => Object.entries(each.sections))
         .flatMap(([section, { select }]) => (select === undefined ? [] : this.readSelected(sql, section, select, ids))),
     );
-    const told = leads.map(({ of: id, ...lead }) => ({
+    const views = leads.map(({ of: id, ...lead }) => ({
       ...lead,
       ...Object.fromEntries(
         [...sections, ...further].map(([section, found]) => [section, (found.get(id) ?? []).map(withoutLead)]),
       ),
     }));
-    return { leads: told, inquiries: inquiries.map(withoutLead), last: hasMore ? taken.at(-1)!.id : null };
+    return { leads: views, inquiries: inquiries.map(withoutLead), last: hasMore ? taken.at(-1)!.id : null };
   }
 
   private async readSelected(sql: Sql, section: string, select: string, ids: readonly string[]) {
@@ -94,12 +94,12 @@ export class SubjectAccessStore {
 
   private async read(sql: Sql, name: string, table: LeadTable, ids: readonly string[]): Promise<KeyedRow[]> {
     const { of, key = 'id', personal, facts } = table;
-    const told = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
+    const exported = Object.entries(personal).flatMap(([column, { as, told: expression = column }]) =>
       as === null ? [] : [`${expression} as "${as}"`],
     );
     const known = Object.entries(facts).map(([as, column]) => `${factIn(column)} as "${as}"`);
     const { rows } = await sql.query<KeyedRow>(
-      `select ${key} as id, ${of} as of, ${[...known, ...told].join(', ')} from ${name}
+      `select ${key} as id, ${of} as of, ${[...known, ...exported].join(', ')} from ${name}
         where ${isAbout(table)} order by ${of}, ${key}`,
       [ids],
     );

@@ -11,10 +11,10 @@ const DEAL = {
 };
 const RENEWAL = {
   contractId: maybe(id('The contract that it renews; absent if it renews none.')),
-  contractTerm: maybe(count('Which term of it, counted from 1.', 1)),
+  contractTerm: maybe(count('The number of the term of that contract, from 1.', 1)),
   cause: maybe(
     word(
-      'What of the contract ended the deal (renewed, auto, notice, ended or withdrawn), or what has changed it: its contract, its account, or `missed`, a promise that its owner missed. Absent if somebody did.',
+      'How its contract ended the deal (renewed, auto, notice, ended or withdrawn), or what changed the deal: its contract, its account, or `missed`, a promise that its owner missed. Absent if a person did.',
     ),
   ),
   churnReason: maybe(word('The code of the churn reason of the notice.')),
@@ -58,7 +58,7 @@ export const DEAL_EVENTS = {
     fields,
     formerAmount: maybe(nullable(word('The former amount, if the amount or the currency changed.'))),
     formerCurrency: maybe(nullable(word('Its currency.'))),
-    reason: maybe(word('The code of the reason for which it was lost, if that has become known.')),
+    reason: maybe(word('The code of the reason for which it was lost, if that became known later.')),
   }),
   'deal.touched': of(['deal'], 'Somebody was contacted about the deal.', {
     ...TOUCH,
@@ -80,24 +80,24 @@ export const DEAL_EVENTS = {
     ...RENEWAL,
     from: word('The former status: won or lost.'),
     why: word(
-      'Why: `person`; `milestoneReversed`, the milestone that had won its lead was; `contract`, the contract that it renews says otherwise by now.',
+      'Why: `person`; `milestoneReversed`, the milestone that had won its lead was reversed; `contract`, the contract that it renews has changed.',
     ),
     milestoneId: maybe(id('The id of the milestone that won its lead, which is reversed with it.')),
     dispositionId: maybe(id('The id of the disposition that closed its lead, which is reversed with it.')),
   }),
-  'deal.contracted': of(['deal'], 'What its win means for contracts has changed.', {
+  'deal.contracted': of(['deal'], 'The effect of its win on contracts changed.', {
     ...DEAL,
     contractId: nullable(id('The contract that it has made or adds to; null for none.')),
     outcome: word(
-      'What became of it: made, added, followed (its contract is as the form of the deal says now), parted (it stays as it was changed otherwise), told (a program told of it), withdrawn, or none.',
+      'The effect: made, added, followed (its contract now matches the form of the deal), parted (its contract keeps other changes), told (a program reported the contract), withdrawn, or none.',
     ),
     problem: maybe(
       Type.Object(
         {
-          code: word('Why no contract can be made of what the deal says.'),
-          pointer: nullable(word('Where in the form of its handoff; null where it is about the deal itself.')),
+          code: word('The code of the reason why no contract can be made from the deal.'),
+          pointer: nullable(word('The place in the form of its handoff; null if the deal itself is the reason.')),
         },
-        { additionalProperties: false, description: 'What keeps it from being a contract.' },
+        { additionalProperties: false, description: 'The reason why no contract can be made.' },
       ),
     ),
   }),

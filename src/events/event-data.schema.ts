@@ -17,7 +17,7 @@ const AWAY = {
 const SILENT_SOURCE = {
   source: word('Its code.'),
   since: instant('When its last lead before the silence came.'),
-  silentAfter: maybe(word('How long it may be silent, a duration; absent where its own rhythm says so.')),
+  silentAfter: maybe(word('How long it may be silent, a duration; absent if its usual rhythm decides.')),
 };
 const SILENCE = {
   keyId: id('The id of the program’s key.'),
@@ -81,7 +81,7 @@ export const EVENT_SHAPES = {
       to: maybe(instant('When it ends.')),
       openLeads: maybe(word('What happens to their open leads.')),
       leavesAt: maybe(instant('When they are to leave.')),
-      coverRepId: maybe(id('Who stands in for them.')),
+      coverRepId: maybe(id('The cover.')),
     },
   ),
   'feedback.sent': of(['destination'], 'A batch of conversions was sent to an ad platform.', {
@@ -101,7 +101,7 @@ export const EVENT_SHAPES = {
   'suppression.lifted': of(['suppression'], 'A suppression was lifted.', { why: word('The reason.') }),
   'hold.begun': of(['hold'], 'A hold began.', {
     scope,
-    until: nullable(instant('When it ends; null if it lasts until somebody ends it.')),
+    until: nullable(instant('When it ends; null if it lasts until a person ends it.')),
     by: word('Who began it: a person, the storm breaker or the silence alarm.'),
     keyId: maybe(id('The id of the key that stopped reporting.')),
     moves: maybe(count('The number of moves that were allowed.', 1)),

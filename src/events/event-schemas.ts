@@ -1,5 +1,5 @@
 import { CALLER_TYPES } from '../platform/actor.js';
-import { EVENT_TYPES, type EventType, isAsked } from './event.js';
+import { EVENT_TYPES, type EventType, matchesTypes } from './event.js';
 import { EVENT_SHAPES } from './event-data.schema.js';
 import type { EventShape } from './event-shape.js';
 
@@ -20,10 +20,10 @@ const ACTOR: Schema = {
 /**
  * Returns one closed schema that every event of the feed, the stream and webhooks matches. `$defs` has the schema of
  * each type by name, and that of a webhook's body.
- * @param asked names of types or groups; empty for all
+ * @param names names of types or groups; empty for all
  */
-export function schemaOfTypes(asked: readonly string[] = []): Schema {
-  const types = EVENT_TYPES.filter((type) => asked.length === 0 || isAsked(type, asked));
+export function schemaOfTypes(names: readonly string[] = []): Schema {
+  const types = EVENT_TYPES.filter((type) => names.length === 0 || matchesTypes(type, names));
   return {
     $schema: DIALECT,
     title: 'Event',

@@ -1,21 +1,21 @@
 import { Type } from '@sinclair/typebox';
 import { ACTOR_TYPES } from '../platform/actor.schema.js';
-import { feedOf, id, instant, oneOf, thing } from '../platform/answer.js';
+import { feedOf, id, instant, objectSchema, oneOf } from '../platform/answer.js';
 import { EVENT_TYPES } from './event.js';
 
-const SubjectSchema = thing('Subject', 'What an event is about.', {
+const SubjectSchema = objectSchema('Subject', 'What an event is about.', {
   type: Type.String({ description: 'The kind of subject.', examples: ['lead'] }),
   id: id('The id of the lead, rep or document.'),
   seq: Type.Integer({ minimum: 1, description: 'The number of the event for this subject, from 1 without gaps.' }),
 });
 
-export const ActorSchema = thing('Actor', 'The actor.', {
+export const ActorSchema = objectSchema('Actor', 'The actor.', {
   type: oneOf(ACTOR_TYPES, { description: '`system` is the engine itself.' }),
   id: Type.Optional(id('The id of the key or rep.')),
   rule: Type.Optional(Type.String({ description: 'The rule by which the engine acted.' })),
 });
 
-export const EventSchema = thing('Event', 'An event.', {
+export const EventSchema = objectSchema('Event', 'An event.', {
   id: id('The id of the event.'),
   cursor: Type.String({ description: 'The `after` of the next page.' }),
   type: oneOf(EVENT_TYPES, { description: 'What happened.' }),

@@ -110,9 +110,9 @@ export type EventType = (typeof EVENT_TYPES)[number];
 /** The groups of types, for filters: `lead.*`. */
 export const EVENT_KINDS = [...new Set(EVENT_TYPES.map((type) => `${type.split('.')[0]}.*`))];
 
-/** @param asked names of types or groups */
-export function isAsked(type: string, asked: readonly string[]): boolean {
-  return asked.includes(type) || asked.includes(`${type.split('.')[0]}.*`);
+/** @param names names of types or groups */
+export function matchesTypes(type: string, names: readonly string[]): boolean {
+  return names.includes(type) || names.includes(`${type.split('.')[0]}.*`);
 }
 
 /** Ids, codes, numbers and instants; never a person's name, address or number. */

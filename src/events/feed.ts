@@ -71,7 +71,7 @@ export function readFeedCursor(cursor: string | undefined, pointer = '/after'): 
       {
         pointer,
         code: 'cursor',
-        message: 'Expected where you were: the `nextCursor` of a page, or an `id` of a stream.',
+        message: 'Expected where to continue from: the `nextCursor` of a page, or an `id` of a stream.',
       },
     ]);
   return { epoch: Number(parts![1]), xid: parts![2]!, seq: Number(parts![3]) };

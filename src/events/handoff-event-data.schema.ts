@@ -3,44 +3,44 @@ import { id, instant, nullable } from '../platform/answer.js';
 import { count, facts, maybe, of, word } from './event-shape.js';
 
 const kindId = id('The id of its kind.');
-const dealId = nullable(id('Of the deal that it is about; null for none.'));
-const accountId = nullable(id('Of the account; null where that is not known.'));
+const dealId = nullable(id('The id of the deal that it is about; null for none.'));
+const accountId = nullable(id('The id of the account; null if not known.'));
 const receiver = word('The name of the receiver.');
-const repId = id('Who answers for it.');
+const repId = id('The rep who answers for it.');
 const formVersion = count('The version of its form.', 1);
 const formVersionThen = maybe(formVersion);
-const missing = count('So much is missing of its form.');
+const missing = count('The number of missing entries in its form.');
 const questionId = id('The id of the question.');
 const number = count('Its number, by which its clock is known.', 1);
-const blockerId = id('Of what holds it up.');
+const blockerId = id('The id of the blocker.');
 const pointer = word('A JSON pointer into the form.');
 
 const RECORD = {
   receiver,
-  recordId: id('Of the record: the key by which its tool knows it.'),
+  recordId: id('The id of the record: the key by which its tool knows it.'),
   connectorId: id('The id of its connector.'),
 };
 
 /** Never contains values of a form. */
 export const HANDOFF_EVENTS = {
-  'handoff.drafted': of(['handoff'], 'It can be filled in.', {
+  'handoff.drafted': of(['handoff'], 'A handoff can be filled in.', {
     ...{ kindId, dealId, accountId, missing },
-    prefilled: maybe(Type.Array(pointer, { description: 'Where something is filled in that was known already.' })),
+    prefilled: maybe(Type.Array(pointer, { description: 'The places that were filled in with data already known.' })),
   }),
-  'handoff.amended': of(['handoff'], 'Its form was saved.', {
+  'handoff.amended': of(['handoff'], 'The form was saved.', {
     formVersion,
-    fields: Type.Array(pointer, { description: 'Where the form says something else now.' }),
+    fields: Type.Array(pointer, { description: 'The places in the form that changed.' }),
     missing,
   }),
   'handoff.started': of(['handoff'], 'It changes hands.', {
     kindId,
-    kindVersion: count('The version of its kind, by which it runs.', 1),
+    kindVersion: count('The version of its kind that applies to it.', 1),
     dealId,
     accountId,
-    giverRepId: nullable(id('Who hands it over; null where that is not known.')),
+    giverRepId: nullable(id('Who hands it over; null if not known.')),
     formVersion,
     missing,
-    stage: maybe(word('Of a kind with stages: the first of them. It has gone to its receivers alone.')),
+    stage: maybe(word('For a kind with stages, the first stage. Only the receivers of this stage have got it so far.')),
     receivers: Type.Array(facts({ name: receiver, ownerRepId: repId, stage: maybe(word('In which stage.')) }), {
       description: 'Who receives it.',
     }),
@@ -48,76 +48,78 @@ export const HANDOFF_EVENTS = {
       facts({ deciderRepId: id('Who decided it.'), completeBy: instant('When the form has to be complete.') }),
     ),
   }),
-  'handoff.stageReached': of(['handoff'], 'What comes before a stage is done: it goes to the receivers of that.', {
+  'handoff.stageReached': of(['handoff'], 'All receivers of a stage are done, so the next stage begins.', {
     stage: word('Its name.'),
     number: count('Its place among the stages, from 2: the first one begins with the handoff.', 2),
-    of: count('So many there are.', 2),
+    of: count('The number of stages.', 2),
     receivers: Type.Array(facts({ name: receiver, ownerRepId: repId }), { description: 'To whom.' }),
     formVersion: formVersionThen,
   }),
-  'handoff.accepted': of(['handoff'], 'A receiver has it, and it is complete.', { receiver, repId, formVersion }),
-  'handoff.returned': of(['handoff'], 'A receiver gives it back, because something is missing.', {
+  'handoff.accepted': of(['handoff'], 'A receiver accepted the handoff as complete.', { receiver, repId, formVersion }),
+  'handoff.returned': of(['handoff'], 'A receiver returned the handoff because something is missing.', {
     receiver,
-    missing: Type.Array(pointer, { description: 'What is missing.' }),
-    returns: count('So often by now.', 1),
-    from: word('What it was: waiting or accepted.'),
+    missing: Type.Array(pointer, { description: 'The places where something is missing.' }),
+    returns: count('How often it has been returned.', 1),
+    from: word('The former state: waiting or accepted.'),
     formVersion: formVersionThen,
   }),
-  'handoff.resent': of(['handoff'], 'What was returned goes to its receivers again.', {
+  'handoff.resent': of(['handoff'], 'A returned handoff was sent to its receivers again.', {
     receivers: Type.Array(receiver, { description: 'To whom.' }),
     formVersion,
   }),
-  'handoff.reassigned': of(['handoff'], 'Something of it is asked of somebody else.', {
-    part: word('What: giver, receiver, question, blocker or decider.'),
+  'handoff.reassigned': of(['handoff'], 'A part of the handoff passed to another rep.', {
+    part: word('The part: giver, receiver, question, blocker or decider.'),
     receiver: maybe(receiver),
     questionId: maybe(questionId),
     number: maybe(number),
     blockerId: maybe(blockerId),
-    fromRepId: nullable(id('Of whom it was asked; null for nobody.')),
-    repId: id('Of whom it is asked now.'),
+    fromRepId: nullable(id('The former rep; null for none.')),
+    repId: id('The new rep.'),
   }),
   'handoff.scheduled': of(['handoff'], 'A receiver has said when it will be processed.', {
     receiver,
     at: instant('When.'),
   }),
-  'handoff.checked': of(['handoff'], 'Something of a checklist is done, or is not after all.', {
+  'handoff.checked': of(['handoff'], 'The state of an entry of a checklist changed.', {
     receiver,
-    checked: Type.Array(count('The place of an entry.'), { description: 'All that is done of it.' }),
-    of: count('So many entries it has.'),
+    checked: Type.Array(count('The place of an entry.'), { description: 'All entries that are done.' }),
+    of: count('The number of entries in the checklist.'),
   }),
-  'handoff.asked': of(['handoff'], 'A party wants to know something of another one.', {
+  'handoff.asked': of(['handoff'], 'A party asked a question of another party.', {
     questionId,
     number,
-    toRepId: nullable(id('Who answers; null where nobody is known who gives.')),
+    toRepId: nullable(id('The rep who has to answer; null if the giver is not known.')),
   }),
   'handoff.answered': of(['handoff'], 'It was answered.', {
     questionId,
     number,
-    formVersion: maybe(count('The version of the form that the answer made.', 1)),
+    formVersion: maybe(count('The version of the form that the answer created.', 1)),
   }),
-  'handoff.blocked': of(['handoff'], 'Something holds it up.', {
+  'handoff.blocked': of(['handoff'], 'A blocker was reported.', {
     blockerId,
     ownerRepId: id('Who resolves it.'),
     dueAt: instant('The deadline.'),
     formVersion: formVersionThen,
   }),
-  'handoff.unblocked': of(['handoff'], 'It does no longer.', {
+  'handoff.unblocked': of(['handoff'], 'A blocker was resolved.', {
     blockerId,
-    ownerRepId: id('Who saw to it.'),
+    ownerRepId: id('Who resolved it.'),
     formVersion: formVersionThen,
   }),
-  'handoff.clientTold': of(['handoff'], 'The client has been told what happens next, or was not after all.', {
-    at: nullable(instant('When; null where the touch that had told them was taken back.')),
-    touchId: maybe(id('The id of the touch that told them.')),
+  'handoff.clientTold': of(['handoff'], 'The client was informed of what happens next, or that was taken back.', {
+    at: nullable(instant('When the client was informed; null if the touch that had informed them was taken back.')),
+    touchId: maybe(id('The id of the touch that informed the client.')),
   }),
-  'handoff.decided': of(['handoff'], 'The decider has said what becomes of it.', {}),
-  'handoff.done': of(['handoff'], 'A receiver has processed it, or the client no longer waits for word of it.', {
+  'handoff.decided': of(['handoff'], 'The decider decided how the handoff goes on.', {}),
+  'handoff.done': of(['handoff'], 'A receiver has processed it, or its promise to the client was kept or missed.', {
     receiver: maybe(receiver),
     repId: maybe(repId),
     by: maybe(
-      word('Instead of a receiver, if all of them were done before: clientTold, or clientMissed if that was missed.'),
+      word(
+        'Instead of a receiver, if all of them were done before: clientTold (the client was informed), or clientMissed (the promise to inform them was missed).',
+      ),
     ),
-    state: word('Of the handoff: done with the last of these, running until then.'),
+    state: word('The state of the handoff: done with the last of these events, running until then.'),
     formVersion: formVersionThen,
     workingSeconds: maybe(
       Type.Number({ minimum: 0, description: 'Once it is done: the company’s working time while it ran.' }),
@@ -126,27 +128,30 @@ export const HANDOFF_EVENTS = {
   'handoff.cancelled': of(['handoff'], 'It was called off, before or after it was handed over.', {
     reason: word('The reason.'),
   }),
-  'handoff.read': of(['handoff'], 'Somebody has read what is marked as sensitive.', { formVersion }),
-  'record.created': of(['handoff'], 'The record of a receiver is there in its tool.', RECORD),
+  'handoff.read': of(['handoff'], 'Somebody read values that are marked as sensitive.', { formVersion }),
+  'record.created': of(['handoff'], 'The record of a receiver was created in its tool.', RECORD),
   'record.failed': of(
     ['handoff'],
-    'The record of a receiver could not be made, or not be brought up to date, and is not tried again by itself.',
+    'The record of a receiver could not be created or updated, and is not tried again automatically.',
     {
       ...RECORD,
-      mayExist: Type.Boolean({ description: 'Whether it may be there all the same.' }),
-      isUpdate: maybe(Type.Boolean({ description: 'Whether it is there, and was to be brought up to date.' })),
+      mayExist: Type.Boolean({ description: 'Whether the record may exist all the same.' }),
+      isUpdate: maybe(Type.Boolean({ description: 'Whether the record exists, and was to be updated.' })),
     },
   ),
-  'record.updated': of(['handoff'], 'The form was amended, and the record of a receiver followed it.', {
+  'record.updated': of(['handoff'], 'The form was amended, and the record of a receiver was updated.', {
     ...RECORD,
-    updated: Type.Integer({ minimum: 0, description: 'So many of its fields were written.' }),
-    left: Type.Integer({ minimum: 0, description: 'So many were left, as somebody has changed them in the tool.' }),
+    updated: Type.Integer({ minimum: 0, description: 'How many of its fields were written.' }),
+    left: Type.Integer({
+      minimum: 0,
+      description: 'How many were left unchanged, because somebody has changed them in the tool.',
+    }),
     omitted: maybe(
-      Type.Integer({ minimum: 1, description: 'So many fields of the form are another, and no update says them.' }),
+      Type.Integer({ minimum: 1, description: 'How many changed fields of the form the update does not include.' }),
     ),
   }),
-  'handoff.linked': of(['handoff'], 'A link was made, by which somebody without a key can act.', {
-    linkId: id('Of the link: what is done by it names it.'),
+  'handoff.linked': of(['handoff'], 'A link was created with which a person without a key can act.', {
+    linkId: id('The id of the link, which events of its use name.'),
     for: word('What it is for: form, or the name of a receiver.'),
     expiresAt: instant('Until when it works, at most.'),
   }),

@@ -6,7 +6,7 @@ const day = (description: string) => Type.String({ format: 'date', description }
 const dated = Type.Array(
   Type.Object(
     { on: day('The day.'), amount: word('The amount as a decimal.') },
-    { ...closed, description: 'An amount of a day.' },
+    { ...closed, description: 'The amount of a day.' },
   ),
   { description: 'By day.' },
 );
@@ -24,13 +24,13 @@ const INVOICE = {
 
 export const INVOICE_EVENTS = {
   'invoice.recorded': of(['invoice'], 'An invoice was recorded.', INVOICE),
-  'invoice.updated': of(['invoice'], 'Something else was told of it.', {
+  'invoice.updated': of(['invoice'], 'The data of an invoice changed.', {
     ...INVOICE,
     fields: Type.Array(word('The name of a field.'), { description: 'The fields that changed.' }),
   }),
   'invoice.paidInFull': of(['invoice'], 'It is paid in full.', INVOICE),
   'invoice.paidInFullWithdrawn': of(['invoice'], 'It is not paid in full after all, or not since that day.', {
     ...INVOICE,
-    formerPaidOn: day('Since when it was taken to be.'),
+    formerPaidOn: day('The former day on which it counted as paid in full.'),
   }),
 };

@@ -20,7 +20,7 @@ const PLACE = {
   kind: maybe(word('The kind of that clock.')),
   within: maybe(nullable(word('The time that it allowed; null for no deadline.'))),
   absenceId: maybe(id("The id of the former owner's absence.")),
-  coversRepId: maybe(id('The absent rep for whom the owner stands in.')),
+  coversRepId: maybe(id('The absent rep whom the owner covers for.')),
   inactive: maybe(flag('True if the former owner has left.')),
   milestone: maybe(word('The milestone at which it was handed over.')),
   undoes: maybe(id('The id of the assignment that is undone.')),
@@ -78,7 +78,7 @@ export const LEAD_EVENTS = {
   }),
   'lead.assigned': ofLead('A lead without an owner was assigned.', { ...PLACE, repId }),
   'lead.queued': ofLead(
-    'A lead went to the queue, because nobody could take it, or to a queue to which its rule sends it.',
+    'A lead went to the queue because nobody could take it, or to the named queue to which its rule sends it.',
     {
       ...PLACE,
       fromRepId: maybe(id('Its former owner.')),
@@ -91,44 +91,44 @@ export const LEAD_EVENTS = {
     repId,
     fromRepId: id('Its former owner.'),
   }),
-  'lead.offered': ofLead('A lead was offered to members of a pool, and whoever claims it first gets it.', {
+  'lead.offered': ofLead('A lead was offered to members of a pool; the first to claim it gets it.', {
     ...PLACE,
     fromRepId: maybe(id('Its former owner.')),
-    offeredTo: count('How many members could take it just then.', 1),
+    offeredTo: count('How many members could take it at that time.', 1),
     until: instant('When it is dealt in turn if nobody has claimed it.'),
   }),
-  'lead.claimed': ofLead('Somebody claimed a lead. That it is theirs is said by the event that follows.', {
-    assignmentId: id('The assignment that ended: the time in which it was offered.'),
+  'lead.claimed': ofLead('A rep claimed a lead. The next event assigns it to them.', {
+    assignmentId: id('The assignment that ended: the period in which the lead was offered.'),
     repId: id('Who claimed it.'),
     poolId: nullable(id('The pool that had offered it; null for a lead in a named queue.')),
     queueId: maybe(id('The named queue in which it waited; absent for an offered lead.')),
   }),
-  'lead.inquired': ofLead('The person of a lead has sent another form.', {
+  'lead.inquired': ofLead('The person of a lead sent another form.', {
     inquiryId: id('The inquiry.'),
     source: word('The source of the form.'),
     channel: maybe(word('The channel of the form.')),
     campaign: maybe(word('The campaign of the form.')),
-    matchedBy: word('By what the person was known: `email`, `phone` or `clickId`.'),
+    matchedBy: word('How the person was recognised: `email`, `phone` or `clickId`.'),
     became: word('`joined`: the lead was open. `woken`: it was closed, and is open again.'),
   }),
-  'lead.merged': ofLead('Two leads of one person were merged. Told of both.', {
-    inquiryId: id('What the merged lead is in the other.'),
-    intoLeadId: maybe(id('Of the merged lead: the other.')),
-    mergedLeadId: maybe(id('Of the other: the merged lead.')),
+  'lead.merged': ofLead('Two leads of one person were merged. Each of them has this event.', {
+    inquiryId: id('The inquiry that the merged lead became in the other.'),
+    intoLeadId: maybe(id('For the merged lead: the other.')),
+    mergedLeadId: maybe(id('For the other: the merged lead.')),
   }),
-  'lead.unmerged': ofLead('The merging of two leads was taken back. Told of both.', {
-    inquiryId: id('What the merged lead was in the other.'),
-    intoLeadId: maybe(id('Of the merged lead: the other.')),
-    mergedLeadId: maybe(id('Of the other: the merged lead.')),
+  'lead.unmerged': ofLead('The merging of two leads was taken back. Each of them has this event.', {
+    inquiryId: id('The inquiry that the merged lead was in the other.'),
+    intoLeadId: maybe(id('For the merged lead: the other.')),
+    mergedLeadId: maybe(id('For the other: the merged lead.')),
   }),
-  'lead.declined': ofLead('Its owner declined a lead. Where it went is said by the event that follows.', {
+  'lead.declined': ofLead('The owner of a lead declined it. The next event says where it went.', {
     assignmentId: id('The assignment that was declined.'),
     repId: id('Who declined it.'),
     poolId: id('The pool that had dealt it.'),
     reason: word('Why: `wrongOwner`, `conflict`, `noTime` or `other`.'),
-    countsAsTurn: Type.Boolean({ description: 'Whether it counts as a turn of theirs all the same.' }),
+    countsAsTurn: Type.Boolean({ description: 'Whether it still counts as a turn of theirs.' }),
   }),
-  'lead.credited': ofLead('A lead that was junk takes no turn of whoever had it.', creditedTurn),
+  'lead.credited': ofLead('A junk lead no longer counts as a turn of the rep who had it.', creditedTurn),
   'lead.creditWithdrawn': ofLead('A lead that was credited back counts as a turn after all.', creditedTurn),
   'lead.touched': ofLead('A touch was recorded.', {
     ...touch,
@@ -154,14 +154,14 @@ export const LEAD_EVENTS = {
     dealId: maybe(id('The deal that is no longer won, if that is why.')),
   }),
   'lead.decisionRequested': ofLead(
-    'The deal of a lead was lost and the lead stays open: its owner, or whoever owns it next, has to decide what becomes of it.',
+    'The deal of a lead was lost and the lead stays open: its owner, or the next one, has to decide what happens to it.',
     { dealId: id('The id of the deal.') },
   ),
   'lead.decisionWithdrawn': ofLead(
-    'A deal is open: the decision that its loss, or that of another one, had requested is no longer owed.',
+    'A deal is open, so the decision requested after the loss of this deal or another one is no longer due.',
     {
-      dealId: id('The deal whose loss had requested it.'),
-      openDealId: maybe(id('The deal that is open, where that is another one.')),
+      dealId: id('The deal whose loss had requested the decision.'),
+      openDealId: maybe(id('The open deal, if it is another one.')),
     },
   ),
   'lead.disposed': ofLead('A lead was closed with a reason.', {
@@ -180,7 +180,7 @@ export const LEAD_EVENTS = {
     cycle: count('The new cycle.', 2),
     bulkId: maybe(id('The id of the bulk closing that was undone.')),
     dealId: maybe(id('The deal that was reopened, if that reopened it.')),
-    inquiryId: maybe(id('The form by which the contact asked again.')),
+    inquiryId: maybe(id('The form that the contact sent.')),
   }),
   'lead.woken': ofLead('A nurtured or recycled lead came back in a new cycle.', {
     clockId: id('The id of the clock that brought it back.'),

@@ -19,7 +19,7 @@ export class PartitionSweep {
       everyMs: MS_PER_DAY,
       run: () => this.makeMonths(),
       // A failure loses nothing: the default partition receives what has no month.
-      failing: 'The months of the ledger could not be made',
+      failing: 'The monthly partitions of the ledger could not be created',
       onEveryRole: true,
     });
   }

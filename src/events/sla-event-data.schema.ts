@@ -6,7 +6,7 @@ import { count, type EventShape, facts, flag, ids, maybe, of, word } from './eve
 const CLOCK = {
   clockId: id('The id of the clock.'),
   kind: word('Its kind, such as firstTouch, leadResponse or followUp.'),
-  repId: nullable(id('The rep who owes it; null for the company or nobody.')),
+  repId: nullable(id('The rep who owes it; null if the company owes it, or no person does.')),
   dueAt: nullable(instant('The deadline; null for none.')),
   step: maybe(
     count('For a cadence, the step, from 1. For a handoff, the number of the receiver or question; 0 for the giver.'),
@@ -15,7 +15,7 @@ const CLOCK = {
   outOfReach: maybe(flag('True if the hours in which it counts do not come within ten years.')),
 };
 /** For a step of a cadence: what is required. */
-const ASKED = {
+const REQUIREMENTS = {
   steps: maybe(count('The number of steps of the cadence.', 1)),
   kinds: maybe(Type.Array(word('A kind of touch.'), { description: 'The kinds of touch that keep it.' })),
 };
@@ -30,11 +30,11 @@ const toWhom = Type.Union(
   },
 );
 
-const COVER = id('Of a deal whose owner is away: who stands in for them, and was told as well.');
+const COVER = id('For a deal whose owner is away: the cover, who was notified as well.');
 
 export const SLA_EVENTS = {
   'sla.started': ofClock('A clock started.', {
-    ...ASKED,
+    ...REQUIREMENTS,
     paused: maybe(flag('True if it is paused from the start.')),
     by: maybe(word('`dealLost`: its deal was lost, so its owner has to decide what becomes of it.')),
     dealId: maybe(id('That deal.')),
@@ -53,7 +53,7 @@ export const SLA_EVENTS = {
   'sla.met': ofClock('The promise was kept.', {
     metAt: instant('When.'),
     late: maybe(flag('True if it was met after the deadline; it remains a breach.')),
-    acknowledgedAt: maybe(instant('When its owner accepted the lead, where that is what was promised.')),
+    acknowledgedAt: maybe(instant('When its owner accepted the lead, if that was the promise.')),
     workingSeconds: maybe(SPENT),
   }),
   'sla.corrected': ofClock('The result of a clock was corrected.', {
@@ -62,7 +62,7 @@ export const SLA_EVENTS = {
     state: maybe(word('Its state now.')),
     why: maybe(word('The cause of the correction.')),
   }),
-  'sla.struck': ofClock('A miss was struck: it no longer counts, because it was nobody’s fault.', {
+  'sla.struck': ofClock('A miss was struck: it no longer counts.', {
     missedAt: instant('When the miss had been recorded.'),
     state: word('Its state now: still breached if only the counting ends, else what it would be without the miss.'),
     metAt: nullable(instant('When it was met, on time or late; null if it was not.')),
@@ -71,15 +71,15 @@ export const SLA_EVENTS = {
   }),
   'sla.escalated': ofClock('People were notified of a miss.', {
     to: maybe(toWhom),
-    toRepId: maybe(nullable(id('The rep who was notified; null for nobody.'))),
-    toTeamId: maybe(id('The team that was notified, or in whose place somebody was.')),
+    toRepId: maybe(nullable(id('The rep who was notified; null for none.'))),
+    toTeamId: maybe(id('The team that was notified, or in place of which a rep was.')),
     toRepIds: maybe(ids('rep', 'The members of the team who were notified.')),
     insteadOf: maybe(ids('rep', 'The reps who were passed over because they are away.')),
     coverRepId: maybe(COVER),
     why: word('The cause, such as policy, repeat, reminder, nobodyElse or maxReassignments.'),
   }),
   'sla.cancelled': ofClock('A clock was cancelled.', {
-    ...ASKED,
+    ...REQUIREMENTS,
     reason: word('The reason.'),
     by: maybe(word('What ended it, if it was not a touch.')),
   }),

@@ -88,7 +88,7 @@ export type Whose = Pick<Destination, 'platform' | 'settings'>;
  * Returns a row whose lease ended and that did not reach the platform, or may not have. A row recalled meanwhile is not
  * sent again, unless it may have been counted and can be adjusted there: then it is sent until it is accepted.
  */
-export function broughtBack(row: DeliveryRow, { platform, settings }: Whose): DeliveryRow {
+export function returnedRow(row: DeliveryRow, { platform, settings }: Whose): DeliveryRow {
   const { recalled, mayHaveLeft } = row;
   const back: DeliveryRow = { ...row, state: 'pending', leasedUntil: null, leftAt: mayHaveLeft ? row.leftAt : null };
   if (recalled === null) return back;

@@ -33,13 +33,13 @@ export const WITHHELD_WORDS = {
   consentMissing: 'the person may live in the EEA, the UK or Switzerland, and has not allowed that their data is sent',
   stopped: 'the person does not want to be contacted, has been erased, or was none',
   countedByTag: 'the tag of the website counts new leads',
-  windowClosed: 'the platform takes it no longer',
+  windowClosed: 'the platform no longer takes it',
   originalNotAccepted: 'the platform has not accepted yet what this would change',
   platformCannotRetract: 'the platform takes nothing back',
   platformCannotRestate: 'the platform changes no value',
   alreadyRetracted: 'it has been taken back already, and that is final',
-  valueMissing: 'there is no value to tell',
-  contactChanged: 'that by which the platform was told of the lead is another by now, and it would find nothing',
+  valueMissing: 'there is no value to send',
+  contactChanged: 'the data by which the platform knew the lead has changed, so it would find nothing',
 } as const;
 export type WithheldReason = keyof typeof WITHHELD_WORDS;
 

@@ -3,7 +3,7 @@ import { Metrics, secondsSince } from '../platform/metrics.js';
 import { FeedbackMetricsStore } from './feedback-metrics.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
 
-const TOLD = ['destination', 'platform'] as const;
+const LABELS = ['destination', 'platform'] as const;
 
 /** Metrics of unsent deliveries and of posting, by destination. The gauges leave out destinations that are gone. */
 @Injectable()
@@ -11,24 +11,24 @@ export class FeedbackMetrics {
   constructor(metrics: Metrics, store: FeedbackMetricsStore, pushTally: PushTally, failureTally: FailureTally) {
     const unsent = metrics.gauge(
       'touchline_feedback_unsent',
-      'What a platform could be told now, or was tried and not told',
-      TOLD,
+      'Items that could be sent to a platform now, or whose sending failed',
+      LABELS,
     );
     const oldest = metrics.gauge(
       'touchline_feedback_unsent_oldest_seconds',
       'How long ago the oldest of it happened',
-      TOLD,
+      LABELS,
     );
-    const stopped = metrics.gauge('touchline_feedback_stopped', 'Whether a destination is stopped', TOLD);
+    const stopped = metrics.gauge('touchline_feedback_stopped', 'Whether a destination is stopped', LABELS);
     const pushes = metrics.counter(
       'touchline_feedback_pushes_total',
-      'Requests by which this node has posted to ad platforms since it started, by what came of them',
-      [...TOLD, 'result'],
+      'Requests that this node has posted to ad platforms since it started, by result',
+      [...LABELS, 'result'],
     );
     const failed = metrics.counter(
       'touchline_feedback_failed_total',
-      'Items that failed for good, as this node heard since it started, but for what is expected now and then',
-      TOLD,
+      'Items that failed for good, as reported to this node since it started, except failures that are expected now and then',
+      LABELS,
     );
     metrics.onRead(async (now) => {
       for (const metric of [unsent, oldest, stopped, pushes, failed]) metric.reset();

@@ -83,11 +83,11 @@ export class FeedbackUpkeep {
     const leadIds = [...new Set(due.map(({ leadId }) => leadId))];
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, id, adjusted, true);
-    const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const leads = new Map((await this.leads.readForFeedback(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const changes = await this.keeping.readChanges(doing, adjusted);
     const { content } = await this.directories.current(tx);
-    const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now };
-    const dispatched = dispatch({ ...asked, format: 'json', jobId: 1 });
+    const work = { destination, house: content.settings, due, ofLeads, leads, changes, now };
+    const dispatched = dispatch({ ...work, format: 'json', jobId: 1 });
     const accepted = due.flatMap((row): DeliveryRow[] => {
       const item = dispatched.sent.get(row.id);
       if (item === undefined) return [];

@@ -12,7 +12,7 @@ export class DestinationStoppedError extends defineRefusal(
 
   constructor({ at, why, note }: Stopped) {
     super(
-      `Nothing is handed out since ${toIso(at)}${note === null ? '' : ` (${note})`}: set right what is wrong, and resume it.`,
+      `Nothing has been handed out since ${toIso(at)}${note === null ? '' : ` (${note})`}: correct the cause, then resume the destination.`,
     );
     this.facts = { why, since: toIso(at) };
   }
@@ -36,8 +36,8 @@ export class NotOfBatchError extends defineRefusal('not-of-batch', 'conflict', '
   constructor(items: readonly string[], leasedUntil: Instant) {
     super(
       items.length === 0
-        ? `The batch was leased until ${toIso(leasedUntil)}, and its items were handed out again or called off since: nothing was changed.`
-        : 'These items are not of this batch, or were handed out again since: nothing was changed.',
+        ? `The batch was leased until ${toIso(leasedUntil)}, and its items were since handed out again or cancelled: nothing was changed.`
+        : 'These items are not in this batch, or were since handed out again: nothing was changed.',
     );
     this.facts = { items };
   }
@@ -54,8 +54,8 @@ export class AlreadyReportedError extends defineRefusal(
   constructor(items: readonly string[]) {
     super(
       items.length === 0
-        ? 'Something else was reported of this batch before: nothing was changed.'
-        : 'Something else was reported of these items before, or nothing yet of their being sent: nothing was changed.',
+        ? 'A different result was reported for this batch before: nothing was changed.'
+        : 'A different result was reported for these items before, or they were not yet reported as sent: nothing was changed.',
     );
     this.facts = { items };
   }

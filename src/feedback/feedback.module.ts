@@ -7,7 +7,7 @@ import { Pulse } from '../engine/pulse.sweep.js';
 import { EventsModule } from '../events/events.module.js';
 import { NAMED_IN_DATA } from '../events/named.js';
 import { LeadsModule } from '../leads/leads.module.js';
-import { PERSONAL_DATA, TOLD_OUTSIDE } from '../leads/personal-data.js';
+import { PERSONAL_DATA, SENT_TO_PLATFORMS } from '../leads/personal-data.js';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../platform/duration.js';
 import { Periodic } from '../platform/periodic.sweep.js';
 import { BatchStore } from './batches/batch.store.js';
@@ -35,7 +35,7 @@ import { PUSH_WAITS, PushStore } from './posting/push.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
 import { SurvivalStore } from './survival/survival.store.js';
 import { Survivals } from './survival/survivals.service.js';
-import { readToldOutside } from './told-outside.store.js';
+import { readSentToPlatforms } from './told-outside.store.js';
 
 SEALED_PLACES.add({
   kind: 'destination',
@@ -44,7 +44,7 @@ SEALED_PLACES.add({
 });
 
 PERSONAL_DATA.add(PERSONAL_DATA_OF_FEEDBACK);
-TOLD_OUTSIDE.add({ platforms: PLATFORM_NAMES, read: readToldOutside });
+SENT_TO_PLATFORMS.add({ platforms: PLATFORM_NAMES, read: readSentToPlatforms });
 NAMED_IN_DATA.add({ field: 'destinationId', read: readDestinationNames });
 
 /** What ad platforms are sent about leads: destinations, batches, posting. */
@@ -101,7 +101,7 @@ export class FeedbackModule {
       name: 'feedback-survivals',
       everyMs: MS_PER_MINUTE,
       run: () => survivals.look(),
-      failing: 'Ad platforms are not told what is left of wins',
+      failing: 'The remaining values of wins are not sent to ad platforms',
     });
     pulse.whileWaiting(PUSH_WAITS, {
       name: 'push',

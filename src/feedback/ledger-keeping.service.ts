@@ -13,7 +13,7 @@ import { quotesPerson } from './dispatch/dispatch.js';
 import { DueStore } from './dispatch/due.store.js';
 import { type PersonChange, personChangeOf } from './person/quoting.js';
 import { FailureTally } from './posting/push-tally.js';
-import { consequencesOf, frees, isAlarming, isStuck } from './settling.js';
+import { consequencesOf, isAlarming, isStuck, releasesAdjustments } from './settling.js';
 
 /** A destination locked by the transaction. */
 interface Doing {
@@ -62,7 +62,7 @@ export class LedgerKeeping {
     tx.afterCommit(() => this.failures.add(destination, failed));
     const early = await this.deliveries.readEarly(
       tx,
-      rows.filter(frees).map(({ id }) => id),
+      rows.filter(releasesAdjustments).map(({ id }) => id),
     );
     const stuck = rows.filter(isStuck);
     const known = new Map(early.map((row) => [row.id, row]));
@@ -91,13 +91,18 @@ export class LedgerKeeping {
   async stop({ tx, destination, now }: Doing, why: DestinationStoppedBecause, note: string | null): Promise<void> {
     if (destination.stopped !== null) return;
     await this.destinations.stop(tx, destination.id, why, note, now);
-    await this.alarms.tell(tx, 'feedback.stopped', { destinationId: destination.id, why, note }, now);
+    await this.alarms.notify(tx, 'feedback.stopped', { destinationId: destination.id, why, note }, now);
   }
 
   /** Raises an alarm, at most once a day, if due deliveries expire within a day. */
   async warnOfEnding({ tx, destination: { id }, now }: Doing): Promise<void> {
     const { count, first } = await this.dues.readEnding(tx, id, now);
     if (count === 0 || !(await this.destinations.beginWarning(tx, id, now, now - MS_PER_DAY))) return;
-    await this.alarms.tell(tx, 'feedback.ending', { destinationId: id, deliveries: count, first: toIso(first!) }, now);
+    await this.alarms.notify(
+      tx,
+      'feedback.ending',
+      { destinationId: id, deliveries: count, first: toIso(first!) },
+      now,
+    );
   }
 }

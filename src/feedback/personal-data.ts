@@ -1,28 +1,32 @@
 import { Type } from '@sinclair/typebox';
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { nulled, type PersonalData } from '../leads/personal-data.js';
-import { instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from './delivery.js';
 import { PLATFORM_NAMES } from './platform.js';
 
-const ToldToPlatform = thing('HeldToldToPlatform', 'Something that an ad platform was told of it, or was to be told.', {
-  platform: oneOf(PLATFORM_NAMES, { description: 'The ad platform.' }),
-  kind: oneOf(DELIVERY_KINDS, { description: 'What it was told.' }),
-  stage: word('How far the lead had come, or what became of it.'),
-  state: oneOf(DELIVERY_STATES, { description: 'What has become of that.' }),
-  knownBy: word('By what the platform knows it.'),
-  identifiers: nullable(
-    Type.Array(word('What was counted.')),
-    'By which of what is known of the person it went; null where it never left.',
-  ),
-  consent: record('What the person allowed then'),
-  amount: text('What it was worth, a decimal number; null where nothing was told.'),
-  currency: text('In which currency; null where nothing was told.'),
-  eventAt: instant('When it happened.'),
-  sentAt: at('When it was sent; null where it never left.'),
-  acceptedAt: at('When it was accepted; null where it was not.'),
-  answer: text('What the platform said of it; null for nothing.'),
-});
+const SentToPlatformSchema = objectSchema(
+  'HeldToldToPlatform',
+  'An item about the lead that was sent, or was to be sent, to an ad platform.',
+  {
+    platform: oneOf(PLATFORM_NAMES, { description: 'The ad platform.' }),
+    kind: oneOf(DELIVERY_KINDS, { description: 'The kind of the item.' }),
+    stage: word('The stage that the lead had reached, or its disposition.'),
+    state: oneOf(DELIVERY_STATES, { description: 'The state of the item.' }),
+    knownBy: word('The key by which the platform knows the item.'),
+    identifiers: nullable(
+      Type.Array(word('The name of an identifier.')),
+      'The identifiers of the person with which it was sent; null if it was never sent.',
+    ),
+    consent: record('What the person allowed then'),
+    amount: text('Its value, a decimal number; null if it has none.'),
+    currency: text('The currency of its value; null if it has none.'),
+    eventAt: instant('When it happened.'),
+    sentAt: at('When it was sent; null if it was never sent.'),
+    acceptedAt: at('When it was accepted; null if it was not.'),
+    answer: text('The platform’s answer; null if there is none.'),
+  },
+);
 
 export const PERSONAL_DATA_OF_FEEDBACK: PersonalData = {
   tables: {
@@ -46,5 +50,7 @@ export const PERSONAL_DATA_OF_FEEDBACK: PersonalData = {
       },
     },
   },
-  sections: { toldToPlatforms: { schema: list(ToldToPlatform, 'What ad platforms were told of it.') } },
+  sections: {
+    toldToPlatforms: { schema: list(SentToPlatformSchema, 'What was sent to ad platforms about the lead.') },
+  },
 };

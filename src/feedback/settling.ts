@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/duration.js';
 import { isAdjustment } from './delivery.js';
-import { broughtBack, type DeliveryRow, isEarly, type Whose } from './delivery-row.js';
+import { type DeliveryRow, isEarly, returnedRow, type Whose } from './delivery-row.js';
 import { transportOf } from './platforms.js';
 import { type FailureVerdict, isInDoubt, SOON, TERMINAL } from './posting/answer.js';
 
@@ -32,7 +32,7 @@ export function afterPosting(
   now: Instant,
 ): FeedbackSettlement {
   return settle(rows, failed, destination, now, (row) => {
-    if (!sent) return broughtBack(row, destination);
+    if (!sent) return returnedRow(row, destination);
     const { success } = transportOf(destination.platform, destination.settings, row.kind);
     const taken = { ...row, leasedUntil: null, sentAt: now };
     return success(row.kind) === 'accepted'
@@ -71,7 +71,7 @@ function settle(
     const verdict = verdictOf(failure, transportOf(platform, settings, row.kind).verdict);
     // The message may be about a person: it is stored with the item alone, and deleted when that person is erased.
     if (verdict.is === 'accountBroken')
-      broken ??= failure.message === '' ? failure.code : `${failure.code}; what was said of it stands with its items`;
+      broken ??= failure.message === '' ? failure.code : `${failure.code}; its items show the platform’s message`;
     return [afterFailure(row, failure, verdict, { platform, settings }, now)];
   });
   return { changed, broken };
@@ -108,10 +108,10 @@ function afterFailure(
     case 'later': {
       const { pauseMs, giveUpAfterMs } = verdict;
       const isOver = giveUpAfterMs !== null && now >= row.createdAt + giveUpAfterMs;
-      return isOver ? { ...said, state: 'failed' } : { ...broughtBack(said, whose), notBefore: now + pauseMs };
+      return isOver ? { ...said, state: 'failed' } : { ...returnedRow(said, whose), notBefore: now + pauseMs };
     }
     case 'accountBroken':
-      return broughtBack(said, whose);
+      return returnedRow(said, whose);
     case 'terminal':
     case 'ours':
       return { ...said, state: 'failed' };
@@ -128,7 +128,7 @@ export function isAlarming({ state, isShadow, kind, errorCode }: DeliveryRow, { 
 }
 
 /** Reports whether adjustments need not wait any longer. A superseded original needs none. */
-export function frees({ state, originalId }: DeliveryRow): boolean {
+export function releasesAdjustments({ state, originalId }: DeliveryRow): boolean {
   return originalId === null && (state === 'accepted' || state === 'superseded');
 }
 
@@ -141,7 +141,7 @@ export function isStuck({ kind, state, withheldReason }: DeliveryRow): boolean {
  * Returns the changes of other deliveries of the same leads: adjustments of accepted originals may be sent, and a stage
  * does not count anew if the former one could not be retracted.
  * @param settled the rows that have been settled just now
- * @param others adjustments that wait for rows that `frees` accepts, and all rows of the leads of stuck retractions
+ * @param others adjustments that wait for rows that `releasesAdjustments` accepts, and all rows of the leads of stuck retractions
  */
 export function consequencesOf(
   settled: readonly DeliveryRow[],

@@ -1,11 +1,11 @@
-import type { ToldOutside } from '../leads/personal-data.js';
+import type { SentToPlatform } from '../leads/personal-data.js';
 import type { Sql } from '../platform/database.js';
 import type { Platform } from './platform.js';
 import { platformOf } from './platforms.js';
 
 /** Returns what each destination was sent, or may have been, about the leads of an erasure. */
-export async function readToldOutside(sql: Sql, erasureId: string): Promise<ToldOutside[]> {
-  const { rows } = await sql.query<Omit<ToldOutside, 'deleting'> & { readonly platform: Platform }>(
+export async function readSentToPlatforms(sql: Sql, erasureId: string): Promise<SentToPlatform[]> {
+  const { rows } = await sql.query<Omit<SentToPlatform, 'deleting'> & { readonly platform: Platform }>(
     `select destination_id as "destinationId", platform, count(*)::int as items,
             max(coalesce(sent_at, left_at)) as "lastSentAt"
        from feedback_delivery

@@ -1,7 +1,6 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { closed, nullable } from '../platform/answer.js';
 
-
 export const count = (description: string) => Type.Integer({ minimum: 0, description });
 export const share = (description: string) => nullable(Type.Number({ minimum: 0, maximum: 1, description }));
 /** In seconds with three decimals, because values are stored in milliseconds. */

@@ -31,32 +31,32 @@ interface RequestOptions {
  * @param options `timeZone` in which a day begins; `isUnlimited` for a span of any length; `what` is grouped
  */
 export function readRequest<Name extends string>(
-  asked: ReportQuery,
+  query: ReportQuery,
   now: Instant,
   dimensions: readonly Name[],
   { timeZone, isUnlimited = false, what = 'Leads', defaultMs = DEFAULT_MS }: RequestOptions,
 ): ReadRequest<Name> {
   // Includes the current millisecond.
-  const to = asked.to === undefined ? now + 1 : instantOrDateIn(asked.to, timeZone);
+  const to = query.to === undefined ? now + 1 : instantOrDateIn(query.to, timeZone);
   // There are no facts before 1970.
   const from =
-    asked.from === undefined ? Math.max(0, to - defaultMs) : Math.max(0, instantOrDateIn(asked.from, timeZone));
-  const names = (asked.by ?? '').split(',').filter((name) => name !== '');
+    query.from === undefined ? Math.max(0, to - defaultMs) : Math.max(0, instantOrDateIn(query.from, timeZone));
+  const names = (query.by ?? '').split(',').filter((name) => name !== '');
   return {
     span: { from, to },
     by: names as Name[],
     faults: [
-      ...faultsOfSpan({ from, to }, asked, isUnlimited),
-      ...(asked.by === undefined ? [] : faultsOfDimensions(names, dimensions, what)),
+      ...faultsOfSpan({ from, to }, query, isUnlimited),
+      ...(query.by === undefined ? [] : faultsOfDimensions(names, dimensions, what)),
     ],
   };
 }
 
-function faultsOfSpan({ from, to }: Interval, asked: ReportQuery, isUnlimited: boolean): Fault[] {
+function faultsOfSpan({ from, to }: Interval, query: ReportQuery, isUnlimited: boolean): Fault[] {
   // If the request has no end, the fault refers to its beginning.
-  const pointer = asked.to === undefined ? '/from' : '/to';
+  const pointer = query.to === undefined ? '/from' : '/to';
   if (to <= from) {
-    const isDay = asked.to !== undefined && !asked.to.includes('T');
+    const isDay = query.to !== undefined && !query.to.includes('T');
     const hint = isDay ? ' A day as `to` means its beginning: name the day after the last.' : '';
     const message = `The end (${toIso(to)}) has to be after the beginning (${toIso(from)}).${hint}`;
     return [{ pointer, code: 'inverted', message }];

@@ -38,7 +38,7 @@ const KINDS = `Expected "kind" of each line: at least one of ${LINE_KINDS.join('
 const AMOUNT_FIELD = 'Expected "amount": { "type": "string", "format": "amount" }, because a number would lose cents.';
 const SCHEDULE = 'Expected "schedule" to be a list of objects with "amount".';
 const COUNTS = 'Expected "counts": { "type": "boolean" }: whether the line counts towards the net amount of the deal.';
-const DIFFERENCE = 'Expected "difference": { "type": "string" }: why the lines are worth something else than the deal.';
+const DIFFERENCE = 'Expected "difference": { "type": "string" }: why the lines add up to another amount than the deal.';
 
 /** Returns the faults that keep a field with `"role": "billing"` from being added up. */
 export function faultsOfBilling(field: FormField): Fault[] {
@@ -60,7 +60,7 @@ export function faultsOfBilling(field: FormField): Fault[] {
 }
 
 /** Warns of a billing arrangement that can be added up but lacks payment dates, by pointers into the form. */
-export function oddInBilling(form: FormField): { readonly pointer: string; readonly message: string }[] {
+export function faultsOfBillingFields(form: FormField): { readonly pointer: string; readonly message: string }[] {
   const field = billingIn(form);
   if (field === undefined) return [];
   const schedule = named(field, 'schedule');
@@ -68,14 +68,14 @@ export function oddInBilling(form: FormField): { readonly pointer: string; reado
   if (schedule === undefined) {
     if (!kinds.some((each) => OPEN_KINDS.includes(each))) return [];
     return [
-      { pointer: field.at, message: 'Without "schedule" nobody says when lines that are not fixed are invoiced.' },
+      { pointer: field.at, message: 'Without "schedule", it is not known when lines that are not fixed are invoiced.' },
     ];
   }
   if (schedule.entry!.fields.some(({ rules }) => rules.format === 'date')) return [];
   return [
     {
       pointer: schedule.at,
-      message: 'No field of a payment is a date ("format": "date"): nobody says when it is due.',
+      message: 'No field of a payment is a date ("format": "date"), so it is not known when the payment is due.',
     },
   ];
 }
@@ -105,7 +105,7 @@ function faultsOfOpenLines(line: FormField): Fault[] {
   return OPEN_LINE_FIELDS.filter((name) => named(line, name) === undefined).map((name) =>
     shape(
       `${line.at}/properties/${name}`,
-      `Expected "${name}" of each line: what is not fixed says its rate, its cap and its period.`,
+      `Expected "${name}" of each line: a line that is not fixed needs a rate, a cap and a period.`,
     ),
   );
 }
@@ -144,8 +144,8 @@ export interface Billed {
 export function billedIn(form: FormField, values: unknown): Billed | null {
   const field = billingIn(form);
   if (field === undefined) return null;
-  const asked = named(field, 'lines')!;
-  if ([field, asked, ...asked.entry!.fields].some(({ isSensitive }) => isSensitive)) return null;
+  const ofLines = named(field, 'lines')!;
+  if ([field, ofLines, ...ofLines.entry!.fields].some(({ isSensitive }) => isSensitive)) return null;
   const lines = listOf(ownOf(ownOf(values, field.name), 'lines'));
   return lines.length === 0 ? null : { pointer: `${step(field.name)}/lines`, lines };
 }
@@ -167,7 +167,7 @@ export function gapsInBilling(form: FormField, values: unknown, deal: DealFacts)
   const at = step(field.name);
   const arrangement: Arrangement = { field, billing, lines, schedule, at };
   return [
-    ...lines.flatMap((line, index) => unsaid(line, `${at}/lines${step(index)}`)),
+    ...lines.flatMap((line, index) => gapsInLine(line, `${at}/lines${step(index)}`)),
     ...gapsInSchedule(arrangement),
     ...gapsInSums(arrangement, deal),
   ];
@@ -192,10 +192,10 @@ function isFixed(line: unknown): boolean {
 }
 
 /** Requires an amount of lines that are fixed or count, and a rate, a cap and a period of lines that are not fixed. */
-function unsaid(line: unknown, pointer: string): BillingGap[] {
+function gapsInLine(line: unknown, pointer: string): BillingGap[] {
   if (typeof ownOf(line, 'kind') !== 'string') return [];
-  const asked = isFixed(line) ? ['amount'] : [...(counts(line) ? ['amount'] : []), ...OPEN_LINE_FIELDS];
-  return asked.filter((name) => isBlank(ownOf(line, name))).map((name) => missing(pointer + step(name)));
+  const required = isFixed(line) ? ['amount'] : [...(counts(line) ? ['amount'] : []), ...OPEN_LINE_FIELDS];
+  return required.filter((name) => isBlank(ownOf(line, name))).map((name) => missing(pointer + step(name)));
 }
 
 /** Requires a schedule if no fixed line counts, and an amount of each payment if any line counts. */

@@ -53,7 +53,10 @@ function faultsOfCount({ minItems, maxItems, uniqueItems, items }: JsonRecord, n
   if (least > most) return none('minItems', `no list has at least ${least} and at most ${most} entries.`);
   const choices = isRecord(items) ? choicesOf(items).length : 0;
   if (uniqueItems !== true || choices === 0 || least <= choices) return [];
-  return none('minItems', `there are ${choices} values to choose from, each once, and ${least} are asked for.`);
+  return none(
+    'minItems',
+    `at least ${least} entries are required, but there are only ${choices} values to choose from, each once.`,
+  );
 }
 
 function numberOf(value: unknown, otherwise: number): number {

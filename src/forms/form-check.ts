@@ -115,7 +115,7 @@ class FormCheck {
   private lookInside({ properties, required }: JsonRecord, place: Place): void {
     const at = `${place.pointer}/properties`;
     const names = isRecord(properties) ? Object.keys(properties) : [];
-    if (names.length === 0) this.complain(at, 'tooFew', 'Expected at least one field: nobody could fill anything in.');
+    if (names.length === 0) this.complain(at, 'tooFew', 'Expected at least one field to fill in.');
     for (const name of names) {
       const pointer = at + step(name);
       if (!FIELD_NAME.test(name) || LIKE_OBJECTS.has(name))
@@ -132,7 +132,7 @@ class FormCheck {
         this.complain(
           `${place.pointer}/required${step(index)}`,
           'unknownField',
-          `There is no ${JSON.stringify(name)} in "properties", so nobody could fill it in; known are ${names.join(', ')}.`,
+          `There is no ${JSON.stringify(name)} in "properties", so it could never be filled in; known are ${names.join(', ')}.`,
         );
   }
 
@@ -146,13 +146,13 @@ class FormCheck {
         this.complain(
           pointer + step(keyword),
           'unknown',
-          `Beside "$ref" stand only ${ANNOTATIONS.join(', ')}; put "${keyword}" into the definition.`,
+          `Only ${ANNOTATIONS.join(', ')} may accompany "$ref"; put "${keyword}" into the definition.`,
         );
     if (name === undefined) {
       this.complain(
         at,
         'reference',
-        'Expected a definition of this form, such as "#/$defs/contact": nothing is fetched from elsewhere.',
+        'Expected a definition of this form, such as "#/$defs/contact": definitions elsewhere are not fetched.',
       );
       return;
     }
@@ -161,7 +161,7 @@ class FormCheck {
       return;
     }
     if (within.includes(name)) {
-      this.complain(at, 'recursive', `The definition "${name}" is inside itself: a form has an end.`);
+      this.complain(at, 'recursive', `The definition "${name}" contains itself, so the form would never end.`);
       return;
     }
     this.look(this.definitions[name], this.definitionAt(name, { pointer, level, within: [...within, name] }));
@@ -187,7 +187,7 @@ class FormCheck {
       at,
       'value',
       isList
-        ? 'Expected one type: what has no value is left out, so nothing needs to be null, and a page cannot ask for one of two.'
+        ? 'Expected one type: a field without a value is left out instead of being null, and a page cannot ask for one of two types.'
         : `Expected one of ${FORM_TYPES.join(', ')}, not ${JSON.stringify(type)}.`,
     );
     return undefined;
@@ -254,7 +254,7 @@ function billingOf({ fields }: FormField): Fault[] {
     fault(
       `/properties${step(name)}/role`,
       'duplicate',
-      `"${first.name}" is the billing arrangement already: there is one.`,
+      `"${first.name}" already is the billing arrangement: a form has only one.`,
     ),
   );
   return [...faultsOfBilling(first), ...again];

@@ -41,7 +41,7 @@ const FORMS: Readonly<Record<string, KeywordForm>> = {
   sensitive: flag,
   refuseSham: flag,
   prefill: {
-    expected: `one of ${PREFILL_SOURCES.join(', ')}, or a list of them, each once: the first that has something fills it in`,
+    expected: `one of ${PREFILL_SOURCES.join(', ')}, or a list of them, each once: the first that has a value fills it in`,
     isSound: isPrefill,
   },
   role: { expected: '"billing"', isSound: (value) => value === 'billing' },
@@ -90,7 +90,7 @@ export function faultsOfKeywords(schema: JsonRecord, type: FormType, pointer: st
         {
           pointer: at,
           code: 'contradiction',
-          message: 'A field is filled in, and a list as a whole: not the form, nor what is in a list.',
+          message: 'Only a field or a whole list can be filled in, not the form or a part of a list.',
         },
       ];
     if (CHOOSERS.includes(keyword)) return faultsOfChooser(schema, keyword, at);
@@ -113,7 +113,11 @@ function faultsOfChooser(schema: JsonRecord, keyword: string, pointer: string): 
   if (keyword === 'enum' && others.includes('const')) return faultsOfOutsider(schema, pointer);
   if (others.length > 0 && !isFirst)
     return [
-      { pointer, code: 'contradiction', message: `What there is to choose from is said once: by "${others[0]}".` },
+      {
+        pointer,
+        code: 'contradiction',
+        message: `The choices are already given by "${others[0]}": leave out one of the two.`,
+      },
     ];
   if (keyword !== 'const' && (!isList(schema[keyword], CHOICES_MAX) || schema[keyword].length === 0))
     return [
@@ -137,11 +141,11 @@ function faultsOfChooser(schema: JsonRecord, keyword: string, pointer: string): 
   });
 }
 
-const LISTED = 'Expected { "const": …, "title"? }: a form chooses between values, and between nothing else.';
+const LISTED = 'Expected { "const": …, "title"? }: every choice of a form is a value.';
 const CHOICE_WORDS: Readonly<Record<string, string>> = { oneOf: LISTED, anyOf: LISTED };
 
 function faultsOfOutsider({ const: value, enum: values }: JsonRecord, pointer: string): Fault[] {
   if (Array.isArray(values) && values.includes(value)) return [];
-  const message = `Nothing is ${JSON.stringify(value)}, as "const" asks, and one of these.`;
+  const message = `No value can be ${JSON.stringify(value)}, as "const" requires, and also one of these.`;
   return [{ pointer, code: 'unmeetable', message }];
 }

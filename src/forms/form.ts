@@ -50,8 +50,8 @@ export const OF_THE_WHOLE = ['$schema', '$defs'];
 export const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 const CONDITIONAL =
-  'What one field asks of another is a condition in "ready", with a sentence for whoever fills in the form.';
-const REFERRING = 'A form refers to nothing but its own definitions, by "$ref": "#/$defs/…".';
+  'A rule between fields is a condition in "ready", with a sentence for the person who fills in the form.';
+const REFERRING = 'A form may refer only to its own definitions, by "$ref": "#/$defs/…".';
 
 /** What to use instead of keywords of JSON Schema that forms do not support. */
 export const INSTEAD: Readonly<Record<string, string>> = {
@@ -61,8 +61,8 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['$id', '$anchor', '$dynamicRef', '$dynamicAnchor', '$vocabulary'].map((name) => [name, REFERRING]),
   ),
-  patternProperties: 'Nobody can fill in fields without a name: use a list of objects.',
-  definitions: 'Since draft 2019-09 they stand in "$defs".',
+  patternProperties: 'Fields without a name cannot be filled in: use a list of objects.',
+  definitions: 'Since draft 2019-09 definitions are in "$defs".',
 };
 
 interface FormFormat {

@@ -22,8 +22,8 @@ export type TextSource = Exclude<PrefillSource, 'touches.notes' | 'win' | 'earli
 export const PREFILL_SOURCES = Object.keys(PREFILL_WORDS) as readonly PrefillSource[];
 
 export function isPrefill(written: unknown): boolean {
-  const asked = Array.isArray(written) ? written : [written];
-  return asked.length > 0 && asked.every(isSource) && new Set(asked).size === asked.length;
+  const sources = Array.isArray(written) ? written : [written];
+  return sources.length > 0 && sources.every(isSource) && new Set(sources).size === sources.length;
 }
 
 /** @param written undefined, or a value that `isPrefill` accepts */

@@ -72,6 +72,6 @@ export function handOver(
   else if (isNew) {
     oweForm(work, subject, GIVER);
     const facts = { missing, placeholders: subject.placeholders(), ...owedBy(subject, FORM_OWED) };
-    work.tell(subject.ownerId, 'handoff.missing', subject, facts);
+    work.notify(subject.ownerId, 'handoff.missing', subject, facts);
   }
 }

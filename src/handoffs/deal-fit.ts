@@ -20,26 +20,26 @@ export function holdAgainstDeal(work: UnitOfWork, subject: HandoffCase, before: 
   const { state } = handoff;
   const known = texts(missingOf(kind, handoff.form, before));
   const open = state === 'done' ? undefined : openAboutDeal(subject);
-  const asked = open === undefined ? [] : linesOf(open).filter((text) => known.includes(text));
+  const questioned = open === undefined ? [] : linesOf(open).filter((text) => known.includes(text));
   const missing = subject.missing();
-  const gaps = missing.filter(({ text }) => asked.includes(text) || !known.includes(text));
+  const gaps = missing.filter(({ text }) => questioned.includes(text) || !known.includes(text));
   if (gaps.every(({ text }) => known.includes(text))) {
     // The form may lack other pieces and still fit the deal, if it was handed over by exception.
-    if (asked.length > 0 && gaps.length === 0) settleAboutDeal(work, subject);
-    else if (asked.length > gaps.length) askAboutDeal(work, subject, askedOf(subject, deal, before, gaps));
+    if (questioned.length > 0 && gaps.length === 0) settleAboutDeal(work, subject);
+    else if (questioned.length > gaps.length) askAboutDeal(work, subject, dealFitQuestion(subject, deal, before, gaps));
     return;
   }
   const worth = worthNow(before, deal);
   const question =
-    state === 'done' ? undefined : askAboutDeal(work, subject, askedOf(subject, deal, before, gaps), worth);
+    state === 'done' ? undefined : askAboutDeal(work, subject, dealFitQuestion(subject, deal, before, gaps), worth);
   const facts = { state, giverRepId: ownerId, ...(question !== undefined && { questionId: question.id }) };
-  if (state === 'done') work.tell(ownerId, 'handoff.dealChanged', subject, { ...facts, ...worth });
+  if (state === 'done') work.notify(ownerId, 'handoff.dealChanged', subject, { ...facts, ...worth });
   const receivers = subject.receivers.filter(hasBegun);
   for (const repId of new Set(receivers.map(({ ownerRepId }) => ownerRepId))) {
     if (state === 'done' && repId === ownerId) continue;
     // A receiver learns the worth of the deal only if they see a section that does not fit, such as what is invoiced.
     const isSeen = receivers.some((each) => each.ownerRepId === repId && sees(subject, each, gaps));
-    work.tell(repId, 'handoff.dealChanged', subject, { ...facts, ...(isSeen && worth) });
+    work.notify(repId, 'handoff.dealChanged', subject, { ...facts, ...(isSeen && worth) });
   }
 }
 
@@ -62,9 +62,9 @@ export function mendQuestion(work: UnitOfWork, subject: HandoffCase, missedBefor
   const open = openAboutDeal(subject);
   if (open === undefined) return;
   const lines = linesOf(open);
-  const asked = missedBefore.filter(({ text }) => lines.includes(text));
+  const questioned = missedBefore.filter(({ text }) => lines.includes(text));
   // Not compared by text: a sum that still does not fit is described in other words.
-  const gaps = subject.missing().filter((gap) => asked.some((each) => isSamePiece(each, gap)));
+  const gaps = subject.missing().filter((gap) => questioned.some((each) => isSamePiece(each, gap)));
   if (gaps.length === 0) settleAboutDeal(work, subject);
   else askAboutDeal(work, subject, { text: [open.text.split('\n')[0]!, ...texts(gaps)].join('\n'), place: open.place });
 }
@@ -91,7 +91,7 @@ function linesOf({ text }: Question): string[] {
  * Returns the text of the question, and the place of the receiver it concerns: one who sees what does not fit, if there
  * is one.
  */
-function askedOf(
+function dealFitQuestion(
   subject: HandoffCase,
   deal: Deal,
   before: Deal,

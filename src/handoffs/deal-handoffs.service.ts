@@ -14,7 +14,7 @@ import { bringTo, changesKind, handOver, hasMoved, mayChangeKind, needsDraft } f
 import { holdAgainstDeal, isSameToForms } from './deal-fit.js';
 import { missingOf } from './form/missing.js';
 import { type Prefilled, takenOver } from './form/prefill.js';
-import { Prefilling, soughtOf } from './form/prefilling.service.js';
+import { Prefilling, prefillKeysOf } from './form/prefilling.service.js';
 import { HandoffIncompleteError } from './handoff.errors.js';
 import type { HandoffException } from './handoff.js';
 import { HandoffStore } from './handoff.store.js';
@@ -42,10 +42,10 @@ export class DealHandoffs implements Handover {
   ) {}
 
   /** Rejects the win of a deal here while its form is incomplete, unless an exception allows it. */
-  async admit({ context, work }: Acting, deal: Deal, told: ExceptionBody | undefined): Promise<FollowDeals> {
+  async admit({ context, work }: Acting, deal: Deal, request: ExceptionBody | undefined): Promise<FollowDeals> {
     const draft = await this.draftOf(context.tx, work, deal);
     const missing = draft?.missing() ?? [];
-    if (told == null) {
+    if (request == null) {
       // A draft that was just made is rolled back with this error. The next sweep for open deals without a draft makes
       // it.
       if (missing.length > 0)
@@ -56,7 +56,7 @@ export class DealHandoffs implements Handover {
       refuse([
         { pointer: '/exception', code: 'value', message: 'Nothing is missing: the deal is won without an exception.' },
       ]);
-    const exception = readException(told);
+    const exception = readException(request);
     refuse(faultsOfException(exception, { ...context, ownerRepId: deal.ownerRepId }));
     return this.following({ opened: [draft!], exception });
   }
@@ -134,7 +134,7 @@ export class DealHandoffs implements Handover {
     const begun: HandoffCase[] = [];
     const kinds = await this.kinds.startingOn(tx, 'delivery.completed');
     for (const { kind } of kinds.filter((each) => takes(each.kind, deal))) {
-      const [known] = await this.prefilling.fill(tx, kind, [soughtOf(deal)]);
+      const [known] = await this.prefilling.fill(tx, kind, [prefillKeysOf(deal)]);
       begun.push(beginHandoff(work, kind, { about: { deal, account }, known: known! }));
     }
     return begun.map(begunView);
@@ -251,28 +251,28 @@ export class DealHandoffs implements Handover {
    * else what is known. Skips deals that no kind takes.
    */
   private async formsFor(tx: Tx, kinds: readonly StartingKind[], deals: readonly Deal[]): Promise<FirstForm[]> {
-    const asked = deals.flatMap((deal) => {
+    const taken = deals.flatMap((deal) => {
       const kind = kindFor(kinds, deal);
       return kind === undefined ? [] : [{ deal, kind }];
     });
-    if (asked.length === 0) return [];
+    if (taken.length === 0) return [];
     const latest = await this.handoffs.readLatestForms(
       tx,
-      asked.map(({ deal }) => deal.id),
+      taken.map(({ deal }) => deal.id),
     );
     const former = groupBy(latest, ({ dealId }) => dealId);
     const kindOf = await this.kinds.load(tx, latest);
     const forms: FirstForm[] = [];
-    for (const [kind, ofKind] of groupBy(asked, (each) => each.kind)) {
+    for (const [kind, ofKind] of groupBy(taken, (each) => each.kind)) {
       const filled = await this.prefilling.fill(
         tx,
         kind,
-        ofKind.map(({ deal }) => soughtOf(deal)),
+        ofKind.map(({ deal }) => prefillKeysOf(deal)),
       );
       for (const [index, { deal }] of ofKind.entries()) {
         const ofDeal = former.get(deal.id) ?? [];
-        const asked = ofDeal[0] === undefined ? undefined : kindOf(ofDeal[0]).form;
-        const known = takenOver(kind, ofDeal, asked, filled[index]!);
+        const formerForm = ofDeal[0] === undefined ? undefined : kindOf(ofDeal[0]).form;
+        const known = takenOver(kind, ofDeal, formerForm, filled[index]!);
         forms.push({ deal, kind, known });
       }
     }

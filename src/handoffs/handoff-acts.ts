@@ -27,119 +27,127 @@ interface ReceiverActRequest extends ActRequest {
 
 type Condition = readonly [holds: boolean, otherwise: () => Error];
 
-const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (asked: ActRequest) => readonly Condition[]>> = {
-  form: (asked) => [
-    gives(asked, 'The form is filled in by whoever gives; a receiver returns it, or asks.'),
-    inState(asked, isOpen(asked.subject), 'Only the form of a draft or a running handoff can be filled in'),
+const HANDOFF_CONDITIONS: Readonly<Record<HandoffAct, (request: ActRequest) => readonly Condition[]>> = {
+  form: (request) => [
+    gives(request, 'Only the giver can fill in the form; a receiver can return the handoff or ask a question.'),
+    inState(request, isOpen(request.subject), 'Only the form of a draft or a running handoff can be filled in'),
   ],
-  start: (asked) => [
-    gives(asked, 'It is handed over by whoever gives.'),
-    inState(asked, isBegunByHand(asked.subject) || isHandedOverAgain(asked.subject), whyNotStarted(asked.subject)),
-  ],
-  cancel: (asked) => [
-    gives(asked, 'It is called off by whoever gives.'),
+  start: (request) => [
+    gives(request, 'Only the giver can hand it over.'),
     inState(
-      asked,
-      asked.subject.handoff.startsOn !== 'deal.won',
+      request,
+      isBegunByHand(request.subject) || isHandedOverAgain(request.subject),
+      whyNotStarted(request.subject),
+    ),
+  ],
+  cancel: (request) => [
+    gives(request, 'Only the giver can call it off.'),
+    inState(
+      request,
+      request.subject.handoff.startsOn !== 'deal.won',
       'The handoff of a win ends with its deal: reopen the deal if it is not won after all, or lose it if it never was',
     ),
-    inState(asked, isOpen(asked.subject), 'Only a handoff that is not done can be called off'),
+    inState(request, isOpen(request.subject), 'Only a handoff that is not done can be called off'),
   ],
-  told: (asked) => [
-    gives(asked, 'The client is told by whoever gives.'),
+  told: (request) => [
+    gives(request, 'Only the giver can report that the client was told.'),
     inState(
-      asked,
-      asked.subject.handoff.startedAt !== null && asked.subject.handoff.state !== 'cancelled',
+      request,
+      request.subject.handoff.startedAt !== null && request.subject.handoff.state !== 'cancelled',
       'The client can be told only once the handoff has started',
     ),
   ],
-  decide: (asked) => [
-    [asked.role.decides, forAnother('It is decided by whoever decides by its kind or by an exception.')],
-    inState(asked, isOpen(asked.subject), 'Only a draft or a running handoff can be decided about'),
+  decide: (request) => [
+    [request.role.decides, forAnother('Only the decider of its kind or of an exception can decide about it.')],
+    inState(request, isOpen(request.subject), 'Only a draft or a running handoff can be decided about'),
     inState(
-      asked,
-      isDecisionOwed(asked.subject) || isAnythingOwed(asked.subject),
+      request,
+      isDecisionOwed(request.subject) || isAnythingOwed(request.subject),
       'There is nothing to decide: nothing that was missed is still owed',
     ),
   ],
-  questions: (asked) => [
-    inState(asked, isRunning(asked.subject), 'Questions can be asked and answered only while the handoff runs'),
-    [givesOrReceives(asked.role), forAnother('Questions are between a receiver and whoever gives.')],
+  questions: (request) => [
+    inState(request, isRunning(request.subject), 'Questions can be asked and answered only while the handoff runs'),
+    [givesOrReceives(request.role), forAnother('Only a receiver and the giver can ask each other questions.')],
   ],
-  blockers: (asked) => [
-    inState(asked, isRunning(asked.subject), 'Only a running handoff can be blocked'),
-    [givesOrReceives(asked.role), forAnother('It is raised by whoever gives or receives.')],
+  blockers: (request) => [
+    inState(request, isRunning(request.subject), 'Only a running handoff can be blocked'),
+    [givesOrReceives(request.role), forAnother('Only the giver or a receiver can report a blocker.')],
   ],
-  links: (asked) => [isNotOver(asked), gives(asked, 'Whoever gives makes the link to the form.')],
+  links: (request) => [isNotOver(request), gives(request, 'Only the giver can make a link to the form.')],
 };
 
-const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (asked: ReceiverActRequest) => readonly Condition[]>> = {
-  accept: (asked) => [
-    ...receives(asked),
+const RECEIVER_CONDITIONS: Readonly<Record<ReceiverAct, (request: ReceiverActRequest) => readonly Condition[]>> = {
+  accept: (request) => [
+    ...receives(request),
     [
-      !hasHandedOver(asked),
-      forAnother('You have handed it over yourself: somebody else of those who receive it accepts it.'),
+      !hasHandedOver(request),
+      forAnother('You have handed it over yourself: another person among its receivers has to accept it.'),
     ],
-    ofReceiver(asked, mayEnter(asked.receiver, 'accepted'), 'Only a handoff that waits can be accepted'),
+    ofReceiver(request, mayEnter(request.receiver, 'accepted'), 'Only a handoff that waits can be accepted'),
   ],
-  return: (asked) => [
-    ...receives(asked),
-    ofReceiver(asked, mayEnter(asked.receiver, 'returned'), 'Only a handoff that is not done can be returned'),
+  return: (request) => [
+    ...receives(request),
+    ofReceiver(request, mayEnter(request.receiver, 'returned'), 'Only a handoff that is not done can be returned'),
   ],
-  schedule: (asked) => [
-    ...receives(asked),
-    ofReceiver(asked, asked.receiver.state === 'accepted', 'Only an accepted handoff can be scheduled'),
-    ofReceiver(asked, isBeforeDeadline(asked), 'The deadline has passed, so no date can be named any more'),
+  schedule: (request) => [
+    ...receives(request),
+    ofReceiver(request, request.receiver.state === 'accepted', 'Only an accepted handoff can be scheduled'),
+    ofReceiver(request, isBeforeDeadline(request), 'The deadline has passed, so no date can be named any more'),
   ],
-  checklist: (asked) => [
-    ...receives(asked),
-    ofReceiver(asked, asked.receiver.state === 'accepted', 'Only the checklist of an accepted handoff can be ticked'),
+  checklist: (request) => [
+    ...receives(request),
+    ofReceiver(
+      request,
+      request.receiver.state === 'accepted',
+      'Only the checklist of an accepted handoff can be ticked',
+    ),
   ],
-  done: (asked) => [
-    ...receives(asked),
-    ofReceiver(asked, mayEnter(asked.receiver, 'done'), 'Only an accepted handoff can be processed'),
+  done: (request) => [
+    ...receives(request),
+    ofReceiver(request, mayEnter(request.receiver, 'done'), 'Only an accepted handoff can be processed'),
   ],
   // A link does not identify who accepts, so a rep who hands over may not make one for a receiver.
-  links: (asked) => [
-    isNotOver(asked),
-    [asked.role.receives.includes(asked.receiver.place) && !hasHandedOver(asked), isFor(asked.receiver)],
+  links: (request) => [
+    isNotOver(request),
+    [request.role.receives.includes(request.receiver.place) && !hasHandedOver(request), isFor(request.receiver)],
   ],
 };
 
 /** Returns what the caller may do with the handoff now. Does not check whether its form is complete. */
-export function actsOn(asked: ActRequest): HandoffAct[] {
-  return HANDOFF_ACTS.filter((act) => HANDOFF_CONDITIONS[act](asked).every(([holds]) => holds));
+export function actsOn(request: ActRequest): HandoffAct[] {
+  return HANDOFF_ACTS.filter((act) => HANDOFF_CONDITIONS[act](request).every(([holds]) => holds));
 }
 
 /** Returns what the caller may do for a receiver now. Does not check whether the checklist is done. */
-export function actsFor(asked: ReceiverActRequest): ReceiverAct[] {
-  return RECEIVER_ACTS.filter((act) => RECEIVER_CONDITIONS[act](asked).every(([holds]) => holds));
+export function actsFor(request: ReceiverActRequest): ReceiverAct[] {
+  return RECEIVER_ACTS.filter((act) => RECEIVER_CONDITIONS[act](request).every(([holds]) => holds));
 }
 
 /** @throws HandoffRoleError, HandoffStateError with the reason */
-export function requireAct(asked: ActRequest, act: HandoffAct): void {
-  requireAll(HANDOFF_CONDITIONS[act](asked));
+export function requireAct(request: ActRequest, act: HandoffAct): void {
+  requireAll(HANDOFF_CONDITIONS[act](request));
 }
 
 /** @throws HandoffRoleError, HandoffStateError, StageNotReachedError, ReceiverStateError with the reason */
-export function requireActFor(asked: ReceiverActRequest, act: ReceiverAct): void {
-  requireAll(RECEIVER_CONDITIONS[act](asked));
+export function requireActFor(request: ReceiverActRequest, act: ReceiverAct): void {
+  requireAll(RECEIVER_CONDITIONS[act](request));
 }
 
 /**
  * @throws HandoffRoleError, HandoffStateError, StageNotReachedError unless the caller acts for the receiver and its
  * stage has begun
  */
-export function requireReceives(asked: ReceiverActRequest): void {
-  requireAll(receives(asked));
+export function requireReceives(request: ReceiverActRequest): void {
+  requireAll(receives(request));
 }
 
 export function mayAnswer({ subject, role }: ActRequest, question: Question): boolean {
-  return isRunning(subject) && question.answer === null && isAsked(role, question);
+  return isRunning(subject) && question.answer === null && isAddressedTo(role, question);
 }
 
 /** Whether the question is addressed to the caller. */
-export function isAsked({ gives, receives: places }: HandoffSight, { toGiver, place }: Question): boolean {
+export function isAddressedTo({ gives, receives: places }: HandoffSight, { toGiver, place }: Question): boolean {
   return toGiver ? gives : places.includes(place);
 }
 
@@ -188,8 +196,8 @@ function ofReceiver({ receiver }: ReceiverActRequest, holds: boolean, why: strin
   return [holds, () => new ReceiverStateError(why, receiver)];
 }
 
-function isNotOver(asked: ActRequest): Condition {
-  return inState(asked, isOpen(asked.subject), 'A link can be made only until the handoff is over');
+function isNotOver(request: ActRequest): Condition {
+  return inState(request, isOpen(request.subject), 'A link can be made only until the handoff is over');
 }
 
 const isRunning = ({ handoff: { state } }: HandoffCase) => state === 'running';
@@ -217,7 +225,7 @@ function whyNotStarted({ handoff: { state } }: HandoffCase): string {
   if (state === 'draft') return 'The handoff of a win starts when its deal is won';
   return state === 'running'
     ? 'A running handoff can be handed over again only after a receiver returned it'
-    : 'Only a draft, or what a receiver returned, can be handed over';
+    : 'Only a draft, or a handoff that a receiver returned, can be handed over';
 }
 
 function isBeforeDeadline({ subject, receiver, now }: ReceiverActRequest): boolean {

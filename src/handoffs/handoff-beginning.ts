@@ -11,7 +11,7 @@ import { DECISION, FORM_OWED, GIVER } from './handoff-promises.js';
 import type { KindVersion } from './kinds/handoff-kind.js';
 import { settleAboutDeal } from './questions/question.js';
 import { hasBegun, type Receiver, waitAgain } from './receivers/receiver.js';
-import { askReceiver, goTo, receiversOf, stagesTold } from './stages/handoff-stages.js';
+import { askReceiver, goTo, receiversOf, stagesForEvent } from './stages/handoff-stages.js';
 
 interface Drafted {
   readonly id?: string | undefined;
@@ -88,7 +88,7 @@ export function beginHandoff(
   else {
     oweForm(work, begun, GIVER);
     const facts = { missing, placeholders: begun.placeholders(), ...owedBy(begun, FORM_OWED) };
-    work.tell(begun.ownerId, 'handoff.due', begun, facts);
+    work.notify(begun.ownerId, 'handoff.due', begun, facts);
   }
   return begun;
 }
@@ -111,13 +111,13 @@ export function startHandoff(work: UnitOfWork, subject: HandoffCase, exception: 
   const { kindId, kindVersion, dealId, accountId, giverRepId, formVersion } = subject.handoff;
   work.record(subject, 'handoff.started', {
     ...{ kindId, kindVersion, dealId, accountId, giverRepId, formVersion, missing },
-    ...stagesTold(subject),
+    ...stagesForEvent(subject),
     ...(exception !== null && {
       exception: { deciderRepId: exception.deciderRepId, completeBy: toIso(exception.completeBy) },
     }),
   });
   if (exception !== null)
-    work.tell(exception.deciderRepId, 'handoff.excepted', subject, {
+    work.notify(exception.deciderRepId, 'handoff.excepted', subject, {
       missing,
       completeBy: toIso(exception.completeBy),
     });
@@ -181,9 +181,9 @@ export function cancelHandoff(
   work.record(subject, 'handoff.cancelled', { reason });
   // Receivers of later stages were never notified of the handoff.
   for (const { ownerRepId, state } of subject.receivers.filter(hasBegun))
-    if (state !== 'done') work.tell(ownerRepId, 'handoff.cancelled', subject, { reason });
+    if (state !== 'done') work.notify(ownerRepId, 'handoff.cancelled', subject, { reason });
   // The giver already knows of a lost deal or of a handoff that was called off.
-  if (reason === 'notDue') work.tell(subject.ownerId, 'handoff.cancelled', subject, { reason });
+  if (reason === 'notDue') work.notify(subject.ownerId, 'handoff.cancelled', subject, { reason });
 }
 
 /** Adds the current form to the versions to be stored. */

@@ -3,7 +3,7 @@ import type { HandoffClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { tellOfDeals } from '../deals/deal-news.js';
+import { notifyDealListeners } from '../deals/deal-news.js';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { SubjectKind } from '../lifecycle/subject.js';
 import type { Sql, Tx } from '../platform/database.js';
@@ -129,7 +129,7 @@ export class HandoffCases implements SubjectKind<HandoffCase> {
     const ofWins = cases.filter((each) => (isNew(each) || hasChanged(each)) && each.handoff.startsOn === 'deal.won');
     const dealIds = ofWins.flatMap(({ handoff: { dealId } }) => dealId ?? []);
     tx.send(this.deals.noteHandedOver(tx, dealIds));
-    tx.send(tellOfDeals(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
+    tx.send(notifyDealListeners(tx, dealIds, Math.max(...ofWins.map(({ handoff }) => handoff.updatedAt))));
     const questions = cases.map((each) => changesOf(each.questionsBefore, each.questions));
     tx.send(
       this.questions.insertMany(

@@ -25,14 +25,14 @@ export function faultsOfException(
   return [
     ...(decider === undefined ? [{ pointer: at, code: 'unknownId', message: `There is no rep ${deciderRepId}.` }] : []),
     ...(decider?.active === false
-      ? [{ pointer: at, code: 'inactive', message: `${decider.name} is not active: expected somebody who is.` }]
+      ? [{ pointer: at, code: 'inactive', message: `${decider.name} is not active: expected an active rep.` }]
       : []),
     ...(isOwn
       ? [
           {
             pointer: at,
             code: 'value',
-            message: 'Expected somebody other than the owner of the deal, whom it excuses.',
+            message: 'Expected a rep other than the owner of the deal, who cannot grant themselves an exception.',
           },
         ]
       : []),

@@ -84,10 +84,10 @@ export class HandoffListStore {
     const page = { filter, after, limit };
     if (sight.all) return read(sql, page, () => ALL);
     if (sight.repIds.length > MANY) {
-      const near = await read(sql, page, (asked, values) => seenNear(filter, sight, asked, values));
+      const near = await read(sql, page, (conditions, values) => seenNear(filter, sight, conditions, values));
       if (near.length === limit) return near;
     }
-    return read(sql, page, (asked, values) => seenBy(filter, sight, asked, values));
+    return read(sql, page, (conditions, values) => seenBy(filter, sight, conditions, values));
   }
 
   /**
@@ -102,15 +102,15 @@ export class HandoffListStore {
     limit: number,
   ): Promise<(Handoff & { readonly urgentAt: Instant })[]> {
     const values: unknown[] = [limit];
-    const asked = conditionsOf(filter, null, values);
-    const seen = sight.all ? ALL : allSeenBy(filter, sight, asked, values);
+    const conditions = conditionsOf(filter, null, values);
+    const seen = sight.all ? ALL : allSeenBy(filter, sight, conditions, values);
     const next =
       after === null
         ? []
         : [
             `(${DUE_AT}, handoff.id) > ($${values.push(toIso(after.dueAt))}::timestamptz, $${values.push(after.id)}::uuid)`,
           ];
-    const where = [...asked, ...seen.where, ...next].join(' and ');
+    const where = [...conditions, ...seen.where, ...next].join(' and ');
     const { rows } = await sql.query<Handoff & { urgentAt: Instant }>(
       `${withOf(seen)}
        select ${HANDOFF_COLUMNS}, ${DUE_AT} as "urgentAt" from handoff ${NEXT_DEADLINE}
@@ -162,16 +162,16 @@ function conditionsOf(
   after: string | null,
   values: unknown[],
 ): string[] {
-  const asked = Object.entries({ state, kind_id: kindId, deal_id: dealId, account_id: accountId })
+  const conditions = Object.entries({ state, kind_id: kindId, deal_id: dealId, account_id: accountId })
     .filter(([, value]) => value !== undefined)
     .map(([column, value]) => `handoff.${column} = $${values.push(value)}`);
   if (receiverRepId !== undefined) {
     const owner = `$${values.push(receiverRepId)}`;
-    asked.push(`handoff.id in (select handoff_id from handoff_receiver where owner_rep_id = ${owner})`);
+    conditions.push(`handoff.id in (select handoff_id from handoff_receiver where owner_rep_id = ${owner})`);
   }
-  if (after !== null) asked.push(`handoff.id > $${values.push(after)}`);
-  asked.push(...narrowingSql(narrowing, (value) => `$${values.push(value)}`));
-  return asked;
+  if (after !== null) conditions.push(`handoff.id > $${values.push(after)}`);
+  conditions.push(...narrowingSql(narrowing, (value) => `$${values.push(value)}`));
+  return conditions;
 }
 
 interface Page {
@@ -193,12 +193,12 @@ const withOf = (narrowed: Narrowed) => (narrowed.with.length > 0 ? `with ${narro
 async function read(
   sql: Sql,
   { filter, after, limit }: Page,
-  narrow: (asked: readonly string[], values: unknown[]) => Narrowed,
+  narrow: (conditions: readonly string[], values: unknown[]) => Narrowed,
 ): Promise<Handoff[]> {
   const values: unknown[] = [limit];
-  const asked = conditionsOf(filter, after, values);
-  const narrowed = narrow(asked, values);
-  const where = [...asked, ...narrowed.where].join(' and ');
+  const conditions = conditionsOf(filter, after, values);
+  const narrowed = narrow(conditions, values);
+  const where = [...conditions, ...narrowed.where].join(' and ');
   const { rows } = await sql.query<Handoff>(
     `${withOf(narrowed)}
      select ${HANDOFF_COLUMNS} from handoff ${where && `where ${where}`} order by handoff.id limit $1`,
@@ -211,11 +211,11 @@ async function read(
  * Narrows a list to the handoffs that some reps are a party to, reading each way only as far as a page goes. Must agree
  * with src/handoffs/handoff-sight, which decides the same for one handoff.
  */
-function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
+function seenBy(filter: HandoffFilter, sight: ListSight, conditions: readonly string[], values: unknown[]): Narrowed {
   const branches = waysToSee(filter, sight, values);
   const found = branches.ways.map(
     ({ of, from }) => `select found.id from ${of} cross join lateral (
-       select handoff.id from ${[from, ...asked].join(' and ')} order by handoff.id limit $1) as found`,
+       select handoff.id from ${[from, ...conditions].join(' and ')} order by handoff.id limit $1) as found`,
   );
   return {
     with: [branches.versions, `seen as (${found.join(' union ')})`],
@@ -224,17 +224,24 @@ function seenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[
 }
 
 /** Like `seenBy`, but without a limit: for an order other than by id. */
-function allSeenBy(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
+function allSeenBy(
+  filter: HandoffFilter,
+  sight: ListSight,
+  conditions: readonly string[],
+  values: unknown[],
+): Narrowed {
   const { versions, ways } = waysToSee(filter, sight, values);
-  const found = ways.map(({ of, from }) => `select handoff.id from ${of} cross join ${[from, ...asked].join(' and ')}`);
+  const found = ways.map(
+    ({ of, from }) => `select handoff.id from ${of} cross join ${[from, ...conditions].join(' and ')}`,
+  );
   return { with: [versions, `seen as (${found.join(' union ')})`], where: ['handoff.id in (select id from seen)'] };
 }
 
 /** Like `seenBy`, but looks only among the next `WALKED` handoffs. */
-function seenNear(filter: HandoffFilter, sight: ListSight, asked: readonly string[], values: unknown[]): Narrowed {
+function seenNear(filter: HandoffFilter, sight: ListSight, conditions: readonly string[], values: unknown[]): Narrowed {
   const { versions, ways } = waysToSee(filter, sight, values);
   const near = `near as materialized (
-    select handoff.id from handoff ${asked.length > 0 ? `where ${asked.join(' and ')}` : ''} order by handoff.id limit ${WALKED})`;
+    select handoff.id from handoff ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by handoff.id limit ${WALKED})`;
   const isSeen = ways.map(({ of, from }) => `exists (select from ${of} cross join ${from} and handoff.id = near.id)`);
   const seen = `select near.id from near where ${isSeen.join(' or ')} order by near.id limit $1`;
   return { with: [versions, near, `seen as (${seen})`], where: ['handoff.id in (select id from seen)'] };

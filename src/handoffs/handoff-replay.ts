@@ -5,7 +5,7 @@ import { toIso } from '../platform/duration.js';
 const nothing: VerifiedEvent = () => undefined;
 
 /** How each event changes the state that the ledger implies. The type requires an entry for every event of handoffs. */
-export const HANDOFF_TELLINGS: Readonly<Record<Extract<EventType, `handoff.${string}`>, VerifiedEvent>> = {
+export const HANDOFF_EFFECTS: Readonly<Record<Extract<EventType, `handoff.${string}`>, VerifiedEvent>> = {
   'handoff.drafted': (story) => become(story, { state: 'draft', giverRepId: null, formVersion: 1, cycle: 1 }),
   'handoff.amended': (story, { data: { formVersion } }) => become(story, { formVersion }),
   'handoff.started': (story, { at, data }) => {

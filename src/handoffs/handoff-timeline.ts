@@ -32,7 +32,7 @@ const CANCELLED: Readonly<Record<string, string>> = {
   dealReopened: 'its deal is open again',
   otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'the term was extended',
-  byHand: 'by whoever gives',
+  byHand: 'by the giver',
 };
 
 export function sentenceOf({ type, data, occurredAt, actorType, actorId }: LedgerRow, names: HandoffNames): string {
@@ -62,8 +62,8 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
       return `Question ${data.number}, for ${names.rep(data.toRepId)}${quoted(names.question(data.questionId)?.text ?? null)}`;
     case 'handoff.answered': {
       const question = names.question(data.questionId);
-      const asked = question === null ? '' : `, ${inQuotes(question.text)},`;
-      return `Question ${data.number}${asked} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(question?.answer ?? null)}`;
+      const ofText = question === null ? '' : `, ${inQuotes(question.text)},`;
+      return `Question ${data.number}${ofText} was answered${rep === null ? '' : ` by ${rep}`}${data.formVersion === undefined ? '' : ', and the form amended'}${quoted(question?.answer ?? null)}`;
     }
     case 'handoff.blocked':
       return `Held up: ${names.rep(data.ownerRepId)} sees to it by ${names.when(data.dueAt)}${quoted(names.blocker(data.blockerId))}`;
@@ -89,7 +89,7 @@ export function sentenceOf({ type, data, occurredAt, actorType, actorId }: Ledge
       if (data.isUpdate === true) return `Record not brought up to date in the tool of ${data.receiver}`;
       return `Record not made in the tool of ${data.receiver}${data.mayExist === true ? ': it may be there all the same' : ''}`;
     case 'handoff.read':
-      return 'Read, with what is marked as sensitive';
+      return 'Read, including its sensitive fields';
     case 'handoff.linked':
       return `Link made for ${data.for === 'form' ? 'the form' : data.for}, until ${names.when(data.expiresAt)}`;
     default:
@@ -102,7 +102,7 @@ function inherited({ part, receiver, number }: LedgerRow['data']): string {
   if (part === 'receiver') return `answers for ${receiver}`;
   if (part === 'question') return `answers question ${number}`;
   if (part === 'decider') return 'decides about it';
-  return part === 'blocker' ? 'sees to what holds it up' : 'gives it';
+  return part === 'blocker' ? 'sees to what holds it up' : 'is the giver';
 }
 
 function updatedIn({ receiver, updated, left, omitted = 0 }: LedgerRow['data']): string {
@@ -110,7 +110,7 @@ function updatedIn({ receiver, updated, left, omitted = 0 }: LedgerRow['data']):
     ...(left === 0
       ? []
       : [
-          `${left} ${left === 1 ? 'field' : 'fields'} left there as somebody has changed ${left === 1 ? 'it' : 'them'}`,
+          `${left} ${left === 1 ? 'field' : 'fields'} left unchanged, because a person had changed ${left === 1 ? 'it' : 'them'} there`,
         ]),
     ...(omitted === 0
       ? []

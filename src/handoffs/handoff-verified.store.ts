@@ -1,11 +1,11 @@
 import { isoOf, type VerifiedSubjects } from '../events/verified.js';
-import { HANDOFF_TELLINGS } from './handoff-replay.js';
+import { HANDOFF_EFFECTS } from './handoff-replay.js';
 
 /** How the ledger of handoffs is checked against their tables, and the invariants of these. */
 export const VERIFIED_HANDOFFS: VerifiedSubjects = {
   subjectType: 'handoff',
   beginsWith: 'handoff.drafted',
-  tellings: HANDOFF_TELLINGS,
+  tellings: HANDOFF_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", state, giver_rep_id as "giverRepId",
       form_version as "formVersion", ${isoOf('decided_at')} as "decidedAt", ${isoOf('client_told_at')} as "clientToldAt", client_told_touch_id as "clientToldTouchId", 1 as cycle
     from handoff where id > $1 and id <= $2`,
@@ -19,7 +19,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
       from handoff_blocker where handoff_id > $1 and handoff_id <= $2`,
   },
   invariants: {
-    'a handoff that runs has receivers, and is done when all of them are and no client waits for word of it': `
+    'a running handoff has receivers, and is done once all of them are done and no promise to tell the client runs': `
       select 'handoff ' || handoff.id as row, handoff.state, array_agg(receiver.state) as receivers
         from handoff left join handoff_receiver as receiver on handoff_id = handoff.id
        where handoff.id > $1 and handoff.id <= $2
@@ -28,11 +28,11 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
                select from clock where clock.handoff_id = handoff.id and clock.kind = 'handoffClientTold' and clock.state = 'running')
           or handoff.state = 'done' and not bool_and(coalesce(receiver.state, '') = 'done')
           or handoff.state = 'draft' and count(receiver.state) > 0`,
-    'the client of a handoff that is done was told, or that was missed, or a touch was taken back': `
+    'a promise to tell the client does not end only because the handoff is done': `
       select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.end_reason as "endReason"
         from clock join handoff on handoff.id = clock.handoff_id
        where handoff.id > $1 and handoff.id <= $2 and clock.kind = 'handoffClientTold' and clock.end_reason = 'handoffDone'`,
-    'what blocks a handoff that runs is promised by its owner, and nothing that is resolved': `
+    'a blocker of a running handoff has a clock of its owner until it is resolved, and none afterwards': `
       select 'blocker ' || blocker.id || ' of handoff ' || handoff.id as row, clock.state, clock.owner_id as "repId"
         from handoff_blocker as blocker join handoff on handoff.id = blocker.handoff_id
         left join lateral (
@@ -43,7 +43,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
                 and (clock.state is null or clock.state not in ('running', 'breached')
                   or clock.state = 'running' and (clock.owner_id <> blocker.owner_rep_id or clock.due_at <> blocker.due_at))
            or blocker.resolved_at is not null and clock.state = 'running')`,
-    'each receiver owes what their state asks for, and nothing runs of what is over': `
+    'the running clocks of a handoff fit its state and those of its receivers': `
       select 'clock ' || clock.id || ' of handoff ' || handoff.id as row, clock.kind, handoff.state, receiver.state as receiver
         from clock join handoff on handoff.id = clock.handoff_id
         left join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.place = clock.step
@@ -52,7 +52,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
            or clock.kind = 'handoffAcknowledge' and receiver.state is distinct from 'waiting'
            or clock.kind in ('handoffAcknowledge', 'handoffComplete') and receiver.stage is not null and receiver.begun_at is null
            or clock.kind = 'handoffComplete' and receiver.state is distinct from 'accepted')`,
-    'a stage begins with all of its receivers, once all of those before are done, and not later': `
+    'all receivers of a stage begin together, as soon as all receivers of earlier stages are done': `
       select 'handoff ' || handoff.id as row, handoff.state, receiver.name, receiver.stage, receiver.begun_at as "begunAt"
         from handoff join handoff_receiver as receiver on receiver.handoff_id = handoff.id and receiver.stage is not null
        cross join lateral (
@@ -62,7 +62,7 @@ export const VERIFIED_HANDOFFS: VerifiedSubjects = {
        where handoff.id > $1 and handoff.id <= $2
          and (among.differ or receiver.begun_at is not null and not among.is_done
            or receiver.begun_at is null and among.is_done and handoff.state in ('running', 'done'))`,
-    'the form of what was handed over is kept as it is': `
+    'the form of a running or done handoff is stored as its latest version': `
       select 'handoff ' || handoff.id as row, handoff.form_version as "formVersion"
         from handoff left join handoff_form as kept on kept.handoff_id = handoff.id and kept.version = handoff.form_version
        where handoff.id > $1 and handoff.id <= $2

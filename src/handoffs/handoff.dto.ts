@@ -12,7 +12,7 @@ export const HandoffListQuery = Type.Object(
     receiverRepId: optionalId('With this rep as a receiver.'),
     dealId: optionalId('About this deal.'),
     accountId: optionalId('About this account.'),
-    giverRepId: optionalId('Handed over by this rep, whoever owns the deal by now.'),
+    giverRepId: optionalId('Handed over by this rep, even if another rep owns the deal now.'),
     product: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'For this product.' })),
     receiverTeamId: optionalId('With this team as a receiver.'),
     receiver: Type.Optional(

@@ -21,7 +21,7 @@ export class HandoffIncompleteError extends BarredError {
   constructor(handoffId: string | null, missing: readonly HandoffObstacle[], isRunning = false) {
     const pieces = missing.length === 1 ? 'One piece' : `${missing.length} pieces`;
     const verb = isRunning ? 'would be' : missing.length === 1 ? 'is' : 'are';
-    const handedOver = isRunning ? 'It was handed over complete, and stays so. ' : '';
+    const handedOver = isRunning ? 'It was handed over complete, and has to stay complete. ' : '';
     const which = missing.length === 1 ? ':' : '; the first:';
     const next = handoffId === null || isRunning ? '' : ` Fill in the form: PATCH /v1/handoffs/${handoffId}/form.`;
     super(`${handedOver}${pieces} ${verb} missing${which} ${missing[0]!.text}${next}`);
@@ -68,7 +68,7 @@ export class ReceiverStateError extends defineRefusal('receiver-state', 'conflic
 export class QuestionAnsweredError extends defineRefusal('question-answered', 'conflict', 'It is answered already') {
   constructor({ number }: { readonly number: number }) {
     super(
-      `Question ${number} has its answer, and is answered once: what is different by now is amended in the form, or asked anew.`,
+      `Question ${number} already has an answer, which cannot be changed: amend the form, or ask another question.`,
     );
   }
 }
@@ -92,10 +92,10 @@ export class HandoffRoleError extends defineRefusal('handoff-role', 'forbidden',
 }
 
 /** 409: the record may exist, and its tool cannot tell. */
-export class RecordMayExistError extends defineRefusal('record-may-exist', 'conflict', 'The record may be there') {
+export class RecordMayExistError extends defineRefusal('record-may-exist', 'conflict', 'The record may already exist') {
   constructor() {
     super(
-      'A former request may have made it, and its tool knows no key and no search: look there, and send "notThere": true where it is not.',
+      'An earlier request may have created it, and the tool offers no key or search to check: look there, and send "notThere": true if it is missing.',
     );
   }
 }

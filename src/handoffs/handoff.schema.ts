@@ -4,7 +4,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { TermSchema } from '../deals/deal.schema.js';
 import { ActorSchema, EventSchema } from '../events/event.schema.js';
 import { PREFILL_SOURCES } from '../forms/prefill-sources.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { HANDOFF_ACTS, RECEIVER_ACTS } from './handoff-acts.js';
 import { HANDOFF_STARTS } from './kinds/handoff-kind.js';
@@ -12,20 +12,20 @@ import { RECEIVER_STATES } from './receivers/receiver.js';
 
 const { kind: _kind, step: _step, ...CLOCK } = ClockSchema.properties;
 
-const HandoffClockSchema = thing('HandoffClock', 'A clock of a handoff.', {
+const HandoffClockSchema = objectSchema('HandoffClock', 'A clock of a handoff.', {
   kind: oneOf(HANDOFF_CLOCK_KINDS, { description: 'The kind of promise.' }),
   ...CLOCK,
   step: Type.Integer({ minimum: 0, description: 'The number of the receiver or question, from 1; 0 for the giver.' }),
 });
 
-const CheckSchema = thing('Check', 'An entry of a checklist.', {
+const CheckSchema = objectSchema('Check', 'An entry of a checklist.', {
   text: Type.String({ description: 'The task.' }),
   link: Type.Optional(Type.String({ description: 'The URL of the procedure.' })),
   done: Type.Boolean({ description: 'Whether it is done.' }),
 });
 
 /** The states are those of src/records. */
-const RecordSchema = thing('RecordOfReceiver', 'The record in a receiver’s tool.', {
+const RecordSchema = objectSchema('RecordOfReceiver', 'The record in a receiver’s tool.', {
   state: oneOf(['pending', 'made', 'failed'], {
     description:
       '`pending`: it will be created, with retries for three days once its values are complete; `failed`: it could not be created and is not retried.',
@@ -37,13 +37,14 @@ const RecordSchema = thing('RecordOfReceiver', 'The record in a receiver’s too
   attempts: Type.Integer({ minimum: 0, description: 'The number of attempts.' }),
   nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if it has ended.'),
   update: nullable(
-    thing('RecordUpdate', 'Whether a record follows amendments of the form.', {
+    objectSchema('RecordUpdate', 'Whether a record follows amendments of the form.', {
       state: oneOf(['current', 'behind', 'pending', 'failed'], {
         description:
-          '`current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.',
+          '`current`: the record agrees with the form, except for fields that were changed in the tool and that the receiver was asked about; `behind`: the update does not cover some amended fields, and the receiver was asked to change them by hand; `pending`: it is retried for three days; `failed`: it is not retried.',
       }),
       omitted: Type.Array(Type.String(), {
-        description: 'What is another in the form by now and no update says, until the receiver has answered.',
+        description:
+          'The fields of the form that differ from the record and that the update does not cover, until the receiver has answered.',
       }),
       failure: nullable(Type.String(), 'The last error; null for none.'),
       nextTryAt: nullable(instant('When it is tried next.'), 'When it is tried next; null if nothing is to be done.'),
@@ -52,15 +53,15 @@ const RecordSchema = thing('RecordOfReceiver', 'The record in a receiver’s too
   ),
 });
 
-const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
+const ReceiverSchema = objectSchema('Receiver', 'A receiver of a handoff.', {
   name: Type.String({ description: 'Its name, in the kind and in paths.' }),
   state: oneOf(RECEIVER_STATES, {
     description: 'Its state; also `waiting` while its stage has not been reached (`beginsAfter`).',
   }),
   stage: nullable(Type.String({ description: 'Its stage.' }), 'Its stage; null if the kind has none.'),
   begunAt: nullable(
-    instant('When they received it, from which their deadlines count.'),
-    'When they received it, from which their deadlines count; null until their stage is reached.',
+    instant('When the receiver got it, from which their deadlines count.'),
+    'When the receiver got it, from which their deadlines count; null until their stage is reached.',
   ),
   beginsAfter: nullable(
     Type.String({ description: 'The stage that has to be done first.' }),
@@ -68,7 +69,7 @@ const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
   ),
   teamId: id('The team that receives.'),
   ownerRepId: id(
-    'The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.',
+    'The rep who is responsible: the owner of done, their cover at the time of the handoff, or the successor of a rep who has left.',
   ),
   sections: nullable(
     Type.Array(Type.String(), { description: 'The fields of the form that they see.' }),
@@ -78,12 +79,12 @@ const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
   clocks: Type.Array(HandoffClockSchema, { description: 'Their deadlines.' }),
   may: Type.Array(oneOf(RECEIVER_ACTS), {
     description:
-      'What the caller may do for them now, by the last part of its route. `done` is listed while the checklist is open, too: `checklist` says so.',
+      'What the caller may do for the receiver now, each named as the last part of its route. `done` is also listed while the checklist is open; see `checklist`.',
   }),
   returns: Type.Integer({ minimum: 0, description: 'The number of returns.' }),
   missing: Type.Array(Type.String(), {
     description:
-      'While it is returned, what is missing, as pointers into the form. It goes back once each of them says something else and nothing else is missing.',
+      'While it is returned, the missing fields, as pointers into the form. It goes back once each of them has a new value and nothing else is missing.',
   }),
   note: nullable(Type.String(), 'The note of their last return; null for none.'),
   acceptedAt: nullable(instant('When they last accepted it.'), 'When they last accepted it; null if they have not.'),
@@ -95,55 +96,69 @@ const ReceiverSchema = thing('Receiver', 'A receiver of a handoff.', {
   record: Type.Optional(RecordSchema),
 });
 
-const StageSchema = thing('HandoffStage', 'A stage of a handoff.', {
+const StageSchema = objectSchema('HandoffStage', 'A stage of a handoff.', {
   name: Type.String({ description: 'Its name.' }),
   reachedAt: nullable(instant('When it was reached.'), 'When it was reached; null until then.'),
 });
 
-const ExceptionSchema = thing('HandoffException', 'An exception: it was handed over before its form was complete.', {
-  deciderRepId: id('Who decided it.'),
-  reason: Type.String({ description: 'The reason for the decision.' }),
-  completeBy: instant('When the form has to be complete.'),
-});
+const ExceptionSchema = objectSchema(
+  'HandoffException',
+  'An exception: it was handed over before its form was complete.',
+  {
+    deciderRepId: id('The rep who decided it.'),
+    reason: Type.String({ description: 'The reason for the decision.' }),
+    completeBy: instant('When the form has to be complete.'),
+  },
+);
 
-const ClientToldSchema = thing('ClientTold', 'The update to the client about what happens next.', {
+const ClientNotifiedSchema = objectSchema('ClientTold', 'The update to the client about what happens next.', {
   at: instant('When.'),
   note: nullable(Type.String(), 'A note on it; null for none.'),
-  touchId: nullable(id('The id of the touch that told them.'), 'The id of the touch that told them; null for none.'),
+  touchId: nullable(
+    id('The id of the touch that reached the client.'),
+    'The id of the touch that reached the client; null for none.',
+  ),
 });
 
-const FoundSchema = thing('FoundInForm', 'A place in the form that may answer the question.', {
+const FoundSchema = objectSchema('FoundInForm', 'A place in the form that may answer the question.', {
   pointer: Type.String({ description: 'A JSON pointer into the values.' }),
   title: Type.String({ description: 'Its label.' }),
   value: Type.Unknown({ description: 'A status.' }),
 });
 
-const QuestionSchema = thing('HandoffQuestion', 'A question between parties, or from Touchline about a record.', {
-  id: id('The id of the question.'),
-  number: Type.Integer({ minimum: 1, description: 'Its number, from 1: the `step` of its clock.' }),
-  receiver: Type.String({ description: 'The receiver who asks the giver, or is asked by them.' }),
-  text: Type.String({ description: 'The question.' }),
-  askedBy: ActorSchema,
-  askedAt: instant('When.'),
-  to: Type.String({ description: 'Who has to answer: `giver`, or the name of the receiver.' }),
-  toRepId: nullable(id('The rep who was asked.'), 'The rep who was asked; null if there was no giver.'),
-  foundInForm: Type.Array(FoundSchema, {
-    description:
-      'While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists.',
-  }),
-  mayAnswer: Type.Boolean({ description: 'Whether the caller may answer it; false once it is answered.' }),
-  answer: nullable(Type.String(), 'The answer; null until there is one.'),
-  answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null if it was not.'),
-  formVersion: nullable(
-    Type.Integer({ minimum: 1 }),
-    'The version of the form that the answer created; null if it changed nothing.',
-  ),
-});
+const QuestionSchema = objectSchema(
+  'HandoffQuestion',
+  'A question between parties, or from Touchline about a record.',
+  {
+    id: id('The id of the question.'),
+    number: Type.Integer({ minimum: 1, description: 'Its number, from 1: the `step` of its clock.' }),
+    receiver: Type.String({ description: 'The receiver who asks the giver, or whom the giver asks.' }),
+    text: Type.String({ description: 'The question.' }),
+    askedBy: ActorSchema,
+    askedAt: instant('When.'),
+    to: Type.String({ description: 'Who has to answer: `giver`, or the name of the receiver.' }),
+    toRepId: nullable(
+      id('The rep to whom the question is addressed.'),
+      'The rep to whom the question is addressed; null if there was no giver.',
+    ),
+    foundInForm: Type.Array(FoundSchema, {
+      description:
+        'While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists.',
+    }),
+    mayAnswer: Type.Boolean({ description: 'Whether the caller may answer it; false once it is answered.' }),
+    answer: nullable(Type.String(), 'The answer; null until there is one.'),
+    answeredAt: nullable(instant('When it was answered.'), 'When it was answered; null if it was not.'),
+    formVersion: nullable(
+      Type.Integer({ minimum: 1 }),
+      'The version of the form that the answer created; null if it changed nothing.',
+    ),
+  },
+);
 
-const BlockerSchema = thing('HandoffBlocker', 'A blocker of a handoff.', {
+const BlockerSchema = objectSchema('HandoffBlocker', 'A blocker of a handoff.', {
   id: id('The id of the blocker.'),
   text: Type.String({ description: 'What blocks it.' }),
-  mayResolve: Type.Boolean({ description: 'Whether the caller may say that it is resolved; false once it is.' }),
+  mayResolve: Type.Boolean({ description: 'Whether the caller may resolve it; false once it is resolved.' }),
   ownerRepId: id('Who resolves it.'),
   dueAt: instant('The deadline.'),
   raisedAt: instant('Since when.'),
@@ -152,22 +167,22 @@ const BlockerSchema = thing('HandoffBlocker', 'A blocker of a handoff.', {
   recordId: nullable(id('The record.'), 'The record that could not be created or updated; null if a person raised it.'),
 });
 
-const RoleSchema = thing('HandoffRole', 'What the caller may do with a handoff.', {
+const RoleSchema = objectSchema('HandoffRole', 'What the caller may do with a handoff.', {
   gives: Type.Boolean({ description: 'Whether they act for the giver.' }),
   decides: Type.Boolean({ description: 'Whether they act for the decider.' }),
   receives: Type.Array(Type.String(), { description: 'The names of the receivers for whom they act.' }),
   may: Type.Array(oneOf(HANDOFF_ACTS), {
     description:
-      'What they may do with it now, by the last part of its route. `start` is listed while the form is incomplete, too: `missing` says so.',
+      'What the caller may do with it now, each named as the last part of its route. `start` is also listed while the form is incomplete; see `missing`.',
   }),
 });
 
-const PersonSchema = thing('PersonOfHandoff', 'Somebody who has a part in a handoff.', {
+const PersonSchema = objectSchema('PersonOfHandoff', 'A person who has a part in a handoff.', {
   repId: id('The rep.'),
   name: Type.String({ description: 'Their name.' }),
 });
 
-export const HandoffSchema = thing('Handoff', 'A handoff: work that one team hands to others.', {
+export const HandoffSchema = objectSchema('Handoff', 'A handoff: work that one team hands to others.', {
   id: id('The id of the handoff.'),
   kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
@@ -179,7 +194,7 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
   role: RoleSchema,
   people: Type.Array(PersonSchema, {
     description:
-      'Who has a part in it, by name: whoever gives, the teams that receive and who answers for them, who decides, who was asked, and who resolves a blocker.',
+      'The people who have a part in it, by name: the giver, the teams that receive and the owners of done, the decider, the reps who were asked, and those who resolve a blocker.',
   }),
   renewedId: nullable(
     id('The id of the earlier handoff.'),
@@ -188,7 +203,7 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
   dealId: nullable(id('The deal.'), 'The deal; null for none.'),
   accountId: nullable(id('The account.'), 'The account; null if not known.'),
   deal: nullable(
-    thing('DealOfHandoff', 'The deal, as receivers see it.', {
+    objectSchema('DealOfHandoff', 'The deal, as receivers see it.', {
       id: id('The id of the deal.'),
       name: Type.String({ description: 'Its name.' }),
       product: nullable(Type.String(), 'The product; null if not known.'),
@@ -200,7 +215,7 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
     'The deal in its present state; null for none.',
   ),
   account: nullable(
-    thing('AccountOfHandoff', 'The account, as receivers see it.', {
+    objectSchema('AccountOfHandoff', 'The account, as receivers see it.', {
       id: id('The id of the account.'),
       name: Type.String({ description: 'Its name.' }),
       domains: Type.Array(Type.String(), { description: 'Its domains.' }),
@@ -210,7 +225,7 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
   ),
   giverRepId: nullable(
     id('Who gives.'),
-    'Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over.',
+    'The giver, who is responsible until a receiver has accepted; null for none. For a deal it is the owner of the deal, even if another person handed it over.',
   ),
   state: oneOf(HANDOFF_STATES, { description: 'Its state.' }),
   stage: nullable(
@@ -224,17 +239,17 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
     ExceptionSchema,
     'The exception with which it was handed over before its form was complete; null for none.',
   ),
-  clientTold: nullable(ClientToldSchema, 'The update to the client about what happens next; null until then.'),
+  clientTold: nullable(ClientNotifiedSchema, 'The update to the client about what happens next; null until then.'),
   textForClient: nullable(
     Type.String(),
     'For the giver, while the client waits for the update: a text that is ready to send; else null.',
   ),
   decision: nullable(
-    thing('HandoffDecision', 'What the decider has last said becomes of it.', {
+    objectSchema('HandoffDecision', 'The last decision of the decider.', {
       at: instant('When.'),
-      note: nullable(Type.String(), 'In their own words; null once it was erased.'),
+      note: nullable(Type.String(), 'The decision in the decider’s own words; null once it was erased.'),
     }),
-    'What was last decided about it; null if nothing was.',
+    'The last decision about it; null if none was made.',
   ),
   cancelReason: nullable(Type.String(), 'Why it was cancelled; null if it was not, or if it ended with its deal.'),
   clocks: Type.Array(HandoffClockSchema, {
@@ -252,26 +267,26 @@ export const HandoffSchema = thing('Handoff', 'A handoff: work that one team han
 });
 export type HandoffView = Static<typeof HandoffSchema>;
 
-export const HandoffLinkSchema = thing('HandoffLink', 'A link with which somebody without a key can act.', {
-  url: Type.String({ description: 'The URL of a page. Whoever has it may do what it is for.' }),
+export const HandoffLinkSchema = objectSchema('HandoffLink', 'A link by which a person without a key can act.', {
+  url: Type.String({ description: 'The URL of a page. Any person who has it can use the page.' }),
   expiresAt: instant('Until when it works, unless the handoff ends before.'),
 });
 
 export const HandoffPage = pageOf(HandoffSchema);
 
-const MissingSchema = thing('MissingPiece', 'An error or a missing value in a form.', {
+const MissingSchema = objectSchema('MissingPiece', 'An error or a missing value in a form.', {
   pointer: Type.String({ description: 'A JSON pointer into the values; empty if it concerns the deal.' }),
   text: Type.String({ description: 'A sentence for the person who fills it in.' }),
 });
 
-const PrefilledSchema = thing('PrefilledPiece', 'A value that was filled in automatically.', {
+const PrefilledSchema = objectSchema('PrefilledPiece', 'A value that was filled in automatically.', {
   pointer: Type.String({ description: 'A JSON pointer into the values; a list as a whole.' }),
   from: oneOf(PREFILL_SOURCES, { description: 'The `prefill` of the form that supplied it.' }),
   handoffId: nullable(id('The earlier handoff.'), 'The earlier handoff; null for other sources.'),
   text: Type.String({ description: 'The same in a sentence.' }),
 });
 
-export const HandoffFormSchema = thing('HandoffForm', 'The form of a handoff.', {
+export const HandoffFormSchema = objectSchema('HandoffForm', 'The form of a handoff.', {
   version: Type.Integer({ minimum: 1, description: 'The version, one more with each save; also the `ETag`.' }),
   values: Type.Record(Type.String(), Type.Unknown(), {
     description: 'The values: all for the giver, the sections of a receiver for a receiver.',
@@ -279,18 +294,18 @@ export const HandoffFormSchema = thing('HandoffForm', 'The form of a handoff.', 
   prefilled: Type.Array(PrefilledSchema, {
     description: 'The values that were filled in automatically and that no person has saved yet.',
   }),
-  missing: Type.Array(MissingSchema, { description: 'What is missing, in the order of the form.' }),
+  missing: Type.Array(MissingSchema, { description: 'The missing fields, in the order of the form.' }),
   schema: Type.Record(Type.String(), Type.Unknown(), { description: 'The JSON Schema of the form.' }),
 });
 
-const FormVersionSchema = thing('HandoffFormVersion', 'A form as it was handed over, or amended.', {
+const FormVersionSchema = objectSchema('HandoffFormVersion', 'A form as it was handed over, or amended.', {
   version: Type.Integer({ minimum: 1, description: 'Its number.' }),
   savedAt: instant('When it was saved.'),
   values: Type.Record(Type.String(), Type.Unknown(), {
     description: 'Its values, limited to what the reader sees.',
   }),
   changes: Type.Array(
-    thing('FormChange', 'A change from the version before.', {
+    objectSchema('FormChange', 'A change from the version before.', {
       pointer: Type.String({ description: 'A JSON pointer into the values.' }),
       from: Type.Optional(Type.Unknown({ description: 'The former value; absent for none.' })),
       to: Type.Optional(Type.Unknown({ description: 'The new value; absent for none.' })),
@@ -301,7 +316,7 @@ const FormVersionSchema = thing('HandoffFormVersion', 'A form as it was handed o
 export const FormVersionPage = pageOf(FormVersionSchema);
 
 export const HandoffTimelinePage = pageOf(
-  thing('HandoffTimelineEntry', 'An event of a handoff, with its sentence.', {
+  objectSchema('HandoffTimelineEntry', 'An event of a handoff, with its sentence.', {
     ...EventSchema.properties,
     text: Type.String({
       description: 'What happened, in one sentence.',

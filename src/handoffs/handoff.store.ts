@@ -141,7 +141,7 @@ export class HandoffStore {
    * Finds the handoffs with a promise to tell the client what happens next, for deals that came of these leads.
    * @param at handoffs whose client was told by this instant are left out
    */
-  async findUntold(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
+  async findClientNotNotified(sql: Sql, leadIds: readonly string[], at: Instant): Promise<string[]> {
     if (leadIds.length === 0) return [];
     const { rows } = await sql.query<{ id: string }>(
       `select handoff.id from deal join handoff on handoff.deal_id = deal.id
@@ -155,7 +155,7 @@ export class HandoffStore {
   }
 
   /** Finds the handoffs of a lead's deals whose client was told by a touch. */
-  async findToldBy(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
+  async findNotifiedByTouch(sql: Sql, leadId: string, touchId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
       `select handoff.id from deal join handoff on handoff.deal_id = deal.id
         where deal.lead_id = $1 and handoff.client_told_touch_id = $2`,

@@ -24,7 +24,7 @@ export interface HandoffException {
 }
 
 /** When and how the client was told what happens next. */
-export interface ClientTold {
+export interface ClientNotified {
   readonly at: Instant;
   /** What the client was told, or how; null if a touch of the lead told them, or if no note was given. */
   readonly note: string | null;
@@ -34,12 +34,12 @@ export interface ClientTold {
 /** Work that goes from one team to others, with all they need to know. */
 export interface Handoff extends Omit<Row<typeof HANDOFF>, (typeof GROUPED)[number]> {
   readonly exception: HandoffException | null;
-  readonly clientTold: ClientTold | null;
+  readonly clientTold: ClientNotified | null;
   /**
    * The earliest report by hand that the client was told. It is stored separately so that it still counts if the touch
    * behind `clientTold` is voided.
    */
-  readonly clientWord: Pick<ClientTold, 'at' | 'note'> | null;
+  readonly clientWord: Pick<ClientNotified, 'at' | 'note'> | null;
 }
 
 /** @throws Error if the transition is not allowed: a bug in the program, never a fault of its input */

@@ -48,8 +48,8 @@ export function handoffView(
 ): HandoffView {
   const { handoff, kind } = subject;
   const stages = stagesReached(kind.body, subject.receivers);
-  const told = isListed ? {} : withoutSensitive(kind.form, values);
-  const asked = { subject, role, now };
+  const shownValues = isListed ? {} : withoutSensitive(kind.form, values);
+  const request = { subject, role, now };
   const shown = (clock: HandoffClock) =>
     clockView(clock, { pauses: [], directory, now }) as HandoffView['clocks'][number];
   return {
@@ -59,7 +59,7 @@ export function handoffView(
     role: {
       ...{ gives: role.gives, decides: role.decides },
       receives: role.receives.map((place) => kind.body.receivers[place - 1]!.name),
-      may: actsOn(asked),
+      may: actsOn(request),
     },
     people: peopleOf(subject, directory),
     renewedId: subject.renewedId,
@@ -76,14 +76,14 @@ export function handoffView(
     clocks: subject.clocks.filter((clock) => !OF_RECEIVERS.includes(clock.kind)).map(shown),
     receivers: subject.receivers.map((receiver) => ({
       ...receiverView(receiver, subject),
-      may: actsFor({ ...asked, receiver }),
+      may: actsFor({ ...request, receiver }),
       clocks: subject.clocks
         .filter((clock) => OF_RECEIVERS.includes(clock.kind) && clock.step === receiver.place)
         .map(shown),
     })),
     questions: subject.questions
       .filter(({ place }) => places?.includes(place) ?? true)
-      .map((question) => questionView(question, asked, told)),
+      .map((question) => questionView(question, request, shownValues)),
     blockers: subject.blockers.map((blocker) => blockerView(blocker, role)),
     ...{ createdAt: toIso(handoff.createdAt), startedAt: isoOrNull(handoff.startedAt) },
     ...{ endedAt: isoOrNull(handoff.endedAt), updatedAt: toIso(handoff.updatedAt) },
@@ -120,7 +120,7 @@ export function textForClientOf(subject: HandoffCase, directory: Directory): str
   // A done handoff owes it again if the touch that had told the client was voided.
   const isOpen = handoff.state === 'running' || runningOf(subject, TO_CLIENT) !== undefined;
   if (!isOwed || !isOpen) return null;
-  const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'Somebody of us';
+  const nameOf = (repId: string) => directory.rep(repId)?.name ?? 'A colleague';
   const reached = reachedStage(subject.receivers);
   return textForClient({
     form: kind.form,
@@ -144,12 +144,12 @@ export function prefilledOf({ handoff }: HandoffCase, values: JsonRecord) {
     .filter(([pointer]) => valueAt(values, pointer) !== undefined)
     .map(([pointer, { from, handoffId }]) => ({
       ...{ pointer, from, handoffId },
-      text: `Filled in from ${PREFILL_WORDS[from]}: nobody has looked at it yet.`,
+      text: `Filled in from ${PREFILL_WORDS[from]}: no person has checked it yet.`,
     }));
 }
 
-function questionView(question: Question, asked: ActRequest, values: JsonRecord): HandoffView['questions'][number] {
-  const { kind } = asked.subject;
+function questionView(question: Question, request: ActRequest, values: JsonRecord): HandoffView['questions'][number] {
+  const { kind } = request.subject;
   const { id, number, place, text, askedBy, toGiver, toRepId, answer, formVersion } = question;
   const receiver = kind.body.receivers[place - 1]!.name;
   return {
@@ -158,7 +158,7 @@ function questionView(question: Question, asked: ActRequest, values: JsonRecord)
     askedAt: toIso(question.askedAt),
     to: toGiver ? 'giver' : receiver,
     toRepId,
-    mayAnswer: mayAnswer(asked, question),
+    mayAnswer: mayAnswer(request, question),
     // A question about the deal is about its worth, so only amounts may answer it.
     foundInForm: answer === null ? foundInForm(text, kind.form, values, isOfDeal(question) ? isAmount : undefined) : [],
     answer,

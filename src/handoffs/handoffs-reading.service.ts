@@ -40,7 +40,7 @@ export class HandoffsReadingService {
   async list(query: HandoffListQuery, caller: Caller) {
     const { limit = 100, cursor, sort, kind, own, startedFrom, startedTo, ...filter } = query;
     const sight = await this.sightOf(caller);
-    const asked = {
+    const wanted = {
       ...filter,
       ...(kind !== undefined && { kindId: kind }),
       ...(startedFrom !== undefined && { startedFrom: inUtc(startedFrom) }),
@@ -48,8 +48,8 @@ export class HandoffsReadingService {
       ...(own === true && { ownRepIds: sight.repIds }),
     };
     const page = await (sort === 'dueAt'
-      ? this.readByDue(asked, sight, cursor, limit)
-      : this.readByAge(asked, sight, cursor, limit));
+      ? this.readByDue(wanted, sight, cursor, limit)
+      : this.readByAge(wanted, sight, cursor, limit));
     const [directory, subjects] = [
       await this.directories.now(),
       await this.cases.gather(this.database.reads, page.data),

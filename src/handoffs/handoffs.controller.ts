@@ -8,7 +8,7 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/c
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
-import { ClientTelling } from './client/client-telling.service.js';
+import { ClientNotifiedRecorder } from './client/client-telling.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { FormPatch, HandoffListQuery } from './handoff.dto.js';
@@ -21,7 +21,7 @@ import {
 } from './handoff.schema.js';
 import { HandoffOpening } from './handoff-opening.service.js';
 import { HandoffsReadingService } from './handoffs-reading.service.js';
-import { CancelBody, DecideBody, HandoffBody, ToldBody } from './receivers/receiving.dto.js';
+import { CancelBody, ClientNotifiedBody, DecideBody, HandoffBody } from './receivers/receiving.dto.js';
 
 @ApiTags('Handoffs')
 @Controller('v1/handoffs')
@@ -29,7 +29,7 @@ export class HandoffsController {
   constructor(
     private readonly opening: HandoffOpening,
     private readonly forms: HandoffForms,
-    private readonly clients: ClientTelling,
+    private readonly clients: ClientNotifiedRecorder,
     private readonly deciding: Deciding,
     private readonly reading: HandoffsReadingService,
   ) {}
@@ -70,7 +70,7 @@ export class HandoffsController {
     description:
       'Receivers see their sections. Fields marked `sensitive` are shown only to the parties, and reading them is recorded.',
   })
-  @Answers(200, 'The form, and what is missing from it.', HandoffFormSchema, { headers: ETAG })
+  @Answers(200, 'The form and its missing fields.', HandoffFormSchema, { headers: ETAG })
   async form(
     @IdParam('handoff') id: string,
     @CalledBy() caller: Caller,
@@ -128,9 +128,9 @@ export class HandoffsController {
   @Post(':id/decide')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('decideHandoff', 'Say what was decided about a handoff', {
+  @Operation('decideHandoff', 'Record a decision about a handoff', {
     description:
-      'Records a decision about what was missed and is still owed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.',
+      'Records a decision about what was missed and is still owed, by the decider of the kind or of an exception, or by their cover. It meets `handoffDecision`, which runs from the first miss that was escalated. The giver and all receivers are notified. Nothing else changes.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
@@ -145,18 +145,18 @@ export class HandoffsController {
   @Post(':id/told')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('tellClientOfHandoff', 'Say that the client was told', {
+  @Operation('tellClientOfHandoff', 'Record that the client was told', {
     description:
-      'Records that the giver told the client what happens next, which keeps `clientToldWithin`; the first time counts. A touch of the giver on the deal’s lead that reached somebody counts by itself.',
+      'Records that the giver told the client what happens next, which meets `clientToldWithin`; only the first time counts. A touch of the giver on the deal’s lead that reached a person counts by itself.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)
-  async told(
+  async recordClientNotified(
     @IdParam('handoff') id: string,
-    @CheckedBody(ToldBody, { mayBeAbsent: true }) body: ToldBody,
+    @CheckedBody(ClientNotifiedBody, { mayBeAbsent: true }) body: ClientNotifiedBody,
     @CalledBy() caller: Caller,
   ) {
-    return this.reading.viewOf(await this.clients.tell(id, body, caller), caller);
+    return this.reading.viewOf(await this.clients.record(id, body, caller), caller);
   }
 
   @Post(':id/cancel')
@@ -175,7 +175,7 @@ export class HandoffsController {
   @Get(':id/timeline')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getHandoffTimeline', 'Read what happened to a handoff', {
-    description: 'Every event of the lead, oldest first, each with a plain sentence.',
+    description: 'Every event of the handoff, oldest first, each with a plain sentence.',
   })
   @Answers(200, 'A page of events, each with its sentence.', HandoffTimelinePage)
   timeline(@IdParam('handoff') id: string, @CheckedQuery(PagedQuery) page: PagedQuery, @CalledBy() caller: Caller) {

@@ -35,7 +35,7 @@ import { Backfills } from './backfills/backfills.service.js';
 import { BackfillsReading } from './backfills/backfills-reading.service.js';
 import { BlockerStore } from './blockers/blocker.store.js';
 import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
-import { ClientTelling, ClientWordPages } from './client/client-telling.service.js';
+import { ClientNotifiedRecorder, ClientWordPages } from './client/client-telling.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { FormFilling } from './form/form-filling.service.js';
@@ -68,7 +68,7 @@ import {
 } from './map/handoff-map.controller.js';
 import { HandoffMapService } from './map/handoff-map.service.js';
 import { HandoffMapPageService, MapLinks } from './map/handoff-map-page.service.js';
-import { HandoffTelling } from './notifications/handoff-telling.service.js';
+import { HandoffNotifications } from './notifications/handoff-telling.service.js';
 import { HANDOFF_WORDS } from './notifications/handoff-words.js';
 import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffLinksController, HandoffPageController } from './page/handoff-page.controller.js';
@@ -174,7 +174,7 @@ DEAL_VIEWERS.add({
     HandoffsSweep,
     Backfills,
     HandoffBlockers,
-    ClientTelling,
+    ClientNotifiedRecorder,
     DealHandoffs,
     HandoffForms,
     Prefilling,
@@ -187,7 +187,7 @@ DEAL_VIEWERS.add({
     Receiving,
     Renewals,
     SinceWins,
-    HandoffTelling,
+    HandoffNotifications,
     RenewalHandoffStore,
     BackfillStore,
     BlockerStore,
@@ -217,14 +217,14 @@ export class HandoffsModule {
     workers: Workers,
     enforcement: HandoffEnforcementWorker,
     followers: LeadFollowers,
-    clients: ClientTelling,
+    clients: ClientNotifiedRecorder,
     gate: DealGate,
     handover: DealHandoffs,
     senders: Senders,
     records: RecordsSender,
     updates: RecordUpdatesSender,
     subjects: NotifiedSubjects,
-    telling: HandoffTelling,
+    notifications: HandoffNotifications,
     metrics: Metrics,
     list: HandoffListStore,
     database: Database,
@@ -237,10 +237,10 @@ export class HandoffsModule {
     senders.add(records, updates);
     followers.addOfTouches(clients);
     gate.guardWith(handover);
-    subjects.add(telling);
+    subjects.add(notifications);
     const running = metrics.gauge(
       'touchline_handoffs_running',
-      'What was handed over, and is not processed by all who got it',
+      'Handoffs that not all of their receivers have processed yet',
     );
     metrics.onRead(async () => running.set(await list.countRunning(database.reads)));
   }

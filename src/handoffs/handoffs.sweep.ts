@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { downToTheCulprit } from '../engine/set-aside.js';
+import { isolateFailing } from '../engine/set-aside.js';
 import type { DueBatch } from '../lifecycle/enforcing.js';
 import { MS_PER_MINUTE } from '../platform/duration.js';
 import { whereOf, whyOf } from '../platform/failure.js';
@@ -31,7 +31,7 @@ export class HandoffsSweep {
       name: 'handoffs',
       everyMs: MS_PER_MINUTE,
       run: () => this.look(),
-      failing: 'The look at handoffs went wrong',
+      failing: 'The sweep of handoffs failed',
     });
   }
 
@@ -51,7 +51,7 @@ export class HandoffsSweep {
     await this.try('backfills', () =>
       this.whileMore('account', BACKFILLED_AT_ONCE, (batch) => this.backfills.beginDue(batch)),
     );
-    await this.try('what is asked of others by now', async () => {
+    await this.try('parts of handoffs that pass to a successor', async () => {
       let last: string | null = null;
       await this.whileMore('handoff', PASSED_ON_MAX, async (batch) => {
         // Moves past ids that were left out, too, as this sweep goes through handoffs by id.
@@ -68,12 +68,12 @@ export class HandoffsSweep {
       if (except.length >= LEFT_OUT_MAX) throw cause;
       except.push(id);
       this.logger.error(
-        `Nothing begins or changes hands of the ${what} ${id}, which rests for a minute: ${whereOf(cause)}`,
+        `The ${what} ${id} is skipped for a minute, and none of its handoffs begins or changes hands: ${whereOf(cause)}`,
       );
       return true;
     };
     const batch = () =>
-      downToTheCulprit<string, boolean>(most, (limit, claimed) => once({ limit, except, claimed }), leaveOut);
+      isolateFailing<string, boolean>(most, (limit, claimed) => once({ limit, except, claimed }), leaveOut);
     while (await batch());
   }
 
@@ -82,7 +82,7 @@ export class HandoffsSweep {
     try {
       await look();
     } catch (error) {
-      this.logger.warn(`The look at ${what} went wrong: ${whyOf(error)}`);
+      this.logger.warn(`The sweep of ${what} failed: ${whyOf(error)}`);
     }
   }
 }

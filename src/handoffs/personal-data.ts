@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { at, list, record, text, word } from '../leads/held.schema.js';
 import { nulled, type PersonalData, replaced } from '../leads/personal-data.js';
-import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { HANDOFF_STATES } from './handoff.js';
 import { COPIES, emptiedForm, emptiedPieces, ofHandoff, ofHandoffOrCopy, ofOwnHandoff } from './personal-column.js';
 import { RECEIVER_STATES } from './receivers/receiver.js';
 
-const HeldHandoff = thing('HeldHandoff', 'The handoff of a deal of the lead.', {
+const HeldHandoff = objectSchema('HeldHandoff', 'The handoff of a deal of the lead.', {
   id: id('The id of the handoff.'),
   createdAt: instant('When the draft was created.'),
   startedAt: at('When it started; null if it did not.'),
@@ -16,37 +16,40 @@ const HeldHandoff = thing('HeldHandoff', 'The handoff of a deal of the lead.', {
   clientToldAt: at('When the client was told; null if that was not recorded.'),
   clientToldNote: text('The note on what the client was told; null for none.'),
   clientWordNote: text('The note on what the client said; null for none.'),
-  decisionNote: text('What was decided about it; null for nothing.'),
+  decisionNote: text('The decision about it; null for none.'),
   cancelReason: text('Why it was cancelled; null if it was not.'),
 });
-const HeldHandoffForm = thing('HeldHandoffForm', 'A version of the form.', {
+const HeldHandoffForm = objectSchema('HeldHandoffForm', 'A version of the form.', {
   id: word('The id of the handoff, and the number of the version.'),
   version: Type.Integer({ description: 'The number of the version.' }),
   savedAt: instant('When it was saved.'),
-  form: record('What stood in it'),
+  form: record('Its values'),
 });
-const HeldHandoffReceiver = thing('HeldHandoffReceiver', 'A receiver.', {
+const HeldHandoffReceiver = objectSchema('HeldHandoffReceiver', 'A receiver.', {
   id: word('The id of the handoff, and the position of the receiver.'),
   state: oneOf(RECEIVER_STATES, { description: 'Their state.' }),
   acceptedAt: at('When they accepted it; null if they did not.'),
   doneAt: at('When they were done with it; null if they are not.'),
-  missing: nullable(Type.Array(Type.Unknown()), 'What they missed; null if they never returned it.'),
+  missing: nullable(
+    Type.Array(Type.Unknown()),
+    'The fields that they returned as missing; null if they never returned it.',
+  ),
   note: text('The note of the return; null for none.'),
 });
 
-const HeldHandoffCopy = thing('HeldHandoffCopy', 'A value that was copied into another handoff.', {
+const HeldHandoffCopy = objectSchema('HeldHandoffCopy', 'A value that was copied into another handoff.', {
   id: word('The id of that handoff, and the place in its form.'),
   value: Type.Unknown({ description: 'The value.' }),
 });
 
-const HeldHandoffQuestion = thing('HeldHandoffQuestion', 'A question.', {
+const HeldHandoffQuestion = objectSchema('HeldHandoffQuestion', 'A question.', {
   id: id('The id of the question.'),
   askedAt: instant('When it was asked.'),
   answeredAt: at('When it was answered; null if it was not.'),
   text: word('The question.'),
   answer: text('The answer; null for none.'),
 });
-const HeldHandoffBlocker = thing('HeldHandoffBlocker', 'A blocker.', {
+const HeldHandoffBlocker = objectSchema('HeldHandoffBlocker', 'A blocker.', {
   id: id('The id of the blocker.'),
   raisedAt: instant('When it was raised.'),
   resolvedAt: at('When it was resolved; null if it was not.'),
@@ -104,7 +107,7 @@ export const PERSONAL_DATA_OF_HANDOFFS: PersonalData = {
   },
   sections: {
     handoffs: { schema: list(HeldHandoff, 'The handoffs.') },
-    handoffForms: { schema: list(HeldHandoffForm, 'Each version of what was handed over.') },
+    handoffForms: { schema: list(HeldHandoffForm, 'The versions of the form since it was handed over.') },
     handoffCopies: {
       schema: list(HeldHandoffCopy, 'Values that were copied into other handoffs of the account.'),
       select: COPIES,

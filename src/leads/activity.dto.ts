@@ -67,7 +67,7 @@ export type DeclineBody = Static<typeof DeclineBody>;
 export const ClaimBody = Type.Object(
   {
     repId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Who claims it; with the key of a rep they themselves by default.' }),
+      Type.String({ format: 'uuid', description: 'Who claims it; with the key of a rep, that rep by default.' }),
     ),
   },
   closed,
@@ -82,7 +82,7 @@ export const ReassignBody = Type.Object(
     expectedOwnerId: Type.Optional(
       Type.String({
         format: 'uuid',
-        description: 'The owner that you expect. Refused with 409 if somebody else owns it by now.',
+        description: 'The owner that you expect; another owner by then gives 409.',
       }),
     ),
   },
@@ -131,7 +131,7 @@ export const DispositionBody = Type.Object(
       Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ minLength: 1, maxLength: 4_000 }), {
         maxProperties: 50,
         description:
-          'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason.',
+          'The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason.',
       }),
     ),
   },
@@ -188,7 +188,7 @@ const batchOf = <Touch extends TSchema>(touch: Touch) =>
       touches: Type.Array(touch, {
         minItems: 1,
         maxItems: BATCH_ENTRIES_MAX,
-        description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with what names its lead.',
+        description: 'Touches, each as in `POST /v1/leads/{id}/touches`, with the fields that name its lead.',
       }),
     },
     closed,
@@ -219,8 +219,8 @@ export const NamedMilestoneBody = Type.Object(
 export type NamedMilestoneBody = Static<typeof NamedMilestoneBody>;
 
 const milestonesOf = <Entry extends TSchema>(entry: Entry) => {
-  const told = 'Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead.';
-  return Type.Object({ milestones: listOf(entry, told) }, closed);
+  const description = 'Milestones, each as in `POST /v1/leads/{id}/milestones`, with the fields that name its lead.';
+  return Type.Object({ milestones: listOf(entry, description) }, closed);
 };
 
 /** Entries are checked one by one, so that an invalid one does not reject the others. */
@@ -232,8 +232,8 @@ export const NamedDispositionBody = Type.Object({ ...DispositionBody.properties,
 export type NamedDispositionBody = Static<typeof NamedDispositionBody>;
 
 const dispositionsOf = <Entry extends TSchema>(entry: Entry) => {
-  const told = 'Dispositions, each as in `POST /v1/leads/{id}/disposition`, with what names its lead.';
-  return Type.Object({ dispositions: listOf(entry, told) }, closed);
+  const description = 'Dispositions, each as in `POST /v1/leads/{id}/disposition`, with the fields that name its lead.';
+  return Type.Object({ dispositions: listOf(entry, description) }, closed);
 };
 
 export const DispositionBatchBody = dispositionsOf(Type.Unknown());

@@ -25,7 +25,7 @@ const GUESSED_COUNTRY: CountryIssue = 'guessedCountry';
 const STAYS_AS_IT_CAME: Fault = {
   pointer: '/test',
   code: 'value',
-  message: 'A lead that came in as a test stays one, and no other becomes one: send it once more.',
+  message: 'A test lead stays one, and no other lead becomes one: send it again as a new lead.',
 };
 
 /** All groups, empty, so that the fields of a group that was absent are named one by one, too. */

@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, oneOf, thing } from '../platform/answer.js';
+import { id, objectSchema, oneOf } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
 
-const NO_MATCH = '`noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.';
+const NO_MATCH =
+  '`noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.';
 
 /**
  * Builds the schema of the results of a batch.
@@ -10,7 +11,7 @@ const NO_MATCH = '`noMatch`: no lead fits that the key may work on, or several d
  * @param existing the sentence that says when an entry is already known
  */
 function resultsOf(name: string, { one, many, existing }: { one: string; many: string; existing: string | null }) {
-  const result = thing(`${name}Result`, `What became of one ${one}.`, {
+  const result = objectSchema(`${name}Result`, `What became of one ${one}.`, {
     index: Type.Integer({ minimum: 0, description: `Its place among the ${many} sent, from 0.` }),
     status:
       existing === null
@@ -24,7 +25,7 @@ function resultsOf(name: string, { one, many, existing }: { one: string; many: s
       Type.Array(FaultSchema, { description: 'Everything that is wrong with it; none of it is stored.' }),
     ),
   });
-  return thing(`${name}Results`, `What became of a batch of ${many}.`, {
+  return objectSchema(`${name}Results`, `What became of a batch of ${many}.`, {
     results: Type.Array(result, { description: 'One for each, in the order of the request.' }),
   });
 }

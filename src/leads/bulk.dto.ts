@@ -50,7 +50,7 @@ export const BulkReassignBody = Type.Object(
         repId: Type.Optional(Type.String({ format: 'uuid', description: 'The new owner; either this or `poolId`.' })),
         poolId: Type.Optional(Type.String({ format: 'uuid', description: 'The pool whose members get them in turn.' })),
       },
-      { ...closed, description: 'To whom they go.' },
+      { ...closed, description: 'The new owner or pool.' },
     ),
     reason: Reason,
   },
@@ -73,7 +73,7 @@ export const BulkClosingBody = Type.Object(
 export type BulkClosingBody = Static<typeof BulkClosingBody>;
 
 export const DryRunFlag = Type.Object(
-  { dryRun: Type.Boolean({ default: false, description: 'Only says what would be done, and changes nothing.' }) },
+  { dryRun: Type.Boolean({ default: false, description: 'Only returns what would be done, and changes nothing.' }) },
   closed,
 );
 export type DryRunFlag = Static<typeof DryRunFlag>;

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { instant, nullable, thing } from '../platform/answer.js';
+import { instant, nullable, objectSchema } from '../platform/answer.js';
 
 /* Building blocks for the schema of a subject access report. */
 
@@ -9,5 +9,5 @@ export const word = (description: string) => Type.String({ description });
 export const record = (description: string) =>
   nullable(Type.Record(Type.String(), Type.Unknown()), `${description}; null for nothing.`);
 export const values = (description: string) => Type.Array(Type.Unknown(), { description });
-export const list = <Row extends ReturnType<typeof thing>>(row: Row, description: string) =>
+export const list = <Row extends ReturnType<typeof objectSchema>>(row: Row, description: string) =>
   Type.Array(row, { description });

@@ -59,8 +59,8 @@ export class InquiryStore {
    * Finds the lead that each person's new form is about. Of a merged lead, it is the one that it was merged into.
    * @returns by the key of each person; persons without a lead are left out
    */
-  async findSame(sql: Sql, asked: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
-    const questions = asked.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
+  async findSame(sql: Sql, persons: readonly PersonToFind[]): Promise<ReadonlyMap<string, SamePerson>> {
+    const questions = persons.flatMap(({ key, knownBy }) => knownBy.map(([way, value]) => ({ key, way, value })));
     if (questions.length === 0) return new Map();
     const { rows } = await sql.query<SamePerson & { key: string; mergedInto: string | null }>(
       FIND_SAME,

@@ -11,8 +11,8 @@ interface CompanyToFind {
 @Injectable()
 export class LeadCompanyStore {
   /** Returns, by lead, the owner of the company's last assigned open lead; its own domain takes precedence. */
-  async readOwners(sql: Sql, asked: readonly CompanyToFind[]): Promise<Map<string, string>> {
-    if (asked.length === 0) return new Map();
+  async readOwners(sql: Sql, companies: readonly CompanyToFind[]): Promise<Map<string, string>> {
+    if (companies.length === 0) return new Map();
     const { rows } = await sql.query<{ leadId: string; repId: string }>(
       `select distinct on (asked.lead_id) asked.lead_id as "leadId", latest.rep_id as "repId"
          from unnest($1::uuid[], $2::text[], $3::boolean[]) as asked (lead_id, key, is_own)
@@ -23,7 +23,7 @@ export class LeadCompanyStore {
              and lead.status = 'open' and lead.owner_id is not null and not lead.test
            order by assignment.from_at desc, assignment.id desc limit 1) as latest
         order by asked.lead_id, asked.is_own desc, latest.from_at desc`,
-      [asked.map(({ leadId }) => leadId), asked.map(({ key }) => key), asked.map(({ isOwn }) => isOwn)],
+      [companies.map(({ leadId }) => leadId), companies.map(({ key }) => key), companies.map(({ isOwn }) => isOwn)],
       'lead-company-owners',
     );
     return new Map(rows.map(({ leadId, repId }) => [leadId, repId]));

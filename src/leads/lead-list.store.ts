@@ -120,11 +120,11 @@ export class LeadListStore {
     after: string | null,
     limit: number,
   ): Promise<FoundLead[]> {
-    const asked: LeadClause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
+    const clause: LeadClause = { sql: '(lead_words.words @@ ?::tsquery) is true', value: question };
     const few = await this.findFew(clauses);
-    if (few !== null) return this.read(behind(LED(few.led!), from), [...clauses, asked], limit, [few.value]);
+    if (few !== null) return this.read(behind(LED(few.led!), from), [...clauses, clause], limit, [few.value]);
     const end = await this.endOfWalk(from, after);
-    const walked: LeadClause[] = [asked];
+    const walked: LeadClause[] = [clause];
     if (after !== null) walked.push({ sql: 'lead_words.lead_id > ?', value: after });
     if (end !== null) walked.push({ sql: 'lead_words.lead_id < ?', value: end });
     const near = await this.read(behind('lead_words', from), [...clauses, ...walked], limit);

@@ -43,10 +43,10 @@ export class LeadTallyStore {
   /** Sorts each group by the number of leads, descending. */
   async tally(filter: LeadFilter, sight: Sight): Promise<LeadTally> {
     const from = sourceOf(filter);
-    const asked: Clause[] =
+    const search: Clause[] =
       filter.q === undefined ? [] : [{ sql: '(lead_words.words @@ ?::tsquery) is true', value: questionOf(filter.q) }];
     const { tables } = filter.q === undefined ? from : behind('lead_words', from);
-    const { conditions, values } = compose([...clausesOf(filter, sight, from), ...asked]);
+    const { conditions, values } = compose([...clausesOf(filter, sight, from), ...search]);
     const { rows } = await this.database.reads.query<Row>(
       `select * from (
          select grouping(${SOURCE}, lead.owner_id, lead.work_state) as level, min(coalesce(source.code, lead.source)) as source,

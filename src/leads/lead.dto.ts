@@ -46,8 +46,8 @@ export const DocumentedBatch = batchOf(LeadBody);
 export const LeadPatch = Type.Object(
   {
     ...removableFields(told),
-    source: staying(told.source, 'Every lead has a source: another may be given, and none taken away.'),
-    test: staying(test, 'Expected true or false: every lead is one or the other, and null takes nothing away here.'),
+    source: staying(told.source, 'Expected a source: every lead has one, so null cannot remove it.'),
+    test: staying(test, 'Expected true or false: every lead is one or the other, so null cannot remove it.'),
     reroute: Type.Unsafe<'never' | 'ifUntouched'>({
       type: 'string',
       enum: ['never', 'ifUntouched'],
@@ -147,7 +147,7 @@ export const LeadListQuery = Type.Object(
       description: '`slim`: only what a table of leads shows, in rows of their own (`SlimLead`).',
     }),
     count: Type.Optional(
-      Type.Boolean({ default: false, description: 'Also says how many leads match, on whatever page.' }),
+      Type.Boolean({ default: false, description: 'Also returns how many leads match, on every page.' }),
     ),
   },
   { additionalProperties: false },

@@ -13,7 +13,7 @@ export class LeadStateError extends defineRefusal('lead-state', 'conflict', 'Not
 }
 
 /** The refusal to reopen a merged lead, or to change why it was closed. */
-export function stillMerged(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
+export function mergedRefusal(into: string, lead: ConstructorParameters<typeof LeadStateError>[1]): LeadStateError {
   return new LeadStateError(`It is merged into the lead ${into}: take that back (unmerge) instead`, lead);
 }
 
@@ -34,14 +34,14 @@ export class LeadErasedError extends defineRefusal('lead-erased', 'conflict', 'T
 
   constructor(erasedAt: Instant) {
     super(
-      `What was known of the person was erased at ${toIso(erasedAt)}: nothing happens to this lead any more. If the person asks again, send a new lead.`,
+      `The personal data of this lead was erased at ${toIso(erasedAt)}: nothing more happens to it. If the person asks again, send a new lead.`,
     );
     this.facts = { erasedAt: toIso(erasedAt) };
   }
 }
 
 /** 409: another lead has this source and external id. */
-export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'Another lead is this one') {
+export class LeadExistsError extends defineRefusal('lead-exists', 'conflict', 'Another lead has this id') {
   override readonly facts: { readonly leadId: string };
 
   constructor(leadId: string) {
@@ -71,7 +71,7 @@ export class NotCreditableError extends defineRefusal('not-creditable', 'conflic
 }
 
 /** 409: it was offered, but somebody already owns it. */
-export class AlreadyClaimedError extends defineRefusal('already-claimed', 'conflict', 'Somebody has it already') {
+export class AlreadyClaimedError extends defineRefusal('already-claimed', 'conflict', 'The lead has an owner already') {
   override readonly facts: { readonly ownerId: string; readonly since: string };
 
   constructor(by: {
@@ -102,7 +102,7 @@ export class OwnerChangedError extends defineRefusal('owner-changed', 'conflict'
   override readonly facts: { readonly ownerId: string | null };
 
   constructor(ownerId: string | null) {
-    super(ownerId === null ? 'Nobody owns the lead now.' : `The lead is owned by ${ownerId} now.`);
+    super(ownerId === null ? 'The lead has no owner now.' : `The lead is owned by ${ownerId} now.`);
     this.facts = { ownerId };
   }
 }
@@ -113,7 +113,7 @@ export class CorrectionTooLateError extends defineRefusal('correction-too-late',
 
   constructor(decidedAt: Instant) {
     super(
-      `It was closed at ${toIso(decidedAt)}, more than a day ago, and the channel may have been told: reopen it, which takes the disposition back, and close it anew.`,
+      `It was closed at ${toIso(decidedAt)}, more than a day ago, and the ad platform may have been notified: reopen it, which takes the disposition back, and close it again.`,
     );
     this.facts = { decidedAt: toIso(decidedAt) };
   }
@@ -143,12 +143,12 @@ export class UndoTooLateError extends defineRefusal('undo-too-late', 'conflict',
 }
 
 /** 409: a job that still runs cannot be undone. */
-export class BulkRunningError extends defineRefusal('bulk-running', 'conflict', 'A job is still at it') {
+export class BulkRunningError extends defineRefusal('bulk-running', 'conflict', 'A job is still running') {
   override readonly facts: { readonly jobId: string };
 
   constructor(jobId: string) {
     super(
-      `The job ${jobId} is still going through these leads: cancel it (DELETE /v1/jobs/${jobId}), or wait until it is over, and ask again.`,
+      `The job ${jobId} is still going through these leads: cancel it (DELETE /v1/jobs/${jobId}), or wait until it is over, and try again.`,
     );
     this.facts = { jobId };
   }

@@ -3,7 +3,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { ZONE_SOURCES } from '../contact/contact-zone.js';
 import { LINKS } from '../directory/ref-links.dto.js';
 import { CATEGORIES } from '../disposition/disposition.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { FaultSchema } from '../platform/problem.schema.js';
 import { COUNTRY_ISSUES } from '../vocabulary/countries.js';
 import { LeadBody } from './lead.dto.js';
@@ -14,26 +14,26 @@ import { COUNT_MAX } from './urgent.js';
 
 const { owner: _, submittedAt: __, contact, clickIds, ...told } = LeadBody.properties;
 
-export const ClickIdsSchema = thing('ClickIds', 'The ids with which ad platforms recognise the click.', {
+export const ClickIdsSchema = objectSchema('ClickIds', 'The ids with which ad platforms recognise the click.', {
   ...clickIds.properties,
   clickedAt: Type.Optional(instant('When the ad was clicked.')),
 });
 
-export const ConsentSchema = thing(
+export const ConsentSchema = objectSchema(
   'Consent',
-  'The person’s consent to ad platforms; empty if nobody asked.',
+  'The person’s consent to ad platforms; empty if they were not asked.',
   told.consent.properties,
 );
 
 const STATUS =
-  'Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.';
+  'Whether it is worked on, or how it ended. `nurturing` and `recycled` leads come back automatically; these and `lost` ones also come back when the person asks again; `suppressed` and `won` ones when a user reopens them.';
 
-const PinnedPolicySchema = thing('PinnedPolicy', 'An SLA policy at one version.', {
+const PinnedPolicySchema = objectSchema('PinnedPolicy', 'An SLA policy at one version.', {
   id: id('The id of the policy.'),
   version: Type.Integer({ minimum: 1, description: 'The version that its clocks follow.' }),
 });
 
-const ContactZoneSchema = thing('ContactZone', 'The local time of a person, and its source.', {
+const ContactZoneSchema = objectSchema('ContactZone', 'The local time of a person, and its source.', {
   zones: Type.Array(Type.String({ examples: ['Pacific/Honolulu'] }), {
     description:
       'IANA time zones. Several if it is not known which applies or the sources disagree: the person is then contacted only when it is allowed in all of them.',
@@ -43,7 +43,7 @@ const ContactZoneSchema = thing('ContactZone', 'The local time of a person, and 
   }),
 });
 
-const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
+const DispositionSchema = objectSchema('Disposition', 'With what a lead was closed.', {
   id: id('The id of the disposition.'),
   category: oneOf(CATEGORIES, { description: 'The category.' }),
   reason: Type.String({ description: 'The code of the reason.' }),
@@ -53,7 +53,7 @@ const DispositionSchema = thing('Disposition', 'With what a lead was closed.', {
   decidedAt: instant('When it was closed.'),
 });
 
-export const LeadSchema = thing('Lead', 'A lead as it is now.', {
+export const LeadSchema = objectSchema('Lead', 'A lead as it is now.', {
   id: id('The id of the lead.'),
   ...told,
   ...LINKS,
@@ -85,19 +85,21 @@ export const LeadSchema = thing('Lead', 'A lead as it is now.', {
   clocks: Type.Array(ClockSchema, { description: 'The clocks of the present cycle.' }),
   nextClockId: nullable(
     id('The clock that is due next.'),
-    'Of the clocks that whoever has the lead owes, the one that is due next: it runs, is paused, or they missed it and owe it still. Null for none.',
+    'The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Null for none.',
   ),
   pause: nullable(PauseSchema, 'The pause that is in force; null for none.'),
   reassignments: Type.Integer({ minimum: 0, description: 'The number of changes of owner in the present cycle.' }),
-  joined: Type.Optional(Type.Literal(true, { description: 'To whoever has sent a form that joined it: that it did.' })),
-  inquiryId: Type.Optional(id('The form that joined it, beside `joined`.')),
+  joined: Type.Optional(
+    Type.Literal(true, { description: 'For the sender of a form that joined this lead: that it did.' }),
+  ),
+  inquiryId: Type.Optional(id('The form that joined it, present with `joined`.')),
   duplicateOf: Type.Optional(
     id('The lead of the same person that was there before, where its source links them; absent for none.'),
   ),
   mergedInto: Type.Optional(id('The lead into which it was merged.')),
   giverIds: Type.Optional(
     Type.Array(id('A rep.'), {
-      description: 'Who have handed it over at a milestone, and go on reading it; absent if nobody has.',
+      description: 'The reps who handed it over at a milestone and can still read it; absent for none.',
     }),
   ),
   disposition: nullable(DispositionSchema, 'The disposition; null unless it is closed with a reason.'),
@@ -139,11 +141,11 @@ const SAME = [
   ...(['policy', 'reassignments', 'waitingSince', 'claimableUntil', 'updatedAt'] as const),
 ] as const;
 
-const UnseenLeadSchema = thing('UnseenLead', 'What a key sees of a lead that it may not read.', {
+const UnseenLeadSchema = objectSchema('UnseenLead', 'What a key sees of a lead that it may not read.', {
   id: id('The id of the lead.'),
   status: oneOf(LEAD_STATUSES, { description: STATUS }),
   joined: Type.Optional(Type.Literal(true, { description: 'That the form joined it.' })),
-  inquiryId: Type.Optional(id('The form that joined it, beside `joined`.')),
+  inquiryId: Type.Optional(id('The form that joined it, present with `joined`.')),
 });
 
 export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
@@ -153,7 +155,7 @@ export const ExistingLeadSchema = Type.Union([LeadSchema, UnseenLeadSchema], {
 
 export const LeadPage = pageOf(LeadSchema);
 
-const SlimLeadSchema = thing('SlimLead', 'A lead as far as a table of leads shows it.', {
+const SlimLeadSchema = objectSchema('SlimLead', 'A lead with the fields that a table of leads shows.', {
   ...Type.Pick(LeadSchema, SAME).properties,
   name: nullable(
     Type.String(),
@@ -167,11 +169,11 @@ const COUNT = Type.Optional(
   Type.Integer({
     minimum: 0,
     maximum: COUNT_MAX,
-    description: `How many leads match, with \`count=true\`. Beyond ${COUNT_MAX.toLocaleString('en')} nobody counts on.`,
+    description: `How many leads match, with \`count=true\`. Counting stops at ${COUNT_MAX.toLocaleString('en')}.`,
   }),
 );
-const CountedLeadPage = thing('CountedLeadPage', 'A page of leads.', { ...LeadPage.properties, count: COUNT });
-const SlimLeadPage = thing('SlimLeadPage', 'A page of leads with `fields=slim`.', {
+const CountedLeadPage = objectSchema('CountedLeadPage', 'A page of leads.', { ...LeadPage.properties, count: COUNT });
+const SlimLeadPage = objectSchema('SlimLeadPage', 'A page of leads with `fields=slim`.', {
   ...pageOf(SlimLeadSchema).properties,
   count: COUNT,
 });
@@ -181,15 +183,17 @@ export const LeadsSchema = Type.Union([CountedLeadPage, SlimLeadPage], {
   description: 'A page of leads: whole, or with `fields=slim` only what a table shows.',
 });
 
-export const InboxPage = thing('InboxPage', 'A page of an inbox.', {
+export const InboxPage = objectSchema('InboxPage', 'A page of an inbox.', {
   ...LeadPage.properties,
-  serverTime: instant('The time of the server, as of which seconds are left, for clients whose clocks differ.'),
+  serverTime: instant(
+    'The time of the server, from which to count remaining seconds, for clients whose clocks differ.',
+  ),
 });
 
-const BatchResultSchema = thing('BatchResult', 'The result for one lead.', {
+const BatchResultSchema = objectSchema('BatchResult', 'The result for one lead.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'existing', 'joined', 'invalid'], {
-    description: 'What was done. `joined`: there is a lead of the same person, which it has joined as an inquiry.',
+    description: 'What was done. `joined`: it joined an existing lead of the same person as an inquiry.',
   }),
   id: Type.Optional(id('The id of the lead; absent if it is invalid.')),
   inquiryId: Type.Optional(id('Of the inquiry, where it joined a lead.')),
@@ -199,6 +203,6 @@ const BatchResultSchema = thing('BatchResult', 'The result for one lead.', {
 });
 export type BatchResult = Static<typeof BatchResultSchema>;
 
-export const BatchResults = thing('BatchResults', 'The results of a batch of leads.', {
+export const BatchResults = objectSchema('BatchResults', 'The results of a batch of leads.', {
   results: Type.Array(BatchResultSchema, { description: 'One for each, in the order of the request.' }),
 });

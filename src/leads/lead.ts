@@ -187,8 +187,8 @@ export function factsOf(document: LeadDocument): LeadFacts {
 
 /** Returns the lead as intake accepts it; fields that were not sent are absent. */
 export function leadInputOf(document: LeadDocument): LeadInput {
-  const told: Record<string, unknown> = {};
-  for (const name of LEAD_FIELD_NAMES) if (document[name] !== null) told[name] = document[name];
-  if (document.submittedAt !== null) told.submittedAt = toIso(document.submittedAt);
-  return told as unknown as LeadInput;
+  const input: Record<string, unknown> = {};
+  for (const name of LEAD_FIELD_NAMES) if (document[name] !== null) input[name] = document[name];
+  if (document.submittedAt !== null) input.submittedAt = toIso(document.submittedAt);
+  return input as unknown as LeadInput;
 }

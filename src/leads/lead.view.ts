@@ -10,7 +10,7 @@ import { type Instant, isoOrNull, MS_PER_SECOND, toIso } from '../platform/durat
 import { offerEndsAt } from '../routing/claiming.js';
 import { nameOfQueue } from '../routing/queue.dto.js';
 import type { TouchOfList, TouchRow } from './activity.store.js';
-import { knownNameOf, type LeadDocument, type LeadState, type NamedLead, leadInputOf } from './lead.js';
+import { knownNameOf, type LeadDocument, type LeadState, leadInputOf, type NamedLead } from './lead.js';
 import type { MilestoneRow } from './milestone.store.js';
 
 interface Seen {

@@ -65,13 +65,13 @@ const STANDING = [
 const UPDATE = `update milestone set amount = input.amount, currency = input.currency, reversed_at = input.reversed_at
   from ${inputRows(STANDING)} where milestone.id = input.id`;
 
-const TOLD = MILESTONE_ENTRY.without('supersedes', 'amount', 'currency', 'epoch', 'xid', 'seq');
+const COPIED_COLUMNS = MILESTONE_ENTRY.without('supersedes', 'amount', 'currency', 'epoch', 'xid', 'seq');
 const ENTRY = [
-  ...TOLD,
+  ...COPIED_COLUMNS,
   MILESTONE_ENTRY.column('amount', ({ value }: MilestoneEntry) => value?.amount ?? null),
   MILESTONE_ENTRY.column('currency', ({ value }: MilestoneEntry) => value?.currency ?? null),
 ];
-const TELL = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch)
+const APPEND = `insert into milestone_entry (${namesOf(ENTRY)}, supersedes, epoch)
   select ${ENTRY.map(({ name }) => `input.${name}`).join(', ')},
          (select former.id from milestone_entry as former
            where former.milestone_id = input.milestone_id
@@ -92,7 +92,7 @@ export class MilestoneStore {
   /** Appends entries to the feed; each supersedes the last one of its milestone. */
   async appendEntries(tx: Sql, entries: readonly MilestoneEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    await tx.query(TELL, valuesOf(entries, ENTRY), 'milestone-tell');
+    await tx.query(APPEND, valuesOf(entries, ENTRY), 'milestone-tell');
   }
 
   async findMade(sql: Sql, ids: readonly string[]): Promise<{ id: string; leadId: string }[]> {
@@ -132,7 +132,7 @@ export class MilestoneStore {
     limit: number,
   ): Promise<ExportedMilestone[]> {
     const { rows } = await sql.query<ExportedMilestone>(
-      `select ${selectList(TOLD, 'entry')}, supersedes, ${worthOf('entry')},
+      `select ${selectList(COPIED_COLUMNS, 'entry')}, supersedes, ${worthOf('entry')},
               name, milestone.occurred_at as "occurredAt", milestone.cycle, external_id as "externalId", source, channel,
               campaign, received_at as "receivedAt", click_ids as "clickIds", consent, test, epoch, entry.xid::text as xid, seq
          from milestone_entry as entry

@@ -6,7 +6,7 @@ import { ERASED_TEXT } from '../vocabulary/erased-text.js';
 
 /** The kinds of erased data, as worded in the certificate of an erasure. */
 export const ERASED_KINDS = {
-  contact: 'Names, addresses, numbers and whatever else was known of the contact',
+  contact: 'Names, addresses, numbers and all other data of the contact',
   messages: 'What the person wrote',
   inquiries: 'Forms that had joined a lead',
   company: 'Companies',

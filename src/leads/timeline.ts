@@ -16,7 +16,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   wake: 'woken from nurture',
   recycle: 'back from recycling',
   reopen: 'reopened',
-  inquiry: 'whose person asked again',
+  inquiry: 'after the person asked again',
   correction: 'touched in time after all',
   undone: 'its move after a missed deadline was undone',
   given: 'as its source requested',
@@ -104,9 +104,9 @@ export function sentenceOf(
     case 'lead.reassigned':
       return `Moved from ${names.rep(data.fromRepId)} to ${rep}: ${causeOf(data, names, notes)}`;
     case 'lead.declined':
-      return `${rep} declined it${DECLINED[String(data.reason)] ?? ''}${data.countsAsTurn === true ? '' : '. It takes no turn of theirs'}`;
+      return `${rep} declined it${DECLINED[String(data.reason)] ?? ''}${data.countsAsTurn === true ? '' : '. It does not count as a turn of theirs'}`;
     case 'lead.credited':
-      return `Credited back: it takes no turn of ${rep}`;
+      return `Credited back: it does not count as a turn of ${rep}`;
     case 'lead.creditWithdrawn':
       return `It counts as a turn of ${rep} after all`;
     case 'lead.touched':
@@ -132,7 +132,7 @@ export function sentenceOf(
     case 'lead.woken':
       return data.from === 'nurture' ? 'Woken from nurture' : 'Back from recycling';
     case 'lead.erased':
-      return 'Erased: nothing that was known of the person is kept';
+      return 'Erased: no personal data is kept';
     case 'sla.started':
     case 'sla.warned':
     case 'sla.breached':

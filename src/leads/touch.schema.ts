@@ -2,13 +2,13 @@ import { Type } from '@sinclair/typebox';
 import { PAUSE_KINDS } from '../clocks/pause.js';
 import { EventSchema } from '../events/event.schema.js';
 import { AuthorSchema } from '../platform/actor.schema.js';
-import { id, instant, listOf, nullable, oneOf, pageOf, thing } from '../platform/answer.js';
+import { id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../platform/answer.js';
 import { TouchBody } from './activity.dto.js';
 import { MILESTONES } from './touch.js';
 
 const { kind, direction, outcome, automated } = TouchBody.properties;
 
-const VoidedSchema = thing('VoidedTouch', 'The voiding of a touch.', {
+const VoidedSchema = objectSchema('VoidedTouch', 'The voiding of a touch.', {
   at: instant('When.'),
   reason: Type.String({ description: 'The reason given.' }),
   by: AuthorSchema,
@@ -32,10 +32,10 @@ export const touch = {
   voided: nullable(VoidedSchema, 'When and why it was voided; null if it was not.'),
 };
 
-export const TouchSchema = thing('Touch', 'A contact attempt.', touch);
+export const TouchSchema = objectSchema('Touch', 'A contact attempt.', touch);
 
 export const TouchPage = pageOf(
-  thing('TouchOfLead', 'A contact attempt, with its effect on the first touch.', {
+  objectSchema('TouchOfLead', 'A contact attempt, with its effect on the first touch.', {
     ...touch,
     firstTouch: nullable(
       Type.Boolean(),
@@ -44,7 +44,7 @@ export const TouchPage = pageOf(
   }),
 );
 
-const ValueSchema = thing('Value', 'A value.', {
+const ValueSchema = objectSchema('Value', 'A value.', {
   amount: Type.String({ description: 'A decimal number.' }),
   currency: Type.String({ description: 'The code of a currency (ISO 4217).' }),
 });
@@ -56,13 +56,13 @@ export const milestone = {
   value: nullable(ValueSchema, 'Its present value; null if not known.'),
 };
 
-export const MilestoneSchema = thing('Milestone', 'A milestone of a lead.', {
+export const MilestoneSchema = objectSchema('Milestone', 'A milestone of a lead.', {
   ...milestone,
   cycle: Type.Integer({ minimum: 1, description: 'The lead’s cycle in which it happened.' }),
   reversedAt: nullable(instant('When it was reversed.'), 'When it was reversed; null if it was not.'),
 });
 
-export const PauseSchema = thing('Pause', 'A span of time in which clocks of a lead are paused.', {
+export const PauseSchema = objectSchema('Pause', 'A span of time in which clocks of a lead are paused.', {
   id: id('The id of the pause.'),
   kind: oneOf(PAUSE_KINDS, {
     description:
@@ -77,7 +77,7 @@ export const PauseSchema = thing('Pause', 'A span of time in which clocks of a l
 
 export const PauseList = listOf(PauseSchema);
 
-const TimelineEntrySchema = thing('TimelineEntry', 'An event of a lead, with its sentence.', {
+const TimelineEntrySchema = objectSchema('TimelineEntry', 'An event of a lead, with its sentence.', {
   ...EventSchema.properties,
   note: Type.Optional(
     Type.String({ description: 'The text that a person added: the note of a touch, the reason of a move.' }),

@@ -6,7 +6,7 @@ import type { LeadDocument } from './lead.js';
 const LENGTH_MAX = 100;
 /** Per piece of text between spaces, since a landing page pasted as a name has more. */
 const PARTS_MAX = 20;
-const ASKED_MAX = 20;
+const WORDS_MAX = 20;
 
 const SPACES = /\s+/u;
 const PLAIN = /^[a-z0-9]+$/;
@@ -43,8 +43,8 @@ export function wordsOf({ contact, company, externalId }: Searched): string[] {
  * Returns a search as a `tsquery`: each word must begin one of the lead's. Quoted, so that none acts as an operator.
  */
 export function questionOf(text: string): string {
-  const asked = [...new Set(fold(text).split(SPACES))].filter((piece) => piece !== '').slice(0, ASKED_MAX);
-  return asked.map((piece) => `(${[...new Set([piece, bare(piece)])].map(beginning).join(' | ')})`).join(' & ');
+  const pieces = [...new Set(fold(text).split(SPACES))].filter((piece) => piece !== '').slice(0, WORDS_MAX);
+  return pieces.map((piece) => `(${[...new Set([piece, bare(piece)])].map(beginning).join(' | ')})`).join(' & ');
 }
 
 /** Accents of Latin, Greek and Cyrillic letters; marks in other scripts are letters of their own. */

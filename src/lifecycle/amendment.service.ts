@@ -87,7 +87,7 @@ export class AmendmentService {
     const placing = {
       cause: 'manual',
       poolChosen: false,
-      facts: { reason: 'the rules lead elsewhere by what is known now' },
+      facts: { reason: 'by the corrected data, the rules assign it elsewhere' },
     } as const;
     work.advanceTo(await this.router.lock(context.tx));
     await this.router.route(context.tx, work, [{ leadCase, request, placing }]);

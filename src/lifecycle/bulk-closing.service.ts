@@ -153,6 +153,6 @@ export class BulkClosingService {
 }
 
 /** Returns the caller as the run stores them. */
-export function askedBy(caller: Caller) {
+export function requesterOf(caller: Caller) {
   return writtenBy(actorOf(caller));
 }

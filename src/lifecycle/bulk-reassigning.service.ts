@@ -12,7 +12,7 @@ import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
-import { giveByHand, own, type Placing, queue } from './placing.js';
+import { assignByHand, own, type Placing, queue } from './placing.js';
 import { reachOf } from './roster-facts.js';
 import { Router } from './router.service.js';
 import { RoutingService } from './routing.service.js';
@@ -140,7 +140,7 @@ export class BulkReassigningService {
     work.advanceTo(await this.router.lock(tx));
     const placing: Placing = { cause: 'manual', note: move.reason, isQuiet: true, facts: { bulkId } };
     if ('repId' in move.to) {
-      for (const leadCase of going) giveByHand(work, leadCase, move.to.repId, placing);
+      for (const leadCase of going) assignByHand(work, leadCase, move.to.repId, placing);
     } else {
       const { poolId } = move.to;
       const request = (leadCase: LeadCase) => requestPool(work.directory, leadCase, poolId, 'manual');
@@ -161,7 +161,7 @@ export class BulkReassigningService {
         ? moved(leadCase, before.get(leadCase)!, leadCase.lead.ownerId)
         : unmoved(leadCase, STAYS.nobodyElse);
     });
-    tell(work, results, false);
+    notifyReps(work, results, false);
     await this.lifecycle.save(tx, work);
     return results;
   }
@@ -190,7 +190,7 @@ export class BulkReassigningService {
     const back = results.filter(({ left }) => left === null);
     const given = back.map(({ leadId }) => ({ leadId, id: begun.get(leadId)! }));
     await this.takingBack.takeBack(tx, work, given);
-    tell(work, results, true);
+    notifyReps(work, results, true);
     await this.lifecycle.save(tx, work);
     return results;
   }
@@ -253,9 +253,9 @@ function unmoved({ lead }: LeadCase, left: string): MoveResult {
 }
 
 /** Notifies each rep once of how many leads they got and how many they lost. */
-function tell(work: UnitOfWork, results: readonly MoveResult[], isUndone: boolean): void {
+function notifyReps(work: UnitOfWork, results: readonly MoveResult[], isUndone: boolean): void {
   for (const [repId, { got, gone }] of countedByRep(results))
-    work.tell(repId, 'leads.moved', null, { got, gone, isUndone });
+    work.notify(repId, 'leads.moved', null, { got, gone, isUndone });
 }
 
 /** Counts the leads that each rep got, and those that they lost. */

@@ -81,7 +81,7 @@ export class BulkRuns {
       if (ended === undefined) return (await this.runs.find(context.tx, id))!;
       const work = this.lifecycle.workOn([], context, actorOf(ended));
       for (const { type, repId, leads, leadIds, ...more } of await this.newsOf(context.tx, ended))
-        work.tell(repId, type, null, { leads, leadIds, ...more });
+        work.notify(repId, type, null, { leads, leadIds, ...more });
       await this.lifecycle.save(context.tx, work);
       return ended;
     });

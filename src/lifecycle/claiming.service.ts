@@ -80,8 +80,8 @@ export class ClaimingService {
       .pool(poolId)!
       .members.flatMap((member) => (member.repId === repId ? [] : member.repId));
     const about = { type: 'lead.offered', leadId: leadCase.lead.id, since: offered.fromAt } as const;
-    for (const each of await this.notifications.readTold(tx, others, about))
-      work.tell(each, 'lead.claimed', leadCase, { repId });
+    for (const each of await this.notifications.readNotifiedReps(tx, others, about))
+      work.notify(each, 'lead.claimed', leadCase, { repId });
   }
 }
 
@@ -117,7 +117,7 @@ function requireOffered({ work: { directory, now }, leadCase }: Opened): void {
     throw new NotClaimableError('notOffered', `It was offered until ${words}, and is about to be dealt.`);
   }
   if (lead.ownerId === null)
-    throw new NotClaimableError('notOffered', 'It waits in the queue, and is offered to nobody just now.');
+    throw new NotClaimableError('notOffered', 'It waits in the queue and is not offered to anybody at present.');
   const since = tenures.at(-1)!.fromAt;
   throw new AlreadyClaimedError({
     ownerId: lead.ownerId,
@@ -130,5 +130,8 @@ function requireOffered({ work: { directory, now }, leadCase }: Opened): void {
 
 function refused({ excludedBy, detail }: ClaimRefusal): NotClaimableError {
   const kept = excludedBy === 'notMember' ? 'is not a member of the pool that offers it' : KEPT_BY[excludedBy][0];
-  return new NotClaimableError(excludedBy, `Whoever claims it ${kept}${detail === undefined ? '' : `: ${detail}`}.`);
+  return new NotClaimableError(
+    excludedBy,
+    `The rep who claims it ${kept}${detail === undefined ? '' : `: ${detail}`}.`,
+  );
 }

@@ -1,7 +1,7 @@
 import { type Clock, cancel, isOutOfReach } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pauseAt } from '../clocks/pause.js';
-import { askedAnew } from '../clocks/withholding.js';
+import { recheckHold } from '../clocks/withholding.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -39,16 +39,16 @@ export function startClock<Owned extends OwnedSubject>(
   work.record(subject, 'sla.started', {
     ...clockFacts(clock),
     ...(isPromise && { paused: true }),
-    ...askedOf(subject, clock),
+    ...requirementsOf(subject, clock),
     ...more,
   });
   if (clock.pausedAt !== null) recordPaused(work, subject, clock);
 }
 
 /** Returns what the policy requires the owner to do. */
-export function askedOf(subject: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
+export function requirementsOf(subject: OwnedSubject, clock: Clock): Readonly<Record<string, unknown>> {
   const policy = subject.policyOf(clock);
-  return policy === null ? {} : rulesOf(clock).asked(clock, policy);
+  return policy === null ? {} : rulesOf(clock).requirements(clock, policy);
 }
 
 /**
@@ -80,7 +80,8 @@ export function silenceOwners(work: UnitOfWork, subject: OwnedSubject): void {
 
 /** Releases clocks that waited for a hold that no longer covers the lead, because it left the pool or the source. */
 export function leaveHolds(work: UnitOfWork, subject: OwnedSubject): void {
-  for (const clock of subject.clocks) if (clock.heldBy !== null) work.replaceClock(subject, askedAnew(clock, work.now));
+  for (const clock of subject.clocks)
+    if (clock.heldBy !== null) work.replaceClock(subject, recheckHold(clock, work.now));
 }
 
 /**
@@ -136,8 +137,8 @@ function recordCancelled(
   reason: string,
   more: Readonly<Record<string, unknown>> = {},
 ): void {
-  const asked = reason === FORBIDDEN ? askedOf(subject, clock) : {};
-  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...asked, reason, ...more });
+  const requirements = reason === FORBIDDEN ? requirementsOf(subject, clock) : {};
+  work.record(subject, 'sla.cancelled', { ...clockFacts(clock), ...requirements, reason, ...more });
 }
 
 /** Records a breach, with the actions that the policy's mode suppresses. */

@@ -10,7 +10,7 @@ import { DispositionStore } from '../disposition/disposition.store.js';
 import { faultsOfProof } from '../disposition/proof.js';
 import type { DispositionBody, NamedDispositionBody } from '../leads/activity.dto.js';
 import { ActivityStore } from '../leads/activity.store.js';
-import { CorrectionTooLateError, LeadStateError, stillMerged } from '../leads/lead.errors.js';
+import { CorrectionTooLateError, LeadStateError, mergedRefusal } from '../leads/lead.errors.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { isJunk } from './crediting.js';
@@ -57,7 +57,7 @@ export class ClosingService {
       if (lead.dispositionId === null)
         throw new LeadStateError('Only a lead that was closed with a disposition can be corrected', lead);
       // With another reason the lead could wake on its own, beside the lead into which it was merged.
-      if (lead.mergedInto !== null) throw stillMerged(lead.mergedInto, lead);
+      if (lead.mergedInto !== null) throw mergedRefusal(lead.mergedInto, lead);
       const { former, firstAt } = await this.dispositions.readChain(context.tx, lead.dispositionId);
       if (work.now > firstAt + CORRECTED_WITHIN_MS) throw new CorrectionTooLateError(firstAt);
       const row = correct(work, leadCase, disposition, former);

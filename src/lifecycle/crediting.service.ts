@@ -12,7 +12,7 @@ import { Router } from './router.service.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
 import { originOf } from './tenures.js';
 
-const BY_OTHERS = 'It was dealt to you: somebody above you, or an admin, confirms that it was junk.';
+const BY_OTHERS = 'You cannot credit back a lead that was dealt to you: ask a manager above you or an admin.';
 
 /** Credits turns back for leads that turned out to be junk, and withdraws a credit if they did not. */
 @Injectable()
@@ -75,11 +75,11 @@ export class CreditingService {
     const origin = originOf({ tenures: withoutReopening(leadCase.tenures) });
     const isOfCycle = origin !== undefined && leadCase.tenures.at(-1)!.cycle === lead.cycle;
     const [dealt] = isOfCycle ? await this.assignments.readDealt(context.tx, [{ leadId: lead.id, id: origin.id }]) : [];
-    if (dealt === undefined) throw new NotCreditableError('notDealt', 'No pool has dealt it to whoever had it last.');
+    if (dealt === undefined) throw new NotCreditableError('notDealt', 'Its last owner did not get it from a pool.');
     if (!isFoundInTime(dealt.fromAt, closing.firstAt))
       throw new NotCreditableError('tooLate', 'It was closed more than a day after its owner had got it.');
     if (work.directory.pool(dealt.poolId)?.members.some(({ repId }) => repId === dealt.repId) !== true)
-      throw new NotCreditableError('noMember', 'Whoever had it last is no longer a member of the pool that dealt it.');
+      throw new NotCreditableError('noMember', 'Its last owner is no longer a member of the pool that dealt it.');
     return dealt;
   }
 }

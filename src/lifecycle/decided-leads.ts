@@ -69,11 +69,11 @@ export class DecidedLeads {
    * Notifies the reps to whom leads are offered. Notifies owners of queues of leads that everybody has had, and once
    * per wave when leads begin to wait.
    */
-  tell(work: UnitOfWork): void {
+  notify(work: UnitOfWork): void {
     if (this.routed === null) return;
-    tellOfOffers(work, this.leads, this.routed.decisions);
-    const forNobody = this.tellOfThoseForNobody(work, this.routed);
-    tellOfWaves(work, this.leads, this.routed, { newWaves: this.newWaves, told: forNobody });
+    notifyOfOffers(work, this.leads, this.routed.decisions);
+    const forNobody = this.notifyOfLeadsForNobody(work, this.routed);
+    notifyOfWaves(work, this.leads, this.routed, { newWaves: this.newWaves, told: forNobody });
   }
 
   /**
@@ -81,17 +81,17 @@ export class DecidedLeads {
    * becomes eligible by waiting.
    * @returns these leads
    */
-  private tellOfThoseForNobody(work: UnitOfWork, { decisions, snapshot }: RoutedBatch): ReadonlySet<LeadCase> {
-    const told = new Set<LeadCase>();
+  private notifyOfLeadsForNobody(work: UnitOfWork, { decisions, snapshot }: RoutedBatch): ReadonlySet<LeadCase> {
+    const notified = new Set<LeadCase>();
     for (const [index, decision] of decisions.entries()) {
       const { leadCase, request } = this.leads[index]!;
       const barred = [...(request.excluded ?? []), ...(request.declined ?? [])];
       const mayBe = decision.kind === 'queued' && decision.why !== 'noPool' && barred.length > 0;
       if (!mayBe || request.isTest || !everybodyHadIt(renderTrace(snapshot, decision.trace).candidates)) continue;
-      work.tell(work.directory.queueOwnerId, 'lead.queued', leadCase, { leads: 1, why: 'everybodyHadIt' });
-      told.add(leadCase);
+      work.notify(work.directory.queueOwnerId, 'lead.queued', leadCase, { leads: 1, why: 'everybodyHadIt' });
+      notified.add(leadCase);
     }
-    return told;
+    return notified;
   }
 }
 
@@ -115,7 +115,7 @@ export function queuedIn(leads: readonly ToRoute[], decisions: readonly RoutingD
  * Notifies the owners of queues in which leads begin to wait, each once. @param told leads of which somebody was
  * notified already
  */
-export function tellOfWaves(
+export function notifyOfWaves(
   work: UnitOfWork,
   leads: readonly ToRoute[],
   { decisions, snapshot }: RoutedBatch,
@@ -124,7 +124,7 @@ export function tellOfWaves(
   if (newWaves.size === 0) return;
   for (const [queueId, all] of queuedIn(leads, decisions)) {
     const queued = all.filter(({ leadCase }) => told?.has(leadCase) !== true);
-    if (newWaves.has(queueId) && queued.length > 0) tellOfWave(work, queueId, queued, snapshot);
+    if (newWaves.has(queueId) && queued.length > 0) notifyOfWave(work, queueId, queued, snapshot);
   }
 }
 
@@ -132,7 +132,7 @@ export function tellOfWaves(
  * Notifies the owner of a queue, with the most frequent reason to wait and what excludes most reps from the first such
  * lead.
  */
-function tellOfWave(work: UnitOfWork, queueId: QueueId, queued: readonly Queued[], snapshot: TraceSnapshot): void {
+function notifyOfWave(work: UnitOfWork, queueId: QueueId, queued: readonly Queued[], snapshot: TraceSnapshot): void {
   const byReason = [...groupBy(queued, ({ decision }) => decision.why).values()];
   const [main] = byReason.sort((one, other) => other.length - one.length)[0]!;
   const { why, trace } = main!.decision;
@@ -143,7 +143,7 @@ function tellOfWave(work: UnitOfWork, queueId: QueueId, queued: readonly Queued[
     ...(keptBy !== undefined && { keptBy }),
     ...(queueId !== null && { queueId }),
   };
-  work.tell(work.directory.ownerOfQueue(queueId), 'lead.queued', queued[0]!.leadCase, facts);
+  work.notify(work.directory.ownerOfQueue(queueId), 'lead.queued', queued[0]!.leadCase, facts);
 }
 
 interface Offer {
@@ -152,7 +152,11 @@ interface Offer {
 }
 
 /** Notifies each rep once of what is offered to them: which lead if it is one, or how many. */
-export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisions: readonly RoutingDecision[]): void {
+export function notifyOfOffers(
+  work: UnitOfWork,
+  leads: readonly ToRoute[],
+  decisions: readonly RoutingDecision[],
+): void {
   const offered = new Map<string, Offer[]>();
   for (const [index, decision] of decisions.entries()) {
     if (decision.kind !== 'offered') continue;
@@ -165,8 +169,8 @@ export function tellOfOffers(work: UnitOfWork, leads: readonly ToRoute[], decisi
   }
   for (const [repId, [{ leadCase, poolId }, ...others]] of offered as Map<string, [Offer, ...Offer[]]>) {
     const until = toIso(offerEndsAt(work.directory.pool(poolId)!, work.now));
-    if (others.length === 0) work.tell(repId, 'lead.offered', leadCase, { leads: 1, poolId, until });
-    else work.tell(repId, 'lead.offered', null, { leads: others.length + 1 });
+    if (others.length === 0) work.notify(repId, 'lead.offered', leadCase, { leads: 1, poolId, until });
+    else work.notify(repId, 'lead.offered', null, { leads: others.length + 1 });
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Opened } from './acting.service.js';
 import type { LeadCase } from './lead-case.js';
 import { takeBack } from './taking-back.js';
-import { TellingAgain } from './telling-again.service.js';
+import { CycleFactsReader } from './telling-again.service.js';
 
 /** A lead with a deal that is open, for the first time or again. */
 interface Opening {
@@ -13,25 +13,25 @@ interface Opening {
 /** Withdraws decisions that were requested because deals were lost: a lead is worked on for the deal that is open. */
 @Injectable()
 export class DecisionRequests {
-  constructor(private readonly telling: TellingAgain) {}
+  constructor(private readonly cycleFacts: CycleFactsReader) {}
 
   /**
    * Withdraws the requests, so that open leads owe what they would owe if their deals had never been lost. A lead
    * without a request in its present cycle stays as it is.
    */
   async withdraw({ context, work }: Pick<Opened, 'context' | 'work'>, opening: readonly Opening[]): Promise<void> {
-    const facts = await this.telling.readMany(
+    const facts = await this.cycleFacts.readMany(
       context.tx,
       opening.map(({ leadCase }) => leadCase),
     );
     for (const { leadCase, dealId: openDealId } of opening) {
-      const told = facts.get(leadCase)!;
-      const lost = new Set(told.requests.map(({ dealId }) => dealId));
+      const known = facts.get(leadCase)!;
+      const lost = new Set(known.requests.map(({ dealId }) => dealId));
       if (lost.size === 0) continue;
       for (const dealId of lost)
         work.record(leadCase, 'lead.decisionWithdrawn', { dealId, ...(dealId !== openDealId && { openDealId }) });
       const why = lost.has(openDealId) ? 'dealReopened' : 'dealOpened';
-      takeBack(work, leadCase, { told, standing: { ...told, requests: [] }, why });
+      takeBack(work, leadCase, { told: known, standing: { ...known, requests: [] }, why });
     }
   }
 }

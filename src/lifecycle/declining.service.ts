@@ -60,7 +60,7 @@ export class DecliningService {
     if (!worked.some((each) => each.repId === repId || each.at > origin.fromAt)) return;
     throw new NotDeclinableError(
       'touched',
-      'It has been worked on: give it to somebody else (POST /v1/leads/{id}/reassign).',
+      'It has been worked on, so it can no longer be declined: give it to another rep (POST /v1/leads/{id}/reassign).',
     );
   }
 
@@ -105,18 +105,18 @@ function declinable({ work, leadCase }: Opened): Declinable {
   if (BY_HAND.has(origin.cause) && origin.snapshotId == null)
     throw new NotDeclinableError(
       'notDealt',
-      'Only leads that a pool has dealt are declined, and a person gave this one: ask them to give it to somebody else.',
+      'Only leads that a pool dealt can be declined, and a person assigned this one: ask them to give it to another rep.',
     );
   if (pool.decline === null)
     throw new NotDeclinableError(
       'notAllowed',
-      `The pool "${pool.name}" lets nobody decline: PUT /v1/pools/{id} with \`decline\`.`,
+      `The pool "${pool.name}" does not allow declining: PUT /v1/pools/{id} with \`decline\`.`,
     );
   const until = mayDeclineUntil(pool.decline, tenure.fromAt, directory.hours.ofOwner(lead.ownerId, pool.id).working);
   if (now > until)
     throw new NotDeclinableError(
       'tooLate',
-      `It could be declined until ${new Date(until).toISOString()}, as the pool "${pool.name}" says.`,
+      `The pool "${pool.name}" allowed declining it only until ${new Date(until).toISOString()}.`,
     );
   return {
     repId: lead.ownerId,

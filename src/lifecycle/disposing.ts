@@ -84,8 +84,8 @@ export function dispose(
   );
   comeBack(work, leadCase, made);
   const rests = { attempts, restsOn, suppressionId: suppressionId ?? null };
-  const told = { leadId, cycle, ...rests, decidedAt: work.now, ...writtenBy(actor) };
-  return { ...made, ...told, id, kind: 'disposed', supersedes: null };
+  const decided = { leadId, cycle, ...rests, decidedAt: work.now, ...writtenBy(actor) };
+  return { ...made, ...decided, id, kind: 'disposed', supersedes: null };
 }
 
 /**
@@ -114,8 +114,8 @@ export function correct(
   work.record(leadCase, 'lead.corrected', { ...factsOf(id, made), supersedes: former.id }, actor);
   comeBack(work, leadCase, made);
   const { leadId, cycle, attempts } = former;
-  const told = { leadId, cycle, attempts, restsOn: null, suppressionId: null, decidedAt: work.now };
-  return { ...made, ...told, ...writtenBy(actor), id, kind: 'corrected', supersedes: former.id };
+  const decided = { leadId, cycle, attempts, restsOn: null, suppressionId: null, decidedAt: work.now };
+  return { ...made, ...decided, ...writtenBy(actor), id, kind: 'corrected', supersedes: former.id };
 }
 
 function factsOf(dispositionId: string, { category, reason, intent, returnsAt }: Disposition) {

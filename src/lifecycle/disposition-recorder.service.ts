@@ -72,8 +72,8 @@ export class DispositionRecorder implements Reported<DispositionBody> {
   /** Applies reports in the order given: a lead that one of them closes cannot be closed by a later one. */
   async record({ context, work, caller }: Acting, reports: readonly OpenReport<DispositionBody>[]): Promise<AllTaken> {
     const { tx } = context;
-    const told = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
-    const touches = await this.readProofs(context, told, caller);
+    const closed = reports.map(({ leadCase: { lead }, body: { reason } }) => ({ lead, reason }));
+    const touches = await this.readProofs(context, closed, caller);
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(reports.map(({ leadId }) => leadId))]);
     const taken: AllTaken = new Map();
     const closings: Closed[] = [];
@@ -125,8 +125,8 @@ export class DispositionRecorder implements Reported<DispositionBody> {
     const { lead } = leadCase;
     const touches = await this.readProofs(context, [{ reason, lead }], caller);
     const { proof } = context.directory.content.reasons.find(({ code }) => code === reason)!;
-    const told = touches(lead.id);
-    return proof === null || told === null ? [] : faultsOfProof(reason, proof, told);
+    const proofs = touches(lead.id);
+    return proof === null || proofs === null ? [] : faultsOfProof(reason, proof, proofs);
   }
 
   private async keep(tx: Tx, work: UnitOfWork, closings: readonly Closed[]): Promise<void> {
@@ -143,12 +143,12 @@ export class DispositionRecorder implements Reported<DispositionBody> {
    */
   private async readProofs(
     { tx, directory }: TransactionContext,
-    told: readonly { readonly lead: LeadState; readonly reason: string }[],
+    reported: readonly { readonly lead: LeadState; readonly reason: string }[],
     caller: Caller,
   ): Promise<(leadId: string) => readonly TouchRow[] | null> {
     const { reasons } = directory.content;
     const asking = new Set(reasons.flatMap(({ code, proof }) => (proof === null ? [] : [code.toLowerCase()])));
-    const leads = told.filter(({ reason }) => asking.has(reason.toLowerCase())).map(({ lead }) => lead);
+    const leads = reported.filter(({ reason }) => asking.has(reason.toLowerCase())).map(({ lead }) => lead);
     if (may(caller, 'integration') || leads.length === 0) return () => null;
     const touches = groupBy(await this.activity.readOfCycles(tx, leads), ({ leadId }) => leadId);
     return (leadId) => touches.get(leadId) ?? [];

@@ -2,12 +2,12 @@ import type { Clock } from '../clocks/clock.js';
 import type { ClockEffect, Enforcement, Terms } from '../clocks/clock-rules.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { pausesOf } from '../clocks/pause.js';
-import { unheld, withhold } from '../clocks/withholding.js';
+import { withhold, withoutHold } from '../clocks/withholding.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
 import { endOf, type Hold } from '../sla/hold.js';
-import { askedOf, clockFacts, recordBreach, recordResumed } from './clocks.js';
+import { clockFacts, recordBreach, recordResumed, requirementsOf } from './clocks.js';
 import { escalate, remind } from './escalation.js';
-import { coverFact, tellOwner } from './standing-in.js';
+import { coverFact, notifyOwner } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -61,7 +61,7 @@ export function enforceDue<Owned extends OwnedSubject>(
 }
 
 /** Returns the effects that the due clocks of a subject would leave to its worker without a hold. Changes nothing. */
-export function askedBy<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
+export function demandsOf<Owned extends OwnedSubject>(work: UnitOfWork, subject: Owned): Demand<Owned>[] {
   return subject.clocks.flatMap((due: Owned['clocks'][number]) =>
     (enforcementOf(work, subject, due)?.effects ?? []).flatMap((effect) =>
       isForWorker(effect) ? [{ subject, clock: due, effect }] : [],
@@ -76,7 +76,7 @@ function enforcementOf(work: UnitOfWork, subject: OwnedSubject, due: Clock): Enf
 }
 
 function heldOrNot(due: Clock, enforced: Enforcement, hold: Hold | null): Enforcement & { readonly isHeld: boolean } {
-  if (hold === null) return { ...enforced, clock: unheld(enforced.clock), isHeld: false };
+  if (hold === null) return { ...enforced, clock: withoutHold(enforced.clock), isHeld: false };
   const { isNew: isHeld, ...held } = withhold(due, enforced, { id: hold.id, endsAt: endOf(hold) });
   return { ...held, isHeld };
 }
@@ -114,22 +114,22 @@ function carryOut(
         share: effect.share,
         ...coverFact(work, subject, clock),
       });
-      tellOwner(work, subject, clock, 'sla.warned', {
+      notifyOwner(work, subject, clock, 'sla.warned', {
         clockId: clock.id,
         kind: clock.kind,
         dueAt: toIso(clock.dueAt!),
-        ...askedOf(subject, clock),
+        ...requirementsOf(subject, clock),
       });
       return true;
     case 'resumed':
       recordResumed(work, subject, clock);
       return true;
     case 'tellResumed':
-      tellOwner(work, subject, clock, 'sla.resumed', {
+      notifyOwner(work, subject, clock, 'sla.resumed', {
         clockId: clock.id,
         kind: clock.kind,
         dueAt: isoOrNull(clock.dueAt),
-        ...askedOf(subject, clock),
+        ...requirementsOf(subject, clock),
       });
       return true;
     case 'breached':

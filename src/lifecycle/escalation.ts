@@ -1,8 +1,8 @@
 import type { Clock } from '../clocks/clock.js';
 import type { NotificationType } from '../notifications/notification.js';
-import { type Recipients, recipientIds, whomToTell } from '../sla/escalation-targets.js';
+import { type Recipients, recipientIds, recipientsOf } from '../sla/escalation-targets.js';
 import type { EscalationTarget } from '../sla/policy.js';
-import { askedOf, clockFacts } from './clocks.js';
+import { clockFacts, requirementsOf } from './clocks.js';
 import type { LeadCase } from './lead-case.js';
 import { coverOf } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
@@ -23,11 +23,11 @@ export function escalate(
   why: EscalationWhy,
 ): void {
   const by = clock.repId ?? subject.ownerId;
-  tell(
+  notifyOfMiss(
     work,
     subject,
     clock,
-    { to, ...whomToTell(to, { by, at: work.now, queueOwnerId: queueOwnerFor(work, subject) }, work.directory) },
+    { to, ...recipientsOf(to, { by, at: work.now, queueOwnerId: queueOwnerFor(work, subject) }, work.directory) },
     why,
   );
 }
@@ -44,23 +44,23 @@ function isLead(subject: OwnedSubject): subject is LeadCase {
 /** Reminds the rep who missed a promise that it is still theirs, unless the subject has another owner by now. */
 export function remind(work: UnitOfWork, subject: OwnedSubject, clock: Clock): void {
   if (clock.repId !== null && clock.repId === subject.ownerId)
-    tell(work, subject, clock, { toRepId: clock.repId }, 'reminder');
+    notifyOfMiss(work, subject, clock, { toRepId: clock.repId }, 'reminder');
 }
 
-function tell(
+function notifyOfMiss(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Clock,
-  told: Recipients & { readonly to?: EscalationTarget },
+  recipients: Recipients & { readonly to?: EscalationTarget },
   why: EscalationWhy,
 ): void {
-  const ids = recipientIds(told);
+  const ids = recipientIds(recipients);
   const coverId = coverOf(work, subject, clock);
-  const isToldToo = coverId !== null && !ids.includes(coverId);
+  const isCoverNotified = coverId !== null && !ids.includes(coverId);
   work.record(subject, 'sla.escalated', {
     ...clockFacts(clock),
-    ...told,
-    ...(isToldToo && { coverRepId: coverId }),
+    ...recipients,
+    ...(isCoverNotified && { coverRepId: coverId }),
     why,
   });
   const facts = {
@@ -68,18 +68,18 @@ function tell(
     kind: clock.kind,
     missedByRepId: clock.repId,
     why,
-    ...(why === 'reminder' && askedOf(subject, clock)),
+    ...(why === 'reminder' && requirementsOf(subject, clock)),
   };
-  const passedOver = 'insteadOf' in told ? { insteadOf: told.insteadOf } : {};
-  for (const repId of ids) work.tell(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
-  if (isToldToo) work.tell(coverId, 'sla.escalated', subject, { ...facts, coversRepId: clock.repId });
+  const passedOver = 'insteadOf' in recipients ? { insteadOf: recipients.insteadOf } : {};
+  for (const repId of ids) work.notify(repId, 'sla.escalated', subject, { ...facts, ...passedOver });
+  if (isCoverNotified) work.notify(coverId, 'sla.escalated', subject, { ...facts, coversRepId: clock.repId });
 }
 
 /** The most leads that a message names. */
 export const LEADS_NAMED_MAX = 100;
 
 /** Sends an owner one notification about several of their leads: how many, and which. */
-export function tellOfSome(
+export function notifyOfLeads(
   work: UnitOfWork,
   repId: string | null,
   type: Extract<NotificationType, `leads.${string}`>,
@@ -87,5 +87,5 @@ export function tellOfSome(
   more: Readonly<Record<string, unknown>> = {},
 ): void {
   const leadIds = cases.slice(0, LEADS_NAMED_MAX).map(({ lead }) => lead.id);
-  work.tell(repId, type, null, { leads: cases.length, leadIds, ...more });
+  work.notify(repId, type, null, { leads: cases.length, leadIds, ...more });
 }

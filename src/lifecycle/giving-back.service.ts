@@ -11,7 +11,7 @@ import { ActingService } from './acting.service.js';
 import { giveBack, hasWorkedOnIt } from './giving-back.js';
 import type { LeadCase } from './lead-case.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { giveByHand } from './placing.js';
+import { assignByHand } from './placing.js';
 import { Router } from './router.service.js';
 import { requestPool } from './routing-requests.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
@@ -71,7 +71,7 @@ export class ReassigningService {
       work.advanceTo(await this.router.lock(context.tx));
       const placing = { cause: 'manual', note: body.reason } as const;
       if (body.repId !== undefined) {
-        giveByHand(work, leadCase, body.repId.toLowerCase(), placing);
+        assignByHand(work, leadCase, body.repId.toLowerCase(), placing);
       } else {
         const request = requestPool(work.directory, leadCase, body.poolId!.toLowerCase(), 'manual');
         await this.router.route(context.tx, work, [{ leadCase, request, placing: { ...placing, poolChosen: true } }]);
@@ -80,7 +80,8 @@ export class ReassigningService {
   }
 }
 
-export const CLAIM_IT = 'It is offered: claim it (POST /v1/leads/{id}/claim), which asks whether you can take it.';
+export const CLAIM_IT =
+  'It is offered: claim it instead (POST /v1/leads/{id}/claim), which checks whether you can take it.';
 
 /**
  * Reports whether a rep would assign an offered lead to themselves. They have to claim it instead, so that capacity,

@@ -23,14 +23,14 @@ export class HandingOver {
    * @param reached in the order in which they happened
    */
   async handOver({ tx }: TransactionContext, work: UnitOfWork, reached: readonly Reached[]): Promise<void> {
-    const asked = work.directory.handsOver ? reached.filter(isOfPresent) : [];
+    const present = work.directory.handsOver ? reached.filter(isOfPresent) : [];
     await this.accounts.knowToRoute(
       tx,
       work.directory,
-      asked.map(({ leadCase }) => leadCase),
+      present.map(({ leadCase }) => leadCase),
     );
     const toRoute = new Map<LeadCase, ToRoute>();
-    for (const { leadCase, milestone } of asked) {
+    for (const { leadCase, milestone } of present) {
       const request = requestAtMilestone(work.directory, leadCase, milestone.name);
       if (request === null) continue;
       toRoute.set(leadCase, {

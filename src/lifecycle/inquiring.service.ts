@@ -101,7 +101,7 @@ export class InquiringService {
     work.record(leadCase, 'lead.inquired', inquiredFacts(row, document), actor);
     leadCase.lead = { ...leadCase.lead, updatedAt: work.now };
     if (row.became !== 'joined' || leadCase.lead.status !== 'open') return;
-    work.tell(leadCase.lead.ownerId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
+    work.notify(leadCase.lead.ownerId, 'lead.inquired', leadCase, { inquiryId: row.id, source: row.source });
     restartFirstTouch(work, leadCase);
   }
 

@@ -1,6 +1,6 @@
 import type { DispositionRow } from '../disposition/disposition.store.js';
 import type { InquiryRow } from '../leads/inquiry.table.js';
-import { type LeadDocument, toldOf } from '../leads/lead.js';
+import { type LeadDocument, leadInputOf } from '../leads/lead.js';
 import type { PersonWay } from '../leads/same-person.js';
 import { caseless } from '../platform/text.js';
 import type { LeadCase } from './lead-case.js';
@@ -55,7 +55,7 @@ export function inquiryOf(
     externalId: sent.externalId,
     matchedBy,
     became,
-    document: toldOf(sent),
+    document: leadInputOf(sent),
     clickIds: sent.clickIds,
     emailKey: sent.emailKey,
     phoneKey: sent.phoneKey,

@@ -144,11 +144,11 @@ export class IntakeService {
   private async knowAccounts(sql: Sql, directory: Directory, read: readonly ReadArrival[]): Promise<void> {
     const leads = read.filter((each): each is Fresh => !('faults' in each));
     const byCase = new Map(leads.map((each) => [each.leadCase, each]));
-    const asked = await this.accounts.askedToRoute(sql, directory);
-    const accounts = asked.accounts || directory.policiesAskAccounts;
+    const questions = await this.accounts.routingQuestions(sql, directory);
+    const accounts = questions.accounts || directory.policiesAskAccounts;
     if (!accounts) return;
     const turns = new Turns();
-    for (const leadCase of await this.accounts.know(sql, [...byCase.keys()], { ...asked, accounts })) {
+    for (const leadCase of await this.accounts.know(sql, [...byCase.keys()], { ...questions, accounts })) {
       const { account, companyOwnerId } = leadCase.document!;
       if (account == null && companyOwnerId === undefined) continue;
       pinPolicy(directory, leadCase);

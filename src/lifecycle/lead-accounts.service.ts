@@ -51,7 +51,7 @@ export class LeadAccounts {
   }
 
   /** Returns what has to be known before leads are routed: what rules need, and the accounts if any is protected. */
-  async askedToRoute(sql: Sql, { rulesAsk }: Pick<Directory, 'rulesAsk'>): Promise<LeadQuestions> {
+  async routingQuestions(sql: Sql, { rulesAsk }: Pick<Directory, 'rulesAsk'>): Promise<LeadQuestions> {
     const accounts = rulesAsk.accounts || (await this.hasProtected(sql));
     return { accounts, companies: rulesAsk.companies };
   }
@@ -67,17 +67,19 @@ export class LeadAccounts {
     leads: readonly Each[],
   ): Promise<Each[]> {
     if (leads.length === 0) return [];
-    const asked = await this.askedToRoute(sql, directory);
-    return this.know(sql, leads, asked);
+    const questions = await this.routingQuestions(sql, directory);
+    return this.know(sql, leads, questions);
   }
 
   /**
    * Reads accounts and companies of leads whose documents are read. @returns the leads for which something new was read
    */
-  async know<Each extends Read>(sql: Sql, leads: readonly Each[], asked: LeadQuestions): Promise<Each[]> {
-    const ofAccounts = asked.accounts ? leads.filter(({ document }) => document?.account === undefined) : [];
+  async know<Each extends Read>(sql: Sql, leads: readonly Each[], questions: LeadQuestions): Promise<Each[]> {
+    const ofAccounts = questions.accounts ? leads.filter(({ document }) => document?.account === undefined) : [];
     if (ofAccounts.length > 0) await this.readAccounts(sql, ofAccounts.filter(isRead));
-    const ofCompanies = asked.companies ? leads.filter(({ document }) => document?.companyOwnerId === undefined) : [];
+    const ofCompanies = questions.companies
+      ? leads.filter(({ document }) => document?.companyOwnerId === undefined)
+      : [];
     if (ofCompanies.length > 0) await this.readCompanies(sql, ofCompanies.filter(isRead));
     return [...new Set([...ofAccounts, ...ofCompanies])].filter(isRead);
   }
@@ -91,11 +93,11 @@ export class LeadAccounts {
 
   /** Finds the owner of a lead's company by its own domain, else by those of its account. */
   private async readCompanies(sql: Sql, leads: readonly Read[]): Promise<void> {
-    const asked = leads.flatMap(({ lead: { id }, document }) => {
+    const wanted = leads.flatMap(({ lead: { id }, document }) => {
       const keys = [document!.companyKey, ...(document!.account?.companyKeys ?? [])].filter((key) => key !== null);
       return [...new Set(keys)].map((key) => ({ leadId: id, key, isOwn: key === document!.companyKey }));
     });
-    const owners = await this.companies.readOwners(sql, asked);
+    const owners = await this.companies.readOwners(sql, wanted);
     for (const each of leads) each.document = { ...each.document!, companyOwnerId: owners.get(each.lead.id) ?? null };
   }
 }

@@ -45,7 +45,7 @@ export function missedClock(leadCase: LeadCase): LeadClock | undefined {
   return clocks
     .filter((clock) => isStillMissed(clock) && clock.cycle === lead.cycle)
     .filter(({ assignmentId }) => assignmentId === null || assignmentId === assignment?.id)
-    .filter((clock) => rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!) !== 0)
+    .filter((clock) => rulesOf(clock).requestedMoves(clock, leadCase.policyOf(clock)!) !== 0)
     .filter(({ breachedAt }) => lead.waitingSince === null || breachedAt! <= lead.waitingSince)
     .sort((a, b) => a.breachedAt! - b.breachedAt!)
     .at(-1);

@@ -51,7 +51,7 @@ import { Suppressing } from './suppressing.service.js';
 import { SweepSignal } from './sweep-signal.service.js';
 import { TakingIn } from './taking-in.service.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
-import { TellingAgain } from './telling-again.service.js';
+import { CycleFactsReader } from './telling-again.service.js';
 import { TouchRecorder } from './touch-recorder.service.js';
 import { TouchesService } from './touches.service.js';
 import { UndoingService } from './undoing.service.js';
@@ -118,7 +118,7 @@ const OFFERED = [
     RoutingModule,
     SlaModule,
   ],
-  providers: [...OFFERED, ActingService, GivingBack, Reporting, TakingLeadsBack, TellingAgain, TouchRecorder],
+  providers: [...OFFERED, ActingService, GivingBack, Reporting, TakingLeadsBack, CycleFactsReader, TouchRecorder],
   exports: OFFERED,
 })
 export class LifecycleModule {}

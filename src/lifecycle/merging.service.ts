@@ -4,7 +4,7 @@ import { readDisposition } from '../disposition/disposition.js';
 import { InquiryStore } from '../leads/inquiry.store.js';
 import type { InquiryRow } from '../leads/inquiry.table.js';
 import { LeadErasedError, LeadStateError, NotMergeableError } from '../leads/lead.errors.js';
-import { toldOf } from '../leads/lead.js';
+import { leadInputOf } from '../leads/lead.js';
 import { under } from '../platform/fault.js';
 import { InvalidRequestError, refuse } from '../platform/refusal.js';
 import { caseless } from '../platform/text.js';
@@ -19,7 +19,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 const DUPLICATE = { category: 'suppress', reason: 'duplicate' } as const;
 
 const HAS_DEALS =
-  'A deal has come of this lead, and stays with it: merge the other lead into this one. Two leads of which deals have come stay two.';
+  'This lead has a deal, which stays with it: merge the other lead into this one. Two leads that both have deals cannot be merged.';
 
 /** A lead, and the lead into which it is merged. */
 interface Pair {
@@ -146,7 +146,7 @@ function mergedRow({ work, merged, into }: Pair): InquiryRow {
     externalId: document.externalId,
     matchedBy: 'person',
     became: 'merged',
-    document: toldOf(document),
+    document: leadInputOf(document),
     clickIds: document.clickIds,
     emailKey: document.emailKey,
     phoneKey: document.phoneKey,

@@ -8,7 +8,7 @@ import { writtenBy } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
 import { takeBack } from './taking-back.js';
-import { TellingAgain } from './telling-again.service.js';
+import { CycleFactsReader } from './telling-again.service.js';
 import { endsWin } from './wins.js';
 
 type Acting = Pick<Opened, 'context' | 'work'>;
@@ -49,13 +49,13 @@ export class MilestoneMending {
     private readonly milestones: MilestoneStore,
     private readonly activity: ActivityStore,
     private readonly closing: DispositionRecorder,
-    private readonly telling: TellingAgain,
+    private readonly cycleFacts: CycleFactsReader,
   ) {}
 
   async revalue(acting: Acting, revaluations: readonly Revaluation[]): Promise<void> {
     if (revaluations.length === 0) return;
     const rows = revaluations.map(({ milestone, value }): MilestoneRow => ({ ...milestone, value }));
-    await this.tell(acting, 'revalued', rows);
+    await this.writeEntries(acting, 'revalued', rows);
     for (const { leadCase, milestone, value, dealId } of revaluations)
       acting.work.record(leadCase, 'lead.milestoneRevalued', {
         ...{ milestoneId: milestone.id, name: milestone.name },
@@ -74,7 +74,7 @@ export class MilestoneMending {
     const { context, work } = acting;
     const rows = reversals.map(({ milestone }): MilestoneRow => ({ ...milestone, reversedAt: work.now }));
     const notes = reversals.map(({ note }) => note);
-    await this.tell(acting, 'milestoneReversed', rows, notes);
+    await this.writeEntries(acting, 'milestoneReversed', rows, notes);
     for (const { leadCase, milestone, dealId } of reversals)
       work.record(leadCase, 'lead.milestoneReversed', {
         ...{ milestoneId: milestone.id, name: milestone.name },
@@ -92,9 +92,9 @@ export class MilestoneMending {
     );
     const cases = [...new Set(still.map(({ leadCase }) => leadCase))];
     const known = cases.flatMap(({ lead }) => all.get(lead.id)!);
-    const told = await this.telling.readMany(context.tx, cases, known);
+    const factsOf = await this.cycleFacts.readMany(context.tx, cases, known);
     for (const { leadCase, milestone } of still) {
-      const before = told.get(leadCase)!;
+      const before = factsOf.get(leadCase)!;
       const standing = { ...before, milestones: before.milestones.filter(({ id }) => id !== milestone.id) };
       takeBack(work, leadCase, { told: before, standing, why: 'milestoneReversed' });
     }
@@ -104,7 +104,7 @@ export class MilestoneMending {
     };
   }
 
-  private async tell(
+  private async writeEntries(
     { context: { tx }, work }: Acting,
     kind: MilestoneEntry['kind'],
     rows: readonly MilestoneRow[],
@@ -113,9 +113,9 @@ export class MilestoneMending {
     const attempts = await this.activity.countAttemptsOf(tx, [...new Set(rows.map(({ leadId }) => leadId))]);
     await this.milestones.updateMany(tx, rows);
     const entries = rows.map(({ id: milestoneId, leadId, value }, index): MilestoneEntry => {
-      const told = { id: work.newId(), kind, milestoneId, leadId, value, note: notes[index] ?? null };
-      return { ...told, attempts: attempts.get(leadId) ?? 0, decidedAt: work.now, ...writtenBy(work.actor) };
+      const entry = { id: work.newId(), kind, milestoneId, leadId, value, note: notes[index] ?? null };
+      return { ...entry, attempts: attempts.get(leadId) ?? 0, decidedAt: work.now, ...writtenBy(work.actor) };
     });
-    await this.milestones.tellMany(tx, entries);
+    await this.milestones.appendEntries(tx, entries);
   }
 }

@@ -106,11 +106,11 @@ export class MilestoneRecorder implements Reported<MilestoneBody> {
     tx.send(this.milestones.insertMany(tx, rows));
     const entries = rows.map((row): MilestoneEntry => {
       const { id: milestoneId, leadId, value } = row;
-      const told = { id: work.newId(), kind: 'milestone', milestoneId, leadId, value, note: null } as const;
+      const entry = { id: work.newId(), kind: 'milestone', milestoneId, leadId, value, note: null } as const;
       const tried = attempts.get(leadId) ?? 0;
-      return { ...told, attempts: tried, decidedAt: work.now, ...writtenBy(work.actor) };
+      return { ...entry, attempts: tried, decidedAt: work.now, ...writtenBy(work.actor) };
     });
-    tx.send(this.milestones.tellMany(tx, entries));
+    tx.send(this.milestones.appendEntries(tx, entries));
     return { taken, reached };
   }
 
@@ -142,11 +142,11 @@ function refusalOf(
 
 function reach(
   { context, work, caller: { requestId } }: Acting,
-  { index, leadCase, body: { name, occurredAt: told, value: worth } }: OpenReport<MilestoneBody>,
+  { index, leadCase, body: { name, occurredAt: reportedAt, value: worth } }: OpenReport<MilestoneBody>,
 ): MilestoneRow {
   const { lead } = leadCase;
   const value = worth === undefined ? null : keptValue(worth);
-  const occurredAt = told === undefined ? context.now : instantOf(told);
+  const occurredAt = reportedAt === undefined ? context.now : instantOf(reportedAt);
   const milestone: MilestoneRow = {
     id: requestId === undefined ? work.newId() : nthId(requestId, index),
     leadId: lead.id,

@@ -44,8 +44,8 @@ export class MilestonesService {
       const report = { index: 0, leadId: leadCase.lead.id, leadCase, body };
       const barred = await this.followers.barredFrom(context.tx, [report], caller);
       const { taken, reached } = await this.recorder.record({ context, work, caller }, [report], barred);
-      const told = taken.get(0)!;
-      if (told.status === 'refused') throw told.refusal;
+      const result = taken.get(0)!;
+      if (result.status === 'refused') throw result.refusal;
       await this.followers.follow(context, work, reached);
       await this.handingOver.handOver(context, work, reached);
     });
@@ -56,8 +56,8 @@ export class MilestonesService {
     return this.reporting.takeNamed<MilestoneBody>(this.recorder, reports, caller);
   }
 
-  revalue({ leadId, milestoneId }: MilestoneRef, told: ValueBody, caller: Caller): Promise<LeadCase> {
-    const value = keptValue(told);
+  revalue({ leadId, milestoneId }: MilestoneRef, body: ValueBody, caller: Caller): Promise<LeadCase> {
+    const value = keptValue(body);
     const before = (tx: Tx) => this.followers.lock(tx, null);
     return this.acting.change({ id: leadId, caller, before }, async (opened) => {
       const { milestone } = await this.find(opened, milestoneId);
@@ -74,7 +74,7 @@ export class MilestonesService {
    */
   reverse(
     { leadId, milestoneId }: MilestoneRef,
-    { reason, disposition: told }: ReverseBody,
+    { reason, disposition: body }: ReverseBody,
     caller: Caller,
   ): Promise<LeadCase> {
     const before = (tx: Tx) => this.followers.lock(tx, null);
@@ -82,15 +82,15 @@ export class MilestonesService {
       const { context, work, leadCase } = opened;
       const { milestone, all } = await this.find(opened, milestoneId);
       if (milestone.reversedAt !== null) return;
-      if (told !== undefined && !endsWin(milestone, all, leadCase.lead))
+      if (body !== undefined && !endsWin(milestone, all, leadCase.lead))
         refuse([
           {
             pointer: '/disposition',
             code: 'notWon',
-            message: 'Only a lead that was won by this milestone is closed anew.',
+            message: 'Expected no disposition: only a lead that was won by this milestone is closed again.',
           },
         ]);
-      const disposition = told === undefined ? null : readAnew(opened, told);
+      const disposition = body === undefined ? null : readAnew(opened, body);
       const reversal = { leadCase, milestone, note: reason, disposition };
       const { back } = await this.mending.reverse(opened, [reversal], new Map([[leadCase.lead.id, all]]));
       await this.followers.takeBack(context, work, milestone);
@@ -108,8 +108,8 @@ export class MilestonesService {
 }
 
 /** @throws InvalidRequestError */
-function readAnew({ context, work }: Opened, told: NonNullable<ReverseBody['disposition']>): Disposition {
-  const read = readDisposition(told, context.directory.content.reasons, work.now);
+function readAnew({ context, work }: Opened, body: NonNullable<ReverseBody['disposition']>): Disposition {
+  const read = readDisposition(body, context.directory.content.reasons, work.now);
   if ('faults' in read) throw new InvalidRequestError(under('/disposition', read.faults));
   return read.disposition;
 }

@@ -31,7 +31,7 @@ export function mayMoveAgain({ lead, policy }: LeadCase): boolean {
  * Returns the moves that clocks request and the policy allows. If a lead may not move again, a person is notified
  * instead.
  */
-export function movesAsked(work: UnitOfWork, demands: readonly Demand<LeadCase>[]): Demand<LeadCase>[] {
+export function movesRequested(work: UnitOfWork, demands: readonly Demand<LeadCase>[]): Demand<LeadCase>[] {
   const missed = demands.filter(
     ({ effect, subject, clock }) => effect.kind === 'reassign' && isOfOwner(subject, clock),
   );

@@ -20,7 +20,7 @@ export function placingOfDealt(decision: RoutingDecision, leadCase: LeadCase, pl
  * Reports whether the decision changes anything for a waiting lead: it is served or offered, or it waits in another
  * pool or queue.
  */
-export function isNews(decision: RoutingDecision, { lead }: LeadCase): boolean {
+export function isChange(decision: RoutingDecision, { lead }: LeadCase): boolean {
   if (decision.kind !== 'queued') return decision.kind === 'assigned' || decision.kind === 'offered';
   // The offer ended without a claim, and nobody can take the lead now.
   if (lead.waiting === 'claim') return true;

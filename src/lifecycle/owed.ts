@@ -41,13 +41,13 @@ export interface Owed {
  */
 export function owed(
   leadCase: LeadCase,
-  told: CycleFacts,
+  facts: CycleFacts,
   directory: Directory,
   rows: readonly LeadClock[] = promisesOf(leadCase),
 ): Owed {
-  const retelling = new Retelling(leadCase, told, directory, rows);
-  for (const event of cycleEventsOf(leadCase, told, rows)) retelling.tell(event);
-  return retelling.outcome;
+  const replay = new CycleReplay(leadCase, facts, directory, rows);
+  for (const event of cycleEventsOf(leadCase, facts, rows)) replay.apply(event);
+  return replay.outcome;
 }
 
 /** Returns the promises of the present cycle. */
@@ -56,7 +56,7 @@ export function promisesOf({ clocks, lead }: LeadCase): LeadClock[] {
 }
 
 /** A lead while its cycle is replayed. */
-class Retelling {
+class CycleReplay {
   private readonly lead: LeadCase;
   private readonly work: Work;
   private readonly rows: readonly LeadClock[];
@@ -96,7 +96,7 @@ class Retelling {
     return { workState, decisionPending, promises };
   }
 
-  tell(event: CycleEvent): void {
+  apply(event: CycleEvent): void {
     const { lead, work } = this;
     work.advanceTo(event.at);
     work.tells = event.id;

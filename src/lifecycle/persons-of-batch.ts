@@ -6,10 +6,10 @@ import type { Fresh } from './reading-arrivals.js';
 export class PersonsOfBatch {
   private readonly inBatch = new Map<string, SamePerson>();
 
-  /** @param isAsked whether leads of the same person are looked for at all */
+  /** @param isWanted whether leads of the same person are looked for at all */
   constructor(
     private readonly before: ReadonlyMap<string, SamePerson>,
-    private readonly isAsked: boolean,
+    private readonly isWanted: boolean,
   ) {}
 
   /** Returns the form, if its person has a lead already. */
@@ -21,7 +21,7 @@ export class PersonsOfBatch {
   }
 
   add({ leadCase: { lead, document } }: Fresh): void {
-    if (lead.test || !this.isAsked) return;
+    if (lead.test || !this.isWanted) return;
     for (const [by, key] of keysOfPerson(document!))
       this.inBatch.set(`${by} ${key}`, { id: lead.id, status: 'open', ownerId: null, by });
   }

@@ -133,14 +133,14 @@ export function own(work: UnitOfWork, leadCase: LeadCase, place: Placement, plac
     endOwnersClock(work, leadCase, 'reassigned');
     work.record(leadCase, 'lead.reassigned', { fromRepId: from, ...facts }, placing.actor);
     if (placing.isQuiet !== true) {
-      if (!isOwnDoing(placing)) work.tell(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
-      work.tell(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
+      if (!isOwnDoing(placing)) work.notify(from, 'lead.movedAway', leadCase, { toRepId: place.repId, ...why });
+      work.notify(place.repId, 'lead.reassigned', leadCase, { fromRepId: from, ...why });
     }
   } else {
     work.record(leadCase, 'lead.assigned', facts, placing.actor);
     const isBack = placing.cause === 'wake' && leadCase.tenures.some(({ repId }) => repId === place.repId);
     if (placing.isQuiet !== true && !isOwnDoing(placing, place.repId))
-      work.tell(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
+      work.notify(place.repId, isBack ? 'lead.woken' : 'lead.assigned', leadCase, why);
   }
   const tenure = { ...assignment, repId: place.repId! };
   beginTenure(work, leadCase, tenure);
@@ -173,7 +173,7 @@ function whyOf({ cause, facts }: Placing): EventData {
 }
 
 /** Gives a lead to the owner that its sender names, or to the rep who stands in for them while they are away. */
-export function give(work: UnitOfWork, leadCase: LeadCase, ownerId: string): void {
+export function assignToNamed(work: UnitOfWork, leadCase: LeadCase, ownerId: string): void {
   const repId = work.directory.standInFor(ownerId, work.now);
   const place = { repId, poolId: null, rule: null, snapshotId: null, trace: null };
   own(work, leadCase, place, covering({ cause: 'given' }, repId === ownerId ? undefined : ownerId));
@@ -182,7 +182,7 @@ export function give(work: UnitOfWork, leadCase: LeadCase, ownerId: string): voi
 /**
  * Gives a lead to the rep whom a person names. What its rule requires of owners, and its pool, apply to later owners.
  */
-export function giveByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: Placing): void {
+export function assignByHand(work: UnitOfWork, leadCase: LeadCase, repId: string, placing: Placing): void {
   const { poolId, rule } = leadCase.lead;
   own(work, leadCase, { repId, poolId, rule, snapshotId: null, trace: null }, placing);
 }
@@ -257,7 +257,7 @@ function beginToWait(
   if (lead.ownerId !== null) {
     endOwnersClock(work, leadCase, 'reassigned');
     if (!isOwnDoing(placing) && placing.isQuiet !== true)
-      work.tell(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
+      work.notify(lead.ownerId, 'lead.movedAway', leadCase, { toRepId: null, ...whyOf(placing) });
   }
   work.record(leadCase, waiting === 'queue' ? 'lead.queued' : 'lead.offered', {
     assignmentId: assignment.id,

@@ -1,6 +1,6 @@
 import type { Directory } from '../directory/directory.js';
 import { type ExternalKey, externalKey } from '../leads/external-key.js';
-import type { AskedPerson } from '../leads/inquiry.store.js';
+import type { PersonToFind } from '../leads/inquiry.store.js';
 import type { LeadBody } from '../leads/lead.dto.js';
 import type { LeadDocument } from '../leads/lead.js';
 import { faultsOfLead, INACTIVE_OWNER, OWNER_OF_TEST, ownerGiven, readLead } from '../leads/reading.js';
@@ -95,7 +95,7 @@ export function asksWho(each: ReadArrival): boolean {
   return !('faults' in each) && each.duplicates !== 'separate';
 }
 
-export function personOf(each: ReadArrival): AskedPerson[] {
+export function personOf(each: ReadArrival): PersonToFind[] {
   if ('faults' in each || each.duplicates === 'separate') return [];
   const { lead, document } = each.leadCase;
   return [{ key: lead.id, knownBy: keysOfPerson(document!) }];

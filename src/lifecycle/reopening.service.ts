@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/scope.js';
 import { DispositionStore } from '../disposition/disposition.store.js';
-import { LeadStateError, stillMerged } from '../leads/lead.errors.js';
+import { LeadStateError, mergedRefusal } from '../leads/lead.errors.js';
 import { newId } from '../platform/ids.js';
 import { ActingService, type Opened } from './acting.service.js';
 import { CreditingService } from './crediting.service.js';
@@ -36,7 +36,7 @@ export class ReopeningService {
     return this.acting.change({ id, caller }, async (opened) => {
       const { lead } = opened.leadCase;
       if (lead.status === 'open') throw new LeadStateError('Only a closed lead can be reopened', lead);
-      if (lead.mergedInto !== null) throw stillMerged(lead.mergedInto, lead);
+      if (lead.mergedInto !== null) throw mergedRefusal(lead.mergedInto, lead);
       await this.reopenMany(opened, [opened.leadCase], { reason });
     });
   }

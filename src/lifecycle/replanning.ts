@@ -4,12 +4,12 @@ import { rulesOf } from '../clocks/kinds.js';
 import { pauseStateAt, pausesOf } from '../clocks/pause.js';
 import { type ReplannedWhy, replannedWhy } from '../clocks/replanned-why.js';
 import { basisOf } from '../clocks/start.js';
-import { unheld } from '../clocks/withholding.js';
+import { withoutHold } from '../clocks/withholding.js';
 import type { Hours } from '../directory/working-hours.js';
 import { system } from '../platform/actor.js';
 import { type Instant, isoOrNull } from '../platform/duration.js';
-import { askedOf, clockFacts } from './clocks.js';
-import { tellOwner } from './standing-in.js';
+import { clockFacts, requirementsOf } from './clocks.js';
+import { notifyOwner } from './standing-in.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -64,7 +64,7 @@ export function announceReplanned(work: UnitOfWork, subject: OwnedSubject, { for
   };
   work.record(subject, 'sla.replanned', facts, system('sla'));
   if (inGrace !== null && subject.policyOf(anew)!.mode !== 'measure')
-    tellOwner(work, subject, planned, 'sla.replanned', { ...facts, ...askedOf(subject, planned) });
+    notifyOwner(work, subject, planned, 'sla.replanned', { ...facts, ...requirementsOf(subject, planned) });
 }
 
 /** Returns a promise that is made again, with at least the grace of the policy. */
@@ -132,7 +132,7 @@ export function planBy<Owned extends Clock>(
   // A missed promise keeps its time zone, even if its calendar has another one by now.
   const { timeZone, reach } = clock.state === 'running' ? hours.calendar : clock;
   // The hold is dropped: the clock is due by its own time again, and if a hold still covers it, the sweep finds out.
-  return { ...unheld(anew), ...hours.calendar, timeZone, reach, plannedRevision: directory.revision };
+  return { ...withoutHold(anew), ...hours.calendar, timeZone, reach, plannedRevision: directory.revision };
 }
 
 function hoursOfPromise({ directory }: UnitOfWork, subject: OwnedSubject, clock: Clock): Hours {

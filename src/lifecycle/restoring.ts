@@ -1,7 +1,7 @@
 import { breachAgain, type Clock, reopen } from '../clocks/clock.js';
 import { rulesOf } from '../clocks/kinds.js';
 import { isoOrNull, toIso } from '../platform/duration.js';
-import { askedOf, clockFacts, recordPaused } from './clocks.js';
+import { clockFacts, recordPaused, requirementsOf } from './clocks.js';
 import { endOfGrace, planAnew, withGrace } from './replanning.js';
 import type { OwnedSubject } from './subject.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -58,20 +58,20 @@ export function restate(
     why,
   });
   if (after.pausedAt !== null) recordPaused(work, subject, after);
-  if (state === 'running') tellOwner(work, subject, after, why);
+  if (state === 'running') notifyOfCorrection(work, subject, after, why);
 }
 
 /**
  * Notifies the owner of a promise that runs again, or for the first time, because something was taken back. When misses
  * of many leads are struck, the caller notifies each person once instead.
  */
-export function tellOwner(work: UnitOfWork, subject: OwnedSubject, clock: Clock, why: TakenBackWhy): void {
+export function notifyOfCorrection(work: UnitOfWork, subject: OwnedSubject, clock: Clock, why: TakenBackWhy): void {
   if (why === 'missStruck') return;
   if (rulesOf(clock).owedBy !== 'owner' || subject.policyOf(clock)!.mode === 'measure') return;
-  work.tell(clock.repId, 'sla.corrected', subject, {
+  work.notify(clock.repId, 'sla.corrected', subject, {
     clockId: clock.id,
     kind: clock.kind,
     dueAt: isoOrNull(clock.dueAt),
-    ...askedOf(subject, clock),
+    ...requirementsOf(subject, clock),
   });
 }

@@ -45,7 +45,7 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
   const { content } = directory;
   const reps = new Map<string, RosterRep>();
   for (const rep of pick(content.reps, facts.among.repIds)) {
-    const asked = facts.questions.get(rep.id);
+    const question = facts.questions.get(rep.id);
     reps.set(rep.id, {
       id: rep.id,
       active: rep.active,
@@ -57,7 +57,7 @@ export function rosterAt(directory: Directory, now: Instant, facts: RosterFacts)
       capacity: rep.capacity,
       sourceCapacities: sourceCapacitiesOf(rep.capacity, content.sources),
       load: facts.loads.get(rep.id) ?? NO_LOAD,
-      capacityResetsAt: asked && nextStarts(directory.timeZoneOf(rep.id), now),
+      capacityResetsAt: question && nextStarts(directory.timeZoneOf(rep.id), now),
       hours: directory.hours.ofOwner(rep.id, null).working,
     });
   }

@@ -8,21 +8,21 @@ import type { RoutingRequest } from '../routing/request.js';
 import {
   DecidedLeads,
   inPortions,
+  notifyOfOffers,
+  notifyOfWaves,
   preferredOf,
   type QueueId,
   queuedIn,
   type ToRoute,
-  tellOfOffers,
-  tellOfWaves,
 } from './decided-leads.js';
 import { LeadAccounts } from './lead-accounts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import type { TransactionContext } from './lifecycle.service.js';
-import { isNews, placingOfDealt } from './out-of-queue.js';
+import { isChange, placingOfDealt } from './out-of-queue.js';
 import { carryOut } from './placing.js';
 import { RoutingService } from './routing.service.js';
-import { askedAgain } from './routing-requests.js';
+import { refreshedRequest } from './routing-requests.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Routes the leads of a unit of work, all in one decision, and places them. */
@@ -55,7 +55,7 @@ export class Router {
       for (const { leadCase } of portion) decided.place(work, leadCase);
       send();
     }
-    decided.tell(work);
+    decided.notify(work);
     return decided.stayed;
   }
 
@@ -77,10 +77,10 @@ export class Router {
 
   /** Returns those of the queues in which no lead waits yet. */
   private async newWaves(tx: Tx, queueIds: Iterable<QueueId>): Promise<ReadonlySet<QueueId>> {
-    const asked = new Set(queueIds);
-    if (asked.size === 0) return asked;
-    for (const each of await this.waiting.readFilled(tx, [...asked])) asked.delete(each);
-    return asked;
+    const empty = new Set(queueIds);
+    if (empty.size === 0) return empty;
+    for (const each of await this.waiting.readFilled(tx, [...empty])) empty.delete(each);
+    return empty;
   }
 
   /**
@@ -91,7 +91,7 @@ export class Router {
     if (given.length === 0) return;
     const leads = await this.withAccounts(tx, work.directory, given);
     const cases = new Map(leads.map(({ leadCase }) => [leadCase.lead.id, leadCase]));
-    const routed = await this.decideAll(tx, work, leads, (decision) => isNews(decision, cases.get(decision.leadId)!));
+    const routed = await this.decideAll(tx, work, leads, (decision) => isChange(decision, cases.get(decision.leadId)!));
     const moved = leads.filter(({ leadCase }, index) => {
       const decision = routed.decisions[index]!;
       return decision.kind === 'queued' && decision.queueId !== null && decision.queueId !== leadCase.lead.queueId;
@@ -101,14 +101,14 @@ export class Router {
     const newWaves = await this.newWaves(tx, queuedIn(moved, decisions).keys());
     for (const [index, decision] of routed.decisions.entries()) {
       const { leadCase, placing, request } = leads[index]!;
-      if (!isNews(decision, leadCase)) continue;
+      if (!isChange(decision, leadCase)) continue;
       carryOut(work, leadCase, decision, routed.snapshotId, {
         ...placingOfDealt(decision, leadCase, placing),
         preferredRepId: preferredOf(request),
       });
     }
-    tellOfOffers(work, leads, routed.decisions);
-    tellOfWaves(work, moved, { ...routed, decisions }, { newWaves });
+    notifyOfOffers(work, leads, routed.decisions);
+    notifyOfWaves(work, moved, { ...routed, decisions }, { newWaves });
   }
 
   /** Makes the requests again for leads whose accounts or companies were not known at first. */
@@ -116,12 +116,14 @@ export class Router {
     const unknown = leads.filter(({ leadCase, request }) => !isAllKnown(leadCase, request, directory));
     if (unknown.length === 0) return leads;
     const cases = unknown.map(({ leadCase }) => leadCase);
-    const asked = await this.accounts.askedToRoute(tx, directory);
-    if (!asked.accounts) return leads;
+    const questions = await this.accounts.routingQuestions(tx, directory);
+    if (!questions.accounts) return leads;
     await this.cases.readDocuments(tx, cases);
-    const told = new Set(await this.accounts.know(tx, cases, asked));
+    const changed = new Set(await this.accounts.know(tx, cases, questions));
     return leads.map((each) =>
-      told.has(each.leadCase) ? { ...each, request: askedAgain(directory, each.leadCase, each.request) } : each,
+      changed.has(each.leadCase)
+        ? { ...each, request: refreshedRequest(directory, each.leadCase, each.request) }
+        : each,
     );
   }
 

@@ -57,16 +57,16 @@ export function requestAtMilestone(
   const facts = factsOf(document!);
   const match = matchRules(content.rulebook.rules, facts, { lists: content.lists, sources: content.sources, on });
   if (match.rule === null || lead.test) return null;
-  const asked = targetOfMatch(match, facts, on);
-  if (lead.ownerId !== null && isAskedFirst(document!, asked, lead.ownerId)) return null;
-  return isAmong(directory, asked.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', asked);
+  const target = targetOfMatch(match, facts, on);
+  if (lead.ownerId !== null && isFirstCandidate(document!, target, lead.ownerId)) return null;
+  return isAmong(directory, target.target, lead.ownerId) ? null : requestOf(directory, leadCase, 'milestone', target);
 }
 
 /**
  * Reports whether the rule sends a lead to this rep before all others: as the owner of its account, or of its company's
  * lead.
  */
-function isAskedFirst(document: LeadDocument, { accountRole, asksCompany }: RuleTarget, repId: string): boolean {
+function isFirstCandidate(document: LeadDocument, { accountRole, asksCompany }: RuleTarget, repId: string): boolean {
   const { account, company } = ofCompany(document, accountRole);
   return account?.repId === repId || (asksCompany === true && company?.repId === repId);
 }
@@ -89,8 +89,8 @@ export function requestOfCustomer(
 /** Returns the same request, for a person who has bought. */
 export function asCustomers(request: RoutingRequest, document: LeadDocument | null, wonBy: string | null) {
   const accountRole = request.accountRole ?? 'owner';
-  const asked: RoutingRequest = { ...request, accountRole, ...ofCompany(document, accountRole) };
-  return asked.account?.repId != null ? asked : { ...asked, preferredRepId: wonBy ?? undefined };
+  const routed: RoutingRequest = { ...request, accountRole, ...ofCompany(document, accountRole) };
+  return routed.account?.repId != null ? routed : { ...routed, preferredRepId: wonBy ?? undefined };
 }
 
 /** Returns a request for a pool, whatever the rules say. */
@@ -118,10 +118,10 @@ function goesByRules({ lead, assignment }: LeadCase): boolean {
 
 /** Returns the request after a miss: the same pool, without the owners of this cycle. */
 export function requestMove(directory: Directory, leadCase: LeadCase): RoutingRequest {
-  const asked = goesByRules(leadCase)
+  const target = goesByRules(leadCase)
     ? targetByRules(directory, leadCase, 'breach')
-    : askedOfPool(directory, leadCase, leadCase.lead.poolId!);
-  return requestOf(directory, leadCase, 'breach', asked);
+    : poolTarget(directory, leadCase, leadCase.lead.poolId!);
+  return requestOf(directory, leadCase, 'breach', target);
 }
 
 /**
@@ -189,11 +189,11 @@ function requestSamePool(
   poolId: string,
   cause: AssignmentCause,
 ): RoutingRequest {
-  return requestOf(directory, leadCase, cause, askedOfPool(directory, leadCase, poolId));
+  return requestOf(directory, leadCase, cause, poolTarget(directory, leadCase, poolId));
 }
 
 /** Returns the same pool, with the rule by which the lead came to it and the skills that this rule requires. */
-function askedOfPool(directory: Directory, leadCase: LeadCase, poolId: string): RuleTarget {
+function poolTarget(directory: Directory, leadCase: LeadCase, poolId: string): RuleTarget {
   const { skills } = ruleOf(directory, leadCase) ?? {};
   const needed = skills?.asksLead === true ? skills.of(factsOf(leadCase.document!)) : skills?.fixed;
   return { target: { poolId }, rule: leadCase.lead.rule, skills: needed };
@@ -210,11 +210,11 @@ export function requestOfNewLead(
   sources: Sources,
 ): RoutingRequest {
   const facts = factsOf(document);
-  const asked = testPoolId === undefined ? targetOfMatch(match, facts) : targetForTest(match, testPoolId);
+  const target = testPoolId === undefined ? targetOfMatch(match, facts) : targetForTest(match, testPoolId);
   return {
-    ...asked,
+    ...target,
     isTest: testPoolId !== undefined,
-    ...(testPoolId === undefined && ofCompany(document, asked.accountRole)),
+    ...(testPoolId === undefined && ofCompany(document, target.accountRole)),
     leadId,
     source: sources.keyOf(facts.source),
     kind: 'route',
@@ -229,12 +229,12 @@ const RETURNS_TO_OWNER: ReadonlySet<AssignmentCause> = new Set(['wake', 'reopen'
  * Returns the same request, once more is known of the lead: its rules are asked again, and its account decides who is
  * asked first. It is not for a lead that is just coming in, whose account is known before its request is made.
  */
-export function askedAgain(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
+export function refreshedRequest(directory: Directory, leadCase: LeadCase, request: RoutingRequest): RoutingRequest {
   // A lead that is held in its queue stays there whatever the rules say.
-  const isAsked = request.rules !== undefined && request.held === undefined;
-  const asked = !isAsked ? {} : targetOn(directory, leadCase, { on: request.on ?? 'intake' });
-  const { accountRole } = { ...request, ...asked };
-  return { ...request, ...asked, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
+  const goesByItsRules = request.rules !== undefined && request.held === undefined;
+  const target = !goesByItsRules ? {} : targetOn(directory, leadCase, { on: request.on ?? 'intake' });
+  const { accountRole } = { ...request, ...target };
+  return { ...request, ...target, ...(request.isTest !== true && ofCompany(leadCase.document, accountRole)) };
 }
 
 /** Returns the account of a lead, and its company, as far as they are known. */
@@ -291,35 +291,35 @@ function requestOf(
   { capsSources, content: { sources } }: Directory,
   leadCase: LeadCase,
   cause: AssignmentCause,
-  asked: RuleTarget,
+  to: RuleTarget,
 ): RoutingRequest {
   const { lead, document } = leadCase;
   const untouched = lead.status === 'open' && lead.workState === 'untouched';
   const past = pastOf(leadCase, cause);
-  const { account, company } = ofCompany(document, lead.test ? undefined : asked.accountRole);
+  const { account, company } = ofCompany(document, lead.test ? undefined : to.accountRole);
   // Written out: every lead has a request, and an object of this size that is spread together is slow to make and to
   // read.
   return {
     leadId: lead.id,
     kind: past.kind,
-    target: asked.target,
-    rule: asked.rule,
-    on: asked.on,
-    closing: asked.closing,
-    accountRole: asked.accountRole,
+    target: to.target,
+    rule: to.rule,
+    on: to.on,
+    closing: to.closing,
+    accountRole: to.accountRole,
     account,
-    asksCompany: asked.asksCompany,
+    asksCompany: to.asksCompany,
     company,
-    skills: asked.skills,
+    skills: to.skills,
     source: capsSources ? sources.keyOf(document!.source) : undefined,
-    rules: asked.rules,
+    rules: to.rules,
     earlierOwners: past.earlierOwners,
     excluded: past.excluded,
     declined: past.declined,
     again: past.again,
     preferredRepId: past.preferredRepId,
     currentOwner: lead.ownerId === null ? undefined : { repId: lead.ownerId, untouched },
-    isShadow: asked.isShadow,
+    isShadow: to.isShadow,
     isTest: lead.test,
   };
 }

@@ -115,7 +115,7 @@ export class RoutingService {
       among,
       members: groupBy(members, (member) => member.poolId),
       loads,
-      questions: new Map(questions.map((asked) => [asked.repId, asked])),
+      questions: new Map(questions.map((each) => [each.repId, each])),
     };
   }
 }

@@ -35,10 +35,10 @@ export class ShadowRouting {
   async decide(
     tx: Tx,
     { directory, now }: Pick<TransactionContext, 'directory' | 'now'>,
-    asked: readonly Shadowed[],
+    leads: readonly Shadowed[],
   ): Promise<ShadowDecision[]> {
-    if (asked.length === 0) return [];
-    const [closed, routed] = [asked.filter(isClosed), asked.filter((each) => !isClosed(each))];
+    if (leads.length === 0) return [];
+    const [closed, routed] = [leads.filter(isClosed), leads.filter((each) => !isClosed(each))];
     const requests = routed.map(({ request }) => request);
     const among = reachOf(directory, requests, now);
     const [facts, standings] = await Promise.all([

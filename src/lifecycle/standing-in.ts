@@ -14,19 +14,19 @@ export function coverOf({ directory, now }: UnitOfWork, subject: OwnedSubject, {
 }
 
 /** Returns the same as data of an event. */
-export function coverFact(...asked: Parameters<typeof coverOf>): { readonly coverRepId?: string } {
-  const coverRepId = coverOf(...asked);
+export function coverFact(...args: Parameters<typeof coverOf>): { readonly coverRepId?: string } {
+  const coverRepId = coverOf(...args);
   return coverRepId === null ? {} : { coverRepId };
 }
 
 /** Notifies the owner of a promise, and the rep who stands in for them. */
-export function tellOwner(
+export function notifyOwner(
   work: UnitOfWork,
   subject: OwnedSubject,
   clock: Clock,
   type: NotificationType,
   data: Readonly<Record<string, unknown>>,
 ): void {
-  work.tell(clock.repId, type, subject, data);
-  work.tell(coverOf(work, subject, clock), type, subject, { ...data, coversRepId: clock.repId });
+  work.notify(clock.repId, type, subject, data);
+  work.notify(coverOf(work, subject, clock), type, subject, { ...data, coversRepId: clock.repId });
 }

@@ -96,10 +96,10 @@ export class StormBreaker {
   private async admit(tx: Tx, work: UnitOfWork, breaker: Settings, moves: () => readonly Move[]) {
     work.advanceTo(await this.router.lock(tx));
     const { holdId, ...state } = await this.storms.read(tx, countedSince(breaker, work.now));
-    const asked = moves();
+    const wanted = moves();
     // Another node has stopped everything while this one was waiting for the lock.
-    if (holdId !== null) return { counted: [], held: asked, hold: (await this.holds.find(tx, holdId))! };
-    const { counted, held } = admit(asked, breaker, state);
+    if (holdId !== null) return { counted: [], held: wanted, hold: (await this.holds.find(tx, holdId))! };
+    const { counted, held } = admit(wanted, breaker, state);
     this.counted.set(work, counted);
     return { counted, held, hold: null };
   }
@@ -121,7 +121,7 @@ export class StormBreaker {
     await this.holding.begin(tx, hold, { actor: system('stormBreaker'), now }, { moves, per });
     await this.configuration.bumpRevision(tx);
     for (const repId of work.directory.alerted)
-      work.tell(repId, 'enforcement.stopped', null, { holdId: hold.id, moves, per });
+      work.notify(repId, 'enforcement.stopped', null, { holdId: hold.id, moves, per });
     return hold;
   }
 }

@@ -35,7 +35,7 @@ export class StrikingService {
   ): Promise<{ readonly clock: LeadClock; readonly leadCase: LeadCase }> {
     let struck: LeadClock | undefined;
     const mayToo = ({ tenures }: LeadCase, { directory }: TransactionContext) =>
-      tenures.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
+      tenures.some(({ repId }) => repId !== null && repsLedBy(caller, directory).has(repId));
     const leadCase = await this.acting.change(
       { id: leadId, caller, mayToo, alsoErased: true },
       async ({ context, work, leadCase }) => {
@@ -53,7 +53,7 @@ export class StrikingService {
 }
 
 /** Returns the reps whom the holder of a key leads. */
-export function ledBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
+export function repsLedBy({ repId }: Caller, directory: Directory): ReadonlySet<string> {
   return repId === null ? new Set() : directory.repsUnder(repId);
 }
 
@@ -74,7 +74,7 @@ type JudgeOf = [caller: Caller, context: Pick<TransactionContext, 'directory'>, 
 function requireJudge({ repId }: Clock, ...[caller, { directory }, mayWork]: JudgeOf): void {
   if (caller.scopes.includes('admin')) return;
   if (repId !== null && repId === caller.repId)
-    throw new ForbiddenError('This miss is your own: whoever leads you can strike it, or an admin.');
-  const mayJudge = repId === null ? mayWork() : ledBy(caller, directory).has(repId);
-  if (!mayJudge) throw new ForbiddenError('Only whoever leads the rep whose miss it is can strike it, or an admin.');
+    throw new ForbiddenError('You cannot strike your own miss: ask a manager above you or an admin.');
+  const mayJudge = repId === null ? mayWork() : repsLedBy(caller, directory).has(repId);
+  if (!mayJudge) throw new ForbiddenError('Only a manager above the rep who missed it, or an admin, can strike it.');
 }

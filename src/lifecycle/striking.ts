@@ -13,7 +13,7 @@ import { missedClock } from './lead-clocks.js';
 import { owed, promisesOf } from './owed.js';
 import { planAnew, planBy, withGrace } from './replanning.js';
 import type { OwnedSubject } from './subject.js';
-import { byClock, makeOwed, withRunning } from './taking-back.js';
+import { applyOwed, byClock, withRunning } from './taking-back.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** A miss under a version of a policy that was saved in the span of an undo. */
@@ -122,7 +122,7 @@ function strikePresent(
   }
   if (leadCase.lead.waiting === 'move' && missedClock(leadCase) === undefined)
     leadCase.lead = { ...leadCase.lead, waiting: null, waitingSince: null };
-  makeOwed(work, leadCase, {
+  applyOwed(work, leadCase, {
     before,
     after,
     why: 'missStruck',

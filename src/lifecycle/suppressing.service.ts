@@ -34,12 +34,12 @@ export class Suppressing {
 
   /** Returns the suppressions that cover incoming leads, by the ids of the leads. */
   blocking(sql: Sql, cases: readonly LeadCase[], now: Instant): Promise<Map<string, SuppressionRow>> {
-    const asked = cases.flatMap(({ lead, document }) =>
+    const hashes = cases.flatMap(({ lead, document }) =>
       identifiersOf(document!)
         .flatMap(hashesOf)
         .map((hash) => ({ leadId: lead.id, hash })),
     );
-    return this.suppressions.findBlocking(sql, asked, now);
+    return this.suppressions.findBlocking(sql, hashes, now);
   }
 
   /**
@@ -143,7 +143,8 @@ export function keepOut(work: UnitOfWork, leadCase: LeadCase, { id, reason: code
   } as const;
   const grounds = { attempts: 0, restsOn: null, suppressionId: id, actor: BY_SUPPRESSION };
   const row = dispose(work, leadCase, disposition, grounds);
-  if (review) work.tell(work.directory.queueOwnerId, 'lead.suppressed', leadCase, { reason: code, suppressionId: id });
+  if (review)
+    work.notify(work.directory.queueOwnerId, 'lead.suppressed', leadCase, { reason: code, suppressionId: id });
   return row;
 }
 

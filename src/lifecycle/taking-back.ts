@@ -11,7 +11,7 @@ import type { LeadCase } from './lead-case.js';
 import { beginOwnersClock } from './lead-clocks.js';
 import { mayMoveAgain } from './moving.js';
 import { type Owed, type OwedPromise, owed, promisesOf } from './owed.js';
-import { followAgain, promiseAgain, restate, type TakenBackWhy, tellOwner } from './restoring.js';
+import { followAgain, notifyOfCorrection, promiseAgain, restate, type TakenBackWhy } from './restoring.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -27,7 +27,7 @@ export function takeBack(
 ): void {
   const before = owed(leadCase, told, work.directory);
   const after = withRunning(leadCase, owed(leadCase, standing, work.directory));
-  makeOwed(work, leadCase, { before, after, why });
+  applyOwed(work, leadCase, { before, after, why });
 }
 
 /** What was owed so far, and what is owed instead. */
@@ -42,7 +42,7 @@ interface Turn {
 }
 
 /** Changes the clocks of a lead to what is owed now. */
-export function makeOwed(
+export function applyOwed(
   work: UnitOfWork,
   leadCase: LeadCase,
   { before, after, why, seenTo = new Set(), isLeaving = false }: Turn,
@@ -161,7 +161,7 @@ function progressOf(leadCase: LeadCase, clock: LeadClock): number {
   const { lead, tenures } = leadCase;
   const hasMoved = tenures.some(({ cause, fromAt }) => cause === 'breach' && fromAt >= clock.breachedAt!);
   if (lead.waiting === 'move' || hasMoved || !mayMoveAgain(leadCase)) return clock.progress;
-  return clock.progress & ~rulesOf(clock).movesAsked(clock, leadCase.policyOf(clock)!);
+  return clock.progress & ~rulesOf(clock).requestedMoves(clock, leadCase.policyOf(clock)!);
 }
 
 /**
@@ -177,7 +177,7 @@ function begin(work: UnitOfWork, leadCase: LeadCase, promised: LeadClock, why: T
   else if (promised.wait !== null) beginNext(work, leadCase, { kind: 'followUp', step: promised.step }, work.now);
   else beginAtOnce(work, leadCase, beginning(leadCase)!, promised.step);
   for (const begun of leadCase.clocks.slice(length))
-    if (begun.state === 'running') tellOwner(work, leadCase, begun, why);
+    if (begun.state === 'running') notifyOfCorrection(work, leadCase, begun, why);
 }
 
 /** Starts a step that was taken over: its window is open from the start. */

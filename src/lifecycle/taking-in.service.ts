@@ -8,7 +8,7 @@ import { type DecidedLeads, inPortions, type ToRoute } from './decided-leads.js'
 import { beginLeadsClock } from './lead-clocks.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { followCondition } from './pausing.js';
-import { give } from './placing.js';
+import { assignToNamed } from './placing.js';
 import type { Fresh } from './reading-arrivals.js';
 import { receivedFacts } from './received-facts.js';
 import { Router } from './router.service.js';
@@ -60,7 +60,7 @@ export class TakingIn {
         const row = this.begin(work, each, decided, blocked);
         return row === null ? [] : [{ leadCase: each.leadCase, row }];
       });
-      if (portion.includes(fresh.at(-1)!)) decided.tell(work);
+      if (portion.includes(fresh.at(-1)!)) decided.notify(work);
       await this.lifecycle.savePortion(tx, work);
       const rows = closed.map(({ row }) => row);
       tx.send(this.dispositions.insertMany(tx, rows));
@@ -78,13 +78,13 @@ export class TakingIn {
     blocked: Blocked,
   ): Promise<ShadowDecision[]> {
     const { tx, directory, now } = context;
-    const asked = fresh.flatMap((each): Shadowed[] => {
+    const shadowed = fresh.flatMap((each): Shadowed[] => {
       const { leadCase, shadow: request } = each;
       if (request === undefined || blocked.has(leadCase.lead.id)) return [];
       const givenRepId = 'ownerId' in each ? directory.standInFor(each.ownerId, now) : null;
       return [{ leadCase, request, givenRepId }];
     });
-    return this.shadow.decide(tx, context, asked);
+    return this.shadow.decide(tx, context, shadowed);
   }
 
   /** Suppresses the persons of leads that a rule has closed with a reason that blocks. */
@@ -105,7 +105,7 @@ export class TakingIn {
       return closeByRule(work, leadCase, each.request.closing);
     followCondition(work, leadCase, promisedFrom(leadCase));
     if ('request' in each) decided.place(work, leadCase);
-    else give(work, leadCase, each.ownerId);
+    else assignToNamed(work, leadCase, each.ownerId);
     // After routing: only now is the pool known in whose calendar the company's promise counts.
     if (leadCase.lead.status === 'open') beginLeadsClock(work, leadCase, promisedFrom(leadCase));
     return null;

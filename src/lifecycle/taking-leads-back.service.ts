@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.js';
 import { dayIn } from '../platform/day.js';
 import { AssignmentStore, type GivenLead, type TracedLead } from '../routing/assignment.store.js';
 import { type DealtTurn, RosterStore } from '../routing/roster.store.js';
-import { amongWhom, missedByWhom } from '../routing/trace-reading.js';
+import { dealtMembersIn, missedByWhom } from '../routing/trace-reading.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -48,6 +48,6 @@ export class TakingLeadsBack {
 
 function turnOf(dealt: TracedLead, timeZone: string): DealtTurn {
   const { poolId, repId, fromAt, revision } = dealt;
-  const [among, missed] = [amongWhom(dealt, poolId), missedByWhom(dealt, poolId)];
+  const [among, missed] = [dealtMembersIn(dealt, poolId), missedByWhom(dealt, poolId)];
   return { poolId, repId, among, missed, day: dayIn(fromAt, timeZone), revision };
 }

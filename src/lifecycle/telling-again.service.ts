@@ -13,7 +13,7 @@ import type { LeadCase } from './lead-case.js';
 
 /** Reads the facts of the present cycle of leads, from which `owed` works out what is owed. */
 @Injectable()
-export class TellingAgain {
+export class CycleFactsReader {
   constructor(
     private readonly activity: ActivityStore,
     private readonly milestones: MilestoneStore,
@@ -37,7 +37,7 @@ export class TellingAgain {
     const [touches, reached, changes] = await Promise.all([
       this.activity.readOfCycles(sql, leads),
       known ?? this.milestones.readOf(sql, ids),
-      this.readTold(sql, cases),
+      this.readHistory(sql, cases),
     ]);
     const versionOf = await this.archive.load(
       sql,
@@ -62,7 +62,7 @@ export class TellingAgain {
    * Reads when leads got another version of their policy in their present cycle and which version they had until then,
    * and which decisions were requested.
    */
-  private async readTold(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, ToldOfCycle>> {
+  private async readHistory(sql: Sql, cases: readonly LeadCase[]): Promise<Map<LeadCase, CycleHistory>> {
     const ids = cases.map(({ lead }) => lead.id);
     const rows = await this.ledger.readOfSubjects(sql, ids, TYPES, null);
     const ofLeads = groupBy(rows, ({ subjectId }) => subjectId);
@@ -95,7 +95,7 @@ function requestsOf(events: readonly LedgerRow[]): DecisionRequest[] {
   return requests;
 }
 
-interface ToldOfCycle {
+interface CycleHistory {
   readonly changes: readonly Change[];
   readonly requests: readonly DecisionRequest[];
 }

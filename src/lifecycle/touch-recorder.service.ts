@@ -30,7 +30,7 @@ import { ReopeningService } from './reopening.service.js';
 import { Suppressing } from './suppressing.service.js';
 import { takeTouch } from './touching.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import { knownSince, mayProveUnreachable, moveOutUnreachable, proofOf } from './unreachable.js';
+import { closeUnreachable, knownSince, mayProveUnreachable, proofOf } from './unreachable.js';
 
 /** Applies touches to their leads, within a transaction that has locked them. */
 @Injectable()
@@ -124,7 +124,7 @@ export class TouchRecorder {
     const changes = groupBy(await this.readChanges(tx, proven), ({ subjectId }) => subjectId);
     const closed = proven.flatMap((leadCase) => {
       const since = knownSince(changes.get(leadCase.lead.id) ?? []);
-      const row = moveOutUnreachable(work, leadCase, touchesOf(leadCase), since);
+      const row = closeUnreachable(work, leadCase, touchesOf(leadCase), since);
       return row === null ? [] : [{ leadCase, row }];
     });
     await this.dispositions.insertMany(

@@ -15,12 +15,12 @@ import { LifecycleService, type TransactionContext } from './lifecycle.service.j
 import { Router } from './router.service.js';
 import { type Miss, missesOf, strike } from './striking.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
-import { TellingAgain } from './telling-again.service.js';
+import { CycleFactsReader } from './telling-again.service.js';
 import {
   giveBack,
+  notifyOfUndoings,
   type PromiseOfLead,
   promisesRunning,
-  tellOfUndoings,
   type Undoing,
   type Undone,
   undoingOf,
@@ -55,7 +55,7 @@ export class UndoingService {
     private readonly assignments: AssignmentStore,
     private readonly missed: MissedClockStore,
     private readonly archive: PolicyArchive,
-    private readonly telling: TellingAgain,
+    private readonly cycleFacts: CycleFactsReader,
     private readonly router: Router,
     private readonly takingBack: TakingLeadsBack,
     private readonly time: TimeSource,
@@ -118,16 +118,16 @@ export class UndoingService {
         undone.push(done);
       }
     } finally {
-      await this.tell(together(undone), actor);
+      await this.notify(together(undone), actor);
     }
     return together(undone);
   }
 
-  private async tell(undone: Undone, actor: Actor): Promise<void> {
+  private async notify(undone: Undone, actor: Actor): Promise<void> {
     if (undone.undoings.length + undone.struck.length + undone.promised.length === 0) return;
     await this.lifecycle.perform(async (context) => {
       const work = this.lifecycle.workOn([], context, actor);
-      tellOfUndoings(work, undone);
+      notifyOfUndoings(work, undone);
       await this.lifecycle.save(context.tx, work);
     });
   }
@@ -167,9 +167,9 @@ export class UndoingService {
   ): Promise<PromiseOfLead[]> {
     const misses = await this.readMisses(sql, work, cases, { span, saved });
     const open = [...misses.keys()].filter(({ lead }) => lead.status === 'open');
-    const told = await this.telling.readMany(sql, open);
+    const factsOf = await this.cycleFacts.readMany(sql, open);
     return [...misses].flatMap(([leadCase, of]) => {
-      const how = { told: told.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
+      const how = { told: factsOf.get(leadCase) ?? null, isLeaving: isLeaving(leadCase) };
       return strike(work, leadCase, of, how).map((clock) => ({ leadId: leadCase.lead.id, clock }));
     });
   }

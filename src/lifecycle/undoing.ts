@@ -138,7 +138,7 @@ export interface Undone {
  * Notifies each person once: how many of their misses were struck, how many leads they have back, how many have gone,
  * and how many promises run again for leads that stay.
  */
-export function tellOfUndoings(work: UnitOfWork, { undoings, struck, promised }: Undone): void {
+export function notifyOfUndoings(work: UnitOfWork, { undoings, struck, promised }: Undone): void {
   const back = undoings.filter(({ left }) => left === null);
   const leaving = new Set(back.map(({ leadId }) => leadId));
   const counts = new Map<string, { struck: number; back: number; gone: number; again: number }>();
@@ -154,5 +154,5 @@ export function tellOfUndoings(work: UnitOfWork, { undoings, struck, promised }:
     countOf(toRepId).back += 1;
     if (fromRepId !== null) countOf(fromRepId).gone += 1;
   }
-  for (const [repId, count] of counts) work.tell(repId, 'lead.movesUndone', null, { ...count });
+  for (const [repId, count] of counts) work.notify(repId, 'lead.movesUndone', null, { ...count });
 }

@@ -119,7 +119,7 @@ export class UnitOfWork {
   }
 
   /** Gathers a notification, unless there is no rep to notify. @param about null if it is about no single subject */
-  tell(repId: string | null, type: NotificationType, about: SubjectRef | null, data: EventData): void {
+  notify(repId: string | null, type: NotificationType, about: SubjectRef | null, data: EventData): void {
     if (repId === null) return;
     const { subjectType = null, subjectId = null } = about ?? {};
     this.notifications.push({ repId, type, subjectType, subjectId, at: this.now, data });

@@ -50,7 +50,7 @@ export function proofOf(
  * @param since when the present phone number and address became known
  * @returns the row of the disposition; null if the lead stays open
  */
-export function moveOutUnreachable(
+export function closeUnreachable(
   work: UnitOfWork,
   leadCase: LeadCase,
   touches: readonly ReportedAttempt[],

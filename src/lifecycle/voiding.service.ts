@@ -6,7 +6,7 @@ import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { takeBack } from './taking-back.js';
-import { TellingAgain } from './telling-again.service.js';
+import { CycleFactsReader } from './telling-again.service.js';
 
 /** Voids touches that were reported for the wrong lead, or never made. */
 @Injectable()
@@ -14,7 +14,7 @@ export class VoidingService {
   constructor(
     private readonly acting: ActingService,
     private readonly activity: ActivityStore,
-    private readonly telling: TellingAgain,
+    private readonly cycleFacts: CycleFactsReader,
     private readonly followers: LeadFollowers,
     private readonly database: Database,
   ) {}
@@ -39,9 +39,9 @@ export class VoidingService {
       work.record(leadCase, 'lead.touchVoided', { touchId, repId: touch.repId, kind: touch.kind });
       await unfollow();
       if (lead.status !== 'open' || touch.cycle !== lead.cycle) return;
-      const standing = await this.telling.readOf(tx, leadCase);
-      const told = { ...standing, touches: [...standing.touches, touch] };
-      takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
+      const standing = await this.cycleFacts.readOf(tx, leadCase);
+      const before = { ...standing, touches: [...standing.touches, touch] };
+      takeBack(work, leadCase, { told: before, standing, why: 'touchVoided' });
     });
     return voided ?? (await this.activity.findTouchById(this.database, touchId))!;
   }

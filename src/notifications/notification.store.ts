@@ -57,7 +57,7 @@ export class NotificationStore {
     return rows;
   }
 
-  async readTold(
+  async readNotifiedReps(
     sql: Sql,
     repIds: readonly string[],
     { type, leadId, since }: { readonly type: NotificationType; readonly leadId: string; readonly since: Instant },

@@ -7,14 +7,14 @@ const LIST_MAX = 100;
 /**
  * Combines the escalations to a rep at one moment: a breach appears once, with its most specific reason, and several
  * breaches form a list, each with its subject, oldest first.
- * @param told in the order of time
+ * @param notifications in the order of time
  */
-export function oneMessageEach(told: readonly NewNotification[]): NewNotification[] {
+export function oneMessageEach(notifications: readonly NewNotification[]): NewNotification[] {
   const isEscalation = ({ type }: NewNotification) => type === 'sla.escalated';
-  const escalations = told.filter(isEscalation);
-  if (escalations.length < 2) return [...told];
+  const escalations = notifications.filter(isEscalation);
+  if (escalations.length < 2) return [...notifications];
   const lists = [...groupBy(escalations, ({ repId }) => repId).values()].flatMap((ofOne) => listed(onceEach(ofOne)));
-  return [...told.filter((each) => !isEscalation(each)), ...lists];
+  return [...notifications.filter((each) => !isEscalation(each)), ...lists];
 }
 
 /** Reasons that add nothing to the miss itself. */

@@ -38,7 +38,7 @@ export function consequencesOf(turns: readonly RepChange[], loads: ReadonlyMap<s
   const loadOf = ({ repId }: RepChange) => loads.get(repId) ?? NO_LOAD;
   const ids = (of: readonly RepChange[]) => of.map(({ repId }) => repId);
   return {
-    refused: turns.filter((turn) => isUnsaid(turn, loadOf(turn))).map((turn) => ({ ...turn, load: loadOf(turn) })),
+    refused: turns.filter((turn) => isUndecided(turn, loadOf(turn))).map((turn) => ({ ...turn, load: loadOf(turn) })),
     left: ids(turns.filter(({ wasActive, isActive }) => wasActive && !isActive)),
     returned: ids(turns.filter(({ wasActive, isActive }) => !wasActive && isActive)),
     said: ids(turns.filter(({ isActive, openLeads }) => !isActive && openLeads !== undefined)),
@@ -52,7 +52,7 @@ export function consequencesOf(turns: readonly RepChange[], loads: ReadonlyMap<s
 }
 
 /** Reports whether a rep with open leads becomes inactive and the request does not say what happens to the leads. */
-export function isUnsaid({ wasActive, isActive, openLeads }: Omit<RepChange, 'repId'>, { open }: OpenLoad): boolean {
+export function isUndecided({ wasActive, isActive, openLeads }: Omit<RepChange, 'repId'>, { open }: OpenLoad): boolean {
   return wasActive && !isActive && openLeads === undefined && open > 0;
 }
 
@@ -60,19 +60,19 @@ export function isUnsaid({ wasActive, isActive, openLeads }: Omit<RepChange, 're
 export function faultsOfStaying(isActive: boolean, openLeads: OpenLeads | undefined): Fault[] {
   if (!isActive || openLeads === undefined) return [];
   const message =
-    'This says what becomes of the leads of somebody who is set inactive: send it with "active": false, or leave it out.';
+    'It decides about the open leads of a rep who is set inactive: send it with "active": false, or leave it out.';
   return [{ pointer: '/openLeads', code: 'contradiction', message }];
 }
 
-export function unsaidOf({ open, untouched }: OpenLoad): string {
+export function undecidedText({ open, untouched }: OpenLoad): string {
   const leads = open === 1 ? '1 open lead' : `${open} open leads`;
-  return `This rep has ${leads}, of which ${untouched} await${untouched === 1 ? 's' : ''} first touch: say what becomes of them by "openLeads", which is "reassignUntouched", "reassignAll" or "keep".`;
+  return `This rep has ${leads}, of which ${untouched} await${untouched === 1 ? 's' : ''} first touch: set "openLeads" to "reassignUntouched", "reassignAll" or "keep".`;
 }
 
 function moves(openLeads: OpenLeads | undefined): openLeads is Departure['openLeads'] {
   return openLeads !== undefined && openLeads !== 'keep';
 }
 
-function countOf(asked: Departure['openLeads'], { open, untouched }: OpenLoad): number {
-  return asked === 'reassignAll' ? open : untouched;
+function countOf(which: Departure['openLeads'], { open, untouched }: OpenLoad): number {
+  return which === 'reassignAll' ? open : untouched;
 }

@@ -2,7 +2,7 @@ import { changesBetween } from '../documents/change.js';
 import { type AsRead, faultsOfId } from '../documents/replacement.js';
 import { type Fault, step } from '../platform/fault.js';
 import type { OpenLeads } from './absence.table.js';
-import { faultsOfStaying, isUnsaid, type OpenLoad, unsaidOf } from './departure.js';
+import { faultsOfStaying, isUndecided, type OpenLoad, undecidedText } from './departure.js';
 import type { People } from './people.js';
 import { normalisedRep, REFS_MAX, type RepBody, type RepInBatch } from './rep.dto.js';
 import type { RepRow } from './rep.table.js';
@@ -87,8 +87,8 @@ export function decideReps(
 
   function faultsOfLeads(before: RepRow, { active }: RepBody, openLeads: OpenLeads | undefined): Fault[] {
     const load = present.loads.get(before.id);
-    if (load === undefined || !isUnsaid({ wasActive: before.active, isActive: active, openLeads }, load)) return [];
-    return [{ pointer: '/openLeads', code: 'required', message: unsaidOf(load) }];
+    if (load === undefined || !isUndecided({ wasActive: before.active, isActive: active, openLeads }, load)) return [];
+    return [{ pointer: '/openLeads', code: 'required', message: undecidedText(load) }];
   }
 }
 
@@ -152,7 +152,7 @@ export function warningsOfTeam(
   reps: ReadonlyMap<string, { readonly name: string; readonly active: boolean }>,
 ): Warning[] {
   const manager = reps.get(teams.find((team) => team.id === id)?.managerId ?? '');
-  const message = `${manager?.name} is inactive: what the manager of this team would be told is told to whoever is above them, else to the owner of the queue.`;
+  const message = `${manager?.name} is inactive: notifications for the manager of this team go to the manager above them, else to the owner of the queue.`;
   return [
     ...(manager?.active === false ? [{ pointer: '/managerId', message }] : []),
     ...inSeveralTeams(id, teams, (repId) => reps.get(repId)!.name),

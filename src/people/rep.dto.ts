@@ -263,7 +263,7 @@ export const AbsenceBody = Type.Object(
       Type.String({
         format: 'uuid',
         description:
-          'Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs; the cover is told of what is promised about these deals, sees them and works on them until the absence ends. If the cover is away too, whoever covers for them.',
+          'The rep who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay with the absent rep; the cover is notified of promises about these deals, sees them and works on them until the absence ends. If the cover is away too, their own cover stands in.',
       }),
     ),
   },

@@ -1,12 +1,12 @@
 import { defineRefusal } from '../platform/refusal.js';
-import { type OpenLoad, unsaidOf } from './departure.js';
+import { type OpenLoad, undecidedText } from './departure.js';
 
 /** 409: a rep with open leads would become inactive, and the request does not say what happens to the leads. */
 export class OpenLeadsError extends defineRefusal('open-leads', 'conflict', 'Still has open leads') {
   override readonly facts: { readonly repId: string; readonly openLeads: number; readonly untouched: number };
 
   constructor(repId: string, load: OpenLoad) {
-    super(unsaidOf(load));
+    super(undecidedText(load));
     this.facts = { repId, openLeads: load.open, untouched: load.untouched };
   }
 }

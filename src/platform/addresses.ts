@@ -52,7 +52,7 @@ export function refuseUnknownAddresses(fastify: FastifyInstance): void {
 
 /** @param url of a route: `/v1/leads/:id` */
 function isAt(path: string, url: string): boolean {
-  const asked = path.split('/');
+  const parts = path.split('/');
   const steps = url.split('/');
-  return steps.length === asked.length && steps.every((step, index) => step === asked[index] || step.startsWith(':'));
+  return steps.length === parts.length && steps.every((step, index) => step === parts[index] || step.startsWith(':'));
 }

@@ -20,7 +20,7 @@ import {
 export const closed = { additionalProperties: false } as const;
 
 /** Schema of an object in answers, which the API document defines once, under its name. */
-export function thing<Fields extends TProperties>(
+export function objectSchema<Fields extends TProperties>(
   name: string,
   description: string,
   fields: Fields,
@@ -54,19 +54,19 @@ export function nullable<Schema extends TSchema>(schema: Schema, description?: s
 /** A list in pages, by `limit` and `cursor`. */
 export function pageOf<Row extends TObject>(row: Row) {
   const nextCursor = nullable(Type.String(), 'The `cursor` of the next page; null on the last.');
-  return thing(`${row.$id}Page`, 'A page of a list.', { ...rowsOf(row), nextCursor });
+  return objectSchema(`${row.$id}Page`, 'A page of a list.', { ...rowsOf(row), nextCursor });
 }
 
 /** A list that never ends, by `limit` and `after`. */
 export function feedOf<Row extends TObject>(row: Row) {
   const nextCursor = Type.String({ description: 'The `after` of the next page: also where `data` is empty.' });
   const atEnd = Type.Boolean({ description: 'Whether that is all there is by now.' });
-  return thing(`${row.$id}Feed`, 'A page of a feed, which never ends.', { ...rowsOf(row), nextCursor, atEnd });
+  return objectSchema(`${row.$id}Feed`, 'A page of a feed, which never ends.', { ...rowsOf(row), nextCursor, atEnd });
 }
 
 /** A list that is returned whole, without pages. */
 export function listOf<Row extends TObject>(row: Row) {
-  return thing(`${row.$id}List`, 'A list as a whole.', rowsOf(row));
+  return objectSchema(`${row.$id}List`, 'A list as a whole.', rowsOf(row));
 }
 
 function rowsOf<Row extends TObject>(row: Row): { data: TArray<Row> } {

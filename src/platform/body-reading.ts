@@ -72,7 +72,7 @@ export class BodyReading {
   private async repeated(): Promise<InvalidRequestError> {
     const pointer = (await this.parts.repeated()) ?? '';
     return new InvalidRequestError([
-      { pointer, code: 'repeated', message: 'Expected each field once in an object, and this one stands there twice.' },
+      { pointer, code: 'repeated', message: 'Expected each field once in an object, but this one occurs twice.' },
     ]);
   }
 }

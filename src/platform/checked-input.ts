@@ -4,7 +4,7 @@ import { Body, Headers, Param, PipeTransform, Query } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { faultsOf, faultsOfQuery, readBody } from './checked.js';
-import { apartFrom } from './fault.js';
+import { faultsElsewhere } from './fault.js';
 import { NotFoundError, refuse } from './refusal.js';
 import { normaliseText } from './text.js';
 
@@ -42,7 +42,7 @@ class QueryPipe implements PipeTransform {
 
   transform(query: unknown): unknown {
     const { value, faults } = normaliseText({ ...(query as object) });
-    refuse([...faults, ...apartFrom(faults, faultsOfQuery(this.schema, value as object))]);
+    refuse([...faults, ...faultsElsewhere(faults, faultsOfQuery(this.schema, value as object))]);
     return value;
   }
 }

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { bottomOf } from './bands.js';
-import { apartFrom, FAULTS_MAX, type Fault, step } from './fault.js';
+import { FAULTS_MAX, type Fault, faultsElsewhere, step } from './fault.js';
 import { toFaults } from './fault-words.js';
 import {
   isCurrency,
@@ -65,7 +65,7 @@ export function readBody<Body>(
 ): { body: Body; faults: readonly Fault[] } {
   const { value, faults, isHeavy } = normaliseText(sent);
   const ofShape = faultsOf(schema, value, isHeavy ? 'first' : howMany);
-  return { body: value as Body, faults: [...faults, ...apartFrom(faults, ofShape)] };
+  return { body: value as Body, faults: [...faults, ...faultsElsewhere(faults, ofShape)] };
 }
 
 /**

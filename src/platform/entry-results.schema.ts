@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { closed, id, oneOf, thing } from './answer.js';
+import { closed, id, objectSchema, oneOf } from './answer.js';
 import { BATCH_ENTRIES_MAX } from './body.js';
 import { FaultSchema } from './problem.schema.js';
 
@@ -38,14 +38,14 @@ export function entriesOf<Each extends TSchema>(each: Each, description: string)
  */
 export function resultsOf(name: string, more: TProperties = {}) {
   const what = name.toLowerCase();
-  const result = thing(`${name}Result`, `What became of one ${what}.`, {
+  const result = objectSchema(`${name}Result`, `What became of one ${what}.`, {
     index: Type.Integer({ minimum: 0, description: `Its place among the ${what}s sent, from 0.` }),
     status: oneOf(STATUSES, { description: 'What was done.' }),
     id: Type.Optional(id(`The id of the ${what}, unless it is invalid.`)),
     errors: Type.Optional(Type.Array(FaultSchema, { description: 'All that is wrong with it; none of it is stored.' })),
     ...more,
   });
-  return thing(`${name}BatchResults`, `The results of a batch of ${what}s.`, {
+  return objectSchema(`${name}BatchResults`, `The results of a batch of ${what}s.`, {
     results: Type.Array(result, { description: 'One for each, in the order of the request.' }),
   });
 }

@@ -13,8 +13,8 @@ export function describeFailure(error: unknown): string {
   if (error instanceof DiskFullError) return `${error.told}\n${describeFailure(error.cause)}`;
   if (error instanceof Refusal) return error.message;
   const { code, constraint } = error as { code?: string; constraint?: string };
-  const told = quotes(error) ? [error.name, ...framesOf(error)].join('\n') : (error.stack ?? error.message);
-  return [told, code && `code ${code}`, constraint && `constraint ${constraint}`].filter(Boolean).join('\n');
+  const text = quotes(error) ? [error.name, ...framesOf(error)].join('\n') : (error.stack ?? error.message);
+  return [text, code && `code ${code}`, constraint && `constraint ${constraint}`].filter(Boolean).join('\n');
 }
 
 /** Describes a failure for the log in one line, without quoting a value. */

@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import type { ErrorObject } from 'ajv';
 import { FAULTS_MAX, type Fault, step } from './fault.js';
 import { EXPECTED } from './formats.js';
-import { meantBy, notZone } from './near.js';
+import { notZone, suggestionFor } from './near.js';
 import { counted } from './words.js';
 
 /** Describes what was sent, without quoting its text. */
@@ -108,7 +108,7 @@ export function toFaults(all: readonly ErrorObject[], schema: TSchema, part: 'fi
   );
   const choices = errors.filter(isChoice);
   const listed = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
-  const told = errors.filter(
+  const reported = errors.filter(
     (error) =>
       error.keyword !== 'if' &&
       // The allowed values already imply the type.
@@ -118,7 +118,7 @@ export function toFaults(all: readonly ErrorObject[], schema: TSchema, part: 'fi
       !choices.some((choice) => isBelow(error, choice)),
   );
   const faults = new Map<string, Fault>();
-  for (const error of told) {
+  for (const error of reported) {
     const fault = toFault(error, schema, part);
     const key = `${fault.pointer} ${fault.code}`;
     if (!faults.has(key)) faults.set(key, fault);
@@ -181,7 +181,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
       return {
         pointer: at,
         code,
-        message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.${meantBy(params.additionalProperty, fieldsOf(error))}`,
+        message: `There is no ${part} "${params.additionalProperty}" here; ${known(error)}.${suggestionFor(params.additionalProperty, fieldsOf(error))}`,
       };
     case 'type':
       if (part === 'parameter' && Array.isArray(error.data))
@@ -191,7 +191,7 @@ function toFault(error: ErrorObject, schema: TSchema, part: string): Fault {
       return {
         pointer: at,
         code: 'value',
-        message: `Expected ${choiceWords(error, schema)}.${meantBy(error.data, params.allowedValues.map(String))}`,
+        message: `Expected ${choiceWords(error, schema)}.${suggestionFor(error.data, params.allowedValues.map(String))}`,
       };
     case 'const':
       return { pointer: at, code: 'value', message: `Expected ${JSON.stringify(params.allowedValue)}.` };

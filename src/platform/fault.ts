@@ -21,7 +21,7 @@ export function under<Each extends Pick<Fault, 'pointer'>>(pointer: string, faul
  * Returns the faults that are elsewhere. Known faulty places were emptied, so a further check of them, or of what
  * contains them, says nothing new.
  */
-export function apartFrom(known: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
+export function faultsElsewhere(known: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
   const isKnown = (pointer: string) =>
     known.some((fault) => fault.pointer === pointer || fault.pointer.startsWith(`${pointer}/`));
   return known.length === 0 ? faults : faults.filter(({ pointer }) => !isKnown(pointer));

@@ -36,11 +36,11 @@ interface ReadEntry<Body> {
 /** Reads the entries of a batch, each checked on its own, in turns with all other work. */
 export async function readEntries<Body>(schema: TSchema, sent: readonly unknown[]): Promise<ReadEntry<Body>[]> {
   const entries: ReadEntry<Body>[] = [];
-  let told = 0;
+  let count = 0;
   const turns = new Turns();
   for (const [index, entry] of sent.entries()) {
-    const { body, faults } = readBody<Body>(schema, entry, told < FAULTS_MAX ? 'all' : 'first');
-    told += faults.length;
+    const { body, faults } = readBody<Body>(schema, entry, count < FAULTS_MAX ? 'all' : 'first');
+    count += faults.length;
     entries.push({ index, body, faults });
     await turns.next();
   }

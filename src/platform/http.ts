@@ -129,7 +129,7 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
     const detail =
       error.code === 'HPE_HEADER_OVERFLOW'
         ? 'The address and the headers may have 16 KiB together.'
-        : 'This is no HTTP request: what an address holds beside plain ASCII is percent-encoded, and the head and the body are whole.';
+        : 'This is not a valid HTTP request: percent-encode everything in the address that is not plain ASCII, and send the head and the body in full.';
     const problem = malformed(detail, '/');
     const body = JSON.stringify(problem);
     socket.write(

@@ -73,7 +73,7 @@ export class JsonParts {
     const list: unknown[] = [];
     for (const run of runs) {
       const entries: unknown[] = JSON.parse(`[${run}]`);
-      if (entries.length === 0 && runs.length > 1) throw new SyntaxError('There is nothing beside a comma.');
+      if (entries.length === 0 && runs.length > 1) throw new SyntaxError('Expected a value on both sides of a comma.');
       for (const entry of entries) list.push(entry);
       this.parsedFields += fieldsIn(entries);
       await turns.next();

@@ -112,7 +112,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EENVELOPE: 'The server does not take mail for this address',
   EMESSAGE: 'The server did not take the message',
   EAUTH: 'The server does not let this program in: look at the user and the password in SMTP_URL',
-  ETLS: 'The server does not offer TLS, which SMTP_URL asks for',
+  ETLS: 'SMTP_URL requires TLS, which the mail server does not offer',
   ETIMEDOUT: 'The server did not answer in time',
   EABORT: 'The server did not take the message in time',
   ECONNECTION: 'The server cannot be reached',

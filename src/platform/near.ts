@@ -7,7 +7,7 @@ const WORD_MAX = 50;
  * Returns a sentence, with a space before it, that names the one word that was likely meant: a word that differs in its
  * case, or in at most a third of its letters. Empty if none is near, if two are equally near, or if only one is known.
  */
-export function meantBy(given: unknown, known: readonly string[]): string {
+export function suggestionFor(given: unknown, known: readonly string[]): string {
   if (typeof given !== 'string' || given.length > WORD_MAX || known.length < 2) return '';
   const written = given.toLowerCase();
   const near = known
@@ -33,10 +33,10 @@ export function nearAddress(path: string, routes: readonly string[]): string | n
   const parts = partsOf(path.toLowerCase());
   const begun = parts.indexOf(VERSION);
   // `/leads` and `/api/v1/leads` mean `/v1/leads`.
-  const asked = [parts, begun === -1 ? [VERSION, ...parts] : parts.slice(begun)];
+  const meant = [parts, begun === -1 ? [VERSION, ...parts] : parts.slice(begun)];
   const near = [...new Set(routes)]
     .filter((route) => !route.includes('*'))
-    .map((route) => ({ route, apart: Math.min(...asked.map((each) => apart(each, partsOf(route)))) }))
+    .map((route) => ({ route, apart: Math.min(...meant.map((each) => apart(each, partsOf(route)))) }))
     .filter((each) => each.apart < Number.POSITIVE_INFINITY)
     .sort((one, other) => one.apart - other.apart);
   const [first, second] = near;
@@ -45,15 +45,15 @@ export function nearAddress(path: string, routes: readonly string[]): string | n
 }
 
 /** Counts the letters in which two addresses differ; infinite if a part differs in too many. */
-function apart(asked: readonly string[], route: readonly string[]): number {
-  if (asked.length !== route.length || asked.length === 0) return Number.POSITIVE_INFINITY;
-  return asked.reduce((sum, part, index) => sum + partsApart(part, route[index]!), 0);
+function apart(requested: readonly string[], route: readonly string[]): number {
+  if (requested.length !== route.length || requested.length === 0) return Number.POSITIVE_INFINITY;
+  return requested.reduce((sum, part, index) => sum + partsApart(part, route[index]!), 0);
 }
 
-function partsApart(asked: string, part: string): number {
+function partsApart(requested: string, part: string): number {
   if (part.startsWith(':')) return 0;
-  const letters = distance(asked, part.toLowerCase());
-  return letters <= Math.floor(Math.max(asked.length, part.length) / 3) ? letters : Number.POSITIVE_INFINITY;
+  const letters = distance(requested, part.toLowerCase());
+  return letters <= Math.floor(Math.max(requested.length, part.length) / 3) ? letters : Number.POSITIVE_INFINITY;
 }
 
 function partsOf(path: string): string[] {
@@ -115,5 +115,5 @@ function zoneMeantBy(given: string): string {
   const named = zones.filter((zone) => zone.toLowerCase().endsWith(`/${place}`));
   const elsewhere = Object.keys(ELSEWHERE).find((zone) => ELSEWHERE[zone]!.includes(place));
   const meant = named.length === 1 ? named[0] : elsewhere;
-  return meant === undefined ? meantBy(written, zones) : ` Did you mean ${JSON.stringify(meant)}?`;
+  return meant === undefined ? suggestionFor(written, zones) : ` Did you mean ${JSON.stringify(meant)}?`;
 }

@@ -56,11 +56,11 @@ async function openClients(lookUp: LookUp) {
   };
   const guarded: Dispatcher = new Agent({
     ...limits,
-    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpBut(lookUp, INSIDE, ...asked) },
+    connect: { timeout: LONGEST_MS, lookup: (...args) => lookUpBut(lookUp, INSIDE, ...args) },
   });
   const apart: Dispatcher = new Agent({
     ...limits,
-    connect: { timeout: LONGEST_MS, lookup: (...asked) => lookUpBut(lookUp, ITSELF, ...asked) },
+    connect: { timeout: LONGEST_MS, lookup: (...args) => lookUpBut(lookUp, ITSELF, ...args) },
   });
   const plain: Dispatcher = new Agent({ ...limits, connect: { timeout: LONGEST_MS } });
   return { request, guarded, apart, plain };
@@ -97,43 +97,43 @@ export class Outbound implements OnApplicationShutdown {
   /** Returns why requests to an address are refused, in plain English; null if they are allowed. */
   objectionTo(url: string): string | null {
     if (!URL.canParse(url)) return `${JSON.stringify(url)} is no address`;
-    const asked = new URL(url);
-    if (this.bases.has(asked.hostname)) return null;
-    const isPrivate = this.isPrivate(asked);
-    if (asked.protocol !== 'https:' && !(isPrivate && asked.protocol === 'http:'))
+    const parsed = new URL(url);
+    if (this.bases.has(parsed.hostname)) return null;
+    const isPrivate = this.isPrivate(parsed);
+    if (parsed.protocol !== 'https:' && !(isPrivate && parsed.protocol === 'http:'))
       return 'only addresses that begin with https:// are posted to, and over http:// only hosts that PRIVATE_HOSTS names';
-    const address = addressIn(asked);
+    const address = addressIn(parsed);
     // These names mean this machine, whatever a lookup says (RFC 6761, section 6.3).
-    const isLocal = /(^|\.)localhost\.?$/.test(asked.hostname);
-    if (portOf(asked) === this.ownPort && (isLocal || (address !== null && isOwnAddress(address))))
-      return `${asked.host} ${ITSELF.words}`;
+    const isLocal = /(^|\.)localhost\.?$/.test(parsed.hostname);
+    if (portOf(parsed) === this.ownPort && (isLocal || (address !== null && isOwnAddress(address))))
+      return `${parsed.host} ${ITSELF.words}`;
     if (isPrivate) return null;
-    if (isLocal) return `${asked.hostname} is this machine, and not in PRIVATE_HOSTS`;
+    if (isLocal) return `${parsed.hostname} is this machine, and not in PRIVATE_HOSTS`;
     return address !== null && !isPublicAddress(address)
       ? `${address} is no address of the public network, nor in PRIVATE_HOSTS`
       : null;
   }
 
   /** A host named without a port is private at every port. */
-  private isPrivate(asked: URL): boolean {
-    return this.privateHosts.has(asked.hostname) || this.privateHosts.has(`${asked.hostname}:${portOf(asked)}`);
+  private isPrivate(address: URL): boolean {
+    return this.privateHosts.has(address.hostname) || this.privateHosts.has(`${address.hostname}:${portOf(address)}`);
   }
 
   /** Never throws: the lack of an answer is returned as an answer too. */
   async ask({ method, url, headers, body, keptBytes }: OutboundRequest): Promise<OutboundAnswer> {
     const objection = this.objectionTo(url);
     if (objection !== null) return nothing(objection, true);
-    const asked = new URL(url);
-    const base = this.bases.get(asked.hostname);
-    const target = base === undefined ? asked : new URL(`${base}${asked.pathname}${asked.search}`);
+    const parsed = new URL(url);
+    const base = this.bases.get(parsed.hostname);
+    const target = base === undefined ? parsed : new URL(`${base}${parsed.pathname}${parsed.search}`);
     try {
       const signal = AbortSignal.timeout(LONGEST_MS);
       this.clients ??= openClients(this.lookUp);
       const { request, plain, apart, guarded } = await this.clients;
       // The operator chose where a redirected host leads, so its address is not checked. A private host may lead
       // anywhere, except to this program itself.
-      const ofOwn = portOf(asked) === this.ownPort ? apart : plain;
-      const dispatcher = base !== undefined ? plain : this.isPrivate(asked) ? ofOwn : guarded;
+      const ofOwn = portOf(parsed) === this.ownPort ? apart : plain;
+      const dispatcher = base !== undefined ? plain : this.isPrivate(parsed) ? ofOwn : guarded;
       const answer = await request(target, { method, headers, body: body ?? null, dispatcher, signal });
       return {
         status: answer.statusCode,

@@ -33,6 +33,6 @@ export function faultsOfTakenRefs(taken: readonly (PathRef & { readonly id: stri
 export function contradictionOf(refs: Readonly<Record<string, unknown>>, { system, ref }: PathRef): Fault[] {
   const given = Object.hasOwn(refs, system) ? refs[system] : undefined;
   if (given === undefined || given === ref) return [];
-  const message = `The path says ${ref}, the body ${given}.`;
+  const message = `The path names ${ref}, but the body names ${given}.`;
   return [{ pointer: `/refs${step(system)}`, code: 'contradiction', message }];
 }

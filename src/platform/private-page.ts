@@ -7,16 +7,16 @@ export interface PrivatePage {
 }
 
 /** The words of a page that offers no action. */
-export interface Saying {
+export interface PageMessage {
   readonly status: number;
   readonly title: string;
   readonly text: string;
 }
 
-export const NOT_IN_USE: Saying = {
+export const NOT_IN_USE: PageMessage = {
   status: 404,
   title: 'Links are not in use here',
-  text: 'Whoever runs Touchline has set no key to sign them with. Nothing was changed.',
+  text: 'The operator of Touchline has set no key to sign links with. Nothing was changed.',
 };
 
 /**

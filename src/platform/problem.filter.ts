@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const explained = this.disk.explained(error);
     const problem = problemOf(explained, request.url.split('?')[0]!);
-    if (problem.status >= 500) this.tell(request, problem, explained);
+    if (problem.status >= 500) this.log(request, problem, explained);
     if (reply.sent || reply.raw.headersSent) {
       // A stream broke off in the middle: cutting the connection is the only way left to report it.
       reply.raw.destroy();
@@ -57,7 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
    * Logs a line for each answer that is not the request's fault. It names only the route, because the address may name
    * a person.
    */
-  private tell({ id, method, routeOptions }: FastifyRequest, { status, type }: Problem, error: unknown): void {
+  private log({ id, method, routeOptions }: FastifyRequest, { status, type }: Problem, error: unknown): void {
     const line = `${status} ${type.split('#')[1]}, request ${id}, ${method} ${routeOptions.url ?? 'no route'}: ${describeFailure(error)}`;
     if (status === 503) this.logger.warn(line);
     else this.logger.error(line);

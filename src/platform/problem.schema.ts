@@ -1,15 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { thing } from './answer.js';
+import { objectSchema } from './answer.js';
 import type { Fault } from './fault.js';
 
-export const FaultSchema = thing('Fault', 'An error in a request.', {
+export const FaultSchema = objectSchema('Fault', 'An error in a request.', {
   pointer: Type.String({ description: 'A JSON pointer into the request; empty for all of it.' }),
   code: Type.String({ description: 'A stable code for programs.' }),
   message: Type.String({ description: 'A sentence that says what was expected.' }),
 });
 
 /** Open: each type of problem has facts of its own, such as the present state if that conflicts with the request. */
-export const ProblemSchema = thing(
+export const ProblemSchema = objectSchema(
   'Problem',
   'A problem (RFC 9457), with fields that depend on its type.',
   {

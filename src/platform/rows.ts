@@ -65,12 +65,12 @@ export async function updateRows<Row extends object>(
   table: TableOf<Row>,
   changes: Partial<Row>,
   which: string,
-  asked: readonly unknown[] = [],
+  parameters: readonly unknown[] = [],
 ): Promise<void> {
   const fields = fieldsIn(table, changes);
-  const assignments = fields.map((field, place) => `"${table.nameOf(field)}" = $${asked.length + place + 1}`);
+  const assignments = fields.map((field, place) => `"${table.nameOf(field)}" = $${parameters.length + place + 1}`);
   const values = fields.map((field) => sent(table, field, changes[field]));
-  await tx.query(`update ${table.name} set ${assignments.join(', ')} ${which}`, [...asked, ...values]);
+  await tx.query(`update ${table.name} set ${assignments.join(', ')} ${which}`, [...parameters, ...values]);
 }
 
 export async function deleteRow<Row>(tx: Tx, table: TableOf<Row>, id: string): Promise<void> {

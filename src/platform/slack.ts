@@ -65,7 +65,7 @@ export class Slack {
   }
 
   private async call(token: string, method: string, options: Record<string, unknown>): Promise<SlackAnswer> {
-    let answer: OutboundAnswer = { status: null, headers: {}, text: '', problem: 'Slack was not asked' };
+    let answer: OutboundAnswer = { status: null, headers: {}, text: '', problem: 'No request was sent to Slack' };
     const fetch: FetchFunction = async (url, init) => {
       const { headers = {}, body } = init ?? {};
       answer = await this.outbound.ask({ method: 'POST', url: String(url), headers, body: String(body ?? '') });

@@ -114,6 +114,6 @@ export function say(line: string): void {
 }
 
 /** Ignores errors of output whose reader has gone (`npm start | head`), so that the program goes on. */
-export function mindNoListener(): void {
+export function ignoreClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

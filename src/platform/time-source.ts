@@ -55,7 +55,7 @@ export class SteppedTime extends TimeSource {
 
   /** @throws RangeError when moved back: no clock of this program ever goes back */
   moveTo(at: Instant): void {
-    if (at < this.at) throw new RangeError(`The clock stands at ${this.at} and cannot go back to ${at}`);
+    if (at < this.at) throw new RangeError(`The clock is at ${this.at} and cannot go back to ${at}`);
     this.at = at;
   }
 }

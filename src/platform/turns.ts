@@ -80,13 +80,13 @@ const BUSY = 0.4;
  * @param goOn whether it is worth waiting. @returns the same, after the rest
  */
 export function restAfter(tookMs: number, goOn: () => boolean): Promise<boolean> {
-  return untilSpare(tookMs * RESTS, goOn);
+  return waitWhileBusy(tookMs * RESTS, goOn);
 }
 
 /**
  * Waits while the node is busy, up to a limit. @param goOn whether it is worth waiting. @returns the same, afterwards
  */
-export async function untilSpare(mostMs: number, goOn: () => boolean): Promise<boolean> {
+export async function waitWhileBusy(mostMs: number, goOn: () => boolean): Promise<boolean> {
   const untilMs = performance.now() + mostMs;
   for (let isBusy = true; isBusy && performance.now() < untilMs && goOn(); ) {
     const before = performance.eventLoopUtilization();

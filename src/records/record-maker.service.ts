@@ -57,7 +57,7 @@ export class RecordMaker {
     const { record, row } = job;
     const step = firstStepOf(record, row, this.time.now());
     if (step === 'giveUp') {
-      const why = 'It may have been made, and its tool no longer knows the key: look there, and try again.';
+      const why = 'It may have been made, and its tool no longer knows the key: look into the tool, and try again.';
       return { is: 'refused', why, askedAt: record.askedAt };
     }
     if (step === 'make') return this.create(job, make, record.askedAt);
@@ -77,10 +77,10 @@ export class RecordMaker {
     if (isThere === false) return null;
     const { askedAt } = record;
     if (isThere === null)
-      return { is: 'later', why: 'The tool was searched, and its answer is no JSON.', askedAt, askedForMs: 0 };
+      return { is: 'later', why: 'The tool was searched, but its answer is not JSON.', askedAt, askedForMs: 0 };
     const ref = readAt(said, idOf);
     if (ref !== null) return this.made(job, ref, false);
-    const why = `It was found, and what stands at ${idOf} is no id: look into the tool.`;
+    const why = `The record was found, but the value at ${idOf} is no id: look into the tool.`;
     return { is: 'refused', why, askedAt: askedAt ?? this.time.now() };
   }
 
@@ -95,7 +95,7 @@ export class RecordMaker {
     const ref = readAt(said, row.idOf);
     // A record that an earlier request may have created has the form's values of that time.
     if (ref !== null) return this.made(job, ref, askedAt === null);
-    const why = `It was taken, and the answer has no id at ${row.idOf}: look into the tool.`;
+    const why = `The tool accepted the request, but its answer has no id at ${row.idOf}: look into the tool.`;
     return { is: 'refused', why, askedAt: askedAt ?? now };
   }
 
@@ -141,7 +141,7 @@ function requestsOf(
 
 /** `auth` must be fixed first, or another node is fetching a token. */
 export function notAdmitted(admitted: Exclude<ToolAdmission, { is: 'in' }>, askedAt: Instant | null): RecordOutcome {
-  const why = `The tool was not asked: ${admitted.why}.`;
+  const why = `No request was sent to the tool: ${admitted.why}.`;
   if (admitted.is === 'broken') return { is: 'waits', why };
   return { is: 'later', why, askedAt, askedForMs: admitted.askedForMs };
 }

@@ -151,9 +151,9 @@ export function failureOf(
   const { askedForMs } = said;
   const answered = answeredBy(said);
   const { is } = judge(said.status);
-  if (is === 'later') return { is, why: `${tool} did not take it: ${answered}.`, askedForMs };
-  if (is === 'unknown') return { is: 'later', why: `${tool} does not let us in: ${answered}.`, askedForMs };
-  return { is: 'refused', why: `${tool} does not take it: ${answered}.`, askedForMs };
+  if (is === 'later') return { is, why: `${tool} did not accept the request: ${answered}.`, askedForMs };
+  if (is === 'unknown') return { is: 'later', why: `${tool} denies access: ${answered}.`, askedForMs };
+  return { is: 'refused', why: `${tool} rejects the request: ${answered}.`, askedForMs };
 }
 
 export function withKey(

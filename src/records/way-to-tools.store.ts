@@ -14,6 +14,6 @@ export const WAY_OF_CONNECTORS: WayToTool = {
   reachedAt: `select greatest((select max(ended_at) from record where connector_id = tool.id and state = 'made'),
       (select max(begun_at) from record_update where connector_id = tool.id and state = 'current'))`,
   said: ({ name, count }) =>
-    `Nothing has reached the tool of the record connector "${name}" that was to be written there, ${count === 1 ? 'one record or update' : `${count} records and updates`},`,
-  mend: ({ id }) => `POST /v1/record-connectors/${id}/test shows what it answers, PUT mends the connector`,
+    `Nothing has reached the tool of the record connector "${name}", with ${count === 1 ? 'one record or update' : `${count} records and updates`} not written,`,
+  mend: ({ id }) => `POST /v1/record-connectors/${id}/test shows its answer, and PUT corrects the connector`,
 };

@@ -14,7 +14,7 @@ import type { PolicyShape } from '../sla/policy.dto.js';
 import type { DryRunBody } from './backtest/backtest.schema.js';
 import { faultsOfSpan } from './span.js';
 
-const NEITHER = 'Expected a `policy`, or `policies` in the order in which they are asked.';
+const NEITHER = 'Expected a `policy`, or `policies` in the order in which they are tried.';
 const BOTH = 'Both `policy` and `policies` are given: put all of them into `policies`.';
 
 @Injectable()

@@ -3,7 +3,7 @@ import { ClockSchema } from '../clocks/clock.schema.js';
 import { TouchBody } from '../leads/activity.dto.js';
 import { LeadBody } from '../leads/lead.dto.js';
 import { LEAD_STATUSES } from '../leads/lead.js';
-import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { FailedComparisonSchema } from '../routing/trace.schema.js';
 import { PolicyBody, PolicyShape } from '../sla/policy.dto.js';
 import { FORESEEN } from './playing/foreseen.js';
@@ -55,7 +55,7 @@ export type AssumedTouch = Static<typeof AssumedTouch>;
 const { kind, startedAt, dueAt } = ClockSchema.properties;
 const action = PolicyBody.properties.firstTouch.properties.onBreach.items.properties;
 
-const ForeseenClockSchema = thing('ForeseenClock', 'A clock of the lead.', {
+const ForeseenClockSchema = objectSchema('ForeseenClock', 'A clock of the lead.', {
   kind,
   startedAt,
   dueAt,
@@ -65,7 +65,7 @@ const ForeseenClockSchema = thing('ForeseenClock', 'A clock of the lead.', {
   ),
 });
 
-const ForeseenSchema = thing('Foreseen', 'A step of the simulation.', {
+const ForeseenSchema = objectSchema('Foreseen', 'A step of the simulation.', {
   at: instant('When.'),
   clock: nullable(kind, 'The kind of clock; null if it concerns the lead itself.'),
   what: oneOf(FORESEEN, {
@@ -91,7 +91,7 @@ const ForeseenSchema = thing('Foreseen', 'A step of the simulation.', {
       id('For an escalation or a reminder, the rep who would be notified; for a move, the new owner. Null for nobody.'),
     ),
   ),
-  toTeamId: Type.Optional(id('The team that would be notified, or in whose place somebody would be.')),
+  toTeamId: Type.Optional(id('The team that would be notified, or in whose place a rep would be.')),
   toRepIds: Type.Optional(
     Type.Array(id('A member.'), { description: 'The members of the team who would be notified.' }),
   ),
@@ -109,7 +109,7 @@ const ForeseenSchema = thing('Foreseen', 'A step of the simulation.', {
   reason: Type.Optional(Type.String({ description: 'The reason of a disposition, or why a clock ends.' })),
 });
 
-export const PolicyPreviewSchema = thing('PolicyPreview', 'What would happen to a lead under a policy.', {
+export const PolicyPreviewSchema = objectSchema('PolicyPreview', 'What would happen to a lead under a policy.', {
   matched: Type.Boolean({
     description: 'Whether the policy matches this lead. A draft for a real lead applies in any case.',
   }),
@@ -123,7 +123,7 @@ export const PolicyPreviewSchema = thing('PolicyPreview', 'What would happen to 
   clocks: Type.Array(ForeseenClockSchema, { description: 'The clocks at the start.' }),
   instants: Type.Array(ForeseenSchema, {
     maxItems: INSTANTS_MAX,
-    description: 'Everything that would happen if nobody did anything beyond the assumptions, in order.',
+    description: 'Everything that would happen without any act beyond the assumptions, in order.',
   }),
   until: instant('The end of the simulated time.'),
   cut: nullable(Type.String(), 'Why the list is incomplete; null if it is complete.'),

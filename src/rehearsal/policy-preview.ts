@@ -36,7 +36,7 @@ export function cutInWords(cut: Cut, until: Instant): string | null {
     case undefined:
       return null;
     case 'instants':
-      return `More would happen from ${toIso(cut.at)} on: at most ${INSTANTS_MAX} instants are told.`;
+      return `More would happen from ${toIso(cut.at)} on: at most ${INSTANTS_MAX} instants are listed.`;
     case 'looks':
       return `More may happen from ${toIso(cut.at)} on: it was looked at ${LOOKS_MAX.toLocaleString('en')} instants, which is the most.`;
     case 'until':
@@ -55,12 +55,12 @@ export function caveatsOf(
   return [
     ...(decidedAt === null
       ? []
-      : ['Who gets the lead later is decided as people stand now: whom other leads keep busy by then is not known.']),
+      : ['Who gets the lead later is decided by the present state of reps: which of them other leads will keep busy is not known.']),
     ...(lead.waiting === null
       ? []
       : lead.queueId === null
-        ? ['It waits for somebody: whether other leads make room for it earlier is not known.']
-        : ['It waits for a person: when they give it to somebody, and to whom, is not known.']),
+        ? ['It waits for a rep: whether other leads make room for it earlier is not known.']
+        : ['It waits for a person: when they assign it, and to whom, is not known.']),
     ...absent(player.leadCase, directory, { from, until }),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { CATEGORIES } from '../disposition/disposition.js';
 import { LeadBody } from '../leads/lead.dto.js';
-import { id, nullable, oneOf, thing } from '../platform/answer.js';
+import { id, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { RULES_MAX, RuleSchema } from '../routing/routing.dto.js';
 import { RULE_EVENTS } from '../routing/rules.js';
 import { TraceSchema } from '../routing/trace.schema.js';
@@ -13,7 +13,7 @@ export const RoutingPreviewBody = Type.Object(
     at: Type.Optional(Type.String({ format: 'instant', description: 'The instant of the decision; now by default.' })),
     on: Type.Optional(
       oneOf(RULE_EVENTS, {
-        description: 'Because of which event it is routed: `intake` by default, or a milestone that it reaches.',
+        description: 'The event for which it is routed: `intake` by default, or a milestone that it reaches.',
       }),
     ),
     rules: Type.Optional(
@@ -24,7 +24,7 @@ export const RoutingPreviewBody = Type.Object(
 );
 export type RoutingPreviewBody = Static<typeof RoutingPreviewBody>;
 
-export const RoutingPreviewSchema = thing('RoutingPreview', 'Who would get a lead.', {
+export const RoutingPreviewSchema = objectSchema('RoutingPreview', 'Who would get a lead.', {
   ownerId: nullable(id('The rep who would own it; null for the queue.')),
   poolId: nullable(id('The pool that it would come out of; null for none.')),
   rule: nullable(Type.String(), 'The name of the rule that matched; null for none.'),

@@ -58,16 +58,21 @@ export class PreviewService {
     private readonly time: TimeSource,
   ) {}
 
-  async preview({ lead, at: askedAt, rules: asked, on = 'intake' }: RoutingPreviewBody): Promise<PreviewView> {
+  async preview({
+    lead,
+    at: requestedAt,
+    rules: requestedRules,
+    on = 'intake',
+  }: RoutingPreviewBody): Promise<PreviewView> {
     // Before the transaction, which others would wait for.
-    await prepareRules(asked ?? [], new Turns());
+    await prepareRules(requestedRules ?? [], new Turns());
     return this.database.transaction(async (tx) => {
       // As in real routing, the lock keeps configuration unchanged between reading it and reading its reps.
       await this.configuration.lockShared(tx);
       const directory = await this.directories.current(tx);
       const now = this.time.now();
-      const at = askedAt === undefined ? now : instantOf(askedAt);
-      const draft = asked && normalisedRules(asked);
+      const at = requestedAt === undefined ? now : instantOf(requestedAt);
+      const draft = requestedRules && normalisedRules(requestedRules);
       refuse([
         ...under('/lead', faultsOfLead(lead, directory, at)),
         ...(draft === undefined ? [] : faultsOfRules(draft, directory)),

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { MISSED } from '../admin/routing/pool.schema.js';
-import { closed, id, thing } from '../platform/answer.js';
+import { closed, id, objectSchema } from '../platform/answer.js';
 
-const row = thing('FairnessRow', 'What members of pools got in turn, and what was due to them.', {
+const row = objectSchema('FairnessRow', 'What members of pools got in turn, and their due.', {
   key: Type.Object(
     { pool: Type.Optional(id('The pool.')), rep: Type.Optional(id('The member.')) },
     { description: 'A value for each of `by`; empty for the total.', ...closed },
@@ -14,7 +14,7 @@ const row = thing('FairnessRow', 'What members of pools got in turn, and what wa
   missed: MISSED,
 });
 
-export const FairnessReport = thing('FairnessReport', 'How fairly pools dealt, with the total of all.', {
+export const FairnessReport = objectSchema('FairnessReport', 'How fairly pools dealt, with the total of all.', {
   data: Type.Array(row, { description: 'In the order of the labels.' }),
   total: row,
 });

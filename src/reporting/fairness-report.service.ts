@@ -20,9 +20,9 @@ export class FairnessReportService {
   ) {}
 
   /** @throws InvalidRequestError */
-  async read({ by: asked = FAIRNESS_DIMENSIONS.join(','), ...query }: FairnessReportQuery, caller: Caller) {
+  async read({ by: requested = FAIRNESS_DIMENSIONS.join(','), ...query }: FairnessReportQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const by = asked.split(',').filter((name) => name !== '') as FairnessDimension[];
+    const by = requested.split(',').filter((name) => name !== '') as FairnessDimension[];
     refuse(faultsOfDimensions(by, FAIRNESS_DIMENSIONS, 'Turns'));
     const days = daysOf(query, directory.content.settings.timeZone);
     const sights = new Map(

@@ -158,7 +158,6 @@ export class ReportStore {
     );
     return new Map(rows.map(({ id, label }) => [id, label]));
   }
-
 }
 
 type Facts = Pick<PackedPart, 'fact' | 'part' | 'columns'>;
@@ -273,7 +272,7 @@ export class DuePromisesStore {
   /** Counts the promises of each rep that are due before an instant, per recipient and rep. */
   async countDue(
     sql: Sql,
-    asked: readonly ReportQuery[],
+    queries: readonly ReportQuery[],
   ): Promise<{ readonly askedBy: string; readonly repId: string; readonly promises: number }[]> {
     const { rows } = await sql.query<{ askedBy: string; repId: string; promises: number }>(
       `select asked.by as "askedBy", asked.rep_id as "repId", count(*)::int as promises
@@ -284,9 +283,9 @@ export class DuePromisesStore {
                    and clock.due_at < asked.until and clock.kind = any ($4::text[])
         group by asked.by, asked.rep_id`,
       [
-        asked.map(({ askedBy }) => askedBy),
-        asked.map(({ repId }) => repId),
-        asked.map(({ until }) => toIso(until)),
+        queries.map(({ askedBy }) => askedBy),
+        queries.map(({ repId }) => repId),
+        queries.map(({ until }) => toIso(until)),
         PROMISES,
       ],
     );

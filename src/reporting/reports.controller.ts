@@ -30,7 +30,7 @@ import { ShadowReport } from './shadow-report.schema.js';
 import { ShadowReportService } from './shadow-report.service.js';
 
 const RECEIVED =
-  '`from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so.';
+  '`from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind.';
 
 /** Shared by the descriptions of most reports. */
 const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`;
@@ -47,7 +47,7 @@ export class ReportsController {
   @Get('speed-to-lead')
   @Scopes('read', 'rep', 'manager')
   @Operation('reportSpeedToLead', 'Report how soon leads are answered', {
-    description: `Of each source, rep, day and so on: how many leads, how many of them answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. ${ABOUT}`,
+    description: `For each source, rep, day and so on: how many leads there were, how many were answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. ${ABOUT}`,
   })
   @Answers(200, 'A row for each value, and the total.', SpeedToLeadReport, FORMED)
   async speedToLead(
@@ -62,7 +62,7 @@ export class ReportsController {
   @Get('breaches')
   @Scopes('read', 'rep', 'manager')
   @Operation('reportBreaches', 'Report how many promises were kept', {
-    description: `Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (\`the company\`) has the promises to the lead (\`leadWithin\`), which hold whoever owns it. ${ABOUT}`,
+    description: `Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (\`the company\`) has the promises to the lead (\`leadWithin\`), which apply no matter who owns it. ${ABOUT}`,
   })
   @Answers(200, 'A row for each value, and the total.', BreachReport, FORMED)
   async breaches(
@@ -108,7 +108,7 @@ export class ReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportAgeing', 'Report how old open leads are', {
     description:
-      'Leads that are open now, by age and work state; without `from`, all of them. Owners, pools and teams are the present ones. Reps see their own leads, managers also those of their reps, and the owner of the queue also what waits in it. As `text/csv`, each row is a line under a header, and the total comes last.',
+      'Leads that are open now, by age and work state; without `from`, all of them. Owners, pools and teams are the present ones. Reps see their own leads, managers also those of their reps, and the owner of the queue also the leads that wait in it. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
   @Answers(200, 'A row for each value, and the total.', AgeingReport, FORMED)
   async ageing(
@@ -123,7 +123,7 @@ export class ReportsController {
   @Get('dispositions')
   @Scopes('read', 'rep', 'manager')
   @Operation('reportDispositions', 'Report why leads are closed', {
-    description: `Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as \`reversed\`. ${RECEIVED} Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`,
+    description: `For each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A corrected disposition counts as its correction; one that was taken back no longer counts as a closing, but as \`reversed\`. ${RECEIVED} Each lead counts under its last owner: when it was closed, or now. Reps see the leads that count under them, managers also those of their reps. Test leads are left out. As \`text/csv\`, each row is a line under a header, and the total comes last.`,
   })
   @Answers(200, 'A row for each value, and the total.', DispositionReport, FORMED)
   async dispositions(
@@ -139,7 +139,7 @@ export class ReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportFairness', 'Report how fairly pools dealt', {
     description:
-      'Of each member of each pool, or of each pool or rep: what was due by weight, what they got, and the leads dealt without them, by the reason; of present members, from a day to another. A rep sees their own rows, a manager all of the pools of their reps. `GET /v1/pools/{id}/fairness` says it of one pool, with what would even it out. As `text/csv` each row is a line under a header, and the total the last.',
+      'For each member of each pool, or for each pool or rep: what was due by weight, what they got, and the leads dealt without them, by reason. It covers present members, from one day to another. Reps see their own rows, managers all rows of the pools of their reps. `GET /v1/pools/{id}/fairness` reports the same for one pool, with what would even it out. As `text/csv`, each row is a line under a header, and the total comes last.',
   })
   @Answers(200, 'A row for each value, and the total.', FairnessReport, FORMED)
   async readFairness(
@@ -155,7 +155,7 @@ export class ReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportShadow', 'Report what the routing rules would have done', {
     description:
-      'Of the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given, how many they would have got, which rules matched how many, and the first 20 leads that would have gone to somebody else, with the reason. A rep sees what is about them, a manager what is about their reps too. Test leads are left out. As `text/csv` each row of `data` is a line under a header, and the total the last.',
+      'For the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given and would have got, how many each rule matched, and the first 20 leads that would have gone to another rep, with the reason. Reps see what is about them, managers also what is about their reps. Test leads are left out. As `text/csv`, each row of `data` is a line under a header, and the total comes last.',
   })
   @Answers(200, 'A row for each rep, the total, the rules, and differences.', ShadowReport, FORMED)
   async readShadow(

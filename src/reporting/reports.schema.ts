@@ -1,7 +1,7 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { WEEKDAYS } from '../figures/dimension.js';
 import { count, part, share, span, value, WITHHELD } from '../figures/figure.schema.js';
-import { closed, nullable, oneOf, thing } from '../platform/answer.js';
+import { closed, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { ASSIGNMENT_CAUSES } from '../routing/assignment.js';
 import { AGE_BANDS } from './ageing.js';
 import { BANDS } from './buckets.js';
@@ -65,8 +65,8 @@ const COSTS = {
 };
 
 function reportOf(name: string, description: string, fields: TProperties, costs: TProperties = COSTS) {
-  const row = thing(`${name}Row`, description, { ...HEAD, ...fields, ...costs });
-  return thing(`${name}Report`, `${description} With the total of all.`, {
+  const row = objectSchema(`${name}Row`, description, { ...HEAD, ...fields, ...costs });
+  return objectSchema(`${name}Report`, `${description} With the total of all.`, {
     data: Type.Array(row, { description: 'Ordered by time if grouped by time, else by key.' }),
     total: row,
     ...WITHHELD,
@@ -111,7 +111,7 @@ const histogram = (description: string) =>
 
 export const SpeedToLeadReport = reportOf('SpeedToLead', 'How soon leads were answered.', {
   leads: count('The leads received; for reps and teams, how often a lead was theirs to answer.'),
-  touched: count('Those of them that were answered; for reps and teams, while the lead was theirs.'),
+  touched: count('Leads that were answered; for reps and teams, while the lead was theirs.'),
   attainment: share(
     'The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided.',
   ),
@@ -205,7 +205,7 @@ export const AgeingReport = reportOf(
   'The leads that are open now, by age.',
   {
     leads: count('Open leads.'),
-    waiting: count('Those of them without an owner.'),
+    waiting: count('Leads without an owner.'),
     states: part('By work state.', STATES),
     ages: part(
       'By age, since they were received or came back.',
@@ -229,7 +229,7 @@ export const DispositionReport = reportOf(
       'The base of the shares: the leads of the same source, rep, day and so on, regardless of reason, category and intent.',
       {
         leads: count('The leads that were received or came back in the span, whatever their status.'),
-        closed: count('Those of them with a disposition that was not reversed.'),
+        closed: count('Those leads with a disposition that was not reversed.'),
       },
     ),
     closed: count('Leads closed with a disposition that was not reversed.'),

@@ -44,9 +44,9 @@ export class ReportsService {
   ) {}
 
   /** @throws InvalidRequestError with all faults of the query */
-  async read<Name extends ReportName>(name: Name, asked: ReportQuery, caller: Caller) {
+  async read<Name extends ReportName>(name: Name, query: ReportQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const { question, labels } = await this.withSpellings(this.questionOf(name, asked, caller, directory), directory);
+    const { question, labels } = await this.withSpellings(this.questionOf(name, query, caller, directory), directory);
     const report = REPORTS[name] as unknown as Report<Counts, ReturnType<(typeof REPORTS)[Name]['row']>>;
     const { groups, whole, values, bases } = await this.store.snapshot(async (tx) => ({
       ...(await report.count({ ...question, tx })),
@@ -86,13 +86,13 @@ export class ReportsService {
     return name === 'ageing' ? answered : withoutOthers(answered, caller, directory.content.settings);
   }
 
-  private questionOf(name: ReportName, asked: ReportQuery, caller: Caller, directory: Directory): Asking {
+  private questionOf(name: ReportName, query: ReportQuery, caller: Caller, directory: Directory): Asking {
     const now = this.time.now();
-    const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
+    const timeZone = query.timeZone ?? directory.content.settings.timeZone;
     // Open leads are counted whenever they came in, unless the query has a `from`.
-    const isOpenNow = name === 'ageing' && asked.from === undefined;
+    const isOpenNow = name === 'ageing' && query.from === undefined;
     const { span, by, faults } = readRequest(
-      isOpenNow ? { ...asked, from: FIRST_OF_ALL } : asked,
+      isOpenNow ? { ...query, from: FIRST_OF_ALL } : query,
       now,
       name === 'dispositions' ? DISPOSITION_DIMENSIONS : DIMENSIONS,
       { timeZone, isUnlimited: isOpenNow },
@@ -104,8 +104,8 @@ export class ReportsService {
       span,
       by,
       timeZone,
-      isTest: asked.test ?? false,
-      isFirstCycle: (asked.cycles ?? (name === 'speed-to-lead' ? 'first' : 'all')) === 'first',
+      isTest: query.test ?? false,
+      isFirstCycle: (query.cycles ?? (name === 'speed-to-lead' ? 'first' : 'all')) === 'first',
       repIds: seesAll ? null : repIds,
       spellings: NO_SPELLINGS,
     };
@@ -115,8 +115,8 @@ export class ReportsService {
       open: this.open,
       scope,
       of: isOfOwners ? 'owner' : 'lead',
-      end: asked.until ?? 'attempt',
-      hasHistogram: asked.histogram ?? false,
+      end: query.until ?? 'attempt',
+      hasHistogram: query.histogram ?? false,
       sees: seesAll ? { queue: false, queueIds: [] } : { queue, queueIds },
       sourceOf: (text) => directory.content.sources.codeOf(text),
       teamOf: (repId) => directory.teamOf(repId)?.id ?? null,

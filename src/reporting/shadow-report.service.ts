@@ -25,10 +25,10 @@ export class ShadowReportService {
   ) {}
 
   /** @throws InvalidRequestError with all faults of the query */
-  async read(asked: ShadowQuery, caller: Caller) {
+  async read(query: ShadowQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
-    const { span, faults } = readRequest(asked, this.time.now(), [], { timeZone });
+    const timeZone = query.timeZone ?? directory.content.settings.timeZone;
+    const { span, faults } = readRequest(query, this.time.now(), [], { timeZone });
     refuse(faults);
     const scope = { span, repIds: may(caller, 'read') ? null : sightOf(caller, directory).repIds };
     const { rep } = namesOf(directory);

@@ -19,7 +19,7 @@ export interface DayNumbers {
   readonly due: number;
 }
 
-export const NOTHING_TO_TELL: DayNumbers = {
+export const EMPTY_DAY: DayNumbers = {
   ...{ received: 0, touched: 0, met: 0, breached: 0, moved: 0 },
   ...{ open: 0, untouched: 0, due: 0 },
 };

@@ -42,13 +42,13 @@ export function valuationOf(
  * @param what is in these currencies, for the message @param usual if there are none
  */
 export function currencyAmong(
-  asked: string | undefined,
+  requested: string | undefined,
   currencies: readonly string[],
   usual: string,
   what: string,
 ): { readonly currency: string; readonly faults: readonly Fault[] } {
-  const currency = asked ?? currencies[0] ?? usual;
-  if (asked !== undefined || currencies.length < 2) return { currency, faults: [] };
+  const currency = requested ?? currencies[0] ?? usual;
+  if (requested !== undefined || currencies.length < 2) return { currency, faults: [] };
   const message = `${what} are in ${currencies.join(', ')}. Expected the currency of the answer.`;
   return { currency, faults: [{ pointer: '/currency', code: 'severalCurrencies', message }] };
 }

@@ -15,7 +15,7 @@ export const REPORT_CURRENCY = {
 
 export const REPORT_TERMS = {
   at: Type.Optional(
-    Type.String({ format: 'instant', description: 'By what was known at this instant; now by default.' }),
+    Type.String({ format: 'instant', description: 'An instant: the report uses what was known then; now by default.' }),
   ),
   ...REPORT_CURRENCY,
   reactivationAfterDays: Type.Integer({

@@ -30,7 +30,7 @@ export interface TakesByRef<Body> {
   /** Applies reports in order, each on its own: a fault in one does not reject the others. */
   take(
     context: TransactionContext,
-    told: readonly ReportedByRef<Body>[],
+    reports: readonly ReportedByRef<Body>[],
     actor: Actor,
   ): Promise<readonly (Faulty | object)[]>;
 }
@@ -43,7 +43,7 @@ export interface TakenByRef<Row extends { readonly id: string }> {
 }
 
 type TakeAll<Body, Row extends { readonly id: string }> = (
-  told: readonly ReportedByRef<Body>[],
+  reports: readonly ReportedByRef<Body>[],
 ) => Promise<readonly (TakenByRef<Row> | Faulty)[]>;
 
 /** Applies one report. Repeating it changes nothing. @throws InvalidRequestError */

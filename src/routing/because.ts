@@ -13,7 +13,7 @@ export interface SearchResult {
 }
 
 export function closedByRule(rule: string): string {
-  return `The rule "${rule}", the first that matches, closes it as it comes in, so nobody is asked`;
+  return `The rule "${rule}", the first that matches, closes it as it comes in, so no owner is chosen`;
 }
 
 /** Explains the candidates, before the choice among them. */
@@ -24,20 +24,20 @@ export function prefixOf(
 ): string {
   if (found.kind === 'waits' || found.kind === 'nobody') return '';
   const isFromPool = found.kind === 'turn' || found.kind === 'preferred';
-  const asked = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
+  const visited = isFromPool && trail.visits.length > 1 ? working.namesOf(trail.visits) : [];
   return [
-    request.isTest ? 'A test lead, which takes nobody’s turn. ' : '',
+    request.isTest ? 'A test lead, which does not count as a turn. ' : '',
     request.kind === 'move' ? movedOn(request, working) : '',
     whyNotFirst(request, found, working),
     needs !== null && needs.skills.length > 0 ? `It needs ${skillsInWords(needs)}. ` : '',
-    request.declined !== undefined && request.declined.length > 0 ? 'Whoever declined it is passed over. ' : '',
+    request.declined !== undefined && request.declined.length > 0 ? 'Reps who declined it are passed over. ' : '',
     request.isOfferOver === true ? 'Nobody claimed it in time. ' : '',
-    trail.returned ? 'Nobody but earlier owners is eligible. ' : '',
+    trail.returned ? 'Only earlier owners are eligible. ' : '',
     trail.again
-      ? 'Everybody has had it, so it goes once more to whoever had it longest ago (`afterRound: "again"`). '
+      ? 'Every member has had it, so it goes once more to the one who had it longest ago (`afterRound: "again"`). '
       : '',
-    asked.length > 0
-      ? `${nobodyIn(asked.slice(0, -1), null, request.kind === 'move')}, so the fallback ${asked.at(-1)} was asked. `
+    visited.length > 0
+      ? `${nobodyIn(visited.slice(0, -1), null, request.kind === 'move')}, so the fallback ${visited.at(-1)} was tried. `
       : '',
     isFromPool && isOffHours(found)
       ? `Nobody in ${working.namesOf(trail.visits).at(-1)} who could take it is at work; the pool deals anyway (\`offHours: "share"\`). `
@@ -48,7 +48,7 @@ export function prefixOf(
 /** A move tries the pool that dealt the lead to its owner; without one, the rules are evaluated again. */
 function movedOn({ target, rules }: RoutingRequest, working: WorkingRoster): string {
   const pool = rules === undefined ? working.chain(poolOf(target))[0]?.pool.name : undefined;
-  const next = pool === undefined ? 'the rules were asked again' : `somebody else in ${pool} was looked for`;
+  const next = pool === undefined ? 'the rules were evaluated again' : `somebody else in ${pool} was looked for`;
   return `Its owner missed a promise, so ${next}. `;
 }
 

@@ -52,13 +52,13 @@ export function decideClaim(request: RoutingRequest, repId: string, roster: Rost
   const isInTurn = among.includes(position);
   const because = isInTurn
     ? pool.deal({ among, earlier, offHours, claimedBy: position }, working.nextTurn(), request.declined).because
-    : 'They claimed it outside their working hours, which takes no turn.';
+    : 'They claimed it outside their working hours, which does not count as a turn.';
   const { leadId, rule } = request;
   const common = { kind: 'assigned', leadId, rule, repId, poolId: pool.pool.id, because } as const;
   const outcome = { ...common, by: isInTurn ? 'turn' : 'named' } as const;
-  const asked = isInTurn ? [] : [{ repId }];
+  const candidates = isInTurn ? [] : [{ repId }];
   const tests = new TracedTests();
-  const trail = { visits, asked, returned: false, again: false };
+  const trail = { visits, asked: candidates, returned: false, again: false };
   const trace = traceOf(outcome, trail, [], wanted);
   return {
     decisions: [{ ...outcome, trace }],

@@ -17,8 +17,8 @@ export function canServe(roster: Roster, poolId: string | null): boolean {
 
 /** Reports the same for a rep named by a rule, whose hours do not count; their covers may take it, too. */
 export function canTake({ reps }: Roster, repId: string): boolean {
-  const asked = [repId, ...coversOf(repId, (id) => reps.get(id))].flatMap((id) => reps.get(id) ?? []);
-  return asked.some(isFree);
+  const candidates = [repId, ...coversOf(repId, (id) => reps.get(id))].flatMap((id) => reps.get(id) ?? []);
+  return candidates.some(isFree);
 }
 
 /** Reports whether a lead could return to its last owner, who has to be at work. */

@@ -2,12 +2,12 @@ import type { RosterRep } from './roster.js';
 
 /** Yields the cover of an absent rep, then that one's cover if they are absent too, and so on; stops at a cycle. */
 export function* coversOf(repId: string, repOf: (repId: string) => RosterRep | undefined): Generator<string> {
-  const asked = new Set([repId]);
+  const seen = new Set([repId]);
   let away = repOf(repId);
   while (away?.active === true && away.absent !== null) {
     const coverId = away.coverRepId ?? null;
-    if (coverId === null || asked.has(coverId)) return;
-    asked.add(coverId);
+    if (coverId === null || seen.has(coverId)) return;
+    seen.add(coverId);
     yield coverId;
     away = repOf(coverId);
   }

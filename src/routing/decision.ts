@@ -1,7 +1,15 @@
 import { nobodyIn, prefixOf, type SearchResult } from './because.js';
 import { coversOf } from './covers.js';
 import { type ExcludedBy, lasting, passedOver } from './eligibility.js';
-import { firstAsked, type Guard, guardedFor, guardOf, tracedAccount, whyNamed, whyNotFirst } from './of-account.js';
+import {
+  firstCandidates,
+  type Guard,
+  guardedFor,
+  guardOf,
+  tracedAccount,
+  whyNamed,
+  whyNotFirst,
+} from './of-account.js';
 import type { RoutingDecision, RoutingOutcome } from './outcome.js';
 import { QUEUED_WHY } from './queued-why.js';
 import type { RoutingRequest } from './request.js';
@@ -79,8 +87,8 @@ export function needsOf(request: RoutingRequest, working: WorkingRoster): Workin
   const { account, company } = request;
   const first = [account?.repId, account?.ownerRepId, company?.repId];
   const owners = [repOf(target), preferredRepId, currentOwner?.repId, ...first].filter((repId) => repId != null);
-  const asked = owners.flatMap((repId) => [repId, ...coversOf(repId, (id) => working.rep(id)?.rep)]);
-  const isCapped = working.isCapped(source, poolOf(target), asked);
+  const repIds = owners.flatMap((repId) => [repId, ...coversOf(repId, (id) => working.rep(id)?.rep)]);
+  const isCapped = working.isCapped(source, poolOf(target), repIds);
   return working.needs(skills, isCapped ? source : null);
 }
 
@@ -110,7 +118,7 @@ export function wantedBy(request: RoutingRequest, needs: WorkingNeeds | null, wo
   const { kind, target, earlierOwners, currentOwner } = request;
   const { again = NOBODY, declined = NOBODY, isShadow = false } = request;
   const guard = guardOf(request, working);
-  const first = firstAsked(request, guard, working);
+  const first = firstCandidates(request, guard, working);
   const never = both(request.excluded ?? NOBODY, declined);
   const isMissed = kind === 'move';
   // Whether the owner retains it is decided when nobody else is eligible.
@@ -187,7 +195,7 @@ function offeredBy(
     return mayCome && passedOver(repId, { guard, declined }, barred) === null ? repId : [];
   });
   const who = repIds.length === 1 ? '1 rep' : `${repIds.length} reps`;
-  const because = `${before}Offered to ${who} in ${pool.name}: whoever claims it first gets it, and if nobody does in time, it is dealt in turn.`;
+  const because = `${before}Offered to ${who} in ${pool.name}: the first to claim it gets it, and if nobody does in time, it is dealt in turn.`;
   return { kind: 'offered', poolId: pool.id, repIds, laterIds, because };
 }
 
@@ -204,7 +212,7 @@ function retainedBy(
   if (exclusion === undefined || (exclusion !== null && exclusion.excludedBy !== 'capacity')) return null;
   const pool = working.chain(poolOf(target)).find((each) => each.positionOf(repId) !== undefined);
   if (pool === undefined && repOf(target) !== repId) return null;
-  const because = 'Nobody but its owner is eligible; it stays theirs.';
+  const because = 'Only its owner is eligible, so it stays with them.';
   return { kind: 'retained', repId, poolId: pool?.pool.id ?? null, because };
 }
 
@@ -213,16 +221,16 @@ function nobodyFor(request: RoutingRequest, result: SearchResult, working: Worki
   const { found, trail, needs, guard } = result;
   const queue = queueOf(target);
   if (queue !== null) return { ...NOWHERE, ...sentToQueue(request, queue, whyNotFirst(request, found, working)) };
-  const asked = working.namesOf(trail.visits);
+  const visited = working.namesOf(trail.visits);
   const poolId = poolOf(target);
   const repId = repOf(target);
   const none = isShadow === true ? 'shadow' : isTest ? 'noTestPool' : 'noPool';
-  const why = found.kind === 'waits' ? 'offHours' : target === null && asked.length === 0 ? none : 'nobodyEligible';
+  const why = found.kind === 'waits' ? 'offHours' : target === null && visited.length === 0 ? none : 'nobodyEligible';
   const isGuarded = guard !== null && why !== 'offHours';
   const because = isGuarded
     ? guardedFor(guard)
     : why === 'nobodyEligible'
-      ? nobodyIn(asked, needs)
+      ? nobodyIn(visited, needs)
       : QUEUED_WHY[why].because;
   return kind === 'move'
     ? {

@@ -45,7 +45,7 @@ export function hintAtHours(member: WeighedTurns, all: readonly WeighedTurns[]):
   const others = shareDue > 0 ? (weight * (eligible - shareDue)) / shareDue : 0;
   const said = `${offHours} of the ${dealt} leads came outside their hours, so they got ${leadsGot}; by weight alone it would have been ${Math.round(part)}.`;
   return eligible <= part || others <= 0
-    ? `${said} No weight evens that out: they could have had no more than ${Math.max(0, eligible)}.`
+    ? `${said} No weight would even that out: they could have got at most ${Math.max(0, eligible)}.`
     : `${said} A weight of ${Math.round((10 * part * others) / (eligible - part)) / 10} would even that out.`;
 }
 

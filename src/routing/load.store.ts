@@ -34,13 +34,13 @@ export function countsForDays(isTakenBack = 'assignment.taken_back_at is not nul
 }
 const COUNTS_FOR_DAYS = countsForDays();
 
-const asked = columnsFor<LoadQuestion>();
+const columns = columnsFor<LoadQuestion>();
 const QUESTION = [
-  asked.uuid('rep_id', (row) => row.repId),
-  asked.int('per_day', (row) => row.perDay),
-  asked.int('per_week', (row) => row.perWeek),
-  asked.instant('day_start', (row) => row.dayStart),
-  asked.instant('week_start', (row) => row.weekStart),
+  columns.uuid('rep_id', (row) => row.repId),
+  columns.int('per_day', (row) => row.perDay),
+  columns.int('per_week', (row) => row.perWeek),
+  columns.instant('day_start', (row) => row.dayStart),
+  columns.instant('week_start', (row) => row.weekStart),
 ];
 
 const ofSource = columnsFor<SourceQuestion>();
@@ -81,12 +81,12 @@ async function readSourceLoads(
   sql: Sql,
   questions: readonly LoadQuestion[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, SourceLoad>>> {
-  const asked = questions.flatMap(({ bySource, ...question }) =>
+  const ofSources = questions.flatMap(({ bySource, ...question }) =>
     Array.from(bySource ?? [], ([source, { perDay = 0, perWeek = 0 }]): SourceQuestion => {
       return { ...question, source, most: Math.max(perDay, perWeek) };
     }),
   );
-  if (asked.length === 0) return new Map();
+  if (ofSources.length === 0) return new Map();
   const { rows } = await sql.query<SourceLoad & { repId: string; source: string }>(
     `select input.rep_id as "repId", input.source, latest.today, latest.week as "thisWeek"
        from ${inputRows(SOURCE_QUESTION)}
@@ -96,7 +96,7 @@ async function readSourceLoads(
                  where assignment.rep_id = input.rep_id and ${COUNTS_FOR_DAYS}
                    and assignment.from_at >= input.week_start and ${isOfSource('lead.source_key', 'input.source')}
                  order by assignment.from_at desc limit input.most) as counted) as latest`,
-    valuesOf(asked, SOURCE_QUESTION),
+    valuesOf(ofSources, SOURCE_QUESTION),
     'roster-source-loads',
   );
   const byRep = groupBy(rows, ({ repId }) => repId);

@@ -80,12 +80,13 @@ export function faultsOfEntries(entries: readonly MemberEntry[], pointer: string
         {
           pointer: `${at}/repId`,
           code: 'duplicate',
-          message: 'This rep is named already: each later entry of a ramp says from which day on it holds (`from`).',
+          message:
+            'This rep is listed already: expected `from`, the day from which it applies, in each later entry of a ramp.',
         },
       ];
     if (before.from === undefined || before.from < from) return [];
     return [
-      { pointer: `${at}/from`, code: 'order', message: `The days of a ramp rise: expected one after ${before.from}.` },
+      { pointer: `${at}/from`, code: 'order', message: `The days of a ramp must rise: expected a day after ${before.from}.` },
     ];
   });
 }

@@ -100,7 +100,7 @@ export const KEPT_BY: Readonly<Record<ExcludedBy, readonly [one: string, several
 };
 
 export const IN_SHADOW =
-  'The routing rules are in shadow, so nothing is dealt out: give it to somebody (POST /v1/leads/{id}/reassign), or have the rules act (PUT /v1/routing with mode act).';
+  'The routing rules are in shadow, so nothing is dealt out: assign it to a rep (POST /v1/leads/{id}/reassign), or have the rules act (PUT /v1/routing with mode act).';
 
 /** Returns a plain sentence that says why a lead waits, by a decision made now. */
 export function whyNobody(
@@ -108,17 +108,17 @@ export function whyNobody(
   { candidates }: Pick<RoutingTrace, 'candidates'>,
   poolName: (id: string) => string,
 ): string {
-  if (decision.kind === 'assigned') return 'Somebody can take it now: it is dealt out in a moment.';
+  if (decision.kind === 'assigned') return 'A rep can take it now: it will be assigned in a moment.';
   if (decision.kind === 'queued' || decision.kind === 'stays') {
     const { because, kind, why } = decision;
     const waits = QUEUED_WHY[why];
-    if (waits.isForPerson) return `${because} To give it to somebody: POST /v1/leads/{id}/reassign.`;
+    if (waits.isForPerson) return `${because} To assign it to a rep: POST /v1/leads/{id}/reassign.`;
     if (why === 'shadow') return IN_SHADOW;
     if (kind === 'queued' && 'now' in waits) return waits.now;
   }
   if (everybodyHadIt(candidates)) {
     const all = pooled(candidates, poolName);
-    return `Everybody${all} has had it already, so it waits for good: give it to somebody (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.`;
+    return `Everybody${all} has had it already, so it waits until you act: assign it to a rep (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.`;
   }
   const kept = keptBy(candidates).map(([reason, count]) => `${count} ${KEPT_BY[reason][count === 1 ? 0 : 1]}`);
   const where = pooled(candidates, poolName);

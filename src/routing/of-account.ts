@@ -31,20 +31,24 @@ export interface RequestedCompany {
 }
 
 /** A rep who is considered before all others, and in which role. */
-export interface FirstAsked {
+export interface FirstCandidate {
   readonly repId: string;
   readonly as: 'cover' | 'account' | 'owner' | 'company';
 }
 
 type OfAccount = Pick<RoutingRequest, 'account' | 'accountRole' | 'company' | 'asksCompany' | 'coverFor'>;
 
-const NONE: readonly FirstAsked[] = [];
+const NONE: readonly FirstCandidate[] = [];
 
 /** Returns the reps who are considered before the target of the rule. @param guard of the account */
-export function firstAsked(request: OfAccount, guard: Guard | null, working: WorkingRoster): readonly FirstAsked[] {
+export function firstCandidates(
+  request: OfAccount,
+  guard: Guard | null,
+  working: WorkingRoster,
+): readonly FirstCandidate[] {
   const { account, accountRole = null, coverFor } = request;
   if (account === undefined && request.asksCompany !== true && coverFor === undefined) return NONE;
-  const first: FirstAsked[] = [];
+  const first: FirstCandidate[] = [];
   const mayCover = coverFor !== undefined && guard?.repIds.includes(coverFor) !== false;
   if (mayCover) first.push({ repId: coverFor, as: 'cover' });
   if (accountRole !== null && account != null && account.repId !== null)
@@ -87,10 +91,10 @@ const ROLE_WORDS: Readonly<Record<AccountOwnerRole, string>> = {
 /** The reps whom a cover replaces, in words. */
 const COVERED_WORDS: Readonly<Record<AccountOwnerRole | 'cover' | 'company' | 'rule' | 'lastOwner', string>> = {
   owner: 'the owner of its account',
-  sales: 'whoever sells to its account',
-  manager: 'whoever manages its account',
+  sales: 'the salesperson of its account',
+  manager: 'the manager of its account',
   cover: 'its owner',
-  company: 'whoever has an open lead of its company',
+  company: 'the rep with an open lead of its company',
   rule: 'the rep whom the rule names',
   lastOwner: 'its last owner',
 };
@@ -116,7 +120,7 @@ export function whyNotFirst(request: RoutingRequest, found: FoundOwner, working:
 
 function withoutAccount({ accountRole, account }: RoutingRequest, as: string | null): string {
   if (accountRole == null || as === 'account') return '';
-  if (account === undefined) return 'It is of no account. ';
+  if (account === undefined) return 'It belongs to no account. ';
   const who = accountRole === 'owner' ? 'owner' : `rep for ${accountRole}`;
   return account.repId === null ? `Its account has no ${who}. ` : `The ${who} of its account cannot take it. `;
 }
@@ -124,8 +128,8 @@ function withoutAccount({ accountRole, account }: RoutingRequest, as: string | n
 function withoutCompany(request: RoutingRequest, as: string | null, working: WorkingRoster): string {
   if (request.asksCompany !== true || as === 'company') return '';
   return colleagueOf(request, working) === null
-    ? 'Nobody has an open lead of its company. '
-    : 'Whoever has an open lead of its company cannot take it. ';
+    ? 'No rep has an open lead of its company. '
+    : 'The rep with an open lead of its company cannot take it. ';
 }
 
 export function guardedFor({ until }: Guard): string {

@@ -21,7 +21,7 @@ const MemberSchema = Type.Object(
       Type.String({
         format: 'date',
         description:
-          'The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.',
+          'The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.',
       }),
     ),
   },
@@ -39,14 +39,14 @@ export const PoolBody = Type.Object(
       type: 'string',
       enum: [...POOL_STRATEGIES],
       default: 'roundRobin',
-      description: `How it deals leads. ${POOL_STRATEGIES.map((name) => `\`${name}\`: ${STRATEGIES[name].description}`).join(' ')} Whoever changes it begins anew with everybody level.`,
+      description: `How it deals leads. ${POOL_STRATEGIES.map((name) => `\`${name}\`: ${STRATEGIES[name].description}`).join(' ')} When it changes, all members start again with a credit of 0.`,
     }),
     load: Type.Optional(
       Type.Unsafe<LoadKind>({
         type: 'string',
         enum: [...LOADS],
         description:
-          'Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.',
+          'For `leastLoaded` only, by default `open`. The leads of a member that it compares: all open ones, from any pool, or those that await first touch.',
       }),
     ),
     claimWithin: Type.Optional(
@@ -54,7 +54,7 @@ export const PoolBody = Type.Object(
         format: 'duration',
         maxLength: 100,
         description:
-          'Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.',
+          'For `claim` only, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.',
       }),
     ),
     // One schema with two types, because defaults are not filled in by a union.
@@ -73,22 +73,22 @@ export const PoolBody = Type.Object(
       required: ['teamId'],
       additionalProperties: false,
       description:
-        'The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level.',
+        'The members among whom it deals leads: a list, or a team (`{ "teamId": …, "weights": […] }`), whose changes the pool follows. A member who leaves and comes back within a day keeps their standing; others start with a credit of 0.',
     }),
     calendarId: optionalId('The calendar of members without one of their own.'),
     offHours: Type.Unsafe<'share' | 'wait'>({
       type: 'string',
       enum: ['share', 'wait'],
       default: 'share',
-      description: 'What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.',
+      description: 'What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.',
     }),
-    fallbackPoolId: optionalId('The pool to try if nobody here is eligible.'),
+    fallbackPoolId: optionalId('The pool to try if no member of this one is eligible.'),
     afterRound: Type.Unsafe<'queue' | 'again'>({
       type: 'string',
       enum: ['queue', 'again'],
       default: 'queue',
       description:
-        'What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.',
+        'What happens to a lead of this pool that every member here and in its fallbacks has already had. `queue`: it stays with its owner, or waits in the queue. `again`: the member who had it longest ago gets it once more, and only once.',
     }),
     decline: Type.Optional(
       Type.Object(
@@ -103,13 +103,13 @@ export const PoolBody = Type.Object(
             Type.Integer({
               minimum: 1,
               maximum: 1_000,
-              description: 'How many leads of this pool each in a day, in their zone; no limit by default.',
+              description: 'How many leads of this pool a member may decline in a day of their time zone; no limit by default.',
             }),
           ),
           countsAsTurn: Type.Boolean({
             default: false,
             description:
-              'Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.',
+              'Whether a declined lead counts as a turn. If not, the member is dealt another one instead.',
           }),
         },
         {

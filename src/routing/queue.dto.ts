@@ -11,13 +11,13 @@ export const QueueBody = Type.Object(
     name: Type.String({
       minLength: 1,
       maxLength: 100,
-      description: 'Its name, by which rules send leads to it, unique and compared without case.',
+      description: 'Its name, with which rules refer to it, unique and compared without case.',
     }),
     ownerRepId: Type.Optional(
       Type.String({
         format: 'uuid',
         description:
-          'The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.',
+          'The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.',
       }),
     ),
   },

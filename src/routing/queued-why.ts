@@ -11,7 +11,7 @@ interface Why {
   /** Whether it waits for a person, in a named queue. */
   readonly isForPerson: boolean;
   /** The wording in histories and notifications. */
-  readonly told: (told: Pronouns) => string;
+  readonly told: (words: Pronouns) => string;
   /** The wording in traces, if it depends on nothing else. */
   readonly because?: string;
   /** The wording in the list of waiting leads, if it depends on nothing else. */

@@ -96,7 +96,9 @@ function onlyAfterOthers(
   const { names } = sources;
   const first = served.flatMap((pool) => ways.get(pool)!.flatMap((way) => aheadOn(way) ?? []));
   const when = first.map((each) =>
-    'repId' in each ? `${names.rep(each.repId)} cannot take them` : `${names.pool(each.poolId)} has nobody for them`,
+    'repId' in each
+      ? `${names.rep(each.repId)} cannot take them`
+      : `nobody in ${names.pool(each.poolId)} can take them`,
   );
   const whenever = new Intl.ListFormat('en', { type: 'disjunction' }).format(new Set(when));
   const sentence = `${NO_LEADS}: they come to ${namesOf(served, sources)} only when ${whenever}.`;
@@ -118,7 +120,7 @@ function amongPools(
   const sharing = reached.filter(({ pool, atWork }) => pool.offHours === 'share' && atWork.length === 0);
   if (sharing.length > 0) {
     const where = namesOf(sharing, sources);
-    const sentence = `Gets new leads though not at work: nobody in ${where} is, and it deals to everybody then.`;
+    const sentence = `Gets new leads although not at work: nobody in ${where} is at work, so it deals to all members.`;
     return { now: true, sentence };
   }
   const opening = earliest(hours.map((each) => each.nextOpening(at)));
@@ -135,8 +137,8 @@ function receives(until: Instant | null, when: When): ReceivingState {
 
 function kept({ excludedBy, detail }: Exclusion, until: Instant | null, when: When): ReceivingState {
   const why = excludedBy as NotReceiving;
-  const told = detail?.replace(ISO, (iso) => when(Date.parse(iso)));
-  const because = `${NO_LEADS}: they ${KEPT_BY[excludedBy][1]}${told === undefined ? '' : `, ${told}`}.`;
+  const text = detail?.replace(ISO, (iso) => when(Date.parse(iso)));
+  const because = `${NO_LEADS}: they ${KEPT_BY[excludedBy][1]}${text === undefined ? '' : `, ${text}`}.`;
   if (until === null) return { now: false, why, sentence: because };
   const isSaid = detail?.endsWith(toIso(until)) === true;
   return { now: false, why, until, sentence: isSaid ? because : `${because} Again from ${when(until)}.` };

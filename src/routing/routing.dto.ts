@@ -15,7 +15,7 @@ const target = {
       minLength: 1,
       maxLength: 100,
       description:
-        'The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself.',
+        'The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically.',
       examples: ['review'],
     }),
   ),
@@ -32,13 +32,13 @@ const AssignSchema = withFaultWords(
       accountOwner: Type.Optional(
         Type.Union([Type.Literal(true), Type.Literal('sales'), Type.Literal('manager')], {
           description:
-            '`true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company.',
+            '`true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company.',
         }),
       ),
       companyOwner: Type.Optional(
         Type.Literal(true, {
           description:
-            'Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.',
+            'The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.',
         }),
       ),
       dispose: Type.Optional(
@@ -54,7 +54,7 @@ const AssignSchema = withFaultWords(
           {
             ...closed,
             description:
-              'Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over.',
+              'Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait.',
           },
         ),
       ),
@@ -79,7 +79,7 @@ const AssignSchema = withFaultWords(
       minProperties: 1,
       maxProperties: 2,
       description:
-        'Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose).',
+        'The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them.',
     },
   ),
   {
@@ -111,7 +111,7 @@ const RequiredSkillsSchema = Type.Record(
     propertyNames: skillText,
     maxProperties: SKILLS_MAX,
     description:
-      'The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case.',
+      'The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case.',
     examples: [{ language: { field: 'contact.language' }, product: ['crm', 'erp'] }],
   },
 );
@@ -122,7 +122,7 @@ export const RuleSchema = Type.Object(
     on: Type.Optional(
       oneOf(RULE_EVENTS, {
         description:
-          'When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.',
+          'When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.',
       }),
     ),
     when: ConditionSchema,
@@ -133,7 +133,7 @@ export const RuleSchema = Type.Object(
         format: 'duration',
         maxLength: 100,
         description:
-          'Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.',
+          'For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.',
         examples: ['PT1H'],
       }),
     ),
@@ -160,13 +160,13 @@ export const RoutingBody = Type.Object(
     mode: oneOf(ROUTING_MODES, {
       default: 'act',
       description:
-        '`shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.',
+        '`shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.',
     }),
     effectiveAt: Type.Optional(
       Type.String({
         format: 'instant',
         description:
-          'When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.',
+          'When the rules take effect automatically: in the future, within 400 days. Until then they are `planned`, and replace rules planned before. By default they take effect at once, and planned rules are withdrawn.',
         examples: ['2026-04-01T06:00:00.000Z'],
       }),
     ),

@@ -99,13 +99,14 @@ function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
   const { poolId, repId, queue, accountOwner, companyOwner, otherwise, dispose } = assign;
   if (dispose !== undefined) {
     const others = [poolId, repId, queue, accountOwner, companyOwner, otherwise].filter((each) => each !== undefined);
-    const message = 'A rule that closes leads gives them to nobody: leave out dispose, or whoever else is named.';
+    const message =
+      'A rule that closes leads assigns them to no rep, pool or queue: leave out dispose, or every other target.';
     return others.length === 0 ? [] : [{ pointer, code: 'tooMany', message }];
   }
   const owner = accountOwner ?? companyOwner;
   const targets = [poolId, repId, queue, accountOwner, companyOwner].filter((each) => each !== undefined).length;
   if (targets === 0) {
-    const message = 'Expected a poolId, a repId, a queue, or accountOwner or companyOwner beside otherwise.';
+    const message = 'Expected a poolId, a repId, a queue, or accountOwner or companyOwner together with otherwise.';
     return [{ pointer, code: 'tooFew', message }];
   }
   if (targets > 1) {
@@ -120,8 +121,8 @@ function faultsOfAssign(assign: Rule['assign'], pointer: string): Fault[] {
   if (owner !== undefined && otherwise === undefined) {
     const message =
       accountOwner === undefined
-        ? 'Expected who gets leads of companies of which nobody has an open lead, or that its owner cannot take.'
-        : 'Expected who gets leads that are of no account, or whose owner cannot take them.';
+        ? 'Expected who gets the lead if no rep has an open lead of its company, or if that rep cannot take it.'
+        : 'Expected who gets the lead if it belongs to no account, or if the rep of its account cannot take it.';
     return [{ pointer: `${pointer}/otherwise`, code: 'required', message }];
   }
   if (owner !== undefined || otherwise === undefined) return [];
@@ -150,12 +151,12 @@ const CLOSES_LATE: Fault = {
   message: 'A rule closes leads only as they come in: expected "on" to be intake, or a pool or rep in assign.',
 };
 
-const WITH_QUEUE = 'A lead waits in a queue, or it goes to somebody: leave out queue, or whoever else is named.';
+const WITH_QUEUE = 'A rule sends a lead to a queue, or to a pool or rep: leave out queue, or the other target.';
 
 const NEEDLESS: Fault = {
   pointer: '',
   code: 'contradiction',
-  message: 'A rule that closes leads needs nobody with skills.',
+  message: 'A rule that closes leads assigns them to no rep: leave out requireSkills.',
 };
 
 const NEEDLESS_IN_QUEUE: Fault = {

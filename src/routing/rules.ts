@@ -17,7 +17,7 @@ import type { Category } from '../disposition/disposition.js';
 import { type Fault, step, under } from '../platform/fault.js';
 import type { Turns } from '../platform/turns.js';
 import { type Queues, queueNamed } from './queue.dto.js';
-import { type AskedSkills, type CompiledSkills, compileSkills } from './skills.js';
+import { type CompiledSkills, compileSkills, type RequiredSkills } from './skills.js';
 
 export type Target = { readonly poolId: string } | { readonly repId: string } | QueueTarget;
 
@@ -44,7 +44,7 @@ export interface Rule {
   readonly name: string;
   readonly when: unknown;
   readonly assign: AssignBody;
-  readonly requireSkills?: AskedSkills;
+  readonly requireSkills?: RequiredSkills;
   /** `intake` by default. */
   readonly on?: RuleEvent;
   /** How soon the rep who gets a lead at a milestone has to accept it. */

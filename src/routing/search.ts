@@ -1,7 +1,7 @@
 import type { Candidates } from './candidates.js';
 import { coversOf } from './covers.js';
 import { type Exclusion, lasting, offHoursAt, passedOver } from './eligibility.js';
-import type { FirstAsked, Guard } from './of-account.js';
+import type { FirstCandidate, Guard } from './of-account.js';
 import { poolOf, queueOf, repOf, type Target } from './rules.js';
 import type { TraceDifference } from './trace.js';
 import type { PoolDeal } from './working-pool.js';
@@ -11,7 +11,7 @@ import type { WorkingNeeds, WorkingRep, WorkingRoster } from './working-roster.j
 export interface SearchRequest {
   readonly target: Target | null;
   /** The reps who are considered before all others: those related to its account or company. */
-  readonly first: readonly FirstAsked[];
+  readonly first: readonly FirstCandidate[];
   /** The only reps it may go to, because its account is protected; null for all. */
   readonly guard: Guard | null;
   /** Whether the rules are in shadow: no pool is tried. */
@@ -35,7 +35,7 @@ export type FoundOwner =
   | {
       readonly kind: 'named';
       readonly rep: WorkingRep;
-      readonly as: FirstAsked['as'] | 'rule' | 'lastOwner';
+      readonly as: FirstCandidate['as'] | 'rule' | 'lastOwner';
       /** The rep whom they cover. */
       readonly covers?: string;
     }

@@ -33,7 +33,12 @@ export function sentToQueue(
     };
   const sent = `${before}Its rule sends it to the queue ${queue}`;
   return kind === 'move'
-    ? { kind: 'stays', queueId: null, why: 'rule', because: `${sent}, where nobody has it; it stays with its owner.` }
+    ? {
+        kind: 'stays',
+        queueId: null,
+        why: 'rule',
+        because: `${sent}, where it would have no owner, so it stays with its owner.`,
+      }
     : { kind: 'queued', queueId, why: 'rule', because: `${sent}, where it waits for a person.` };
 }
 

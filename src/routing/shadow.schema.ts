@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { id, nullable } from '../platform/answer.js';
 
 export const SHADOWED = {
-  givenRepId: nullable(id('Who was given the lead; null if its sender named nobody, and it waits.')),
-  repId: nullable(id('Who would have got it; null for nobody.')),
+  givenRepId: nullable(id('The owner whom its sender named; null if none was named, so that it waits.')),
+  repId: nullable(id('The rep who would have got it; null for none.')),
   poolId: nullable(
     id('The pool that would have dealt or offered it, or for which it would have waited; null for none.'),
   ),

@@ -10,7 +10,7 @@ export function shadowView(
 
 /** For a lead that a rule closes, and for one whose person was erased with all that was compared. */
 const WITHOUT_TRACE: Readonly<Record<ShadowDecision['kind'], string>> = {
-  assigned: 'Why is not known any more.',
+  assigned: 'The reason is no longer known.',
   offered: 'It would have been offered to members of its pool.',
   queued: 'It would have waited.',
   closed: 'Its rule would have closed it as it came in.',

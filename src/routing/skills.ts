@@ -1,13 +1,13 @@
 import { checkCondition } from '../conditions/condition.js';
 import { readerOf } from '../conditions/condition-evaluate.js';
-import { ASKED_OF_LEADS, isOfAccount } from '../conditions/condition-language.js';
+import { isOfAccount, LEAD_CONDITION_FIELDS } from '../conditions/condition-language.js';
 import type { LeadFacts } from '../conditions/lead-facts.js';
 import type { Skills } from '../people/people.js';
 import { type Fault, step } from '../platform/fault.js';
 import { caseless } from '../platform/text.js';
 
 /** What a rule requires of the owner: for each skill one of these values, or the value that the lead has in a field. */
-export type AskedSkills = Readonly<Record<string, readonly string[] | { readonly field: string }>>;
+export type RequiredSkills = Readonly<Record<string, readonly string[] | { readonly field: string }>>;
 
 /** A skill that a lead needs: its owner has one of the values. */
 export interface NeededSkill {
@@ -27,25 +27,25 @@ export interface CompiledSkills {
 }
 
 /** Returns the faults in the fields that skills are read from; the schema has checked the rest. */
-export function faultsOfSkills(asked: AskedSkills = {}): Fault[] {
-  return Object.entries(asked).flatMap(([skill, values]) => {
+export function faultsOfSkills(required: RequiredSkills = {}): Fault[] {
+  return Object.entries(required).flatMap(([skill, values]) => {
     if (!('field' in values)) return [];
     const pointer = `${step(skill)}/field`;
     const faults = checkCondition({ field: values.field, op: 'exists' }, '').map((fault) => ({ ...fault, pointer }));
-    const type = ASKED_OF_LEADS.typeOf(values.field);
+    const type = LEAD_CONDITION_FIELDS.typeOf(values.field);
     if (faults.length > 0 || type === undefined || SKILLED_TYPES.has(type)) return faults;
-    return [{ pointer, code: 'type', message: `Expected a field of text, and ${values.field} is none.` }];
+    return [{ pointer, code: 'type', message: `Expected a text field: ${values.field} is of another type.` }];
   });
 }
 
 const SKILLED_TYPES: ReadonlySet<string> = new Set(['text', 'list', 'any']);
 
-/** @param asked without faults by `faultsOfSkills` */
-export function compileSkills(asked: AskedSkills): CompiledSkills {
-  const entries = Object.entries(asked);
+/** @param required without faults by `faultsOfSkills` */
+export function compileSkills(required: RequiredSkills): CompiledSkills {
+  const entries = Object.entries(required);
   const fixed = entries.flatMap(([skill, values]) => ('field' in values ? [] : [{ skill, values }]));
   const said = entries.flatMap(([skill, values]) => ('field' in values ? [{ skill, field: values.field }] : []));
-  const fromLead = said.map(({ skill, field }) => ({ skill, read: readerOf(ASKED_OF_LEADS.stepsTo(field)) }));
+  const fromLead = said.map(({ skill, field }) => ({ skill, read: readerOf(LEAD_CONDITION_FIELDS.stepsTo(field)) }));
   return {
     asksLead: said.length > 0,
     asksAccount: said.some(({ field }) => isOfAccount(field)),

@@ -26,7 +26,7 @@ const money = {
 };
 const PriceSchema = Type.Object(money, {
   ...closed,
-  description: 'What each lead of it costs; either this or `monthly`.',
+  description: 'The cost of each of its leads; either this or `monthly`.',
 });
 export type Price = Static<typeof PriceSchema>;
 const MonthlySchema = Type.Object(
@@ -59,11 +59,11 @@ export const SourceBody = Type.Object(
       default: [],
       maxItems: ALIASES_MAX,
       description:
-        'Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.',
+        'Other spellings of its code. Each lead keeps the spelling that it came with; reports, conditions, filters, capacities and limits treat all of them as one source.',
       examples: [['adwords', 'Google Ads']],
     }),
     channel: shortText(
-      'The channel of its leads that come without one of their own. Leads that came before keep theirs.',
+      'The channel of its leads that come without one. Earlier leads keep theirs.',
     ),
     type: shortText('Its type, such as `paid`.'),
     duplicates: Type.Unsafe<Duplicates>({
@@ -71,14 +71,14 @@ export const SourceBody = Type.Object(
       enum: [...DUPLICATES],
       default: 'join',
       description:
-        'What becomes of a lead of somebody of whom there is a lead already, by its e-mail address, else its phone number, else its click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: nobody looks.',
+        'How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.',
     }),
     maxPerMinute: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: PER_MINUTE_MAX,
         description:
-          'How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`.',
+          'How many of its leads are routed within any minute; further ones wait for a person in the queue `review`.',
       }),
     ),
     silentAfter: Type.Optional(
@@ -86,13 +86,16 @@ export const SourceBody = Type.Object(
         format: 'duration',
         maxLength: 100,
         description:
-          'In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.',
+          'The longest time without a lead before an alarm is raised, in elapsed time. By default, twice the longest silence of the same hours in recent weeks.',
         examples: ['PT6H'],
       }),
     ),
     costPerLead: Type.Optional(PriceSchema),
     monthly: Type.Optional(
-      Type.Array(MonthlySchema, { maxItems: MONTHS_MAX, description: 'What was spent on it in a month, each once.' }),
+      Type.Array(MonthlySchema, {
+        maxItems: MONTHS_MAX,
+        description: 'The total cost of its leads by month, with one entry for each month.',
+      }),
     ),
   },
   closed,
@@ -111,9 +114,15 @@ export function faultsOfCosts({ costPerLead, monthly = [] }: SourceBody): Fault[
   const twice = months.flatMap((month, index): Fault[] =>
     months.indexOf(month) === index
       ? []
-      : [{ pointer: `/monthly${step(index)}/month`, code: 'duplicate', message: `${month} stands there already.` }],
+      : [
+          {
+            pointer: `/monthly${step(index)}/month`,
+            code: 'duplicate',
+            message: `${month} is listed already: expected one cost for each month.`,
+          },
+        ],
   );
   if (costPerLead === undefined || months.length === 0) return twice;
-  const message = 'A source costs so much for each lead or so much in a month: leave out costPerLead or monthly.';
+  const message = 'A source has a cost for each lead or a cost by month: leave out costPerLead or monthly.';
   return [...twice, { pointer: '/costPerLead', code: 'contradiction', message }];
 }

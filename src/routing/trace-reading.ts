@@ -31,7 +31,7 @@ interface Traced {
 }
 
 /** Returns the members of a pool among whom a lead was dealt, with their weights then. */
-export function amongWhom(
+export function dealtMembersIn(
   { snapshot, trace }: Traced,
   poolId: string,
 ): { readonly repId: string; readonly weight: number }[] {

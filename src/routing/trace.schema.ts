@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { OPERATORS } from '../conditions/condition.js';
-import { id, instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 import { EXCLUDED_BY } from './eligibility.js';
 import { ACCOUNT_WAYS } from './of-account.js';
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 
-export const FailedComparisonSchema = thing('FailedComparison', 'The comparison that made a condition fail.', {
+export const FailedComparisonSchema = objectSchema('FailedComparison', 'The comparison that made a condition fail.', {
   field: Type.String({ description: 'The field of the lead.', examples: ['company.country'] }),
   op: oneOf(OPERATORS, { description: 'How it was compared.' }),
   value: Type.Optional(
@@ -20,13 +20,13 @@ export const FailedComparisonSchema = thing('FailedComparison', 'The comparison 
   ),
 });
 
-const TracedRuleSchema = thing('TracedRule', 'The result of a rule.', {
+const TracedRuleSchema = objectSchema('TracedRule', 'The result of a rule.', {
   name: Type.String({ description: 'The name of the rule.' }),
   matched: Type.Boolean({ description: 'Whether it matched the lead.' }),
   failed: Type.Optional(FailedComparisonSchema),
 });
 
-export const CandidateSchema = thing('Candidate', 'A candidate.', {
+export const CandidateSchema = objectSchema('Candidate', 'A candidate.', {
   repId: id('The rep.'),
   poolId: Type.Optional(id('The pool; absent if the rep was named.')),
   eligible: Type.Boolean({ description: 'Whether they were eligible.' }),
@@ -53,41 +53,41 @@ export const CandidateSchema = thing('Candidate', 'A candidate.', {
   ),
 });
 
-export const TraceSchema = thing('RoutingTrace', 'A routing decision, as it was made at the time.', {
+export const TraceSchema = objectSchema('RoutingTrace', 'A routing decision, as it was made at the time.', {
   version: Type.Integer({
     minimum: 1,
     description:
-      'The version of the form in which the trace was stored, not of the rules. One of any version reads the same.',
+      'The version of the format in which the trace was stored, not of the rules. All versions read the same.',
   }),
   at: instant('When it was decided.'),
   rules: Type.Array(TracedRuleSchema, { description: 'The rules up to and including the one that matched.' }),
   account: Type.Optional(
-    thing('TracedAccount', 'The account of the lead.', {
+    objectSchema('TracedAccount', 'The account of the lead.', {
       accountId: id('The account.'),
-      by: oneOf(ACCOUNT_WAYS, { description: 'By what it was found.' }),
+      by: oneOf(ACCOUNT_WAYS, { description: 'How it was found.' }),
       asked: Type.Array(oneOf(ACCOUNT_WAYS, { description: 'A way.' }), {
-        description: 'The ways that were tried before, and found none.',
+        description: 'The ways that were tried before, without a result.',
       }),
       protectedUntil: Type.Optional(
-        instant('Until when the account was protected: the lead was for its owner alone. Absent if it was not.'),
+        instant('Until when the account was protected, so that only its owner could get the lead. Absent if it was not.'),
       ),
     }),
   ),
   skills: Type.Optional(
     Type.Array(
-      thing('NeededSkill', 'A skill that the owner needed.', {
+      objectSchema('NeededSkill', 'A skill that the owner needed.', {
         skill: Type.String({ description: 'The skill.' }),
         values: Type.Array(Type.String(), { description: 'One of these was enough.' }),
       }),
-      { description: 'The skills that its rule asked of its owner.' },
+      { description: 'The skills that its rule required of its owner.' },
     ),
   ),
   candidates: Type.Array(CandidateSchema, {
     description:
-      'The candidates, in the order of the pools. Reps see their own row and `others`. Until when somebody was away is told for half a year.',
+      'The candidates, in the order of the pools. Reps see their own row and `others`. The end of an absence is shown for half a year.',
   }),
   others: Type.Optional(
-    thing('OtherCandidates', 'The candidates that the key does not see; absent for keys that see all.', {
+    objectSchema('OtherCandidates', 'The candidates that the key does not see; absent for keys that see all.', {
       eligible: Type.Integer({ minimum: 0, description: 'How many were eligible.' }),
       excluded: Type.Partial(
         Type.Object(

@@ -30,10 +30,10 @@ export class WorkingRoster {
   readonly #countsLeads: boolean;
 
   /** @param options.countsLeads whether a lead adds to the load of the rep who gets it; true by default */
-  constructor(roster: Roster, asked: WorkingPool[] = [], { countsLeads = true }: { countsLeads?: boolean } = {}) {
+  constructor(roster: Roster, pools: WorkingPool[] = [], { countsLeads = true }: { countsLeads?: boolean } = {}) {
     this.#roster = roster;
     this.#countsLeads = countsLeads;
-    this.#asked = asked;
+    this.#asked = pools;
     this.at = roster.at;
   }
 

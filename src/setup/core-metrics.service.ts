@@ -39,21 +39,21 @@ export class CoreMetrics {
 
   private addLeads(): void {
     const { metrics, store } = this;
-    const due = metrics.gauge('touchline_clocks_due', 'Clocks that are due and not yet acted on');
+    const due = metrics.gauge('touchline_clocks_due', 'Clocks that are due and not yet processed');
     const oldestDue = metrics.gauge(
       'touchline_clocks_due_oldest_seconds',
-      'For how long the oldest of them has been due',
+      'For how long the oldest due clock has been due',
     );
     const queued = metrics.gauge('touchline_queue_leads', 'Leads that GET /v1/routing/queue lists', QUEUED);
     const oldestQueued = metrics.gauge(
       'touchline_queue_oldest_seconds',
-      'For how long the oldest of them has waited',
+      'For how long the oldest lead that GET /v1/routing/queue lists has waited',
       QUEUED,
     );
-    const named = metrics.gauge('touchline_named_queue_leads', 'Those of them in a named queue', ['queue']);
+    const named = metrics.gauge('touchline_named_queue_leads', 'Leads in each named queue', ['queue']);
     const oldestNamed = metrics.gauge(
       'touchline_named_queue_oldest_seconds',
-      'For how long the oldest in a named queue has waited',
+      'For how long the oldest lead in each named queue has waited',
       ['queue'],
     );
     const events = metrics.counter(
@@ -83,26 +83,26 @@ export class CoreMetrics {
 
   private addEngine(periodic: Periodic, dueSweep: DueSweep): void {
     const { metrics, store } = this;
-    const jobs = metrics.gauge('touchline_jobs_running', 'Jobs that are under way or wait for their turn');
-    const holds = metrics.gauge('touchline_enforcement_holds', 'Holds on enforcement that are on');
+    const jobs = metrics.gauge('touchline_jobs_running', 'Jobs that are running or wait for their turn');
+    const holds = metrics.gauge('touchline_enforcement_holds', 'Active holds on enforcement');
     const feedLag = metrics.gauge(
       'touchline_feed_lag_seconds',
-      'For how long the oldest running transaction has held back the event feed and the export',
+      'For how long the oldest running transaction has delayed the event feed and the export',
     );
     const lateness = metrics.histogram(
       'touchline_enforcement_lateness_seconds',
-      'How long after its due instant this node has enforced each clock of a lead or a handoff',
+      'How long after its due instant this node has enforced each clock of a lead, deal or handoff',
       LATENESS_SECONDS,
     );
     const durations = metrics.histogram(
       'touchline_sweep_duration_seconds',
-      'How long runs of what this node does by itself took, by what it does',
+      'Duration of runs of background tasks on this node, by task',
       SWEEP_SECONDS,
       ['sweep'],
     );
     const failures = metrics.counter(
       'touchline_sweep_failures_total',
-      'Runs of it that have failed since this node started',
+      'Runs of background tasks that have failed since this node started, by task',
       ['sweep'],
     );
     periodic.onRun(({ task: sweep, tookMs, isFailed }) => {
@@ -124,7 +124,7 @@ export class CoreMetrics {
     const { metrics, database } = this;
     const connections = metrics.gauge(
       'touchline_database_connections',
-      'Connections to the database that this node has open, and those of them that are idle, by lane',
+      'Open and idle connections of this node to the database, by lane',
       ['lane', 'state'],
     );
     const waiting = metrics.gauge(
@@ -139,7 +139,7 @@ export class CoreMetrics {
     );
     const uploadsAborted = metrics.counter(
       'touchline_uploads_aborted_total',
-      'Bodies that have broken off since this node started: their sender hung up, or the network did',
+      'Request bodies that were cut off since this node started, by their sender or by the network',
     );
     const build = ['version', 'node'] as const;
     metrics

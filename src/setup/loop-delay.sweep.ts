@@ -18,7 +18,7 @@ export class LoopDelay implements OnApplicationShutdown {
       name: 'loop-delay',
       everyMs: WINDOW_MS,
       run: () => this.beginWindow(),
-      failing: 'Nobody sees how long everything waits for its turn',
+      failing: 'The delay of the event loop is not measured',
       onEveryRole: true,
     });
   }

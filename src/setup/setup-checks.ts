@@ -36,7 +36,7 @@ export function missingIn(
   if (rulebook.queueOwnerId === null || !isActive(rulebook.queueOwnerId)) {
     missing.push({
       code: 'noQueueOwner',
-      text: 'Nobody active is told when leads wait in the queue: name a rep as fallback.queueOwnerId in PUT /v1/routing.',
+      text: 'No active rep is notified when leads wait in the queue: name a rep as fallback.queueOwnerId in PUT /v1/routing.',
     });
   }
   if (policies.length === 0) {
@@ -51,7 +51,7 @@ export function missingIn(
 export function heldIn(directory: Directory, now: Instant): { code: 'enforcementHeld'; text: string }[] {
   return directory.holdsAt(now).map((hold) => ({
     code: 'enforcementHeld',
-    text: `Enforcement is held for ${heldFor(hold, directory)}${hold.until === null ? '' : ` until ${toIso(hold.until)}`}${HELD_WHY[hold.by]}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${hold.id} to go on.`,
+    text: `Enforcement is held for ${heldFor(hold, directory)}${hold.until === null ? '' : ` until ${toIso(hold.until)}`}${HELD_WHY[hold.by]}, so no lead moves because of a missed deadline and nobody is notified: DELETE /v1/enforcement/holds/${hold.id} to go on.`,
   }));
 }
 

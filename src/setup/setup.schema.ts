@@ -1,35 +1,39 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ODDITY_CODES } from '../directory/configuration-warning.js';
 import { SETUP_CHECKS } from '../directory/setup-checks.js';
-import { nullable, oneOf, thing } from '../platform/answer.js';
+import { nullable, objectSchema, oneOf } from '../platform/answer.js';
 
 const WARNING_CODES: string[] = [...ODDITY_CODES, 'enforcementHeld', 'leadsForNobody', 'secretsUnreadable'];
 SETUP_CHECKS.each(({ codes }) => WARNING_CODES.push(...codes));
 
-const MissingSchema = thing('Missing', 'A missing step of the setup.', {
+const MissingSchema = objectSchema('Missing', 'A missing step of the setup.', {
   code: oneOf(['noReps', 'nobodyRouted', 'noRules', 'noQueueOwner', 'noPolicies'], {
-    description: 'What is missing, for programs.',
+    description: 'The code of what is missing.',
   }),
   text: Type.String({ description: 'What it means, and what to do.' }),
 });
 export type Missing = Static<typeof MissingSchema>;
 
-const OdditySchema = thing('Oddity', 'A warning about something that works but is probably not what was intended.', {
-  code: Type.Unsafe<string>({ type: 'string', enum: WARNING_CODES, description: 'The code of the warning.' }),
-  text: Type.String({ description: 'What it means, and the request that corrects it.' }),
-});
+const OdditySchema = objectSchema(
+  'Oddity',
+  'A warning about something that works but is probably not what was intended.',
+  {
+    code: Type.Unsafe<string>({ type: 'string', enum: WARNING_CODES, description: 'The code of the warning.' }),
+    text: Type.String({ description: 'What it means, and the request that corrects it.' }),
+  },
+);
 
-export const SetupSchema = thing('Setup', 'Whether leads can be served.', {
+export const SetupSchema = objectSchema('Setup', 'Whether leads can be served.', {
   ready: Type.Boolean({ description: 'Whether nothing is missing.' }),
   missing: Type.Array(MissingSchema, { description: 'The first step first.' }),
   warnings: Type.Array(OdditySchema, { description: 'What works but is probably not what was intended.' }),
 });
 
-export const LiveSchema = thing('Live', 'Whether the node is alive.', {
+export const LiveSchema = objectSchema('Live', 'Whether the node is alive.', {
   status: oneOf(['ok', 'stuck'], { description: '`stuck`: the engine makes no progress.' }),
 });
 
-export const ReadySchema = thing('Ready', 'Whether the node accepts requests.', {
+export const ReadySchema = objectSchema('Ready', 'Whether the node accepts requests.', {
   status: oneOf(['ok', 'unavailable', 'stopping'], {
     description: 'The following checks together; `stopping`: the node is shutting down and still answers for a while.',
   }),

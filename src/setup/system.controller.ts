@@ -23,9 +23,9 @@ export class SystemController {
 
   @Get()
   @Scopes('read')
-  @Operation('getSystem', 'Read whether what is due is done', {
+  @Operation('getSystem', 'Check whether due work is done', {
     description:
-      'What is late, what waits, and how far followers of the ledger are behind, of all nodes together: for people who look, as `GET /metrics` is for Prometheus.',
+      'Late work, waiting leads, and how far followers of the ledger are behind, for all nodes together. It serves people, as `GET /metrics` serves Prometheus.',
   })
   @Answers(200, 'As of now.', SystemSchema)
   async read() {

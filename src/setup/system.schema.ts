@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { BEHIND_MAX } from '../events/feed.js';
 import { WAITINGS } from '../leads/lead.js';
-import { instant, nullable, oneOf, thing } from '../platform/answer.js';
+import { instant, nullable, objectSchema, oneOf } from '../platform/answer.js';
 
 const COUNT = Type.Integer({ minimum: 0, description: 'How many.' });
 const oldest = nullable(
@@ -9,12 +9,12 @@ const oldest = nullable(
   'Since when the oldest has waited; null for none.',
 );
 
-const FollowerSchema = thing('Follower', 'What follows the ledger by its own place in it.', {
+const FollowerSchema = objectSchema('Follower', 'A follower of the ledger, which keeps its own place in it.', {
   name: Type.String({ description: 'Its name.' }),
   behind: Type.Integer({
     minimum: 0,
     maximum: BEHIND_MAX,
-    description: `How many events it has not gone through yet. Beyond ${BEHIND_MAX.toLocaleString('en')} nobody counts on.`,
+    description: `The number of events that it has not processed yet. A number of ${BEHIND_MAX.toLocaleString('en')} means that many or more.`,
   }),
   lagSeconds: nullable(
     Type.Number({ minimum: 0 }),
@@ -22,22 +22,22 @@ const FollowerSchema = thing('Follower', 'What follows the ledger by its own pla
   ),
 });
 
-const WaitingSchema = thing('WaitingLeads', 'Leads that wait.', {
+const WaitingSchema = objectSchema('WaitingLeads', 'Leads that wait.', {
   waiting: oneOf(WAITINGS, { description: 'What they wait for.' }),
   test: Type.Boolean({ description: 'Whether they are tests.' }),
   count: COUNT,
   oldestAt: oldest,
 });
-const QueueSchema = thing('WaitingInQueue', 'Leads that wait in a named queue.', {
+const QueueSchema = objectSchema('WaitingInQueue', 'Leads that wait in a named queue.', {
   queue: Type.String({ description: 'The name of the queue.' }),
   count: COUNT,
   oldestAt: oldest,
 });
 
-export const SystemSchema = thing('System', 'Whether what is due is done, on all nodes.', {
+export const SystemSchema = objectSchema('System', 'Whether due work is done, on all nodes.', {
   serverTime: instant('The time of the server.'),
   version: Type.String({ description: 'The version of the node that answers.' }),
-  due: thing('DueClocks', 'Clocks that are due and not yet acted on.', {
+  due: objectSchema('DueClocks', 'Clocks that are due and not yet acted on.', {
     count: COUNT,
     oldestAt: nullable(
       instant('Since when the oldest has been due.'),
@@ -55,7 +55,7 @@ export const SystemSchema = thing('System', 'Whether what is due is done, on all
     description:
       'For how long the oldest running transaction has held back the feed and all followers, in whole elapsed seconds.',
   }),
-  followers: Type.Array(FollowerSchema, { description: 'What follows the ledger, whoever is furthest behind first.' }),
+  followers: Type.Array(FollowerSchema, { description: 'The followers of the ledger, the furthest behind first.' }),
   jobs: Type.Integer({ minimum: 0, description: 'Jobs that are under way or wait for their turn.' }),
   holds: Type.Integer({ minimum: 0, description: 'Holds on enforcement that are on.' }),
 });

@@ -14,7 +14,7 @@ export interface KnownTargets {
 
 const MEANS: Readonly<Record<'reassign' | 'remind', string>> = {
   reassign: '"reassign" moves the lead on by the rules, once',
-  remind: '"remind" tells its owner, once',
+  remind: '"remind" notifies the owner, once',
 };
 
 /** Returns the faults of a chain. @param pointer to the chain */
@@ -47,7 +47,7 @@ function faultsOfAction(action: BreachActionBody, pointer: string): Fault[] {
   });
   if (what !== 'escalate')
     return [
-      ...(to === undefined ? [] : [contradiction('to', `Only "escalate" has somebody to tell; ${MEANS[what]}.`)]),
+      ...(to === undefined ? [] : [contradiction('to', `Only "escalate" has a recipient; ${MEANS[what]}.`)]),
       ...(repeat === undefined ? [] : [contradiction('repeat', `Only "escalate" is repeated; ${MEANS[what]}.`)]),
     ];
   // Beyond the range of calendars, the action would be due at once.

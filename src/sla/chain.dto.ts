@@ -27,7 +27,7 @@ export const BreachActionSchema = Type.Object(
         ],
         {
           description:
-            '"manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default.',
+            '"manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default.',
         },
       ),
     ),

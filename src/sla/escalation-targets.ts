@@ -50,15 +50,15 @@ interface Missed {
 /**
  * Returns the recipients of an escalation. A rep who is away is passed over for their manager, and so on up the line.
  */
-export function whomToTell(to: EscalationTarget, missed: Missed, staff: Staff): Recipients {
+export function recipientsOf(to: EscalationTarget, missed: Missed, staff: Staff): Recipients {
   if (typeof to === 'object' && 'teamId' in to) return teamOrAbove(to.teamId, missed.at, staff);
   const { presentId, passed } = firstPresent(meant(to, missed, staff), missed.at, staff);
   return presentId === null ? evenIfAway(passed, staff) : { toRepId: presentId, ...insteadOf(passed) };
 }
 
-export function recipientIds(told: Recipients): readonly string[] {
-  if ('toRepIds' in told) return told.toRepIds;
-  return told.toRepId === null ? [] : [told.toRepId];
+export function recipientIds(recipients: Recipients): readonly string[] {
+  if ('toRepIds' in recipients) return recipients.toRepIds;
+  return recipients.toRepId === null ? [] : [recipients.toRepId];
 }
 
 /** Returns the rep meant; null if there is no such person. */

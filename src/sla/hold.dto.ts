@@ -56,7 +56,7 @@ export const UndoBody = Type.Object(
 export type UndoBody = Static<typeof UndoBody>;
 
 export const UndoQuery = Type.Object(
-  { dryRun: Type.Boolean({ default: false, description: 'Only says what would be done, and changes nothing.' }) },
+  { dryRun: Type.Boolean({ default: false, description: 'Only reports what would be done, and changes nothing.' }) },
   closed,
 );
 export type UndoQuery = Static<typeof UndoQuery>;

@@ -75,7 +75,7 @@ export const READY_MADE_POLICIES: readonly ReadyMade[] = [
   {
     code: 'oneDay',
     title: 'Answered within a working day',
-    description: 'For whatever may wait: the lead stays with its owner, who is reminded, and their manager is told.',
+    description: 'For leads that may wait: they stay with their owner, who is reminded, and their manager is notified.',
     body: {
       name: 'Answered within a working day',
       firstTouch: { within: 'P1D', warnAt: [0.75], onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] },
@@ -86,7 +86,7 @@ export const READY_MADE_POLICIES: readonly ReadyMade[] = [
   {
     code: 'measured',
     title: 'Measured, for a start',
-    description: 'Nobody is told and nothing moves: reports say how an hour would have been kept.',
+    description: 'Nobody is notified and nothing moves: reports show how well an hour would have been kept.',
     body: { name: 'Measured, for a start', mode: 'measure', firstTouch: { within: 'PT1H' } },
   },
 ];

@@ -48,7 +48,7 @@ export function countsAsTouch(touch: TouchFacts, policy: SlaPolicy | null): bool
 }
 
 /** Outcomes by which the person has heard or read what was said; voicemail is not one. */
-const TOLD_BY: Readonly<Record<TouchFacts['direction'], ReadonlySet<string>>> = {
+const INFORMING_OUTCOMES: Readonly<Record<TouchFacts['direction'], ReadonlySet<string>>> = {
   outbound: new Set<string>([...CONTACT_OUTCOMES, 'sent']),
   // What the person says in an inbound message does not inform them.
   inbound: new Set(['connected', 'held']),
@@ -60,5 +60,5 @@ export function reachesSomebody({
   direction,
   outcome,
 }: Pick<TouchFacts, 'automated' | 'direction' | 'outcome'>): boolean {
-  return !automated && TOLD_BY[direction].has(outcome);
+  return !automated && INFORMING_OUTCOMES[direction].has(outcome);
 }

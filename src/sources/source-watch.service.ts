@@ -45,34 +45,34 @@ export class SourceWatch {
       if (silentSince === null) quiet.push({ source, silence: { from: lastAt, to: now } });
       else if (lastAt > silentSince) {
         await this.store.comeBack(tx, sourceId);
-        await this.tell(context, 'source.back', source, silentSince);
+        await this.notify(context, 'source.back', source, silentSince);
       }
     }
     for (const { source, silence } of await this.fallenSilent(context, quiet)) {
       await this.store.fallSilent(tx, source.id, silence.from);
-      await this.tell(context, 'source.silent', source, silence.from);
+      await this.notify(context, 'source.silent', source, silence.from);
     }
   }
 
   private async fallenSilent({ tx, directory }: TransactionContext, quiet: readonly Quiet[]): Promise<Quiet[]> {
     const { timeZone } = directory.content.settings;
-    const told = quiet.filter(({ source, silence }) => {
+    const tooLong = quiet.filter(({ source, silence }) => {
       const { silentAfter } = source;
       return silentAfter !== null && isTooLong(silence, msOf(silentAfter));
     });
     const byRhythm = quiet.filter(({ source, silence }) => source.silentAfter === null && mayBreakRhythm(silence));
-    if (byRhythm.length === 0) return told;
+    if (byRhythm.length === 0) return tooLong;
     const weeks = byRhythm.map(({ silence }) => weeksBefore(silence, timeZone));
-    const asked = byRhythm.flatMap(({ source }, index) =>
+    const questions = byRhythm.flatMap(({ source }, index) =>
       weeks[index]!.map((during) => ({ sourceId: source.id, during })),
     );
-    const minutes = await this.store.readMinutes(tx, asked);
+    const minutes = await this.store.readMinutes(tx, questions);
     let place = 0;
     const former = weeks.map((each) => each.map((during) => ({ during, touches: minutes[place++]! })));
-    return [...told, ...byRhythm.filter(({ silence }, index) => breaksRhythm(silence, former[index]!))];
+    return [...tooLong, ...byRhythm.filter(({ silence }, index) => breaksRhythm(silence, former[index]!))];
   }
 
-  private async tell(
+  private async notify(
     { tx, now }: TransactionContext,
     type: 'source.silent' | 'source.back',
     { id, code, silentAfter }: SourceRow,
@@ -80,7 +80,7 @@ export class SourceWatch {
   ): Promise<void> {
     const data = { source: code, since: toIso(since), ...(silentAfter !== null && { silentAfter }) };
     await this.configuration.record(tx, { type, kind: 'source', id, at: now, actor: system('sources'), data });
-    await this.alarms.tell(tx, type, { sourceId: id, ...data }, now);
+    await this.alarms.notify(tx, type, { sourceId: id, ...data }, now);
   }
 }
 

@@ -54,9 +54,9 @@ export class SourceWatchStore {
 
   async readMinutes(
     sql: Sql,
-    asked: readonly { readonly sourceId: string; readonly during: Interval }[],
+    questions: readonly { readonly sourceId: string; readonly during: Interval }[],
   ): Promise<Instant[][]> {
-    const ids = asked.map(({ during }) => idsAround(during));
+    const ids = questions.map(({ during }) => idsAround(during));
     const { rows } = await sql.query<{ place: number; at: Instant }>(
       `select distinct asked.place::int, date_trunc('minute', form.received_at) as at
          from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[]) with ordinality
@@ -71,15 +71,15 @@ export class SourceWatchStore {
         where form.received_at >= asked.from_at and form.received_at < asked.to_at
         order by 1, 2`,
       [
-        asked.map(({ sourceId }) => sourceId),
-        asked.map(({ during }) => toIso(during.from)),
-        asked.map(({ during }) => toIso(during.to)),
+        questions.map(({ sourceId }) => sourceId),
+        questions.map(({ during }) => toIso(during.from)),
+        questions.map(({ during }) => toIso(during.to)),
         ids.map(({ first }) => first),
         ids.map(({ end }) => end),
       ],
       'source-minutes',
     );
-    const minutes = asked.map((): Instant[] => []);
+    const minutes = questions.map((): Instant[] => []);
     for (const { place, at } of rows) minutes[place - 1]!.push(at);
     return minutes;
   }

@@ -32,7 +32,7 @@ export class SourcesModule {
       name: 'sources',
       everyMs: LOOK_EVERY_MS,
       run: () => watch.look(),
-      failing: 'Nobody looked for sources that have fallen silent',
+      failing: 'Sources were not checked for silence',
     });
     const silent = metrics.gauge('touchline_sources_silent', 'Sources that have fallen silent');
     metrics.onRead(async () => silent.set((await readSilent(database.reads)).length));

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { instant, pageOf, thing } from '../platform/answer.js';
+import { instant, objectSchema, pageOf } from '../platform/answer.js';
 
 export const UnknownSourcePage = pageOf(
-  thing('UnknownSource', 'A source from which leads come and that is not configured.', {
+  objectSchema('UnknownSource', 'A source from which leads come and that is not configured.', {
     source: Type.String({ description: 'As its latest lead has it.' }),
     firstLeadAt: instant('When its first lead was received.'),
     lastLeadAt: instant('When its latest lead was received.'),

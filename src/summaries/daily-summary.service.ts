@@ -22,8 +22,8 @@ import {
 import {
   type CountedByRep,
   type DayNumbers,
+  EMPTY_DAY,
   isAnything,
-  NOTHING_TO_TELL,
   reportedOf,
   together,
 } from '../reporting/team-day.js';
@@ -45,7 +45,7 @@ export class DailySummary {
   constructor(
     private readonly database: Database,
     private readonly directories: DirectoryService,
-    private readonly told: DailySummaryStore,
+    private readonly store: DailySummaryStore,
     private readonly settings: NotificationSettingsStore,
     private readonly reports: ReportStore,
     private readonly open: AgeingStore,
@@ -61,11 +61,11 @@ export class DailySummary {
     const numbers = await this.count(due);
     await this.lifecycle.performDue(async (context) => {
       // Stores the instant of counting: later events belong to the next summary.
-      const first = await this.told.tellOnce(context.tx, due, due[0]!.span.to);
+      const first = await this.store.recordOnce(context.tx, due, due[0]!.span.to);
       const work = this.lifecycle.workOn([], context, system('summary'));
       for (const summary of due.filter(({ repId }) => first.has(repId))) {
         const data = dataOf(summary, numbers.get(summary.repId)!);
-        if (data !== null) work.tell(summary.repId, 'team.summary', null, data);
+        if (data !== null) work.notify(summary.repId, 'team.summary', null, data);
       }
       await this.lifecycle.save(context.tx, work);
     });
@@ -77,7 +77,7 @@ export class DailySummary {
     const teams = teamsOf(directory);
     const managers = [...teams.keys()].filter((repId) => directory.rep(repId)?.active === true);
     if (managers.length === 0) return [];
-    const rows = await this.told.readMany(this.database.engine, managers, now);
+    const rows = await this.store.readMany(this.database.engine, managers, now);
     const periods = await this.periodsOf(managers);
     return rows.flatMap((row) => {
       const period = periods.get(row.repId) ?? DEFAULTS.summary;
@@ -103,7 +103,7 @@ export class DailySummary {
       return {
         reported: counted,
         open: await this.countOpen(tx, membersOf(due), this.time.now()),
-        promises: await this.due.countDue(tx, due.flatMap(promisesAskedFor)),
+        promises: await this.due.countDue(tx, due.flatMap(promiseQueries)),
       };
     });
     const codeOf = await this.codesOf(reported);
@@ -116,7 +116,7 @@ export class DailySummary {
             team.map((each) => [
               each,
               {
-                ...NOTHING_TO_TELL,
+                ...EMPTY_DAY,
                 ...reportedOf(codeOf.get(each), reported[index]!),
                 ...open.get(each),
                 due: dueOf.get(`${repId} ${each}`) ?? 0,
@@ -160,8 +160,8 @@ function membersOf(summaries: readonly Summary[]): string[] {
   return [...new Set(summaries.flatMap(({ team }) => team))];
 }
 
-function promisesAskedFor({ repId: askedBy, team, nextEndsAt: until }: Summary) {
-  return team.map((repId) => ({ askedBy, repId, until }));
+function promiseQueries({ repId: requesterId, team, nextEndsAt: until }: Summary) {
+  return team.map((repId) => ({ askedBy: requesterId, repId, until }));
 }
 
 function scopeOf(span: Interval, repIds: readonly string[]): ReportScope {

@@ -31,9 +31,9 @@ export class DailySummaryStore {
   }
 
   /** Records summaries of a day. @returns the managers for whom no other node has done so */
-  async tellOnce(
+  async recordOnce(
     tx: Tx,
-    told: readonly { readonly repId: string; readonly day: string }[],
+    summaries: readonly { readonly repId: string; readonly day: string }[],
     until: Instant,
   ): Promise<Set<string>> {
     const { rows } = await tx.query<{ repId: string }>(
@@ -45,7 +45,7 @@ export class DailySummaryStore {
        )
        update daily_summary set told_until = $3, day = due.day from due where daily_summary.rep_id = due.rep_id
        returning daily_summary.rep_id as "repId"`,
-      [told.map(({ repId }) => repId), told.map(({ day }) => day), toIso(until)],
+      [summaries.map(({ repId }) => repId), summaries.map(({ day }) => day), toIso(until)],
     );
     return new Set(rows.map(({ repId }) => repId));
   }

@@ -22,7 +22,7 @@ export class SummariesModule {
       name: 'summaries',
       everyMs: MS_PER_MINUTE,
       run: () => summary.look(),
-      failing: 'Nobody was told of their day',
+      failing: 'The summaries of the day were not sent',
     });
   }
 }

@@ -17,19 +17,19 @@ export interface Held extends Story {
 }
 
 /** Compares the rows of a subject with those that its events imply. */
-function differencesOf(told: Rows, held: Held): Difference[] {
-  const kinds = new Set([...Object.keys(told), ...Object.keys(held.rows)]);
+function differencesOf(replayed: Rows, held: Held): Difference[] {
+  const kinds = new Set([...Object.keys(replayed), ...Object.keys(held.rows)]);
   return [...kinds].flatMap((kept) => {
-    const ids = new Set([...(told[kept]?.keys() ?? []), ...(held.rows[kept]?.keys() ?? [])]);
-    return [...ids].flatMap((id) => differenceOf(kept, id, told, held) ?? []);
+    const ids = new Set([...(replayed[kept]?.keys() ?? []), ...(held.rows[kept]?.keys() ?? [])]);
+    return [...ids].flatMap((id) => differenceOf(kept, id, replayed, held) ?? []);
   });
 }
 
-function differenceOf(kept: string, id: string, told: Rows, held: Held): Difference | null {
+function differenceOf(kept: string, id: string, replayed: Rows, held: Held): Difference | null {
   const row = kept === 'subject' ? nameOf(held) : `${kept} ${id} of ${nameOf(held)}`;
-  const [fromLedger, inTable] = [told[kept]?.get(id), held.rows[kept]?.get(id)];
-  if (inTable === undefined) return { row, said: 'the ledger tells of it, and there is no such row' };
-  if (fromLedger === undefined) return { row, said: 'there is such a row, and the ledger tells nothing of it' };
+  const [fromLedger, inTable] = [replayed[kept]?.get(id), held.rows[kept]?.get(id)];
+  if (inTable === undefined) return { row, said: 'it exists by the ledger, but there is no such row' };
+  if (fromLedger === undefined) return { row, said: 'there is such a row, but it does not exist by the ledger' };
   const others = Object.keys(inTable).filter((name) => inTable[name] !== (fromLedger[name] ?? null));
   if (others.length === 0) return null;
   const said = others.map((name) => `${name} is ${worded(inTable[name])}, the ledger says ${worded(fromLedger[name])}`);
@@ -83,7 +83,7 @@ export function judge(both: Both, beginsAt: Instant | null): Difference[] {
 }
 
 function noSuchRow(replayed: Replayed): Difference {
-  return { row: nameOf(replayed), said: 'the ledger tells of it, and there is no such row' };
+  return { row: nameOf(replayed), said: 'it exists by the ledger, but there is no such row' };
 }
 
 function firstIsMissing(held: Held, replayed: Replayed | undefined): Difference {
@@ -102,7 +102,7 @@ export function conclusionOf(summary: Summary, tookMs: number): string[] {
     `Compared ${counted(subjects, 'subject')} by ${counted(events, 'event')}, in ${counted(slices, 'slice')}, in ${seconds}.`,
     ...(retired === 0
       ? []
-      : [`Of ${retired} the first events were removed from the ledger: what it told of them cannot be compared.`]),
+      : [`For ${retired}, the first events were removed from the ledger, so they cannot be compared with their rows.`]),
     differences === 0 ? 'Nothing differs.' : `${counted(differences, 'difference')}, named above.`,
   ];
 }

@@ -32,7 +32,7 @@ export class Replay {
     if (known !== undefined) this.number(known, event);
     const subject = known ?? this.beginning(event);
     this.subjects.set(key, subject);
-    this.tell(subject, event);
+    this.apply(subject, event);
   }
 
   private beginning({ subjectType, subjectId, seq, type }: ReplayedEvent): Replayed {
@@ -60,7 +60,7 @@ export class Replay {
     subject.lastSeq = Math.max(lastSeq, seq);
   }
 
-  private tell({ story, faults }: Replayed, event: ReplayedEvent): void {
+  private apply({ story, faults }: Replayed, event: ReplayedEvent): void {
     if (!EVENT_TYPES.includes(event.type)) faults.push(`event ${event.seq} is ${event.type}, which is no event`);
     else if (story !== null) this.tellings[event.type]?.(story, event);
   }

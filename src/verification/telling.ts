@@ -7,7 +7,7 @@ import { toIso } from '../platform/duration.js';
 const nothing: VerifiedEvent = () => undefined;
 
 /** The effect of events on rows. The type requires all event types but those of satellites with own subjects. */
-export const TELLING: Readonly<
+export const EVENT_EFFECTS: Readonly<
   Record<
     Exclude<EventType, `handoff.${string}` | `contract.${string}` | `invoice.${string}` | `deal.${string}`>,
     VerifiedEvent

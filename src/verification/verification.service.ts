@@ -18,7 +18,7 @@ export interface Summary {
 
 /** Replays the ledger and compares it with the tables, in slices that bound the memory needed. */
 export class Verification {
-  private readonly told = new ReplayedStore();
+  private readonly replayed = new ReplayedStore();
   private readonly held = new HeldStore();
   private readonly invariants = new InvariantsStore();
 
@@ -49,15 +49,15 @@ export class Verification {
 
   /** Verifies the slice after a subject, in one snapshot. */
   private async lookAt(sql: Sql, after: string) {
-    const through = await this.told.endOfSlice(sql, after, this.sizes);
+    const through = await this.replayed.endOfSlice(sql, after, this.sizes);
     const between = { after, through };
     const replay = new Replay(verifiedSubjects());
-    for await (const event of this.told.events(sql, between, this.sizes.page)) replay.take(event);
+    for await (const event of this.replayed.events(sql, between, this.sizes.page)) replay.take(event);
     const kinds = await this.held.findKinds(sql, between);
     const held = await this.held.read(sql, between, kinds);
     const keys = new Set([...replay.subjects.keys(), ...held.keys()]);
     const both = [...keys].map((key): Both => ({ replayed: replay.subjects.get(key), held: held.get(key) }));
-    const beginsAt = both.some(isHeadless) ? await this.told.beginsAt(sql) : null;
+    const beginsAt = both.some(isHeadless) ? await this.replayed.beginsAt(sql) : null;
     const differences = both.flatMap((each) => judge(each, beginsAt));
     return {
       through,

@@ -1,7 +1,7 @@
 import type { SubjectType } from '../events/event.js';
 import { isoOf, VERIFIED_SUBJECTS, type VerifiedSubjects } from '../events/verified.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
-import { TELLING } from './telling.js';
+import { EVENT_EFFECTS } from './telling.js';
 
 /** Invariants of leads that hold at every moment: each query returns the rows of a slice that violate it. */
 const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
        where lead.id > $1 and lead.id <= $2 and decision_pending and owner_id is not null and not exists (
          select from clock where clock.lead_id = lead.id and clock.cycle = lead.cycle and clock.owner_id = lead.owner_id
             and kind = 'decide' and state in ('running', 'breached'))`,
-  'a clock that stands still does so by a pause': `
+  'a paused clock has a pause that covers it': `
       select 'clock ' || clock.id || ' of lead ' || lead_id as row, paused_at as "pausedAt"
         from clock
        where lead_id > $1 and lead_id <= $2 and paused_at is not null and not exists (
@@ -51,7 +51,7 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
         from lead join disposition on disposition.id = disposition_id
        where lead.id > $1 and lead.id <= $2
          and (disposition.lead_id <> lead.id or disposition.kind = 'reversed' or disposition.cycle <> lead.cycle)`,
-  'a lead stands in the queue in which its assignment says that it does': `
+  'a lead is in the queue that its assignment names': `
       select 'lead ' || lead.id as row, lead.queue_id as "queueId", assignment.queue_id as "ofAssignment"
         from lead join assignment on assignment.lead_id = lead.id and until_at is null
        where lead.id > $1 and lead.id <= $2 and lead.queue_id is distinct from assignment.queue_id`,
@@ -65,7 +65,7 @@ const LEAD_INVARIANTS: Readonly<Record<string, string>> = {
 const LEADS: VerifiedSubjects = {
   subjectType: 'lead',
   beginsWith: 'lead.received',
-  tellings: TELLING,
+  tellings: EVENT_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", received_at as "madeAt", status, owner_id as "ownerId", cycle, reassignments,
       case waiting when 'queue' then ${isoOf('waiting_since')} end as "queuedSince",
       case waiting when 'claim' then ${isoOf('waiting_since')} end as "offeredSince", queue_id as "queueId", disposition_id as "dispositionId",

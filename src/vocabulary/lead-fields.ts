@@ -50,14 +50,14 @@ const group = <const Of extends Fields>(description: string, fields: Of) =>
     fields,
     schema: Type.Optional(Type.Object(schemasOf(fields), { ...closed, description })),
   }) as const;
-const unasked = <Of extends FieldAsSent>(field: Of) => ({ ...field, isUnasked: true }) as const;
+const notQueried = <Of extends FieldAsSent>(field: Of) => ({ ...field, isUnasked: true }) as const;
 
 /**
  * The fields of a lead, in the order of the contract. Bodies, patches and responses of the API, columns and documents
  * of leads, and fields of conditions derive from it: a new text field is a line here and a column of its name.
  */
 export const LEAD_FIELDS = {
-  externalId: unasked(
+  externalId: notQueried(
     text(
       300,
       'Its id in the system that it came from. A `source` and an `externalId` identify one lead, however often it is sent.',
@@ -75,13 +75,13 @@ export const LEAD_FIELDS = {
   campaign: text(500, 'The campaign that brought it.'),
   form: text(500, 'The form that was filled in.'),
   landingPage: text(2_000, 'The URL of the page on which the person arrived.'),
-  message: unasked(text(10_000, 'What the person wrote.')),
-  submittedAt: unasked(
+  message: notQueried(text(10_000, 'What the person wrote.')),
+  submittedAt: notQueried(
     instant(
       'When the person sent it, at most 5 minutes ahead of `receivedAt`. The clocks of policies that start from it count from here.',
     ),
   ),
-  refs: unasked({
+  refs: notQueried({
     type: 'group',
     schema: Type.Optional(
       Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 }), {

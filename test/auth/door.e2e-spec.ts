@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Sends a head, which says that a body of 16 MiB follows, and the beginning of that at most, and waits for the answer. */
+/** Sends a head that announces a body of 16 MiB, and at most its beginning. Returns the status of the answer. */
 function answerToHead(path: string, key: string | null, { method = 'POST', begun = '' } = {}): Promise<number> {
   const { hostname, port } = new URL(app.url);
   return new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ function answerToHead(path: string, key: string | null, { method = 'POST', begun
   });
 }
 
-it('who asks is known before anything of a body is read', async () => {
+it('the key is checked before any of the body is read', async () => {
   const reading = await app.keyFor(['read']);
   expect(await answerToHead('/v1/leads/batch', null)).toBe(401);
   expect(await answerToHead('/v1/leads/batch', 'wrong')).toBe(401);
@@ -37,12 +37,12 @@ it('who asks is known before anything of a body is read', async () => {
   expect(await answerToHead('/v1/leads', ADMIN_KEY)).toBe(413);
 });
 
-it('where nothing is, nothing of a body is read either', async () => {
+it('at an unknown address no body is read either', async () => {
   expect(await answerToHead('/v1/nowhere', null)).toBe(404);
   expect(await answerToHead('/v1/nowhere', ADMIN_KEY)).toBe(404);
 });
 
-it('an address that is not there is answered with the nearest one, whoever asks', async () => {
+it('an unknown address is answered with the nearest known one', async () => {
   const of = async (path: string) => (await app.get(path)).body;
   expect(await of(`/v1/lead/${NOBODY}/touches`)).toEqual({
     type: '/problems#not-found',
@@ -59,12 +59,12 @@ it.each([
   ['PUT', `/v1/leads/${NOBODY}`, 'GET, HEAD, PATCH'],
   ['GET', `/v1/leads/${NOBODY}/reassign?limit=1`, 'POST'],
   ['POST', '/health/live', 'GET, HEAD'],
-  // An address of its own, though it looks like that of a lead.
+  // Has routes of its own, though it looks like the address of a lead.
   ['DELETE', '/v1/leads/batch', 'POST'],
   ['PATCH', '/v1/leads/batch', 'POST'],
   ['GET', '/v1/reps/batch', 'PUT'],
   ['DELETE', '/v1/reps/by-ref/crm/1', 'GET, HEAD, PUT'],
-])('%s %s is told which methods the address takes: %s', async (method, path, allow) => {
+])('%s %s is answered with the methods that the address allows: %s', async (method, path, allow) => {
   for (const key of [ADMIN_KEY, null]) {
     const answer = await app.ask(method, path, undefined, { key });
     expect(answer.status).toBe(405);
@@ -88,13 +88,13 @@ it.each([
   expect((await app.ask(method, `${path}?unred=true`, undefined, { key: null })).status).toBe(401);
 });
 
-it('where nothing is, no method would do', async () => {
+it('an unknown address is not found with any method', async () => {
   const answer = await app.ask('DELETE', '/v1/nowhere', undefined);
   expect(answer.status).toBe(404);
   expect(answer.headers.get('allow')).toBeNull();
 });
 
-it('without a key a body is never what is wrong', async () => {
+it('without the right key the request is refused for its key, never for its body', async () => {
   for (const raw of ['{', '\u0000', '']) {
     expect((await app.post('/v1/leads', undefined, { raw, key: null })).status).toBe(401);
     expect((await app.post('/v1/leads', undefined, { raw, key: await app.keyFor(['read']) })).status).toBe(403);
@@ -104,8 +104,8 @@ it('without a key a body is never what is wrong', async () => {
 it.each([
   ['POST', '/v1/leads/batch', '{"leads":['],
   ['PUT', '/v1/reps/batch', '{"reps":['],
-])('the entry after the last that a batch may have ends its reading: %s %s', async (method, path, start) => {
-  // What stands in an entry counts for nothing, nor does a comma in a text.
+])('reading ends at the first entry beyond the limit of a batch: %s %s', async (method, path, start) => {
+  // Lists within an entry and commas in a text do not count as entries.
   const entry = '{"source":"a,b","attributes":{"a":[1,2]}}';
   const begun = `${start}${`${entry},`.repeat(1_000)}`;
   expect(await answerToHead(path, ADMIN_KEY, { method, begun })).toBe(422);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => fastify.close());
 
-/** Sends a head and the beginning of its body. @returns what is answered until the connection ends */
+/** Sends a head and the beginning of its body. @returns the open connection */
 async function begin(path: string, headers = '', begun = ''): Promise<Socket> {
   const { port } = fastify.server.address() as { port: number };
   const socket = connect(port, '127.0.0.1');
@@ -55,24 +55,24 @@ async function untilItEnds(socket: Socket): Promise<string> {
   return text;
 }
 
-it('a body without a key that does not arrive is cut off within its time', async () => {
+it('a body without a key that arrives too slowly is cut off in time', async () => {
   for (const begun of ['', '{"a":']) {
     const answer = await untilItEnds(await begin('/open', '', begun));
     expect(answer).toContain('Without a key, a body has to arrive within 0.05 seconds.');
   }
 });
 
-it('who was refused, and still does not send what was announced, is cut off as well', async () => {
+it('a refused client that still does not send its announced body is cut off as well', async () => {
   expect(await untilItEnds(await begin('/locked'))).toContain('unauthenticated');
 });
 
-it('who has a key has time', async () => {
+it('a client with a key is not cut off', async () => {
   const socket = await begin('/locked', 'authorization: Bearer x\r\n', '{"a":');
   await untilItEnds(await begin('/locked'));
   expect(socket.destroyed).toBe(false);
   socket.destroy();
 });
 
-it('a route that takes bodies of anybody and has no door cannot be made', () => {
+it('an open route that accepts bodies cannot be registered without a door', () => {
   expect(() => fastify.post('/forgotten', { config: { allowed: 'open' } as never }, () => 'taken')).toThrow();
 });

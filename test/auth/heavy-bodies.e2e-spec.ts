@@ -6,7 +6,7 @@ import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
 const MIB = 1024 * 1024;
 
-/** Fills a body up to 16 MiB. */
+/** Returns a body of 16 MiB, filled with repetitions of one part. */
 function full(start: string, each: string, end: string): Buffer {
   const count = Math.floor((16 * MIB - start.length - end.length) / each.length);
   return Buffer.from(`${start}${each.repeat(count).slice(0, -1)}${end}`);
@@ -35,7 +35,7 @@ it.each<[string, Buffer, readonly [string, string]]>([
   ['of empty lists in a lead', full('{"leads":[[', '[],', ']]}'), VALUES],
   ['nested without an end', full('{"leads":', '[', ''), VALUES],
   ['of fields', full('{"leads":[{"attributes":{', '"a":1,', '}}]}'), FIELDS],
-])('sixteen megabytes %s, two dozen times at once, end nothing', async (_, body, [pointer, message]) => {
+])('24 simultaneous bodies of sixteen megabytes %s do not end the process', async (_, body, [pointer, message]) => {
   const answers = await Promise.all(Array.from({ length: 24 }, () => send(body)));
   const refused = answers.filter(({ status }) => status !== 503);
   expect(refused.length).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ it.each<[string, Buffer, readonly [string, string]]>([
   expect((await node.get('/health/live')).status).toBe(200);
 });
 
-it('of more large bodies than there is room for, some are asked to come again, and a single lead gets in', async () => {
+it('of too many large bodies, some are told to retry, and a single lead still gets in', async () => {
   const lead = JSON.stringify({ source: 'web', attributes: { a: 'x'.repeat(4_000) } });
   const body = Buffer.from(`{"leads":[${lead}]}${' '.repeat(15 * MIB)}`);
   const sending = Array.from({ length: 24 }, () => send(body));
@@ -58,11 +58,11 @@ it('of more large bodies than there is room for, some are asked to come again, a
   for (const { status, headers, body } of answers) {
     if (status === 503) expect([headers.get('retry-after'), body.type]).toEqual(['1', '/problems#overload']);
   }
-  // What was held is let go: the next one gets in.
+  // The room that the bodies took is free again.
   expect((await send(body)).status).toBe(200);
 });
 
-it('what was held for senders who hang up in the middle is let go', async () => {
+it('room for bodies is freed when senders hang up midway', async () => {
   const { hostname, port } = new URL(node.url);
   const head =
     `POST /v1/leads/batch HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ADMIN_KEY}\r\n` +
@@ -70,7 +70,7 @@ it('what was held for senders who hang up in the middle is let go', async () => 
   for (let sender = 0; sender < 20; sender += 1) {
     const socket = connect(Number(port), hostname);
     await new Promise<void>((resolve) => socket.write(head + ' '.repeat(8 * MIB), () => resolve()));
-    // Whatever is still under way has arrived when the node has answered somebody else.
+    // Once the node has answered another request, what was under way has arrived.
     await node.get('/health/live');
     socket.destroy();
   }

@@ -18,7 +18,7 @@ const once = (path: string, body: unknown, key: string, asking: Asking = {}) =>
   app.post(path, body, { ...asking, headers: { 'idempotency-key': key } });
 const leads = async () => (await app.must('GET', '/v1/leads?limit=1000')).data.length;
 
-it('the same request again gets the first answer again, and nothing happens twice', async () => {
+it('a repeated request gets the first answer again and does nothing twice', async () => {
   const first = await once('/v1/leads', lead, 'a');
   const second = await once('/v1/leads', lead, 'a');
   expect(second.status).toBe(201);
@@ -29,7 +29,7 @@ it('the same request again gets the first answer again, and nothing happens twic
   expect(await leads()).toBe(1);
 });
 
-it('the first answer comes with its version', async () => {
+it('a repeated answer includes its ETag', async () => {
   const team = { name: 'Team', repIds: [] };
   const first = await once('/v1/teams', team, 'versioned');
   const second = await once('/v1/teams', team, 'versioned');
@@ -38,12 +38,12 @@ it('the first answer comes with its version', async () => {
   expect(first.headers.get('etag')).toBe('"1"');
 });
 
-/** As if the node had died after its work was durable and before its answer was kept. */
+/** As if the node had died after its work was durable and before its answer was stored. */
 const loseAnswers = async () => {
   await app.asOwner(`update idempotent_answer set status = null, body = null where key = 'lost'`);
 };
 
-it('what was made before its answer was lost is not made again', async () => {
+it('work is not done twice if its answer was lost', async () => {
   const rep = await app.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.org' });
   const { id } = await app.must('POST', '/v1/leads', { source: 'web', owner: { repId: rep.id } });
   const absence = { from: '2026-04-01T00:00:00.000Z', to: '2026-04-02T00:00:00.000Z' };
@@ -86,7 +86,7 @@ it('what was made before its answer was lost is not made again', async () => {
   expect((await app.must('GET', `/v1/reps/${rep.id}/absences`)).data).toHaveLength(1);
 });
 
-it('what was made is found again at once when its answer could not be kept', async () => {
+it('work is found again at once if its answer could not be stored', async () => {
   await app.asOwner('alter table idempotent_answer add constraint disk_is_full check (body is null) not valid');
   const failed = await once('/v1/leads', { source: 'unkept' }, 'unkept');
   await app.asOwner('alter table idempotent_answer drop constraint disk_is_full');
@@ -95,13 +95,13 @@ it('what was made is found again at once when its answer could not be kept', asy
   expect((await app.must('GET', '/v1/leads?source=unkept')).data).toHaveLength(1);
 });
 
-it('a lead of a repeated request is found by when it was received', async () => {
+it('a lead of a repeated request is found by the time of its receipt', async () => {
   const made = await once('/v1/leads', { source: 'received' }, 'received');
   const { data } = await app.must('GET', `/v1/leads?receivedFrom=${made.body.receivedAt}&source=received`);
   expect(data).toHaveLength(1);
 });
 
-it('a request that took so long that another has its key keeps no answer for it', async () => {
+it('a request that outlives its claim stores no answer under a key that another has claimed', async () => {
   const store = app.application.app.get(IdempotencyStore);
   const request = { keyId: NOBODY, method: 'POST', path: '/v1/leads', key: 'slow' };
   const hash = (text: string) => Buffer.from(text);
@@ -118,7 +118,7 @@ it('a request that took so long that another has its key keeps no answer for it'
   expect(await store.claim(request, hash('other'), at(41_000, 11_000))).toMatchObject({ status: 201 });
 });
 
-it('the order of the fields makes no other body', async () => {
+it('the order of fields does not make a different body', async () => {
   await once('/v1/leads', { source: 'web', contact: { name: 'Kim', email: 'kim@example.org' } }, 'ordered');
   const again = await once(
     '/v1/leads',
@@ -134,13 +134,13 @@ it('a body nested a hundred thousand deep is refused like any other', async () =
   expect(answer.status).toBe(422);
 });
 
-it('another body under the same key is refused', async () => {
+it('a different body under the same key is refused', async () => {
   const before = await leads();
   expect(faults(await once('/v1/leads', { ...lead, campaign: 'x' }, 'a'))).toEqual([' idempotencyKey']);
   expect(await leads()).toBe(before);
 });
 
-it('a key is that of one API key, method and path', async () => {
+it('a key belongs to one API key, method and path', async () => {
   const other = await app.keyFor(['intake']);
   const mine = await once('/v1/leads', lead, 'b');
   const theirs = await once('/v1/leads', lead, 'b', { key: other });
@@ -152,7 +152,7 @@ it('a key is that of one API key, method and path', async () => {
   ).toBe(200);
 });
 
-it('a refusal that says something about the request is kept, as it was', async () => {
+it('a refusal that depends only on the request is stored and repeated unchanged', async () => {
   const { id } = await app.must('POST', '/v1/leads', lead);
   const closing = { category: 'lost', reason: 'price' };
   await app.must('POST', `/v1/leads/${id}/disposition`, closing);
@@ -167,13 +167,13 @@ it('a refusal that says something about the request is kept, as it was', async (
   expect((await once('/v1/leads', { contact: {} }, 'd')).headers.get('idempotent-replayed')).toBe('true');
 });
 
-it('a refusal that may turn out differently is not kept', async () => {
+it('a refusal that may turn out differently is not stored', async () => {
   const path = '/v1/leads/00000000-0000-7000-8000-00000000dead/reopen';
   expect((await once(path, { reason: 'x' }, 'e')).status).toBe(404);
   expect((await once(path, { reason: 'x' }, 'e')).headers.get('idempotent-replayed')).toBeNull();
 });
 
-it('of many at once one is carried out; the others hear that it is in flight, or its answer', async () => {
+it('of parallel requests one is carried out; the others get its answer or a conflict', async () => {
   const before = await leads();
   const answers = await Promise.all(Array.from({ length: 20 }, () => once('/v1/leads', lead, 'f')));
   const created = answers.filter((answer) => answer.status === 201);
@@ -187,19 +187,19 @@ it('of many at once one is carried out; the others hear that it is in flight, or
   expect(await leads()).toBe(before + 1);
 });
 
-it('one in flight is answered with 409 and when to ask again', async () => {
+it('a request still in flight is answered with 409 and Retry-After', async () => {
   const { body } = await once('/v1/leads', lead, 'g');
   await app.asOwner(`update idempotent_answer set status = null, body = null where key = 'g'`);
   const answer = await once('/v1/leads', lead, 'g');
   expect(answer).toMatchObject({ status: 409, body: { type: '/problems#still-in-flight', retryAfterSeconds: 1 } });
-  // Whoever worked on it has died by now, after the lead was made.
+  // The node that worked on it is dead by now; the lead was made.
   await app.moveBy(31_000);
   const retried = await once('/v1/leads', lead, 'g');
   expect(retried.status).toBe(201);
   expect(retried.body.id).toBe(body.id);
 });
 
-it('an answer is given again for 24 hours, and then forgotten', async () => {
+it('an answer is repeated for 24 hours, and then forgotten', async () => {
   const first = await once('/v1/leads', lead, 'h');
   await app.moveBy(24 * 3_600_000 - 1);
   expect((await once('/v1/leads', lead, 'h')).body.id).toBe(first.body.id);
@@ -212,7 +212,7 @@ it('an answer is given again for 24 hours, and then forgotten', async () => {
   expect(await app.database.count('select count(*) from idempotent_answer')).toBe(0);
 });
 
-it('an answer with a secret is not kept', async () => {
+it('an answer with a secret is not stored', async () => {
   const body = { name: 'Twice', scopes: ['read'] };
   const first = await once('/v1/api-keys', body, 'i');
   const second = await once('/v1/api-keys', body, 'i');
@@ -220,19 +220,19 @@ it('an answer with a secret is not kept', async () => {
   expect(second.body.key).not.toBe(first.body.key);
 });
 
-it.each(['', ' ', 'x'.repeat(256), 'a b'])('%j is no key', async (key) => {
+it.each(['', ' ', 'x'.repeat(256), 'a b'])('%j is not a valid key', async (key) => {
   const answer = await once('/v1/leads', lead, key);
   expect(faults(answer)).toEqual([' idempotencyKey']);
 });
 
-it('a resource that was made is given again as it was made', async () => {
+it('a created resource is answered again as it was created', async () => {
   const calendar = { name: 'Twice', timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } };
   const first = await once('/v1/calendars', calendar, 'j');
   const second = await once('/v1/calendars', calendar, 'j');
   expect(second).toMatchObject({ status: 201, body: first.body });
 });
 
-it('one address is one request, however it is written', async () => {
+it('different spellings of an address are the same request', async () => {
   const { id } = await app.must('POST', '/v1/leads', lead);
   const touch = { kind: 'call', outcome: 'noAnswer' };
   const first = await once(`/v1/leads/${id}/touches`, touch, 'alias');
@@ -246,7 +246,7 @@ it('one address is one request, however it is written', async () => {
 });
 
 it.each([`#${'x'.repeat(9_000)}`, '#', '?'])(
-  'what follows the address makes no other request: %.10s',
+  'a suffix of the address does not make a different request: %.10s',
   async (after) => {
     const { hostname, port } = new URL(app.url);
     const body = JSON.stringify({ source: 'trail' });
@@ -270,14 +270,14 @@ it.each([`#${'x'.repeat(9_000)}`, '#', '?'])(
   },
 );
 
-it('what is no id, however long, is refused as it would be without a key', async () => {
+it('a malformed id is refused as it would be without a key, however long', async () => {
   for (const id of ['%00', 'x'.repeat(400), '\u00e9'.repeat(60)]) {
     const answer = await once(`/v1/leads/${id}/reopen`, { reason: 'x' }, 'long');
     expect(answer.status).toBe(404);
   }
 });
 
-it('the query is part of what is the same: a dry run is no answer to the real request', async () => {
+it('the query is part of the request: a dry run does not answer the real request', async () => {
   const rep = await app.must('POST', '/v1/reps', { name: 'Query', email: 'query@example.org' });
   const path = `/v1/reps/${rep.id}/absences`;
   const absence = { from: '2026-05-01T00:00:00.000Z', to: '2026-05-02T00:00:00.000Z' };

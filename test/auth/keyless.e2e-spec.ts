@@ -24,7 +24,7 @@ const SECRET = 'c2VjcmV0LW9mLXRoZS1jcm0=';
 const SIGNATURE = `v0=${'0'.repeat(64)}`;
 
 let app: TestApplication;
-/** Asks as strangers do: what they get is in no document of the API. */
+/** A client that does not compare answers with the API document, which does not contain these. */
 let stranger: Client;
 const connections: Record<string, string> = {};
 
@@ -55,7 +55,7 @@ afterAll(() => app.stop());
 const crm = (id: string) => `/v1/crm-connections/${id}/deals`;
 const inSeconds = (ms: number) => String(Math.floor(ms / 1_000));
 
-/** Sends a head, and what is begun of a body of so many bytes, and leaves it at that. */
+/** Sends a head and the beginning of a body of the given length, and leaves the connection open. */
 function begin(path: string, type: string, headers: Json = {}, { length = 100_000, begun = '' } = {}): Promise<Socket> {
   const { hostname, port } = new URL(app.url);
   const lines = Object.entries({ host: 'x', 'content-type': type, 'content-length': length, ...headers });
@@ -66,7 +66,7 @@ function begin(path: string, type: string, headers: Json = {}, { length = 100_00
   });
 }
 
-/** What is answered to a head alone. */
+/** Returns the status of the answer to a head without its body. */
 async function answerToHead(path: string, type: string, headers: Json = {}): Promise<number> {
   const socket = await begin(path, type, headers);
   return new Promise((resolve) =>
@@ -77,8 +77,8 @@ async function answerToHead(path: string, type: string, headers: Json = {}): Pro
   );
 }
 
-describe('nothing of a body is read before', () => {
-  it.each(['/act/forged', '/act/handoff/forged'])('the signature of the link was looked at: %s', async (path) => {
+describe('no body is read before', () => {
+  it.each(['/act/forged', '/act/handoff/forged'])('the signature of the link is checked: %s', async (path) => {
     expect(await answerToHead(path, FORM)).toBe(404);
     const page = await stranger.ask('POST', path, undefined, {
       key: null,
@@ -91,7 +91,7 @@ describe('nothing of a body is read before', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('the connection of a CRM was found, and the headers are there by which it proves itself', async () => {
+  it('the connection of the CRM is found and the headers of its proof are present', async () => {
     const at = String(app.time.now());
     const hex = 'a'.repeat(64);
     for (const [id, headers] of [
@@ -108,7 +108,7 @@ describe('nothing of a body is read before', () => {
       expect([id, headers, await answerToHead(crm(id), JSON_TYPE, headers)]).toEqual([id, headers, 401]);
   });
 
-  it('Slack has said when it signed, and its signature is there', async () => {
+  it('the headers have a recent timestamp and a signature of Slack', async () => {
     const now = inSeconds(app.time.now());
     const path = '/v1/slack/interactions';
     expect(await answerToHead(path, FORM)).toBe(403);
@@ -121,15 +121,15 @@ describe('nothing of a body is read before', () => {
   });
 });
 
-describe('a proof whose header is called as what every object has', () => {
-  it('is not found where it was not sent', async () => {
+describe('a proof whose header is named like a property of every object', () => {
+  it('is not found if it was not sent', async () => {
     for (const id of [connections.inherited!, connections.signedByInherited!]) {
       const { status, body } = await stranger.post(crm(id), { id: '1' }, { key: null });
       expect([status, body.type]).toEqual([401, '/problems#crm-unproven']);
     }
   });
 
-  it('is taken where it was', async () => {
+  it('is accepted if it was sent', async () => {
     const deal = { id: '1', at: '2026-03-02T00:00:00Z', stage: 'Open' };
     const taken = await stranger.post(crm(connections.inherited!), deal, {
       key: null,
@@ -139,7 +139,7 @@ describe('a proof whose header is called as what every object has', () => {
   });
 });
 
-describe('bodies of those who have no key', () => {
+describe('bodies without a key', () => {
   const slack = () => ({ 'x-slack-request-timestamp': inSeconds(app.time.now()), 'x-slack-signature': SIGNATURE });
   const pressed = (raw: string) => {
     const timestamp = inSeconds(app.time.now());
@@ -148,7 +148,7 @@ describe('bodies of those who have no key', () => {
     return stranger.ask('POST', '/v1/slack/interactions', undefined, { key: null, raw, headers });
   };
 
-  it('take no room of others, however many are left unfinished, and who finishes gets in', async () => {
+  it('take no room from other requests, even if many are left unfinished', async () => {
     const body = 'x'.repeat(999_999);
     const headers = { 'x-signature': 'a'.repeat(64), 'x-time': String(app.time.now()) };
     const left = await Promise.all(
@@ -156,7 +156,8 @@ describe('bodies of those who have no key', () => {
         begin(crm(connections.signed!), JSON_TYPE, headers, { length: 1_000_000, begun: `"${body.slice(2)}` }),
       ),
     );
-    // 40 MB came where 24 MiB are held: the oldest gave way to the newest, long before their time was up.
+    // 40 MB arrive where 24 MiB have room: the oldest are cut off in favour of the newest, long before their time is
+    // up.
     await until('some were cut', async () => left.filter(({ bytesRead }) => bytesRead > 0).length >= 10);
     expect(left.filter(({ bytesRead }) => bytesRead === 0).length).toBeGreaterThan(2);
     expect((await pressed('payload=x')).status).toBe(403);
@@ -165,7 +166,7 @@ describe('bodies of those who have no key', () => {
     for (const socket of left) socket.destroy();
   });
 
-  it('have at most 10,000 fields where they are forms, and are forms where forms are asked for', async () => {
+  it('may have at most 10,000 fields as forms, and must be forms where a form is expected', async () => {
     expect((await pressed('a&'.repeat(20_000))).body.errors).toEqual([
       { pointer: '', code: 'tooMany', message: 'Expected at most 10,000 fields in all.' },
     ]);
@@ -176,7 +177,7 @@ describe('bodies of those who have no key', () => {
   });
 });
 
-it('an upload that breaks off is counted, and none of the failures of the program', async () => {
+it('an aborted upload is counted, but not as a failure of the program', async () => {
   const counted = async () => {
     const { body } = await app.get('/metrics');
     const of = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(body)![1]);

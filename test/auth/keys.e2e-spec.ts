@@ -19,7 +19,7 @@ afterAll(() => app.stop());
 const me = (key: string) => app.get('/v1/me', { key });
 
 describe('a key', () => {
-  it('is shown once, and says from then on who asks', async () => {
+  it('is shown once, and identifies its holder from then on', async () => {
     const made = await app.post('/v1/api-keys', { name: ' Website ', scopes: ['intake', 'read'] });
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
@@ -44,7 +44,7 @@ describe('a key', () => {
       serverTime: app.time.now(),
     });
     let row: Json = null;
-    // Nobody waits for their use of it to be noted.
+    // The use of a key is recorded asynchronously.
     await until('its use is noted', async () => {
       const listed = await app.get('/v1/api-keys');
       expect(JSON.stringify(listed.body)).not.toContain(key);
@@ -55,7 +55,7 @@ describe('a key', () => {
     expect(row).toEqual({ ...made.body, key: undefined, lastUsedAt: '2026-03-02T15:00:00.000Z' });
   });
 
-  it('belongs to a rep where its scope does', async () => {
+  it('belongs to a rep if its scope requires one', async () => {
     const key = await app.keyFor(['rep'], repId);
     expect((await me(key)).body).toMatchObject({ scopes: ['rep'], repId });
   });
@@ -74,11 +74,11 @@ describe('a key', () => {
     [{ name: 'x', scopes: ['read'], expiresAt: '2026-03-02T15:00:00Z' }, ['/expiresAt past']],
     [{ name: 'x', scopes: ['read'], expiresAt: '2026-03-03T15:00:00' }, ['/expiresAt instant']],
     [{ name: 'x', scopes: ['read'], key: 'mine' }, ['/key unknown']],
-  ])('is not made from %j', async (body, expected) => {
+  ])('cannot be created from %j', async (body, expected) => {
     expect(faults(await app.post('/v1/api-keys', body)).sort()).toEqual(expected.sort());
   });
 
-  it('is no key any more once it is revoked', async () => {
+  it('is invalid once it is revoked', async () => {
     const { id, key } = await app.must('POST', '/v1/api-keys', { name: 'Short', scopes: ['read'] });
     expect((await me(key)).status).toBe(200);
     expect((await app.delete(`/v1/api-keys/${id}`)).status).toBe(204);
@@ -89,13 +89,13 @@ describe('a key', () => {
     expect(data.find((each: { id: string }) => each.id === id).revokedAt).toBe('2026-03-02T15:00:00.000Z');
   });
 
-  it('is kept where it is the last that may make others', async () => {
+  it('cannot be revoked if it is the last that can create others', async () => {
     const own = await TestApplication.start();
     try {
       const first = (await own.must('GET', '/v1/api-keys')).data[0].id;
       const { id, key } = await own.must('POST', '/v1/api-keys', { name: 'Other', scopes: ['admin'] });
       const reader = await own.must('POST', '/v1/api-keys', { name: 'Reader', scopes: ['read'] });
-      // That of somebody who does not work here opens nothing, and so makes no others.
+      // A key of an inactive rep is invalid, so it does not count as one that can create others.
       const { id: repId } = await aRep(own, 'Gone', { active: false });
       const theirs = await own.must('POST', '/v1/api-keys', { name: 'Theirs', scopes: ['admin', 'rep'], repId });
       const revoke = async (which: string) => {
@@ -114,7 +114,7 @@ describe('a key', () => {
     }
   });
 
-  it('that two revoke at once is none any more for the second of them, and not the last', async () => {
+  it('that two requests revoke at once is not found by the second, not reported as the last', async () => {
     const own = await TestApplication.start();
     const other = new pg.Client({ connectionString: own.database.url });
     await other.connect();
@@ -132,7 +132,7 @@ describe('a key', () => {
     }
   });
 
-  it('of a rep is revoked when the rep is set inactive, and stays revoked when they are back', async () => {
+  it('of a rep is revoked when the rep becomes inactive, and stays revoked when they return', async () => {
     const rep = await aRep(app, 'Leaver');
     const key = await app.keyFor(['rep'], rep.id);
     const status = async () => (await app.get('/v1/me', { key })).status;
@@ -168,7 +168,7 @@ describe('a key', () => {
     ['a key with something behind it', `Bearer ${ADMIN_KEY} x`],
     ['a key too long', `Bearer ${'x'.repeat(513)}`],
     ['the key in another case', `Bearer ${ADMIN_KEY.toUpperCase()}`],
-  ])('is not %s', async (_, authorization) => {
+  ])('cannot be %s', async (_, authorization) => {
     const answer = await app.get('/v1/me', {
       key: null,
       headers: authorization === undefined ? {} : { authorization },
@@ -176,13 +176,13 @@ describe('a key', () => {
     expect(answer).toMatchObject({ status: 401, body: { type: '/problems#unauthenticated', status: 401 } });
   });
 
-  it('is known by its scheme in any case', async () => {
+  it('is accepted with its scheme in any case', async () => {
     expect((await app.get('/v1/me', { key: null, headers: { authorization: `bearer  ${ADMIN_KEY}` } })).status).toBe(
       200,
     );
   });
 
-  it('comes in pages', async () => {
+  it('is listed in pages', async () => {
     const all = (await app.must('GET', '/v1/api-keys?limit=1000')).data;
     const first = await app.must('GET', '/v1/api-keys?limit=2');
     const rest = await app.must('GET', `/v1/api-keys?cursor=${first.nextCursor}`);
@@ -206,9 +206,9 @@ it('the admin key of the environment replaces the former one', async () => {
   expect((await me(ADMIN_KEY)).body.scopes).toEqual(['admin']);
 });
 
-it('too many wrong keys from one address are answered with 429, and right ones with what they ask', async () => {
+it('too many wrong keys from one address get 429, and right ones still work', async () => {
   const own = await TestApplication.start();
-  // They are counted for a minute; here it lasts as long as all of them take.
+  // Wrong keys are counted for a minute; a stopped clock keeps slow machines within it.
   const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
   try {
     const right = await own.keyFor(['read']);

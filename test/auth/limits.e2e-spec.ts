@@ -18,7 +18,7 @@ function ofSize(bytes: number): string {
   return frame.replace('""}', `"${'x'.repeat(bytes - frame.length)}"}`);
 }
 
-it('a body may have 1 MiB and no more', async () => {
+it('a body may have at most 1 MiB', async () => {
   const within = await app.post('/v1/leads', undefined, { raw: ofSize(MIB) });
   expect(within).toMatchObject({ status: 422, body: { errors: [{ pointer: '/message', code: 'tooLong' }] } });
   const above = await app.post('/v1/leads', undefined, { raw: ofSize(MIB + 1) });
@@ -37,7 +37,7 @@ it('a batch may have 16 MiB', async () => {
   expect(above).toMatchObject({ status: 413, body: { detail: 'The body may have at most 16 MiB.' } });
 });
 
-it('a body of 100 MB is refused before it is read, and the process goes on', async () => {
+it('a body of 100 MB is refused before it is read, and the process lives on', async () => {
   const { hostname, port } = new URL(app.url);
   const answer = await new Promise<string>((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => {
@@ -58,7 +58,7 @@ it('a body of 100 MB is refused before it is read, and the process goes on', asy
 it.each([
   ['of a given length', `content-length: ${64 * MIB}`, Buffer.alloc(64 * MIB, 'x')],
   ['in pieces', 'transfer-encoding: chunked', Buffer.from(`100000\r\n${'x'.repeat(MIB)}\r\n`.repeat(64))],
-])('whoever reads nothing before all is sent gets the answer to a body %s', async (_, framing, body) => {
+])('a client that reads only after sending everything gets the answer to a body %s', async (_, framing, body) => {
   const { hostname, port } = new URL(app.url);
   const answer = await new Promise<string>((resolve, reject) => {
     const socket = connect(Number(port), hostname);
@@ -78,7 +78,7 @@ it.each([
   expect((await app.get('/health/live')).status).toBe(200);
 });
 
-it('a body that is not UTF-8 is malformed, not mended', async () => {
+it('a body that is not UTF-8 is malformed, and not repaired', async () => {
   const raw = Buffer.from('{"source":"web","contact":{},"message":"caf?"}');
   raw[raw.indexOf('?')] = 0xe9;
   expect(await app.post('/v1/leads', undefined, { raw })).toMatchObject({
@@ -87,18 +87,18 @@ it('a body that is not UTF-8 is malformed, not mended', async () => {
   });
 });
 
-it('an address longer than any head may be is malformed', async () => {
+it('an address longer than the limit of headers is malformed', async () => {
   const answer = await app.get(`/v1/leads?q=${'x'.repeat(20_000)}`);
   expect(answer).toMatchObject({ status: 400, body: { type: '/problems#malformed-request', status: 400 } });
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
 });
 
-it('faults of text and of everything else come in one answer', async () => {
+it('faults of text and all other faults come in one answer', async () => {
   const answer = await app.post('/v1/teams', { name: 'a\u0000', repIds: ['x'], colour: 'red' });
   expect(faults(answer).sort()).toEqual(['/colour unknown', '/name text', '/repIds/0 uuid']);
 });
 
-it('a fault of the sender is told with where it is', async () => {
+it('a fault is reported with its pointer', async () => {
   const answer = await app.post('/v1/leads', { source: 'web', contact: { 'a/b~c': 1, name: 5 } });
   expect(answer).toMatchObject({
     status: 422,

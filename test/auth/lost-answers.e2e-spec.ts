@@ -3,7 +3,7 @@ import { Database } from '../../src/platform/database.js';
 import { TestApplication } from '../support/application.js';
 import { aLead, allTo, aPool, aRep, eventsOf, leadNow } from '../support/people.js';
 
-/** Longer than a request is in flight. */
+/** Longer than a request counts as in flight. */
 const DEAD_MS = 31_000;
 
 let app: TestApplication;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Asks, loses the answer with the node that gave it, and asks again. */
+/** Sends a request, drops its answer as if the node had died, and sends it again. */
 async function twice(path: string, body: object, key?: string) {
   made += 1;
   const headers = { 'idempotency-key': `lost-${made}` };
@@ -37,7 +37,7 @@ async function twice(path: string, body: object, key?: string) {
 
 const count = async (lead: { id: string }, type: string) => (await eventsOf(app, lead.id, type)).length;
 
-it('a move to a pool whose answer was lost does not move again', async () => {
+it('a move to a pool whose answer was lost is not repeated', async () => {
   const lead = await aLead(app);
   const { first, second } = await twice(`/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'load' });
   expect([first.status, second.status]).toEqual([200, 200]);
@@ -69,14 +69,14 @@ it('a milestone whose answer was lost is reached once, also where it closes the 
   expect(await count(lead, 'lead.milestone')).toBe(1);
 });
 
-it('a touch whose answer was lost is given again', async () => {
+it('a touch whose answer was lost is returned again', async () => {
   const lead = await aLead(app);
   const { first, second } = await twice(`/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
   expect(second).toMatchObject({ status: 201, body: first.body });
   expect(await count(lead, 'lead.touched')).toBe(1);
 });
 
-it('a touch that was there already is given again as such, where its answer was lost', async () => {
+it('a touch that already existed is returned again as such if the answer was lost', async () => {
   const lead = await aLead(app);
   const touch = { kind: 'call', outcome: 'noAnswer', externalId: 'call-1' };
   await app.must('POST', `/v1/leads/${lead.id}/touches`, touch);
@@ -84,7 +84,7 @@ it('a touch that was there already is given again as such, where its answer was 
   expect([first.status, second.status, second.body.id]).toEqual([200, 200, first.body.id]);
 });
 
-it('another body is refused after a lost answer, where the first has acted', async () => {
+it('a different body is refused after a lost answer if the first request took effect', async () => {
   const lead = await aLead(app);
   const headers = { 'idempotency-key': 'another-body' };
   await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' }, { headers });
@@ -97,7 +97,7 @@ it('another body is refused after a lost answer, where the first has acted', asy
   expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
 });
 
-it('a resource that is deleted by the time it is asked for again is not made anew', async () => {
+it('a resource that was deleted before the retry is not created anew', async () => {
   const headers = { 'idempotency-key': 'deleted' };
   const team = await app.must('POST', '/v1/teams', { name: 'Gone' }, { headers });
   await app.application.app
@@ -108,23 +108,23 @@ it('a resource that is deleted by the time it is asked for again is not made ane
   expect((await app.post('/v1/teams', { name: 'Gone' }, { headers })).status).toBe(404);
 });
 
-it('an action that was refused may be tried again under its key once it can be done', async () => {
+it('a refused action may be retried under its key', async () => {
   const lead = await aLead(app);
   const { first, second } = await twice(`/v1/leads/${lead.id}/reopen`, { reason: 'x' });
   expect([first.status, second.status]).toEqual([409, 409]);
 });
 
-it('an absence whose answer was lost is entered once', async () => {
+it('an absence whose answer was lost is created once', async () => {
   const at = app.time.now();
   const [from, to] = [at + 3_600_000, at + 7_200_000].map((instant) => new Date(instant).toISOString());
   const { first, second } = await twice(`/v1/reps/${ann.id}/absences`, { from, to });
-  // What became of running clocks then is not known any more.
+  // The number of replanned clocks is not stored.
   const { replanned: _, ...absence } = first.body;
   expect(second).toMatchObject({ status: 201, body: absence });
   expect((await app.must('GET', `/v1/reps/${ann.id}/absences`)).data).toHaveLength(1);
 });
 
-it('an absence that is deleted by the time it is asked for again is not entered anew', async () => {
+it('an absence that was deleted before the retry is not created anew', async () => {
   const headers = { 'idempotency-key': 'deleted-absence' };
   const at = app.time.now();
   const [from, to] = [at + 3_600_000, at + 7_200_000].map((instant) => new Date(instant).toISOString());
@@ -145,20 +145,20 @@ it.each([
   ['pools', { name: 'Lost', members: [] }],
   ['sla-policies', { name: 'Lost', firstTouch: { within: 'PT5M' } }],
   ['disposition-reasons', { code: 'lost_answer', category: 'lost', label: 'Lost', intent: 'realButLost' }],
-])('one of the %s whose answer was lost is made once, and given again', async (path, body) => {
+])('one of the %s whose answer was lost is created once and returned again', async (path, body) => {
   const { first, second } = await twice(`/v1/${path}`, body);
   expect(first.status).toBe(201);
   expect(second).toMatchObject({ status: 201, body: first.body });
   expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
 });
 
-it('a lead that was worked on after the lost answer is shown as it is now', async () => {
+it('a lead whose move had a lost answer has the owner of that move', async () => {
   const lead = await aLead(app);
   await twice(`/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'hers' });
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
 });
 
-it('a rep who moved a lead away is answered as the first time, though they see it no longer', async () => {
+it('a rep who moved a lead away gets the first answer again, though they no longer see it', async () => {
   const lead = await aLead(app, { owner: { repId: ann.id } });
   const key = await app.keyFor(['rep'], ann.id);
   const body = { repId: bo.id, reason: 'Hers' };
@@ -170,7 +170,7 @@ it('a rep who moved a lead away is answered as the first time, though they see i
   expect(await count(lead, 'lead.reassigned')).toBe(2);
 });
 
-it('a lead whose answer was lost is answered as it was made, though it could not be made any more', async () => {
+it('a lead whose answer was lost is returned as created, though it would be refused by now', async () => {
   const week = 7 * 24 * 3_600_000;
   const submittedAt = new Date(app.time.now() - week + 10_000).toISOString();
   const { first, second } = await twice('/v1/leads', { source: 'late', submittedAt }, await app.keyFor(['intake']));

@@ -6,7 +6,7 @@ import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY, Client } from '../support/client.js';
 import { aRep, NOBODY } from '../support/people.js';
 
-/** Every route there is, and the scopes that may call it besides `admin`: a new one has to be added here. */
+/** All routes, with the scopes besides `admin` that may call them. New routes have to be added here. */
 const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/me': SCOPES.join(' '),
   'GET /v1/me/inbox': 'rep manager',
@@ -274,7 +274,7 @@ const ROUTES: Readonly<Record<string, string>> = {
 };
 
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /problems'];
-/** What is sent there proves itself: test/crm, test/console. */
+/** Requests to these carry their own proof: test/crm, test/console. */
 const PROVEN = [
   ...['deals', 'contracts', 'invoices', 'usage'].map((kind) => `POST /v1/crm-connections/{id}/${kind}`),
   'POST /v1/session',
@@ -297,7 +297,6 @@ function resource(path: string, readers: string): Record<string, string> {
 let app: TestApplication;
 let repId: string;
 const keys = new Map<string, string>();
-/** What opens nothing, by what is wrong with it. */
 const noKeys = new Map<string, string | null>([
   ['no key', null],
   ['a wrong key', 'tl_wrong'],
@@ -319,7 +318,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** An address of the route; under /v1/reps it is that of the rep whose keys ask. */
+/** Returns the method and an address of the route; under /v1/reps that of the rep who owns the keys. */
 function addressOf(route: string): [method: string, path: string] {
   const [method, template] = route.split(' ') as [string, string];
   const id = template.startsWith('/v1/reps/') ? repId : NOBODY;
@@ -333,7 +332,7 @@ function addressOf(route: string): [method: string, path: string] {
 const hasBody = (method: string) => method === 'POST' || method === 'PUT' || method === 'PATCH';
 const bodyFor = (method: string) => (hasBody(method) ? { bogus: 1 } : undefined);
 
-it('the documentation knows every route, and this table does', async () => {
+it('the documentation has exactly the routes of this table', async () => {
   const { status, body } = await app.get('/openapi.json', { key: null });
   expect(status).toBe(200);
   const documented = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
@@ -343,12 +342,12 @@ it('the documentation knows every route, and this table does', async () => {
   expect((await app.get('/docs', { key: null })).status).toBe(200);
 });
 
-it('the address of a node leads to its documentation', async () => {
+it('the root of a node redirects to its documentation', async () => {
   const { status, headers } = await fetch(`${app.url}/`, { redirect: 'manual' });
   expect([status, headers.get('location')]).toEqual([302, '/docs']);
 });
 
-it('pages may load what they consist of, and nothing else may load or be framed', async () => {
+it('pages may load only their own parts, and no answer may be framed', async () => {
   const policyOf = async (path: string) => (await app.get(path, { key: null })).headers.get('content-security-policy');
   for (const page of ['/docs', '/docs/leads', '/docs/reference.css', '/problems']) {
     expect(await policyOf(page)).toMatch(/default-src 'self'/);
@@ -363,7 +362,7 @@ it('pages may load what they consist of, and nothing else may load or be framed'
 });
 
 describe('a key', () => {
-  it.each(Object.keys(ROUTES))('is needed, and with a scope that may, by %s', async (route) => {
+  it.each(Object.keys(ROUTES))('is required by %s, with a scope that is allowed', async (route) => {
     const [method, path] = addressOf(route);
     for (const [what, key] of noKeys) {
       const without = await app.ask(method, path, bodyFor(method), { key });
@@ -372,7 +371,7 @@ describe('a key', () => {
       expect(without.body).toMatchObject({ type: '/problems#unauthenticated', instance: path });
     }
     const allowed = new Set(['admin', ...ROUTES[route]!.split(' ')]);
-    // What would be answered without an end is asked for wrongly, so that it ends.
+    // A stream never ends, so it gets a query that is refused.
     const asked = path.endsWith('/stream') ? `${path}?bogus=1` : path;
     for (const scope of SCOPES) {
       const answer = await app.ask(method, asked, bodyFor(method), { key: keys.get(scope)! });
@@ -383,11 +382,11 @@ describe('a key', () => {
     }
   });
 
-  it.each(OPEN)('is not needed by %s', async (route) => {
+  it.each(OPEN)('is not required by %s', async (route) => {
     expect((await app.get(route.split(' ')[1]!, { key: null })).status).toBe(200);
   });
 
-  it('opens no route for which nobody has said who may call it', async () => {
+  it('opens no route without a declared scope', async () => {
     const adapter = new FastifyAdapter();
     const fastify = adapter.getInstance();
     guardRoutes({ get: (what: never) => app.application.app.get(what), getHttpAdapter: () => adapter } as never);
@@ -402,12 +401,12 @@ describe('a key', () => {
   });
 });
 
-/** What a form has is said by its kind, and preferences are any. */
+/** These accept any field: the kind defines the fields of a form, and preferences are free. */
 const TAKES_ANY = ['PATCH /v1/handoffs/{id}/form', 'PUT /v1/me/preferences'];
 const WRITES = Object.keys(ROUTES).filter((route) => hasBody(route.split(' ')[0]!) && !TAKES_ANY.includes(route));
 
 describe('a body', () => {
-  it.each(WRITES)('with a field nobody knows is refused by %s', async (route) => {
+  it.each(WRITES)('with an unknown field is refused by %s', async (route) => {
     const [method, path] = addressOf(route);
     const answer = await app.ask(method, path, { bogus: 1 });
     expect(answer.status).toBe(422);
@@ -425,7 +424,7 @@ describe('a body', () => {
     }
   });
 
-  it.each(WRITES)('that is none, no JSON, or no JSON by its type is refused by %s', async (route) => {
+  it.each(WRITES)('that is not JSON, or not declared as JSON, is refused by %s', async (route) => {
     const [method, path] = addressOf(route);
     for (const raw of ['{', '{"a":}', "{'a':1}", '\u0000', '{"a":1}{"b":2}']) {
       const answer = await app.ask(method, path, undefined, { raw });
@@ -438,7 +437,7 @@ describe('a body', () => {
     }
   });
 
-  it.each(WRITES)('that would have other parents is refused by %s', async (route) => {
+  it.each(WRITES)('that sets a prototype is refused by %s', async (route) => {
     const [method, path] = addressOf(route);
     for (const raw of ['{"__proto__":{"admin":true}}', '{"name":{"\\u005f_proto__":1}}']) {
       const answer = await app.ask(method, path, undefined, { raw });
@@ -460,7 +459,7 @@ describe('a query', () => {
       !/\{id\}$|\{ref\}$|absenceId|setup|metrics|me$|settings$|routing$|fairness/.test(route),
   );
 
-  it.each(LISTS)('that makes no sense is refused by %s', async (route) => {
+  it.each(LISTS)('that is invalid is refused by %s', async (route) => {
     const [, path] = addressOf(route);
     for (const query of [
       'bogus=1',

@@ -18,7 +18,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** Lists of leads that cannot be answered before `release`. */
+/** Blocks all reads of leads. @returns a function that releases them */
 async function blocked(): Promise<() => Promise<unknown>> {
   await owner.query('begin');
   await owner.query('lock table lead in access exclusive mode');
@@ -33,8 +33,8 @@ const ask = async (path: string, key: string, signal?: AbortSignal) => {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.text() };
 };
 
-describe('a key that asks for more than can be done', () => {
-  it('has its places back when it hangs up', async () => {
+describe('a key with more requests than can be served', () => {
+  it('gets its places back when it hangs up', async () => {
     const release = await blocked();
     const hangUp = new AbortController();
     const greedy = Array.from({ length: 100 }, () => ask('/v1/leads', ADMIN_KEY, hangUp.signal).catch(() => undefined));
@@ -46,7 +46,7 @@ describe('a key that asks for more than can be done', () => {
     expect(answers.every(({ status }) => status === 200)).toBe(true);
   });
 
-  it.each(['GET', 'HEAD'])('takes no place of changes with what it only reads: %s', async (method) => {
+  it.each(['GET', 'HEAD'])('does not take places of writes with its reads: %s', async (method) => {
     const release = await blocked();
     const authorization = `Bearer ${ADMIN_KEY}`;
     const reads = Array.from({ length: 20 }, () =>
@@ -59,7 +59,7 @@ describe('a key that asks for more than can be done', () => {
     for (const read of await Promise.all(reads)) expect(read.status).toBe(200);
   });
 
-  it('keeps another waiting for no more than what is under way, and is told when too many wait', async () => {
+  it('delays another key only by what is under way, and is refused when too many wait', async () => {
     const release = await blocked();
     const order: string[] = [];
     const told: string[] = [];
@@ -69,14 +69,14 @@ describe('a key that asks for more than can be done', () => {
       else order.push('greedy');
       return answer;
     });
-    // 8 under way, 500 that wait: what comes then is told at once.
+    // 8 under way and 500 waiting fill the limit: the next request is refused at once.
     await until('somebody is told', () => told.length > 0);
     const others = [1, 2].map(async () => {
       const answer = await ask('/v1/leads?limit=1', quiet);
       order.push('quiet');
       return answer;
     });
-    // Whether the node lives is told however much there is to do.
+    // The health check is answered under any load.
     expect((await ask('/health/live', ADMIN_KEY)).status).toBe(200);
     await release();
     for (const answer of await Promise.all(others)) expect(answer.status).toBe(200);
@@ -87,7 +87,7 @@ describe('a key that asks for more than can be done', () => {
       type: '/problems#overload',
       detail: expect.stringContaining('This key'),
     });
-    // After those under way, one of the greedy key's for each of its own; some leeway for answers that overtake.
+    // After the requests under way, both keys take turns; the rest is leeway for answers that overtake.
     expect(order.lastIndexOf('quiet')).toBeLessThan(200);
   });
 });

@@ -5,7 +5,6 @@ import { type Duration, type Instant, type Interval, parseDuration } from '../..
 
 const NINE_TO_FIVE: LocalIntervals = [['09:00', '17:00']];
 
-/** Monday to Friday 09:00–17:00. */
 export const OFFICE_WEEK: CalendarDefinition['hours'] = {
   mon: NINE_TO_FIVE,
   tue: NINE_TO_FIVE,
@@ -14,7 +13,6 @@ export const OFFICE_WEEK: CalendarDefinition['hours'] = {
   fri: NINE_TO_FIVE,
 };
 
-/** The same hours on every day of the week. */
 export function daily(...intervals: LocalIntervals): CalendarDefinition['hours'] {
   return {
     mon: intervals,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('the days of a calendar', () => {
-  it('say which holiday closes them and which does not', async () => {
+  it('show which holiday closes them and which does not', async () => {
     const { status, body } = await app.get(`${path}/days?from=2026-08-14&to=2026-08-15`);
     expect(status).toBe(200);
     expect(body.data).toEqual([
@@ -34,7 +34,7 @@ describe('the days of a calendar', () => {
     ]);
   });
 
-  it('are previewed before they are saved, and after', async () => {
+  it('can be previewed before they are saved, and after', async () => {
     const days = { from: '2026-01-06', to: '2026-01-07' };
     const saved = await app.must('POST', `${path}/preview`, { days });
     expect(saved.days.map(({ why }: { why: string }) => why)).toEqual(['holiday', 'week']);
@@ -44,7 +44,7 @@ describe('the days of a calendar', () => {
     expect(await app.must('POST', `${path}/preview`, {})).toEqual({ deadlines: [], spans: [] });
   });
 
-  it('refuse what cannot be shown, with everything else that is wrong', async () => {
+  it('refuse what cannot be shown, with all other faults', async () => {
     const long = await app.get(`${path}/days?from=2026-01-01&to=2030-01-01`);
     expect(long.status).toBe(422);
     expect(long.body.errors).toMatchObject([{ pointer: '/to', code: 'tooMany' }]);
@@ -66,13 +66,13 @@ describe('the days of a calendar', () => {
   });
 });
 
-it('every region that can be named is listed', async () => {
+it('every region that may be named is listed', async () => {
   const { data } = await app.must('GET', '/v1/holiday-regions');
   expect(data).toContainEqual({ region: 'US-NY', name: 'New York', within: 'US' });
   expect(data.length).toBeGreaterThan(500);
 });
 
-it('the regions of one country are found, and one that is not known is said to be unknown', async () => {
+it('the regions of one country are listed, and an unknown country is reported as unknown', async () => {
   const { data } = await app.must('GET', '/v1/holiday-regions?country=LU');
   expect(data).toEqual([{ region: 'LU', name: 'Luxembourg' }]);
   const germany = await app.must('GET', '/v1/holiday-regions?country=DE');

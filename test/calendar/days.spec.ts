@@ -48,19 +48,19 @@ describe('a day of a calendar', () => {
     expect(saturday).toEqual({ date: '2026-10-03', hours: [], why: 'holiday', name, region: 'DE-BY' });
   });
 
-  it('is named by both where it is two holidays', () => {
+  it('has both names where it is two holidays', () => {
     expect(days({ holidayRegion: 'DE' }, '2008-05-01')).toMatchObject([
       { name: expect.stringMatching(/^(Christi Himmelfahrt, Maifeiertag|Maifeiertag, Christi Himmelfahrt)$/) },
     ]);
   });
 
-  it('is a holiday of its own without a name', () => {
+  it('may be a holiday of the calendar itself, without a name', () => {
     expect(days({ holidays: ['2026-11-20'] }, '2026-11-20')).toEqual([
       { date: '2026-11-20', hours: [], why: 'holiday' },
     ]);
   });
 
-  it('is an override whatever holiday it is', () => {
+  it('is an override even where it is a holiday', () => {
     const overrides = { '2026-12-25': [['10:00', '12:00']] as const, '2026-11-20': [] };
     expect(days({ overrides, holidayRegion: 'DE' }, '2026-12-25')).toEqual([
       { date: '2026-12-25', hours: [['10:00', '12:00']], why: 'override', name: '1. Weihnachtstag', region: 'DE' },
@@ -68,7 +68,7 @@ describe('a day of a calendar', () => {
     expect(days({ overrides }, '2026-11-20')).toEqual([{ date: '2026-11-20', hours: [], why: 'override' }]);
   });
 
-  it('is a break where the break takes something away, and not where it does not', () => {
+  it('is a break only if the break takes working time away', () => {
     const breaks = { '2026-11-20': [['12:00', '13:00']] as const, '2026-11-23': [['18:00', '19:00']] as const };
     expect(days({ breaks }, '2026-11-20')[0]).toMatchObject({
       hours: [
@@ -93,7 +93,7 @@ describe('a day of a calendar', () => {
     ]);
   });
 
-  it('goes on over the turn of the year', () => {
+  it('continues over the turn of the year', () => {
     expect(days({ hours: daily(['22:00', '06:00']) }, '2026-12-31', '2027-01-01')).toMatchObject([
       { hours: [['22:00', '06:00']] },
       { hours: [['22:00', '06:00']] },
@@ -101,20 +101,20 @@ describe('a day of a calendar', () => {
     expect(days({ hours: daily(['00:00', '24:00']) }, '2027-01-01')).toMatchObject([{ hours: [['00:00', '24:00']] }]);
   });
 
-  it('names holidays that only some communes have without closing for them', () => {
+  it('names holidays that only some communes have, without closing for them', () => {
     const assumption = { name: 'Mariä Himmelfahrt', regions: ['DE-BY-A', 'DE-BY-KATH'] };
     const hours = daily(['09:00', '17:00']);
     expect(days({ hours, holidayRegion: 'DE-BY' }, '2026-08-15')).toEqual([
       { date: '2026-08-15', hours: NINE_TO_FIVE, why: 'week', optional: [assumption] },
     ]);
-    // Whoever has it off adds it.
+    // A company that has it off adds it.
     expect(days({ hours, holidayRegion: 'DE-BY', holidays: ['2026-08-15'] }, '2026-08-15')).toEqual([
       { date: '2026-08-15', hours: [], why: 'holiday', name: 'Mariä Himmelfahrt', region: 'DE-BY-A' },
     ]);
     expect(days({ hours, holidayRegion: 'DE-BY-KATH' }, '2026-08-15')[0]).toMatchObject({ why: 'holiday' });
   });
 
-  it('names bank holidays and those of a part of a country as such', () => {
+  it('names bank holidays and holidays of a part of a country as optional', () => {
     expect(days({ holidayRegion: 'DE' }, '2026-12-24')[0]).toMatchObject({
       why: 'week',
       optional: [{ name: 'Heiliger Abend', regions: expect.arrayContaining(['DE']) }],
@@ -125,7 +125,7 @@ describe('a day of a calendar', () => {
     });
   });
 
-  it('has no zone, so one that is read in the zone of its rep has days too', () => {
+  it('needs no zone, so a calendar in the zone of its rep has days too', () => {
     expect(days({ timeZone: 'owner' }, '2026-11-20')).toEqual(days({}, '2026-11-20'));
   });
 });
@@ -142,8 +142,8 @@ const date = fc
   .integer({ min: 0, max: 20 })
   .map((day) => new Date(FIRST + day * MS_PER_DAY).toISOString().slice(0, 10));
 
-it('the hours of all days are the working time between them, where no night meets the next day', () => {
-  // Neither a Sunday before the first date nor a Saturday at the end has a night that runs over the edge.
+it('the hours of all days add up to the working time, if no night overlaps the next day', () => {
+  // Neither the Sunday before the first date nor the Saturday at the end has a night that crosses the edge.
   const span = { from: '2026-12-20', to: '2027-01-09' };
   const one = interval.map((each) => [each]);
   fc.assert(
@@ -167,7 +167,7 @@ it('the hours of all days are the working time between them, where no night meet
   );
 });
 
-describe('the dates that are asked for', () => {
+describe('the requested dates', () => {
   const faultsOf = (from: string, to: string) =>
     checkDateSpan({ from, to }).map(({ pointer, code }) => `${pointer} ${code}`);
 
@@ -184,7 +184,7 @@ describe('the dates that are asked for', () => {
     expect(faultsOf(from, to)).toEqual(faults);
   });
 
-  it('say which date would be the last', () => {
+  it('are refused with the last possible date', () => {
     expect(checkDateSpan({ from: '2026-01-01', to: '2030-01-01' })[0]!.message).toBe(
       `Expected at most ${DAYS_MAX} days, from 2026-01-01 to 2027-01-01 at the latest, not 1462 days.`,
     );
@@ -192,7 +192,7 @@ describe('the dates that are asked for', () => {
 });
 
 describe('the holiday regions', () => {
-  it('are those that a calendar may name, each once, with a name, after what they are a part of', () => {
+  it('are those that a calendar may name, each once, after the region it is part of', () => {
     const regions = holidayRegions();
     expect(regions.length).toBeGreaterThan(500);
     expect(regions.filter(({ region }) => !isHolidayRegion(region))).toEqual([]);

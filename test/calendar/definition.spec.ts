@@ -2,13 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type CalendarDefinition, checkCalendar } from '../../src/calendar/definition.js';
 import { calendar } from './calendars.js';
 
-/** Pointer and code of each fault. */
 function faults(given: Partial<CalendarDefinition>): string[] {
   return checkCalendar(calendar(given)).map(({ pointer, code }) => `${pointer} ${code}`);
 }
 
 describe('a calendar', () => {
-  it('is in order with several intervals, a night shift, midnight as an end, overrides and breaks', () => {
+  it('is valid with several intervals, a night shift, midnight as an end, overrides and breaks', () => {
     const given: Partial<CalendarDefinition> = {
       timeZone: 'America/New_York',
       hours: {
@@ -45,7 +44,7 @@ describe('a calendar', () => {
     },
   );
 
-  it('is refused when hours end at no local time, or when they start', () => {
+  it('is refused when hours end at an invalid time, or when they start', () => {
     expect(faults({ hours: { mon: [['09:00', '24:30']] } })).toEqual(['/hours/mon/0/1 localTime']);
     expect(faults({ hours: { mon: [['09:00', '09:00']] } })).toEqual(['/hours/mon/0 emptyInterval']);
   });
@@ -131,7 +130,7 @@ describe('a calendar', () => {
     expect(faults({ hours: {}, overrides: { '2026-12-24': [['09:00', '10:00']] } })).toEqual([]);
   });
 
-  it('tells all faults at once, with escaped pointers and a sentence each', () => {
+  it('reports all faults at once, with escaped pointers and a sentence each', () => {
     const all = checkCalendar(
       calendar({
         timeZone: 'x',

@@ -75,7 +75,7 @@ describe('a preview', () => {
     ]);
   });
 
-  it('takes a pause that ends as it begins, and tells of an inverted one beside other faults', () => {
+  it('accepts a pause that ends as it begins, and reports an inverted one beside other faults', () => {
     expect(pointersOf({ spans: [{ from: FRIDAY_AT_FOUR, to: NOON, pauses: [[NOON, NOON]] }] })).toEqual([]);
     const pauses = [[NOON, FRIDAY_AT_FOUR]] as const;
     expect(pointersOf({ deadlines: [{ from: 'x', within: 'P1Y', pauses }] })).toEqual([
@@ -94,7 +94,7 @@ describe('a preview', () => {
     });
   });
 
-  it('answers questions from all years as one calendar would, a few years at a time', () => {
+  it('answers questions from all years as a single calendar would, a few years at a time', () => {
     const spans = [
       { from: '1970-01-01T00:00:00Z', to: '2100-12-31T23:59:59Z', pauses: [['1990-01-01T00:00:00Z', NOON]] as const },
       { from: '2099-06-01T10:00:00Z', to: '1984-02-29T12:00:00Z' },
@@ -147,7 +147,7 @@ describe('a preview', () => {
     expect(windows).toContain('1988–1991');
   });
 
-  it('tells of faults in the order of the questions, whenever they were found', () => {
+  it('reports faults in the order of the questions, whenever they were found', () => {
     const once = compiled({ hours: {}, overrides: { '2026-01-05': [['09:00', '10:00']] } });
     const deadlines = ['P1Y', 'PT1H', 'P1M'].map((within) => ({ from: NOON, within }));
     const answer = ask({ deadlines, spans: [{ from: 'x', to: NOON }] }, once);
@@ -159,7 +159,7 @@ describe('a preview', () => {
     ]);
   });
 
-  it('does not look at the years that only a pause reaches', () => {
+  it('does not compile years that only a pause reaches', () => {
     const years: number[] = [];
     const workingTime = compileWorkingTime(calendar({ holidayRegion: 'US' }), {
       timeZone: 'UTC',
@@ -181,7 +181,7 @@ describe('a preview', () => {
     expect(Math.max(...years)).toBeLessThan(2040);
   });
 
-  it('takes 2,000 questions in all and no more', () => {
+  it('accepts 2,000 questions in all, and no more', () => {
     const deadlines = Array.from({ length: 1_000 }, () => ({ from: FRIDAY_AT_FOUR, within: 'PT4H' }));
     const spans = Array.from({ length: 1_000 }, () => ({ from: FRIDAY_AT_FOUR, to: NOON }));
     expect(ask({ deadlines, spans }).kind).toBe('answered');
@@ -235,7 +235,7 @@ describe('the body of a calendar request', () => {
     expect(pointers(CalendarBody, { ...minimal(), name: 'x'.repeat(201) })).toEqual(['/name tooLong']);
   });
 
-  it('takes every calendar that these tests use', () => {
+  it('accepts every calendar that these tests use', () => {
     expect(pointers(CalendarShape, calendar({ holidayRegion: 'US-NY' }))).toEqual([]);
   });
 

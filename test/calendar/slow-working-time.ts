@@ -13,9 +13,9 @@ interface Piece extends Interval {
 const DAY_MS = 86_400_000;
 
 /**
- * The contract's words, read slowly: luxon walks the dates, time is cut into pieces at every edge there is, and each
- * piece asks all claims, breaks and absences. It shares nothing with src/calendar but the definition's type, and knows
- * only the dates it was given.
+ * The rules of the contract, implemented slowly: luxon walks the dates, time is cut into pieces at every edge, and each
+ * piece is compared with all claims, breaks and absences. It shares nothing with src/calendar but the definition's
+ * type, and knows only the given dates.
  */
 export class SlowWorkingTime {
   private readonly claims: readonly Claim[];
@@ -78,7 +78,7 @@ export class SlowWorkingTime {
     return this.pieces.find((piece) => !piece.open && piece.from > at)?.from ?? null;
   }
 
-  /** All time in which nobody works, as far as the dates go and for ever outside of them. */
+  /** All closed time within the dates, and all time outside of them. */
   closedTime(): Interval[] {
     const [first, last] = [this.pieces[0]?.from ?? 0, this.pieces.at(-1)?.to ?? 0];
     return [
@@ -150,7 +150,9 @@ export class SlowWorkingTime {
     return [0, DAY_MS / 2, DAY_MS - 1].some((clock) => this.occurrences(midnight + clock).length > 0);
   }
 
-  /** Of a local time written as if it were UTC: its first occurrence, else moved forward by the gap. */
+  /**
+   * The first occurrence of a local time that is written as if it were UTC; in a gap, it is moved forward by the gap.
+   */
   private instant(written: number): Instant {
     return this.occurrences(written)[0] ?? written - this.offset(written - 1.5 * DAY_MS);
   }

@@ -23,15 +23,15 @@ const PLACES = [
   { timeZone: 'Pacific/Apia', around: '2011-12-30' },
 ] as const;
 
-/** Dates that the slow definition knows; questions are asked about the middle. */
+/** Dates that the slow definition knows; questions concern the middle. */
 const DATES_BEFORE = 12;
 const DATES = 70;
 const RUNS = runs(30, 150);
 
-interface TransactionContext {
+interface Scene {
   readonly definition: CalendarDefinition;
   readonly first: string;
-  /** The instants that questions are asked about lie in the 20 days from here. */
+  /** Questions concern instants in the 20 days from here. */
   readonly start: Instant;
 }
 
@@ -56,11 +56,11 @@ const day = fc
     if (sorted.length % 2 === 0) return intervals;
     const start = sorted.at(-1)!;
     const end = pastMidnight === null || clock(pastMidnight * 15) === start ? '24:00' : clock(pastMidnight * 15);
-    // The order in which a day's intervals are written means nothing.
+    // The order of a day's intervals does not matter.
     return [[start, end], ...intervals];
   });
 
-const scenes: fc.Arbitrary<TransactionContext> = fc
+const scenes: fc.Arbitrary<Scene> = fc
   .record({
     place: fc.constantFrom(...PLACES),
     week: fc.tuple(day, day, day, day, day, day, day),
@@ -94,14 +94,14 @@ const budgets = fc.oneof(
 );
 const someIntervals = fc.array(fc.tuple(offsets, fc.integer({ min: -1, max: 200 })), { maxLength: 5 });
 
-function intervalsOf({ start }: TransactionContext, drawn: readonly (readonly [number, number])[]): Interval[] {
+function intervalsOf({ start }: Scene, drawn: readonly (readonly [number, number])[]): Interval[] {
   return drawn.map(([offset, quarters]) => ({
     from: start + offset,
     to: start + offset + quarters * 15 * MS_PER_MINUTE,
   }));
 }
 
-function fast({ definition }: TransactionContext, year = 2026): WorkingTime {
+function fast({ definition }: Scene, year = 2026): WorkingTime {
   return compileWorkingTime(definition, {
     timeZone: 'UTC',
     holidaysOf: () => [],
@@ -109,7 +109,7 @@ function fast({ definition }: TransactionContext, year = 2026): WorkingTime {
   });
 }
 
-function slow({ definition, first }: TransactionContext, absences: readonly Interval[] = []): SlowWorkingTime {
+function slow({ definition, first }: Scene, absences: readonly Interval[] = []): SlowWorkingTime {
   return new SlowWorkingTime(definition, { first, count: DATES }, absences);
 }
 
@@ -120,25 +120,22 @@ function check<T extends unknown[]>(drawn: { [K in keyof T]: fc.Arbitrary<T[K]> 
 }
 
 describe('working time against the slow definition', () => {
-  it('is open at the same instants, and opens and closes at the same', () => {
-    check<[TransactionContext, number[]]>(
-      [scenes, fc.array(offsets, { minLength: 20, maxLength: 20 })],
-      (context, asked) => {
-        const ours = fast(context);
-        const theirs = slow(context);
-        for (const at of asked.map((offset) => context.start + offset)) {
-          expect(ours.isOpenAt(at)).toBe(theirs.isOpenAt(at));
-          const opening = theirs.nextOpening(at);
-          if (opening !== null) expect(ours.nextOpening(at)).toBe(opening);
-          const closing = theirs.closes(at);
-          if (closing !== null && closing < context.start + 40 * MS_PER_DAY) expect(ours.closes(at)).toBe(closing);
-        }
-      },
-    );
+  it('is open, opens and closes at the same instants', () => {
+    check<[Scene, number[]]>([scenes, fc.array(offsets, { minLength: 20, maxLength: 20 })], (context, asked) => {
+      const ours = fast(context);
+      const theirs = slow(context);
+      for (const at of asked.map((offset) => context.start + offset)) {
+        expect(ours.isOpenAt(at)).toBe(theirs.isOpenAt(at));
+        const opening = theirs.nextOpening(at);
+        if (opening !== null) expect(ours.nextOpening(at)).toBe(opening);
+        const closing = theirs.closes(at);
+        if (closing !== null && closing < context.start + 40 * MS_PER_DAY) expect(ours.closes(at)).toBe(closing);
+      }
+    });
   });
 
-  it('has as much working time between two instants, with pauses too', () => {
-    check<[TransactionContext, number, number, [number, number][]]>(
+  it('has the same working time between two instants, also with pauses', () => {
+    check<[Scene, number, number, [number, number][]]>(
       [scenes, offsets, offsets, someIntervals],
       (context, a, b, drawn) => {
         const pauses = intervalsOf(context, drawn);
@@ -151,7 +148,7 @@ describe('working time against the slow definition', () => {
   it('has the same deadlines, in days and time, with pauses and absences', () => {
     const days = fc.integer({ min: 0, max: 5 });
     let answered = 0;
-    check<[TransactionContext, number, number, number, [number, number][], [number, number][]]>(
+    check<[Scene, number, number, number, [number, number][], [number, number][]]>(
       [scenes, offsets, days, fc.oneof(fc.constant(0), budgets), someIntervals, someIntervals],
       (context, offset, wholeDays, ms, paused, absent) => {
         const [from, pauses, absences] = [
@@ -171,7 +168,7 @@ describe('working time against the slow definition', () => {
 
 describe('the laws of working time', () => {
   it('has worked exactly the budget by the deadline, and a millisecond less a millisecond before', () => {
-    check<[TransactionContext, number, number, [number, number][]]>(
+    check<[Scene, number, number, [number, number][]]>(
       [scenes, offsets, budgets, someIntervals],
       (context, offset, ms, drawn) => {
         const [ours, from, pauses] = [fast(context), context.start + offset, intervalsOf(context, drawn)];
@@ -182,8 +179,8 @@ describe('the laws of working time', () => {
     );
   });
 
-  it('takes absences away just as pauses do, for spans and for budgets in time', () => {
-    check<[TransactionContext, number, number, number, [number, number][]]>(
+  it('treats absences as it does pauses, for spans and for budgets in time', () => {
+    check<[Scene, number, number, number, [number, number][]]>(
       [scenes, offsets, offsets, budgets, someIntervals],
       (context, a, b, ms, drawn) => {
         const [ours, absences] = [fast(context), intervalsOf(context, drawn)];
@@ -197,7 +194,7 @@ describe('the laws of working time', () => {
   });
 
   it('never gives a later start or a larger budget an earlier deadline', () => {
-    check<[TransactionContext, number, number, number, number]>(
+    check<[Scene, number, number, number, number]>(
       [scenes, offsets, offsets, budgets, budgets],
       (context, a, b, c, d) => {
         const ours = fast(context);
@@ -213,8 +210,8 @@ describe('the laws of working time', () => {
     );
   });
 
-  it('answers the same whichever years were compiled first', () => {
-    check<[TransactionContext, number, number, number]>(
+  it('does not depend on which years were compiled first', () => {
+    check<[Scene, number, number, number]>(
       [scenes, offsets, budgets, fc.integer({ min: 2005, max: 2035 })],
       (context, offset, ms, year) => {
         const from = context.start + offset;
@@ -228,20 +225,19 @@ describe('the laws of working time', () => {
   });
 });
 
-describe('the time of two together', () => {
-  /** The other, as far as the dates of the first go. */
-  const beside = (context: TransactionContext, other: TransactionContext): TransactionContext => ({
+describe('the combined time of two calendars', () => {
+  /** The other calendar, over the dates of the first. */
+  const beside = (context: Scene, other: Scene): Scene => ({
     ...other,
     first: context.first,
     start: context.start,
   });
-  const slowBoth = (context: TransactionContext, other: TransactionContext) =>
-    slow(context, slow(beside(context, other)).closedTime());
+  const slowBoth = (context: Scene, other: Scene) => slow(context, slow(beside(context, other)).closedTime());
 
-  it('is what is open in both, with days of the first that have such time', () => {
+  it('within both is what is open in both, with days of the first that have such time', () => {
     const days = fc.integer({ min: 0, max: 5 });
     let answered = 0;
-    check<[TransactionContext, TransactionContext, number, number, number, [number, number][]]>(
+    check<[Scene, Scene, number, number, number, [number, number][]]>(
       [scenes, scenes, offsets, days, fc.oneof(fc.constant(0), budgets), someIntervals],
       (context, other, offset, wholeDays, ms, paused) => {
         const [from, pauses] = [context.start + offset, intervalsOf(context, paused)];
@@ -259,24 +255,21 @@ describe('the time of two together', () => {
     expect(answered).toBeGreaterThan(RUNS / 4);
   });
 
-  it('or of either has what both have, and what they have together once', () => {
-    check<[TransactionContext, TransactionContext, number, number]>(
-      [scenes, scenes, offsets, offsets],
-      (context, drawn, a, b) => {
-        const other = { ...drawn, definition: { ...drawn.definition, timeZone: context.definition.timeZone } };
-        const [one, two] = [fast(context), fast(other)];
-        const [from, to] = [context.start + a, context.start + b];
-        const either = one.or([two]);
-        expect(either.isOpenAt(from)).toBe(one.isOpenAt(from) || two.isOpenAt(from));
-        expect(either.workingMsBetween(from, to)).toBe(
-          one.workingMsBetween(from, to) + two.workingMsBetween(from, to) - one.within(two).workingMsBetween(from, to),
-        );
-      },
-    );
+  it('of either is what both have, with their common time counted once', () => {
+    check<[Scene, Scene, number, number]>([scenes, scenes, offsets, offsets], (context, drawn, a, b) => {
+      const other = { ...drawn, definition: { ...drawn.definition, timeZone: context.definition.timeZone } };
+      const [one, two] = [fast(context), fast(other)];
+      const [from, to] = [context.start + a, context.start + b];
+      const either = one.or([two]);
+      expect(either.isOpenAt(from)).toBe(one.isOpenAt(from) || two.isOpenAt(from));
+      expect(either.workingMsBetween(from, to)).toBe(
+        one.workingMsBetween(from, to) + two.workingMsBetween(from, to) - one.within(two).workingMsBetween(from, to),
+      );
+    });
   });
 
-  it('answers the same whichever of the two was compiled further, and on whichever years', () => {
-    check<[TransactionContext, TransactionContext, number, number, number]>(
+  it('does not depend on which of the two was compiled further, and for which years', () => {
+    check<[Scene, Scene, number, number, number]>(
       [scenes, scenes, offsets, budgets, fc.integer({ min: 2005, max: 2035 })],
       (context, drawn, offset, ms, year) => {
         const other = { ...drawn, definition: { ...drawn.definition, timeZone: context.definition.timeZone } };

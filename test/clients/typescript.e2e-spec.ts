@@ -12,7 +12,7 @@ import { aDesk, NOBODY } from '../support/people.js';
 let app: TestApplication;
 let touchline: Touchline;
 beforeAll(async () => {
-  // What is signed has to be of now.
+  // Signatures have to be recent.
   app = await TestApplication.start(new Date().toISOString(), { environment: { privateHosts: LOCAL } });
   await aDesk(app, ['Ann', 'Bo']);
   touchline = new Touchline({ url: `${app.url}/`, key: ADMIN_KEY });
@@ -23,7 +23,7 @@ const aLead = (source = 'web') =>
   touchline.post('/v1/leads', { body: { source, contact: { email: 'kim@x.example' } } });
 
 describe('the types of the client', () => {
-  it('are those of the document of the API: npm run client', async () => {
+  it('match the API document: npm run client', async () => {
     const { body: document } = await app.get('/openapi.json', { key: null });
     const written = readFileSync('clients/typescript/src/api.ts', 'utf8');
     expect((await clientTypesOf(document)) === written).toBe(true);
@@ -31,9 +31,9 @@ describe('the types of the client', () => {
 });
 
 describe('a call', () => {
-  it('sends what the route takes, and gives back what it answers', async () => {
+  it('sends what the route accepts, and returns its answer', async () => {
     const lead = await aLead();
-    // Sent again by a key that may not see it, it is an id and a status alone.
+    // If a lead exists already and the key may not see it, the answer has only an id and a status.
     const email: string | undefined = 'contact' in lead ? lead.contact.email : undefined;
     expect(email).toBe('kim@x.example');
     const touch = { kind: 'call', outcome: 'noAnswer' } as const;
@@ -58,14 +58,14 @@ describe('a call', () => {
     });
   });
 
-  it('that is meant for a version says so, and may answer nothing', async () => {
+  it('can require a version, and may return no content', async () => {
     const team = await touchline.post('/v1/teams', { body: { name: 'Team', repIds: [] } });
     const path = { id: team.id };
     await expect(touchline.delete('/v1/teams/{id}', { path, ifMatch: '"9"' })).rejects.toMatchObject({ status: 412 });
     expect(await touchline.delete('/v1/teams/{id}', { path, ifMatch: '"1"' })).toBeUndefined();
   });
 
-  it('of one key is one request, and without a key each is its own', async () => {
+  it('is one request under one key, and a separate one without a key', async () => {
     const body = { source: 'keyed' };
     const [one, again] = [
       await touchline.post('/v1/leads', { body, idempotencyKey: 'k-1' }),
@@ -76,7 +76,7 @@ describe('a call', () => {
   });
 });
 
-describe('a server that is busy', () => {
+describe('a busy server', () => {
   let server: Server;
   let url: string;
   let answers: (readonly [status: number, headers: Record<string, string>])[] = [];
@@ -97,7 +97,7 @@ describe('a server that is busy', () => {
   const send = (options: object = {}) =>
     new Touchline({ url, key: 'any', ...options }).post('/v1/leads', { body: { source: 'web' } });
 
-  it('is asked again, by one key, as it says, and where it says nothing', async () => {
+  it('gets the request again with the same key, after Retry-After or a default pause', async () => {
     const soon = { 'retry-after': '0' };
     answers = [
       [503, soon],
@@ -111,7 +111,7 @@ describe('a server that is busy', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
-  it('is not sent again what would be refused the second time, where the first may have arrived', async () => {
+  it('does not get a request again that may have arrived and would be refused the second time', async () => {
     const lost = () => {
       answers = [[0, {}]];
       keys.length = 0;
@@ -134,7 +134,7 @@ describe('a server that is busy', () => {
     ['does not say that it may go well later', {}, [[503, {}]]],
     ['asks for more patience than there is', { longestPauseMs: 10 }, [[503, { 'retry-after': '60' }]]],
     ['is busy for too long', { retries: 0 }, [[503, { 'retry-after': '0' }]]],
-  ] as const)('is left alone where it %s', async (_why, options, given) => {
+  ] as const)('gets no retry if it %s', async (_why, options, given) => {
     answers = given.map(([status, headers]) => [status, { ...headers }]);
     await expect(send(options)).rejects.toMatchObject({ status: 503, message: 'Busy' });
   });
@@ -147,7 +147,7 @@ async function take(events: AsyncIterable<Event>, count: number): Promise<Event[
 }
 
 describe('events', () => {
-  it('are read from the feed, and further from where one was', async () => {
+  it('are read from the feed, and onwards from a cursor', async () => {
     const sent = [(await aLead('feed')).id, (await aLead('feed')).id];
     await app.feedsCaughtUp();
     const types = ['lead.received'];
@@ -160,7 +160,7 @@ describe('events', () => {
     expect((await next).map(({ subject }) => subject.id)).toEqual([id]);
   });
 
-  it('are heard as they happen, and after a break from where it was', async () => {
+  it('are streamed as they happen, and resume after a break', async () => {
     for (const source of ['first', 'second', 'third']) await aLead(source);
     await app.feedsCaughtUp();
     const known = await take(touchline.events({ types: ['lead.received'], everyMs: null }), 3);
@@ -179,11 +179,11 @@ describe('events', () => {
     expect(asked).toEqual([first.cursor, second.cursor]);
   });
 
-  it('end at the end, and are looked for no sooner than asked, however much else happens', async () => {
+  it('end at the end of the feed, and are polled no sooner than set', async () => {
     let asked = 0;
     const moving: typeof fetch = async (url, request) => {
       asked += 1;
-      // Any transaction moves the place up to which everything is final.
+      // Every transaction moves the position up to which the feed is final.
       await touchline.post('/v1/teams', { body: { name: `Team ${asked} ${String(url).length}`, repIds: [] } });
       await app.feedsCaughtUp();
       return fetch(url, request);
@@ -193,7 +193,7 @@ describe('events', () => {
     expect(asked).toBe(1);
   });
 
-  it('are heard on where a proxy found nobody for a moment, and not where the key is none', async () => {
+  it('resume after a bad gateway of a proxy, but not with an invalid key', async () => {
     await aLead('proxied');
     await app.feedsCaughtUp();
     const [known] = await take(touchline.events({ types: ['lead.received'], everyMs: null }), 1);
@@ -209,7 +209,7 @@ describe('events', () => {
     await expect(take(stranger.stream(), 1)).rejects.toMatchObject({ status: 401 });
   });
 
-  it('end when nobody listens any more', async () => {
+  it('end when the listener aborts', async () => {
     const control = new AbortController();
     const listening = take(touchline.stream({ signal: control.signal }), 1);
     control.abort();
@@ -218,7 +218,7 @@ describe('events', () => {
 });
 
 describe('a webhook', () => {
-  it('is verified by its secret, by either of two, and by no other', async () => {
+  it('is verified with its secret or one of two, and with no other', async () => {
     const endpoint = await Endpoint.start();
     const { secret } = await touchline.post('/v1/webhooks', { body: { url: endpoint.url, types: ['lead.received'] } });
     const lead = await aLead('hook');

@@ -12,14 +12,14 @@ const LEADS = 10_000;
 const BATCH = 1_000;
 const NODES_MAX = 1_500;
 
-/** Several at once, many leads, and a day on which the clocks are changed. */
+/** Several users at once, many leads, and a day on which the clocks change. */
 inBrowser('the console', (aDevice) => {
   let app: TestApplication;
   let reps: Json[];
   const devices: Device[] = [];
 
   beforeEach(async () => {
-    // Half past one in Berlin, in the night in which summer time ends.
+    // 01:30 in Berlin, in the night in which summer time ends.
     app = await TestApplication.start('2026-10-24T23:30:00.000Z');
     reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     await aPolicy(app, {}, { time: 'elapsed' });
@@ -38,7 +38,7 @@ inBrowser('the console', (aDevice) => {
   const names = (page: Page) => page.getByRole('option').locator('strong').allTextContents();
   const named = (name: string) => aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } });
 
-  it('gives a lead to the first of two who claim it, and says to the other who has it', async () => {
+  it('gives a lead to the first of two claimants, and names the owner to the other', async () => {
     const everHours = { mon: [['00:00', '24:00']], sun: [['00:00', '24:00']] };
     const calendar = await app.must('POST', '/v1/calendars', { name: 'Always', timeZone: 'UTC', hours: everHours });
     await allTo(
@@ -61,7 +61,7 @@ inBrowser('the console', (aDevice) => {
     await until('it is gone there', async () => (await names(pages[1 - winner]!)).length === 0);
   });
 
-  it('loads and follows in a seventh tab as in the first', async () => {
+  it('loads and updates in a seventh tab as in the first', async () => {
     await allTo(app, await aPool(app, 'Desk', [reps[0]!]));
     await named('Kim');
     const first = await open(await app.keyFor(['rep'], reps[0]!.id));
@@ -76,7 +76,7 @@ inBrowser('the console', (aDevice) => {
     for (const tab of tabs) await until('it follows', async () => (await names(tab)).length === 2);
   });
 
-  it('holds ten thousand leads, of which it draws what is seen', async () => {
+  it('lists ten thousand leads, and renders only the visible ones', async () => {
     await allTo(app, await aPool(app, 'Desk', [reps[0]!]));
     for (let sent = 0; sent < LEADS; sent += BATCH) {
       const leads = Array.from({ length: BATCH }, (_, at) => ({
@@ -98,7 +98,7 @@ inBrowser('the console', (aDevice) => {
     expect(await page.getByRole('row').count()).toBe(2);
   });
 
-  it('counts the hour that comes twice once for each lead, in figures, map, list and CSV alike', async () => {
+  it('counts each lead of a repeated hour once, in figures, map and list alike', async () => {
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'Europe/Berlin' });
     await allTo(app, await aPool(app, 'Desk', [reps[0]!]));
     for (const at of ['00:30', '01:30', '02:30']) {
@@ -111,7 +111,7 @@ inBrowser('the console', (aDevice) => {
     const cells = page.locator('.figures').getByRole('row').filter({ hasText: 'web' }).getByRole('cell');
     await until('they are counted', async () => (await cells.first().textContent())?.trim() === '3');
     const map = async () => (await page.locator('.heat').getByRole('cell').allInnerTexts()).map((text) => text.trim());
-    // Two came at half past two.
+    // Two leads arrived between 02:00 and 03:00, which comes twice.
     await until('they are on the map', async () => (await map()).filter(Boolean).sort().join() === '1,2');
     await page.getByRole('link', { name: 'web' }).click();
     await until('they are listed', async () => (await page.getByRole('row').count()) === 4);

@@ -11,8 +11,8 @@ import { ask as askDatabase, until } from '../support/postgres-owner.js';
 
 const HOUR = 3_600_000;
 
-/** What somebody may try who wants in, or wants to stay in. */
-describe('sessions that somebody attacks', () => {
+/** Attempts to get into the console, or to stay in. */
+describe('sessions under attack', () => {
   let app: TestApplication;
   let mail: MailServer;
 
@@ -58,7 +58,7 @@ describe('sessions that somebody attacks', () => {
   const listen = (cookie: string) => Listening.to(app.url, '/v1/events/stream', { key: null, headers: { cookie } });
   const hub = () => app.application.app.get(EventHub);
 
-  it('take nothing from the page of the same name over http', async () => {
+  it('refuse requests of the same host over http', async () => {
     const cookie = cookieOf(await login({ key: ADMIN_KEY }));
     const tried = async (headers: Record<string, string>) =>
       (
@@ -75,13 +75,13 @@ describe('sessions that somebody attacks', () => {
     expect(await tried({ host: 'inside.example.com', origin: 'https://inside.example.com' })).toBe(201);
   });
 
-  it('are kept by no cache', async () => {
+  it('are stored by no cache', async () => {
     const begun = await login({ key: ADMIN_KEY });
     const read = await app.get('/v1/leads', by(cookieOf(begun)));
     expect([begun, read].map(({ headers }) => headers.get('cache-control'))).toEqual(['no-store', 'no-store']);
   });
 
-  it('end with the address by which somebody logged in, and so do links that were sent to it', async () => {
+  it(`end when the user's email address changes, as do links sent to it`, async () => {
     const user = await aUser();
     const cookie = cookieOf(await login({ token: await tokenTo(user.email) }));
     const token = await tokenTo(user.email);
@@ -92,13 +92,13 @@ describe('sessions that somebody attacks', () => {
     await until('nobody takes the session', async () => (await status('/v1/session', by(cookie))) === 401);
   });
 
-  it('lead to where the program is, whatever host was asked', async () => {
+  it('are offered by links to the public URL, whatever host was requested', async () => {
     const user = await aUser();
     expect(await tokenTo(user.email, { host: 'evil.example', 'x-forwarded-host': 'evil.example' })).toHaveLength(43);
     expect(mail.to(user.email)[0]!.raw).not.toContain('evil');
   });
 
-  it('are for no rep who has left: nothing is sent to them', async () => {
+  it('are not offered by mail to a rep who has left', async () => {
     const rep = await aRep(app, 'Lea');
     const gone = await aUser({ scopes: ['rep'], repId: rep.id });
     await app.must('PUT', `/v1/reps/${rep.id}`, { name: 'Lea', email: rep.email, active: false, openLeads: 'keep' });
@@ -107,7 +107,7 @@ describe('sessions that somebody attacks', () => {
     expect(mail.to(gone.email)).toEqual([]);
   });
 
-  it('begin once, whichever of two mails are spent at the same time', async () => {
+  it('begin once if two links of one user are used at the same time', async () => {
     const user = await aUser();
     for (let time = 0; time < 5; time += 1) {
       const tokens = [await tokenTo(user.email), await tokenTo(user.email)];
@@ -116,16 +116,17 @@ describe('sessions that somebody attacks', () => {
     }
   });
 
-  it('have codes that nobody guesses, however fast they are', async () => {
+  it('have codes that cannot be guessed at any speed', async () => {
     const user = await aUser();
     await tokenTo(user.email);
     const [, code] = mail.to(user.email)[0]!.text!.match(/code: (\S+)\n/)!;
-    // A thousand users with five codes each, two thousand guesses a second, for ten minutes: one in 88 million.
+    // The odds of a guess are one in 88 million with a thousand users with five codes each and two thousand guesses a
+    // second for ten minutes.
     expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
     expect((await login({ code })).status).toBe(201);
   });
 
-  it('keep nobody listening who may not hear it any more', async () => {
+  it('end a stream when its user may no longer read it', async () => {
     const user = await aUser();
     const cookie = cookieOf(await login({ token: await tokenTo(user.email) }));
     const listening = await listen(cookie);
@@ -138,7 +139,7 @@ describe('sessions that somebody attacks', () => {
     });
   });
 
-  it('are not used by whoever left a stream open and went away', async () => {
+  it('are not extended by an open stream', async () => {
     const cookie = cookieOf(await login({ key: ADMIN_KEY }));
     const listening = await listen(cookie);
     for (let hours = 0; hours < 11; hours += 1) {
@@ -154,7 +155,7 @@ describe('sessions that somebody attacks', () => {
     expect(await status('/v1/session', by(cookie))).toBe(401);
   });
 
-  it('are of users of whom nothing stays', async () => {
+  it('leave nothing behind when their user is deleted', async () => {
     const user = await aUser();
     const cookie = cookieOf(await login({ token: await tokenTo(user.email) }));
     expect((await app.put('/v1/me/preferences', { views: ['Noor’s'] }, by(cookie))).status).toBe(200);
@@ -163,7 +164,7 @@ describe('sessions that somebody attacks', () => {
     expect(await askDatabase(app.database.url, left)).toEqual([]);
   });
 
-  it('are of one user by an address, also of two who are given it at once', async () => {
+  it('belong to one user per email address, even if two are given it at once', async () => {
     const [one, other] = [await aUser(), await aUser()];
     for (let time = 0; time < 20; time += 1) {
       const answers = await Promise.all([one, other].map((user) => change(user, { email: `both${time}@example.com` })));
@@ -171,7 +172,7 @@ describe('sessions that somebody attacks', () => {
     }
   });
 
-  it('are asked for by as many as there is room for, and nobody else waits for them', async () => {
+  it('have a limit on waiting login requests, and other requests do not wait for them', async () => {
     const session = new pg.Client({ connectionString: app.database.url });
     await session.connect();
     await session.query('begin');

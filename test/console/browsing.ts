@@ -8,7 +8,9 @@ export const DESK = { viewport: { width: 1440, height: 900 } } as const;
 
 if (!hasBrowser) console.warn('The console is not looked at: there is no Chromium.');
 
-/** What somebody does in a browser; it is skipped where there is none. `body` is given what opens a device of theirs. */
+/**
+ * Describes what a user does in a browser; skipped if there is none. `body` receives a function that opens a device.
+ */
 export function inBrowser(
   what: string,
   body: (aDevice: (options: BrowserContextOptions) => Promise<Device>) => void,
@@ -24,13 +26,13 @@ export function inBrowser(
   });
 }
 
-/** The page says what has been done, above all that also has these words in it. */
+/** Waits for a notice with this text, which may also occur elsewhere on the page. */
 export const noticed = (page: Page, text: string | RegExp) => page.locator('.notices').getByText(text).waitFor();
 
-/** Devices that nobody uses, by what they are. */
+/** Devices not in use, by their options. */
 type Idle = Map<string, { readonly context: BrowserContext; readonly page: Page }[]>;
 
-/** A browser of somebody's, and what it found wrong with the pages. */
+/** A browser of one user, which collects the errors of its pages. */
 export class Device {
   readonly wrongs: string[] = [];
 
@@ -43,7 +45,7 @@ export class Device {
     this.listenTo(page);
   }
 
-  /** One that was left is taken again: a new one takes two seconds of two cores before it shows anything. */
+  /** Reuses an idle device if there is one: a new one takes two seconds of two cores before it shows anything. */
   static async open(browser: Browser, options: BrowserContextOptions, idle: Idle): Promise<Device> {
     const kind = JSON.stringify(options);
     const alike = idle.get(kind) ?? [];
@@ -60,7 +62,7 @@ export class Device {
     page.on('pageerror', (error) => this.wrongs.push(error.message));
   }
 
-  /** Without the page for it, which login.e2e-spec.ts looks at. */
+  /** Logs in by the API, not by the login page, which login.e2e-spec.ts tests. */
   async logIn(base: string, key: string, path = '/console'): Promise<void> {
     const answer = await this.context.request.post(`${base}/v1/session`, { data: { key }, headers: { origin: base } });
     expect(answer.status()).toBe(201);
@@ -68,13 +70,13 @@ export class Device {
     await this.page.getByRole('navigation', { name: 'Console' }).waitFor();
   }
 
-  /** Where there are other ways, that by a key is behind them. */
+  /** Opens the login by key, which is folded away if there are other ways. */
   async byKey(): Promise<void> {
     await this.page.getByText('With a key').waitFor();
     if (!(await this.page.getByLabel('API key').isVisible())) await this.page.getByText('With a key').click();
   }
 
-  /** No rule of accessibility is broken on what is shown, and nothing has to be scrolled sideways. */
+  /** Requires that the page breaks no accessibility rule and does not scroll sideways. */
   async requireAccessible(): Promise<void> {
     // Not by a script tag, which the policy of the page forbids.
     if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe.source);
@@ -90,7 +92,10 @@ export class Device {
     expect(await this.page.evaluate('document.documentElement.scrollWidth')).toBe(width);
   }
 
-  /** Nothing was refused by the policy of the page, and no script failed. That a request was refused the page says itself. */
+  /**
+   * Requires that no script failed and the page's policy blocked nothing. Failed requests are allowed: the page reports
+   * them itself.
+   */
   async close(): Promise<void> {
     expect(this.wrongs.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
     await this.leave();
@@ -103,7 +108,7 @@ async function begin(browser: Browser, options: BrowserContextOptions) {
   return { context, page: await context.newPage() };
 }
 
-/** Leaves a device as if nobody had used it, at a page of the same site that does nothing. @returns whether that can be */
+/** Resets a device, at a page of the same site that does nothing. @returns whether it can be reused */
 async function forgetAll(context: BrowserContext, page: Page): Promise<boolean> {
   if (page.isClosed()) return false;
   for (const other of context.pages()) if (other !== page) await other.close();
@@ -111,7 +116,7 @@ async function forgetAll(context: BrowserContext, page: Page): Promise<boolean> 
   for (const event of ['console', 'pageerror', 'dialog', 'request'] as const) page.removeAllListeners(event);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.evaluate('localStorage.clear(); sessionStorage.clear()');
-  // What is not saved is not kept.
+  // Accepts the loss of unsaved input.
   page.on('dialog', (asked) => asked.accept());
   const left = await page.goto(new URL('/health/live', page.url()).href).catch(() => null);
   page.removeAllListeners('dialog');

@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const [name, { entryPoint }] of Object.entries(outputs)) if (entryPoint?.match(/(main|theme)\.tsx?$/)) add(name);
 });
 
-/** With all that it loads before it runs. */
+/** Adds a script with all that it imports statically. */
 function add(name: string): void {
   if (entry.has(name)) return;
   entry.add(name);
@@ -34,13 +34,13 @@ it('the console loads at most 100 kB of scripts before its first screen', () => 
   expect(kilobytesOf(entry)).toBeLessThanOrEqual(100);
 });
 
-it('all its style is at most 12 kB', () => {
+it('all styles together are at most 12 kB', () => {
   const styles = Object.keys(outputs).filter((name) => name.endsWith('.css'));
   expect(styles).not.toEqual([]);
   expect(kilobytesOf(styles)).toBeLessThanOrEqual(12);
 });
 
-it('no part that it loads later is more than 60 kB', () => {
+it('no part loaded later is more than 60 kB', () => {
   const later = scripts().filter((name) => !entry.has(name));
   expect(later.length).toBeGreaterThan(4);
   expect(later.filter((name) => kilobytesOf([name]) > 60)).toEqual([]);

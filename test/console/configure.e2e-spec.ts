@@ -9,7 +9,7 @@ import { until } from '../support/postgres-owner.js';
 import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 import { Line } from './line.js';
 
-/** What waits until it is let go. */
+/** A promise that waits until it is released. */
 function held() {
   let release: () => void = () => undefined;
   const over = new Promise<void>((resolve) => {
@@ -18,7 +18,7 @@ function held() {
   return { over, release: () => release() };
 }
 
-inBrowser('whoever configures', (aDevice) => {
+inBrowser('an admin who configures', (aDevice) => {
   let app: TestApplication;
   let device: Device;
   let reps: Json[];
@@ -50,7 +50,7 @@ inBrowser('whoever configures', (aDevice) => {
   };
   const isSaved = (page: Page) => page.locator('.notice').filter({ hasText: 'Saved' }).waitFor();
 
-  it('begins with something ready-made', async () => {
+  it('can start from something ready-made', async () => {
     const page = await open('/handoff-kinds/new');
     const first = page.getByLabel('Begin with something ready-made');
     await first.selectOption({ index: 1 });
@@ -59,7 +59,7 @@ inBrowser('whoever configures', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('adds a rule, sees where a lead would go, puts it first, and leads go there', async () => {
+  it('adds a rule, tries a lead, puts the rule first, and leads follow it', async () => {
     const page = await open('');
     await page.getByRole('row', { name: /Calendars/ }).waitFor();
     await device.requireAccessible();
@@ -76,13 +76,13 @@ inBrowser('whoever configures', (aDevice) => {
     await rule.getByRole('button', { name: 'Add a comparison' }).click();
     await rule.getByLabel('Field').fill('company.country');
     await rule.getByLabel('Value').fill('CH');
-    // Who gets the leads is one choice.
+    // Pool and rep are alternatives: a pool replaces the rep.
     await rule.getByLabel('Rep', { exact: true }).selectOption('Bo');
     await rule.getByLabel('Pool', { exact: true }).selectOption('Alps');
     await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
     expect(await rule.getByLabel('Rep', { exact: true }).inputValue()).toBe('-1');
     expect(await rule.getByRole('button', { name: 'Add otherwise' }).count()).toBe(0);
-    // It stands before the rule that takes every lead, behind which it would have no effect.
+    // The new rule is before the one that matches every lead, behind which it would have no effect.
     await trial.getByText('Bo out of Alps, by the rule Alpine').waitFor();
     await rule.getByLabel('Value').press('Alt+ArrowDown');
     await trial.getByText('Ann out of Desk, by the rule All').waitFor();
@@ -100,7 +100,7 @@ inBrowser('whoever configures', (aDevice) => {
     expect(lead.ownerId).toBe(bo.id);
   });
 
-  it('tries the lead that was chosen last, however long another took to be read', async () => {
+  it('tries the lead that was chosen last, even if an earlier one loads later', async () => {
     const aLeadOf = (name: string) =>
       aLead(app, { contact: { name, email: `${name.toLowerCase()}@example.org` } }) as Promise<Json>;
     const [slow] = [await aLeadOf('Slow'), await aLeadOf('Quick')];
@@ -124,12 +124,12 @@ inBrowser('whoever configures', (aDevice) => {
     expect(await email()).toBe('quick@example.org');
   });
 
-  it('is told at its field what is wrong, keeps what they typed, and sees what a policy would do', async () => {
+  it('sees faults at their fields without losing input, and sees what a policy would do', async () => {
     const page = await open('/policies/new', PHONE);
     await page.getByLabel('Name', { exact: true }).first().fill('Quick');
     await page.getByRole('button', { name: 'Create' }).click();
     const refusal = page.getByText('Not saved: one thing is wrong.');
-    // It is read and seen, wherever the page was scrolled to.
+    // The refusal has the focus and is in view, wherever the page was scrolled to.
     await page.locator(':focus').and(page.locator(':has([role=alert])')).waitFor();
     expect((await refusal.boundingBox())!.y).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'First touch › Within' }).click();
@@ -169,7 +169,7 @@ inBrowser('whoever configures', (aDevice) => {
     });
   });
 
-  it('restores a version after seeing what it changes, and is asked before they leave what is not saved', async () => {
+  it('restores a version after seeing its changes, and is warned before leaving unsaved ones', async () => {
     const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Standard' });
     await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, firstTouch: { within: 'PT30M' } });
     const page = await open(`/policies/${policy.id}`);
@@ -199,11 +199,11 @@ inBrowser('whoever configures', (aDevice) => {
     await page.getByRole('heading', { name: 'SLA policies', level: 1 }).waitFor();
   });
 
-  it('sees the month as a calendar would make it, with holidays and the days on which clocks change', async () => {
+  it('sees the month of a calendar, with holidays and the days on which clocks change', async () => {
     const { data } = await app.must('GET', '/v1/calendars');
     const page = await open(`/calendars/${data[0].id}`, { ...PHONE, colorScheme: 'dark' });
     await page.getByLabel('Time zone').fill('Europe/Berlin');
-    // All are there once somebody is about to choose.
+    // The regions load when the field gets the focus.
     await page.getByLabel('Holiday region').focus();
     await page.getByLabel('Holiday region').selectOption('Germany');
     const month = page.getByRole('complementary', { name: 'The month' });
@@ -217,7 +217,7 @@ inBrowser('whoever configures', (aDevice) => {
     await month.getByText('Clocks go back').waitFor();
   });
 
-  it('reads the words of the server when something that is in use is to be deleted', async () => {
+  it('reads the message of the server when they delete something in use', async () => {
     const page = await open(`/reps/${reps[0]!.id}`);
     await page.getByRole('button', { name: 'Delete …' }).click();
     const dialog = page.getByRole('dialog');
@@ -226,7 +226,7 @@ inBrowser('whoever configures', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('is shown once with what a webhook signs', async () => {
+  it('is shown the secret of a webhook once', async () => {
     const page = await open('/webhooks/new');
     await page.getByLabel('Url').fill('https://example.com/hook');
     await page.getByLabel('lead.*', { exact: true }).check();
@@ -237,7 +237,7 @@ inBrowser('whoever configures', (aDevice) => {
       await hold.over;
       await route.continue();
     });
-    // However often it is asked for while it is sent, there is one.
+    // Saving repeatedly while the request is under way sends it once.
     for (let times = 0; times < 3; times += 1) await page.keyboard.press('Control+s');
     await until('it is sent', async () => posts > 0);
     hold.release();
@@ -262,7 +262,7 @@ inBrowser('whoever configures', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('goes on typing while it is saved, and is not told that somebody else saved what they did themselves', async () => {
+  it('can type while a save is under way, and is not told of a conflict with their own save', async () => {
     const line = await Line.to(app.url);
     device = await aDevice(DESK);
     const { page } = device;
@@ -291,7 +291,7 @@ inBrowser('whoever configures', (aDevice) => {
     expect([await name.inputValue(), await email.inputValue()]).toEqual(['Bo Berg', 'berg@example.com']);
     await page.getByRole('button', { name: 'Dismiss' }).click();
 
-    // Nor does saving it wait for what else is read again.
+    // Saving again does not wait for the reload either.
     await page.getByRole('button', { name: 'Save …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Save these changes?' });
     await dialog.waitFor();
@@ -306,7 +306,7 @@ inBrowser('whoever configures', (aDevice) => {
     await line.close();
   });
 
-  it('opens a rulebook of many rules, and a pool of many people, as fast as small ones', async () => {
+  it('opens a large rulebook or pool without rendering everything', async () => {
     const many = await Promise.all(Array.from({ length: 40 }, (_, at) => aRep(app, `Rep${at}`)));
     const pool = await aPool(app, 'Hall', many);
     const { version, rules, fallback } = await app.must('GET', '/v1/routing');
@@ -322,7 +322,7 @@ inBrowser('whoever configures', (aDevice) => {
     await rule.waitFor();
     const drawn = () => page.locator('.editor *').count();
     expect(await drawn()).toBeLessThan(2_000);
-    // What has commas in it is one value.
+    // A value may contain commas.
     await rule.locator('summary').click();
     await rule.getByLabel('Compared').selectOption('is none of');
     expect(await rule.getByLabel('Values').inputValue()).toBe('Acme, Inc.\nFoo');
@@ -338,7 +338,7 @@ inBrowser('whoever configures', (aDevice) => {
     await rep.getByRole('option', { name: 'Rep39' }).waitFor({ state: 'attached' });
   });
 
-  it('makes one thing where its answer is lost on the way', async () => {
+  it('creates one resource even if the answer is lost on the way', async () => {
     const line = await Line.to(app.url);
     device = await aDevice(DESK);
     const { page } = device;
@@ -355,7 +355,7 @@ inBrowser('whoever configures', (aDevice) => {
     await line.close();
   });
 
-  it('sees what would have become of past leads under a policy', async () => {
+  it('sees what a policy would have done with past leads', async () => {
     await aLead(app, { contact: { email: 'past@example.org' } });
     const policy = await aPolicy(app, { within: 'PT5M' }, { name: 'Of the past' });
     await app.moveTo('2026-03-03T09:00:00.000Z');

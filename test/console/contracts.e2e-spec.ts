@@ -30,7 +30,7 @@ inBrowser('RevOps', (aDevice) => {
   const press = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true }).click();
   const dialogOf = (page: Page) => page.getByRole('dialog');
 
-  it('is told that a notice was a day late, and takes it back', async () => {
+  it('is told that a notice was a day late, and withdraws it', async () => {
     const { id } = await aContract({ autoRenewMonths: 12 });
     const page = await open(`/console/contracts/${id}`, { ...PHONE, colorScheme: 'dark' });
     await page.getByText('1 Jan 2027 to 31 Dec 2027, renewed by itself').waitFor();
@@ -51,7 +51,7 @@ inBrowser('RevOps', (aDevice) => {
     expect((await app.must('GET', `/v1/contracts/${id}`)).notice).toBeNull();
   });
 
-  it('adds a line that ends with the contract, to what holds on the day', async () => {
+  it('adds a line that ends with the contract to the lines in force', async () => {
     const { id } = await aContract();
     const page = await open(`/console/contracts/${id}`);
     await press(page, 'Amend');
@@ -70,13 +70,13 @@ inBrowser('RevOps', (aDevice) => {
     const { lines } = await app.must('GET', `/v1/contracts/${id}`);
     const support = lines.find(({ product }: Json) => product === 'Support');
     expect(support.segments).toMatchObject([{ from: '2026-11-01', to: '2026-12-31', arr: '1200.00' }]);
-    // What was not changed is worth what it was.
+    // Unchanged lines keep their value.
     const suite = lines.find(({ product }: Json) => product === 'Suite');
     expect(suite.segments.map(({ arr }: Json) => arr)).toEqual(['12000.00', '12000.00']);
     await page.getByRole('rowheader', { name: /^Support/ }).waitFor();
   });
 
-  it('makes a contract with a ramp, and reads what is wrong at its second step', async () => {
+  it('makes a contract with a ramp, and sees a fault at its second step', async () => {
     const page = await open(`/console/accounts/${acme.id}`);
     await press(page, 'New contract …');
     await page.getByLabel('First day').fill('2027-01-01');
@@ -108,7 +108,7 @@ inBrowser('RevOps', (aDevice) => {
     await page.getByPlaceholder('Name or domain').fill('camsh');
     await page.getByLabel('Camshaft · camshaft.example').check();
     await device.requireAccessible();
-    // Whoever goes on searching moves nothing by it.
+    // Submitting the search does not move the contract.
     const moves: string[] = [];
     page.on('request', (request) => request.url().endsWith('/transfer') && moves.push(request.url()));
     const found = page.waitForResponse((answer) => answer.url().includes('q=camshaft'));

@@ -37,7 +37,7 @@ inBrowser('a manager at the floor', (aDevice) => {
   const ownerOf = async ({ id }: Json) => (await app.must('GET', `/v1/leads/${id}`)).ownerId;
   const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 
-  it('sees what is due first, with whom it is, and who could take one', async () => {
+  it('sees what is due first, its owner, and who could take a lead', async () => {
     const kim = await named('Kim');
     await app.moveBy(60_000);
     const lee = await named('Lee');
@@ -56,13 +56,13 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await ownerOf(lee)).not.toBe(await ownerOf(kim));
   });
 
-  it('is read by who may not move leads, without what they may not do', async () => {
+  it('is offered only the actions that their key allows', async () => {
     await named('Kim');
     const page = await open(await app.keyFor(['read']), { ...PHONE, colorScheme: 'dark' });
     await rowOf(page, 'Kim').waitFor();
     expect(await page.getByRole('checkbox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /^(Move|Give)/ }).count()).toBe(0);
-    // Whose it is stands below the name, not far to the right of it.
+    // The owner is below the name, within the width of the phone.
     const { x, width } = (await rowOf(page, 'Kim')
       .getByRole('cell', { name: /^(Ann|Bo)$/ })
       .boundingBox())!;
@@ -70,7 +70,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('moves several at once, after reading what would happen, and takes it back', async () => {
+  it('moves several leads at once after a preview, and undoes it', async () => {
     const leads = [await named('Kim'), await named('Lee')];
     const before = await Promise.all(leads.map(ownerOf));
     const page = await asManager();
@@ -89,7 +89,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await until('it is taken back', async () => (await Promise.all(leads.map(ownerOf))).join() === before.join());
   });
 
-  it('reads why a lead is with nobody, and gives it to somebody', async () => {
+  it('sees why a lead has no owner, and assigns it', async () => {
     for (const { id } of [ann, bo]) await app.must('PUT', `/v1/reps/${id}/availability`, { available: false });
     const kim = await named('Kim');
     const page = await asManager(PHONE);
@@ -105,7 +105,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     expect(await ownerOf(kim)).toBe(ann.id);
   });
 
-  it('holds enforcement on a bad day, where they may', async () => {
+  it('holds enforcement on a bad day, if they may', async () => {
     const page = await open(ADMIN_KEY);
     await page.getByRole('button', { name: 'Hold enforcement …' }).click();
     await page.getByLabel('Why').fill('The dialer is down');
@@ -117,7 +117,7 @@ inBrowser('a manager at the floor', (aDevice) => {
     await page.getByText('Enforcement is held').waitFor({ state: 'detached' });
   });
 
-  it('reads what was missed and why, and undoes a storm after reading what would happen', async () => {
+  it('sees what was missed and why, and undoes a storm after a preview', async () => {
     const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
     const firstTouch = { within: 'PT5M', maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] };
     await app.must('PUT', `/v1/sla-policies/${policy.id}`, { ...policy, firstTouch });

@@ -41,14 +41,13 @@ inBrowser('a deal that changes hands', (aDevice) => {
     contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
     billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
   };
-  /** A handoff that runs. */
   async function handedOver(): Promise<string> {
     const { id, handoff } = await aDeal();
     await app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, FILLED, { key: keys.ann });
     await app.must('POST', `/v1/deals/${id}/win`, undefined, { key: keys.ann });
     return handoff.id;
   }
-  async function asked(who: keyof typeof keys, path: string, options: object = DESK): Promise<Page> {
+  async function openPage(who: keyof typeof keys, path: string, options: object = DESK): Promise<Page> {
     const device = await aDevice(options);
     devices.push(device);
     await device.logIn(app.url, keys[who], path);
@@ -59,12 +58,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
   it('is filled in until nothing is missing, and is won', async () => {
     const { id, handoff } = await aDeal();
-    const page = await asked('ann', '/console/handoffs');
+    const page = await openPage('ann', '/console/handoffs');
     await page.getByRole('link', { name: `Website ${deals}` }).click();
     await page.getByText('still missing').waitFor();
     expect(await page.getByRole('button', { name: 'Win the deal' }).isDisabled()).toBe(true);
     await devices[0]!.requireAccessible();
-    // What is missing leads to its field.
+    // A missing field is a link to it.
     await page.getByRole('button', { name: 'Why did they buy?' }).click();
     await page.keyboard.type('Their shop is slow');
     await page.getByRole('group', { name: 'Day-to-day contact' }).getByLabel('Name').fill('Kim');
@@ -76,7 +75,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.getByRole('button', { name: 'Add to Lines' }).click();
     await page.getByLabel('Kind').selectOption('fixed');
     await page.getByLabel('Amount').first().fill('100.00');
-    // What is refused is there as it was written.
+    // A refused entry keeps what was typed.
     await page.route('**/form', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.continue()));
     await page.getByRole('button', { name: 'Add it' }).click();
     await page.getByRole('alert').last().waitFor();
@@ -92,12 +91,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await until('it is open', async () => (await app.must('GET', `/v1/deals/${id}`)).stage === 'open');
   });
 
-  it('is begun by hand, where there is a kind for that', async () => {
+  it('is begun by hand if there is a kind for that', async () => {
     const team = await app.must('POST', '/v1/teams', { name: 'Support', repIds: [people.olga.id] });
     const byHand = { name: 'Complaint', start: { on: 'manual' } };
     await aHandoffKind(app, { teamId: team.id, repId: people.olga.id }, byHand);
     const { id } = await aDeal();
-    const page = await asked('ann', `/console/deals/${id}`);
+    const page = await openPage('ann', `/console/deals/${id}`);
     await page.getByRole('button', { name: 'Hand something over …' }).click();
     await devices[0]!.requireAccessible();
     await page.getByRole('dialog').getByLabel('What').selectOption('Complaint');
@@ -109,7 +108,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
   it('is accepted, asked about, amended by the answer, and done', async () => {
     const id = await handedOver();
-    const olga = await asked('olga', `/console/handoffs/${id}`, PHONE);
+    const olga = await openPage('olga', `/console/handoffs/${id}`, PHONE);
     await column(olga, 'Operations').getByRole('button', { name: 'Accept' }).tap();
     await olga.getByText('Operations has accepted it').waitFor();
     await olga.getByRole('button', { name: 'Ask …' }).tap();
@@ -118,7 +117,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await noticed(olga, 'It is asked');
     await devices[0]!.requireAccessible();
 
-    const ann = await asked('ann', `/console/handoffs/${id}`);
+    const ann = await openPage('ann', `/console/handoffs/${id}`);
     await ann.getByRole('button', { name: 'Answer …' }).click();
     await ann.getByRole('textbox', { name: 'Answer' }).fill('Low');
     await ann.getByLabel('Amend the form').selectOption({ label: 'Risk' });
@@ -130,20 +129,20 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
     await olga.reload();
     await olga.getByText('the form was amended').waitFor();
-    // What was ticked elsewhere meanwhile stays.
+    // An item ticked elsewhere meanwhile stays ticked.
     const ticked = `/v1/handoffs/${id}/receivers/Operations/checklist`;
     await app.must('PUT', ticked, { done: [1] }, { key: keys.olga });
     await olga.getByLabel('Invite the client to the kickoff').check();
     await olga.getByRole('button', { name: 'Done' }).tap();
     await olga.getByText('Operations is done').waitFor();
     expect((await now(id)).state).toBe('done');
-    // What is no longer asked of anybody is not offered.
+    // Actions that are no longer possible are not offered.
     await olga.getByRole('button', { name: 'Ask …' }).waitFor({ state: 'detached' });
   });
 
-  it('is returned with what is missing, and comes back once that says something else', async () => {
+  it('is returned with what is missing, and comes back once that is changed', async () => {
     const id = await handedOver();
-    const olga = await asked('olga', `/console/handoffs/${id}`);
+    const olga = await openPage('olga', `/console/handoffs/${id}`);
     await olga.getByRole('button', { name: 'Return …' }).click();
     await olga.getByLabel('Contacts › Day-to-day contact › E-mail').check();
     await olga.getByLabel('What is needed').fill('It bounces');
@@ -152,7 +151,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await olga.getByText('It bounces').waitFor();
     expect((await now(id)).receivers[0].missing).toEqual(['/contacts/dayToDay/email']);
 
-    const ann = await asked('ann', `/console/handoffs/${id}`);
+    const ann = await openPage('ann', `/console/handoffs/${id}`);
     await ann.getByText('Operations has returned this.').waitFor();
     await ann.getByText('It goes back to Operations by itself').waitFor();
     await devices[1]!.requireAccessible();
@@ -162,9 +161,9 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect((await now(id)).receivers[0].state).toBe('waiting');
   });
 
-  it('is held up until somebody has seen to that', async () => {
+  it('is blocked until somebody resolves the blocker', async () => {
     const id = await handedOver();
-    const page = await asked('olga', `/console/handoffs/${id}`);
+    const page = await openPage('olga', `/console/handoffs/${id}`);
     await page.getByRole('button', { name: 'Say what holds it up …' }).click();
     await page.getByLabel('What', { exact: true }).fill('Their logo is missing');
     await page.getByLabel('Who sees to it').selectOption({ label: 'Ann' });
@@ -182,7 +181,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
 
   it('keeps what two people type into its form', async () => {
     const { handoff } = await aDeal();
-    const page = await asked('ann', `/console/handoffs/${handoff.id}`);
+    const page = await openPage('ann', `/console/handoffs/${handoff.id}`);
     const context = page.getByLabel('Context');
     await context.fill('As I heard it');
     const path = `/v1/handoffs/${handoff.id}/form`;
@@ -195,12 +194,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect((await app.must('GET', path)).values.risk).toBe('high');
   });
 
-  it('has one entry removed by a double click, and what is typed in the next one stays with it', async () => {
+  it('loses one entry to a double click, and input in the next entry moves with it', async () => {
     const { handoff } = await aDeal();
     const path = `/v1/handoffs/${handoff.id}/form`;
     const lines = ['10.00', '20.00', '30.00'].map((amount) => ({ kind: 'fixed', amount }));
     await app.must('PATCH', path, { billing: { lines } }, { key: keys.ann });
-    const page = await asked('ann', `/console/handoffs/${handoff.id}`);
+    const page = await openPage('ann', `/console/handoffs/${handoff.id}`);
     const amounts = page.getByRole('group', { name: /^Lines \d/ }).getByLabel('Amount');
     await amounts.nth(1).fill('22,00');
     await amounts.nth(1).blur();
@@ -215,12 +214,12 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect((await app.must('GET', path)).values.billing.lines).toMatchObject([{}, { amount: '30.00' }]);
   });
 
-  it('leaves everything in its place where an entry cannot be removed', async () => {
+  it('keeps everything in place if an entry cannot be removed', async () => {
     const { handoff } = await aDeal();
     const path = `/v1/handoffs/${handoff.id}/form`;
     const lines = ['10.00', '20.00', '30.00'].map((amount) => ({ kind: 'fixed', amount }));
     await app.must('PATCH', path, { billing: { lines } }, { key: keys.ann });
-    const page = await asked('ann', `/console/handoffs/${handoff.id}`);
+    const page = await openPage('ann', `/console/handoffs/${handoff.id}`);
     const amounts = page.getByRole('group', { name: /^Lines \d/ }).getByLabel('Amount');
     await amounts.nth(2).fill('33,00');
     await amounts.nth(2).blur();
@@ -240,10 +239,10 @@ inBrowser('a deal that changes hands', (aDevice) => {
     expect(await Promise.all(shown)).toEqual(['10.00', '22.00', '33,00']);
   });
 
-  it('loses nothing that is typed into its form by going on, or by a session that ends', async () => {
+  it('loses no input when the user leaves the page or the session ends', async () => {
     const { handoff } = await aDeal();
     const path = `/v1/handoffs/${handoff.id}/form`;
-    const page = await asked('ann', '/console/handoffs');
+    const page = await openPage('ann', '/console/handoffs');
     await page.getByRole('link', { name: `Website ${deals}` }).click();
     const context = page.getByLabel('Context');
     await context.fill('As I heard it');
@@ -259,7 +258,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
     await page.keyboard.press('Enter');
     await until('it is saved', async () => (await app.must('GET', path)).values.context === 'As I heard it');
 
-    // What is refused after one has gone on is said there.
+    // A refusal that arrives after the user has left the page is shown on the next one.
     await page.route('**/form', async (route) => {
       if (route.request().method() !== 'PATCH') return route.continue();
       await page.getByRole('heading', { name: 'Deals' }).waitFor();
@@ -271,7 +270,7 @@ inBrowser('a deal that changes hands', (aDevice) => {
   });
 
   it('shows where it stalls, drawn and as a table', async () => {
-    const page = await asked('ann', '/console/handoffs/map');
+    const page = await openPage('ann', '/console/handoffs/map');
     await page.getByRole('img', { name: 'Sales to operations: the table below says the same' }).waitFor();
     await page.getByRole('heading', { name: 'What a workshop would ask' }).waitFor();
     await devices[0]!.requireAccessible();

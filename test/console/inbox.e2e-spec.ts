@@ -41,13 +41,13 @@ inBrowser('a rep at their inbox', (aDevice) => {
     until(`the list is ${wanted}`, async () => (await names(page)).join() === wanted.join());
   const touchesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/touches`)).data as Json[];
   const list = (page: Page) => page.getByRole('listbox');
-  /** The list with the leads in it, which keys are about. */
+  /** Focuses the list once it has leads, so that keys apply to it. */
   const focused = async (page: Page) => {
     await rows(page).first().waitFor();
     await list(page).focus();
   };
 
-  it('sees the most urgent first, with the time that is left', async () => {
+  it('sees the most urgent lead first, with the time that is left', async () => {
     await named('Kim');
     await app.moveBy(60_000);
     await named('Lee');
@@ -61,7 +61,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await showing(page, ['Kim', 'Lee', 'Max']);
   });
 
-  it('logs a call by two keys, and takes it back by one', async () => {
+  it('logs a call with two keys, and undoes it with one', async () => {
     const lead = await named('Kim');
     const page = await open();
     await focused(page);
@@ -77,7 +77,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
-  it('reads what has just been done while they point at it, and else for a moment', async () => {
+  it('sees a notice for as long as they point at it, and otherwise briefly', async () => {
     await named('Kim');
     const page = await open();
     await page.clock.install();
@@ -95,7 +95,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.mouse.move(0, 0);
     await page.clock.fastForward(30_000);
     await notice.waitFor({ state: 'detached' });
-    // One that is dismissed goes from under the pointer, which keeps the next from nothing.
+    // A dismissed notice disappears under the pointer, and must not keep the next one open.
     await call();
     await notice.getByRole('button', { name: 'Dismiss' }).click();
     await page.mouse.move(0, 0);
@@ -105,7 +105,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await notice.waitFor({ state: 'detached' });
   });
 
-  it('works a lead by the same keys on its own page, but not while something is written there', async () => {
+  it('uses the same keys on the page of a lead, except while typing', async () => {
     const lead = await named('Kim');
     const page = await open();
     await focused(page);
@@ -122,7 +122,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await until('it is taken back', async () => (await touchesOf(lead))[0]!.voided !== null);
   });
 
-  it('closes a lead with what its reason requires, and has it back by undo', async () => {
+  it('closes a lead with the fields that its reason requires, and undoes it', async () => {
     const lead = await named('Kim');
     const page = await open();
     await focused(page);
@@ -130,7 +130,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await device.requireAccessible();
     await page.getByRole('button', { name: 'Not now', exact: true }).click();
     await page.getByRole('button', { name: 'Close the lead' }).click();
-    // What is missing is said by the browser, and nothing is sent.
+    // The browser reports missing fields, and nothing is sent.
     await page.getByLabel('Comes back on').fill('2027-01-15T09:00');
     await page.getByLabel('Note').fill('After the holidays');
     await page.getByRole('button', { name: 'Close the lead' }).click();
@@ -142,7 +142,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await showing(page, ['Kim']);
   });
 
-  it('is told why a lead is theirs, and gives back one that belongs elsewhere', async () => {
+  it('sees why a lead is theirs, and declines one that belongs elsewhere', async () => {
     const { pool } = await aDesk(app, [ann, bo], { name: 'Both', decline: { within: 'PT1H' } }).catch(async () => ({
       pool: await aPool(app, 'Both', [ann, bo], { decline: { within: 'PT1H' } }),
     }));
@@ -160,7 +160,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await page.getByText('Nobody waits for you').waitFor();
   });
 
-  it('finds that nothing moves under the hand: what is more urgent waits until it is asked for', async () => {
+  it('sees rows stay in place: a new order waits until they request it', async () => {
     const [kim] = [await named('Kim'), await app.moveBy(30_000), await named('Lee')];
     const page = await open();
     await showing(page, ['Kim', 'Lee']);
@@ -193,7 +193,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
       .waitFor();
   });
 
-  it('goes on after the line was cut, without a reload and without a gap', async () => {
+  it('sees updates after the connection was cut, without a reload and without a gap', async () => {
     await named('Kim');
     const line = await Line.to(app.url);
     const page = await open(DESK, line.url);
@@ -213,12 +213,12 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await line.close();
   });
 
-  it('has what they did sent again, once, where nobody answered', async () => {
+  it('has an unanswered request sent again, and it takes effect once', async () => {
     const lead = await named('Kim');
     const line = await Line.to(app.url);
     const page = await open(DESK, line.url);
     await showing(page, ['Kim']);
-    // It arrives, and its answer is lost.
+    // The request arrives, but its answer is lost.
     line.trouble = 'answersLost';
     await list(page).focus();
     await page.keyboard.press('c');
@@ -230,7 +230,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await line.close();
   });
 
-  it('is shown the same in two tabs, of which one listens', async () => {
+  it('sees the same in two tabs, of which one listens', async () => {
     await named('Kim');
     const page = await open();
     await showing(page, ['Kim']);
@@ -245,7 +245,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await showing(second, ['Kim', 'Lee', 'Max']);
   });
 
-  it('is logged out with their account, with the page open', async () => {
+  it('is logged out when they become inactive, even with the page open', async () => {
     await named('Kim');
     const page = await open();
     await showing(page, ['Kim']);
@@ -258,7 +258,7 @@ inBrowser('a rep at their inbox', (aDevice) => {
     });
   });
 
-  it('works it on a phone by touch', async () => {
+  it('works a lead on a phone by touch', async () => {
     const lead = await named('Kim');
     const page = await open({ ...PHONE, colorScheme: 'dark' });
     await showing(page, ['Kim']);
@@ -283,12 +283,12 @@ inBrowser('a rep at their inbox', (aDevice) => {
     await rail.getByRole('link', { name: 'Handoffs' }).waitFor({ state: 'hidden' });
   });
 
-  it('is away until they say', async () => {
+  it('is away until the time that they set', async () => {
     const page = await open();
     await page.getByLabel('Taking leads').click();
     await page.getByLabel('Until when').selectOption({ label: 'for an hour' });
     await page.getByText('until 10:00').waitFor({ state: 'attached' });
-    // What has been done can be taken back for as long as somebody points at it.
+    // The notice with Undo stays for as long as the pointer is on it.
     await page.getByRole('button', { name: 'Undo' }).hover();
     await device.requireAccessible();
     const rep = () => app.must('GET', `/v1/reps/${ann.id}`);

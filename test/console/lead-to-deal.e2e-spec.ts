@@ -4,7 +4,7 @@ import type { Json } from '../support/json.js';
 import { aDesk, aLead } from '../support/people.js';
 import { DESK, type Device, inBrowser } from './browsing.js';
 
-inBrowser('a rep whose lead goes on', (aDevice) => {
+inBrowser('a rep who takes a lead further', (aDevice) => {
   let app: TestApplication;
   let device: Device;
   let ann: Json;
@@ -20,7 +20,7 @@ inBrowser('a rep whose lead goes on', (aDevice) => {
     await app.stop();
   });
 
-  it('says that it is qualified, makes a deal of it, and wins it', async () => {
+  it('qualifies it, makes a deal of it, and wins it', async () => {
     const lead = await aLead(app, {
       contact: { name: 'Kim Lee', email: 'kim@acme.example' },
       company: { name: 'Acme', domain: 'acme.example' },
@@ -63,7 +63,7 @@ inBrowser('a rep whose lead goes on', (aDevice) => {
     expect((await app.must('GET', `/v1/leads/${lead.id}`)).status).toBe('won');
   });
 
-  it('is told where a page cannot be shown, and goes on elsewhere', async () => {
+  it('is told that a page cannot be shown, and continues elsewhere', async () => {
     const { page } = device;
     await device.logIn(app.url, await app.keyFor(['rep'], ann.id));
     await page.getByRole('link', { name: 'Deals' }).waitFor();

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What can be wrong with a line: nobody is reached, a proxy answers instead, or what was asked arrives and no answer does. */
+/** A fault of a line: no connection, a proxy that answers instead, or requests that arrive without an answer. */
 type Trouble = 'cut' | 'badGateway' | 'answersLost' | null;
 
-/** A line between a browser and the program, on which things go wrong as on a real one. */
+/** A proxy between a browser and the program that can simulate faults of a network. */
 export class Line {
   private wrong: Trouble = null;
 
@@ -25,7 +25,7 @@ export class Line {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Whatever is under way then breaks. */
+  /** Setting `cut` or `badGateway` also breaks the connections under way. */
   set trouble(trouble: Trouble) {
     this.wrong = trouble;
     if (trouble !== null && trouble !== 'answersLost') this.server.closeAllConnections();

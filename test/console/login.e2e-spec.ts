@@ -23,7 +23,7 @@ afterAll(async () => {
 describe('the console is served', () => {
   const read = (path: string) => app.get(path, { key: null });
 
-  it('by one page for all its addresses, with a policy that lets nothing foreign in', async () => {
+  it('by one page for all its addresses, with a policy that excludes foreign content', async () => {
     for (const path of ['/console', '/console/inbox', '/console/leads/some-id']) {
       const page = await read(path);
       expect([page.status, page.type, page.headers.get('cache-control')]).toEqual([200, 'text/html', 'no-cache']);
@@ -34,7 +34,7 @@ describe('the console is served', () => {
     }
   });
 
-  it('with files that are kept for good, as their names change with what is in them', async () => {
+  it('with files that may be cached forever, as their names change with their content', async () => {
     const page = await fetch(`${app.url}/console`).then((answer) => answer.text());
     const assets = [...page.matchAll(/"(\/console\/assets\/[^"]+)"/g)].map(([, path]) => path!);
     expect(assets).toHaveLength(3);
@@ -44,12 +44,12 @@ describe('the console is served', () => {
     }
   });
 
-  it('without a page in place of a file that is not there', async () => {
+  it('without a page in place of a missing file', async () => {
     expect((await read('/console/assets/main-OLD.js')).status).toBe(404);
   });
 });
 
-inBrowser('somebody who logs in', (aDevice) => {
+inBrowser('a user who logs in', (aDevice) => {
   const sentTo = async (page: Page, email: string) => {
     const before = mail.arrived.length;
     await page.getByLabel('E-mail address').fill(email);
@@ -59,7 +59,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     const [, code] = mail.arrived.at(-1)!.text!.match(/code: (\S+)/)!;
     return { token: token!, code: code! };
   };
-  /** All sessions end while the next thing is being sent, so that this is what finds out. */
+  /** Ends all sessions while the next request is under way, so that this request discovers it. */
   const endWhileSending = async (page: Page) => {
     let ended = false;
     await page.route('**/v1/users', async (route) => {
@@ -73,7 +73,7 @@ inBrowser('somebody who logs in', (aDevice) => {
   };
   const isKnown = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 
-  it('does so by a key, and out again', async () => {
+  it('uses a key, and logs out again', async () => {
     const device = await aDevice(PHONE);
     const { page, context } = device;
     await page.goto(`${app.url}/console/account`);
@@ -84,7 +84,6 @@ inBrowser('somebody who logs in', (aDevice) => {
     await device.requireAccessible();
     await page.getByLabel('API key').fill(ADMIN_KEY);
     await page.keyboard.press('Enter');
-    // Where they wanted to go.
     await isKnown(page, 'ADMIN_KEY');
     expect(await page.evaluate('document.cookie')).toBe('');
     expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toContain(ADMIN_KEY);
@@ -97,7 +96,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await device.close();
   });
 
-  it('goes on where they were when a session ends while they work, and loses nothing that was typed', async () => {
+  it('logs in again when a session ends while they work, and loses no input', async () => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
@@ -109,7 +108,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     const again = page.getByRole('dialog', { name: 'Your session is over' });
     await again.waitFor();
     await device.requireAccessible();
-    // What waits below cannot be reached, and nothing closes the dialog.
+    // Nothing behind the dialog can be reached, and nothing closes the dialog.
     for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
     await again.getByText('With a key').click();
     await again.getByLabel('API key').fill(ADMIN_KEY);
@@ -119,7 +118,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('half@example.com: ').waitFor();
 
-    // Somebody else begins anew.
+    // A different user starts with a fresh page.
     await page.getByLabel('Name', { exact: true }).fill('Nobody else’s');
     await page.getByLabel('E-mail address').fill('no@example.com');
     await endWhileSending(page);
@@ -132,7 +131,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await device.close();
   });
 
-  it('does nothing in the name of somebody else who has logged in in another tab', async () => {
+  it('sends nothing in the name of another user who has logged in in another tab', async () => {
     const device = await aDevice(DESK);
     const { page, context } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
@@ -145,7 +144,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await other.getByText('With a key').waitFor();
     const again = page.getByRole('dialog', { name: 'Your session is over' });
     await again.waitFor();
-    // Also where the page has not heard of it, as one that the browser has put to sleep.
+    // The server refuses it even if the page has not noticed the change, such as one that the browser suspended.
     const key = await app.keyFor(['admin']);
     const { keyId } = await other.evaluate(async (key) => {
       const body = JSON.stringify({ key });
@@ -162,7 +161,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     expect(await asked('019caf10-3180-7000-8001-907ed75ca309')).toBe(401);
     expect(await asked(keyId)).toBe(201);
     await other.goto(`${app.url}/console/floor`);
-    // The first tab is theirs by then.
+    // The first tab then belongs to the new user.
     await again.waitFor({ state: 'detached' });
     await page.getByRole('navigation', { name: 'Console' }).waitFor();
     expect((await app.must('GET', '/v1/users')).data.map(({ email }: { email: string }) => email)).not.toContain(
@@ -171,7 +170,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await device.close();
   });
 
-  it('does so by a mail, on this device by its link and on another by its code', async () => {
+  it('uses a mail: on this device its link, on another its code', async () => {
     await app.must('POST', '/v1/users', { email: 'noor@example.com', name: 'Noor Haddad', scopes: ['read'] });
     const [phone, desk] = [await aDevice(PHONE), await aDevice(DESK)];
     await desk.page.goto(`${app.url}/console/account`);
@@ -184,7 +183,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     const { token } = await sentTo(phone.page, 'noor@example.com');
     await phone.page.goto('about:blank');
     await phone.page.goto(`${app.url}/console/login#${token}`);
-    // Whoever only opens the link, as scanners do, spends nothing, and leaves no trace of the token.
+    // Opening the link, as mail scanners do, does not use it up, and leaves no trace of the token.
     const logIn = phone.page.getByRole('button', { name: 'Log in on this device' });
     await logIn.waitFor();
     expect(phone.page.url()).toBe(`${app.url}/console/login`);
@@ -206,7 +205,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await desk.close();
   });
 
-  it('sees what they may go to, and chooses how it looks on all their devices', async () => {
+  it('sees the pages that they may use, and sets a theme for all their devices', async () => {
     const first = await aDevice({ ...DESK, colorScheme: 'dark' });
     await first.logIn(app.url, ADMIN_KEY, '/console/account');
     const nav = first.page.getByRole('navigation', { name: 'Console' });
@@ -225,7 +224,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await second.close();
   });
 
-  it('begins where a program’s key can do something, and finds nothing where it cannot', async () => {
+  it('starts where a key can do something, and finds no pages that it cannot use', async () => {
     const device = await aDevice(DESK);
     await device.logIn(app.url, await app.keyFor(['integration']));
     await device.page.getByRole('heading', { name: 'Handoffs' }).waitFor();
@@ -238,7 +237,7 @@ inBrowser('somebody who logs in', (aDevice) => {
     await other.close();
   });
 
-  it('tries the API as whoever they are', async () => {
+  it('tries the API with their own rights', async () => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/account');

@@ -11,7 +11,7 @@ inBrowser('numbers', (aDevice) => {
   let app: TestApplication;
   let device: Device;
   beforeAll(async () => {
-    // The browser asks for the last days by its own clock.
+    // The browser requests the last days by its own clock.
     app = await TestApplication.start(new Date(Date.now() - 3_600_000).toISOString());
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone: 'America/New_York' });
     await aDesk(app, ['Ann']);
@@ -46,7 +46,7 @@ inBrowser('numbers', (aDevice) => {
   const cells = (page: Page, row: string) =>
     page.locator('.figures').getByRole('row').filter({ hasText: row }).getByRole('cell').allInnerTexts();
 
-  it('say how fast people are called, open their leads, and are in their CSV', async () => {
+  it('show how fast leads are called, link to those leads, and match their CSV', async () => {
     const page = await open('/console/numbers');
     await page.getByText('66 % of promises of a first call were kept').or(page.getByText('67 % of promises')).waitFor();
     const shown = (await cells(page, 'google-ads')).map((text) => text.trim());
@@ -67,7 +67,7 @@ inBrowser('numbers', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('are shaded by hour and weekday in the zone of whoever reads, and say what is shown', async () => {
+  it('are shaded by hour and weekday in the zone of the company, and say what is shown', async () => {
     const page = await open('/console/numbers/speed?by=rep');
     const map = page.locator('.heat');
     await map.waitFor();
@@ -81,7 +81,7 @@ inBrowser('numbers', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('and lists are shown whatever an address asks, and say what of it cannot be', async () => {
+  it('and lists appear for any address, even one with invalid filters', async () => {
     const page = await open('/console/numbers/speed?days=abc');
     for (const [path, heading] of [
       ['numbers/speed?days=abc', 'How fast'],
@@ -98,7 +98,7 @@ inBrowser('numbers', (aDevice) => {
     }
   });
 
-  it('of promises, reasons, open leads and whatever else are one step away, also on a phone', async () => {
+  it('of every report are one step away, also on a phone', async () => {
     const page = await open('/console/numbers', { ...PHONE, colorScheme: 'dark' });
     for (const [name, question] of [
       ['Promises', 'What did we promise'],

@@ -18,7 +18,7 @@ let app: TestApplication;
 let provider: TestIdentityProvider;
 let user: Json;
 
-/** @param publicUrl where browsers find it, as it says itself */
+/** @param publicUrl the public address of the program */
 async function start(publicUrl: string): Promise<void> {
   provider = await TestIdentityProvider.start(() => app.time.now());
   app = await TestApplication.start('2026-03-02T08:00:00.000Z', {
@@ -31,7 +31,7 @@ async function stop(): Promise<void> {
   await provider.stop();
 }
 
-describe('logging in by an identity provider', () => {
+describe('login by an identity provider', () => {
   beforeAll(() => start('https://leads.example.com'));
   afterAll(stop);
   beforeEach(() => {
@@ -41,7 +41,7 @@ describe('logging in by an identity provider', () => {
     });
     provider.silentAt.clear();
   });
-  // What a provider says of itself is known for an hour.
+  // The metadata of a provider is cached for an hour.
   afterEach(async () => {
     await provider.rotate();
     await app.moveBy(HOUR);
@@ -57,7 +57,7 @@ describe('logging in by an identity provider', () => {
   const placeOf = ({ headers }: Answer) => headers.get('location')!;
   const begin = () => app.get('/v1/session/oidc', { key: null });
   const cookieOf = (answer: Answer) => `__Host-touchline-oidc=${setCookies(answer)['__Host-touchline-oidc']}`;
-  /** What the provider sends the browser back with. */
+  /** Returns the address to which the provider sends the browser back. */
   const atProvider = async (begun: Answer): Promise<URL> => {
     const { headers } = await fetch(placeOf(begun), { redirect: 'manual' });
     return new URL(headers.get('location')!);
@@ -75,7 +75,7 @@ describe('logging in by an identity provider', () => {
   ];
   const failed = (reason: string) => [302, `/console/login?failed=${reason}`, []];
 
-  it('leads there with a challenge, a state and a nonce that stay in the browser, and back to the page', async () => {
+  it('redirects with a challenge, a state and a nonce that stay in the browser, and back to the page', async () => {
     const begun = await begin();
     expect([begun.status, begun.headers.get('cache-control')]).toEqual([302, 'no-store']);
     expect(begun.headers.get('set-cookie')).toMatch(
@@ -98,7 +98,7 @@ describe('logging in by an identity provider', () => {
     expect([session.status, session.body]).toMatchObject([200, { userId: user.id, scopes: ['read'] }]);
   });
 
-  it('begins nothing for another browser, another state, or once more', async () => {
+  it('begins no session for another browser, another state, or a second time', async () => {
     const begun = await begin();
     const back = await atProvider(begun);
     provider.asked.length = 0;
@@ -123,17 +123,17 @@ describe('logging in by an identity provider', () => {
     ['what has expired', (claims) => ({ ...claims, exp: claims.iat! - 31 })],
     ['what is not good yet', (claims) => ({ ...claims, nbf: claims.iat! + 32 })],
     ['nobody', ({ sub: _, ...claims }) => claims],
-  ])('takes no id token of %s', async (_, writes) => {
+  ])('accepts no id token of %s', async (_, writes) => {
     provider.writes = writes;
     expect(why(await logIn())).toEqual(failed('provider'));
   });
 
-  it('lets a clock be half a minute apart', async () => {
+  it('tolerates clocks half a minute apart', async () => {
     provider.writes = (claims) => ({ ...claims, exp: claims.iat! - 28, nbf: claims.iat! + 30 });
     expect(placeOf(await logIn())).toBe('/console/login');
   });
 
-  it('takes what is signed by a key of the provider, also one it has only just begun to sign with', async () => {
+  it('accepts signatures of the provider’s keys, including one that it has just begun to use', async () => {
     expect(placeOf(await logIn())).toBe('/console/login');
     await provider.rotate();
     expect(placeOf(await logIn())).toBe('/console/login');
@@ -141,7 +141,7 @@ describe('logging in by an identity provider', () => {
     expect(why(await logIn())).toEqual(failed('provider'));
   });
 
-  it('is for users whose address is verified, and makes nobody one', async () => {
+  it('requires a verified address of a user, and creates no user', async () => {
     provider.person = { ...PERSON, email: 'NOOR@Example.com', email_verified: 'true' };
     expect(placeOf(await logIn())).toBe('/console/login');
     for (const email_verified of [false, 'false', undefined, 1]) {
@@ -162,7 +162,7 @@ describe('logging in by an identity provider', () => {
     expect(why(await logIn())).toEqual(failed('unknown'));
   });
 
-  it('asks who somebody is where the token does not say so', async () => {
+  it('requests the user info if the token lacks the address', async () => {
     provider.person = { sub: 'noor' };
     provider.userinfo = PERSON;
     expect(placeOf(await logIn())).toBe('/console/login');
@@ -170,17 +170,17 @@ describe('logging in by an identity provider', () => {
     expect(why(await logIn())).toEqual(failed('provider'));
   });
 
-  it('shows who it is in the body where the provider takes it there alone', async () => {
+  it('sends the client secret in the body if the provider accepts it only there', async () => {
     provider.metadata = { token_endpoint_auth_methods_supported: ['client_secret_post'] };
     expect(placeOf(await logIn())).toBe('/console/login');
   });
 
-  it('says when somebody has declined', async () => {
+  it('reports that the user has declined', async () => {
     provider.declines = true;
     expect(why(await logIn())).toEqual(failed('denied'));
   });
 
-  it('says when the provider is out of order, names another issuer, or does not answer', async () => {
+  it('reports a provider that fails, names another issuer, or does not answer', async () => {
     provider.answersOnly = 500;
     expect(why(await begin())).toEqual(failed('provider'));
     provider.answersOnly = null;
@@ -210,7 +210,7 @@ describe('logging in by an identity provider', () => {
     expect((await begin()).headers.get('location')).toContain('/authorize?');
   });
 
-  it('asks the provider for what it is once, however many begin', async () => {
+  it('requests the provider’s metadata once for many logins', async () => {
     await app.moveBy(HOUR);
     provider.asked.length = 0;
     await Promise.all(Array.from({ length: 10 }, begin));
@@ -218,7 +218,7 @@ describe('logging in by an identity provider', () => {
     expect(provider.asked).toEqual(['/.well-known/openid-configuration']);
   });
 
-  it('finds it again where it has moved, and asks no more often than once a minute for that', async () => {
+  it('requests the metadata again after a failure, but at most once a minute', async () => {
     expect(placeOf(await logIn())).toBe('/console/login');
     provider.writes = (claims) => ({ ...claims, nonce: 'x' });
     provider.asked.length = 0;
@@ -230,7 +230,7 @@ describe('logging in by an identity provider', () => {
     expect(provider.asked.at(-1)).toBe('/.well-known/openid-configuration');
   });
 
-  it('has no more at it than it has room for', async () => {
+  it('limits the requests that wait for the provider', async () => {
     await app.moveBy(HOUR);
     provider.silentAt.add('/.well-known/openid-configuration');
     const patience = new Patience();
@@ -245,7 +245,7 @@ describe('logging in by an identity provider', () => {
 });
 
 describe('without an identity provider', () => {
-  it('nobody is led to one, nor shown the way', async () => {
+  it('no login redirects to one, and none is offered', async () => {
     const app = await TestApplication.start();
     for (const path of ['/v1/session/oidc', '/v1/session/oidc/callback?code=a&state=b']) {
       const { status, body } = await app.get(path, { key: null });
@@ -255,7 +255,7 @@ describe('without an identity provider', () => {
     await app.stop();
   });
 
-  it('one whose address is inside is not asked, where it is not said to be ours', async () => {
+  it('a provider at a private address gets no request unless the host is allowed', async () => {
     const provider = await TestIdentityProvider.start(Date.now);
     const environment = { ...provider.settings, privateHosts: new Set<string>() };
     const app = await TestApplication.start(undefined, { environment });
@@ -268,10 +268,10 @@ describe('without an identity provider', () => {
   });
 });
 
-inBrowser('somebody in a browser', () => {
+inBrowser('a user in a browser', () => {
   let browser: Browser;
 
-  // The provider is at another host, and so another site, as it is everywhere.
+  // The provider is at another host, and so another site, as in production.
   beforeAll(async () => {
     await start('http://leads.example.com');
     provider.sendsTo = app.url;
@@ -282,7 +282,7 @@ inBrowser('somebody in a browser', () => {
     await stop();
   });
 
-  it('logs in there, and is told why not', async () => {
+  it('logs in there, or is told why not', async () => {
     const context = await browser.newContext();
     context.setDefaultTimeout(BROWSER_WITHIN_MS);
     const page = await context.newPage();

@@ -6,7 +6,7 @@ import { aDesk, aLead } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, inBrowser, noticed, PHONE } from './browsing.js';
 
-inBrowser('whoever runs it', (aDevice) => {
+inBrowser('an operator', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z', { environment: { privateHosts: LOCAL } });
@@ -15,7 +15,7 @@ inBrowser('whoever runs it', (aDevice) => {
     await app.stop();
   });
 
-  it('reads whether it does its work, and what waits', async () => {
+  it('sees whether the engine works, and what waits', async () => {
     const { reps } = await aDesk(app, ['Ann']);
     await app.must('PUT', `/v1/reps/${reps[0]!.id}/availability`, { available: false });
     await aLead(app);
@@ -42,7 +42,7 @@ inBrowser('whoever runs it', (aDevice) => {
     await device.close();
   });
 
-  it('lets people and programs in, and out again', async () => {
+  it('gives people and programs access, and takes it away again', async () => {
     const device = await aDevice(DESK);
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY, '/console/access');
@@ -81,7 +81,7 @@ inBrowser('whoever runs it', (aDevice) => {
     await device.close();
   });
 
-  it('finds what did not arrive, and sends it again', async () => {
+  it('finds deliveries that did not arrive, and sends them again', async () => {
     const endpoint = await Endpoint.start();
     endpoint.answers = () => 410;
     const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.received'] });
@@ -104,7 +104,6 @@ inBrowser('whoever runs it', (aDevice) => {
     await app.deliver();
     await page.getByRole('cell', { name: '204' }).first().waitFor();
 
-    // All of a span of time.
     const before = endpoint.received.length;
     await page.getByRole('button', { name: 'Send again …' }).click();
     await page.getByLabel('Only what did not arrive').uncheck();
@@ -118,7 +117,7 @@ inBrowser('whoever runs it', (aDevice) => {
     await endpoint.stop();
   });
 
-  it('reads what happened, the newest last, and of one lead alone', async () => {
+  it('reads events, the newest last, and those of one lead alone', async () => {
     const lead = await aLead(app, { contact: { email: 'mo@example.org' } });
     await app.feedsCaughtUp();
     const device = await aDevice(PHONE);
@@ -137,7 +136,7 @@ inBrowser('whoever runs it', (aDevice) => {
     await device.close();
   });
 
-  it('reads on to what was earlier, as far as it goes', async () => {
+  it('reads earlier events, back to the first', async () => {
     for (let number = 1; number <= 101; number += 1) {
       await aLead(app, { source: 'fair', contact: { email: `visitor-${number}@example.org` } });
     }

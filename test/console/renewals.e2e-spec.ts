@@ -5,7 +5,7 @@ import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { DESK, Device, inBrowser, noticed, PHONE } from './browsing.js';
 
-/** A contract of the year before the last. */
+/** The fields of a contract that ended at the end of 2024. */
 const OVER = {
   autoRenewMonths: undefined,
   lines: [{ product: 'Trial', segments: [{ from: '2024-01-01', amount: '100.00' }] }],
@@ -29,7 +29,7 @@ inBrowser('an account manager', (aDevice) => {
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-  it('works a renewal from the first talk to the contract that goes on', async () => {
+  it('works a renewal from the first talk to the renewed contract', async () => {
     const { contract, deal } = await desk.aRenewal();
     const page = await open('/console/deals');
     const row = page.getByRole('row').filter({ hasText: deal.name });
@@ -46,7 +46,7 @@ inBrowser('an account manager', (aDevice) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const touches = `/v1/deals/${deal.id}/touches`;
     expect((await desk.app.must('GET', touches)).data).toHaveLength(1);
-    // Who is not one of theirs is named, too.
+    // A rep outside their team is named as well.
     await desk.app.must('POST', touches, { kind: 'chat', outcome: 'replied', repId: desk.mia.id });
     await page.getByLabel('Who decides').fill('Kim, head of IT');
     await page.getByLabel('How sure').selectOption('Commit');
@@ -77,7 +77,7 @@ inBrowser('an account manager', (aDevice) => {
     await device.requireAccessible();
   });
 
-  it('reads what is missing before a deal is won, and wins it by exception', async () => {
+  it('sees what is missing before a deal is won, and wins it by exception', async () => {
     const team = await desk.app.must('POST', '/v1/teams', { name: 'Operations', repIds: [desk.mia.id] });
     await aHandoffKind(desk.app, { teamId: team.id, repId: desk.mia.id });
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
@@ -140,7 +140,7 @@ inBrowser('an account manager', (aDevice) => {
     await dialog.locator('input[value="5000.00"]').first().waitFor();
   });
 
-  it('moves deals on a board without dragging, and loses one with what its reason requires, on a phone', async () => {
+  it('moves deals on a board without dragging, and loses one with the required fields, on a phone', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-20T12:00:00Z' });
     await desk.app.must('POST', '/v1/disposition-reasons', {
       ...{ code: 'rival', category: 'lost', label: 'Lost to a rival', requires: ['competitor'], intent: 'realButLost' },
@@ -163,7 +163,7 @@ inBrowser('an account manager', (aDevice) => {
     expect((await desk.get(deal)).stage).toBe('open');
   });
 
-  it('sells more to an account by hand, and sees what it is worth on a day', async () => {
+  it('makes an expansion deal for an account, and sees its ARR on a given day', async () => {
     const ended = await desk.aContract({ startsOn: '2024-01-01', endsOn: '2024-12-31', ...OVER });
     const contract = await desk.aContract({ accountId: ended.accountId });
     const page = await open('/console/accounts');
@@ -178,7 +178,7 @@ inBrowser('an account manager', (aDevice) => {
     await press(page, 'New deal …');
     await page.getByLabel('What is to be sold').fill('Ten more seats');
     await page.getByLabel('Amount').fill('3000.00');
-    // Answered after the dialog was closed, it takes nobody away from what they do by then.
+    // The answer arrives after the dialog was closed, and must not navigate away from the next one.
     let answer = (): void => undefined;
     const answered = new Promise<void>((resolve) => {
       answer = resolve;

@@ -53,7 +53,7 @@ inBrowser('the numbers of revenue', (aDevice) => {
       (text) => text.trim(),
     );
 
-  it('open the deals that they count, which come to what they say', async () => {
+  it('link to the deals that they count, whose amounts add up to them', async () => {
     const page = await open('/console/revenue');
     expect((await cells(page, '2026-03')).slice(0, 4)).toEqual(['1,000.50', '1,200.75', '1,200.75', '1,300.75']);
     await device.requireAccessible();
@@ -72,7 +72,7 @@ inBrowser('the numbers of revenue', (aDevice) => {
     expect(await cells(page, 'Ann')).toEqual(await cells(page, 'In all'));
   });
 
-  it('are those of the API, each with its rule, and in its CSV', async () => {
+  it('equal those of the API, each with its rule, and are in its CSV', async () => {
     const window = 'from=2026-01-01&to=2026-12-31';
     const page = await open(`/console/revenue/retention?${window}`);
     const { total } = await app.must('GET', `/v1/reports/retention?${window}`);
@@ -92,10 +92,10 @@ inBrowser('the numbers of revenue', (aDevice) => {
     expect(readFileSync((await file.path())!, 'utf8')).toMatch(/Bolt,EUR,8000.00/);
     await page.getByRole('link', { name: 'Acme' }).click();
     await page.getByRole('heading', { name: 'What moved it in a year' }).waitFor();
-    await page.getByText('The first ARR of whoever never had any').waitFor();
+    await page.getByText('The first ARR of an account that never had any').waitFor();
   });
 
-  it('are a step away from each other, also on a phone', async () => {
+  it('are one step away from each other, also on a phone', async () => {
     const page = await open('/console/revenue', { ...PHONE, colorScheme: 'dark' });
     for (const [name, question] of [
       ['Accuracy', 'How far off were our forecasts?'],

@@ -28,7 +28,7 @@ describe('sessions', () => {
   const login = (body: object, headers: Record<string, string> = {}) =>
     app.ask('POST', '/v1/session', body, { key: null, headers });
   const cookieOf = ({ headers }: Answer) => headers.get('set-cookie')!.split(';')[0]!;
-  /** As a page of the console asks, in a browser that is logged in. */
+  /** The headers that a page of the console sends in a browser that is logged in. */
   const by = (cookie: string, headers: Record<string, string> = OWN): Asking => ({
     key: null,
     headers: { cookie, ...headers },
@@ -47,7 +47,7 @@ describe('sessions', () => {
     expect((await app.get('/v1/session', by(cookie))).body).toEqual({ ...begun.body, current: true });
     const body = { name: 'Made in the browser', scopes: ['read'] };
     expect(await status('POST', '/v1/api-keys', by(cookie), body)).toBe(201);
-    // What a page elsewhere could send changes nothing.
+    // Requests from pages of other sites change nothing.
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
@@ -58,12 +58,11 @@ describe('sessions', () => {
     expect(await status('POST', '/v1/api-keys', by(cookie, { origin: 'https://leads.example.com' }), body)).toBe(201);
     const refused = await login({ key: 'tl_wrong' });
     expect([refused.status, refused.headers.get('set-cookie')]).toEqual([401, null]);
-    // A cookie of nobody is not passed over.
     expect(await status('GET', '/v1/me', by('__Host-touchline=x'))).toBe(401);
     expect(await status('GET', '/v1/me', by('touchline=x'))).toBe(401);
   });
 
-  it('end when they are ended, here and in lists', async () => {
+  it('end on logout and when they are revoked from the list', async () => {
     const [one, other] = [cookieOf(await login({ key: ADMIN_KEY })), cookieOf(await login({ key: ADMIN_KEY }))];
     const listed: Json = (await app.get('/v1/sessions', by(one))).body;
     expect(listed.data.filter(({ current }: Json) => current)).toHaveLength(1);
@@ -127,20 +126,20 @@ describe('sessions', () => {
     return { token: token!, code: code!, text };
   };
 
-  it('begin by a link, or its code, once and within ten minutes', async () => {
+  it('begin by a link or its code, once and within ten minutes', async () => {
     const user = await aUser();
     const { token, code } = await sentTo(user.email);
     const begun = await login({ token });
     expect([begun.status, begun.body]).toMatchObject([201, { userId: user.id, keyId: null, scopes: ['read'] }]);
     expect((await login({ token })).status).toBe(401);
-    // The other half of the same mail is spent with it.
+    // Using the link also uses up the code of the same mail, and the reverse.
     expect((await login({ code })).status).toBe(401);
     const { code: next } = await sentTo(user.email.toUpperCase());
     expect((await login({ code: ` ${next.toLowerCase().replace('-', ' ')} ` })).status).toBe(201);
     const late = await sentTo(user.email);
     await app.moveBy(10 * 60_000);
     expect((await login({ token: late.token })).status).toBe(401);
-    // What they do is theirs in the ledger.
+    // The ledger names the user as the actor.
     const cookie = cookieOf(await login({ token: (await sentTo(user.email)).token }));
     await app.must('PUT', `/v1/users/${user.id}`, {
       email: user.email,
@@ -163,7 +162,7 @@ describe('sessions', () => {
     await until('nobody takes the session', async () => (await status('GET', '/v1/me', by(cookie))) === 401);
   });
 
-  it('say nothing of who is a user, and send nobody too many mails', async () => {
+  it('do not reveal who is a user, and limit the mails to each', async () => {
     const before = mail.arrived.length;
     expect((await login({ email: 'nobody@example.com' })).status).toBe(202);
     const user = await aUser();
@@ -177,7 +176,7 @@ describe('sessions', () => {
     ]);
   });
 
-  it('are asked for in one way', async () => {
+  it('are requested with exactly one kind of proof', async () => {
     for (const [body, pointer] of [
       [{}, ''],
       [{ key: 'a', code: 'b' }, ''],
@@ -189,7 +188,7 @@ describe('sessions', () => {
     }
   });
 
-  it('are of users whose addresses are their own, and who are reps where they need to be', async () => {
+  it('belong to users with unique addresses, and with a rep if their scopes require one', async () => {
     const user = await aUser();
     const faults = async (method: string, path: string, body: object) => {
       const { status: got, body: problem } = await app.ask(method, path, body);
@@ -214,7 +213,7 @@ describe('sessions', () => {
     expect((await app.get(`/v1/users/${NOBODY}`)).status).toBe(404);
   });
 
-  it('remember how somebody likes the console', async () => {
+  it('keep the preferences of a user for the console', async () => {
     const rep = await aRep(app, 'Bo');
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Bo', scopes: ['rep'], repId: rep.id });
     expect((await app.get('/v1/me/preferences', { key })).body).toEqual({});
@@ -229,7 +228,7 @@ describe('sessions', () => {
 });
 
 describe('without a mail server', () => {
-  it('a link cannot be asked for, and a cookie goes over plain http', async () => {
+  it('a link cannot be requested, and a cookie works over plain http', async () => {
     const app = await TestApplication.start();
     const asked = await app.ask('POST', '/v1/session', { email: 'a@example.com' }, { key: null });
     expect([asked.status, asked.body.code ?? asked.body.type]).toEqual([

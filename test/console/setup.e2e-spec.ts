@@ -6,7 +6,7 @@ import { aRep } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, inBrowser, PHONE } from './browsing.js';
 
-inBrowser('whoever sets up a company', (aDevice) => {
+inBrowser('an admin who sets up a company', (aDevice) => {
   let app: TestApplication;
   beforeAll(async () => {
     app = await TestApplication.start('2026-03-02T09:00:00.000Z');
@@ -20,7 +20,7 @@ inBrowser('whoever sets up a company', (aDevice) => {
   const isDone = (page: Page, title: string) =>
     step(page, title).getByText('done', { exact: true }).waitFor({ state: 'attached' });
 
-  it('comes from an empty database to a lead that is served, by clicking alone', async () => {
+  it('gets from an empty database to a lead that is served, by clicking alone', async () => {
     const device = await aDevice({ ...DESK, timezoneId: 'Europe/Berlin' });
     const { page } = device;
     await device.logIn(app.url, ADMIN_KEY);
@@ -50,7 +50,7 @@ inBrowser('whoever sets up a company', (aDevice) => {
     };
     await add('Ann', 'Berlin');
     await add('Bo', 'New York');
-    // Whoever adds others goes on with the same office.
+    // The next person gets the same office by default.
     expect(await people.getByLabel('Office').locator('option:checked').textContent()).toBe('New York');
     await people.getByRole('button', { name: 'Next' }).click();
 
@@ -65,7 +65,7 @@ inBrowser('whoever sets up a company', (aDevice) => {
     const trial = step(page, 'Try it');
     await trial.getByRole('button', { name: 'Send a test lead' }).click();
     await trial.getByText(/is with (Ann|Bo)/).waitFor();
-    await trial.getByText('A test lead, which takes nobody’s turn').waitFor();
+    await trial.getByText('A test lead, which does not count as a turn').waitFor();
     await page.getByRole('heading', { name: 'Leads are served' }).waitFor();
     await device.requireAccessible();
 
@@ -79,7 +79,6 @@ inBrowser('whoever sets up a company', (aDevice) => {
     expect(command).toContain(JSON.stringify(lead));
     expect((await app.post('/v1/leads', lead, { key: key! })).status).toBe(201);
 
-    // What was clicked is what the API says.
     const { data: calendars } = await app.must('GET', '/v1/calendars');
     expect(calendars).toMatchObject([
       { name: 'Berlin', timeZone: 'Europe/Berlin', holidayRegion: 'DE-BE', hours: { fri: [['09:00', '17:00']] } },
@@ -94,7 +93,7 @@ inBrowser('whoever sets up a company', (aDevice) => {
     await device.close();
   });
 
-  it('is told what is wrong with what they typed, which stays', async () => {
+  it('sees what is wrong with their input, which stays', async () => {
     const device = await aDevice(PHONE);
     const { page } = device;
     await aRep(app, 'Kim');
@@ -125,7 +124,7 @@ inBrowser('whoever sets up a company', (aDevice) => {
     await device.close();
   });
 
-  it('is a user already, and becomes the rep whom they add with their own address', async () => {
+  it('becomes a rep when they add one with their own address', async () => {
     await app.must('POST', '/v1/users', { email: 'Olga@example.com', name: 'Olga', scopes: ['admin'] });
     const device = await aDevice(DESK);
     const { page } = device;

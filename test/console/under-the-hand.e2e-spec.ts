@@ -7,7 +7,7 @@ import { aPolicy } from '../support/policies.js';
 import { until } from '../support/postgres-owner.js';
 import { DESK, Device, inBrowser } from './browsing.js';
 
-/** What happens while somebody is at it. */
+/** Changes that arrive while a user is in the middle of an action. */
 inBrowser('a rep in the middle of something', (aDevice) => {
   let app: TestApplication;
   let [ann, bo]: Json[] = [];
@@ -53,7 +53,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo!.id, reason: 'Knows them' });
   const touchesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/touches`)).data as Json[];
 
-  it('finds a dialog at the lead it was opened for, and what they wrote in it, when that lead moves', async () => {
+  it('keeps a dialog at its lead, with their input, when that lead moves', async () => {
     const [kim, lee] = await named('Kim', 'Lee');
     await open('Kim', 'Lee');
     await list().focus();
@@ -64,7 +64,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     await showing('Lee');
     await page.getByRole('heading', { name: 'Close: Kim' }).waitFor();
     await page.getByRole('button', { name: 'Close the lead' }).click();
-    // Whatever is made of it, nothing happens to the other one.
+    // Whatever the answer is, the other lead is unchanged.
     await until(
       'it is answered',
       async () => (await page.getByRole('alert').count()) > 0 || !(await page.getByRole('dialog').isVisible()),
@@ -75,7 +75,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     expect((await app.must('GET', `/v1/leads/${lee!.id}`)).status).toBe('open');
   });
 
-  it('goes on with the next one where theirs leaves, and comes back to it from its page', async () => {
+  it('continues with the next lead when theirs leaves, and returns to it from its page', async () => {
     const [, lee] = await named('Kim', 'Lee', 'Max');
     await open('Kim', 'Lee', 'Max');
     await list().focus();
@@ -94,7 +94,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     await until('keys act again', async () => (await selected()) === 'Kim');
   });
 
-  it('does nothing twice by holding a key or by a digit that was meant for the browser', async () => {
+  it('does nothing twice by holding a key or by a digit meant for the browser', async () => {
     const [kim] = await named('Kim');
     await open('Kim');
     await list().focus();
@@ -108,7 +108,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     expect(await touchesOf(kim!)).toEqual([]);
   });
 
-  it('sees a lead that they missed first, as late, and beside the list as it is now', async () => {
+  it('sees a missed lead first and as late, and an up-to-date page beside the list', async () => {
     await named('Kim');
     await app.moveBy(5 * 60_000);
     const [lee] = await named('Lee');
@@ -121,7 +121,7 @@ inBrowser('a rep in the middle of something', (aDevice) => {
     await page.getByRole('complementary').getByText('In a meeting').waitFor();
   });
 
-  it('types times of the zone that they read, and chooses looks that nobody has heard of', async () => {
+  it('types times in the zone shown, and overrides invalid stored preferences', async () => {
     await app.must('PUT', '/v1/me/preferences', { theme: 5, density: 'huge', keys: {}, own: 'kept' }, { key });
     const [kim] = await named('Kim');
     await open('Kim');

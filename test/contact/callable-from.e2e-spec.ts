@@ -13,7 +13,7 @@ afterEach(() => app.stop());
 const settings = (fields: object) => app.must('PUT', '/v1/settings', fields);
 
 describe('when a lead may be called', () => {
-  it('is at any time where nothing is set', async () => {
+  it('is any time if nothing is set', async () => {
     const lead = await aLead(app, HONOLULU);
     expect(lead).toMatchObject({
       contactZone: { zones: ['Pacific/Honolulu'], derivedFrom: ['phone'] },
@@ -21,7 +21,7 @@ describe('when a lead may be called', () => {
     });
   });
 
-  it('is by their own local time, derived from what is told', async () => {
+  it('is by the local time of the person, derived from what is known', async () => {
     await settings({ contactHours: CALLS });
     const { reps } = await aDesk(app, ['Ann']);
     const lead = await aLead(app, HONOLULU);
@@ -50,8 +50,8 @@ describe('when a lead may be called', () => {
     expect((await aLead(app, { contact })).callableFrom).toBe(at);
   });
 
-  it('is not on a public holiday where they live, unless the settings say so', async () => {
-    // Prince Kūhiō Day, of Hawaii alone: 26 March.
+  it('excludes public holidays where the person lives, unless the settings say otherwise', async () => {
+    // Prince Kūhiō Day, only in Hawaii: 26 March.
     await settings({ contactHours: CALLS });
     const lead = await aLead(app, { contact: { country: 'US', region: 'HI' } });
     await app.moveTo('2026-03-26T18:00:00.000Z');
@@ -60,7 +60,7 @@ describe('when a lead may be called', () => {
     expect((await leadNow(app, lead)).callableFrom).toBe('2026-03-26T18:00:00.000Z');
   });
 
-  it('is never where they do not want it, or the lead is suppressed', async () => {
+  it('is never if the person does not want it, or the lead is suppressed', async () => {
     const unwanted = await aLead(app, { contact: { phone: '+18085550100', doNot: ['call'] } });
     expect(unwanted.callableFrom).toBeNull();
     const lead = await aLead(app, HONOLULU);
@@ -69,7 +69,7 @@ describe('when a lead may be called', () => {
     expect(closed.callableFrom).toBeNull();
   });
 
-  it('is never where it would have to suit zones that have no such hour together', async () => {
+  it('is never if the possible zones have no allowed hour in common', async () => {
     await settings({ contactHours: { call: { hours: daily('09:00', '12:00') } } });
     const lead = await aLead(app, { contact: { phone: '+18085550100', country: 'DE' } });
     expect(lead).toMatchObject({
@@ -80,7 +80,7 @@ describe('when a lead may be called', () => {
 });
 
 describe('the contact hours of the settings', () => {
-  it('are kept as they were sent, and replaced as a whole', async () => {
+  it('are stored as they were sent, and replaced as a whole', async () => {
     const saved = await settings({ contactHours: { call: { hours: { mon: [['22:00', '02:00']] } } } });
     expect(saved.contactHours).toEqual({ call: { hours: { mon: [['22:00', '02:00']] }, holidays: true } });
     const read = await app.must('GET', '/v1/settings');

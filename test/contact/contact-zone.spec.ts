@@ -9,7 +9,7 @@ import { runs } from '../support/runs.js';
 
 const zonesOf = (address: Address, phone: string | null = null) => contactZoneOf(address, phone)?.zones ?? null;
 
-describe('where a person lives, by what is told', () => {
+describe('the time zone of a person', () => {
   it.each<[string, string | null, Address, string]>([
     ['a number of Hawaii', '+18085550100', {}, 'Pacific/Honolulu'],
     ['a number of New York', '+12125550100', {}, 'America/New_York'],
@@ -48,16 +48,16 @@ describe('where a person lives, by what is told', () => {
     expect(zonesOf(address, phone)).toEqual(zones.split(' '));
   });
 
-  it('is what was given, whatever else is told', () => {
+  it('is the given one, whatever else is known', () => {
     const given = contactZoneOf({ timeZone: 'Europe/Berlin', country: 'US' }, '+18085550100');
     expect(given).toEqual({ zones: ['Europe/Berlin'], derivedFrom: [] });
   });
 
-  it('is derived where what was given is no zone', () => {
+  it('is derived if the given one is invalid', () => {
     expect(zonesOf({ timeZone: 'Berlin time', country: 'DE' })).toEqual(['Europe/Berlin']);
   });
 
-  it('may be any of those that do not agree', () => {
+  it('may be any of those that contradict each other', () => {
     expect(contactZoneOf({ country: 'US', region: 'California' }, '+12125550100')).toEqual({
       zones: ['America/Los_Angeles', 'America/New_York'],
       derivedFrom: ['phone', 'region', 'country'],
@@ -65,7 +65,7 @@ describe('where a person lives, by what is told', () => {
     expect(zonesOf({ country: 'DE' }, '+12125550100')).toEqual(['America/New_York', 'Europe/Berlin']);
   });
 
-  it('may be any of a country of which nothing more is known', () => {
+  it('may be any zone of a country if nothing more is known', () => {
     expect(zonesOf({ country: 'US' })).toHaveLength(8);
     expect(zonesOf({}, '+79161234567')).toEqual([...zonesOfCountry('RU')].sort());
   });
@@ -81,11 +81,11 @@ describe('where a person lives, by what is told', () => {
     ],
     ['the number is free of charge', '+18005550100', {}],
     ['the number is of nowhere', '+8835100012345', {}],
-  ])('is not known where %s', (_, phone, address) => {
+  ])('is unknown where %s', (_, phone, address) => {
     expect(contactZoneOf(address, phone)).toBeNull();
   });
 
-  it('never is more than what is told, and never nothing where something is', () => {
+  it('is always valid if anything is known, and a given zone settles it', () => {
     const addresses = fc.record(
       {
         country: fc.constantFrom('US', 'CA', 'AU', 'BR', 'DE', 'RU', 'XX'),
@@ -103,7 +103,7 @@ describe('where a person lives, by what is told', () => {
         if (all === null) return;
         expect(all.zones.length).toBeGreaterThan(0);
         for (const zone of all.zones) expect(IANAZone.isValidZone(zone)).toBe(true);
-        // More that is told of the same place narrows it, or speaks of another: a given zone settles it.
+        // More data about a place narrows the zones or adds others; a given zone settles it.
         expect(zonesOf({ ...address, timeZone: all.zones[0]! }, phone)).toEqual([all.zones[0]]);
       }),
       { numRuns: runs(100, 500) },
@@ -112,7 +112,7 @@ describe('where a person lives, by what is told', () => {
 });
 
 describe('the tables of zones', () => {
-  /** So few people live there that they would only take hours from everybody else in the country. */
+  /** Zones with so few people that they would only take hours from everybody else in the country. */
   const OUTPOSTS = new Set(
     `Asia/Tokyo Antarctica/Macquarie Australia/Eucla Australia/Lord_Howe Australia/Broken_Hill America/Panama
      America/Phoenix America/Puerto_Rico America/Noronha America/Coyhaique Europe/Simferopol Asia/Urumqi Africa/Ceuta
@@ -122,7 +122,7 @@ describe('the tables of zones', () => {
     Array.from({ length: 146 }, (_, index) => IANAZone.create(zone).offset(Date.UTC(2026, 0, 1 + index * 5))).join();
   const populated = Object.values(getAllCountries()).filter(({ id }) => !['AQ', 'TF', 'UM'].includes(id));
 
-  it('have a zone for every country, which the program knows', () => {
+  it('have a valid zone for every country', () => {
     for (const { id } of populated.filter(({ timezones }) => timezones.length > 0)) {
       expect(zonesOfCountry(id)).not.toEqual([]);
       for (const zone of zonesOfCountry(id)) expect(IANAZone.isValidZone(zone)).toBe(true);
@@ -130,7 +130,7 @@ describe('the tables of zones', () => {
   });
 
   it.each(populated.map(({ id, timezones }) => [id, timezones] as const))(
-    'have one for each local time of %s',
+    'have one zone for each local time of %s',
     (id, timezones) => {
       const ours = zonesOfCountry(id).map(offsets);
       expect(new Set(ours).size).toBe(ours.length);
@@ -139,14 +139,14 @@ describe('the tables of zones', () => {
     },
   );
 
-  it('have every area code once, with zones that the program knows', () => {
+  it('have every area code once, with valid zones', () => {
     const codes = Object.values(AREA_CODES).flatMap(split);
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect(code).toMatch(/^[2-9]\d\d$/);
     for (const zone of Object.keys(AREA_CODES).flatMap(split)) expect(IANAZone.isValidZone(zone)).toBe(true);
   });
 
-  it('know a number of every country by its calling code', () => {
+  it('know the country of a number by its calling code', () => {
     expect(placeOfNumber('+4930123456')?.country).toBe('DE');
     expect(placeOfNumber('+77272345678')?.country).toBe('KZ');
     expect(placeOfNumber('+14165550100')?.country).toBe('CA');
@@ -154,7 +154,7 @@ describe('the tables of zones', () => {
   });
 });
 
-describe('whose holidays a person has', () => {
+describe('the public holidays of a person', () => {
   it.each<[string, string | null, Address, string | null]>([
     ['their state', null, { country: 'US', region: 'Hawaii' }, 'US-HI'],
     ['the state of their postal code', null, { country: 'US', postalCode: '96813' }, 'US-HI'],

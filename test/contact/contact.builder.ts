@@ -9,7 +9,6 @@ export const iso = (at: number) => new Date(at).toISOString();
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** The same hours on every day of the week. */
 export const daily = (from: string, to: string) => Object.fromEntries(DAYS.map((day) => [day, [[from, to]]]));
 
 export const CALLS = { call: { hours: daily('08:00', '21:00'), holidays: true } };

@@ -19,7 +19,7 @@ const aCalendar = (name: string, timeZone: string, from: string, to: string) =>
 const texts = async ({ id }: { id: string }) =>
   (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: Json) => text);
 
-describe('a promise that counts while both may talk', () => {
+describe('a promise in the common hours of rep and lead', () => {
   it('waits for the morning of the lead: Honolulu with a rep in Berlin', async () => {
     await settings({ contactHours: CALLS });
     const evening = await aCalendar('Berlin, late', 'Europe/Berlin', '10:00', '20:00');
@@ -44,14 +44,14 @@ describe('a promise that counts while both may talk', () => {
     });
   });
 
-  it('counts in the hours of the owner where the policy does not ask for those of the lead', async () => {
+  it('counts in the hours of the owner if the policy does not ask for those of the lead', async () => {
     await settings({ contactHours: CALLS });
     await aDesk(app, ['Ann']);
     await byCalls({ within: 'PT30M' }, { leadHours: false });
     expect(clockOf(await aLead(app, HONOLULU)).dueAt).toBe(iso(START + 30 * MINUTE));
   });
 
-  it('says until when it counts, where it stands still before it is due', async () => {
+  it('shows until when it counts, if it stops before it is due', async () => {
     const day = await aCalendar('Early', 'UTC', '09:00', '15:20');
     await aDesk(app, [await aRep(app, 'Ann', { calendarId: day.id })]);
     await aPolicy(app, { within: 'PT30M' });
@@ -64,7 +64,7 @@ describe('a promise that counts while both may talk', () => {
     expect(clockOf(await leadNow(app, lead))).not.toHaveProperty('ticksUntil');
   });
 
-  it('has no deadline where they never meet, and says so', async () => {
+  it('has no deadline if the hours never meet, and says so', async () => {
     await settings({ defaultCountry: 'US', contactHours: CALLS });
     const berlin = await aCalendar('Berlin', 'Europe/Berlin', '09:00', '17:00');
     await aDesk(app, [await aRep(app, 'Ann', { calendarId: berlin.id })], { calendarId: berlin.id });
@@ -81,13 +81,13 @@ describe('a promise that counts while both may talk', () => {
       'First touch has no deadline: the hours in which it counts do not come within ten years',
     );
     await settings({ defaultCountry: 'US', contactHours: { call: { hours: daily('06:00', '22:00') } } });
-    // 6:00 in Honolulu is 17:00 in Berlin; 22:00 is 9:00. Only the clock that changes in spring lets them meet.
-    // A change leaves its owner the policy's grace, of the same time.
+    // 6:00 in Honolulu is 17:00 in Berlin; 22:00 is 9:00. They meet only after the clock change in spring. A change of
+    // the settings leaves the owner the policy's grace, in the same hours.
     const { dueAt, outOfReach } = clockOf(await leadNow(app, lead));
     expect({ dueAt, outOfReach }).toEqual({ dueAt: '2026-03-29T07:15:00.000Z', outOfReach: undefined });
   });
 
-  it('warns of a country with zones so far apart that no hour suits all of them', async () => {
+  it('warns of a country with zones so far apart that they have no common hour', async () => {
     const mornings = { call: { hours: daily('09:00', '12:00') } };
     await settings({ defaultCountry: 'US', contactHours: mornings });
     const calendar = await aCalendar('New York', 'America/New_York', '09:00', '17:00');
@@ -103,7 +103,7 @@ describe('a promise that counts while both may talk', () => {
     expect(warnings.map(({ code }: Json) => code)).not.toContain('leadHoursNeverMet');
   });
 
-  it('warns of the countries that a policy or a rule names, and of zones in which those work who may get the lead', async () => {
+  it('warns of countries that a policy or rule names, by the zones of possible owners', async () => {
     await settings({ contactHours: CALLS });
     const office = await aCalendar('Office', 'owner', '09:00', '17:00');
     const ann = await aRep(app, 'Ann', { calendarId: office.id, timeZone: 'Europe/Berlin' });
@@ -122,12 +122,12 @@ describe('a promise that counts while both may talk', () => {
     });
     const codes = async () => (await app.must('GET', '/v1/setup')).warnings.map(({ code }: Json) => code);
     expect(await codes()).toContain('leadHoursNeverMet');
-    // Whoever works in the zone of the lead, may talk to it.
+    // A rep who works in the zone of the lead may talk to it.
     await aRep(app, 'Bo', { calendarId: office.id, timeZone: 'America/Los_Angeles' });
     expect(await codes()).not.toContain('leadHoursNeverMet');
   });
 
-  it('follows the clocks that change for the lead and not for the rep', async () => {
+  it('follows clock changes that the lead has and the rep does not', async () => {
     await settings({ contactHours: CALLS });
     await aDesk(app, ['Ann']);
     await byCalls({ within: 'PT1H' });
@@ -137,7 +137,7 @@ describe('a promise that counts while both may talk', () => {
     expect(clockOf(lead).dueAt).toBe('2026-03-09T12:30:00.000Z');
   });
 
-  it('counts in the hours of the lead alone, where the time of the policy is elapsed', async () => {
+  it('counts only in the hours of the lead if the policy uses elapsed time', async () => {
     await settings({ contactHours: CALLS });
     await aDesk(app, ['Ann']);
     await byCalls({ within: 'PT30M' }, { time: 'elapsed' });
@@ -147,7 +147,7 @@ describe('a promise that counts while both may talk', () => {
     expect(clockOf(await leadNow(app, lead)).dueAt).toBe('2026-03-02T17:30:00.000Z');
   });
 
-  it('counts in any way that keeps it, that the lead gave an address for and has not forbidden', async () => {
+  it('counts hours of every channel that keeps it, has an address and is not forbidden', async () => {
     await settings({
       contactHours: { ...CALLS, sms: CALLS.call, email: { hours: daily('00:00', '24:00'), holidays: false } },
     });
@@ -160,13 +160,13 @@ describe('a promise that counts while both may talk', () => {
     expect(await due({ phone, email: 'kim@example.org', doNot: ['email'] })).toBe('2026-03-02T18:30:00.000Z');
   });
 
-  it('goes on for whoever gets the lead when it was missed, in the hours of the lead', async () => {
+  it('continues for the next owner after a miss, in the hours of the lead', async () => {
     await settings({ contactHours: CALLS });
     const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
     const { reps } = await aDesk(app, ['Ann', 'Bo'], { calendarId: always.id });
     await byCalls({ within: 'PT13H' });
     const lead = await aLead(app, HONOLULU);
-    // The whole day of calls, until 21:00 there.
+    // All calling hours of the day, until 21:00 there.
     expect(clockOf(lead).dueAt).toBe('2026-03-03T07:00:00.000Z');
     await app.moveTo('2026-03-03T07:00:00.000Z');
     const moved = await leadNow(app, lead);
@@ -174,7 +174,7 @@ describe('a promise that counts while both may talk', () => {
     expect(clockOf(moved)).toMatchObject({ repId: moved.ownerId, dueAt: '2026-03-04T07:00:00.000Z' });
   });
 
-  it('is planned anew when the hours of the settings change, once and with its reason', async () => {
+  it('is re-planned when the hours of the settings change, once and with its reason', async () => {
     await settings({ contactHours: CALLS });
     const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
     await aDesk(app, ['Ann'], { calendarId: always.id });
@@ -199,7 +199,7 @@ describe('a promise that counts while both may talk', () => {
     expect(await eventsOf(app, other.id, 'sla.replanned')).toEqual([]);
   });
 
-  it('is planned anew by other hours also where the person allowed no way at first', async () => {
+  it('is re-planned by other hours also if the person allowed no channel at first', async () => {
     await settings({ contactHours: CALLS });
     await aDesk(app, ['Ann']);
     await byCalls({ within: 'PT30M' }, { time: 'elapsed' });
@@ -213,7 +213,7 @@ describe('a promise that counts while both may talk', () => {
     expect(clockOf(forbidden).dueAt).toBe(iso(START + 30 * MINUTE));
   });
 
-  it('is planned anew when it turns out where the person lives', async () => {
+  it('is re-planned when it turns out where the person lives', async () => {
     await settings({ contactHours: CALLS });
     const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
     await aDesk(app, ['Ann'], { calendarId: always.id });
@@ -231,7 +231,7 @@ describe('a promise that counts while both may talk', () => {
     expect(await eventsOf(app, lead.id, 'sla.replanned')).toHaveLength(1);
   });
 
-  it('is foreseen so by the preview of a policy', async () => {
+  it('has the same deadline in the preview of a policy', async () => {
     await settings({ contactHours: CALLS });
     const always = await aCalendar('Always', 'UTC', '00:00', '24:00');
     await aDesk(app, ['Ann'], { calendarId: always.id });
@@ -243,7 +243,7 @@ describe('a promise that counts while both may talk', () => {
     expect(clocks[0]).toMatchObject({ kind: 'firstTouch', dueAt: '2026-03-02T18:30:00.000Z' });
   });
 
-  it('warns whoever saves a policy by which the hours of the lead change nothing', async () => {
+  it('warns on saving a policy in which the hours of the lead change nothing', async () => {
     const without = await byCalls();
     expect(without.warnings).toMatchObject([
       { pointer: '/leadHours', message: expect.stringContaining('there are none') },

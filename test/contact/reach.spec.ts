@@ -7,7 +7,7 @@ import { policy } from '../sla/sla.builder.js';
 const ANY = ['call', 'sms', 'email', 'chat'];
 const kindsOf = (contact: Reachable, kinds: string[]) => reachOf({ contact, phoneKey: null }, kinds)?.kinds ?? null;
 
-describe('in which ways a person may be contacted', () => {
+describe('the channels by which a person may be contacted', () => {
   it.each<[string, Reachable, string[] | null, string[]]>([
     ['those that they gave an address for', { phone: '1' }, ['call', 'chat', 'sms'], ANY],
     ['not those that they forbid', { phone: '1', email: 'a@b.c', doNot: ['call'] }, ['chat', 'email', 'sms'], ANY],
@@ -23,7 +23,7 @@ describe('in which ways a person may be contacted', () => {
     expect(kindsOf(contact, kinds)).toEqual(expected);
   });
 
-  it('are kept with where they live, and read as they were written', () => {
+  it('are stored with where the person lives, and read as they were written', () => {
     const reaches = fc.record({
       kinds: fc.subarray(['call', 'chat', 'email', 'sms'], { minLength: 1 }),
       region: fc.option(fc.constantFrom('US-HI', 'DE')),
@@ -32,7 +32,7 @@ describe('in which ways a person may be contacted', () => {
     fc.assert(fc.property(reaches, (reach) => expect(readReach(writeReach(reach))).toEqual(reach)));
   });
 
-  it('are, for a first touch that any kind may be, those that need nothing arranged', () => {
+  it('need no arrangement, for a first touch of any kind', () => {
     const counting = (...counts: CountingTouch[]) => kindsOfFirstTouch(policy({ counts: counts as never }));
     expect(counting({ direction: 'outbound' })).toEqual(['call', 'sms', 'email']);
     expect(counting({ direction: 'inbound', kind: 'email' })).toEqual([]);

@@ -20,7 +20,7 @@ const followUps = async (lead: { id: string }) =>
     .filter(({ kind }: Json) => kind === 'followUp')
     .map(({ step, state, endReason }: Json) => [step, state, ...(endReason === undefined ? [] : [endReason])]);
 
-describe('a step that the person does not want', () => {
+describe('a follow-up step that the person does not want', () => {
   const CADENCE = {
     steps: [
       { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
@@ -33,7 +33,7 @@ describe('a step that the person does not want', () => {
   const promised = (fields: object = {}) =>
     aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', followUp: CADENCE, decideWithin: 'P5D', ...fields });
 
-  it('is left out with a sentence, and the next begins', async () => {
+  it('is left out with a sentence, and the next one begins', async () => {
     await aDesk(app, ['Ann']);
     await promised();
     const lead = await aLead(app, UNCALLED);
@@ -57,7 +57,7 @@ describe('a step that the person does not want', () => {
     expect(clockOf(await leadNow(app, lead), 'decide')).toMatchObject({ state: 'running' });
   });
 
-  it('is left out where the step before was missed, and where somebody else gets the lead', async () => {
+  it('is left out after a missed step, and when another rep gets the lead', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo']);
     await promised();
     const lead = await aLead(app, UNCALLED);
@@ -79,7 +79,7 @@ describe('a step that the person does not want', () => {
     ]);
   });
 
-  it('is left out by whoever takes the lead over, where the person said so while it waited', async () => {
+  it('is left out for the next owner if the person said so while the lead waited', async () => {
     await aDesk(app, ['Ann']);
     const spare = await aPool(app, 'Spare', []);
     await promised();
@@ -115,7 +115,7 @@ describe('a step that the person does not want', () => {
     expect(await eventsOf(app, lead.id, 'sla.breached')).toHaveLength(1);
   });
 
-  it('is none as long as another of its kinds is wanted', async () => {
+  it('is not left out as long as another of its kinds is wanted', async () => {
     await aDesk(app, ['Ann']);
     await promised({ followUp: { steps: [{ kinds: ['call', 'sms'], after: 'PT0S', within: 'PT1H' }] } });
     const lead = await aLead(app, UNCALLED);
@@ -123,7 +123,7 @@ describe('a step that the person does not want', () => {
     expect(await followUps(lead)).toEqual([[1, 'running']]);
   });
 
-  it('counts a step in the hours of its kinds', async () => {
+  it('or wants counts in the hours of its kinds', async () => {
     await settings({ contactHours: CALLS });
     await aDesk(app, ['Ann']);
     await promised({ leadHours: true });

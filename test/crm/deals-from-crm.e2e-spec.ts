@@ -59,9 +59,8 @@ function aConnection(fields: object = {}): Promise<Json> {
   });
 }
 
-/** As the CRM signs it. */
 function signed(body: string, { at = app.time.now(), secret = SECRET, to = connection.id } = {}) {
-  // The address by which the CRM knows the program.
+  // The address under which the CRM knows the program.
   const url = `http://127.0.0.1:0${CONNECTIONS}/${to}/deals`;
   const signature = createHmac('sha256', secret).update(`POST${url}${body}${at}`).digest('base64');
   return { 'x-crm-signature': signature, 'x-crm-timestamp': String(at) };
@@ -72,7 +71,7 @@ const post = (body: string, headers: object, to = connection.id) =>
     body,
     headers: { 'content-type': 'application/json', ...headers },
   });
-async function tell(payload: unknown, options: Parameters<typeof signed>[1] = {}): Promise<Json> {
+async function report(payload: unknown, options: Parameters<typeof signed>[1] = {}): Promise<Json> {
   const body = JSON.stringify(payload);
   const answer = await post(body, signed(body, options));
   expect(answer.status).toBe(200);
@@ -94,8 +93,8 @@ function aDeal(fields: object = {}): Json {
 const dealOf = async ({ id }: Json): Promise<Json> => (await app.must('GET', `/v1/deals?ref=crm:${id}`)).data[0];
 const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTIONS}/${connection.id}/refusals`)).data;
 
-describe('a CRM that tells of deals', () => {
-  it('is warned of where nobody has said what the reasons of lost deals mean', async () => {
+describe('a CRM that reports deals', () => {
+  it('causes a warning if the reasons for lost deals are not mapped', async () => {
     const warned = (each: Json) => (each.warnings ?? []).map(({ pointer }: Json) => pointer);
     expect(warned(connection)).toEqual(['/mapping/lostReasons']);
     expect(warned(await aConnection({ mapping: { ...MAPPING, lostReasons: { Price: 'price' } } }))).toEqual([]);
@@ -103,9 +102,9 @@ describe('a CRM that tells of deals', () => {
     expect(warned(await aConnection({ mapping: open }))).toEqual([]);
   });
 
-  it('makes them and changes them by its own ids', async () => {
+  it('creates and changes them by its own ids', async () => {
     const told = aDeal({ line: 'Website', close: '2026-04-30', starts: '2026-05-01', ends: '2027-04-30' });
-    expect(await tell(told)).toEqual({ taken: 1, outdated: 0, passedOver: 0, refused: 0, isRepeated: false });
+    expect(await report(told)).toEqual({ taken: 1, outdated: 0, passedOver: 0, refused: 0, isRepeated: false });
     expect(await dealOf(told)).toMatchObject({
       ...{
         name: told.title,
@@ -119,7 +118,7 @@ describe('a CRM that tells of deals', () => {
       term: { startsOn: '2026-05-01', endsOn: '2027-04-30' },
     });
     await app.moveTo(app.time.now() + MINUTE);
-    await tell({ id: told.id, changed: app.time.now(), amount: '20000' });
+    await report({ id: told.id, changed: app.time.now(), amount: '20000' });
     expect(await dealOf(told)).toMatchObject({
       name: told.title,
       amount: '20000',
@@ -128,38 +127,38 @@ describe('a CRM that tells of deals', () => {
     });
   });
 
-  it('means the days that it writes, in whatever zone it writes them', async () => {
+  it('keeps the calendar days that it writes, in any time zone', async () => {
     const told = aDeal({ starts: '2026-05-01T00:00:00+02:00', ends: '2027-04-30T00:00:00.000+0200' });
-    await tell(told);
+    await report(told);
     expect((await dealOf(told)).term).toMatchObject({ startsOn: '2026-05-01', endsOn: '2027-04-30' });
   });
 
-  it('finds the account that it named before, whatever that is called by now', async () => {
+  it('finds the account that it named before, even under another name', async () => {
     connection = await aConnection({ mapping: { ...MAPPING, accountRef: '{{ item.company.id }}' } });
     const company = { name: 'Organisation 42', id: 42 };
     const [told, another] = [aDeal({ company }), aDeal({ company: { ...company, name: 'Another name' } })];
-    expect(await tell([told, another])).toMatchObject({ taken: 2, refused: 0 });
+    expect(await report([told, another])).toMatchObject({ taken: 2, refused: 0 });
     const { account } = await dealOf(told);
     expect((await app.must('GET', `/v1/accounts/${account.id}`)).refs).toEqual({ crm: '42' });
     await app.must('PATCH', `/v1/accounts/${account.id}`, { name: 'Acme and Sons' });
-    await tell({ ...told, changed: app.time.now() + 1, amount: '1' });
+    await report({ ...told, changed: app.time.now() + 1, amount: '1' });
     expect((await dealOf(told)).account).toMatchObject({ id: account.id, name: 'Acme and Sons' });
   });
 
-  it('is taken at its word about a stage where no deal is any more that it told of', async () => {
+  it('can report a stage anew after the deal that it had reported was unlinked', async () => {
     const told = aDeal({ stage: 'Closed Won' });
-    await tell(told);
+    await report(told);
     const { refs, ...deal } = await dealOf(told);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { refs: { ...refs, crm: null } });
     expect(await dealOf(told)).toBeUndefined();
-    await tell(told, { at: app.time.now() + 1 });
+    await report(told, { at: app.time.now() + 1 });
     expect(await dealOf(told)).toMatchObject({ stage: 'won' });
   });
 
-  it('takes many at once, in one transaction', async () => {
+  it('reports many at once, in one transaction', async () => {
     const many = Array.from({ length: 40 }, () => aDeal());
-    const sent = await statements(() => tell(many));
-    const one = await statements(() => tell([aDeal()]));
+    const sent = await statements(() => report(many));
+    const one = await statements(() => report([aDeal()]));
     expect(
       (await app.must('GET', '/v1/deals?limit=1000')).data.filter(({ refs }: Json) => refs.crm).length,
     ).toBeGreaterThan(40);
@@ -167,7 +166,7 @@ describe('a CRM that tells of deals', () => {
     expect(sent).toBeLessThan(one + 10);
   });
 
-  it('is not believed without its signature, and is not told what was wrong', async () => {
+  it('is refused without a valid signature, and does not learn what was wrong', async () => {
     const body = JSON.stringify(aDeal());
     const good = signed(body);
     const old = signed(body, { at: app.time.now() - 5 * MINUTE - 1 });
@@ -190,7 +189,7 @@ describe('a CRM that tells of deals', () => {
     expect((await post(body, signed(body, { at: app.time.now() - 5 * MINUTE }))).status).toBe(200);
   });
 
-  it('does nothing by a request that comes once more', async () => {
+  it('has no effect when it repeats a request', async () => {
     const told = aDeal();
     const body = JSON.stringify(told);
     const headers = signed(body);
@@ -203,47 +202,47 @@ describe('a CRM that tells of deals', () => {
     expect((await post(body, headers)).status).toBe(401);
   });
 
-  it('may tell late and out of order: an older change undoes no newer one, part by part', async () => {
+  it('may report late and out of order: an older change undoes no newer one, part by part', async () => {
     const told = aDeal();
     const [early, late] = [app.time.now() - 20 * MINUTE, app.time.now() - 10 * MINUTE];
-    await tell({ ...told, changed: early - MINUTE });
-    await tell({ id: told.id, changed: late, stage: 'Closed Won' });
-    expect(await tell({ id: told.id, changed: early, stage: 'Proposal' })).toMatchObject({ taken: 0, outdated: 1 });
+    await report({ ...told, changed: early - MINUTE });
+    await report({ id: told.id, changed: late, stage: 'Closed Won' });
+    expect(await report({ id: told.id, changed: early, stage: 'Proposal' })).toMatchObject({ taken: 0, outdated: 1 });
     expect((await dealOf(told)).stage).toBe('won');
-    await tell({ id: told.id, changed: early, title: 'Another name', stage: 'Closed Lost' });
+    await report({ id: told.id, changed: early, title: 'Another name', stage: 'Closed Lost' });
     expect(await dealOf(told)).toMatchObject({ stage: 'won', name: 'Another name' });
-    await tell([
+    await report([
       { id: told.id, changed: late + 3, stage: 'Closed Lost', why: 'Too dear' },
       { id: told.id, changed: late + 1, stage: 'Proposal' },
     ]);
     expect(await dealOf(told)).toMatchObject({ stage: 'lost', lostNote: 'Too dear' });
   });
 
-  it('is ahead of time by years: what it tells a little later is newer all the same', async () => {
+  it('may have a clock years ahead: what it reports a little later still counts as newer', async () => {
     const told = aDeal({ changed: Date.parse('2090-01-01') });
-    await tell(told);
+    await report(told);
     await app.moveTo(app.time.now() + 5 * MINUTE);
-    await tell({ id: told.id, changed: app.time.now(), title: 'By a clock that is right' });
+    await report({ id: told.id, changed: app.time.now(), title: 'By a clock that is right' });
     expect((await dealOf(told)).name).toBe('By a clock that is right');
   });
 
-  it('repeats a stage with whatever else has changed: what was won here meanwhile stays won', async () => {
+  it('does not reopen a deal won here by repeating its stage along with other changes', async () => {
     const told = aDeal();
-    await tell(told);
+    await report(told);
     await app.must('POST', `/v1/deals/${(await dealOf(told)).id}/win`);
     await app.moveTo(app.time.now() + MINUTE);
-    await tell({ ...told, changed: app.time.now(), amount: 19000 });
+    await report({ ...told, changed: app.time.now(), amount: 19000 });
     expect(await dealOf(told)).toMatchObject({ stage: 'won', amount: '19000' });
     await app.moveTo(app.time.now() + MINUTE);
-    await tell({ ...told, changed: app.time.now(), stage: 'closed won ' });
+    await report({ ...told, changed: app.time.now(), stage: 'closed won ' });
     await app.moveTo(app.time.now() + MINUTE);
-    await tell({ ...told, changed: app.time.now(), stage: 'Qualified' });
+    await report({ ...told, changed: app.time.now(), stage: 'Qualified' });
     expect((await dealOf(told)).stage).toBe('open');
   });
 
-  it('names an owner whom nobody knows: the deal is taken all the same, and somebody sees it', async () => {
+  it('may name an unknown owner: the deal is accepted, and the problem listed', async () => {
     const told = aDeal({ owner: 'who@example.com', stage: 'Closed Won' });
-    expect(await tell(told)).toMatchObject({ taken: 1, refused: 0 });
+    expect(await report(told)).toMatchObject({ taken: 1, refused: 0 });
     expect(await dealOf(told)).toMatchObject({ stage: 'won', ownerRepId: null });
     const [odd] = await refusals();
     expect(odd).toMatchObject({
@@ -254,17 +253,17 @@ describe('a CRM that tells of deals', () => {
     expect(JSON.stringify(odd)).not.toContain('who@example.com');
     expect(odd!.seen).toEqual(expect.arrayContaining(['id', 'owner', 'company.name']));
     await app.moveTo(app.time.now() + MINUTE);
-    await tell({ ...told, changed: app.time.now(), owner: 'ANN@example.com' });
+    await report({ ...told, changed: app.time.now(), owner: 'ANN@example.com' });
     expect(await refusals()).toEqual([]);
     expect((await dealOf(told)).ownerRepId).toBe(ann.id);
   });
 
-  it('tells of a stage that means nothing: that deal is refused, and the others are taken', async () => {
+  it('may report an unknown stage: that deal is refused, and the others are accepted', async () => {
     const [odd, good, nameless] = [aDeal({ stage: 'On hold' }), aDeal(), aDeal({ title: '', company: {} })];
-    expect(await tell([odd, good, nameless, { ...aDeal(), id: null }])).toMatchObject({ taken: 1, refused: 3 });
+    expect(await report([odd, good, nameless, { ...aDeal(), id: null }])).toMatchObject({ taken: 1, refused: 3 });
     expect(await dealOf(odd)).toBeUndefined();
     expect(await dealOf(good)).toBeDefined();
-    await tell(odd, { at: app.time.now() + 1 });
+    await report(odd, { at: app.time.now() + 1 });
     const listed = await refusals();
     expect(listed.filter(({ ref }) => ref === String(odd.id))).toHaveLength(1);
     expect(listed.map(({ ref, refused }) => [ref, refused])).toEqual(
@@ -280,13 +279,13 @@ describe('a CRM that tells of deals', () => {
     );
   });
 
-  it('wins without a form: the deal is listed, its owner told at once, and the clock runs', async () => {
+  it('may win a deal without its form: the deal is listed, its owner notified, and a clock started', async () => {
     const team = await app.must('POST', '/v1/teams', { name: `Delivery ${made}`, repIds: [bob.id] });
     await aHandoffKind(app, { teamId: team.id, repId: bob.id });
     const told = aDeal();
-    await tell(told);
+    await report(told);
     await app.moveTo(app.time.now() + MINUTE);
-    await tell({ id: told.id, changed: app.time.now(), stage: 'Closed Won' });
+    await report({ id: told.id, changed: app.time.now(), stage: 'Closed Won' });
     const deal = await dealOf(told);
     expect(deal).toMatchObject({ stage: 'won', handoff: { state: 'draft' } });
     expect((await app.must('GET', '/v1/deals?handoff=missing&limit=1000')).data.map(({ id }: Json) => id)).toContain(
@@ -300,11 +299,13 @@ describe('a CRM that tells of deals', () => {
     expect(events.at(-1).actor).toEqual({ type: 'system', rule: `crm connection ${connection.id}` });
   });
 
-  it('and a program that tell of one deal at once make one', async () => {
+  it('and a program that report one deal simultaneously create it once', async () => {
     const told = aDeal();
     const body = { name: told.title, account: { name: told.company.name }, amount: '1.00', currency: 'EUR' };
     await Promise.all([
-      ...Array.from({ length: 4 }, (_, index) => tell({ ...told, changed: told.changed + index, stage: 'Closed Won' })),
+      ...Array.from({ length: 4 }, (_, index) =>
+        report({ ...told, changed: told.changed + index, stage: 'Closed Won' }),
+      ),
       ...Array.from({ length: 4 }, () => app.put(`/v1/deals/by-ref/crm/${told.id}`, { ...body, stage: 'won' })),
     ]);
     const { data } = await app.must('GET', `/v1/deals?ref=crm:${told.id}`);
@@ -315,7 +316,7 @@ describe('a CRM that tells of deals', () => {
 });
 
 describe('a connection', () => {
-  it('proves in the ways of other CRMs', async () => {
+  it('supports the ways in which other CRMs prove their identity', async () => {
     const body = JSON.stringify([]);
     const seconds = String(Math.floor(app.time.now() / 1000));
     const key = Buffer.alloc(32, 7);
@@ -359,14 +360,14 @@ describe('a connection', () => {
     }
   });
 
-  it('keeps its secret to itself, and takes the former one for a day after another is given', async () => {
+  it('never shows its secret, and accepts the former one for a day after a rotation', async () => {
     expect(
       JSON.stringify([connection, await app.must('GET', `${CONNECTIONS}/${connection.id}/versions`)]),
     ).not.toContain(SECRET);
     const next = 'another-secret-of-the-crm';
     const first = await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
     await app.moveTo(app.time.now() + MINUTE);
-    // Whoever got no answer asks again.
+    // A client that got no answer asks again.
     expect(await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next })).toEqual(first);
     const status = async (secret: string) => {
       const body = JSON.stringify([]);
@@ -379,14 +380,14 @@ describe('a connection', () => {
     expect([await status(SECRET), await status(next)]).toEqual([200, 401]);
     await app.must('POST', `${CONNECTIONS}/${connection.id}/rotate`, { secret: next });
     expect([await status(SECRET), await status(next)]).toEqual([200, 200]);
-    // The former one is known to somebody: the new one given again ends it at once.
+    // The former secret has leaked: setting the new one again ends it at once.
     await app.must('PUT', `${CONNECTIONS}/${connection.id}`, { ...connection, version: undefined, secret: next });
     expect([await status(SECRET), await status(next)]).toEqual([401, 200]);
   });
 
-  it('shows what a payload would become, and changes nothing', async () => {
+  it('previews what becomes of a payload, and changes nothing', async () => {
     const known = aDeal();
-    await tell(known);
+    await report(known);
     const [good, odd] = [aDeal({ owner: 'who@example.com' }), aDeal({ stage: 'On hold' })];
     const payload = [good, odd, { ...known, changed: known.changed - 1 }, aDeal({ title: null })];
     const { data } = await app.must('POST', `${CONNECTIONS}/${connection.id}/preview`, { payload });
@@ -425,14 +426,14 @@ describe('a connection', () => {
     };
     const body = { ...MAPPING, ...mapping, ownerEmail: undefined, accountName: undefined, accountDomain: undefined };
     connection = await aConnection({ mapping: body });
-    await tell({ id: 5, t: 'By refs', org: 'org-1', user: 7001, changed: app.time.now(), amount: 1 });
+    await report({ id: 5, t: 'By refs', org: 'org-1', user: 7001, changed: app.time.now(), amount: 1 });
     expect((await app.must('GET', '/v1/deals?ref=crm:5')).data[0]).toMatchObject({
       account: { id: account.id },
       ownerRepId: bob.id,
     });
   });
 
-  it('is refused where it could not work, with the field', async () => {
+  it('is refused with the field at fault if it could not work', async () => {
     const faultsOf = async (fields: object) =>
       (
         await app.ask('POST', CONNECTIONS, {

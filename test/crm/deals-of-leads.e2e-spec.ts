@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => app.stop());
-// No two leads of one company, and no two requests at one instant.
+// Keeps the leads of one company, and the requests, apart in time.
 beforeEach(() => app.moveBy(MINUTE));
 
 async function post(payload: unknown): Promise<{ readonly status: number; readonly body: Json }> {
@@ -43,7 +43,7 @@ async function post(payload: unknown): Promise<{ readonly status: number; readon
   });
   return { status: answer.status, body: (await answer.json()) as Json };
 }
-async function tell(...deals: readonly object[]): Promise<Json> {
+async function report(...deals: readonly object[]): Promise<Json> {
   const { status, body } = await post({ deals });
   expect([status, body]).toEqual([200, expect.anything()]);
   return body;
@@ -52,7 +52,6 @@ const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTI
 const refusalOf = async (ref: string): Promise<Json | undefined> => (await refusals()).find((each) => each.ref === ref);
 
 let made = 0;
-/** A lead, and an open deal of it that the CRM knows. */
 async function aDealOf(lead: Json): Promise<string> {
   made += 1;
   const ref = `D-${made}`;
@@ -70,40 +69,40 @@ describe('two deals of one lead', () => {
   beforeEach(async () => {
     const lead = await aLeadOf();
     first = await aDealOf(lead);
-    await tell({ id: first, stage: 'Lost' });
+    await report({ id: first, stage: 'Lost' });
     second = await aDealOf(lead);
   });
 
-  it('are opened again at once: one is, and the other is listed', async () => {
-    await tell({ id: second, stage: 'Lost' });
-    expect(await tell({ id: first, stage: 'Open' }, { id: second, stage: 'Open' })).toMatchObject({ taken: 2 });
+  it('cannot both be reopened: one is, and the other is listed', async () => {
+    await report({ id: second, stage: 'Lost' });
+    expect(await report({ id: first, stage: 'Open' }, { id: second, stage: 'Open' })).toMatchObject({ taken: 2 });
     expect(await stagesOf(first, second)).toEqual(['open', 'lost']);
     expect(await refusalOf(second)).toMatchObject({ refused: false, faults: [{ pointer: '/stage', code: 'taken' }] });
     expect(await refusalOf(first)).toBeUndefined();
   });
 
-  it('change places in one request, in whatever order they are told', async () => {
-    await tell({ id: second, stage: 'Open' });
-    await tell({ id: first, stage: 'Open' }, { id: second, stage: 'Lost' });
+  it('swap their stages in one request, in whatever order they are reported', async () => {
+    await report({ id: second, stage: 'Open' });
+    await report({ id: first, stage: 'Open' }, { id: second, stage: 'Lost' });
     expect(await stagesOf(first, second)).toEqual(['open', 'lost']);
-    await tell({ id: first, stage: 'Lost' }, { id: second, stage: 'Open' });
+    await report({ id: first, stage: 'Lost' }, { id: second, stage: 'Open' });
     expect(await stagesOf(first, second)).toEqual(['lost', 'open']);
     expect([await refusalOf(first), await refusalOf(second)]).toEqual([undefined, undefined]);
   });
 
-  it('are in the stages that are told of each: that one is open keeps the other from nothing', async () => {
-    await tell({ id: first, stage: 'Won' });
+  it('get the stages reported of each: an open one does not block changes of the other', async () => {
+    await report({ id: first, stage: 'Won' });
     expect(await stagesOf(first, second)).toEqual(['won', 'open']);
-    await tell({ id: first, stage: 'Lost' });
+    await report({ id: first, stage: 'Lost' });
     expect(await stagesOf(first, second)).toEqual(['lost', 'open']);
     expect(await refusalOf(first)).toBeUndefined();
   });
 
-  it('are won at once, and their lead once', async () => {
+  it('can be won at once, which wins their lead once', async () => {
     const { leadId } = await app.must('GET', `/v1/deals/${(await dealOf(second)).id}`).then(({ lead }) => ({
       leadId: lead.id,
     }));
-    await tell({ id: first, stage: 'Won' }, { id: second, stage: 'Won' });
+    await report({ id: first, stage: 'Won' }, { id: second, stage: 'Won' });
     expect(await stagesOf(first, second)).toEqual(['won', 'won']);
     const { data } = await app.must('GET', `/v1/leads/${leadId}/timeline`);
     expect(data.filter(({ type }: Json) => type === 'lead.milestone')).toHaveLength(1);
@@ -111,56 +110,58 @@ describe('two deals of one lead', () => {
 });
 
 describe('a deal of a lead that is won', () => {
-  it('before its lead came in: it is won then, its lead when it is told, and somebody sees it', async () => {
+  it('before its lead arrived keeps that date, wins the lead when it is reported, and is listed', async () => {
     const lead = await aLeadOf();
     const ref = await aDealOf(lead);
     const won = new Date(app.time.now() - 3 * 24 * 60 * MINUTE).toISOString();
-    expect(await tell({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
+    expect(await report({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
     expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: won });
     expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'won' });
     expect(await refusalOf(ref)).toMatchObject({ refused: false, faults: [{ pointer: '/wonAt' }] });
-    // What is told again is as it was told.
-    expect(await tell({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
+    expect(await report({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
     expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: won });
   });
 
-  it.each(['yesterday', '9999-01-01', '0001-01-01T00:00:00Z'])('on %s is won when it is told', async (won) => {
-    const ref = await aDealOf(await aLeadOf());
-    expect(await tell({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
-    expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: new Date(app.time.now()).toISOString() });
-    expect(await refusalOf(ref)).toMatchObject({ refused: false, faults: [{ pointer: '/wonAt', code: 'format' }] });
-  });
+  it.each(['yesterday', '9999-01-01', '0001-01-01T00:00:00Z'])(
+    'on %s is won at the time of the report',
+    async (won) => {
+      const ref = await aDealOf(await aLeadOf());
+      expect(await report({ id: ref, stage: 'Won', won })).toMatchObject({ taken: 1, refused: 0 });
+      expect(await dealOf(ref)).toMatchObject({ stage: 'won', wonAt: new Date(app.time.now()).toISOString() });
+      expect(await refusalOf(ref)).toMatchObject({ refused: false, faults: [{ pointer: '/wonAt', code: 'format' }] });
+    },
+  );
 
-  it('with many others takes no statements of its own', async () => {
+  it('among many others needs no statements of its own', async () => {
     const refs: string[] = [];
     for (let count = 0; count < 12; count += 1) refs.push(await aDealOf(await aLeadOf()));
     const single = refs.pop();
-    const one = await statements(() => tell({ id: single, stage: 'Won' }));
-    const oneBack = await statements(() => tell({ id: single, stage: 'Open' }));
-    const many = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Won' }))));
+    const one = await statements(() => report({ id: single, stage: 'Won' }));
+    const oneBack = await statements(() => report({ id: single, stage: 'Open' }));
+    const many = await statements(() => report(...refs.map((id) => ({ id, stage: 'Won' }))));
     expect(await stagesOf(...refs)).toEqual(refs.map(() => 'won'));
     expect(many).toBeLessThan(one + 5);
-    const back = await statements(() => tell(...refs.map((id) => ({ id, stage: 'Open' }))));
+    const back = await statements(() => report(...refs.map((id) => ({ id, stage: 'Open' }))));
     expect(await stagesOf(...refs)).toEqual(refs.map(() => 'open'));
     expect(back).toBeLessThan(oneBack + 5);
   });
 });
 
-describe('a deal of a lead that is lost, and why is told later', () => {
+describe('a lost deal of a lead whose reason is reported later', () => {
   const leadNow = async ({ id }: Json) => app.must('GET', `/v1/leads/${id}`);
 
-  it('closes its lead with the reason, as long as a decision about that is pending', async () => {
+  it('closes its lead with the reason while a decision about the lead is pending', async () => {
     const lead = await aLeadOf();
     const ref = await aDealOf(lead);
-    await tell({ id: ref, stage: 'Lost' });
-    await tell({ id: ref, stage: 'Lost', why: 'No idea' });
+    await report({ id: ref, stage: 'Lost' });
+    await report({ id: ref, stage: 'Lost', why: 'No idea' });
     expect(await dealOf(ref)).toMatchObject({ lostReason: null, lostNote: 'No idea' });
     expect(await refusalOf(ref)).toMatchObject({ faults: [{ pointer: '/lostReason', code: 'unknownReason' }] });
-    // It repeats that with whatever else has changed.
-    await tell({ id: ref, stage: 'Lost', why: 'No idea' });
+    // The CRM repeats the reason with any other change.
+    await report({ id: ref, stage: 'Lost', why: 'No idea' });
     expect(await refusalOf(ref)).toMatchObject({ faults: [{ pointer: '/lostReason' }] });
     await app.moveBy(MINUTE);
-    await tell({ id: ref, stage: 'Lost', why: 'too expensive' });
+    await report({ id: ref, stage: 'Lost', why: 'too expensive' });
     expect(await dealOf(ref)).toMatchObject({ stage: 'lost', lostReason: 'price', lostNote: 'too expensive' });
     expect(await leadNow(lead)).toMatchObject({ status: 'lost', disposition: { reason: 'price' } });
     expect(await refusalOf(ref)).toBeUndefined();
@@ -173,19 +174,19 @@ describe('a deal of a lead that is lost, and why is told later', () => {
     ]);
     await app.must('POST', `/v1/deals/${id}/reopen`);
     expect(await leadNow(lead)).toMatchObject({ status: 'open' });
-    // What is open here meanwhile is not lost by what is repeated.
-    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    // A repeated report does not lose a deal that was reopened here meanwhile.
+    await report({ id: ref, stage: 'Lost', why: 'Too expensive' });
     expect(await dealOf(ref)).toMatchObject({ stage: 'open', lostReason: null });
   });
 
-  it('is in one way what a CRM tells by its webhook and what a program tells: with what was said before, and no decision', async () => {
+  it('is treated alike from webhooks and programs: earlier words stay, and no decision is owed', async () => {
     const leads = [await aLeadOf(), await aLeadOf()];
     const [ofWebhook, ofProgram] = [await aDealOf(leads[0]!), await aDealOf(leads[1]!)];
     const put = (body: object) => app.must('PUT', `/v1/deals/by-ref/crm/${ofProgram}`, body);
-    await tell({ id: ofWebhook, stage: 'Lost', why: 'They had enough' });
+    await report({ id: ofWebhook, stage: 'Lost', why: 'They had enough' });
     await put({ stage: 'lost', lostReason: 'They had enough' });
     await app.moveBy(MINUTE);
-    await tell({ id: ofWebhook, stage: 'Lost', why: 'too expensive' });
+    await report({ id: ofWebhook, stage: 'Lost', why: 'too expensive' });
     await put({ stage: 'lost', lostReason: 'price' });
     const notes = [];
     for (const lead of leads) {
@@ -199,27 +200,27 @@ describe('a deal of a lead that is lost, and why is told later', () => {
     expect(notes).toEqual(['too expensive', 'They had enough']);
   });
 
-  it('stays as it was once its lead is closed, also where the reason lacked something', async () => {
+  it('stays as it was once its lead is closed, even if its reason lacked a field', async () => {
     const lead = await aLeadOf();
     const ref = await aDealOf(lead);
-    await tell({ id: ref, stage: 'Lost', why: 'Next year' });
+    await report({ id: ref, stage: 'Lost', why: 'Next year' });
     const lost = await dealOf(ref);
     expect(lost).toMatchObject({ lostReason: 'no_budget_now', lostFields: null });
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'no_need' });
-    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    await report({ id: ref, stage: 'Lost', why: 'Too expensive' });
     await app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { lostReason: 'price' });
     expect(await dealOf(ref)).toEqual(lost);
     expect(await leadNow(lead)).toMatchObject({ disposition: { reason: 'no_need' } });
   });
 
-  it('leaves a lead open that somebody has decided about, or kept', async () => {
+  it('leaves a lead open that a rep decided about or kept', async () => {
     const [decided, kept] = [await aLeadOf(), await aLeadOf()];
     const [ofDecided, ofKept] = [await aDealOf(decided), await aDealOf(kept)];
-    await tell({ id: ofDecided, stage: 'Lost' });
+    await report({ id: ofDecided, stage: 'Lost' });
     await app.must('POST', `/v1/leads/${decided.id}/milestones`, { name: 'qualified' });
     await app.must('POST', `/v1/deals/${(await dealOf(ofKept)).id}/lose`, { reason: 'no_fit', lead: 'keep' });
-    await tell({ id: ofKept, stage: 'Lost', why: 'Too expensive' });
-    await tell(
+    await report({ id: ofKept, stage: 'Lost', why: 'Too expensive' });
+    await report(
       { id: ofDecided, stage: 'Lost', why: 'Too expensive' },
       { id: ofKept, stage: 'Lost', why: 'Too expensive' },
     );
@@ -227,7 +228,7 @@ describe('a deal of a lead that is lost, and why is told later', () => {
     expect([(await leadNow(decided)).status, (await leadNow(kept)).status]).toEqual(['open', 'open']);
   });
 
-  it('is told by a program as well, with the stage or without', async () => {
+  it('may also get its reason from a program, with the stage or without', async () => {
     const leads = [await aLeadOf(), await aLeadOf()];
     for (const [index, stage] of [{ stage: 'lost' }, {}].entries()) {
       const ref = await aDealOf(leads[index]!);
@@ -239,7 +240,7 @@ describe('a deal of a lead that is lost, and why is told later', () => {
   });
 });
 
-describe('a deal that was lost with its lead, and is won in one step', () => {
+describe('a deal that was lost with its lead and is won in one step', () => {
   beforeAll(async () => {
     const [{ id: repId }] = (await app.must('GET', '/v1/reps')).data;
     const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [repId] });
@@ -247,12 +248,12 @@ describe('a deal that was lost with its lead, and is won in one step', () => {
   });
 
   it.each([
-    ['the CRM', (ref: string) => tell({ id: ref, stage: 'Won' })],
+    ['the CRM', (ref: string) => report({ id: ref, stage: 'Won' })],
     ['a program', (ref: string) => app.must('PUT', `/v1/deals/by-ref/crm/${ref}`, { stage: 'won' })],
-  ])('by %s brings its lead back, wins it, and owes the form', async (_who, win) => {
+  ])('by %s reopens its lead, wins it, and owes the form', async (_who, win) => {
     const lead = await aLeadOf();
     const ref = await aDealOf(lead);
-    await tell({ id: ref, stage: 'Lost', why: 'Too expensive' });
+    await report({ id: ref, stage: 'Lost', why: 'Too expensive' });
     expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'lost' });
     await win(ref);
     expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ status: 'won' });

@@ -80,7 +80,7 @@ const post = (kind: Kind, body: string, headers: object, to = connection.id) =>
     body,
     headers: { 'content-type': 'application/json', ...headers },
   });
-/** Each request is another one, as its time is. */
+/** Signs each request with a different time, so that none counts as repeated. */
 async function tell(kind: Kind, payload: unknown): Promise<Json> {
   posted += 1;
   const body = JSON.stringify(payload);
@@ -110,8 +110,8 @@ const refused = async () =>
     ...faults.map(({ pointer, code }: Json) => `${pointer} ${code}`),
   ]);
 
-describe('contracts that a tool tells of', () => {
-  it('are made and put right by its ids, and told again are as they were', async () => {
+describe('contracts that a tool reports', () => {
+  it('are created and corrected by its ids, and stay the same when reported again', async () => {
     const told = aContract();
     expect(await tell('contracts', told)).toEqual(TAKEN);
     const contract = await contractOf(told);
@@ -138,7 +138,7 @@ describe('contracts that a tool tells of', () => {
     });
   });
 
-  it('go on in one line where the prices of a product follow each other', async () => {
+  it('join prices of a product that follow each other in one line', async () => {
     const told = aContract({
       lines: [
         { product: 'Suite', type: 'Subscription', amount: 6000, from: '2026-01-01', to: '2026-06-30' },
@@ -157,7 +157,7 @@ describe('contracts that a tool tells of', () => {
     expect(lines[0].segments[1].cause).toBe('ramp');
   });
 
-  it('change nothing where something newer is known, whatever comes last', async () => {
+  it('change nothing if something newer is known, in whatever order they arrive', async () => {
     const told = aContract();
     await tell('contracts', { ...told, notice: 60 });
     expect(await tell('contracts', { ...told, changed: told.changed - 1 })).toEqual({
@@ -174,7 +174,7 @@ describe('contracts that a tool tells of', () => {
     expect(await contractOf(told)).toMatchObject({ noticeDays: 2 });
   });
 
-  it('find accounts as deals do, and make none', async () => {
+  it('find accounts as deals do, but create none', async () => {
     const named = aContract({ customer: 'unknown', company: 'ACME' });
     const byDomain = aContract({ customer: '', company: 'Other', domain: 'www.acme.example' });
     const [nobody, strange] = [aContract({ customer: '' }), aContract({ customer: 'cus-2' })];
@@ -197,7 +197,7 @@ describe('contracts that a tool tells of', () => {
     expect((await refused()).map(([, ref]) => ref)).not.toContain(stranger.id);
   });
 
-  it('name their deals, and have the account of these where they name none', async () => {
+  it('name their deals, and otherwise belong to the accounts of these', async () => {
     const sold = { name: 'Suite', account: { name: 'Rivet' }, amount: '12000.00', currency: 'EUR' };
     await app.must('PUT', '/v1/deals/by-ref/tool/deal-1', sold);
     const [told, wrong] = [aContract({ customer: '', deal: 'deal-1' }), aContract({ deal: 'deal-1' })];
@@ -211,7 +211,7 @@ describe('contracts that a tool tells of', () => {
     ]);
   });
 
-  it('are refused one by one, with the fields of the mapping, and keep no other from being taken', async () => {
+  it('are refused one by one, with the fields of the mapping, without holding up the others', async () => {
     const good = aContract();
     const wrong = [
       aContract({ id: '' }),
@@ -249,7 +249,7 @@ describe('contracts that a tool tells of', () => {
     ]);
   });
 
-  it('two at once make one', async () => {
+  it('reported simultaneously are created once', async () => {
     const told = aContract();
     const answers = await Promise.all([1, 2, 3, 4].map(() => tell('contracts', told)));
     expect(answers).toEqual(Array(4).fill(TAKEN));
@@ -259,7 +259,7 @@ describe('contracts that a tool tells of', () => {
     expect(timeline).toHaveLength(1);
   });
 
-  it('are as quick by the hundred as alone', async () => {
+  it('need as few statements for a hundred as for one', async () => {
     const one = await statements(() => tell('contracts', [aContract()]));
     const many = await statements(() =>
       tell(
@@ -272,7 +272,7 @@ describe('contracts that a tool tells of', () => {
   });
 });
 
-describe('invoices that a tool tells of', () => {
+describe('invoices that a tool reports', () => {
   let contract: Json;
   let invoices = 0;
   beforeEach(async () => {
@@ -290,7 +290,7 @@ describe('invoices that a tool tells of', () => {
   const listed = async (): Promise<Json[]> =>
     (await app.must('GET', `/v1/contracts/${(await contractOf(contract)).id}/invoices`)).data;
 
-  it('come with payments and refunds, in minor units, on the days of the company', async () => {
+  it(`include payments and refunds, in minor units, on days in the company's time zone`, async () => {
     const told = anInvoice({
       payments: [
         { status: 'failure', date: '2026-02-02', amount: 119000 },
@@ -321,7 +321,7 @@ describe('invoices that a tool tells of', () => {
     expect((await listed())[0]).toMatchObject({ refunds: [], paidInFull: true, paidInFullOn: '2026-02-10' });
   });
 
-  it('are refused where the contract, the currency or an amount is none', async () => {
+  it('are refused with an unknown contract, or an invalid currency or amount', async () => {
     const wrong = [
       anInvoice({ subscription: 'sub-0' }),
       anInvoice({ currency: 'USD' }),
@@ -345,7 +345,7 @@ describe('invoices that a tool tells of', () => {
     expect((await refused())[0]).toEqual(['invoices', null, ' type']);
   });
 
-  it('say when they were paid where the tool has no list of payments', async () => {
+  it('state when they were paid if the tool has no list of payments', async () => {
     const { payments: _, refunds: _refunds, ...invoicesMapping } = MAPPINGS.invoices;
     const paid = { ...invoicesMapping, paidOn: '{{ item.paid }}', paidAmount: '{{ item.paidAmount }}' };
     const { version: _version, ...body } = connection;
@@ -364,7 +364,7 @@ describe('invoices that a tool tells of', () => {
     expect(await refused()).toEqual([['invoices', told[4]!.id, '/paidOn required']]);
   });
 
-  it('come from Chargebee as the documentation says', async () => {
+  it('can be read from Chargebee as the documentation says', async () => {
     const [, chargebee = ''] = readFileSync('docs/crm.md', 'utf8').split('### Chargebee');
     const [, example] = chargebee.split('```');
     const { version: _, ...body } = connection;
@@ -402,14 +402,14 @@ describe('invoices that a tool tells of', () => {
     ]);
   });
 
-  it('two at once make one', async () => {
+  it('reported simultaneously are created once', async () => {
     const told = anInvoice();
     await Promise.all([1, 2, 3, 4].map(() => tell('invoices', { events: [told] })));
     expect(await listed()).toHaveLength(1);
   });
 });
 
-describe('usage that a tool tells of', () => {
+describe('usage that a tool reports', () => {
   let contract: Json;
   beforeEach(async () => {
     contract = aContract();
@@ -423,7 +423,7 @@ describe('usage that a tool tells of', () => {
   const listed = async (): Promise<Json[]> =>
     (await app.must('GET', `/v1/contracts/${(await contractOf(contract)).id}/usage`)).data;
 
-  it('is taken once, corrected, and not by what is late', async () => {
+  it('is recorded once, can be corrected, and is not changed by older reports', async () => {
     const told = aReport();
     expect(await tell('usage', told)).toEqual(TAKEN);
     const before = await listed();
@@ -437,7 +437,7 @@ describe('usage that a tool tells of', () => {
     expect(await listed()).toMatchObject([{ quantity: null, amount: '300.00' }]);
   });
 
-  it('is refused where it cannot be read, or is of no contract', async () => {
+  it('is refused if it cannot be read or names no contract', async () => {
     const wrong = [
       aReport({ id: 'a', contract: 'sub-0' }),
       aReport({ id: 'b', until: '2026-01-01' }),
@@ -453,14 +453,14 @@ describe('usage that a tool tells of', () => {
     ]);
   });
 
-  it('two at once make one', async () => {
+  it('reported simultaneously is recorded once', async () => {
     await Promise.all([1, 2, 3, 4].map(() => tell('usage', aReport())));
     expect(await listed()).toHaveLength(1);
   });
 });
 
-describe('a connection that tells of more than deals', () => {
-  it('proves itself as for deals, and repeats itself without effect, each address by itself', async () => {
+describe('a connection that reports more than deals', () => {
+  it('proves itself as for deals, and has no effect when it repeats itself, at each address separately', async () => {
     const body = JSON.stringify(aContract());
     const headers = signed(body);
     const wrong = [
@@ -478,14 +478,14 @@ describe('a connection that tells of more than deals', () => {
     expect([await taken('deals'), await taken('contracts'), await taken('usage')]).toEqual([true, true, true]);
   });
 
-  it('lists what is sent to it as what nobody has said how to read', async () => {
+  it('lists reports for which it has no mapping', async () => {
     const { version: _, contracts: _contracts, ...body } = connection;
     await app.must('PUT', `${CONNECTIONS}/${connection.id}`, body);
     expect(await tell('contracts', aContract())).toEqual({ ...TAKEN, taken: 0, refused: 1 });
     expect(await refused()).toEqual([['contracts', null, '/contracts required']]);
   });
 
-  it('shows what would come of it, and changes nothing', async () => {
+  it('previews what becomes of a payload, and changes nothing', async () => {
     const known = aContract();
     await tell('contracts', known);
     const [told, odd] = [aContract(), aContract({ customer: 'cus-2' })];
@@ -513,7 +513,7 @@ describe('a connection that tells of more than deals', () => {
     expect(nowhere.body.errors).toMatchObject([{ pointer: '/payload', code: 'type' }]);
   });
 
-  it('is refused where its mappings mean nothing, field by field', async () => {
+  it('is refused with the field at fault if a mapping is invalid', async () => {
     const { version: _, ...body } = connection;
     const { currency: _currency, ...invoices } = MAPPINGS.invoices;
     const { ask } = {

@@ -38,25 +38,25 @@ const CONTRACT = {
   },
 };
 
-describe('a day that a tool tells', () => {
+describe('a day that a tool reports', () => {
   it.each([
     ['2026-05-01', 'America/New_York', '2026-05-01'],
     ['2026-05-01T00:00:00Z', 'America/New_York', '2026-05-01'],
     ['2026-05-01T00:00:00.000+0200', 'America/New_York', '2026-05-01'],
     ['2026-05-01 00:00', 'Asia/Tokyo', '2026-05-01'],
-    // One second after midnight is no way to write a day.
+    // A time one second after midnight is not a date.
     ['2026-05-01T00:00:01Z', 'America/New_York', '2026-04-30'],
     ['2026-04-30T22:30:00Z', 'Europe/Berlin', '2026-05-01'],
     [Date.UTC(2026, 4, 1), 'America/New_York', '2026-05-01'],
     [Date.UTC(2026, 4, 1) / 1000, 'America/New_York', '2026-05-01'],
     [Date.UTC(2026, 4, 1) / 1000 + 1, 'America/New_York', '2026-04-30'],
-    // The night in which clocks go forward.
+    // The night in which the clocks go forward.
     ['2026-03-29T01:30:00Z', 'Europe/Berlin', '2026-03-29'],
-  ])('%s is in %s the day %s', (from, timeZone, day) => {
+  ])('%s in the time zone %s is the day %s', (from, timeZone, day) => {
     expect(told('usage', USAGE, { from }, timeZone).from).toBe(day);
   });
 
-  it('is none, and said to be none by its field', () => {
+  it('is reported by its field if it is missing or invalid', () => {
     expect(faults('usage', USAGE, { from: 'soon' })).toEqual(['/from format']);
     expect(faults('usage', USAGE, {})).toEqual(['/from required']);
     expect(faults('usage', { ...USAGE, to: '{{ item.to }}' }, { from: '2026-02-02', to: '' })).toEqual([
@@ -64,7 +64,7 @@ describe('a day that a tool tells', () => {
     ]);
   });
 
-  it('may be the first after the last, or the instant at which something ends', () => {
+  it('may be given as the day after the last, or as the instant of an end', () => {
     const { to: _, ...open } = USAGE;
     const until = (end: unknown) =>
       told('usage', { ...open, before: '{{ item.until }}' }, { from: '2026-01-01', until: end }).to;
@@ -74,7 +74,7 @@ describe('a day that a tool tells', () => {
   });
 });
 
-describe('an amount that a tool tells', () => {
+describe('an amount that a tool reports', () => {
   const lines = (amount: unknown) => [{ product: 'Suite', amount, from: '2026-01-01', until: '2027-01-01' }];
   const amountOf = (amounts: 'decimal' | 'minor', currency: string, amount: unknown) => {
     const body = told('contracts', { ...CONTRACT, amounts }, { currency, lines: lines(amount) });
@@ -92,7 +92,7 @@ describe('an amount that a tool tells', () => {
     expect(amountOf(amounts, currency, amount)).toBe(expected);
   });
 
-  it('is none, and said to be none by its place', () => {
+  it('is reported by its place if it is missing or invalid', () => {
     const of = (amounts: 'decimal' | 'minor', amount: unknown) =>
       faults('contracts', { ...CONTRACT, amounts }, { currency: 'EUR', lines: lines(amount) });
     expect(of('decimal', '1,000')).toEqual(['/lines/0/amount format']);
@@ -103,7 +103,7 @@ describe('an amount that a tool tells', () => {
   });
 });
 
-describe('lines that a tool tells', () => {
+describe('lines that a tool reports', () => {
   const line = (product: string, from: string, until?: string) => ({ product, amount: '1', from, until });
   const linesOf = (...lines: object[]) =>
     (
@@ -113,13 +113,13 @@ describe('lines that a tool tells', () => {
       }[]
     ).map(({ product, segments }) => [product, ...segments.map(({ from }) => from)].join(' '));
 
-  it('go on in one line, in whatever order they come', () => {
+  it('for one product are joined in one line, in whatever order they arrive', () => {
     expect(
       linesOf(line('Suite', '2027-01-01'), line('Setup', '2026-01-01'), line('Suite', '2026-01-01', '2027-01-01')),
     ).toEqual(['Suite 2027-01-01 2026-01-01', 'Setup 2026-01-01']);
   });
 
-  it('are lines of their own where they hold on the same days', () => {
+  it('stay separate if they apply on the same days', () => {
     expect(linesOf(line('Suite', '2026-01-01', '2026-06-02'), line('Suite', '2026-06-01'))).toEqual([
       'Suite 2026-01-01',
       'Suite 2026-06-01',
@@ -127,12 +127,12 @@ describe('lines that a tool tells', () => {
     expect(linesOf(line('Suite', '2026-01-01', '2026-06-01'), line('Suite', '2026-06-01'))).toEqual([
       'Suite 2026-01-01 2026-06-01',
     ]);
-    // An upsell that ends with the contract counts beside what was sold before.
+    // An upsell that ends with the contract counts in addition to what was sold before.
     expect(linesOf(line('Suite', '2026-01-01'), line('Suite', '2027-01-01'))).toHaveLength(2);
   });
 });
 
-describe('the newest of what is told', () => {
+describe('the newest of the reported facts', () => {
   const fact = (ref: string, changedAt: number | null, mark = 0): CrmFact => ({
     ...{ ref, changedAt, names: {}, body: { mark } },
     fieldOf: (pointer) => pointer,
@@ -145,14 +145,14 @@ describe('the newest of what is told', () => {
     ];
   };
 
-  it('is taken before, on and after what is known', () => {
+  it('counts if it is as new as the known one or newer', () => {
     expect(newest([fact('a', 9)], [['a', 10]])).toEqual([[], 1]);
     expect(newest([fact('a', 10)], [['a', 10]])).toEqual([[['a', 10, 0]], 0]);
     expect(newest([fact('a', 11)], [['a', 10]])).toEqual([[['a', 11, 0]], 0]);
     expect(newest([fact('a', 9)], [['b', 10]])).toEqual([[['a', 9, 0]], 0]);
   });
 
-  it('is one for each id: the last of those that are as new', () => {
+  it('is one per id: the last of those that are equally new', () => {
     expect(newest([fact('a', 9, 1), fact('a', 12, 2), fact('a', 11, 3), fact('b', 1)])).toEqual([
       [
         ['a', 12, 2],
@@ -163,7 +163,7 @@ describe('the newest of what is told', () => {
     expect(newest([fact('a', 9, 1), fact('a', 9, 2)])).toEqual([[['a', 9, 2]], 0]);
   });
 
-  it('is the last that comes where nothing says when it changed, and does not forget what is known', () => {
+  it('is the last to arrive if it has no time of change, and does not discard one that has', () => {
     expect(newest([fact('a', null)], [['a', 10]])).toEqual([[['a', 10, 0]], 0]);
     expect(newest([fact('a', 12, 1), fact('a', null, 2), fact('a', 11, 3)])).toEqual([[['a', 12, 2]], 0]);
   });

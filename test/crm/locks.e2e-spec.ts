@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('wishes that a CRM is told of a deal after its handoff is locked, as whoever enforces promises does', async () => {
+it('an update to a CRM is noted after its handoff is locked, in the order that enforcement uses', async () => {
   const ann = await aRep(app, 'Ann');
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [ann.id] });
   await aHandoffKind(app, { teamId: team.id, repId: ann.id });
@@ -37,7 +37,7 @@ it('wishes that a CRM is told of a deal after its handoff is locked, as whoever 
     await session.query('select from handoff where id = $1 for no key update', [deal.handoff.id]);
     const won = app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, stage: 'won' });
     await app.somebodyWaits();
-    // As whoever enforces: a row of what CRMs are told after the handoff. Were it taken already, both would wait for each other.
+    // Enforcement locks the readiness row after the handoff. If it were locked already, the two would deadlock.
     const { rowCount } = await session.query('select from crm_readiness where deal_id = $1 for no key update nowait', [
       deal.id,
     ]);

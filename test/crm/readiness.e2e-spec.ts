@@ -16,13 +16,12 @@ const COMPLETE = {
 };
 
 let app: TestApplication;
-/** The CRM, as it is written to. */
 let crm: ToolServer;
 let people: { teamId: string; repId: string };
 let connection: Json;
 let kind: Json;
 let deals = 0;
-/** Of its own in each test: a CRM is told of all deals that it knows. */
+/** Differs in each test, since a CRM is sent all deals that it knows. */
 let system = '';
 
 beforeAll(async () => {
@@ -70,7 +69,7 @@ const readiness = (more: object = {}) => ({
     },
   },
 });
-async function tell(fields: object): Promise<Json> {
+async function report(fields: object): Promise<Json> {
   const answer = await fetch(`${app.url}${CONNECTIONS}/${connection.id}/deals`, {
     method: 'POST',
     body: JSON.stringify(fields),
@@ -82,13 +81,13 @@ async function tell(fields: object): Promise<Json> {
 }
 function aDeal(fields: object = {}): Promise<Json> {
   deals += 1;
-  return tell({
+  return report({
     ...{ id: `d${deals}`, at: app.time.now(), name: `Website ${deals}`, company: `Acme ${deals}`, amount: '18400' },
     ...{ stage: 'open', ...fields },
   });
 }
 const fill = ({ handoff }: Json, form: object = COMPLETE) => app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, form);
-/** What the CRM was told, in its order. */
+/** The updates that the CRM received, in order. */
 const told = (deal: Json): Json[] =>
   crm.requests.filter(({ query }) => query.get('deal') === deal.refs[system]).map(({ json }) => json.properties);
 const deliveryOf = async (deal: Json): Promise<Json> =>
@@ -96,8 +95,8 @@ const deliveryOf = async (deal: Json): Promise<Json> =>
     ({ dealId }: Json) => dealId === deal.id,
   );
 
-describe('a CRM is told', () => {
-  it('what is missing of a form, in words, and when nothing is', async () => {
+describe('a CRM receives', () => {
+  it('the missing fields of a form, in words, and an update when none is missing', async () => {
     const deal = await aDeal();
     await app.deliver();
     expect(told(deal)).toEqual([
@@ -118,12 +117,12 @@ describe('a CRM is told', () => {
       state: 'draft',
       mark: 'Ready',
     });
-    await tell({ id: deal.refs[system], at: app.time.now() + 1, stage: 'won' });
+    await report({ id: deal.refs[system], at: app.time.now() + 1, stage: 'won' });
     await app.deliver();
     expect(told(deal).map(({ state }) => state)).toEqual(['draft', 'draft', 'running']);
   });
 
-  it('nothing that it knows: what changes elsewhere asks nothing of it', async () => {
+  it('nothing that it knows already, whatever else changes', async () => {
     const deal = await aDeal();
     await app.deliver();
     await app.must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
@@ -133,7 +132,7 @@ describe('a CRM is told', () => {
     expect(await deliveryOf(deal)).toMatchObject({ state: 'told', told: { ready: false } });
   });
 
-  it('of a deal that was billed otherwise, and of one that is linked to it later', async () => {
+  it(`an update when a deal's amount makes its form incomplete, or when a deal is linked later`, async () => {
     const deal = await aDeal();
     await fill(deal);
     await app.deliver();
@@ -150,7 +149,7 @@ describe('a CRM is told', () => {
     expect(told(linked)).toHaveLength(1);
   });
 
-  it('the newest alone after it was away for a day, and nothing older after that', async () => {
+  it('only the newest state after it was away for a day, and nothing older later', async () => {
     crm.answersOnly = 503;
     const deal = await aDeal();
     await app.deliver();
@@ -180,10 +179,10 @@ describe('a CRM is told', () => {
     expect(told(deal)).toHaveLength(1);
   });
 
-  it('what is so where nobody knows what it has heard', async () => {
+  it('the present state if it is unknown what it received', async () => {
     const deal = await aDeal();
     await app.deliver();
-    // It is written there, and the answer is lost.
+    // The CRM saves it, but its answer is lost.
     crm.answersOnly = 503;
     await fill(deal);
     await app.deliver();
@@ -194,11 +193,11 @@ describe('a CRM is told', () => {
     expect(told(deal).map(({ ready }) => ready)).toEqual([false, true, false]);
   });
 
-  it('once more of what changes while it is told', async () => {
+  it('another update about a change made during the first', async () => {
     const deal = await aDeal();
     const { take } = crm as unknown as { take: (...args: unknown[]) => Promise<void> };
     let filled = false;
-    // While the CRM thinks about it, somebody fills the form in.
+    // The form is filled in while the CRM handles the request.
     (crm as unknown as { take: unknown }).take = async (...args: unknown[]) => {
       if (!filled) {
         filled = true;
@@ -210,7 +209,7 @@ describe('a CRM is told', () => {
     expect(told(deal).map(({ ready }) => ready)).toEqual([false, true]);
   });
 
-  it('and what it does not take for good is seen, and told once more when somebody says so', async () => {
+  it('an update that it refused for good once more, when a user retries it', async () => {
     crm.answersOnly = 404;
     const deal = await aDeal();
     await app.deliver();
@@ -226,7 +225,7 @@ describe('a CRM is told', () => {
     expect(told(deal)).toHaveLength(3);
   });
 
-  it('of what a changed kind asks for', async () => {
+  it('an update when a changed kind requires more', async () => {
     const deal = await aDeal();
     await fill(deal);
     await app.deliver();
@@ -240,7 +239,7 @@ describe('a CRM is told', () => {
     ]);
   });
 
-  it('of all that is open when it is to be told otherwise, and nothing once it is not', async () => {
+  it('all open deals when its request changes, and nothing once it has none', async () => {
     const deal = await aDeal();
     await app.deliver();
     const { version: _, ...body } = connection;
@@ -258,7 +257,7 @@ describe('a CRM is told', () => {
   });
 });
 
-it('a request that would leave something open, or takes its secret elsewhere, is refused with the field', async () => {
+it('a request that could leave a value open or send its secret to a new host is refused', async () => {
   const { version: _, ...body } = connection;
   const faultsOf = async (fields: object) =>
     (await app.put(`${CONNECTIONS}/${connection.id}`, { ...body, ...fields })).body.errors.map(
@@ -273,7 +272,7 @@ it('a request that would leave something open, or takes its secret elsewhere, is
   expect(await faultsOf({ readiness: { ...readiness(), url: 'https://10.0.0.7/x' }, auth: null })).toEqual([
     '/readiness/url',
   ]);
-  // Nor by a way round.
+  // Nor in two steps.
   const { auth: _auth, readiness: _readiness, ...without } = body;
   expect((await app.put(`${CONNECTIONS}/${connection.id}`, without)).status).toBe(200);
   expect(await faultsOf({ readiness: { ...readiness(), url: 'https://other.example/{{ deal.ref }}' } })).toEqual([

@@ -34,8 +34,8 @@ async function post(payload: unknown, to = app): Promise<{ readonly status: numb
 }
 const refusals = async (): Promise<Json[]> => (await app.must('GET', `${CONNECTIONS}/${connection.id}/refusals`)).data;
 
-describe('what a CRM sends that cannot be read', () => {
-  it('is listed once where its objects are not where the mapping says, or are too many', async () => {
+describe('a payload of a CRM that cannot be read', () => {
+  it('is listed once if its objects are not where the mapping says, or are too many', async () => {
     await post({ deals: [{ id: 1 }] });
     for (const payload of [{ events: [] }, { events: [{ id: 1 }] }, { deals: Array(501).fill({ id: 1 }) }])
       expect(await post(payload)).toMatchObject({ status: 200, body: { taken: 0, refused: 1 } });
@@ -45,7 +45,7 @@ describe('what a CRM sends that cannot be read', () => {
       [null, true, 'type', ['events']],
       ['1', true, 'required', ['deals']],
     ]);
-    // Deeper than any call goes.
+    // Deeper than the call stack allows.
     const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
     expect(await post(`{"deals":[{"id":1,"title":${deep}}]}`)).toMatchObject({ body: { refused: 1 } });
     expect((await refusals())[0]!.faults[0].code).toBe('tooDeep');
@@ -53,7 +53,7 @@ describe('what a CRM sends that cannot be read', () => {
     expect((await refusals())[0]).toMatchObject({ ref: '2' });
   });
 
-  it('is said in the log, once, where its secret cannot be read any more', async () => {
+  it('is logged once if the secret of the connection cannot be decrypted', async () => {
     const former = new Uint8Array(32).fill(9);
     const lost = await TestApplication.start(undefined, {
       database: app.database,

@@ -20,7 +20,7 @@ const statuses = (results: readonly Json[]) => results.map(({ status }) => statu
 const wrong = ({ errors }: Json) => errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
 
 describe('a batch of accounts', () => {
-  it('makes those that are new, updates those that are known, and leaves the same alone', async () => {
+  it('creates new accounts, updates known ones and leaves unchanged ones alone', async () => {
     const [first, other] = await put(
       { ref: ref('1'), name: 'Juno Foods', domains: ['Juno.example'], ownerRepId: ann.id },
       { name: 'North Mills', domains: ['mills.example'] },
@@ -51,7 +51,7 @@ describe('a batch of accounts', () => {
     ]);
   });
 
-  it('finds by a domain who has no such id yet, and never who has another', async () => {
+  it('matches by domain an account that has no id of the system yet, never one with another id', async () => {
     const [made] = await put({ name: 'Delta', domains: ['delta.example', 'delta-foods.example'] });
     const [found] = await put({ ref: ref('delta'), domains: ['delta.example', 'delta-foods.example'] });
     expect(found).toMatchObject({ status: 'updated', id: made!.id });
@@ -65,7 +65,7 @@ describe('a batch of accounts', () => {
     expect(elsewhere).toMatchObject({ status: 'updated', id: made!.id });
   });
 
-  it('takes all that is right, and says of each what is wrong', async () => {
+  it('saves the valid accounts and reports what is wrong with each of the others', async () => {
     const results = await put(
       { name: 'Right', domains: ['right.example'] },
       { domains: ['nameless.example'] },
@@ -92,7 +92,7 @@ describe('a batch of accounts', () => {
     expect((await app.put('/v1/accounts/batch', { accounts: [] })).status).toBe(422);
   });
 
-  it('lets each see what the ones before have changed', async () => {
+  it('lets each account see what the ones before it have changed', async () => {
     const [twice, same] = await put(
       { ref: ref('twice'), name: 'Twice', domains: ['twice.example'] },
       { ref: ref('twice'), name: 'Twice Ltd' },
@@ -114,7 +114,7 @@ describe('a batch of accounts', () => {
     expect((await account(twice!.id)).domains).toEqual(['twice.example']);
   });
 
-  it('takes a thousand at once', async () => {
+  it('accepts a thousand accounts at once', async () => {
     const many = Array.from({ length: 1_000 }, (_, index) => ({
       ref: ref(`m${index}`),
       name: `Many ${index}`,

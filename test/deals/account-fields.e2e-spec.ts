@@ -15,7 +15,7 @@ const patch = (id: string, fields: object) => app.ask('PATCH', `/v1/accounts/${i
 const account = (id: string) => app.must('GET', `/v1/accounts/${id}`);
 
 describe('an account', () => {
-  it('is taken with warnings where it names who has left, or is protected until an instant that is past', async () => {
+  it('is accepted with warnings if it names a rep who has left, or its protection has already ended', async () => {
     const gone = await app.must('POST', '/v1/reps', { name: 'Gone', email: 'gone@example.com', active: false });
     const past = '2026-01-01T00:00:00.000Z';
     const told = { ownerRepId: gone.id, roles: { sales: gone.id }, protectedUntil: past };
@@ -25,7 +25,7 @@ describe('an account', () => {
     expect(warned(made)).toEqual(all);
     expect(made.warnings[0].message).toMatch(/^Gone is not active/);
     expect(await account(made.id)).not.toHaveProperty('warnings');
-    // Of what is not told nothing is said.
+    // Fields that the request leaves out cause no warning.
     expect((await patch(made.id, { name: 'Acme Ltd' })).body).not.toHaveProperty('warnings');
     expect(warned((await patch(made.id, { protectedUntil: past })).body)).toEqual(['/protectedUntil']);
     expect(
@@ -41,7 +41,7 @@ describe('an account', () => {
     expect(warned(await app.must('PUT', '/v1/accounts/by-ref/crm/77', { name: 'Ref', ...told }))).toEqual(all);
   });
 
-  it('holds brands, contacts, the account above it and how long it is protected, and gives them back', async () => {
+  it('stores and returns its brands, contacts, parent account and the end of its protection', async () => {
     const group = await make({ name: 'Group' });
     const fields = {
       domains: ['juno.example'],
@@ -74,7 +74,7 @@ describe('an account', () => {
     ]);
   });
 
-  it('has nothing of its contacts in the ledger', async () => {
+  it('has no contact details in the ledger', async () => {
     const made = await make({ contacts: [{ email: 'secret@hidden.example', phone: '+49 30 7654321' }] });
     const { rows } = await app.application.app
       .get(Database)
@@ -82,7 +82,7 @@ describe('an account', () => {
     expect(JSON.stringify(rows)).not.toMatch(/hidden|7654321/);
   });
 
-  it('has each domain and brand alone, also within a batch', async () => {
+  it('shares no domain or brand with another account, also within a batch', async () => {
     const made = await make({ domains: ['one.example'], brands: ['two.example'] });
     const taken = await app.ask('POST', '/v1/accounts', {
       name: 'Other',
@@ -103,7 +103,7 @@ describe('an account', () => {
     ]);
   });
 
-  it('is refused with contacts that are none, and with brands that are anybody’s', async () => {
+  it('is refused with invalid contacts, or with brands that are public mail domains', async () => {
     const refused = await app.ask('POST', '/v1/accounts', {
       name: 'Odd',
       domains: ['odd.example'],
@@ -120,7 +120,7 @@ describe('an account', () => {
     ]);
   });
 
-  it('is never above itself', async () => {
+  it('cannot be its own parent, not even through other accounts', async () => {
     const top = await make({ name: 'Top' });
     const middle = await make({ name: 'Middle', parentId: top.id });
     const bottom = await make({ name: 'Bottom', parentId: middle.id });
@@ -142,7 +142,7 @@ describe('an account', () => {
 });
 
 describe('a person who is a contact of an account', () => {
-  it('is told of it, and erased from it, with leads and without', async () => {
+  it('is listed in subject access and erased from the account, with leads and without', async () => {
     const made = await make({
       contacts: [{ email: 'Pat@elsewhere.example', phone: '+49 30 1111111' }, { email: 'sam@elsewhere.example' }],
     });
@@ -173,7 +173,7 @@ describe('a person who is a contact of an account', () => {
     expect((await account(made.id)).contacts).toEqual([]);
   });
 
-  it('is left in no answer that is kept for a repeated request', async () => {
+  it('is erased from the answers stored for repeated requests too', async () => {
     const body = { name: 'Kept', contacts: [{ email: 'max@kept.example' }] };
     await app.must('POST', '/v1/accounts', body, { headers: { 'idempotency-key': 'kept' } });
     await app.must('POST', '/v1/erasures', { email: 'max@kept.example', reason: 'They asked for it' });

@@ -23,13 +23,13 @@ describe('an account', () => {
     ['partner', null, [null], 'partner', null, null],
     ['competitor', null, ['2026-02-28'], 'competitor', null, null],
   ])(
-    'that is a %s (told: %s) with deals until %j is a %s (told: %s), until %s',
+    'that is a %s (reported: %s) with deals until %j becomes a %s (reported: %s), to check on %s',
     (type, was, ends, by, is, reckonOn) => {
       expect(typeByDeals(told(type, was), ends, TODAY)).toEqual({ type: by, toldType: is, reckonOn });
     },
   );
 
-  it('is what somebody says that it is; a customer goes on to the end of its deals', () => {
+  it('has the type that is reported; a reported customer stays one until its deals end', () => {
     const customer = { type: 'customer', toldType: 'prospect', reckonOn: '2027-01-01' } as const;
     expect(typeAsReported(customer, 'former')).toEqual({ type: 'former', toldType: null, reckonOn: null });
     expect(typeAsReported({ ...customer, type: 'former' }, 'customer')).toEqual({

@@ -14,7 +14,7 @@ const names = fc.constantFrom('Acme', 'ACME', 'Rivet', 'Bolt', 'bolt');
 const domains = fc.constantFrom(null, 'acme.example', 'rivet.example', 'bolt.example');
 const asked: fc.Arbitrary<AccountName> = fc.record({ name: names, domain: domains });
 
-/** What the store would find of them, oldest first. */
+/** What the store would find among these accounts, oldest first. */
 function knownOf(kept: readonly Kept[]): KnownAccounts {
   const oldest = (rows: readonly Kept[]) => new Map([...rows].reverse().map(({ name, id }) => [caseless(name), id]));
   return {
@@ -24,7 +24,7 @@ function knownOf(kept: readonly Kept[]): KnownAccounts {
   };
 }
 
-/** Asks for all of them, and keeps what is to be kept. @returns the account of each */
+/** Resolves the names and saves the result. @returns the account of each */
 function take(kept: Kept[], all: readonly AccountName[]): string[] {
   const resolved = resolveAccounts(
     all,
@@ -40,7 +40,7 @@ function take(kept: Kept[], all: readonly AccountName[]): string[] {
 let count = 0;
 
 describe('accounts by name', () => {
-  it('come out the same, whether they are asked for one by one or at once', () => {
+  it('are the same whether they are resolved one by one or at once', () => {
     fc.assert(
       fc.property(fc.array(asked, { maxLength: 12 }), (all) => {
         const [together, apart]: [Kept[], Kept[]] = [[], []];
@@ -55,7 +55,7 @@ describe('accounts by name', () => {
     );
   });
 
-  it('are one for each domain, and the account that is found has the domain, or the name where none was given', () => {
+  it('are one per domain, and match the requested domain, or the name if no domain is given', () => {
     fc.assert(
       fc.property(fc.array(asked, { maxLength: 12 }), (all) => {
         const kept: Kept[] = [];

@@ -46,7 +46,7 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 const look = () => app.application.app.get(AccountTypes).reckonDue();
 
 describe('the account of a deal', () => {
-  it('is a customer once it is won, and what it was before where that was told too early', async () => {
+  it('becomes a customer when a deal is won, and gets its former type back when the wins are undone', async () => {
     const account = await anAccount();
     const [first, second] = [await aDeal(account), await aDeal(account)];
     expect(await typeOf(account)).toBe('prospect');
@@ -65,7 +65,7 @@ describe('the account of a deal', () => {
     ]);
   });
 
-  it('is a customer by whatever way it is won: its lead, a CRM, or another account that the deal is given', async () => {
+  it('becomes a customer through a won lead, a CRM, or a won deal that moves to it', async () => {
     const lead = await aLead(app, { company: { name: 'Of a lead', domain: 'of-a-lead.example' } });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'opportunity' });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
@@ -81,7 +81,7 @@ describe('the account of a deal', () => {
     expect([await typeOf(account), await typeOf(other)]).toEqual(['prospect', 'customer']);
   });
 
-  it('is a former customer after the last day of its last deal, a customer again by another, and what somebody says', async () => {
+  it('is a former customer after its last deal ends, until another deal or a reported type changes that', async () => {
     const account = await anAccount();
     const now = app.time.now();
     const term = (days: number) => ({ startsOn: day(now - 30 * DAY), endsOn: day(now + days * DAY) });
@@ -111,7 +111,7 @@ describe('the account of a deal', () => {
 });
 
 describe('the timeline of an account', () => {
-  it('says whose it is, and since when it is a customer or a former one', async () => {
+  it('shows its owner, and when it became a customer or a former one', async () => {
     const account = await anAccount();
     const now = app.time.now();
     const term = { startsOn: day(now - 30 * DAY), endsOn: day(now + 2 * DAY) };
@@ -135,8 +135,8 @@ describe('the timeline of an account', () => {
   });
 });
 
-describe('whoever looks after an account', () => {
-  it('sees its deals, whoever has sold them, and changes none of them', async () => {
+describe('a rep with a role in an account', () => {
+  it('sees its deals, including those that others sold, but cannot change them', async () => {
     const account = await anAccount({ ownerRepId: undefined, roles: { manager: eve.id } });
     expect(account.roles).toEqual({ manager: eve.id });
     const deal = await aDeal(account);
@@ -154,7 +154,7 @@ describe('whoever looks after an account', () => {
       const refused = await by('eve').ask(method, `/v1/deals/${deal.id}${path}`, body);
       expect([refused.status, refused.body.detail]).toEqual([
         403,
-        'This key may only read it: a deal is changed by whoever owns it, by a manager above them, or by a program.',
+        'This key may only read it: a deal is changed by its owner, by a manager above them, or by a program.',
       ]);
       expect((await by('olga').ask(method, `/v1/deals/${deal.id}${path}`, body)).status).toBe(404);
     }
@@ -169,8 +169,8 @@ describe('whoever looks after an account', () => {
   });
 });
 
-describe('whoever receives a handoff', () => {
-  it('sees its deal and its account, and takes the place that its kind says, not that of the salesperson', async () => {
+describe('a rep who receives a handoff', () => {
+  it('sees its deal and account, and gets the role of its kind, not that of the salesperson', async () => {
     const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [olga.id] });
     const receivers = [
       {

@@ -20,7 +20,7 @@ const list = async (query: string, key?: string): Promise<Json[]> =>
   (await app.must('GET', `/v1/accounts?${query}`, undefined, key === undefined ? {} : { key })).data;
 
 describe('an account', () => {
-  it('is made, read, changed and listed by what it is', async () => {
+  it('can be created, read, changed and listed by its fields', async () => {
     const made = await anAccount({
       ...{ name: 'Globex', domains: ['Globex.example', 'www.globex.co'], refs: { hubspot: '9' }, ownerRepId: ann.id },
       type: 'customer',
@@ -49,7 +49,7 @@ describe('an account', () => {
     });
   });
 
-  it('is refused with the field and what was expected', async () => {
+  it('is refused with the field at fault and what was expected', async () => {
     const { id } = await anAccount({ name: 'Taken', domains: ['taken.example'], refs: { crm: 'T' } });
     const refused = async (fields: object) => faultsOf(await app.ask('POST', '/v1/accounts', { name: 'X', ...fields }));
     expect(await refused({ domains: ['free.example', 'www.taken.example'] })).toEqual(['/domains/1 taken']);
@@ -62,7 +62,7 @@ describe('an account', () => {
     expect((await app.ask('PATCH', `/v1/accounts/${NOBODY}`, { name: 'X' })).status).toBe(404);
   });
 
-  it('is made once by programs that know it by an id of their own', async () => {
+  it('is created once for programs that know it by their own id', async () => {
     const put = (body: object) => app.ask('PUT', '/v1/accounts/by-ref/crm/A-7', body);
     const answers = await Promise.all([1, 2, 3].map(() => put({ name: 'Initech' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
@@ -71,7 +71,7 @@ describe('an account', () => {
     expect(faultsOf(await app.ask('PUT', '/v1/accounts/by-ref/crm/none', {}))).toEqual(['/name required']);
   });
 
-  it('is seen by whoever looks after it or has a deal with it', async () => {
+  it('is visible to reps who look after it or have a deal with it', async () => {
     const [mine, dealt, other] = [
       await anAccount({ name: 'Mine', ownerRepId: ann.id }),
       await anAccount({ name: 'Dealt' }),

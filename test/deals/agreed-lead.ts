@@ -1,4 +1,3 @@
-/** A deal as it has to stand. */
 export interface AgreedDeal {
   stage: 'open' | 'won' | 'lost';
   amount: string | null;
@@ -6,25 +5,23 @@ export interface AgreedDeal {
   isExplained?: boolean;
 }
 
-/** A win of the lead as it has to stand. */
 export interface AgreedWin {
   readonly cycle: number;
-  /** The deal that it is the win of, by its place; null for none. */
+  /** The index of the deal that was won, or null for none. */
   by: number | null;
   value: string | null;
   stands: boolean;
 }
 
-/** Why the lead is closed. */
 export interface AgreedClosing {
-  /** The deal that was lost with it, by its place; null where somebody has closed the lead itself. */
+  /** The index of the deal whose loss closed the lead; null if the lead was closed by itself. */
   readonly by: number | null;
   stands: boolean;
 }
 
 /**
- * A lead and its deals once more, as plain as can be: what the contract says becomes of the one with the other. Each verb
- * says whether it may be done, and does it then.
+ * A model of a lead and its deals, as simple as possible, of how the contract lets each affect the other. Each action
+ * reports whether it is allowed, and if so applies it.
  */
 export class AgreedLead {
   status: 'open' | 'won' | 'lost' = 'open';
@@ -32,7 +29,7 @@ export class AgreedLead {
   readonly deals: AgreedDeal[] = [];
   readonly wins: AgreedWin[] = [];
   readonly closings: AgreedClosing[] = [];
-  /** The lost deals about whose lead a decision is pending. */
+  /** The lost deals that await a decision about the lead. */
   private readonly asking = new Set<number>();
 
   begin(amount: string): boolean {
@@ -64,7 +61,7 @@ export class AgreedLead {
     return true;
   }
 
-  /** A reason that is told later closes a lead about which a decision is pending. */
+  /** A reason that is reported later closes a lead that awaits a decision. */
   private explain(place: number): void {
     const deal = this.deals[place]!;
     if (deal.isExplained === true) return;
@@ -83,7 +80,7 @@ export class AgreedLead {
     return true;
   }
 
-  /** To the stage in which a system has it: what was won may be lost in one step. */
+  /** Sets the stage that a CRM reports; a won deal may become lost in one step. */
   turn(place: number, stage: AgreedDeal['stage'], closes: boolean): boolean {
     const deal = this.deals[place]!;
     if (deal.stage === stage) {
@@ -113,7 +110,7 @@ export class AgreedLead {
     if (win !== undefined && this.deals[place]!.stage === 'won') win.value = amount;
   }
 
-  /** What a won deal is worth is changed, and not removed. */
+  /** The amount of a won deal can be changed, but not removed. */
   unsay(place: number): boolean {
     const deal = this.deals[place]!;
     if (deal.stage === 'won' && deal.amount !== null) return false;
@@ -169,12 +166,15 @@ export class AgreedLead {
     return this.deals.findIndex(({ stage }) => stage === 'open');
   }
 
-  /** By which the lead is won now. */
+  /** The win that makes the lead won at present. */
   private get present(): AgreedWin | undefined {
     return this.status === 'won' ? this.wins.find(({ cycle, stands }) => stands && cycle === this.cycle) : undefined;
   }
 
-  /** @param closes whether the deal is lost with a reason that closes the lead; null where it is open again @returns whether it has */
+  /**
+   * @param closes whether the deal is lost with a reason that closes the lead; null if open again @returns whether it
+   * did
+   */
   private undoWin(place: number, closes: boolean | null): boolean {
     const win = this.wins.find(({ by, stands }) => by === place && stands);
     if (win === undefined) return false;

@@ -11,7 +11,7 @@ import { aDesk } from '../support/people.js';
 import { runs, SEED } from '../support/runs.js';
 import { AgreedLead } from './agreed-lead.js';
 
-/** Leads that live side by side. `HISTORIES=2000` lives as many, `SEED=…` those of a run that failed. */
+/** Number of leads that run side by side. `HISTORIES=2000` sets it, `SEED=…` repeats a failed run. */
 const HISTORIES = Number(process.env.HISTORIES ?? runs(40, 400));
 const TICKS = 14;
 
@@ -33,18 +33,18 @@ const DEEDS = [
 ] as const;
 const STAGES = ['open', 'won', 'lost'] as const;
 
-/** One that takes everything back and changes every value, and one that does neither. */
+/** One platform accepts retractions and restated values, the other neither. */
 interface Platforms {
   readonly google: SimulatedPlatform;
   readonly meta: SimulatedPlatform;
 }
 
-/** A lead over HTTP, beside what it has to be. */
+/** A lead in the program, over HTTP, beside its model. */
 class Life {
   readonly agreed = new AgreedLead();
   readonly story: string[] = [];
   private readonly deals: string[] = [];
-  /** The ids of its wins, by their places. */
+  /** The ids of its wins, in the model's order. */
   private wins: string[] = [];
 
   private constructor(
@@ -71,12 +71,17 @@ class Life {
     const stage = STAGES[chance.between(0, 2, 'stage', tick, this.number)]!;
     if (this.deals.length === 0 && ['win', 'lose', 'keep', 'reopen', 'worth', 'unsay', 'turn'].includes(deed))
       return '';
-    const isTold = await this.do(deed, { place, amount, stage, closes: chance.of('closes', tick, this.number) < 0.6 });
-    this.story.push(`${tick}: ${deed} of deal ${place}, ${amount}, ${stage}${isTold ? '' : ' (refused)'}`);
-    return isTold ? deed : '';
+    const isReported = await this.do(deed, {
+      place,
+      amount,
+      stage,
+      closes: chance.of('closes', tick, this.number) < 0.6,
+    });
+    this.story.push(`${tick}: ${deed} of deal ${place}, ${amount}, ${stage}${isReported ? '' : ' (refused)'}`);
+    return isReported ? deed : '';
   }
 
-  /** @returns whether it could be done, by the model and by the program alike */
+  /** @returns whether the model and the program, which must agree, accepted it */
   private async do(
     deed: (typeof DEEDS)[number][1],
     {
@@ -102,41 +107,44 @@ class Life {
         return may;
       }
       case 'win':
-        return this.told(agreed.win(place), 'POST', `${deal}/win`);
+        return this.isAccepted(agreed.win(place), 'POST', `${deal}/win`);
       case 'lose':
-        return this.told(agreed.lose(place, true), 'POST', `${deal}/lose`, { reason: 'price' });
+        return this.isAccepted(agreed.lose(place, true), 'POST', `${deal}/lose`, { reason: 'price' });
       case 'keep':
-        return this.told(agreed.lose(place, false), 'POST', `${deal}/lose`, { reason: 'price', lead: 'keep' });
+        return this.isAccepted(agreed.lose(place, false), 'POST', `${deal}/lose`, { reason: 'price', lead: 'keep' });
       case 'reopen':
-        return this.told(agreed.reopen(place), 'POST', `${deal}/reopen`);
+        return this.isAccepted(agreed.reopen(place), 'POST', `${deal}/reopen`);
       case 'worth':
         agreed.worth(place, amount);
-        return this.told(true, 'PATCH', deal, value);
+        return this.isAccepted(true, 'PATCH', deal, value);
       case 'unsay':
-        return this.told(agreed.unsay(place), 'PATCH', deal, { amount: null, currency: null });
+        return this.isAccepted(agreed.unsay(place), 'PATCH', deal, { amount: null, currency: null });
       case 'turn': {
         agreed.worth(place, amount);
         const may = agreed.turn(place, stage, closes);
         const ref = `/v1/deals/by-ref/crm/${this.number}-${place}`;
         const told = { stage, ...value, ...(stage === 'lost' && { lostReason: closes ? 'price' : 'Their own words' }) };
-        // What is refused is refused whole.
-        if (!may) await this.told(true, 'PATCH', deal, value);
-        return this.told(may, 'PUT', ref, told);
+        // A refused request changes nothing, so the amount is sent alone.
+        if (!may) await this.isAccepted(true, 'PATCH', deal, value);
+        return this.isAccepted(may, 'PUT', ref, told);
       }
       case 'winItself':
-        return this.told(agreed.winItself(closes ? amount : null), 'POST', `${lead}/milestones`, {
+        return this.isAccepted(agreed.winItself(closes ? amount : null), 'POST', `${lead}/milestones`, {
           ...{ name: 'won', ...(closes && { value }) },
         });
       case 'revalue':
-        return win !== undefined && this.told(agreed.revalue(win, amount), 'PUT', `${milestone}/value`, value);
+        return win !== undefined && this.isAccepted(agreed.revalue(win, amount), 'PUT', `${milestone}/value`, value);
       case 'reverse':
         if (win === undefined) return false;
         agreed.reverse(win);
-        return this.told(true, 'POST', `${milestone}/reverse`, { reason: 'Cancelled' });
+        return this.isAccepted(true, 'POST', `${milestone}/reverse`, { reason: 'Cancelled' });
       case 'closeItself':
-        return this.told(agreed.closeItself(), 'POST', `${lead}/disposition`, { category: 'lost', reason: 'no_need' });
+        return this.isAccepted(agreed.closeItself(), 'POST', `${lead}/disposition`, {
+          category: 'lost',
+          reason: 'no_need',
+        });
       case 'reopenItself':
-        return this.told(agreed.reopenItself(), 'POST', `${lead}/reopen`, { reason: 'They called' });
+        return this.isAccepted(agreed.reopenItself(), 'POST', `${lead}/reopen`, { reason: 'They called' });
       case 'correct': {
         if (agreed.status !== 'lost') return false;
         const answer = await this.app.ask('POST', `${lead}/disposition/correct`, {
@@ -148,7 +156,7 @@ class Life {
     }
   }
 
-  private async told(may: boolean, method: string, path: string, body?: object): Promise<boolean> {
+  private async isAccepted(may: boolean, method: string, path: string, body?: object): Promise<boolean> {
     await this.ask(may, method, path, body);
     return may;
   }
@@ -161,19 +169,19 @@ class Life {
       );
     const { milestones } = await this.app.must('GET', `/v1/leads/${this.id}`);
     this.wins = milestones.filter(({ name }: Json) => name === 'won').map(({ id }: Json) => id);
-    // In the order in which they were told: those of one instant by their ids.
+    // Ids sort in the order in which the wins were reported.
     this.wins.sort();
     return answer.body;
   }
 
-  /** What is not as it has to be. */
+  /** The differences between the program and the model. */
   async wrongs({ google, meta }: Platforms, rows: readonly Json[]): Promise<string[]> {
     const { agreed, id } = this;
     const lead = await this.app.must('GET', `/v1/leads/${id}`);
     const deals: Json[] = await Promise.all(this.deals.map((each) => this.app.must('GET', `/v1/deals/${each}`)));
     const wins = this.wins.map((each) => lead.milestones.find((milestone: Json) => milestone.id === each));
     const standing = agreed.wins.filter(({ stands }) => stands);
-    // A platform counts the wins of a lead once, and cannot be told that the one that is left has no value.
+    // A platform counts a lead's wins once, and no delivery can say that the remaining win has no value.
     const isWorth = standing.length === 1 && standing[0]!.value !== null;
     const reversed = new Set(rows.filter(({ kind }) => kind === 'reversed').map(({ supersedes }) => supersedes));
     const superseded = new Set(rows.filter(({ kind }) => kind === 'corrected').map(({ supersedes }) => supersedes));
@@ -181,7 +189,7 @@ class Life {
     const standingClosings = firsts.filter((row) => !reversed.has(row.id) && !superseded.has(row.id));
     const key = `${id}.won`;
     const known = meta.timesOf('won', key);
-    // Meta takes nothing back: a win that it has heard of counts once, whatever becomes of it.
+    // Meta accepts no retraction: a win that was sent counts once, even after it is reversed.
     const mayBeKnown = agreed.wins.length > 0 && standing.length === 0 && known === 1;
     const [account] = await Promise.all(
       deals.slice(0, 1).map((deal) => this.app.must('GET', `/v1/accounts/${deal.account.id}`)),
@@ -212,8 +220,8 @@ class Life {
   }
 }
 
-/** A job that tells a platform all that it has to hear, until there is nothing left. */
-async function tellAll(app: TestApplication, destination: Json, platform: SimulatedPlatform): Promise<void> {
+/** Sends a platform all its deliveries, batch by batch. */
+async function sendAll(app: TestApplication, destination: Json, platform: SimulatedPlatform): Promise<void> {
   for (let round = 0; round < 40; round += 1) {
     await app.feedbackCaughtUp();
     const batch = await app.must('POST', `${DESTINATIONS}/${destination.id}/batches`, { format: 'json' });
@@ -241,7 +249,7 @@ async function exported(app: TestApplication): Promise<Json[]> {
   }
 }
 
-it('deals, leads, dispositions, reports and platforms say the same in the end, whatever is told of whom', async () => {
+it('deals, leads, dispositions, reports and platforms agree in the end, whatever is reported of each', async () => {
   const app = await TestApplication.start();
   try {
     await aDesk(app, ['Ann', 'Bo']);
@@ -253,9 +261,9 @@ it('deals, leads, dispositions, reports and platforms say the same in the end, w
     });
     const ofMeta = await destinationOf('Meta', 'meta', { datasetId: '1122334455' });
     const platforms = { google: new SimulatedPlatform('googleAds'), meta: new SimulatedPlatform('meta') };
-    const tellBoth = async () => {
-      await tellAll(app, ofGoogle, platforms.google);
-      await tellAll(app, ofMeta, platforms.meta);
+    const sendBoth = async () => {
+      await sendAll(app, ofGoogle, platforms.google);
+      await sendAll(app, ofMeta, platforms.meta);
     };
     const chance = new Chance(`agreement ${SEED}`);
     const lives: Life[] = [];
@@ -264,13 +272,13 @@ it('deals, leads, dispositions, reports and platforms say the same in the end, w
     await app.moveBy(7 * MS_PER_HOUR);
     for (let tick = 0; tick < TICKS; tick += 1) {
       for (const life of lives) done.add(await life.live(chance, tick));
-      // Some things follow each other at one instant, some are told of before the next.
+      // Some actions share one instant, and some are sent before the next.
       if (chance.of('moves', tick) < 0.7) await app.moveBy(chance.between(1, 9, 'hours', tick) * MS_PER_HOUR);
-      if (chance.of('tells', tick) < 0.5) await tellBoth();
+      if (chance.of('tells', tick) < 0.5) await sendBoth();
     }
     for (let day = 0; day < 4; day += 1) {
       await app.moveBy(25 * MS_PER_HOUR);
-      await tellBoth();
+      await sendBoth();
     }
     const rows = await exported(app);
     const wrongs: string[] = [];

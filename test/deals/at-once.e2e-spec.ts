@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await nodes[1]!.application.close();
-  // Holds what was recorded against what the rows say.
+  // Also compares the recorded events with the rows.
   await nodes[0]!.stop();
 });
 
-/** What people, a CRM and the lead itself say of one deal, all at the same time. */
+/** Requests of people, a CRM and the lead itself about one deal, sent at the same time. */
 const SAID: readonly ((deal: Json, round: number) => [method: string, path: string, body?: object])[] = [
   ({ id }) => ['POST', `/v1/deals/${id}/lose`, { reason: 'price' }],
   ({ id }) => ['POST', `/v1/deals/${id}/lose`, { reason: 'price', lead: 'keep' }],
@@ -44,7 +44,7 @@ const SAID: readonly ((deal: Json, round: number) => [method: string, path: stri
   ({ leadId }) => ['POST', `/v1/leads/${leadId}/touches`, { kind: 'call', outcome: 'connected' }],
 ];
 
-it('of all that is said of a deal and its lead at once each is done or refused, and both agree in the end', async () => {
+it('concurrent changes to a deal and its lead are each done or refused, and both agree in the end', async () => {
   const chance = new Chance(String(SEED));
   const statuses = new Map<number, number>();
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -25,7 +25,7 @@ const away = ({ id }: Json, fields: object = {}): Promise<Json> =>
 const keyOf = async ({ id }: Json) => ({ key: await desk.app.keyFor(['rep'], id as string) });
 
 describe('while the owner of a deal is away', () => {
-  it('whoever stands in is warned, reminded and told of the miss as well; the miss is the owner’s', async () => {
+  it(`the cover gets the warnings, reminders and misses as well; a miss remains the owner's`, async () => {
     await desk.goTo('2026-06-19T20:00:00Z');
     const warned = await desk.notificationsOf(desk.ann);
     await away(desk.ann, { coverRepId: bo.id });
@@ -49,7 +49,7 @@ describe('while the owner of a deal is away', () => {
     expect(told).toContain(
       'Mia was notified; so was Bo, who stands in for Ann: Ann missed the deadline for the first talk about the renewal',
     );
-    // The deal has moved on: nobody stands in for whoever had it.
+    // The cover stood in for the former owner only.
     await desk.goTo('2026-07-07T21:59:59Z');
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
     const { length } = await desk.notificationsOf(bo);
@@ -57,7 +57,7 @@ describe('while the owner of a deal is away', () => {
     expect(await desk.notificationsOf(bo)).toHaveLength(length);
   });
 
-  it('whoever stands in sees the deal and works on it, as long as they do', async () => {
+  it('the cover can see and work on the deal for the time of the cover', async () => {
     const key = await keyOf(bo);
     const read = async () => (await desk.app.get(`/v1/deals/${deal.id}`, key)).status;
     expect(await read()).toBe(404);
@@ -79,7 +79,7 @@ describe('while the owner of a deal is away', () => {
     expect(await read()).toBe(404);
   });
 
-  it('a cover who is away is passed over for theirs', async () => {
+  it('a cover who is away is passed over for their own cover', async () => {
     const cy = await aRep(desk.app, 'Cy');
     await away(desk.ann, { coverRepId: bo.id });
     await away(bo, { coverRepId: cy.id });
@@ -91,8 +91,8 @@ describe('while the owner of a deal is away', () => {
   });
 });
 
-describe('a move', () => {
-  it('goes past a manager who is away to the next one above who is there', async () => {
+describe('the move of a deal after a miss', () => {
+  it('skips a manager who is away and goes to the next one above who is not', async () => {
     const ida = await aRep(desk.app, 'Ida');
     await desk.app.must('POST', '/v1/teams', { name: 'Leads', managerId: ida.id, repIds: [desk.mia.id] });
     await away(desk.mia);
@@ -100,7 +100,7 @@ describe('a move', () => {
     expect((await desk.get(deal)).ownerRepId).toBe(ida.id);
   });
 
-  it('goes to a manager who is unavailable, but not absent', async () => {
+  it('goes to a manager who is unavailable but not absent', async () => {
     const ida = await aRep(desk.app, 'Ida');
     await desk.app.must('POST', '/v1/teams', { name: 'Leads', managerId: ida.id, repIds: [desk.mia.id] });
     await desk.app.must('PUT', `/v1/reps/${desk.mia.id}/availability`, { available: false });
@@ -108,7 +108,7 @@ describe('a move', () => {
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
   });
 
-  it('goes to the first above where all are away, and whoever stands in for them is told as well', async () => {
+  it('goes to the first manager above if all are away, and notifies their cover as well', async () => {
     await away(desk.mia, { coverRepId: bo.id });
     await desk.goTo('2026-07-07T21:59:59Z');
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);

@@ -24,12 +24,15 @@ const ENTER: Readonly<Record<DealStage, (from: Deal) => Deal>> = {
 };
 
 describe.each(DEAL_STAGES)('a deal that is %s', (from) => {
-  it.each(DEAL_STAGES)('becomes %s only where its table says so, with what belongs to that stage alone', (to) => {
-    if (DEAL_TRANSITIONS[from].includes(to)) expect(ENTER[to](deal(from))).toEqual(deal(to));
-    else expect(() => ENTER[to](deal(from))).toThrow(`cannot go from ${from} to ${to}`);
-  });
+  it.each(DEAL_STAGES)(
+    'becomes %s only if the table of transitions allows it, with the fields of that stage alone',
+    (to) => {
+      if (DEAL_TRANSITIONS[from].includes(to)) expect(ENTER[to](deal(from))).toEqual(deal(to));
+      else expect(() => ENTER[to](deal(from))).toThrow(`cannot go from ${from} to ${to}`);
+    },
+  );
 });
 
-it('a win is worth what is told with it', () => {
+it('a win has the value that is reported with it', () => {
   expect(win(deal('open'), { wonAt: 1, amount: '7', currency: 'USD' })).toMatchObject({ amount: '7', currency: 'USD' });
 });

@@ -34,14 +34,14 @@ const milestone = (lead: Json, name: string, fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...fields });
 const ofLead = async (lead: Json): Promise<Json[]> => (await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data;
 
-/** Bounds what a test waits for by what else is answered, not by a time. */
+/** Reports whether the answer has come, without waiting for a span of time. */
 const isAnswered = async (answer: Promise<unknown>) => {
   const pending = Symbol('pending');
   return (await Promise.race([answer, Promise.resolve(pending)])) !== pending;
 };
 
-describe('a lead or an account that somebody works on', () => {
-  it('holds its own deal up, and no other', async () => {
+describe('a lead or account whose row is locked', () => {
+  it('delays changes to its own deal, and to no other', async () => {
     const lead = await aLead(app, { contact: { name: 'Held' } });
     const held = await aDeal({ name: 'Held', leadId: lead.id });
     const free = await aDeal({ name: 'Free', account: { name: 'Free' } });
@@ -71,7 +71,7 @@ describe('a lead or an account that somebody works on', () => {
 });
 
 describe('a deal', () => {
-  it('has an account, which is found by its domain, else by its name, and made where there is none', async () => {
+  it('has an account, found by domain or else by name, and created if there is none', async () => {
     const first = await aDeal({ account: { name: 'Rivet', domain: 'www.Rivet.example' } });
     const [byDomain, byName, withoutCase, other] = [
       await aDeal({ account: { name: 'Rivet Inc', domain: 'rivet.example' } }),
@@ -87,7 +87,7 @@ describe('a deal', () => {
     expect(byId.account).toEqual(first.account);
   });
 
-  it('is read, listed by what it is, and told sentence by sentence', async () => {
+  it('can be read, listed by its fields, and followed in a timeline of sentences', async () => {
     const term = { startsOn: '2026-04-01', endsOn: '2027-03-31', noticeDays: 90 };
     const made = await aDeal({
       externalId: 'D-1',
@@ -131,7 +131,7 @@ describe('a deal', () => {
     expect((await app.must('GET', '/v1/deals?stage=won&ref=hubspot:77')).data).toMatchObject([{ term: null }]);
   });
 
-  it('of one external id is one, however often it is sent', async () => {
+  it('is created once per external id, however often it is sent', async () => {
     const first = await aDeal({ externalId: 'twice', ownerRepId: bo.id, account: { name: 'Of Bo' } });
     const again = await as(ofProgram).ask('POST', '/v1/deals', {
       ...{ name: 'Another', account: ACME, amount: '1', currency: 'EUR', externalId: 'twice' },
@@ -143,7 +143,7 @@ describe('a deal', () => {
     expect([unseen.status, unseen.body.type]).toEqual([409, '/problems#deal-exists']);
   });
 
-  it('is made once by a request that is repeated', async () => {
+  it('is created once by a request that is repeated', async () => {
     const headers = { 'idempotency-key': 'deal-once' };
     const body = { name: 'Once', account: { name: 'Once' }, amount: '1', currency: 'EUR' };
     const ask = () => app.ask('POST', '/v1/deals', body, { headers });
@@ -152,7 +152,7 @@ describe('a deal', () => {
     expect((await app.must('GET', `/v1/deals?accountId=${one.body.account.id}`)).data).toHaveLength(1);
   });
 
-  it('is refused with the field and what was expected, and changes nothing', async () => {
+  it('is refused with the field at fault and what was expected, and changes nothing', async () => {
     const lead = await aLead(app, { test: true });
     const before = (await app.must('GET', '/v1/deals?limit=1000')).data.length;
     const refused = async (fields: object) =>
@@ -215,7 +215,7 @@ describe('the stages of a deal', () => {
     ).toEqual(['/wonAt']);
   });
 
-  it('let one of two programs win it', async () => {
+  it('let only one of several programs win a deal', async () => {
     const { id } = await aDeal();
     const answers = await Promise.all([1, 2, 3].map(() => as(ofProgram).ask('POST', `/v1/deals/${id}/win`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
@@ -227,7 +227,7 @@ describe('the stages of a deal', () => {
 describe('the deal of a lead', () => {
   const COMPANY = { company: { name: 'Northwind', domain: 'northwind.example' }, campaign: 'spring', channel: 'paid' };
 
-  it('is made when the lead becomes an opportunity, and won with it', async () => {
+  it('is created when the lead becomes an opportunity, and won with it', async () => {
     const lead = await aLead(app, COMPANY);
     await milestone(lead, 'qualified');
     expect(await ofLead(lead)).toEqual([]);
@@ -244,7 +244,7 @@ describe('the deal of a lead', () => {
     expect(await ofLead(lead)).toMatchObject([{ id: deal!.id, stage: 'won', amount: '6200.00' }]);
   });
 
-  it('is made of many at once, one account for each company', async () => {
+  it('is created for many leads at once, with one account per company', async () => {
     const leads: Json[] = [];
     for (const domain of ['a', 'b', 'a'])
       leads.push(await aLead(app, { company: { domain: `many-${domain}.example` } }));
@@ -265,7 +265,7 @@ describe('the deal of a lead', () => {
     expect(deals[3]!.name).toBe('Opportunity from web');
   });
 
-  it('wins the lead when it is won, and tells what it is worth', async () => {
+  it('wins its lead when it is won, and gives the win its value', async () => {
     const lead = await aLead(app, COMPANY);
     const deal = await aDeal({ leadId: lead.id }, ofAnn);
     expect(deal).toMatchObject({ ownerRepId: ann.id, lead: { id: lead.id, source: 'web' } });
@@ -280,7 +280,7 @@ describe('the deal of a lead', () => {
     expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
   });
 
-  it('is won again where a win was reversed by mistake, and is told again with its date', async () => {
+  it('can be won again after a win was reversed by mistake, with its original date', async () => {
     const lead = await aLead(app, COMPANY);
     const deal = await aDeal({ leadId: lead.id }, ofAnn);
     await app.moveBy(3_600_000);
@@ -301,7 +301,7 @@ describe('the deal of a lead', () => {
     expect(await app.must('GET', `/v1/deals/${deal.id}`)).toMatchObject({ stage: 'open', wonAt: null });
   });
 
-  it('is one while it is open', async () => {
+  it('is the only open one', async () => {
     const lead = await aLead(app, COMPANY);
     const first = await aDeal({ leadId: lead.id });
     const second = await as(ofProgram).ask('POST', '/v1/deals', {
@@ -314,7 +314,7 @@ describe('the deal of a lead', () => {
     expect(faultsOf(await as(ofProgram).ask('PATCH', `/v1/deals/${first.id}`, { leadId: null }))).toEqual(['/leadId']);
   });
 
-  it('has no name of a person who was erased', async () => {
+  it('does not keep the name of a person who was erased', async () => {
     const lead = await aLead(app, { contact: { email: 'eva@erased.example', name: 'Eva Stein' } });
     const kept = (path: string, body: object) =>
       app.ask('POST', path, body, { headers: { 'idempotency-key': 'erased' } });
@@ -336,7 +336,7 @@ describe('a program that knows deals by ids of its own', () => {
   const put = (ref: string, body: object) => as(ofProgram).ask('PUT', `/v1/deals/by-ref/crm/${ref}`, body);
   const FIELDS = { name: 'From the CRM', account: { name: 'Crm Co' }, amount: '900', currency: 'USD' };
 
-  it('makes them, changes them, and says how they stand', async () => {
+  it('creates and changes them, and sets their stages', async () => {
     const made = await put('1%2Fa', FIELDS);
     expect([made.status, made.body.refs]).toEqual([201, { crm: '1/a' }]);
     const changed = await put('1%2Fa', { amount: '950', refs: { erp: 'x' } });
@@ -361,13 +361,13 @@ describe('a program that knows deals by ids of its own', () => {
     expect(faultsOf(await put('2', { ...FIELDS, refs: { erp: 'x' } }))).toEqual(['/refs/erp']);
   });
 
-  it('makes one, though two do so at once', async () => {
+  it('creates one, even with simultaneous requests', async () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => put('race', FIELDS)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   });
 
-  it('finds the deal that its lead has made before', async () => {
+  it('finds the deal that its lead created before', async () => {
     const lead = await aLead(app, { company: { domain: 'adopted.example' } });
     await milestone(lead, 'opportunity');
     const [deal] = await ofLead(lead);
@@ -381,8 +381,8 @@ describe('a program that knows deals by ids of its own', () => {
   });
 });
 
-describe('who sees deals', () => {
-  it('is whoever owns them, their managers, and programs', async () => {
+describe('access to deals', () => {
+  it('is for their owners, the managers of these, and programs', async () => {
     const [mine, others] = [
       await aDeal({}, ofAnn),
       await aDeal({ ownerRepId: bo.id, account: { name: 'Of Bo alone' } }),
@@ -414,7 +414,7 @@ describe('who sees deals', () => {
 });
 
 describe('the owner of deals', () => {
-  it('is not deleted', async () => {
+  it('cannot be deleted', async () => {
     const cy = await aRep(app, 'Cy');
     await aDeal({ ownerRepId: cy.id, account: { name: 'Of Cy' } });
     const refused = await app.ask('DELETE', `/v1/reps/${cy.id}`);

@@ -5,7 +5,7 @@ import { PromisedDesk, RENEWAL } from './promised-deals.js';
 let desk: PromisedDesk;
 let policy: Json;
 beforeEach(async () => {
-  // What is asked of deals comes later.
+  // The policy makes no promises about deals yet.
   desk = await PromisedDesk.open({ renewal: undefined, deals: undefined });
   await desk.aContract();
   await desk.aContract();
@@ -22,10 +22,10 @@ const warningsOf = ({ warnings = [] }: Json) =>
 const put = async (fields: object, query = '') =>
   warningsOf(await desk.app.must('PUT', `/v1/sla-policies/${desk.policy.id}${query}`, { ...policy, ...fields }));
 const renewals = async (): Promise<Json[]> => (await desk.app.must('GET', '/v1/deals?type=renewal')).data;
-const later = 'what is due by that is due after the `grace`, 2 days, and no sooner.';
+const later = 'what is due by that date is due after the `grace`, 2 days, and no sooner.';
 
 describe('a policy that is saved', () => {
-  it('says about how many open deals it begins promises, and of how many a date has passed', async () => {
+  it('warns about how many open deals it starts promises, and for how many the date has passed', async () => {
     const [first] = await renewals();
     await desk.patch(first!, { firstTalkAt: '2026-07-01T10:00:00Z' });
     const dated = await desk.aDeal({ expectedCloseAt: '2026-07-01T10:00:00Z' });
@@ -33,26 +33,26 @@ describe('a policy that is saved', () => {
     await desk.aDeal();
     const parts = { renewal: RENEWAL, deals: { dealDate: 'P3D' } };
     const foreseen = [
-      `/renewal Promises about 2 open renewals begin at once. Of 1 a date has passed already: ${later}`,
-      `/deals Promises about 1 other open deal begin at once. Of 1 a date has passed already: ${later}`,
+      `/renewal Promises about 2 open renewals begin at once. For 1 of them a date has passed already: ${later}`,
+      `/deals Promises about 1 other open deal begin at once. For 1 of them a date has passed already: ${later}`,
     ];
     expect(await put(parts, '?dryRun=true')).toEqual(foreseen);
     expect(await desk.clocksOf(dated)).toEqual([]);
     expect(await put(parts)).toEqual(foreseen);
     await desk.look();
-    // What then begins is what was foreseen.
+    // The clocks that start are those of the warning.
     const began = await Promise.all([...(await renewals()), dated].map((deal) => desk.clocksOf(deal)));
     expect(began.map((clocks) => clocks.length)).toEqual([2, 3, 1]);
     expect(began.flat().filter((clock) => clock.endsWith('2026-07-12T10:00:00.000Z'))).toEqual([
       'renewalFirstTalk running 2026-07-12T10:00:00.000Z',
       'dealDate running 2026-07-12T10:00:00.000Z',
     ]);
-    // What runs already begins no more.
+    // Clocks that run already do not start again.
     await desk.app.moveBy(1_000);
     expect(await put({ ...parts, renewal: { ...RENEWAL, firstTalkBefore: 'P80D' } })).toEqual([]);
   });
 
-  it('says so of its own deals alone: those of the first policy that matches', async () => {
+  it('counts only its own deals: those for which it is the first policy that matches', async () => {
     const [first, second] = await renewals();
     const { id } = await desk.app.must('GET', `/v1/accounts/${second!.account.id}`);
     await desk.app.must('PATCH', `/v1/accounts/${id}`, { domains: ['second.example'] });
@@ -70,7 +70,7 @@ describe('a policy that is saved', () => {
     ]);
   });
 
-  it('says nothing where nothing begins', async () => {
+  it('gives no warning if no promise starts', async () => {
     for (const deal of await renewals()) await desk.app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
     expect(await put({ renewal: RENEWAL, deals: { dealDate: 'P3D' } })).toEqual([]);
   });

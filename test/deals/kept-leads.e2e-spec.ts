@@ -31,7 +31,7 @@ async function aDealOf(lead: Json): Promise<Json> {
   const told = { name: `Deal ${made}`, account: { name: `Account ${made}` }, amount: '1000.00', currency: 'EUR' };
   return app.must('POST', '/v1/deals', { ...told, leadId: lead.id, ownerRepId: bo.id, refs: { crm: `d-${made}` } });
 }
-/** One whose owner owes a step of the follow-up, with that. */
+/** Returns a lead whose owner owes a follow-up step, and that step. */
 async function aFollowedLead() {
   const steps = [{ kinds: ['call'], after: 'P1D', within: 'PT4H' }];
   await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P5D', followUp: { steps } });
@@ -46,7 +46,7 @@ const reassign = (lead: Json, { id }: Json) =>
   app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: id, reason: 'Holiday' });
 const withMembers = (...reps: Json[]) =>
   app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Desk', members: reps.map(({ id }) => ({ repId: id })) });
-/** What its owner owes now. */
+/** The running promises of the lead's owner, except the response. */
 const owedOf = async (lead: Json) =>
   (await leadNow(app, lead)).clocks
     .filter(({ state, kind }: Json) => state === 'running' && kind !== 'leadResponse')
@@ -56,10 +56,10 @@ const decisionsOf = async (lead: Json): Promise<Json[]> =>
 const textsOf = async ({ id }: Json, of: 'leads' | 'deals' = 'leads'): Promise<string[]> =>
   (await app.must('GET', `/v1/${of}/${id}/timeline`)).data.map(({ text }: Json) => text);
 
-describe('a lead that waits in the queue when its deal is lost', () => {
+describe('a lead in the queue whose deal is lost', () => {
   beforeEach(() => withMembers());
 
-  it('is decided about by whoever gets it, in their own five days', async () => {
+  it('awaits a decision of the rep who gets it, with the full five days', async () => {
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
     expect(await owedOf(lead)).toEqual([]);
@@ -77,10 +77,10 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     expect(await owedOf(lead)).toEqual([['decide', bo.id, inTime(5 * DAY)]]);
   });
 
-  it('stands in the timeline of its deal, until the deal is opened again', async () => {
+  it('is mentioned in the timeline of its deal, until the deal is reopened', async () => {
     const deal = await aDealOf(await aLead(app));
     await keep(deal);
-    const kept = ['Lost: Price', 'Its lead stays open: whoever owns it has to decide what becomes of it'];
+    const kept = ['Lost: Price', 'Its lead stays open: the owner of the lead has to decide what becomes of it'];
     expect((await textsOf(deal, 'deals')).slice(1)).toEqual(kept);
     await app.moveBy(DAY);
     await reopen(deal);
@@ -91,7 +91,7 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     ]);
   });
 
-  it('is decided about in the time of its policy, beside the first touch', async () => {
+  it('awaits a decision within the time of its policy, beside the first touch', async () => {
     await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P2D' });
     const lead = await aLead(app);
     const deal = await aDealOf(lead);
@@ -103,14 +103,14 @@ describe('a lead that waits in the queue when its deal is lost', () => {
       ['decide', ann.id, inTime(2 * DAY)],
     ];
     expect(await owedOf(lead)).toEqual(both);
-    // A touch that is taken back takes no decision along.
+    // Voiding a touch does not end the decision.
     const touch = await aTouch(app, lead, { outcome: 'connected' });
     expect(await owedOf(lead)).toEqual([both[1]]);
     await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'It was somebody else' });
     expect(await owedOf(lead)).toEqual(both);
   });
 
-  it('is decided about by nobody once a milestone is reached', async () => {
+  it('awaits no decision once it has reached a milestone', async () => {
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
     const isListed = async () =>
@@ -126,7 +126,7 @@ describe('a lead that waits in the queue when its deal is lost', () => {
     expect(await isListed()).toBe(true);
   });
 
-  it('is decided about by nobody once its deal is open again', async () => {
+  it('awaits no decision once its deal is open again', async () => {
     const lead = await aLead(app);
     const deal = await aDealOf(lead);
     await keep(deal);
@@ -139,8 +139,8 @@ describe('a lead that waits in the queue when its deal is lost', () => {
   });
 });
 
-describe('a lead whose deal is lost before anybody has touched it', () => {
-  it('takes the first touch and the decision along to its next owner, each with its full time', async () => {
+describe('a lead whose deal is lost before its first touch', () => {
+  it('passes the first touch and the decision on to its next owner, each with its full time', async () => {
     await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P2D' });
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
@@ -160,7 +160,7 @@ describe('a lead whose deal is lost before anybody has touched it', () => {
     expect((await owedOf(lead)).filter(([kind]: string[]) => kind === 'decide')).toEqual([]);
   });
 
-  it('still has to be decided about where its policy stops promising decisions', async () => {
+  it('still awaits a decision if its policy stops promising decisions', async () => {
     const policy = await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'P2D' });
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
@@ -174,7 +174,7 @@ describe('a lead whose deal is lost before anybody has touched it', () => {
     ]);
   });
 
-  it('keeps its decision when the person does not come to a meeting', async () => {
+  it('still awaits a decision after the person did not come to a meeting', async () => {
     await aPolicy(
       app,
       { within: 'PT1H' },
@@ -193,8 +193,8 @@ describe('a lead whose deal is lost before anybody has touched it', () => {
   });
 });
 
-describe('a lost deal that is opened again', () => {
-  it('ends the decision about its lead, which is not owed any more', async () => {
+describe('a lost deal that is reopened', () => {
+  it('ends the decision about its lead', async () => {
     const lead = await aLead(app);
     const deal = await aDealOf(lead);
     await keep(deal);
@@ -208,7 +208,7 @@ describe('a lost deal that is opened again', () => {
     expect(await owedOf(lead)).toEqual([['decide', bo.id, inTime(5 * DAY)]]);
   });
 
-  it('gives the follow-up back that its loss had ended', async () => {
+  it('restores the follow-up that its loss had ended', async () => {
     const { lead, before } = await aFollowedLead();
     expect(before).toMatchObject([['followUp', ann.id, expect.any(String)]]);
     const deal = await aDealOf(lead);
@@ -222,7 +222,7 @@ describe('a lost deal that is opened again', () => {
     );
   });
 
-  it('ends it also where it was missed, and its chain with it; what was enforced stays', async () => {
+  it('ends a missed decision and its chain too, but undoes nothing that was enforced', async () => {
     await withMembers(ann, bo);
     await aPolicy(
       app,
@@ -265,12 +265,12 @@ describe('a lost deal that is opened again', () => {
   });
 });
 
-describe('a lead that is open with another deal', () => {
+describe('a lead with another open deal', () => {
   const listed = async () =>
     (await app.must('GET', '/v1/deals?stage=lost&lead=open')).data.map(({ id }: Json) => id as string);
   const ANOTHER = 'another deal of the lead is open';
 
-  it('owes no decision because of a lost one any more, whatever is told of that later', async () => {
+  it('awaits no decision about a lost deal, even if the reason for the loss changes later', async () => {
     const { lead, before } = await aFollowedLead();
     const lost = await aDealOf(lead);
     const tell = (lostReason: string) =>
@@ -297,7 +297,7 @@ describe('a lead that is open with another deal', () => {
     expect(await listed()).toEqual([lost.id, other.id]);
   });
 
-  it('owes none either where that one is only now said to be of it', async () => {
+  it('awaits no decision even if the other deal is assigned to it only now', async () => {
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
     const other = await app.must('POST', '/v1/deals', {
@@ -307,7 +307,7 @@ describe('a lead that is open with another deal', () => {
     expect(await decisionsOf(lead)).toMatchObject([{ state: 'cancelled', endReason: 'dealOpened' }]);
   });
 
-  it('owes none once a milestone is taken back that had answered it', async () => {
+  it('awaits no decision after the milestone that had ended it is reversed', async () => {
     const lead = await aLead(app);
     await keep(await aDealOf(lead));
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });

@@ -38,7 +38,7 @@ const as = (key: string) => ({
 const pointersOf = ({ body }: { body: Json }) => body.errors.map(({ pointer }: Json) => pointer);
 const iso = (at: number) => new Date(at).toISOString();
 
-/** A lead with a deal that is open, of whoever has the lead unless somebody else is named. */
+/** Creates a lead with an open deal, owned by the lead's owner by default. */
 async function aDealOfLead(fields: object = {}, source = 'web'): Promise<{ lead: Json; deal: Json }> {
   made += 1;
   const contact = { email: `kim${made}@lost.example` };
@@ -51,7 +51,6 @@ const from = (value: string) => ({ field: 'source', op: 'eq', value });
 const lose = (deal: Json, body: object, key = ofProgram) => as(key).must('POST', `/v1/deals/${deal.id}/lose`, body);
 const rowsOf = async (lead: Json): Promise<Json[]> =>
   (await app.must('GET', '/v1/dispositions?limit=1000')).data.filter(({ leadId }: Json) => leadId === lead.id);
-/** The sentences of a timeline, read by pages. */
 async function textsOf(of: 'deals' | 'leads', { id }: Json, limit = 100): Promise<string[]> {
   const texts: string[] = [];
   for (let cursor = ''; ; ) {
@@ -65,7 +64,7 @@ const decisionOf = (lead: Json) =>
   lead.clocks.find(({ kind, state }: Json) => kind === 'decide' && state === 'running');
 
 describe('a deal that is lost', () => {
-  it('closes its lead for the same reason, which goes back to the channel', async () => {
+  it('closes its lead for the same reason, which is reported to the channel', async () => {
     const { lead, deal } = await aDealOfLead();
     const fields = { competitor: 'Rival' };
     const lost = await lose(deal, { reason: 'To_Whom', note: 'They had it cheaper', fields });
@@ -88,7 +87,7 @@ describe('a deal that is lost', () => {
     );
   });
 
-  it('brings its lead back by the one who reopens it, which the timelines of both say page by page', async () => {
+  it('reopens its lead when it is reopened, and the timelines of both say so on each page', async () => {
     const { lead, deal } = await aDealOfLead();
     const ofAnn = await app.keyFor(['rep'], ann.id);
     await lose(deal, { reason: 'price' }, ofAnn);
@@ -109,14 +108,14 @@ describe('a deal that is lost', () => {
     expect(await textsOf('leads', lead)).toContain(`Open again, because deal “${deal.name}” was reopened`);
   });
 
-  it('closes it for a reason of any category, in which it comes back', async () => {
+  it('closes its lead for a reason of any category, and the lead returns as that category says', async () => {
     const { lead, deal } = await aDealOfLead();
     const wakeAt = iso(app.time.now() + 30 * DAY);
     await lose(deal, { reason: 'no_budget_now', fields: { wakeAt } });
     expect(await leadNow(app, lead)).toMatchObject({ status: 'nurturing', disposition: { reason: 'no_budget_now' } });
   });
 
-  it('is refused for what is no reason, or lacks what that requires, and nothing changes', async () => {
+  it('is refused, without changes, for an unknown reason or without the fields that the reason requires', async () => {
     const { lead, deal } = await aDealOfLead();
     const refused: [object, string[]][] = [
       [{}, ['/reason']],
@@ -134,7 +133,7 @@ describe('a deal that is lost', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
   });
 
-  it('leaves its lead to whoever has it, who has five days to decide, and is listed', async () => {
+  it(`can leave its lead to the lead's owner, who has five days to decide, and is listed`, async () => {
     const { lead, deal } = await aDealOfLead();
     const lost = await lose(deal, { reason: 'price', lead: 'keep' });
     const now = app.time.now();
@@ -147,7 +146,7 @@ describe('a deal that is lost', () => {
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.at(-1).text).toMatch(new RegExp(`^Decision is due by .*, because deal “${deal.name}” was lost$`));
     expect((await textsOf('deals', deal)).slice(-2)).toEqual([
-      'Its lead stays open: whoever owns it has to decide what becomes of it',
+      'Its lead stays open: the owner of the lead has to decide what becomes of it',
       expect.stringMatching(/^Ann has to decide what becomes of its lead by \w{3} \d/),
     ]);
     await app.moveTo(now + 5 * DAY + MINUTE);
@@ -157,7 +156,7 @@ describe('a deal that is lost', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('has a decision that is held with all others, missed once, and struck by a manager', async () => {
+  it('leaves a decision that a hold covers, that is missed once and that a manager can strike', async () => {
     const { lead, deal } = await aDealOfLead();
     await lose(deal, { reason: 'price', lead: 'keep' });
     const now = app.time.now();
@@ -174,7 +173,7 @@ describe('a deal that is lost', () => {
     expect(struck).toMatchObject({ id: clock.id, struckBreachAt: expect.any(String) });
   });
 
-  it('gives the time to decide that the policy of its lead gives, which goes on with the next owner', async () => {
+  it(`leaves the time that the lead's policy sets for the decision, anew for the next owner`, async () => {
     await app.must('POST', '/v1/sla-policies', {
       ...{ name: 'Decides', mode: 'enforce', when: from('decides'), time: 'elapsed', decideWithin: 'P2D' },
       firstTouch: { within: 'PT1H' },
@@ -190,7 +189,7 @@ describe('a deal that is lost', () => {
     expect(decisionOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id, dueAt: iso(app.time.now() + 2 * DAY) });
   });
 
-  it('keeps the decision when a touch is taken back, which had nothing to do with it', async () => {
+  it('leaves its decision running when a touch is voided', async () => {
     await app.must('POST', '/v1/sla-policies', {
       ...{ name: 'Five days', mode: 'enforce', when: from('touched'), time: 'elapsed' },
       firstTouch: { within: 'PT1H' },
@@ -205,7 +204,7 @@ describe('a deal that is lost', () => {
     expect(decisionOf(await leadNow(app, lead))).toMatchObject({ id: clock.id, dueAt: clock.dueAt });
   });
 
-  it('is lost by its owner with a lead that somebody else has; whose reason asks for attempts has to have tried', async () => {
+  it('can be lost by its owner if another rep has the lead, except without the attempts a reason requires', async () => {
     await app.must('POST', '/v1/disposition-reasons', {
       ...{ code: 'silent', category: 'lost', label: 'Silent', intent: 'realButLost', proof: { attempts: 2 } },
     });
@@ -220,7 +219,7 @@ describe('a deal that is lost', () => {
     expect((await as(ofAnn).ask('POST', `/v1/deals/${other.deal.id}/lose`, { reason: 'price' })).status).toBe(404);
   });
 
-  it('is refused for a reason that there is not, with those that there are, of whatever category', async () => {
+  it('is refused for an unknown reason, with the known reasons of every category', async () => {
     const { deal } = await aDealOfLead();
     const { status, body } = await app.ask('POST', `/v1/deals/${deal.id}/lose`, { reason: 'no_budget_nou' });
     expect([status, body.errors[0].pointer]).toEqual([422, '/reason']);
@@ -228,7 +227,7 @@ describe('a deal that is lost', () => {
     expect(body.errors[0].message).toMatch(/known are .*\bno_budget_now\b.*Did you mean/i);
   });
 
-  it('changes nothing of a lead that is closed already, and is lost once by a request that is repeated', async () => {
+  it('changes nothing about a closed lead, and is lost once by a request that is repeated', async () => {
     const { lead, deal } = await aDealOfLead();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'no_need' });
     const headers = { 'idempotency-key': 'lost-once' };
@@ -240,8 +239,8 @@ describe('a deal that is lost', () => {
   });
 });
 
-describe('a lost deal that is opened again', () => {
-  it('takes the disposition back, once, and its lead is open again with its owner', async () => {
+describe('a lost deal that is reopened', () => {
+  it('reverses the disposition once, and reopens its lead with the same owner', async () => {
     const { lead, deal } = await aDealOfLead();
     await lose(deal, { reason: 'price' });
     await app.moveBy(MINUTE);
@@ -259,7 +258,7 @@ describe('a lost deal that is opened again', () => {
     ]);
   });
 
-  it('takes it back as it was corrected, and leaves what somebody has decided since', async () => {
+  it('reverses a corrected disposition, but no decision made since', async () => {
     const corrected = await aDealOfLead();
     await lose(corrected.deal, { reason: 'price' });
     const another = { category: 'lost', reason: 'no_fit' };
@@ -278,7 +277,7 @@ describe('a lost deal that is opened again', () => {
     expect(await leadNow(app, decided.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'no_fit' } });
   });
 
-  it('goes on with a lead that was kept, whose owner has still to decide', async () => {
+  it('leaves a lead that was kept open as it is', async () => {
     const { lead, deal } = await aDealOfLead();
     await lose(deal, { reason: 'price', lead: 'keep' });
     await as(ofProgram).must('POST', `/v1/deals/${deal.id}/reopen`);
@@ -288,10 +287,10 @@ describe('a lost deal that is opened again', () => {
   });
 });
 
-describe('a deal that a program tells to be lost', () => {
+describe('a deal that a program reports as lost', () => {
   const put = (ref: string, body: object) => as(ofProgram).must('PUT', `/v1/deals/by-ref/crm/${ref}`, body);
 
-  it('closes its lead with the code of a reason; in any other words it is lost, and the lead left open', async () => {
+  it('closes its lead if given the code of a reason; any other words leave the lead open', async () => {
     const closed = await aDealOfLead({ refs: { crm: 'c-1' } });
     expect(await put('c-1', { stage: 'lost', lostReason: 'price', lostNote: 'Half of it' })).toMatchObject({
       ...{ lostReason: 'price', lostNote: 'Half of it' },
@@ -307,12 +306,12 @@ describe('a deal that a program tells to be lost', () => {
     expect(decisionOf(await leadNow(app, lacking.lead))).toMatchObject({ repId: ann.id });
     const { data } = await app.must('GET', '/v1/deals?stage=lost&lead=open');
     expect(data.map(({ id }: Json) => id)).toEqual(expect.arrayContaining([left.deal.id, lacking.deal.id]));
-    // What the reason lacked is told later: the decision is pending, so it closes the lead.
+    // The missing field is reported later while the decision is pending, so it closes the lead.
     await put('c-3', { stage: 'lost', lostReason: 'to_whom', lostFields: { competitor: 'Rival' } });
     expect(await leadNow(app, lacking.lead)).toMatchObject({ status: 'lost', disposition: { reason: 'to_whom' } });
   });
 
-  it('keeps words that are no reason together with the note', async () => {
+  it('keeps words that are no known reason together with the note', async () => {
     await aDealOfLead({ refs: { crm: 'c-9' } });
     const told = { stage: 'lost', lostReason: 'They went quiet', lostNote: 'Budget frozen till May' };
     expect(await put('c-9', told)).toMatchObject({
@@ -321,7 +320,7 @@ describe('a deal that a program tells to be lost', () => {
     });
   });
 
-  it('after it was won: the win of its lead is reversed, and the lead closed with the reason in one step', async () => {
+  it('after a win reverses the win of its lead and closes the lead in one step', async () => {
     const { lead, deal } = await aDealOfLead({ refs: { crm: 'c-4' } });
     await put('c-4', { stage: 'won' });
     expect(await leadNow(app, lead)).toMatchObject({ status: 'won' });
@@ -361,7 +360,7 @@ describe('a CRM', () => {
   const refusals = async (): Promise<Json[]> =>
     (await app.must('GET', `/v1/crm-connections/${connection.id}/refusals`)).data;
 
-  it('says what its reasons mean: one that is mapped closes the lead, any other is listed and leaves it open', async () => {
+  it('maps its reasons: a mapped one closes the lead, any other is listed and leaves it open', async () => {
     const [mapped, unmapped, lacking] = [
       await aDealOfLead({ refs: { sales: 's-1' } }),
       await aDealOfLead({ refs: { sales: 's-2' } }),
@@ -393,7 +392,7 @@ describe('a CRM', () => {
     expect((await refusals()).some(({ ref }) => ref === 's-1')).toBe(false);
   });
 
-  it('shows before what would become of a reason, and is refused a mapping to what is none', async () => {
+  it('shows in a preview what a reason would do, and cannot map to an unknown reason', async () => {
     await aDealOfLead({ refs: { sales: 's-4' } });
     const payload = { deals: [{ id: 's-4', stage: 'Lost', why: 'Bad weather' }] };
     const { data } = await app.must('POST', `/v1/crm-connections/${connection.id}/preview`, { payload });

@@ -20,7 +20,7 @@ const FULL = lead({
   refs: { crm: '1', erp: '2' },
 });
 
-/** Accounts that are found by some of the ways in which the lead could be known. */
+/** Accounts that match the lead in the given ways. */
 function foundBy(ways: readonly AccountWay[]): FoundKeys {
   const by = (way: AccountWay) => ways.includes(way);
   return {
@@ -36,7 +36,7 @@ function foundBy(ways: readonly AccountWay[]): FoundKeys {
 }
 
 describe('the account of a lead', () => {
-  it('is found by the first way that leads to one, and the ways before it are told', () => {
+  it('is found by the first way that matches, and the ways tried before it are recorded', () => {
     fc.assert(
       fc.property(fc.subarray([...ACCOUNT_WAYS]), (ways) => {
         const match = matchAccount(keysOfLead(FULL), foundBy(ways));
@@ -53,14 +53,14 @@ describe('the account of a lead', () => {
     );
   });
 
-  it('is never found by a domain at which anybody can have an address, nor by a top-level domain', () => {
+  it('is never found by a public mail domain or a top-level domain', () => {
     const { domains, parents } = keysOfLead(lead({ domain: 'mail.gmail.com', email: 'kim@gmail.com' }));
     expect([domains, parents]).toEqual([['mail.gmail.com'], []]);
     expect(keysOfLead(lead({ email: 'kim@gmail.com' }))).toMatchObject({ domains: [], parents: [] });
     expect(keysOfLead(lead({ domain: 'acme.example' })).parents).toEqual([]);
   });
 
-  it('tells no way that the lead has nothing for', () => {
+  it('records no way for which the lead has no data', () => {
     const found = foundBy(['phone']);
     expect(matchAccount(keysOfLead(lead({ phone: '+4930901820' })), found)).toMatchObject({ by: 'phone', asked: [] });
     const emailed = lead({ email: 'kim@gmail.com', phone: '+4930901820' });

@@ -5,7 +5,7 @@ import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 
-/** More than one transaction makes. */
+/** More than one transaction handles. */
 const CONTRACTS = 600;
 
 let database: FreshDatabase;
@@ -20,7 +20,7 @@ afterEach(async () => {
 const count = (sql: string) => database.count(sql);
 const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Contracts of which the renewals are due, and whose first talk is as soon as they are there. */
+/** Creates contracts whose renewals are due and owe a first talk at once. */
 async function founded(node: RunningNode): Promise<void> {
   await node.must('PUT', '/v1/settings', { timeZone: 'UTC' });
   const mia = await node.must('POST', '/v1/reps', { name: 'Mia', email: 'mia@example.com' });
@@ -44,12 +44,12 @@ async function founded(node: RunningNode): Promise<void> {
 
 const RENEWALS = `select count(*) from deal where contract_term is not null`;
 
-it('of nodes that are killed while renewals are made each renewal is made once, with its handoff, and what nobody took up is escalated once', async () => {
+it('if nodes are killed while they create renewals, each renewal, its handoff and its escalation happens once', async () => {
   database = await freshDatabase();
   nodes = [await RunningNode.start(database.url), await RunningNode.start(database.url)];
   const [first, second] = nodes as [RunningNode, RunningNode];
   await founded(first);
-  // Each node looks once a minute.
+  // Each node checks once a minute.
   await until('some are made', async () => (await count(RENEWALS)) > 0);
   await second.kill();
   nodes.push(await RunningNode.start(database.url));

@@ -23,14 +23,14 @@ const patch = (deal: Json, fields: object) => app.ask('PATCH', `/v1/deals/${deal
 const now = (deal: Json) => app.must('GET', `/v1/deals/${deal.id}`);
 
 describe('a deal in the pipeline', () => {
-  it('is new business of which nobody is sure, where nobody says more', () => {
+  it('is new business in the lowest category by default', () => {
     expect(first).toMatchObject({
       ...{ type: 'new', follows: null, category: 'pipeline', probability: null },
       ...{ firstTalkAt: null, decisionMaker: null, atRisk: false },
     });
   });
 
-  it('says what it is to the customer, and how likely it is to come', async () => {
+  it('records its type, its category and its probability', async () => {
     const told = {
       ...{ type: 'renewal', follows: first.id, category: 'commit', probability: 0.85 },
       ...{ firstTalkAt: '2026-03-02T08:00:00.000Z', decisionMaker: 'Kim Lee', atRisk: true },
@@ -49,7 +49,7 @@ describe('a deal in the pipeline', () => {
     expect((await app.must('GET', `/v1/deals/${renewal.id}/timeline`)).data).toHaveLength(data.length);
   });
 
-  it('refuses what it cannot be, and changes nothing', async () => {
+  it('refuses invalid values, and changes nothing', async () => {
     const other = await app.must('POST', '/v1/accounts', { name: 'Other' });
     const theirs = await app.must('POST', '/v1/deals', aDeal({ account: { id: other.id } }));
     expect(faults(await create({ type: 'upsell' }))).toEqual(['/type value']);
@@ -64,7 +64,7 @@ describe('a deal in the pipeline', () => {
   });
 });
 
-it('deals are listed as they are expected to close, what has no date last, page by page', async () => {
+it('deals are listed by expected close date, those without one last, page by page', async () => {
   const days = ['2026-05-01', '2026-04-01', undefined, '2026-05-01'];
   for (const day of days) await create({ name: day ?? 'none', ...(day && { expectedCloseAt: `${day}T12:00:00Z` }) });
   const names: string[] = [];

@@ -25,7 +25,7 @@ const missed = async () => {
 };
 
 describe('a struck miss of a deal', () => {
-  it('counts no more, and changes nothing else', async () => {
+  it('no longer counts, and changes nothing else', async () => {
     const clock = await missed();
     expect([await found(true), await found(false)]).toEqual([1, 0]);
     const struck = await desk.app.must('POST', pathOf(clock, 'strike'), WHY);
@@ -38,13 +38,13 @@ describe('a struck miss of a deal', () => {
     expect((await desk.timelineOf(deal)).at(-1)).toBe(
       `Ann's missed first talk about the renewal of Sat 4 Jul 2026, 23:59 (Europe/Berlin) was struck: ${WHY.reason}`,
     );
-    // What was still to follow the miss does.
+    // The remaining actions of the chain still run.
     await desk.goTo('2026-07-07T21:59:59Z');
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
     expect(await found(true)).toBe(0);
   });
 
-  it('stays struck when it is made up for, in time or late, and when that is taken back', async () => {
+  it('stays struck when the promise is kept, in time or late, and when that is undone', async () => {
     const clock = await missed();
     await desk.app.must('POST', pathOf(clock, 'strike'), WHY);
     for (const occurredAt of ['2026-07-04T10:00:00Z', '2026-07-04T21:59:59Z']) {
@@ -63,7 +63,7 @@ describe('a struck miss of a deal', () => {
     expect(await desk.app.must('GET', '/v1/deals?breached=true')).toMatchObject({ data: [] });
   });
 
-  it('is struck of a deal that is over, too', async () => {
+  it('can be struck even after its deal is closed', async () => {
     const clock = await missed();
     await desk.app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
     expect(await desk.app.must('POST', pathOf(clock, 'strike'), WHY)).toMatchObject({
@@ -71,7 +71,7 @@ describe('a struck miss of a deal', () => {
     });
   });
 
-  it('is refused once more, of what was not missed, and without a reason', async () => {
+  it('is refused a second time, for a promise that was not missed, and without a reason', async () => {
     const notMissed = await desk.app.post(pathOf(await clockOf(), 'strike'), WHY);
     expect([notMissed.status, notMissed.body.type, notMissed.body.state]).toEqual([
       409,
@@ -88,14 +88,14 @@ describe('a struck miss of a deal', () => {
     expect(await eventsOf(desk.app, deal.id as string, 'sla.struck')).toHaveLength(1);
   });
 
-  it('is what it is by now, also where no node has looked since', async () => {
+  it('is judged by its state now, even if no node has checked since', async () => {
     const clock = await missed();
     await desk.touch(deal, { occurredAt: '2026-07-04T10:00:00Z' });
     const answer = await desk.app.post(pathOf(clock, 'strike'), WHY);
     expect([answer.status, answer.body.state]).toEqual([409, 'met']);
   });
 
-  it('is for whoever leads the one whose miss it is, wherever the deal has gone, and for nobody of themselves', async () => {
+  it('can be struck by a manager of the rep who missed it, wherever the deal went, not by the rep', async () => {
     const clock = await missed();
     const [max, bo] = [await aRep(desk.app, 'Max'), await aRep(desk.app, 'Bo')];
     await desk.app.must('POST', '/v1/teams', { name: 'Of Max', managerId: max.id, repIds: [bo.id] });
@@ -107,13 +107,13 @@ describe('a struck miss of a deal', () => {
     expect((await desk.app.post(pathOf({ id: NOBODY }, 'strike'), WHY)).status).toBe(404);
     await desk.patch(deal, { ownerRepId: bo.id });
     expect(await status('manager', max)).toBe(403);
-    // Who has the account sees the deal still.
+    // The owner of the account can still see the deal.
     expect(await status('manager', desk.ann)).toBe(403);
     expect(await status('manager', desk.mia)).toBe(200);
     expect((await desk.timelineOf(deal)).at(-1)).toContain(`was struck by Mia: ${WHY.reason}`);
   });
 
-  it('has no reason any more once the person of its lead is erased, and gets none then', async () => {
+  it('loses its reason once the person of its lead is erased, and gets none afterwards', async () => {
     const aMissed = async () => {
       const contact = { email: 'miller@example.com' };
       const lead = await aLead(desk.app, { contact, owner: { repId: desk.ann.id } });
@@ -146,14 +146,14 @@ describe('an acknowledged promise of a deal', () => {
     return (await desk.get(deal)).ownerRepId === desk.ann.id ? 'Ann' : 'Mia';
   };
 
-  it('moves the deal later, once, and is a miss all the same', async () => {
+  it('moves the deal later, once, and still counts as missed', async () => {
     const clock = await missed();
     const { status, body } = await acknowledged(clock, await as('rep', desk.ann));
     expect([status, body.acknowledgedAt]).toEqual([200, MISSED_AT]);
     expect(await ownerAt('2026-07-09T21:59:58Z')).toBe('Ann');
     expect((await acknowledged(clock)).body.acknowledgedAt).toBe(MISSED_AT);
     expect(await found(true)).toBe(1);
-    // Escalations are not held.
+    // Acknowledging does not delay escalations.
     expect(await desk.notificationsOf(desk.mia)).toHaveLength(1);
     expect(await ownerAt('2026-07-09T21:59:59Z')).toBe('Mia');
     expect((await desk.timelineOf(deal)).filter((text) => text.includes('acknowledged'))).toEqual([
@@ -161,14 +161,14 @@ describe('an acknowledged promise of a deal', () => {
     ]);
   });
 
-  it('is acknowledged before it is missed, too, and each for itself', async () => {
+  it('can be acknowledged before it is missed, and apart from the others', async () => {
     expect((await acknowledged(await clockOf('renewalDecider'))).status).toBe(200);
     expect((await clockOf()).acknowledgedAt).toBeUndefined();
     expect(await ownerAt('2026-07-07T21:59:58Z')).toBe('Ann');
     expect(await ownerAt('2026-07-07T21:59:59Z')).toBe('Mia');
   });
 
-  it('is refused where it would delay nothing, and for whoever only reads', async () => {
+  it('is refused if it would delay nothing, or for a rep who may only read the deal', async () => {
     const clock = await clockOf();
     expect((await acknowledged(clock, await as('rep', await aRep(desk.app, 'Bo')))).status).toBe(404);
     expect((await desk.app.post(pathOf({ id: NOBODY }, 'acknowledge'), {})).status).toBe(404);
@@ -184,7 +184,7 @@ describe('an acknowledged promise of a deal', () => {
     expect([(await acknowledged(kept)).status, (await acknowledged(kept)).body.state]).toEqual([409, 'met']);
     const dated = await desk.aDeal({ expectedCloseAt: '2026-06-03T10:00:00Z' });
     deal = dated;
-    // The policy has no such time for other deals.
+    // The policy has no acknowledgement for other deals.
     expect((await acknowledged(await clockOf('dealDate'))).status).toBe(409);
   });
 });

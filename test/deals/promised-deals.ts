@@ -16,7 +16,7 @@ export const RENEWAL = {
 };
 export const DATED = { dealDate: 'P3D', onMiss: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] };
 
-/** A company in Berlin in which Ann sells, and Mia leads her; with policies of deals, in elapsed time. */
+/** A company in Berlin where Ann sells and Mia is her manager, with policies for deals in elapsed time. */
 export class PromisedDesk {
   private told = 0;
 
@@ -46,13 +46,13 @@ export class PromisedDesk {
     return this.app.stop();
   }
 
-  /** As two nodes do at once. */
+  /** Checks the promises as two nodes would at the same time. */
   async look(): Promise<void> {
     const promises = this.app.application.app.get(DealPromises);
     await Promise.all([promises.look(), promises.look()]);
   }
 
-  /** Moves the time on, as running nodes would see it: what waits is looked at before anything falls due, and after. */
+  /** Advances the time as running nodes would see it: deals are checked before anything falls due, and again after. */
   async goTo(at: string): Promise<void> {
     await this.look();
     await this.app.moveTo(at);
@@ -62,7 +62,7 @@ export class PromisedDesk {
     await this.look();
   }
 
-  /** Renews by itself; the last day for notice is 2 October 2026 unless told otherwise. */
+  /** Creates a contract that renews automatically; the last day for notice is 2 October 2026 by default. */
   aContract(fields: Json = {}): Promise<Json> {
     this.told += 1;
     return this.put(String(this.told), fields);
@@ -80,7 +80,6 @@ export class PromisedDesk {
     return this.put(contract.refs.erp, { accountId: contract.accountId, ...fields });
   }
 
-  /** Of Ann, that is begun. */
   async aRenewal(): Promise<{ contract: Json; deal: Json }> {
     const contract = await this.aContract();
     await this.goTo('2026-06-04T10:00:00Z');
@@ -111,7 +110,7 @@ export class PromisedDesk {
     return this.app.must('GET', `/v1/deals/${id}`);
   }
 
-  /** `renewalFirstTalk running 2026-07-04T21:59:59.000Z`, oldest first. */
+  /** Lists the clocks as `renewalFirstTalk running 2026-07-04T21:59:59.000Z`, oldest first. */
   async clocksOf(deal: Json): Promise<string[]> {
     const { clocks } = await this.get(deal);
     return clocks.map(({ kind, state, dueAt, metAt }: Json) =>

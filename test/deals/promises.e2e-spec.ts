@@ -12,7 +12,7 @@ afterEach(() => desk.close());
 const NAME = 'Deal “Customer 1: Renewal from 2027-01-01”';
 
 describe('a renewal', () => {
-  it('that nobody takes up is warned of, missed, escalated, and moves to the manager of its owner', async () => {
+  it(`without any work on it is warned of, missed, escalated, and moves to its owner's manager`, async () => {
     const { deal } = await desk.aRenewal();
     expect(await desk.clocksOf(deal)).toEqual([
       'renewalFirstTalk running 2026-07-04T21:59:59.000Z',
@@ -40,7 +40,7 @@ describe('a renewal', () => {
     expect((await desk.notificationsOf(desk.mia)).slice(1)).toEqual([
       `${NAME} is with you now: Ann missed the deadline for the first talk about the renewal`,
     ]);
-    // What was missed is missed once: the manager owes what is still to come.
+    // The miss happens once: the manager owes only the remaining promises.
     expect(await desk.clocksOf(deal)).toEqual([
       'renewalFirstTalk breached 2026-07-04T21:59:59.000Z',
       'renewalDecider cancelled 2026-08-03T21:59:59.000Z',
@@ -58,7 +58,7 @@ describe('a renewal', () => {
     expect((await desk.app.must('GET', '/v1/deals?breached=false')).data).toEqual([]);
   });
 
-  it('is kept by a touch that reached somebody, by the name of who decides, and by another category', async () => {
+  it('is kept by a touch that connected, a named decision maker and another category', async () => {
     const { deal } = await desk.aRenewal();
     await desk.touch(deal, { outcome: 'noAnswer' });
     await desk.look();
@@ -74,7 +74,7 @@ describe('a renewal', () => {
     expect(await desk.notificationsOf(desk.ann)).toEqual([]);
   });
 
-  it('owes again what is taken back: a touch, a name, a category', async () => {
+  it('is owed again when the touch, the name or the category that kept it is undone', async () => {
     const { deal } = await desk.aRenewal();
     const touch = await desk.touch(deal);
     await desk.patch(deal, { decisionMaker: 'Kim Berg', category: 'commit' });
@@ -90,7 +90,7 @@ describe('a renewal', () => {
       'Name of the decision maker by Ann is owed again, due by Mon 3 Aug 2026, 23:59 (Europe/Berlin): what had kept it was taken back',
       'Forecast category by Ann is owed again, due by Wed 2 Sept 2026, 23:59 (Europe/Berlin): what had kept it was taken back',
     ]);
-    // A name is owed by its deadline, and a talk was one or none.
+    // A name or category is owed until its deadline; a talk either took place or did not.
     await desk.patch(deal, { decisionMaker: 'Kim Berg', category: 'commit', firstTalkAt: '2026-06-04T09:00:00Z' });
     await desk.goTo('2026-09-03T10:00:00Z');
     await desk.patch(deal, { decisionMaker: null, category: 'pipeline', firstTalkAt: null });
@@ -103,7 +103,7 @@ describe('a renewal', () => {
     expect(await desk.stateOf(deal, 'renewalFirstTalk')).toEqual(['breached']);
   });
 
-  it('is kept in time where that is told late, and late where it happened late', async () => {
+  it('is kept in time if it was reported late, and late if it happened late', async () => {
     const { deal } = await desk.aRenewal();
     await desk.goTo('2026-07-05T10:00:00Z');
     expect(await desk.stateOf(deal, 'renewalFirstTalk')).toEqual(['breached']);
@@ -120,7 +120,7 @@ describe('a renewal', () => {
     expect((await desk.timelineOf(deal)).filter((text) => text.startsWith('First talk'))).toEqual([
       'First talk about the renewal by Ann is due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)',
       'First talk about the renewal by Ann was missed: it was due by Sat 4 Jul 2026, 23:59 (Europe/Berlin)',
-      'First talk about the renewal by Ann was on time after all (Sat 4 Jul 2026, 12:00 (Europe/Berlin)): that was told late',
+      'First talk about the renewal by Ann was on time after all (Sat 4 Jul 2026, 12:00 (Europe/Berlin)): that was reported late',
       'First talk about the renewal by Ann was missed after all: what had kept it was taken back',
       'First talk about the renewal by Ann was late: Sun 5 Jul 2026, 12:00 (Europe/Berlin)',
     ]);
@@ -142,7 +142,7 @@ describe('a renewal', () => {
     expect((await desk.get(deal)).ownerRepId).toBe(desk.ann.id);
   });
 
-  it('owes nothing while it is lost, and the same again when it is opened again', async () => {
+  it('owes nothing while it is lost, and the same again when it is reopened', async () => {
     const { deal } = await desk.aRenewal();
     await desk.app.must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
     await desk.look();
@@ -156,22 +156,22 @@ describe('a renewal', () => {
     ]);
   });
 
-  it('is due by another day when the last one for notice is another', async () => {
+  it('gets new deadlines when its last day for notice changes', async () => {
     const { contract, deal } = await desk.aRenewal();
     await desk.amend(contract, { noticeDays: 60 });
     await desk.look();
     expect((await desk.clocksOf(deal))[0]).toBe('renewalFirstTalk running 2026-08-03T21:59:59.000Z');
     expect((await desk.timelineOf(deal)).at(-1)).toBe(
-      'Forecast category by Ann is now due by Fri 2 Oct 2026, 23:59 (Europe/Berlin): the last day for notice is another one',
+      'Forecast category by Ann is now due by Fri 2 Oct 2026, 23:59 (Europe/Berlin): the last day for notice changed',
     );
-    // Where it would be past by that, there is the grace at least.
+    // A deadline that would be past is at least the grace period away.
     await desk.goTo('2026-07-20T10:00:00Z');
     await desk.amend(contract, { noticeDays: 90 });
     await desk.look();
     expect((await desk.clocksOf(deal))[0]).toBe('renewalFirstTalk running 2026-07-20T10:15:00.000Z');
   });
 
-  it('counts days as they are where the clocks change', async () => {
+  it('counts calendar days across a change of the clocks', async () => {
     // The last day for notice is 10 April 2027: thirty days before is 11 March, in winter time.
     const contract = await desk.aContract({ startsOn: '2026-07-10', endsOn: '2027-07-09', lines: [SOLD] });
     await desk.goTo('2027-01-10T10:00:00Z');
@@ -184,8 +184,8 @@ describe('a renewal', () => {
 
 const SOLD = { product: 'Suite', segments: [{ from: '2026-07-10', amount: '12000' }] };
 
-describe('the expected date of a deal', () => {
-  it('is promised by its owner from when it has passed', async () => {
+describe('the expected close date of a deal', () => {
+  it('starts a promise of its owner when it has passed', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-10T10:00:00Z' });
     expect(await desk.clocksOf(deal)).toEqual([]);
     await desk.goTo('2026-06-10T09:59:59Z');
@@ -218,7 +218,7 @@ describe('the expected date of a deal', () => {
     ]);
   });
 
-  it('is kept by another date, and owed again when that is taken back', async () => {
+  it('is settled by another date, and owed again when that is undone', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-10T10:00:00Z' });
     await desk.goTo('2026-06-11T10:00:00Z');
     await desk.patch(deal, { expectedCloseAt: '2026-07-01T10:00:00Z' });
@@ -229,7 +229,7 @@ describe('the expected date of a deal', () => {
     expect(await desk.clocksOf(deal)).toEqual(['dealDate cancelled 2026-06-13T10:00:00.000Z']);
   });
 
-  it('is kept by the end of the deal, and owed again when it is opened again', async () => {
+  it('is settled by the end of the deal, and owed again when the deal is reopened', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-10T10:00:00Z' });
     await desk.goTo('2026-06-11T10:00:00Z');
     await desk.app.must('POST', `/v1/deals/${deal.id}/win`, {});
@@ -248,7 +248,7 @@ describe('the expected date of a deal', () => {
     expect(await desk.clocksOf(deal)).toEqual(['dealDate breached 2026-06-13T10:00:00.000Z']);
   });
 
-  it('of a renewal is promised by that part of the policy', async () => {
+  it('of a renewal is promised by the renewal part of the policy', async () => {
     const { deal } = await desk.aRenewal();
     await desk.patch(deal, { expectedCloseAt: '2026-06-03T10:00:00Z' });
     expect(await desk.stateOf(deal, 'dealDate')).toEqual(['running']);
@@ -257,14 +257,14 @@ describe('the expected date of a deal', () => {
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
   });
 
-  it('that has passed long ago gives the grace at least', async () => {
+  it('that passed long ago allows at least the grace period', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-03-01T10:00:00Z' });
     expect(await desk.clocksOf(deal)).toEqual(['dealDate running 2026-06-01T10:15:00.000Z']);
   });
 });
 
-describe('what a deal promises', () => {
-  it('is owed by whoever has the deal', async () => {
+describe('a promise about a deal', () => {
+  it('is owed by the present owner of the deal', async () => {
     const { deal } = await desk.aRenewal();
     await desk.patch(deal, { ownerRepId: desk.mia.id });
     const { clocks } = await desk.get(deal);
@@ -272,20 +272,20 @@ describe('what a deal promises', () => {
       ...Array(3).fill([desk.ann.id, 'cancelled', 'reassigned']),
       ...Array(3).fill([desk.mia.id, 'running', undefined]),
     ]);
-    // Nobody is above Mia: the deal stays, and the owner of the queue is told.
+    // Mia has no manager: the deal stays, and there is no other rep to notify.
     await desk.goTo('2026-07-08T10:00:00Z');
     expect((await desk.get(deal)).ownerRepId).toBe(desk.mia.id);
     expect((await desk.timelineOf(deal)).at(-1)).toBe('There was nobody to notify: nobody else can take the deal');
   });
 
-  it('follows the deals of somebody who leaves', async () => {
+  it('passes on with the deals of a rep who leaves', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-05-31T10:00:00Z' });
     await desk.app.must('POST', `/v1/reps/${desk.ann.id}/offboard`, { deals: { repId: desk.mia.id } });
     await desk.look();
     expect((await desk.get(deal)).clocks.at(-1)).toMatchObject({ state: 'running', repId: desk.mia.id });
   });
 
-  it('waits while enforcement is held', async () => {
+  it('is not enforced during a hold', async () => {
     const deal = await desk.aDeal({ expectedCloseAt: '2026-06-10T10:00:00Z' });
     const hold = await desk.app.must('POST', '/v1/enforcement/holds', {
       scope: 'all',
@@ -301,9 +301,9 @@ describe('what a deal promises', () => {
     expect(await desk.notificationsOf(desk.mia)).toHaveLength(1);
   });
 
-  it('is not lost between a change and the look that follows', async () => {
+  it('is not lost between a change and the check that follows', async () => {
     const { deal } = await desk.aRenewal();
-    // No node looks any more until the deadlines are past.
+    // No node checks again until the deadlines have passed.
     await desk.app.must('PATCH', `/v1/deals/${deal.id}`, { decisionMaker: 'Kim Berg' });
     await desk.touch(deal);
     await desk.app.moveTo('2026-08-04T10:00:00Z');
@@ -320,7 +320,7 @@ describe('what a deal promises', () => {
 });
 
 describe('promises of deals on two nodes', () => {
-  it('begin, are warned of, missed and moved once', async () => {
+  it('begin, warn, are missed and move the deal once each', async () => {
     const { app } = desk;
     const other = await TestApplication.start('2026-06-01T10:00:00Z', { database: app.database });
     const deals = await Promise.all(
@@ -335,7 +335,7 @@ describe('promises of deals on two nodes', () => {
     const both = (work: (node: TestApplication) => Promise<unknown>) => Promise.all([...nodes, ...nodes].map(work));
     for (const at of ['2026-06-10T10:00:00Z', '2026-06-12T10:00:00Z', '2026-06-13T10:00:00Z', '2026-06-16T10:00:00Z']) {
       for (const node of nodes) node.time.moveTo(Date.parse(at));
-      // While they sweep, somebody works on each.
+      // The deals change while the nodes sweep.
       await Promise.all([
         both((node) => node.application.app.get(DealPromises).look()),
         both((node) => node.settle()),
@@ -356,7 +356,7 @@ describe('promises of deals on two nodes', () => {
 });
 
 describe('a policy', () => {
-  it('promises of deals that are there when it is made, with the grace at least', async () => {
+  it('makes promises about deals that exist already, with at least the grace period', async () => {
     const { deal } = await desk.aRenewal();
     const { id, policyVersion: _, ...policy } = desk.policy;
     expect(id).toBeDefined();
@@ -375,7 +375,7 @@ describe('a policy', () => {
     expect((await desk.app.ask('DELETE', `/v1/sla-policies/${id}`)).status).toBe(409);
   });
 
-  it('refuses a part that promises nothing, and durations that are none', async () => {
+  it('refuses a part without promises, and invalid durations', async () => {
     const faults = async (fields: object) =>
       (
         await desk.app.ask('POST', '/v1/sla-policies', { ...bodyOf(desk.policy), name: 'Other', ...fields })

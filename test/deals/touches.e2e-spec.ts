@@ -29,7 +29,7 @@ const keyOf = async (rep: Json) =>
   (await app.must('POST', '/v1/api-keys', { name: `${rep.name}`, scopes: ['rep'], repId: rep.id })).key;
 
 describe('touches of a deal', () => {
-  it('are kept with their notes, and stand in its timeline', async () => {
+  it('are stored with their notes and appear in its timeline', async () => {
     const { status, body } = await touch({ outcome: 'connected', durationSeconds: 90, note: 'Wants two more seats' });
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -46,7 +46,7 @@ describe('touches of a deal', () => {
     expect(JSON.stringify(await eventsOf(app, deal.id as string, 'deal.touched'))).not.toContain('seats');
   });
 
-  it('say when it was first talked about, until they are taken back', async () => {
+  it('set when the first talk was, until they are voided', async () => {
     await touch({ occurredAt: ago(3 * HOUR) });
     expect((await dealNow()).firstTalkAt).toBeNull();
     const { body: later } = await touch({ outcome: 'connected', occurredAt: ago(HOUR) });
@@ -64,7 +64,7 @@ describe('touches of a deal', () => {
     expect((await dealNow()).firstTalkAt).toBe(ago(5 * HOUR));
   });
 
-  it('are told once, however often they are sent', async () => {
+  it('are recorded once, however often they are sent', async () => {
     const [first, second] = [
       await touch({ externalId: 'c-1' }),
       await touch({ externalId: 'c-1', outcome: 'connected' }),
@@ -73,7 +73,7 @@ describe('touches of a deal', () => {
     expect(await touches()).toHaveLength(1);
   });
 
-  it('are reported by whoever may work on the deal, of what is theirs', async () => {
+  it('can be reported by reps who may work on the deal, and only as their own', async () => {
     const [ofAnn, ofBo] = [await keyOf(ann), await keyOf(bo)];
     expect((await touch({}, { key: ofAnn })).status).toBe(201);
     expect((await touch({ repId: bo.id }, { key: ofAnn })).status).toBe(403);

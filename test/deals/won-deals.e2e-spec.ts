@@ -38,7 +38,7 @@ const aDealOf = (lead: Json, fields: object = {}): Promise<Json> =>
 const dealNow = ({ id }: Json) => must('GET', `/v1/deals/${id}`);
 const milestonesOf = async (lead: Json): Promise<Json[]> =>
   (await leadNow(app, lead)).milestones.filter(({ name }: Json) => name === 'won');
-/** What platforms and programs are told of wins of the lead, in its order. */
+/** The wins of the lead as platforms and programs receive them, in order. */
 const toldOf = async (lead: Json): Promise<[string, string | null][]> =>
   (await app.must('GET', '/v1/dispositions?include=milestones&limit=1000')).data
     .filter(({ leadId, milestone }: Json) => leadId === lead.id && milestone?.name === 'won')
@@ -49,7 +49,7 @@ const stageEventsOf = async ({ id }: Json): Promise<string[]> =>
     .filter((type: string) => ['deal.won', 'deal.lost', 'deal.reopened'].includes(type));
 
 describe('the value of a deal that is won', () => {
-  it('is that of its lead, whenever it changes, and told again where it does', async () => {
+  it(`is the value of its lead's win, and is sent again whenever it changes`, async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead);
     await must('POST', `/v1/deals/${deal.id}/win`);
@@ -57,7 +57,6 @@ describe('the value of a deal that is won', () => {
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200.00' });
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1200' });
     await must('PATCH', `/v1/deals/${deal.id}`, { name: 'Renamed' });
-    // As much, written otherwise.
     for (const amount of ['1200', '1200.0', '01200.000'])
       expect((await must('PATCH', `/v1/deals/${deal.id}`, { amount })).amount).toBe('1200.00');
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '1300.00', currency: 'USD' });
@@ -69,7 +68,7 @@ describe('the value of a deal that is won', () => {
     ]);
   });
 
-  it('is changed and not removed, as no platform can be told that a win has no value any more', async () => {
+  it('can be changed but not removed, since no platform accepts a win that loses its value', async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead, { refs: { crm: 'kept-amount' } });
     await must('POST', `/v1/deals/${deal.id}/win`);
@@ -91,7 +90,7 @@ describe('the value of a deal that is won', () => {
     expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00' } }]);
     await must('PATCH', `/v1/deals/${deal.id}`, { amount: '0.00' });
     expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '0.00', currency: 'EUR' } }]);
-    // Opened again, it is worth what it is told to be worth, and won without an amount like any other.
+    // A reopened deal may lose its amount, and be won without one like any other.
     await must('PUT', path, { ...nothing, stage: 'open' });
     await app.moveBy(DAY);
     await must('POST', `/v1/deals/${deal.id}/win`);
@@ -102,7 +101,7 @@ describe('the value of a deal that is won', () => {
     ]);
   });
 
-  it('stays that of its lead where the deal that takes over the win says none', async () => {
+  it('stays that of the lead if the deal that takes over the win has none', async () => {
     const lead = await aLeadOf();
     const one = await aDealOf(lead);
     await must('POST', `/v1/deals/${one.id}/win`);
@@ -115,7 +114,7 @@ describe('the value of a deal that is won', () => {
     expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '50.00' } }]);
   });
 
-  it('stands in the timelines of both, old and new, until the win is taken back', async () => {
+  it('appears in both timelines, before and after, until the win is reversed', async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead);
     await must('POST', `/v1/deals/${deal.id}/win`);
@@ -142,7 +141,7 @@ describe('the value of a deal that is won', () => {
     expect(texts).toContain(`Open again, because deal “${deal.name}” was reopened`);
   });
 
-  it('follows that of the lead, and is told with a win that says nothing of it', async () => {
+  it('follows the value of the lead, and is sent with a win that has none', async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead);
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
@@ -157,7 +156,7 @@ describe('the value of a deal that is won', () => {
     ]);
   });
 
-  it('is told by a CRM, of many at once', async () => {
+  it('is updated by a CRM for many deals at once', async () => {
     const leads = [await aLeadOf(), await aLeadOf()];
     const deals: Json[] = [];
     for (const [index, lead] of leads.entries()) deals.push(await aDealOf(lead, { refs: { crm: `v-${index}` } }));
@@ -176,7 +175,7 @@ describe('the value of a deal that is won', () => {
       expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: String(2000 + index) } }]);
   });
 
-  it('of one that is won by an exception is told as well', async () => {
+  it('is also sent if the deal is won by an exception', async () => {
     const max = await aRep(app, 'Max');
     const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [max.id] });
     const kind = await aHandoffKind(app, { teamId: team.id, repId: max.id });
@@ -195,8 +194,8 @@ describe('the value of a deal that is won', () => {
   });
 });
 
-describe('a win that is opened again', () => {
-  it('reverses the milestone of its lead, once, and the lead is open with whoever had it', async () => {
+describe('a win whose deal is reopened', () => {
+  it('reverses the milestone of its lead once, and reopens the lead with the same owner', async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead);
     await must('POST', `/v1/deals/${deal.id}/win`);
@@ -215,7 +214,7 @@ describe('a win that is opened again', () => {
     expect(await milestonesOf(lead)).toHaveLength(2);
   });
 
-  it('is opened by the milestone of its lead, once, in whichever order both are told', async () => {
+  it('is also reopened by reversing the milestone of its lead, once, in either order', async () => {
     const lead = await aLeadOf();
     const deal = await aDealOf(lead);
     await must('POST', `/v1/deals/${deal.id}/win`);
@@ -229,7 +228,7 @@ describe('a win that is opened again', () => {
     expect(await stageEventsOf(deal)).toEqual(['deal.won', 'deal.reopened', 'deal.won']);
   });
 
-  it('tells of the very win that was its own, where two deals of a lead were won at one instant', async () => {
+  it('reverses only its own milestone, even if two deals of a lead were won at one instant', async () => {
     const lead = await aLeadOf();
     const first = await aDealOf(lead);
     const wonAt = iso(app.time.now());
@@ -238,7 +237,7 @@ describe('a win that is opened again', () => {
     await must('POST', `/v1/deals/${second.id}/win`, { wonAt });
     await must('PATCH', `/v1/deals/${second.id}`, { amount: '60.00' });
     expect(await milestonesOf(lead)).toMatchObject([{ value: { amount: '1000.00' } }]);
-    // The lead stays won by the other one, and is worth what that is.
+    // The other deal keeps the lead won, with its own value.
     await must('POST', `/v1/deals/${first.id}/reopen`);
     expect(await leadNow(app, lead)).toMatchObject({ status: 'won', cycle: 1 });
     expect(await milestonesOf(lead)).toMatchObject([{ reversedAt: null, value: { amount: '60.00' } }]);
@@ -254,8 +253,8 @@ describe('a win that is opened again', () => {
   });
 });
 
-describe('a deal that is told of after its lead was won', () => {
-  it('is that win: what it is worth is told, and what becomes of it', async () => {
+describe('a deal that is reported after its lead was won', () => {
+  it('takes over that win with its value, and reverses it when reopened', async () => {
     const lead = await aLeadOf();
     const occurredAt = iso(app.time.now());
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won', occurredAt });
@@ -271,7 +270,7 @@ describe('a deal that is told of after its lead was won', () => {
     ]);
   });
 
-  it('wins a lead that came back since, though it is told of the very instant of the former win', async () => {
+  it('wins a lead that came back since, even with the instant of the former win', async () => {
     const lead = await aLeadOf();
     const occurredAt = iso(app.time.now());
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won', occurredAt });
@@ -285,7 +284,7 @@ describe('a deal that is told of after its lead was won', () => {
   });
 });
 
-it('what a deal and its lead say otherwise is named by npm run verify', async () => {
+it('`npm run verify` names each contradiction between a deal and its lead', async () => {
   const lead = await aLeadOf();
   const deal = await aDealOf(lead);
   await must('POST', `/v1/deals/${deal.id}/win`);
@@ -317,7 +316,7 @@ it('what a deal and its lead say otherwise is named by npm run verify', async ()
       await session.query(damage.includes('where') ? damage : damage + where);
       const { found } = await verified(app.database.url);
       await session.query(mend + where);
-      // A milestone that the ledger tells otherwise is named for that as well.
+      // A milestone that differs from the ledger is also named for that.
       expect(found.filter((each) => named.test(each))).toHaveLength(1);
     }
   } finally {
@@ -325,7 +324,7 @@ it('what a deal and its lead say otherwise is named by npm run verify', async ()
   }
 });
 
-it('nothing is told of a person who was erased', async () => {
+it('no delivery is made about a person who was erased', async () => {
   const lead = await aLeadOf();
   const deal = await aDealOf(lead);
   await must('POST', `/v1/deals/${deal.id}/win`);

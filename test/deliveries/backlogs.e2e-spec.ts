@@ -34,12 +34,12 @@ const waiting = async (): Promise<Json[]> =>
 const rows = async (column: string, id: string): Promise<number> =>
   Number((await app.database.ask(`select count(*) from delivery where ${column} = '${id}'`))[0]!.count);
 
-/** A lead whose first event failed so often that it is next tried in ten minutes or more. */
+/** A lead whose first event has failed so often that its next attempt is at least ten minutes away. */
 async function aSickLead(): Promise<Json> {
   const lead = await aLead(app);
   endpoint.answers = ({ json }) => (json.data.subject.id === lead.id ? 500 : 200);
   for (const ms of [0, 7_000, 40_000, 3 * MINUTE]) {
-    // Somebody else is well: the endpoint does not rest.
+    // Deliveries of other leads succeed, so the endpoint does not rest.
     await aLead(app);
     await app.moveBy(ms);
     await app.deliver();
@@ -47,8 +47,8 @@ async function aSickLead(): Promise<Json> {
   return lead;
 }
 
-describe('what happens to a lead whose first event waits to be tried again', () => {
-  it('waits as long as that from the beginning, and comes in its order when it goes', async () => {
+describe('a later event of a lead whose first event awaits a retry', () => {
+  it('waits just as long, and is then sent in its order', async () => {
     const lead = await aSickLead();
     await aTouch(app, lead);
     await app.deliver();
@@ -63,7 +63,7 @@ describe('what happens to a lead whose first event waits to be tried again', () 
     expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
   });
 
-  it('goes as well when that is sent again by hand', async () => {
+  it('is sent as well when the first is replayed by hand', async () => {
     const lead = await aSickLead();
     await aTouch(app, lead);
     await app.deliver();
@@ -76,7 +76,7 @@ describe('what happens to a lead whose first event waits to be tried again', () 
   });
 });
 
-it('what was noted as late while the first of its lead was sent by hand goes after that, and not hours later', async () => {
+it('an event added while the first of its lead is replayed by hand follows it at once', async () => {
   const lead = await aSickLead();
   const [first] = await waiting();
   endpoint.answers = () => 200;
@@ -105,7 +105,7 @@ it('what was noted as late while the first of its lead was sent by hand goes aft
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
-/** Paused while its server was ill, with what has failed and what came since: that would take it all by now. */
+/** Pauses the webhook while its server fails, with failed and newer deliveries, and then lets the server recover. */
 async function aMendedWebhook(): Promise<void> {
   const lead = await aSickLead();
   await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We mend the server' });
@@ -115,14 +115,14 @@ async function aMendedWebhook(): Promise<void> {
   endpoint.received.length = 0;
 }
 
-it('what waits to be tried again goes when its webhook is resumed', async () => {
+it('deliveries that await a retry are sent when their webhook is resumed', async () => {
   await aMendedWebhook();
   await app.must('POST', `/v1/webhooks/${hook.id}/resume`, {});
   await app.deliver();
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
-it('what waits to be tried again goes when its webhook is resumed once more, where that failed before', async () => {
+it('deliveries that await a retry are sent when resuming is repeated after a failure', async () => {
   await aMendedWebhook();
   const hurried = `create function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'shutting down' using errcode = '57P01'; end $$;
@@ -136,15 +136,15 @@ it('what waits to be tried again goes when its webhook is resumed once more, whe
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.touched']);
 });
 
-describe('what was on its way', () => {
-  it('to a webhook that is deleted is told nobody, listed nowhere, and forgotten a little later', async () => {
+describe('a delivery under way', () => {
+  it('to a deleted webhook is neither sent nor listed, and is removed a little later', async () => {
     const other = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
     await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
     const lead = await aLead(app);
     await app.deliver();
     endpoint.received.length = 0;
     await app.must('DELETE', `/v1/webhooks/${hook.id}`);
-    // Not under the lock for which all work waits.
+    // Not removed under the lock that all work waits for.
     expect(await rows('webhook_id', hook.id)).toBe(2);
     await app.deliver();
     expect(endpoint.received).toEqual([]);
@@ -155,7 +155,7 @@ describe('what was on its way', () => {
     await app.must('DELETE', `/v1/webhooks/${other.id}`);
   });
 
-  it('to a channel that is deleted as well', async () => {
+  it('to a deleted channel is treated likewise', async () => {
     const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [rep.id] });
     const channel = await app.must('POST', '/v1/channels', {
       ...{ name: 'North', kind: 'teams', settings: { url: endpoint.url }, teamIds: [team.id] },

@@ -58,7 +58,7 @@ const ofAnn = () => app.must('POST', '/v1/teams', { name: `Team ${Math.random()}
 const sent = async (query = '') => (await app.must('GET', `/v1/deliveries?${query}`)).data;
 
 describe('a channel', () => {
-  it('never answers its secrets, keeps them through a replacement, and takes others', async () => {
+  it('never shows its secrets, keeps them when it is replaced, and accepts new ones', async () => {
     const made = await inSlack({ poolIds: [pool.id] });
     expect(made.settings).toEqual({ channelId: 'C0SALES' });
     expect(made.stopped).toBeNull();
@@ -72,7 +72,7 @@ describe('a channel', () => {
     expect(versions).not.toMatch(/xoxb|shh/);
   });
 
-  it('asks for what its kind needs, and for pools and teams that there are', async () => {
+  it('requires the settings of its kind, and pools and teams that exist', async () => {
     const asked = (body: object) => app.post('/v1/channels', { name: 'Faulty', kind: 'slack', ...body });
     expect(faults(await asked({ settings: { url: 'https://example.com/' } }))).toEqual([
       '/settings/channelId required',
@@ -110,7 +110,7 @@ describe('a channel', () => {
     ).toEqual(['/settings/signingSecret required']);
   });
 
-  it('keeps its pool and its team from being deleted', async () => {
+  it('prevents the deletion of its pool and its team', async () => {
     const [other, others] = [await aPool(app, 'Other', [ann]), await ofAnn()];
     await inSlack({ poolIds: [other.id], teamIds: [others.id] });
     for (const path of [`/v1/pools/${other.id}`, `/v1/teams/${others.id}`]) {
@@ -119,7 +119,7 @@ describe('a channel', () => {
     }
   });
 
-  it('is told of what concerns its pool, with who it is, what they asked, and by when in the zone of the owner', async () => {
+  it(`gets a message about a lead of its pool, with its details and the deadline in the owner's time zone`, async () => {
     const { id } = await inSlack({ poolIds: [pool.id] });
     const lead = await aLead(app, KIM);
     await app.deliver();
@@ -134,7 +134,7 @@ describe('a channel', () => {
     expect(words).toContain('+493012345678');
     expect(words).toContain('google-ads, Spring');
     expect(buttonsOf(message!).map(({ text }) => text.text)).toEqual(['Called: reached', 'Called: no answer']);
-    // What a stranger wrote mentions nobody: in Markdown it is escaped, and all else is plain text.
+    // Text from outside mentions nobody: it is escaped in Markdown, and plain elsewhere.
     const markdown = JSON.stringify([message!.text, JSON.stringify(message!.blocks).match(/"mrkdwn"[^}]*/g)]);
     expect(markdown).toContain('&lt;!here&gt;');
     expect(markdown).not.toContain('<!');
@@ -145,7 +145,7 @@ describe('a channel', () => {
     expect(body).toContain('Assigned to');
   });
 
-  it('of a team is told of moves from it and to it, of warnings and of misses, in their order', async () => {
+  it('of a team gets moves from it and to it, warnings and misses, in their order', async () => {
     await inSlack({ teamIds: [team.id] });
     const lead = await toAnn();
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
@@ -161,7 +161,7 @@ describe('a channel', () => {
     ]);
   });
 
-  it('of Teams is told by an adaptive card, whose text leads nowhere', async () => {
+  it('of Teams gets an adaptive card, in which no text becomes a link', async () => {
     const { id } = await inTeams({ teamIds: [(await ofAnn()).id] });
     await toAnn();
     await app.deliver();
@@ -179,7 +179,7 @@ describe('a channel', () => {
     expect(headers['x-touchline-delivery']).toBe(delivery.messageId);
   });
 
-  it('is not told any more of what has not been posted when the lead moves on, or is closed', async () => {
+  it('no longer gets a pending message when the lead moves on or is closed', async () => {
     const { id } = await inSlack({ teamIds: [(await ofAnn()).id] });
     slack.trouble = () => failing('internal_error');
     const [moved, closed] = [await toAnn(), await toAnn()];
@@ -214,11 +214,14 @@ describe('Slack', () => {
     const ids = slack.asked.map(({ fields }) => fields.metadata.event_payload.id);
     expect(new Set(ids)).toEqual(new Set([delivered.messageId]));
   };
-  it('that is unwell is asked again, with the same message under the same id', retried(failing('internal_error')));
-  it('that answers 500 is asked again', retried({ status: 500, text: 'oops' }));
-  it('that answers a page is asked again', retried({ status: 200, text: '<!doctype html><h1>Maintenance</h1>' }));
+  it('that is failing gets the same message again under the same id', retried(failing('internal_error')));
+  it('that answers 500 gets the message again', retried({ status: 500, text: 'oops' }));
+  it(
+    'that answers with a page gets the message again',
+    retried({ status: 200, text: '<!doctype html><h1>Maintenance</h1>' }),
+  );
 
-  it('that asks for peace gets it, for as long as it asks', async () => {
+  it('that asks for a pause gets it, for as long as it asks', async () => {
     const { id } = await inSlack({ teamIds: [(await ofAnn()).id] });
     slack.trouble = () => ({ status: 429, headers: { 'retry-after': '90' }, text: '' });
     await toAnn();
@@ -235,7 +238,7 @@ describe('Slack', () => {
   });
 
   it.each(['token_revoked', 'invalid_auth', 'account_inactive', 'channel_not_found'])(
-    'that answers %s stops the channel, tells so once, and goes on when it is replaced',
+    'that answers %s stops the channel with a single notification, until the channel is replaced',
     async (error) => {
       const made = await inSlack({ teamIds: [(await ofAnn()).id] });
       slack.trouble = () => failing(error);
@@ -244,7 +247,7 @@ describe('Slack', () => {
       const stopped = await app.must('GET', `/v1/channels/${made.id}`);
       expect(stopped.stopped).toMatchObject({ why: 'refused', note: error });
       const told = (await app.must('GET', `/v1/reps/${bo.id}/notifications?limit=3`)).data;
-      expect(told.filter(({ text }: Json) => text.includes(`it is not let in (${error})`))).toHaveLength(1);
+      expect(told.filter(({ text }: Json) => text.includes(`access was denied (${error})`))).toHaveLength(1);
       const { length } = slack.asked;
       await app.moveBy(HOUR / 2);
       await app.deliver();
@@ -257,7 +260,7 @@ describe('Slack', () => {
     },
   );
 
-  it('that refuses one message gets all others', async () => {
+  it('that refuses one message still gets all others', async () => {
     const { id } = await inSlack({ teamIds: [(await ofAnn()).id] });
     slack.trouble = ({ fields }) => (fields.text.startsWith('Kim') ? failing('invalid_blocks') : null);
     await toAnn();
@@ -280,7 +283,7 @@ describe('a workflow of Teams', () => {
     [429, 'waiting'],
     [500, 'waiting'],
     [400, 'failed'],
-  ])('that answers %i leaves what it was sent %s, and the channel as it is', async (status, state) => {
+  ])('that answers %i leaves the delivery %s, and the channel as it is', async (status, state) => {
     const { id } = await inTeams({ teamIds: [(await ofAnn()).id] });
     answering(status, { 'retry-after': '60' }, '<html>');
     await toAnn();
@@ -298,7 +301,7 @@ describe('a workflow of Teams', () => {
   });
 });
 
-it('is refused in one clear line without a key to seal secrets with', async () => {
+it('a channel is refused with a single fault if there is no key to encrypt secrets', async () => {
   const bare = await TestApplication.start(undefined, { environment: { secretsKey: undefined } });
   const { status, body } = await bare.post('/v1/channels', { name: 'Sales', kind: 'slack', settings: SLACK_SETTINGS });
   expect([status, body.errors]).toEqual([

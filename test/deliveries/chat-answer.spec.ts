@@ -12,7 +12,7 @@ const toPerson = { isTaken: false, isOfChannel: false };
 
 describe('an answer of Slack', () => {
   it.each([
-    // to the channel: again, final, or stops it; to a person or a message that is there
+    // isFinal and stops: to a channel, then to a person or an existing message.
     ['token_revoked', [false, 'token_revoked'], [false, 'token_revoked']],
     ['channel_not_found', [false, 'channel_not_found'], [true, null]],
     ['user_not_found', [false, 'user_not_found'], [true, null]],
@@ -20,13 +20,13 @@ describe('an answer of Slack', () => {
     ['message_not_found', [true, null], [true, null]],
     ['ratelimited', [false, null], [false, null]],
     ['internal_error', [false, null], [false, null]],
-  ])('that says %s', (code, ofChannel, ofPerson) => {
+  ])('that says %s decides whether to try again and whether to stop the channel', (code, ofChannel, ofPerson) => {
     const judged = [toChannel, toPerson].map((to) => judgeSlack(answered(200), code, to));
     expect(judged.map(({ isFinal, stops }) => [isFinal, stops])).toEqual([ofChannel, ofPerson]);
     expect(judged.every(({ problem }) => problem?.includes(code))).toBe(true);
   });
 
-  it.each([null, 429, 500, 302])('with the status %s is asked again', (status) => {
+  it.each([null, 429, 500, 302])('with the status %s allows another attempt', (status) => {
     expect(judgeSlack(answered(status), 'token_revoked', toChannel)).toMatchObject({ isFinal: false, stops: null });
   });
 });
@@ -42,7 +42,10 @@ describe('an answer of a workflow', () => {
     [429, '', 'The workflow answered 429', false, null],
     [503, '<html>', 'The workflow answered 503', false, null],
     [null, '', 'away', false, null],
-  ])('with the status %s and "%s"', (status, text, problem, isFinal, stops) => {
-    expect(judgeTeams(answered(status, text))).toEqual({ problem, isFinal, stops });
-  });
+  ])(
+    'with the status %s and "%s" decides whether to try again and whether to stop the channel',
+    (status, text, problem, isFinal, stops) => {
+      expect(judgeTeams(answered(status, text))).toEqual({ problem, isFinal, stops });
+    },
+  );
 });

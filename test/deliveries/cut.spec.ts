@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { cutAtSentence } from '../../src/deliveries/delivery.js';
 
-it('keeps whole sentences where the first fits, and does not take an abbreviation for the end of one', () => {
+it('a shortened text keeps whole sentences if the first fits, and an abbreviation does not end one', () => {
   const text =
     '4 of your misses no longer count: a policy had been saved by mistake. 2 leads are yours again. 2 promises run';
   expect(cutAtSentence(text, 200)).toBe(text);

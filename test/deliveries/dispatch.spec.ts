@@ -6,7 +6,7 @@ import { until } from '../support/postgres-owner.js';
 
 const time = new SteppedTime(0);
 
-/** A way out to one target: what is due waits in it, and is answered when the test says so. */
+/** A sender with one target: deliveries wait in it, and are answered when the test says so. */
 class Way implements Sender {
   readonly channel = 'webhook';
   readonly waits = 'false';
@@ -43,12 +43,11 @@ class Way implements Sender {
   }
 }
 
-/** By these ways alone. */
 const dispatchBy = (all: readonly Sender[]) => new Dispatch({ all } as Pick<Senders, 'all'> as Senders, time);
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('what is delivered by several ways', () => {
-  it('goes by each at once, while another waits for an endpoint that hangs', async () => {
+describe('deliveries by several senders', () => {
+  it('go out at once, while another sender waits for an endpoint that hangs', async () => {
     const [slow, quick] = [new Way(4, true), new Way(4, false)];
     const dispatch = dispatchBy([slow, quick]);
     slow.due.push('hangs');
@@ -61,7 +60,7 @@ describe('what is delivered by several ways', () => {
     await held;
   });
 
-  it('is never more to one target than it has room for, also after it could not be looked what is due', async () => {
+  it('never exceed the limit of a target, even after reading the due ones failed', async () => {
     const way = new Way(2, true);
     const dispatch = dispatchBy([way]);
     way.due.push('1', '2', '3', '4');
@@ -69,7 +68,7 @@ describe('what is delivered by several ways', () => {
     await turn();
     way.fault = new Error('The connection was lost');
     const failing = expect(first).rejects.toThrow('The connection was lost');
-    // Its looks go on while something is under way: the next one fails.
+    // It goes on looking for due deliveries while one is under way, and the next look fails.
     await until('it fails', () => way.failed > 0);
     way.fault = null;
     dispatch.empty(way).catch(() => undefined);
@@ -85,7 +84,7 @@ describe('what is delivered by several ways', () => {
     expect(way.most).toBe(2);
   });
 
-  it('fails by itself', async () => {
+  it('fail separately', async () => {
     const [broken, quick] = [new Way(4, false), new Way(4, false)];
     broken.fault = new Error('No database');
     quick.due.push('one');

@@ -53,7 +53,7 @@ afterEach(async () => {
 });
 
 describe('a rep who gets a lead', () => {
-  it('is written to, as text and as HTML, with who it is, what they asked, and by when to answer in their own zone', async () => {
+  it(`gets a mail, as text and HTML, with the lead's details and the deadline in their own time zone`, async () => {
     await toAnn();
     await app.deliver();
     const [told, ...others] = mail.to('ann@example.com');
@@ -80,7 +80,7 @@ describe('a rep who gets a lead', () => {
     ]);
   });
 
-  it('is told where the lead came from, when, and its id where nobody has a name', async () => {
+  it('reads the source, the time and the id of a lead without a name', async () => {
     const lead = await toAnn({ contact: { phone: '+493012345678' }, company: undefined });
     await app.deliver();
     const [told] = mail.to('ann@example.com');
@@ -91,7 +91,7 @@ describe('a rep who gets a lead', () => {
     expect(told!.text).toContain(`Lead id: ${lead.id}`);
   });
 
-  it('cannot be told lies by a lead: no line of a name becomes a header, no tag becomes one', async () => {
+  it(`is safe from a lead's input: a line break starts no header, and a tag stays text`, async () => {
     await toAnn({ contact: { name: 'Eve\r\nBcc: all@example.com <b>bold</b>', email: 'eve@example.org' } });
     await app.deliver();
     const [told] = mail.to('ann@example.com');
@@ -100,13 +100,13 @@ describe('a rep who gets a lead', () => {
     expect(told!.html).not.toContain('<b>');
   });
 
-  it('writes to nobody else by the link to an address that looks like more than one', async () => {
+  it('has a link that writes only to the lead, even if the address looks like several', async () => {
     await toAnn({ contact: { name: 'Eve', email: 'eve?bcc=all+x@example.org' } });
     await app.deliver();
     expect(mail.to('ann@example.com')[0]!.html).toContain('href="mailto:eve%3Fbcc%3Dall%2Bx@example.org"');
   });
 
-  it('is not told any more when the lead has moved on, was closed, or was called before the mail went out', async () => {
+  it('gets no mail if the lead moves on, is closed or is called before the mail is sent', async () => {
     mail.trouble = { code: 451, text: 'Try again later' };
     const [moved, closed, called] = [await toAnn(), await toAnn(), await toAnn()];
     await app.deliver();
@@ -125,7 +125,7 @@ describe('a rep who gets a lead', () => {
     ]);
     expect(await why(closed)).toEqual([['lead.assigned', 'withdrawn', 'the lead was closed']]);
     expect(await why(called)).toEqual([
-      ['sla.warned', 'withdrawn', 'what was waited for has happened, or was missed'],
+      ['sla.warned', 'withdrawn', 'the promise was kept or missed already'],
       ['lead.assigned', 'delivered', null],
     ]);
     const [away] = mail.to('ann@example.com').filter(({ subject }) => subject!.includes('moved from you'));
@@ -133,7 +133,7 @@ describe('a rep who gets a lead', () => {
     expect(away!.text).not.toContain('+493012345678');
   });
 
-  it('is told by name of leads of those whom they lead, as they read it in their list, and nothing more of them', async () => {
+  it('reads the names of leads of their team members, as in their list, but no other details', async () => {
     const di = await aRep(app, 'Di', { managerId: ann.id });
     const lead = await toAnn();
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: di.id, reason: 'Speaks Dutch' });
@@ -146,7 +146,7 @@ describe('a rep who gets a lead', () => {
   });
 });
 
-it('says once by when something is due', async () => {
+it('a warning by mail states the deadline once', async () => {
   await toAnn();
   await app.deliver();
   mail.arrived.length = 0;
@@ -157,7 +157,7 @@ it('says once by when something is due', async () => {
   for (const text of [warned!.text!, warned!.html!]) expect(text).not.toContain('Answer by');
 });
 
-it('is told of to whoever hears alarms, once, where the server has taken none for an hour, until it does', async () => {
+it('a mail server that accepts no mail for an hour causes one alert, and a warning until it does', async () => {
   const look = () => app.application.app.get(FailingTools).look();
   const alarms = async (): Promise<string[]> =>
     (await app.must('GET', `/v1/reps/${bo.id}/notifications`)).data
@@ -165,7 +165,7 @@ it('is told of to whoever hears alarms, once, where the server has taken none fo
       .map(({ text }: Json) => text);
   const warned = async (): Promise<Json[]> =>
     (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'mailServerFailing');
-  // Of a mailbox that is full the server is not ill.
+  // A full mailbox is not a failure of the server.
   mail.trouble = { code: 452, text: 'Mailbox full' };
   await toAnn();
   await app.deliver();
@@ -188,7 +188,7 @@ it('is told of to whoever hears alarms, once, where the server has taken none fo
   await app.moveBy(2 * MINUTE);
   await look();
   await look();
-  expect(await alarms()).toEqual([expect.stringMatching(/^The mail server has taken no mail for an hour/)]);
+  expect(await alarms()).toEqual([expect.stringMatching(/^The mail server has accepted no mail for an hour/)]);
   expect(await warned()).toEqual([expect.objectContaining({ text: expect.stringContaining('454') })]);
   mail.trouble = null;
   await app.moveBy(HOUR);
@@ -197,8 +197,8 @@ it('is told of to whoever hears alarms, once, where the server has taken none fo
   expect([(await alarms()).length, await warned()]).toEqual([1, []]);
 });
 
-describe('who wants mail seldom', () => {
-  it('gets what has come together, and loses none', async () => {
+describe('a rep who wants fewer mails', () => {
+  it('gets the notifications of a period together, and loses none', async () => {
     await settings(ann, { email: { digest: 'PT10M' } });
     await toAnn();
     await app.deliver();
@@ -216,7 +216,7 @@ describe('who wants mail seldom', () => {
     expect(new Set(together).size).toBe(1);
   });
 
-  it('gets it while half of the time is left to act', async () => {
+  it('gets a digest while half of the time to act is left', async () => {
     await toAnn();
     await app.deliver();
     await settings(ann, { email: { digest: 'P1D' } });
@@ -231,7 +231,7 @@ describe('who wants mail seldom', () => {
     expect(mail.to('ann@example.com')).toHaveLength(2);
   });
 
-  it('is left in peace while they are off, where they want that, and told when they begin', async () => {
+  it('gets no mail outside their hours if they wish, and gets it when these begin', async () => {
     const calendar = await app.must('POST', '/v1/calendars', {
       name: 'Office',
       timeZone: 'Europe/Berlin',
@@ -252,7 +252,7 @@ describe('who wants mail seldom', () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { ...rep, version: undefined });
   });
 
-  it('says of what they are written to', async () => {
+  it('chooses the types of notifications to get', async () => {
     await settings(ann, { email: { types: ['sla.warned'] } });
     await toAnn();
     await app.deliver();
@@ -269,7 +269,7 @@ describe('who wants mail seldom', () => {
 });
 
 describe('a mail server', () => {
-  it('that refuses an address is asked once, and others get their mail', async () => {
+  it('that refuses an address is tried once, and others get their mail', async () => {
     mail.refuses = (address) => (address === 'ann@example.com' ? { code: 550, text: 'No such user here' } : null);
     await toAnn();
     await aLead(app, { ...KIM, owner: { repId: bo.id } });
@@ -283,7 +283,7 @@ describe('a mail server', () => {
     });
   });
 
-  it('that is busy, or away, is asked again later, with the same message under the same id', async () => {
+  it('that is busy or away gets the same message again under the same id', async () => {
     mail.trouble = { code: 451, text: 'Greylisted' };
     await toAnn();
     await app.deliver();
@@ -299,7 +299,7 @@ describe('a mail server', () => {
     expect(whole.body).toContain('Kim Lee');
   });
 
-  it('that was busy with a digest gets all of it again in one message, not a message for each under one id', async () => {
+  it('that was busy with a digest gets all of it again as one message', async () => {
     await settings(ann, { email: { digest: 'PT10M' } });
     await toAnn();
     await app.deliver();
@@ -319,7 +319,7 @@ describe('a mail server', () => {
     for (const name of ['Lou', 'Max', 'Noa']) expect(digest!.text).toContain(`${name} is yours`);
   });
 
-  it('without TLS is told nothing where TLS is asked for', async () => {
+  it('without TLS gets nothing if TLS is required', async () => {
     const own = await TestApplication.start(undefined, {
       environment: { smtpUrl: `${mail.url}/?requireTLS=true`, mailFrom: 'leads@example.com' },
     });
@@ -338,7 +338,7 @@ describe('without a mail server', () => {
   const latest = async (own: TestApplication, repId: string): Promise<Json> =>
     (await own.must('GET', `/v1/reps/${repId}/notifications?limit=1`)).data[0];
 
-  it('nothing is made of what reps are told, and it is said what a mail would say and why none is sent', async () => {
+  it('no delivery is created for notifications, and the API shows the mail and why it is not sent', async () => {
     const own = await TestApplication.start();
     const {
       reps: [cy],
@@ -360,7 +360,7 @@ describe('without a mail server', () => {
     await own.stop();
   });
 
-  it('who may not see what a rep was told may not ask where', async () => {
+  it('a rep who may not see a notification cannot query how it was sent', async () => {
     const own = await TestApplication.start();
     const {
       reps: [cy, di],
@@ -373,7 +373,7 @@ describe('without a mail server', () => {
     await own.stop();
   });
 
-  it('what was told meanwhile is not mailed once there is one; what is told from then on is', async () => {
+  it('only notifications made after a server was set up are mailed', async () => {
     const own = await TestApplication.start();
     const {
       reps: [cy],
@@ -397,7 +397,7 @@ describe('without a mail server', () => {
     await own.stop();
   });
 
-  it('a node leaves mails to one that has a server, and what nobody made for days is no news', async () => {
+  it('a node leaves mails to one with a server, and those left for days are not sent', async () => {
     const withMail = await TestApplication.start(undefined, {
       environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com' },
     });
@@ -419,7 +419,7 @@ describe('without a mail server', () => {
   });
 });
 
-it('of a wave tells the queue’s owner where all of it is listed', async () => {
+it('a mail about many leads tells the owner of the queue where all of them are listed', async () => {
   await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
   const leads = ['Lou', 'Max'].map((name) => ({ source: 'fair', contact: { name } }));
   const { results } = await app.must('POST', '/v1/leads/batch', { leads });

@@ -13,7 +13,7 @@ const failing = (count: number, since = NOW): Endpoint => ({
 });
 
 describe('an endpoint', () => {
-  it('rests from so many failures in a row on, ever longer, and five minutes at most', () => {
+  it('rests after a number of failures in a row, ever longer, up to five minutes', () => {
     const restsFor = (before: number) => {
       const { restsUntil } = healthAfter(failing(before), [failure(NOW)], NOW).endpoint;
       return restsUntil === null ? null : (restsUntil - NOW) / SECOND;
@@ -28,7 +28,7 @@ describe('an endpoint', () => {
     ]);
   });
 
-  it('is well again after one success, whatever came before, and is judged in the order of what it answered', () => {
+  it('is healthy again after one success, and is judged by the order of its answers', () => {
     expect(healthAfter(failing(100), [failure(NOW), success(NOW + 1)], NOW + 1).endpoint).toEqual(WELL);
     expect(healthAfter(failing(100), [success(NOW), failure(NOW + 1)], NOW + 1).endpoint.failures).toBe(1);
   });
@@ -38,13 +38,13 @@ describe('an endpoint', () => {
     expect([asking(2 * SECOND), asking(HOUR)]).toEqual([NOW + 2 * SECOND, NOW + 300 * SECOND]);
   });
 
-  it('is told of once, when it has failed for an hour', () => {
+  it('is reported once, when it has failed for an hour', () => {
     const at = (ms: number, before = failing(3)) => healthAfter(before, [failure(NOW + ms)], NOW + ms);
     expect([at(HOUR - 1).tells, at(HOUR).tells]).toEqual([false, true]);
     expect(at(HOUR + 1, at(HOUR).endpoint).tells).toBe(false);
   });
 
-  it('is left alone after three days of failures, and at once where it is gone', () => {
+  it('is paused after three days of failures, and at once if it is gone', () => {
     const failingFor = (ms: number) => healthAfter(failing(50), [failure(NOW + ms)], NOW + ms);
     expect([failingFor(72 * HOUR - 1).pauses, failingFor(72 * HOUR).pauses]).toEqual([null, 'failing']);
     const gone = healthAfter(WELL, [failure(NOW, { status: 410 })], NOW);

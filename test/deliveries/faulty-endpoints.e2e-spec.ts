@@ -30,7 +30,7 @@ afterEach(async () => {
   for (const each of endpoints.splice(0)) await each.stop();
 });
 
-/** A server that says this to whatever it is asked, and no more. @param then what it does afterwards */
+/** A server that answers any request with this text and nothing more. @param then runs after the text was sent */
 async function saying(text: string, then: (socket: Socket) => void = () => undefined): Promise<string> {
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -52,7 +52,7 @@ const last = async (hook: Json): Promise<Json> => {
   return { state, status: lastAttempt.status, answer: lastAttempt.answer, problem: lastAttempt.problem };
 };
 
-it('an endpoint that hangs keeps nobody else waiting, be it in its TLS, its headers or its answer', async () => {
+it('an endpoint that hangs in its TLS, headers or answer delays no other endpoint', async () => {
   const silent = await saying('');
   const hooks = {
     tls: await hookTo(`https://${silent}/`),
@@ -68,7 +68,7 @@ it('an endpoint that hangs keeps nobody else waiting, be it in its TLS, its head
     isUnderWay = false;
   });
   await until('the first was told', () => well.received.length === 1);
-  // What happens meanwhile is told meanwhile: nobody waits for what hangs.
+  // A new event is sent meanwhile to the endpoints that do not hang.
   await aLead(app);
   const again = app.deliver();
   await until('the second was told', () => well.received.length === 2);
@@ -78,11 +78,11 @@ it('an endpoint that hangs keeps nobody else waiting, be it in its TLS, its head
   expect(await last(hooks.tls)).toEqual(late);
   expect(await last(hooks.silent)).toEqual(late);
   expect(await last(hooks.headers)).toEqual(late);
-  // It has said that it has it.
+  // Its status says that it has accepted the event.
   expect(await last(hooks.body)).toEqual({ state: 'delivered', status: 200, answer: 'than', problem: null });
 });
 
-it('an answer that breaks off says by its status whether it was taken', async () => {
+it('the status of an answer that breaks off says whether the event was accepted', async () => {
   const taken = await hookTo(
     `http://${await saying('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nthan', (socket) => socket.destroy())}/`,
   );
@@ -97,7 +97,7 @@ it('an answer that breaks off says by its status whether it was taken', async ()
   expect(await last(garbled)).toMatchObject({ state: 'waiting', status: null });
 });
 
-it('what is sent once more while the endpoint fails comes once each when it is well, of each lead in order', async () => {
+it('events replayed during failures arrive once each after recovery, in order for each lead', async () => {
   const endpoint = await anEndpoint();
   const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   const from = new Date(app.time.now()).toISOString();
@@ -127,7 +127,7 @@ it('what is sent once more while the endpoint fails comes once each when it is w
   expect(idsOf(endpoint.received)).toEqual(expect.arrayContaining(idsOf(first)));
 });
 
-it('a secret that is rotated while deliveries run leaves none that its endpoint cannot verify', async () => {
+it('every delivery can be verified by its endpoint while a secret is rotated', async () => {
   const endpoint = await anEndpoint();
   const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   let answer!: () => void;
@@ -148,12 +148,12 @@ it('a secret that is rotated while deliveries run leaves none that its endpoint 
       const signature = new Webhook(key).sign(headers['webhook-id']!, at, text);
       return headers['webhook-signature']!.split(' ').includes(signature);
     });
-  // Until the endpoint has the new one it goes by the former.
+  // Until it gets the new secret, the endpoint uses the former one.
   expect(verifiedBy(hook.secret)).toHaveLength(80);
   expect(verifiedBy(secret).length).toBeGreaterThanOrEqual(40);
 });
 
-it('a machine that stood still after it had taken something sends nothing that another may be sending by then', async () => {
+it('a node that stalls after claiming deliveries does not send what another may be sending by then', async () => {
   const endpoint = await anEndpoint();
   await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   await aLead(app);

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 let deals = 0;
 let path: string;
-/** Told while the server of mail is away: what has become of it meanwhile is seen when it is back. */
+/** Notifies while the mail server is away, so that a test can change the handoff before the mail is sent. */
 beforeEach(async () => {
   deals += 1;
   mail.trouble = { code: 451, text: 'Try again later' };
@@ -52,8 +52,8 @@ beforeEach(async () => {
 });
 
 const act = (what: string, body?: object) => app.must('POST', `${path}/${what}`, body);
-/** What became of what each was to be told of this handoff, the last first. */
-async function told(rep: Json): Promise<string[]> {
+/** The outcome of each notification of the rep about this handoff, newest first. */
+async function mailsTo(rep: Json): Promise<string[]> {
   mail.trouble = null;
   await app.moveBy(10 * MINUTE);
   await app.deliver();
@@ -67,45 +67,45 @@ async function told(rep: Json): Promise<string[]> {
     .map(({ type, state, why }: Json) => `${type} ${state}${why === null ? '' : `: ${why}`}`);
 }
 
-describe('who was to be told of a handoff by mail', () => {
-  it('is not told any more of what has happened by then, and still of what waits', async () => {
+describe('a rep with a pending mail about a handoff', () => {
+  it('does not get it if its subject is settled by then, and still gets what is open', async () => {
     await act('receivers/Operations/accept');
     await act('questions', { text: 'When do you begin?', to: 'Operations' });
     await app.deliver();
-    expect(await told(olga)).toEqual([
+    expect(await mailsTo(olga)).toEqual([
       'handoff.asked delivered',
-      'handoff.received withdrawn: what was waited for has happened',
+      'handoff.received withdrawn: it was dealt with already',
     ]);
-    expect(await told(ann)).toEqual(['handoff.accepted delivered', 'handoff.tellClient delivered']);
+    expect(await mailsTo(ann)).toEqual(['handoff.accepted delivered', 'handoff.tellClient delivered']);
   });
 
-  it('is not asked what was answered, nor to tell a client who knows', async () => {
+  it('gets no question that was answered, and no reminder to tell a client who was told', async () => {
     const asked = await act('questions', { text: 'When do you begin?', to: 'Operations' });
     await app.deliver();
     await act(`questions/${asked.questions[0].id}/answer`, { text: 'On Monday' });
     await act('told');
-    expect(await told(olga)).toEqual([
-      'handoff.asked withdrawn: what was waited for has happened',
+    expect(await mailsTo(olga)).toEqual([
+      'handoff.asked withdrawn: it was dealt with already',
       'handoff.received delivered',
     ]);
-    expect(await told(ann)).toContain('handoff.tellClient withdrawn: the client was told');
+    expect(await mailsTo(ann)).toContain('handoff.tellClient withdrawn: the client was told');
   });
 
-  it('is not asked to complete what was handed over again, nor to see to what holds up nothing', async () => {
+  it('gets no request to complete a form handed over again, nor a blocker that was resolved', async () => {
     const dueAt = new Date(app.time.now() + 24 * 60 * MINUTE).toISOString();
     await act('receivers/Operations/return', { missing: ['/promised'], note: 'Nothing?' });
     const { blockers } = await act('blockers', { text: 'No logo', ownerRepId: otto.id, dueAt });
     await app.deliver();
     await act('start');
     await act(`blockers/${blockers[0].id}/resolve`);
-    expect(await told(ann)).toContain('handoff.returned withdrawn: it was handed over again');
-    expect(await told(otto)).toEqual(['handoff.blocked withdrawn: it is held up no longer']);
+    expect(await mailsTo(ann)).toContain('handoff.returned withdrawn: it was handed over again');
+    expect(await mailsTo(otto)).toEqual(['handoff.blocked withdrawn: it is held up no longer']);
   });
 
-  it('is told alone that it was called off, where it was', async () => {
+  it('gets only the cancellation if the handoff was called off', async () => {
     const { dealId } = await app.must('GET', path);
     await app.must('POST', `/v1/deals/${dealId}/reopen`);
-    expect(await told(olga)).toEqual([
+    expect(await mailsTo(olga)).toEqual([
       'handoff.cancelled delivered',
       'handoff.received withdrawn: the handoff was called off',
     ]);

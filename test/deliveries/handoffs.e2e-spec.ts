@@ -70,19 +70,18 @@ const aWonDeal = async (): Promise<Json> => {
 };
 const act = ({ handoff }: Json, path: string, body?: object) =>
   app.must('POST', `/v1/handoffs/${handoff.id}/${path}`, body);
-/** What people read: the title, and the sentence. */
 const inSlackNow = (channelId: string) => slack.in(channelId).map(({ text }) => text);
 const inTeamsNow = () =>
   (teams.received as unknown as Json[]).map(({ json }) => json.attachments[0].content.fallbackText);
 
 describe('a channel of a team', () => {
-  it('is told of the checkpoints of what the team gives and receives, in the words of the timeline', async () => {
+  it('gets the checkpoints of the handoffs that its team gives or receives, in the words of the timeline', async () => {
     const deal = await aWonDeal();
     const name = `Sales to operations: Acme ${deals}`;
     await app.deliver();
     const started = `${name}: Handed over by Ann to Operations (Olga) and Finance (Fay)`;
     expect([inSlackNow('C0SALES'), inSlackNow('C0OPS'), inTeamsNow()]).toEqual([[started], [started], [started]]);
-    // A deal may be called by the name of a person: it is the account that is named.
+    // The name of a deal may be that of a person, so the account is named instead.
     expect(JSON.stringify([...slack.in('C0SALES'), ...teams.received])).not.toContain('Kim');
     await act(deal, 'receivers/Finance/return', { missing: ['/promised'], note: 'Which terms did Kim agree to?' });
     await app.deliver();
@@ -96,7 +95,7 @@ describe('a channel of a team', () => {
       `${name}: Accepted by Operations, for which Olga answers`,
       expect.stringMatching(`${name}: Held up: Ann sees to it by Mon 9 Mar 2026`),
     ]);
-    // Of what concerns Operations alone Finance hears nothing; of what holds all of it up it does.
+    // Finance hears nothing about Operations alone, but hears of a blocker of the whole handoff.
     expect(inTeamsNow().slice(2)).toEqual([expect.stringMatching(/Held up/)]);
     await act(deal, 'receivers/Operations/done');
     await app.deliver();
@@ -104,7 +103,7 @@ describe('a channel of a team', () => {
     expect(JSON.stringify([...slack.in('C0OPS'), ...slack.in('C0SALES'), ...teams.received])).not.toContain('Kim');
   });
 
-  it('has its message written anew when the form is amended, or the handoff called off', async () => {
+  it('has its message updated when the form is amended or the handoff called off', async () => {
     const deal = await aWonDeal();
     await act(deal, 'receivers/Operations/accept');
     await act(deal, 'blockers', { text: 'No access', ownerRepId: ann.id, dueAt: '2026-03-09T15:00:00Z' });
@@ -115,12 +114,12 @@ describe('a channel of a team', () => {
     await app.must('PATCH', form, { promised: 'Kim gets a discount' });
     await app.deliver();
     const amendedAt = (version: number) =>
-      Array(3).fill(expect.stringContaining(`Amended since: the form is at version ${version}`));
+      Array(3).fill(expect.stringContaining(`Amended since: the form is now at version ${version}`));
     expect(wordsNow()).toEqual(amendedAt(2));
     await app.must('PATCH', form, { promised: 'Kim gets no discount' });
     await app.deliver();
     expect(wordsNow()).toEqual(amendedAt(3));
-    // What is accepted from here on is accepted as it is.
+    // A later acceptance accepts the amended form.
     await act(deal, 'receivers/Finance/accept');
     await app.deliver();
     expect(slack.in('C0SALES').map(wordsOf).at(-1)).not.toContain('Amended');
@@ -130,7 +129,7 @@ describe('a channel of a team', () => {
     expect(JSON.stringify([...slack.in('C0OPS'), ...slack.in('C0SALES')])).not.toContain('Kim');
   });
 
-  it('is not told any more of what has gone on before it could be told', async () => {
+  it('no longer gets a pending message that is out of date', async () => {
     const deal = await aWonDeal();
     await act(deal, 'receivers/Operations/accept');
     await act(deal, 'receivers/Finance/accept');
@@ -142,7 +141,7 @@ describe('a channel of a team', () => {
     expect(inSlackNow('C0OPS').slice(1)).toEqual([expect.stringMatching(/Called off: its deal is open again/)]);
     const [withdrawn] = (await app.must('GET', '/v1/deliveries?state=withdrawn&channel=slack')).data;
     expect(withdrawn).toMatchObject({ why: 'the handoff was called off' });
-    // What is kept of them names nobody, and no form.
+    // Stored deliveries contain no names and no form.
     const kept = await app.must('GET', '/v1/deliveries?limit=1000');
     expect(JSON.stringify(kept)).not.toMatch(/Kim|Acme/);
   });

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const toAnn = () => aLead(app, { owner: { repId: ann.id } });
 
-it('a mail that waited for five days to be sent together is sent again when the server is busy at first', async () => {
+it('a digest that waited for five days is sent again if the server is busy at first', async () => {
   await app.must('PUT', `/v1/reps/${ann.id}/notification-settings`, { email: { digest: 'P5D' } });
   for (let count = 0; count < 2; count += 1) {
     await toAnn();
@@ -46,7 +46,7 @@ it('a mail that waited for five days to be sent together is sent again when the 
   expect(mail.to('ann@example.com')).toHaveLength(2);
 });
 
-it('what nobody was there to send for days is tried some times before it is given up', async () => {
+it('deliveries left unsent for days are tried several times before they are given up', async () => {
   const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   await toAnn();
   await app.feedsCaughtUp();
@@ -61,7 +61,7 @@ it('what nobody was there to send for days is tried some times before it is give
     attempts.splice(0, 2, ...(await failed()).map((each) => each.attempts));
     await app.moveBy(HOUR);
   }
-  // Long enough for a server to come back, and not three days for each that waits behind it.
+  // Long enough for a server to recover, without three days for each delivery in its queue.
   expect(attempts).toEqual([6, 6]);
   await app.must('DELETE', `/v1/webhooks/${hook.id}`);
 });

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 const path = () => `/v1/reps/${ann.id}/notification-settings`;
-/** As a version saved it that had no assignments to tell of. */
+/** Settings saved by a version without the type for assignments. */
 async function savedBefore(email: object): Promise<void> {
   await app.must('PUT', path(), { email });
   await app.asOwner(`update notification_settings set known_types = known_types - 'lead.assigned'`);
@@ -33,13 +33,13 @@ async function subjectsOfAnAssignment(): Promise<(string | undefined)[]> {
   return mail.to('ann@example.com').map(({ subject }) => subject);
 }
 
-it('a type that came after somebody said of what they want to be told is told to them', async () => {
+it('a type added after a rep chose types is sent to that rep', async () => {
   await savedBefore({ types: ['sla.warned'] });
   expect((await app.must('GET', path())).email.types).toEqual(['sla.warned', 'lead.assigned']);
   expect(await subjectsOfAnAssignment()).toHaveLength(1);
 });
 
-it('is not told to who has said so since, or wants to be told of nothing', async () => {
+it('an added type is not sent to a rep who chose again since, or who wants none', async () => {
   await savedBefore({ types: ['sla.warned'] });
   await app.must('PUT', path(), { email: { types: ['sla.warned'] } });
   expect(await subjectsOfAnAssignment()).toEqual([]);
@@ -48,7 +48,7 @@ it('is not told to who has said so since, or wants to be told of nothing', async
   expect(await subjectsOfAnAssignment()).toEqual([]);
 });
 
-it('is told to who has all that there was, and stays when that is saved as it was read', async () => {
+it('an added type is sent to a rep with all types, and stays when the settings are saved as read', async () => {
   await savedBefore({ digest: 'PT0S' });
   await app.must('PUT', path(), await app.must('GET', path()));
   expect(await subjectsOfAnAssignment()).toHaveLength(1);

@@ -44,7 +44,6 @@ afterEach(() => {
 const toAnn = (name = 'Kim Lee') =>
   aLead(app, { source: 'ads', contact: { name, email: 'kim@example.org' }, owner: { repId: ann.id } });
 
-/** The links of a mail, as somebody finds them who reads it. */
 function linksIn({ text }: Arrived): Record<keyof typeof LABELS, string> {
   const found = Object.entries(LABELS).map(([action, label]) => {
     const [, address] = new RegExp(`${label}: (\\S+)`).exec(text!) ?? [];
@@ -53,8 +52,7 @@ function linksIn({ text }: Arrived): Record<keyof typeof LABELS, string> {
   return Object.fromEntries(found);
 }
 
-/** A lead of Ann's, and the links that she was sent. */
-async function told(): Promise<{ lead: Json; links: ReturnType<typeof linksIn> }> {
+async function notifiedLead(): Promise<{ lead: Json; links: ReturnType<typeof linksIn> }> {
   mail.arrived.length = 0;
   const lead = await toAnn();
   await app.deliver();
@@ -70,7 +68,6 @@ const press = (path: string, fields: Record<string, string> = {}) =>
   });
 const touches = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/touches`)).data;
 
-/** What can be read on a page. */
 function textOf({ body }: Answer): string {
   return String(body)
     .replace(/<head>.*<\/head>/s, '')
@@ -80,8 +77,8 @@ function textOf({ body }: Answer): string {
 }
 
 describe('the mail of a lead', () => {
-  it('has links by which it is worked on, in its text and in its HTML, and the API shows them to nobody', async () => {
-    const { lead, links } = await told();
+  it('has links to work on the lead, in text and HTML, and the API does not show them', async () => {
+    const { lead, links } = await notifiedLead();
     const [arrived] = mail.to('ann@example.com');
     for (const path of Object.values(links)) expect(arrived!.html).toContain(`href="${PUBLIC_URL}${path}"`);
     expect(new Set(Object.values(links)).size).toBe(3);
@@ -91,11 +88,11 @@ describe('the mail of a lead', () => {
     expect(JSON.stringify(whole)).not.toContain('/act/');
   });
 
-  it('has them for each lead of several, and the same ones when it is sent again', async () => {
+  it('has links for each of several leads, and the same ones when it is sent again', async () => {
     const settings = `/v1/reps/${ann.id}/notification-settings`;
     await app.must('PUT', settings, { email: { digest: 'PT10M' } });
     await app.moveBy(10 * MINUTE);
-    await told();
+    await notifiedLead();
     mail.arrived.length = 0;
     mail.trouble = { code: 451, text: 'Later' };
     const leads = [await toAnn('Lou'), await toAnn('Max')];
@@ -124,8 +121,8 @@ describe('the mail of a lead', () => {
     expect(touched.map((list) => list.length).sort()).toEqual([0, 1]);
   });
 
-  it('that moved away has none, nor has what is told to somebody else', async () => {
-    const { lead } = await told();
+  it('has links for the new owner of a lead, but none for the former one', async () => {
+    const { lead } = await notifiedLead();
     mail.arrived.length = 0;
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
     await app.deliver();
@@ -135,8 +132,8 @@ describe('the mail of a lead', () => {
 });
 
 describe('a link', () => {
-  it('does nothing when it is opened, by a person or by a scanner of mail', async () => {
-    const { lead, links } = await told();
+  it('does nothing when it is opened, by a person or a mail scanner', async () => {
+    const { lead, links } = await notifiedLead();
     const before = await leadNow(app, lead);
     for (const path of Object.values(links)) {
       for (const method of ['GET', 'HEAD', 'GET']) {
@@ -148,8 +145,8 @@ describe('a link', () => {
     expect(await touches(lead)).toEqual([]);
   });
 
-  it('is for nobody but whoever has it: it is kept nowhere, told nobody, framed and found by nobody', async () => {
-    const { links } = await told();
+  it('stays private: its page is not cached, referred to, framed or indexed', async () => {
+    const { links } = await notifiedLead();
     const { headers, body } = await open(links.reached);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
@@ -163,8 +160,8 @@ describe('a link', () => {
       expect((await open(file!)).status).toBe(200);
   });
 
-  it('logs by its button that somebody was reached, as the rep, in the way that was chosen', async () => {
-    const { lead, links } = await told();
+  it('records by its button that the rep reached the person, in the chosen way', async () => {
+    const { lead, links } = await notifiedLead();
     expect(textOf(await open(links.reached))).toContain('You reached Kim Lee');
     const done = await press(links.reached, { kind: 'email', note: 'Wants a quote\r\nby Friday' });
     expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining('they were reached: e-mail.')]);
@@ -178,8 +175,8 @@ describe('a link', () => {
     expect(event!.actor).toMatchObject({ type: 'rep', id: ann.id });
   });
 
-  it('works once, and then says what was done by it and when, also when it was pressed twice at once', async () => {
-    const { lead, links } = await told();
+  it('works once, even if pressed several times at once, and then shows what it did and when', async () => {
+    const { lead, links } = await notifiedLead();
     const pressed = await Promise.all(Array.from({ length: 6 }, () => press(links.noAnswer)));
     expect(pressed.map(({ status }) => status).sort()).toEqual([200, 410, 410, 410, 410, 410]);
     expect(await touches(lead)).toMatchObject([{ kind: 'call', outcome: 'noAnswer' }]);
@@ -189,13 +186,13 @@ describe('a link', () => {
       expect(textOf(answer)).toMatch(/used already On Mon 2 Mar 2026, \d\d:\d\d \(Europe\/Berlin\): It is logged that/);
     }
     expect(await touches(lead)).toHaveLength(1);
-    // Another one of the same mail is another link.
+    // Another link of the same mail still works.
     expect((await press(links.reached, { kind: 'call' })).status).toBe(200);
     expect(await touches(lead)).toHaveLength(2);
   });
 
-  it('that is too old does nothing, on the second', async () => {
-    const { lead, links } = await told();
+  it('expires after seven days, to the second', async () => {
+    const { lead, links } = await notifiedLead();
     await app.moveBy(7 * DAY - 1_000);
     expect((await open(links.reached)).status).toBe(200);
     await app.moveBy(1_000);
@@ -204,8 +201,8 @@ describe('a link', () => {
     expect(await touches(lead)).toEqual([]);
   });
 
-  it('that was changed, cut off, signed by somebody else, or not at all, is none', async () => {
-    const { links } = await told();
+  it('that was changed, cut off, signed otherwise or not at all is not accepted', async () => {
+    const { links } = await notifiedLead();
     const [head, body, signature] = links.reached.replace('/act/', '').split('.') as [string, string, string];
     const other = linksIn(mail.to('ann@example.com')[0]!).close.split('.')[1]!;
     const none = Buffer.from('{"alg":"none","typ":"act+jwt"}').toString('base64url');
@@ -247,23 +244,20 @@ describe('a link', () => {
       'The lead was erased',
       () => app.must('POST', '/v1/erasures', { email: 'kim@example.org', reason: 'Asked for' }),
     ],
-  ])(
-    'of a lead that %s changes nothing, and tells nothing of whoever it was about',
-    async (_, status, title, happens) => {
-      const { lead, links } = await told();
-      await happens(lead);
-      const before = await leadNow(app, lead);
-      for (const path of Object.values(links)) {
-        for (const answer of [await open(path), await press(path, { kind: 'call' })]) {
-          expect([answer.status, textOf(answer)]).toEqual([status, expect.stringContaining(title)]);
-          expect(answer.body).not.toContain('Kim');
-        }
+  ])('of a lead that %s changes nothing, and reveals nothing about the person', async (_, status, title, happens) => {
+    const { lead, links } = await notifiedLead();
+    await happens(lead);
+    const before = await leadNow(app, lead);
+    for (const path of Object.values(links)) {
+      for (const answer of [await open(path), await press(path, { kind: 'call' })]) {
+        expect([answer.status, textOf(answer)]).toEqual([status, expect.stringContaining(title)]);
+        expect(answer.body).not.toContain('Kim');
       }
-      expect(await leadNow(app, lead)).toEqual(before);
-    },
-  );
+    }
+    expect(await leadNow(app, lead)).toEqual(before);
+  });
 
-  it('of a rep who does not work here any more does nothing', async () => {
+  it('of a rep who is no longer active does nothing', async () => {
     const cy = await aRep(app, 'Cy');
     const lead = await aLead(app, { owner: { repId: cy.id } });
     await app.deliver();
@@ -279,8 +273,8 @@ describe('a link', () => {
     expect(await touches(lead)).toEqual([]);
   });
 
-  it('takes forms alone, of a size that people fill in, and no other address takes any', async () => {
-    const { links } = await told();
+  it('accepts only forms up to a limited size, and no other address accepts forms', async () => {
+    const { links } = await notifiedLead();
     const large = await press(links.reached, { note: 'x'.repeat(200_000) });
     expect(large).toMatchObject({ status: 413, body: { detail: 'The body may have at most 128 KiB.' } });
     const wrong = await press(links.reached, { kind: 'pigeon', note: 'x'.repeat(10_001) });
@@ -293,8 +287,8 @@ describe('a link', () => {
   });
 });
 
-describe('the link by which a lead is closed', () => {
-  it('offers the reasons that are in use, and asks for what the chosen one requires', async () => {
+describe('the link that closes a lead', () => {
+  it('offers the reasons in use, and requires the fields of the chosen one', async () => {
     await app.must('POST', '/v1/disposition-reasons', {
       code: 'too_dear',
       category: 'lost',
@@ -303,7 +297,7 @@ describe('the link by which a lead is closed', () => {
       fieldTypes: { next_step: { type: 'choice', values: ['none', 'call next year'] } },
       intent: 'realButLost',
     });
-    const { lead, links } = await told();
+    const { lead, links } = await notifiedLead();
     const chosen = await open(links.close);
     expect(textOf(chosen)).toContain('Close Kim Lee');
     expect(chosen.body).toContain('href="?reason=too_dear"');
@@ -337,8 +331,8 @@ describe('the link by which a lead is closed', () => {
     expect(textOf(await open(links.close))).toContain('The lead was closed: Too dear');
   });
 
-  it('is filled in whatever its fields and what is sent are called', async () => {
-    const { links } = await told();
+  it('works with any names of fields and input', async () => {
+    const { links } = await notifiedLead();
     for (const kind of ['constructor', '__proto__', 'hasOwnProperty']) {
       const refused = await press(links.reached, { kind, ['__proto__']: 'x' });
       expect([refused.status, textOf(refused)]).toEqual([422, expect.stringContaining('You reached Kim Lee')]);
@@ -353,8 +347,8 @@ describe('the link by which a lead is closed', () => {
     expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining('The lead was closed: Odd')]);
   });
 
-  it('takes the day on which it comes back as the clocks of the rep show it', async () => {
-    const { lead, links } = await told();
+  it(`reads the day of return in the rep's time zone`, async () => {
+    const { lead, links } = await notifiedLead();
     const page = `${links.close}?reason=not_now`;
     for (const [given, says] of [
       ['', 'The reason not_now requires wakeAt.'],
@@ -364,7 +358,7 @@ describe('the link by which a lead is closed', () => {
       const answer = await press(page, { 'field.wakeAt': given! });
       expect([answer.status, textOf(answer)]).toEqual([422, expect.stringContaining(says!)]);
     }
-    // Half a year later the clocks in Berlin are an hour ahead.
+    // Half a year later, the clocks in Berlin are one hour further ahead.
     expect((await press(page, { 'field.wakeAt': '2026-09-01T09:00' })).status).toBe(200);
     expect(await leadNow(app, lead)).toMatchObject({
       status: 'nurturing',
@@ -372,8 +366,8 @@ describe('the link by which a lead is closed', () => {
     });
   });
 
-  it('asks of a person what the API asks: that they have tried', async () => {
-    const { lead, links } = await told();
+  it('requires attempts as the API does', async () => {
+    const { lead, links } = await notifiedLead();
     const page = `${links.close}?reason=unresponsive_after_contact`;
     const answer = await press(page);
     expect(answer.status).toBe(422);
@@ -382,8 +376,8 @@ describe('the link by which a lead is closed', () => {
   });
 });
 
-it('what was used is known for as long as it would work, and then forgotten', async () => {
-  const { links } = await told();
+it('a used link is remembered for as long as it would be valid, and then forgotten', async () => {
+  const { links } = await notifiedLead();
   await press(links.noAnswer);
   const used = async () => {
     await app.application.app.get(DeliveryRetention).forget();
@@ -397,11 +391,11 @@ it('what was used is known for as long as it would work, and then forgotten', as
   expect((await press(links.noAnswer)).status).toBe(410);
 });
 
-it('no log holds a link, whatever goes wrong with it, and nothing is done then', async () => {
+it('no log contains a link, even after a failure, which leaves nothing done', async () => {
   const said: string[] = [];
   for (const level of ['error', 'warn', 'log', 'debug'] as const)
     jest.spyOn(Logger.prototype, level).mockImplementation((line: unknown) => void said.push(String(line)));
-  const { lead, links } = await told();
+  const { lead, links } = await notifiedLead();
   await app.asOwner(`
     create function fail() returns trigger language plpgsql as $$ begin raise exception 'It fails'; end $$;
     create trigger fail before insert on used_link for each row execute function fail()`);
@@ -415,7 +409,7 @@ it('no log holds a link, whatever goes wrong with it, and nothing is done then',
   expect((await press(links.reached, { kind: 'call' })).status).toBe(200);
 });
 
-it('without a key to sign with mails have no links, and none works', async () => {
+it('without a key to sign with, mails have no links and no link works', async () => {
   const own = await TestApplication.start(undefined, {
     environment: { smtpUrl: mail.url, mailFrom: 'leads@example.com', secretsKey: undefined },
   });
@@ -429,7 +423,7 @@ it('without a key to sign with mails have no links, and none works', async () =>
 });
 
 describe('the link of a lead that is offered', () => {
-  /** A lead that Ann and Bo may claim, and the link that Ann was sent. */
+  /** A lead that Ann and Bo may claim, and the link in Ann's mail. */
   async function offered(): Promise<{ lead: Json; path: string }> {
     const pool = await aPool(app, `Callbacks ${Math.random()}`, [ann, bo], { strategy: 'claim' });
     const email = `${Math.random()}@example.com`;
@@ -445,13 +439,10 @@ describe('the link of a lead that is offered', () => {
     return { lead, path: address!.replace(PUBLIC_URL, '') };
   }
 
-  it('gives it to whoever presses the button first, and says to others that it is gone', async () => {
+  it('gives the lead to the first rep who presses its button, and tells others that it is gone', async () => {
     const { lead, path } = await offered();
     const page = await open(path);
-    expect([page.status, textOf(page)]).toEqual([
-      200,
-      expect.stringMatching(/Claim Kim Lee.*Whoever claims it first/s),
-    ]);
+    expect([page.status, textOf(page)]).toEqual([200, expect.stringMatching(/Claim Kim Lee.*The first to claim it/s)]);
     expect((await leadNow(app, lead)).ownerId).toBeNull();
     const done = await press(path);
     expect([done.status, textOf(done)]).toEqual([200, expect.stringContaining('The lead is yours.')]);
@@ -466,7 +457,7 @@ describe('the link of a lead that is offered', () => {
     expect((await leadNow(app, late.lead)).ownerId).toBe(bo.id);
   });
 
-  it('says what stands in the way, and works once that is gone', async () => {
+  it('explains why a claim is refused, and works once the obstacle is gone', async () => {
     const { lead, path } = await offered();
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     const refused = await press(path);

@@ -27,7 +27,7 @@ const later = (interval: string) =>
   withMail.database.ask(`update message_way set noted_at = noted_at - interval '${interval}'`);
 
 describe('a mail server that only some of the nodes have', () => {
-  it('is left to them: what is told waits for them', async () => {
+  it('is left to these nodes: notifications wait for them', async () => {
     await later('2 minutes');
     await without.noteMail();
     await aLead(without);
@@ -37,7 +37,7 @@ describe('a mail server that only some of the nodes have', () => {
     expect(mails.to('ann@example.com')).toHaveLength(1);
   });
 
-  it('is forgotten once no node that does work has noted it for three minutes, and nothing waits for it', async () => {
+  it('is forgotten after no working node has noted it for three minutes, so that nothing waits for it', async () => {
     await aLead(without);
     await later('4 minutes');
     expect(await waiting()).toBe(1);

@@ -18,7 +18,7 @@ afterEach(async () => {
   await app.stop();
 });
 
-it('while there is no webhook and no channel no event is read for one, also not when the first comes', async () => {
+it('without webhooks and channels no event is read for them, not even when the first is created', async () => {
   const read = jest.spyOn(app.application.app.get(LedgerStore), 'readFeed');
   await aLead(app);
   await app.deliver();
@@ -38,7 +38,7 @@ it('while there is no webhook and no channel no event is read for one, also not 
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
 });
 
-it('what was recorded before the last webhook went and after it is told to no later one', async () => {
+it('events from before and after the last webhook was deleted are sent to no later one', async () => {
   const first = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   await aLead(app);
   await app.deliver();

@@ -9,7 +9,7 @@ import { ask, until } from '../support/postgres-owner.js';
 
 const MINUTE = 60_000;
 const LEADS = 100;
-/** So many requests are under way to one endpoint from one node. */
+/** The limit of concurrent requests from one node to one endpoint. */
 const ROOM = 16;
 
 let database: FreshDatabase;
@@ -45,7 +45,7 @@ async function startNode(): Promise<RunningNode> {
   return node;
 }
 
-/** One rep, a webhook, and leads that are all theirs. */
+/** Creates a rep, a webhook and leads that all belong to the rep. */
 async function working(node: RunningNode): Promise<void> {
   const rep = await node.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
   await node.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
@@ -57,7 +57,7 @@ async function working(node: RunningNode): Promise<void> {
   await node.must('POST', '/v1/leads/batch', { leads });
 }
 
-/** Of each lead both events arrived, in their order; what came twice came under one id. */
+/** Expects both events of each lead in order, with repeats under one id. */
 function expectAllInOrder(): void {
   const firsts = new Map<string, string[]>();
   const seen = new Set<string>();
@@ -71,7 +71,7 @@ function expectAllInOrder(): void {
   for (const types of firsts.values()) expect(types).toEqual(['lead.received', 'lead.assigned']);
 }
 
-it('two nodes tell everything once, that of each lead in its order', async () => {
+it('two nodes send every event once, those of each lead in order', async () => {
   const [node] = [await startNode(), await startNode()];
   await working(node!);
   await until('all was told', async () => endpoint.received.length >= 2 * LEADS);
@@ -79,9 +79,8 @@ it('two nodes tell everything once, that of each lead in its order', async () =>
   expectAllInOrder();
 });
 
-it('what a node was sending when it was killed is sent by another, under the same id, and nothing is lost', async () => {
+it('what a killed node was sending is sent by another, under the same id, and nothing is lost', async () => {
   const node = await startNode();
-  // Half of the requests are never answered.
   let count = 0;
   endpoint.answers = () => {
     count += 1;
@@ -104,7 +103,7 @@ it('what a node was sending when it was killed is sent by another, under the sam
   expect(told.length).toBeGreaterThan(0);
 });
 
-it('a node that stood still while another took over changes nothing when it goes on, and nothing is lost', async () => {
+it('a node that stalls while another takes over changes nothing when it resumes, and nothing is lost', async () => {
   const node = await startNode();
   let [answered, hanging] = [0, 0];
   endpoint.answers = () => {
@@ -121,7 +120,7 @@ it('a node that stood still while another took over changes nothing when it goes
       database.url,
       `select state, count(*)::int from delivery where webhook_id is not null and state = 'delivered' group by 1`,
     );
-  // Until then it takes more, and what it takes as it is stopped it would send when it goes on.
+  // Until then it claims more deliveries, and would send those it claimed while stopping when it resumes.
   const isAtRest = async () => hanging === ROOM && (await settled())[0]?.count === answered;
   await until('all that may be under way hangs, and all else is noted', isAtRest);
   node.stand();

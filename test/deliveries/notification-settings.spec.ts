@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { asSaved, DEFAULTS } from '../../src/deliveries/notifications/notification-settings.js';
 
-it('settings that were saved before summaries had a period keep what they said', () => {
+it('settings saved before summaries had a period keep their meaning', () => {
   expect(asSaved({ quietHours: 'offHours', dailySummary: false })).toEqual({
     ...DEFAULTS,
     quietHours: 'offHours',

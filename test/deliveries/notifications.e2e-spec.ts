@@ -29,11 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const told = async (rep: { id: string }, query = '') =>
+const notificationsOf = async (rep: { id: string }, query = '') =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications${query}`)).data;
-const texts = async (rep: { id: string }) => (await told(rep)).map((each: { text: string }) => each.text);
+const texts = async (rep: { id: string }) => (await notificationsOf(rep)).map((each: { text: string }) => each.text);
 
-it('tells what happens to a rep’s leads in plain sentences with names, newest first', async () => {
+it(`notifications describe what happens to a rep's leads in plain sentences with names, newest first`, async () => {
   const kim = await aLead(app, { contact: { name: 'Kim Lee' } });
   await app.moveBy(20 * 60_000);
   await app.must('POST', `/v1/leads/${kim.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
@@ -44,7 +44,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
   ]);
   expect(await texts(bo)).toEqual(['Kim Lee moved from Ann to you: by hand']);
   expect(await texts(boss)).toEqual(['Kim Lee got no response in time', 'Kim Lee got no first touch in time from Ann']);
-  expect((await told(ann)).at(-1)).toEqual({
+  expect((await notificationsOf(ann)).at(-1)).toEqual({
     id: expect.any(String),
     type: 'lead.assigned',
     leadId: kim.id,
@@ -56,7 +56,7 @@ it('tells what happens to a rep’s leads in plain sentences with names, newest 
   });
 });
 
-it('says when something is due as the clocks of who is told show it', async () => {
+it(`a notification states a deadline in the recipient's time zone`, async () => {
   const cleo = await aRep(app, 'Cleo', { timeZone: 'America/New_York' });
   await aLead(app, { contact: { name: 'Lou Reed' }, owner: { repId: cleo.id } });
   await app.moveBy(5 * 60_000);
@@ -68,7 +68,7 @@ it('says when something is due as the clocks of who is told show it', async () =
   );
 });
 
-it('calls a lead by what is known of it', async () => {
+it('a notification names a lead by what is known about it', async () => {
   await aLead(app, { contact: { firstName: 'Kim', lastName: 'Lee' } });
   await aLead(app, { contact: {}, company: { name: 'Acme' } });
   await aLead(app, { contact: {} });
@@ -79,7 +79,7 @@ it('calls a lead by what is known of it', async () => {
   ]);
 });
 
-it('tells the queue owner of a wave', async () => {
+it('leads of one batch that wait in the queue cause a notification of its owner', async () => {
   await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: boss.id } });
   await app.must('POST', '/v1/leads/batch', {
     leads: [
@@ -90,8 +90,8 @@ it('tells the queue owner of a wave', async () => {
   expect((await texts(boss))[0]).toBe('2 leads wait in the queue: no rule matches, and there is no fallback pool');
 });
 
-it('comes in pages', async () => {
-  const all = await told(ann);
+it('notifications come in pages', async () => {
+  const all = await notificationsOf(ann);
   const first = await app.must('GET', `/v1/reps/${ann.id}/notifications?limit=2`);
   const rest = await app.must('GET', `/v1/reps/${ann.id}/notifications?cursor=${first.nextCursor}`);
   expect([...first.data, ...rest.data]).toEqual(all);
@@ -99,8 +99,8 @@ it('comes in pages', async () => {
   expect((await app.get(`/v1/reps/${ann.id}/notifications?cursor=x`)).status).toBe(422);
 });
 
-it('is read once, by whom it is for', async () => {
-  const [latest] = await told(ann);
+it('a notification is marked as read once, by its recipient', async () => {
+  const [latest] = await notificationsOf(ann);
   const path = `/v1/notifications/${latest.id}/read`;
   const key = await app.keyFor(['rep'], ann.id);
   await app.moveBy(1_000);
@@ -108,13 +108,13 @@ it('is read once, by whom it is for', async () => {
   expect(await app.ask('POST', path, undefined, { key })).toMatchObject({ status: 200, body: { ...latest, readAt } });
   await app.moveBy(1_000);
   expect((await app.post(path, {}, { key })).body.readAt).toBe(readAt);
-  expect((await told(ann))[0].readAt).toBe(readAt);
+  expect((await notificationsOf(ann))[0].readAt).toBe(readAt);
   expect((await app.post(path, { bogus: 1 }, { key })).status).toBe(422);
 });
 
-it('is read with all before it, and not with what was told since', async () => {
+it('a notification is marked as read with all before it, but with none after it', async () => {
   await aLead(app, { contact: { name: 'Jo Day' }, owner: { repId: ann.id } });
-  const seen = await told(ann);
+  const seen = await notificationsOf(ann);
   await aLead(app, { contact: { name: 'Jo Night' }, owner: { repId: ann.id } });
   const unread = seen.filter(({ readAt }: Json) => readAt === null).length;
   const path = `/v1/reps/${ann.id}/notifications/read`;
@@ -124,12 +124,12 @@ it('is read with all before it, and not with what was told since', async () => {
   expect((await app.post(path, {}, { key })).body.errors).toMatchObject([{ pointer: '/upTo', code: 'required' }]);
   expect(await app.post(path, body, { key })).toMatchObject({ status: 200, body: { read: unread } });
   expect((await app.post(path, body, { key })).body).toEqual({ read: 0 });
-  const [newest, ...older] = await told(ann);
+  const [newest, ...older] = await notificationsOf(ann);
   expect([newest.readAt, older.some(({ readAt }: Json) => readAt === null)]).toEqual([null, false]);
 });
 
-it('is for the rep, and whoever manages them', async () => {
-  const [latest] = await told(ann);
+it('notifications are for the rep and the managers above', async () => {
+  const [latest] = await notificationsOf(ann);
   const list = `/v1/reps/${ann.id}/notifications`;
   const read = `/v1/notifications/${latest.id}/read`;
   const bosKey = await app.keyFor(['rep', 'integration'], bo.id);
@@ -147,7 +147,7 @@ it('is for the rep, and whoever manages them', async () => {
   expect((await app.post('/v1/notifications/x/read')).status).toBe(404);
 });
 
-it('is one message to each person, however many promises were missed at once and whyever they are told', async () => {
+it('promises missed at once are one notification to each person, even for different reasons', async () => {
   const own = await TestApplication.start();
   try {
     const mia = await aRep(own, 'Mia');
@@ -161,18 +161,18 @@ it('is one message to each person, however many promises were missed at once and
       ],
     };
     await own.must('POST', '/v1/sla-policies', { name: 'All', time: 'elapsed', firstTouch });
-    const tellsMia = async () => (await own.must('GET', `/v1/reps/${mia.id}/notifications`)).data;
+    const notificationsOfMia = async () => (await own.must('GET', `/v1/reps/${mia.id}/notifications`)).data;
 
     const kim = await aLead(own, { contact: { name: 'Kim' } });
     await own.moveBy(10 * 60_000);
-    expect(await tellsMia()).toMatchObject([
+    expect(await notificationsOfMia()).toMatchObject([
       {
         type: 'sla.escalated',
         leadId: kim.id,
         text: 'Kim got no first touch in time from Lone, and nobody else can take it',
       },
     ]);
-    expect((await tellsMia())[0].leadIds).toBeUndefined();
+    expect((await notificationsOfMia())[0].leadIds).toBeUndefined();
     // The ledger has both reasons.
     const { data } = await own.must('GET', `/v1/leads/${kim.id}/timeline`);
     expect(data.filter(({ type }: { type: string }) => type === 'sla.escalated')).toHaveLength(2);
@@ -180,7 +180,7 @@ it('is one message to each person, however many promises were missed at once and
     const leads = Array.from({ length: 24 }, (_, index) => ({ source: 'web', contact: { name: `No ${index + 1}` } }));
     const { results } = await own.must('POST', '/v1/leads/batch', { leads });
     await own.moveBy(10 * 60_000);
-    const [list, ...earlier] = await tellsMia();
+    const [list, ...earlier] = await notificationsOfMia();
     expect(earlier).toHaveLength(1);
     expect(list).toMatchObject({
       type: 'sla.escalated',

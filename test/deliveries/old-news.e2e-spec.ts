@@ -41,7 +41,7 @@ const channelNow = () => app.must('GET', `/v1/channels/${channel.id}`);
 const resumed = async (query = '') => app.must('PUT', `/v1/channels/${channel.id}${query}`, await channelNow());
 const waiting = async () => (await app.must('GET', '/v1/deliveries?channel=slack&state=waiting')).data;
 
-/** Nothing that the bot is to post gets there, from the first message on. */
+/** Stops the channel: the bot's posts fail from the first message on. */
 async function stopped(): Promise<void> {
   slack.trouble = () => failing('token_revoked');
   await toAnn('Refused');
@@ -51,7 +51,7 @@ async function stopped(): Promise<void> {
 }
 
 describe('a channel that was stopped for weeks', () => {
-  it('is told of the last three days alone when it goes on, and its answer says how much is left out', async () => {
+  it('gets only the last three days when it resumes, and the answer counts what is left out', async () => {
     await stopped();
     await toAnn('Older');
     await app.deliver();
@@ -65,7 +65,7 @@ describe('a channel that was stopped for weeks', () => {
     await toAnn('Fresh');
     await app.deliver();
     expect(await resumed('?dryRun=true')).toMatchObject({ leftOut: 6 });
-    // Each is a post, and a message to Ann.
+    // Each is a post in the channel and a message to Ann.
     expect(await resumed()).toMatchObject({ stopped: null, leftOut: 6 });
     await app.deliver();
     expect(slack.in('C0SALES').map((message) => wordsOf(message).match(/Old|Older|Moment|Fresh/)![0])).toEqual([
@@ -84,7 +84,7 @@ describe('a channel that was stopped for weeks', () => {
     expect(await resumed()).not.toHaveProperty('leftOut');
   });
 
-  it('still writes anew what it had posted before', async () => {
+  it('still updates the messages that it had posted before', async () => {
     await resumed();
     const lead = await toAnn('Posted');
     await app.deliver();
@@ -105,7 +105,7 @@ describe('a channel that was stopped for weeks', () => {
   });
 });
 
-it('leads are taken in while what a channel is not told any more is left out', async () => {
+it('leads are accepted while the old deliveries of a resuming channel are withdrawn', async () => {
   await stopped();
   await app.moveBy(20 * DAY);
   const owner = new pg.Client({ connectionString: app.database.url });
@@ -118,7 +118,7 @@ it('leads are taken in while what a channel is not told any more is left out', a
     await app.somebodyWaits();
     const taken = toAnn('Meanwhile').then(() => 'taken');
     expect(await Promise.race([taken, resuming, setTimeout(60_000, 'waits', { ref: false })])).toBe('taken');
-    // Nor does it go on before that, or it would be told all of it.
+    // The channel does not resume before that, or it would get all of them.
     expect((await channelNow()).stopped).toMatchObject({ why: 'refused' });
     await owner.query('rollback');
     expect(await resuming).toMatchObject({ stopped: null, leftOut: 2 });
@@ -129,7 +129,7 @@ it('leads are taken in while what a channel is not told any more is left out', a
   expect(slack.in('C0SALES').map((message) => wordsOf(message).match(/Refused|Meanwhile/)![0])).toEqual(['Meanwhile']);
 });
 
-it('a replacement that is refused leaves nothing out', async () => {
+it('a replacement of a channel that is refused withdraws nothing', async () => {
   await stopped();
   await app.moveBy(20 * DAY);
   const { status } = await app.ask('PUT', `/v1/channels/${channel.id}`, { ...(await channelNow()), kind: 'teams' });
@@ -138,13 +138,13 @@ it('a replacement that is refused leaves nothing out', async () => {
   expect(await resumed()).toMatchObject({ leftOut: 2 });
 });
 
-it('what a channel failed to take is posted when it goes on, and not hours later', async () => {
+it('failed deliveries of a channel are sent when it resumes, and not hours later', async () => {
   slack.trouble = ({ fields }) => (fields.text.startsWith('Late') ? failing('internal_error') : null);
   await toAnn('Late');
   const fail = async (times: number) => {
     for (let count = 0; count < times; count += 1) {
       await app.deliver();
-      // Somebody else is told: the channel does not rest.
+      // Other messages succeed, so the channel does not rest.
       await toAnn('Well');
       await app.moveBy(3 * HOUR);
     }
@@ -157,7 +157,7 @@ it('what a channel failed to take is posted when it goes on, and not hours later
   expect(slack.in('C0SALES').map(wordsOf).join()).toContain('Late');
 });
 
-it('a webhook that was paused for weeks is told of everything, in its order', async () => {
+it('a webhook that was paused for weeks gets every event, in order', async () => {
   const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
   const lead = await toAnn('Old');
@@ -170,7 +170,7 @@ it('a webhook that was paused for weeks is told of everything, in its order', as
   expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned', 'lead.reassigned']);
 });
 
-it('a webhook that goes on after weeks has three days from then on to take what it fails to take at once', async () => {
+it('a webhook that resumes after weeks has three days from then on for deliveries that fail', async () => {
   const hook = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
   await toAnn('Old');

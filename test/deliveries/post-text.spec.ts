@@ -35,7 +35,7 @@ const LARGEST = item({
   outcome: huge,
 });
 
-/** All texts of a message, each with what its limit depends on. */
+/** All texts of a message, each with the name and type that its limit depends on. */
 function textsIn(part: Json, key = ''): [key: string, type: string, text: string][] {
   if (typeof part !== 'object' || part === null) return [];
   const own: [string, string, string][] = typeof part.text === 'string' ? [[key, part.type, part.text]] : [];
@@ -47,7 +47,7 @@ const DIGEST = item({
   ...{ answerBy: null, facts: [], message: null, actOn: null, buttons: BUTTONS, isLive: false },
 });
 
-describe('what tells of several things', () => {
+describe('a message about several things', () => {
   const read = (name: string) => readProgramFile('templates', 'mail', `${name}.liquid`);
   const mails = new MessageTexts({ subject: read('subject'), text: read('text'), html: read('html') });
 
@@ -70,7 +70,7 @@ describe('what tells of several things', () => {
 });
 
 describe('a message of Slack', () => {
-  it('keeps to what Slack takes, however much there is to tell', () => {
+  it('stays within the limits of Slack, however much it contains', () => {
     const message: Json = slack.write(Array.from({ length: 30 }, () => LARGEST));
     expect(isTaken(message.blocks)).toBe(true);
     for (const [key, , text] of textsIn(message))
@@ -78,21 +78,21 @@ describe('a message of Slack', () => {
     expect(JSON.stringify(message.blocks.at(-1))).toContain('And 22 more');
   });
 
-  it.each([1, 5, 10, 11, 20, 25])('tells all of %i facts, in as many parts as Slack takes', (count) => {
+  it.each([1, 5, 10, 11, 20, 25])('contains all of %i facts, in as many parts as Slack requires', (count) => {
     const facts = Array.from({ length: count }, (_, at) => ({ name: `Rep ${at}`, value: '1 in' }));
     const message: Json = slack.write(Array.from({ length: 8 }, () => item({ facts, message: null, actOn: null })));
     expect(isTaken(message.blocks)).toBe(true);
     for (const { name } of facts) expect(JSON.stringify(message)).toContain(`"${name}: 1 in"`);
   });
 
-  it('tells fewer in full where all of them would be more than Slack takes', () => {
+  it('contains fewer items in full if all of them would exceed the limits of Slack', () => {
     const facts = Array.from({ length: 75 }, (_, at) => ({ name: `Rep ${at}`, value: '1 in' }));
     const message: Json = slack.write(Array.from({ length: 8 }, () => item({ facts })));
     expect(isTaken(message.blocks)).toBe(true);
     expect(JSON.stringify(message.blocks.at(-1))).toContain('And 4 more');
   });
 
-  it('says what was sent, as it was sent, where nothing means more than itself', () => {
+  it('contains input as it was sent, without any markup taking effect', () => {
     const message: Json = slack.write([
       item({ title: NASTY, message: NASTY, facts: [{ name: 'From', value: NASTY }] }),
     ]);
@@ -104,20 +104,20 @@ describe('a message of Slack', () => {
     for (const text of marked) expect(text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
   });
 
-  it.each([0, 1])('never ends in half an emoji, which Slack takes for no text', (shift) => {
+  it.each([0, 1])('never ends in half an emoji, which Slack refuses', (shift) => {
     const long = `${'.'.repeat(shift)}${'👋'.repeat(3_000)}`;
     for (const [, , text] of textsIn(slack.write([item({ facts: [{ name: 'From', value: long }], message: long })])))
       expect(text.isWellFormed()).toBe(true);
   });
 
-  it('has a button for each thing that can be done, and none where nothing can', () => {
+  it('has a button for each possible action, and none if there is none', () => {
     const elements = (message: Json) => message.blocks.filter(({ type }: Json) => type === 'actions');
     expect(elements(slack.write([item()]))[0].elements).toHaveLength(BUTTONS.length);
     expect(elements(slack.write([item({ actOn: null })]))).toEqual([]);
   });
 });
 
-it('a template of mails that was changed for the worse is named as well, and what is not there is nothing', () => {
+it('a faulty template of mails is named as well, and a missing value is empty', () => {
   const items = [{ ...item({ answerBy: null }), actions: [] }];
   const templates = { subject: '{{ items[0].answerBy | cut: 40 }}Told', text: 'Text', html: '<p>Text</p>' };
   expect(new MessageTexts(templates).write(items)).toMatchObject({ subject: 'Told' });
@@ -128,7 +128,7 @@ it('a template of mails that was changed for the worse is named as well, and wha
   expect(broken.write(items)).toBeInstanceOf(Unwritable);
 });
 
-it('a template that was changed for the worse is named, with nothing of what it would have told', () => {
+it('a faulty template is named, without any text of its message', () => {
   const broken = new PostTexts('templates/teams', '{ "text": {{ items[0].title }} }');
   const written = broken.write([item({ title: 'Maya Ortiz' })]);
   expect(written).toBeInstanceOf(Unwritable);
@@ -138,7 +138,7 @@ it('a template that was changed for the worse is named, with nothing of what it 
 
 describe('a message for Teams', () => {
   it.each([huge, '長'.repeat(4_000), '👋'.repeat(4_000), `.${'👋'.repeat(4_000)}`])(
-    'is less than Teams takes, whole in its last sign, and knows no Markdown',
+    'stays below the limit of Teams, ends in a whole character, and contains no Markdown',
     (long) => {
       const facts = LARGEST.facts.map(({ name }) => ({ name, value: long }));
       const message: Json = teams.write([item({ title: long, text: long, facts, message: long, outcome: long })]);
@@ -149,7 +149,7 @@ describe('a message for Teams', () => {
     },
   );
 
-  it('says what was sent, as it was sent', () => {
+  it('contains input as it was sent', () => {
     const message: Json = teams.write([item({ title: NASTY, facts: [{ name: 'From', value: NASTY }] })]);
     expect(textsIn(message).filter(([, , text]) => text === NASTY)).toHaveLength(2);
   });

@@ -11,14 +11,14 @@ const PRESS = {
   actions: [{ action_id: 'acknowledge', value: 'lead', action_ts: '2.0' }],
 };
 
-it('a press is read, and whatever else is signed is none', () => {
+it('a press of a button is read, and any other signed payload is not taken for one', () => {
   expect(pressOf(formOf(PRESS))).toMatchObject({ memberId: 'U0ANN', actionId: 'acknowledge', about: 'lead' });
   for (const wrong of [{ actions: [null] }, { actions: [] }, { actions: 'x' }, { user: null }, { user: 'U0ANN' }])
     expect(pressOf(formOf({ ...PRESS, ...wrong }))).toBeNull();
   expect(pressOf(formOf({ ...PRESS, container: null }))).not.toBeNull();
 });
 
-it('nothing that is sent is a fault of the program', () => {
+it('no payload makes the program fail', () => {
   const field = fc.constantFrom('user', 'container', 'response_url', 'actions');
   fc.assert(
     fc.property(field, fc.jsonValue(), (name, value) => {

@@ -20,7 +20,9 @@ describe('a request of Slack', () => {
     ['another body', SECRET, { body: `${EXAMPLE.body}&x=1` }],
     ['a shorter signature', SECRET, { signature: EXAMPLE.signature.slice(0, -1) }],
     ['no signature', SECRET, { signature: '' }],
-  ])('is not with %s', (_, secret, other) => expect(isSignedBy(secret, { ...EXAMPLE, ...other })).toBe(false));
+  ])('is not signed correctly with %s', (_, secret, other) =>
+    expect(isSignedBy(secret, { ...EXAMPLE, ...other })).toBe(false),
+  );
 
   it.each([
     [AT - FIVE_MINUTES - 1, false],
@@ -29,12 +31,12 @@ describe('a request of Slack', () => {
     [AT + FIVE_MINUTES + 1, false],
   ])('seen at %i it is fresh: %s', (now, fresh) => expect(maySign(EXAMPLE, now)).toBe(fresh));
 
-  it.each(['', 'now', '-1', '1e9'])('without a time, as "%s", is not fresh', (timestamp) =>
+  it.each(['', 'now', '-1', '1e9'])('without a valid time, such as "%s", is not fresh', (timestamp) =>
     expect(maySign({ ...EXAMPLE, timestamp }, 0)).toBe(false),
   );
 
   it.each(['', 'v0=', `v1=${'a'.repeat(64)}`, `v0=${'a'.repeat(63)}`])(
-    'without a signature, as "%s", is none',
+    'without a valid signature, such as "%s", is not accepted',
     (signature) => expect(maySign({ ...EXAMPLE, signature }, AT)).toBe(false),
   );
 });

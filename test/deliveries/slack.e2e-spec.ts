@@ -34,17 +34,17 @@ beforeEach(async () => {
   const team = await app.must('POST', '/v1/teams', { name: `Team ${Math.random()}`, repIds: [ann.id] });
   const settings = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: SECRET };
   channel = await app.must('POST', '/v1/channels', { name: 'Sales', kind: 'slack', settings, teamIds: [team.id] });
-  await tell(ann, { slack: { memberId: 'U0ANN' } });
+  await setWays(ann, { slack: { memberId: 'U0ANN' } });
 });
 afterEach(async () => {
-  await tell(ann, {});
-  await tell(bo, {});
+  await setWays(ann, {});
+  await setWays(bo, {});
   await app.deliver();
   for (const { id } of (await app.must('GET', '/v1/channels')).data) await app.delete(`/v1/channels/${id}`);
   slack.clear();
 });
 
-const tell = (rep: Json, body: object) => app.must('PUT', `/v1/reps/${rep.id}/notification-settings`, body);
+const setWays = (rep: Json, body: object) => app.must('PUT', `/v1/reps/${rep.id}/notification-settings`, body);
 const toAnn = (fields: object = {}) =>
   aLead(app, {
     source: 'fair',
@@ -65,7 +65,7 @@ const payloadOf = (message: Json, memberId: string, label: string): Json => {
   };
 };
 const press = (request: ReturnType<typeof pressed>) =>
-  // It is in no document of the API that its answer could be held against.
+  // Not part of the API's document, which answers are checked against.
   new Client(app.url).ask('POST', '/v1/slack/interactions', undefined, {
     key: null,
     raw: request.body,
@@ -78,7 +78,7 @@ const whispers = async (count: number): Promise<string[]> => {
 const touchesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/touches`)).data;
 
 describe('a rep who is a member of Slack', () => {
-  it('is written to by the bot, with who it is, what they asked, and by when in their own zone', async () => {
+  it(`gets a message from the bot, with the lead's details and the deadline in their time zone`, async () => {
     const lead = await toAnn();
     await app.deliver();
     const [message, ...others] = slack.in('D0ANN');
@@ -93,8 +93,8 @@ describe('a rep who is a member of Slack', () => {
     expect((await app.must('GET', `/v1/deliveries/${delivery.id}`)).body).toContain('Kim is yours');
   });
 
-  it('is told of what they want to be told of, together where they want it seldom', async () => {
-    await tell(ann, { slack: { memberId: 'U0ANN', types: ['lead.assigned'], digest: 'PT10M' } });
+  it('gets the types that they chose, as a digest if they wish', async () => {
+    await setWays(ann, { slack: { memberId: 'U0ANN', types: ['lead.assigned'], digest: 'PT10M' } });
     await app.moveBy(HOUR);
     await toAnn();
     await app.deliver();
@@ -108,13 +108,13 @@ describe('a rep who is a member of Slack', () => {
     expect(buttonsOf(slack.in('D0ANN')[1]!)).toHaveLength(4);
   });
 
-  it('is nobody else there', async () => {
+  it('is the only rep with their member id', async () => {
     const other = await app.put(`/v1/reps/${bo.id}/notification-settings`, { slack: { memberId: 'U0ANN' } });
     expect(faults(other)).toEqual(['/slack/memberId taken']);
   });
 
-  it('who is not known there is not asked for again, and all others get theirs', async () => {
-    await tell(bo, { slack: { memberId: 'U0BO' } });
+  it('who is unknown there is not tried again, and all others get their messages', async () => {
+    await setWays(bo, { slack: { memberId: 'U0BO' } });
     slack.trouble = ({ fields }) => (fields.channel === 'U0ANN' ? failing('user_not_found') : null);
     await toAnn();
     await aLead(app, { owner: { repId: bo.id } });
@@ -124,7 +124,7 @@ describe('a rep who is a member of Slack', () => {
     expect((await app.must('GET', `/v1/channels/${channel.id}`)).stopped).toBeNull();
   });
 
-  it('is written to later where there is no bot that is let in, and without any bot it is said why not', async () => {
+  it('gets the message later if the bot is locked out; without any bot the API says why not', async () => {
     slack.trouble = () => failing('token_revoked');
     await toAnn();
     await app.deliver();
@@ -151,7 +151,7 @@ describe('a rep who is a member of Slack', () => {
 describe('a message in Slack', () => {
   const both = () => [slack.in('D0ANN')[0]!, slack.in('C0SALES')[0]!];
 
-  it('says with whom the lead is now when it has moved on, and has no buttons any more', async () => {
+  it('shows the new owner once the lead has moved on, and has no buttons any more', async () => {
     const lead = await toAnn();
     await app.deliver();
     expect(both().map((message) => buttonsOf(message).length)).toEqual([2, 2]);
@@ -166,7 +166,7 @@ describe('a message in Slack', () => {
     expect(rewrites.map((each: Json) => each.state)).toEqual(['delivered', 'delivered']);
   });
 
-  it('says that the lead was closed, and what was reached before', async () => {
+  it('shows that the lead was closed, and before that that it was reached', async () => {
     const lead = await toAnn();
     await app.deliver();
     await aTouch(app, lead, { outcome: 'connected' });
@@ -181,7 +181,7 @@ describe('a message in Slack', () => {
     }
   });
 
-  it('is written anew after Slack was away, once for all that has happened meanwhile', async () => {
+  it('is updated after Slack was away, once for all that has happened meanwhile', async () => {
     const lead = await toAnn();
     await app.deliver();
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Ann is busy' });
@@ -195,7 +195,7 @@ describe('a message in Slack', () => {
     for (const message of both()) expect(wordsOf(message)).toContain('Closed as lost');
   });
 
-  it('that is on its way when the lead moves on is written anew once it is there', async () => {
+  it('that is under way when the lead moves on is updated once it has arrived', async () => {
     let letGo: () => void = () => undefined;
     slack.hold = new Promise((resolve) => {
       letGo = resolve;
@@ -214,7 +214,7 @@ describe('a message in Slack', () => {
     for (const message of both()) expect(wordsOf(message)).toContain('Now with Bo');
   });
 
-  it('that cannot be changed any more keeps nothing else from being posted', async () => {
+  it('that can no longer be changed does not stop other posts', async () => {
     const lead = await toAnn();
     await app.deliver();
     slack.trouble = ({ method }) => (method === 'chat.update' ? failing('channel_not_found') : null);
@@ -225,7 +225,7 @@ describe('a message in Slack', () => {
     expect(rewrites.map((each: Json) => each.state)).toEqual(['failed', 'failed']);
   });
 
-  it('knows nothing any more of a person who was erased', async () => {
+  it('contains no data of a person who was erased', async () => {
     const lead = await toAnn({ contact: { name: 'Eve Adams', phone: '+493099999999' } });
     await app.deliver();
     await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'She asked for it' });
@@ -235,7 +235,7 @@ describe('a message in Slack', () => {
   });
 });
 
-it('Slack that does not answer at all is asked again, when nobody waits for it any more', async () => {
+it('a message to Slack that gets no answer is sent again after the time limit', async () => {
   slack.trouble = () => 'hang';
   await toAnn();
   const patience = new Patience();
@@ -256,7 +256,7 @@ it('Slack that does not answer at all is asked again, when nobody waits for it a
 });
 
 describe('a button', () => {
-  it('notes a call as the rep who pressed it, says so, and changes the message', async () => {
+  it('records a call by the rep who pressed it, confirms it, and updates the message', async () => {
     const lead = await toAnn();
     await app.deliver();
     const payload = payloadOf(slack.in('C0SALES')[0]!, 'U0ANN', 'Called: no answer');
@@ -270,7 +270,7 @@ describe('a button', () => {
     expect(wordsOf(slack.in('D0ANN')[0]!)).toContain('Attempted');
   });
 
-  it('acts once, however often Slack or somebody else says the same', async () => {
+  it('acts once, however often the same request is sent', async () => {
     const lead = await toAnn();
     await app.deliver();
     const request = pressed(SECRET, payloadOf(slack.in('D0ANN')[0]!, 'U0ANN', 'Called: reached'), {
@@ -283,7 +283,7 @@ describe('a button', () => {
     expect((await press(request)).status).toBe(403);
   });
 
-  it('is nothing without the signature of Slack, or with that of something else', async () => {
+  it('does nothing without a valid signature of Slack', async () => {
     const lead = await toAnn();
     await app.deliver();
     const payload = payloadOf(slack.in('D0ANN')[0]!, 'U0ANN', 'Called: reached');
@@ -308,8 +308,8 @@ describe('a button', () => {
     expect((await press(pressed(SECRET, payload, { at: at - 4 * MINUTE }))).status).toBe(200);
   });
 
-  it('tells whoever is no rep, or does not have the lead any more, that nothing was noted', async () => {
-    await tell(bo, { slack: { memberId: 'U0BO' } });
+  it('tells a member who is no rep, or no longer the owner, that nothing was recorded', async () => {
+    await setWays(bo, { slack: { memberId: 'U0BO' } });
     const lead = await toAnn();
     await app.deliver();
     const message = slack.in('C0SALES')[0]!;
@@ -322,7 +322,7 @@ describe('a button', () => {
     expect(await touchesOf(lead)).toEqual([]);
   });
 
-  it('acts for members of the workspace whose app has signed it, and for nobody else', async () => {
+  it('acts only for members of the workspace whose app signed the request', async () => {
     const lead = await toAnn();
     await app.deliver();
     const payload = payloadOf(slack.in('D0ANN')[0]!, 'U0ANN', 'Called: reached');
@@ -348,12 +348,12 @@ describe('a button', () => {
     expect(questions.sort()).toEqual(['xoxb-1', 'xoxb-beside', 'xoxb-elsewhere', 'xoxb-unsaid', 'xoxb-unsaid']);
   });
 
-  it('claims a lead that is offered, for the first who presses it', async () => {
+  it('claims an offered lead for the first rep who presses it', async () => {
     const pool = await aPool(app, 'Callbacks', [ann, bo], { strategy: 'claim' });
     const settings = { channelId: 'C0SALES' };
     const body = { name: 'Sales', kind: 'slack', settings, poolIds: [pool.id] };
     await app.must('PUT', `/v1/channels/${channel.id}`, body);
-    await tell(bo, { slack: { memberId: 'U0BO' } });
+    await setWays(bo, { slack: { memberId: 'U0BO' } });
     const { id: ownerId } = await aRep(app, 'Cy');
     const lead = await aLead(app, { contact: { name: 'Kim' }, owner: { repId: ownerId } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId: pool.id, reason: 'x' });
@@ -371,7 +371,7 @@ describe('a button', () => {
     expect(buttonsOf(slack.in('C0SALES').find(({ ts }) => ts === posted.ts)!)).toEqual([]);
   });
 
-  it('is no way in for forms elsewhere', async () => {
+  it('does not make other routes accept forms', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const { status } = await app.ask('POST', '/v1/leads', undefined, { raw: 'source=web', headers: form });
     expect(status).toBe(400);

@@ -33,8 +33,8 @@ afterEach(async () => {
 const deliveries = async (query = '') => (await app.must('GET', `/v1/webhooks/${hook.id}/deliveries${query}`)).data;
 const hookNow = () => app.must('GET', `/v1/webhooks/${hook.id}`);
 
-describe('what a webhook is told', () => {
-  it('is what happens from then on and is asked for, once each, in order, as the feed has it', async () => {
+describe('events sent to a webhook', () => {
+  it('are the new ones of its types, once each, in order, as in the feed', async () => {
     const lead = await aLead(app, { contact: { email: 'kim@example.org', name: 'Kim Lee' } });
     await aTouch(app, lead);
     await app.deliver();
@@ -47,7 +47,7 @@ describe('what a webhook is told', () => {
     expect(endpoint.received).toHaveLength(3);
   });
 
-  it('is signed with its secret, so that whoever has it can tell it from anything else', async () => {
+  it('are signed with its secret, so that its holder can verify them', async () => {
     expect(hook.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(await hookNow()).not.toHaveProperty('secret');
     await aLead(app);
@@ -59,7 +59,7 @@ describe('what a webhook is told', () => {
     expect(signatureOf(hook.secret, { headers, text: `${text} ` })).not.toBe(headers['webhook-signature']);
   });
 
-  it('is signed by both secrets for a day after a rotation, and then by the new one alone', async () => {
+  it('are signed with both secrets for a day after a rotation, and then with the new one alone', async () => {
     const { secret, formerUntil } = await app.must('POST', `/v1/webhooks/${hook.id}/rotate`);
     expect(Date.parse(formerUntil)).toBe(app.time.now() + 24 * HOUR);
     await aLead(app);
@@ -78,7 +78,7 @@ describe('what a webhook is told', () => {
 });
 
 describe('an endpoint that fails', () => {
-  it('is asked again after growing pauses, under the same id, and every attempt can be seen', async () => {
+  it('gets more attempts after growing pauses, under the same id, and each attempt can be seen', async () => {
     endpoint.answers = () => 503;
     const lead = await aLead(app);
     await app.deliver();
@@ -107,7 +107,7 @@ describe('an endpoint that fails', () => {
     expect(JSON.parse(whole.body)).toEqual(endpoint.received[0]!.json);
   });
 
-  it('keeps what follows of one lead back, and nothing of another', async () => {
+  it('delays the later events of the same lead, but none of another', async () => {
     const sick = await aLead(app);
     const well = await aLead(app);
     endpoint.answers = ({ json }) => (json.data.subject.id === sick.id ? 500 : 200);
@@ -123,7 +123,7 @@ describe('an endpoint that fails', () => {
     expect(well.id).not.toBe(sick.id);
   });
 
-  it('is left alone for a while after five failures in a row, and for as long as it asks', async () => {
+  it('rests after five failures in a row, and for as long as it asks', async () => {
     endpoint.answers = () => 500;
     for (let count = 0; count < 6; count += 1) await aLead(app);
     await app.deliver();
@@ -150,7 +150,7 @@ describe('an endpoint that fails', () => {
     expect(endpoint.received).toHaveLength(asked + 3);
   });
 
-  it('is told of after an hour, and paused after three days; what has waited goes when it is resumed', async () => {
+  it('is reported after an hour and paused after three days; what waits is sent on resuming', async () => {
     endpoint.answers = () => 500;
     await aLead(app);
     for (let hours = 0; hours < 80; hours += 1) {
@@ -172,8 +172,8 @@ describe('an endpoint that fails', () => {
       each.type.startsWith('webhook.'),
     );
     expect(told.map(({ text }: Json) => text)).toEqual([
-      `Nothing is sent to the webhook at ${host} any more: nothing has reached it for three days. What happens meanwhile waits: resume it, or delete it`,
-      `Nothing has reached the webhook at ${host} for an hour: see what it answers in its deliveries. It is tried for three days`,
+      `Nothing is sent to the webhook at ${host} any more: nothing has reached it for three days. Events wait meanwhile: resume it, or delete it`,
+      `Nothing has reached the webhook at ${host} for an hour: see what it answers in its deliveries. Touchline retries for three days`,
     ]);
     endpoint.answers = () => 200;
     expect(await app.must('POST', `/v1/webhooks/${hook.id}/resume`)).toMatchObject({ paused: null });
@@ -191,7 +191,7 @@ describe('an endpoint that fails', () => {
     expect(endpoint.received).toHaveLength(1);
   });
 
-  it('is asked by name and by hand: what hangs up, redirects or sends a gigabyte fails or not, and is said', async () => {
+  it('that hangs up, redirects or sends a huge answer is recorded with the outcome', async () => {
     const said: Json[] = [];
     const once = async (answering: Endpoint['answers']) => {
       endpoint.answers = answering;
@@ -226,7 +226,7 @@ describe('an endpoint that fails', () => {
 });
 
 describe('a replay', () => {
-  it('sends one event once more, under the id that it had', async () => {
+  it('sends an event again, under its former id', async () => {
     await aLead(app);
     await app.deliver();
     const [last] = await deliveries();
@@ -239,7 +239,7 @@ describe('a replay', () => {
     expect(endpoint.received[2]!.text).toBe(endpoint.received[1]!.text);
   });
 
-  it('of what is under way sends it no second time beside the first', async () => {
+  it('of a delivery under way does not send it a second time', async () => {
     let answer!: () => void;
     const asked = new Promise<void>((resolve) => {
       answer = resolve;
@@ -260,7 +260,7 @@ describe('a replay', () => {
     expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
   });
 
-  it('of a span of time sends all of it once more, or what was given up', async () => {
+  it('of a span of time sends all of it again, or only what was given up', async () => {
     const from = new Date(app.time.now()).toISOString();
     await aLead(app);
     await app.deliver();
@@ -277,7 +277,7 @@ describe('a replay', () => {
     expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
   });
 
-  it('of something that is not there, or the wrong way round, is refused', async () => {
+  it('of an unknown delivery or of an inverted span is refused', async () => {
     const [from, to] = ['2026-03-02T00:00:00Z', '2026-03-01T00:00:00Z'];
     expect(await app.ask('POST', `/v1/webhooks/${hook.id}/replay`, { from, to })).toMatchObject({
       status: 422,
@@ -288,7 +288,7 @@ describe('a replay', () => {
     });
   });
 
-  it('of what was sent to a webhook that is deleted by now is refused', async () => {
+  it('to a deleted webhook is refused', async () => {
     const other = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
     await aLead(app);
     await app.deliver();
@@ -302,7 +302,7 @@ describe('a replay', () => {
 });
 
 describe('a webhook', () => {
-  it('goes to the public network alone, unless the operator names its host', async () => {
+  it('may have only a public address, unless the operator allows its host', async () => {
     const faultOf = async (url: string, types = ['lead.*']) =>
       (await app.ask('POST', '/v1/webhooks', { url, types })).body.errors?.map(
         ({ pointer, message }: Json) => `${pointer} ${message}`,
@@ -323,11 +323,11 @@ describe('a webhook', () => {
     expect(await faultOf('https://me:secret@example.com/')).toEqual([
       '/url Expected an address without a user: each request is signed instead.',
     ]);
-    expect(await faultOf('https://example.com/', ['lead.*', 'lead.*'])).toEqual(['/types/1 lead.* stands here twice.']);
+    expect(await faultOf('https://example.com/', ['lead.*', 'lead.*'])).toEqual(['/types/1 lead.* is listed twice.']);
     expect(await faultOf('https://example.com/', ['lead.gone'])).toEqual([expect.stringContaining('/types/0')]);
   });
 
-  it('is not asked where a name leads to the inside, at every attempt anew', async () => {
+  it('is not called if its name leads to a private address, checked at every attempt', async () => {
     const inside = await app.must('POST', '/v1/webhooks', {
       url: 'https://localhost.localdomain/hook',
       types: ['lead.*'],
@@ -339,7 +339,7 @@ describe('a webhook', () => {
     await app.must('DELETE', `/v1/webhooks/${inside.id}`);
   });
 
-  it('is paused by hand with a reason, waits meanwhile, and goes on', async () => {
+  it('can be paused by hand with a reason, lets events wait, and resumes', async () => {
     const paused = await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'We move the server' });
     expect(paused.paused).toMatchObject({ why: 'person', note: 'We move the server' });
     const again = await app.must('POST', `/v1/webhooks/${hook.id}/pause`, { reason: 'Until Monday' });
@@ -352,7 +352,7 @@ describe('a webhook', () => {
     expect(endpoint.types()).toEqual(['lead.received', 'lead.assigned']);
   });
 
-  it('needs a key by which its secret can be sealed', async () => {
+  it('requires a key to encrypt its secret', async () => {
     const bare = await TestApplication.start(undefined, { environment: { secretsKey: undefined } });
     const { status, body } = await bare.ask('POST', '/v1/webhooks', { url: 'https://example.com/', types: ['lead.*'] });
     expect(status).toBe(422);
@@ -366,7 +366,7 @@ function signatureOf(secret: string, { headers, text }: { headers: Readonly<Reco
   return new Webhook(secret).sign(headers['webhook-id']!, at, text);
 }
 
-it('a webhook that somebody else deletes meanwhile gets no new secret', async () => {
+it('a webhook that is being deleted gets no new secret', async () => {
   const gone = await app.must('POST', '/v1/webhooks', { url: endpoint.url, types: ['lead.*'] });
   const other = await TestApplication.start(undefined, { database: app.database });
   let answers: Promise<{ status: number }>[] = [];

@@ -18,7 +18,7 @@ const told = (digest: string, fields: Partial<Parameters<typeof whenToSend>[0]> 
     NOW) /
   MINUTE;
 
-describe('in how many minutes somebody is told', () => {
+describe('the minutes until a notification is sent to a rep', () => {
   it.each([
     ['who wants no digest', 'PT0S', { lastAt: NOW }, 0],
     ['who was never written to', 'PT1H', {}, 0],
@@ -30,7 +30,7 @@ describe('in how many minutes somebody is told', () => {
     ['who should have acted already', 'PT1H', { lastAt: NOW, actBy: NOW - MINUTE }, 0],
   ] as const)('%s', (_who, digest, fields, minutes) => expect(told(digest, fields)).toBe(minutes));
 
-  it('is when they are at work, for who wants quiet, and at once where they never are', () => {
+  it('last until working hours for a rep who wants quiet, and are none if there are no such hours', () => {
     const quiet = { settings: { quietHours: 'offHours' as const } };
     expect(told('PT0S', { ...quiet, atWorkFrom: (at) => at + 600 * MINUTE })).toBe(600);
     expect(told('PT0S', { ...quiet, atWorkFrom: () => null })).toBe(0);

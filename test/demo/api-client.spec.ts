@@ -33,7 +33,7 @@ describe('the client of the demo', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('sends its key and text of any language, and reads what is answered', async () => {
+  it('sends its key and text of any language, and returns the answer', async () => {
     expect(await client.post('/x', { name: 'Kühn – 久' })).toEqual({
       key: 'Bearer secret',
       body: '{"name":"Kühn – 久"}',
@@ -41,18 +41,18 @@ describe('the client of the demo', () => {
     expect(await client.get('/empty')).toBeUndefined();
   });
 
-  it('tells a refusal with its status and body', async () => {
+  it('throws a refusal with its status and body', async () => {
     const refused = await client.put('/refused', {}).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UnexpectedAnswerError);
     expect(refused).toMatchObject({ status: 422, body: expect.stringContaining('Bearer secret') });
   });
 
-  it('asks again on the connection it has', async () => {
+  it('reuses its connection', async () => {
     for (let time = 0; time < 5; time += 1) await client.get('/x');
     expect(connections).toBe(1);
   });
 
-  it('tells that nobody listens', async () => {
+  it('reports that no server listens', async () => {
     await expect(new ApiClient('http://127.0.0.1:1', 'secret').get('/x')).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -29,7 +29,7 @@ describe('a CSV file', () => {
     expect(rows).toEqual([{ line: 2, cells: { 'A,a': '1,5', B: 'x,y', C: 'z' } }]);
   });
 
-  it('counts the lines of the file, whatever values run over several of them', () => {
+  it('counts the lines of the file, even if values span several of them', () => {
     for (const end of ['\n', '\r\n']) {
       const text = ['A;B', '1;"x', 'y"', '', '2;z', ';', '3;"', '', '"', '4;z'].join(end);
       expect(readCsv(text, 'a.csv').rows.map(({ line, cells }) => [line, cells.A])).toEqual([
@@ -41,7 +41,7 @@ describe('a CSV file', () => {
     }
   });
 
-  it('takes a row that lacks values with what it has, and says so', () => {
+  it('accepts a row with too few values, and remarks on it', () => {
     const read = readCsv('A,B,C\n1,2,3\n4\n', 'dir/a.csv');
     expect(read.rows[1]).toEqual({ line: 3, cells: { A: '4', B: '', C: '' } });
     expect(saying(read)).toBe(
@@ -49,17 +49,17 @@ describe('a CSV file', () => {
     );
   });
 
-  it('misses no value of a column without a name', () => {
+  it('expects no value for a column without a name', () => {
     expect(readCsv('A,B,\n1,2\n', 'a.csv').remarks).toEqual([]);
   });
 
-  it('leaves out a row with too many values, and says so; empty ones are none too many', () => {
+  it('skips a row with too many values and remarks on it, unless they are empty', () => {
     const read = readCsv('A,B\n1,2,,\n4,5,6\n7,8\n', 'a.csv');
     expect(read.rows.map(({ cells }) => cells.A)).toEqual(['1', '7']);
     expect(saying(read)).toContain('line 3 has 3 values for 2 columns and is left out: its values may stand in');
   });
 
-  it('keeps a quotation mark that stands within a value', () => {
+  it('keeps a quotation mark within a value', () => {
     expect(readCsv('A,B\n5" pipe,x\n', 'a.csv').rows[0]!.cells).toEqual({ A: '5" pipe', B: 'x' });
   });
 
@@ -84,7 +84,7 @@ describe('a joined file', () => {
   const link = { name: 'firm', file: 'firms.csv', column: 'Firm', key: 'Id' };
   const files = { leads: 'people.csv' };
 
-  it('adds its columns to the row with the same key, and empty ones where there is none', () => {
+  it('adds its columns to the row with the same key, and empty ones without a match', () => {
     const { header, rows } = joinRows(people, firms, link, files);
     expect(header).toEqual(['Id', 'Firm', 'firm.Id', 'firm.Staff']);
     expect(rows.map(({ line, cells }) => [line, cells.Id, cells['firm.Staff']])).toEqual([
@@ -94,7 +94,7 @@ describe('a joined file', () => {
     ]);
   });
 
-  it('is remarked on where a key is missing or repeated, each in its own file', () => {
+  it('causes a remark on a missing or repeated key, each in its own file', () => {
     expect(saying(joinRows(people, firms, link, files)).split('\n')).toEqual([
       '1 remark on firms.csv:',
       '  line 4, Id: "f1" is the same as on line 2, which counts; this row is left out.',
@@ -114,7 +114,7 @@ describe('a joined file', () => {
 });
 
 describe('remarks', () => {
-  it('are told together by kind: the first in full, the lines of the others', () => {
+  it('are grouped by kind: the first in full, and the lines of the others', () => {
     const remarks = Array.from({ length: 30 }, (_, index) => ({
       file: 'a.csv',
       line: index + 2,
@@ -148,7 +148,7 @@ describe('the files of a demo', () => {
     return readLeads(files);
   };
 
-  it('are read together: joined by a key, ordered by date, remarked on by line', async () => {
+  it('are read together: joined by a key, ordered by date, with remarks by line', async () => {
     const leads = 'From;Firm;Created\nads;f1;02.03.2026\nfair;f2;soon\nweb;f2;01.03.2026\n1;2;3;4\n';
     const { leads: found, remarks } = await read(
       leads,

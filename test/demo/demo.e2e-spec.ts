@@ -8,7 +8,7 @@ import { POLICIES, POOLS } from '../../src/demo/organisation.js';
 import { BY_MANY, type Pace } from '../../src/demo/play.js';
 import { NOBODY, readReport } from '../../src/demo/report.js';
 import type { MappedLead } from '../../src/demo/row.js';
-import { settling, telling } from '../../src/demo/settling.js';
+import { backgroundWorkOf, settling } from '../../src/demo/settling.js';
 import { CLOSINGS, totalOf } from '../../src/demo/tally.js';
 import { toIso } from '../../src/platform/duration.js';
 import { TestApplication } from '../support/application.js';
@@ -43,16 +43,16 @@ async function play(
     adminKey: ADMIN_KEY,
     time: application.time,
     settle: settling(application.application),
-    tell: telling(application.application),
+    tell: backgroundWorkOf(application.application),
     say: (line) => lines.push(line),
     ...(pace && { pace }),
-    // What follows is told by test/demo/month.e2e-spec.ts.
+    // test/demo/month.e2e-spec.ts tests what follows.
     through: 'week',
   });
   return { application, played, said: lines.join('\n') };
 }
 
-/** At the pace of its own, that of each rep. */
+/** The demo at its own pace, that of single reps. */
 let demo: Awaited<ReturnType<typeof play>>;
 beforeAll(async () => {
   demo = await play(await someLeads());
@@ -76,7 +76,7 @@ describe('a demo of some leads', () => {
   const byRep = () => demo.played.report.byRep;
   const count = <T>(rows: readonly T[], of: (row: T) => boolean) => rows.filter(of).length;
 
-  it('shows something of everything it is there to show', () => {
+  it('shows an example of everything it is meant to show', () => {
     const total = totalOf(bySource().values());
     expect(demo.played.refused + demo.played.repeated).toBe(0);
     for (const key of ['touched', 'kept', 'moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
@@ -96,7 +96,7 @@ describe('a demo of some leads', () => {
     expect(demo.said).toContain('Moved from');
   });
 
-  it('adds up: sources to the total, and by rep to the same as by source', () => {
+  it('has sums that agree: sources with the total, and reps with sources', () => {
     const [one, other] = [totalOf(bySource().values()), totalOf(byRep().values())];
     expect(one.leads).toBe(leads.length);
     for (const key of ['moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
@@ -106,11 +106,11 @@ describe('a demo of some leads', () => {
     expect([...one.speedsMs].sort()).toEqual([...other.speedsMs].sort());
   });
 
-  it('lets nobody touch more leads of their own than were given to them', () => {
+  it('reports no rep who touched more of their own leads than they got', () => {
     for (const tally of byRep().values()) expect(tally.touched).toBeLessThanOrEqual(tally.leads);
   });
 
-  it('explains how its numbers lead from one to the other', () => {
+  it('explains how its numbers follow from each other', () => {
     const { now, events: happened } = demo.played.report;
     const [one, other] = [totalOf(bySource().values()), totalOf(byRep().values())];
     const times = (type: string) => happened.get(type) ?? 0;
@@ -126,7 +126,7 @@ describe('a demo of some leads', () => {
       expect(demo.said).toMatch(new RegExp(`\\b${number}\\b`));
   });
 
-  it('leaves the leads as the API has them', () => {
+  it('reports the states of the leads as the API has them', () => {
     const nowOf: Readonly<Record<string, string>> = {
       nurturing: 'nurture',
       recycled: 'recycle',
@@ -140,7 +140,7 @@ describe('a demo of some leads', () => {
     expect(new Map([...demo.played.report.now].map(([state, { leads: count }]) => [state, count]))).toEqual(listed);
   });
 
-  it('has rows for each team and each policy, and the fairness of each pool', async () => {
+  it('has rows for each team and policy, and the fairness of each pool', async () => {
     const tables = ['by source', 'by policy', 'by team', 'by rep', ...POOLS.map(({ name }) => `pool ${name}`)];
     for (const title of tables) expect(demo.said).toMatch(new RegExp(`^${title} `, 'm'));
     for (const { name } of POLICIES) expect(demo.said).toContain(name);
@@ -161,7 +161,7 @@ describe('a demo of some leads', () => {
     expect(demo.said).toMatch(new RegExp(`^total +${ends.total.closed} +100 % `, 'm'));
   });
 
-  it('says how many mails of what reps would have got, and shows one', async () => {
+  it('counts the mails that reps would have got, by kind, and shows one', async () => {
     expect(await api.all('/v1/deliveries?channel=email')).toEqual([]);
     const mails: { type: string }[] = [];
     for (const { id } of await api.all<{ id: string }>('/v1/reps'))
@@ -172,7 +172,7 @@ describe('a demo of some leads', () => {
     expect(demo.said).toContain(`were there a mail server: ${mails.length} mails. One of them:\n\n    Subject: `);
   });
 
-  it('ends with what each ad platform would have been told, as the API has it', async () => {
+  it('ends with what each ad platform would have received, as the API has it', async () => {
     for (const [name, id] of demo.played.organisation.platforms) {
       const items = await api.all<{ kind: string; stage: string; state: string }>(
         `/v1/feedback/destinations/${id}/items`,
@@ -185,7 +185,7 @@ describe('a demo of some leads', () => {
     }
   });
 
-  it('says every time as the clocks of a place show it', () => {
+  it('shows every time in the zone of its place', () => {
     expect(demo.said).toMatch(/^Mon 11 May \d\d:\d\d:\d\d Berlin {2}\d+ leads? in/m);
     const story =
       /^ {2}A lead that .+ \(times of (?:Berlin|New York)\)\n(?: {4}\w{3} \d+ May \d\d:\d\d:\d\d {2}[A-Z].*\n)+/m;
@@ -193,7 +193,7 @@ describe('a demo of some leads', () => {
     expect(demo.said).not.toMatch(/\d{4}-\d\d-\d\dT|UTC|\d\d\.\d{3}/);
   });
 
-  it('counts for each source the leads and the dispositions that the API has', async () => {
+  it('counts for each source the leads and dispositions of the API', async () => {
     const dispositions = await readDispositions(api);
     for (const [source, tally] of bySource()) {
       const listed = await api.all<LeadSeen>(`/v1/leads?source=${encodeURIComponent(source)}`);
@@ -206,14 +206,14 @@ describe('a demo of some leads', () => {
     }
   });
 
-  it('counts for each rep the leads given and taken away that the routing history has', async () => {
+  it('counts for each rep the assignments and moves of the routing history', async () => {
     const given = new Map<string, number>();
     let moves = 0;
     for (const { id } of leads) {
       const { data } = await api.get<{ data: { repId: string | null; cycle: number }[] }>(`/v1/leads/${id}/routing`);
       const owned = data.filter(({ repId }) => repId !== null).reverse();
       for (const { repId } of owned) given.set(repId!, (given.get(repId!) ?? 0) + 1);
-      // Who is suppressed is closed as they come in.
+      // A suppressed lead is closed on arrival.
       if (owned.length === 0) given.set(NOBODY, 0);
       moves += count(owned, (row) => data.indexOf(row) < data.length - 1 && isMove(data, row));
     }
@@ -221,7 +221,7 @@ describe('a demo of some leads', () => {
     expect(totalOf(byRep().values()).moves).toBe(moves);
   });
 
-  it('finds the promises as the leads show them', () => {
+  it('counts the promises as the leads show them', () => {
     const first = new Set(leads.filter(({ cycle }) => cycle === 1).map(({ id }) => id));
     const report = readReport(events.filter(({ subject }) => first.has(subject.id)));
     const kept = (kind: string, state: string) =>
@@ -238,7 +238,7 @@ describe('a demo of some leads', () => {
     expect([reps.kept, reps.promises - reps.kept]).toEqual([kept('firstTouch', 'met'), kept('firstTouch', 'breached')]);
   });
 
-  it('lets no clock of a rep end, and no rep touch a lead, while that rep is off', () => {
+  it('lets no rep miss a promise or touch a lead while they are off', () => {
     const { players } = demo.played.organisation;
     const isAtWork = (repId: unknown, at: number) => players.get(repId as string)!.working.isOpenAt(at);
     const missed = events.filter(({ type, data }) => type === 'sla.breached' && data.kind === 'firstTouch');
@@ -251,7 +251,7 @@ describe('a demo of some leads', () => {
     }
   });
 
-  it('gives nobody a lead while they are off', () => {
+  it('assigns no lead to a rep who is off', () => {
     const { players } = demo.played.organisation;
     const given = events.filter(({ type }) => type === 'lead.assigned' || type === 'lead.reassigned');
     const asleep = given.filter(
@@ -261,7 +261,7 @@ describe('a demo of some leads', () => {
     expect(asleep).toEqual([]);
   });
 
-  it('enforces each promise at the instant at which it is due, and each once', () => {
+  it('enforces each promise once, at the instant at which it is due', () => {
     const breaches = events.filter(({ type }) => type === 'sla.breached');
     for (const { occurredAt, data } of breaches) expect(occurredAt).toBe(data.dueAt);
     expect(new Set(breaches.map(({ data }) => data.clockId)).size).toBe(breaches.length);
@@ -299,14 +299,14 @@ describe('a demo at the pace of a large file', () => {
     }
   });
 
-  it('makes of each lead in the end what it does at its own pace', () => {
+  it('ends with about the same outcomes as at its own pace', () => {
     const [one, other] = [byMany, demo].map(({ played }) => totalOf(played.report.bySource.values()));
     expect(one!.leads).toBe(other!.leads);
     for (const key of ['touched', ...CLOSINGS] as const)
       expect(Math.abs(one![key] - other![key])).toBeLessThanOrEqual(Math.max(2, 0.1 * other![key]));
   });
 
-  it('has the CRM tell what reps note', () => {
+  it('lets the CRM report what reps record', () => {
     const noted = events.filter(({ type }) => type === 'lead.disposed' || type === 'lead.milestone');
     expect(noted.length).toBeGreaterThan(0);
     expect(byMany.said).toMatch(/^closed with +leads +share +by reps +by CRM/m);
@@ -340,7 +340,7 @@ if (!hasXEducation) console.warn(`Skipped, because ${X_EDUCATION.leads} is not t
     expect(Math.max(...leads.map(({ attributes }) => Object.keys(attributes ?? {}).length))).toBeLessThanOrEqual(100);
   });
 
-  it('are all taken by POST /v1/leads/batch, and taken once when sent again', async () => {
+  it('are accepted by POST /v1/leads/batch, and only once when sent again', async () => {
     const leads = (await readLeads(X_EDUCATION)).leads.map(({ body }) => body);
     const application = await TestApplication.start(toIso(DEMO_BEGINS));
     try {
@@ -366,7 +366,7 @@ interface DispositionRow {
   readonly category: string;
 }
 
-/** What was decided; what was taken back by a reopening is another row of its own. */
+/** Returns the dispositions; a reopening adds a row of another kind. */
 async function readDispositions(api: ApiClient): Promise<DispositionRow[]> {
   const rows: (DispositionRow & { readonly kind: string })[] = [];
   for (let after: string | null = ''; after !== null; ) {
@@ -378,7 +378,10 @@ async function readDispositions(api: ApiClient): Promise<DispositionRow[]> {
   return rows.filter(({ kind }) => kind === 'disposed');
 }
 
-/** Whether a rep took the lead over from another, within one cycle and not out of the queue. `history`: newest first. */
+/**
+ * Reports whether a rep took the lead over from another within one cycle, and not from the queue. `history`: newest
+ * first.
+ */
 function isMove(history: readonly { repId: string | null; cycle: number }[], row: { cycle: number }): boolean {
   const before = history[history.indexOf(row as (typeof history)[number]) + 1]!;
   return before.repId !== null && before.cycle === row.cycle;

@@ -32,13 +32,13 @@ describe('a row becomes a lead', () => {
     });
   });
 
-  it('leaves out what is empty, only spaces, or means nothing, whatever its case', () => {
+  it('omits values that are empty, blank, or declared as meaning nothing, in any case', () => {
     const columns = { A: 'contact.country', B: 'contact.region', C: 'contact.title', D: 'message' };
     const row = { A: 'SELECT', B: '', C: '   ', D: 'select me' };
     expect(mapped({ nothing: ['Select'], columns }, row).body).toEqual({ message: 'select me' });
   });
 
-  it('translates values without regard to case, and keeps those it does not know', () => {
+  it('translates values in any case, and keeps unknown ones', () => {
     const columns = { From: { field: 'source', values: { google: 'Google' } } };
     expect(['google', 'GOOGLE', 'bing'].map((From) => mapped({ columns }, { From }).body.source)).toEqual([
       'Google',
@@ -47,13 +47,13 @@ describe('a row becomes a lead', () => {
     ]);
   });
 
-  it('drops what it does not know where only the values given count', () => {
+  it('drops unknown values if only the listed ones count', () => {
     const columns = { From: { field: 'channel', values: { Ads: 'paid' }, only: true } };
     expect(mapped({ columns }, { From: 'ads' }).body).toEqual({ channel: 'paid' });
     expect(mapped({ columns }, { From: 'fair' }).body).toEqual({});
   });
 
-  it('lets one column say several things', () => {
+  it('maps one column to several fields', () => {
     const columns = {
       From: [{ field: 'source' }, { field: 'test', values: { testone: 'yes' }, only: true }],
     };
@@ -61,7 +61,7 @@ describe('a row becomes a lead', () => {
     expect(mapped({ columns }, { From: 'Google' }).body).toEqual({ source: 'Google' });
   });
 
-  it('gathers a list from several columns, each value once', () => {
+  it('collects a list from several columns, each value once', () => {
     const only = (value: string) => ({ field: 'contact.doNot', values: { Yes: value }, only: true });
     const columns = { 'No mail': only('email'), 'No call': only('call'), 'No post': only('email') };
     const row = { 'No mail': 'Yes', 'No call': 'Yes', 'No post': 'Yes' };
@@ -71,7 +71,7 @@ describe('a row becomes a lead', () => {
     });
   });
 
-  it('reads numbers where a field or the mapping asks for them', () => {
+  it('reads numbers if the field or the mapping requires them', () => {
     const columns = {
       Staff: 'company.employees',
       Visits: { field: 'attributes.visits', as: 'number' },
@@ -86,13 +86,13 @@ describe('a row becomes a lead', () => {
     });
   });
 
-  it('takes a constant where the row says nothing, and the row where it does', () => {
+  it('uses a constant only if the row has no value', () => {
     const json = { constants: { source: 'unknown' }, columns: { From: 'source' } };
     expect(mapped(json, { From: '' }).body).toEqual({ source: 'unknown' });
     expect(mapped(json, { From: 'ads' }).body).toEqual({ source: 'ads' });
   });
 
-  it('finds what becomes of the lead by the first rule that fits', () => {
+  it('finds the outcome of the lead by the first rule that matches', () => {
     const outcomes = [
       { column: 'Won', is: ['1'], becomes: 'won' },
       { column: 'Tag', is: ['Ringing', 'Interested  in MBA'], becomes: 'recycle', reason: 'unreachable' },
@@ -105,7 +105,7 @@ describe('a row becomes a lead', () => {
   });
 });
 
-describe('what a field cannot take is remarked on:', () => {
+describe('a value that its field cannot accept causes a remark:', () => {
   const columns = {
     Staff: 'company.employees',
     Visits: { field: 'attributes.visits', as: 'number' },
@@ -115,7 +115,7 @@ describe('what a field cannot take is remarked on:', () => {
   const row = { Staff: '', Visits: '', Test: '', Click: '' };
 
   it.each(['50-100', '50 – 100', '500+', '1,000 to 5,000', 'Self-employed'])(
-    'no band of employees such as %s',
+    'but no band of employees such as %s',
     (Staff) => {
       expect(remarksOn({ columns }, { ...row, Staff })).toEqual([]);
     },
@@ -127,21 +127,21 @@ describe('what a field cannot take is remarked on:', () => {
     ]);
   });
 
-  it('what is not a number, which an attribute keeps as text', () => {
+  it('a text for a number, which an attribute keeps as text', () => {
     expect(remarksOn({ columns }, { ...row, Staff: 'many', Visits: '10-20' })).toEqual([
       ', Staff: "many" is not a number; company.employees is left out.',
       ', Visits: "10-20" is a range, not a number; attributes.visits keeps it as text.',
     ]);
   });
 
-  it('what is neither yes nor no, and what is no instant', () => {
+  it('a value that is neither yes nor no, and an invalid instant', () => {
     expect(remarksOn({ columns }, { ...row, Test: 'perhaps', Click: '11.05.2026' })).toEqual([
       ', Test: "perhaps" is neither yes nor no; test is left out.',
       expect.stringContaining('"11.05.2026" is not an ISO 8601 instant'),
     ]);
   });
 
-  it('nothing of a row that can be read', () => {
+  it('but none of a readable row', () => {
     const readable = { Staff: '50', Visits: '2.5', Test: 'No', Click: '2026-05-11T09:00:00Z' };
     expect(remarksOn({ columns }, readable)).toEqual([]);
     expect(mapped({ columns }, readable).body.test).toBe(false);
@@ -156,14 +156,14 @@ describe('a date', () => {
   };
   const row = { Clicked: '11.05.2026 09:30', Signed: '5/11/26', Called: '1 May 2026 08:00' };
 
-  it('is read in the form and the zone that the mapping states', () => {
+  it('is read in the format and the zone of the mapping', () => {
     expect(mapped({ timeZone: 'Europe/Berlin', columns }, row).body).toEqual({
       clickIds: { clickedAt: '2026-05-11T07:30:00.000Z' },
       attributes: { signed: '2026-05-11', called: '2026-05-01T06:00:00.000Z' },
     });
   });
 
-  it('of another form, or that does not exist, is remarked on', () => {
+  it('in another format, or that does not exist, causes a remark', () => {
     expect(remarksOn({ columns }, { ...row, Clicked: '31.02.2026 09:30', Signed: '2026-05-11' })).toEqual([
       ', Clicked: "31.02.2026 09:30" is not a date of the form dd.MM.yyyy HH:mm; clickIds.clickedAt is left out.',
       ', Signed: "2026-05-11" is not a date of the form M/d/yy; attributes.signed is left out.',
@@ -178,11 +178,11 @@ describe('the order of arrival', () => {
     return { values: rows.map(({ cells }) => cells.No), unordered: unordered.map(({ line }) => line) };
   };
 
-  it('is that of the numbers, not of their digits', () => {
+  it('follows the numbers, not their digits', () => {
     expect(ordered({ order: 'No' }, '30', '9', '100', '9').values).toEqual(['9', '9', '30', '100']);
   });
 
-  it('is that of the dates in the form that the mapping states', () => {
+  it('follows the dates in the format of the mapping', () => {
     const order = { column: 'No', date: 'dd/MM/yyyy' };
     expect(ordered({ order }, '02/01/2026', '01/12/2025', '01/02/2026').values).toEqual([
       '01/12/2025',
@@ -191,11 +191,11 @@ describe('the order of arrival', () => {
     ]);
   });
 
-  it('has last what cannot be read, in the order of the file', () => {
+  it('has unreadable values last, in the order of the file', () => {
     expect(ordered({ order: 'No' }, '', '30', 'x', '9')).toEqual({ values: ['9', '30', '', 'x'], unordered: [2, 4] });
   });
 
-  it('is that of the file when the mapping names no column', () => {
+  it('follows the file if the mapping names no column', () => {
     expect(ordered({}, '30', '9', '100').values).toEqual(['30', '9', '100']);
   });
 });
@@ -244,7 +244,7 @@ describe('a mapping is refused in one line that names', () => {
     expect(refused(json)).toContain(words);
   });
 
-  it('every column that the file does not have', () => {
+  it('every column that the file lacks', () => {
     const read = mapping({ order: 'No', columns: { A: 'source', B: 'message' } });
     const files = { mapping: 'a.json', leads: 'a.csv' };
     expect(() => requireColumns(read, ['A'], files)).toThrow(

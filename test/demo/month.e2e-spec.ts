@@ -4,10 +4,10 @@ import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { playSample } from './playing.js';
 
-/** The four weeks after the week. */
+/** The four weeks after the first. */
 const SPAN = 'from=2026-05-18T00:00:00Z&to=2026-06-20T00:00:00Z';
 
-describe('the day after the week, and the first month of what was won', () => {
+describe('the day after the week, and the first month of won deals', () => {
   let demo: Awaited<ReturnType<typeof playSample>>;
   let api: ApiClient;
 
@@ -19,19 +19,19 @@ describe('the day after the week, and the first month of what was won', () => {
     await demo?.application.stop();
   });
 
-  it('deals the week again, as it was and by a draft', () => {
+  it('replays the week as saved and under a draft', () => {
     expect(demo.day).toMatch(/^As everything is saved: (\d+) of \1 leads go to the owners whom they really had\.$/m);
     expect(demo.day).toMatch(/^Lena Fischer +\d+ +\d+$/m);
   });
 
-  it('shows an account, an inquiry, and a lead that two want', () => {
+  it('shows an account, an inquiry, and a lead that two reps want', () => {
     expect(demo.day).toContain('Lena Fischer has the lead. They own its account; no pool dealt it.');
     expect(demo.day).toContain('the form joins the open lead as an inquiry');
-    expect(demo.day).toMatch(/^A stranger: It is of no account\. Offered to \d reps in Fair/m);
+    expect(demo.day).toMatch(/^A stranger: It belongs to no account\. Offered to \d reps in Fair/m);
     expect(demo.day).toContain('Jonas Weber is too late: Amir Haddad claimed it at ');
   });
 
-  it('shows something of everything that can go wrong, and that it comes to its end', async () => {
+  it('shows an example of everything that can go wrong, and its resolution', async () => {
     const { total } = await api.get<Json>(`/v1/reports/handoffs?${SPAN}`);
     for (const name of ['done', 'returns', 'questions', 'exceptions', 'blockers', 'escalations', 'rightFirstTime'])
       expect([name, total[name]]).not.toEqual([name, 0]);
@@ -41,7 +41,7 @@ describe('the day after the week, and the first month of what was won', () => {
     expect(demo.said).toMatch(/^Refused, because something was missing of the form: \d+ wins?\.$/m);
   });
 
-  it('prints the report of handoffs, week by week and by who handed over', async () => {
+  it('prints the report of handoffs by week and by giver', async () => {
     for (const by of ['week', 'giver']) {
       const { data, total } = await api.get<Json>(`/v1/reports/handoffs?${SPAN}&timeZone=Europe/Berlin&by=${by}`);
       expect(data.length).toBeGreaterThan(1);
@@ -63,7 +63,7 @@ describe('the day after the week, and the first month of what was won', () => {
     }
   });
 
-  it('prints the map, the answers of the diagnosis, and what went another way, as the API has them', async () => {
+  it('prints the map, the diagnosis and the exceptions as the API has them', async () => {
     const plain = demo.said.replaceAll(/\s+/g, ' ');
     const { workflows, worst } = await api.get<Json>(`/v1/handoffs/map?${SPAN}`);
     expect(workflows).toHaveLength(3);
@@ -80,7 +80,7 @@ describe('the day after the week, and the first month of what was won', () => {
     for (const { sentence } of data) expect(plain).toContain(sentence);
   });
 
-  it('leaves the leads alone, which nobody plays any more', async () => {
+  it('escalates no leads any more, only handoffs', async () => {
     const events = await api.get<{ data: Json[] }>('/v1/events?type=sla.escalated&limit=1000');
     const afterwards = events.data.filter(({ occurredAt }) => occurredAt > '2026-05-19T00:00:00Z');
     expect(afterwards.length).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe('the day after the week, and the first month of what was won', () => {
   });
 });
 
-it('A demo with its week, its month and its year that is played twice says the same', async () => {
+it('a demo of a week, a month and a year prints the same when it is run twice', async () => {
   const said: string[] = [];
   for (let run = 0; run < 2; run += 1) {
     const demo = await playSample(24, 'year');

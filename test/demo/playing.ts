@@ -1,13 +1,13 @@
 import { DEMO_BEGINS, playDemo } from '../../src/demo/demo.js';
 import { readLeads } from '../../src/demo/files.js';
-import { settling, telling } from '../../src/demo/settling.js';
+import { backgroundWorkOf, settling } from '../../src/demo/settling.js';
 import { toIso } from '../../src/platform/duration.js';
 import { TestApplication } from '../support/application.js';
 import { ADMIN_KEY } from '../support/client.js';
 
 const SAMPLE = { leads: 'demo/leads.csv', mapping: 'demo/leads.mapping.json' };
 
-/** Plays some of the sample. @returns what is said: of the week, of the day after it, and of all that follows */
+/** Plays a part of the sample. @returns the output for the week, for the day after it, and for all that follows */
 export async function playSample(
   everyNth: number,
   through: 'month' | 'year',
@@ -18,7 +18,7 @@ export async function playSample(
   await playDemo({
     ...{ leads, url: application.url, adminKey: ADMIN_KEY, time: application.time },
     settle: settling(application.application),
-    tell: telling(application.application),
+    tell: backgroundWorkOf(application.application),
     say: (line) => lines.push(line),
     through,
   });

@@ -41,7 +41,7 @@ describe('a percentile', () => {
     expect(percentile(upTo(10), 1)).toBe(10);
   });
 
-  it('of one value is that value, of none is none', () => {
+  it('of one value is that value, and of none is null', () => {
     expect(percentile([7], 0.9)).toBe(7);
     expect(percentile([], 0.5)).toBeNull();
   });
@@ -61,29 +61,29 @@ describe('speed to lead', () => {
     expect(speeds(touched(4), touched(9))).toEqual([4 * MINUTE]);
   });
 
-  it('goes by when the attempt was made, not by when it was told', () => {
+  it('depends on when the attempt was made, not on when it was reported', () => {
     expect(speeds(touched(9), touched(4, {}, 20))).toEqual([4 * MINUTE]);
   });
 
-  it('counts neither machines, nor what the contact did, nor what could reach nobody', () => {
+  it('ignores automated and inbound touches, and those that could reach no person', () => {
     const none = [{ automated: true }, { direction: 'inbound' }, { outcome: 'bounced' }, { outcome: 'wrongNumber' }];
     expect(speeds(...none.map((more) => touched(4, more)))).toEqual([]);
   });
 
-  it('is told apart where the rep who tried first never had the lead', () => {
+  it('counts separately if the rep who tried first never had the lead', () => {
     const { byRep, bySource } = readReport([received(), assigned('ann'), touched(4, { repId: 'boss' })]);
     expect(byRep.get('boss')).toMatchObject({ leads: 0, touched: 0, forOthers: 1 });
     expect(byRep.get('ann')).toMatchObject({ leads: 1, touched: 0, forOthers: 0 });
     expect(bySource.get('ads')!.touched).toBe(1);
   });
 
-  it('counts as for others what was done before the rep had the lead', () => {
+  it('counts an attempt before the rep had the lead as one for others', () => {
     const taken = event('lead.reassigned', { fromRepId: 'ann', repId: 'boss' }, 5);
     const { byRep } = readReport([received(), assigned('ann'), touched(4, { repId: 'boss' }), taken]);
     expect(byRep.get('boss')).toMatchObject({ leads: 1, touched: 0, forOthers: 1 });
   });
 
-  it('is told of the rep who made the first attempt, whoever owns the lead by then', () => {
+  it('counts for the rep who made the first attempt, whoever owns the lead later', () => {
     const { byRep } = readReport([
       received(),
       assigned(),
@@ -112,13 +112,13 @@ describe('attainment', () => {
     expect(attainment(decided)).toBe(0.5);
   });
 
-  it('stays missed when the answer came late, and is kept after all when it turns out to have come in time', () => {
+  it('counts a late answer as missed, and as kept after a correction', () => {
     const late = [clock('sla.started', 'a'), clock('sla.breached', 'a'), clock('sla.met', 'a', { late: true })];
     expect(tally(...late).kept).toBe(0);
     expect(tally(...late, clock('sla.corrected', 'a')).kept).toBe(1);
   });
 
-  it('does not count clocks that only measure, nor those that wake a lead', () => {
+  it('excludes clocks that only measure, and those that wake a lead', () => {
     const none = tally(
       clock('sla.started', 'a', { dueAt: null }),
       clock('sla.met', 'a', { dueAt: null }),
@@ -128,7 +128,7 @@ describe('attainment', () => {
     expect(attainment(none)).toBeNull();
   });
 
-  it('of a rep goes by the promises that this rep made', () => {
+  it('of a rep counts the promises of that rep', () => {
     const own = { kind: 'firstTouch', repId: 'ann' };
     const { byRep, bySource } = readReport([
       received(),
@@ -141,7 +141,7 @@ describe('attainment', () => {
   });
 });
 
-describe('what became of the leads', () => {
+describe('the outcome of leads', () => {
   const events = [
     received('ads', 'a'),
     assigned('ann', 'a'),
@@ -155,7 +155,7 @@ describe('what became of the leads', () => {
     event('lead.queued', {}, 0, 'c'),
   ];
 
-  it('is counted of the source and of the rep who owned it', () => {
+  it('is counted for the source and for the rep who owned the lead', () => {
     const { bySource, byRep } = readReport(events);
     expect(bySource.get('ads')).toMatchObject({ leads: 1, moves: 1, nurture: 1, won: 0 });
     expect(bySource.get('fair')).toMatchObject({ leads: 2, moves: 0, won: 1 });
@@ -163,7 +163,7 @@ describe('what became of the leads', () => {
     expect(byRep.get('bo')).toMatchObject({ leads: 2, moves: 0, nurture: 1, won: 1 });
   });
 
-  it('adds up to the same by source and by rep', () => {
+  it('has the same sums by source and by rep', () => {
     const { bySource, byRep } = readReport(events);
     const [one, other] = [totalOf(bySource.values()), totalOf(byRep.values())];
     for (const key of ['touched', 'moves', 'won', 'nurture', 'recycle', 'suppress', 'lost'] as const)
@@ -172,7 +172,7 @@ describe('what became of the leads', () => {
 });
 
 describe('the groups', () => {
-  it('are also those of the policy that a lead came in under', () => {
+  it('include the policy under which a lead came in', () => {
     const under = (id: string, policy: object | null) => event('lead.received', { source: 'ads', policy }, 0, id);
     const { byPolicy } = readReport([
       under('a', { id: 'paid', version: 1 }),
@@ -201,8 +201,8 @@ describe('the groups', () => {
   });
 });
 
-describe('where the leads stand', () => {
-  it('is what the last event left, with those whom nobody tried', () => {
+describe('the present state of leads', () => {
+  it('follows from the last event, and includes leads that were never tried', () => {
     const { now } = readReport([
       received('ads', 'a'),
       event('lead.disposed', { category: 'nurture' }, 1, 'a'),
@@ -222,7 +222,7 @@ describe('where the leads stand', () => {
 });
 
 describe('the fairness of pools', () => {
-  it('shows for each member what was due, got and missed', () => {
+  it('shows what each member was due, got and missed', () => {
     const ann = {
       repId: 'a',
       weight: 2,
@@ -250,10 +250,10 @@ describe('the fairness of pools', () => {
   });
 });
 
-describe('whom to coach', () => {
+describe('the reps to coach', () => {
   const tally = (promises: number, kept: number) => ({ ...emptyTally(), promises, kept, moves: 3, speedsMs: [60_000] });
 
-  it('are those who keep the smallest share of their promises, where there are enough of them', () => {
+  it('are those with the smallest share of kept promises, given enough of them', () => {
     const rows = new Map([
       ['ann', tally(20, 19)],
       ['bo', tally(20, 8)],
@@ -267,20 +267,20 @@ describe('whom to coach', () => {
     ]);
   });
 
-  it('is nobody where all keep as many', () => {
+  it('are none if all keep the same share', () => {
     expect(coaching(new Map([['ann', tally(20, 10)]]), (id) => id)[1]).toBe(
       '  Nobody stands out: each kept as large a share as all together.',
     );
   });
 });
 
-describe('what to stop buying', () => {
+describe('the sources to stop buying', () => {
   const tally = (leads: number, won: number) => ({
     ...emptyTally(),
     ...{ leads, won, suppress: 5, lost: 6, speedsMs: [60_000] },
   });
 
-  it('are the sources of which the smallest share was won, where there are enough leads of them', () => {
+  it('are those with the smallest share of won leads, given enough leads', () => {
     const rows = new Map([
       ['ads', tally(40, 12)],
       ['fair', tally(40, 4)],
@@ -295,7 +295,7 @@ describe('what to stop buying', () => {
     ]);
   });
 
-  it('is nothing where no source is behind, and cannot be told where nothing was won', () => {
+  it('are none if no source is behind, and unknown if no lead was won', () => {
     expect(buying(new Map([['ads', tally(40, 4)]]))[1]).toBe(
       '  Nothing stands out: of each source as large a share was won as of all together.',
     );
@@ -309,7 +309,7 @@ describe('a time', () => {
   const berlin = { name: 'Berlin', timeZone: 'Europe/Berlin' };
   const newYork = { name: 'New York', timeZone: 'America/New_York' };
 
-  it('is that of the place, day and second', () => {
+  it('is local to its place, with day and second', () => {
     const at = Date.parse('2026-05-11T23:34:48.000Z');
     expect(localTime(at, berlin)).toBe('Tue 12 May 01:34:48');
     expect(localTime(at, newYork)).toBe('Mon 11 May 19:34:48');
@@ -317,7 +317,7 @@ describe('a time', () => {
 });
 
 describe('a count', () => {
-  it('is singular of one alone', () => {
+  it('is singular for one only', () => {
     expect([0, 1, 2].map((count) => counted(count, 'move'))).toEqual(['0 moves', '1 move', '2 moves']);
     expect(counted(2, 'touch', 'touches')).toBe('2 touches');
   });
@@ -354,11 +354,11 @@ describe('the table', () => {
     [3_600_000, '1 h 00 m'],
     [86_399_999, '23 h 59 m'],
     [90_000_000, '1 d 01 h'],
-  ])('says %s ms as %s', (ms, words) => {
+  ])('shows %s ms as %s', (ms, words) => {
     expect(inWords(ms)).toBe(words);
   });
 
-  it('never says 100 % of what was missed once', () => {
+  it('never shows 100 % if anything was missed', () => {
     expect(inPercent(1)).toBe('100 %');
     expect(inPercent(999 / 1_000)).toBe('99 %');
     expect(inPercent(1 / 1_000)).toBe('1 %');

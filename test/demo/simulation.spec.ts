@@ -10,7 +10,7 @@ import { CALENDARS, capacityOf, REPS, WEEK_BEGINS } from '../../src/demo/staff.j
 const chance = new Chance('test');
 
 describe('the agenda', () => {
-  it('hands out the earliest first, and ties in the order in which they were planned', () => {
+  it('returns the earliest first, and ties in the order in which they were planned', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 })), (instants) => {
         const agenda = new Agenda<number>();
@@ -27,7 +27,7 @@ describe('the agenda', () => {
 });
 
 describe('chance', () => {
-  it('gives the same for the same purpose, and something else for another', () => {
+  it('is the same for the same purpose, and different for another', () => {
     expect(chance.of('a', 1)).toBe(new Chance('test').of('a', 1));
     expect(chance.of('a', 1)).not.toBe(chance.of('a', 2));
     expect(chance.of('a', 1)).not.toBe(new Chance('other').of('a', 1));
@@ -56,7 +56,7 @@ describe('chance', () => {
     expect(picked).not.toContain('c');
   });
 
-  it('takes both ends of a range', () => {
+  it('includes both ends of a range', () => {
     const drawn = new Set(Array.from({ length: 200 }, (_, index) => chance.between(1, 3, index)));
     expect([...drawn].sort()).toEqual([1, 2, 3]);
   });
@@ -84,7 +84,7 @@ describe('arrivals', () => {
 describe('a simulated rep', () => {
   const minutes = (ms: number | null) => ms! / 60_000;
 
-  it('answers quickly, late or never, as the temper says', () => {
+  it('answers quickly, late or never, according to their temper', () => {
     const many = (temper: Parameters<typeof answerAfterMs>[0]) =>
       Array.from({ length: 200 }, (_, index) => answerAfterMs(temper, chance, index));
     for (const after of many({ quick: 1, late: 0, never: 0 })) expect(minutes(after)).toBeLessThan(5);
@@ -94,7 +94,7 @@ describe('a simulated rep', () => {
 
   const prospect = { number: 1, cycle: 1, outcome: undefined, channel: 'web', mayCall: true };
 
-  it('never reaches whoever is to be recycled, and finds out that a number is wrong', () => {
+  it('never reaches a lead to be recycled, and finds out that a number is wrong', () => {
     const recycled = scriptOf({ ...prospect, outcome: { kind: 'recycle', reason: 'unreachable' } }, chance);
     const outcomes = recycled.flatMap((step) => (step.kind === 'touch' ? [step.outcome] : []));
     expect(outcomes.length).toBeGreaterThan(1);
@@ -109,7 +109,7 @@ describe('a simulated rep', () => {
     expect(written[0]).toMatchObject({ by: 'email', outcome: 'bounced' });
   });
 
-  it('does not call whoever does not want to be called', () => {
+  it('does not call people who do not want calls', () => {
     for (let number = 0; number < 100; number += 1) {
       const kinds = scriptOf({ ...prospect, number, mayCall: false }, chance).map(
         (step) => step.kind === 'touch' && step.by,
@@ -130,7 +130,7 @@ describe('a simulated rep', () => {
 });
 
 describe('the organisation', () => {
-  it('names only what is there, and everything before whatever refers to it', () => {
+  it('refers only to what is defined before', () => {
     const seen = new Set<string>();
     for (const rep of REPS) {
       expect(Object.keys(CALENDARS)).toContain(rep.calendar);
@@ -147,14 +147,14 @@ describe('the organisation', () => {
   });
 });
 
-describe('what a rep can hold', () => {
+describe('the capacity of a rep', () => {
   const sofia = REPS.find(({ name }) => name === 'Sofia Rossi')!;
 
-  it('is what the organisation says in a demo of ordinary size', () => {
+  it('is that of the organisation in a demo of ordinary size', () => {
     expect(capacityOf(sofia, 1)).toEqual({ open: 40, untouched: 5, perWeek: 60 });
   });
 
-  it('is so many times as much in a larger one, where nothing is counted by day and week', () => {
+  it('is multiplied in a larger demo, without limits by day and week', () => {
     expect(capacityOf(sofia, 2.5)).toEqual({ open: 100, untouched: 13 });
   });
 });

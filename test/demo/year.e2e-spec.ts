@@ -6,7 +6,7 @@ import { playSample } from './playing.js';
 
 const percent = (share: string | null) => (share === null ? '–' : `${Math.round(Number(share) * 100)} %`);
 
-describe('the first year of what was won', () => {
+describe('the first year of won deals', () => {
   let demo: Awaited<ReturnType<typeof playSample>>;
   let api: ApiClient;
   let said: string;
@@ -20,7 +20,7 @@ describe('the first year of what was won', () => {
     await demo?.application.stop();
   });
 
-  it('shows customers that stay, by signature and by themselves, and some that leave', async () => {
+  it('shows customers that renew, by signature or automatically, and some that leave', async () => {
     const contracts = await api.all<Json>('/v1/contracts');
     expect(said).toContain(`until 16 July 2027: ${contracts.length} contracts of what was won.`);
     const termsOf = (cause: string) =>
@@ -34,13 +34,13 @@ describe('the first year of what was won', () => {
     expect(termsOf('renewed') + termsOf('auto') + left.length).toBe(contracts.length);
   });
 
-  it('has renewals that are won and lost as contracts are, and an expansion that its contract has', async () => {
+  it('has renewals and expansions that agree with their contracts', async () => {
     const deals = await api.all<Json>('/v1/deals');
     const contracts = await api.all<Json>('/v1/contracts');
     const ofType = (wanted: string, stage: string) =>
       deals.filter((deal) => deal.type === wanted && deal.stage === stage);
     const left = contracts.filter(({ notice }) => notice !== null);
-    // Of whoever gives notice before it is made there is none.
+    // A notice before the renewal deal exists leaves none to lose.
     expect(ofType('renewal', 'lost').length).toBeGreaterThan(0);
     expect(ofType('renewal', 'lost').length).toBeLessThanOrEqual(left.length);
     const stayed = contracts.filter(({ notice }) => notice === null).map(({ id }) => id);

@@ -27,19 +27,19 @@ const closeAll = (body: object, query = '', asking?: object) =>
 const undo = (bulkId: string) => app.ask('POST', `/v1/leads/dispositions/${bulkId}/undo`);
 const statuses = async (leads: readonly Json[]) =>
   Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).status));
-const told = async ({ id }: Json, type: string) =>
+const notificationsOf = async ({ id }: Json, type: string) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data
     .filter((each: Json) => each.type === type)
     .map(({ text }: Json) => text);
-const leadsTold = async ({ id }: Json, type: string) =>
+const leadsNotified = async ({ id }: Json, type: string) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data
     .filter((each: Json) => each.type === type)
     .map(({ leadIds }: Json) => leadIds);
 const keyOf = async (scope: string, rep: Json) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope} ${rep.name}`, scopes: [scope], repId: rep.id })).key;
 
-describe('leads that are closed at once', () => {
-  it('are those of who and what is named, in either case', async () => {
+describe('leads in a bulk closing', () => {
+  it('are found by the filter, whatever the case of ids and reasons', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
     const filter = { ownerId: ann.id.toUpperCase(), hadBy: ann.id };
     expect((await closeAll({ filter })).body).toMatchObject({ done: 1 });
@@ -47,7 +47,7 @@ describe('leads that are closed at once', () => {
     expect((await closeAll({ filter: { closedWith: 'STALE' } })).body).toMatchObject({ done: 1 });
   });
 
-  it('are those that are named, each with a row of its own, and each owner is told once', async () => {
+  it('are the given ones, each with a result, and each owner is notified once', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
     await aTouch(app, leads[0]!);
     await app.must('POST', `/v1/leads/${leads[3]!.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -66,17 +66,17 @@ describe('leads that are closed at once', () => {
       [leads[1]!.id, 0],
       [leads[2]!.id, 0],
     ]);
-    expect(await told(ann, 'leads.closed')).toEqual(['2 leads of yours were closed at once: Gone stale']);
-    expect(await told(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
-    expect(await leadsTold(ann, 'leads.closed')).toEqual([[leads[0]!.id, leads[2]!.id]]);
-    expect(await leadsTold(bo, 'leads.closed')).toEqual([[leads[1]!.id]]);
+    expect(await notificationsOf(ann, 'leads.closed')).toEqual(['2 leads of yours were closed at once: Gone stale']);
+    expect(await notificationsOf(bo, 'leads.closed')).toEqual(['1 lead of yours was closed at once: Gone stale']);
+    expect(await leadsNotified(ann, 'leads.closed')).toEqual([[leads[0]!.id, leads[2]!.id]]);
+    expect(await leadsNotified(bo, 'leads.closed')).toEqual([[leads[1]!.id]]);
     const messages = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     const one = messages.data.find(({ type }: Json) => type === 'leads.closed');
     expect(one).toMatchObject({ leadCount: 2 });
     expect(one).not.toHaveProperty('filter');
   });
 
-  it('are those that nobody has touched for long, tried first', async () => {
+  it('can be those untouched for a long time, after a dry run', async () => {
     const [silent, called, wrote, automated] = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
     await app.moveTo(START + 20 * DAY);
     const fresh = await aLead(app);
@@ -94,7 +94,7 @@ describe('leads that are closed at once', () => {
     expect(await statuses(all)).toEqual(['recycled', 'open', 'open', 'recycled', 'open']);
   });
 
-  it('are those of whoever asks, and closed as they may close them', async () => {
+  it('are only those that the key may close, under the same requirements', async () => {
     const [hers, his] = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: bo.id } })];
     const key = await keyOf('rep', ann);
     const ids = [hers.id, his.id];
@@ -106,14 +106,14 @@ describe('leads that are closed at once', () => {
     expect(await statuses([hers, his])).toEqual(['recycled', 'open']);
   });
 
-  it('are many, and the oldest thousand of more', async () => {
+  it('are at most the oldest thousand', async () => {
     const leads = Array.from({ length: 1_000 }, () => ({ source: 'fair', contact: {} }));
     await app.must('POST', '/v1/leads/batch', { leads });
     const last = await aLead(app, { source: 'fair' });
     const { body } = await closeAll({ filter: { source: 'Fair' } });
     expect(body).toMatchObject({ done: 1_000, hasMore: true });
     expect(await statuses([last])).toEqual(['open']);
-    const named = await leadsTold(ann, 'leads.closed');
+    const named = await leadsNotified(ann, 'leads.closed');
     expect(named.map(({ length }: Json) => length)).toEqual([100]);
     const listsAll = async (type: string) => {
       const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
@@ -134,15 +134,15 @@ describe('leads that are closed at once', () => {
     expect((await closeAll({ ids: [lead.id] }, '', asking)).body).toEqual(first.body);
   });
 
-  it('block whom the reason blocks', async () => {
+  it('cause suppressions if the reason blocks', async () => {
     const lead = await aLead(app, { contact: { email: 'spam@one.example' } });
     await closeAll({ ids: [lead.id], disposition: { category: 'suppress', reason: 'spam' } });
     expect((await aLead(app, { contact: { email: 'spam@one.example' } })).status).toBe('suppressed');
   });
 });
 
-describe('a closing of many that is undone', () => {
-  it('leaves each lead open with whoever had it, whether or not they are at work', async () => {
+describe('an undone bulk closing', () => {
+  it('returns each lead to its owner, even one who is not at work', async () => {
     const leads = [await aLead(app), await aLead(app)];
     const owners = leads.map(({ ownerId }) => ownerId);
     const { body } = await closeAll({ ids: leads.map(({ id }) => id) });
@@ -154,9 +154,11 @@ describe('a closing of many that is undone', () => {
       expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: owners[index], disposition: null });
     const { data } = await app.feed('/v1/dispositions');
     expect(data.map(({ kind }: Json) => kind)).toEqual(['disposed', 'disposed', 'reversed', 'reversed']);
-    expect(await told(ann, 'leads.reopened')).toEqual(['1 lead is yours again: what had closed it was undone']);
-    expect(await leadsTold(ann, 'leads.reopened')).toHaveLength(1);
-    expect(await leadsTold(ann, 'leads.reopened')).toEqual(await leadsTold(ann, 'leads.closed'));
+    expect(await notificationsOf(ann, 'leads.reopened')).toEqual([
+      '1 lead is yours again: what had closed it was undone',
+    ]);
+    expect(await leadsNotified(ann, 'leads.reopened')).toHaveLength(1);
+    expect(await leadsNotified(ann, 'leads.reopened')).toEqual(await leadsNotified(ann, 'leads.closed'));
     expect((await undo(body.bulkId)).body.results).toEqual(
       leads.map(({ id }) => ({ leadId: id, status: 'skipped', why: 'It is open again already.' })),
     );
@@ -164,7 +166,7 @@ describe('a closing of many that is undone', () => {
     expect(timeline.map(({ text }: Json) => text)).toContain('Reopened: the closing of many leads was undone');
   });
 
-  it('leaves alone what was decided otherwise since, and ends after a quarter of an hour', async () => {
+  it('skips leads with later decisions, and is possible for 15 minutes', async () => {
     const leads = [await aLead(app), await aLead(app)];
     const { body } = await closeAll({ ids: leads.map(({ id }) => id) });
     await app.must('POST', `/v1/leads/${leads[0]!.id}/disposition/correct`, { category: 'lost', reason: 'price' });
@@ -177,7 +179,7 @@ describe('a closing of many that is undone', () => {
     expect((await undo(NOBODY)).status).toBe(404);
   });
 
-  it('gives the leads of somebody who has left to others', async () => {
+  it('distributes the leads of a rep who has left to others', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
     const { body } = await closeAll({ ids: [lead.id] });
     const rep = await app.must('GET', `/v1/reps/${ann.id}`);
@@ -210,7 +212,7 @@ it.each([
     { ids: [NOBODY], disposition: { category: 'lost', reason: 'stale' } },
     ['/disposition/reason otherCategory'],
   ],
-])('a closing of many is refused with %s', async (_what, body, expected) => {
+])('a bulk closing is refused with %s', async (_what, body, expected) => {
   const lead = await aLead(app);
   expect(faults(await closeAll(body))).toEqual(expected);
   expect(await statuses([lead])).toEqual(['open']);

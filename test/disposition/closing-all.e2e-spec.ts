@@ -16,7 +16,7 @@ const DAY = 1_440 * MINUTE;
 const START = Date.parse(MONDAY) + 60 * MINUTE;
 const iso = (at: number) => new Date(at).toISOString();
 const STALE = { category: 'recycle', reason: 'stale' };
-/** More than a request closes, and than two parts of a job do. */
+/** More leads than one request closes, and than two parts of a job close. */
 const LEADS = 1_100;
 
 let app: TestApplication;
@@ -45,12 +45,12 @@ const bulk = (bulkId: string): Promise<Json> => app.must('GET', `/v1/leads/dispo
 const job = (id: string): Promise<Json> => app.must('GET', `/v1/jobs/${id}`);
 const rows = (sql: string): Promise<Json[]> => app.database.ask(sql);
 const count = async (from: string) => Number((await rows(`select count(*) from ${from}`))[0]!.count);
-const told = async ({ id }: Json, type: string) =>
+const notificationsOf = async ({ id }: Json, type: string) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter((each: Json) => each.type === type);
 const keyOf = async (scope: string, rep: Json | null) =>
   (await app.must('POST', '/v1/api-keys', { name: `${scope}`, scopes: [scope], ...(rep && { repId: rep.id }) })).key;
 
-/** As long as parts of jobs are done; asked before each. */
+/** Runs parts of jobs as long as `goesOn` returns true; it is called before each part. */
 const settleWhile = (goesOn: () => Promise<boolean> | boolean) => {
   let isOver = false;
   return app.application.app.get(Jobs).settle(() => {
@@ -60,7 +60,7 @@ const settleWhile = (goesOn: () => Promise<boolean> | boolean) => {
     return isOver;
   });
 };
-/** A job that is stopped in order after so many parts. */
+/** Runs so many parts of a job. */
 const settleParts = (parts: number) => {
   let looks = 0;
   return settleWhile(() => {
@@ -69,8 +69,8 @@ const settleParts = (parts: number) => {
   });
 };
 
-describe('all that a filter finds', () => {
-  it('is closed by a job, in one closing, with the counts of one, and each owner is told once', async () => {
+describe('a closing of all leads that a filter finds', () => {
+  it('runs as one job with one closing, and notifies each owner once', async () => {
     await manyLeads();
     const asked = await closeAll();
     expect(asked.status).toBe(202);
@@ -89,7 +89,7 @@ describe('all that a filter finds', () => {
     expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
     expect(await count('bulk_lead')).toBe(0);
     for (const rep of [ann, bo]) {
-      const messages = await told(rep, 'leads.closed');
+      const messages = await notificationsOf(rep, 'leads.closed');
       expect(messages.map(({ text }: Json) => text)).toEqual([
         `${LEADS / 2} leads of yours were closed at once: Gone stale`,
       ]);
@@ -97,7 +97,7 @@ describe('all that a filter finds', () => {
     }
   });
 
-  it('is told of beforehand: how many in all, and what they are', async () => {
+  it('can be previewed, with the number and kinds of leads', async () => {
     await manyLeads();
     const mine = await aLead(app, { source: 'Web', owner: { repId: ann.id } });
     await app.moveBy(MINUTE);
@@ -131,7 +131,7 @@ describe('all that a filter finds', () => {
     expect(await count(`lead where status <> 'open'`)).toBe(0);
   });
 
-  it('is what had come in when it was asked for', async () => {
+  it('includes only leads that had come in when it was requested', async () => {
     await aLead(app, { source: 'fair' });
     const { body } = await closeAll();
     await app.moveBy(1);
@@ -141,7 +141,7 @@ describe('all that a filter finds', () => {
     expect((await leadNow(app, late)).status).toBe('open');
   });
 
-  it('is that of whoever asks: a rep closes their own, and looks at their own job and closing', async () => {
+  it('by a rep covers their own leads, and only they can read its job', async () => {
     const [hers, his] = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: bo.id } })];
     const [key, others] = [await keyOf('rep', ann), await keyOf('rep', bo)];
     const { body } = await closeAll({ untouchedSince: iso(START + 1) }, { key });
@@ -159,7 +159,7 @@ describe('all that a filter finds', () => {
     }
   });
 
-  it('is undone by whoever may look at it: to others it is not there, also where their own leads are in it', async () => {
+  it('can be undone only by those who can read it', async () => {
     const his = await aLead(app, { owner: { repId: bo.id } });
     const key = await keyOf('rep', bo);
     const { body } = await closeAll({ untouchedSince: iso(START + 1) });
@@ -169,7 +169,7 @@ describe('all that a filter finds', () => {
     expect((await undo(body.bulkId)).body.results).toEqual([{ leadId: his.id, status: 'reopened' }]);
   });
 
-  it('is closed once, however often the same request is sent', async () => {
+  it('runs once, however often the same request is sent', async () => {
     await aLead(app, { source: 'fair' });
     const asking = { headers: { 'idempotency-key': 'all-1' } };
     const first = await closeAll(undefined, asking);
@@ -177,7 +177,7 @@ describe('all that a filter finds', () => {
     expect((await app.must('GET', '/v1/leads/dispositions')).data).toHaveLength(1);
   });
 
-  it('is closed up to where the job was cancelled, and nothing after that; it can be undone', async () => {
+  it('stops when its job is cancelled, and can then be undone', async () => {
     await manyLeads();
     const { body } = await closeAll();
     await settleJobsAround(app, { kind: 'bulkClosing', parts: 3 }, () => app.must('DELETE', `/v1/jobs/${body.id}`));
@@ -188,13 +188,13 @@ describe('all that a filter finds', () => {
     expect(stopped.done).toBeLessThan(LEADS);
     expect(await count(`lead where status = 'recycled'`)).toBe(stopped.done);
     expect(await count('bulk_lead')).toBe(0);
-    const messages = [...(await told(ann, 'leads.closed')), ...(await told(bo, 'leads.closed'))];
+    const messages = [...(await notificationsOf(ann, 'leads.closed')), ...(await notificationsOf(bo, 'leads.closed'))];
     expect(messages).toHaveLength(2);
     expect((await undo(body.bulkId)).body).toMatchObject({ done: stopped.done, skipped: 0 });
     expect(await count(`lead where status <> 'open'`)).toBe(0);
   });
 
-  it('is stopped where the job was cancelled before it had found anything, and done where there was nothing to find', async () => {
+  it('is stopped if cancelled before it found leads, and done if there were none', async () => {
     await aLead(app, { source: 'fair' });
     const { body } = await closeAll();
     await app.must('DELETE', `/v1/jobs/${body.id}`);
@@ -205,7 +205,7 @@ describe('all that a filter finds', () => {
     expect(await bulk(nothing.bulkId)).toMatchObject({ state: 'done', found: 0, done: 0 });
   });
 
-  it('is not closed by a node once the cancelling was answered', async () => {
+  it('closes no leads once the cancellation was answered', async () => {
     await manyLeads(300);
     const { body } = await closeAll();
     await settleParts(1);
@@ -216,7 +216,7 @@ describe('all that a filter finds', () => {
     expect(await count(`lead where status <> 'open'`)).toBe(0);
   });
 
-  it('is gone on with when its node has died over a part that nobody knows of, and each lead is closed once', async () => {
+  it('resumes after its node died, and closes each lead once', async () => {
     await manyLeads();
     const { body } = await closeAll();
     const [store, database] = [app.application.app.get(JobStore), app.application.app.get(Database)];
@@ -225,13 +225,13 @@ describe('all that a filter finds', () => {
     const taken = (await store.takeNext(database, nodeId, START))!;
     const find = (await bulkClosing.step(taken, null)) as Extract<JobStep, { kind: 'goOn' }>;
     await store.saveIfTaken(database, taken.id, nodeId, { ...find, now: START });
-    // Twice at once: one node thinks the other dead.
+    // Two nodes run the same part at once, since one believes that the other is dead.
     const parts = await Promise.all([find.cursor, find.cursor].map((cursor) => bulkClosing.step(taken, cursor)));
     const first = parts[0] as Extract<JobStep, { kind: 'goOn' }>;
     expect(first.progress).toBeCloseTo(200 / LEADS);
     await app.moveBy(LEASE_MS);
     await app.settleJobs();
-    // The dead node was only slow: what it goes on with has been done.
+    // The node was only slow, and repeats a part that is done.
     await bulkClosing.step(taken, first.cursor);
     expect(await job(body.id)).toMatchObject({ state: 'done', result: { done: LEADS, skipped: 0 } });
     expect(await count(`event where type = 'lead.disposed'`)).toBe(LEADS);
@@ -239,8 +239,8 @@ describe('all that a filter finds', () => {
   });
 });
 
-describe('a closing of thousands', () => {
-  it('is undone by a job, as one of few is, and what was decided since is left out', async () => {
+describe('a bulk closing of thousands', () => {
+  it('is undone by a job, except for leads with later decisions', async () => {
     await manyLeads();
     const { body } = await closeAll();
     await app.settleJobs();
@@ -273,12 +273,12 @@ describe('a closing of thousands', () => {
     ]);
     expect(await count(`lead where status = 'open'`)).toBe(LEADS - 1);
     expect(await count(`disposition where kind = 'reversed'`)).toBe(LEADS - 1);
-    const back = [...(await told(ann, 'leads.reopened')), ...(await told(bo, 'leads.reopened'))];
+    const back = [...(await notificationsOf(ann, 'leads.reopened')), ...(await notificationsOf(bo, 'leads.reopened'))];
     expect(back).toHaveLength(2);
     expect(await undo(body.bulkId)).toMatchObject({ status: 409, body: { type: '/problems#undo-too-late' } });
   });
 
-  it('can be undone for a quarter of an hour from its end, and not while it goes on', async () => {
+  it('can be undone until 15 minutes after its end, but not while it runs', async () => {
     await manyLeads(300);
     const { body } = await closeAll();
     await settleParts(2);
@@ -293,7 +293,7 @@ describe('a closing of thousands', () => {
     expect((await undo(body.bulkId)).body).toMatchObject({ done: 300 });
   });
 
-  it('whose undoing was cancelled is undone by another', async () => {
+  it('can be undone again if its undo was cancelled', async () => {
     await manyLeads();
     const { body } = await closeAll();
     await app.settleJobs();
@@ -309,8 +309,8 @@ describe('a closing of thousands', () => {
   });
 });
 
-describe('what is kept of a closing', () => {
-  it('is who closed what when and why, by what filter but not by which person, and what came of it', async () => {
+describe('the record of a bulk closing', () => {
+  it('has its author, time, reason, counts and filter, but no personal data', async () => {
     const lead = await aLead(app, { contact: { email: 'eve@one.example' } });
     const filter = { source: 'web', email: 'Eve@one.example' };
     const { body } = await app.ask('POST', '/v1/leads/dispositions', { filter, disposition: STALE });
@@ -347,7 +347,7 @@ describe('what is kept of a closing', () => {
     expect((await app.ask('GET', `/v1/leads/dispositions/${NOBODY}`)).status).toBe(404);
   });
 
-  it('is put in order where the node that answered has died', async () => {
+  it('is completed if the node that answered has died', async () => {
     const lead = await aLead(app);
     const { body } = await app.ask('POST', '/v1/leads/dispositions', { ids: [lead.id], disposition: STALE });
     await app.asOwner(`update bulk_run set ended_at = null, found = 2 where id = '${body.bulkId}'`);
@@ -368,20 +368,20 @@ it.each([
     ['/filter/email', '/filter/phone', '/filter/externalId', '/filter/ref', '/filter/q'].map((at) => `${at} withAll`),
   ],
   ['neither', {}, [' oneOf']],
-])('all leads are not closed with %s', async (_what, body, expected) => {
+])('a closing of all leads is refused with %s', async (_what, body, expected) => {
   expect(faults(await app.ask('POST', '/v1/leads/dispositions', { all: true, disposition: STALE, ...body }))).toEqual(
     expected,
   );
   expect((await app.must('GET', '/v1/jobs')).data).toEqual([]);
 });
 
-// The last: ids never go back, and leads of a later test would be younger than they say.
-it('a closing of all leaves alone what no longer fits when its turn comes, and says why', async () => {
+// This test comes last: ids never go back, so leads of a later test would seem younger than they are.
+it('a closing of all leads skips those that no longer match, and says why', async () => {
   const [touched, lost, other, silent] = [await aLead(app), await aLead(app), await aLead(app), await aLead(app)];
   await app.moveTo(START + 20 * DAY);
   const filter = { untouchedSince: iso(START + 10 * DAY) };
   const { body } = await closeAll(filter);
-  // The list is made, and nothing of it is closed.
+  // The list of leads is complete, but none is closed yet.
   await settleParts(1);
   expect(await bulk(body.bulkId)).toMatchObject({ found: 4, done: 0 });
   await aTouch(app, touched);

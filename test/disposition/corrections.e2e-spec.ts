@@ -33,8 +33,8 @@ const rows = async () => {
   return (await app.must('GET', '/v1/dispositions')).data as Json[];
 };
 
-describe('a disposition that is corrected', () => {
-  it('is kept beside the one that holds, and the export tells of both', async () => {
+describe('a corrected disposition', () => {
+  it('is kept beside the valid one, and the export has both', async () => {
     const lead = await aLead(app);
     await aTouch(app, lead);
     await dispose(lead, SPAM);
@@ -50,7 +50,7 @@ describe('a disposition that is corrected', () => {
     expect(texts.at(-1)).toBe('Corrected. Closed as lost: Price');
   });
 
-  it('takes back the return that it promised, and begins another', async () => {
+  it('cancels its scheduled return, and begins another', async () => {
     const lead = await aLead(app);
     await dispose(lead, PRICE);
     await correct(lead, LATER);
@@ -60,7 +60,7 @@ describe('a disposition that is corrected', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'lost', cycle: 1 });
   });
 
-  it('comes back by the reason that holds', async () => {
+  it('comes back by its present reason', async () => {
     const lead = await aLead(app);
     await dispose(lead, SPAM);
     await correct(lead, LATER);
@@ -68,7 +68,7 @@ describe('a disposition that is corrected', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2, disposition: null });
   });
 
-  it('is taken back as it stands when the lead is reopened', async () => {
+  it('is reversed in its present form when the lead is reopened', async () => {
     const lead = await aLead(app);
     await dispose(lead, SPAM);
     await correct(lead, PRICE);
@@ -82,7 +82,7 @@ describe('a disposition that is corrected', () => {
     expect(told[2]!.supersedes).toBe(told[1]!.id);
   });
 
-  it('was made within a day of the first, however often it was corrected', async () => {
+  it('can be corrected within a day of the first decision, however often', async () => {
     const [inTime, late] = [await aLead(app), await aLead(app)];
     await dispose(inTime, SPAM);
     await dispose(late, SPAM);
@@ -99,7 +99,7 @@ describe('a disposition that is corrected', () => {
     expect(await leadNow(app, late)).toMatchObject({ status: 'lost' });
   });
 
-  it('is none where it says what was said: nothing happens and nobody is told', async () => {
+  it('that is unchanged has no effect and is not reported', async () => {
     const [lead, back] = [await aLead(app), await aLead(app)];
     const own = { ...PRICE, note: 'Too dear' };
     await dispose(lead, own);
@@ -124,7 +124,7 @@ describe('a disposition that is corrected', () => {
     ]);
   });
 
-  it('is refused where there is none, and with a faulty one', async () => {
+  it('needs an earlier disposition and a valid new one', async () => {
     const [open, won, closed] = [await aLead(app), await aLead(app), await aLead(app)];
     await app.must('POST', `/v1/leads/${won.id}/milestones`, { name: 'won' });
     await dispose(closed, SPAM);
@@ -135,10 +135,10 @@ describe('a disposition that is corrected', () => {
   });
 });
 
-describe('a lead that is recycled', () => {
+describe('a recycled lead', () => {
   const RECYCLE = { category: 'recycle', reason: 'stale', fields: { recycleAfter: 'P1D' } };
 
-  it('comes back twice and is closed for good after that', async () => {
+  it('comes back twice by default, and is closed for good after that', async () => {
     const lead = await aLead(app);
     for (const time of [1, 2]) {
       await dispose(lead, RECYCLE);
@@ -162,8 +162,8 @@ describe('a lead that is recycled', () => {
   });
 });
 
-describe('a lead that was lost', () => {
-  it('is open again when the person asks again, unless its reason says that it is not', async () => {
+describe('a lost lead', () => {
+  it('reopens when the person asks again, unless its reason excludes that', async () => {
     const { data } = await app.must('GET', '/v1/disposition-reasons?limit=100');
     const { id, ...fit } = data.find(({ code }: Json) => code === 'no_fit');
     await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...fit, reopens: false });
@@ -177,7 +177,7 @@ describe('a lead that was lost', () => {
   });
 });
 
-describe('a reason that asks for attempts', () => {
+describe('a reason that requires attempts', () => {
   const GONE = { category: 'lost', reason: 'unresponsive_after_contact' };
   const closeAs = async (scopes: string[], lead: Json) => {
     const { key } = await app.must('POST', '/v1/api-keys', {
@@ -188,7 +188,7 @@ describe('a reason that asks for attempts', () => {
     return app.post(`/v1/leads/${lead.id}/disposition`, GONE, { key });
   };
 
-  it('is given by a rep who has tried, and says how often it was', async () => {
+  it('can be given by a rep after the attempts, and refusals say how many there were', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
     const said = async () => (await closeAs(['rep'], lead)).body.errors?.[0];
     expect(await said()).toEqual({
@@ -209,7 +209,7 @@ describe('a reason that asks for attempts', () => {
     expect((await closeAs(['rep'], lead)).status).toBe(200);
   });
 
-  it('is given by a program as it likes, and not as a correction by a rep', async () => {
+  it('can be given freely by an integration, but not as a correction by a rep', async () => {
     const [lead, other] = [
       await aLead(app, { owner: { repId: ann.id } }),
       await aLead(app, { owner: { repId: ann.id } }),

@@ -41,10 +41,10 @@ function madeOf(...asked: Parameters<typeof judge>) {
 }
 
 describe('the reason of a disposition', () => {
-  it('is found without case, and kept as the taxonomy writes it', () =>
+  it('is found whatever the case, and stored as the taxonomy writes it', () =>
     expect(madeOf('suppress', 'SPAM')).toMatchObject({ reason: 'spam', label: 'The label of spam' }));
 
-  it('has to be one of the taxonomy; those of the category are named', () => {
+  it('must be in the taxonomy; the fault lists those of the category', () => {
     expect(judge('lost', 'weather')).toEqual({
       faults: [
         {
@@ -56,21 +56,21 @@ describe('the reason of a disposition', () => {
     });
   });
 
-  it('has to be in use', () => expect(faultsOf('lost', 'former')).toEqual(['/reason inactive']));
-  it('has to be of the category', () => expect(faultsOf('lost', 'spam')).toEqual(['/reason otherCategory']));
+  it('must be active', () => expect(faultsOf('lost', 'former')).toEqual(['/reason inactive']));
+  it('must be of the category', () => expect(faultsOf('lost', 'spam')).toEqual(['/reason otherCategory']));
 });
 
-describe('what a reason requires', () => {
+describe('the requirements of a reason', () => {
   const ALL = { note: 'n', fields: { amount: '1200.00', competitor: 'Acme' } };
 
-  it('is enough', () => expect(madeOf('lost', 'price', ALL)).toMatchObject({ note: 'n', fields: ALL.fields }));
-  it('is told at once where it is missing', () =>
+  it('are sufficient', () => expect(madeOf('lost', 'price', ALL)).toMatchObject({ note: 'n', fields: ALL.fields }));
+  it('are reported together if they are missing', () =>
     expect(faultsOf('lost', 'price')).toEqual([
       '/note required',
       '/fields/amount required',
       '/fields/competitor required',
     ]));
-  it('is all that it takes', () => {
+  it('are the only fields that it accepts', () => {
     expect(faultsOf('lost', 'no_need', { fields: { amount: '1' } })).toEqual(['/fields/amount unknown']);
     expect(faultsOf('lost', 'no_need', { fields: { recycleAfter: 'P1D' } })).toEqual(['/fields/recycleAfter unknown']);
   });
@@ -82,14 +82,14 @@ describe('what a reason requires', () => {
     ['fifteen digits', '1'.repeat(15), true],
     ['sixteen digits', '1'.repeat(16), false],
     ['a comma', '1,5', false],
-  ])('may be an amount: %s', (_, amount, isOne) => {
+  ])('can include an amount: %s', (_, amount, isOne) => {
     const faults = faultsOf('lost', 'price', { ...ALL, fields: { ...ALL.fields, amount } });
     expect(faults).toEqual(isOne ? [] : ['/fields/amount amount']);
   });
 });
 
-describe('a lead that is nurtured', () => {
-  it('has to be given a day to wake at', () =>
+describe('a nurtured lead', () => {
+  it('needs a day on which it wakes', () =>
     expect(faultsOf('nurture', 'not_now')).toEqual(['/fields/wakeAt required']));
 
   it.each([
@@ -100,21 +100,21 @@ describe('a lead that is nurtured', () => {
     expect(faultsOf('nurture', 'not_now', { fields: { wakeAt: at(offset) } })).toEqual(faults),
   );
 
-  it('wakes at an instant', () =>
+  it('wakes at a valid instant', () =>
     expect(faultsOf('nurture', 'not_now', { fields: { wakeAt: 'soon' } })).toEqual(['/fields/wakeAt instant']));
-  it('comes back then', () =>
+  it('comes back at that instant', () =>
     expect(madeOf('nurture', 'not_now', { fields: { wakeAt: at(DAY) } }).returnsAt).toBe(NOW + DAY));
 });
 
-describe('a lead that is recycled', () => {
-  it('comes back after ninety days', () =>
+describe('a recycled lead', () => {
+  it('comes back after ninety days by default', () =>
     expect(madeOf('recycle', 'unreachable')).toMatchObject({
       returnsAt: NOW + 90 * DAY,
       fields: { recycleAfter: 'P90D' },
     }));
-  it('comes back after a time of its own', () =>
+  it('can come back after another period', () =>
     expect(madeOf('recycle', 'unreachable', { fields: { recycleAfter: 'PT1H' } }).returnsAt).toBe(NOW + DAY / 24));
-  it('does not come back at once', () =>
+  it('cannot come back at once', () =>
     expect(faultsOf('recycle', 'unreachable', { fields: { recycleAfter: 'PT0S' } })).toEqual([
       '/fields/recycleAfter duration',
     ]));

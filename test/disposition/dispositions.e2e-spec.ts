@@ -27,7 +27,7 @@ describe('disposition reasons', () => {
   const path = '/v1/disposition-reasons';
   const reason = { code: 'too_far', category: 'lost', label: 'Too far away', intent: 'notAFit' };
 
-  it('are those built in at first', async () => {
+  it('are the built-in ones at first', async () => {
     const { data } = await app.must('GET', `${path}?limit=1000`);
     expect(data).toHaveLength(24);
     expect(data.find((each: { code: string }) => each.code === 'not_now')).toMatchObject({
@@ -40,7 +40,7 @@ describe('disposition reasons', () => {
     });
   });
 
-  it('are made, given, retired and not deleted once they were given', async () => {
+  it('can be created, used and retired, but not deleted after use', async () => {
     const made = await app.must('POST', path, reason);
     expect(made).toMatchObject({ ...reason, requires: [], blocks: 'none', active: true });
     await closedLead({}, { reason: 'too_far' });
@@ -51,7 +51,7 @@ describe('disposition reasons', () => {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/reason', code: 'inactive' }] } });
   });
 
-  it('keep code and category once they were given', async () => {
+  it('keep their code and category after use', async () => {
     const { data } = await app.must('GET', `${path}?limit=1000`);
     const { id } = data.find((each: { code: string }) => each.code === 'too_far');
     const refused = await app.put(`${path}/${id}`, { ...reason, code: 'far', category: 'recycle' });
@@ -66,7 +66,7 @@ describe('disposition reasons', () => {
     });
   });
 
-  it('may change code and category, and go, as long as nobody was given them', async () => {
+  it('can change code and category, and be deleted, before use', async () => {
     const { id } = await app.must('POST', path, { ...reason, code: 'fresh' });
     await app.must('PUT', `${path}/${id}`, { ...reason, code: 'renewed', category: 'recycle' });
     expect((await app.delete(`${path}/${id}`)).status).toBe(204);
@@ -89,7 +89,7 @@ describe('disposition reasons', () => {
 describe('the export of dispositions', () => {
   let own: TestApplication;
 
-  it('holds a row for each disposition, with what the channel needs', async () => {
+  it('contains a row for each disposition, with what the channel needs', async () => {
     const id = await closedLead(
       {
         externalId: 'x-1',
@@ -130,7 +130,7 @@ describe('the export of dispositions', () => {
     ]);
   });
 
-  it('says what the person allows ad platforms by now, in JSON and CSV, of milestones too', async () => {
+  it('contains the person’s present consent, in JSON and CSV, also for milestones', async () => {
     const consent = { adUserData: 'granted', adPersonalization: 'denied' };
     const id = await closedLead({ source: 'asked', consent });
     const { id: won } = await app.must('POST', '/v1/leads', { source: 'asked', contact: { name: 'B' } });
@@ -146,7 +146,7 @@ describe('the export of dispositions', () => {
     }
   });
 
-  it('tells of a reopened lead with a row of its own', async () => {
+  it('contains a row of its own for a reopened lead', async () => {
     const id = await closedLead({ source: 'reopened' });
     await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'Called back' });
     const { data } = await app.feed('/v1/dispositions?source=reopened');
@@ -157,7 +157,7 @@ describe('the export of dispositions', () => {
     expect(data[1].supersedes).toBe(data[0].id);
   });
 
-  it('goes on where it ended, without gap or repeat', async () => {
+  it('continues where it ended, without gaps or repetitions', async () => {
     const seen: string[] = [];
     let after = '';
     for (;;) {
@@ -183,7 +183,7 @@ describe('the export of dispositions', () => {
     expect(data).toMatchObject([{ kind: 'disposed' }, { kind: 'reversed' }]);
   });
 
-  it('does not hand out what a transaction still running could come before', async () => {
+  it('holds back rows that a running transaction could still precede', async () => {
     const { nextCursor } = await app.feed('/v1/dispositions?limit=1000');
     const slow = new pg.Client({ connectionString: app.database.url });
     await slow.connect();
@@ -200,7 +200,7 @@ describe('the export of dispositions', () => {
     }
   });
 
-  it('is narrowed by category and by when it was decided', async () => {
+  it('can be filtered by category and by the time of the decision', async () => {
     await app.moveBy(60_000);
     const from = new Date(app.time.now()).toISOString();
     await closedLead({ source: 'narrow' }, { category: 'suppress', reason: 'spam' });
@@ -210,7 +210,7 @@ describe('the export of dispositions', () => {
     expect((await app.feed('/v1/dispositions?category=nurture')).data).toEqual([]);
   });
 
-  it('is CSV for whoever asks for it', async () => {
+  it('is available as CSV', async () => {
     await closedLead(
       { source: '=cmd|calc', externalId: '+1', campaign: '-2', channel: '@x' },
       { note: 'He said "no",\nand meant it', category: 'recycle', reason: 'stale', fields: { recycleAfter: 'P30D' } },
@@ -239,7 +239,7 @@ describe('the export of dispositions', () => {
     expect(answer.body).toContain('"He said ""no"",\nand meant it"');
   });
 
-  it('names as CSV, too, the suppression that closed a lead as it came in, and none of others', async () => {
+  it('contains in CSV the suppression that closed a lead on intake', async () => {
     await closedLead({ source: 'kept' });
     const { id } = await app.must('POST', '/v1/suppressions', { domain: 'rival.example', reason: 'competitor' });
     await app.must('POST', '/v1/leads', { source: 'kept', contact: { email: 'kim@rival.example' } });
@@ -248,13 +248,13 @@ describe('the export of dispositions', () => {
     expect(rows.map(({ suppressionId }) => suppressionId)).toEqual(['', id]);
   });
 
-  it('quotes a cell with half of a line end in it', async () => {
+  it('quotes a cell that contains part of a line end', async () => {
     await closedLead({ source: 'lines' }, { note: 'one\ntwo' });
     await app.feedsCaughtUp();
     expect((await csvOf('?source=lines')).body).toContain(',"one\ntwo",');
   });
 
-  it('neutralises a formula behind a tab or a carriage return', async () => {
+  it('neutralises a formula after a tab or a carriage return', async () => {
     const id = await closedLead({ source: 'tabbed' });
     await app.database.ask('update lead set campaign = $2, channel = $3 where id = $1', [id, '\t=1', '\r=1']);
     await app.feedsCaughtUp();
@@ -262,7 +262,7 @@ describe('the export of dispositions', () => {
     expect(row).toMatchObject({ campaign: "'\t=1", channel: "'\r=1" });
   });
 
-  it('is one JSON document a line for whoever asks for that', async () => {
+  it('is available as one JSON document per line', async () => {
     await app.feedsCaughtUp();
     const answer = await app.get('/v1/dispositions', { headers: { accept: 'application/x-ndjson' } });
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
@@ -280,12 +280,12 @@ describe('the export of dispositions', () => {
     ['text/html, */*', 'application/json; charset=utf-8'],
     ['text/*', 'text/csv; charset=utf-8; header=present'],
     ['image/png', 'application/json; charset=utf-8'],
-  ])('is, for an Accept of %s, %s', async (accept, type) => {
+  ])('for the Accept header %s is %s', async (accept, type) => {
     const answer = await app.get('/v1/dispositions', { headers: { accept } });
     expect(answer.headers.get('content-type')).toBe(type);
   });
 
-  it('takes no cursor, limit or span that makes no sense', async () => {
+  it('refuses an invalid cursor, limit or span', async () => {
     for (const [query, pointer] of [
       ['after=nonsense', '/after'],
       [`after=${Buffer.from('1.99999999999999999999.1').toString('base64url')}`, '/after'],
@@ -304,7 +304,7 @@ describe('the export of dispositions', () => {
     }
   });
 
-  it('is for keys that may read it', async () => {
+  it('is open to keys that may read it', async () => {
     const feedback = await app.keyFor(['feedback']);
     const intake = await app.keyFor(['intake']);
     expect((await app.get('/v1/dispositions', { key: feedback })).status).toBe(200);
@@ -328,8 +328,8 @@ describe('the export of dispositions', () => {
     });
     afterAll(() => own.stop({ isWhole: false }));
 
-    // First of all: sessions tell the statistics late what they have read.
-    it('reads no more than is taken, and stops when the client goes away', async () => {
+    // Comes first, because sessions report their reads to the statistics late.
+    it('reads no more rows than are taken, and stops when the client disconnects', async () => {
       const client = new pg.Client({ connectionString: own.database.url });
       await client.connect();
       const scanned = async () => {
@@ -348,7 +348,7 @@ describe('the export of dispositions', () => {
         outgoing.on('response', (response) => {
           response.once('readable', () => {
             response.read(1);
-            // Nobody reads on: the rows wait in the database, not in memory.
+            // The client reads no further, so the rows must wait in the database and not in memory.
             setTimeout(resolve, 1_500);
           });
         });
@@ -361,7 +361,7 @@ describe('the export of dispositions', () => {
       expect((await own.get('/health/live')).status).toBe(200);
     });
 
-    it('holds all of them, in order', async () => {
+    it('contains all of them, in order', async () => {
       const answer = await own.get('/v1/dispositions', { headers: { accept: 'application/x-ndjson' } });
       const attempts = answer.body
         .trimEnd()
@@ -374,7 +374,7 @@ describe('the export of dispositions', () => {
   });
 });
 
-it('a reason may require something called like what every object has', async () => {
+it('a reason can require a field named like a built-in property', async () => {
   const reason = {
     code: 'built',
     category: 'lost',

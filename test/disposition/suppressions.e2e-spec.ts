@@ -36,7 +36,7 @@ describe('an international domain', () => {
   it.each([
     ['as it is written', written, inDns],
     ['as it is in the DNS', inDns, written],
-  ])('that is suppressed %s is so in the other form too', async (_how, suppressed, other) => {
+  ])('that is suppressed %s is also suppressed in the other form', async (_how, suppressed, other) => {
     await app.must('POST', '/v1/suppressions', { domain: suppressed, reason: 'competitor' });
     expect(await statusOf({ email: `kim@${other}` })).toBe('suppressed');
     const { status } = await lead({ phone: '+49 30 901820' }, { company: { domain: `www.${other.toUpperCase()}` } });
@@ -44,14 +44,14 @@ describe('an international domain', () => {
     expect(await listed(`domain=${encodeURIComponent(other)}`)).toHaveLength(1);
   });
 
-  it('of an address is none of another', async () => {
+  it('in a suppressed address suppresses no other address', async () => {
     await app.must('POST', '/v1/suppressions', { email: `kim@${written}`, reason: 'spam' });
     expect(await statusOf({ email: `kim@${inDns}` })).toBe('suppressed');
     expect(await statusOf({ email: `lee@${inDns}` })).toBe('open');
     expect(await statusOf({ email: 'kim@muller.example' })).toBe('open');
   });
 
-  it('of which a former version kept what was written is known in both', async () => {
+  it('that an earlier version stored as written is matched in both forms', async () => {
     const { id } = await app.must('POST', '/v1/suppressions', { domain: written, reason: 'competitor' });
     const former = createHash('sha256').update(`domain:${written}`).digest('hex');
     await app.asOwner(`update suppression set hash = '${former}' where id = '${id}'`);
@@ -62,8 +62,8 @@ describe('an international domain', () => {
   });
 });
 
-describe('a lead from somebody who is suppressed', () => {
-  it('is stored and closed with a disposition that names the suppression, without owner, clock or word', async () => {
+describe('a lead from a suppressed person', () => {
+  it('is stored and closed by a disposition that names the suppression, and notifies no rep', async () => {
     await close(await lead(KIM), 'spam');
     const before = (await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data.length;
     const blocked = await lead({ email: 'KIM@acme.example' }, { clickIds: { gclid: 'x' } });
@@ -94,7 +94,7 @@ describe('a lead from somebody who is suppressed', () => {
     expect((await app.must('GET', '/v1/routing/queue')).data).toEqual([]);
   });
 
-  it('is known by any of address and number, however they are written, and by nothing else', async () => {
+  it('is matched by address or number, in any notation, and by no other data', async () => {
     await close(await lead(KIM), 'spam');
     expect(await statusOf({ phone: '0049 30 90 18 20' })).toBe('suppressed');
     expect(await statusOf({ email: 'kim@ACME.example ', phone: '+49 30 1' })).toBe('suppressed');
@@ -102,7 +102,7 @@ describe('a lead from somebody who is suppressed', () => {
     expect(await statusOf({ name: 'Kim Lee' })).toBe('open');
   });
 
-  it('is one among others in a batch', async () => {
+  it('is recognised in a batch', async () => {
     await close(await lead(KIM), 'spam');
     const leads = [KIM, { email: 'a@b.example' }, { phone: KIM.phone }].map((contact) => ({ source: 'fair', contact }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });
@@ -110,7 +110,7 @@ describe('a lead from somebody who is suppressed', () => {
     expect(made.map(({ status }: Json) => status)).toEqual(['suppressed', 'open', 'suppressed']);
   });
 
-  it('opens when a person says so, and is somebody’s then', async () => {
+  it('opens when a person reopens it, and then gets an owner', async () => {
     await close(await lead(KIM), 'spam');
     const blocked = await lead(KIM);
     const opened = await app.must('POST', `/v1/leads/${blocked.id}/reopen`, { reason: 'A buyer' });
@@ -118,8 +118,8 @@ describe('a lead from somebody who is suppressed', () => {
   });
 });
 
-describe('what a closing blocks', () => {
-  it('is what its reason says', async () => {
+describe('the suppression that a closing creates', () => {
+  it('is the one that its reason prescribes', async () => {
     await close(await lead({ email: 'a@one.example', phone: '+49 30 1234567' }), 'invalid_contact', { bad: 'phone' });
     await close(await lead({ email: 'c@three.example' }), 'competitor');
     expect((await listed()).map(({ kind, reason }) => [kind, reason])).toEqual([['phone', 'invalid_contact']]);
@@ -133,7 +133,7 @@ describe('what a closing blocks', () => {
     expect(faults(wrong)).toEqual(['/fields/bad choice']);
   });
 
-  it('is what is bad, also where nobody says what: the only one that the lead has', async () => {
+  it('covers the invalid contact data, or by default the only contact data of the lead', async () => {
     await close(await lead({ email: 'a@one.example' }), 'invalid_contact');
     await close(await lead({ phone: '+49 30 1234567' }), 'invalid_contact');
     await close(await lead({ email: 'b@two.example', phone: '+49 30 7654321' }), 'invalid_contact');
@@ -146,7 +146,7 @@ describe('what a closing blocks', () => {
     expect(await statusOf({ email: 'b@two.example' })).toBe('open');
   });
 
-  it('is a whole company where a reason says so, but no mail provider', async () => {
+  it('covers a whole company if the reason says so, but no mail provider', async () => {
     await app.must('POST', '/v1/disposition-reasons', {
       code: 'rival',
       category: 'suppress',
@@ -165,7 +165,7 @@ describe('what a closing blocks', () => {
     expect(await statusOf({ email: 'c@rival.example' })).toBe('open');
   });
 
-  it('ends after half a year where a rep says so, and never where a program does', async () => {
+  it('ends after half a year if a rep made it, and never if an integration did', async () => {
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     await close(await lead({ email: 'b@two.example' }), 'spam');
@@ -180,7 +180,7 @@ describe('what a closing blocks', () => {
     expect((await listed('inForce=true')).map(({ id }) => id)).toEqual([two!.id]);
   });
 
-  it('ends for a rep after as long as the settings say, and what was blocked before stays so', async () => {
+  it('of a rep ends as the settings say, and earlier ones are unchanged', async () => {
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
     const { version: _, updatedAt: __, ...settings } = await app.must('GET', '/v1/settings');
@@ -191,7 +191,7 @@ describe('what a closing blocks', () => {
     expect((await listed()).map(({ until }) => until)).toEqual([null, iso(START + DAY), iso(START + 180 * DAY)]);
   });
 
-  it('is not the number of a switchboard, nor a mailbox that several people share', async () => {
+  it('leaves out a switchboard number that several leads share', async () => {
     const phone = '+49 30 5550000';
     for (const name of ['Ada', 'Ben']) await lead({ name, phone, email: `${name}@firm.example` });
     await close(await lead({ name: 'Cleo', phone, email: 'cleo@firm.example' }), 'spam');
@@ -201,7 +201,7 @@ describe('what a closing blocks', () => {
     expect(await statusOf({ name: 'Fay', email: 'info@other.example' })).toBe('suppressed');
   });
 
-  it('is let go when the closing is corrected or taken back', async () => {
+  it('is lifted when the closing is corrected or reversed', async () => {
     const [one, two] = [await lead({ email: 'a@one.example' }), await lead({ email: 'b@two.example' })];
     await close(one, 'spam');
     await close(two, 'spam');
@@ -215,18 +215,18 @@ describe('what a closing blocks', () => {
     ]);
   });
 
-  it('is shown to the owner of the queue where its reason asks for that', async () => {
+  it('is reported to the queue owner if its reason asks for that', async () => {
     await close(await lead(KIM), 'do_not_contact');
     await lead({ name: 'Kim', email: KIM.email });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data[0]).toMatchObject({
       type: 'lead.suppressed',
-      text: 'Kim came in and was closed at once: Does not want to be contacted. Please look whether that is right',
+      text: 'Kim came in and was closed at once: Does not want to be contacted. Please check whether that is right',
     });
   });
 });
 
-it('that is lifted says how many leads are closed by it still, and by what they are listed and opened', async () => {
+it('a lifted suppression says how many leads it still closes, with a filter to list them', async () => {
   const { id } = await app.must('POST', '/v1/suppressions', { domain: 'acme.example', reason: 'not_a_prospect' });
   await app.must('POST', '/v1/suppressions', { domain: 'other.example', reason: 'not_a_prospect' });
   const lift = () => app.must('DELETE', `/v1/suppressions/${id}`, { reason: 'A customer by now' });
@@ -249,7 +249,7 @@ describe('the owner of the queue', () => {
     return data.filter(({ type }: Json) => type === 'leads.keptOut').map(({ text, lines }: Json) => [text, ...lines]);
   };
 
-  it('is told once a day, as the office opens, of what was kept out', async () => {
+  it('is notified once a day, when the office opens, of the leads closed on intake', async () => {
     expect(await told()).toEqual([]);
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['rep'], repId: ann.id });
     await close(await lead({ email: 'a@one.example' }), 'spam', undefined, { key });
@@ -271,10 +271,10 @@ describe('the owner of the queue', () => {
   });
 });
 
-describe('a suppression by hand', () => {
+describe('a suppression made by hand', () => {
   const enter = (body: object) => app.ask('POST', '/v1/suppressions', body);
 
-  it('blocks from then on, and is lifted with a reason', async () => {
+  it('applies from then on, and can be lifted with a reason', async () => {
     const { status, body: made } = await enter({ email: 'Kim@Acme.example', reason: 'do_not_contact' });
     expect(status).toBe(201);
     expect(made).toMatchObject({ kind: 'email', leadId: null, dispositionId: null, until: null, lifted: null });
@@ -294,7 +294,7 @@ describe('a suppression by hand', () => {
     ]);
   });
 
-  it('holds as long as it says', async () => {
+  it('applies until its given end', async () => {
     await enter({ domain: 'rival.example', reason: 'competitor', until: iso(START + HOUR) });
     expect(await statusOf({ email: 'a@rival.example' })).toBe('suppressed');
     await app.moveTo(START + HOUR);
@@ -313,19 +313,19 @@ describe('a suppression by hand', () => {
       { email: 'a@b.example', reason: 'price', until: iso(START) },
       ['/until past', '/reason unknownReason'],
     ],
-  ])('is refused of %s', async (_what, body, expected) => {
+  ])('is refused for %s', async (_what, body, expected) => {
     expect(faults(await enter(body))).toEqual(expected);
     expect(await listed()).toEqual([]);
   });
 
-  it('is not lifted where there is none, or without a reason', async () => {
+  it('cannot be lifted without a reason, or if it does not exist', async () => {
     expect((await app.ask('DELETE', `/v1/suppressions/${NOBODY}`, { reason: 'No' })).status).toBe(404);
     const { body } = await enter({ email: 'a@b.example', reason: 'spam' });
     expect(faults(await app.ask('DELETE', `/v1/suppressions/${body.id}`, {}))).toEqual(['/reason required']);
   });
 });
 
-describe('a lead that was put away, and whose person was suppressed since,', () => {
+describe('a closed lead whose person is suppressed later', () => {
   const NURTURE = { category: 'nurture', reason: 'not_now', fields: { wakeAt: iso(START + 10 * DAY) } };
   const away = (one: Json, body: object) => app.must('POST', `/v1/leads/${one.id}/disposition`, body);
   const suppress = () => app.must('POST', '/v1/suppressions', { email: KIM.email, reason: 'do_not_contact' });
@@ -335,7 +335,7 @@ describe('a lead that was put away, and whose person was suppressed since,', () 
   it.each([
     ['nurtured', NURTURE],
     ['recycled', { category: 'recycle', reason: 'unreachable' }],
-  ])('is %s, and closed again as soon as its time has come', async (_, body) => {
+  ])('if %s, is closed again as soon as it comes back', async (_, body) => {
     const one = await lead(KIM);
     await away(one, body);
     const { id } = await suppress();
@@ -349,7 +349,7 @@ describe('a lead that was put away, and whose person was suppressed since,', () 
     expect(await eventsOf(app, one.id, 'lead.assigned')).toHaveLength(1);
   });
 
-  it('stays closed though they write', async () => {
+  it('stays closed even if they write', async () => {
     const one = await lead(KIM);
     await away(one, NURTURE);
     await suppress();
@@ -357,7 +357,7 @@ describe('a lead that was put away, and whose person was suppressed since,', () 
     expect(await leadNow(app, one)).toMatchObject({ status: 'suppressed', ownerId: null });
   });
 
-  it('is opened by whoever decides so', async () => {
+  it('can be reopened by a person', async () => {
     const one = await lead(KIM);
     await away(one, { category: 'lost', reason: 'price' });
     await suppress();

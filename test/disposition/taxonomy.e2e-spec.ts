@@ -15,7 +15,7 @@ afterAll(() => app.stop());
 const save = (fields: object) => app.ask('POST', PATH, { ...REASON, ...fields });
 
 describe('a reason', () => {
-  it('has labels in other languages, a type for each field, and is put back as it was read', async () => {
+  it('has translated labels and typed fields, and can be sent back as it was read', async () => {
     const fieldTypes = { seats: { type: 'integer' }, plan: { type: 'choice', values: ['Small', 'Large'] } };
     const given = {
       labels: { de: 'Zu klein', 'pt-BR': 'Pequeno' },
@@ -29,7 +29,7 @@ describe('a reason', () => {
     expect(await app.must('PUT', `${PATH}/${made.id}`, read)).toMatchObject({ ...given, version: 1 });
   });
 
-  it('has what it requires written as it says', async () => {
+  it('validates its required fields by their types', async () => {
     await save({
       code: 'typed',
       requires: ['seats', 'plan', 'since', 'at', 'known', 'worth', 'amount'],
@@ -75,7 +75,7 @@ describe('a reason', () => {
     expect(await dispose(sound)).toMatchObject({ status: 200, body: { disposition: { fields: sound } } });
   });
 
-  it('stands where its order puts it, page by page', async () => {
+  it('is listed by its order, page by page', async () => {
     await save({ code: 'first', order: 1 });
     await save({ code: 'last', order: 9_000 });
     const codes: string[] = [];

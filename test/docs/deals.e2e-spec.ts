@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
 
-/** Each block of the guide is a request, with its body below. */
+/** The requests of the guide: each block is one, with its body below. */
 const REQUESTS = [...readFileSync('docs/deals.md', 'utf8').matchAll(/^```\n(GET|POST|PATCH|PUT) (\S+)\n(.*?)```$/gms)];
 
 let app: TestApplication;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('every request of docs/deals.md does what is said there', async () => {
+it('every request of docs/deals.md does what the guide says', async () => {
   const lead = await aLead(app);
   const ids = new Map([
     ['{leadId}', lead.id as string],

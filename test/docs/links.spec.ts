@@ -15,7 +15,7 @@ const decisions = readdirSync('docs/adr')
   .filter((name) => name !== 'README.md')
   .sort();
 
-/** Prose alone: what stands in code is no link. */
+/** Returns the prose without code, whose brackets are no links. */
 function proseOf(markdown: string): string {
   return markdown.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '');
 }
@@ -24,7 +24,7 @@ function textOf(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-/** As the pages that show Markdown make them out of headings. */
+/** Returns the anchors that renderers of Markdown generate from headings. */
 function anchorsOf(path: string): string[] {
   return [...textOf(path).matchAll(/^#{1,6} (.+)$/gm)].map((match) =>
     match[1]!
@@ -35,7 +35,7 @@ function anchorsOf(path: string): string[] {
 }
 
 describe('the documents', () => {
-  it.each(documents)('%s links only to what is there', (path) => {
+  it.each(documents)('%s links only to existing targets', (path) => {
     const links = [...proseOf(textOf(path)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map((match) => match[1]!);
     const broken = links.filter((link) => {
       const [file, anchor] = link.split('#') as [string, string | undefined];
@@ -45,7 +45,7 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(documents)('%s names only files of the project that are there', (path) => {
+  it.each(documents)('%s names only existing files of the project', (path) => {
     const named = [...textOf(path).matchAll(/`((?:src|test|migrations|scripts|docs|bench|demo)\/[\w./-]+\.\w+)`/g)];
     expect(named.map((match) => match[1]!).filter((file) => !existsSync(file))).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe('the decisions', () => {
     }
   });
 
-  it('stand in the index, each once, under its title', () => {
+  it('are in the index, each once, under its title', () => {
     const listed = [...textOf('docs/adr/README.md').matchAll(/^- \[(.+)\]\((.+)\)/gm)].map((match) => [
       match[2]!,
       match[1]!,
@@ -70,7 +70,7 @@ describe('the decisions', () => {
     expect(listed.sort()).toEqual(titled);
   });
 
-  it('that sources refer to are there', () => {
+  it('that sources refer to exist', () => {
     const missing = sources.flatMap((path) =>
       [...textOf(path).matchAll(/docs\/(?:adr\/(\d{4})[\w-]*(?:\.md)?|[\w-]+\.md)/g)]
         .filter(([reference, number]) =>

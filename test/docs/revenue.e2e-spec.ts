@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 
-/** Each request of the guide, with its body and with the answer in the block that follows. */
+/** The requests of the guide, each with its body, and the answer in the block that follows. */
 const EXAMPLES = [
   ...readFileSync('docs/revenue.md', 'utf8').matchAll(/^```\n(POST) (\S+)\n(.*?)```\n\n```\n(.*?)```$/gms),
 ];

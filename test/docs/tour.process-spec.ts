@@ -7,12 +7,12 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { programFile } from '../support/program.js';
 
-/** They say that something hangs, not that the machine is slow. */
+/** Long enough that only a hanging program exceeds them, not a slow machine. */
 const START_WITHIN_MS = 300_000;
 const TOUR_WITHIN_MS = 300_000;
 const BETWEEN_BLOCKS = '--- the next block of the tour ---';
 
-/** Commands of the tour, and what docs/tour.md says they print: `…` stands for anything, alone on a line for any lines. */
+/** Commands of the tour and their output in docs/tour.md: `…` matches any text, and alone on a line any lines. */
 interface Step {
   readonly commands: string;
   readonly shown: readonly string[];
@@ -30,7 +30,7 @@ function stepsOf(markdown: string): Step[] {
   }));
 }
 
-/** @returns the first line that is not as shown, and what was printed there */
+/** @returns the first line that differs, and what was printed there */
 function differenceOf(shown: readonly string[], printed: readonly string[]): { shown: string; printed: string } | null {
   const end = shown.indexOf('…');
   const expected = end < 0 ? shown : shown.slice(0, end);
@@ -48,7 +48,7 @@ function escaped(literal: string): string {
 }
 
 describe('what docs/tour.md shows', () => {
-  it('is told from what was printed', () => {
+  it('is compared with what was printed', () => {
     expect(differenceOf(['a … c', 'd'], ['a b c', 'd'])).toBeNull();
     expect(differenceOf(['a', '…'], ['a', 'b', 'c'])).toBeNull();
     expect(differenceOf(['a.c'], ['abc'])).toEqual({ shown: 'a.c', printed: 'abc' });
@@ -56,7 +56,7 @@ describe('what docs/tour.md shows', () => {
     expect(differenceOf(['a', 'b'], ['a'])).toEqual({ shown: 'b', printed: '' });
   });
 
-  it('stands behind every block of commands of the tour', () => {
+  it('follows every block of commands of the tour', () => {
     const blocks = tour.match(/^```sh$/gm)!.length;
     expect(stepsOf(tour)).toHaveLength(blocks);
   });

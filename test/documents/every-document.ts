@@ -4,7 +4,6 @@ import type { Json } from '../support/json.js';
 import { allTo, aPool, aRep } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 
-/** What of a document of each kind may be changed. */
 export const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   rep: () => ({ capacity: { open: 9 } }),
   pool: ({ members: [first, ...others] }) => ({ members: [{ ...first, weight: 3 }, ...others] }),
@@ -26,7 +25,7 @@ export const CHANGES: Readonly<Record<string, (read: Json) => object>> = {
   settings: () => ({ currency: 'CHF' }),
   routing: ({ rules }) => ({ rules: [{ ...rules[0], name: 'Everything' }] }),
 };
-/** One document of each kind that is edited as a whole. @returns where each is */
+/** Creates one document of each kind that is edited as a whole. @returns the path of each */
 export async function everyDocument(app: TestApplication): Promise<ReadonlyMap<string, string>> {
   const rep = await aRep(app, 'Ann', { refs: { constructor: 'x' } });
   const pool = await aPool(app, 'All', [rep, await aRep(app, 'Zoe')]);

@@ -47,7 +47,7 @@ it.each([
   expect(await put(ifMatch)).toMatchObject({ status: 412, body: { type: '/problems#stale', version: 2 } });
 });
 
-it('a list holds for settings, rules and what is to be deleted as well', async () => {
+it('a list applies to settings, rules and deletions as well', async () => {
   const stale = { headers: { 'if-match': '"zz", W/"0"' } };
   const met = (present: number) => ({ headers: { 'if-match': `"zz", "${present}"` } });
   const settings = await app.must('GET', '/v1/settings');

@@ -4,25 +4,24 @@ import { aRep, faults, NOBODY } from '../support/people.js';
 import { CHANGES, everyDocument } from './every-document.js';
 
 let app: TestApplication;
-/** Where a document of each kind is. */
 let places: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   app = await TestApplication.start();
   places = await everyDocument(app);
-  // Nothing is left to be warned of.
+  // No cause for a warning is left.
   const { fallback, ...routing } = await app.must('GET', '/v1/routing');
   const { id: queueOwnerId } = await aRep(app, 'Quinn');
   await app.must('PUT', '/v1/routing', { ...routing, fallback: { ...fallback, queueOwnerId } });
 });
 afterAll(() => app.stop());
 
-it('every document that can be read and replaced has its turn here', async () => {
+it('every document that can be read and replaced is tested here', async () => {
   const { paths } = (await app.get('/openapi.json', { key: null })).body;
   const documents = Object.keys(paths).filter((path) => paths[path].get && paths[path].put);
   const asked = [...places.values()].map((place) => place.replace(/[0-9a-f-]{36}/, '{id}'));
-  // Rates of currencies are no document: what is told of some of them leaves the others as they are.
-  // Preferences are any JSON, and users have no versions: test/console.
+  // Exchange rates are no document: a PUT of some leaves the others as they are. Preferences are any JSON, and users
+  // have no versions: test/console.
   const others = ['/v1/fx-rates', '/v1/me/preferences', '/v1/reps/by-ref/{system}/{ref}', '/v1/users/{id}'];
   expect(documents.sort()).toEqual([...asked, ...others].sort());
 });
@@ -46,15 +45,15 @@ describe.each([
   'told',
   'settings',
   'routing',
-])('of a %s', (kind) => {
-  it('the document that was read may be sent back, and changes nothing', async () => {
+])('the document of a %s', (kind) => {
+  it('may be sent back as it was read, and changes nothing', async () => {
     const place = places.get(kind)!;
     const read = await app.must('GET', place);
     const put = await app.put(place, read);
     expect([put.status, put.body]).toEqual([200, read]);
   });
 
-  it('what follows from the rest is taken and ignored, and a change of the rest makes one version', async () => {
+  it('may have derived fields, which are ignored, and gets one version for a change', async () => {
     const place = places.get(kind)!;
     const read = await app.must('GET', place);
     const derived = { createdAt: '1999-01-01T00:00:00Z', updatedAt: 0 };
@@ -63,7 +62,7 @@ describe.each([
     const changed = CHANGES[kind]!(read);
     await app.moveBy(1_000);
     const put = await app.put(place, { ...read, ...told, ...changed });
-    // What became of running clocks is told in the answer of a change alone.
+    // Only the response to a change says what became of running clocks.
     const { replanned: _, ...saved } = put.body;
     expect([put.status, saved]).toEqual([
       200,
@@ -77,7 +76,7 @@ describe.each([
     expect(await app.must('GET', place)).toEqual(saved);
   });
 
-  it('an older version than the present one is refused', async () => {
+  it('is refused with another version than the present one', async () => {
     const place = places.get(kind)!;
     const read = await app.must('GET', place);
     for (const version of [read.version + 1, Math.max(read.version - 1, 1)].filter((each) => each !== read.version)) {
@@ -88,7 +87,7 @@ describe.each([
     expect(matched.status).toBe(412);
   });
 
-  it('another id, another type and a field nobody knows are refused', async () => {
+  it('is refused with another id, another type or an unknown field', async () => {
     const place = places.get(kind)!;
     const read = await app.must('GET', place);
     if (read.id !== undefined)
@@ -98,7 +97,7 @@ describe.each([
   });
 });
 
-it('a rep whose zone follows their calendar goes on following it', async () => {
+it('a rep whose zone follows their calendar keeps following it', async () => {
   const { id } = await aRep(app, 'Bo');
   const read = await app.must('GET', `/v1/reps/${id}`);
   await app.must('PUT', `/v1/reps/${id}`, { ...read, name: 'Bob' });
@@ -108,7 +107,7 @@ it('a rep whose zone follows their calendar goes on following it', async () => {
     app.must('PUT', `/v1/calendars/${defaultCalendarId}`, { ...calendar, version: undefined, timeZone });
   await readIn('Asia/Tokyo');
   expect(await app.must('GET', `/v1/reps/${id}`)).toMatchObject({ name: 'Bob', timeZone: 'Asia/Tokyo' });
-  // Told without having been read, it is theirs.
+  // Sent without having been read, the zone becomes the rep's own.
   await app.must('PUT', `/v1/reps/${id}`, { name: 'Bob', email: read.email, timeZone: 'Asia/Tokyo' });
   await readIn('UTC');
   expect(await app.must('GET', `/v1/reps/${id}`)).toMatchObject({ timeZone: 'Asia/Tokyo' });

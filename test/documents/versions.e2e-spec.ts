@@ -6,10 +6,10 @@ import { aDesk, aLead, allTo, aPool, aRep, eventsOf, faults, leadNow, NOBODY } f
 import { aPolicy, clockOf } from '../support/policies.js';
 import { CHANGES, everyDocument } from './every-document.js';
 
-/** What holds at the moment of an answer, and stands in no version. */
+/** Fields that hold only at the moment of an answer, and are in no version. */
 const OF_THE_MOMENT = ['receiving', 'available', 'unavailableUntil', 'stopped', 'paused', 'warnings', 'replanned'];
 
-/** What is shown although nothing is set: it follows from something else. */
+/** Fields that are shown without being set, because they follow from something else. */
 const UNSET = ['size', 'timeZone', 'startAt'];
 
 let app: TestApplication;
@@ -26,13 +26,13 @@ const restore = (place: string, version: number | string, body?: object, asking:
   app.ask('POST', `${place}/versions/${version}/restore`, body, asking);
 const codeOf = ({ type }: Json) => type.replace('/problems#', '');
 
-/** What versions keep of a document. */
+/** The part of a document that versions store. */
 function keptOf(document: Json): Json {
   return Object.fromEntries(Object.entries(document).filter(([name]) => !OF_THE_MOMENT.includes(name)));
 }
 
-describe.each([...Object.keys(CHANGES)].filter((kind) => kind !== 'told'))('of a %s', (kind) => {
-  it('each version can be read whole, and restored', async () => {
+describe.each([...Object.keys(CHANGES)].filter((kind) => kind !== 'told'))('the document of a %s', (kind) => {
+  it('can be read whole in each version, and restored', async () => {
     const place = places.get(kind)!;
     const read = await app.must('GET', place);
     await app.moveBy(1_000);
@@ -60,7 +60,7 @@ describe.each([...Object.keys(CHANGES)].filter((kind) => kind !== 'told'))('of a
     expect([last.version, last.restores, before.restores]).toEqual([second + 1, read.version, undefined]);
   });
 
-  it('restoring the present one changes nothing', async () => {
+  it('does not change when its present version is restored', async () => {
     const place = places.get(kind)!;
     const { version } = await app.must('GET', place);
     const again = await restore(place, version);
@@ -68,7 +68,7 @@ describe.each([...Object.keys(CHANGES)].filter((kind) => kind !== 'told'))('of a
     expect((await versionsOf(place))[0].version).toBe(version);
   });
 
-  it('what is no version is not there, and what is not asked for is refused', async () => {
+  it('answers 404 for an unknown version, and refuses unknown fields', async () => {
     const place = places.get(kind)!;
     for (const version of ['99', '0', '-1', '1.5', 'x', '99999999999']) {
       expect([version, (await app.get(`${place}/versions/${version}`)).status]).toEqual([version, 404]);
@@ -81,7 +81,7 @@ describe.each([...Object.keys(CHANGES)].filter((kind) => kind !== 'told'))('of a
 });
 
 describe('a version that is restored', () => {
-  it('is told in the ledger', async () => {
+  it('is recorded in the ledger', async () => {
     const { id } = await app.must('POST', '/v1/teams', { name: 'Told', repIds: [] });
     await app.must('PUT', `/v1/teams/${id}`, { name: 'Retold', repIds: [] });
     await app.must('POST', `/v1/teams/${id}/versions/1/restore`);
@@ -93,7 +93,7 @@ describe('a version that is restored', () => {
     ]);
   });
 
-  it('is checked as if it were sent today: what is gone by now is named', async () => {
+  it('is checked as if it were sent today, and what no longer exists is named', async () => {
     const [cy, di] = [await aRep(app, 'Cy'), await aRep(app, 'Di')];
     const pool = await aPool(app, 'Gone', [cy, di]);
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Gone', members: [{ repId: di.id }] });
@@ -115,14 +115,14 @@ describe('a version that is restored', () => {
     expect((await app.must('GET', '/v1/settings')).version).toBe(told.version + 1);
   });
 
-  it('may not take a name that another one has by now', async () => {
+  it('may not take a name that another document has by now', async () => {
     const { id } = await app.must('POST', '/v1/teams', { name: 'Taken', repIds: [] });
     await app.must('PUT', `/v1/teams/${id}`, { name: 'Free', repIds: [] });
     await app.must('POST', '/v1/teams', { name: 'taken', repIds: [] });
     expect(faults(await restore(`/v1/teams/${id}`, 1))).toEqual(['/name taken']);
   });
 
-  it('is read as long as there are versions, but what is deleted stays so', async () => {
+  it('stays readable after a deletion, but the document stays deleted', async () => {
     const { id } = await app.must('POST', '/v1/teams', { name: 'Deleted', repIds: [] });
     await app.must('DELETE', `/v1/teams/${id}`);
     const place = `/v1/teams/${id}`;
@@ -138,7 +138,7 @@ describe('a version that is restored', () => {
     expect((await restore(`/v1/teams/${NOBODY}`, 1)).status).toBe(404);
   });
 
-  it('has the order of a form', async () => {
+  it('has the order of the fields of a form', async () => {
     const eve = await aRep(app, 'Eve');
     const team = await app.must('POST', '/v1/teams', { name: 'Receiving', repIds: [eve.id] });
     const people = { teamId: team.id, repId: eve.id };
@@ -158,7 +158,7 @@ describe('a version that is restored', () => {
 });
 
 describe('secrets', () => {
-  it('stay as they are, and are asked for where they would go somewhere else', async () => {
+  it('stay as they are, and are required if they would go to another address', async () => {
     const at = (host: string) => ({
       name: `Tool of ${host}`,
       request: { url: `https://${host}/records`, body: { key: '{{ record.key }}' } },
@@ -184,7 +184,7 @@ describe('secrets', () => {
     expect(taken.authSetAt).toBeNull();
   });
 
-  it('are sent again where a CRM would prove itself in another way', async () => {
+  it('are required again if a CRM would prove itself in another way', async () => {
     const by = (proof: object) => ({ name: 'Proven', system: 'proven', proof, mapping: { ref: '{{ item.id }}' } });
     const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
     const plain = { kind: 'header', header: 'x-secret' };
@@ -197,7 +197,7 @@ describe('secrets', () => {
   });
 });
 
-describe('what follows from a replacement', () => {
+describe('the consequence of a replacement', () => {
   it('follows from a restored policy too, with applyTo', async () => {
     const own = await TestApplication.start(MONDAY);
     try {
@@ -221,7 +221,7 @@ describe('what follows from a replacement', () => {
     }
   });
 
-  it('is asked for of a rep who would leave again', async () => {
+  it('has to be stated for a rep who would leave again', async () => {
     const own = await TestApplication.start(MONDAY);
     try {
       const { reps } = await aDesk(own, ['Ann', 'Bo']);
@@ -240,7 +240,7 @@ describe('what follows from a replacement', () => {
 });
 
 describe('the order of policies', () => {
-  it('has versions, which can be restored while there are the same policies', async () => {
+  it('has versions, which can be restored while the policies are the same', async () => {
     const own = await TestApplication.start(MONDAY);
     const place = '/v1/sla-policies/order';
     const put = (ids: readonly string[], asking: object = {}) => own.put(place, ids, asking);
@@ -255,7 +255,7 @@ describe('the order of policies', () => {
       expect(ids(await own.must('GET', '/v1/sla-policies'))).toEqual([a, b, c]);
       const turned = await put([c, b, a]);
       expect([ids(turned.body), turned.headers.get('etag')]).toEqual([[c, b, a], '"2"']);
-      // How they stood before anybody ordered them is kept as well.
+      // The order before the first reordering is stored as well.
       expect(await own.must('GET', `${place}/versions`)).toMatchObject({
         data: [
           { version: 2, by: { type: 'key' }, changes: [{ from: [a, b, c], to: [c, b, a] }] },

@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { binariesIn, findPostgresBinaries, lookOf } from '../../src/embedded-postgres/binaries.js';
+import { binariesIn, findPostgresBinaries, fingerprintOf } from '../../src/embedded-postgres/binaries.js';
 
 const installed = dirname(dirname(dirname(findPostgresBinaries().initdb)));
 
-describe('a Postgres out of a package', () => {
+describe('a Postgres from a package', () => {
   let copy: string;
   beforeEach(() => {
     copy = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'package-')), 'package');
@@ -27,7 +27,7 @@ describe('a Postgres out of a package', () => {
     expect(binariesIn(copy).major).toBe(18);
   });
 
-  it('is read again where the system says that a file is another, whatever its size and age', () => {
+  it('is checked again if the system reports a changed file, even of the same size and age', () => {
     const { look } = binariesIn(copy);
     expect(binariesIn(copy, look).look).toBe(look);
     const program = join(copy, 'native', 'bin', 'postgres');
@@ -39,9 +39,9 @@ describe('a Postgres out of a package', () => {
     expect(() => binariesIn(copy, look)).toThrow(/is not the one that was published, so it is not run/);
   });
 
-  it('is not read again where nothing is another', () => {
+  it('is not checked again if the system reports no change', () => {
     appendFileSync(join(copy, 'native', 'bin', 'postgres'), ' ');
-    expect(binariesIn(copy, lookOf(copy)).major).toBe(18);
+    expect(binariesIn(copy, fingerprintOf(copy)).major).toBe(18);
   });
 
   it.each([

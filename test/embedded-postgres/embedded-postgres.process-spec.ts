@@ -14,7 +14,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     dataDir = await madeDataDir(uid);
   });
 
-  it('is made at the first start, keeps what it holds, and gives the folder free when stopped', async () => {
+  it('is created at the first start, keeps its data, and frees the folder when stopped', async () => {
     dataDir = join(dataDir, '..', 'new', 'data');
     const first = own(dataDir, { uid });
     const url = await first.tells('url');
@@ -29,7 +29,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await ask(second, 'select value from mark')).toEqual([{ value: 7 }]);
   });
 
-  it('listens where only its own user and root can enter, on no port, and leaves nothing there', async () => {
+  it('listens on no port, only on a socket for its user and root, which it removes at the end', async () => {
     const owner = own(dataDir, { uid });
     const url = await owner.tells('url');
     const listening = `select current_setting('listen_addresses') as addresses, inet_server_addr() as address,
@@ -43,7 +43,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('removes the folder of the socket that a killed program left', async () => {
+  it('removes the socket folder that a killed program left', async () => {
     const first = own(dataDir, { uid });
     const left = new URL(await first.tells('url')).searchParams.get('host')!;
     await first.kill();
@@ -52,7 +52,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(existsSync(left)).toBe(false);
   });
 
-  it('gives the program a role that may not change the schema, with a password of which no file knows', async () => {
+  it('gives the program a role that cannot change the schema, with a password stored in no file', async () => {
     const owner = own(dataDir, { uid });
     const program = await owner.tells('programUrl');
     const role = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as might
@@ -65,7 +65,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(known.stdout).toBe('');
   });
 
-  it('lets nobody in without the password, which only its owner can read', async () => {
+  it('requires a password that only its owner can read', async () => {
     const url = new URL(await own(dataDir, { uid }).tells('url'));
     expect(statSync(join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600);
     expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
@@ -73,7 +73,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     await expect(ask(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
-  it('ends when its program is killed, and the next start is not held up', async () => {
+  it('ends when its program is killed, and does not block the next start', async () => {
     const first = own(dataDir, { uid });
     await ask(await first.tells('url'), 'create table mark as select 7 as value');
     const server = first.postgresPid!;
@@ -91,7 +91,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     await until('the server has ended', () => identityOf(server) === undefined);
   });
 
-  (linux ? it : it.skip)('is waited for when it is still stopping', async () => {
+  (linux ? it : it.skip)('delays the next start while it is still stopping', async () => {
     const first = own(dataDir, { uid });
     await first.tells('url');
     const server = first.postgresPid!;
@@ -104,7 +104,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await answers(await second.tells('url'))).toBe(true);
   });
 
-  it('comes back on its socket when it is killed alone, with all that was committed', async () => {
+  it('restarts on its socket when it alone is killed, with all committed data', async () => {
     const owner = own(dataDir, { uid });
     const url = await owner.tells('url');
     await ask(url, 'create table mark as select 7 as value');
@@ -120,7 +120,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await owner.stop()).toBe(0);
   });
 
-  it('goes on answering when Ctrl-C reaches the group of its program', async () => {
+  it('keeps answering when Ctrl-C reaches its program’s process group', async () => {
     const owner = own(dataDir, { uid });
     const url = await owner.tells('url');
     owner.interruptGroup();
@@ -145,7 +145,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await answers(outcomes.find((outcome) => outcome !== 'refused')!)).toBe(true);
   });
 
-  it('starts when its number was given to another process of the same user after a crash of the machine', async () => {
+  it('starts although its former process id now belongs to another process of the same user', async () => {
     const folder = join(dataDir, 'postgres');
     const { uid: postgresUid } = statSync(folder);
     const other = spawn('sleep', ['600'], isRoot ? { uid: postgresUid, gid: postgresUid } : {});
@@ -158,10 +158,10 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     }
   });
 
-  it('starts after the first start was killed in the middle', async () => {
+  it('starts after the first start was killed halfway', async () => {
     const folder = join(dataDir, '..');
     const drafts = () => (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((name) => name.includes('.new-'));
-    // On a busy machine it may be made before it is killed: then another one is begun.
+    // A busy machine may finish the first start before it is killed; then another one is started.
     for (let attempt = 1; drafts().length === 0 && attempt <= 5; attempt += 1) {
       dataDir = join(folder, `new-${attempt}`, 'data');
       const first = own(dataDir, { uid });
@@ -174,7 +174,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(drafts()).toEqual([]);
   });
 
-  it('gets a new password when the file was lost', async () => {
+  it('gets a new password if the password file was lost', async () => {
     const former = readFileSync(join(dataDir, 'postgres-password'), 'utf8').trim();
     rmSync(join(dataDir, 'postgres-password'));
     const url = await own(dataDir, { uid }).tells('url');
@@ -182,15 +182,18 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(await answers(url)).toBe(true);
   });
 
-  (isRoot && uid === undefined ? it : it.skip)('of root takes the folder that it made before from nobody', async () => {
-    spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(dataDir, 'postgres')]);
-    const owner = own(dataDir);
-    expect(await answers(await owner.tells('url'))).toBe(true);
-    expect(statSync(join(dataDir, 'postgres', 'base')).uid).toBe(POSTGRES);
-    expect(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${owner.postgresPid}/status`, 'utf8'))?.[1]).toBe(`${POSTGRES}`);
-  });
+  (isRoot && uid === undefined ? it : it.skip)(
+    'of root takes over its former folder from the user nobody',
+    async () => {
+      spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(dataDir, 'postgres')]);
+      const owner = own(dataDir);
+      expect(await answers(await owner.tells('url'))).toBe(true);
+      expect(statSync(join(dataDir, 'postgres', 'base')).uid).toBe(POSTGRES);
+      expect(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${owner.postgresPid}/status`, 'utf8'))?.[1]).toBe(`${POSTGRES}`);
+    },
+  );
 
-  (isRoot && uid === undefined ? it : it.skip)('of root is closed to others who run as nobody', async () => {
+  (isRoot && uid === undefined ? it : it.skip)('of root is closed to other processes of the user nobody', async () => {
     for (const folder of [join(dataDir, '..'), dataDir]) chmodSync(folder, 0o711);
     const owner = own(dataDir);
     const folder = new URL(await owner.tells('url')).searchParams.get('host')!;
@@ -202,7 +205,7 @@ describe.each(users)('an embedded Postgres of %s', (_, uid) => {
     expect(asNobody('kill "$0"', String(owner.postgresPid))).not.toBe(0);
   });
 
-  it('gives up with one line when it is killed again and again', async () => {
+  it('gives up with a one-line message when it is killed again and again', async () => {
     const owner = own(dataDir, { uid });
     await owner.tells('url');
     const isLost = () => owner.facts.some((fact) => fact.refusal);

@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the lock of a folder', () => {
-  it('is refused as long as its holder runs, and given again once it is released', () => {
+  it('is refused while its holder runs, and granted after it is released', () => {
     const lock = lockFolder(folder);
     expect(() => lockFolder(folder)).toThrow(StartRefusal);
     lock.release();
@@ -36,13 +36,13 @@ describe('the lock of a folder', () => {
     expect(readdirSync(folder)).toEqual(['lock.8']);
   });
 
-  it('counts its turns as numbers', () => {
+  it('orders its turns as numbers', () => {
     writeFileSync(join(folder, 'lock.9'), 'null');
     writeFileSync(join(folder, 'lock.10'), JSON.stringify(identityOf(process.pid)));
     expect(() => lockFolder(folder)).toThrow(/in use by another running copy/);
   });
 
-  it('is had by exactly one of several processes that find an abandoned one at the same time', async () => {
+  it('goes to exactly one of several processes that find it abandoned at the same time', async () => {
     const folders = Array.from({ length: ROUNDS }, (_, round) => join(folder, String(round)));
     for (const each of folders) {
       mkdirSync(each);

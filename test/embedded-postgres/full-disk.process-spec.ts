@@ -8,13 +8,13 @@ import { RunningNode } from '../support/node.js';
 import { isRoot, newDataDir } from '../support/postgres-folders.js';
 
 const MIB = 1024 * 1024;
-/** It says that something hangs, not that the machine is slow. */
+/** Long enough that only a hanging program exceeds it, not a slow machine. */
 const WITHIN_MS = 300_000;
 const BATCH = {
   leads: Array.from({ length: 500 }, () => ({ source: 'web', contact: {}, message: 'x'.repeat(2_000) })),
 };
 
-it('a data folder on a full disk is told of, and when there is space again everything goes on', async () => {
+it('a full disk of the data folder is reported, and work resumes when there is space again', async () => {
   const dataDir = newDataDir();
   mkdirSync(dataDir, { recursive: true });
   const small = ['-t', 'tmpfs', '-o', 'size=160m,mode=755', 'tmpfs', dataDir];
@@ -44,7 +44,7 @@ it('a data folder on a full disk is told of, and when there is space again every
     });
     const ready = await node.get('/health/ready');
     expect(ready).toMatchObject({ status: 503, body: { status: 'unavailable', disk: 'full' } });
-    // Long enough for a Postgres that has ended to be given up, were that its own fault.
+    // Longer than the program keeps restarting a Postgres that ends by its own fault.
     await wait(8_000);
     expect(await node.post('/v1/leads/batch', BATCH)).toMatchObject({ status: 507 });
     rmSync(filling);

@@ -13,14 +13,14 @@ import { answers } from '../support/postgres-owner.js';
 const isRoot = process.getuid?.() === 0;
 const linux = process.platform === 'linux';
 
-/** Where only this user may look, as in a root's home. */
+/** A folder that only this user may enter, as the home of root. */
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'private-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The package as npm leaves it that runs no install scripts: without links. */
+/** Returns a copy of the package as npm installs it without install scripts: without links. */
 function installedPackage(): string {
   const source = dirname(dirname(dirname(findPostgresBinaries().initdb)));
   const copy = join(folder, 'package');
@@ -58,7 +58,7 @@ describe('Postgres as npm installs it', () => {
     }
   });
 
-  (isRoot && linux ? it : it.skip)('gets no capability where it needs none', () => {
+  (isRoot && linux ? it : it.skip)('gets no capability if it needs none', () => {
     const open = mkdtempSync(join(process.env.TEST_FOLDER!, 'open-'));
     mkdirSync(join(open, 'data'));
     spawnSync('chmod', ['-R', '755', open]);

@@ -6,7 +6,7 @@ import { commandLineOf, identityOf, isRunning } from '../../src/embedded-postgre
 import { until } from '../support/postgres-owner.js';
 
 describe('the identity of a process', () => {
-  it('is the same as long as it runs, and it runs no more when it has ended', async () => {
+  it('is the same while the process runs, which is no longer running after its end', async () => {
     const child = spawn('sleep', ['600']);
     const identity = identityOf(child.pid!)!;
     expect(isRunning(identity)).toBe(true);
@@ -16,14 +16,14 @@ describe('the identity of a process', () => {
     expect(isRunning(identity)).toBe(false);
   });
 
-  it('is not that of another process with the same number', () => {
+  it('differs from that of another process with the same number', () => {
     const self = identityOf(process.pid)!;
     expect(isRunning(self)).toBe(true);
     expect(isRunning({ ...self, begun: `${self.begun}0` })).toBe(false);
   });
 
-  it('is none for a process that has ended and was not yet taken note of', async () => {
-    // `sleep` takes over the shell's process and with it the shell's child, of which it never takes note.
+  it('does not exist for a process that has ended but was not reaped', async () => {
+    // `sleep` replaces the shell and inherits its child, which it never reaps.
     const child = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 600']);
     const [line] = await once(createInterface(child.stdout), 'line');
     await until('the child has ended', () => identityOf(Number(line)) === undefined);
@@ -31,7 +31,7 @@ describe('the identity of a process', () => {
     child.kill('SIGKILL');
   });
 
-  it('comes with the words the process was started with', async () => {
+  it('includes the command line of the process', async () => {
     const child = spawn('sleep', ['601']);
     await until('it sleeps', () => commandLineOf(child.pid!) === 'sleep 601');
     child.kill('SIGKILL');

@@ -26,7 +26,7 @@ import {
 } from '../support/postgres-folders.js';
 import { ask, until } from '../support/postgres-owner.js';
 
-/** A number that no system gives to anybody. */
+/** A user id without a name on any system. */
 const NAMELESS = 54_321;
 
 afterEach(endOwners);
@@ -37,7 +37,7 @@ describe('a data folder that cannot be used', () => {
     dataDir = newDataDir();
   });
 
-  it('of another version of Postgres is refused and left as it is', async () => {
+  it('of another version of Postgres is refused and left unchanged', async () => {
     mkdirSync(join(dataDir, 'postgres'), { recursive: true });
     writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
     if (isRoot) chownSync(join(dataDir, 'postgres'), POSTGRES, POSTGRES);
@@ -45,7 +45,7 @@ describe('a data folder that cannot be used', () => {
     expect(readdirSync(join(dataDir, 'postgres'))).toEqual(['PG_VERSION']);
   });
 
-  it('of something else is refused', async () => {
+  it('with other content is refused', async () => {
     mkdirSync(join(dataDir, 'postgres'), { recursive: true });
     if (isRoot) chownSync(join(dataDir, 'postgres'), POSTGRES, POSTGRES);
     expect(await own(dataDir).tells('refusal')).toMatch(/is not a data folder of Postgres: move it away/);
@@ -59,30 +59,27 @@ describe('a data folder that cannot be used', () => {
     );
   });
 
-  (isRoot && othersMayRead ? it : it.skip)('where this user may not write is refused', async () => {
+  (isRoot && othersMayRead ? it : it.skip)('that this user may not write is refused', async () => {
     mkdirSync(dataDir, { recursive: true });
     chmodSync(dirname(dataDir), 0o755);
     expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toMatch(/this user may not write there/);
   });
 
-  (isRoot && othersMayRead ? it : it.skip)('that root started before is refused to an ordinary user', async () => {
+  (isRoot && othersMayRead ? it : it.skip)('that root used before is refused to an ordinary user', async () => {
     dataDir = await madeDataDir();
     chmodSync(dirname(dataDir), 0o755);
     chownSync(dataDir, ORDINARY!, ORDINARY!);
     expect(await own(dataDir, { uid: ORDINARY }).tells('refusal')).toContain(`belongs to user ${POSTGRES}`);
   });
 
-  (isRoot && othersMayRead ? it : it.skip)(
-    'that a user without a name is to make is refused, and says so',
-    async () => {
-      dataDir = newDataDir(NAMELESS);
-      chmodSync(dirname(dataDir), 0o755);
-      expect(await own(dataDir, { uid: NAMELESS }).tells('refusal')).toMatch(
-        /: user 54321 has no name on this system, and Postgres asks for one\. Give it a line in \/etc\/passwd, /,
-      );
-      expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres'))).toEqual([]);
-    },
-  );
+  (isRoot && othersMayRead ? it : it.skip)('is refused to a user without a name, with that reason', async () => {
+    dataDir = newDataDir(NAMELESS);
+    chmodSync(dirname(dataDir), 0o755);
+    expect(await own(dataDir, { uid: NAMELESS }).tells('refusal')).toMatch(
+      /: user 54321 has no name on this system, and Postgres requires one\. Give it a line in \/etc\/passwd, /,
+    );
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres'))).toEqual([]);
+  });
 
   it('on a full disk is refused', async () => {
     mkdirSync(dataDir, { recursive: true });
@@ -103,7 +100,7 @@ describe('a data folder that cannot be used', () => {
     }
   });
 
-  it('whose Postgres somebody started by hand is refused', async () => {
+  it('whose Postgres was started by hand is refused', async () => {
     dataDir = await madeDataDir();
     const folder = join(dataDir, 'postgres');
     const { uid, gid } = statSync(folder);
@@ -143,7 +140,7 @@ describe('a data folder that cannot be used', () => {
     expect(identityOf(server)).toBeUndefined();
   });
 
-  (isRoot ? it : it.skip)('root is told that a private parent stands in the way', async () => {
+  (isRoot ? it : it.skip)('the refusal tells root that a private parent folder is in the way', async () => {
     const refusal = await own(dataDir, { path }).tells('refusal');
     expect(refusal).toMatch(/^Postgres must not run as root, .* cannot reach .*DAC_OVERRIDE/);
     expect(refusal).not.toContain('\n');

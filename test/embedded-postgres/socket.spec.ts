@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 describe('the folder of the socket', () => {
-  it('is remembered, and removed with what Postgres leaves there', () => {
+  it('is remembered, and removed with the files that Postgres leaves', () => {
     const made = makeSocketFolder(folder, launcher);
     expect(readFileSync(join(folder, 'postgres-socket'), 'utf8')).toBe(`${made}\n`);
     socketSettings(made, 'password');
@@ -34,13 +34,13 @@ describe('the folder of the socket', () => {
     expect([existsSync(made), existsSync(join(folder, 'postgres-socket'))]).toEqual([false, false]);
   });
 
-  it('is another one at each start', () => {
+  it('is a new one at each start', () => {
     const first = makeSocketFolder(folder, launcher);
     expect(makeSocketFolder(folder, launcher)).not.toBe(first);
     expect(existsSync(first)).toBe(false);
   });
 
-  it('is elsewhere when the temporary folder lies too deep for a socket, or Postgres may not write there', () => {
+  it('is elsewhere if the temporary folder’s path is too long or Postgres may not write there', () => {
     const former = process.env.TMPDIR;
     process.env.TMPDIR = join(folder, 'x'.repeat(90));
     mkdirSync(process.env.TMPDIR);
@@ -55,7 +55,7 @@ describe('the folder of the socket', () => {
     }
   });
 
-  it('that somebody put a link in the place of is left alone, with what others keep there', () => {
+  it('is left alone if it was replaced by a link, with the files behind the link', () => {
     const made = makeSocketFolder(folder, launcher);
     const theirs = join(folder, 'theirs');
     mkdirSync(theirs);
@@ -67,7 +67,7 @@ describe('the folder of the socket', () => {
     rmSync(made);
   });
 
-  it('says who gets in by a file that Postgres can read, whatever the umask', () => {
+  it('holds the access rules in a file that Postgres can read, whatever the umask', () => {
     const made = makeSocketFolder(folder, launcher);
     const former = process.umask(0o077);
     try {

@@ -19,7 +19,7 @@ afterEach(async () => {
   await app.stop();
 });
 
-/** From now on no clock can be planned anew: the change that asks for it commits, what comes after it fails. */
+/** Makes all re-planning of clocks fail, so that a change commits but the work after it fails. */
 async function spoilPlanning(code: string): Promise<void> {
   await app.asOwner(`create function refuse() returns trigger language plpgsql as $$
     begin raise exception 'the clock is spoilt' using errcode = '${code}'; end $$`);
@@ -30,7 +30,7 @@ async function spoilPlanning(code: string): Promise<void> {
 const mend = () => app.asOwner('drop function refuse cascade');
 const logs = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
 
-/** An office in which a promise of four hours is due at 14:00, until noon ends the day. */
+/** An office in which a clock of four hours is due at 14:00, until the day is shortened to noon. */
 async function office() {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const { pool } = await aDesk(app, [await aRep(app, 'Ann'), await aRep(app, 'Bo')], { calendarId: calendar.id });
@@ -46,11 +46,11 @@ const BEFORE = '2026-03-02T19:00:00.000Z';
 const AFTER = '2026-03-03T16:00:00.000Z';
 const dueAt = async (lead: { id: string }) => clockOf(await leadNow(app, lead)).dueAt;
 
-describe('a change of configuration whose plans cannot be made anew before its answer', () => {
+describe('a change of configuration whose re-planning fails before its answer', () => {
   it.each([
     ['for a reason of their own', 'P0001', 60_000],
     ['because the database is away', '57P03', 0],
-  ])('%s is answered as what it is, made; the sweep does the rest', async (_, code, restsMs) => {
+  ])('%s is answered as made, and the sweep does the rest', async (_, code, restsMs) => {
     const { calendar, shorten } = await office();
     const lead = await aLead(app);
     expect(clockOf(lead).dueAt).toBe(BEFORE);
@@ -63,7 +63,7 @@ describe('a change of configuration whose plans cannot be made anew before its a
     expect(replanned?.complete ?? false).toBe(false);
     expect(await app.must('GET', `/v1/calendars/${calendar.id}`)).toEqual(saved);
     expect(logged.mock.calls).toHaveLength(1);
-    expect(logged.mock.calls[0]![0]).toMatch(/planned anew.*: the clock is spoilt$/);
+    expect(logged.mock.calls[0]![0]).toMatch(/re-planned yet.*: the clock is spoilt$/);
     expect(await dueAt(lead)).toBe(BEFORE);
 
     await mend();
@@ -71,7 +71,7 @@ describe('a change of configuration whose plans cannot be made anew before its a
     expect(await dueAt(lead)).toBe(AFTER);
   });
 
-  it('because of one lead lets all others be planned anew', async () => {
+  it('because of one lead lets all others be re-planned', async () => {
     const { shorten } = await office();
     const leads = [];
     for (let index = 0; index < 12; index += 1) leads.push(await aLead(app));
@@ -86,8 +86,8 @@ describe('a change of configuration whose plans cannot be made anew before its a
   });
 });
 
-describe('before the clocks of a changed calendar are planned anew', () => {
-  /** The work is left to the engine, which does not look. */
+describe('before the clocks of a changed calendar are re-planned', () => {
+  /** Makes the change while the worker that would re-plan is disabled. */
   async function changedOnly(change: () => Promise<unknown>): Promise<void> {
     const left = jest.spyOn(app.application.app.get(ReplanningWorker), 'round').mockResolvedValue(false);
     await change();
@@ -108,7 +108,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     ]);
   });
 
-  it('nothing is enforced by the old plan', async () => {
+  it('no clock is enforced by the old plan', async () => {
     const { shorten } = await office();
     const lead = await aLead(app);
     await app.moveTo('2026-03-02T17:30:00.000Z');
@@ -119,7 +119,7 @@ describe('before the clocks of a changed calendar are planned anew', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', dueAt: AFTER });
   });
 
-  it('a lead that somebody works on is passed over, and planned anew a moment later', async () => {
+  it('a locked lead is skipped, and re-planned a moment later', async () => {
     const { shorten } = await office();
     const leads = [await aLead(app), await aLead(app)];
     await app.whileWorkedOn(leads.slice(0, 1), async () => {
@@ -136,7 +136,7 @@ it.each([
   ['named by the policy', 'calendar'],
   ['of the pool', 'pool'],
   ['of the owner', 'owner'],
-])('a calendar %s that is read in its owner’s zone is planned anew when they move to another', async (_, which) => {
+])('a calendar %s that uses the owner’s time zone is re-planned when they move to another', async (_, which) => {
   const hours = { ...NEW_YORK, name: 'Everywhere', timeZone: 'owner' };
   const calendar = await app.must('POST', '/v1/calendars', hours);
   const ann = await aRep(app, 'Ann', {
@@ -154,7 +154,7 @@ it.each([
 });
 
 it.each(['named', 'taken away'])(
-  'a pool whose calendar is the default one, now %s, plans its owners’ clocks anew',
+  'a pool whose calendar is the default one, now %s, re-plans its owners’ clocks',
   async (which) => {
     const ofTeam = await app.must('POST', '/v1/calendars', NEW_YORK);
     const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['00:00', '24:00']]]));
@@ -173,7 +173,7 @@ it.each(['named', 'taken away'])(
   },
 );
 
-it('a zone set by mistake and taken back leaves what follows a miss as it was promised', async () => {
+it('a time zone set by mistake and restored leaves the chain of a miss as it was', async () => {
   const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Mine', timeZone: 'owner' });
   const ann = await aRep(app, 'Ann', { timeZone: 'America/New_York', calendarId: calendar.id });
   await aDesk(app, [ann]);
@@ -186,7 +186,7 @@ it('a zone set by mistake and taken back leaves what follows a miss as it was pr
   expect(await eventsOf(app, lead.id, 'sla.escalated')).toHaveLength(1);
 });
 
-it('a lead’s clock in a calendar of its owner’s zone follows the settings where it has no owner', async () => {
+it('a lead’s clock in an owner-zone calendar follows the zone of the settings if it has no owner', async () => {
   const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Everywhere', timeZone: 'owner' });
   await aDesk(app, [await aRep(app, 'Ann')]);
   await aPolicy(app, { leadWithin: 'PT1H', leadCalendar: { calendarId: calendar.id } });
@@ -197,12 +197,12 @@ it('a lead’s clock in a calendar of its owner’s zone follows the settings wh
   expect(clockOf(await leadNow(app, lead), 'leadResponse').dueAt).toBe('2026-03-02T18:00:00.000Z');
 });
 
-describe('a change that changes nothing', () => {
+describe('a write that changes nothing', () => {
   const revision = async () =>
     (await app.application.app.get(Database).query<{ revision: number }>('select revision from configuration_revision'))
       .rows[0]!.revision;
 
-  it('makes no revision, whatever it is written to', async () => {
+  it('makes no revision, whatever is written', async () => {
     const { calendar, pool } = await office();
     const rep = await aRep(app, 'Cy', { refs: { crm: '7' } });
     const team = await app.must('POST', '/v1/teams', { name: 'T', repIds: [rep.id] });
@@ -226,7 +226,7 @@ describe('a change that changes nothing', () => {
     expect(await revision()).toBe(before);
   });
 
-  it('waits for nobody', async () => {
+  it('does not wait for locks', async () => {
     await office();
     const other = new pg.Client({ connectionString: app.database.url });
     await other.connect();
@@ -238,7 +238,7 @@ describe('a change that changes nothing', () => {
   });
 });
 
-it('a lead that was put into another pool keeps the promise that its owner made in the first', async () => {
+it('a lead that was put into another pool keeps the clock of the first', async () => {
   const open = (name: string, until: string) =>
     app.must('POST', '/v1/calendars', {
       ...NEW_YORK,

@@ -12,7 +12,7 @@ import { aDesk, NOBODY } from '../support/people.js';
 
 const START = Date.parse(MONDAY);
 const DAY = 86_400_000;
-/** More than one part of a job takes. */
+/** More leads than one part of a job processes. */
 const LEADS = 600;
 
 let app: TestApplication;
@@ -50,7 +50,7 @@ afterEach(async () => {
     if (state === 'running') await app.must('DELETE', `/v1/jobs/${id}`);
 });
 
-/** A node that takes the job, does a part of it, and is never heard of again. */
+/** Simulates a node that takes the job, does a part of it, and then dies. */
 async function aNodeThatDies(): Promise<() => Promise<boolean>> {
   const nodeId = newId(app.time.now());
   const taken = (await store().takeNext(database(), nodeId, app.time.now()))!;
@@ -62,7 +62,7 @@ async function aNodeThatDies(): Promise<() => Promise<boolean>> {
 }
 
 describe('a job', () => {
-  it('waits, is done in the background, and says what came of it', async () => {
+  it('runs in the background, and then has its result', async () => {
     expect(asked).toEqual({
       id: asked.id,
       kind: 'policyDryRun',
@@ -79,7 +79,7 @@ describe('a job', () => {
     expect(data[0]).not.toHaveProperty('result');
   });
 
-  it('is gone on with when its node has died, and no lead is counted twice', async () => {
+  it('is continued when its node has died, and no lead is counted twice', async () => {
     const save = await aNodeThatDies();
     await app.settleJobs();
     expect(await now()).toMatchObject({ state: 'running', finishedAt: null });
@@ -92,7 +92,7 @@ describe('a job', () => {
     expect(await save()).toBe(false);
   });
 
-  it('is gone on with at once where its node was stopped in order', async () => {
+  it('is continued at once if its node was shut down properly', async () => {
     let looks = 0;
     await app.application.app.get(Jobs).settle(() => {
       looks += 1;
@@ -103,7 +103,7 @@ describe('a job', () => {
     expect(await now()).toMatchObject({ state: 'done', result: { leads: LEADS } });
   });
 
-  it('stops at once when it is cancelled, and stays so', async () => {
+  it('stops at once when it is cancelled, and stays cancelled', async () => {
     await settleJobsAround(app, { kind: 'policyDryRun', parts: 1 }, () => app.must('DELETE', `/v1/jobs/${asked.id}`));
     const cancelled = await now();
     expect(cancelled).toMatchObject({ state: 'cancelled' });
@@ -113,20 +113,20 @@ describe('a job', () => {
     expect(await now()).toEqual(cancelled);
   });
 
-  it('is not another node’s to finish once it was cancelled', async () => {
+  it('cannot be finished by another node once it is cancelled', async () => {
     const save = await aNodeThatDies();
     await app.must('DELETE', `/v1/jobs/${asked.id}`);
     expect(await save()).toBe(false);
   });
 
-  it('that is over is not cancelled', async () => {
+  it('cannot be cancelled once it is over', async () => {
     await app.settleJobs();
     const done = await now();
     await app.must('DELETE', `/v1/jobs/${asked.id}`);
     expect(await now()).toEqual(done);
   });
 
-  it('is done by one node, however many there are', async () => {
+  it('is run by one node, however many there are', async () => {
     const other = await TestApplication.start(new Date(app.time.now()).toISOString(), { database: app.database });
     const jobs = [asked, await ask(), await ask()];
     await Promise.all([app.settleJobs(), other.settleJobs(), app.settleJobs()]);
@@ -134,7 +134,7 @@ describe('a job', () => {
     await other.application.close();
   });
 
-  it('that fails says so, and the next is done', async () => {
+  it('that fails says so, and the next one runs', async () => {
     await app.asOwner(`update job set request = '{"from": "x", "to": "y"}' where id = '${asked.id}'`);
     const next = await ask();
     await app.settleJobs();
@@ -148,7 +148,7 @@ describe('a job', () => {
     expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('begun 5 times') });
   });
 
-  it('belongs to who asked for it: nobody else but an admin cancels it', async () => {
+  it('can be cancelled only by the key that requested it and by admins', async () => {
     const [mine, others] = [await app.keyFor(['read']), await app.keyFor(['read'])];
     const job = await ask(mine);
     expect((await app.ask('DELETE', `/v1/jobs/${job.id}`, undefined, { key: others })).status).toBe(404);
@@ -161,7 +161,7 @@ describe('a job', () => {
   it.each([
     ['before it was begun', 0],
     ['between two of its parts', 2],
-  ])('is cancelled when the key that asked for it is revoked %s', async (_when, parts) => {
+  ])('is cancelled when the key that requested it is revoked %s', async (_when, parts) => {
     const { key, id } = await app.must('POST', '/v1/api-keys', { name: 'Leaked', scopes: ['admin'] });
     const others = await now();
     const job = await ask(key);
@@ -178,7 +178,7 @@ describe('a job', () => {
     expect(await now(job.id)).toMatchObject({ state: 'cancelled', finishedAt: expect.any(String) });
   });
 
-  it('is begun once, however often the request is sent', async () => {
+  it('is started once, however often the request is sent', async () => {
     const body = {
       policy: { when: {}, firstTouch: { within: 'PT5M' } },
       from: MONDAY,
@@ -192,7 +192,7 @@ describe('a job', () => {
     expect([one.body.id, two.body.id]).toContain(again.body.id);
   });
 
-  it('waits with at most nineteen others', async () => {
+  it('is refused if twenty are waiting', async () => {
     for (let waiting = 1; waiting < 20; waiting += 1) await ask();
     const body = {
       policy: { when: {}, firstTouch: { within: 'PT5M' } },
@@ -203,7 +203,7 @@ describe('a job', () => {
     expect(refused).toMatchObject({ status: 503, body: { detail: expect.stringContaining('20 jobs') } });
   });
 
-  it('is forgotten thirty days after it was over', async () => {
+  it('is deleted thirty days after its end', async () => {
     await app.settleJobs();
     await app.moveBy(30 * DAY);
     await app.application.app.get(Jobs).forget();

@@ -11,7 +11,7 @@ import { until } from '../support/postgres-owner.js';
 import { statements } from '../support/statements.js';
 
 const WATCHED_MS = 4_000;
-/** Five a second, and those of a heartbeat, which comes once in five minutes. */
+/** Five a second, plus those of a heartbeat, which comes every five minutes. */
 const STATEMENTS_MAX = 5 * (WATCHED_MS / 1_000) + 10;
 const FIVE_MINUTES = 5 * 60_000;
 
@@ -29,7 +29,7 @@ afterAll(async () => {
   await endpoint.stop();
 });
 
-/** Beside the door, with the timers of its role. */
+/** Runs a node beside `door`, with the timers of its role. */
 async function withNode(role: Role, work: (node: TestApplication) => Promise<void>): Promise<void> {
   const node = await TestApplication.start(undefined, {
     database: door.database,
@@ -45,8 +45,8 @@ async function withNode(role: Role, work: (node: TestApplication) => Promise<voi
 const rows = async (question: string): Promise<number> =>
   Number((await door.database.ask(`select count(*) as count from ${question}`))[0]!.count);
 
-describe('a node that has nothing to do', () => {
-  it.each<Role>(['all', 'worker', 'api'])('comes to send at most five statements a second: %s', async (role) => {
+describe('an idle node', () => {
+  it.each<Role>(['all', 'worker', 'api'])('settles at no more than five statements a second: %s', async (role) => {
     await aLead(door);
     await withNode(role, async () => {
       const isIdle = async () => (await statements(() => setTimeout(WATCHED_MS))) <= STATEMENTS_MAX;
@@ -55,8 +55,8 @@ describe('a node that has nothing to do', () => {
   });
 });
 
-describe('a node that had nothing to do', () => {
-  it('sees at once what another one has recorded, set up and planned', async () => {
+describe('a node that was idle', () => {
+  it('notices at once what another node has recorded, configured and planned', async () => {
     await withNode('worker', async (node) => {
       const pulse = node.application.app.get(PulseStore, { strict: false });
       await until('all is done', async () => (await pulse.read(node.time.now())).waiting.length === 0);
@@ -75,7 +75,7 @@ describe('a node that had nothing to do', () => {
     });
   });
 
-  it('does what is due, a little later, also where it cannot be asked what waits', async () => {
+  it('does due work a little later even if its check for work fails', async () => {
     await door.asOwner('alter table crm_connection rename to elsewhere');
     try {
       await withNode('worker', async (node) => {

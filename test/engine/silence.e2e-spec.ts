@@ -4,12 +4,12 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aLead, aRep, eventsOf, faults } from '../support/people.js';
 
-/** A Monday, 10:00 in UTC, where the default calendar is open from nine to five. */
+/** A Monday, 10:00 UTC; the default calendar is open from nine to five. */
 const START = Date.UTC(2026, 2, 2, 10);
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
 const WEEKS = 4;
-/** On the Monday after four weeks. */
+/** The instant on the Monday after four weeks. */
 const at = (minutes: number) => START + WEEKS * WEEK + minutes * MINUTE;
 
 let app: TestApplication;
@@ -36,7 +36,7 @@ async function report(): Promise<void> {
   const { status } = await app.post('/v1/touches/batch', { touches }, { key: key!.key });
   expect(status).toBe(200);
 }
-/** Every five minutes for three hours of each Monday before, and for an hour of this one. */
+/** Reports touches every five minutes, for three hours of each earlier Monday and one hour of this one. */
 async function rhythm(): Promise<void> {
   for (let week = 0; week < WEEKS; week += 1) {
     for (let minutes = 0; minutes <= 180; minutes += 5) {
@@ -61,7 +61,7 @@ async function lookAt(minutes: number): Promise<void> {
   await app.settle();
 }
 
-it('tells once that touches have fallen silent, and that they are back', async () => {
+it('a silence of touches is notified once, and so is their return', async () => {
   await rhythm();
   await lookAt(65);
   await lookAt(89);
@@ -70,7 +70,7 @@ it('tells once that touches have fallen silent, and that they are back', async (
   expect(await told()).toHaveLength(1);
   await lookAt(120);
   const silent =
-    'No touches have come from “Dialer” since Mon 30 Mar 2026, 11:00 (UTC), unlike at these hours of other weeks: reps may look idle who are not';
+    'No touches have come from “Dialer” since Mon 30 Mar 2026, 11:00 (UTC), unlike at these hours of other weeks: reps may wrongly look idle';
   expect(await told()).toEqual([silent]);
   expect(await holds()).toEqual([]);
   await report();
@@ -86,7 +86,7 @@ it('tells once that touches have fallen silent, and that they are back', async (
   ]);
 });
 
-it('holds enforcement meanwhile where the settings say so, and until what is late has come', async () => {
+it('a silence holds enforcement if the settings say so, until late reports have come', async () => {
   await set({ hold: true });
   await rhythm();
   await lookAt(90);
@@ -104,7 +104,7 @@ it('holds enforcement meanwhile where the settings say so, and until what is lat
   expect((await eventsOf(app, hold!.id, 'hold.ended')).map(({ data }) => data)).toEqual([{ why: 'over' }]);
 });
 
-it('says nothing of nights, of a key that is revoked, and where it is turned off', async () => {
+it('a silence is not reported at night, for a revoked key, or if it is turned off', async () => {
   await rhythm();
   await lookAt(10 * 60);
   expect(await told()).toEqual([]);
@@ -117,7 +117,7 @@ it('says nothing of nights, of a key that is revoked, and where it is turned off
   expect(await told()).toEqual([]);
 });
 
-it('has settings of its own, on by default', async () => {
+it('the silence alarm has its own settings, and is on by default', async () => {
   expect((await set({})).silence).toEqual({ alarm: true, hold: false, after: 'PT30M' });
   const refused = async (silence: object) => faults(await app.ask('PUT', '/v1/settings', { silence }));
   expect(await refused({ after: 'PT14M' })).toEqual(['/silence/after range']);

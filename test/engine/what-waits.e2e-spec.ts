@@ -34,18 +34,18 @@ afterAll(async () => {
 
 const waitingAt = async (now: number) => (await pulse.read(now)).waiting;
 
-describe('deliveries wait for a webhook', () => {
-  it('from the instant on at which they are due', async () => {
+describe('deliveries to a webhook count as waiting', () => {
+  it('from the instant at which they are due', async () => {
     expect([await waitingAt(NOW - 1), await waitingAt(NOW)]).toEqual([[], ['webhook']]);
   });
 
-  it('not while it is paused', async () => {
+  it('not while the webhook is paused', async () => {
     await database.query(`update webhook set paused_at = now(), paused_why = 'person'`);
     expect(await waitingAt(NOW)).toEqual([]);
     await database.query('update webhook set paused_at = null, paused_why = null');
   });
 
-  it('not while it rests after failures', async () => {
+  it('not while the webhook rests after failures', async () => {
     await database.query(
       `insert into webhook_endpoint (webhook_id, failures, failing_since, rests_until) values ($1, 9, $2, $3)`,
       [WEBHOOK, new Date(NOW).toISOString(), new Date(NOW + HOUR).toISOString()],
@@ -54,7 +54,7 @@ describe('deliveries wait for a webhook', () => {
   });
 });
 
-it('the question of an idle node goes through no table of all that waits, whoever asks what', async () => {
+it('the check of an idle node scans no large table, and covers all kinds of work', async () => {
   const asked = jest.spyOn(database.engine, 'query');
   await pulse.read(NOW);
   const [text, values] = asked.mock.calls.find(([, , name]) => name === 'pulse')!;

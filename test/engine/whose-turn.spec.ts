@@ -10,21 +10,21 @@ const workers = [reps, leads, queue];
 
 const at = (instant: number, ...kinds: ClockKind[]) => kinds.map((kind) => ({ kind, at: instant }));
 
-it('nobody has a turn while nothing is due', () => {
+it('no worker has a turn while no clock is due', () => {
   expect(whoseTurn(workers, [], NOW)).toEqual([]);
   expect(whoseTurn(workers, at(NOW + 1, 'firstTouch', 'queue'), NOW)).toEqual([]);
 });
 
-it('those have a turn of whose clocks one is due, in the order of their turns', () => {
+it('workers with a due clock have a turn, in their order', () => {
   const next = [...at(NOW - 5, 'queue'), ...at(NOW, 'absenceEnd'), ...at(NOW + 1, 'firstTouch')];
   expect(whoseTurn(workers, next, NOW)).toEqual([reps, queue]);
 });
 
-it('whoever is in the middle of something goes on, though no clock tells of it', () => {
+it('a worker in the middle of its work continues without a due clock', () => {
   expect(whoseTurn([leads, { ...queue, isUnderWay: true }], [], NOW)).toEqual([{ ...queue, isUnderWay: true }]);
 });
 
-it('behind a backlog of one kind everybody has a turn', () => {
+it('all workers have a turn behind a backlog of one kind', () => {
   const backlog = Array.from({ length: NEXT_MAX }, () => at(NOW, 'firstTouch')[0]!);
   expect(whoseTurn(workers, backlog, NOW)).toEqual(workers);
   expect(whoseTurn(workers, backlog.slice(1), NOW)).toEqual([leads]);

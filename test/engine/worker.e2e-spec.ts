@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('every kind of clock is carried out by one worker of the engine', () => {
+it('every kind of clock is carried out by exactly one worker of the engine', () => {
   const workers = app.application.app.get(Workers).inTurn;
   expect(workers.flatMap(({ serves }) => serves).sort()).toEqual(Object.keys(CLOCK_KINDS).sort());
 });
@@ -22,7 +22,7 @@ it('every kind of job has a runner', () => {
   expect(JOB_KINDS.filter((kind) => runners.of(kind) === undefined)).toEqual([]);
 });
 
-it('every kind of subject that somebody owns can be opened', () => {
+it('every kind of owned subject can be opened', () => {
   const kinds = app.application.app.get(SubjectKinds);
   expect(OWNED_TYPES.filter((type) => kinds.of(type) === undefined)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { said } from '../../src/erasure/harmless.js';
 import { DECLARED } from '../support/declared-tables.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
-/** Of these types a column cannot hold what a person told. */
+/** Types of columns that cannot hold what a person reported. */
 const CANNOT = [
   ...['uuid', 'timestamp with time zone', 'integer', 'smallint', 'bigint', 'boolean', 'double precision', 'numeric'],
   ...['xid8', '_uuid', '_timestamptz', '_int4'],
@@ -37,7 +37,7 @@ async function columnsThatCould(): Promise<string[]> {
 
 const isOfDeclared = (column: string) => DECLARED.some(({ name }) => column.startsWith(`${name}.`));
 
-/** What nobody has said anything of, what is said of columns that there are not, and where two say different things. */
+/** Undeclared columns, declarations of columns that do not exist, and contradictory declarations. */
 async function unclear() {
   const { personal, harmless, declared } = said(DECLARED);
   const there = await columnsThatCould();
@@ -50,13 +50,13 @@ async function unclear() {
   };
 }
 
-describe('of every column that could hold something of a person', () => {
-  it('it is said whether it does: say so in its *.table.ts, and how it is erased in personal-data.ts', async () => {
+describe('every column that could hold personal data', () => {
+  it('is declared in its *.table.ts, and its erasure in personal-data.ts', async () => {
     expect((await columnsThatCould()).length).toBeGreaterThan(150);
     expect(await unclear()).toEqual({ undeclared: [], gone: [], both: [], neverErased: [], notDeclared: [] });
   });
 
-  it('a new one is missed', async () => {
+  it('is reported as undeclared if it is new', async () => {
     await session.query('alter table touch add column mood text, add column tags text[], add column seen inet');
     await session.query('create table visit (id uuid primary key, told jsonb)');
     expect((await unclear()).undeclared).toEqual(['touch.mood', 'touch.seen', 'touch.tags', 'visit.told']);

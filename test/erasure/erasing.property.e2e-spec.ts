@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What can be done to a lead, with a marker of its person in whatever is free text. */
+/** Acts on a lead, with a marker of its person in every free text. */
 const ACTS: Readonly<Record<string, (mark: string, at: number) => [method: string, path: string, body: object]>> = {
   call: (mark) => ['POST', '/touches', { kind: 'call', outcome: 'noAnswer', note: `no ${mark}`, externalId: mark }],
   reach: (mark) => ['POST', '/touches', { kind: 'call', outcome: 'connected', note: mark }],
@@ -77,11 +77,10 @@ const ACTS: Readonly<Record<string, (mark: string, at: number) => [method: strin
   reopen: (mark) => ['POST', '/reopen', { reason: `asked by ${mark}` }],
   refused: (mark) => ['POST', '/disposition', { category: 'lost', reason: mark }],
 };
-/** What needs the id of something that was made before. */
+/** Acts that need the id of something made before. */
 const LATER = ['void', 'reverse', 'wait', 'again'] as const;
 type Act = keyof typeof ACTS | (typeof LATER)[number];
 
-/** A person by whom everything that is free text is known again. */
 function aPerson(mark: string) {
   const digits = String(7_000_000 + tried * 10 + mark.length);
   return {
@@ -125,7 +124,7 @@ async function live(mark: string, acts: readonly Act[]): Promise<string[]> {
   return ids;
 }
 
-/** How many of their deadlines say where the person lives. */
+/** How many clocks of the leads store where the person lives. */
 async function placesOf(leadIds: readonly string[]): Promise<number> {
   const { count } = await app.application.app
     .get(Database)
@@ -136,7 +135,7 @@ async function placesOf(leadIds: readonly string[]): Promise<number> {
 const anAct = fc.constantFrom<Act>(...Object.keys(ACTS), ...LATER);
 const history = fc.array(anAct, { minLength: 3, maxLength: 14 });
 
-it('leaves nothing of a person anywhere, whatever has happened, and everything of others', async () => {
+it('an erasure leaves nothing of the person, whatever has happened, and everything of others', async () => {
   await fc.assert(
     fc.asyncProperty(history, history, fc.boolean(), async (theirs, others, byNumber) => {
       tried += 1;

@@ -34,7 +34,7 @@ const tomorrow = () => iso(app.time.now() + DAY);
 const isErased = { status: 409, body: expect.objectContaining({ type: '/problems#lead-erased' }) };
 
 describe('a person who is erased', () => {
-  it('is gone from their leads, and the certificate says what went and what stayed, but not who it was', async () => {
+  it('is gone from their leads, and the certificate says what went and stayed, but not who it was', async () => {
     const open = await lead(KIM, { message: 'Call me', attributes: { pet: 'Rex' }, clickIds: { gclid: 'click-1' } });
     await aTouch(app, open, { note: 'Kim has a dog' });
     const byNumber = await lead({ name: 'Kim', phone: KIM.phone });
@@ -50,14 +50,14 @@ describe('a person who is erased', () => {
       leadIds: [open.id],
       told: [],
       erased: [
-        { what: 'Names, addresses, numbers and whatever else was known of the contact', rows: 1 },
+        { what: 'Names, addresses, numbers and all other data of the contact', rows: 1 },
         { what: 'What the person wrote', rows: 1 },
         { what: 'Further fields of leads', rows: 1 },
         { what: 'Click ids, and what the person allowed ad platforms', rows: 1 },
         { what: 'The words by which leads are found', rows: 1 },
         { what: 'Notes of touches, and their ids in other systems', rows: 1 },
       ],
-      kept: [{ what: expect.stringContaining('That there were leads'), why: expect.any(String), rows: 1 }],
+      kept: [{ what: expect.stringContaining('The existence of the leads'), why: expect.any(String), rows: 1 }],
     });
     const now = await leadNow(app, open);
     expect(now).toMatchObject({ contact: {}, source: 'web', receivedAt: iso(START), erasedAt: iso(START) });
@@ -71,7 +71,7 @@ describe('a person who is erased', () => {
     expect(await rowsWith(app, ['kim', '901820'])).toEqual([]);
   });
 
-  it('leaves the inbox at once: the lead is closed by the engine, and the owner is told of that', async () => {
+  it('leaves the inbox at once: the engine closes the lead and notifies its owner', async () => {
     const open = await lead();
     await eraseKim();
     expect(await leadNow(app, open)).toMatchObject({
@@ -93,7 +93,7 @@ describe('a person who is erased', () => {
     const { data: timeline } = await app.must('GET', `/v1/leads/${open.id}/timeline`);
     expect(timeline.slice(-2).map(({ text }: Json) => text)).toEqual([
       'Closed as suppressed: Erased',
-      'Erased: nothing that was known of the person is kept',
+      'Erased: no personal data is kept',
     ]);
     expect((await app.feed('/v1/dispositions')).data.at(-1)).toMatchObject({
       reason: 'erased',
@@ -105,7 +105,7 @@ describe('a person who is erased', () => {
     expect((await ofLead()).length).toBe(events.length);
   });
 
-  it('does not come back: neither by its day, nor by its time, nor by asking again', async () => {
+  it('does not come back: not at its wake date, not after recycling, and not by asking again', async () => {
     const nurtured = await lead();
     await close(nurtured, 'nurture', 'not_now', { wakeAt: tomorrow() });
     const recycled = await lead();
@@ -136,7 +136,7 @@ describe('a person who is erased', () => {
     expect(await app.ask('POST', `/v1/leads/${lost.id}/touches`, inbound)).toMatchObject(isErased);
   });
 
-  it('is nothing that anybody adds to: whatever is done to the lead is refused, and changes nothing', async () => {
+  it('has nothing added: every change of the lead is refused', async () => {
     const done = await lead();
     const touch = await aTouch(app, done);
     await app.must('POST', `/v1/leads/${done.id}/milestones`, { name: 'qualified' });
@@ -184,7 +184,7 @@ describe('a person who is erased', () => {
     expect(await rowsWith(app, ['kim'])).toEqual([]);
   });
 
-  it('is gone from what explains who got the lead, and why it stayed: the explanations stay', async () => {
+  it('is gone from the explanations of routing, which themselves stay', async () => {
     const [pool] = (await app.must('GET', '/v1/pools')).data;
     const assign = { poolId: pool.id };
     const rules = [
@@ -192,7 +192,7 @@ describe('a person who is erased', () => {
       { name: 'All', when: {}, assign },
     ];
     await app.must('PUT', '/v1/routing', { rules, fallback: {} });
-    // One that its sender gave to somebody goes by the rules when it is missed.
+    // A lead that its sender gave to a rep follows the rules when it is missed.
     const [dealt, given] = [await lead(), await lead(KIM, { owner: { repId: ann.id } })];
     await app.moveBy(HOUR);
     const explained = async () => {
@@ -210,7 +210,7 @@ describe('a person who is erased', () => {
     expect(await rowsWith(app, ['Kim Lee'])).toEqual([]);
   });
 
-  it('changes no report of what was, and is not to be called', async () => {
+  it('changes no report of the past, and may not be called', async () => {
     const answered = await lead(KIM, { channel: 'paid' });
     await aTouch(app, answered, { outcome: 'connected' });
     await close(answered, 'lost', 'price');
@@ -223,7 +223,7 @@ describe('a person who is erased', () => {
     expect(await leadNow(app, answered)).toMatchObject({ status: 'lost', callableFrom: null });
   });
 
-  it('is not known again by the lead that is sent once more, and may ask anew', async () => {
+  it('is not recognised when the lead is sent again, and may ask anew', async () => {
     const first = await lead(KIM, { externalId: 'crm-17' });
     await eraseKim();
     const again = await app.ask('POST', '/v1/leads', { source: 'WEB', externalId: 'crm-17', contact: KIM });
@@ -233,7 +233,7 @@ describe('a person who is erased', () => {
     expect(await lead()).toMatchObject({ status: 'open', ownerId: ann.id, contact: KIM });
   });
 
-  it('loses an external id that says who it was, and keeps one that does not', async () => {
+  it('loses an external id that reveals who it was, and keeps one that does not', async () => {
     const ids = ['kim@acme.example', 'import-030901820', 'KIM LEE 7', 'kim-8', '00Q5e00001', '4711'];
     const leads = await Promise.all(ids.map((externalId) => lead(KIM, { externalId, refs: { hubspot: '77' } })));
     const { erased } = await eraseKim();
@@ -242,7 +242,7 @@ describe('a person who is erased', () => {
     expect(erased).toContainEqual({ what: 'Ids in other systems', rows: 6 });
   });
 
-  it('of whom nothing is held gets a certificate that says so, also the second time', async () => {
+  it('without data gets a certificate that says so, also the second time', async () => {
     await lead();
     await eraseKim();
     for (const named of [{ email: 'kim@acme.example' }, { phone: KIM.phone }, { email: 'nobody@acme.example' }]) {
@@ -257,7 +257,7 @@ describe('a person who is erased', () => {
     expect((await app.must('GET', '/v1/erasures?limit=3')).data).toHaveLength(3);
   });
 
-  it('is one lead alone where that is named, whoever else has its address', async () => {
+  it('is one lead alone if that is named, even if others have its address', async () => {
     const [one, other] = [await lead(), await lead()];
     expect(await erase({ leadId: one.id.toUpperCase() })).toMatchObject({ askedBy: 'leadId', leadIds: [one.id] });
     expect((await leadNow(app, other)).contact).toEqual(KIM);
@@ -270,14 +270,14 @@ describe('the reason with which erased leads are closed', () => {
   const find = async () =>
     (await app.must('GET', `${path}?limit=1000`)).data.find(({ code }: Json) => code === 'erased');
 
-  it('is built in and is nobody’s to give', async () => {
+  it('is built in, and cannot be given by people', async () => {
     expect(await find()).toMatchObject({ category: 'suppress', intent: 'stop', blocks: 'none', active: false });
     const { id } = await lead();
     const given = await app.ask('POST', `/v1/leads/${id}/disposition`, { category: 'suppress', reason: 'erased' });
     expect(faults(given)).toEqual(['/reason inactive']);
   });
 
-  it('is added to a database of a former version when it is started', async () => {
+  it('is added to a database of a former version at its next start', async () => {
     await app.must('DELETE', `${path}/${(await find()).id}`);
     expect(await find()).toBeUndefined();
     await app.application.app.get(FirstStartService).ensure();
@@ -289,7 +289,7 @@ describe('the reason with which erased leads are closed', () => {
 describe('an erasure', () => {
   const refused = async (body: object) => faults(await app.ask('POST', '/v1/erasures', body));
 
-  it('names one person, one way, and none in its reason', async () => {
+  it('names one person in one way, and no person in its reason', async () => {
     expect(await refused({ reason: 'x' })).toEqual([' oneOf']);
     expect(await refused({ reason: 'x', email: 'a@b.example', phone: '1' })).toEqual([' oneOf']);
     expect(await refused({ reason: 'x', phone: 'call me' })).toEqual(['/phone phone']);
@@ -302,7 +302,7 @@ describe('an erasure', () => {
     expect((await app.must('GET', '/v1/erasures')).data).toEqual([]);
   });
 
-  it('is done once for an Idempotency-Key, and nobody can try by what is kept of it who it was', async () => {
+  it('is done once for an Idempotency-Key, and what is stored of it does not reveal the person', async () => {
     await lead();
     const asking = { headers: { 'idempotency-key': 'erase-1' } };
     const first = await erase({ email: 'kim@acme.example' }, asking);
@@ -317,7 +317,7 @@ describe('an erasure', () => {
     expect(await rowsWith(app, [known.toString('hex')])).toHaveLength(1);
   });
 
-  it('takes the answers that were kept for repeated requests, and who repeats one is told why', async () => {
+  it('removes stored answers to repeated requests, and a later repetition is told why', async () => {
     const asking = (key: string) => ({ headers: { 'idempotency-key': key } });
     const body = { source: 'web', contact: KIM };
     const made = await app.must('POST', '/v1/leads', body, asking('lead-1'));
@@ -340,7 +340,7 @@ describe('an erasure', () => {
     expect(await app.must('POST', '/v1/leads', others, asking('lead-2'))).toEqual(other);
   });
 
-  it('takes kept batches and previews of ad platforms in which they are, and leaves those of others', async () => {
+  it('removes stored batches and previews with the person, and leaves those of others', async () => {
     const asking = (key: string) => ({ headers: { 'idempotency-key': key } });
     const rules = [{ on: { milestone: 'received' }, send: { event: 'Lead' } }];
     const settings = { datasetId: '77', hashedContact: 'always' };
@@ -364,7 +364,7 @@ describe('an erasure', () => {
     expect((await app.must('POST', `${path}/batches`, {}, asking('batch-1'))).items).toEqual([]);
   });
 
-  it('takes what a platform said of them, also where it stopped the destination', async () => {
+  it('removes messages of a platform about the person, also where it stopped the destination', async () => {
     const rules = [{ on: { milestone: 'received' }, send: { event: 'Lead' } }];
     const body = { name: 'Own', platform: 'generic', settings: {}, rules, sources: ['web'] };
     const path = `/v1/feedback/destinations/${(await app.must('POST', '/v1/feedback/destinations', body)).id}`;
@@ -378,14 +378,14 @@ describe('an erasure', () => {
     });
     expect((await app.must('GET', path)).stopped).toMatchObject({
       why: 'account',
-      note: 'http403; what was said of it stands with its items',
+      note: 'http403; its items show the platform’s message',
     });
     expect((await app.must('GET', `${path}/items`)).data).toMatchObject([{ error: { code: 'http403', message } }]);
     await eraseKim();
     expect(await rowsWith(app, ['acme.example'])).toEqual([]);
   });
 
-  it('keeps suppressions that hold as hashes, and forgets those that do not', async () => {
+  it('keeps suppressions in force as hashes, and removes those that are not', async () => {
     const spam = await lead();
     await close(spam, 'suppress', 'do_not_contact');
     const lifted = await app.must('POST', '/v1/suppressions', { email: 'kim@acme.example', reason: 'spam' });
@@ -397,7 +397,7 @@ describe('an erasure', () => {
     expect(await lead()).toMatchObject({ status: 'suppressed', disposition: { reason: 'do_not_contact' } });
   });
 
-  it('waits for a lead that somebody works on', async () => {
+  it('waits for a lead that is being worked on', async () => {
     const leads = [await lead(), await lead(), await lead()];
     let done: Promise<Json> | undefined;
     await app.whileWorkedOn([leads[0]!], async () => {
@@ -408,7 +408,7 @@ describe('an erasure', () => {
     expect((await done)!.leads).toBe(3);
   });
 
-  it('that is cut off has erased some leads whole, says that it is not finished, and goes on when it is asked again', async () => {
+  it('that is cut off has erased some leads whole, is unfinished, and continues when requested again', async () => {
     const leads = Array.from({ length: 250 }, () => ({ source: 'web', contact: KIM }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });
     const last = results.map(({ id }: Json) => id).sort()[249];

@@ -1,7 +1,7 @@
 import { Database } from '../../src/platform/database.js';
 import type { TestApplication } from '../support/application.js';
 
-/** Every row of every table, as text: whatever stands in any column. @returns `table: row` of those that hold one of the texts */
+/** Searches every column of every table as text. @returns `table: row` of the rows that contain one of the texts */
 export async function rowsWith(app: TestApplication, texts: readonly string[]): Promise<string[]> {
   const database = app.application.app.get(Database);
   const { rows: tables } = await database.query<{ name: string }>(
@@ -20,9 +20,8 @@ export async function rowsWith(app: TestApplication, texts: readonly string[]): 
   return found;
 }
 
-/** All rows about leads, as text. */
 export async function rowsAbout(app: TestApplication, leadIds: readonly string[]): Promise<string[]> {
   const found = await rowsWith(app, leadIds);
-  // Whoever tries again is told of that by its time; reports follow a moment later.
+  // Excludes erasures and stored answers, which also change for leads of others.
   return found.filter((row) => !/^(erasure|idempotent_answer):/.test(row)).sort();
 }

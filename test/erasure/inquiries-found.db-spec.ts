@@ -28,7 +28,7 @@ afterAll(async () => {
 it.each([
   ['email', '77@example.org', 'inquiry_email'],
   ['phone', '+493077', 'inquiry_phone'],
-] as const)('the inquiries of a person are found by %s without going through all', async (by, key, index) => {
+] as const)('the inquiries of a person are found by %s without a full scan', async (by, key, index) => {
   const plans: string[] = [];
   const explained: Sql = {
     async query<Row>(text: string, values: readonly unknown[] = []): Promise<Result<Row>> {
@@ -41,7 +41,7 @@ it.each([
   await erasures.findInquiries(explained, { by, key }, null, 200);
   await erasures.findInquiries(explained, { by, key }, NOBODY, 200);
   await erasures.readNames(explained, { by, key });
-  // What else it asks is of the leads and inquiries that this finds.
+  // Later statements are about the leads and inquiries that the first one finds.
   const asked = plans.length;
   await new SubjectAccessStore().readPage(explained, { by, key }, NOBODY, 100);
   for (const plan of plans.slice(0, asked + 1)) expect(plan).toContain(index);

@@ -6,7 +6,7 @@ import { rowsWith } from './everything.js';
 
 const HOUR = 3_600_000;
 const START = new Date(Date.parse(MONDAY) + HOUR).toISOString();
-/** A number that a whole office has: who calls from it is known by it, and may be anybody there. */
+/** The number of a whole office, from which anybody there may call. */
 const OFFICE = '+49 30 901820';
 const KIM = {
   source: 'web',
@@ -16,11 +16,10 @@ const KIM = {
   clickIds: { gclid: 'click-of-kim' },
 };
 const LOU = { source: 'web', message: 'Me too', contact: { email: 'lou@home.example', phone: OFFICE } };
-/** All that says something of Kim. */
 const TRACES = ['kim', 'call me', 'home.example'];
 
 let app: TestApplication;
-/** Of somebody else, whose lead the others join. */
+/** A lead of another person, which the others join. */
 let lead: Json;
 beforeEach(async () => {
   app = await TestApplication.start(START);
@@ -43,8 +42,8 @@ const inquiriesOf = async ({ id }: Json): Promise<Json[]> => (await app.must('GE
 const merge = (from: Json, into: Json) => app.must('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
 const NOTHING = { data: [], inquiries: [], suppressions: [], nextCursor: null };
 
-describe('whoever has sent a form that joined the lead of somebody else', () => {
-  it('is told of their form and of the id of that lead, and of nobody else', async () => {
+describe('a person whose form joined the lead of another person', () => {
+  it('is sent their form and the id of that lead, and nothing of others', async () => {
     const { id } = await join(KIM);
     await join(LOU);
     const { data, inquiries, nextCursor } = await access('email=KIM@home.example');
@@ -66,14 +65,14 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect(JSON.stringify(inquiries)).not.toMatch(/bo@|Berg|"Hi"|lou@/);
   });
 
-  it('is told of it once where the lead has the address as well: with that lead', async () => {
+  it('is sent it once, with that lead, if the lead has the address as well', async () => {
     const { id } = await join(KIM);
     const { data, inquiries } = await access('phone=%2B4930901820');
     expect(inquiries).toEqual([]);
     expect(data).toMatchObject([{ id: lead.id, inquiries: [{ id, leadId: lead.id, sent: KIM }] }]);
   });
 
-  it('is told of leads and forms in the order in which they came, page by page', async () => {
+  it('is sent leads and forms in the order in which they came, page by page', async () => {
     const sent = [await join(KIM), await join({ ...KIM, externalId: 'form-2' })];
     sent.push(await aLead(app, { source: 'fair', contact: { email: 'lee@home.example' } }));
     sent.push(await join({ ...KIM, externalId: 'form-3' }));
@@ -89,7 +88,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect(pages.map((page) => page.sort())).toEqual([ids.slice(0, 2), ids.slice(2)]);
   });
 
-  it('is erased from it: nothing of them is left, and the lead and all other forms stay as they are', async () => {
+  it('is erased without a trace, and the lead and all other forms stay as they are', async () => {
     const { id } = await join(KIM);
     const other = await join(LOU);
     const before = await leadNow(app, lead as { id: string });
@@ -123,7 +122,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect((await leadNow(app, lead as { id: string })).contact.phone).toBe(OFFICE);
   });
 
-  it('is erased once: whoever asks again gets a certificate of nothing, and a later form is one like any other', async () => {
+  it('is erased once: a repeated erasure finds nothing, and a later form is a new one', async () => {
     await join(KIM);
     await eraseKim();
     expect(await eraseKim()).toMatchObject({ leads: 0, erased: [], kept: [], finishedAt: START });
@@ -132,7 +131,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect((await access('email=kim@home.example')).inquiries).toMatchObject([{ id: again.id }]);
   });
 
-  it('is erased with their own leads, where they have some', async () => {
+  it('is erased with their own leads, if they have any', async () => {
     const { id } = await join(KIM);
     const own = await aLead(app, { source: 'fair', contact: { email: 'kim@home.example' } });
     const { data, inquiries } = await access('email=kim@home.example');
@@ -142,14 +141,14 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect((await leadNow(app, lead as { id: string })).status).toBe('open');
   });
 
-  it('has their suppressions kept as long as they hold, as everybody has', async () => {
+  it('has their suppressions kept as long as they are in force', async () => {
     await join(KIM);
     await app.must('POST', '/v1/suppressions', { email: 'kim@home.example', reason: 'spam' });
     const { kept } = await eraseKim();
     expect(kept).toMatchObject([{ rows: 1 }, { what: expect.stringContaining('Suppressions in force'), rows: 1 }]);
   });
 
-  it('loses the answers that were kept for repeated requests, and whoever repeats theirs is told why', async () => {
+  it('loses stored answers to repeated requests, and a later repetition is told why', async () => {
     const asking = (key: string) => ({ headers: { 'idempotency-key': key } });
     await join(KIM, asking('form-1'));
     const other = await join(LOU, asking('form-2'));
@@ -166,7 +165,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect(await join(LOU, asking('form-2'))).toEqual(other);
   });
 
-  it('is not named in the reason, which is kept', async () => {
+  it('may not be named in the reason, which is stored', async () => {
     await join(KIM);
     const refused = async (body: object) => faults(await app.ask('POST', '/v1/erasures', body));
     for (const named of [{ email: 'kim@home.example' }, { leadId: lead.id }])
@@ -176,7 +175,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect((await inquiriesOf(lead))[0]!.sent).toMatchObject({ message: KIM.message });
   });
 
-  it('is not known to ad platforms any more by the click of the form', async () => {
+  it('is no longer known to ad platforms by the click of the form', async () => {
     const rules = [{ on: { milestone: 'qualified' }, send: { event: 'Lead' } }];
     const body = { name: 'Own', platform: 'generic', settings: {}, rules, sources: ['web'] };
     const path = `/v1/feedback/destinations/${(await app.must('POST', '/v1/feedback/destinations', body)).id}`;
@@ -194,7 +193,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect((await app.must('GET', `${path}/items`)).data).toMatchObject([{ state: 'withheld' }]);
   });
 
-  it('waits for a lead that somebody works on', async () => {
+  it('is erased after the work on a lead in progress has ended', async () => {
     await join(KIM);
     let done: Promise<Json> | undefined;
     await app.whileWorkedOn([lead as { id: string }], async () => {
@@ -206,7 +205,7 @@ describe('whoever has sent a form that joined the lead of somebody else', () => 
     expect(await rowsWith(app, TRACES)).toEqual([]);
   });
 
-  it('is erased further where that was cut off, in the same certificate', async () => {
+  it('is erased further in the same certificate after a cut-off', async () => {
     const leads = Array.from({ length: 250 }, (_, n) => ({ ...KIM, externalId: `form-${n}` }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });
     const last = results.map(({ inquiryId }: Json) => inquiryId).sort()[249];
@@ -230,7 +229,7 @@ describe('a lead that was merged into another', () => {
   const contact = { name: 'Kim Lee', email: 'Kim@home.example', phone: '+49 40 123456' };
   const own = () => aLead(app, { ...KIM, source: 'fair', contact });
 
-  it('is told of with what it left there, and erased with it', async () => {
+  it('is disclosed with what it left there, and erased with it', async () => {
     const merged = await own();
     await merge(merged, lead);
     const { data, inquiries } = await access('email=kim@home.example');
@@ -243,7 +242,7 @@ describe('a lead that was merged into another', () => {
     expect((await leadNow(app, lead as { id: string })).message).toBe('Hi');
   });
 
-  it('has left what it was told by a former address, which is found by that', async () => {
+  it('has left its data under a former address, by which they are found', async () => {
     const merged = await own();
     await merge(merged, lead);
     const moved = { email: 'lee@new.example', phone: '+49 40 654321' };
@@ -256,7 +255,7 @@ describe('a lead that was merged into another', () => {
     expect((await leadNow(app, merged as { id: string })).message).toBe(KIM.message);
   });
 
-  it('leaves nothing once its merging is taken back: it is found by itself alone', async () => {
+  it('leaves nothing once the merge is undone, and is found by itself alone', async () => {
     const merged = await own();
     await merge(merged, lead);
     await app.must('POST', `/v1/leads/${merged.id}/unmerge`);
@@ -268,7 +267,7 @@ describe('a lead that was merged into another', () => {
   });
 });
 
-it('an inquiry without its document holds nothing by which anybody could be known', async () => {
+it('an inquiry without its document has nothing that could identify a person', async () => {
   const { id } = await join(KIM);
   for (const column of ['external_id', 'click_ids', 'email_key', 'phone_key']) {
     const others = ['external_id', 'click_ids', 'email_key', 'phone_key'].filter((each) => each !== column);

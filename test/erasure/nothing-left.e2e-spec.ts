@@ -12,10 +12,10 @@ const HOUR = 3_600_000;
 const NAME = 'Zorbas "Zeb" Quillfeather';
 const EMAIL = 'zorbas@post.example';
 const PHONE = '+49 30 9018277';
-/** All of it, wherever there is text. */
+/** All of these together, for every free text. */
 const MARK = `${NAME}, ${EMAIL}, ${PHONE}`;
 const TRACES = ['zorbas', 'quillfeather', '9018277'];
-/** All that holds something of them before. */
+/** All tables that hold something of the person before the erasure. */
 const HOLDING = [
   ...['assignment', 'crm_oddity', 'deal', 'delivery_attempt', 'handoff', 'handoff_form', 'handoff_question'],
   ...['handoff_receiver', 'idempotent_answer', 'lead', 'lead_words', 'pause', 'record', 'touch'],
@@ -23,7 +23,7 @@ const HOLDING = [
 const SECRET = 'what-the-crm-sends-along';
 
 let app: TestApplication;
-/** Answers everything with what it was sent, and with who it thinks it is about. */
+/** Answers everything with what it was sent and with the person's data. */
 let echo: Endpoint;
 let ann: Json;
 let olga: Json;
@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 let keys = 0;
-/** By everybody, with an answer that is kept. @param rep whose key it is; of a program where nobody is named */
+/** Makes a request whose answer is stored. @param rep whose key is used; null: a program's key */
 async function by(rep: Json | null, method: string, path: string, body: unknown, refused?: 422): Promise<Json> {
   const key = rep === null ? {} : { key: await app.keyFor(['rep'], rep.id) };
   keys += 1;
@@ -53,7 +53,7 @@ async function by(rep: Json | null, method: string, path: string, body: unknown,
   return answer.body;
 }
 
-/** As a program does that says in its answer what it was sent, and of whom; records are made. */
+/** Answers like a program that quotes what it was sent and the person; creates records. */
 function echoes(status: number): (received: Received, response: ServerResponse) => 'answered' {
   return ({ text, json }, response) => {
     const [answered, of] = json.context === undefined ? [status, text] : [200, 'R-1'];
@@ -79,7 +79,7 @@ async function aKind(): Promise<Json> {
   });
 }
 
-/** A CRM whose deals are about them, and which is told whether they are ready. */
+/** A CRM whose deals are about the person, and which is sent their readiness. */
 function aConnection(): Promise<Json> {
   return app.must('POST', '/v1/crm-connections', {
     ...{ name: 'CRM', system: 'crm', proof: { kind: 'header', header: 'X-Secret' }, secret: SECRET },
@@ -98,7 +98,7 @@ function aConnection(): Promise<Json> {
   });
 }
 
-function tellFrom({ id }: Json, fields: object): Promise<Json> {
+function sendFrom({ id }: Json, fields: object): Promise<Json> {
   const deal = {
     id: 'd-1',
     at: app.time.now(),
@@ -118,7 +118,7 @@ const FORM = {
   margin: MARK,
 };
 
-it('an answer that comes after they were erased is not kept', async () => {
+it('an answer that arrives after the erasure is not stored', async () => {
   await app.must('POST', '/v1/webhooks', {
     url: echo.url,
     types: ['lead.milestone', 'deal.created', 'account.created'],
@@ -147,7 +147,7 @@ it('erasing a person leaves nothing of them in any column of any table', async (
   });
   echo.answers = echoes(500);
 
-  // Their lead, and whatever is written about it.
+  // The person's lead, and whatever is written about it.
   const contact = { name: NAME, firstName: 'Zorbas', lastName: 'Quillfeather', email: EMAIL, phone: PHONE };
   const texts = { message: MARK, attributes: { [MARK]: MARK }, landingPage: `https://a.example/?${EMAIL}` };
   const lead = await by(null, 'POST', '/v1/leads', { source: 'web', contact, ...texts, refs: { crm: EMAIL } });
@@ -177,13 +177,13 @@ it('erasing a person leaves nothing of them in any column of any table', async (
   echo.answers = echoes(400);
   await app.deliver();
 
-  // What a CRM told of them, and could not be read.
-  await tellFrom(connection, { owner: EMAIL, domain: MARK, stage: MARK, amount: MARK });
-  await tellFrom(connection, { id: 'd-2', name: 'Shop', stage: MARK, owner: EMAIL });
-  await tellFrom(connection, { id: MARK, name: undefined });
-  await tellFrom(connection, { id: undefined, stage: NAME });
+  // Reports of a CRM about the person that could not be read.
+  await sendFrom(connection, { owner: EMAIL, domain: MARK, stage: MARK, amount: MARK });
+  await sendFrom(connection, { id: 'd-2', name: 'Shop', stage: MARK, owner: EMAIL });
+  await sendFrom(connection, { id: MARK, name: undefined });
+  await sendFrom(connection, { id: undefined, stage: NAME });
 
-  // Refusals about nobody in particular, which quote them.
+  // Refusals about no lead, which quote the person.
   await by(null, 'POST', '/v1/leads', { source: 'web', owner: { repId: NAME } }, 422);
   await by(null, 'POST', '/v1/suppressions', { email: EMAIL, reason: NAME }, 422);
   await by(null, 'POST', '/v1/suppressions', { email: EMAIL, reason: 'quillfeather' }, 422);

@@ -31,7 +31,7 @@ const figures = () =>
     ].map(get),
   );
 
-it('of what follows the deal of a lead nothing is left of them either, and no figure is another', async () => {
+it('an erasure also clears what follows the deal of a lead, and changes no figure', async () => {
   const contact = { name: MARK, email: EMAIL };
   const lead = await app.must('POST', '/v1/leads', { source: 'web', contact });
   const deal = await app.must('POST', '/v1/deals', {
@@ -81,7 +81,7 @@ it('of what follows the deal of a lead nothing is left of them either, and no fi
   await app.must('POST', '/v1/erasures', { email: EMAIL, reason: 'Request 17' });
   expect(await rowsWith(app, TRACES)).toEqual([]);
   expect(await figures()).toEqual(before);
-  // Whoever works on the renewal goes on finding it.
+  // The renewal can still be found by those who work on it.
   expect(await get(at)).toMatchObject({ name: 'Acme: Renewal from 2027-01-05', decisionMaker: null, stage: 'open' });
   const texts = (await get(`/v1/contracts/${contractId}/timeline`)).data.map(({ text }: Json) => text);
   expect(texts).toContain('Amended from 1 February 2026 on: EUR 9,000.00 a year instead of EUR 12,000.00');

@@ -28,8 +28,8 @@ const KIM = { name: 'Kim Lee', email: 'Kim@acme.example', phone: '+49 30 901820'
 const lead = (fields: object = {}) => app.must('POST', '/v1/leads', { source: 'web', contact: KIM, ...fields });
 const access = (query: string) => app.must('GET', `/v1/subject-access?${query}`);
 
-describe('what is held of a person', () => {
-  it('is told as one document, with everything that people wrote', async () => {
+describe('the data held of a person', () => {
+  it('are returned as one document, with everything that people wrote', async () => {
     const told = {
       externalId: 'crm-1',
       message: 'Call me',
@@ -85,7 +85,7 @@ describe('what is held of a person', () => {
     expect((await access('phone=%2B4930901820')).data).toEqual(data);
   });
 
-  it('has a name for every column that holds something of a person, but for other forms of the same', () => {
+  it('have a name for every personal column, except other forms of the same data', () => {
     const unnamed = personalTables().flatMap(([name, { personal, section }]) =>
       Object.entries(personal).flatMap(([column, { as }]) =>
         as === null || (section === null && name !== 'lead') ? [`${name}.${column}`] : [],
@@ -97,7 +97,7 @@ describe('what is held of a person', () => {
     ]);
   });
 
-  it('comes in pages, lead by lead', async () => {
+  it('come in pages, lead by lead', async () => {
     const leads = [await lead(), await lead(), await lead()];
     const ids: string[] = [];
     let cursor: string | null = '';
@@ -109,7 +109,7 @@ describe('what is held of a person', () => {
     expect(ids).toEqual(leads.map(({ id }) => id));
   });
 
-  it('comes in smaller pages where leads are large', async () => {
+  it('come in smaller pages if leads are large', async () => {
     for (let sent = 0; sent < 3; sent += 1) {
       const { id } = await lead();
       const touches = Array.from({ length: 200 }, () => ({
@@ -126,7 +126,7 @@ describe('what is held of a person', () => {
     expect(nextCursor).not.toBeNull();
   });
 
-  it('is nothing of a person whom nobody knows, and of one who is erased', async () => {
+  it('are empty for an unknown person, and for one who was erased', async () => {
     const nothing = { data: [], suppressions: [], nextCursor: null };
     expect(await access('email=kim@acme.example')).toMatchObject(nothing);
     await lead();
@@ -135,7 +135,7 @@ describe('what is held of a person', () => {
     expect(await access('phone=%2B4930901820')).toMatchObject(nothing);
   });
 
-  it('is asked for by one of address and number', async () => {
+  it('are requested by either address or number', async () => {
     expect(faults(await app.get('/v1/subject-access'))).toEqual([' oneOf']);
     expect(faults(await app.get('/v1/subject-access?email=a@b.example&phone=1'))).toEqual([' oneOf']);
     expect(faults(await app.get('/v1/subject-access?phone=none'))).toEqual(['/phone phone']);

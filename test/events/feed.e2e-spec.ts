@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('hands events out in the order of transactions, however many digits their numbers have', async () => {
+it('the feed lists events in the order of their transactions, however many digits the transaction numbers have', async () => {
   const client = new pg.Client({ connectionString: app.database.url });
   await client.connect();
   for (const [seq, xid] of [99, 100].entries()) {
@@ -29,7 +29,7 @@ it('hands events out in the order of transactions, however many digits their num
   ]);
 });
 
-it('goes on after all that was final, also where nothing of it was asked for', async () => {
+it('the cursor of a feed page passes all final events, even if none of them matched the filter', async () => {
   await app.must('POST', '/v1/teams', { name: 'Before' });
   const { data, nextCursor } = await app.feed('/v1/events?type=lead.woken');
   expect(data).toEqual([]);
@@ -38,12 +38,15 @@ it('goes on after all that was final, also where nothing of it was asked for', a
   expect((await app.feed(`/v1/events?after=${nextCursor}`)).data).toMatchObject([{ subject: { type: 'team', id } }]);
 });
 
-it.each(['1.99999999999999999999.1', '1.1', '-1.1.1', 'x'])('goes on after no %s', async (position) => {
-  const refused = await app.get(`/v1/events?after=${Buffer.from(position).toString('base64url')}`);
-  expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/after', code: 'cursor' }] } });
-});
+it.each(['1.99999999999999999999.1', '1.1', '-1.1.1', 'x'])(
+  'the feed rejects the malformed cursor %s',
+  async (position) => {
+    const refused = await app.get(`/v1/events?after=${Buffer.from(position).toString('base64url')}`);
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/after', code: 'cursor' }] } });
+  },
+);
 
-it('goes back from a place, the newest last: of all, of some types, and of one subject', async () => {
+it('the feed reads backwards from a cursor, newest event last, for all events, some types or one subject', async () => {
   const { id } = await app.must('POST', '/v1/teams', { name: 'One' });
   for (const name of ['Two', 'Three']) await app.must('PUT', `/v1/teams/${id}`, { name });
   const seqs = async (query: string) => {

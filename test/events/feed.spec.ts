@@ -4,7 +4,7 @@ import { type Between, type FeedPosition, isBefore, readSlices } from '../../src
 const at = (epoch: number, xid: string, seq: number): FeedPosition => ({ epoch, xid, seq });
 const HORIZON = at(2, '100', 0);
 
-/** Twenty rows in slices of four; every so many of them is asked for. */
+/** Twenty rows in slices of four; a reader filters every nth of them. */
 const ROWS = Array.from({ length: 20 }, (_, row) => at(2, '90', row + 1));
 const within =
   ({ after, horizon }: Between) =>
@@ -21,7 +21,7 @@ const start = { after: at(0, '0', 0), horizon: HORIZON };
 const numbers = (rows: readonly FeedPosition[]) => rows.map(({ seq }) => seq);
 
 describe('a page of a feed', () => {
-  it('ends with the last row of it when it is full', async () => {
+  it('ends with its last row when it is full', async () => {
     expect(await readSlices(start, 3, readingEvery(1))).toEqual({
       rows: ROWS.slice(0, 3),
       next: ROWS[2],
@@ -29,22 +29,22 @@ describe('a page of a feed', () => {
     });
   });
 
-  it('is filled from slice to slice', async () => {
+  it('is filled from one slice to the next', async () => {
     const { rows, next } = await readSlices(start, 2, readingEvery(7));
     expect([numbers(rows), next]).toEqual([[7, 14], ROWS[13]]);
   });
 
-  it('goes on at the horizon when all before it was gone through', async () => {
+  it('continues at the horizon once everything before it has been read', async () => {
     const { rows, next, atEnd } = await readSlices(start, 5, readingEvery(7));
     expect([numbers(rows), next, atEnd]).toEqual([[7, 14], HORIZON, true]);
   });
 
-  it('goes on where it stopped, with nothing found, when so much was gone through', async () => {
+  it('continues where it stopped, without rows, when the limit of slices is reached', async () => {
     const { rows, next, atEnd } = await readSlices(start, 5, readingEvery(19), 2);
     expect([numbers(rows), next, atEnd]).toEqual([[], ROWS[7], false]);
   });
 
-  it.each([1, 2, 3, 4, 5, 7, 19, 100])('skips and repeats nothing with every %i-th row asked for', async (nth) => {
+  it.each([1, 2, 3, 4, 5, 7, 19, 100])('skips and repeats no row when every %i-th matches', async (nth) => {
     const found: number[] = [];
     for (let after = start.after; isBefore(after, HORIZON); ) {
       const { rows, next } = await readSlices({ after, horizon: HORIZON }, 2, readingEvery(nth), 1);

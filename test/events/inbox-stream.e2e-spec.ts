@@ -49,11 +49,11 @@ const inboxOf = async (rep: Json): Promise<Json[]> =>
 const beat = () => app.application.app.get(InboxHub).beatAll();
 const give = (lead: Json, rep: Json) =>
   app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'Speaks Dutch' });
-/** Whether one goes on from there, and does not begin anew. */
+/** Whether a client can resume from this id rather than start over. */
 const isPlace = (id: string | undefined) => id !== undefined && id !== 'anew';
 const saying = ({ messages }: Listening, event: string) => messages.filter((message) => message.event === event);
 
-/** What a screen shows that does as it is told. */
+/** A client that applies the messages of a stream. */
 class Screen {
   readonly rows = new Map<string, Json>();
   readonly told = new Map<string, Json>();
@@ -98,7 +98,7 @@ class Screen {
 const idsOf = (leads: readonly Json[]): string[] => leads.map(({ id }) => id).sort();
 
 describe('the stream of an inbox', () => {
-  it('begins with all that is in it, and sends what comes, changes and goes as the inbox has it', async () => {
+  it('begins with the whole inbox, then sends each lead that arrives, changes or leaves', async () => {
     const before = await aLead(app);
     const listening = await toInboxOf(ann);
     expect(listening.answer.headers['content-type']).toBe('text/event-stream');
@@ -124,7 +124,7 @@ describe('the stream of an inbox', () => {
       ...{ leadId: lead.id, seq: expect.any(Number), repId: ann.id },
       reason: 'Moved from Ann to Bo: by hand',
     });
-    // Who had it once hears no more of what others do with it.
+    // A former owner is not told why the lead changes later.
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     await until('it is closed', () => saying(listening, 'inbox.gone').length > 1);
     expect(saying(listening, 'inbox.gone').at(-1)!.data).toMatchObject({ repId: null, reason: null });
@@ -141,7 +141,7 @@ describe('the stream of an inbox', () => {
     expect(screen.ids).toEqual(idsOf(await inboxOf(ann)));
   });
 
-  it('says nothing of what others have', async () => {
+  it('says nothing about the leads of others', async () => {
     const listening = await toInboxOf(bo);
     const screen = new Screen(listening);
     const hers = await aLead(app);
@@ -152,7 +152,7 @@ describe('the stream of an inbox', () => {
     expect(JSON.stringify(listening.messages)).not.toContain(hers.id);
   });
 
-  it('goes on where a screen was', async () => {
+  it('resumes where a screen left off', async () => {
     const first = await toInboxOf(ann);
     const lead = await aLead(app);
     const screen = new Screen(first);
@@ -173,7 +173,7 @@ describe('the stream of an inbox', () => {
     }
   });
 
-  it('of which not all has followed yet begins anew, also for who knew a place before', async () => {
+  it('starts over for a client whose snapshot was incomplete, even if it passes an earlier cursor', async () => {
     const lead = await aLead(app);
     const first = await toInboxOf(ann);
     await until('it has a place', () => first.messages.some(({ id }) => isPlace(id)));
@@ -186,7 +186,7 @@ describe('the stream of an inbox', () => {
     }
   });
 
-  it('begins anew where a screen is too far behind', async () => {
+  it('starts over for a screen that is too far behind', async () => {
     const first = await toInboxOf(ann);
     const lead = await aLead(app);
     await until('it has a place', () => first.messages.some(({ id }) => isPlace(id)));
@@ -199,7 +199,7 @@ describe('the stream of an inbox', () => {
     await until('it begins anew', () => saying(again, 'reset').length === 1 && screen.ids.includes(lead.id));
   });
 
-  it('that hears nothing else goes on from its beats', async () => {
+  it('resumes from a beat if it has sent nothing else', async () => {
     const listening = await toInboxOf(meg);
     await until('it begins', () => saying(listening, 'reset').length === 1);
     await until('a beat has a place', async () => {
@@ -214,7 +214,7 @@ describe('the stream of an inbox', () => {
     expect(saying(again, 'reset')).toEqual([]);
   });
 
-  it('of many changes at once loses none', async () => {
+  it('loses none of many changes made at once', async () => {
     const listening = await toInboxOf(ann);
     const screen = new Screen(listening);
     const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', message: 'x'.repeat(2_000) }));
@@ -227,7 +227,7 @@ describe('the stream of an inbox', () => {
     expect(listening.hasEnded).toBe(false);
   });
 
-  it('is for whoever may see the inbox', async () => {
+  it('is open only to keys that may read the inbox', async () => {
     const key = await app.keyFor(['rep'], ann.id);
     expect((await app.get(`/v1/reps/${bo.id}/stream`, { key })).status).toBe(404);
     expect((await app.get(`/v1/reps/${NOBODY}/stream`)).status).toBe(404);
@@ -239,7 +239,7 @@ describe('the stream of an inbox', () => {
     await toInboxOf(ann, { key });
   });
 
-  it('of whoever asks is their own, and with those below for a manager alone', async () => {
+  it(`covers the caller's own inbox, and only for a manager also those of the reps below`, async () => {
     const { id: annId } = ann;
     await app.must('PUT', `/v1/reps/${annId}`, { ...(await app.must('GET', `/v1/reps/${annId}`)), managerId: meg.id });
     const [hers, managers] = [await app.keyFor(['rep'], annId), await app.keyFor(['manager'], meg.id)];
@@ -264,7 +264,7 @@ describe('the stream of an inbox', () => {
     expect((await app.get('/v1/me/stream')).status).toBe(404);
   });
 
-  it('ends with the session by which it is listened to', async () => {
+  it('ends with the session that opened it', async () => {
     const key = await app.keyFor(['rep'], ann.id);
     const { headers } = await app.ask('POST', '/v1/session', { key }, { key: null });
     const cookie = headers.get('set-cookie')!.split(';')[0]!;
@@ -278,7 +278,7 @@ describe('the stream of an inbox', () => {
     });
   });
 
-  it('tells who was offered a lead who has claimed it', async () => {
+  it('tells a rep who was offered a lead which rep has claimed it', async () => {
     const pool = {
       name: 'First come',
       strategy: 'claim',
@@ -299,7 +299,7 @@ describe('the stream of an inbox', () => {
     await app.must('PUT', '/v1/routing', { rules: before.rules, fallback: before.fallback });
   });
 
-  it('ends with the rep whose key it is', async () => {
+  it('ends when the rep of its key is deactivated', async () => {
     const zoe = await aRep(app, 'Zoe');
     const listening = await toInboxOf(zoe, { key: await app.keyFor(['rep'], zoe.id) });
     await until('it begins', () => saying(listening, 'reset').length === 1);
@@ -311,7 +311,6 @@ describe('the stream of an inbox', () => {
   });
 });
 
-/** What does not fit on the first page. */
 async function restOf(rep: Json): Promise<Json[]> {
   const first = await app.must('GET', `/v1/reps/${rep.id}/inbox?limit=1000`);
   const rest: Json[] = [];
@@ -324,7 +323,7 @@ async function restOf(rep: Json): Promise<Json[]> {
 }
 
 describe('the stream of a team', () => {
-  it('is the inboxes of all in it and below them, and what its manager is told', async () => {
+  it('carries the inboxes of its members and the reps below them, and the notifications of its manager', async () => {
     const cy = await aRep(app, 'Cy', { managerId: bo.id });
     const key = await app.keyFor(['manager'], meg.id);
     const listening = await listen(`/v1/teams/${team.id}/stream`, { key });
@@ -340,7 +339,7 @@ describe('the stream of a team', () => {
     );
   });
 
-  it('tells its manager what their list says, by name of those below with the key of a manager alone', async () => {
+  it('sends its manager the texts of their notifications, with contact names only for a manager key', async () => {
     const scopes = ['manager', 'rep'] as const;
     const keys = await Promise.all(scopes.map((scope) => app.keyFor([scope], meg.id)));
     const screens = await Promise.all(keys.map(async (key) => new Screen(await toInboxOf(meg, { key }))));
@@ -357,7 +356,7 @@ describe('the stream of a team', () => {
     }
   });
 
-  it('begins anew when others are in it', async () => {
+  it('starts over when the members of the team change', async () => {
     const dee = await aRep(app, 'Dee');
     const small = await app.must('POST', '/v1/teams', { name: 'Small', repIds: [] });
     const lead = await aLead(app);
@@ -391,12 +390,12 @@ const ACTS = [
 
 interface Step {
   readonly do: (typeof ACTS)[number];
-  /** With which of the leads so far. */
+  /** Which of the leads so far, modulo their number. */
   readonly lead: number;
 }
 const step: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom(...ACTS), lead: fc.nat(20) });
 
-it('a screen that follows shows what the inbox holds, whatever happens and however often it comes back', async () => {
+it('a screen that follows the stream shows what the inbox holds, however often it reconnects', async () => {
   let count = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
@@ -429,7 +428,7 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
           if (lead === undefined) return;
           const at = `/v1/leads/${lead.id}`;
           const wakeAt = new Date(app.time.now() + 3_600_000).toISOString();
-          // What cannot be done with the lead as it stands is refused, and changes nothing.
+          // An action that the lead's present state does not allow is refused and changes nothing.
           if (each.do === 'give') {
             const { ownerId } = await leadNow(app, lead);
             await app.post(`${at}/reassign`, { repId: ownerId === eve.id ? fay.id : eve.id, reason: 'So it is' });
@@ -444,7 +443,7 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
       };
       for (const each of steps) await act(each);
       await act({ do: 'return', lead: 0 });
-      // What changes by time alone is as of the sending of a row.
+      // These change with time alone, so a row has them as of when it was sent.
       const timeless = (rows: readonly Json[]) =>
         rows.map((row) => JSON.stringify({ ...row, clocks: [], callableFrom: null })).sort();
       const shown = () => timeless([...screen.update().rows.values()].map(({ row }) => row));
@@ -458,7 +457,7 @@ it('a screen that follows shows what the inbox holds, whatever happens and howev
   );
 });
 
-/** Sends what is to be sent patiently only when it is let. */
+/** Sends each patient batch only once its gate is opened. */
 class Waiting extends InboxHub {
   readonly gates: (() => void)[] = [];
 
@@ -468,7 +467,7 @@ class Waiting extends InboxHub {
   }
 }
 
-it('a stream that begins anew before all has followed has no place to go on from until then', async () => {
+it('a stream that starts over has no cursor to resume from until its whole snapshot was sent', async () => {
   const program = app.application.app;
   const hub = new Waiting(
     program.get(LedgerStore),

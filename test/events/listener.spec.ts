@@ -4,7 +4,7 @@ import { Listener } from '../../src/deliveries/streams/listener.js';
 const START = { epoch: 1, xid: '1', seq: 0 };
 
 describe('a listener', () => {
-  it('takes nothing where it leaves all that waits from one look to the next, however much is added', () => {
+  it('is stalled if it has read none of its backlog by the next check, however much is added', () => {
     const listener = new Listener(START, 'key');
     listener.sendAll(['ä'.repeat(100)]);
     expect(listener.takesNothing()).toBe(false);
@@ -16,7 +16,7 @@ describe('a listener', () => {
     expect([listener.takesNothing(), listener.takesNothing()]).toEqual([false, true]);
   });
 
-  it('that has nothing to take is as well as any', () => {
+  it('with an empty backlog is not stalled', () => {
     const listener = new Listener(START, 'key');
     expect([listener.takesNothing(), listener.takesNothing(), listener.takesNothing()]).toEqual([false, false, false]);
   });

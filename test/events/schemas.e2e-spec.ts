@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 describe('the schemas of events', () => {
-  it('are fitted by every event of the feed, and by nothing that says more or less', async () => {
+  it('match every event of the feed, and no event with a field more or less', async () => {
     const { data } = await app.feed('/v1/events?limit=1000');
     expect(new Set(data.map(({ type }: Json) => type)).size).toBeGreaterThan(7);
     for (const event of data) {
@@ -46,7 +46,7 @@ describe('the schemas of events', () => {
     }
   });
 
-  it('have that of what a webhook is sent', async () => {
+  it('include one for the body of a webhook', async () => {
     await app.deliver();
     const isPosted = ajv.compile({ $ref: 'events#/$defs/webhook' });
     expect(endpoint.received.length).toBeGreaterThan(3);
@@ -56,7 +56,7 @@ describe('the schemas of events', () => {
     }
   });
 
-  it('are there for every type, and for those that are asked for', async () => {
+  it('exist for every type, and can be requested for some types alone', async () => {
     expect(Object.keys(schema.$defs)).toEqual([...EVENT_TYPES, 'webhook']);
     const { $defs } = await app.must('GET', '/v1/events/schemas?type=sla.met,hold.*');
     expect(Object.keys($defs)).toEqual(['sla.met', 'hold.begun', 'hold.ended', 'webhook']);

@@ -10,7 +10,7 @@ import { Listening } from '../support/listening.js';
 import { aDesk, aLead, aLotHappens, aRep, aTouch, faults } from '../support/people.js';
 import { until } from '../support/postgres-owner.js';
 
-/** More than anybody is waited for who takes nothing. */
+/** Longer than the stream waits for a client that does not read. */
 const DEAF_MS = 16_000;
 
 let app: TestApplication;
@@ -31,14 +31,14 @@ async function listen(query = '', options: Parameters<typeof Listening.to>[2] = 
   return listening;
 }
 
-/** Waits, where it is told to, before it tells anybody anything. */
+/** Can be paused before it sends events. */
 class Waiting extends EventHub {
   private gate = Promise.resolve();
   private onTold = (): void => undefined;
   told = Promise.resolve();
   times = 0;
 
-  /** @returns lets it go on */
+  /** @returns a function that ends the pause */
   waits(): () => void {
     let goOn = (): void => undefined;
     this.gate = new Promise((resolve) => (goOn = resolve));
@@ -46,46 +46,45 @@ class Waiting extends EventHub {
     return goOn;
   }
 
-  protected override async tell(stretch: LedgerStretch) {
+  protected override async render(stretch: LedgerStretch) {
     this.times += 1;
     this.onTold();
     await this.gate;
-    return super.tell(stretch);
+    return super.render(stretch);
   }
 }
 
-/** Counts who is read for at once, and how much. */
+/** Records the most reads at once and the most rows of one. */
 class Counting extends EventHub {
   private now = 0;
   most = 0;
   longest = 0;
 
-  protected override async tell(stretch: LedgerStretch) {
+  protected override async render(stretch: LedgerStretch) {
     this.now += 1;
     this.most = Math.max(this.most, this.now);
     this.longest = Math.max(this.longest, stretch.rows.length);
     await new Promise((resolve) => setImmediate(resolve));
     this.now -= 1;
-    return super.tell(stretch);
+    return super.render(stretch);
   }
 }
 
-/** Has lost its database once. */
+/** Fails once, as if it had lost the database. */
 class Failing extends EventHub {
   failures = 0;
 
-  protected override async tell(stretch: LedgerStretch) {
+  protected override async render(stretch: LedgerStretch) {
     if (this.failures === 0) {
       this.failures += 1;
       throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
     }
-    return super.tell(stretch);
+    return super.render(stretch);
   }
 }
 
 const WELCOME = { keyId: 'key', mayStill: async () => true };
 
-/** What is heard, up to some text. */
 async function textOf(stream: Readable, end: string): Promise<string> {
   let heard = '';
   await until(`${end} was heard`, async () => {
@@ -96,9 +95,9 @@ async function textOf(stream: Readable, end: string): Promise<string> {
 }
 
 describe('a stream of events', () => {
-  it('begins with a beat, and sends what happens from then on as the feed has it', async () => {
+  it('begins with a beat, then sends new events as the feed lists them', async () => {
     await aLead(app);
-    // Transactions of other tests keep it from being final, and what is not final yet is still to come.
+    // Transactions of other tests delay when these events become final; until then they would still be sent.
     await app.feedsCaughtUp();
     const listening = await listen();
     expect(listening.answer.headers['content-type']).toBe('text/event-stream');
@@ -113,7 +112,7 @@ describe('a stream of events', () => {
     expect(heard.map(({ id }) => id)).toEqual(feed.map(({ cursor }: { cursor: string }) => cursor));
   });
 
-  it('goes on where a listener was, by its last id or a cursor, without a gap and without a repeat', async () => {
+  it('resumes from the last event id or a cursor, without gaps or repeats', async () => {
     const first = await listen();
     await aLead(app);
     const [received] = await first.heard(2);
@@ -134,16 +133,16 @@ describe('a stream of events', () => {
     }
   });
 
-  it('sends what is asked for alone', async () => {
+  it('sends only the requested types', async () => {
     const listening = await listen('?type=lead.touched,rep.*');
     const lead = await aLead(app);
     await aTouch(app, lead);
     expect((await listening.heard(1)).map(({ event }) => event)).toEqual(['lead.touched']);
   });
 
-  it('refuses what it cannot read, and who may not listen', async () => {
+  it('refuses a cursor or type that it cannot read, and keys that may not listen', async () => {
     expect((await app.get('/v1/events/stream?after=x')).body).toMatchObject({
-      detail: '/after: Expected where you were: the `nextCursor` of a page, or an `id` of a stream.',
+      detail: '/after: Expected where to continue from: the `nextCursor` of a page, or an `id` of a stream.',
       errors: [{ pointer: '/after', code: 'cursor' }],
     });
     expect(faults(await app.get('/v1/events/stream?type=lead.gone'))).toEqual(['/type value']);
@@ -152,7 +151,7 @@ describe('a stream of events', () => {
     expect((await app.get('/v1/events/stream', { key })).status).toBe(403);
   });
 
-  it('ends with the key that opened it', async () => {
+  it('ends when the key that opened it is deleted', async () => {
     const made = await app.must('POST', '/v1/api-keys', { name: 'Screen', scopes: ['read'] });
     const listening = await listen('', { key: made.key });
     await app.must('DELETE', `/v1/api-keys/${made.id}`);
@@ -162,7 +161,7 @@ describe('a stream of events', () => {
     });
   });
 
-  it('outlives that nobody can say whether it may go on, for five minutes, and is checked again', async () => {
+  it('survives failing permission checks for five minutes, counted anew after one that succeeds', async () => {
     const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
     let isAway = true;
     const mayStill = async () => {
@@ -187,7 +186,7 @@ describe('a stream of events', () => {
     await hub.beforeApplicationShutdown();
   });
 
-  it('ends for whoever takes nothing of what waits from one beat to the next', async () => {
+  it('ends for a listener that reads none of its backlog from one beat to the next', async () => {
     const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
     const [deaf, well] = [await hub.listen([], null, WELCOME), await hub.listen([], null, WELCOME)];
     const beat = async () => {
@@ -200,7 +199,7 @@ describe('a stream of events', () => {
     await hub.beforeApplicationShutdown();
   });
 
-  it('beats, whoever else nobody can say anything of', async () => {
+  it('beats for the other listeners while the permission check of one is pending', async () => {
     const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
     let said!: (may: boolean) => void;
     const unsaid = new Promise<boolean>((resolve) => {
@@ -215,7 +214,7 @@ describe('a stream of events', () => {
     await textOf(other, 'event: beat');
     said(false);
     await Promise.all([beating, again]);
-    // Whoever may listen no longer is sent what there is, and the end.
+    // A listener that may no longer listen gets its backlog, then the end.
     const ended = once(slow, 'end');
     while (slow.read() !== null);
     await ended;
@@ -223,7 +222,7 @@ describe('a stream of events', () => {
     await hub.beforeApplicationShutdown();
   });
 
-  it('is opened a thousand times by one key, and more only where one has ended; other keys are let in', async () => {
+  it('can be opened a thousand times at once by one key, without limiting other keys', async () => {
     const hub = new EventHub(app.application.app.get(LedgerStore), app.time);
     const streams: Readable[] = [];
     for (let count = 0; count < 1_000; count += 1) streams.push(await hub.listen([], null, WELCOME));
@@ -240,7 +239,7 @@ describe('a stream of events', () => {
     await until('nobody listens', async () => hub.listeners === 0);
   });
 
-  it('reads what it has missed beside one other at most, a little at a time', async () => {
+  it('reads missed events for two listeners at a time at most, in small portions', async () => {
     const from = (await app.must('GET', '/v1/events?limit=1')).data[0].cursor;
     await aLotHappens(app, 2_500);
     await app.feedsCaughtUp();
@@ -263,7 +262,7 @@ describe('a stream of events', () => {
     await until('nobody listens', async () => hub.listeners === 0);
   });
 
-  it('reads nothing for those who have hung up while they waited for their turn', async () => {
+  it('reads nothing for listeners that hung up while they waited for their turn', async () => {
     await aLead(app);
     await app.feedsCaughtUp();
     const from = (await app.must('GET', '/v1/events?limit=1')).data[0].cursor;
@@ -277,13 +276,13 @@ describe('a stream of events', () => {
     const last = await hub.listen([], readFeedCursor(from), WELCOME);
     going();
     await textOf(last, 'event: lead.assigned');
-    // Two were being read for, and the last is.
+    // The two reads under way, and those for the last listener.
     expect(hub.times).toBeLessThan(10);
     last.destroy();
     await until('nobody listens', async () => hub.listeners === 0);
   });
 
-  it('goes on where it was after the database was away while it caught up', async () => {
+  it('resumes where it was if the database fails while it catches up', async () => {
     const from = (await app.must('GET', '/v1/events?limit=1')).data[0].cursor;
     const hub = new Failing(app.application.app.get(LedgerStore), app.time);
     const stream = await hub.listen([], readFeedCursor(from), WELCOME);
@@ -293,7 +292,7 @@ describe('a stream of events', () => {
     await until('nobody listens', async () => hub.listeners === 0);
   });
 
-  it('begins with what happens from then on, also where the last one left while they were told', async () => {
+  it('begins with new events, even if the previous listener left while events were being sent', async () => {
     const program = app.application.app;
     const hub = new Waiting(program.get(LedgerStore), app.time);
     const last = await hub.listen(['lead.received'], null, WELCOME);
@@ -313,21 +312,21 @@ describe('a stream of events', () => {
     const next = await hub.listen([], null, WELCOME);
     const lead = await aLead(app);
     const heard = await textOf(next, 'lead.assigned');
-    // It beats more than once where transactions of other tests hold the feed back.
+    // More than one beat arrives if transactions of other tests hold the feed back.
     expect(heard.match(/^event: (?!beat).*$/gm)).toEqual(['event: lead.received', 'event: lead.assigned']);
     expect(heard).toContain(lead.id);
     next.destroy();
     await until('nobody listens', async () => hub.listeners === 0);
   });
 
-  it('of one who does not read is cut off, and holds up nobody else', async () => {
+  it('is cut off if its client does not read, and holds up no other listener', async () => {
     const hub = app.application.app.get(EventHub);
     const deaf = await listen();
     const other = await listen();
     deaf.stopReading();
     const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     try {
-      // More than sockets hold.
+      // More than the socket buffers hold.
       await aLotHappens(app, 50_000);
       await other.heard(50_000);
       expect(hub.listeners).toBe(2);
@@ -339,8 +338,8 @@ describe('a stream of events', () => {
     expect(other.hasEnded).toBe(false);
   });
 
-  it('reaches a thousand listeners who come at once, each once', async () => {
-    // All of them are there before the first asks.
+  it('delivers each event once to a thousand listeners that arrive together', async () => {
+    // Connects all of them before the first sends its request.
     const path = '/v1/events/stream?type=lead.received';
     const coming = await Promise.all(Array.from({ length: 1_000 }, () => Listening.connected(app.url, path)));
     const many = await Promise.all(coming.map((ask) => ask()));

@@ -4,7 +4,7 @@ import { textsIn } from '../../examples/feedback-job/exact-texts.js';
 
 const field = fc.oneof(fc.constant('requests'), fc.string());
 
-it('takes out what stands in a list as it stands, whatever stands around it', () => {
+it('extracts the entries of a list exactly as written, whatever surrounds them', () => {
   fc.assert(
     fc.property(
       fc.array(fc.jsonValue()),
@@ -12,7 +12,7 @@ it('takes out what stands in a list as it stands, whatever stands around it', ()
       fc.dictionary(field, fc.jsonValue()),
       fc.constantFrom(undefined, 2),
       (listed, before, after, indent) => {
-        // Where a name comes twice the later one holds, and here there is only ours.
+        // Of two fields with one name the later one counts, so the generated fields must not have ours.
         const others = (some: object) => Object.entries(some).filter(([name]) => name !== 'requests');
         const whole = Object.fromEntries([...others(before), ['requests', listed], ...others(after)]);
         const texts = textsIn(JSON.stringify(whole, null, indent), 'requests');
@@ -23,7 +23,7 @@ it('takes out what stands in a list as it stands, whatever stands around it', ()
   );
 });
 
-it('keeps all digits of a number, and what is no object', () => {
+it('keeps all digits of a number, and entries that are no objects', () => {
   expect(textsIn('{"a":["x"],"requests":[{"id":12345678901234567,"v":1.10},"]\\"[", [1,[2]]]}', 'requests')).toEqual([
     '{"id":12345678901234567,"v":1.10}',
     '"]\\"["',

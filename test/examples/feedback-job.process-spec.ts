@@ -85,7 +85,7 @@ async function leadsFor({ sources }: Json, count: number, over: object = {}): Pr
   return leads;
 }
 
-/** One run of the job, as cron does it. */
+/** Runs the job once, as cron does. */
 async function ran(...destinations: Json[]): Promise<Ran> {
   await app.feedbackCaughtUp();
   return job.run({ DESTINATIONS: destinations.map(({ id }) => id).join() });
@@ -105,7 +105,7 @@ async function timesStopped(): Promise<number> {
 
 const FINE: Ran = { code: 0, said: expect.any(String) as unknown as string };
 
-describe('a deal that is won', () => {
+describe('a won deal', () => {
   it('is one conversion at Meta and at Google, with its value and all digits of its ids', async () => {
     const won = { event: 'Closed won', value: 'milestone' };
     const atMeta = await meta({ received: { event: 'Lead' }, won });
@@ -143,7 +143,7 @@ describe('a deal that is won', () => {
   });
 });
 
-describe('what a platform does not take', () => {
+describe('an item that a platform refuses', () => {
   it('is reported row by row, with the code of the platform', async () => {
     const destination = await google('adsApi');
     const leads = await leadsFor(destination, 3);
@@ -157,7 +157,7 @@ describe('what a platform does not take', () => {
     ]);
   });
 
-  it('is reported whatever the platform says of it, and of rows that there are not', async () => {
+  it('is reported whatever the platform’s message is, and errors of unknown rows are ignored', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 2);
     await app.moveBy(7 * HOUR);
@@ -171,7 +171,7 @@ describe('what a platform does not take', () => {
     expect((await itemsOf(destination)).map(({ state }) => state)).toEqual(['accepted', 'failed']);
   });
 
-  it('is tried later where its code says so', async () => {
+  it('is tried later if its code says so', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 1);
     await app.moveBy(6 * HOUR);
@@ -188,7 +188,7 @@ describe('what a platform does not take', () => {
     expect(await statesOf(destination)).toEqual(['accepted']);
   });
 
-  it('keeps no other from it where a platform refuses all for one, and names it or does not', async () => {
+  it('does not hold back others when the platform refuses all for one, named or not', async () => {
     const atMeta = await meta();
     const leads = await leadsFor(atMeta, 6);
     platforms.state.invalid.add(`${leads[4]!.id}.lead.1`);
@@ -203,7 +203,7 @@ describe('what a platform does not take', () => {
     expect(await statesOf(atGoogle)).toEqual(['sent', 'failed', 'sent']);
   });
 
-  it('is known half an hour later, where Google says it only then', async () => {
+  it('is reported half an hour later if Google reports it only then', async () => {
     const destination = await google('dataManager');
     const leads = await leadsFor(destination, 3);
     platforms.state.invalid.add(`${leads[2]!.id}.lead.1`);
@@ -214,7 +214,7 @@ describe('what a platform does not take', () => {
     await ran(destination);
     expect(await statesOf(destination)).toEqual(['sent', 'sent', 'sent']);
     for (const request of platforms.state.requests.values()) request.isDone = true;
-    // It asks more and more rarely: here twice as late each time as it has been since it was posted.
+    // It polls less and less often: here after twice the time since the post.
     const isTold = async () => {
       await ran(destination);
       return !(await statesOf(destination)).includes('sent');
@@ -229,7 +229,7 @@ describe('what a platform does not take', () => {
     expect(open.filter(({ destinationId }) => destinationId === destination.id)).toEqual([]);
   });
 
-  it('is known of adjustments by the API of Google when it has counted them', async () => {
+  it('is reported for adjustments when Google’s API has counted them', async () => {
     const destination = await google('adsApi');
     const [lead] = await leadsFor(destination, 1);
     await app.moveBy(6 * HOUR);
@@ -245,7 +245,7 @@ describe('what a platform does not take', () => {
 });
 
 describe('a fault on the way', () => {
-  it('of the server or the network is tried again at once, under the same key', async () => {
+  it('of the server or the network is retried at once, with the same key', async () => {
     const destination = await meta();
     const [lead] = await leadsFor(destination, 1);
     const page = {
@@ -261,7 +261,7 @@ describe('a fault on the way', () => {
     expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
   });
 
-  it('is none of Google either, which says of what it had taken that it is there already', async () => {
+  it('does not fail an item that Google reports as already taken', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 1);
     await app.moveBy(7 * HOUR);
@@ -273,7 +273,7 @@ describe('a fault on the way', () => {
     expect(platforms.state.counted.size).toBe(1);
   });
 
-  it('that goes on is left to a later run, which knows that it may have been taken', async () => {
+  it('that persists is left to a later run, which knows that the platform may have the item', async () => {
     const destination = await meta();
     await leadsFor(destination, 1);
     platforms.fail(...Array<'takeAndDrop'>(4).fill('takeAndDrop'));
@@ -287,7 +287,7 @@ describe('a fault on the way', () => {
     expect(platforms.state.counted.size).toBe(1);
   });
 
-  it('is no fault of items where a platform is busy, and ends the run', async () => {
+  it('counts against no item if a platform is busy, and ends the run', async () => {
     const destination = await meta();
     await leadsFor(destination, 2);
     platforms.fail({ status: 429 });
@@ -300,8 +300,8 @@ describe('a fault on the way', () => {
   });
 });
 
-describe('an account that is broken', () => {
-  it('stops its destination, is told once, and keeps no other destination waiting', async () => {
+describe('a broken account', () => {
+  it('stops its destination, is reported once, and holds up no other destination', async () => {
     const destination = await meta();
     const other = await google('adsApi');
     await leadsFor(destination, 2);
@@ -314,12 +314,12 @@ describe('an account that is broken', () => {
     expect(first).toMatchObject({ code: 1, said: expect.stringContaining('the destination is stopped, for 190') });
     expect((await app.must('GET', `${DESTINATIONS}/${destination.id}`)).stopped).toMatchObject({
       why: 'account',
-      note: '190; what was said of it stands with its items',
+      note: '190; its items show the platform’s message',
     });
     expect(await statesOf(other)).toEqual(['accepted']);
     expect(await ran(destination)).toMatchObject({
       code: 1,
-      said: expect.stringContaining('Nothing is handed out since'),
+      said: expect.stringContaining('Nothing has been handed out since'),
     });
     expect(platforms.take(META)).toHaveLength(1);
     expect(await timesStopped()).toBe(before + 1);
@@ -328,7 +328,7 @@ describe('an account that is broken', () => {
     expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
   });
 
-  it('also stops it where no token is given any more', async () => {
+  it('also stops it if no token is issued any more', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 1);
     await app.moveBy(6 * HOUR);
@@ -342,7 +342,7 @@ describe('an account that is broken', () => {
     expect(await statesOf(destination)).toEqual(['pending']);
   });
 
-  it('is suspected where one after another is refused alike, before all of them are lost', async () => {
+  it('is suspected when several items are refused alike, before all are lost', async () => {
     const destination = await meta();
     const leads = await leadsFor(destination, 8);
     for (const { id } of leads) platforms.state.invalid.add(`${id}.lead.1`);
@@ -352,8 +352,8 @@ describe('an account that is broken', () => {
   });
 });
 
-describe('a job that is killed', () => {
-  /** A run that has posted, and is killed before it hears of it. */
+describe('a killed job', () => {
+  /** Kills a run after the platform has its post and before the run has the answer. */
   async function killedWhilePosting(destination: Json, host: string): Promise<void> {
     await app.feedbackCaughtUp();
     platforms.fail('takeAndHang');
@@ -368,12 +368,12 @@ describe('a job that is killed', () => {
   it.each([
     ['Meta', META, meta, ({ json }: Json) => json.data[0].event_id],
     ['Google', GOOGLE_ADS, () => google('adsApi'), ({ json }: Json) => json.conversions[0].orderId],
-  ])('between posting and its report is made up for: %s counts once', async (_name, host, make, keyOf) => {
+  ])('between posting and its report is recovered from: %s counts the item once', async (_name, host, make, keyOf) => {
     const destination = await make();
     const [lead] = await leadsFor(destination, 1);
     await app.moveBy(6 * HOUR);
     await killedWhilePosting(destination, host);
-    // It is still whoever's who has it.
+    // The lease still belongs to the killed run.
     await app.moveBy(15 * MINUTE - 1);
     expect(await ran(destination)).toEqual({ code: 0, said: '' });
     await app.moveBy(1);
@@ -383,11 +383,11 @@ describe('a job that is killed', () => {
     expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
   });
 
-  it('and one that reports after its lease had lapsed changes nothing', async () => {
+  it('that reports after its lease has lapsed changes nothing', async () => {
     const destination = await meta();
     await leadsFor(destination, 1);
     await app.feedbackCaughtUp();
-    // The answer comes, but so late that the lease is over by then.
+    // The answer comes only after the lease has lapsed.
     const release = platforms.holdNext();
     const slow = job.run({ DESTINATIONS: destination.id });
     await until('the platform has it', async () => platforms.asked.length > 0);
@@ -402,12 +402,12 @@ describe('a job that is killed', () => {
   });
 });
 
-it('asks again where an answer of Touchline is lost, and gets the same batch and the same answer', async () => {
+it('repeats a request whose answer was lost, and gets the same batch and the same answer', async () => {
   const destination = await meta();
   await leadsFor(destination, 1);
   await app.feedbackCaughtUp();
   const seen: string[] = [];
-  // Each thing that is asked is done, and its first answer gets lost.
+  // A proxy that passes each request on and drops its first answer.
   const lossy = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -432,7 +432,7 @@ it('asks again where an answer of Touchline is lost, and gets the same batch and
   expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 1 }]);
 });
 
-it('goes round and round where it is told to, until it is told to end', async () => {
+it('runs repeatedly if it is set to, until it is told to stop', async () => {
   const destination = await meta();
   await leadsFor(destination, 1);
   await app.feedbackCaughtUp();
@@ -446,7 +446,7 @@ it('goes round and round where it is told to, until it is told to end', async ()
   expect(await ended).toEqual([0, null]);
 });
 
-it('names a setting that is missing, and one that it only misses when it posts', async () => {
+it('names a missing setting, and one that it needs only for posting', async () => {
   expect(await job.run({ DESTINATIONS: '' })).toEqual({ code: 2, said: 'DESTINATIONS is not set: see README.md\n' });
   const destination = await meta();
   await leadsFor(destination, 1);
@@ -455,7 +455,7 @@ it('names a setting that is missing, and one that it only misses when it posts',
     code: 1,
     said: expect.stringContaining('META_ACCESS_TOKEN is not set'),
   });
-  // Nothing was posted, and nobody has to wait for the lease.
+  // Nothing was posted, so the lease was released.
   expect(await ran(destination)).toEqual(FINE);
   expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', mayHaveLeft: false }]);
 });
@@ -471,7 +471,7 @@ it.each([
   ['FIRST_LOOK_SECONDS', '-1', 'FIRST_LOOK_SECONDS must be a whole number'],
   ['RETRY_PAUSE_MS', '1e3', 'RETRY_PAUSE_MS must be a whole number'],
   ['TOUCHLINE_URL', 'localhost:3000', 'TOUCHLINE_URL must begin with https:// or http://'],
-])('posts nothing where %s is %s, and says what it has to be', async (name, value, why) => {
+])('posts nothing if %s is %s, and says what is expected', async (name, value, why) => {
   const destination = await meta();
   await leadsFor(destination, 1);
   await app.feedbackCaughtUp();

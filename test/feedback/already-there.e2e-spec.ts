@@ -29,7 +29,7 @@ async function theItem(to: Json): Promise<Json> {
   return (await app.must('GET', path(to, '/items'))).data[0];
 }
 
-/** A destination of Google that has been handed the first lead of its source. */
+/** Creates a Google destination and hands out the first lead of its source. */
 async function handedOut(): Promise<{ to: Json; lead: Json; batch: Json }> {
   made += 1;
   const to = await app.must('POST', DESTINATIONS, {
@@ -48,7 +48,7 @@ async function handedOut(): Promise<{ to: Json; lead: Json; batch: Json }> {
   return { to, lead, batch: await fetch(to) };
 }
 
-/** How many items of a destination have failed that should not have; undefined where none has. */
+/** Number of unexpectedly failed items of a destination, or undefined if the metric has no line. */
 async function alarms({ id }: Json): Promise<string | undefined> {
   const { body } = await app.get('/metrics');
   const line = new RegExp(
@@ -62,7 +62,7 @@ const there = ({ items }: Json, code = 'CLICK_CONVERSION_ALREADY_EXISTS', over: 
   failed: items.map(({ id }: Json) => ({ id, code, message: 'There is one of this click already', ...over })),
 });
 
-it('is counted once it is written down, and not where it comes to nothing', async () => {
+it('a failed item is counted in the metric once its report is saved, and not if saving fails', async () => {
   const { to, batch } = await handedOut();
   const service = app.application.app.get(BatchesService);
   const body = { sent: true, ...there(batch) };
@@ -74,7 +74,7 @@ it('is counted once it is written down, and not where it comes to nothing', asyn
 });
 
 it.each(['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE'])(
-  'what is told for the first time and is there already (%s) is not ours: it has failed, and is never taken back',
+  'an item that is already there (%s) on its first sending fails, and is never retracted',
   async (code) => {
     const { to, lead, batch } = await handedOut();
     await report(to, batch, there(batch, code));
@@ -87,7 +87,7 @@ it.each(['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE'])(
   },
 );
 
-it('what nobody had said anything of, and is there already, is ours', async () => {
+it('an item whose earlier batch was never reported on, and that is already there, is accepted', async () => {
   const { to } = await handedOut();
   await app.moveBy(HOUR);
   const again = await fetch(to);
@@ -95,7 +95,7 @@ it('what nobody had said anything of, and is there already, is ours', async () =
   expect(await theItem(to)).toMatchObject({ state: 'accepted', attempts: 2 });
 });
 
-it('what a busy platform had not taken, and is there already, is not', async () => {
+it('an item that a busy platform did not take before, and that is already there, fails', async () => {
   const { to, batch } = await handedOut();
   await report(to, batch, { failed: batch.items.map(({ id }: Json) => ({ id, code: 'http429' })) });
   await app.moveBy(HOUR);
@@ -104,20 +104,20 @@ it('what a busy platform had not taken, and is there already, is not', async () 
   expect(await theItem(to)).toMatchObject({ state: 'failed', attempts: 2 });
 });
 
-it('what was posted twice within a lease, and is there already, is ours where whoever posted says so', async () => {
+it('an item reported as possibly posted twice within a lease, and as already there, is accepted', async () => {
   const { to, batch } = await handedOut();
   await report(to, batch, there(batch, undefined, { mayHaveLeft: true }));
   expect(await theItem(to)).toMatchObject({ state: 'accepted', attempts: 1 });
 });
 
-it('what names a person that Google does not know has failed, and is no alarm', async () => {
+it('an item whose click Google does not know fails without an alarm', async () => {
   const { to, batch } = await handedOut();
   await report(to, batch, there(batch, 'CLICK_NOT_FOUND'));
   expect(await theItem(to)).toMatchObject({ state: 'failed', error: { code: 'CLICK_NOT_FOUND' } });
   expect(await alarms(to)).toBeUndefined();
 });
 
-it('what has been taken back there already is taken back, also at the first attempt', async () => {
+it('a retraction that Google already has is accepted, also at the first attempt', async () => {
   const { to, lead, batch } = await handedOut();
   await report(to, batch);
   await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });

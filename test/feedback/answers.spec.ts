@@ -24,7 +24,7 @@ const verdictOf = (name: WayName, code: string) => {
   return transportOf(platform, settings, 'conversion').verdict(code);
 };
 
-/** What the Google Ads API says of rows. */
+/** An answer of the Google Ads API with the errors of single rows. */
 const partial = (...errors: [code: string, index: number | null, field?: string][]) => ({
   partialFailureError: {
     details: [
@@ -46,13 +46,15 @@ describe.each(Object.keys(WAYS) as WayName[])('an answer of %s', (name) => {
     [503, 'all http503: later'],
     [401, 'all http401: accountBroken'],
     [403, 'all http403: accountBroken'],
-  ])('with status %s says that alone', (status, expected) => expect(judged(name, status, {})).toBe(expected));
+  ])('with status %s is judged by the status alone', (status, expected) =>
+    expect(judged(name, status, {})).toBe(expected),
+  );
 
-  it('that refuses a single delivery refuses that one, for good', () => {
+  it('that refuses a single delivery fails that delivery for good', () => {
     expect(judged(name, 400, {}, 1)).toMatch(/^refused \S+: 0 \S+ terminal$/);
   });
 
-  it('that says nothing of which is at fault has them sent in halves', () => {
+  it('that refuses several without naming the wrong one has them sent again in halves', () => {
     expect(judged(name, 400, {}, 3)).toMatch(/^refused \S+: halve$/);
   });
 
@@ -63,11 +65,11 @@ describe.each(Object.keys(WAYS) as WayName[])('an answer of %s', (name) => {
     ['http401', 'accountBroken'],
     ['http403', 'accountBroken'],
     ['http400', 'terminal'],
-  ])('of which only its status is reported, as %s, is the same as that answer', (code, verdict) => {
+  ])('of which only the status is reported, as %s, is judged like the answer itself', (code, verdict) => {
     expect(verdictOf(name, code).is).toBe(verdict);
   });
 
-  it('with a code that is not known is final', () => {
+  it('with an unknown code is final', () => {
     expect(verdictOf(name, 'SOMETHING_NEW')).toEqual({ is: 'terminal', isExpected: false });
     expect(verdictOf(name, 'constructor')).toEqual({ is: 'terminal', isExpected: false });
   });
@@ -101,7 +103,7 @@ describe('Google’s API', () => {
     ],
   ])('%s', (_, body, expected) => expect(judged(name, 200, body)).toBe(expected));
 
-  it('says in a refusal what is wrong with the account', () => {
+  it('names the fault of the account in a refusal', () => {
     const body = {
       error: {
         details: [{ errors: [{ errorCode: { authorizationError: 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE' } }] }],
@@ -121,11 +123,11 @@ describe('Google’s API', () => {
     ['CONVERSION_EXPIRED', 'terminal'],
     ['UNPARSEABLE_WBRAID', 'terminal'],
     ['NO_CONVERSION_ACTION_FOUND', 'accountBroken'],
-  ])('means by %s: %s, in the results of a file too', (code, is) => {
+  ])('has its code %s judged as %s, also in the results of a file', (code, is) => {
     expect([verdictOf(name, code).is, verdictOf('Google Ads by files', code).is]).toEqual([is, is]);
   });
 
-  it('is asked again after six hours, for seven days where the original is not found, and is expected to miss a person', () => {
+  it('gets items again after six hours, for seven days if the original is missing; unknown clicks are expected', () => {
     const hours = 3_600_000;
     expect(verdictOf(name, 'TOO_RECENT_EVENT')).toEqual({ is: 'later', pauseMs: 6 * hours, giveUpAfterMs: null });
     expect(verdictOf(name, 'CONVERSION_NOT_FOUND')).toEqual({
@@ -136,7 +138,7 @@ describe('Google’s API', () => {
     expect(verdictOf(name, 'CLICK_NOT_FOUND')).toEqual({ is: 'terminal', isExpected: true });
   });
 
-  it('has accepted conversions by its answer, and adjustments, files and Data Manager’s events later', () => {
+  it('accepts conversions by its answer, but adjustments, files and Data Manager’s events later', () => {
     const of = (way: WayName) => {
       const { platform, settings } = WAYS[way];
       return (['conversion', 'retract'] as const).map((kind) => transportOf(platform, settings, kind).success(kind));
@@ -227,13 +229,13 @@ describe('LinkedIn', () => {
     ['426', 'accountBroken'],
     ['429', 'later'],
     ['503', 'later'],
-  ])('of whose list a status is reported as it stands there, %s, means %s', (code, is) => {
+  ])('has status %s of a list element judged as %s', (code, is) => {
     expect(verdictOf('LinkedIn', code).is).toBe(is);
   });
 });
 
 describe('Microsoft', () => {
-  it('names the place of each error, which is not its place in the list', () => {
+  it('gives the index of each failed item, which differs from the place of the error', () => {
     const body = {
       PartialErrors: [
         { Index: 2, ErrorCode: 'OfflineConversionTimeOutOfWindow' },
@@ -261,7 +263,7 @@ describe('TikTok', () => {
   ])('%s', (_, body, expected) => expect(judged('TikTok', 200, body)).toBe(expected));
 });
 
-describe('what the API of Google counts of the adjustments of a job', () => {
+describe('Google’s count of the adjustments of a job', () => {
   const said = (job: object, deliveries = 3) => {
     const jobSummaries = [{ jobId: '8', successfulCount: '9' }, { uploadDate: '2026-11-20' }, { jobId: '7', ...job }];
     const diagnosis = diagnoseJob(
@@ -287,7 +289,7 @@ describe('what the API of Google counts of the adjustments of a job', () => {
     ['another job has the same number', { successfulCount: '4' }, 'processing'],
   ])('is understood where %s', (_name, job, expected) => expect(said(job)).toEqual(expected));
 
-  it('is nothing yet where there is no such job', () => {
+  it('is still processing where the job does not exist', () => {
     expect(diagnoseJob({ results: [] }, '7', 1)).toEqual({ is: 'processing' });
     expect(diagnoseJob(undefined, '7', 1)).toEqual({ is: 'processing' });
   });

@@ -40,7 +40,7 @@ const meta = (credentials?: object) =>
   destinationOf('meta', { datasetId: String(1000 + made) }, { event: 'Lead' }, credentials);
 
 describe('a test of a destination', () => {
-  it.each(['dataManager', 'adsApi'])('asks Google to validate alone, by %s', async (transport) => {
+  it.each(['dataManager', 'adsApi'])('asks Google only to validate, by %s', async (transport) => {
     const destination = await google(transport, OAUTH);
     const answer = await tried(destination);
     expect(answer).toMatchObject({ posted: true, why: null, verdict: 'taken', answer: { status: 200 } });
@@ -51,7 +51,7 @@ describe('a test of a destination', () => {
     expect((await app.must('GET', `${DESTINATIONS}/${destination.id}/items`)).data).toEqual([]);
   });
 
-  it('shows Meta and TikTok an event under the code that they have given', async () => {
+  it('sends Meta and TikTok an event under their test event code', async () => {
     const tiktok = await destinationOf('tiktok', { eventSetId: '9' }, { event: 'Lead' }, TOKEN);
     for (const destination of [await meta(TOKEN), tiktok]) {
       const without = await tried(destination);
@@ -66,12 +66,12 @@ describe('a test of a destination', () => {
     expect(platforms.state.counted.size).toBe(0);
   });
 
-  it('posts nothing where there is no mode for tests, or there are no credentials, and shows what would be posted', async () => {
+  it('posts nothing without a test mode or credentials, and shows what would be posted', async () => {
     platforms.asked.length = 0;
     const linkedin = await destinationOf('linkedin', { accountId: '5' }, { conversionId: '77' }, TOKEN);
     expect(await tried(linkedin)).toMatchObject({
       posted: false,
-      why: 'LinkedIn has no mode for tests: what is posted would count.',
+      why: 'LinkedIn has no test mode: what is posted would count.',
       request: { url: 'https://api.linkedin.com/rest/conversionEvents', body: { elements: [{}] } },
     });
     expect(await tried(await meta(), { testEventCode: 'T1' })).toMatchObject({
@@ -83,7 +83,7 @@ describe('a test of a destination', () => {
     expect(platforms.asked).toEqual([]);
   });
 
-  it('says what is wrong: the account, the conversion, or only the moment', async () => {
+  it('tells a broken account, a refused conversion and a busy platform apart', async () => {
     const code = { testEventCode: 'T1' };
     const broken = await tried(await meta({ accessToken: 'bad' }), code);
     expect(broken).toMatchObject({ posted: true, verdict: 'accountBroken', code: '190', answer: { status: 401 } });
@@ -108,7 +108,7 @@ describe('a test of a destination', () => {
     expect(await app.must('GET', `${DESTINATIONS}/${destination.id}`)).toMatchObject({ stopped: null });
   });
 
-  it('is for admins, of a destination that there is', async () => {
+  it('is for admins only, and needs an existing destination', async () => {
     const key = await app.keyFor(['feedback']);
     const { id } = await meta(TOKEN);
     expect(await app.ask('POST', `${DESTINATIONS}/${id}/test`, {}, { key })).toMatchObject({ status: 403 });
@@ -121,7 +121,7 @@ describe('a test of a destination', () => {
     });
   });
 
-  it('takes no code where the platform has none, rather than leave it unused', async () => {
+  it('rejects a test event code for a platform that has none', async () => {
     const linkedin = await destinationOf('linkedin', { accountId: '5' }, { conversionId: '78' }, TOKEN);
     for (const [{ id }, words] of [
       [await google('adsApi', OAUTH), 'Google Ads'],

@@ -69,12 +69,12 @@ describe('a hashed address', () => {
       'user.name+nyc@example.com',
       'f109a2a632fbcea5fc82049f50beed3d8621bf9034399f437fb622222acccdac',
     ],
-  ])('of %j is, in the form %s, that of %s', (typed, form, normalised, hash) => {
+  ])('of %j in the form %s is the hash of %s', (typed, form, normalised, hash) => {
     expect(normalisedEmail(typed, form)).toBe(normalised);
     expect(hashedEmail(typed, form)).toBe(hash);
   });
 
-  it('is stripped for every domain where a platform wants it so', () => {
+  it('is stripped for every domain if the platform requires it', () => {
     expect(normalisedEmail('User.Name+NYC@Example.com', 'stripped')).toBe('username@example.com');
   });
 
@@ -88,21 +88,21 @@ describe('a hashed address', () => {
     ['of which Google’s form leaves no mailbox', '+gmail-only@gmail.com', 'google'],
     ['that is a hash in upper case', JANE.toUpperCase(), 'plain'],
     ['that is the hash of nothing', EMPTY, 'plain'],
-  ] as const)('is not made of one %s', (_, typed, form) => {
+  ] as const)('does not exist for an address %s', (_, typed, form) => {
     expect(hashedEmail(typed, form)).toBeNull();
   });
 
-  it('is taken as it is where it is a hash already', () => {
+  it('is kept as it is if it is a hash already', () => {
     expect(hashedEmail(JANE, 'google')).toBe(JANE);
     expect(hashedPhone(JANE, null, 'plus')).toBe(JANE);
   });
 
-  it('is the same however the letters were composed', () => {
+  it('is the same however the letters are composed', () => {
     expect(hashedEmail('jose\u0301@example.com', 'plain')).toBe(hashedEmail('JOS\u00c9@example.com', 'plain'));
   });
 });
 
-describe('a hashed number', () => {
+describe('a hashed phone number', () => {
   it.each<[string, string | null, PhoneForm, string, string]>([
     [
       '(650) 555-1212',
@@ -154,7 +154,7 @@ describe('a hashed number', () => {
       '390669812345',
       '565b5cbe0360af247fe3675aec035a42631ec56e99679a2aa091d9cdeddee7bb',
     ],
-  ])('of %j in %s is, in the form %s, that of %s', (typed, country, form, normalised, hash) => {
+  ])('of %j in %s, in the form %s, is the hash of %s', (typed, country, form, normalised, hash) => {
     expect(normalisedPhone(typed, country, form)).toBe(normalised);
     expect(hashedPhone(typed, country, form)).toBe(hash);
   });
@@ -165,7 +165,7 @@ describe('a hashed number', () => {
     ['that is too short', '12', 'US'],
     ['inside a sentence', 'call 650 555 1212 at noon', 'US'],
     ['that is empty', '', 'US'],
-  ])('is not made of one %s', (_, typed, country) => {
+  ])('does not exist for a number %s', (_, typed, country) => {
     expect(hashedPhone(typed, country, 'plus')).toBeNull();
   });
 
@@ -174,11 +174,11 @@ describe('a hashed number', () => {
   });
 });
 
-it('a hashed id has no space around it, and keeps its case', () => {
+it('an id is hashed without surrounding space, and with its case', () => {
   expect(hashedText(' L-7Q2M9K ')).toBe('196acdcffa84445abfeaef2b56689607c3c8e5e0fbd079311bb5225f57ef7c0c');
 });
 
-it('whatever is typed, what is sent is a hash or nothing', () => {
+it('any input results in a hash or in nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('US', 'DE', null), (text, country) => {
       const hashes = [hashedEmail(text, 'google'), hashedEmail(text, 'stripped'), hashedPhone(text, country, 'plus')];

@@ -3,14 +3,14 @@ import { ACTIONS, actionsFor, isCorrection, valueSentBy } from '../../src/feedba
 import { WORTH, ZERO } from './maya.js';
 
 describe('a rule of a destination', () => {
-  it('tells the worth that it names, or that of the milestone, or none', () => {
+  it('sends the value that it names, that of the milestone, or none', () => {
     expect(valueSentBy({ value: ZERO }, WORTH)).toEqual(ZERO);
     expect(valueSentBy({ value: 'milestone' }, WORTH)).toEqual(WORTH);
     expect(valueSentBy({ value: 'milestone' }, null)).toBeNull();
     expect(valueSentBy({}, WORTH)).toBeNull();
   });
 
-  it('that corrects stands in place of what the table changes, and telling stops all the same', () => {
+  it('that corrects replaces the corrections of the table, and sending still stops', () => {
     expect(actionsFor('neverExisted', [{ retract: 'received' }])).toEqual([
       { do: 'takeBack', stage: 'lead' },
       { do: 'stop' },
@@ -22,11 +22,11 @@ describe('a rule of a destination', () => {
     ]);
   });
 
-  it('that there is none of leaves the table as it is', () => {
+  it('leaves the table unchanged if it is absent', () => {
     expect(actionsFor('fraud', [])).toBe(ACTIONS.fraud);
   });
 
-  it('corrects where it names what it takes back or restates', () => {
+  it('is a correction if it retracts or restates', () => {
     expect([{ retract: 'won' }, { restate: 'won' }, { event: 'retract' }].map(isCorrection)).toEqual([
       true,
       true,

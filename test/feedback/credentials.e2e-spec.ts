@@ -30,7 +30,7 @@ afterAll(() => app.stop());
 
 const put = (over: object, body: Json = meta) => app.put(`${DESTINATIONS}/${meta.id}`, { ...body, ...over });
 
-/** All that the database holds, as text. */
+/** The whole content of the database as text. */
 async function everything(): Promise<string> {
   const tables = await app.database.ask(
     `select quote_ident(relname) as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
@@ -41,7 +41,7 @@ async function everything(): Promise<string> {
 }
 
 describe('the credentials of a destination', () => {
-  it('are taken, and said to be there, and never answered', async () => {
+  it('are accepted, reported as set, and never returned', async () => {
     meta = await app.must('POST', DESTINATIONS, { ...META, credentials: { accessToken: SECRET } });
     expect(meta).toMatchObject({ push: false, credentialsSetAt: new Date(app.time.now()).toISOString(), version: 1 });
     expect(meta).not.toHaveProperty('credentials');
@@ -53,7 +53,7 @@ describe('the credentials of a destination', () => {
     expect(await put({ credentials: { accessToken: SECRET } })).toMatchObject({ body: { version: 1 } });
   });
 
-  it('are replaced, which is a version that says when and not what', async () => {
+  it('are replaced in a new version that shows when, but not what', async () => {
     await app.moveBy(1_000);
     const { body } = await put({ credentials: { accessToken: `${SECRET}-2` } });
     expect(body).toMatchObject({ version: 2, credentialsSetAt: new Date(app.time.now()).toISOString() });
@@ -68,14 +68,14 @@ describe('the credentials of a destination', () => {
     meta = body;
   });
 
-  it('stand nowhere in the database as they are', async () => {
+  it('are nowhere in the database in plain text', async () => {
     const held = await everything();
     expect(held).toContain('credentialsSetAt');
     expect(held).not.toContain(SECRET);
     expect(held).not.toContain(Buffer.from(SECRET).toString('hex'));
   });
 
-  it('are taken away by null, unless the program posts by them', async () => {
+  it('are removed by null, unless the destination pushes', async () => {
     const { status, body } = await put({ push: true });
     expect({ status, push: body.push }).toEqual({ status: 200, push: true });
     meta = body;
@@ -87,7 +87,7 @@ describe('the credentials of a destination', () => {
     expect(await everything()).not.toContain('very-secret');
   });
 
-  it('have the shape of their platform, and what is wrong with them is said without repeating them', async () => {
+  it('must have the shape of their platform, and errors do not repeat them', async () => {
     const wrong = await app.post(DESTINATIONS, {
       ...OTHER,
       credentials: { token: SECRET, accessToken: `${SECRET} x` },
@@ -104,7 +104,7 @@ describe('the credentials of a destination', () => {
     });
   });
 
-  it('are asked for where the program is to post, and files are not posted', async () => {
+  it('are required for push, which is not possible with files', async () => {
     const refused = await app.post(DESTINATIONS, { ...OTHER, push: true });
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/push', code: 'contradiction' }] } });
     const csv = { ...GOOGLE, settings: { ...GOOGLE.settings, transport: 'csv' }, credentials: OAUTH, push: true };
@@ -128,11 +128,11 @@ describe('without SECRETS_KEY', () => {
   });
 });
 
-describe('what is sealed', () => {
+describe('a sealed secret', () => {
   const secrets = (key: Uint8Array | undefined) => new Secrets({ secretsKey: key } as never);
   const sealed = secrets(SECRETS_KEY).seal('a text, ü', 'here');
 
-  it('is opened by its key at its place, and is never the same twice', () => {
+  it('opens with its key at its place, and is never sealed the same way twice', () => {
     expect(secrets(SECRETS_KEY).open(sealed, 'here')).toBe('a text, ü');
     expect(secrets(SECRETS_KEY).seal('a text, ü', 'here')).not.toEqual(sealed);
   });

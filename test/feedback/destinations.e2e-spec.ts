@@ -61,8 +61,8 @@ async function fetched(destination: Json = google): Promise<Json> {
   return batch;
 }
 
-describe('what a platform is told', () => {
-  it('is a lead, when its click is old enough, and once', async () => {
+describe('a delivery to a platform', () => {
+  it('is sent once, when the click of the lead is old enough', async () => {
     const lead = await aClick();
     expect((await fetch()).items).toEqual([]);
     await app.moveBy(6 * HOUR);
@@ -72,7 +72,7 @@ describe('what a platform is told', () => {
       { conversions: [{ gclid: `click-${sent}`, orderId: `${lead.id}.lead.1` }], partialFailure: true },
     ]);
     expect(batch.targets).toMatchObject([{ method: 'POST', items: [batch.items[0].id] }]);
-    // It is leased.
+    // The first batch still has the lease.
     expect((await fetch()).items).toEqual([]);
     expect(await ack(batch)).toMatchObject({ status: 200, body: { items: [{ state: 'accepted' }], stopped: false } });
     await app.moveBy(DAY);
@@ -80,7 +80,7 @@ describe('what a platform is told', () => {
     expect(await itemsOf(lead)).toMatchObject([{ stage: 'lead', state: 'accepted', attempts: 1 }]);
   });
 
-  it('is taken back when the lead turns out to be junk, after a day in which that can be corrected', async () => {
+  it('is retracted a day after the lead turns out to be junk', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     await fetched();
@@ -95,7 +95,7 @@ describe('what a platform is told', () => {
     ]);
   });
 
-  it('leaves in requests of which each is a job of its own for Google', async () => {
+  it('leaves in requests that are each a job of their own at Google', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     await fetched();
@@ -113,7 +113,7 @@ describe('what a platform is told', () => {
     for (const job of jobs) expect(job > 0 && job < 2 ** 31).toBe(true);
   });
 
-  it('is not taken back where that was corrected', async () => {
+  it('is not retracted if the disposition is corrected within that day', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     await fetched();
@@ -127,21 +127,21 @@ describe('what a platform is told', () => {
       {
         kind: 'retract',
         state: 'superseded',
-        why: 'it is not needed any more: something later was decided, or what it would have changed never left',
+        why: 'it is not needed any more: there was a later decision, or what it would have changed was never sent',
       },
     ]);
   });
 
-  it('never leaves where the lead was junk before it could', async () => {
+  it('is never sent if the lead was junk before', async () => {
     const lead = await aClick();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'not_a_prospect' });
     await app.moveBy(2 * DAY);
     expect((await fetch()).items).toEqual([]);
-    const why = 'it was called off before it left: by what became of the lead it would not count';
+    const why = 'it was cancelled before it was sent: the lead’s outcome does not count';
     expect(await itemsOf(lead)).toMatchObject([{ stage: 'lead', state: 'superseded', attempts: 0, why }]);
   });
 
-  it('is a win with its value, and the value as it changes', async () => {
+  it('reports a win with its value, restates a changed value, and retracts a reversed win', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     await fetched();
@@ -164,7 +164,7 @@ describe('what a platform is told', () => {
     expect((await fetched()).items).toMatchObject([{ kind: 'retract', dedupKey: `${lead.id}.won.1` }]);
   });
 
-  it('is offered again under the same key when a lease lapses, and the late report of the first is refused', async () => {
+  it('is offered again under the same key when its lease lapses, and a late report is refused', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     const first = await fetch();
@@ -189,7 +189,7 @@ describe('what a platform is told', () => {
     await fetched();
   });
 
-  it('is taken back once it is accepted, where it may have been told', async () => {
+  it('that may have been sent is retracted once it is accepted', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     const first = await fetch();
@@ -202,14 +202,14 @@ describe('what a platform is told', () => {
   });
 });
 
-describe('the preview says why nothing would be told', () => {
+describe('the preview says why nothing would be sent', () => {
   it.each<[string, object, RegExp]>([
     [
       'of a lead that the platform cannot know',
       { clickIds: { gclid: 'has a blank' } },
       /^The lead has nothing by which Google Ads would know it: no gclid or gbraid or wbraid as the platform gives it\.$/,
     ],
-    ['of a lead that no rule tells of', { rules: [] }, /^Nothing has happened to it that a rule tells of, since /],
+    ['of a lead that no rule tells of', { rules: [] }, /^Nothing that a rule sends has happened to it since /],
   ])('%s', async (_, { rules, ...over }: Json, why) => {
     const settings = { ...GOOGLE.settings, customerId: '1234567891' };
     const other = rules && { ...GOOGLE, name: 'Google, without rules', settings, rules };
@@ -223,7 +223,7 @@ describe('the preview says why nothing would be told', () => {
 });
 
 describe('the preview of a lead with a form that joined it', () => {
-  it('knows the click of that form, as what is told does', async () => {
+  it('uses the click of that form, as deliveries do', async () => {
     await app.must('POST', '/v1/sources', { code: 'joined-forms' });
     const fields = { source: 'joined-forms', clickIds: undefined };
     const lead = await aClick(fields);
@@ -239,7 +239,7 @@ describe('the preview of a lead with a form that joined it', () => {
 });
 
 describe('the certificate of an erasure', () => {
-  it('names who may be told of the person, as somebody has it in hand, and nobody who was not', async () => {
+  it('lists a destination whose batch is out, until that is reported as not sent', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     const batch = await fetch();
@@ -253,7 +253,7 @@ describe('the certificate of an erasure', () => {
   });
 });
 
-describe('stages that count at one place', () => {
+describe('the goals and conversion actions of stages', () => {
   const microsoft = (goals: Record<string, string>, settings = {}) => ({
     name: `Microsoft ${JSON.stringify(goals)}`,
     platform: 'microsoft',
@@ -262,7 +262,7 @@ describe('stages that count at one place', () => {
   });
 
   it.each(['api', 'bulkCsv'])(
-    'are refused by Microsoft, which would take one for the other (%s)',
+    'must differ at Microsoft, which could not tell the stages apart (%s)',
     async (transport) => {
       const goals = { received: 'Lead', qualified: 'Progress', opportunity: 'Progress', won: 'Progress' };
       const answer = await app.post(DESTINATIONS, microsoft(goals, { transport }));
@@ -274,14 +274,14 @@ describe('stages that count at one place', () => {
     },
   );
 
-  it('are taken where each has a goal of its own, also beside what takes back', async () => {
+  it('are accepted if each stage has its own, also beside a rule that retracts', async () => {
     const body = microsoft({ received: 'Lead', qualified: 'Progress' });
     const back = { on: { intent: 'realButLost' }, send: { retract: 'qualified' } };
     const made = await app.must('POST', DESTINATIONS, { ...body, rules: [...body.rules, back] });
     expect(await app.must('PUT', `${DESTINATIONS}/${made.id}`, made)).toMatchObject({ rules: made.rules });
   });
 
-  it('are taken by platforms that know them by their keys', async () => {
+  it('may be shared on platforms that recognise conversions by their keys', async () => {
     const rules = ['received', 'won'].map((milestone) => ({
       on: { milestone },
       send: { conversionActionId: '77' },
@@ -294,7 +294,7 @@ describe('stages that count at one place', () => {
 });
 
 describe('a report on a batch', () => {
-  it('that it was accepted is refused before anybody has said that it was sent', async () => {
+  it('that it was accepted is refused before it is reported as sent', async () => {
     const lead = await aClick();
     await app.moveBy(6 * HOUR);
     const batch = await fetch();
@@ -311,7 +311,7 @@ describe('a report on a batch', () => {
     expect(await itemsOf(lead)).toMatchObject([{ state: 'accepted' }]);
   });
 
-  it('that names something else says no more than is known: the lease need not have ended', async () => {
+  it('that names another item is refused without the claim that the lease ended', async () => {
     await aClick();
     await app.moveBy(6 * HOUR);
     const batch = await fetch();
@@ -320,7 +320,7 @@ describe('a report on a batch', () => {
     await ack(batch);
   });
 
-  it('says once what became of an item', async () => {
+  it('names each item at most once', async () => {
     await aClick();
     await app.moveBy(6 * HOUR);
     const batch = await fetch();
@@ -332,7 +332,7 @@ describe('a report on a batch', () => {
     expect(await ack(batch)).toMatchObject({ status: 200 });
   });
 
-  it('that nothing came, or the status alone, is known on every platform, and leaves in doubt what may have been taken', async () => {
+  it('may give the status alone; without an answer or with 503 the item may have been taken', async () => {
     const leads = [await aClick(), await aClick(), await aClick()];
     await app.moveBy(6 * HOUR);
     const batch = await fetch();
@@ -354,7 +354,7 @@ describe('a report on a batch', () => {
     expect((await fetched()).items).toHaveLength(3);
   });
 
-  it('tells what is to be tried again, what is final, and what breaks the account', async () => {
+  it('tells items to retry from final failures and from a broken account', async () => {
     const leads = [await aClick(), await aClick(), await aClick()];
     await app.moveBy(6 * HOUR);
     const batch = await fetch();

@@ -4,7 +4,7 @@ import { ADMIN_KEY } from '../support/client.js';
 import type { Json } from '../support/json.js';
 import { aDesk, eventsOf, faults } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, tellAll } from './job.js';
+import { DESTINATIONS, sendAll } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -66,7 +66,7 @@ describe('files', () => {
     const [lead, other] = [await aLead(), await aLead()];
     await app.moveBy(6 * HOUR);
     await app.feedbackCaughtUp();
-    expect(await tellAll(app, to, ['csv'])).toHaveLength(2);
+    expect(await sendAll(app, to, ['csv'])).toHaveLength(2);
     await dispose(lead, 'suppress', 'duplicate');
     await app.moveBy(DAY);
     await win(other, '500.00');
@@ -81,13 +81,13 @@ describe('files', () => {
     await gone(to);
   });
 
-  it('are of adjustments alone where conversions go by requests', async () => {
+  it('hold only adjustments where conversions are sent in requests', async () => {
     const settings = { transport: 'dataManager', adjustBy: 'csv', customerId: '3234567890' };
     const to = await destination('googleAds', settings, GOOGLE);
     const lead = await aLead();
     await app.moveBy(6 * HOUR);
     expect((await fetch(to, { format: 'csv' })).items).toEqual([]);
-    const [sent] = await tellAll(app, to, ['json', 'csv']);
+    const [sent] = await sendAll(app, to, ['json', 'csv']);
     expect(sent!.item).toMatchObject({ kind: 'conversion', leadId: lead.id });
     await dispose(lead, 'suppress', 'duplicate');
     await app.moveBy(DAY);
@@ -98,7 +98,7 @@ describe('files', () => {
     await gone(to);
   });
 
-  it('quote what has to be, and change no cell', async () => {
+  it('quote cells where necessary, and change none', async () => {
     const goal = 'Leads, "big" ones';
     const settings = { customerId: '1', accountId: '77', transport: 'bulkCsv' };
     const rules = [{ on: { milestone: 'received' }, send: { goal } }];
@@ -111,7 +111,7 @@ describe('files', () => {
 });
 
 describe('sources', () => {
-  it('narrow whom it is told of, without regard to case, and say why a lead of theirs is not told', async () => {
+  it('limit which leads are sent, regardless of case, and the preview says why others are not', async () => {
     const to = await generic({ sources: ['Expo'] });
     const [expo, web, unknown] = [
       await aLead({ source: 'EXPO' }),
@@ -119,7 +119,7 @@ describe('sources', () => {
       await aLead({ source: 'expo', clickIds: undefined }),
     ];
     await app.feedbackCaughtUp();
-    expect((await tellAll(app, to)).map(({ item }) => item.leadId)).toEqual([expo.id]);
+    expect((await sendAll(app, to)).map(({ item }) => item.leadId)).toEqual([expo.id]);
     const { data } = await app.must('GET', path(to, '/items'));
     expect(data.map(({ leadId, state, withheldReason }: Json) => [leadId, state, withheldReason])).toEqual([
       [unknown.id, 'withheld', 'noIdentifier'],
@@ -127,12 +127,12 @@ describe('sources', () => {
     ]);
     expect(await app.must('POST', path(to, '/preview'), { leadId: web.id })).toMatchObject({
       told: false,
-      why: 'The destination is not told of leads from web.',
+      why: 'The destination does not take leads from web.',
     });
     await gone(to);
   });
 
-  it('with contacts of those who opted in tell of leads without a click, and of nobody else', async () => {
+  it('without click ids have the hashed contact sent, but only of people who consented', async () => {
     const to = await destination('generic', { hashedContact: 'always' }, [LEAD], { sources: ['expo'] });
     const plain = { source: 'expo', clickIds: undefined };
     const opted = await aLead(plain);
@@ -151,7 +151,7 @@ describe('sources', () => {
 });
 
 describe('a preview', () => {
-  it('says what would be sent with what is taken back later, and keeps nothing', async () => {
+  it('shows what would be sent and retracted, and saves nothing', async () => {
     const to = await generic();
     const lead = await aLead();
     await dispose(lead, 'suppress', 'spam');
@@ -167,11 +167,11 @@ describe('a preview', () => {
     await gone(to);
   });
 
-  it('says why nothing would', async () => {
+  it('says why nothing would be sent', async () => {
     const to = await generic();
     const why = async (over: object) =>
       (await app.must('POST', path(to, '/preview'), { leadId: (await aLead(over)).id })).why;
-    expect(await why({ test: true })).toBe('It is a test lead: platforms are told of none.');
+    expect(await why({ test: true })).toBe('It is a test lead: nothing about it is sent to platforms.');
     expect(await why({ consent: { adUserData: 'denied' } })).toBe(
       'It is withheld: the person does not allow that their data is sent.',
     );
@@ -180,8 +180,8 @@ describe('a preview', () => {
   });
 });
 
-describe('an item that nobody fetches', () => {
-  it('is spoken of a day before it ends, once, and is gone by then', async () => {
+describe('an item that is not fetched', () => {
+  it('causes one alert, a day before it expires', async () => {
     const to = await destination('meta', { datasetId: '9911' }, [LEAD], { quarantine: 'PT0S' });
     const lead = await aLead({ clickIds: { metaLeadId: '98765432109876543' } });
     const sent = async () =>
@@ -209,14 +209,14 @@ describe('an item that nobody fetches', () => {
   });
 });
 
-describe('a win that was reversed by mistake, and is recorded again with its date', () => {
+describe('a win that was reversed by mistake and recorded again with its date', () => {
   const goal = [{ on: { milestone: 'won' }, send: { goal: 'Won' } }];
   const ways: [string, () => Promise<Json>][] = [
     ['googleAds', () => destination('googleAds', { transport: 'adsApi', customerId: '5234567890' }, GOOGLE.slice(1))],
     ['microsoft', () => destination('microsoft', { customerId: '3', accountId: '4' }, goal)],
   ];
 
-  it.each(ways)('is told of another second than the one that was taken back: %s', async (_name, make) => {
+  it.each(ways)('is sent with another second than the retracted one: %s', async (_name, make) => {
     const to = await make();
     const lead = await aLead({ clickIds: { gclid: `click-again-${made}`, msclkid: `again-${made}` } });
     await app.moveBy(DAY);
@@ -231,7 +231,7 @@ describe('a win that was reversed by mistake, and is recorded again with its dat
       );
     const eventAts = async () => {
       await app.feedbackCaughtUp();
-      await tellAll(app, to);
+      await sendAll(app, to);
       const { data } = await app.must('GET', path(to, `/items?leadId=${lead.id}&kind=conversion`));
       return data.map(({ eventAt, state }: Json) => [Date.parse(eventAt) - Date.parse(occurredAt), state]).reverse();
     };
@@ -243,7 +243,7 @@ describe('a win that was reversed by mistake, and is recorded again with its dat
     await reverse(await wins(occurredAt));
     await app.feedbackCaughtUp();
     await wins(occurredAt);
-    // What never left is in nobody's way.
+    // A superseded item never left, so its second can be used again.
     expect(await eventAts()).toEqual([
       [0, 'accepted'],
       [1_000, 'superseded'],
@@ -253,12 +253,12 @@ describe('a win that was reversed by mistake, and is recorded again with its dat
   });
 });
 
-describe('a destination that is to pause', () => {
-  it('is stopped: what happens meanwhile is told once it is resumed, and in shadow it never is', async () => {
+describe('a destination that pauses', () => {
+  it('sends what happened meanwhile after a stop, and never after shadow mode', async () => {
     const [stopped, shadow] = [await generic(), await generic()];
     const lead = await aLead();
     await app.feedbackCaughtUp();
-    for (const to of [stopped, shadow]) expect((await tellAll(app, to)).length).toBeGreaterThan(0);
+    for (const to of [stopped, shadow]) expect((await sendAll(app, to)).length).toBeGreaterThan(0);
     const turn = async (mode: string) =>
       app.must('PUT', path(shadow), { ...(await app.must('GET', path(shadow))), mode });
     await app.must('POST', path(stopped, '/stop'), { reason: 'New agency' });
@@ -269,14 +269,14 @@ describe('a destination that is to pause', () => {
     await app.must('POST', path(stopped, '/resume'), {});
     await turn('live');
     await app.feedbackCaughtUp();
-    const kinds = async (to: Json) => (await tellAll(app, to)).map(({ item }) => item.kind);
+    const kinds = async (to: Json) => (await sendAll(app, to)).map(({ item }) => item.kind);
     expect([await kinds(stopped), await kinds(shadow)]).toEqual([['retract'], []]);
     await gone(stopped, shadow);
   });
 });
 
-describe('a destination that goes', () => {
-  it('takes with it what nobody has fetched, and stays once something was', async () => {
+describe('a destination that is deleted', () => {
+  it('loses items that were never fetched, and cannot be deleted once one was', async () => {
     const [early, late] = [await generic(), await generic()];
     await aLead();
     await fetch(late);
@@ -289,18 +289,18 @@ describe('a destination that goes', () => {
       body: {
         type: '/problems#in-use',
         detail:
-          'This destination is used by 1 conversion handed out. What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
+          'This destination is used by 1 conversion handed out. Without it, what was sent could not be taken back. Stop it instead (`POST …/stop`): what happens meanwhile is sent once it is resumed, or never in the mode "shadow".',
       },
     });
     await gone(late);
-    // What happens afterwards is planned for those that are there.
+    // Later events are planned for the remaining destinations.
     await aLead();
     await app.feedbackCaughtUp();
   });
 });
 
 describe('a destination that is stopped', () => {
-  it('again, is stopped for the newer reason, since when it was first', async () => {
+  it('again has the newer reason, and keeps the time of its first stop', async () => {
     const to = await generic();
     const stop = (reason: string) => app.must('POST', path(to, '/stop'), { reason });
     const turns = async () => (await eventsOf(app, to.id, 'config.changed')).length;
@@ -366,14 +366,14 @@ describe('bad input', () => {
       () => own([LEAD], { name: 'a\u0000b', quarantine: 'P6D', retractAfter: 'soon' }),
       ['/name text', '/retractAfter durationOrZero'],
     ],
-  ])('%s is named where it stands, and nothing is made', async (_, make, expected) => {
+  ])('%s is named by its pointer, and nothing is created', async (_, make, expected) => {
     const before = (await app.must('GET', `${DESTINATIONS}?limit=1000`)).data.length;
     const answer = await app.post(DESTINATIONS, make());
     expect(faults(answer)).toEqual(expected);
     expect((await app.must('GET', `${DESTINATIONS}?limit=1000`)).data).toHaveLength(before);
   });
 
-  it('is no beginning in the future: nothing is told of what happens before it', async () => {
+  it('does not include a future start, before which nothing is sent', async () => {
     const to = await generic({ startAt: new Date(app.time.now() + DAY).toISOString() });
     const lead = await aLead();
     expect((await fetch(to)).items).toEqual([]);
@@ -385,7 +385,7 @@ describe('bad input', () => {
 });
 
 describe('a report', () => {
-  it('under a key is taken once, and another under it is refused', async () => {
+  it('under an idempotency key is applied once, and a different one under it is refused', async () => {
     const to = await generic();
     await aLead();
     const { batchId } = await fetch(to);
@@ -400,7 +400,7 @@ describe('a report', () => {
 });
 
 describe('odd leads', () => {
-  it('leave as they came, digit by digit, or not at all', async () => {
+  it('are sent exactly as they came, or not at all', async () => {
     const to = await destination('meta', { datasetId: '9912', crmName: 'Käse 🧀 𝒞RM' }, [LEAD], {
       quarantine: 'PT0S',
     });
@@ -429,7 +429,7 @@ describe('odd leads', () => {
 });
 
 describe('a large batch', () => {
-  it('is of two thousand at most, and the rest is in the next', async () => {
+  it('has at most two thousand items, and the next batch has the rest', async () => {
     const to = await generic();
     for (let from = 0; from < 2_050; from += 410) {
       const leads = Array.from({ length: 410 }, (_, each) => ({
@@ -453,8 +453,8 @@ describe('a large batch', () => {
   });
 });
 
-describe('a lead whose person has asked again', () => {
-  it('is told by the click of the later form, or of the lead that was merged into it, where its own has none', async () => {
+describe('a lead with a later form or a merged lead', () => {
+  it('is sent with the click of either where it has none of its own', async () => {
     await app.must('POST', '/v1/sources', { code: 'again', duplicates: 'join' });
     const form = { source: 'again', consent: undefined };
     const whyOf = async (lead: Json, to: Json) => {

@@ -10,14 +10,14 @@ const csv = { transport: 'csv', customerId: '1234567890' };
 describe.each(WAY_NAMES)('settings and rules of %s', (name) => {
   const { platform, settings, send } = WAYS[name];
 
-  it('are taken where they are right', () => {
+  it('are accepted where they are valid', () => {
     expect(faultsOfSettings(platform, structuredClone(settings), '/settings')).toEqual([]);
     expect(faultsOfSend(platform, settings, structuredClone(send), '/rules/0/send')).toEqual([]);
     expect(faultsOfSend(platform, settings, { ...send, value: 'milestone' }, '')).toEqual([]);
     expect(faultsOfSend(platform, settings, { ...send, value: { amount: '10.00', currency: 'EUR' } }, '')).toEqual([]);
   });
 
-  it('hold no field that is not known', () => {
+  it('may have no unknown field', () => {
     expect(inWords(faultsOfSettings(platform, { ...settings, colour: 1 }, '/settings'))).toEqual([
       '/settings/colour unknown',
     ]);
@@ -26,7 +26,7 @@ describe.each(WAY_NAMES)('settings and rules of %s', (name) => {
     ]);
   });
 
-  it('have no value that is a number, or negative', () => {
+  it('may have no value that is a bare number or negative', () => {
     for (const [value, fault] of [
       [5, '/value value'],
       [{ amount: '-1', currency: 'EUR' }, '/value/amount format'],
@@ -37,7 +37,7 @@ describe.each(WAY_NAMES)('settings and rules of %s', (name) => {
       expect(inWords(faultsOfSend(platform, settings, { ...send, value }, ''))).toEqual([fault]);
   });
 
-  it('are the same when they are read again', () => {
+  it('stay the same when they are validated again', () => {
     const read = structuredClone(settings);
     faultsOfSettings(platform, read, '');
     const again = structuredClone(read);
@@ -46,7 +46,7 @@ describe.each(WAY_NAMES)('settings and rules of %s', (name) => {
   });
 });
 
-describe('what is wrong', () => {
+describe('a fault', () => {
   it.each<[Platform, object, string[]]>([
     ['googleAds', {}, ['/transport required', '/customerId required']],
     ['googleAds', { ...csv, customerId: '123-456-7890' }, ['/customerId format']],
@@ -60,7 +60,7 @@ describe('what is wrong', () => {
     ['generic', { url: 'ftp://example.com' }, ['/url format']],
     ['generic', { url: 'https://example.com/{leadId}' }, ['/url format']],
     ['generic', { hashedContact: 'sometimes' }, ['/hashedContact value']],
-  ])('with settings of %s is named: %j', (platform, settings, expected) => {
+  ])('in settings of %s is named: %j', (platform, settings, expected) => {
     expect(inWords(faultsOfSettings(platform, settings, ''))).toEqual(expected);
   });
 
@@ -91,7 +91,7 @@ describe('what is wrong', () => {
     ['microsoft', {}, { retract: 'won' }, []],
     ['googleAds', { ...csv, transport: 'dataManager' }, { retract: 'won' }, []],
     ['googleAds', csv, { restate: 'won', value: { amount: '0', currency: 'EUR' } }, []],
-  ])('with a rule of %s %j is named: %j', (platform, settings, send, expected) => {
+  ])('in a rule of %s %j is named: %j', (platform, settings, send, expected) => {
     expect(inWords(faultsOfSend(platform, settings, send, ''))).toEqual(expected);
   });
 
@@ -103,11 +103,11 @@ describe('what is wrong', () => {
       message: 'Expected the digits that are the id of a conversion action.',
     });
     expect(faultsOfSend('meta', {}, { retract: 'won' }, '')[0]!.message).toBe(
-      'Meta takes nothing back: what it was told stays.',
+      'Meta takes nothing back: an event that was sent stays as it is.',
     );
   });
 
-  it('with a quarantine is that it outlasts what platforms take', () => {
+  it('in a quarantine is that it is longer than platforms allow', () => {
     expect(faultsOfQuarantine('P5D', '/quarantine')).toEqual([]);
     expect(faultsOfQuarantine('PT0S', '/quarantine')).toEqual([]);
     expect(inWords(faultsOfQuarantine('P5DT1S', '/quarantine'))).toEqual(['/quarantine tooLarge']);
@@ -115,7 +115,7 @@ describe('what is wrong', () => {
   });
 });
 
-it('every platform is in the registry, with a name for people', () => {
+it('every platform is in the registry, with a display name', () => {
   expect(Object.keys(PLATFORMS)).toEqual([...PLATFORM_NAMES]);
   for (const { words } of Object.values(PLATFORMS)) expect(words).toMatch(/\w/);
 });

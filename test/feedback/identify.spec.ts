@@ -23,7 +23,7 @@ function idsOf(...asked: Parameters<typeof identified>) {
 const email = (form: 'google' | 'plain' | 'stripped') => hashedEmail(MAYA.contact.email!, form)!;
 const names = (...asked: Parameters<typeof identified>) => Object.keys(idsOf(...asked));
 
-describe('a lead is told of', () => {
+describe('a lead is identified', () => {
   it.each([
     [{ gclid: 'a', gbraid: 'b', wbraid: 'c' }, { gclid: 'a' }],
     [{ gbraid: 'b', wbraid: 'c' }, { gbraid: 'b' }],
@@ -37,12 +37,9 @@ describe('a lead is told of', () => {
     expect(idsOf('Google Ads by its API', { clickIds }, { hashedContact: 'never' })).toEqual(clickIds);
   });
 
-  it.each(['a b', '=cmd()', '@x', '+1', 'a,b', 'a"b', 'a\nb', ''])(
-    'not by a click id like %j, which is none',
-    (gclid) => {
-      expect(idsOf('Google Ads by its API', { clickIds: { gclid } }, { hashedContact: 'never' })).toBe('noIdentifier');
-    },
-  );
+  it.each(['a b', '=cmd()', '@x', '+1', 'a,b', 'a"b', 'a\nb', ''])('not by an invalid click id like %j', (gclid) => {
+    expect(idsOf('Google Ads by its API', { clickIds: { gclid } }, { hashedContact: 'never' })).toBe('noIdentifier');
+  });
 
   it.each([
     ['12345678901234', false],
@@ -55,14 +52,14 @@ describe('a lead is told of', () => {
     );
   });
 
-  it('to Meta by the click in the address, and when it was first seen', () => {
+  it('to Meta by its fbclid and creation time, unless it has an fbc', () => {
     const clickIds = { fbclid: 'IwAR-x' };
     expect(idsOf('Meta', { clickIds }, { hashedContact: 'never' })).toEqual({ fbc: `fb.1.${CREATED_AT}.IwAR-x` });
     const fbc = 'fb.1.1793715725000.IwAR-y';
     expect(idsOf('Meta', { clickIds: { ...clickIds, fbc } }, { hashedContact: 'never' })).toEqual({ fbc });
   });
 
-  it('to TikTok by a click where there is a pixel, and by the id of a lead ad before that', () => {
+  it('to TikTok by its click if there is a pixel, but first by the id of a lead ad', () => {
     expect(idsOf('TikTok', { clickIds: { ttclid: 'E.C.P' } })).toBe('noIdentifier');
     expect(names('TikTok', { clickIds: { ttclid: 'E.C.P' } }, { pixelId: 'C0' })).toEqual(['ttclid', 'email', 'phone']);
     expect(names('TikTok', { clickIds: { ttclid: 'E.C.P', tiktokLeadId: '7' } }, { pixelId: 'C0' })).toEqual([
@@ -72,7 +69,7 @@ describe('a lead is told of', () => {
     ]);
   });
 
-  it('with contact data beside a click id, never, or alone, as the destination says', () => {
+  it('with contact data beside a click id, alone, or never, as the destination says', () => {
     const way = 'Google Ads by its API';
     expect(names(way, {})).toEqual(['gclid', 'email', 'phone']);
     expect(names(way, {}, { hashedContact: 'never' })).toEqual(['gclid']);
@@ -81,7 +78,7 @@ describe('a lead is told of', () => {
     expect(idsOf('TikTok', { clickIds: null }, { hashedContact: 'always' })).toBe('noIdentifier');
   });
 
-  it('with the address in the form of each platform, and without one where it is not sure', () => {
+  it('with the address in the form of each platform, and without one where the form is uncertain', () => {
     const hashes = (['Google Ads by files', 'Meta', 'LinkedIn', 'TikTok', 'Microsoft by its API'] as const).map(
       (way) => {
         const found = idsOf(way, {});
@@ -92,7 +89,7 @@ describe('a lead is told of', () => {
     expect(idsOf('Microsoft by its API', {}, { hashedEmail: 'stripped' })).toMatchObject({ email: email('stripped') });
   });
 
-  it('to LinkedIn without a number, and with names where the destination says so', () => {
+  it('to LinkedIn without a phone number, and with names where the destination says so', () => {
     expect(names('LinkedIn', {})).toEqual(['linkedinLeadId', 'liFatId', 'email']);
     expect(identified('LinkedIn', {})).toMatchObject({
       names: { firstName: 'Maya', lastName: 'Ortiz', companyName: 'Imaginary Ltd', country: 'US' },
@@ -103,14 +100,14 @@ describe('a lead is told of', () => {
     });
   });
 
-  it('with a number of the country of the contact, else of the settings, else not at all', () => {
+  it('with a phone number by the country of the contact, else of the settings, else without one', () => {
     const contact = { phone: '(650) 555-0142' };
     const consent = { adUserData: 'granted' } as const;
     expect(names('Google Ads by files', { contact, consent }, {}, 'US')).toEqual(['gclid', 'phone']);
     expect(names('Google Ads by files', { contact, consent }, {}, null)).toEqual(['gclid']);
   });
 
-  it('where it carries an identifier of the platform itself', () => {
+  it('as known to a platform by an identifier of the platform itself', () => {
     const isKnown = (clickIds: FeedbackLead['clickIds']) =>
       isKnownTo({ ...MAYA, clickIds }, platformOf('meta').identifiers, {});
     expect([isKnown({ fbp: 'fb.1.1793715725000.5' }), isKnown({ gclid: 'a' }), isKnown(null)]).toEqual([
@@ -120,7 +117,7 @@ describe('a lead is told of', () => {
     ]);
   });
 
-  it('under the key of the tag that has counted it', () => {
+  it('by the key of the website tag that has counted it', () => {
     const lead = { clickIds: { transactionId: 'order-77', eventId: 'event-77' } };
     const keys = (['googleAds', 'meta', 'linkedin', 'microsoft', 'tiktok', 'generic'] as const).map((name) =>
       tagKeyOf(lead, platformOf(name).identifiers),
@@ -148,17 +145,17 @@ describe('consent', () => {
     ['of nobody knows where, by the country of the settings', {}, 'US', null],
     ['of nobody knows where, by a country in Europe of the settings', {}, 'FR', 'consentMissing'],
     ['of a country that is none', { country: 'Narnia' }, 'US', null],
-  ])('that was not said, %s', (_, where, defaultCountry, expected) => {
+  ])('that was not stated, %s', (_, where, defaultCountry, expected) => {
     expect(whyWithheld({ adUserData: 'unspecified' }, where, defaultCountry)).toBe(expected);
     expect(whyWithheld({}, where, defaultCountry)).toBe(expected);
   });
 
-  it('that was given is enough anywhere, and that was denied nowhere', () => {
+  it('is enough anywhere if granted, and nowhere if denied', () => {
     expect(whyWithheld({ adUserData: 'granted' }, { country: 'DE' }, null)).toBeNull();
     expect(whyWithheld({ adUserData: 'denied' }, { country: 'US' }, 'US')).toBe('consentDenied');
   });
 
-  it('is asked before anything else', () => {
+  it('is checked before anything else', () => {
     expect(idsOf('Generic', { consent: { adUserData: 'denied' } })).toBe('consentDenied');
     expect(idsOf('Generic', { consent: null, contact: { country: 'DE' } })).toBe('consentMissing');
   });

@@ -14,7 +14,7 @@ import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/duration.js';
 import { CREATED_AT, NOW, QUALIFIED_AT, WON_AT, WORTH, ZERO } from './maya.js';
 
-/** The columns: every platform, and Google by what it can do. */
+/** The columns of the table: each platform, and Google once for each API. */
 const COLUMNS = {
   google: { platform: 'googleAds', settings: { transport: 'adsApi' } },
   dataManager: { platform: 'googleAds', settings: { transport: 'dataManager' } },
@@ -74,7 +74,6 @@ function context(column: Column, over: Partial<PlanningContext> = {}): PlanningC
   };
 }
 
-/** A wish in a few words. */
 function inWords(intent: DeliveryIntent): string {
   switch (intent.do) {
     case 'send':
@@ -102,7 +101,7 @@ function inWords(intent: DeliveryIntent): string {
   }
 }
 
-function wished(
+function intended(
   column: Column,
   happening: Trigger,
   over: Partial<PlanningContext> = {},
@@ -122,7 +121,7 @@ interface Row {
   readonly title: string;
   readonly happening: Trigger;
   readonly sent: readonly SentStage[];
-  /** Where a platform cannot have come to the same. */
+  /** For platforms on which the earlier steps would have left other deliveries. */
   readonly sentOf?: Readonly<Partial<Record<Column, readonly SentStage[]>>>;
   readonly occurrence?: Partial<Occurrence>;
   readonly cells: Readonly<Record<Column, readonly string[]>>;
@@ -357,43 +356,43 @@ const ROWS: readonly Row[] = [
 ];
 
 describe.each(ROWS)('$title', ({ happening, sent: before, sentOf, occurrence, cells }) => {
-  it.each(Object.keys(COLUMNS) as Column[])('is told to %s as the table has it', (column) => {
-    expect(wished(column, happening, { sent: sentOf?.[column] ?? before }, occurrence)).toEqual(cells[column]);
+  it.each(Object.keys(COLUMNS) as Column[])('is sent to %s as the table says', (column) => {
+    expect(intended(column, happening, { sent: sentOf?.[column] ?? before }, occurrence)).toEqual(cells[column]);
   });
 });
 
-it('the table has a row for whatever can happen', () => {
+it('the table has a row for every trigger', () => {
   expect([...new Set(ROWS.map(({ happening }) => happening))].sort()).toEqual([...TRIGGERS].sort());
 });
 
-describe('what is taken back', () => {
+describe('a stage of a junk lead', () => {
   const junk = (column: Column, over: Partial<SentStage>, more: Partial<PlanningContext> = {}) =>
-    wished(column, 'neverExisted', { sent: [sent('lead', over)], ...more });
+    intended(column, 'neverExisted', { sent: [sent('lead', over)], ...more });
 
-  it.each(Object.keys(COLUMNS) as Column[])('never leaves for %s where it still waits', (column) => {
+  it.each(Object.keys(COLUMNS) as Column[])('is cancelled for %s while it still waits', (column) => {
     const aside = column === 'generic' ? ['stage suppressed.1'] : [];
     expect(junk(column, { state: 'pending' })).toEqual(['cancel lead', ...aside]);
   });
 
-  it.each(['leased', 'sent'] as const)('is taken back also where it is %s, for when it is accepted', (state) => {
+  it.each(['leased', 'sent'] as const)('is retracted also while it is %s, for when it is accepted', (state) => {
     expect(junk('google', { state })).toEqual(['recall lead', ...retract('lead')]);
     expect(junk('meta', { state })).toEqual(['recall lead', ...cannot('lead')]);
   });
 
-  it('is told to its end first where it may have been told', () => {
+  it('that may have been sent is sent to its end first, and then retracted', () => {
     const mayHaveLeft = { state: 'pending', mayHaveLeft: true } as const;
     expect(junk('google', mayHaveLeft)).toEqual(['recall lead', ...retract('lead')]);
     expect(junk('dataManager', mayHaveLeft)).toEqual(['recall lead', ...worthless('lead')]);
-    // Nothing can be made good there, so that it is not told once more.
+    // Meta cannot retract, so the stage is not sent once more.
     expect(junk('meta', mayHaveLeft)).toEqual(['cancel lead']);
   });
 
-  it.each(['failed', 'expired', 'superseded', 'withheld'] as const)('never counted where it was %s', (state) => {
+  it.each(['failed', 'expired', 'superseded', 'withheld'] as const)('needs no retraction where it was %s', (state) => {
     expect(junk('google', { state })).toEqual([]);
     expect(junk('meta', { state })).toEqual([]);
   });
 
-  it('is taken back once', () => {
+  it('is retracted once', () => {
     expect(junk('google', { isRetracted: true })).toEqual(['withhold retract lead: alreadyRetracted']);
     expect(junk('dataManager', { value: ESTIMATE, valueNow: ZERO })).toEqual([]);
   });
@@ -401,47 +400,47 @@ describe('what is taken back', () => {
   it.each([
     ['google', 54],
     ['microsoft', 90],
-  ] as const)('is taken back at %s until %i days after it happened', (column, days) => {
+  ] as const)('is retracted at %s until %i days after it happened', (column, days) => {
     const end = CREATED_AT + days * MS_PER_DAY;
     expect(junk(column, {}, { now: end - 1 })).toEqual(retract('lead'));
     expect(junk(column, {}, { now: end })).toEqual(['withhold retract lead: windowClosed']);
   });
 
-  it('is the latest revision', () => {
+  it('is retracted in its latest revision', () => {
     const both = [sent('lead', { isRetracted: true }), sent('lead', { revision: 2, id: 'second' })];
     const [intent] = intentsFor(ACTIONS.neverExisted, { at: NOW, value: null }, context('google', { sent: both }));
     expect(intent).toMatchObject({ do: 'retract', of: { id: 'second' } });
   });
 
-  it('takes nothing of the win of a lead that merely was no prospect', () => {
-    expect(wished('google', 'notAProspect', { sent: [L, W] })).toEqual(retract('lead'));
+  it('is retracted, but the win is not, if the lead merely was no prospect', () => {
+    expect(intended('google', 'notAProspect', { sent: [L, W] })).toEqual(retract('lead'));
   });
 });
 
 describe('a value', () => {
-  it('that waits leaves as the new one', () => {
-    expect(wished('meta', 'valueChanged', { sent: [sent('won', { state: 'pending' })] }, { value: ESTIMATE })).toEqual([
-      'revalue won to 5000.00',
-    ]);
+  it('of an item that waits is replaced by the new one', () => {
+    expect(
+      intended('meta', 'valueChanged', { sent: [sent('won', { state: 'pending' })] }, { value: ESTIMATE }),
+    ).toEqual(['revalue won to 5000.00']);
   });
 
-  it('that is the same is not told again', () => {
-    expect(wished('google', 'valueChanged', { sent: [W] }, { value: { amount: '18400', currency: 'USD' } })).toEqual(
+  it('that is unchanged is not sent again', () => {
+    expect(intended('google', 'valueChanged', { sent: [W] }, { value: { amount: '18400', currency: 'USD' } })).toEqual(
       [],
     );
   });
 
-  it('that is missing is told as missing', () => {
-    expect(wished('google', 'valueChanged', { sent: [W] })).toEqual(['withhold restate won: valueMissing']);
+  it('that is missing is withheld as missing', () => {
+    expect(intended('google', 'valueChanged', { sent: [W] })).toEqual(['withhold restate won: valueMissing']);
   });
 
-  it('of what was taken back stays', () => {
+  it('of a retracted item does not change', () => {
     expect(
-      wished('google', 'valueChanged', { sent: [sent('won', { isRetracted: true })] }, { value: ESTIMATE }),
+      intended('google', 'valueChanged', { sent: [sent('won', { isRetracted: true })] }, { value: ESTIMATE }),
     ).toEqual(['withhold restate won: alreadyRetracted']);
   });
 
-  it('of nothing in the currency of the settings stands in where none was told', () => {
+  it('of zero in the currency of the settings is sent where none was sent before', () => {
     const [intent] = intentsFor(
       ACTIONS.neverExisted,
       { at: NOW, value: null },
@@ -452,51 +451,58 @@ describe('a value', () => {
 });
 
 describe('a stage', () => {
-  it('is told where a rule asks for it', () => {
-    expect(wished('google', 'qualified', { asksFor: () => false })).toEqual([]);
-    expect(wished('meta', 'nurtured', { asksFor: (stage) => stage !== 'nurture' })).toEqual([]);
-    expect(wished('meta', 'won', { asksFor: (stage) => stage === 'won' || stage === 'lead' })).toEqual([
+  it('is sent only if a rule asks for it', () => {
+    expect(intended('google', 'qualified', { asksFor: () => false })).toEqual([]);
+    expect(intended('meta', 'nurtured', { asksFor: (stage) => stage !== 'nurture' })).toEqual([]);
+    expect(intended('meta', 'won', { asksFor: (stage) => stage === 'won' || stage === 'lead' })).toEqual([
       'stage lead.1 after quarantine',
       'stage won.1',
     ]);
   });
 
   it.each(['pending', 'leased', 'sent', 'accepted', 'failed', 'expired'] as const)(
-    'that is %s is told once, also in a later life of the lead',
+    'that is %s is sent once, also in a later cycle of the lead',
     (state) => {
-      expect(wished('google', 'qualified', { sent: [sent('qualified', { state })] })).toEqual([]);
+      expect(intended('google', 'qualified', { sent: [sent('qualified', { state })] })).toEqual([]);
     },
   );
 
-  it.each(['superseded', 'withheld'] as const)('that is %s never left, and may leave by another revision', (state) => {
-    expect(wished('google', 'qualified', { sent: [sent('qualified', { state })] })).toEqual(['conversion qualified.2']);
+  it.each(['superseded', 'withheld'] as const)(
+    'that is %s never left, and may be sent as another revision',
+    (state) => {
+      expect(intended('google', 'qualified', { sent: [sent('qualified', { state })] })).toEqual([
+        'conversion qualified.2',
+      ]);
+    },
+  );
+
+  it('of a lead that must not be sent is withheld', () => {
+    expect(intended('google', 'won', { isStopped: true })).toEqual(['withhold conversion won: stopped']);
   });
 
-  it('is not told of whoever is not to be told of', () => {
-    expect(wished('google', 'won', { isStopped: true })).toEqual(['withhold conversion won: stopped']);
+  it('is left to the tag of the website where the tag counts leads', () => {
+    expect(intended('google', 'received', { leadCountedBy: 'tag' })).toEqual([
+      'withhold conversion lead: countedByTag',
+    ]);
+    expect(intended('google', 'qualified', { leadCountedBy: 'tag' })).toEqual(['conversion qualified.1']);
   });
 
-  it('is left to the tag of the website where that counts leads', () => {
-    expect(wished('google', 'received', { leadCountedBy: 'tag' })).toEqual(['withhold conversion lead: countedByTag']);
-    expect(wished('google', 'qualified', { leadCountedBy: 'tag' })).toEqual(['conversion qualified.1']);
-  });
-
-  it('that waits does not leave any more where telling stops, and what is no lead at all is cancelled', () => {
+  it('that waits is withheld when sending stops, and cancelled if the lead never existed', () => {
     const waiting = [sent('lead', { state: 'pending' }), sent('won', { state: 'pending' })];
-    expect(wished('google', 'doNotContact', { sent: waiting })).toEqual([
+    expect(intended('google', 'doNotContact', { sent: waiting })).toEqual([
       'cancel lead (stopped)',
       'cancel won (stopped)',
     ]);
-    expect(wished('google', 'neverExisted', { sent: waiting })).toEqual(['cancel lead', 'cancel won (stopped)']);
+    expect(intended('google', 'neverExisted', { sent: waiting })).toEqual(['cancel lead', 'cancel won (stopped)']);
   });
 
-  it('counts again when the disposition is taken back, but for what was reversed', () => {
+  it('counts again when the disposition is reversed, unless the stage itself was reversed', () => {
     const stopped = {
       isStopped: true,
       counts: (stage: Stage) => stage !== 'won',
       sent: [sent('lead', { state: 'withheld' }), sent('won', { isRetracted: true })],
     };
-    expect(wished('google', 'reopened', stopped)).toEqual(['conversion lead.2']);
+    expect(intended('google', 'reopened', stopped)).toEqual(['conversion lead.2']);
   });
 });
 
@@ -505,26 +511,26 @@ describe('an adjustment that waits', () => {
     sent('qualified', { isRetracted: kind === 'retract', waiting: { id: 'waits', kind }, value: ESTIMATE, ...over });
   const estimate = (over: Partial<SentStage> = {}) => waiting('restate', { valueNow: ZERO, ...over });
 
-  it('is called off when the disposition is taken back', () => {
-    expect(wished('google', 'reopened', { sent: [waiting('retract')] })).toEqual(['call off waits']);
-    expect(wished('google', 'reopened', { sent: [estimate()] })).toEqual(['call off waits']);
+  it('is called off when the disposition is reversed', () => {
+    expect(intended('google', 'reopened', { sent: [waiting('retract')] })).toEqual(['call off waits']);
+    expect(intended('google', 'reopened', { sent: [estimate()] })).toEqual(['call off waits']);
   });
 
-  it('of the value of a win is not called off by a disposition that is taken back', () => {
+  it('of the value of a win is not called off when a disposition is reversed', () => {
     const revalued = waiting('restate', { valueNow: { amount: '1', currency: 'USD' } });
     const worth = () => revalued.valueNow;
-    expect(wished('google', 'reopened', { sent: [revalued], worth })).toEqual([]);
+    expect(intended('google', 'reopened', { sent: [revalued], worth })).toEqual([]);
   });
 
-  it('is not asked for twice', () => {
-    expect(wished('google', 'notAFit', { sent: [waiting('retract')], asksFor: () => false })).toEqual([]);
-    expect(wished('dataManager', 'notAFit', { sent: [estimate()] })).toEqual([]);
+  it('is not planned twice', () => {
+    expect(intended('google', 'notAFit', { sent: [waiting('retract')], asksFor: () => false })).toEqual([]);
+    expect(intended('dataManager', 'notAFit', { sent: [estimate()] })).toEqual([]);
   });
 
-  it('gives way to a later one', () => {
-    expect(wished('google', 'notAFit', { sent: [estimate()] })).toEqual(['call off waits', 'retract qualified']);
+  it('is replaced by a later one', () => {
+    expect(intended('google', 'notAFit', { sent: [estimate()] })).toEqual(['call off waits', 'retract qualified']);
     const win = sent('won', { waiting: { id: 'waits', kind: 'restate' }, valueNow: ESTIMATE });
-    expect(wished('google', 'valueChanged', { sent: [win] }, { value: { amount: '7', currency: 'USD' } })).toEqual([
+    expect(intended('google', 'valueChanged', { sent: [win] }, { value: { amount: '7', currency: 'USD' } })).toEqual([
       'call off waits',
       'restate won to 7',
     ]);
@@ -549,14 +555,14 @@ describe('an adjustment that waits', () => {
 describe('a lead that the tag of the website has counted', () => {
   const tag = { leadCountedBy: 'tag', tagKey: 'order-77' } as const;
 
-  it('stands in the ledger under the key of the tag, and is taken back by it', () => {
-    expect(wished('google', 'received', tag)).toEqual(['adopt lead as order-77']);
-    expect(wished('google', 'neverExisted', { ...tag, sent: [L] })).toEqual(['retract lead']);
+  it('is recorded under the key of the tag, and retracted by it', () => {
+    expect(intended('google', 'received', tag)).toEqual(['adopt lead as order-77']);
+    expect(intended('google', 'neverExisted', { ...tag, sent: [L] })).toEqual(['retract lead']);
   });
 
-  it('is told under a key of our own when it counts again', () => {
+  it('is sent under a key of our own when it counts again', () => {
     const taken = [sent('lead', { isRetracted: true })];
-    expect(wished('google', 'reopened', { ...tag, sent: taken })).toEqual(['conversion lead.2']);
+    expect(intended('google', 'reopened', { ...tag, sent: taken })).toEqual(['conversion lead.2']);
   });
 });
 
@@ -588,7 +594,7 @@ describe('a disposition', () => {
     fraud: 'fraud',
   };
 
-  it('with each built-in reason is what platforms have to hear', () => {
+  it('with each built-in reason causes the expected trigger', () => {
     const found = BUILT_IN_REASONS.map(({ code, category, intent }) => [
       code,
       triggerOf({ reason: code, category, intent }),
@@ -596,11 +602,11 @@ describe('a disposition', () => {
     expect(Object.fromEntries(found)).toEqual(EXPECTED);
   });
 
-  it('that is taken back is a lead that is reopened', () => {
+  it('that is reversed reopens the lead', () => {
     expect(triggerOf({ category: 'suppress', reason: 'spam', intent: 'reversed' })).toBe('reopened');
   });
 
-  it('ends the telling where the lead was none, or does not want it', () => {
+  it('stops sending if the lead was no real one, was erased, or must not be contacted', () => {
     const stopping = TRIGGERS.filter(stopsSending);
     expect(stopping).toEqual([
       'neverExisted',

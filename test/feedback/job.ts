@@ -10,7 +10,7 @@ export const DESTINATIONS = '/v1/feedback/destinations';
 
 export const path = ({ id }: Json, rest = '') => `${DESTINATIONS}/${id}${rest}`;
 
-/** Where two people get leads in the hours of New York. */
+/** Starts an application with two reps who receive leads in New York hours. */
 export async function anOffice(): Promise<TestApplication> {
   const app = await TestApplication.start();
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
@@ -18,7 +18,6 @@ export async function anOffice(): Promise<TestApplication> {
   return app;
 }
 
-/** An item that was handed out, and what its body says to the platform. */
 export interface Sent {
   readonly item: Json;
   readonly message: Message;
@@ -26,7 +25,6 @@ export interface Sent {
 
 export type Format = 'json' | 'csv';
 
-/** A body to be posted or uploaded, and the ids of its items by their place in it. */
 export interface Body {
   readonly format: Format;
   readonly text: string;
@@ -42,8 +40,8 @@ export function bodiesOf({ items, requests = [], targets, csv }: Json): Body[] {
   }));
 }
 
-/** What the bodies of a batch say of each of its items, in their order. */
-export function toldBy(platform: Platform, batch: Json): Sent[] {
+/** Decodes the bodies of a batch into a message for each item, in order. */
+export function sentItemsOf(platform: Platform, batch: Json): Sent[] {
   const items = new Map<string, Json>(batch.items.map((item: Json) => [item.id, item]));
   return bodiesOf(batch).flatMap(({ format, text, ids }) => {
     const messages = decode(platform, format, text);
@@ -52,8 +50,8 @@ export function toldBy(platform: Platform, batch: Json): Sent[] {
   });
 }
 
-/** Everything that a destination is told now: fetched, posted and accepted, until nothing is left. */
-export async function tellAll(
+/** Fetches, posts and accepts batches until none is left, and returns what was sent. */
+export async function sendAll(
   app: TestApplication,
   { id, platform }: Json,
   formats: readonly Format[] = ['json'],
@@ -65,7 +63,7 @@ export async function tellAll(
       const batch = await app.must('POST', `${DESTINATIONS}/${id}/batches`, { format });
       if (batch.batchId === null) continue;
       isMore = true;
-      all.push(...toldBy(platform, batch));
+      all.push(...sentItemsOf(platform, batch));
       const { items } = await app.must('POST', `${DESTINATIONS}/${id}/batches/${batch.batchId}/ack`, {});
       if (items.some(({ state }: Json) => state === 'sent'))
         await app.must('POST', `${DESTINATIONS}/${id}/batches/${batch.batchId}/outcome`, { accepted: 'all' });

@@ -84,12 +84,12 @@ const dispose = (lead: Json, category: string, reason: string) =>
 const reach = (lead: Json, name: string, amount?: string) =>
   app.must('POST', `/v1/leads/${lead.id}/milestones`, { name, ...(amount && { value: USD(amount) }) });
 
-/** What a test has made must not be told to the destinations of others. */
+/** Stops the destinations of a test, so that leads of other tests are not sent to them. */
 const gone = (...all: Json[]) =>
   Promise.all(all.map(({ id }) => app.must('POST', `${DESTINATIONS}/${id}/stop`, { reason: 'The test is over' })));
 
 describe('a lead that turns out to be junk while a batch is out', () => {
-  it.each(['it was not posted', 'it has to be posted again'])('does not leave any more where %s', async (how) => {
+  it.each(['it was not posted', 'it has to be posted again'])('is not sent any more where %s', async (how) => {
     const to = await meta({ quarantine: 'PT0S' });
     const lead = await aLead();
     const batch = await fetch(to);
@@ -103,7 +103,7 @@ describe('a lead that turns out to be junk while a batch is out', () => {
     await gone(to);
   });
 
-  it('is not told to whoever asks for it to stop, and is once it is reopened', async () => {
+  it('is withheld after "do not contact", and sent once it is reopened', async () => {
     const to = await generic();
     const lead = await aLead();
     const batch = await fetch(to);
@@ -116,7 +116,7 @@ describe('a lead that turns out to be junk while a batch is out', () => {
     await gone(to);
   });
 
-  it('is told once where it was sent, and taken back', async () => {
+  it('is retracted if it was sent', async () => {
     const to = await generic();
     const lead = await aLead();
     const batch = await fetch(to);
@@ -129,8 +129,8 @@ describe('a lead that turns out to be junk while a batch is out', () => {
   });
 });
 
-describe('a batch that nobody reported on', () => {
-  it('is not sent again to who would count it again', async () => {
+describe('a batch that is never reported on', () => {
+  it('is not sent again to a platform that would count it twice', async () => {
     const to = await meta({ quarantine: 'PT0S' });
     const lead = await aLead();
     expect((await fetch(to)).items).toHaveLength(1);
@@ -147,7 +147,7 @@ describe('a batch that nobody reported on', () => {
 });
 
 describe('consent', () => {
-  it('that is given later tells what is true by then', async () => {
+  it('that is granted later has sent what is true by then', async () => {
     const to = await generic();
     const [kept, junk] = [await aLead(), await aLead()];
     for (const lead of [kept, junk])
@@ -171,7 +171,7 @@ describe('consent', () => {
 });
 
 describe('a win', () => {
-  it('that a wrong closing would have taken back stays where that is corrected', async () => {
+  it('stays if the disposition that would have retracted it is corrected', async () => {
     const to = await generic();
     const lead = await aLead();
     await reach(lead, 'won', '500.00');
@@ -185,7 +185,7 @@ describe('a win', () => {
     await gone(to);
   });
 
-  it('of which one is reversed still counts where it was won again', async () => {
+  it('that is reversed still counts if the lead was won again', async () => {
     const to = await generic();
     const lead = await aLead();
     const first = await reach(lead, 'won', '500.00');
@@ -202,7 +202,7 @@ describe('a win', () => {
 });
 
 describe('a batch', () => {
-  it('goes to one of two nodes that ask at once', async () => {
+  it('goes to only one of two nodes that ask at once', async () => {
     const to = await generic();
     const leads = [];
     for (let each = 0; each < 12; each += 1) leads.push(await aLead());
@@ -228,7 +228,7 @@ describe('a batch', () => {
     await gone(to);
   });
 
-  it('of one at a time tells stages in their order, and ids are taken in upper case', async () => {
+  it('of one item keeps the order of stages, and ids may be in upper case', async () => {
     const to = await meta({ quarantine: 'PT0S' });
     const lead = await aLead();
     await reach(lead, 'won', '500.00');
@@ -247,7 +247,7 @@ describe('a batch', () => {
     await gone(to);
   });
 
-  it('is not empty because those that come first may not leave', async () => {
+  it('is not empty because the first items may not be sent', async () => {
     const to = await generic();
     const [first, second, third] = [await aLead(), await aLead(), await aLead()];
     await app.feedbackCaughtUp();
@@ -258,7 +258,7 @@ describe('a batch', () => {
     await gone(to);
   });
 
-  it('asked for again under one key has the same items', async () => {
+  it('requested again under one key has the same items', async () => {
     const to = await generic();
     await aLead();
     await app.feedbackCaughtUp();
@@ -272,7 +272,7 @@ describe('a batch', () => {
     await gone(to);
   });
 
-  it('has no form that the platform does not take', async () => {
+  it('has no format that the platform does not take', async () => {
     const to = await meta();
     expect(await app.post(`${DESTINATIONS}/${to.id}/batches`, { format: 'csv' })).toMatchObject({
       status: 422,
@@ -283,7 +283,7 @@ describe('a batch', () => {
 });
 
 describe('a destination', () => {
-  it('is told of history where it starts in the past, and else of nothing before it', async () => {
+  it('is sent history if it starts in the past, and otherwise nothing from before it', async () => {
     await app.moveBy(HOUR);
     const startAt = new Date(app.time.now()).toISOString();
     const lead = await aLead();
@@ -296,7 +296,7 @@ describe('a destination', () => {
     await gone(late, early);
   });
 
-  it('in shadow counts what is due as told, and begins anew when it is live', async () => {
+  it('in shadow counts due items as sent, and begins anew when it is live', async () => {
     const to = await generic({ mode: 'shadow' });
     const lead = await aLead();
     expect(await items(to, lead)).toEqual(['conversion lead: accepted']);
@@ -307,7 +307,7 @@ describe('a destination', () => {
     await gone(to);
   });
 
-  it('in shadow says how it would be doing, and live how it is', async () => {
+  it('in shadow reports the health it would have, and live its real health', async () => {
     const to = await generic({ mode: 'shadow' });
     const health = () => app.must('GET', `${DESTINATIONS}/${to.id}/health`);
     const lead = await aLead();
@@ -336,7 +336,7 @@ describe('a destination', () => {
     await gone(to);
   });
 
-  it('stops where more would be taken back than a day may', async () => {
+  it('stops if it would retract more than its limit for a day', async () => {
     const to = await generic({ retractionsPerDay: 1, retractAfter: 'PT0S' });
     const leads = [await aLead(), await aLead()];
     expect(await sent(to)).toHaveLength(2);
@@ -362,7 +362,7 @@ describe('a destination', () => {
   const changed = async ({ id }: Json, now: object) =>
     app.ask('PUT', `${DESTINATIONS}/${id}`, { ...(await app.must('GET', `${DESTINATIONS}/${id}`)), ...now });
 
-  it('has another account as long as nothing has been counted, and takes back there what waited', async () => {
+  it('may change its account until an item has counted there, and retracts at that account', async () => {
     const to = await toGoogle(ofGoogle('adsApi', '1111111111'));
     const lead = await aLead();
     await app.moveBy(6 * HOUR);
@@ -383,7 +383,7 @@ describe('a destination', () => {
     await gone(to);
   });
 
-  it('has no other account once a batch is handed out, also where both are asked for at once', async () => {
+  it('keeps its account once a batch is handed out, also if both are requested at once', async () => {
     const to = await toGoogle(ofGoogle('adsApi', '5555555555'));
     await aLead();
     await app.moveBy(6 * HOUR);
@@ -405,7 +405,7 @@ describe('a destination', () => {
     await gone(to);
   });
 
-  it('has another account, but for what somebody else has told there', async () => {
+  it('may change its account, but skips leads that another destination sent there', async () => {
     const toMeta = (datasetId: string, over: object = {}) =>
       destination('meta', { datasetId }, [{ on: { milestone: 'received' }, send: { event: 'Lead' } }], {
         quarantine: 'PT0S',
@@ -428,7 +428,7 @@ describe('a destination', () => {
     await gone(second);
   });
 
-  it('that is told by files from now on names in them what had been planned without a name', async () => {
+  it('that changes to files names in them items that were planned without a name', async () => {
     const to = await toGoogle(ofGoogle('adsApi', '4444444444'));
     await aLead();
     await app.moveBy(6 * HOUR);
@@ -438,7 +438,7 @@ describe('a destination', () => {
     await gone(to);
   });
 
-  it('counts what is taken back once a day, however often it is handed out', async () => {
+  it('counts a retraction once a day, however often it is handed out', async () => {
     const to = await generic({ retractionsPerDay: 3, retractAfter: 'PT0S' });
     const leads = [await aLead(), await aLead()];
     expect(await sent(to)).toHaveLength(2);
@@ -450,7 +450,7 @@ describe('a destination', () => {
     await gone(to);
   });
 
-  it('is not told of a lead that is reported wrong by the ids of others', async () => {
+  it('refuses a report with an id that is not of its batch', async () => {
     const to = await googleAds();
     await aLead();
     await app.moveBy(6 * HOUR);

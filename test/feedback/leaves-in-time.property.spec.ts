@@ -11,14 +11,14 @@ import { HOUSE } from './told-once/history.js';
 import { rulesOf } from './told-once/telling.js';
 
 const START = Date.parse('2026-03-02T15:00:00Z');
-/** How long what was counted can be taken back. */
+/** For how long each platform can take a conversion back. */
 const WAYS_BACK: readonly (readonly [WayName, number])[] = [
   ['Google Ads by its API', 54 * MS_PER_DAY],
   ['Google Ads by files', 54 * MS_PER_DAY],
   ['Microsoft by its API', 90 * MS_PER_DAY],
 ];
 
-/** What becomes of a lead that is told when it comes, and found to be junk so much later. */
+/** Returns the retraction of a lead that turns out to be junk the given time after it came. */
 function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string): DeliveryRow | undefined {
   const { platform, settings } = WAYS[name];
   const destination: Destination = {
@@ -56,7 +56,7 @@ function retractionOf(name: WayName, junkAfterMs: number, retractAfter: string):
 }
 
 describe.each(WAYS_BACK)('%s', (name, windowMs) => {
-  it('is told of junk before the time is over in which it takes anything back', () => {
+  it('gets a retraction before its window for retractions closes', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 10, max: windowMs / MS_PER_MINUTE - 1 }),
@@ -67,7 +67,7 @@ describe.each(WAYS_BACK)('%s', (name, windowMs) => {
           expect(row.state).toBe('accepted');
           expect(row.sendBefore).toBe(START + windowMs);
           expect(row.notBefore).toBeLessThan(row.sendBefore!);
-          // It waits as long as it can be corrected, where there is so much time.
+          // It waits as long as the disposition can be corrected, if the window leaves that much time.
           const last = Math.max(junkAt, row.sendBefore! - MS_PER_DAY);
           expect(row.notBefore).toBe(Math.min(junkAt + hours * MS_PER_HOUR, last));
         },
@@ -76,7 +76,7 @@ describe.each(WAYS_BACK)('%s', (name, windowMs) => {
     );
   });
 
-  it('is told a day before its end, where nobody waits longer', () => {
+  it('gets it at least a day before the window closes, if the lead is junk by then', () => {
     const waits = (junkAfterMs: number) =>
       retractionOf(name, junkAfterMs, 'PT24H')!.notBefore - START - windowMs + 3 * MS_PER_DAY;
     expect(waits(windowMs - 2 * MS_PER_DAY - 1)).toBe(2 * MS_PER_DAY - 1);

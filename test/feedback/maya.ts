@@ -7,7 +7,7 @@ import type { Platform } from '../../src/feedback/platform.js';
 import { writeJson } from '../../src/feedback/platforms/json-text.js';
 import { platformOf } from '../../src/feedback/platforms.js';
 
-/** The lead that the examples of every platform are about. */
+/** The lead in the examples of every platform. */
 export const CREATED_AT = Date.parse('2026-11-03T14:22:10Z');
 export const QUALIFIED_AT = Date.parse('2026-11-06T16:05:00Z');
 export const WON_AT = Date.parse('2026-11-18T20:04:05Z');
@@ -42,7 +42,7 @@ export const MAYA: FeedbackLead = {
   landingPage: null,
 };
 
-/** Settings that are valid, one for each way of each platform. */
+/** Valid settings for each way of sending to each platform. */
 export const WAYS = {
   'Google Ads by Data Manager': way(
     'googleAds',
@@ -79,7 +79,7 @@ function way(platform: Platform, settings: object, send: object): Way {
   return { platform, settings, send };
 }
 
-/** What a platform may be told of a lead; its win by default. */
+/** A delivery for a lead; its win by default. */
 export function deliveryOf(way: Way, lead: FeedbackLead = MAYA, over: Partial<Delivery> = {}): Delivery {
   const known = identify(lead, platformOf(way.platform).identifiers, way.settings, 'US');
   const person =
@@ -104,7 +104,6 @@ export function deliveryOf(way: Way, lead: FeedbackLead = MAYA, over: Partial<De
   };
 }
 
-/** What adjusts something that was accepted. */
 export function adjustmentOf(
   way: Way,
   kind: 'retract' | 'restate',
@@ -140,7 +139,7 @@ export function payload(name: string): string {
   return readFileSync(join('test/feedback/payloads', name), 'utf8');
 }
 
-/** As the payloads are kept: JSON over several lines. */
+/** Formats a body like the payload files: JSON over several lines. */
 export function shown(outgoing: Outgoing): string {
   return outgoing.format === 'json' ? `${writeJson(outgoing.body, 2)}\n` : textOf(outgoing);
 }

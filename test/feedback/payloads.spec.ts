@@ -18,7 +18,7 @@ import {
   ZERO,
 } from './maya.js';
 
-/** What leaves, where all of it leaves in one body. */
+/** Returns the only body that the deliveries result in. */
 function only(way: Way, deliveries: readonly Delivery[], over: Partial<OutgoingBatch> = {}) {
   const { outgoing, refused } = prepare(way.platform, batchOf(way, deliveries, over));
   expect(refused).toEqual([]);
@@ -28,11 +28,11 @@ function only(way: Way, deliveries: readonly Delivery[], over: Partial<OutgoingB
 
 const withSettings = (way: Way, settings: object): Way => ({ ...way, settings: { ...way.settings, ...settings } });
 const withSend = (way: Way, send: object): Way => ({ ...way, send });
-/** What qualified is sent as, of a lead with a click of its own. */
+/** Identifiers of a qualified lead with another click. */
 const CLICK_02 = { gclid: 'EAIaIQobChMI-imaginary-click-02' };
 
 describe.each(Object.entries(WAYS))('%s', (_, way) => {
-  it('has its requests go to hosts that its platform names, so that they can be sent elsewhere', () => {
+  it('sends its requests only to hosts that its platform declares', () => {
     const { hosts, tokenForm } = platformOf(way.platform).posting;
     const settings = { ...way.settings, ...(way.platform === 'linkedin' && { apiVersion: '202612' }) };
     const { outgoing } = prepare(way.platform, batchOf({ ...way, settings }, [deliveryOf(way)]));
@@ -43,7 +43,7 @@ describe.each(Object.entries(WAYS))('%s', (_, way) => {
   });
 });
 
-describe('what may be too late by the time it is posted', () => {
+describe('an item that may be too late by the time it is posted', () => {
   const DAY = 86_400_000;
   const MINUTE = 60_000;
   const bodiesOf = (way: Way, ages: readonly number[]) => {
@@ -57,12 +57,12 @@ describe('what may be too late by the time it is posted', () => {
   };
   const [past, late, fresh] = [7 * DAY, 7 * DAY - 15 * MINUTE + 1, 7 * DAY - 15 * MINUTE];
 
-  it.each([WAYS.Meta, WAYS.TikTok])('stands in a body of its own, for one takes all others with it', (way) => {
+  it.each([WAYS.Meta, WAYS.TikTok])('has a body of its own, because it would fail all others with it', (way) => {
     expect(bodiesOf(way, [past, late, fresh, DAY])).toEqual([[[late], [fresh, DAY]], [[past, 'windowClosed']]]);
     expect(bodiesOf(way, [late])).toEqual([[[late]], []]);
   });
 
-  it('stands together where it ends in the same minute, the first to end before', () => {
+  it('shares a body with items that expire in the same minute, the earliest first', () => {
     const endsIn = (ms: number) => 7 * DAY - ms;
     const [soon, sooner, later] = [endsIn(2 * MINUTE - 1), endsIn(MINUTE), endsIn(2 * MINUTE)];
     expect(bodiesOf(WAYS.Meta, [late, DAY, later, soon, sooner])).toEqual([
@@ -71,7 +71,7 @@ describe('what may be too late by the time it is posted', () => {
     ]);
   });
 
-  it('stands with the others where nothing has a time', () => {
+  it('shares a body with the others where the platform has no time limit', () => {
     expect(bodiesOf(WAYS.Generic, [past, late, fresh, DAY])).toEqual([[[past, late, fresh, DAY]], []]);
   });
 });
@@ -96,7 +96,7 @@ describe('the body of', () => {
     });
   });
 
-  it('a lead that was none and an estimate that came to nothing, for Google’s API', () => {
+  it('a retracted lead and an estimate restated to zero, for Google’s API', () => {
     const retract = adjustmentOf(
       withSend(adsApi, { conversionActionId: '987654300' }),
       'retract',
@@ -186,14 +186,14 @@ describe('the body of', () => {
     expect(shown(only(WAYS.TikTok, [deliveryOf(WAYS.TikTok)]))).toBe(payload('tiktok.txt'));
   });
 
-  it('a win for a program of one’s own', () => {
+  it('a win for a generic destination', () => {
     expect(shown(only(WAYS.Generic, [deliveryOf(WAYS.Generic)]))).toBe(payload('generic.txt'));
     expect(shown(only(WAYS['Generic by files'], [deliveryOf(WAYS['Generic by files'])]))).toBe(payload('generic.csv'));
   });
 });
 
-describe('what leaves', () => {
-  it('says what Data Manager counted first when its value changes', () => {
+describe('a request', () => {
+  it('repeats the original event for Data Manager when its value changes', () => {
     const way = WAYS['Google Ads by Data Manager'];
     const outgoing = only(way, [adjustmentOf(way, 'restate')]);
     expect(outgoing.format === 'json' && outgoing.body.events).toMatchObject([
@@ -202,7 +202,7 @@ describe('what leaves', () => {
     expect(textOf(outgoing)).toContain('"conversionValue":0.0,');
   });
 
-  it('goes by the door for adjustments where Google has one of its own', () => {
+  it('has adjustments in a file where the destination adjusts by files', () => {
     const way = withSettings(WAYS['Google Ads by Data Manager'], { adjustBy: 'csv' });
     const { outgoing } = prepare(
       'googleAds',
@@ -211,7 +211,7 @@ describe('what leaves', () => {
     expect(outgoing.map(({ format }) => format)).toEqual(['json', 'csv']);
   });
 
-  it('names the manager account where one signs in', () => {
+  it('names the manager account if the destination signs in through one', () => {
     const settings = { loginCustomerId: '1112223333' };
     const api = withSettings(WAYS['Google Ads by its API'], settings);
     expect(only(api, [deliveryOf(api)])).toMatchObject({ headers: { 'login-customer-id': '1112223333' } });
@@ -221,14 +221,14 @@ describe('what leaves', () => {
     );
   });
 
-  it('says to Meta that the data are for limited use where the destination wants it so', () => {
+  it('asks Meta for limited data use if the destination wants it and personalization is not granted', () => {
     const way = withSettings(WAYS.Meta, { limitedDataUse: true });
     expect(textOf(only(way, [deliveryOf(way)]))).toContain('"data_processing_options":["LDU"]');
     const allowed = { ...MAYA, consent: { adUserData: 'granted', adPersonalization: 'granted' } as const };
     expect(textOf(only(way, [deliveryOf(way, allowed)]))).not.toContain('LDU');
   });
 
-  it('tells TikTok of a click of a website by the pixel, without what the page’s address holds of the person', () => {
+  it('sends TikTok a website click by the pixel, with the page’s address but not its query', () => {
     const way = withSettings(WAYS.TikTok, { pixelId: 'C0FFEE' });
     const lead = {
       ...MAYA,
@@ -243,7 +243,7 @@ describe('what leaves', () => {
     });
   });
 
-  it('has the adjusted time and nothing of the person where a key is enough', () => {
+  it('has the adjusted time and no personal data where a key is enough', () => {
     for (const way of [WAYS['Google Ads by its API'], WAYS['Google Ads by files'], WAYS.Generic]) {
       const [item] = only(way, [adjustmentOf(way, 'retract')]).items;
       expect(item!.identifiers).toEqual([]);

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { Client } from '../support/client.js';
 import type { Json } from '../support/json.js';
-import { DESTINATIONS, tellAll } from './job.js';
+import { DESTINATIONS, sendAll } from './job.js';
 
-/** What no version of the program writes, and may stand in a database all the same: each breaks one lead. */
+/** Rows that no version of the program writes, but a database may contain. Each breaks one lead. */
 
 let app: TestApplication;
 let made = 0;
@@ -35,21 +35,20 @@ function aLead(): Promise<Json> {
 
 const spoil = (lead: Json, contact: object) =>
   app.asOwner(`update lead set contact = '${JSON.stringify(contact)}' where id = '${lead.id}'`);
-/** What cannot be hashed. */
+/** A contact that cannot be hashed. */
 const BAD_CONTACT = { email: ['secret.person'], country: 'US' };
-/** What no row takes. */
 const BAD_VALUE = { amount: '77.77', currency: 'USD' };
 
-const whoIsTold = async (to: Json) => {
+const sentLeads = async (to: Json) => {
   await app.feedbackCaughtUp();
-  return (await tellAll(app, to)).map(({ item }) => item.leadId).sort();
+  return (await sendAll(app, to)).map(({ item }) => item.leadId).sort();
 };
-/** Whatever the answer looks like. */
+/** Uses a plain client, so the shape of the answer is not checked. */
 const qualify = ({ id }: Json, more: object = {}) =>
   new Client(app.url).must('POST', `/v1/leads/${id}/milestones`, { name: 'qualified', ...more });
 const failed = async (to: Json) => (await app.must('GET', `${DESTINATIONS}/${to.id}/health`)).failed;
 
-it.each(['worked out', 'written down'])('a lead of which nothing can be %s holds up no other', async (what) => {
+it.each(['worked out', 'written down'])('a lead whose deliveries cannot be %s holds up no other', async (what) => {
   const to = await generic();
   const leads = [await aLead(), await aLead(), await aLead()];
   const [one, spoilt, other] = leads as [Json, Json, Json];
@@ -58,15 +57,15 @@ it.each(['worked out', 'written down'])('a lead of which nothing can be %s holds
     await app.asOwner(`alter table feedback_delivery add check (amount is distinct from '${BAD_VALUE.amount}')`);
     await qualify(spoilt, { value: BAD_VALUE });
   }
-  const sent = await whoIsTold(to);
+  const sent = await sentLeads(to);
   expect(sent.filter((id) => id !== spoilt.id)).toEqual([one.id, other.id].sort());
   expect(await failed(to)).toEqual([{ name: 'cannotBePlanned', count: 1 }]);
   const { data } = await app.must('GET', `${DESTINATIONS}/${to.id}/items?state=failed`);
   expect(data).toMatchObject([{ leadId: spoilt.id, revision: 0, error: { code: 'cannotBePlanned' } }]);
   expect(JSON.stringify(data)).not.toContain('secret.person');
-  // What happens to it next is no second fault, and what happens to others is told.
+  // Later events of the lead are no second failure, and those of other leads are sent.
   for (const lead of leads) await qualify(lead);
-  expect((await whoIsTold(to)).filter((id) => id !== spoilt.id)).toEqual([one.id, other.id].sort());
+  expect((await sentLeads(to)).filter((id) => id !== spoilt.id)).toEqual([one.id, other.id].sort());
   expect(await failed(to)).toEqual([{ name: 'cannotBePlanned', count: 1 }]);
   await app.must('POST', `${DESTINATIONS}/${to.id}/stop`, { reason: 'Over' });
 });
@@ -76,7 +75,7 @@ it('a row that cannot be written holds up no other', async () => {
   const [spoilt, other] = [await aLead(), await aLead()];
   await app.feedbackCaughtUp();
   await spoil(spoilt, BAD_CONTACT);
-  expect(await whoIsTold(to)).toEqual([other.id]);
+  expect(await sentLeads(to)).toEqual([other.id]);
   expect(await failed(to)).toEqual([{ name: 'cannotBeWritten', count: 1 }]);
   await app.must('POST', `${DESTINATIONS}/${to.id}/stop`, { reason: 'Over' });
 });

@@ -25,8 +25,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const said = { status: 400, message: 'no' };
 
-describe('what follows of an answer', () => {
-  it('is that the others go again without those that it names', () => {
+describe('the consequence of an answer', () => {
+  it('is that the others are sent again without the items that it names', () => {
     const judgement = judgeRefused({ status: 400, body: null, deliveries: 3 }, 'bad', [1], TERMINAL);
     expect(followOf(judgement, ['a', 'b', 'c'], said)).toMatchObject({
       failed: [{ id: 'b', code: 'bad' }],
@@ -36,14 +36,14 @@ describe('what follows of an answer', () => {
     });
   });
 
-  it('is that halves go again where none is named, and that a single one is to blame', () => {
+  it('is that halves are sent again if none is named, until a single one fails', () => {
     const of = (ids: string[]) =>
       followOf(judgeRefused({ status: 400, body: null, deliveries: ids.length }, 'bad', [], TERMINAL), ids, said);
     expect(of(['a', 'b', 'c']).again).toEqual([['a', 'b'], ['c']]);
     expect(of(['a'])).toMatchObject({ failed: [{ id: 'a' }], again: [] });
   });
 
-  it('is, with one, what is said of it, and nothing that may be of another', () => {
+  it('gives a failed item only a message that is certainly about it', () => {
     const of = (...failures: Failure[]) => {
       const judgement: RequestJudgement = { of: 'each', failed: new Map(failures.map((each, index) => [index, each])) };
       const { failed } = followOf(judgement, ['a', 'b'], { status: 200, message: 'the whole answer' });
@@ -59,12 +59,12 @@ describe('what follows of an answer', () => {
       followOf({ of: 'all', ...bare }, ids, { status, message: 'all' }).failed.map(({ message }) => message);
     expect(ofAll(['a'], 403)).toEqual(['all']);
     expect(ofAll(['a', 'b'], 403)).toEqual(['', '']);
-    // Of what was not answered, or not posted, only we have said something.
+    // Without an answer or a post, the message is our own, so each item has it.
     expect(ofAll(['a', 'b'], null)).toEqual(['all', 'all']);
     expect(ofAll(['a', 'b'], 0)).toEqual(['all', 'all']);
   });
 
-  it('is nothing for sure where a success names what was not sent', () => {
+  it('is doubt about all items where a success names one that was not sent', () => {
     const judgement: RequestJudgement = { of: 'each', failed: new Map([[7, { code: 'bad', verdict: TERMINAL }]]) };
     expect(followOf(judgement, ['a', 'b'], { status: 200, message: '' })).toMatchObject({
       failed: ['a', 'b'].map((id) => ({ id, code: 'noAnswer', verdict: SOON, mayHaveLeft: true })),
@@ -77,7 +77,7 @@ describe('what follows of an answer', () => {
     [503, true],
     [429, false],
     [400, false],
-  ])('is, of the status %s, that it may have been taken all the same: %s', (status, mayHaveLeft) => {
+  ])('with status %s is that items may have been taken all the same: %s', (status, mayHaveLeft) => {
     const judgement: RequestJudgement = { of: 'all', code: 'x', verdict: SOON };
     expect(followOf(judgement, ['a'], { status, message: '' })).toMatchObject({
       failed: [{ mayHaveLeft }],
@@ -86,21 +86,21 @@ describe('what follows of an answer', () => {
   });
 
   it.each([301, 302, 308, 404, 405, 410])(
-    'is that nothing more is posted where %s says that nothing is there',
+    'is that posting stops where %s shows that the address is wrong',
     (status) => {
       expect(followOf(judgeAddress({ status })!, ['a', 'b'], { status, message: '' }).halts).toBe('broken');
     },
   );
 
-  it('says nothing of the address where the answer is of the events', () => {
+  it('does not blame the address for an answer about the events', () => {
     for (const status of [null, 200, 400, 401, 422, 429, 500]) expect(judgeAddress({ status })).toBeNull();
   });
 });
 
-describe('three that are refused alike', () => {
+describe('three items that are refused with one code', () => {
   const refused = (code: string) => ({ id: code, code, message: '', verdict: TERMINAL });
 
-  it('are not to blame, where none was taken', () => {
+  it('are a common fault if none was accepted', () => {
     expect(isCommonFault([refused('x'), refused('x')], 0)).toBe(false);
     expect(isCommonFault([refused('x'), refused('x'), refused('x')], 0)).toBe(true);
     expect(isCommonFault([refused('x'), refused('x'), refused('x')], 1)).toBe(false);
@@ -117,7 +117,7 @@ describe('a round', () => {
     items: ids.map((id) => ({ id, eventTimeAsSent: '', identifiers: [] })),
   });
 
-  it('says of every item once what became of it, whatever is refused, and takes all that are fit', () => {
+  it('reports each item once, whatever is refused, and delivers all valid ones', () => {
     const items = fc.uniqueArray(fc.integer({ min: 0, max: 999 }).map(String), { minLength: 1, maxLength: 64 });
     const bad = fc.func(fc.integer({ min: 0, max: 19 }).map((number) => number === 0));
     fc.assert(
@@ -144,7 +144,7 @@ describe('a round', () => {
     );
   });
 
-  it('ends after a hundred requests, and offers what is left again at once', () => {
+  it('ends after a hundred requests, and offers the rest again at once', () => {
     const ids = Array.from({ length: 300 }, (_, index) => `item ${index}`);
     const round = new FeedbackRound(
       ids,
@@ -160,7 +160,7 @@ describe('a round', () => {
     expect(round.failures()[0]).toMatchObject({ code: 'notPosted', verdict: { is: 'later', pauseMs: 0 } });
   });
 
-  it('blames the account, and fails nothing', () => {
+  it('blames the account for a common fault, and fails no item', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const round = new FeedbackRound(
       ids,
@@ -178,7 +178,7 @@ describe('a round', () => {
       ACCOUNT_BROKEN,
       { is: 'later', pauseMs: 0, giveUpAfterMs: null },
     ]);
-    // What is said of one may name a person.
+    // A message about one item may name a person, so no other item has it.
     expect(round.failures().map(({ id, message }) => message === `of ${id}`)).toEqual([true, true, true, false]);
   });
 });
@@ -193,7 +193,7 @@ describe('the pause after failures', () => {
     [1, 90_000, 90_000],
     [2, 90_000, 2 * MINUTE],
     [1, 100 * HOUR, 6 * HOUR],
-  ])('after %i, asked for %i ms, is %i ms', (failures, askedForMs, pauseMs) => {
+  ])('after %i, with %i ms requested, is %i ms', (failures, askedForMs, pauseMs) => {
     expect(backOffMs(failures, askedForMs)).toBe(pauseMs);
   });
 
@@ -203,12 +203,12 @@ describe('the pause after failures', () => {
     ['Mon, 02 Mar 2026 15:02:00 GMT', 2 * MINUTE],
     ['Mon, 02 Mar 2026 14:00:00 GMT', 0],
     ['soon', 0],
-  ])('is asked for by Retry-After: %s', (header, ms) => {
+  ])('is requested by Retry-After: %s', (header, ms) => {
     expect(retryAfterMs(header, Date.parse('2026-03-02T15:00:00Z'))).toBe(ms);
   });
 });
 
-describe('what diagnostics say', () => {
+describe('the diagnostics of a batch', () => {
   const verdict = (code: string) => ({ is: code === 'DUPLICATE' ? 'alreadyThere' : 'terminal' }) as typeof TERMINAL;
   const done = (failed: [number, string][], unplaced: [string, number][]) =>
     ({
@@ -231,8 +231,8 @@ describe('what diagnostics say', () => {
   });
 });
 
-describe('what a platform said', () => {
-  it('is kept shortened, on one line, and without what no table can hold', () => {
+describe('a message of a platform', () => {
+  it('is stored shortened, on one line, and without characters that no table can hold', () => {
     expect(shortText(' a\u0000b\n\nc\ud800 ')).toBe('a b c\ufffd');
     expect(shortText('x'.repeat(501))).toHaveLength(500);
   });
@@ -246,11 +246,11 @@ describe('an address', () => {
   it.each([
     ...['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '0.0.0.0', '100.64.0.1', '224.0.0.1'],
     ...['::1', '::', 'fe80::1', 'fc00::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1', '64:ff9b::a00:1', 'localhost'],
-    // Addresses of IPv4, wrapped: as they were once, for 6to4, NAT64, Teredo and translators.
+    // IPv4 addresses wrapped in IPv6: the former notation, 6to4, NAT64, Teredo and translators.
     ...['::127.0.0.1', '::7f00:1', '::a9fe:a9fe', '::ffff:7f00:1', '2002:7f00:1::', '2002:a00:1::', '64:ff9b::7f00:1'],
     ...['64:ff9b::127.0.0.1', '64:ff9b:1::a00:1', '2001:0:4136:e378:8000:63bf:f5ff:fffe', '::ffff:0:a00:1'],
     ...['fec0::1', '2001:db8::1', '4000::1', '100::1'],
-  ])('%s is not', (address) => {
+  ])('%s is not public', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
 });

@@ -59,7 +59,7 @@ async function pushed(): Promise<void> {
 const health = () => app.must('GET', `${DESTINATIONS}/${destination.id}/health`);
 const inIso = (ms: number) => new Date(app.time.now() + ms).toISOString();
 
-/** The lines of one metric of the destination: what its labels say beside it, and its value. */
+/** Values of one metric of the destination, by result label. */
 async function metric(name: string, of: Json = destination): Promise<Record<string, number>> {
   const { body } = await app.get('/metrics');
   const labels = `destination="${of.id}",platform="meta"`;
@@ -72,7 +72,7 @@ async function metric(name: string, of: Json = destination): Promise<Record<stri
   );
 }
 
-it('says nothing of what has not been posted yet', async () => {
+it('health is empty before anything is posted', async () => {
   expect(await health()).toMatchObject({ lastBatch: null, push: { failures: 0, nextAt: null } });
   expect(await metric('touchline_feedback_unsent')).toEqual({ '': 0 });
   expect(await metric('touchline_feedback_unsent_oldest_seconds')).toEqual({ '': 0 });
@@ -80,7 +80,7 @@ it('says nothing of what has not been posted yet', async () => {
   expect(await metric('touchline_feedback_pushes_total')).toEqual({});
 });
 
-it('shows what was posted last, what came of it, and when it is tried next', async () => {
+it('health shows the last batch, its result and the time of the next try', async () => {
   await leads(2);
   await app.feedbackCaughtUp();
   expect(await health()).toMatchObject({ lastBatch: null, push: { failures: 0, nextAt: inIso(0) } });
@@ -108,7 +108,7 @@ it('shows what was posted last, what came of it, and when it is tried next', asy
     lastBatch: { result: 'later', error: { code: 'http429' } },
     push: { failures: 3, nextAt: inIso(10 * MINUTE) },
   });
-  // The oldest of them waits since then, whatever pauses there are.
+  // The age counts from the first try, whatever the pauses.
   expect(await metric('touchline_feedback_unsent')).toEqual({ '': 2 });
   expect(await metric('touchline_feedback_unsent_oldest_seconds')).toEqual({ '': 180 });
   await app.moveBy(10 * MINUTE);
@@ -121,14 +121,14 @@ it('shows what was posted last, what came of it, and when it is tried next', asy
   expect(await metric('touchline_feedback_pushes_total')).toEqual({ busy: 2, noAnswer: 1, taken: 1 });
 });
 
-it('tells what is refused apart from what is taken, and from an account that is broken', async () => {
+it('refused items are counted apart from accepted ones and from a broken account', async () => {
   const [bad] = await leads(3);
   platforms.state.invalid.add(`${bad!.id}.lead.1`);
   await pushed();
   expect(await health()).toMatchObject({
     lastBatch: { items: 3, result: 'partly', taken: 2, failed: 1, again: 0, error: { code: '100' } },
   });
-  // All three, two, one by one: two of the requests were taken.
+  // All three, two, then one by one: two of the requests were accepted.
   expect(await metric('touchline_feedback_pushes_total')).toEqual({ refused: 3, taken: 2 });
   expect(await metric('touchline_feedback_failed_total')).toEqual({ '': 1 });
   await leads(4);
@@ -144,7 +144,7 @@ it('tells what is refused apart from what is taken, and from an account that is 
   expect(await metric('touchline_feedback_pushes_total')).toEqual({ refused: 3, taken: 2, broken: 1 });
 });
 
-it('shows a job its batches, too, and that nobody has reported on one', async () => {
+it('health shows the batches of a job, and that one is unreported', async () => {
   const body = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
   await app.must('PUT', `${DESTINATIONS}/${destination.id}`, { ...body, push: false });
   await leads(1);
@@ -165,12 +165,12 @@ it('shows a job its batches, too, and that nobody has reported on one', async ()
       error: { code: '100', message: 'Invalid parameter' },
     },
   });
-  // Of a month ago nothing is said.
+  // A batch of a month ago is not shown.
   await app.moveBy(31 * 24 * HOUR);
   expect((await health()).lastBatch).toBe(null);
 });
 
-it('counts nothing of a destination in shadow', async () => {
+it('a destination in shadow has no metrics', async () => {
   made += 1;
   const shadow = await destinationOf({ mode: 'shadow' });
   await leads(1);

@@ -6,7 +6,7 @@ import type { Client } from '../support/client.js';
 import { requireInvariants } from '../support/invariants.js';
 import type { Json } from '../support/json.js';
 import { RunningNode } from '../support/node.js';
-import { type Asked, PlatformServer } from '../support/platforms/platform-server.js';
+import { type PlatformRequest, PlatformServer } from '../support/platforms/platform-server.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 
@@ -25,7 +25,7 @@ const WAYS = {
     settings: { datasetId: '1' },
     send: { event: 'Lead' },
     credentials: { accessToken: 'good' },
-    keysIn: ({ json }: Asked): string[] => json.data.map((event: Json) => event.event_id),
+    keysIn: ({ json }: PlatformRequest): string[] => json.data.map((event: Json) => event.event_id),
   },
   Google: {
     host: GOOGLE,
@@ -33,7 +33,7 @@ const WAYS = {
     settings: { transport: 'adsApi', customerId: '1234567890' },
     send: { conversionActionId: '1' },
     credentials: GOOGLE_CREDENTIALS,
-    keysIn: ({ json }: Asked): string[] => json.conversions.map((row: Json) => row.orderId),
+    keysIn: ({ json }: PlatformRequest): string[] => json.conversions.map((row: Json) => row.orderId),
   },
 };
 type Way = (typeof WAYS)[keyof typeof WAYS];
@@ -68,7 +68,7 @@ async function startNode(): Promise<RunningNode> {
   return node;
 }
 
-/** A node whose looks are called for, and whose time is moved. */
+/** A node that looks only when called, and whose time can be moved. */
 function startInProcess(aheadMs = 0, role: Role = 'api'): Promise<TestApplication> {
   return TestApplication.start(new Date(Date.now() + aheadMs).toISOString(), {
     database,
@@ -76,7 +76,6 @@ function startInProcess(aheadMs = 0, role: Role = 'api'): Promise<TestApplicatio
   });
 }
 
-/** What posts by itself, of a source of its own. */
 const bodyOf = ({ platform, settings, send, credentials }: Way, source: string) => ({
   name: source,
   platform,
@@ -115,7 +114,7 @@ it.each([
   ['Google', 'takeAndHang'],
   ['Google', 'hang'],
 ] as const)(
-  'a node that is killed while %s holds its answer back (%s) loses nothing, and nothing counts twice',
+  'a node that is killed while %s holds back its answer (%s) loses nothing and counts nothing twice',
   async (name, fault) => {
     const way = WAYS[name];
     const node = await startNode();
@@ -124,13 +123,13 @@ it.each([
     platforms.fail(fault);
     const leads = await leadsOf(node, 'web');
     await until('it is known what to post', async () => (await itemsOf(node, destination)).length === LEADS);
-    // Its first look finds it all: after one that found nothing the next is a minute later.
+    // Its first look must find everything: after an empty look, the next is a minute later.
     await node.must('PUT', `${DESTINATIONS}/${destination.id}`, body);
     await until('the platform has the request', () => asked(way.host).length === 1);
     await node.kill();
     expect(platforms.state.counted.size).toBe(fault === 'hang' ? 0 : LEADS);
 
-    // Another node goes on, when the claim and the lease of the first are over.
+    // Another node goes on when the claim and the lease of the first have expired.
     const other = await startInProcess(MINUTE);
     const push = async (ms: number) => {
       await other.moveBy(ms);
@@ -170,7 +169,7 @@ it('two nodes that look at the same destinations at once post each batch once', 
     for (const node of running) await node.moveBy(MINUTE);
     await first.feedbackCaughtUp();
 
-    // While the platform thinks, each node looks again and again.
+    // While the platform holds back its answers, each node keeps looking.
     const releases = sources.map(() => platforms.holdNext());
     const look = (node: TestApplication) => node.application.app.get(FeedbackPush).look();
     const looks = [...running, ...running, ...running].map(look);
@@ -190,7 +189,7 @@ it('two nodes that look at the same destinations at once post each batch once', 
   }
 });
 
-it('a platform that holds its answer back keeps no other destination of the same node waiting', async () => {
+it('a platform that holds back its answer does not delay other destinations of the node', async () => {
   const node = await startInProcess(0, 'all');
   const receive = async (source: string) => {
     await leadsOf(node, source);

@@ -37,7 +37,6 @@ beforeEach(() => {
   platforms.state.invalid.clear();
 });
 
-/** A destination that posts by itself, of a source of its own. */
 async function destinationOf(platform: string, settings: object, send: object, credentials: object): Promise<Json> {
   made += 1;
   return app.must('POST', DESTINATIONS, {
@@ -82,7 +81,7 @@ async function leadsFor(destination: Json, count: number, clickIds: object = {})
   return leads;
 }
 
-/** What the engine does by itself, about every five seconds. */
+/** Plans and pushes, as the engine does by itself about every five seconds. */
 async function pushed(): Promise<void> {
   await app.feedbackCaughtUp();
   await app.application.app.get(FeedbackPush).look();
@@ -103,8 +102,8 @@ async function sent(type: string): Promise<Json[]> {
   return all.filter((each) => each.type === type);
 }
 
-describe('a destination that posts by itself', () => {
-  it('goes on with the next batch where some of a full one stay behind', async () => {
+describe('a destination that pushes', () => {
+  it('goes on with the next batch where some items of a full one are withheld', async () => {
     const destination = await meta();
     const lead = (index: number) => ({
       source: destination.sources[0],
@@ -123,7 +122,7 @@ describe('a destination that posts by itself', () => {
     expect(platforms.take(META_HOST).map(({ json }) => json.data.length)).toEqual([999, 2]);
   });
 
-  it('tells the platform once, by its credentials, and knows what was taken', async () => {
+  it('posts an item once, with its credentials, and records what was accepted', async () => {
     const destination = await meta();
     await leadsFor(destination, 2, { metaLeadId: '12345678901234567' });
     await pushed();
@@ -153,7 +152,7 @@ describe('a destination that posts by itself', () => {
     expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
   });
 
-  it('waits after a failure, longer each time and as long as it is asked to, and begins anew after a success', async () => {
+  it('waits longer after each failure and as long as requested, and begins anew after a success', async () => {
     const destination = await meta();
     await leadsFor(destination, 1);
     platforms.fail({ status: 429, headers: { 'retry-after': '90' } }, { status: 503 });
@@ -167,7 +166,7 @@ describe('a destination that posts by itself', () => {
     await app.moveBy(1);
     await pushed();
     expect(platforms.take(META_HOST)).toHaveLength(1);
-    // The second failure after another: two minutes.
+    // The second failure in a row: two minutes.
     await app.moveBy(2 * MINUTE - 1);
     await pushed();
     expect(platforms.take(META_HOST)).toEqual([]);
@@ -176,7 +175,7 @@ describe('a destination that posts by itself', () => {
     expect(await itemsOf(destination)).toMatchObject([{ state: 'accepted', attempts: 3 }]);
   });
 
-  it('does not know whether what was not answered was taken, and tells it again under the same key', async () => {
+  it('sends an unanswered item again under the same key', async () => {
     const destination = await meta();
     const [lead] = await leadsFor(destination, 1);
     platforms.fail('takeAndDrop');
@@ -191,7 +190,7 @@ describe('a destination that posts by itself', () => {
     expect(await statesOf(destination)).toEqual(['accepted']);
   });
 
-  it('stops where the platform takes nothing of its account, tells somebody once, and goes on when it is resumed', async () => {
+  it('stops where the platform rejects its account, alerts once, and goes on when resumed', async () => {
     const destination = await meta({ accessToken: 'bad' });
     await leadsFor(destination, 1);
     const before = (await sent('feedback.stopped')).length;
@@ -200,7 +199,7 @@ describe('a destination that posts by itself', () => {
     await pushed();
     expect(platforms.take(META_HOST)).toHaveLength(1);
     const stopped = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
-    expect(stopped.stopped).toMatchObject({ why: 'account', note: '190; what was said of it stands with its items' });
+    expect(stopped.stopped).toMatchObject({ why: 'account', note: '190; its items show the platform’s message' });
     expect((await itemsOf(destination))[0]!.error.message).toContain('Invalid OAuth');
     expect(await sent('feedback.stopped')).toHaveLength(before + 1);
     expect(await statesOf(destination)).toEqual(['pending']);
@@ -222,7 +221,7 @@ describe('a destination that posts by itself', () => {
     });
   });
 
-  it('finds the event that has all others refused, in halves', async () => {
+  it('finds the event that has all others refused by halving the batch', async () => {
     const destination = await meta();
     const leads = await leadsFor(destination, 8);
     platforms.state.invalid.add(`${leads[5].id}.lead.1`);
@@ -235,7 +234,7 @@ describe('a destination that posts by itself', () => {
     expect(platforms.take(META_HOST).map(({ json }) => json.data.length)).toEqual([8, 4, 4, 2, 1, 1, 2]);
   });
 
-  it('posts nothing more to an account, or by credentials, that were replaced meanwhile', async () => {
+  it('posts nothing more to an account that was replaced meanwhile', async () => {
     const destination = await meta();
     const leads = await leadsFor(destination, 2);
     platforms.state.invalid.add(`${leads[0].id}.lead.1`);
@@ -266,7 +265,7 @@ describe('a destination that posts by itself', () => {
     expect(platforms.take(META_HOST).length).toBeLessThan(10);
   });
 
-  it('follows no redirect, and holds it for a wrong address', async () => {
+  it('follows no redirect, and treats it as a wrong address', async () => {
     const destination = await meta();
     await leadsFor(destination, 1);
     platforms.fail({ status: 302, headers: { location: 'https://elsewhere.example.com/' } });
@@ -277,12 +276,12 @@ describe('a destination that posts by itself', () => {
     });
   });
 
-  it('is offered again when a node dies between posting and saying so', async () => {
+  it('has its batch offered again when a node dies between posting and reporting', async () => {
     const destination = await meta();
     const [lead] = await leadsFor(destination, 1);
     const batches = app.application.app.get(BatchesService);
     const { report } = batches;
-    // It has posted, and never comes to say so.
+    // It has posted, and never reports.
     await new Promise<void>((posted) => {
       batches.report = () => {
         posted();
@@ -313,7 +312,7 @@ describe('a destination that posts by itself', () => {
 });
 
 describe('Google', () => {
-  it('gives a token for an hour, and takes rows one by one', async () => {
+  it('grants a token for an hour, and accepts rows one by one', async () => {
     const destination = await google('adsApi');
     const leads = await leadsFor(destination, 3);
     platforms.state.invalid.add(`${leads[1].id}.lead.1`);
@@ -336,7 +335,7 @@ describe('Google', () => {
     expect(platforms.state.tokensGiven).toBe(before + 2);
   });
 
-  it('is asked for another token where one has ended before its time', async () => {
+  it('is asked for another token where one has expired early', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 1);
     await app.moveBy(6 * HOUR);
@@ -347,7 +346,7 @@ describe('Google', () => {
     expect(await statesOf(destination)).toEqual(['accepted']);
   });
 
-  it('stops where the refresh token is no good any more, and says nothing of what was sent', async () => {
+  it('stops the destination where the refresh token is invalid', async () => {
     const destination = await google('adsApi');
     await leadsFor(destination, 1);
     await app.moveBy(6 * HOUR);
@@ -358,7 +357,7 @@ describe('Google', () => {
     platforms.state.refreshToken = 'refresh-1';
   });
 
-  it('says later how many adjustments of a job it has taken: of all, of none, or of some that it does not name', async () => {
+  it('reports later how many adjustments of a job it has accepted: all, none, or unnamed ones', async () => {
     const destination = await google('adsApi');
     const leads = await leadsFor(destination, 6);
     await app.moveBy(6 * HOUR);
@@ -386,7 +385,7 @@ describe('Google', () => {
     await app.moveBy(HOUR);
     await pushed();
     expect(ofKind(await itemsOf(destination))).toEqual(['accepted']);
-    // One of two is known at once: it is no part of what the job counts.
+    // One of two is known at once and is not counted by the job.
     platforms.state.counted.get(`${leads[4].id}.lead.1`)!.isRetracted = true;
     expect(ofKind(await takenBack(leads.slice(4)))).toEqual(['accepted', 'accepted', 'sent']);
     await app.moveBy(30 * MINUTE);
@@ -406,7 +405,7 @@ describe('Google', () => {
     expect(ofKind(await itemsOf(destination))).toEqual(['accepted', 'accepted', 'accepted', 'failed', 'sent', 'sent']);
   });
 
-  it('says half an hour later what it has accepted, and is asked again while it does not know', async () => {
+  it('reports half an hour later what it has accepted, and is polled while it does not know', async () => {
     const destination = await google('dataManager');
     const leads = await leadsFor(destination, 2);
     platforms.state.invalid.add(`${leads[1].id}.lead.1`);
@@ -435,7 +434,7 @@ describe('Google', () => {
   });
 });
 
-describe('an answer of somebody else', () => {
+describe('an answer from another system', () => {
   const PAGE = { status: 200, body: '<html>Sign in to this network</html>', headers: { 'content-type': 'text/html' } };
   const token = { accessToken: 'good' };
   const account = { clientId: 'id', refreshToken: 'refresh-1', developerToken: 'dev' };
@@ -446,7 +445,7 @@ describe('an answer of somebody else', () => {
     msclkid: 'f894f652ea334e739002f7167ab8f8e3',
   };
 
-  // So that none of them asks in between.
+  // So that none of them posts in between.
   beforeEach(async () => {
     for (const { id: other } of (await app.must('GET', DESTINATIONS)).data)
       await app.must('POST', `${DESTINATIONS}/${other}/stop`, { reason: 'The test is over' });
@@ -459,7 +458,7 @@ describe('an answer of somebody else', () => {
     ['LinkedIn', () => destinationOf('linkedin', { accountId: '5' }, { conversionId: id() }, token)],
     ['TikTok', () => destinationOf('tiktok', { eventSetId: id() }, { event: 'Lead' }, token)],
     ['Microsoft', () => destinationOf('microsoft', { customerId: '1', accountId: id() }, { goal: 'Lead' }, account)],
-  ])('is no success of %s, which is told again under the same key', async (_name, made) => {
+  ])('is no success of %s, and the item is sent again under the same key', async (_name, made) => {
     const destination = await made();
     await leadsFor(destination, 1, clickIds);
     await app.moveBy(7 * HOUR);
@@ -481,7 +480,7 @@ describe('an answer of somebody else', () => {
     platforms.state.refreshToken = 'refresh-1';
   });
 
-  it('to a program of one’s own may be anything', async () => {
+  it('to a generic destination may be anything', async () => {
     const url = 'https://hooks.example.com/x';
     const destination = await destinationOf('generic', { url }, { event: 'lead' }, { authorization: 'Bearer good' });
     await leadsFor(destination, 1);
@@ -490,7 +489,7 @@ describe('an answer of somebody else', () => {
     expect(await statesOf(destination)).toEqual(['accepted']);
   });
 
-  it('that holds what no table can keep holds up nothing', async () => {
+  it('with characters that no table can hold delays nothing', async () => {
     const destination = await google('dataManager');
     await leadsFor(destination, 1);
     await app.moveBy(7 * HOUR);
@@ -508,8 +507,8 @@ describe('an answer of somebody else', () => {
   });
 });
 
-describe('the other platforms', () => {
-  it('LinkedIn names the event at fault, and the others go without it', async () => {
+describe('other platforms', () => {
+  it('LinkedIn names the event at fault, and the others are sent without it', async () => {
     const destination = await destinationOf(
       'linkedin',
       { accountId: '5' },
@@ -523,7 +522,7 @@ describe('the other platforms', () => {
     expect(platforms.take('api.linkedin.com').map(({ json }) => json.elements.length)).toEqual([4, 3]);
   });
 
-  it('Google says of each row what is wrong with it, which stands with that one alone', async () => {
+  it('Google gives each row an error of its own, which is stored with that item alone', async () => {
     const destination = await google('adsApi');
     const leads = await leadsFor(destination, 3);
     for (const lead of [leads[0]!, leads[2]!]) platforms.state.invalid.add(`${lead.id}.lead.1`);
@@ -533,7 +532,7 @@ describe('the other platforms', () => {
     expect(said).toEqual(['Row 0: UNPARSEABLE_GCLID', null, 'Row 2: UNPARSEABLE_GCLID']);
   });
 
-  it('LinkedIn could not take one of a list, which it may have all the same', async () => {
+  it('LinkedIn may have accepted an element of a list that it answers with 500', async () => {
     const settings = { accountId: '5' };
     const destination = await destinationOf('linkedin', settings, { conversionId: '777001' }, { accessToken: 'good' });
     await leadsFor(destination, 2, { liFatId: 'fat-1' });
@@ -548,7 +547,7 @@ describe('the other platforms', () => {
     expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
   });
 
-  it('TikTok says of a success that it is none', async () => {
+  it('TikTok reports a failure in a successful answer', async () => {
     const destination = await destinationOf(
       'tiktok',
       { eventSetId: String(1000 + made) },
@@ -564,7 +563,7 @@ describe('the other platforms', () => {
     expect(await statesOf(destination)).toEqual(['accepted', 'accepted']);
   });
 
-  it('Microsoft gives another refresh token each time, which is kept', async () => {
+  it('Microsoft gives another refresh token each time, which is stored', async () => {
     platforms.state.refreshToken = 'first';
     const destination = await destinationOf(
       'microsoft',
@@ -583,7 +582,7 @@ describe('the other platforms', () => {
     platforms.state.refreshToken = 'refresh-1';
   });
 
-  it('a program of one’s own is told at a public address alone', async () => {
+  it('a generic destination is posted to only at a public address', async () => {
     for (const url of ['http://hooks.example.org/x', 'https://127.0.0.1/x', 'https://[::1]/x', 'https://localhost/x']) {
       const destination = await destinationOf('generic', { url }, { event: 'lead' }, { authorization: 'Bearer good' });
       await leadsFor(destination, 1);

@@ -20,8 +20,8 @@ afterAll(() => app.stop());
 
 const change = (lead: Json, patch: object) => app.must('PATCH', `/v1/leads/${lead.id}`, patch);
 
-/** A lead that Microsoft was told of, by a click id or by a number alone. */
-async function aToldLead(clickIds: object, over: object = {}): Promise<{ to: Json; lead: Json }> {
+/** A lead that was sent to Microsoft by a click id or by a phone number alone. */
+async function aSentLead(clickIds: object, over: object = {}): Promise<{ to: Json; lead: Json }> {
   made += 1;
   const to = await app.must('POST', DESTINATIONS, {
     name: `Microsoft ${made}`,
@@ -38,7 +38,7 @@ async function aToldLead(clickIds: object, over: object = {}): Promise<{ to: Jso
   return { to, lead };
 }
 
-/** What is handed out next, as Microsoft is told it; it has taken it. */
+/** Hands out and acknowledges the next batch, and returns its rows. */
 async function sent(to: Json): Promise<Json[]> {
   await app.feedbackCaughtUp();
   const batch = await app.must('POST', path(to, '/batches'), {});
@@ -47,7 +47,7 @@ async function sent(to: Json): Promise<Json[]> {
   return batch.requests.flatMap((body: Json) => Object.values(body)[0]);
 }
 
-async function toldOfJunk(to: Json, lead: Json): Promise<Json[]> {
+async function sentAfterJunk(to: Json, lead: Json): Promise<Json[]> {
   await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
   await app.feedbackCaughtUp();
   await app.moveBy(DAY);
@@ -59,28 +59,28 @@ async function theRetraction(to: Json): Promise<Json> {
   return (await app.must('GET', path(to, '/items?kind=retract'))).data[0];
 }
 
-it('is what was sent, by a number alone', async () => {
-  const { to, lead } = await aToldLead({});
-  expect(await toldOfJunk(to, lead)).toEqual([{ HashedPhoneNumber: hash() }]);
+it('a retraction names the phone number by which the lead was sent', async () => {
+  const { to, lead } = await aSentLead({});
+  expect(await sentAfterJunk(to, lead)).toEqual([{ HashedPhoneNumber: hash() }]);
   expect(await theRetraction(to)).toMatchObject({ state: 'accepted' });
 });
 
 it.each([{ contact: { phone: '+1 650 555 0199' } }, { contact: { phone: null, email: 'kim@example.com' } }])(
-  'is nothing where the number was corrected since (%j), and it says so',
+  'a retraction is withheld if the phone number was corrected since (%j)',
   async (patch) => {
-    const { to, lead } = await aToldLead({}, { hashedEmail: 'plain' });
+    const { to, lead } = await aSentLead({}, { hashedEmail: 'plain' });
     await change(lead, patch);
-    expect(await toldOfJunk(to, lead)).toEqual([]);
+    expect(await sentAfterJunk(to, lead)).toEqual([]);
     expect(await theRetraction(to)).toMatchObject({
       state: 'withheld',
       withheldReason: 'contactChanged',
-      why: 'that by which the platform was told of the lead is another by now, and it would find nothing',
+      why: 'the data by which the platform knew the lead has changed, so it would find nothing',
     });
   },
 );
 
-it('keeps back what was to count anew after it, where it finds nothing', async () => {
-  const { to, lead } = await aToldLead({});
+it('a retraction that would find nothing holds back the conversion that would follow it', async () => {
+  const { to, lead } = await aSentLead({});
   await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'spam' });
   await app.feedbackCaughtUp();
   await app.moveBy(DAY);
@@ -100,14 +100,14 @@ it('keeps back what was to count anew after it, where it finds nothing', async (
   ]);
 });
 
-it('is no click that came to light later', async () => {
-  const { to, lead } = await aToldLead({});
+it('a retraction does not use a click id that was added later', async () => {
+  const { to, lead } = await aSentLead({});
   await change(lead, { clickIds: { msclkid: CLICK } });
-  expect(await toldOfJunk(to, lead)).toEqual([{ HashedPhoneNumber: hash() }]);
+  expect(await sentAfterJunk(to, lead)).toEqual([{ HashedPhoneNumber: hash() }]);
 });
 
-it('is the click alone where there was one, whatever the number is by now', async () => {
-  const { to, lead } = await aToldLead({ msclkid: CLICK });
+it('a retraction names the click id alone if there was one, whatever the phone number is now', async () => {
+  const { to, lead } = await aSentLead({ msclkid: CLICK });
   await change(lead, { contact: { phone: '+1 650 555 0199' } });
-  expect(await toldOfJunk(to, lead)).toEqual([{ MicrosoftClickId: CLICK }]);
+  expect(await sentAfterJunk(to, lead)).toEqual([{ MicrosoftClickId: CLICK }]);
 });

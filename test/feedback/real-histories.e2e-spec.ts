@@ -12,9 +12,9 @@ import { RealJob } from './told-once/real-job.js';
 import { RealLead } from './told-once/real-lead.js';
 import { rulesOf } from './told-once/telling.js';
 
-/** The same each time; `SEED=…` goes elsewhere, `HISTORIES=…` further. */
+/** The same in every run; `SEED=…` uses another seed, `HISTORIES=…` more leads. */
 const SEEDS = process.env.SEED === undefined ? [1, 2] : [Number(process.env.SEED)];
-/** Leads that live side by side, each told to every platform by every way. */
+/** Leads that live side by side, each sent to every platform in every way. */
 const LEADS = runs(20, 100);
 const TICKS = 20;
 
@@ -58,11 +58,11 @@ const MORE_WAYS = {
   },
 } as const;
 
-/** What has to have come about for histories to prove anything. */
+/** What has to happen in the histories for them to prove anything. */
 const occurrence = new Set<string>();
 const HAPPENS = ['fetch', 'fetchAndDie', 'postAndDie', 'outcome', 'tooLate', 'saidAgain', 'SLOW_DOWN', 'retract'];
 
-/** One installation, two nodes, a destination for each way, and leads that live side by side. */
+/** One installation, two nodes, a destination for each way, and leads side by side. */
 class World {
   readonly leads = new Map<string, RealLead>();
   readonly jobs: RealJob[] = [];
@@ -85,7 +85,7 @@ class World {
       const account = {
         ...(platform === 'googleAds' && { customerId: String(1_234_567_000 + index) }),
         ...(platform === 'microsoft' && { accountId: String(index + 1) }),
-        // The version of the examples is too new for these days.
+        // The version of the examples is too new for the simulated time.
         ...(platform === 'linkedin' && { names: false }),
       };
       const body = { name, platform, settings: { ...settings, ...account }, rules: rulesOf(platform) };
@@ -123,7 +123,7 @@ class World {
     }
   }
 
-  /** Both nodes plan at once, and either is asked. */
+  /** Lets both nodes plan at once, and works with either. */
   private async work(tick: number): Promise<void> {
     await this.plan();
     for (const [index, job] of this.jobs.entries()) {
@@ -146,7 +146,7 @@ class World {
     this.other.time.moveTo(this.app.time.now());
   }
 
-  /** Until nothing is left to tell, by jobs that work. */
+  /** Sends until nothing is left, with jobs that work. */
   private async drain(): Promise<void> {
     for (let round = 0; round < 14; round += 1) {
       await this.moveBy(20 * MS_PER_MINUTE);
@@ -159,7 +159,6 @@ class World {
     throw new Error('There is no end of it');
   }
 
-  /** @returns whether there is more to come */
   private async drainOf(job: RealJob): Promise<boolean> {
     for (let each = 0; each < 3; each += 1) {
       await job.fetch(this.app, 'fetch', 0);
@@ -174,7 +173,7 @@ class World {
     return [...this.done, ...this.jobs.flatMap((job) => [...job.occurrence])];
   }
 
-  /** What is not as it should be, and the story of whom. */
+  /** All deviations, each with the story of its lead. */
   async wrongs(): Promise<string[]> {
     const all: string[] = [];
     for (const job of this.jobs) {
@@ -195,21 +194,18 @@ class World {
   }
 }
 
-it.each(SEEDS)(
-  'what counts on platforms in the end is what leads deserve, and nothing twice: seed %d',
-  async (seed) => {
-    const world = await World.open(seed);
-    try {
-      await world.live();
-      expect(await world.wrongs()).toEqual([]);
-      for (const what of world.occurrence) occurrence.add(what);
-    } finally {
-      await world.close();
-    }
-  },
-);
+it.each(SEEDS)('platforms count in the end what leads deserve, and nothing twice: seed %d', async (seed) => {
+  const world = await World.open(seed);
+  try {
+    await world.live();
+    expect(await world.wrongs()).toEqual([]);
+    for (const what of world.occurrence) occurrence.add(what);
+  } finally {
+    await world.close();
+  }
+});
 
-it('goes through everything that may happen', () => {
+it('the histories include everything that may happen', () => {
   const missing = [...HAPPENS, ...DOINGS.map(([, deed]) => deed)].filter((what) => !occurrence.has(what));
   expect(process.env.SEED === undefined ? missing : []).toEqual([]);
 });

@@ -16,7 +16,7 @@ afterAll(() => app.stop());
 
 const deny = (lead: Json) => app.must('PATCH', `/v1/leads/${lead.id}`, { consent: { adUserData: 'denied' } });
 
-/** It takes nothing back. */
+/** A platform that retracts nothing. */
 const META = { platform: 'meta', settings: { datasetId: '1122334455' }, quarantine: 'PT0S' };
 
 const clickIdsOf = (number: number) => ({ gclid: `c-${number}`, metaLeadId: String(1_234_567_890_100_000 + number) });
@@ -41,8 +41,8 @@ async function aDestination(leads: number, over: object = {}): Promise<{ to: Jso
   return { to, leads: all };
 }
 
-/** What a request does under its Idempotency-Key, each time that its answer was lost with the node. */
-async function asked(to: Json, requestId: string): Promise<{ batchId: string | null; leadIds: string[] }> {
+/** Makes a request under its Idempotency-Key whose answer was lost with the node. */
+async function requestBatch(to: Json, requestId: string): Promise<{ batchId: string | null; leadIds: string[] }> {
   const found = await app.application.app.get(BatchesService).handOut(to.id, { limit: 100 }, requestId);
   return { batchId: found?.batchId ?? null, leadIds: (found?.items ?? []).map(({ leadId }) => leadId) };
 }
@@ -54,48 +54,48 @@ async function statesOf(to: Json): Promise<string[]> {
   return data.reverse().map(({ state, withheldReason }: Json) => withheldReason ?? state);
 }
 
-it('is the batch without those that may not leave any more, and can be reported on', async () => {
+it('a repeated request has the batch without items that may not be sent any more', async () => {
   const { to, leads } = await aDestination(3);
   const key = '0199a3f2-7b1c-7def-8a90-000000000001';
-  expect((await asked(to, key)).leadIds).toHaveLength(3);
+  expect((await requestBatch(to, key)).leadIds).toHaveLength(3);
   await deny(leads[1]!);
-  expect(await asked(to, key)).toEqual({ batchId: key, leadIds: [leads[0]!.id, leads[2]!.id] });
+  expect(await requestBatch(to, key)).toEqual({ batchId: key, leadIds: [leads[0]!.id, leads[2]!.id] });
   expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}, {}] } });
   expect(await statesOf(to)).toEqual(['accepted', 'consentDenied', 'accepted']);
 });
 
-it('is the rest of the batch where its lease had lapsed, and somebody else has some of it', async () => {
+it('a repeated request after the lease lapsed has only what no other batch has since', async () => {
   const { to, leads } = await aDestination(2);
   const key = '0199a3f2-7b1c-7def-8a90-000000000002';
-  await asked(to, key);
+  await requestBatch(to, key);
   await app.moveBy(15 * MINUTE);
   const other = await app.must('POST', path(to, '/batches'), { limit: 1 });
-  const again = await asked(to, key);
+  const again = await requestBatch(to, key);
   expect([...again.leadIds, other.items[0].leadId].sort()).toEqual(leads.map(({ id }) => id).sort());
   expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}] } });
   expect(await report(to, other.batchId)).toMatchObject({ status: 200 });
   expect(await statesOf(to)).toEqual(['accepted', 'accepted']);
 });
 
-it('is the rest of the batch where its lease had lapsed, and some of it was called off', async () => {
+it('a repeated request after the lease lapsed has only what was not called off', async () => {
   const { to, leads } = await aDestination(2, META);
   const key = '0199a3f2-7b1c-7def-8a90-000000000004';
-  expect((await asked(to, key)).leadIds).toHaveLength(2);
+  expect((await requestBatch(to, key)).leadIds).toHaveLength(2);
   await app.moveBy(15 * MINUTE);
   const spam = { category: 'suppress', reason: 'spam' };
   await app.must('POST', `/v1/leads/${leads[0]!.id}/disposition`, spam);
   await app.feedbackCaughtUp();
   expect((await statesOf(to))[0]).not.toBe('leased');
-  expect(await asked(to, key)).toEqual({ batchId: key, leadIds: [leads[1]!.id] });
+  expect(await requestBatch(to, key)).toEqual({ batchId: key, leadIds: [leads[1]!.id] });
   expect(await report(to, key)).toMatchObject({ status: 200, body: { items: [{}] } });
 });
 
-it('is nothing where none of it may leave any more, and keeps nothing that comes later', async () => {
+it('a repeated request has no batch if none of it may be sent, and blocks nothing later', async () => {
   const { to, leads } = await aDestination(1);
   const key = '0199a3f2-7b1c-7def-8a90-000000000003';
-  await asked(to, key);
+  await requestBatch(to, key);
   await deny(leads[0]!);
-  expect(await asked(to, key)).toEqual({ batchId: null, leadIds: [] });
+  expect(await requestBatch(to, key)).toEqual({ batchId: null, leadIds: [] });
   expect(await report(to, key)).toMatchObject({ status: 409 });
   await app.must('PATCH', `/v1/leads/${leads[0]!.id}`, { consent: { adUserData: 'granted' } });
   await app.feedbackCaughtUp();

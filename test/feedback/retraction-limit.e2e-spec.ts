@@ -15,7 +15,7 @@ afterAll(() => app.stop());
 
 const resume = (to: Json) => app.must('POST', path(to, '/resume'), {});
 
-/** A destination of a source of its own, which has been told of leads that are junk by now. */
+/** A destination for a source of its own, which was sent leads that are junk by now. */
 async function aDestination(retractionsPerDay: number, leads: number, over: object = {}): Promise<Json> {
   made += 1;
   const to = await app.must('POST', DESTINATIONS, {
@@ -67,7 +67,7 @@ async function sent(to: Json): Promise<string[]> {
 
 const whyStopped = async (to: Json) => (await app.must('GET', path(to))).stopped?.note ?? null;
 
-it('lets go all that was due when a person resumes it, and stops for no more of that', async () => {
+it('resuming releases all retractions that were due, which do not stop the destination again', async () => {
   const to = await aDestination(2, 5);
   expect((await fetch(to)).items).toEqual([]);
   expect(await whyStopped(to)).toBe('5 within a day, and 2 may be');
@@ -77,7 +77,7 @@ it('lets go all that was due when a person resumes it, and stops for no more of 
   expect(await whyStopped(to)).toBeNull();
 });
 
-it('lets it go in parts too, and also where the platform was busy in between', async () => {
+it('resuming releases them also in parts, and after the platform was busy', async () => {
   const to = await aDestination(2, 5);
   expect((await fetch(to)).items).toEqual([]);
   await resume(to);
@@ -88,7 +88,7 @@ it('lets it go in parts too, and also where the platform was busy in between', a
   expect(await whyStopped(to)).toBeNull();
 });
 
-it('lets go nothing that was not due yet, however often that is tried', async () => {
+it('resuming releases no retraction that was not due yet, however often it is tried', async () => {
   const to = await aDestination(2, 3, { retractAfter: 'PT1H' });
   await app.moveBy(HOUR / 2);
   await areJunk(to, 4);
@@ -105,7 +105,7 @@ it('lets go nothing that was not due yet, however often that is tried', async ()
   expect(await whyStopped(to)).toBe('4 within a day, and 2 may be');
 });
 
-it('counts anew what follows of it', async () => {
+it('later retractions are counted anew', async () => {
   const to = await aDestination(2, 3);
   expect((await fetch(to)).items).toEqual([]);
   await resume(to);
@@ -117,7 +117,7 @@ it('counts anew what follows of it', async () => {
   expect(await whyStopped(to)).toBe('3 within a day, and 2 may be');
 });
 
-it('is not let go by who resumes what was stopped for something else', async () => {
+it('resuming a destination that was stopped for another reason releases no retractions', async () => {
   const to = await aDestination(2, 2);
   expect(await sent(to)).toEqual(['retract', 'retract']);
   await areJunk(to, 1);

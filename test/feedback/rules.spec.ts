@@ -29,13 +29,12 @@ import {
 
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** The rule that keeps a delivery back, and why. */
 function refusalOf(way: Way, delivery: Delivery, now = NOW): string {
   const { refused } = prepare(way.platform, batchOf(way, [delivery], { now }));
   return refused.map(({ rule, why }) => `${rule} ${why}`).join();
 }
 
-describe('a delivery stays behind', () => {
+describe('a delivery is refused', () => {
   const api = WAYS['Google Ads by its API'];
   const { Meta: meta, LinkedIn: linkedin, TikTok: tiktok } = WAYS;
 
@@ -108,7 +107,7 @@ describe('a delivery stays behind', () => {
     ['that changes a value at TikTok', 'C6 platformCannotRestate', tiktok, adjustmentOf(tiktok, 'restate')],
   ])('%s (%s)', (_, expected, way, delivery) => expect(refusalOf(way, delivery)).toBe(expected));
 
-  it('where its key is in the batch already, but not where it counts elsewhere', () => {
+  it('where its key is in the batch already, unless it counts at another place', () => {
     const twice = [deliveryOf(api), { ...deliveryOf(api), id: 'second' }];
     expect(prepare('googleAds', batchOf(api, twice)).refused).toMatchObject([{ id: 'second', rule: 'C1' }]);
     const elsewhere = [deliveryOf(api), { ...deliveryOf(api), id: 'second', send: { conversionActionId: '2' } }];
@@ -128,14 +127,14 @@ describe('a delivery stays behind', () => {
     ['1\u200b2', 'C1 invalid'],
     ['=1+2', 'C1 invalid'],
     ['kim@example.com', 'C1 invalid'],
-  ])('where what the tag of a website calls it (%j) cannot be quoted: %s', (key, expected) => {
+  ])('where the key of a website tag (%j) cannot be quoted: %s', (key, expected) => {
     const [adjusts, tells] = [adjustmentOf(api, 'retract', { key }, { dedupKey: key }), deliveryOf(api)];
     expect(refusalOf(api, adjusts)).toBe(expected);
-    // What is told anew has a key of our own.
+    // A new conversion has a key of our own.
     if (key === '10004523') expect(refusalOf(api, { ...tells, dedupKey: key })).toBe('C1 invalid');
   });
 
-  it('but not where an adjustment is known by its key and says nothing of the person', () => {
+  it('without consent, except an adjustment by its key without personal data', () => {
     const denied = { consent: { adUserData: 'denied' }, identifiers: {} } as const;
     expect(refusalOf(api, adjustmentOf(api, 'retract', {}, denied))).toBe('');
     expect(
@@ -153,10 +152,10 @@ describe('a delivery stays behind', () => {
   });
 });
 
-describe('what was queued of somebody who denies it now', () => {
+describe('a queued item of a person who denies consent now', () => {
   const denied = { consent: { adUserData: 'denied' } } as const;
 
-  it('leaves without anything of them where its key is enough', () => {
+  it('is sent without personal data where its key is enough', () => {
     for (const way of [WAYS['Google Ads by its API'], WAYS.Generic, WAYS['Generic by files']]) {
       const kind = way.platform === 'generic' ? 'restate' : 'retract';
       const { outgoing, refused } = prepare(way.platform, batchOf(way, [adjustmentOf(way, kind, {}, denied)]));
@@ -166,7 +165,7 @@ describe('what was queued of somebody who denies it now', () => {
     }
   });
 
-  it('stays behind where it is not', () => {
+  it('is refused where the key is not enough', () => {
     expect(refusalOf(WAYS.Meta, deliveryOf(WAYS.Meta, MAYA, denied))).toBe('C2 consentDenied');
   });
 });
@@ -215,21 +214,18 @@ describe('a window', () => {
   });
 });
 
-/** What a way makes of a win, or of an adjustment of it. */
 function made(name: WayName, kind?: 'retract' | 'restate'): Outgoing {
   const way = WAYS[name];
   const delivery = kind === undefined ? deliveryOf(way) : adjustmentOf(way, kind);
   return prepare(way.platform, batchOf(way, [delivery])).outgoing[0]!;
 }
 
-/** The ids of the rules that complain of a body. */
 function complained(name: WayName, outgoing: Outgoing, now = NOW): string[] {
   const { platform, settings } = WAYS[name];
   const { rules } = transportOf(platform, settings, 'conversion');
   return rules.filter((rule) => rule.complaints(outgoing, settings, now).length > 0).map(({ id }) => id);
 }
 
-/** A body with a field changed, or taken away. */
 function broken(outgoing: Outgoing, way: readonly (string | number)[], value: Json | undefined): Outgoing {
   const changed = (part: unknown, [step, ...rest]: readonly (string | number)[]): unknown => {
     if (Array.isArray(part)) return part.map((each, index) => (index === step ? changed(each, rest) : each));
@@ -255,7 +251,7 @@ function brokenCell(outgoing: Outgoing, row: number, column: string, text: strin
 }
 
 describe('a rule for bodies', () => {
-  it.each(WAY_NAMES)('has nothing against what is made for %s', (name) => {
+  it.each(WAY_NAMES)('accepts what is made for %s', (name) => {
     expect(complained(name, made(name))).toEqual([]);
   });
 
@@ -410,11 +406,11 @@ describe('a rule for bodies', () => {
       () => broken(made('TikTok'), ['data', 0, 'lead', 'lead_id'], new JsonNumber('7412345678901234567')),
     ],
     ['T1', 'TikTok', () => broken(made('TikTok'), ['data', 0, 'page'], { url: 'https://example.com' })],
-  ])('%s complains of a body of %s that is broken (%#)', (id, name, body) => {
+  ])('%s rejects a broken body of %s (%#)', (id, name, body) => {
     expect(complained(name, body())).toEqual([id]);
   });
 
-  it('ends with the version of LinkedIn’s API, in the middle of its month a year later', () => {
+  it('expires with the version of LinkedIn’s API, in the middle of its month a year later', () => {
     expect(new Date(versionEndsAt('202511')).toISOString()).toBe('2026-11-16T00:00:00.000Z');
     const end = versionEndsAt('202610');
     expect([complained('LinkedIn', made('LinkedIn'), end - 1), complained('LinkedIn', made('LinkedIn'), end)]).toEqual([
@@ -423,7 +419,7 @@ describe('a rule for bodies', () => {
     ]);
   });
 
-  it('keeps back only what it complains of', () => {
+  it('refuses only the items that it complains of', () => {
     const way = WAYS.Meta;
     const bad = deliveryOf(way, MAYA, { id: 'bad', dedupKey: 'other.won.1', identifiers: { metaLeadId: '12' } });
     const { outgoing, refused } = prepare('meta', batchOf(way, [bad, deliveryOf(way)]));
@@ -432,7 +428,7 @@ describe('a rule for bodies', () => {
     expect(outgoing.flatMap(({ items }) => items.map(({ id }) => id))).toEqual([deliveryOf(way).id]);
   });
 
-  it('sees that Meta gets no hash of a number with its plus', () => {
+  it('expects Meta’s hash of a phone number without its plus', () => {
     const { identifiers } = deliveryOf(WAYS.Meta);
     expect(identifiers.phone).toBe(hashedPhone('+1 (650) 555-0142', null, 'digits'));
   });

@@ -37,7 +37,7 @@ describe('what is left of a win', () => {
   });
 });
 
-describe('a value that asks for what is left', () => {
+describe('a value that asks for what is left of a win', () => {
   const google = { transport: 'dataManager', customerId: '1234567890' };
   const action = { conversionActionId: '1' };
   it.each<[Platform, object, object, string, string[]]>([
@@ -51,7 +51,7 @@ describe('a value that asks for what is left', () => {
     ['tiktok', {}, { event: 'Won' }, 'P30D', ['/value contradiction']],
     ['generic', {}, { event: 'won' }, 'P0D', ['/value value']],
     ['generic', {}, { event: 'won' }, 'P1M', ['/value value']],
-  ])('of %s is held against what that takes: %j %j %s', (platform, settings, send, days, expected) => {
+  ])('of %s is checked against the window for changes: %j %j %s', (platform, settings, send, days, expected) => {
     const faults = faultsOfSend(platform, settings, { ...send, value: `survived:${days}` }, '');
     expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(expected);
   });
@@ -60,10 +60,10 @@ describe('a value that asks for what is left', () => {
     const messageOf = (platform: Platform, settings: object, send: object) =>
       faultsOfSend(platform, settings, send, '')[0]!.message;
     expect(messageOf('googleAds', google, { ...action, value: 'survived:P60D' })).toBe(
-      'Expected survived:P52D at most: Google Ads changes a value for 54 days after the conversion, of which the last two are needed to let the day end and to send the change.',
+      'Expected survived:P52D at most: Google Ads changes a value for 54 days after the conversion. The last two are needed to let the day end and to send the change.',
     );
     expect(messageOf('meta', {}, { event: 'Won', value: 'survived:P30D' })).toBe(
-      'Meta changes no value, so that what is left of a win could not be told: use "milestone".',
+      'Meta changes no value, so the remaining value of a win could not be sent: use "milestone".',
     );
     expect(messageOf('generic', {}, { event: 'won', value: 'survived:30' })).toMatch(/"survived:P30D" \(of a win/);
   });

@@ -3,7 +3,7 @@ import { Survivals } from '../../src/feedback/survival/survivals.service.js';
 import { WonDeals } from '../../src/revenue/won-deals/won-deals.service.js';
 import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
-import { anOffice, DESTINATIONS, type Format, path, tellAll } from './job.js';
+import { anOffice, DESTINATIONS, type Format, path, sendAll } from './job.js';
 
 const DAY = 86_400_000;
 
@@ -26,7 +26,7 @@ const PLATFORMS = {
 } as const;
 type Name = keyof typeof PLATFORMS;
 
-/** A destination that is told of the wins of its own source alone. */
+/** A destination that is sent only the wins of its own source. */
 async function aDestination(name: Name = 'generic', value = 'survived:P30D', over: object = {}): Promise<Json> {
   made += 1;
   const [settings, send] = PLATFORMS[name];
@@ -37,7 +37,7 @@ async function aDestination(name: Name = 'generic', value = 'survived:P30D', ove
   });
 }
 
-/** A lead of the source of a destination that is won today by a deal, whose contract begins then. */
+/** A lead of the destination’s source, won today by a deal whose contract begins today. */
 async function aWin({ sources: [source] }: Json, fields: object = {}): Promise<{ lead: Json; deal: Json }> {
   made += 1;
   const lead = await app.must('POST', '/v1/leads', {
@@ -54,14 +54,14 @@ async function aWin({ sources: [source] }: Json, fields: object = {}): Promise<{
   return { lead, deal: await app.must('GET', `/v1/deals/${deal.id}`) };
 }
 
-/** All that a destination is told by now, in its order: `conversion 12000`. */
-async function told(to: Json, formats: readonly Format[] = ['json']): Promise<string[]> {
+/** Everything sent to a destination by now, in order: `conversion 12000`. */
+async function sentTo(to: Json, formats: readonly Format[] = ['json']): Promise<string[]> {
   await app.feedbackCaughtUp();
-  const sent = await tellAll(app, to, formats);
+  const sent = await sendAll(app, to, formats);
   return sent.map(({ item, message }) => (message.value === null ? item.kind : `${item.kind} ${message.value}`));
 }
 
-/** From a day on the contract of a deal is worth so much a year. */
+/** Changes what the contract of a deal is worth a year, from the given day. */
 async function amend({ contractId }: Json, from: string, amount: string): Promise<void> {
   const lines = [{ product: 'No product', segments: [{ from, amount, arr: amount }] }];
   await app.must('POST', `/v1/contracts/${contractId}/amend`, { effectiveOn: from, reason: 'As agreed', lines });
@@ -81,131 +81,131 @@ describe('a win', () => {
     ['googleAds', 'restate 9000'],
     ['googleFiles', 'restate 9000'],
     ['dataManager', 'restate 9000'],
-  ])('is told to %s as it is won, and once again as what is left of it', async (name, again) => {
+  ])('is sent to %s as it is won, and once more as what is left of it', async (name, again) => {
     const to = await aDestination(name);
     const formats = PLATFORMS[name][2];
     const { deal } = await aWin(to);
-    expect(await told(to, formats)).toEqual(['conversion 12000']);
+    expect(await sentTo(to, formats)).toEqual(['conversion 12000']);
     await amend(deal, today(20), '9000.00');
     await app.moveBy(30 * DAY);
-    expect(await told(to, formats)).toEqual([]);
+    expect(await sentTo(to, formats)).toEqual([]);
     await app.moveBy(DAY);
-    expect(await told(to, formats)).toEqual([again]);
-    // What becomes of it later is no longer told.
+    expect(await sentTo(to, formats)).toEqual([again]);
+    // Later changes are not sent any more.
     await amend(deal, today(), '4000.00');
     await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '15000.00' });
     await app.moveBy(20 * DAY);
-    expect(await told(to, formats)).toEqual([]);
+    expect(await sentTo(to, formats)).toEqual([]);
   });
 
   it.each<[Name, string]>([
     ['generic', 'retract'],
     ['googleAds', 'retract'],
     ['googleFiles', 'retract'],
-    // It takes nothing back: the count stays, and the value goes.
+    // Data Manager does not retract: the count stays, and the value goes.
     ['dataManager', 'restate 0'],
-  ])('of which nothing is left is told to %s to count no longer, a day later', async (name, again) => {
+  ])('of which nothing is left stops counting at %s, a day later', async (name, again) => {
     const to = await aDestination(name);
     const formats = PLATFORMS[name][2];
     const { deal } = await aWin(to);
-    await told(to, formats);
+    await sentTo(to, formats);
     await amend(deal, today(20), '0.00');
     await app.moveBy(31 * DAY);
-    expect(await told(to, formats)).toEqual([]);
+    expect(await sentTo(to, formats)).toEqual([]);
     await app.moveBy(DAY);
-    expect(await told(to, formats)).toEqual([again]);
+    expect(await sentTo(to, formats)).toEqual([again]);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '15000.00' });
     await app.moveBy(20 * DAY);
-    expect(await told(to, formats)).toEqual([]);
+    expect(await sentTo(to, formats)).toEqual([]);
   });
 
-  it('of which all is left is told once', async () => {
+  it('of which all is left is sent once', async () => {
     const to = await aDestination();
     await aWin(to);
-    await told(to);
+    await sentTo(to);
     await app.moveBy(40 * DAY);
-    expect(await told(to)).toEqual([]);
+    expect(await sentTo(to)).toEqual([]);
     expect(await states(to)).toEqual(['conversion accepted']);
   });
 
-  it('that is worth something else before that day is told so, and then what is left', async () => {
+  it('whose value changes before that day is restated, and then again as what is left', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);
-    await told(to);
+    await sentTo(to);
     await app.moveBy(DAY);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '18000.00' });
-    expect(await told(to)).toEqual(['restate 18000']);
+    expect(await sentTo(to)).toEqual(['restate 18000']);
     await look();
     await app.moveBy(20 * DAY);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { amount: '6000.00' });
-    expect(await told(to)).toEqual(['restate 6000']);
+    expect(await sentTo(to)).toEqual(['restate 6000']);
     await look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/amend`, {
       ...{ effectiveOn: deal.term.startsOn, reason: 'Less' },
       lines: [{ product: 'No product', segments: [{ from: deal.term.startsOn, amount: '5000.00', arr: '5000.00' }] }],
     });
     await app.moveBy(12 * DAY);
-    expect(await told(to)).toEqual(['restate 5000']);
+    expect(await sentTo(to)).toEqual(['restate 5000']);
   });
 
-  it('that is opened again before that day is taken back, and nothing is left to tell', async () => {
+  it('that is reopened before that day is retracted, and nothing more is sent', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);
-    await told(to);
+    await sentTo(to);
     await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
     await look();
     await app.moveBy(2 * DAY);
-    expect(await told(to)).toEqual(['retract']);
+    expect(await sentTo(to)).toEqual(['retract']);
     await app.moveBy(40 * DAY);
-    expect(await told(to)).toEqual([]);
+    expect(await sentTo(to)).toEqual([]);
   });
 
-  it('that is opened again after that day is taken back, and counts anew where it is won again', async () => {
+  it('that is reopened after that day is retracted, and counts anew when it is won again', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);
-    await told(to);
+    await sentTo(to);
     await amend(deal, today(20), '9000.00');
     await app.moveBy(31 * DAY);
-    expect(await told(to)).toEqual(['restate 9000']);
+    expect(await sentTo(to)).toEqual(['restate 9000']);
     await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
     await look();
     await app.moveBy(2 * DAY);
-    expect(await told(to)).toEqual(['retract']);
+    expect(await sentTo(to)).toEqual(['retract']);
     const term = { startsOn: today(), endsOn: today(364), noticeDays: 30 };
     await app.must('PATCH', `/v1/deals/${deal.id}`, { term });
     await app.must('POST', `/v1/deals/${deal.id}/win`, {});
     await look();
-    expect(await told(to)).toEqual(['conversion 12000']);
+    expect(await sentTo(to)).toEqual(['conversion 12000']);
     const again = await app.must('GET', `/v1/deals/${deal.id}`);
     await amend(again, today(10), '7000.00');
     await app.moveBy(31 * DAY);
-    expect(await told(to)).toEqual(['restate 7000']);
+    expect(await sentTo(to)).toEqual(['restate 7000']);
   });
 
-  it('that has not left by that day leaves as what is left', async () => {
+  it('that has not been sent by that day is sent as what is left', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);
     await app.feedbackCaughtUp();
     await amend(deal, today(20), '9000.00');
     await app.moveBy(31 * DAY);
-    expect(await told(to)).toEqual(['conversion 9000']);
+    expect(await sentTo(to)).toEqual(['conversion 9000']);
   });
 
-  it('whose contract begins later is told of that many days after its beginning, as far as the platform takes it', async () => {
+  it('whose contract begins later is restated that long after its beginning, within the platform’s window', async () => {
     const term = { startsOn: today(30), endsOn: today(394), noticeDays: 30 };
     const to = await aDestination();
     const google = await aDestination('googleAds', 'survived:P30D', { sources: to.sources });
     const { deal } = await aWin(to, { term });
-    expect([await told(to), await told(google)]).toEqual([['conversion 12000'], ['conversion 12000']]);
+    expect([await sentTo(to), await sentTo(google)]).toEqual([['conversion 12000'], ['conversion 12000']]);
     await amend(deal, today(50), '9000.00');
     await app.moveBy(59 * DAY);
-    expect([await told(to), await told(google)]).toEqual([[], []]);
+    expect([await sentTo(to), await sentTo(google)]).toEqual([[], []]);
     await app.moveBy(3 * DAY);
-    expect([await told(to), await told(google)]).toEqual([['restate 9000'], []]);
+    expect([await sentTo(to), await sentTo(google)]).toEqual([['restate 9000'], []]);
     expect(await states(google)).toEqual(['conversion accepted', 'restate withheld windowClosed']);
   });
 
-  it('without a contract, or of which nothing recurs, stays as it was told', async () => {
+  it('without a contract, or with nothing that recurs, stays as it was sent', async () => {
     const to = await aDestination();
     await aWin(to, { term: undefined });
     const { deal } = await aWin(to);
@@ -213,23 +213,23 @@ describe('a win', () => {
       ...{ effectiveOn: deal.term.startsOn, reason: 'Once' },
       lines: [{ product: 'No product', kind: 'oneOff', segments: [{ from: deal.term.startsOn, amount: '12000.00' }] }],
     });
-    expect(await told(to)).toEqual(['conversion 12000', 'conversion 12000']);
+    expect(await sentTo(to)).toEqual(['conversion 12000', 'conversion 12000']);
     await app.moveBy(60 * DAY);
-    expect(await told(to)).toEqual([]);
+    expect(await sentTo(to)).toEqual([]);
   });
 
-  it('of a person who was erased is told of no more', async () => {
+  it('of an erased person is not sent again', async () => {
     const to = await aDestination('googleAds');
     const { lead, deal } = await aWin(to);
-    await told(to);
+    await sentTo(to);
     await amend(deal, today(20), '9000.00');
     await app.must('POST', '/v1/erasures', { leadId: lead.id, reason: 'Asked for it' });
     await app.moveBy(31 * DAY);
-    expect(await told(to)).toEqual([]);
+    expect(await sentTo(to)).toEqual([]);
     expect(await states(to)).toEqual(['conversion accepted']);
   });
 
-  it('is foreseen where it was decided, and counts as told where the destination is in shadow', async () => {
+  it('appears in the preview once decided, and counts as sent in shadow', async () => {
     const to = await aDestination('generic', 'survived:P30D', { mode: 'shadow' });
     const { lead, deal } = await aWin(to);
     await app.feedbackCaughtUp();
@@ -243,32 +243,32 @@ describe('a win', () => {
     ]);
   });
 
-  it('is told when the day is over where the company is, whatever became of the clocks and of its contract', async () => {
+  it('is restated when the day ends in the company’s time zone, whatever happened to its contract', async () => {
     const settings = await app.must('GET', '/v1/settings');
     await app.must('PUT', '/v1/settings', { ...settings, timeZone: 'America/New_York' });
     const to = await aDestination();
     const startsOn = '2028-10-10';
     app.time.moveTo(Date.parse(`${startsOn}T15:00:00Z`));
     const { deal } = await aWin(to, { term: { startsOn, endsOn: '2029-10-09', noticeDays: 30 } });
-    expect(await told(to)).toEqual(['conversion 12000']);
+    expect(await sentTo(to)).toEqual(['conversion 12000']);
     const other = await app.must('POST', '/v1/accounts', { name: 'Heir' });
     await app.moveBy(5 * DAY);
     await amend(deal, today(), '9000.00');
     await app.must('POST', `/v1/contracts/${deal.contractId}/transfer`, { accountId: other.id, lines: ['No product'] });
     await app.must('POST', `/v1/contracts/${deal.contractId}/notice`, { givenOn: today(), reason: 'price' });
-    // Clocks went back on 5 November: 9 November is over an hour later than a win of the summer would have it.
+    // Clocks went back on 5 November, so 9 November ends an hour later than a win of the summer suggests.
     app.time.moveTo(Date.parse('2028-11-10T04:59:59Z'));
-    expect(await told(to)).toEqual([]);
+    expect(await sentTo(to)).toEqual([]);
     app.time.moveTo(Date.parse('2028-11-10T05:00:00Z'));
-    expect(await told(to)).toEqual(['restate 9000']);
+    expect(await sentTo(to)).toEqual(['restate 9000']);
     const { timeZone } = settings;
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), timeZone });
   });
 
-  it('is told once by any number of nodes', async () => {
+  it('is restated once by any number of nodes', async () => {
     const to = await aDestination();
     const { deal } = await aWin(to);
-    await told(to);
+    await sentTo(to);
     await amend(deal, today(20), '9000.00');
     await app.moveBy(31 * DAY);
     const other = await TestApplication.start(new Date(app.time.now()).toISOString(), { database: app.database });
@@ -277,11 +277,11 @@ describe('a win', () => {
     } finally {
       await other.application.close();
     }
-    expect(await told(to)).toEqual(['restate 9000']);
+    expect(await sentTo(to)).toEqual(['restate 9000']);
   });
 });
 
-it('is asked of wins alone, where the platform can be told again by then', async () => {
+it('only a win may have what is left as its value, where the platform accepts a later change', async () => {
   const [settings, send] = PLATFORMS.googleAds;
   const ask = (platform: string, of: object, rules: object[]) =>
     app.ask('POST', DESTINATIONS, { name: 'Refused', platform, settings: of, rules });

@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, type Sent, tellAll } from './job.js';
+import { DESTINATIONS, type Sent, sendAll } from './job.js';
 import { COLUMNS, type Column, PLACES, type Place } from './table/columns.js';
 import { type Deed, type Row, TABLE } from './table/rows.js';
 
@@ -14,13 +14,12 @@ const USD = (amount: string) => ({ amount, currency: 'USD' });
 
 type Phase = 'before' | 'atOnce' | 'settled' | 'laterAtOnce' | 'laterSettled';
 
-/** What every place was told of every lead, phase by phase, and what it was not told. */
+/** What each place was sent of each lead by phase, and what was withheld. */
 const sent = new Map<string, string[]>();
-const untold = new Map<string, string[]>();
-/** When a place was told of the new lead. */
+const notSent = new Map<string, string[]>();
+/** The hour at which each place was sent the new lead. */
 const hours = new Map<string, number>();
 const wrongs: string[] = [];
-/** By what a place knows what it counted. */
 const counted = new Set<string>();
 
 let app: TestApplication;
@@ -43,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** All rows at once: they share the clock, and each has a lead of its own. */
+/** Runs all rows at once: they share the clock, and each has a lead of its own. */
 async function liveThrough(): Promise<void> {
   for (const [index, row] of TABLE.entries()) {
     const lead = await aLead(index);
@@ -62,14 +61,14 @@ async function liveThrough(): Promise<void> {
   await reachAsBefore('Q', (row) => (row.isWithoutValue ? ['reach', 'qualified'] : ['reach', 'qualified', '100.00']));
   await reachAsBefore('W', () => ['reach', 'won', '500.00']);
   for (const row of inTime) if (row.before !== 'nothing yet') await doAll(row, row.does);
-  await tellAndSettle('atOnce', 'settled', inTime, 'told');
-  // What was put away for two days is awake.
+  await sendAndSettle('atOnce', 'settled', inTime, 'told');
+  // Leads that were closed for two days have woken.
   await app.moveBy(2 * DAY);
   for (const row of inTime) await doAll(row, row.later ?? []);
-  await tellAndSettle('laterAtOnce', 'laterSettled', inTime, 'later');
+  await sendAndSettle('laterAtOnce', 'laterSettled', inTime, 'later');
   await app.moveBy(60 * DAY);
   for (const row of late) await doAll(row, row.does);
-  await tellAndSettle('atOnce', 'settled', late, 'told');
+  await sendAndSettle('atOnce', 'settled', late, 'told');
 }
 
 async function reachAsBefore(letter: string, deedOf: (row: Row) => Deed): Promise<void> {
@@ -78,15 +77,15 @@ async function reachAsBefore(letter: string, deedOf: (row: Row) => Deed): Promis
   await send('before');
 }
 
-async function tellAndSettle(now: Phase, later: Phase, rows: readonly Row[], when: string): Promise<void> {
-  // An adjustment is a second later than what it changes.
+async function sendAndSettle(now: Phase, later: Phase, rows: readonly Row[], when: string): Promise<void> {
+  // An adjustment must be a second later than what it changes.
   await app.moveBy(MINUTE);
   await send(now);
   await app.moveBy(DAY - 2 * MINUTE);
   await send(now);
   await app.moveBy(2 * MINUTE);
   await send(later);
-  for (const place of PLACES) await readUntold(rows, place, when);
+  for (const place of PLACES) await readNotSent(rows, place, when);
 }
 
 function aLead(index: number): Promise<Json> {
@@ -142,7 +141,7 @@ const cellOf = (place: Place, row: Row, phase: string) => `${place.name} / ${row
 async function send(phase: Phase, hour?: number): Promise<void> {
   await app.feedbackCaughtUp();
   for (const place of PLACES)
-    for (const each of await tellAll(app, destinations.get(place)!, place.formats)) {
+    for (const each of await sendAll(app, destinations.get(place)!, place.formats)) {
       const row = rowOfLead.get(each.item.leadId)!;
       hold(place, each);
       if (row.row === 'new lead') hours.set(place.name, hour ?? Number.NaN);
@@ -151,13 +150,13 @@ async function send(phase: Phase, hour?: number): Promise<void> {
     }
 }
 
-/** What an adjustment is about the place has counted, under the very same key; and nothing is counted twice. */
+/** Checks that an adjustment names a key that the place has counted, and that nothing counts twice. */
 function hold({ name, platform }: Place, { item, message }: Sent): void {
   const isNew = item.kind === 'conversion' || item.kind === 'stage';
   const key = `${name} ${message.key}`;
   if (isNew === counted.has(key)) wrongs.push(`${item.kind} of ${key}`);
   if (isNew) counted.add(key);
-  // Microsoft knows the click and the second, all others our key.
+  // Microsoft uses the click and the second as key, all others our key.
   if (platform !== 'microsoft' && !message.key.endsWith(` ${item.dedupKey}`))
     wrongs.push(`${key} is not ${item.dedupKey}`);
 }
@@ -168,7 +167,7 @@ function wordsOf({ item, message }: Sent): string {
   return [what, stage, ...(message.value === null ? [] : [message.value])].join(' ');
 }
 
-async function readUntold(rows: readonly Row[], place: Place, when: string): Promise<void> {
+async function readNotSent(rows: readonly Row[], place: Place, when: string): Promise<void> {
   const { id } = destinations.get(place)!;
   const { data, nextCursor } = await app.must('GET', `${DESTINATIONS}/${id}/items?limit=1000`);
   expect(nextCursor).toBeNull();
@@ -177,18 +176,17 @@ async function readUntold(rows: readonly Row[], place: Place, when: string): Pro
       .filter(({ leadId }: Json) => leadId === leads.get(row)!.id)
       .filter(({ state }: Json) => state === 'withheld' || state === 'superseded')
       .map(({ kind, stage, state, withheldReason }: Json) => `${kind} ${stage} ${withheldReason ?? state}`);
-    const former = when === 'later' ? (untold.get(cellOf(place, row, 'told')) ?? []) : [];
+    const former = when === 'later' ? (notSent.get(cellOf(place, row, 'told')) ?? []) : [];
     const news = words.filter((each: string) => !former.includes(each));
-    untold.set(cellOf(place, row, when), news);
+    notSent.set(cellOf(place, row, when), news);
   }
 }
 
-/** A cell as the table has it. */
 function cell(place: Place, row: Row, when: 'told' | 'later'): string {
   const [now, later] = when === 'told' ? ['atOnce', 'settled'] : ['laterAtOnce', 'laterSettled'];
   const list = (some: readonly string[] | undefined) => [...(some ?? [])].sort().join(', ');
   const [atOnce, settled] = [list(sent.get(cellOf(place, row, now!))), list(sent.get(cellOf(place, row, later!)))];
-  const why = list(untold.get(cellOf(place, row, when)));
+  const why = list(notSent.get(cellOf(place, row, when)));
   const parts = [...(atOnce === '' ? [] : [`at once: ${atOnce}`]), ...(settled === '' ? [] : [settled])];
   return [parts.join('; '), ...(why === '' ? [] : [`(${why})`])].filter((each) => each !== '').join(' ');
 }
@@ -196,21 +194,21 @@ function cell(place: Place, row: Row, when: 'told' | 'later'): string {
 const inColumns = (of: (place: Place) => string) => Object.fromEntries(PLACES.map((place) => [place.name, of(place)]));
 const expected = (cells: Readonly<Record<Column, string>>) => inColumns(({ column }) => cells[column]);
 
-it('has a place for every column', () => {
+it('the table has a place for every column', () => {
   expect([...new Set(PLACES.map(({ column }) => column))].sort()).toEqual([...COLUMNS].sort());
 });
 
-it('tells a new lead when its click is old enough, or its quarantine over', () => {
+it('a new lead is sent when its click is old enough or its quarantine over', () => {
   const at = { google: 6, dataManager: 24, microsoft: 1, meta: 24, linkedin: 24, tiktok: 24 };
   expect(Object.fromEntries(hours)).toEqual(Object.fromEntries(PLACES.map(({ name, column }) => [name, at[column]])));
 });
 
-it('adjusts what the platform knows, and counts nothing twice', () => {
+it('adjustments change only what the platform has counted, and nothing counts twice', () => {
   expect(wrongs).toEqual([]);
 });
 
 describe.each(TABLE)('$row', (row) => {
-  it('was told before as far as it had come', () => {
+  it('was sent before up to its stage', () => {
     const stages = {
       L: 'count lead.1',
       Q: `count qualified.1${row.isWithoutValue ? '' : ' 100'}`,
@@ -223,13 +221,13 @@ describe.each(TABLE)('$row', (row) => {
     );
   });
 
-  it('is told as the table says', () => {
+  it('is sent as the table says', () => {
     expect(inColumns((place) => cell(place, row, 'told'))).toEqual(expected(row.sent));
   });
 
   const { toldLater } = row;
   if (toldLater !== undefined)
-    it('is told what becomes of it later', () => {
+    it('has later deeds sent as the table says', () => {
       expect(inColumns((place) => cell(place, row, 'later'))).toEqual(expected(toldLater));
     });
 });

@@ -44,9 +44,9 @@ describe('an amount', () => {
     ['1.23456', 'USD'],
     ['1', 'usd'],
     ['1', 'EURO'],
-  ])('of %j %j is none', (amount, currency) => expect(isMoney(money(amount, currency))).toBe(false));
+  ])('of %j %j is invalid', (amount, currency) => expect(isMoney(money(amount, currency))).toBe(false));
 
-  it('of nothing is nothing however it is written', () => {
+  it('of zero is zero in every notation', () => {
     expect([isZero(money('0.00')), isZero(money('0.01')), isZero(zeroOf(money('5')))]).toEqual([true, false, true]);
     expect(isSameMoney(money('5'), money('5.00'))).toBe(true);
     expect([isSameMoney(money('5'), money('5.01')), isSameMoney(money('5'), money('5', 'EUR'))]).toEqual([
@@ -76,11 +76,11 @@ describe('JSON with exact numbers', () => {
         expect(writeJson({ id: new JsonNumber(id) })).toBe(`{"id":${id}}`);
       }),
     );
-    // A number of JavaScript does not.
+    // A JavaScript number does not.
     expect(JSON.stringify({ id: Number('9007199254740993') })).toBe('{"id":9007199254740992}');
   });
 
-  it('is that of JSON.stringify for all else, on one line and over several', () => {
+  it('equals that of JSON.stringify for everything else, on one line and over several', () => {
     fc.assert(
       fc.property(fc.jsonValue({ depthSize: 'small' }), (value) => {
         expect(writeJson(value as never)).toBe(JSON.stringify(value));
@@ -89,7 +89,7 @@ describe('JSON with exact numbers', () => {
     );
   });
 
-  it.each(['', '01', '1.', '.5', '1e3', 'NaN', '1 2'])('knows that %j is no number', (digits) => {
+  it.each(['', '01', '1.', '.5', '1e3', 'NaN', '1 2'])('rejects %j as a number', (digits) => {
     expect(() => new JsonNumber(digits)).toThrow('No number of JSON');
   });
 
@@ -97,14 +97,14 @@ describe('JSON with exact numbers', () => {
     expect(() => JSON.stringify({ id: new JsonNumber('1') })).toThrow('writeJson');
   });
 
-  it('is read by the names of fields', () => {
+  it('is read by field names', () => {
     const value = { a: { list: [1, 2] } };
     expect([at(value, 'a', 'list'), at(value, 'a', 'no', 'way'), listAt(value, 'a')]).toEqual([[1, 2], undefined, []]);
   });
 });
 
-describe('a key', () => {
-  it('says of which lead it is, which stage and how often it was told', () => {
+describe('a deduplication key', () => {
+  it('names the lead, the stage and the revision', () => {
     expect(dedupKeyOf('L-7Q2M9K', 'won', 1)).toBe('L-7Q2M9K.won.1');
     expect(isDedupKey(dedupKeyOf('0198a3f2-7b1c-7def-8a90-1234567890ab', 'opportunity', 12))).toBe(true);
   });
@@ -117,19 +117,19 @@ describe('a key', () => {
     ['of fifteen digits', '1'.repeat(15)],
     ['that is empty', ''],
     ['that begins with a dot', '.a'],
-  ])('%s is none', (_, key) => expect(isDedupKey(key)).toBe(false));
+  ])('%s is invalid', (_, key) => expect(isDedupKey(key)).toBe(false));
 
   it.each([
     ['of 64 characters', 'a'.repeat(64)],
     ['of six digits', '123456'],
     ['of sixteen digits', '1'.repeat(16)],
-  ])('%s is one', (_, key) => expect(isDedupKey(key)).toBe(true));
+  ])('%s is valid', (_, key) => expect(isDedupKey(key)).toBe(true));
 });
 
 describe('an instant', () => {
   const at = Date.parse('2026-11-18T20:04:05.678Z');
 
-  it('is written as each platform has it, to the second', () => {
+  it('is written in the format of each platform, to the second', () => {
     expect(isoSecond(at)).toBe('2026-11-18T20:04:05Z');
     expect(plainUtc(at)).toBe('2026-11-18 20:04:05');
     expect(withOffset(at, 'America/New_York')).toBe('2026-11-18 15:04:05-05:00');
@@ -140,7 +140,7 @@ describe('an instant', () => {
     expect(epochSeconds(at)).toBe(1_795_032_245);
   });
 
-  it('of the hour that comes twice is told apart by its offset', () => {
+  it('in the hour that comes twice is told apart by its offset', () => {
     const [first, second] = ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z'].map((text) =>
       withOffset(Date.parse(text), 'America/New_York'),
     );
@@ -148,6 +148,6 @@ describe('an instant', () => {
   });
 });
 
-it('a table quotes what would break it, and changes no cell', () => {
+it('a CSV table quotes what would break it, and changes no cell', () => {
   expect(csvText([['a,b', 'say "hi"', 'two\nlines', '-dash', '']])).toBe('"a,b","say ""hi""","two\nlines",-dash,\n');
 });

@@ -11,12 +11,12 @@ const [shared = '', ...parts] = section.split(/^- (?=\*\*)/m);
 const partOf = (platform: string) => parts.find((part) => part.includes(`(\`${platform}\`)`)) ?? '';
 const named = (part: string) => [...part.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name!);
 
-describe('the page on the API says what is told by', () => {
+describe('the page on the API describes', () => {
   it('every platform, and no other', () => {
     expect(parts.map((part) => named(part)[0])).toEqual([...PLATFORM_NAMES]);
   });
 
-  it.each(PLATFORM_NAMES)('%s: its settings, what a rule sends and its credentials', (platform) => {
+  it.each(PLATFORM_NAMES)('%s: its settings, what a rule sends, and its credentials', (platform) => {
     const { settings, send, posting, words } = platformOf(platform);
     const part = partOf(platform);
     expect(part.toLowerCase()).toContain(`**${words.toLowerCase()}**`);
@@ -27,7 +27,7 @@ describe('the page on the API says what is told by', () => {
     }
   });
 
-  it.each(PLATFORM_NAMES)('%s: by what it knows a lead, and when', (platform) => {
+  it.each(PLATFORM_NAMES)('%s: by which identifiers it knows a lead, and when', (platform) => {
     const part = partOf(platform);
     const settings = { transport: platform === 'microsoft' ? 'api' : 'adsApi', pixelId: 'P' };
     const own = platformOf(platform).identifiers.own(settings);

@@ -16,14 +16,14 @@ const verb = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step['do']>('wait') },
 );
 const step = fc.record<Step>({ do: verb, n: fc.nat({ max: 59 }) });
-/** Seldom, since it ends all. */
+/** An erasure is rare, since it ends everything. */
 const steps = fc.tuple(
   fc.array(step, { maxLength: 28, size: 'max' }),
   fc.nat({ max: 9 }).map((n) => n === 9),
   fc.array(step, { maxLength: 4 }),
 );
 
-/** Goes through a story of a lead with a job and a platform, and holds what counts in the end against what should. */
+/** Plays the story of a lead with a job and a platform, and compares what counts in the end with what should. */
 function play(name: keyof typeof WAYS, story: readonly Step[]): void {
   const history = new History(WAYS[name]);
   for (const each of story) history.step(each);
@@ -31,7 +31,7 @@ function play(name: keyof typeof WAYS, story: readonly Step[]): void {
   history.check();
 }
 
-/** What went wrong once, as short as it could be said. */
+/** Former bugs, as the shortest story that showed each. */
 const ONCE_WRONG: readonly (readonly [title: string, way: keyof typeof WAYS, story: string])[] = [
   [
     'a lead that comes so far again is worth what it is worth then',

@@ -9,7 +9,7 @@ import { History, type Step, type Variant } from './told-once/history.js';
 import { START } from './told-once/lead-life.js';
 import { rehearsed } from './told-once/rehearsing.js';
 
-/** Destinations that are not as most: what they are told is what leads deserve all the same. */
+/** Unusual destinations, which must still be sent what leads deserve. */
 
 const RUNS = runs(20, 60);
 
@@ -30,7 +30,7 @@ const stepsOf = (verbs: fc.Arbitrary<Step['do']>) =>
   fc.array(fc.record<Step>({ do: verbs, n: fc.nat({ max: 59 }) }), { maxLength: 30, size: 'max' });
 
 const USD = (amount: string) => ({ amount, currency: 'USD' });
-/** What stands in place of the table; each for reasons of its own. */
+/** Rules that replace the table, each for reasons of its own. */
 const RULES: readonly RuleFor[] = [
   {
     rule: { on: { category: 'lost', reason: 'price' }, send: { retract: 'qualified' } },
@@ -92,7 +92,7 @@ function taggedBy(isTagged: boolean): Variant {
   return { destination: { leadCountedBy: 'tag' }, isTagged };
 }
 
-/** What went wrong once, as short as it could be said. */
+/** Former bugs, as the shortest story that showed each. */
 const ONCE_WRONG: readonly (readonly [title: string, way: Way, variant: Variant, story: string])[] = [
   [
     'what a rule made of a value stays where the milestone is worth something else',
@@ -154,7 +154,7 @@ describe.each(CASES)('a destination %s', (_, ways, variant) => {
 });
 
 describe('a preview', () => {
-  it.each(MORE_WAYS)('is of what a lead deserves: %s', (_, way) => {
+  it.each(MORE_WAYS)('shows what a lead deserves: %s', (_, way) => {
     const verbs = fc.oneof({ weight: 3, arbitrary: living }, { weight: 1, arbitrary: fc.constant<Step['do']>('wait') });
     fc.assert(
       fc.property(stepsOf(verbs), (story) => {

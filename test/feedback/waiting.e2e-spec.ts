@@ -3,7 +3,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { DESTINATIONS, tellAll } from './job.js';
+import { DESTINATIONS, sendAll } from './job.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -45,7 +45,6 @@ const isJunk = (lead: Json) =>
   app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'suppress', reason: 'duplicate' });
 const inAt = (ms: number) => new Date(app.time.now() + ms).toISOString();
 
-/** What stands in the ledger, the oldest first, with what it waits for. */
 async function items(to: Json): Promise<string[]> {
   await app.feedbackCaughtUp();
   const { data } = await app.must('GET', path(to, '/items'));
@@ -66,8 +65,8 @@ async function lease(to: Json): Promise<Json> {
   return app.must('POST', path(to, '/batches'), {});
 }
 
-describe('what is pending', () => {
-  it('waits for its click to be old enough, and a retraction until nobody can correct what it follows from', async () => {
+describe('a pending item', () => {
+  it('waits until its click is old enough, a retraction until its cause cannot be corrected', async () => {
     const rules = [{ on: { milestone: 'received' }, send: { conversionActionId: '101' } }];
     const to = await destination('googleAds', { transport: 'adsApi', customerId: '1234567890' }, rules);
     const lead = await aLead();
@@ -83,7 +82,7 @@ describe('what is pending', () => {
     await app.moveBy(6 * HOUR);
     expect(await items(to)).toEqual(['conversion lead.1 pending']);
     expect(await backlog(to)).toMatchObject({ pending: 1, due: 1, nextDueAt: null, waiting: [] });
-    await tellAll(app, to);
+    await sendAll(app, to);
     await isJunk(lead);
     expect((await items(to)).at(-1)).toBe('retract lead.1 pending correction');
     expect((await backlog(to)).nextDueAt).toBe(inAt(DAY));
@@ -91,7 +90,7 @@ describe('what is pending', () => {
     expect((await items(to)).at(-1)).toBe('retract lead.1 pending');
   });
 
-  it('waits for its quarantine, and what comes later for what comes first', async () => {
+  it('waits for its quarantine, and a later stage for the earlier one', async () => {
     const to = await destination('meta', { datasetId: '7701' }, [LEAD, QUALIFIED]);
     const lead = await aLead();
     await reach(lead, 'qualified');
@@ -104,7 +103,7 @@ describe('what is pending', () => {
     expect(await items(to)).toEqual(['stage lead.1 pending', 'stage qualified.1 pending']);
   });
 
-  it('waits for its quarantine from when it came, however old it is, as long as the platform still takes it', async () => {
+  it('waits for its quarantine from its arrival, as long as the platform still takes it', async () => {
     const to = await destination('meta', { datasetId: '7702' }, [LEAD]);
     await aLead({ submittedAt: inAt(-25 * HOUR) });
     expect(await items(to)).toEqual(['stage lead.1 pending quarantine']);
@@ -112,10 +111,10 @@ describe('what is pending', () => {
     expect(await items(to)).toEqual(['stage lead.1 pending quarantine']);
     await app.moveBy(1);
     expect(await items(to)).toEqual(['stage lead.1 pending']);
-    await tellAll(app, to);
+    await sendAll(app, to);
     await aLead({ submittedAt: inAt(-5.5 * DAY) });
     expect((await items(to)).at(-1)).toBe('stage lead.1 pending quarantine');
-    // A day before the seven are over in which Meta takes it.
+    // A day before the end of the seven days in which Meta accepts it.
     expect((await backlog(to)).nextDueAt).toBe(inAt(DAY / 2));
   });
 
@@ -136,12 +135,12 @@ describe('what is pending', () => {
     ]);
   });
 
-  it('waits for another change of the same', async () => {
+  it('waits for another adjustment of the same item', async () => {
     const to = await destination('generic', {}, [LEAD, WON]);
     const lead = await aLead();
     const { milestones } = await reach(lead, 'won', '10.00');
     await app.feedbackCaughtUp();
-    await tellAll(app, to);
+    await sendAll(app, to);
     const revalue = (amount: string) =>
       app.must('PUT', `/v1/leads/${lead.id}/milestones/${milestones[0].id}/value`, USD(amount));
     await app.moveBy(1_000);
@@ -153,11 +152,11 @@ describe('what is pending', () => {
     expect((await items(to)).slice(2)).toEqual(['restate won.1 leased', 'restate won.2 pending otherAdjustment']);
   });
 
-  it('waits to count anew until the former counts no longer', async () => {
+  it('waits to count anew until the former item counts no longer', async () => {
     const to = await destination('generic', {}, [LEAD], { retractAfter: 'PT0S' });
     const lead = await aLead();
     await app.feedbackCaughtUp();
-    await tellAll(app, to);
+    await sendAll(app, to);
     await isJunk(lead);
     await app.moveBy(1_000);
     await lease(to);

@@ -18,7 +18,7 @@ import { batchOf, deliveryOf, WAY_NAMES, WAYS, type Way } from './maya.js';
 const YEAR = Date.parse('2026-01-01T08:00:00Z');
 const CONSENTS = ['granted', 'denied', 'unspecified'] as const;
 const COUNTRIES = ['US', 'DE'] as const;
-/** What leads come with, for each way something that it knows and something that it does not. */
+/** Click ids of leads: for each way some that it knows and some that it does not. */
 const CLICKS: readonly FeedbackLead['clickIds'][] = [
   null,
   { gclid: 'click-1', msclkid: 'f894f652ea334e739002f7167ab8f8e3' },
@@ -27,13 +27,12 @@ const CLICKS: readonly FeedbackLead['clickIds'][] = [
   { metaLeadId: '98765432109876543', linkedinLeadId: 'click-7', gclid: 'not a click' },
 ];
 
-/** A row of a ledger as short as it can be. */
 interface Row {
   sent: SentStage;
   delivery: Delivery;
 }
 
-/** One lead and one way: what is wished, what leaves, and what has counted in the end. */
+/** One lead and one way: what is planned, what is sent, and what counts in the end. */
 class Life {
   readonly outgoing: Outgoing[] = [];
   readonly refused: string[] = [];
@@ -142,7 +141,6 @@ class Life {
   }
 }
 
-/** With ids of nobody else, where they can be told apart. */
 function ofOne(clickIds: FeedbackLead['clickIds'], index: number): FeedbackLead['clickIds'] {
   const ids = Object.entries(clickIds ?? {}).map(([name, id]) => [
     name,
@@ -151,7 +149,7 @@ function ofOne(clickIds: FeedbackLead['clickIds'], index: number): FeedbackLead[
   return Object.fromEntries(ids);
 }
 
-/** How many conversions of a lead that came in and was qualified still count, where they can be taken back. */
+/** How many conversions of a qualified lead still count, where they can be retracted. */
 const COUNTED: Readonly<Partial<Record<Trigger, number>>> = {
   neverExisted: 0,
   notAProspect: 0,
@@ -170,7 +168,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
     ),
   );
 
-  it('tells of whom it may what the table says, and of nobody else anything', () => {
+  it('sends what the table says of people who may be sent, and nothing of others', () => {
     let sent = 0;
     for (const [index, { reason, adUserData, country, clickIds }] of cases.entries()) {
       const createdAt = YEAR + (index % 365) * MS_PER_DAY + index * 1_000;
@@ -206,8 +204,8 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
       expect(life.refused).toEqual([]);
       const text = life.outgoing.map(textOf).join('\n');
       const known = identify(lead, platformOf(way.platform).identifiers, way.settings, null);
-      const mayTell = adUserData === 'granted' || (adUserData === 'unspecified' && country === 'US');
-      expect(text === '').toBe(!mayTell || 'withheld' in known);
+      const maySend = adUserData === 'granted' || (adUserData === 'unspecified' && country === 'US');
+      expect(text === '').toBe(!maySend || 'withheld' in known);
       if (text !== '') sent += 1;
       expect(text).not.toMatch(/kim\.\d|gmail\.com|555.?0142|not a click/i);
       if (text !== '' && abilities.retract)
@@ -233,7 +231,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
     state: fc.constantFrom('accepted', 'sent', 'pending'),
   });
 
-  it('leaves in bodies within every rule, and nothing of whoever has denied it since', () => {
+  it('stays within every rule, and has no data of people who have denied consent since', () => {
     const now = YEAR + 200 * MS_PER_DAY;
     fc.assert(
       fc.property(fc.array(person, { maxLength: 40 }), (people) => {
@@ -261,7 +259,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
             isRetracted: false,
             lastAdjustedAt: null,
           } as const;
-          // What was queued while it was allowed, of whoever denies it now.
+          // Queued while it was allowed; some people deny it now.
           return {
             ...delivery,
             kind: kind as Delivery['kind'],
@@ -304,7 +302,7 @@ describe.each(WAY_NAMES)('a year of leads for %s', (name) => {
   });
 });
 
-it('a hash of one platform is that of no other where their forms differ', () => {
+it('the hashes for two platforms differ where their forms differ', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z]{1,8}$/), fc.integer({ min: 2_000_000, max: 9_999_999 }), (name, number) => {
       expect(hashedEmail(`${name}+ad@gmail.com`, 'google')).not.toBe(hashedEmail(`${name}+ad@gmail.com`, 'plain'));

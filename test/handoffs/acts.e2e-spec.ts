@@ -29,7 +29,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** A body that each route takes, where it needs one. */
 const bodyOf = (act: string): unknown => {
   const dueAt = new Date(app.time.now() + HOUR).toISOString();
   const bodies: Json = {
@@ -46,7 +45,7 @@ const REFUSED = [403, 409];
 
 type Name = (typeof NAMES)[number];
 
-/** Whatever is not offered is refused, to each of them. @returns what is offered, by name; of the handoff, then of its receiver */
+/** Checks that actions not offered are refused. @returns those offered to each: on the handoff, then as its receiver */
 async function offered(path: string): Promise<Json> {
   const said: Json = {};
   for (const name of NAMES) {
@@ -61,7 +60,7 @@ async function offered(path: string): Promise<Json> {
     for (const act of without(OF_HANDOFF, body.role.may))
       await refused(act, act === 'form' ? 'PATCH' : 'POST', `${path}/${act}`, bodyOf(act));
     if (receiver === undefined) continue;
-    // What is done already may be said again.
+    // An action that was done may be repeated.
     const again = { accepted: ['accept'], done: ['done'] }[receiver.state as string] ?? [];
     for (const act of without(OF_RECEIVER, [...receiver.may, ...again])) {
       const method = act === 'checklist' ? 'PUT' : 'POST';
@@ -75,7 +74,7 @@ async function offered(path: string): Promise<Json> {
 
 const without = (all: readonly string[], some: readonly string[]) => all.filter((each) => !some.includes(each));
 
-it('a handoff says what each party may do with it now, and everything else is refused', async () => {
+it('a handoff lists what each party may do with it now, and refuses everything else', async () => {
   const by = (name: Name, method: string, path: string, body?: unknown): Promise<Json> =>
     app.must(method, path, body, { key: keys[name] });
   const deal = await by('Ann', 'POST', '/v1/deals', {
@@ -112,7 +111,7 @@ it('a handoff says what each party may do with it now, and everything else is re
   expect(await mayResolve('Dora')).toBe(false);
   expect((await offered(path)).Olga).toEqual(['questions blockers', 'return schedule checklist done links']);
 
-  // No date is named once the deadline has passed, and what is missed is to be decided.
+  // After the deadline no date can be scheduled, and the miss awaits a decision.
   await app.moveBy(30 * 24 * HOUR);
   expect(await offered(path)).toEqual({
     Ann: [giving, ''],

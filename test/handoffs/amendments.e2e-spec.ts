@@ -52,13 +52,13 @@ const by = (who: keyof typeof keys) => ({
   must: (method: string, path: string, body?: unknown): Promise<Json> =>
     app.must(method, path, body, { key: keys[who] }),
 });
-const toldTo = async (who: Name, handoffId: string, type: string): Promise<string[]> =>
+const notificationsTo = async (who: Name, handoffId: string, type: string): Promise<string[]> =>
   (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
     .filter((each: Json) => each.type === type && each.handoffId === handoffId)
     .map(({ text }: Json) => text);
 
 let deals = 0;
-/** Handed over by Ann to Olga and Fay, for a hundred euros. */
+/** Creates a handoff of a hundred euros from Ann to Olga and Fay. */
 async function aWin(exception?: object): Promise<{ deal: Json; id: string; path: string }> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
@@ -71,7 +71,6 @@ async function aWin(exception?: object): Promise<{ deal: Json; id: string; path:
   return { deal, id, path: `/v1/handoffs/${id}` };
 }
 let complaints: Json | undefined;
-/** Begun by hand for a deal. */
 async function aComplaint(deal: Json): Promise<string> {
   if (complaints === undefined) {
     const [kind] = (await app.must('GET', '/v1/handoff-kinds')).data;
@@ -88,36 +87,38 @@ const worth = ({ id }: Json, amount: string) => by('ann').must('PATCH', `/v1/dea
 const fixed = (amount: string) => ({ billing: { lines: [{ kind: 'fixed', amount }] } });
 
 describe('an amendment', () => {
-  it('is told to the receivers who have accepted, of what they see of the form', async () => {
+  it('notifies the receivers who have accepted, if it concerns their sections of the form', async () => {
     const { id, path } = await aWin();
     await by('ann').must('PATCH', `${path}/form`, { context: 'Their shop is down' });
-    // Who has not accepted yet will read it as it is then.
-    expect(await toldTo('olga', id, 'handoff.amended')).toEqual([]);
+    // A receiver who has not accepted yet will read the form as it is then.
+    expect(await notificationsTo('olga', id, 'handoff.amended')).toEqual([]);
     await accept('olga', path, 'Operations');
     await accept('fay', path, 'Finance');
     await by('ann').must('PATCH', `${path}/form`, { context: 'Their shop in Vienna is down' });
-    expect(await toldTo('olga', id, 'handoff.amended')).toEqual([
+    expect(await notificationsTo('olga', id, 'handoff.amended')).toEqual([
       `“Sales to operations” of Website ${deals} was amended after Operations had accepted it: Context`,
     ]);
-    expect(await toldTo('fay', id, 'handoff.amended')).toEqual([]);
-    // The same once more is no amendment.
+    expect(await notificationsTo('fay', id, 'handoff.amended')).toEqual([]);
+    // An unchanged form is no amendment.
     await by('ann').must('PATCH', `${path}/form`, { context: 'Their shop in Vienna is down' });
-    expect(await toldTo('olga', id, 'handoff.amended')).toHaveLength(1);
-    // Who has processed it has worked from what it said.
+    expect(await notificationsTo('olga', id, 'handoff.amended')).toHaveLength(1);
+    // A receiver who is done has worked from the former text.
     await by('olga').must('POST', `${path}/receivers/Operations/done`);
     await by('ann').must('PATCH', `${path}/form`, { contacts: { dayToDay: { name: 'Lou' } } });
-    expect((await toldTo('olga', id, 'handoff.amended'))[0]).toMatch(/: Contacts › Day-to-day contact › Name$/);
+    expect((await notificationsTo('olga', id, 'handoff.amended'))[0]).toMatch(
+      /: Contacts › Day-to-day contact › Name$/,
+    );
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('by an answer is told as any other', async () => {
+  it('by an answer notifies like any other', async () => {
     const { id, path } = await aWin();
     await accept('olga', path, 'Operations');
     const { questions } = await by('fay').must('POST', `${path}/questions`, { text: 'Who pays?' });
     await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, {
       ...{ text: 'Kim does', amend: { context: 'Kim pays' } },
     });
-    expect(await toldTo('olga', id, 'handoff.amended')).toHaveLength(1);
+    expect(await notificationsTo('olga', id, 'handoff.amended')).toHaveLength(1);
   });
 });
 
@@ -127,7 +128,7 @@ describe('an amount that no longer fits what was handed over', () => {
       ...{ text, to, toRepId, askedBy, answer },
     }));
 
-  it('tells giver and receivers, and waits for an answer', async () => {
+  it('notifies giver and receivers, and awaits an answer', async () => {
     const { deal, id, path } = await aWin();
     await accept('fay', path, 'Finance');
     await worth(deal, '120.00');
@@ -140,29 +141,30 @@ describe('an amount that no longer fits what was handed over', () => {
         askedBy: { type: 'system', rule: 'deals' },
       },
     ]);
-    expect(await toldTo('ann', id, 'handoff.asked')).toEqual([
+    expect(await notificationsTo('ann', id, 'handoff.asked')).toEqual([
       expect.stringMatching(
-        /^“Sales to operations” of Website \d+ does not fit its deal any more, which is worth EUR 120.00 by now: answer there what holds, by /,
+        /^“Sales to operations” of Website \d+ does not fit its deal any more, which is worth EUR 120.00 by now: answer there which is right, by /,
       ),
     ]);
     const told = (worthNow: string) =>
-      `“Sales to operations” of Website ${deals} does not fit its deal any more${worthNow}, and Ann was asked what holds`;
-    expect([await toldTo('olga', id, 'handoff.dealChanged'), await toldTo('fay', id, 'handoff.dealChanged')]).toEqual([
-      [told('')],
-      [told(', which is worth EUR 120.00 by now')],
-    ]);
+      `“Sales to operations” of Website ${deals} does not fit its deal any more${worthNow}, and Ann was asked which is right`;
+    expect([
+      await notificationsTo('olga', id, 'handoff.dealChanged'),
+      await notificationsTo('fay', id, 'handoff.dealChanged'),
+    ]).toEqual([[told('')], [told(', which is worth EUR 120.00 by now')]]);
     const { clocks, questions } = await by('ann').must('GET', path);
     expect(questions[0].foundInForm.map(({ pointer }: Json) => pointer)).toEqual(['/billing/lines/0/amount']);
     expect(clocks).toContainEqual(expect.objectContaining({ kind: 'handoffQuestion', state: 'running', step: 1 }));
     await by('ann').must('POST', `${path}/questions/${questions[0].id}/answer`, { text: 'The rest is billed apart' });
-    for (const who of ['olga', 'fay'] as const) expect(await toldTo(who, id, 'handoff.answered')).toHaveLength(1);
-    // What was answered in words is not asked again by a deal that is told once more.
+    for (const who of ['olga', 'fay'] as const)
+      expect(await notificationsTo(who, id, 'handoff.answered')).toHaveLength(1);
+    // An answered question is not repeated when the same deal is reported again.
     await worth(deal, '120.00');
     expect(await asked(path)).toHaveLength(1);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is asked about once, as it is now, however often it changes, and settled when the form fits again', async () => {
+  it('causes one question, which follows further changes and is settled when the form fits again', async () => {
     const { deal, id, path } = await aWin();
     await worth(deal, '120.00');
     const [{ dueAt }] = (await by('ann').must('GET', path)).clocks.filter(
@@ -172,15 +174,15 @@ describe('an amount that no longer fits what was handed over', () => {
     await worth(deal, '130.00');
     const questions = await asked(path);
     expect(questions).toEqual([expect.objectContaining({ text: expect.stringContaining('EUR 30.00 is missing') })]);
-    expect((await toldTo('ann', id, 'handoff.asked')).sort()).toEqual([
+    expect((await notificationsTo('ann', id, 'handoff.asked')).sort()).toEqual([
       expect.stringContaining('which is worth EUR 120.00 by now: answer there'),
       expect.stringContaining('which is worth EUR 130.00 by now: answer there'),
     ]);
-    // Nobody wins time by changing it again.
+    // A further change does not extend the deadline.
     expect((await by('ann').must('GET', path)).clocks).toContainEqual(
       expect.objectContaining({ kind: 'handoffQuestion', state: 'running', dueAt }),
     );
-    expect(await toldTo('olga', id, 'handoff.dealChanged')).toHaveLength(2);
+    expect(await notificationsTo('olga', id, 'handoff.dealChanged')).toHaveLength(2);
     await by('ann').must('PATCH', `${path}/form`, fixed('130.00'));
     expect(await asked(path)).toEqual([expect.objectContaining({ answer: 'The form fits the deal again.' })]);
     expect((await by('ann').must('GET', path)).clocks).toContainEqual(
@@ -195,7 +197,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('settles what was asked as soon as the deal fits again, also where the form lacks something else', async () => {
+  it('is settled as soon as the deal fits again, even if the form lacks something else', async () => {
     const { deal, path } = await aWin({
       deciderRepId: people.dora.id,
       reason: 'They wait',
@@ -208,7 +210,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('keeps what does not fit by an earlier change, until that fits as well', async () => {
+  it('does not settle what an earlier change made unfit, until that fits as well', async () => {
     const { deal, path } = await aWin();
     const set = (fields: object) => by('ann').must('PATCH', `/v1/deals/${deal.id}`, fields);
     const lines = async () => (await asked(path)).map(({ text, answer }) => [text.split('\n').length - 1, answer]);
@@ -225,7 +227,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('stands once in the timeline as answered, where the answer amends the form', async () => {
+  it('is answered once in the timeline if the answer amends the form', async () => {
     const { deal, path } = await aWin();
     await worth(deal, '120.00');
     const [{ id }] = (await by('ann').must('GET', path)).questions;
@@ -241,7 +243,7 @@ describe('an amount that no longer fits what was handed over', () => {
     ]);
   });
 
-  it('is settled by an amendment that mends it, whatever else the form lacks', async () => {
+  it('is settled by an amendment that corrects it, whatever else the form lacks', async () => {
     const { deal, path } = await aWin({
       deciderRepId: people.dora.id,
       reason: 'They wait',
@@ -255,7 +257,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await by('ann').must('GET', path)).missing).not.toEqual([]);
   });
 
-  it('is not blamed where only the product does not fit', async () => {
+  it('is not mentioned if only the product does not fit', async () => {
     const { deal, path } = await aWin();
     await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: '120.00', product: 'onsite' });
     await worth(deal, '100.00');
@@ -264,7 +266,7 @@ describe('an amount that no longer fits what was handed over', () => {
     ]);
   });
 
-  it('that is taken away from an open deal is said in words', async () => {
+  it('that is removed from an open deal is described in words', async () => {
     const deal = await by('ann').must('POST', '/v1/deals', {
       ...{ name: 'Not won yet', account: { name: 'Acme' }, amount: '100.00', currency: 'EUR' },
     });
@@ -280,7 +282,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('asks nothing where it fits, of a draft, or of what was called off; of what is done it is told', async () => {
+  it('causes no question if it fits, or in a draft or cancelled handoff; if done, it is only notified', async () => {
     const { deal, id, path } = await aWin();
     await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { name: 'Another name' });
     expect(await asked(path)).toEqual([]);
@@ -294,11 +296,11 @@ describe('an amount that no longer fits what was handed over', () => {
     await worth(deal, '120.00');
     expect(await asked(path)).toEqual([]);
     const told =
-      '“Sales to operations” of Another name does not fit its deal any more, which is worth EUR 120.00 by now, and is done: see what is another by now';
-    expect([await toldTo('fay', id, 'handoff.dealChanged'), await toldTo('ann', id, 'handoff.dealChanged')]).toEqual([
-      [told],
-      [told],
-    ]);
+      '“Sales to operations” of Another name does not fit its deal any more, which is worth EUR 120.00 by now, but is already done: see what has changed';
+    expect([
+      await notificationsTo('fay', id, 'handoff.dealChanged'),
+      await notificationsTo('ann', id, 'handoff.dealChanged'),
+    ]).toEqual([[told], [told]]);
     const called = await aWin();
     await by('ann').must('POST', `/v1/deals/${called.deal.id}/reopen`);
     await worth(called.deal, '120.00');
@@ -306,7 +308,7 @@ describe('an amount that no longer fits what was handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is asked as well of what somebody has begun by hand for the deal', async () => {
+  it('causes a question in a handoff begun by hand for the deal as well', async () => {
     const { deal } = await aWin();
     const path = await aComplaint(deal);
     await worth(deal, '120.00');

@@ -20,13 +20,13 @@ const faultsOf = (more: object, strictness: 'whole' | 'draft' = 'draft') =>
 
 describe('an attachment', () => {
   it.each(kinds.map(({ name, form: schema }) => [name, schema] as const))(
-    'is asked for by what is sold and delivered: %s',
+    'can be added in the ready-made kinds for sale and delivery: %s',
     (_, schema) => {
       expect(faultsOfValues(attachmentsOf(schema), [SOUND, { ...SOUND, size: 0 }], 'whole')).toEqual([]);
     },
   );
 
-  it('is at an address with https, and nowhere else', () => {
+  it('has an address with https and no other', () => {
     for (const url of ['http://files.example.com/a', 'ftp://files.example.com/a', 'file:///etc/passwd', 'contract.pdf'])
       expect(faultsOf({ url }).map(([pointer]) => pointer)).toContain('/0/url');
     for (const url of ['javascript:alert(1)', 'https://', 'https://files.example.com/a b'])
@@ -43,14 +43,14 @@ describe('an attachment', () => {
     expect(faultsOf({ sha256: HASH.toUpperCase() })).toEqual([]);
   });
 
-  it('has a size that is a whole number of bytes, where somebody says it', () => {
+  it('may have a size, in whole bytes', () => {
     expect(faultsOf({ size: -1 })[0]![0]).toBe('/0/size');
     expect(faultsOf({ size: 1.5 })[0]![0]).toBe('/0/size');
     expect(faultsOf({ owner: 'x' })[0]![0]).toBe('/0/owner');
     expect(faultsOf({ sha256: undefined }, 'whole')[0]![0]).toBe('/0/sha256');
   });
 
-  it('is a link on a page, and what is no address is not', () => {
+  it('is a link on a page only if its address is valid', () => {
     const hrefsOf = (url: unknown) => {
       const [list] = readNodesOf(form, { attachments: [{ ...SOUND, url }] }, 'UTC');
       return list!.nodes[0]!.nodes.map(({ href }) => href);

@@ -22,7 +22,7 @@ let history: Json;
 let team: { teamId: string; repId: string };
 
 beforeAll(async () => {
-  // A Monday, in the afternoon of the company.
+  // A Monday afternoon in the company's time zone.
   app = await TestApplication.start('2026-03-09T14:00:00Z');
   const calendar = await app.must('POST', '/v1/calendars', {
     ...{ name: 'Nine to five', timeZone: 'owner' },
@@ -61,7 +61,7 @@ const anAccount = (owner: Json | null, fields: object = {}): Promise<Json> => {
 };
 const backfill = (body: object, query = '', key?: { headers: Record<string, string> }) =>
   app.ask('POST', `/v1/handoff-backfills${query}`, body, key);
-/** As the engine does every minute, on two nodes at once. */
+/** Checks what is due, as the engine does every minute, on two nodes at once. */
 const look = async () => {
   const backfills = app.application.app.get(Backfills);
   const all = async () => {
@@ -74,7 +74,7 @@ const goTo = (at: string) => app.time.moveTo(Date.parse(at));
 const whys = ({ accounts: rows }: Json) => rows.map(({ passedOver }: Json) => passedOver);
 
 describe('a backfill', () => {
-  it('begins handoffs for accounts over weeks, on working days, in turns of whoever has them', async () => {
+  it('begins handoffs for accounts over weeks, on working days, alternating between their owners', async () => {
     const anns = [await anAccount(people.ann), await anAccount(people.ann), await anAccount(people.ann)];
     const bobs = [await anAccount(people.bob), await anAccount(people.bob)];
     const body = { kindId: history.id, accounts: { type: 'customer' }, perWeek: 2 };
@@ -94,7 +94,7 @@ describe('a backfill', () => {
     expect(made.accounts.map(({ accountId }: Json) => ownerOf.get(accountId))).toEqual([
       ...[people.ann.id, people.bob.id, people.ann.id, people.bob.id, people.ann.id],
     ]);
-    // Now; on Thursday; Monday, and Thursday, as Wednesday is a holiday; the Monday after.
+    // Now; Wednesday; Monday, and Thursday, as Wednesday is a holiday; the Monday after.
     expect(made.accounts.map(({ beginsAt }: Json) => beginsAt.slice(0, 16))).toEqual([
       ...['2026-03-09T14:00', '2026-03-11T08:00', '2026-03-16T08:00', '2026-03-19T08:00', '2026-03-23T08:00'],
     ]);
@@ -117,11 +117,11 @@ describe('a backfill', () => {
     expect(rows.map(({ handoffId }: Json) => typeof handoffId)).toEqual(Array(5).fill('string'));
     expect((await verified(app.database.url)).found).toEqual([]);
 
-    // Asked for once more, there is nothing left to do.
+    // A repeated request finds nothing left to do.
     expect((await backfill(body)).body).toMatchObject({ waiting: 0, accounts: [], firstAt: null });
   });
 
-  it('passes over those that have one or will, and those that nobody has, and says why', async () => {
+  it('skips accounts that have or will get a handoff and accounts without an owner, and says why', async () => {
     const [plain, orphan] = [await anAccount(people.ann), await anAccount(null)];
     const accountIds = [plain.id, orphan.id];
     const first = (await backfill({ kindId: history.id, accountIds, perWeek: 10 })).body;
@@ -137,7 +137,7 @@ describe('a backfill', () => {
     expect(await of(plain)).toHaveLength(1);
   });
 
-  it('is called off: nothing more begins, and what has begun goes on', async () => {
+  it('can be called off: nothing more begins, and what has begun continues', async () => {
     const [now, later] = [await anAccount(people.ann), await anAccount(people.ann)];
     const made = (await backfill({ kindId: history.id, accountIds: [now.id, later.id], perWeek: 1 })).body;
     await look();
@@ -149,7 +149,7 @@ describe('a backfill', () => {
     expect([(await of(now)).length, (await of(later)).length]).toEqual([1, 0]);
   });
 
-  it('ends where its kind begins in another way by then', async () => {
+  it('skips its accounts if its kind starts in another way by then', async () => {
     const account = await anAccount(people.ann);
     const kind = await aKind('For a while', { on: 'manual' });
     const startsOn = new Date(app.time.now() + 7 * 86_400_000).toISOString().slice(0, 10);
@@ -162,7 +162,7 @@ describe('a backfill', () => {
     expect(await of(account)).toEqual([]);
   });
 
-  it('finds the customers that won deals have made, and none that was told to be one and is not any more', async () => {
+  it('finds customers that won deals have made, but no account that is no longer a customer', async () => {
     const account = (name: string) => app.must('POST', '/v1/accounts', { name, ownerRepId: people.bob.id });
     const [bought, lost] = [await account('Bought'), await account('Lost interest')];
     const told = (each: Json, stage: string) =>
@@ -188,7 +188,7 @@ describe('a backfill', () => {
     await app.delete(`/v1/handoff-kinds/${kind.id}`);
   });
 
-  it('hands over what was won before anybody asked for it, filled in with what is known', async () => {
+  it('hands over deals that were won earlier, with a form filled in from what is known', async () => {
     const [won, open] = [await anAccount(people.bob), await anAccount(people.bob)];
     const aDeal = (account: Json, fields: object) =>
       app.must('PUT', `/v1/deals/by-ref/crm/${account.id}-${JSON.stringify(fields).length}`, {
@@ -215,7 +215,7 @@ describe('a backfill', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is the same when the same request comes again', async () => {
+  it('is created once by a request that is repeated', async () => {
     const account = await anAccount(people.ann);
     const body = { kindId: history.id, accountIds: [account.id], perWeek: 1 };
     const again = { headers: { 'idempotency-key': 'backfill-1' } };
@@ -224,7 +224,7 @@ describe('a backfill', () => {
   });
 });
 
-describe('a backfill that cannot be', () => {
+describe('an invalid backfill', () => {
   it.each<[string, () => Promise<object>, string]>([
     ['without accounts', async () => ({}), ' required'],
     ['with both', async () => ({ accounts: {}, accountIds: [NOBODY] }), ' required'],

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 let deals = 0;
-/** A deal of Ann's with its form filled in, but for what is given. */
+/** Creates a deal of Ann's with a complete form, except for the given fields. */
 async function aDeal(form: object, amount = '10000.00'): Promise<Json> {
   deals += 1;
   const deal = await app.must(
@@ -81,13 +81,13 @@ describe('the billing arrangement of a win', () => {
     expect(await said(await billed({ lines: [{ ...fixed, amount: '10000' }, media] }))).toEqual([]);
   });
 
-  it('says when it is invoiced where nothing is fixed, by days', async () => {
+  it('requires the dates of invoices if no line is fixed', async () => {
     const deal = await billed({ lines: [retainer] });
     const asked = 'Billing arrangement: When is it invoiced? Without a fixed line: on which day first?';
     expect(await said(deal)).toEqual([`/billing/schedule ${asked}`]);
     const soon = await app.ask('PATCH', formOf(deal), { billing: { schedule: [{ on: 'soon' }] } }, ann);
     expect([soon.status, faults(soon)]).toEqual([422, ['/billing/schedule/0/on value']]);
-    // What counts and is not fixed is no fixed part either.
+    // A line that counts without being fixed is no fixed part either.
     const lines = [{ ...retainer, counts: true, amount: '10000.00' }];
     await app.must('PATCH', formOf(deal), { billing: { lines } }, ann);
     expect(await said(deal)).toEqual([`/billing/schedule ${asked}`]);
@@ -102,13 +102,13 @@ describe('a handover at delivery', () => {
     acceptance: { by: 'Kim Berg', on: '2026-05-01', how: 'email' },
     changes: [],
   };
-  /** What finance gets, with the form as it begins. */
+  /** Creates finance's handoff, and returns its form as it begins. */
   async function delivered(): Promise<{ path: string; form: Json }> {
     const schedule = [{ on: '2026-04-01', amount: '10000.00' }];
     const deal = await billed({ lines: [{ ...fixed, amount: '10000.00' }, { ...retainer }], schedule });
     const { body: won } = await win(deal);
     await app.must('POST', `/v1/handoffs/${won.handoff.id}/receivers/Production/accept`, undefined, olga);
-    // An amendment is what counts by then.
+    // The amended form is what counts by then.
     const lines = [{ what: 'Website and shop', kind: 'fixed', amount: '10000.00' }, retainer];
     await app.must('PATCH', formOf(won), { billing: { lines } }, ann);
     const { handoffs } = await app.must('POST', `/v1/deals/${deal.id}/events`, { name: 'delivery.completed' }, olga);
@@ -116,7 +116,7 @@ describe('a handover at delivery', () => {
     return { path, form: await app.must('PATCH', path, accepted, olga) };
   }
 
-  it('begins with the lines and the days of the win, and is complete by them', async () => {
+  it('begins with the lines and dates of the win, and is complete with them', async () => {
     const { path, form } = await delivered();
     expect([form.handoff?.state ?? (await app.must('GET', path.replace('/form', ''))).state, form.missing]).toEqual([
       ...['running', []],
@@ -131,7 +131,7 @@ describe('a handover at delivery', () => {
     ]);
   });
 
-  it('asks why where the amounts are others than were sold', async () => {
+  it('requires a reason if its amounts differ from those that were sold', async () => {
     const deal = await aDeal({});
     await win(deal);
     const { handoffs } = await app.must('POST', `/v1/deals/${deal.id}/events`, { name: 'delivery.completed' }, ann);
@@ -148,7 +148,7 @@ describe('a handover at delivery', () => {
     expect(sham.missing).toMatchObject([
       {
         pointer: '/billing/difference',
-        text: /^To be invoiced: Why is it worth .*\? “\?” counts as a placeholder, not as an answer\.$/,
+        text: /^To be invoiced: Why does the amount differ .*\? “\?” counts as a placeholder, not as an answer\.$/,
       },
     ]);
     await app.must('PATCH', path, { billing: { difference: 'The client took a discount for the delay' } }, ann);
@@ -156,8 +156,8 @@ describe('a handover at delivery', () => {
   });
 });
 
-describe('what a ready-made kind still asks for', () => {
-  it('is asked in questions, and what is wrong with an amount is named', async () => {
+describe('a missing answer of a ready-made kind', () => {
+  it('is requested by a question, and an invalid amount is explained', async () => {
     const deal = await aDeal({ promises: null, billing: { ...AGENCY_FORM.billing, lines: null } });
     expect(await said(deal)).toEqual([
       '/promises What did we say yes to that is not in the contract (an empty list, if nothing)?',
@@ -171,8 +171,8 @@ describe('what a ready-made kind still asks for', () => {
   });
 });
 
-describe('an answer that says nothing', () => {
-  it('is asked again by the ready-made kinds, wherever it stands', async () => {
+describe('an answer that is only a placeholder', () => {
+  it('is requested again by the ready-made kinds, anywhere in the form', async () => {
     const nobody = { name: 'x', email: 'a@b.co' };
     const deal = await aDeal({
       context: { reason: '?', aim: 'tbd', audience: 'N/A', before: '-' },
@@ -192,12 +192,12 @@ describe('an answer that says nothing', () => {
     await app.must('PATCH', formOf(deal), AGENCY_FORM, ann);
     await app.must('PATCH', formOf(deal), { context: { before: null } }, ann);
     expect(await said(deal)).toEqual([]);
-    // Nor does an amendment make one of an answer.
+    // An amendment cannot replace an answer with a placeholder either.
     const amended = await app.ask('PATCH', formOf(deal), { context: { aim: 'TBD.' } }, ann);
     expect([amended.status, amended.body.errors]).toMatchObject([409, [{ pointer: '/context/aim' }]]);
   });
 
-  it('is told as such to whoever won elsewhere by it', async () => {
+  it('is counted in the notification after a deal was won elsewhere', async () => {
     const program = { key: await app.keyFor(['integration']) };
     const put = (body: object): Promise<Json> => app.must('PUT', '/v1/deals/by-ref/crm/1', body, program);
     const worth = { amount: '10000.00', currency: 'EUR', ownerRepId: ann.id };
@@ -207,11 +207,11 @@ describe('an answer that says nothing', () => {
     await put({ stage: 'won' });
     const { data } = await app.must('GET', `/v1/reps/${ann.id}/notifications`);
     expect(data.find(({ type }: Json) => type === 'handoff.missing').text).toMatch(
-      /: 2 pieces are missing \(2 answered with only a placeholder\), and nobody who delivers knows of it yet/,
+      /: 2 pieces are missing \(2 answered with only a placeholder\), and no receiver knows of it yet/,
     );
   });
 
-  it('is asked again by a kind of one’s own that says so, and by no other', async () => {
+  it('is requested again by a custom kind that refuses placeholders, and by no other', async () => {
     const kind = (name: string, form: object) =>
       aHandoffKind(app, people, {
         ...{ name, start: { on: 'manual' }, ready: [] },
@@ -242,7 +242,7 @@ describe('an answer that says nothing', () => {
   });
 });
 
-describe('the billing arrangement of a kind of one’s own', () => {
+describe('the billing arrangement of a custom kind', () => {
   const kinds = { enum: ['fixed', 'retainer'] };
   const money = { type: 'string', format: 'amount' };
   const open = { rate: { type: 'string' }, cap: { type: 'string' }, period: { type: 'string' } };
@@ -276,7 +276,7 @@ describe('the billing arrangement of a kind of one’s own', () => {
       ],
     });
 
-  it('names what is wrong with it', async () => {
+  it('is refused with what is wrong with it', async () => {
     const at = '/form/properties/billing/properties';
     const counts = { amount: money, counts: { type: 'string' } };
     expect(faults(await asked(counts, {}))).toEqual([`${at}/lines/items/properties/counts billing`]);
@@ -287,7 +287,7 @@ describe('the billing arrangement of a kind of one’s own', () => {
     expect(faults(refuseSham)).toEqual([`${at}/note/refuseSham value`]);
   });
 
-  it('is saved with a warning where nobody can say when something is due', async () => {
+  it('is saved with a warning if it has no field for due dates', async () => {
     const { body: undated } = await asked(
       { amount: money },
       { schedule: { type: 'array', items: { type: 'object', properties: { amount: money } } } },

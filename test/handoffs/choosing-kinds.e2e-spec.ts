@@ -67,15 +67,15 @@ const formOf = async (deal: Json) => {
   return `/v1/handoffs/${handoff.id}/form`;
 };
 
-describe('the kind by which a deal changes hands', () => {
-  it('is the first whose condition it meets, at its boundary, the newest kind first', async () => {
+describe(`the kind of a deal's handoff`, () => {
+  it('is the first whose condition the deal meets, at its boundary too, with the newest kind first', async () => {
     expect(names(await app.must('GET', '/v1/handoff-kinds'))).toEqual(['Small', 'Full']);
     expect(await kindOf(await aDeal('4999.99'))).toBe('Small');
     expect(await kindOf(await aDeal('5000.00'))).toBe('Full');
     expect(await kindOf(await aDeal('5000.01'))).toBe('Full');
   });
 
-  it('asks of the product and the currency, too', async () => {
+  it('can depend on the product and the currency too', async () => {
     const abroad = await kind('Abroad', {
       on: 'deal.won',
       when: {
@@ -90,18 +90,18 @@ describe('the kind by which a deal changes hands', () => {
     await app.delete(`/v1/handoff-kinds/${abroad.id}`);
   });
 
-  it('is another one once the order is, for deals that are new', async () => {
+  it('follows a changed order for new deals only', async () => {
     const before = await aDeal('100.00');
     const { status, body, headers } = await order(full, small);
     expect([status, names(body), headers.get('etag')]).toEqual([200, ['Full', 'Small'], '"2"']);
     expect(await kindOf(await aDeal('100.00'))).toBe('Full');
-    // What is filled in already stays as it is.
+    // A draft that exists keeps its kind.
     expect(await kindOf(before)).toBe('Small');
     const setup = await app.must('GET', '/v1/setup');
     expect(setup.warnings.filter(({ code }: Json) => code === 'handoffKindHidden')).toEqual([
       {
         code: 'handoffKindHidden',
-        text: 'No deal gets "Small", since "Full" stands before it and takes every deal: PUT /v1/handoff-kinds/order.',
+        text: 'No deal gets "Small", since "Full" comes before it and takes every deal: PUT /v1/handoff-kinds/order.',
       },
     ]);
     const { data } = await app.must('GET', '/v1/handoff-kinds/order/versions');
@@ -113,7 +113,7 @@ describe('the kind by which a deal changes hands', () => {
     expect(await kindOf(await aDeal('100.00'))).toBe('Small');
   });
 
-  it('is ordered by exactly all kinds, and by the version that was read', async () => {
+  it('can only be reordered by exactly all kinds, at the version that was read', async () => {
     expect(faults(await order(small, { id: NOBODY }))).toEqual(['/1 unknownId', ' missing']);
     expect(faults(await order(small))).toEqual([' missing']);
     const stale = { headers: { 'if-match': '"1"' } };
@@ -121,7 +121,7 @@ describe('the kind by which a deal changes hands', () => {
     expect(names(await app.must('GET', '/v1/handoff-kinds'))).toEqual(['Small', 'Full']);
   });
 
-  it('follows the amount as long as the deal is open, with what was filled in', async () => {
+  it('follows the amount while the deal is open, and keeps the answers', async () => {
     const deal = await aDeal('4000.00');
     await app.must('PATCH', await formOf(deal), { promised: 'A logo', hurry: 'By May' }, ann);
     await set(deal, { amount: '4500.00' });
@@ -135,18 +135,18 @@ describe('the kind by which a deal changes hands', () => {
     ]);
     await app.must('PATCH', await formOf(deal), { promised: 'Two logos', risk: 'None' }, ann);
     await set(deal, { amount: '4000.00' });
-    // What the small one alone asks for is there still.
+    // The answer that only the small kind asks for was kept.
     expect((await app.must('GET', await formOf(deal))).values).toEqual({ promised: 'Two logos', hurry: 'By May' });
     expect(await kindOf(deal)).toBe('Small');
     const won = await app.must('POST', `/v1/deals/${deal.id}/win`, undefined, ann);
     expect(won.handoff.state).toBe('running');
-    // Once it is won it keeps the kind by which it was.
+    // A won deal keeps its kind.
     await set(deal, { amount: '9000.00' });
     expect(await kindOf(deal)).toBe('Small');
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('keeps what a form said inside of groups when its kind changes back, but for what the other one emptied', async () => {
+  it('restores nested answers when it changes back, except for those that were emptied meanwhile', async () => {
     const group = (...names: string[]) => ({
       type: 'object',
       additionalProperties: false,
@@ -198,7 +198,7 @@ describe('the kind by which a deal changes hands', () => {
     expect(await kindOf(deal)).toBe('Deep');
     expect((await app.must('GET', await formOf(deal))).values).toEqual({
       context: first.context,
-      // The address is not that of the other person.
+      // The former buyer's address is not restored for the new one.
       contacts: { buyer: { name: 'Eve' }, dayToDay: { name: 'Bo' } },
       lines: [{ what: 'Logo' }],
       days: first.days,
@@ -206,7 +206,7 @@ describe('the kind by which a deal changes hands', () => {
     for (const { id } of [deep, shallow]) await app.delete(`/v1/handoff-kinds/${id}`);
   });
 
-  it('is that of the amount with which a CRM says that it is won', async () => {
+  it('follows the amount with which a CRM reports the win', async () => {
     const told = { name: 'Elsewhere', account: { name: 'Far' }, currency: 'EUR', ownerRepId: ann.id };
     const deal = await app.must('PUT', '/v1/deals/by-ref/crm/1', { ...told, amount: '100.00' });
     expect(await kindOf(deal)).toBe('Small');
@@ -214,7 +214,7 @@ describe('the kind by which a deal changes hands', () => {
     expect(await kindOf(deal)).toBe('Full');
   });
 
-  it('is that of the value with which a rep tells of the win, who does not get round its form by that', async () => {
+  it('follows the amount of a win that a rep reports, who cannot avoid its form that way', async () => {
     const lead = await aLead(app, { company: { name: 'Initech', domain: 'initech.example' } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Hers' });
     const reach = (name: string, amount: string) =>
@@ -234,7 +234,7 @@ describe('the kind by which a deal changes hands', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is that of the value told in a batch with which a deal is made and won', async () => {
+  it('follows the amount of a batch that creates and wins the deal', async () => {
     const refusedOf = async (name: string, opportunity: string | null, won: string | null) => {
       const company = { name, domain: `${name.toLowerCase()}.example` };
       const lead = await aLead(app, { company, contact: { email: `ada@${company.domain}` } });
@@ -251,12 +251,12 @@ describe('the kind by which a deal changes hands', () => {
     const byFull = ['2 pieces are missing; the first: Promised is missing.'];
     expect(await refusedOf('Hooli', '900.00', null)).toEqual(bySmall);
     expect(await refusedOf('Pied', null, '900.00')).toEqual(bySmall);
-    // The win says last what the deal is worth.
+    // The amount of the win is the one that counts.
     expect(await refusedOf('Raviga', '900.00', '90000.00')).toEqual(byFull);
     expect(await refusedOf('Endframe', '90000.00', '900.00')).toEqual(bySmall);
   });
 
-  it('goes on with a kind that is deleted, and is none where no kind takes it', async () => {
+  it('remains after it was deleted, and is none if no kind accepts the deal', async () => {
     await app.must('PUT', `/v1/handoff-kinds/${full.id}`, { ...full, start: { on: 'deal.won', when: { not: LESS } } });
     const kept = await aDeal('100.00');
     await app.delete(`/v1/handoff-kinds/${small.id}`);
@@ -273,7 +273,7 @@ describe('the kind by which a deal changes hands', () => {
     await set(grows, { amount: '10.00' });
     expect((await app.must('GET', `/v1/deals/${grows.id}`)).handoff).toBeNull();
     small = await kind('Small', { on: 'deal.won', when: LESS });
-    // Those that were there without get theirs, once.
+    // Deals without a draft get one, once.
     const opening = app.application.app.get(HandoffOpening);
     expect(await opening.draftMissing()).toBeGreaterThan(0);
     expect(await kindOf(grows)).toBe('Small');
@@ -282,7 +282,7 @@ describe('the kind by which a deal changes hands', () => {
 });
 
 describe('a condition of other kinds', () => {
-  it('holds at the delivery and before a renewal: each kind that takes the deal begins', async () => {
+  it('applies at delivery and before a renewal: each kind that accepts the deal begins', async () => {
     await kind('Delivered', { on: 'delivery.completed' });
     await kind('Delivered, large', { on: 'delivery.completed', when: { not: LESS } });
     await kind('Delivered, small', { on: 'delivery.completed', when: LESS });
@@ -301,7 +301,7 @@ describe('a condition of other kinds', () => {
     expect(await renewals()).toBe(1);
   });
 
-  it('is refused where somebody begins it by hand, and where it asks of anything but the deal', async () => {
+  it('is refused if the kind starts by hand, or if it uses anything but the deal', async () => {
     const asked = (start: object) => app.post('/v1/handoff-kinds', aKindBody(people, { name: 'Odd', start }));
     expect(faults(await asked({ on: 'manual', when: LESS }))).toEqual(['/start/when contradiction']);
     expect(faults(await asked({ on: 'deal.won', when: { field: 'form.risk', op: 'exists' } }))).toEqual([
@@ -313,7 +313,7 @@ describe('a condition of other kinds', () => {
     expect(faults(await asked({ on: 'deal.won', when: 'small' }))).toEqual(['/start/when type']);
   });
 
-  it('says of a backfill whose deal is of another kind', async () => {
+  it('makes a backfill skip accounts whose deal is of another kind', async () => {
     const told = { name: 'Old', account: { name: 'Old' }, amount: '9000.00', currency: 'EUR', ownerRepId: ann.id };
     const old = await app.must('PUT', '/v1/deals/by-ref/crm/old', {
       ...told,

@@ -20,7 +20,7 @@ const text = (schema: object, values: object, more: object = {}) =>
   });
 
 describe('a text for the client', () => {
-  it('says who they have to do with, when it begins, and who gets the invoices', () => {
+  it(`names the client's contacts here, the kickoff, and the recipient of the invoices`, () => {
     const { form } = READY_MADE.agency.find(({ start }) => start.on === 'deal.won')!;
     const values = {
       contacts: { buyer: { name: 'Bo' }, dayToDay: { name: 'Kim Nut' }, billing: { name: 'Kai' } },
@@ -41,13 +41,13 @@ If anything is unclear, just answer this message.
 Ann`);
   });
 
-  it('thanks nobody for buying who has not bought anything', () => {
+  it('does not thank a client who has not bought anything', () => {
     expect(text(A_FORM, {}, { isWon: false, about: 'A complaint', receivers: RECEIVERS.slice(0, 1) })).toContain(
       'this is what happens next with A complaint:\n\n- Olga (Operations) has it from here, and will be in touch.',
     );
   });
 
-  it('makes do with what is there', () => {
+  it('leaves out what is missing', () => {
     expect(text(A_FORM, {}, { giver: null, receivers: RECEIVERS.slice(0, 1) })).toBe(`Hello,
 
 thank you for choosing us for Website. This is what happens next:
@@ -57,14 +57,14 @@ thank you for choosing us for Website. This is what happens next:
 If anything is unclear, just answer this message.`);
   });
 
-  it('says that the kickoff is still to be found where the form asks for it, and takes no date that is none', () => {
+  it('says that a date for the kickoff is open if the form asks for one, and ignores invalid dates', () => {
     const form = { type: 'object', properties: { kickoff: { type: 'string' } } };
     expect(text(form, {})).toContain('- We will find a date for the kickoff with you.');
     expect(text(form, { kickoff: '2026-13-01' })).toContain('- We will find a date for the kickoff with you.');
     expect(text(form, { kickoff: '2026-04-01' })).toContain('- The kickoff is on 1 April 2026.');
   });
 
-  it('holds nothing that is for the parties alone, and no name of more than a line', () => {
+  it('contains nothing that is sensitive, and shortens names to one line', () => {
     const form = {
       type: 'object',
       properties: {

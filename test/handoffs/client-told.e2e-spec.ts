@@ -45,7 +45,7 @@ beforeAll(async () => {
   );
   start = Date.parse(MONDAY);
 });
-// Each on a Monday morning of its own.
+// Each test runs on a Monday morning of its own.
 beforeEach(async () => {
   await app.moveTo(Math.max(start, app.time.now()));
   start += 14 * 24 * HOUR;
@@ -59,12 +59,12 @@ const by = (who: keyof typeof keys) => ({
 });
 const codeOf = ({ type }: Json) => type?.split('#')[1];
 const promiseIn = ({ clocks }: Json) => clocks.find(({ kind }: Json) => kind === 'handoffClientTold');
-const toldTo = async (rep: Json, type: string): Promise<Json[]> =>
+const notificationsTo = async (rep: Json, type: string): Promise<Json[]> =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter((each: Json) => each.type === type);
 const ago = (hours: number) => new Date(app.time.now() - hours * HOUR).toISOString();
 
 let deals = 0;
-/** Handed over. @returns the path of the handoff */
+/** Creates a running handoff. @returns its path */
 async function aWin(fields: object = {}): Promise<string> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
@@ -76,7 +76,7 @@ async function aWin(fields: object = {}): Promise<string> {
   await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
   return path;
 }
-/** Of a deal that came of a lead, which is won with it. */
+/** Creates a handoff of a deal that came from a lead, which is won with it. */
 async function aWinOfLead(): Promise<{ path: string; touches: string }> {
   const lead = await aLead(app);
   await app.moveBy(HOUR);
@@ -84,8 +84,8 @@ async function aWinOfLead(): Promise<{ path: string; touches: string }> {
 }
 const CALL = { kind: 'call', direction: 'outbound', outcome: 'connected' };
 
-describe('update to the client', () => {
-  it('is owed by whoever gives, with a text ready to send, and kept by saying so', async () => {
+describe('the update to the client', () => {
+  it('is owed by the giver, with a text ready to send, and is kept by reporting it', async () => {
     const path = await aWin();
     const handoff = await by('ann').must('GET', path);
     expect(promiseIn(handoff)).toMatchObject({ state: 'running', target: 'PT4H', step: 0, repId: people.ann.id });
@@ -94,21 +94,21 @@ describe('update to the client', () => {
     expect(handoff.clientTold).toBeNull();
     expect(handoff.textForClient).toMatch(/^Hello Kim,\n[\s\S]*Olga \(Operations\) looks after you[\s\S]*\n\nAnn$/);
     expect(handoff.textForClient).not.toContain('+43');
-    // To others it is not for to tell the client.
+    // Only the giver tells the client.
     expect((await by('olga').must('GET', path)).textForClient).toBeNull();
-    const [notification] = await toldTo(people.ann, 'handoff.tellClient');
+    const [notification] = await notificationsTo(people.ann, 'handoff.tellClient');
     expect(notification).toMatchObject({
       text: expect.stringMatching(/is handed over: tell the client what happens next, by .*14:00/),
       textForClient: handoff.textForClient,
     });
 
-    // A mail is theirs; what a bot has posted would not be found again when Kim is erased.
+    // The mail is the rep's own, but a bot's post could not be found again when Kim is erased.
     const writing = app.application.app.get(MessageWriting);
     const addressed = [{ repId: people.ann.id, notificationIds: [notification!.id] }];
     expect((await writing.writeMany(addressed))[0]!.message).toMatchObject({
       text: expect.stringContaining('Hello Kim'),
     });
-    expect((await writing.tellMany(addressed))[0]!.items).toMatchObject([{ message: null }]);
+    expect((await writing.readItems(addressed))[0]!.items).toMatchObject([{ message: null }]);
 
     expect(codeOf((await by('olga').ask('POST', `${path}/told`)).body)).toBe('handoff-role');
     expect((await by('eve').ask('POST', `${path}/told`)).status).toBe(404);
@@ -116,15 +116,15 @@ describe('update to the client', () => {
     const refused = await by('ann').ask('POST', `${path}/told`, { at: ago(3) });
     expect(refused.body.errors).toMatchObject([{ pointer: '/at', code: 'tooEarly' }]);
     expect((await by('ann').ask('POST', `${path}/told`, { at: ago(-1) })).body.errors[0].code).toBe('future');
-    // As far back as a rep may report touches.
+    // The limit for backdated touches of a rep applies.
     expect((await by('ann').ask('POST', `${path}/told`, { at: ago(1) })).body.errors[0].code).toBe('backdated');
     const told = await by('program').must('POST', `${path}/told`, { at: ago(1), note: 'Kim, on the phone' });
     expect(told.clientTold).toEqual({ at: ago(1), note: 'Kim, on the phone', touchId: null });
     expect(promiseIn(told)).toMatchObject({ state: 'met', metAt: ago(1) });
     expect(told.textForClient).toBeNull();
-    // The first time counts.
+    // The first report counts.
     expect((await by('ann').must('POST', `${path}/told`, { note: 'Again' })).clientTold.note).toBe('Kim, on the phone');
-    expect((await toldTo(people.ann, 'handoff.tellClient'))[0]!.textForClient).toBeUndefined();
+    expect((await notificationsTo(people.ann, 'handoff.tellClient'))[0]!.textForClient).toBeUndefined();
     const { data } = await by('ann').must('GET', `${path}/timeline`);
     expect(data.map(({ text }: Json) => text)).toContain(
       'The client was told what happens next, on Mon 9 Mar 2026, 11:00 (UTC)',
@@ -132,12 +132,12 @@ describe('update to the client', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is warned of, and goes to whoever decides once it is missed; late it stays a miss', async () => {
+  it('is warned of, escalated to the decider once missed, and stays missed if it comes late', async () => {
     const path = await aWin();
     await app.moveBy(2 * HOUR);
-    expect((await toldTo(people.ann, 'sla.warned'))[0]!.text).toContain('waits for your update to the client');
+    expect((await notificationsTo(people.ann, 'sla.warned'))[0]!.text).toContain('waits for your update to the client');
     await app.moveBy(3 * HOUR);
-    expect((await toldTo(people.dora, 'sla.escalated')).map(({ text }) => text)).toContainEqual(
+    expect((await notificationsTo(people.dora, 'sla.escalated')).map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/^Ann did not tell the client of .* in time what happens next/),
     );
     const told = await by('ann').must('POST', `${path}/told`);
@@ -145,7 +145,7 @@ describe('update to the client', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is not owed before it is handed over', async () => {
+  it('is not owed before the handover', async () => {
     const deal = await by('ann').must('POST', '/v1/deals', {
       ...{ name: 'Open', account: { name: 'Open' }, amount: '100.00', currency: 'EUR' },
     });
@@ -162,7 +162,7 @@ describe('the promise to the client', () => {
   const sentences = async (path: string): Promise<string[]> =>
     (await by('ann').must('GET', `${path}/timeline`)).data.map(({ text }: Json) => text);
 
-  it('outlives the last receiver: the handoff is done once it is kept', async () => {
+  it('outlasts the last receiver: the handoff is done once it is kept', async () => {
     const path = await aWin();
     await process(path);
     const waiting = await by('ann').must('GET', path);
@@ -172,7 +172,7 @@ describe('the promise to the client', () => {
       textForClient: expect.stringMatching(/^Hello Kim/),
     });
     expect(promiseIn(waiting)).toMatchObject({ state: 'running' });
-    expect((await toldTo(people.ann, 'handoff.done'))[0]!.text).toMatch(
+    expect((await notificationsTo(people.ann, 'handoff.done'))[0]!.text).toMatch(
       /was processed by Operations: it is done once you have told the client what happens next, by .*14:00/,
     );
     await app.moveBy(HOUR);
@@ -180,26 +180,27 @@ describe('the promise to the client', () => {
     expect(told).toMatchObject({ state: 'done', endedAt: ago(0), textForClient: null });
     expect(promiseIn(told)).toMatchObject({ state: 'met' });
     expect(await sentences(path)).toContain('All of it is done: the client was told what happens next');
-    // The same once more.
     expect((await by('ann').must('POST', `${path}/told`)).state).toBe('done');
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that is missed is escalated, and ends the handoff that waits for it alone; late word stays late', async () => {
+  it('that is missed is escalated and ends a handoff that awaits it alone; a late report stays late', async () => {
     const path = await aWin();
     await process(path);
     await app.moveBy(5 * HOUR);
     const missed = await by('ann').must('GET', path);
     expect(missed).toMatchObject({ state: 'done', clientTold: null });
     expect(promiseIn(missed)).toMatchObject({ state: 'breached' });
-    expect((await toldTo(people.dora, 'sla.escalated')).some(({ handoffId }) => path.endsWith(handoffId))).toBe(true);
+    expect(
+      (await notificationsTo(people.dora, 'sla.escalated')).some(({ handoffId }) => path.endsWith(handoffId)),
+    ).toBe(true);
     expect(await sentences(path)).toContain('All of it is done: the client was not told in time what happens next');
     const told = await by('ann').must('POST', `${path}/told`);
     expect(promiseIn(told)).toMatchObject({ state: 'breached', metAt: ago(0) });
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that is kept or missed before leaves the end to the last receiver', async () => {
+  it('that is kept or missed earlier leaves the end to the last receiver', async () => {
     const [kept, missed] = [await aWin(), await aWin()];
     await by('ann').must('POST', `${kept}/told`);
     await app.moveBy(5 * HOUR);
@@ -210,7 +211,7 @@ describe('the promise to the client', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('goes with the deal, and ends with what is called off', async () => {
+  it('moves with the deal, and ends when the handoff is called off', async () => {
     const path = await aWin();
     await process(path);
     const { dealId } = await by('ann').must('GET', path);
@@ -227,7 +228,7 @@ describe('the promise to the client', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is owed again where the touch that kept it is taken back, also of what is done by then', async () => {
+  it('is owed again if the touch that kept it is voided, even after the handoff is done', async () => {
     const { path, touches } = await aWinOfLead();
     await process(path);
     await app.moveBy(HOUR);
@@ -251,7 +252,7 @@ describe('the promise to the client', () => {
 });
 
 describe('a touch of the lead', () => {
-  it('by whoever gives tells the client, where it reached somebody since the handover', async () => {
+  it('by the giver counts as telling the client if it reached them after the handover', async () => {
     const { path, touches } = await aWinOfLead();
     await app.moveBy(HOUR);
     const nobody = [
@@ -271,7 +272,7 @@ describe('a touch of the lead', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that is reported late corrects a miss, and is taken back where it was none', async () => {
+  it('that is reported late corrects a miss, and restores it when voided', async () => {
     const { path, touches } = await aWinOfLead();
     await app.moveBy(26 * HOUR);
     expect(promiseIn(await by('ann').must('GET', path)).state).toBe('breached');
@@ -291,7 +292,7 @@ describe('a touch of the lead', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that was none leaves what was said by hand since', async () => {
+  it('that is voided leaves a later report by hand in place', async () => {
     const { path, touches } = await aWinOfLead();
     await app.moveBy(HOUR);
     const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
@@ -305,7 +306,7 @@ describe('a touch of the lead', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that was none is owed again', async () => {
+  it('that is voided makes the update owed again', async () => {
     const { path, touches } = await aWinOfLead();
     await app.moveBy(HOUR);
     const touch = await by('program').must('POST', touches, { ...CALL, repId: people.ann.id });
@@ -313,7 +314,9 @@ describe('a touch of the lead', () => {
     const again = await by('ann').must('GET', path);
     expect(promiseIn(again)).toMatchObject({ state: 'running', dueAt: expect.any(String) });
     expect(again.textForClient).toContain('Hello Kim');
-    expect((await toldTo(people.ann, 'sla.corrected'))[0]!.text).toContain('waits for your update to the client again');
+    expect((await notificationsTo(people.ann, 'sla.corrected'))[0]!.text).toContain(
+      'waits for your update to the client again',
+    );
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });

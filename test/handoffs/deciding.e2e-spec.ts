@@ -53,7 +53,7 @@ const by = (who: keyof typeof keys) => ({
   must: (method: string, path: string, body?: unknown): Promise<Json> =>
     app.must(method, path, body, { key: keys[who] }),
 });
-const told = async (who: Name, path: string, type: string): Promise<string[]> =>
+const notificationsTo = async (who: Name, path: string, type: string): Promise<string[]> =>
   (await app.must('GET', `/v1/reps/${people[who].id}/notifications?limit=1000`)).data
     .filter((each: Json) => each.type === type && path.endsWith(each.handoffId))
     .map(({ text }: Json) => text);
@@ -63,7 +63,7 @@ const states = async (path: string, kind: string) => (await clocksOf(path, kind)
 const inHours = (hours: number) => new Date(app.time.now() + hours * HOUR).toISOString();
 
 let deals = 0;
-/** Handed over by Ann to Olga. @returns its path */
+/** Creates a handoff from Ann to Olga. @returns its path */
 async function aWin(): Promise<string> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
@@ -82,7 +82,7 @@ const block = (path: string, hours: number) =>
   by('olga').must('POST', `${path}/blockers`, { text: 'No access', ownerRepId: people.ann.id, dueAt: inHours(hours) });
 
 describe('a blocker', () => {
-  it('has a clock of its own: its owner is warned, and an overdue one goes to whoever decides', async () => {
+  it('has its own clock: its owner is warned, and the decider notified when it is overdue', async () => {
     const path = await anAccepted();
     const dueAt = inHours(10);
     const { blockers } = await block(path, 10);
@@ -90,10 +90,12 @@ describe('a blocker', () => {
       { state: 'running', repId: people.ann.id, step: 1, dueAt },
     ]);
     await app.moveBy(5 * HOUR);
-    expect(await told('ann', path, 'sla.warned')).toEqual([expect.stringContaining('your resolution of a blocker')]);
+    expect(await notificationsTo('ann', path, 'sla.warned')).toEqual([
+      expect.stringContaining('your resolution of a blocker'),
+    ]);
     await app.moveBy(6 * HOUR);
     expect(await states(path, 'handoffBlocker')).toEqual(['breached']);
-    expect(await told('dora', path, 'sla.escalated')).toEqual([
+    expect(await notificationsTo('dora', path, 'sla.escalated')).toEqual([
       expect.stringMatching(/^Ann did not resolve in time what blocks “Sales to operations”/),
     ]);
     await by('ann').must('POST', `${path}/blockers/${blockers[0].id}/resolve`);
@@ -101,7 +103,7 @@ describe('a blocker', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('that is resolved in time is kept; each has a clock, and what is over owes nothing', async () => {
+  it('is kept if it is resolved in time; each has its own clock, which ends with the handoff', async () => {
     const path = await anAccepted();
     const first = (await block(path, 10)).blockers[0];
     await block(path, 20);
@@ -113,7 +115,7 @@ describe('a blocker', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('keeps its date when somebody else sees to it, because its owner has left', async () => {
+  it('keeps its date when its owner leaves and another rep takes over', async () => {
     const path = await anAccepted();
     const dueAt = inHours(30);
     await by('ann').must('POST', `${path}/blockers`, { text: 'No access', ownerRepId: people.otto.id, dueAt });
@@ -126,7 +128,7 @@ describe('a blocker', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is of somebody who is away for years, and of a decider who is: it has its date, and goes on', async () => {
+  it('keeps its date even if its owner is away for years, or the decider who takes over', async () => {
     const isAway = { from: inHours(0.5), to: '2099-01-01T00:00:00Z' };
     const kim = await aRep(app, 'Kim');
     for (const { id } of [kim, people.dora]) await app.must('POST', `/v1/reps/${id}/absences`, isAway);
@@ -150,7 +152,7 @@ describe('a blocker', () => {
       await app.must('DELETE', `/v1/reps/${people.dora.id}/absences/${id}`);
   });
 
-  it('of a win by exception is the date that was agreed, also where the giver is away for years', async () => {
+  it('of a win by exception has the agreed date, even if the giver is away for years', async () => {
     const deal = await app.must('POST', '/v1/deals', {
       ...{ name: 'By Kim', account: { name: 'Kims' }, amount: '100.00', currency: 'EUR' },
       ownerRepId: (await app.must('GET', '/v1/reps')).data.find(({ name }: Json) => name === 'Kim').id,
@@ -166,8 +168,8 @@ describe('a blocker', () => {
   });
 });
 
-describe('whoever decides', () => {
-  it('owes a decision from the first miss that is escalated, and says what it is', async () => {
+describe('the decider', () => {
+  it('owes a decision from the first miss that is escalated, and states it', async () => {
     const path = await aWin();
     expect(await states(path, 'handoffDecision')).toEqual([]);
     await app.moveBy(4 * HOUR);
@@ -178,39 +180,39 @@ describe('whoever decides', () => {
     const decided = await by('dora').must('POST', `${path}/decide`, { note: 'Otto takes it on Friday' });
     expect(decided.decision).toEqual({ at: inHours(0), note: 'Otto takes it on Friday' });
     expect(await states(path, 'handoffDecision')).toEqual(['met']);
-    // Told twice, it is one decision.
+    // A repeated decision counts once.
     await by('dora').must('POST', `${path}/decide`, { note: 'Otto takes it on Friday' });
     const { data } = await by('ann').must('GET', `${path}/timeline`);
     expect(data.filter(({ type }: Json) => type === 'handoff.decided').map(({ text }: Json) => text)).toEqual([
       'Dora decided what becomes of it: “Otto takes it on Friday”',
     ]);
     for (const who of ['ann', 'olga'] as const)
-      expect(await told(who, path, 'handoff.decided')).toEqual([
+      expect(await notificationsTo(who, path, 'handoff.decided')).toEqual([
         expect.stringMatching(/^Dora decided what becomes of “Sales to operations” of .*: see the decision there$/),
       ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('who is slow is escalated to their manager, along the one path, and may still decide', async () => {
+  it('who is slow is escalated to their manager, and may still decide', async () => {
     const path = await aWin();
     await app.moveBy(4 * HOUR);
     await app.moveBy(7.5 * HOUR);
-    expect(await told('dora', path, 'sla.warned')).toContainEqual(
+    expect(await notificationsTo('dora', path, 'sla.warned')).toContainEqual(
       expect.stringContaining('waits for your decision about a handoff'),
     );
     await app.moveBy(HOUR);
     expect(await states(path, 'handoffDecision')).toEqual(['breached']);
-    expect(await told('mona', path, 'sla.escalated')).toEqual([
+    expect(await notificationsTo('mona', path, 'sla.escalated')).toEqual([
       expect.stringMatching(/^Dora did not decide in time what becomes of “Sales to operations”/),
     ]);
-    // A slow decision is no miss that somebody has to decide about.
+    // A slow decision is not a miss to decide about.
     expect(await clocksOf(path, 'handoffDecision')).toHaveLength(1);
     await by('dora').must('POST', `${path}/decide`, { note: 'Go on' });
     expect(await clocksOf(path, 'handoffDecision')).toMatchObject([{ state: 'breached', metAt: inHours(0) }]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('decides once about all that was missed, also where they were slow before', async () => {
+  it('decides once about everything that was missed, even if an earlier decision is late', async () => {
     const path = await aWin();
     await app.moveBy(13 * HOUR);
     await block(path, 2);
@@ -221,21 +223,18 @@ describe('whoever decides', () => {
       { state: 'breached', metAt: inHours(0) },
       { state: 'met', metAt: inHours(0) },
     ]);
-    // The same words once more are no other decision.
     await by('dora').must('POST', `${path}/decide`, { note: 'Kim pays' });
-    expect(await told('ann', path, 'handoff.decided')).toHaveLength(1);
+    expect(await notificationsTo('ann', path, 'handoff.decided')).toHaveLength(1);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('owes nothing any more once all that was missed is made up for, or the handoff is over', async () => {
+  it('owes nothing once all misses are made up for, or the handoff is over', async () => {
     const [late, gone] = [await aWin(), await aWin()];
     await app.moveBy(4 * HOUR);
     await by('olga').must('POST', `${late}/receivers/Operations/accept`);
     expect(await states(late, 'handoffDecision')).toEqual(['cancelled']);
     const { data } = await by('ann').must('GET', `${late}/timeline`);
-    expect(data.at(-1).text + data.map(({ text }: Json) => text).join()).toContain(
-      'what was missed has been made up for',
-    );
+    expect(data.at(-1).text + data.map(({ text }: Json) => text).join()).toContain('the miss has been made up for');
     const { dealId } = await app.must('GET', gone);
     await by('ann').must('POST', `/v1/deals/${dealId}/reopen`);
     expect(await states(gone, 'handoffDecision')).toEqual(['cancelled']);
@@ -243,7 +242,7 @@ describe('whoever decides', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('decides about the next miss anew, and about several at once', async () => {
+  it('decides about the next miss separately, and about several at once', async () => {
     const path = await aWin();
     await by('olga').must('POST', `${path}/questions`, { text: 'Who pays?' });
     await app.moveBy(4 * HOUR);
@@ -253,12 +252,12 @@ describe('whoever decides', () => {
     await app.moveBy(3 * HOUR);
     expect(await states(path, 'handoffDecision')).toEqual(['met', 'running']);
     await by('ann').must('POST', `${path}/blockers/${blockers[0].id}/resolve`);
-    // What was missed before, and is still owed, is to be decided about all the same.
+    // An earlier miss that is still owed needs a decision too.
     expect(await states(path, 'handoffDecision')).toEqual(['met', 'running']);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is refused a decision while nothing that was missed is owed, and may replace one while something is', async () => {
+  it('cannot decide while no miss is owed, and may replace a decision while one is', async () => {
     const path = await aWin();
     const decide = (note: string) => by('dora').ask('POST', `${path}/decide`, { note });
     const refused = async (note: string) => {
@@ -278,7 +277,7 @@ describe('whoever decides', () => {
     await refused('Too late');
   });
 
-  it('who leaves is replaced by whom an escalation reaches, who sees the handoff from then on', async () => {
+  it('who leaves is replaced by the rep whom an escalation reaches, who can see the handoff then', async () => {
     const path = await aWin();
     await app.moveBy(4 * HOUR);
     expect((await by('mona').ask('GET', path)).status).toBe(404);

@@ -10,7 +10,7 @@ let people: Record<'ann' | 'olga' | 'otto' | 'fay' | 'dora' | 'eve', Json>;
 let keys: Record<keyof typeof people | 'program', string>;
 let atDelivery: Json;
 
-/** What finance is told at delivery: whether there is something to invoice. */
+/** The form for finance at delivery, about what can be invoiced. */
 const FORM = {
   type: 'object',
   additionalProperties: false,
@@ -54,7 +54,7 @@ beforeAll(async () => {
       ...fields,
     });
   atDelivery = await kind({ name: 'Operations to finance' });
-  // Nothing has to be filled in, and this one nobody begins any more.
+  // One kind requires no answers, and one was deleted.
   await kind({ name: 'Case study', form: { type: 'object', properties: { quote: { type: 'string' } } } });
   const gone = await kind({ name: 'No longer' });
   await app.delete(`/v1/handoff-kinds/${gone.id}`);
@@ -75,7 +75,7 @@ const aDeal = (): Promise<Json> => {
     ...{ amount: '18400.00', currency: 'EUR' },
   });
 };
-/** Operations looks after its account, since they have accepted it. */
+/** A won deal that Operations has accepted, so that they look after its account. */
 const aDealInWork = async () => {
   const deal = await aDeal();
   const won = await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
@@ -86,12 +86,12 @@ const DELIVERED = { name: 'delivery.completed' };
 const deliver = (deal: Json, who: keyof typeof keys = 'program', body: object = DELIVERED) =>
   by(who).ask('POST', `/v1/deals/${deal.id}/events`, body);
 const codeOf = ({ type }: Json) => type?.split('#')[1];
-const toldTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
+const notificationsTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
   (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter((each: Json) => each.type === type);
 const clocksOf = ({ clocks }: Json) => clocks.map(({ kind, state }: Json) => `${kind} ${state}`);
 
 describe('a deal that is delivered', () => {
-  it('begins a handoff of each kind that asks for it, which whoever looks after the account fills in', async () => {
+  it('begins a handoff of each kind for delivery, to be filled in by the rep who looks after the account', async () => {
     const deal = await aDealInWork();
     const { status, body } = await deliver(deal);
     expect([status, body.dealId, body.name]).toEqual([200, deal.id, 'delivery.completed']);
@@ -101,16 +101,16 @@ describe('a deal that is delivered', () => {
     const begun = byName['Operations to finance'];
     expect(begun).toMatchObject({ state: 'draft', missing: 1, giverRepId: people.olga.id, kindId: atDelivery.id });
     expect((await app.must('GET', `/v1/deals/${deal.id}`)).deliveredAt).toBe(body.occurredAt);
-    // Eight hours of work: until tomorrow at ten.
+    // Eight working hours: until tomorrow at ten.
     const draft = await app.must('GET', `/v1/handoffs/${begun.id}`);
     expect(draft.clocks).toMatchObject([
       { kind: 'handoffException', repId: people.olga.id, dueAt: '2026-03-03T10:00:00.000Z' },
     ]);
-    expect((await toldTo('olga', 'handoff.due'))[0]).toMatchObject({
+    expect((await notificationsTo('olga', 'handoff.due'))[0]).toMatchObject({
       handoffId: begun.id,
       text: `“Operations to finance” of ${deal.name} is due from you by Tue 3 Mar 2026, 10:00 (UTC): 1 piece is missing before it is handed over`,
     });
-    // Who sold it gives no more, and who gives finds it among theirs.
+    // The seller has no access any more, and the giver finds it in their own list.
     expect((await by('ann').ask('PATCH', `/v1/handoffs/${begun.id}/form`, {})).status).toBe(404);
     const found = await by('olga').must('GET', '/v1/handoffs?state=draft');
     expect(found.data.map(({ id }: Json) => id)).toContain(begun.id);
@@ -126,7 +126,7 @@ describe('a deal that is delivered', () => {
     expect(timeline.data.at(-1)).toMatchObject({ type: 'deal.delivered', text: 'Delivered' });
   });
 
-  it('is so once, however often and by however many it is told', async () => {
+  it('is delivered once, however often and by however many it is reported', async () => {
     const deal = await aDealInWork();
     const [first, second] = await Promise.all([deliver(deal), deliver(deal, 'olga')]);
     expect([first.status, second.status]).toEqual([200, 200]);
@@ -139,7 +139,7 @@ describe('a deal that is delivered', () => {
     expect(data).toHaveLength(3);
   });
 
-  it('is won: of any other the reason is said', async () => {
+  it('has to be won, and is refused with the reason otherwise', async () => {
     const deal = await aDeal();
     const open = await deliver(deal);
     expect([open.status, codeOf(open.body), open.body.detail]).toEqual([
@@ -150,7 +150,7 @@ describe('a deal that is delivered', () => {
     expect((await app.must('GET', `/v1/handoffs?dealId=${deal.id}&state=running`)).data).toEqual([]);
   });
 
-  it('is told by whoever works on it, with when that was: after the win, and not tomorrow', async () => {
+  it('can be reported by those who work on it, at a time after the win and not in the future', async () => {
     const deal = await aDealInWork();
     const faultOf = async (body: object) => {
       const answer = await deliver(deal, 'program', body);
@@ -167,7 +167,7 @@ describe('a deal that is delivered', () => {
     expect((await deliver(deal, 'ann')).status).toBe(200);
   });
 
-  it('that is not won after all is not handed over, and once it is won again it is delivered again', async () => {
+  it('and then reopened is not handed over, and can be delivered again once it is won again', async () => {
     const deal = await aDealInWork();
     const { handoffs } = (await deliver(deal)).body;
     await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
@@ -182,7 +182,7 @@ describe('a deal that is delivered', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('of nobody’s account is handed over by whoever sold it', async () => {
+  it('whose account has no owner is handed over by its seller', async () => {
     const deal = await aDeal();
     await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
     await by('program').must('PATCH', `/v1/accounts/${deal.account.id}`, { ownerRepId: null });

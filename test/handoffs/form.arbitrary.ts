@@ -31,7 +31,6 @@ const { field } = fc.letrec<{ field: Schema; object: Schema; list: Schema }>((ti
   object: objectOf(tie('field')),
 }));
 
-/** Any form that is one. */
 export const aForm: fc.Arbitrary<Schema> = objectOf(field);
 
 function objectOf(inner: fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
@@ -45,7 +44,7 @@ function objectOf(inner: fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
     }));
 }
 
-/** Values of a form with all that it requires, and anything else that it may have. */
+/** Arbitrary values of a form: all that are required, and any of the others. */
 export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   const { type, format, pattern } = schema;
   if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);

@@ -17,7 +17,7 @@ const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const aFilledForm = aForm.chain((form) => valuesOf(form).map((values) => ({ form, values: values as JsonRecord })));
 const missing = (form: JsonRecord, values: unknown) => missingOf(readKind({ form, ready: [] }), values, NO_DEAL);
 
-/** Where values have a field, without those in lists. */
+/** Returns the places of the fields that have values, without those in lists. */
 function places(field: FormField, values: unknown, at = ''): { at: string; field: FormField }[] {
   return field.fields
     .filter(({ name }) => Object.hasOwn(values as object, name))
@@ -36,7 +36,7 @@ function without(values: unknown, [name, ...rest]: readonly string[]): JsonRecor
 const stepsOf = (pointer: string) => pointer.split('/').slice(1);
 
 describe('a form', () => {
-  it('that is any schema of the dialect is one, and what is made of it has nothing missing', () => {
+  it('is valid with any schema of the dialect, and nothing is missing in complete values', () => {
     fc.assert(
       fc.property(aFilledForm, ({ form, values }) => {
         expect(checkForm(form)).toEqual([]);
@@ -47,7 +47,7 @@ describe('a form', () => {
     );
   });
 
-  it('names exactly what it requires and has not', () => {
+  it('names exactly the required fields that are missing', () => {
     fc.assert(
       fc.property(aFilledForm, fc.nat(), ({ form, values }, pick) => {
         const required = places(readForm(form), values).filter(({ field }) => field.isRequired);
@@ -62,7 +62,7 @@ describe('a form', () => {
     );
   });
 
-  it('takes half of itself, and refuses another type where it stands', () => {
+  it('accepts partial values, and refuses a value of another type at its place', () => {
     fc.assert(
       fc.property(aFilledForm, fc.nat(), ({ form, values }, pick) => {
         const all = places(readForm(form), values);
@@ -78,13 +78,13 @@ describe('a form', () => {
     );
   });
 
-  it('differs after a patch where the patch says', () => {
+  it('differs after a patch exactly where the patch says', () => {
     fc.assert(
       fc.property(
         aForm.chain((form) => fc.tuple(valuesOf(form), valuesOf(form))),
         ([before, after]) => {
           const [from, to] = [before as JsonRecord, after as JsonRecord];
-          // What makes the one of the other is as large as their difference.
+          // The patch from one to the other is exactly their differences.
           const differences = differencesBetween(from, to);
           const patch = differences.reduce<JsonRecord>((sum, { pointer, to: value = null }) => {
             const one = stepsOf(pointer).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
@@ -117,7 +117,7 @@ describe('a form', () => {
     );
   });
 
-  it('shows nobody else what is sensitive, wherever it stands, and all the rest', () => {
+  it('hides what is sensitive from others, at any depth, and shows all the rest', () => {
     fc.assert(
       fc.property(aFilledForm, ({ form, values }) => {
         const field = readForm(form);
@@ -131,7 +131,7 @@ describe('a form', () => {
 describe('amounts', () => {
   const amount = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });
 
-  it('add up to the ten-thousandth', () => {
+  it('add up exactly, to the ten-thousandth', () => {
     fc.assert(
       fc.property(fc.array(amount, { maxLength: 50 }), (units) => {
         expect(sumOf(units.map(amountOf))).toBe(units.reduce((sum, each) => sum + each, 0n));
@@ -141,7 +141,7 @@ describe('amounts', () => {
     expect(amountOf(sumOf(['0.1', '0.2'])!)).toBe('0.30');
   });
 
-  it('are read as they are written, and nothing else is', () => {
+  it('are read as they are written, and nothing else is an amount', () => {
     fc.assert(fc.property(amount, (units) => expect(unitsOf(amountOf(units))).toBe(units)));
     for (const none of ['', '1,5', '1e3', '1.23456', '0x10', ' 1', 1, null]) expect(unitsOf(none)).toBeNull();
   });
@@ -158,7 +158,7 @@ function merged(one: JsonRecord, other: JsonRecord): JsonRecord {
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The same, by the schema as it is written. */
+/** Computes the same from the schema as written. */
 function plainly(schema: JsonRecord, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => plainly(schema.items as JsonRecord, each));
   if (!isObject(value)) return value;

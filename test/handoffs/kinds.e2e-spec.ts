@@ -29,7 +29,7 @@ const ofForm = async (properties: object, more: object = {}) => faults(await wit
 const ready = async (when: unknown) => faults(await asked({ ready: [{ when, text: 'So it is' }] }));
 
 describe('a kind of handoff', () => {
-  it('is configuration: versioned, tagged, recorded, deleted', async () => {
+  it('is configuration: versioned, tagged, recorded and deletable', async () => {
     const made = await aHandoffKind(app, people);
     expect(made).toMatchObject({ ...aKindBody(people), version: 1 });
     expect(made.warnings).toBeUndefined();
@@ -55,7 +55,7 @@ describe('a kind of handoff', () => {
     expect([status, body.detail]).toEqual([404, `There is no handoff kind "${made.id}".`]);
   });
 
-  it('keeps the order of its form, and takes another order as a change', async () => {
+  it(`keeps the order of its form's fields, and a different order is a change`, async () => {
     const names = ['zebra', 'a', 'middle'];
     const inOrder = (order: readonly string[]) => ({
       type: 'object',
@@ -79,14 +79,14 @@ describe('a kind of handoff', () => {
     ]);
   });
 
-  it('has a name of its own, without case', async () => {
+  it('has a unique name, regardless of case', async () => {
     await aHandoffKind(app, people);
     const again = await asked({ name: 'SALES to operations' });
     expect(faults(again)).toEqual(['/name taken']);
     expect(again.body.errors[0].message).toMatch(/^Another handoff kind/);
   });
 
-  it('names people who are there: each receiver an owner of done, somebody who decides', async () => {
+  it('must name active people: an owner for each receiver, and a decider', async () => {
     const gone = await aRep(app, 'Gone', { active: false });
     const empty = await app.must('POST', '/v1/teams', { name: 'Empty', repIds: [gone.id] });
     const { ownerOfDoneRepId: _, ...without } = receiver();
@@ -107,7 +107,7 @@ describe('a kind of handoff', () => {
     ]);
   });
 
-  it('begins days before a renewal, and at once otherwise', async () => {
+  it('has a number of days if it starts before a renewal, and otherwise none', async () => {
     expect(faults(await asked({ start: { on: 'renewal.due' } }))).toEqual(['/start/daysBefore required']);
     expect(faults(await asked({ start: { on: 'deal.won', daysBefore: 9 } }))).toEqual([
       '/start/daysBefore contradiction',
@@ -116,7 +116,7 @@ describe('a kind of handoff', () => {
     expect((await asked({ start: { on: 'renewal.due', daysBefore: 90 } })).status).toBe(201);
   });
 
-  it('promises what can be kept, in durations as everywhere', async () => {
+  it('has possible deadlines, as durations', async () => {
     expect(faults(await asked({ receivers: [receiver({ acknowledgeWithin: 'P1M' })] }))).toEqual([
       '/receivers/0/acknowledgeWithin duration',
     ]);
@@ -128,7 +128,7 @@ describe('a kind of handoff', () => {
     );
   });
 
-  it('has sections that the form has, exceptions by their own names, and links that lead somewhere', async () => {
+  it('has sections from its form, unique names of exceptions, and valid links', async () => {
     expect(faults(await asked({ receivers: [receiver({ sections: ['billing', 'invoices'] })] }))).toEqual([
       '/receivers/0/sections/1 unknownField',
     ]);
@@ -145,7 +145,7 @@ describe('a kind of handoff', () => {
     ).toEqual(['/receivers/0/checklist/0/link format']);
   });
 
-  it('is saved with a warning where nobody goes through its checklist, or reads what is filled in', async () => {
+  it('is saved with a warning if a checklist is too long or a field has no reader', async () => {
     const checklist = Array.from({ length: 21 }, (_, index) => ({ text: `Check ${index}` }));
     const { warnings } = await aHandoffKind(app, people, {
       receivers: [receiver({ checklist, sections: ['context', 'contacts', 'billing', 'risk', 'seats'] })],
@@ -156,7 +156,7 @@ describe('a kind of handoff', () => {
   });
 });
 
-describe('whoever a kind names', () => {
+describe('a rep or team that a kind names', () => {
   it('cannot be deleted', async () => {
     const made = await aHandoffKind(app, people);
     for (const path of [`/v1/reps/${ann.id}`, `/v1/teams/${team.id}`]) {
@@ -166,7 +166,7 @@ describe('whoever a kind names', () => {
     }
   });
 
-  it('is named by the setup once they have left', async () => {
+  it('is listed by the setup once they are inactive', async () => {
     const bo = await aRep(app, 'Bo');
     const others = await app.must('POST', '/v1/teams', { name: 'Others', repIds: [bo.id] });
     await aHandoffKind(app, { teamId: others.id, repId: bo.id });
@@ -177,15 +177,15 @@ describe('whoever a kind names', () => {
     expect(await odd()).toEqual([
       {
         code: 'handoffWithoutOwner',
-        text: 'Of "Sales to operations", Bo owns what is done by Operations, and is not active: PUT /v1/handoff-kinds/{id} with somebody who is.',
+        text: 'In "Sales to operations", Bo answers for the outcome of Operations, but is not active: PUT /v1/handoff-kinds/{id} with an active rep.',
       },
       {
         code: 'handoffWithoutOwner',
-        text: 'Of "Sales to operations", Bo decides what cannot go its usual way, and is not active: PUT /v1/handoff-kinds/{id} with somebody who is.',
+        text: 'In "Sales to operations", Bo decides exceptions and missed deadlines, but is not active: PUT /v1/handoff-kinds/{id} with an active rep.',
       },
       {
         code: 'handoffWithoutTeam',
-        text: 'Of "Sales to operations", Operations is the team "Others", in which nobody is active: PUT /v1/teams/{id} with members, or PUT /v1/handoff-kinds/{id} with another team.',
+        text: 'In "Sales to operations", Operations is the team "Others", which has no active member: PUT /v1/teams/{id} with members, or PUT /v1/handoff-kinds/{id} with another team.',
       },
     ]);
   });
@@ -194,7 +194,7 @@ describe('whoever a kind names', () => {
 describe('the ready-made kinds', () => {
   const readyMade = async (query = '') => (await app.must('GET', `/v1/handoff-kinds/ready-made${query}`)).data;
 
-  it('are saved once the teams and the people are filled in, without a warning', async () => {
+  it('are saved without a warning once the teams and the people are filled in', async () => {
     const all = await readyMade();
     expect(all).toHaveLength(15);
     for (const { kind } of all) {
@@ -211,7 +211,7 @@ describe('the ready-made kinds', () => {
     }
   });
 
-  it('are found by the business and by what begins them', async () => {
+  it('can be filtered by business and by start', async () => {
     const found = await readyMade('?business=saas&on=deal.won');
     expect(found.map(({ business, kind }: Json) => [business, kind.start.on])).toEqual([
       ['saas', 'deal.won'],
@@ -240,7 +240,7 @@ describe('a form', () => {
     ]);
   });
 
-  it('takes what a page can ask for, and says what is done instead', async () => {
+  it('supports only what a page can show, and suggests an alternative', async () => {
     expect(await ofForm({ a: { type: 'string' } }, { if: {}, allOf: [] })).toEqual([
       '/form/if unknown',
       '/form/allOf unknown',
@@ -254,7 +254,7 @@ describe('a form', () => {
     ]);
   });
 
-  it('refers to its own definitions alone, and has an end', async () => {
+  it('refers only to its own definitions, without recursion', async () => {
     const to = ($ref: string, $defs: object = {}) => ofForm({ a: { $ref } }, { $defs });
     expect(await to('https://example.com/contact.json')).toEqual(['/form/properties/a/$ref reference']);
     expect(await to('#/$defs/nobody')).toEqual(['/form/properties/a/$ref unknownDefinition']);
@@ -268,7 +268,7 @@ describe('a form', () => {
     ]);
   });
 
-  it('is bounded: in fields, in depth, and by what its patterns cost', async () => {
+  it('is limited in fields, in depth, and in the cost of its patterns', async () => {
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`f${index}`, { type: 'string' }]));
     expect(await ofForm(many)).toEqual(['/form tooMany']);
     // Each definition uses the next one ten times: ten thousand million fields in a kilobyte.
@@ -277,7 +277,7 @@ describe('a form', () => {
     const bomb = Object.fromEntries(
       Array.from({ length: 9 }, (_, index) => [`d${index}`, { type: 'object', properties: times(`d${index + 1}`) }]),
     );
-    // Were they counted one by one, no test would wait for that.
+    // Counting them one by one would take too long for a test.
     expect(await ofForm({ a: { $ref: '#/$defs/d0' } }, { $defs: { ...bomb, d9: { type: 'string' } } })).toContain(
       '/form tooMany',
     );
@@ -344,11 +344,11 @@ describe('a form', () => {
       '/a/minItems unmeetable',
     ],
     ['at first what is never right', { a: { type: 'integer', default: 'three' } }, '/a/default type'],
-  ])('asks for nothing that cannot be: %s', async (_, properties, fault) => {
+  ])('requires nothing impossible: %s', async (_, properties, fault) => {
     expect(await ofForm(properties)).toEqual([`/form/properties${fault}`]);
   });
 
-  it('may ask for hundredths, and for as many fields as it can, and keeps nobody waiting', async () => {
+  it('may require hundredths and have as many fields as allowed, and is checked quickly', async () => {
     const hundredth = { type: 'number', minimum: 0.07, maximum: 0.07, multipleOf: 0.01 };
     expect((await withForm({ a: hundredth })).status).toBe(201);
     const large = Object.fromEntries(
@@ -359,7 +359,7 @@ describe('a form', () => {
     expect(process.cpuUsage(began).user / 1_000).toBeLessThan(2_000);
   });
 
-  it('has one billing arrangement, whose lines can be added up', async () => {
+  it('has at most one billing arrangement, whose lines can be added up', async () => {
     const billing = (line: object, more: object = {}) => ({
       type: 'object',
       role: 'billing',
@@ -391,7 +391,7 @@ describe('a form', () => {
 });
 
 describe('a definition of ready', () => {
-  it('asks of fields that the form and the deal have', async () => {
+  it('uses only fields that the form or the deal has', async () => {
     expect(await ready({ field: 'form.budget', op: 'exists' })).toEqual(['/ready/0/when/field unknownField']);
     expect(await ready({ field: 'source', op: 'eq', value: 'ads' })).toEqual(['/ready/0/when/field unknownField']);
     expect(await ready({ field: 'deal.colour', op: 'exists' })).toEqual(['/ready/0/when/field unknownField']);
@@ -400,7 +400,7 @@ describe('a definition of ready', () => {
     expect(await ready({})).toEqual(['/ready/0/when matchesAll']);
   });
 
-  it('compares a field with nothing that it can never have', async () => {
+  it('compares a field only with values that it can have', async () => {
     const risk = (op: string, value: unknown) => ready({ field: 'form.risk', op, value });
     expect(await risk('eq', 'middling')).toEqual(['/ready/0/when/value neverSo']);
     expect(await risk('in', ['LOW', 'middling'])).toEqual(['/ready/0/when/value/1 neverSo']);
@@ -415,7 +415,7 @@ describe('a definition of ready', () => {
     expect(await ready({ field: 'form.context', op: 'missing' })).toEqual(['/ready/0/when/op neverSo']);
   });
 
-  it('asks for nothing that cannot all be so at once', async () => {
+  it('requires nothing that cannot hold at the same time', async () => {
     const together = async (...conditions: object[]) =>
       faults(
         await asked({ name: `Kind ${Math.random()}`, ready: conditions.map((when) => ({ when, text: 'So it is' })) }),
@@ -443,7 +443,7 @@ describe('a definition of ready', () => {
     expect(made.status).toBe(201);
   });
 
-  it('takes what can be so', async () => {
+  it('accepts conditions that can hold', async () => {
     const conditions = [
       { field: 'form.risk', op: 'eq', value: 'Low' },
       { field: 'form.seats', op: 'gte', value: 500 },

@@ -31,7 +31,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Handed over by Ann to Olga. */
 async function aHandoff(name: string): Promise<Json> {
   const deal = await app.must('POST', '/v1/deals', {
     ...{ name, account: { name }, ownerRepId: ann.id, amount: '100.00', currency: 'EUR' },
@@ -42,7 +41,7 @@ async function aHandoff(name: string): Promise<Json> {
 }
 const now = ({ id }: Json) => app.must('GET', `/v1/handoffs/${id}`);
 
-it('what a receiver owes goes to a successor with the rest, and they are told once of all', async () => {
+it('what a receiver owes passes to a successor with the rest, in a single notification', async () => {
   const [asked, accepted] = [await aHandoff('One'), await aHandoff('Two')];
   const path = `/v1/handoffs/${accepted.id}`;
   await app.must('POST', `${path}/receivers/Operations/accept`);
@@ -75,7 +74,7 @@ it('what a receiver owes goes to a successor with the rest, and they are told on
   expect((await now(asked)).receivers[0].ownerRepId).toBe(otto.id);
 });
 
-it('what a giver owes goes with their deals, whichever of them is open', async () => {
+it('what a giver owes passes on with their deals, whether these are open or not', async () => {
   const { id } = await aHandoff('Three');
   const { body } = await app.ask('POST', `/v1/reps/${ann.id}/offboard?dryRun=true`, {});
   const { owned } = body as Json;

@@ -9,7 +9,7 @@ const form = readForm(A_FORM);
 const faults = (values: Record<string, unknown>, patch: Record<string, unknown>) =>
   faultsOfPatch(form, values, patch).map(({ pointer, code }) => `${pointer} ${code}`);
 
-/** Those of the appendix of RFC 7386 whose target and patch are objects. */
+/** The cases in the appendix of RFC 7386 whose target and patch are objects. */
 it.each([
   [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
   [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
@@ -27,12 +27,12 @@ it.each([
   expect(target).toEqual(before);
 });
 
-it('takes half a form, and takes away', () => {
+it('a patch may fill in half of a form, and remove values', () => {
   expect(faults({}, { contacts: { dayToDay: { name: 'Kim' } } })).toEqual([]);
   expect(faults({ context: 'Soon' }, { context: null, billing: { lines: [] } })).toEqual([]);
 });
 
-it('refuses what is of another type, or what the form has not, where it stands', () => {
+it('a patch with a wrong type or an unknown field is refused at its place', () => {
   expect(faults({}, { seats: 'many', contacts: { dayToDay: { email: 'kim' } }, colour: 'red' })).toEqual([
     '/colour unknown',
     '/contacts/dayToDay/email value',
@@ -44,12 +44,12 @@ it('refuses what is of another type, or what the form has not, where it stands',
   expect(faults({}, { contacts: 'Kim' })).toEqual(['/contacts type']);
 });
 
-it('says nothing of what was there before', () => {
+it('a patch is not refused for values that were there before', () => {
   expect(faults({ seats: 'many', risk: 'odd' }, { context: 'Soon' })).toEqual([]);
   expect(faults({ seats: 'many' }, { seats: 3 })).toEqual([]);
 });
 
-it('leaves differences by their places, lists as a whole', () => {
+it('differences are listed by their places, with lists as a whole', () => {
   const before = { context: 'Soon', contacts: { dayToDay: { name: 'Kim' } }, billing: { lines: [{ kind: 'fixed' }] } };
   const after = patched(before, { context: null, contacts: { dayToDay: { name: 'Bo' } }, billing: { lines: [] } });
   expect(differencesBetween(before, after)).toEqual([
@@ -59,7 +59,7 @@ it('leaves differences by their places, lists as a whole', () => {
   ]);
 });
 
-it('quotes nothing of what only the parties see', () => {
+it('a missing piece quotes no sensitive value', () => {
   const secret = { type: 'string', enum: ['a', 'b'], sensitive: true };
   const kind = readKind({ form: { type: 'object', properties: { secret } }, ready: [] });
   const found = missingOf(
@@ -67,5 +67,5 @@ it('quotes nothing of what only the parties see', () => {
     { secret: 'the whole truth' },
     { amount: null, currency: null, product: null, term: null },
   );
-  expect(found).toEqual([{ pointer: '/secret', text: 'Secret: not as the form asks for it.' }]);
+  expect(found).toEqual([{ pointer: '/secret', text: 'Secret: this is not a valid answer.' }]);
 });

@@ -16,12 +16,12 @@ const WHOLE = {
 const missing = (values: unknown, deal = DEAL) => missingOf(kind, values, deal);
 const withLines = (lines: readonly object[], more: object = {}) => missing({ ...WHOLE, billing: { lines, ...more } });
 
-describe('what is missing of a form', () => {
-  it('is nothing when it is whole', () => {
+describe('the missing pieces of a form', () => {
+  it('are none if it is complete', () => {
     expect(missing(WHOLE)).toEqual([]);
   });
 
-  it('is asked in the order of the form: by its question, else by what it is called, of groups field by field', () => {
+  it('are listed in the order of the form, by question or else by title, and in groups field by field', () => {
     expect(missing({})).toEqual([
       { pointer: '/context', text: 'Why did they buy?' },
       { pointer: '/contacts/dayToDay/name', text: 'Contacts › Day-to-day contact: Who is it?' },
@@ -30,11 +30,11 @@ describe('what is missing of a form', () => {
     ]);
   });
 
-  it('is a text in which nothing stands', () => {
+  it('include a blank text', () => {
     expect(missing({ ...WHOLE, context: ' ' })).toEqual([{ pointer: '/context', text: 'Why did they buy?' }]);
   });
 
-  it('is an answer that is only a placeholder, quoted in part and only where it is not sensitive', () => {
+  it('include an answer that is only a placeholder, quoted in part and only if it is not sensitive', () => {
     const strict = readKind({ form: { ...A_FORM, refuseSham: true }, ready: [] });
     const contacts = { dayToDay: { ...KIM, phone: 'tbd' } };
     const values = { ...WHOLE, context: 'x'.repeat(50), contacts, margin: '?' };
@@ -54,7 +54,7 @@ describe('what is missing of a form', () => {
     ]);
   });
 
-  it('is what is wrong, in words', () => {
+  it('include what is invalid, with the reason', () => {
     const contacts = { dayToDay: { ...KIM, email: 'kim' } };
     expect(missing({ ...WHOLE, contacts, seats: 900, colour: 'red' })).toEqual([
       {
@@ -69,7 +69,7 @@ describe('what is missing of a form', () => {
     ]);
   });
 
-  it('is after that what of the definition of ready does not hold', () => {
+  it('include, after these, the conditions of the definition of ready that do not hold', () => {
     const text = 'Where the risk is high, the buyer is named.';
     expect(missing({ ...WHOLE, risk: 'high' })).toEqual([{ pointer: '/risk', text }]);
     expect(missing({ ...WHOLE, risk: 'high', contacts: { dayToDay: KIM, buyer: KIM } })).toEqual([]);
@@ -79,7 +79,7 @@ describe('what is missing of a form', () => {
     ]);
   });
 
-  it('asks of the deal by numbers, and of lists by all that they hold', () => {
+  it('depend on conditions about numbers of the deal and about all entries of a list', () => {
     const held = (when: unknown, deal = DEAL) =>
       missingOf(readKind({ form: A_FORM, ready: [{ when, text: 'So' }] }), WHOLE, deal).length === 0;
     expect(held({ field: 'deal.amount', op: 'gte', value: 10000 })).toBe(true);
@@ -97,7 +97,7 @@ describe('what is missing of a form', () => {
 describe('a billing arrangement', () => {
   const fixed = (amount: string) => ({ kind: 'fixed', amount });
 
-  it('adds up to what was sold, exactly', () => {
+  it(`adds up exactly to the deal's amount`, () => {
     expect(withLines([fixed('3333.3333'), fixed('3333.3333'), fixed('3333.3334')])).toEqual([]);
     expect(withLines([fixed('12000'), fixed('-2000.00')])).toEqual([]);
     expect(withLines([fixed('9999.99')])).toEqual([
@@ -112,11 +112,11 @@ describe('a billing arrangement', () => {
     ]);
   });
 
-  it('says of what is not fixed its rate, its cap and its period, and has nothing to add up then', () => {
+  it('requires rate, cap and period of lines that are not fixed, which need not add up', () => {
     expect(withLines([{ kind: 'timeAndMaterial', rate: '120 an hour' }])).toEqual([
       { pointer: '/billing/lines/0/cap', text: 'Billing › Lines 1 › Cap is missing.' },
       { pointer: '/billing/lines/0/period', text: 'Billing › Lines 1 › Period is missing.' },
-      // Nothing fixed says when it is invoiced.
+      // Without a fixed line, the dates of invoices are required.
       { pointer: '/billing/schedule', text: 'Billing › Schedule is missing.' },
     ]);
     const retainer = { kind: 'retainer', rate: '4000.00', cap: '40 hours', period: 'a month' };

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const count = (sql: string) => database.count(sql);
 
-/** Whose promises about a handoff are over in seconds, around the clock. */
+/** Creates a kind of handoff whose deadlines pass within seconds, around the clock. */
 async function found(node: RunningNode): Promise<{ readonly annId: string }> {
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   const hours = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
@@ -54,7 +54,7 @@ async function found(node: RunningNode): Promise<{ readonly annId: string }> {
   return { annId: ann.id };
 }
 
-it('a node killed while deals are won, lost and reopened and their handoffs are overdue loses nothing, and nothing happens twice', async () => {
+it('a node killed amid wins, losses, reopenings and overdue handoffs loses nothing, and nothing happens twice', async () => {
   database = await freshDatabase();
   nodes = [await RunningNode.start(database.url), await RunningNode.start(database.url)];
   const [first, second] = nodes as [RunningNode, RunningNode];
@@ -83,7 +83,7 @@ it('a node killed while deals are won, lost and reopened and their handoffs are 
       ['reopen'],
       ['win'],
     ] as const) {
-      // Of a node that is killed nobody gets an answer.
+      // A killed node does not answer.
       const answer = await node.ask('POST', `/v1/deals/${id}/${verb}`, body ?? {}).catch(() => null);
       if (answer !== null) expect([verb, answer.status < 500]).toEqual([verb, true]);
     }

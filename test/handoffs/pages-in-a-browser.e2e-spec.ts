@@ -10,7 +10,7 @@ const PHONE = 360;
 const DESKTOP = 1440;
 const WIDTHS = [PHONE, DESKTOP] as const;
 
-/** Where there is no Chromium the pages are looked at as text, in `pages.e2e-spec.ts`. */
+/** Without Chromium, only `pages.e2e-spec.ts` checks the pages, as text. */
 const inBrowser = hasBrowser ? describe : describe.skip;
 
 inBrowser('the page of a handoff in a browser', () => {
@@ -57,13 +57,12 @@ inBrowser('the page of a handoff in a browser', () => {
   }
   const topOf = (page: Page, selector: string): Promise<number> =>
     page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
-  /** As it is laid out. */
   const textOf = (page: Page, selector = 'main'): Promise<string> =>
     page.evaluate(`document.querySelector('${selector}').innerText`);
   const isNarrow = (page: Page): Promise<boolean> =>
     page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
 
-  it.each(WIDTHS)('says what is missing once, after the fields, at a width of %d', async (width) => {
+  it.each(WIDTHS)('shows what is missing once, after the fields, at a width of %d', async (width) => {
     const page = await opened(draft, width);
     const text = await textOf(page);
     expect(text.match(/things are still missing/g)).toHaveLength(1);
@@ -78,7 +77,7 @@ inBrowser('the page of a handoff in a browser', () => {
     await page.close();
   });
 
-  it.each(WIDTHS)('lets whoever receives it accept below what they accept, at a width of %d', async (width) => {
+  it.each(WIDTHS)('has the button to accept below what is accepted, at a width of %d', async (width) => {
     const page = await opened(toAccept, width);
     const end = await page
       .locator('dl.read')
@@ -90,7 +89,7 @@ inBrowser('the page of a handoff in a browser', () => {
     await page.close();
   });
 
-  it.each(WIDTHS)('leaves no empty screen between two lines, at a width of %d', async (width) => {
+  it.each(WIDTHS)('leaves no large gap between two lines, at a width of %d', async (width) => {
     const page = await opened(toAccept, width);
     const gaps = await page.locator('main').evaluate((main) => {
       const lines = [...main.querySelectorAll('dt, dd:not(:has(dl)), h2, p')]
@@ -101,7 +100,7 @@ inBrowser('the page of a handoff in a browser', () => {
     });
     const read = await textOf(page, 'dl.read');
     expect([read.includes('\n\n\n\n'), gaps.length > 20]).toEqual([false, true]);
-    // Two lines of text, but for what stands between them to be filled in.
+    // Two lines of text, except around what is to be filled in.
     const empty = gaps.filter((gap) => gap > 60).length;
     const controls = await page.locator('main button:visible, main textarea:visible, main summary:visible').count();
     expect(empty).toBeLessThanOrEqual(controls);
@@ -110,7 +109,7 @@ inBrowser('the page of a handoff in a browser', () => {
     await page.close();
   });
 
-  it('says that a question alone is sent', async () => {
+  it('says that a button sends only the question', async () => {
     const first = await opened(toAccept, PHONE);
     expect(await textOf(first)).toContain('This button sends only your question.');
     await first.close();

@@ -83,7 +83,6 @@ const handoffNow = (handoff: Json) => app.must('GET', `/v1/handoffs/${handoff.id
 const timelineOf = async (handoff: Json): Promise<Json[]> =>
   (await app.must('GET', `/v1/handoffs/${handoff.id}/timeline`)).data;
 
-/** The form of a page that has a button. */
 function formWith({ body }: Answer, button: string): PageForm {
   return formsOf(String(body)).find(({ buttons }) => buttons.some(({ value }) => value === button))!;
 }
@@ -91,7 +90,7 @@ const press = (path: string, page: Answer, button: string, typed: Record<string,
   post(path, sentBy(formWith(page, button), { name: ':do', value: button }, typed));
 
 describe('a link to a form', () => {
-  it('opens a page that asks for it, needs no key and no script, and changes nothing', async () => {
+  it('opens a page of the form without a key or a script, and changes nothing', async () => {
     const handoff = await aHandoff();
     const path = await linkTo(handoff, 'form', 'ann');
     const before = await timelineOf(handoff);
@@ -111,7 +110,7 @@ describe('a link to a form', () => {
     expect(await timelineOf(handoff)).toEqual(before);
   });
 
-  it('saves what is filled in, as whoever has the link, and says what is missing still', async () => {
+  it(`saves what is filled in, under the link's name, and says what is still missing`, async () => {
     const handoff = await aHandoff();
     const path = await linkTo(handoff, 'form', 'ann');
     const page = await open(path);
@@ -142,7 +141,7 @@ describe('a link to a form', () => {
     });
     expect(textOf(line.body)).toContain('Nothing is missing any more.');
     expect((await handoffNow(handoff)).missing).toBe(0);
-    // Pressed once more, it changes nothing.
+    // Pressing it again changes nothing.
     const again = await press(path, saved, 'save', {
       'billing.lines.0.kind': 'fixed',
       'billing.lines.0.amount': '18400',
@@ -150,7 +149,7 @@ describe('a link to a form', () => {
     expect([again.status, (await formNow(handoff)).version]).toEqual([200, form.version + 1]);
   });
 
-  it('says what is wrong beside its field, keeps what was typed, and saves nothing then', async () => {
+  it('shows what is wrong beside its field, keeps what was typed, and saves nothing then', async () => {
     const handoff = await aHandoff(COMPLETE);
     const path = await linkTo(handoff);
     const wrong = await press(path, await open(path), 'save', {
@@ -171,7 +170,7 @@ describe('a link to a form', () => {
     expect((await formNow(handoff)).values).toMatchObject({ ...COMPLETE, context: 'Another', seats: 9 });
   });
 
-  it('adds and removes entries by buttons, and saves none of it before it is saved', async () => {
+  it('adds and removes entries by buttons, and saves them only when the form is saved', async () => {
     const handoff = await aHandoff(COMPLETE);
     const path = await linkTo(handoff);
     const grown = await press(path, await open(path), 'add billing.lines', { context: 'Typed' });
@@ -198,22 +197,24 @@ describe('a link to a form', () => {
     expect((await formNow(handoff)).values.billing.lines).toEqual([{ kind: 'fixed', amount: '18400.00' }]);
   });
 
-  it('loses nothing of two people who fill it in at once', async () => {
+  it('loses nothing if two people fill in the form at once', async () => {
     const handoff = await aHandoff(COMPLETE);
     const [mine, theirs] = [await linkTo(handoff), await linkTo(handoff)];
     const page = await open(mine);
     await press(theirs, await open(theirs), 'save', { context: 'Theirs', risk: 'high' });
     const stale = await press(mine, page, 'save', { context: 'Mine', seats: '7' });
     expect(stale.status).toBe(409);
-    expect(textOf(stale.body)).toContain('Somebody else has saved this form meanwhile');
-    expect(textOf(stale.body)).toContain('Context: they have saved “Theirs”. Below stands what you filled in.');
+    expect(textOf(stale.body)).toContain('Another person has saved this form meanwhile');
+    expect(textOf(stale.body)).toContain(
+      'Context: another person has saved “Theirs” meanwhile. Your own entry is below.',
+    );
     expect(textOf(stale.body)).toContain('Risk: it says “high” now.');
     expect((await formNow(handoff)).values).toMatchObject({ context: 'Theirs' });
     expect((await press(mine, stale, 'save')).status).toBe(200);
     expect((await formNow(handoff)).values).toMatchObject({ ...COMPLETE, context: 'Mine', risk: 'high', seats: 7 });
   });
 
-  it('has so many inputs at most, whatever a few names stand for', async () => {
+  it('accepts a limited number of inputs, however few names stand for them', async () => {
     const handoff = await aHandoff();
     const path = await linkTo(handoff);
     const many = (count: number, also: object = {}) => {
@@ -226,14 +227,14 @@ describe('a link to a form', () => {
     expect(formsOf(String(refused.body))[0]!.controls.length).toBeLessThan(50);
     const base = JSON.stringify({ billing: { lines: Array.from({ length: 2_000 }, () => ({})) } });
     expect((await post(path, new URLSearchParams({ ':version': '2', ':base': base, ':do': 'save' }))).status).toBe(422);
-    // Of the last one that there is room for nothing is lost.
+    // Nothing typed is lost when there is no room for another entry.
     const full = await post(path, many(997, { ':do': 'add billing.lines', context: 'Typed' }));
     expect([full.status, textOf(full.body)]).toEqual([422, expect.stringContaining('no room for another entry')]);
     expect(full.body).toContain('Typed');
     expect((await formNow(handoff)).values).toEqual({});
   });
 
-  it('takes forms alone, of a size that people fill in', async () => {
+  it('accepts only forms, up to a limited size', async () => {
     const handoff = await aHandoff();
     const path = await linkTo(handoff);
     const long = 'ü'.repeat(19_000);
@@ -254,7 +255,7 @@ describe('a link to a form', () => {
   });
 });
 
-it('shows a form that is too long for a page, and asks for nothing then', async () => {
+it('a form that is too long for a page is shown without inputs', async () => {
   const lines = Array.from({ length: 500 }, () => ({
     kind: 'usage',
     rate: 'r'.repeat(300),
@@ -263,13 +264,13 @@ it('shows a form that is too long for a page, and asks for nothing then', async 
   }));
   const handoff = await aHandoff({ billing: { lines } });
   const page = await open(await linkTo(handoff));
-  expect(textOf(page.body)).toContain('It is too long to be filled in on a page');
+  expect(textOf(page.body)).toContain('The form is too long for a page');
   expect(textOf(page.body)).toContain('Lines 500');
   expect(formsOf(String(page.body))).toEqual([]);
 });
 
 describe('a link for a receiver', () => {
-  it('shows what is handed over, as far as it is theirs, with what was amended since, and records that it was read', async () => {
+  it(`shows the receiver's part of the form with later amendments, and records that it was read`, async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const path = await linkTo(handoff, 'operations', 'olga');
     const page = await open(path);
@@ -277,7 +278,7 @@ describe('a link for a receiver', () => {
     expect(textOf(page.body)).toContain('It waits for Operations to accept it. Ann answers for it until then.');
     expect(textOf(page.body)).toContain('Phone seen by the parties of this handoff alone +49 30 1');
     expect(textOf(page.body)).toMatch(/The client is Acme \d+\./);
-    // What is invoiced is none of their sections.
+    // The billing is not among their sections.
     expect(textOf(page.body)).not.toContain('18400');
     expect((await timelineOf(handoff)).at(-1)).toMatchObject({ type: 'handoff.read', actor: { type: 'system' } });
     const readings = async () => (await timelineOf(handoff)).filter(({ type }) => type === 'handoff.read').length;
@@ -291,12 +292,12 @@ describe('a link for a receiver', () => {
     expect(textOf(amended.body)).toContain('Context changed was Their shop is slow is now Their shop is down');
     expect(textOf(amended.body)).toContain('Operations: Delivery Owner of done Olga');
     expect(await readings()).toBe(2);
-    // What is answered to a button shows it too.
+    // The page after pressing a button counts as a reading too.
     await post(await linkTo(handoff, 'operations', 'olga'), new URLSearchParams({ ':do': 'explode' }));
     expect(await readings()).toBe(3);
   });
 
-  it('is accepted, ticked and confirmed by buttons, and is over with the handoff', async () => {
+  it('accepts, ticks and confirms by buttons, and ends with the handoff', async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const path = await linkTo(handoff, 'Operations', 'olga');
     const form = await linkTo(handoff, 'form', 'ann');
@@ -313,7 +314,7 @@ describe('a link for a receiver', () => {
     expect([early.status, textOf(early.body)]).toEqual([409, expect.stringContaining('Name a lead')]);
     const done = await post(path, ticked('done', '0', '1'));
     expect([done.status, textOf(done.body)]).toEqual([200, expect.stringContaining('It is confirmed')]);
-    // It is done once the client knows what happens next.
+    // It is done once the client was told what happens next.
     expect((await handoffNow(handoff)).state).toBe('running');
     await app.must('POST', `/v1/handoffs/${handoff.id}/told`);
     expect((await handoffNow(handoff)).state).toBe('done');
@@ -324,7 +325,7 @@ describe('a link for a receiver', () => {
     }
   });
 
-  it('is returned with what is missing ticked, which is what the form asks for then', async () => {
+  it('returns the handoff with the ticked pieces, which the form then requires', async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const path = await linkTo(handoff, 'Operations', 'olga');
     const page = await open(path);
@@ -353,26 +354,26 @@ describe('a link for a receiver', () => {
     const { body } = await open(form);
     expect(body).toContain('id="contacts.dayToDay.phone-returned"><span>Operations has returned this.</span>');
     const asked = textOf(body);
-    expect(asked).toContain('It goes back by itself once what was returned says something else');
+    expect(asked).toContain('It goes back by itself once every returned field has a new answer');
     expect(asked).toMatch(/Held up: “No text\.” Ann sees to it by /);
-    // What is wrong stands at the top, with links to it.
+    // Faults are listed at the top, with links to their fields.
     const wrong = await press(form, await open(form), 'save', { 'contacts.dayToDay.email': 'none' });
     expect(wrong.status).toBe(422);
     expect(wrong.body).toMatch(/<h1>[^<]*<\/h1>\s*<div class="summary wrong"/);
     expect(wrong.body).toContain('<a href="#contacts.dayToDay.email">');
     expect(asked).toContain('Operations has returned it: Whose number is it?');
     expect(asked).toContain('The deal is worth EUR 18,400.00 net of tax.');
-    expect(asked).toContain('It is handed over. What you change');
+    expect(asked).toContain('The form was handed over. The button at the end saves your changes');
     expect(asked).toMatch(/Held up: “No logo”\. Ann sees to it by [^(]+ \(Europe\/Berlin\)\./);
     expect(asked).toContain('2 things are still missing');
     expect(asked).toContain('Contacts › Day-to-day contact › Phone: Operations has returned this.');
     expect(textOf((await open(path)).body)).toMatch(/What is missing: .*Phone; Context\..*Note: Whose number is it\?/);
-    // What was returned and says what it said is still asked for.
+    // A returned piece with the same value as before is still missing.
     const half = await press(form, await open(form), 'save', { context: 'Slow' });
     expect(textOf(half.body)).toContain('It is saved. One thing is still missing.');
     await press(form, await open(form), 'save', { context: 'Down', 'contacts.dayToDay.phone': '+49 30 2' });
     expect((await handoffNow(handoff)).receivers[0].state).toBe('waiting');
-    // What cannot be done now is said, with what can be.
+    // An action that is not possible now is refused with the ones that are.
     const late = await post(path, new URLSearchParams({ ':do': 'done' }));
     expect([late.status, textOf(late.body)]).toEqual([
       409,
@@ -382,8 +383,8 @@ describe('a link for a receiver', () => {
   });
 });
 
-describe('word to the client on a page', () => {
-  it('is shown to whoever gives while it is owed, and given by a button, once', async () => {
+describe('the update to the client on a page', () => {
+  it('is shown to the giver while it is owed, and is reported by a button, once', async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const [form, receiving] = [await linkTo(handoff), await linkTo(handoff, 'Operations')];
     const page = await open(form);
@@ -394,14 +395,14 @@ describe('word to the client on a page', () => {
     expect(textOf(told.body)).not.toContain('Word to the client');
     expect(await handoffNow(handoff)).toMatchObject({ clientTold: { note: 'By phone, <today>', touchId: null } });
     const forged = await post(receiving, new URLSearchParams({ ':do': 'told' }));
-    expect([forged.status, textOf(forged.body)]).toEqual([403, expect.stringContaining('told by whoever gives')]);
+    expect([forged.status, textOf(forged.body)]).toEqual([403, expect.stringContaining('Only the giver can report')]);
     const long = await post(form, new URLSearchParams({ ':do': 'told', note: 'x'.repeat(2_001) }));
     expect(long.status).toBe(422);
   });
 });
 
 describe('questions on a page', () => {
-  it('are asked by a receiver and answered by whoever gives, once', async () => {
+  it('are asked by a receiver and answered by the giver, once', async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const [form, receiving] = [await linkTo(handoff), await linkTo(handoff, 'Operations')];
     const asking = new URLSearchParams({ ':do': 'ask', text: 'Who <pays>?' });
@@ -411,7 +412,10 @@ describe('questions on a page', () => {
     const page = await open(form);
     expect(textOf(page.body)).toContain('Operations asks Ann: Who <pays>?');
     const before = await post(receiving, new URLSearchParams({ ':do': 'answer 1', text: 'Myself' }));
-    expect([before.status, textOf(before.body)]).toEqual([403, expect.stringContaining('by whoever was asked')]);
+    expect([before.status, textOf(before.body)]).toEqual([
+      403,
+      expect.stringContaining('Only the person to whom the question is addressed'),
+    ]);
     const empty = await post(form, new URLSearchParams({ ':do': 'answer 1', text: '' }));
     expect([empty.status, textOf(empty.body)]).toEqual([422, expect.stringContaining('Expected')]);
     expect(textOf((await press(form, page, 'answer 1', { text: 'Kim' })).body)).toContain('It is answered.');
@@ -420,7 +424,7 @@ describe('questions on a page', () => {
     expect(questions).toMatchObject([{ text: 'Who <pays>?', answer: 'Kim', askedBy: { type: 'system' } }]);
   });
 
-  it('are asked by Touchline itself about a deal that no longer fits, line by line, and settle themselves', async () => {
+  it('are asked by Touchline itself if the deal no longer fits, line by line, and settle themselves', async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const form = await linkTo(handoff);
     const worth = (amount: string) => app.must('PATCH', `/v1/deals/${handoff.dealId}`, { amount }, { key: keys.ann });
@@ -433,7 +437,7 @@ describe('questions on a page', () => {
     expect(textOf((await open(form)).body)).toContain('Settled automatically: The form fits the deal again.');
   });
 
-  it('can be asked once it was handed over', async () => {
+  it('can be asked once the handoff has begun', async () => {
     const path = await linkTo(await aHandoff());
     expect(textOf((await open(path)).body)).not.toContain('Questions');
     expect((await post(path, new URLSearchParams({ ':do': 'ask', text: 'Why?' }))).status).toBe(409);
@@ -441,7 +445,7 @@ describe('questions on a page', () => {
 });
 
 describe('links', () => {
-  it('are made by whoever may do what they are for, and by nobody for the other side', async () => {
+  it('can be made by those who may act on their side, and not for the other side', async () => {
     const draft = await aHandoff(COMPLETE);
     const codeOf = async (...asked: Parameters<typeof ask>) => {
       const { status, body } = await ask(...asked);
@@ -466,7 +470,7 @@ describe('links', () => {
     expect((await formNow(other)).values.context).toBe(COMPLETE.context);
   });
 
-  it('that were changed or signed for something else are none', async () => {
+  it('that were changed, or signed for something else, are not accepted', async () => {
     const path = await linkTo(await aHandoff(), 'form', 'ann');
     const [head, body, signature] = path.replace('/act/handoff/', '').split('.') as [string, string, string];
     for (const token of [`${head}.${body}.${signature.slice(0, -2)}`, `${head}.${body}.`, 'x', 'a.b.c', '%00'])
@@ -479,11 +483,11 @@ describe('links', () => {
           404,
           expect.stringContaining('no link of ours'),
         ]);
-    // Nor is it one of those in mails.
+    // Nor does it work as a link of a mail.
     expect((await open(path.replace('/act/handoff/', '/act/'))).status).toBe(404);
   });
 
-  it('are over after fourteen days, and when whoever made them leaves', async () => {
+  it('expire after fourteen days, and when their maker leaves', async () => {
     const handoff = await aHandoff(COMPLETE);
     const cy = await aRep(app, 'Cy');
     await app.must('PATCH', `/v1/deals/${handoff.dealId}`, { ownerRepId: cy.id });
@@ -510,7 +514,7 @@ describe('links', () => {
     ]);
   });
 
-  it('end with the key that made them, and when who made them leaves the team', async () => {
+  it('end with the key that made them, and when their maker leaves the team', async () => {
     const handoff = await aHandoff(COMPLETE, true);
     const key = await app.must('POST', '/v1/api-keys', { name: 'For a while', scopes: ['integration'] });
     const mate = await aRep(app, 'Mate');
@@ -537,7 +541,7 @@ describe('links', () => {
     }
   });
 
-  it('show nothing sensitive where whoever made them does not see it, and keep it as it is', async () => {
+  it('show nothing sensitive that their maker may not see, and leave it unchanged', async () => {
     const secrets = {
       margin: '40 %',
       contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example', phone: '+49 30 1' } },

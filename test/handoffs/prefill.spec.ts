@@ -20,7 +20,7 @@ const earlier = (properties: object, values: object, more: Partial<EarlierForm> 
 const EMAIL = 'lead.contact.email';
 
 describe('a form', () => {
-  it('is filled in from the first source that has something which fits', () => {
+  it('is filled in from the first source with a value that fits', () => {
     const { values, prefills } = fill(
       {
         name: text({ prefill: ['lead.contact.name', 'lead.company.name'] }),
@@ -44,7 +44,7 @@ describe('a form', () => {
     });
   });
 
-  it('takes of notes as many of the newest as there is room for, whole', () => {
+  it('takes whole notes, from the newest on, as many as fit', () => {
     const notes = ['newest', 'a much longer note', 'old'];
     expect(fill({ notes: text({ prefill: 'touches.notes' }) }, { notes }).values.notes).toBe(notes.join('\n'));
     expect(fill({ notes: text({ maxLength: 11, prefill: 'touches.notes' }) }, { notes }).values.notes).toBe(
@@ -53,7 +53,7 @@ describe('a form', () => {
     expect(fill({ notes: text({ prefill: 'touches.notes' }) }, {}).values).toEqual({});
   });
 
-  it('takes from earlier handoffs what stands in the newest one that has the field, all of it or what fits', () => {
+  it('takes values from the newest earlier handoff that has the field, if they fit', () => {
     const contact = { type: 'object', properties: { name: text(), email: text({ format: 'email' }) } };
     const asked = { ...contact, prefill: 'earlier' };
     const older = earlier({ contact }, { contact: { name: 'Old' } }, { handoffId: 'h0' });
@@ -63,14 +63,14 @@ describe('a form', () => {
     expect(values).toEqual({ contact: { name: 'Kim', email: 'kim@acme.example' } });
     expect(prefills['/contact/email']).toEqual({ from: 'earlier', handoffId: 'h1' });
     expect(copied).toEqual({ l1: ['/contact/name', '/contact/email'] });
-    // The newest that has the field says what is known: that nothing stands there is known, too.
+    // The newest form with the field decides, even if it is empty there.
     const blank = earlier({ contact }, {}, { handoffId: 'h3' });
     expect(fill({ contact: asked }, { earlier: [blank, newer] }).values).toEqual({});
     const strict = { ...asked, properties: { name: text({ maxLength: 2 }), email: text() } };
     expect(fill({ contact: strict }, { earlier: [newer] }).values).toEqual({});
   });
 
-  it('takes as a whole what it asks for as a whole, and its parts where there is none', () => {
+  it('takes a group as a whole if it asks for that, or its parts if there is none', () => {
     const contact = {
       type: 'object',
       prefill: 'earlier',
@@ -88,7 +88,7 @@ describe('a form', () => {
     });
   });
 
-  it('never takes what is sensitive from earlier handoffs, there or here', () => {
+  it('never takes anything from earlier handoffs that is sensitive in either form', () => {
     const secret = text({ sensitive: true });
     const group = (margin: object) => ({ type: 'object', properties: { margin, name: text() } });
     const values = { margin: '40 %', group: { margin: '40 %', name: 'Kim' } };
@@ -101,13 +101,13 @@ describe('a form', () => {
       group: { ...group(secret), prefill: 'earlier' },
     };
     expect(fill(hiding, { earlier: [here] }).values).toEqual({ group: { name: 'Kim' } });
-    // Of the lead itself the parties may know.
+    // The parties may know the data of the lead itself.
     expect(fill({ mail: { ...secret, prefill: EMAIL } }, { texts: { [EMAIL]: 'l@acme.example' } }).values).toEqual({
       mail: 'l@acme.example',
     });
   });
 
-  it('knows of whom a copy of a copy is, and not of its own lead', () => {
+  it('tracks whose data a copy of a copy is, except for its own lead', () => {
     const asked = { name: text({ prefill: 'earlier' }), tax: text({ prefill: 'earlier' }) };
     const copy = earlier(asked, { name: 'Kim', tax: '1' }, { leadId: 'l2', copied: { l0: ['/name'] } });
     expect(fill(asked, { earlier: [copy], leadId: 'l2' }).copied).toEqual({ l0: ['/name'] });
@@ -115,15 +115,15 @@ describe('a form', () => {
   });
 });
 
-describe('what a person has saved', () => {
-  it('is filled in no longer, with all that is in it and around it', () => {
+describe('a value that a person has saved', () => {
+  it('no longer counts as filled in, with all values inside and around it', () => {
     const filled = { '/a/b': 1, '/a/c': 2, '/ab': 3 };
     expect(withoutSaved(filled, ['/a/b'])).toEqual({ '/a/c': 2, '/ab': 3 });
     expect(withoutSaved(filled, ['/a'])).toEqual({ '/ab': 3 });
     expect(withoutSaved(filled, ['/a/b/d'])).toEqual({ '/a/c': 2, '/ab': 3 });
   });
 
-  it('is copied still while a word of it is left, also in a list or a longer text', () => {
+  it('still counts as copied while a word of it is left, even in a list or a longer text', () => {
     const copied = { l1: ['/names', '/note', '/tax'], l2: ['/x~1y'] };
     const before = { names: [{ name: 'Kim' }, { name: 'Bo' }], note: 'Call Kim', tax: 'ATU1', 'x/y': 'Kim' };
     const longer = { ...before, names: [...before.names, { name: 'Eve' }], note: 'Call Kim, or Eve', tax: 'ATU2' };
@@ -136,7 +136,7 @@ describe('the check of a form', () => {
   const faultsOf = (properties: object, more: object = {}) =>
     checkForm({ ...formOf(properties), ...more }).map(({ pointer, code }) => [pointer, code]);
 
-  it('refuses sources that are none, twice the same, and a field that cannot be filled in', () => {
+  it('refuses unknown and repeated sources, and fields that cannot be filled in', () => {
     expect(faultsOf({ a: text({ prefill: 'lead.phone' }), b: text({ prefill: [] }) })).toEqual([
       ['/properties/a/prefill', 'value'],
       ['/properties/b/prefill', 'value'],

@@ -64,7 +64,7 @@ afterAll(() => app.stop());
 
 const must = (method: string, path: string, body?: unknown): Promise<Json> => app.must(method, path, body, { key });
 let companies = 0;
-/** A deal that came of a lead of a person called so. */
+/** Creates a deal that came from a lead of a person with this name. */
 async function aDeal(
   name: string,
   account: string,
@@ -90,7 +90,7 @@ const company = () => {
 const pointersOf = ({ prefilled }: Json) => prefilled.map(({ pointer, from }: Json) => `${pointer} ${from}`);
 
 describe('the form of a draft', () => {
-  it('is filled in with what is known of the lead, which is said until somebody has saved it', async () => {
+  it('is filled in with what is known of the lead, and marked as such until it is saved', async () => {
     const { deal, path } = await aDeal('Kim', company(), { message: 'Our shop is slow' });
     expect(deal.handoff.missing).toBe(0);
     const form = await must('GET', path);
@@ -108,23 +108,23 @@ describe('the form of a draft', () => {
         '/buyer/email lead.contact.email',
       ],
     ]);
-    expect(form.prefilled[0].text).toBe('Filled in from what the lead wrote: nobody has looked at it yet.');
+    expect(form.prefilled[0].text).toBe('Filled in from what the lead wrote: no person has checked it yet.');
     const saved = await must('PATCH', path, { why: 'Slow', buyer: { name: 'Kim' } });
     expect(pointersOf(saved)).toEqual(['/notes touches.notes', '/buyer/email lead.contact.email']);
     expect(saved.values.why).toBe('Slow');
-    // What is there already is saved as well by saying so.
+    // Saving a value unchanged confirms it too.
     const again = await must('PATCH', path, { notes: saved.values.notes });
     expect([again.version, pointersOf(again)]).toEqual([2, ['/buyer/email lead.contact.email']]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('says on its page where it comes from, and whoever saves the page has looked at it', async () => {
+  it('shows its sources on its page, and saving the page confirms the values', async () => {
     const { deal, path } = await aDeal('Kim', company());
     const { url } = await must('POST', `/v1/handoffs/${deal.handoff.id}/links`, { for: 'form' });
     const at = url.replace(PUBLIC_URL, '');
     const page = await browser.get(at, { key: null });
     expect(String(page.body)).toContain(
-      'id="buyer.name-prefilled">Filled in from the lead: nobody has looked at it yet.',
+      'id="buyer.name-prefilled">Filled in from the lead: no person has checked it yet.',
     );
     const form = formsOf(String(page.body)).find(({ buttons }) => buttons.some(({ value }) => value === 'save'))!;
     const sent = sentBy(form, { name: ':do', value: 'save' }, {});
@@ -136,7 +136,7 @@ describe('the form of a draft', () => {
     expect(await must('GET', path)).toMatchObject({ version: 1, prefilled: [] });
   });
 
-  it('is filled in from the newest handoff of the account, without what is sensitive', async () => {
+  it('is filled in from the newest handoff of the account, without sensitive values', async () => {
     const account = company();
     const first = await aDeal('Kim', account);
     await must('PATCH', first.path, {
@@ -144,7 +144,7 @@ describe('the form of a draft', () => {
       taxId: 'ATU1',
       margin: '40 %',
     });
-    // Nobody has handed it over yet.
+    // This form was not handed over yet.
     const before = await aDeal('Lee', account);
     expect((await must('GET', before.path)).values.taxId).toBeUndefined();
     await must('POST', `/v1/deals/${first.deal.id}/win`);
@@ -155,14 +155,14 @@ describe('the form of a draft', () => {
     expect(JSON.stringify(form.values)).not.toMatch(/40 %|20 %/);
     expect(form.prefilled).toContainEqual({
       ...{ pointer: '/taxId', from: 'earlier', handoffId: first.deal.handoff.id },
-      text: 'Filled in from an earlier handoff of the account: nobody has looked at it yet.',
+      text: 'Filled in from an earlier handoff of the account: no person has checked it yet.',
     });
     expect((await app.must('GET', second.path, undefined, { key: reader })).prefilled).toHaveLength(
       form.prefilled.length,
     );
   });
 
-  it('stays as it was filled in when its deal is lost and open again', async () => {
+  it('keeps its values when its deal is lost and reopened', async () => {
     const { deal, path } = await aDeal('Kim', company());
     await must('PATCH', path, { buyer: { name: 'Kimberly' } });
     await must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' });
@@ -183,7 +183,7 @@ describe('erasing a person', () => {
       { key: await app.keyFor(['integration']) },
     );
 
-  it('reaches what was filled in from handoffs that came of them, in every version, and nothing else there', async () => {
+  it('removes what was copied from their handoffs, in every version, and nothing else there', async () => {
     const account = company();
     const first = await aDeal('Kim', account);
     await must('PATCH', first.path, { invoices: { name: 'Kim too' }, taxId: 'ATU1' });
@@ -212,10 +212,10 @@ describe('erasing a person', () => {
     expect((await must('GET', first.path)).values).toEqual({});
     const third_ = (await must('GET', third.path)).values;
     expect([third_.buyer.name, third_.taxId, third_.invoices]).toEqual(['Al', undefined, {}]);
-    // What somebody wrote themselves is no copy any more.
+    // A value that a person wrote is no longer a copy.
     expect((await must('GET', own.path)).values).toMatchObject({ taxId: 'ATU2', invoices: { name: 'Jo' } });
     expect(await rowsWith(app, ['Kim too'])).toEqual([]);
-    // What was returned waits for its pieces as before: nobody has looked at them.
+    // The returned handoff still waits for its pieces, which no person has looked at.
     await must('PATCH', second.path, { why: 'Slow' });
     const { receivers } = await app.must('GET', `/v1/handoffs/${second.deal.handoff.id}`);
     expect(receivers.map(({ state }: Json) => state)).toEqual(['returned']);

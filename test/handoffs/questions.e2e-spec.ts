@@ -59,12 +59,12 @@ const by = (who: keyof typeof keys) => ({
   must: (method: string, at: string, body?: unknown): Promise<Json> => app.must(method, at, body, { key: keys[who] }),
 });
 const codeOf = ({ type }: Json) => type?.split('#')[1];
-const toldTo = async (rep: Json, type: string): Promise<Json[]> =>
+const notificationsTo = async (rep: Json, type: string): Promise<Json[]> =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.filter((each: Json) => each.type === type);
 const ask = (who: keyof typeof keys, body: object) => by(who).ask('POST', `${path}/questions`, body);
 
 describe('a question about a handoff', () => {
-  it('has an owner and a clock, is told, shows what the form says already, and is answered once', async () => {
+  it('has an owner and a clock, shows what the form says already, and is answered once', async () => {
     const { status, body } = await ask('olga', { text: 'Who is the day-to-day contact?' });
     expect(status).toBe(200);
     const [question] = body.questions;
@@ -78,16 +78,18 @@ describe('a question about a handoff', () => {
     expect(started).toContainEqual(
       expect.stringMatching(/^Answer to a question by Ann is due by Tue 3 Mar 2026, 11:00 /),
     );
-    const told = await toldTo(ann, 'handoff.asked');
+    const told = await notificationsTo(ann, 'handoff.asked');
     expect(told).toHaveLength(deals);
-    expect(told[0]!.text).toMatch(/^Olga asks you something about .*: answer it there by /);
+    expect(told[0]!.text).toMatch(/^Olga asks you a question about .*: answer it there by /);
     const answer = `${path}/questions/${question.id}/answer`;
     expect(codeOf((await by('olga').ask('POST', answer, { text: 'Kim' })).body)).toBe('handoff-role');
     expect((await by('eve').ask('POST', answer, { text: 'Kim' })).status).toBe(404);
     const answered = await by('ann').must('POST', answer, { text: 'Kim, as it says' });
     expect(answered.questions).toMatchObject([{ answer: 'Kim, as it says', foundInForm: [], formVersion: null }]);
     expect(answered.clocks).toMatchObject([{ kind: 'handoffQuestion', state: 'met' }]);
-    expect((await toldTo(olga, 'handoff.answered'))[0]!.text).toMatch(/^Question 1 about .* was answered by Ann$/);
+    expect((await notificationsTo(olga, 'handoff.answered'))[0]!.text).toMatch(
+      /^Question 1 about .* was answered by Ann$/,
+    );
     const { data: since } = await by('ann').must('GET', `${path}/timeline`);
     expect(since.map(({ text }: Json) => text)).toEqual(
       expect.arrayContaining([
@@ -101,7 +103,7 @@ describe('a question about a handoff', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('can be answered by what is amended, which both sides see', async () => {
+  it('can be answered by an amendment, which both sides see', async () => {
     const { questions } = (await ask('olga', { text: 'Is there a risk?' })).body;
     const answer = `${path}/questions/${questions[0].id}/answer`;
     const wrong = await by('ann').ask('POST', answer, { text: 'Yes', amend: { risk: 'medium' } });
@@ -112,7 +114,7 @@ describe('a question about a handoff', () => {
     expect(data[0].changes).toEqual([{ pointer: '/risk', to: 'low' }]);
   });
 
-  it('is not answered in other words later, which nobody would learn', async () => {
+  it('cannot get another answer later, since nobody would hear of it', async () => {
     const { questions } = (await ask('olga', { text: 'Is there a risk?' })).body;
     const answer = `${path}/questions/${questions[0].id}/answer`;
     await by('ann').must('POST', answer, { text: 'Yes', amend: { risk: 'low' } });
@@ -121,31 +123,31 @@ describe('a question about a handoff', () => {
       const { status, body } = await by('ann').ask('POST', answer, other);
       expect([status, codeOf(body)]).toEqual([409, 'question-answered']);
       expect(body.detail).toBe(
-        'Question 1 has its answer, and is answered once: what is different by now is amended in the form, or asked anew.',
+        'Question 1 already has an answer, which cannot be changed: amend the form, or ask another question.',
       );
     }
     expect((await by('ann').must('GET', `${path}/form`)).values.risk).toBe('low');
   });
 
-  it('takes nothing away from a form that was handed over complete', async () => {
+  it('cannot make a form incomplete that was handed over complete', async () => {
     const { questions } = (await ask('olga', { text: 'What is billed?' })).body;
     const amend = { billing: { lines: [{ kind: 'fixed', amount: '1.00' }] } };
     const answer = `${path}/questions/${questions[0].id}/answer`;
     const { status, body } = await by('ann').ask('POST', answer, { text: 'Less', amend });
     expect([status, codeOf(body)]).toEqual([409, 'handoff-incomplete']);
     expect(body.detail).toMatch(
-      /^It was handed over complete, and stays so\. One piece would be missing: The fixed lines add up to EUR 1\.00/,
+      /^It was handed over complete, and has to stay complete\. One piece would be missing: The fixed lines add up to EUR 1\.00/,
     );
     expect(codeOf((await by('ann').ask('PATCH', `${path}/form`, { context: null })).body)).toBe('handoff-incomplete');
     const after = await by('ann').must('GET', path);
     expect([after.missing, after.formVersion, after.questions[0].answer]).toEqual([0, 2, null]);
-    // While it is returned, it is owed, and filled in piece by piece.
+    // While it is returned, the form can be filled in piece by piece.
     const missing = ['/billing/lines'];
     await by('olga').must('POST', `${path}/receivers/Operations/return`, { missing, note: 'Too little?' });
     expect((await by('ann').must('PATCH', `${path}/form`, amend)).missing).toHaveLength(1);
   });
 
-  it('goes to a receiver where whoever gives asks, by name', async () => {
+  it('of the giver goes to a receiver, by name', async () => {
     const { body } = await ask('ann', { text: 'When do you begin?' });
     expect(body.errors[0]).toMatchObject({ pointer: '/to', code: 'required' });
     const asked = await ask('ann', { text: 'When do you begin?', to: 'operations' });
@@ -161,7 +163,7 @@ describe('a question about a handoff', () => {
     expect((await by('ann').ask('POST', `${path}/questions/${NOBODY}/answer`, { text: 'x' })).status).toBe(404);
   });
 
-  it('is answered by whoever gives by then, and never by who asked', async () => {
+  it('is answered by the present giver, and never by the one who asked', async () => {
     const { questions, dealId } = (await ask('olga', { text: 'Who pays?' })).body;
     expect(questions[0].to).toBe('giver');
     await app.must('PATCH', `/v1/deals/${dealId}`, { ownerRepId: eve.id });
@@ -170,7 +172,7 @@ describe('a question about a handoff', () => {
     await by('eve').must('POST', answer, { text: 'They do' });
   });
 
-  it('is between a receiver and whoever gives, and nobody else', async () => {
+  it('is between a receiver and the giver alone', async () => {
     const other = await ask('dora', { text: 'Why?', to: 'giver' });
     expect([other.status, codeOf(other.body)]).toEqual([403, 'handoff-role']);
     const oneself = await ask('ann', { text: 'Why?', to: 'giver' });
@@ -179,26 +181,28 @@ describe('a question about a handoff', () => {
     expect([same.status, codeOf(same.body)]).toEqual([403, 'handoff-role']);
   });
 
-  it('shows nothing that is sensitive beside it, which nobody would know was read', async () => {
+  it('does not quote sensitive answers, since no reading would be recorded', async () => {
     const { questions } = (await ask('olga', { text: 'What is our margin, and who is the day-to-day contact?' })).body;
     expect(questions[0].foundInForm.map(({ pointer }: Json) => pointer)).not.toContain('/margin');
     expect(questions[0].foundInForm.length).toBeGreaterThan(0);
   });
 
-  it('is asked once, however often it is', async () => {
+  it('is created once, however often it is asked', async () => {
     await ask('olga', { text: 'Who pays?' });
     expect((await ask('olga', { text: 'Who pays?' })).body.questions).toHaveLength(1);
   });
 
-  it('is one of a hundred at most', async () => {
+  it('cannot be asked when there are a hundred already', async () => {
     for (let count = 0; count < 100; count++) await by('olga').must('POST', `${path}/questions`, { text: `${count}?` });
     expect((await ask('olga', { text: 'And?' })).body.errors).toMatchObject([{ pointer: '', code: 'tooMany' }]);
   });
 
-  it('that nobody answers in time goes to whoever decides', async () => {
+  it('without an answer in time is escalated to the decider', async () => {
     await ask('olga', { text: 'At night?' });
     await app.moveBy(5 * 86_400_000);
-    expect((await toldTo(dora, 'sla.escalated')).flatMap(({ text, lines = [] }) => [text, ...lines])).toContainEqual(
+    expect(
+      (await notificationsTo(dora, 'sla.escalated')).flatMap(({ text, lines = [] }) => [text, ...lines]),
+    ).toContainEqual(
       expect.stringMatching(
         /Ann did not answer a question about “Sales to operations” of Deal \d+ \(handoff [\w-]+\) in time/,
       ),
@@ -208,8 +212,8 @@ describe('a question about a handoff', () => {
 
 const NOBODY = '00000000-0000-7000-8000-00000000dead';
 
-describe('what holds a handoff up', () => {
-  it('has somebody who sees to it by a date, sees the handoff for it, and resolves it with a lesson', async () => {
+describe('a blocker', () => {
+  it('has an owner and a date; the owner can see the handoff, and resolves it with a lesson', async () => {
     const dueAt = new Date(app.time.now() + 86_400_000).toISOString();
     const raise = (fields: object = {}) =>
       by('olga').ask('POST', `${path}/blockers`, {
@@ -229,9 +233,9 @@ describe('what holds a handoff up', () => {
     const { blockers } = (await raise()).body;
     expect(blockers).toMatchObject([{ ownerRepId: eve.id, dueAt, resolvedAt: null, lesson: null }]);
     expect((await by('eve').must('GET', path)).blockers).toHaveLength(1);
-    // Who only helps sees nothing that is for the parties.
+    // A helper cannot see what is for the parties alone.
     expect((await by('eve').must('GET', `${path}/form`)).values.margin).toBeUndefined();
-    expect(await toldTo(eve, 'handoff.blocked')).toHaveLength(1);
+    expect(await notificationsTo(eve, 'handoff.blocked')).toHaveLength(1);
     const resolve = `${path}/blockers/${blockers[0].id}/resolve`;
     const resolved = await by('eve').must('POST', resolve, { lesson: 'Ask with the order' });
     expect(resolved.blockers).toMatchObject([{ resolvedAt: expect.any(String), lesson: 'Ask with the order' }]);

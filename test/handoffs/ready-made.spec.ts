@@ -16,7 +16,7 @@ const people = {
 const NO_DEAL = { amount: null, currency: null, product: null, term: null };
 const kinds = BUSINESSES.flatMap((business) => READY_MADE[business]);
 
-/** With nobody but one person in one team. */
+/** Fills in the same person and team everywhere. */
 const staffed = (kind: (typeof kinds)[number]): HandoffKindBody =>
   structuredClone({
     ...kind,
@@ -26,7 +26,7 @@ const staffed = (kind: (typeof kinds)[number]): HandoffKindBody =>
 
 describe('the ready-made kinds', () => {
   it.each(BUSINESSES)(
-    'of an %s are for what is sold, delivered and renewed, for complaints, and for what is small',
+    'of an %s are for sale, delivery and renewal, for complaints, and for small deals',
     (business) => {
       expect(READY_MADE[business].map(({ start }) => start.on)).toEqual([
         'deal.won',
@@ -39,7 +39,7 @@ describe('the ready-made kinds', () => {
     },
   );
 
-  it('have a name each', () => {
+  it('have unique names', () => {
     expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length);
   });
 
@@ -54,12 +54,9 @@ describe('the ready-made kinds', () => {
     if (body.receivers.every(({ sections }) => sections !== undefined)) expect([...seen].sort()).toEqual(names.sort());
   });
 
-  it.each(kinds.map((kind) => [kind.name, kind] as const))(
-    '%s asks in sentences, first of what comes first',
-    (_, kind) => {
-      const asked = missingOf(readKind(staffed(kind)), {}, NO_DEAL);
-      expect(asked.length).toBeGreaterThan(5);
-      expect(asked.filter(({ text }) => !/^[A-Z].{8,}[?.]$/.test(text))).toEqual([]);
-    },
-  );
+  it.each(kinds.map((kind) => [kind.name, kind] as const))('%s asks in full sentences', (_, kind) => {
+    const asked = missingOf(readKind(staffed(kind)), {}, NO_DEAL);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter(({ text }) => !/^[A-Z].{8,}[?.]$/.test(text))).toEqual([]);
+  });
 });

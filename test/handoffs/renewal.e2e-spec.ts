@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** As the engine does every minute, on two nodes at once. */
+/** Checks what is due, as the engine does every minute, on two nodes at once. */
 const look = async () => {
   const renewals = app.application.app.get(Renewals);
   const all = async () => {
@@ -74,10 +74,10 @@ const finish = async ({ id }: Json) => {
 };
 
 describe('a renewal', () => {
-  it('begins ninety days before the last day for notice, in the zone of the company, with whoever looks after the account', async () => {
+  it(`begins with the account's rep ninety days before the last day for notice, in the company's time zone`, async () => {
     const deal = await aDeal({ startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 60 });
     await app.must('PATCH', `/v1/accounts/${deal.account.id}`, { ownerRepId: people.olga.id });
-    // The last day for notice is the first of November; ninety days before that is the third of August.
+    // The last day for notice is 1 November; ninety days before is 3 August.
     goTo('2026-08-02', '21:59');
     await look();
     expect(await ofDeal(deal)).toEqual([]);
@@ -99,7 +99,7 @@ describe('a renewal', () => {
     expect((await app.must('GET', `/v1/accounts/${deal.account.id}`)).roles).toEqual({ manager: people.sam.id });
     await amend(deal, { name: 'Said once more' });
     expect(await statesOf(deal)).toEqual(['done']);
-    // It goes on for another year, and is renewed again before that ends.
+    // The term is extended by a year, and is renewed again before that ends.
     await amend(deal, { term: { startsOn: '2026-01-01', endsOn: '2027-12-31', noticeDays: 60 } });
     expect(await statesOf(deal)).toEqual(['done']);
     goTo('2027-08-03');
@@ -107,7 +107,7 @@ describe('a renewal', () => {
     expect(await statesOf(deal)).toEqual(['done', 'draft']);
   });
 
-  it('begins before the term ends where no notice is agreed, and also after the engine was down for weeks', async () => {
+  it('begins before the term ends if no notice is agreed, even after the engine was down for weeks', async () => {
     const endsOn = daysAfter(today(), 100);
     const deal = await aDeal({ startsOn: today(), endsOn });
     await look();
@@ -118,7 +118,7 @@ describe('a renewal', () => {
     expect(await statesOf(deal)).toEqual(['draft']);
   });
 
-  it('of a term that was extended before it was due does not begin; one that waits for its form is called off', async () => {
+  it('does not begin if the term was extended in time, and a draft is then called off', async () => {
     const startsOn = today();
     const [early, late] = [daysAfter(startsOn, 95), daysAfter(startsOn, 500)];
     const extended = await aDeal({ startsOn, endsOn: early });
@@ -134,7 +134,7 @@ describe('a renewal', () => {
     expect(timeline.data.at(-1).text).toBe('Called off: the term was extended');
     goTo(daysAfter(startsOn, 8));
     await amend(waiting, { term: { startsOn, endsOn: early } });
-    // Another last day of the same term: it is not renewed twice.
+    // A different last day of the same term does not renew it twice.
     await amend(waiting, { term: { startsOn, endsOn: daysAfter(early, -1) } });
     await amend(waiting, { term: { startsOn, endsOn: daysAfter(early, 1) } });
     goTo(daysAfter(today(), 1));
@@ -142,7 +142,7 @@ describe('a renewal', () => {
     expect(await statesOf(waiting)).toEqual(['cancelled', 'draft']);
   });
 
-  it('begins at once where its day has come before anybody knew of the term; not where the last day is over', async () => {
+  it('begins at once if its day passed before the term was known, but not after the last day', async () => {
     const term = { startsOn: daysAfter(today(), -300), endsOn: daysAfter(today(), 30) };
     expect(await statesOf(await aDeal(term))).toEqual(['draft']);
     expect(await statesOf(await aDeal({ ...term, endsOn: daysAfter(today(), -1) }))).toEqual([]);
@@ -154,7 +154,7 @@ describe('a renewal', () => {
     expect(await statesOf(later)).toEqual(['draft']);
   });
 
-  it('goes with its deal: opened again it is called off, won again it begins anew, unless it was done', async () => {
+  it('is called off when its deal is reopened, and begins anew when won again, unless it was done', async () => {
     const term = { startsOn: today(), endsOn: daysAfter(today(), 30) };
     const [deal, done] = [await aDeal(term), await aDeal(term)];
     await finish((await ofDeal(done))[0]!);
@@ -170,7 +170,7 @@ describe('a renewal', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('does not begin late where its kind began in another way for a while', async () => {
+  it('does not begin late if its kind had another start for a while', async () => {
     const over = await aDeal({ startsOn: today(), endsOn: daysAfter(today(), 120) });
     const near = await aDeal({ startsOn: today(), endsOn: daysAfter(today(), 250) });
     await look();
@@ -185,7 +185,6 @@ describe('a renewal', () => {
   });
 });
 
-/** What may happen to a deal, or to the engine. */
 const STEP = fc.oneof(
   fc.record({
     do: fc.constant('term' as const),
@@ -198,8 +197,8 @@ const STEP = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 60 }), isDown: fc.boolean() }),
 );
 
-describe('whatever happens to a deal and to the engine, a renewal', () => {
-  it('has begun once for each last day that has come near while it was won, and for no other', async () => {
+describe('a renewal, whatever happens to its deal and to the engine', () => {
+  it('begins once for each last day that came near while the deal was won, and for no other', async () => {
     await look();
     await fc.assert(
       fc.asyncProperty(fc.array(STEP, { minLength: 4, maxLength: 12 }), async (steps) => {

@@ -73,7 +73,7 @@ const look = async () => {
 const today = () => new Date(app.time.now()).toISOString().slice(0, 10);
 
 let deals = 0;
-/** Won by Ann, received by Olga, who looks after the account; amended twice, once by an answer; and to be renewed. */
+/** Creates a renewal of a deal that Ann won and Olga accepted, with two amendments, one of them by an answer. */
 async function aRenewal(): Promise<{ deal: Json; win: string; renewal: Json }> {
   deals += 1;
   const deal = await by('ann').must('POST', '/v1/deals', {
@@ -98,7 +98,7 @@ async function aRenewal(): Promise<{ deal: Json; win: string; renewal: Json }> {
 }
 
 describe('a renewal', () => {
-  it('knows what it renews: it is prefilled from the win and all amendments, without what is sensitive', async () => {
+  it('is filled in from the win with all its amendments, without sensitive values', async () => {
     const { win, renewal } = await aRenewal();
     expect(renewal).toMatchObject({ state: 'draft', giverRepId: people.olga.id, deal: { amount: '120.00' } });
     expect(win).toContain(renewal.renewedId);
@@ -108,7 +108,7 @@ describe('a renewal', () => {
       billing: { lines: [{ kind: 'fixed', amount: '120.00' }] },
     });
     expect(form.prefilled[0].text).toBe(
-      'Filled in from the handoff of the win, with all its amendments: nobody has looked at it yet.',
+      'Filled in from the handoff of the win, with all its amendments: no person has checked it yet.',
     );
     expect(form.prefilled.map(({ from, handoffId }: Json) => [from, win.endsWith(handoffId)])).toEqual([
       ['win', true],
@@ -118,9 +118,9 @@ describe('a renewal', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('lets its parties read the earlier handoff, without what is sensitive, and do nothing there', async () => {
+  it('lets its parties read the earlier handoff, without sensitive values, but not act on it', async () => {
     const { deal, win, renewal } = await aRenewal();
-    // Sales receives it only once it is handed over.
+    // Sales receives the renewal only once it is handed over.
     expect((await by('sam').ask('GET', win)).status).toBe(404);
     await by('olga').must('PATCH', `/v1/handoffs/${renewal.id}/form`, { mood: 'They recommend us' });
     const read = await by('sam').must('GET', win);
@@ -147,13 +147,13 @@ describe('a renewal', () => {
       expect((await by('eve').ask(method, `${win}${path}`, body)).status).toBe(404);
     }
     expect((await by('eve').ask('GET', win)).status).toBe(404);
-    // A renewal that is called off renews nothing.
+    // A renewal that was called off gives no access.
     await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
     expect((await by('sam').ask('GET', win)).status).toBe(404);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('of a deal that nobody handed over renews no handoff', async () => {
+  it('of a deal that was not handed over refers to no handoff', async () => {
     const won = { stage: 'won', wonAt: '2025-06-01T00:00:00Z', amount: '5.00', currency: 'EUR' };
     const deal = await app.must('PUT', '/v1/deals/by-ref/crm/old', {
       ...{ name: 'Old', account: { name: 'Old' }, ownerRepId: people.ann.id, ...won },

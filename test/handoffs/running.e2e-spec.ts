@@ -96,9 +96,8 @@ const aWonDeal = async () => {
   await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
   return deal;
 };
-const toldTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
+const notificationsTo = async (who: keyof typeof people, type: string): Promise<Json[]> =>
   (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data.filter((each: Json) => each.type === type);
-/** Of a problem, as it is called in the list of them. */
 const codeOf = ({ type }: Json) => type?.split('#')[1];
 const clocksOf = ({ clocks }: Json) => clocks.map(({ kind: each, state, step }: Json) => `${each} ${step} ${state}`);
 const receiverOf = (handoff: Json, name: string): Json => handoff.receivers.find((each: Json) => each.name === name);
@@ -127,7 +126,7 @@ describe('an open deal', () => {
     });
   });
 
-  it('gets one also where it was there before any kind was, once', async () => {
+  it('that existed before any kind gets one draft', async () => {
     const other = await TestApplication.start();
     const ann = await aRep(other, 'Ann');
     const deals = await Promise.all(
@@ -148,7 +147,7 @@ describe('an open deal', () => {
     await other.stop();
   });
 
-  it('is filled in as one, by whoever gives, and tagged', async () => {
+  it('has a versioned form that its giver fills in', async () => {
     const deal = await aDeal();
     const path = await pathOf(deal, '/form');
     const first = await app.ask('PATCH', path, { context: 'Slow' }, { key: keys.ann });
@@ -161,13 +160,13 @@ describe('an open deal', () => {
       ['/context', '/contacts/dayToDay/email'],
     ]);
     expect((await by('ann').must('PATCH', path, { context: 'Slow' })).version).toBe(2);
-    // The manager above may, the receiver may not yet see it, and nobody else finds it.
+    // The giver's manager may amend it; the receiver cannot see it yet, and others cannot find it.
     expect((await by('max').must('PATCH', path, { risk: 'low' })).version).toBe(3);
     for (const who of ['olga', 'eve'] as const) expect((await by(who).ask('PATCH', path, {})).status).toBe(404);
     expect((await by('ann').must('PATCH', path, { context: null })).values).toEqual({ risk: 'low' });
   });
 
-  it('is not won without it, whoever asks', async () => {
+  it('cannot be won without its form, by any key', async () => {
     const deal = await aDeal();
     for (const key of [keys.ann, keys.program, undefined]) {
       const { status, body } = await app.ask('POST', `/v1/deals/${deal.id}/win`, {}, key === undefined ? {} : { key });
@@ -190,7 +189,7 @@ describe('an open deal', () => {
     });
   });
 
-  it('needs none once it is lost, and another one when it is open again, with what was filled in', async () => {
+  it('needs no draft once it is lost, and gets one with the same values when it is reopened', async () => {
     const deal = await aDeal();
     const former = deal.handoff.id;
     await fill(deal);
@@ -205,7 +204,7 @@ describe('an open deal', () => {
 });
 
 describe('a deal that is won', () => {
-  it('changes hands at once: each receiver has an owner and a clock that runs in their working time', async () => {
+  it('is handed over at once: each receiver has an owner and a clock in working time', async () => {
     await app.moveTo(Math.max(Date.parse(`${FRIDAY}T16:00:00Z`), app.time.now()));
     const deal = await aWonDeal();
     const handoff = await handoffOf(deal);
@@ -214,22 +213,22 @@ describe('a deal that is won', () => {
       ['Operations', 'waiting', people.olga.id],
       ['Finance', 'waiting', people.fay.id],
     ]);
-    // Four working hours from Friday at four: one of them today.
+    // Four working hours from Friday at four: one of them on Friday.
     expect(receiverOf(handoff, 'Operations').clocks).toEqual([
       expect.objectContaining({ kind: 'handoffAcknowledge', state: 'running', dueAt: '2026-03-09T12:00:00.000Z' }),
     ]);
     expect(clocksOf(handoff)).toEqual([]);
-    const [told] = await toldTo('olga', 'handoff.received');
+    const [told] = await notificationsTo('olga', 'handoff.received');
     expect(told).toMatchObject({
       handoffId: handoff.id,
       text: expect.stringMatching(/^“Sales to operations” of Website \d+ is handed over to Operations, for which you/),
     });
-    // Half of the time is left, then a tenth; then whoever decides is told.
+    // Warnings come at half and at nine tenths of the time, then the decider is notified.
     await app.moveTo('2026-03-09T12:00:00Z');
     const { id } = handoff;
-    const warned = (await toldTo('olga', 'sla.warned')).filter(({ handoffId }) => handoffId === id);
+    const warned = (await notificationsTo('olga', 'sla.warned')).filter(({ handoffId }) => handoffId === id);
     expect(warned).toHaveLength(2);
-    const [missed] = await toldTo('dora', 'sla.escalated');
+    const [missed] = await notificationsTo('dora', 'sla.escalated');
     expect([missed!.text, ...missed!.lines].join('\n')).toMatch(/neither accepted .* in time nor returned it/);
     const late = await act('olga', deal, 'operations', 'accept');
     expect(receiverOf(late.body, 'Operations').clocks.map(({ kind: each, state }: Json) => [each, state])).toEqual([
@@ -246,7 +245,7 @@ describe('a deal that is won', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is accepted by the team, which looks after the account from then on, processed by its checklist, and done', async () => {
+  it('is accepted by the team, which then looks after the account, processed by its checklist, and done', async () => {
     const deal = await aWonDeal();
     const account = () => app.must('GET', `/v1/accounts/${deal.account.id}`);
     expect((await account()).ownerRepId).toBe(people.ann.id);
@@ -255,11 +254,11 @@ describe('a deal that is won', () => {
     expect(codeOf((await act('ann', deal, 'Operations', 'accept')).body)).toBe('handoff-role');
     expect((await act('olga', deal, 'Sales', 'accept')).status).toBe(404);
     expect((await act('otto', deal, 'Operations', 'accept')).status).toBe(200);
-    // Whoever sold it stays the account's salesperson.
+    // The seller remains the account's salesperson.
     expect(await account()).toMatchObject({ ownerRepId: people.ann.id, roles: { manager: people.olga.id } });
     const { id } = (await dealNow(deal)).handoff;
-    expect((await toldTo('ann', 'handoff.accepted')).map(({ handoffId }) => handoffId)).toContain(id);
-    // Whoever leads the team acts for it.
+    expect((await notificationsTo('ann', 'handoff.accepted')).map(({ handoffId }) => handoffId)).toContain(id);
+    // The manager of the team may act for it.
     expect((await act('dora', deal, 'Finance', 'accept')).status).toBe(200);
     expect((await account()).roles).toEqual({ manager: people.olga.id });
 
@@ -290,7 +289,7 @@ describe('a deal that is won', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('comes back with what is missing, which is owed by whoever gave it and goes back by itself', async () => {
+  it('comes back with the missing pieces, which the giver owes, and goes out again by itself', async () => {
     const deal = await aWonDeal();
     const bad = await act('fay', deal, 'Finance', 'return', { missing: ['/billing/vat'], note: 'VAT?' });
     expect(bad.body.errors).toEqual([
@@ -305,7 +304,7 @@ describe('a deal that is won', () => {
     expect(await saidOf('billing.schedule')).toBe(
       '/missing/0: The form has no field "billing.schedule": expected /billing/schedule.',
     );
-    // Whoever gives would have to change what this receiver has never seen.
+    // The giver would have to change something that this receiver has never seen.
     expect(await saidOf('/contacts/buyer')).toBe(
       '/missing/0: Nothing of /contacts/buyer was handed over to this receiver: expected something of billing.',
     );
@@ -322,7 +321,7 @@ describe('a deal that is won', () => {
     expect(receiverOf(back.body, 'Finance').clocks.map(({ state }: Json) => state)).toEqual(['met']);
     expect(clocksOf(back.body)).toContain('handoffException 2 running');
     expect(receiverOf(back.body, 'Operations').state).toBe('waiting');
-    expect(await toldTo('ann', 'handoff.returned')).toHaveLength(1);
+    expect(await notificationsTo('ann', 'handoff.returned')).toHaveLength(1);
 
     await fill(deal, { context: 'Their shop is slow, and the sale begins in May' });
     expect(receiverOf(await handoffOf(deal), 'Finance').state).toBe('returned');
@@ -337,7 +336,7 @@ describe('a deal that is won', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('shows each receiver their sections, others nothing that is sensitive, and records who read that', async () => {
+  it('shows receivers their sections and others nothing sensitive, and records who read sensitive values', async () => {
     const deal = await aDeal();
     await fill(deal, { ...COMPLETE, margin: '40 %' });
     await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
@@ -362,7 +361,7 @@ describe('a deal that is won', () => {
       expect((await by(who).must('GET', `/v1/handoffs?dealId=${deal.id}`)).data).toHaveLength(count);
   });
 
-  it('is handed over to somebody who is there while the owner of done is away', async () => {
+  it('is handed over to another rep while the owner of done is away', async () => {
     const from = new Date(app.time.now() - 1_000).toISOString();
     const to = new Date(app.time.now() + 14 * 86_400_000).toISOString();
     const absence = await app.must('POST', `/v1/reps/${people.olga.id}/absences`, { from, to });
@@ -371,12 +370,12 @@ describe('a deal that is won', () => {
     await app.delete(`/v1/reps/${people.olga.id}/absences/${absence.id}`);
   });
 
-  it('is opened again: it is not handed over after all, and anew when it is won once more', async () => {
+  it('and reopened is not handed over, until it is won again', async () => {
     const deal = await aWonDeal();
     const former = (await handoffOf(deal)).id;
     await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
     expect(await app.must('GET', `/v1/handoffs/${former}`)).toMatchObject({ state: 'cancelled' });
-    expect((await toldTo('olga', 'handoff.cancelled')).at(0)!.handoffId).toBe(former);
+    expect((await notificationsTo('olga', 'handoff.cancelled')).at(0)!.handoffId).toBe(former);
     const again = await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
     expect(again.handoff).toMatchObject({ state: 'running' });
     expect((await verified(app.database.url)).found).toEqual([]);
@@ -392,7 +391,7 @@ describe('a deal that is won without its form', () => {
     },
   });
 
-  it('is so by the decision of somebody else, with a reason and a date, and a clock runs until then', async () => {
+  it(`needs another rep's decision, with a reason and a date, and a clock that runs until then`, async () => {
     const deal = await aDeal();
     const win = (fields: object = {}) => by('ann').ask('POST', `/v1/deals/${deal.id}/win`, exception(fields));
     const faultsOf = async (fields: object) =>
@@ -409,7 +408,7 @@ describe('a deal that is won without its form', () => {
     expect([status, body.handoff.state, body.handoff.missing]).toEqual([200, 'running', 4]);
     const handoff = await handoffOf(deal);
     expect(handoff.exception).toMatchObject({ deciderRepId: people.dora.id, reason: 'They begin on Monday' });
-    expect((await toldTo('dora', 'handoff.excepted'))[0]).toMatchObject({
+    expect((await notificationsTo('dora', 'handoff.excepted'))[0]).toMatchObject({
       handoffId: handoff.id,
       text: expect.stringMatching(/was handed over by your decision although 4 pieces are missing, to be filled in by/),
     });
@@ -420,7 +419,7 @@ describe('a deal that is won without its form', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('keeps nothing that was returned and is made up for', async () => {
+  it('no longer counts a returned piece as missing once it is made up for', async () => {
     const deal = await aDeal();
     const { billing } = COMPLETE;
     await fill(deal, { billing });
@@ -439,14 +438,14 @@ describe('a deal that is won without its form', () => {
     expect(clocksOf(await handoffOf(deal))).toContain('handoffException 0 running');
   });
 
-  it('is not needed where nothing is missing', async () => {
+  it('is refused if nothing is missing', async () => {
     const deal = await aDeal();
     await fill(deal);
     const { status, body } = await by('ann').ask('POST', `/v1/deals/${deal.id}/win`, exception());
     expect([status, body.errors[0].pointer]).toEqual([422, '/exception']);
   });
 
-  it('elsewhere is listed, its owner told at once, and handed over as soon as it is complete', async () => {
+  it('elsewhere is listed, its owner notified, and handed over as soon as the form is complete', async () => {
     const deal = await by('program').must('PUT', '/v1/deals/by-ref/crm/77', {
       ...{
         name: 'From the CRM',
@@ -459,23 +458,23 @@ describe('a deal that is won without its form', () => {
     });
     expect(deal).toMatchObject({ stage: 'won', handoff: { state: 'draft', missing: 4 } });
     expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 running']);
-    expect((await toldTo('ann', 'handoff.missing'))[0]!.text).toMatch(
+    expect((await notificationsTo('ann', 'handoff.missing'))[0]!.text).toMatch(
       /was won without its handoff: 4 pieces are missing/,
     );
     const listed = async (handoff: string) =>
       (await app.must('GET', `/v1/deals?handoff=${handoff}&limit=1000`)).data.map(({ id }: Json) => id);
     expect(await listed('missing')).toEqual([deal.id]);
     expect(await listed('running')).not.toContain(deal.id);
-    // Told once more, nobody is told again.
+    // Reporting it again does not notify again.
     await by('program').must('PUT', '/v1/deals/by-ref/crm/77', { stage: 'won', name: 'From the CRM again' });
-    expect(await toldTo('ann', 'handoff.missing')).toHaveLength(1);
+    expect(await notificationsTo('ann', 'handoff.missing')).toHaveLength(1);
     await fill(deal);
     expect(await listed('missing')).toEqual([]);
     expect(await listed('running')).toContain(deal.id);
     expect(clocksOf(await handoffOf(deal))).toContain('handoffException 0 met');
   });
 
-  it('is won by a milestone of its lead where a program tells it; a rep does not get round the form by that', async () => {
+  it('can be won by a milestone of its lead from a program, but not from a rep', async () => {
     const lead = await aLead(app, { company: { name: 'Initech', domain: 'initech.example' } });
     const won = (who: keyof typeof keys) =>
       by(who).ask('POST', `/v1/leads/${lead.id}/milestones`, {
@@ -497,7 +496,7 @@ describe('a deal that is won without its form', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is not won by a rep who tells of its opportunity and its win in one go', async () => {
+  it('is not won by a rep who reports the opportunity and the win together', async () => {
     const lead = await aLead(app, { company: { name: 'Hooli', domain: 'hooli.example' } });
     const occurredAt = new Date(app.time.now()).toISOString();
     const milestones = ['opportunity', 'won'].map((name) => ({ leadId: lead.id, name, occurredAt }));
@@ -511,9 +510,9 @@ describe('a deal that is won without its form', () => {
     expect((await app.must('GET', `/v1/deals?leadId=${lead.id}`)).data).toMatchObject([{ stage: 'won' }]);
   });
 
-  it('loses nothing more by an amendment where its deal has changed meanwhile', async () => {
+  it('cannot lose more by an amendment after its deal has changed', async () => {
     const deal = await aWonDeal();
-    // Its lines do not add up to that: nobody amended anything.
+    // The lines do not add up to the new amount, without any amendment.
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { amount: '20000.00' });
     const amend = async (form: object) => by('ann').ask('PATCH', await pathOf(deal, '/form'), form);
     const refused = await amend({ context: null });
@@ -523,7 +522,7 @@ describe('a deal that is won without its form', () => {
     expect([mended.status, mended.body.missing]).toEqual([200, []]);
   });
 
-  it('is missing its handover again where it was handed over, is opened again, and won without its form', async () => {
+  it('lacks its handover again if it was done, reopened, and won without its form', async () => {
     const deal = await aWonDeal();
     const missing = async () => (await app.must('GET', `/v1/deals?handoff=missing&accountId=${deal.account.id}`)).data;
     for (const [who, name] of [['olga', 'Operations'] as const, ['fay', 'Finance'] as const]) {
@@ -535,7 +534,6 @@ describe('a deal that is won without its form', () => {
       (await app.must('GET', `/v1/deals?handoff=${state}&accountId=${deal.account.id}`)).data.length;
     expect([await missing(), await listed('done')]).toEqual([[], 1]);
     await by('ann').must('POST', `/v1/deals/${deal.id}/reopen`);
-    // Its lines do not add up to that.
     await by('ann').must('PATCH', `/v1/deals/${deal.id}`, { amount: '20000.00', refs: { crm: 'once-more' } });
     await by('program').must('PUT', '/v1/deals/by-ref/crm/once-more', { stage: 'won' });
     expect((await dealNow(deal)).handoff).toMatchObject({ state: 'draft' });
@@ -544,7 +542,7 @@ describe('a deal that is won without its form', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('was not asked for one where it was won before there was a kind', async () => {
+  it('owes no form if it was won before there was a kind', async () => {
     const old = await by('program').must('PUT', '/v1/deals/by-ref/crm/old', {
       ...{ name: 'Old', account: { name: 'Old Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
       ...{ stage: 'won', wonAt: '2021-01-01T00:00:00Z' },
@@ -553,7 +551,7 @@ describe('a deal that is won without its form', () => {
     expect((await by('program').must('PUT', '/v1/deals/by-ref/crm/old', { amount: '2.00' })).handoff).toBeNull();
   });
 
-  it('owes nothing any more once it is open again, and anew when it is won once more', async () => {
+  it('owes nothing once it is reopened, and anew when it is won again', async () => {
     const told = () => by('program').must('PUT', '/v1/deals/by-ref/crm/again', aWin);
     const aWin = {
       ...{ name: 'Again', account: { name: 'Again Inc.' }, ownerRepId: people.ann.id, amount: '1.00', currency: 'EUR' },
@@ -567,7 +565,7 @@ describe('a deal that is won without its form', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('is complete also by what is said of the deal', async () => {
+  it('can also be completed by a change of the deal', async () => {
     const deal = await aDeal({ amount: '100.00' });
     await fill(deal);
     await by('ann').must('POST', `/v1/deals/${deal.id}/win`, exception());
@@ -576,19 +574,19 @@ describe('a deal that is won without its form', () => {
     expect(clocksOf(await handoffOf(deal))).toEqual(['handoffException 0 met']);
   });
 
-  it('goes with its owner: whoever has it now gives', async () => {
+  it('moves to the new owner of the deal, who is then the giver', async () => {
     const deal = await aWonDeal();
     expect((await by('eve').ask('GET', await pathOf(deal))).status).toBe(404);
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.eve.id });
     await act('olga', deal, 'Operations', 'return', { missing: ['/context'], note: 'Who asked for it?' });
-    expect((await toldTo('eve', 'handoff.returned'))[0]!.handoffId).toBe(deal.handoff.id);
+    expect((await notificationsTo('eve', 'handoff.returned'))[0]!.handoffId).toBe(deal.handoff.id);
     await fill(deal, { context: 'Kim did' }, 'eve');
     expect(receiverOf(await handoffOf(deal), 'Operations').state).toBe('waiting');
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.ann.id });
   });
 });
 
-describe('whoever has to do with handoffs', () => {
+describe('a rep who is a party to a handoff', () => {
   it('cannot be deleted', async () => {
     await aWonDeal();
     const { status, body } = await app.delete(`/v1/reps/${people.fay.id}`);
@@ -598,7 +596,7 @@ describe('whoever has to do with handoffs', () => {
 });
 
 describe('a handoff by hand', () => {
-  it('is about a deal or an account, and begins when whoever gives says so', async () => {
+  it('is about a deal or an account, and begins when its giver starts it', async () => {
     const { id: _, version: _v, createdAt: _c, updatedAt: _u, ...body } = kind;
     const manual = await app.must('POST', '/v1/handoff-kinds', {
       ...{ ...body, name: 'Complaint', start: { on: 'manual' } },
@@ -630,10 +628,12 @@ describe('a handoff by hand', () => {
       ...['cancelled', 'Kim was wrong', ['handoffAcknowledge 1 cancelled']],
     ]);
     expect((await cancel('ann')).status).toBe(200);
-    expect((await toldTo('olga', 'handoff.cancelled'))[0]!.text).toMatch(/is called off: see why there/);
+    expect((await notificationsTo('olga', 'handoff.cancelled'))[0]!.text).toMatch(
+      /is called off: see the reason there/,
+    );
     const timeline = await app.must('GET', `${path}/timeline`);
-    expect(timeline.data.at(-1).text).toBe('Called off: by whoever gives');
-    // That of a win ends with its deal.
+    expect(timeline.data.at(-1).text).toBe('Called off: by the giver');
+    // The handoff of a win ends with its deal.
     const ofWin = await cancel('ann', await pathOf(deal));
     expect([ofWin.status, ofWin.body.detail]).toEqual([409, expect.stringMatching(/ends with its deal/)]);
   });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const name of NAMES) reps[name] = await aRep(app, name);
   for (const name of NAMES)
     keys[name] = await app.keyFor([name === 'boss' || name === 'lead' ? 'manager' : 'rep'], reps[name].id);
-  // Of so many, that what comes next is looked through first.
+  // Their manager may see more than ten reps; above ten, the list first scans the next handoffs.
   const crew = await Promise.all(Array.from({ length: 12 }, (_, index) => aRep(app, `Crew${index}`)));
   const sales = [reps.ann, ...crew].map(({ id }) => id);
   await app.must('POST', '/v1/teams', { name: 'Sales', repIds: sales, managerId: reps.boss.id });
@@ -49,8 +49,8 @@ async function aRunning(): Promise<Json> {
   return deal;
 }
 
-describe('the handoffs that somebody is shown', () => {
-  it('are those that they may look at, in every way to be a party to one', async () => {
+describe('the handoffs that a rep can see', () => {
+  it('are exactly those that they may open, for each way to be a party', async () => {
     const draft = await aDeal(reps.ann.id);
     const running = await aRunning();
     const passedOn = await aRunning();
@@ -90,7 +90,7 @@ describe('the handoffs that somebody is shown', () => {
     });
   });
 
-  it('come in pages, and narrowed down, as to everybody', async () => {
+  it('come in pages and can be filtered, for each rep alike', async () => {
     const page = async (query: string, who: Name) =>
       app.must('GET', `/v1/handoffs?${query}`, undefined, { key: keys[who] });
     const ids = async (query: string, who: Name) => (await page(query, who)).data.map(({ id }: Json) => id);
@@ -114,7 +114,7 @@ describe('the handoffs that somebody is shown', () => {
     expect(await ids(`receiverRepId=${reps.mate.id}`, 'ann')).toEqual([]);
   });
 
-  it('come by what is due next, those without a deadline last, and say what the reader may do', async () => {
+  it('can be sorted by due date, those without a deadline last, and say what the reader may do', async () => {
     const page = (query: string, who: Name): Promise<Json> =>
       app.must('GET', `/v1/handoffs?sort=dueAt&${query}`, undefined, { key: keys[who] });
     for (const who of ['dora', 'boss', 'mate'] as const) {
@@ -149,7 +149,7 @@ describe('the handoffs that somebody is shown', () => {
     );
   });
 
-  it('are those of whoever sees to a blocker, as long as it holds them up', async () => {
+  it('include one with a blocker of theirs, until it is resolved', async () => {
     const { handoff } = await aRunning();
     const path = `/v1/handoffs/${handoff.id}`;
     const due = { ownerRepId: reps.nobody.id, dueAt: new Date(app.time.now() + 3_600_000).toISOString() };

@@ -8,7 +8,7 @@ const ZONE = 'Europe/Berlin';
 const MONDAY = Date.parse('2026-03-09T10:00:00Z');
 const DAY = 86_400_000;
 
-/** Nine o'clock on some weekdays. @param open of Monday to Sunday */
+/** Hours from nine to five on some weekdays. @param open from Monday to Sunday */
 function hoursOn(open: readonly boolean[]) {
   return {
     nextOpening(at: number): number | null {
@@ -24,8 +24,8 @@ function hoursOn(open: readonly boolean[]) {
 const weekOf = (at: number) => DateTime.fromMillis(at, { zone: ZONE }).startOf('week').toISODate()!;
 const dayOf = (at: number) => DateTime.fromMillis(at, { zone: ZONE }).toISODate()!;
 
-describe('what is spread over weeks', () => {
-  it('begins on working days alone, never more in a week than it may, evenly, and all of it', () => {
+describe('handoffs spread over weeks', () => {
+  it('begin only on working days, evenly, up to the weekly limit, and completely', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 200 }),
@@ -60,7 +60,7 @@ describe('what is spread over weeks', () => {
     );
   });
 
-  it('takes one of each in turns, and keeps the order within each', () => {
+  it('alternate between owners, and keep the order of each', () => {
     expect(inTurns(['a1', 'a2', 'a3', 'b1', 'c1', 'c2'], (each) => each[0]!)).toEqual([
       ...['a1', 'b1', 'c1', 'a2', 'c2', 'a3'],
     ]);

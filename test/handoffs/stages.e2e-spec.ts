@@ -22,7 +22,7 @@ const FORM = {
   required: ['what'],
   properties: { what: { type: 'string', title: 'What', description: 'What do they complain about?' } },
 };
-/** How many receivers stand in stages before. */
+/** The number of receivers in earlier stages. */
 const STAGE_BEGINS = { Received: 0, 'Looked into': 1, Answered: 3 };
 const STAGES = [{ name: 'Received' }, { name: 'Looked into' }, { name: 'Answered' }];
 
@@ -66,7 +66,7 @@ function receiver(name: string, stage: string | undefined, fields: object = {}):
   };
 }
 
-/** Support takes it in, quality and the warehouse look into it side by side, and whoever has the account answers. */
+/** Support takes it in, quality and the warehouse look into it in parallel, and the account manager answers. */
 function complaint(fields: object = {}): Json {
   const quality = { teamId: teams.quality.id, ownerOfDoneRepId: people.quin.id };
   return aKindBody(
@@ -107,7 +107,7 @@ const clocksOf = ({ receivers }: Json, called: string): string[] =>
   receivers
     .find(({ name }: Json) => name === called)
     .clocks.map(({ kind: what, state, dueAt }: Json) => `${what} ${state} ${dueAt}`);
-const toldTo = async (who: Name, id: string): Promise<string[]> =>
+const notificationsTo = async (who: Name, id: string): Promise<string[]> =>
   (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
     .filter((each: Json) => each.handoffId === id)
     .map(({ type }: Json) => type);
@@ -117,7 +117,7 @@ const sentences = async (path: string): Promise<string[]> =>
     .map(({ text }: Json) => text);
 
 let accounts = 0;
-/** Of an account of Ann's, begun. */
+/** Creates a running complaint about an account of Ann's. */
 async function aComplaint(of: Json = kind): Promise<{ id: string; path: string; begun: Json }> {
   accounts += 1;
   const account = await app.must('POST', '/v1/accounts', { name: `Acme ${accounts}`, ownerRepId: people.ann.id });
@@ -131,7 +131,7 @@ describe('a kind with stages', () => {
   const asked = async (fields: object) =>
     faults(await app.post('/v1/handoff-kinds', complaint({ name: 'Another', ...fields })));
 
-  it('is read and saved again as it is, its stages as they are named', async () => {
+  it('stays the same when it is read and saved again, with stages as they are named', async () => {
     const path = `/v1/handoff-kinds/${kind.id}`;
     const read = await app.must('GET', path);
     expect(read.stages).toEqual(STAGES);
@@ -149,11 +149,11 @@ describe('a kind with stages', () => {
     expect((await app.must('PUT', `/v1/handoff-kinds/${plain.id}`, plain)).version).toBe(1);
   });
 
-  it('is begun by hand', async () => {
+  it('has to start by hand', async () => {
     expect(await asked({ start: { on: 'deal.won' } })).toEqual(['/stages contradiction']);
   });
 
-  it('has two stages or more, each with a name of its own and a receiver', async () => {
+  it('has at least two stages, each with a unique name and a receiver', async () => {
     expect(await asked({ stages: [{ name: 'Received' }] })).toEqual(['/stages tooFew']);
     expect(await asked({ stages: Array.from({ length: 21 }, (_, index) => ({ name: `${index}` })) })).toEqual([
       '/stages tooMany',
@@ -162,7 +162,7 @@ describe('a kind with stages', () => {
     expect(await asked({ stages: [...STAGES, { name: 'Learnt from' }] })).toEqual(['/stages/3 noReceivers']);
   });
 
-  it('says of each receiver in which stage it stands', async () => {
+  it('has a stage for each receiver', async () => {
     const { receivers } = complaint();
     const { stage: _, ...nowhere } = receivers[1];
     const strange = [receivers[0], nowhere, receivers[2], { ...receivers[3], stage: 'Closed' }];
@@ -176,7 +176,7 @@ describe('a kind with stages', () => {
 });
 
 describe('a handoff with stages', () => {
-  it('goes from stage to stage, with promises counted from when each is reached', async () => {
+  it('goes from stage to stage, with deadlines counted from when each is reached', async () => {
     const { id, path, begun } = await aComplaint();
     expect(begun).toMatchObject({
       stage: 'Received',
@@ -201,36 +201,36 @@ describe('a handoff with stages', () => {
     ]);
     expect(clocksOf(begun, 'Support')).toEqual(['handoffAcknowledge running 2027-03-01T13:00:00.000Z']);
     expect(clocksOf(begun, 'Quality')).toEqual([]);
-    expect([await toldTo('sue', id), await toldTo('quin', id), await toldTo('max', id)]).toEqual([
-      ['handoff.received'],
-      [],
-      [],
-    ]);
+    expect([
+      await notificationsTo('sue', id),
+      await notificationsTo('quin', id),
+      await notificationsTo('max', id),
+    ]).toEqual([['handoff.received'], [], []]);
 
     await app.moveTo(MONDAY + 2 * HOUR);
     await as('sue', path, 'Support').accept();
-    // Long after what the others would have promised had they begun: nobody is warned, and nothing is late.
+    // Long after the others' deadlines if these had begun: there is no warning, and nothing is late.
     await app.moveTo(MONDAY + 26 * HOUR);
     const waiting = await app.must('GET', path);
     const theirs = ['Quality', 'Warehouse', 'Account manager'].flatMap((name) => clocksOf(waiting, name));
     expect([waiting.stage, ...theirs]).toEqual(['Received']);
-    expect(await toldTo('max', id)).toEqual([]);
+    expect(await notificationsTo('max', id)).toEqual([]);
 
     const looked = await as('sue', path, 'Support').done();
     expect(looked).toMatchObject({ state: 'running', stage: 'Looked into' });
     expect(looked.stages[1].reachedAt).toBe('2027-03-02T11:00:00.000Z');
     expect(clocksOf(looked, 'Quality')).toEqual(['handoffAcknowledge running 2027-03-02T15:00:00.000Z']);
     expect(clocksOf(looked, 'Account manager')).toEqual([]);
-    expect([await toldTo('quin', id), await toldTo('pia', id), await toldTo('max', id)]).toEqual([
-      ['handoff.received'],
-      ['handoff.received'],
-      [],
-    ]);
+    expect([
+      await notificationsTo('quin', id),
+      await notificationsTo('pia', id),
+      await notificationsTo('max', id),
+    ]).toEqual([['handoff.received'], ['handoff.received'], []]);
 
     await as('quin', path, 'Quality').accept();
     await by('quin').must('PUT', `${path}/receivers/Quality/checklist`, { done: [0] });
     await as('quin', path, 'Quality').done();
-    // The other one of the stage is not done yet.
+    // The other receiver of the stage is not done yet.
     expect((await as('pia', path, 'Warehouse').accept()).stage).toBe('Looked into');
     await app.moveTo(MONDAY + 50 * HOUR);
     const answered = await as('pia', path, 'Warehouse').done();
@@ -262,7 +262,7 @@ describe('a handoff with stages', () => {
     );
   });
 
-  it('breaks no promise of a later stage before that is reached, and those of it afterwards', async () => {
+  it('breaks no promise of a later stage before the stage is reached, but may do so afterwards', async () => {
     const { path } = await aComplaint();
     await as('sue', path, 'Support').both();
     await app.moveBy(24 * HOUR);
@@ -271,7 +271,7 @@ describe('a handoff with stages', () => {
     expect(clocksOf(late, 'Account manager')).toEqual([]);
   });
 
-  it('is taken by nobody before their stage, and says what has to be done first', async () => {
+  it(`cannot be accepted before the receiver's stage, and says what has to be done first`, async () => {
     const { path } = await aComplaint();
     const bodies = { accept: undefined, return: { missing: ['/what'], note: 'Which one?' }, done: undefined };
     const at = new Date(app.time.now() + HOUR).toISOString();
@@ -290,11 +290,11 @@ describe('a handoff with stages', () => {
     expect(far.body.detail).toBe(
       '“Answered” begins once “Looked into” is done; it has come to “Received”, which waits for Support.',
     );
-    // Who is no party to that receiver is told so, as ever.
+    // A rep who is not a party for that receiver is refused for that reason.
     expect((await by('sue').ask('POST', `${path}/receivers/Account manager/accept`)).status).toBe(403);
   });
 
-  it('comes back to whoever gives from any stage, and goes on from there', async () => {
+  it('can be returned to the giver from any stage, and continues from there', async () => {
     const { id, path } = await aComplaint();
     await as('sue', path, 'Support').both();
     const returned = await by('quin').must('POST', `${path}/receivers/Quality/return`, {
@@ -305,7 +305,7 @@ describe('a handoff with stages', () => {
     expect(returned.clocks.map(({ kind: what, state, repId }: Json) => [what, state, repId])).toEqual([
       ['handoffException', 'running', people.ann.id],
     ]);
-    expect(await toldTo('ann', id)).toContain('handoff.returned');
+    expect(await notificationsTo('ann', id)).toContain('handoff.returned');
     await as('pia', path, 'Warehouse').both();
     expect((await app.must('GET', path)).stage).toBe('Looked into');
     await by('ann').must('PATCH', `${path}/form`, { what: 'The blue one came broken' });
@@ -316,20 +316,20 @@ describe('a handoff with stages', () => {
     expect((await as('quin', path, 'Quality').done()).stage).toBe('Answered');
   });
 
-  it('is called off at any stage, and those are told who had it', async () => {
+  it('can be called off at any stage, and notifies those who had it', async () => {
     const { id, path } = await aComplaint();
     await as('sue', path, 'Support').both();
     const gone = await by('ann').must('POST', `${path}/cancel`, { reason: 'They took it back' });
     expect(gone).toMatchObject({ state: 'cancelled', stage: 'Looked into' });
     expect(clocksOf(gone, 'Quality')).toEqual([expect.stringMatching(/^handoffAcknowledge cancelled /)]);
-    expect(await toldTo('quin', id)).toContain('handoff.cancelled');
-    expect(await toldTo('max', id)).toEqual([]);
+    expect(await notificationsTo('quin', id)).toContain('handoff.cancelled');
+    expect(await notificationsTo('max', id)).toEqual([]);
     expect((await by('max').ask('POST', `${path}/receivers/Account manager/accept`)).body.type).toMatch(
       /#handoff-state$/,
     );
   });
 
-  it('asks who answers when a stage is reached, not when the handoff began', async () => {
+  it('assigns owners when a stage is reached, not when the handoff began', async () => {
     const { path, begun } = await aComplaint();
     expect(begun.receivers[1].ownerRepId).toBe(people.quin.id);
     await app.must('PUT', `/v1/reps/${people.quin.id}/availability`, { available: false });
@@ -338,7 +338,7 @@ describe('a handoff with stages', () => {
     await app.must('PUT', `/v1/reps/${people.quin.id}/availability`, { available: true });
   });
 
-  it('passes what a receiver has not got yet to whoever answers in place of somebody who has left', async () => {
+  it('passes a later stage to the successor of a rep who has left', async () => {
     const { path } = await aComplaint();
     const leave = (active: boolean) => app.must('PUT', `/v1/reps/${people.quin.id}`, { ...people.quin, active });
     delete people.quin.version;
@@ -352,19 +352,19 @@ describe('a handoff with stages', () => {
     await leave(true);
   });
 
-  it('is the same to two who finish at once: the next stage begins once', async () => {
+  it('reaches the next stage once, even if the last receiver finishes several times at once', async () => {
     const { id, path } = await aComplaint();
     await as('sue', path, 'Support').accept();
     const tried = await Promise.all([1, 2, 3].map(() => by('sue').ask('POST', `${path}/receivers/Support/done`)));
     expect(tried.map(({ status }) => status)).toEqual([200, 200, 200]);
     const events = (await app.must('GET', `${path}/timeline`)).data;
     expect(events.filter(({ type }: Json) => type === 'handoff.stageReached')).toHaveLength(1);
-    expect(await toldTo('quin', id)).toEqual(['handoff.received']);
+    expect(await notificationsTo('quin', id)).toEqual(['handoff.received']);
   });
 });
 
-describe('what is told of stages', () => {
-  it('the map has an arrow from stage to stage, with the time since each was reached, and the report the same', async () => {
+describe('information about stages', () => {
+  it('is on the map and in the report, with times since each stage was reached', async () => {
     const own = await app.must('POST', '/v1/handoff-kinds', complaint({ name: 'Complaint that is counted' }));
     await app.moveTo(Math.ceil(app.time.now() / WEEK) * WEEK + 4 * 24 * HOUR + 9 * HOUR);
     const { path } = await aComplaint(own);
@@ -392,11 +392,11 @@ describe('what is told of stages', () => {
       ['s2done', 'r4', 'Looked into → Account manager'],
       ['r4', 's3done', 'Account manager, until it is processed'],
     ]);
-    // An hour since the stage was reached, not the two days before it.
+    // An hour since the stage was reached, without the two days before.
     expect(workflow.arrows[5].taken).toMatchObject({ ended: 1, running: 0, kept: 1, missed: 0 });
     expect(workflow.arrows[5].taken.elapsed.medianSeconds).toBe(3_600);
     expect(workflow.arrows[7].taken).toMatchObject({ ended: 0, running: 0, kept: 0, missed: 0 });
-    // Two to support, one to quality and the warehouse: to nobody else yet.
+    // Two went to support, one each to quality and the warehouse, and none to others yet.
     expect(workflow.numbers).toMatchObject({ handoffs: 2, receivers: 4, receiversAccepted: 2, receiversDone: 1 });
     expect(workflow.mermaid).toMatch(/ s1done -->\|.*accepted or returned in 1 hour.*\| r3\n/);
     const report = await app.must('GET', '/v1/reports/handoffs?by=kind');
@@ -408,7 +408,7 @@ describe('what is told of stages', () => {
     );
   });
 
-  it('the page says through what it goes, and of a later stage what it waits for', async () => {
+  it('is on the page: all stages, and what a later one waits for', async () => {
     const { path } = await aComplaint();
     const open = async (who: Name, name: string) => {
       const { url } = await by(who).must('POST', `${path}/links`, { for: name });
@@ -424,7 +424,7 @@ describe('what is told of stages', () => {
   });
 });
 
-/** What may be done for a receiver, by a program that may do all of it, whether or not it may be done then. */
+/** Actions of a program for a receiver, whether or not they are allowed at the time. */
 const DOING = {
   accept: (name: string) => ['POST', `receivers/${name}/accept`],
   giveBack: (name: string) => ['POST', `receivers/${name}/return`, { missing: ['/what'], note: 'Which?' }],
@@ -443,7 +443,7 @@ const steps = fc.array(
   { minLength: 60, maxLength: 60 },
 );
 
-it('whatever is done, a stage begins once all before are done, and nobody owes anything before', async () => {
+it('whatever happens, a stage begins once all earlier ones are done, and owes nothing before', async () => {
   const receivers = complaint().receivers.map((each: Json) => ({ ...each, teamId: teams.support.id, checklist: [] }));
   for (const each of receivers) each.ownerOfDoneRepId = people.sue.id;
   const own = await app.must('POST', '/v1/handoff-kinds', complaint({ name: 'Complaint of all sorts', receivers }));
@@ -469,12 +469,12 @@ it('whatever is done, a stage begins once all before are done, and nobody owes a
     }),
     { numRuns: runs(4, 6), endOnFailure: true },
   );
-  // Else nothing was tried.
+  // Otherwise the test has tried nothing.
   expect([...reached].sort()).toEqual(['Answered', 'Looked into', 'Received']);
 });
 
 describe('the tables of stages', () => {
-  it('keep no receiver that has accepted what has not gone to them', async () => {
+  it('reject a receiver who has accepted before their stage began', async () => {
     const { id } = await aComplaint();
     await expect(
       app.asOwner(`update handoff_receiver set state = 'accepted' where handoff_id = '${id}' and stage = 2`),
@@ -484,18 +484,18 @@ describe('the tables of stages', () => {
     ).rejects.toThrow(/handoff_receiver_stage/);
   });
 
-  it('are verified: a stage that has begun too soon is found', async () => {
+  it('are verified: a stage that began too early is found', async () => {
     const { id } = await aComplaint();
     await app.asOwner(
       `update handoff_receiver set begun_at = '2027-03-01T00:00:00Z' where handoff_id = '${id}' and stage = 2`,
     );
     const { found } = await verified(app.database.url);
     const ofIt = found.filter((each) => each.includes(id));
-    expect(ofIt).toContainEqual(expect.stringMatching(/does not hold: a stage begins with all of its receivers/));
+    expect(ofIt).toContainEqual(expect.stringMatching(/does not hold: all receivers of a stage begin together/));
     await app.asOwner(`update handoff_receiver set begun_at = null where handoff_id = '${id}' and stage = 2`);
   });
 });
 
-it('the ledger tells of stages what the tables hold', async () => {
+it('the ledger agrees with the tables about stages', async () => {
   expect((await verified(app.database.url)).found).toEqual([]);
 });

@@ -47,7 +47,7 @@ const by = (who: keyof typeof keys) => ({
   must: (method: string, path: string, body?: unknown): Promise<Json> =>
     app.must(method, path, body, { key: keys[who] }),
 });
-const toldTo = async (who: Name, handoffId: string): Promise<string[]> =>
+const notificationsTo = async (who: Name, handoffId: string): Promise<string[]> =>
   (await app.must('GET', `/v1/reps/${people[who].id}/notifications`)).data
     .filter((each: Json) => each.type === 'handoff.reassigned' && each.handoffId === handoffId)
     .map(({ text }: Json) => text);
@@ -58,7 +58,7 @@ const clocksOf = ({ clocks, receivers }: Json): string[] =>
   );
 const lookAgain = () => app.application.app.get(HandoffSuccession).passOn(null);
 const askedOfOthers = () =>
-  app.application.app.get(SuccessionStore).findAskedOfOthers(app.application.app.get(Database), null, 100);
+  app.application.app.get(SuccessionStore).findOwedByOthers(app.application.app.get(Database), null, 100);
 
 let deals = 0;
 async function aDeal(): Promise<Json> {
@@ -67,7 +67,7 @@ async function aDeal(): Promise<Json> {
     ...{ name: `Website ${deals}`, account: { name: `Acme ${deals}` }, amount: '100.00', currency: 'EUR' },
   });
 }
-/** Handed over by Ann to Olga. @returns its path */
+/** Creates a handoff from Ann to Olga. @returns its path */
 async function aWin(): Promise<{ deal: Json; id: string; path: string }> {
   const deal = await aDeal();
   const { id } = deal.handoff;
@@ -83,8 +83,8 @@ async function comeBack(who: Name): Promise<void> {
   await app.must('PUT', `/v1/reps/${rep.id}`, { ...rep, active: true });
 }
 
-describe('a deal that changes hands while it is handed over', () => {
-  it('takes along what its giver owes, with the time anew, and tells the new one', async () => {
+describe('a deal whose owner changes during its handoff', () => {
+  it('passes what its giver owes to the new owner, with the full time, and notifies them', async () => {
     const { deal, id, path } = await aWin();
     await by('olga').must('POST', `${path}/receivers/Operations/return`, {
       missing: ['/context'],
@@ -93,7 +93,7 @@ describe('a deal that changes hands while it is handed over', () => {
     await by('olga').must('POST', `${path}/questions`, { text: 'Who pays?' });
     await app.moveBy(HOUR);
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.abe.id });
-    // Two nodes look at once.
+    // Two nodes check at once.
     await Promise.all([lookAgain(), lookAgain()]);
     const handoff = await app.must('GET', path);
     expect(clocksOf(handoff).sort()).toEqual([
@@ -102,19 +102,19 @@ describe('a deal that changes hands while it is handed over', () => {
       ...['handoffQuestion cancelled ann', 'handoffQuestion running abe'],
     ]);
     const told = handoff.clocks.find(({ kind, state }: Json) => kind === 'handoffClientTold' && state === 'running');
-    // Eight hours of work are a day.
+    // Eight working hours are a day.
     expect(Date.parse(told.dueAt) - app.time.now()).toBe(24 * HOUR);
     expect(handoff.questions[0].toRepId).toBe(people.abe.id);
-    const texts = await toldTo('abe', id);
+    const texts = await notificationsTo('abe', id);
     expect(texts.sort()).toEqual([
-      expect.stringMatching(/in place of Ann: answer what somebody asks about it, by \w+ \d+ /),
+      expect.stringMatching(/in place of Ann: answer a question about it, by \w+ \d+ /),
       expect.stringMatching(
-        /is with you now, in place of Ann: you give it, and owe what is still missing and the client word of what happens next, by /,
+        /is with you now, in place of Ann: you are its giver, and have to complete what is still missing and tell the client what happens next, by /,
       ),
     ]);
     const { data: timeline } = await app.must('GET', `${path}/timeline`);
     expect(timeline.map(({ text }: Json) => text)).toEqual(
-      expect.arrayContaining(['Abe gives it, in place of Ann', 'Abe answers question 1, in place of Ann']),
+      expect.arrayContaining(['Abe is the giver, in place of Ann', 'Abe answers question 1, in place of Ann']),
     );
     expect(await askedOfOthers()).toEqual([]);
     await by('abe').must('PATCH', `${path}/form`, { context: 'The shop in Vienna is slow' });
@@ -122,29 +122,29 @@ describe('a deal that changes hands while it is handed over', () => {
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('takes along the word to the client alone, where nothing is missing', async () => {
+  it('passes on the update to the client alone if nothing is missing', async () => {
     const { deal, id } = await aWin();
     await by('program').must('PATCH', `/v1/deals/${deal.id}`, { ownerRepId: people.abe.id });
     await lookAgain();
-    expect(await toldTo('abe', id)).toEqual([
-      expect.stringMatching(/in place of Ann: you give it, and owe the client word of what happens next, by /),
+    expect(await notificationsTo('abe', id)).toEqual([
+      expect.stringMatching(/in place of Ann: you are its giver, and have to tell the client what happens next, by /),
     ]);
   });
 
-  it('takes along the form that is owed of a win elsewhere, which nobody had', async () => {
+  it('passes on the form owed for a win elsewhere that had no owner', async () => {
     const told = { name: 'Won elsewhere', account: { name: 'Far' }, amount: '1.00', currency: 'EUR', stage: 'won' };
     const won = await by('program').must('PUT', '/v1/deals/by-ref/crm/far', told);
     await by('program').must('PUT', '/v1/deals/by-ref/crm/far', { ...told, ownerRepId: people.abe.id });
     await lookAgain();
     const handoff = await app.must('GET', `/v1/handoffs/${won.handoff.id}`);
     expect(clocksOf(handoff)).toEqual(['handoffException cancelled undefined', 'handoffException running abe']);
-    expect(await toldTo('abe', handoff.id)).toEqual([expect.stringMatching(/is with you now: you give it/)]);
+    expect(await notificationsTo('abe', handoff.id)).toEqual([expect.stringMatching(/is with you now: you give it/)]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });
 
-describe('an account that changes hands while it is handed over', () => {
-  /** Handed over by Ann to Olga, who asks something. */
+describe('an account whose owner changes during a handoff', () => {
+  /** Creates a handoff from Ann to Olga, who asks a question and returns it. */
   async function aComplaint(name: string): Promise<{ account: Json; path: string }> {
     const account = await app.must('POST', '/v1/accounts', { name, ownerRepId: people.ann.id });
     const { id } = await by('ann').must('POST', '/v1/handoffs', { kindId: byHand.id, accountId: account.id });
@@ -160,7 +160,7 @@ describe('an account that changes hands while it is handed over', () => {
   const listedFor = async (who: Name, path: string) =>
     (await by(who).must('GET', '/v1/handoffs?limit=1000')).data.some(({ id }: Json) => path.endsWith(id));
 
-  it('takes along what its giver owes, and what is asked of them', async () => {
+  it('passes on what its giver owes and the questions to them', async () => {
     const { account, path } = await aComplaint('Old friends');
     await app.must('PATCH', `/v1/accounts/${account.id}`, { ownerRepId: people.abe.id });
     await lookAgain();
@@ -169,14 +169,14 @@ describe('an account that changes hands while it is handed over', () => {
     expect(clocksOf(handoff)).toEqual(
       expect.arrayContaining(['handoffException running abe', 'handoffQuestion running abe']),
     );
-    expect(await toldTo('abe', handoff.id)).toHaveLength(2);
+    expect(await notificationsTo('abe', handoff.id)).toHaveLength(2);
     expect(await askedOfOthers()).toEqual([]);
     expect([await listedFor('abe', path), await listedFor('ann', path)]).toEqual([true, false]);
     await by('abe').must('PATCH', `${path}/form`, { context: 'The shop in Vienna' });
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 
-  it('leaves them with whoever handed it over where a receiver looks after the account from then on', async () => {
+  it(`leaves both with the giver if a receiver becomes the account's manager`, async () => {
     const { account, path } = await aComplaint('Older friends');
     await app.must('PATCH', `/v1/accounts/${account.id}`, { roles: { manager: people.olga.id } });
     await lookAgain();
@@ -185,7 +185,7 @@ describe('an account that changes hands while it is handed over', () => {
     expect(await listedFor('ann', path)).toBe(true);
   });
 
-  it('warns the new one, never the former one, also before the look of that minute', async () => {
+  it('causes warnings for the new owner, never the former one, even before the check of that minute', async () => {
     const { account, path } = await aComplaint('Oldest friends');
     const ofException = async () =>
       (await app.must('GET', path)).clocks.filter(({ kind }: Json) => kind === 'handoffException');
@@ -205,8 +205,8 @@ describe('an account that changes hands while it is handed over', () => {
   });
 });
 
-describe('somebody who leaves', () => {
-  it('is replaced in what they have not processed, and in what holds it up', async () => {
+describe('a rep who leaves', () => {
+  it('is replaced in unfinished work and as the owner of blockers', async () => {
     const [waiting, accepted, done] = [await aWin(), await aWin(), await aWin()];
     for (const { path } of [accepted, done]) await by('olga').must('POST', `${path}/receivers/Operations/accept`);
     await by('olga').must('POST', `${done.path}/receivers/Operations/done`);
@@ -226,9 +226,9 @@ describe('somebody who leaves', () => {
     expect(ofAccepted.questions[0].toRepId).toBe(people.otto.id);
     const { blockers } = await app.must('GET', waiting.path);
     expect(blockers[0].ownerRepId).toBe(people.dora.id);
-    expect(await toldTo('dora', waiting.id)).toEqual([expect.stringMatching(/see to what holds it up, by /)]);
-    expect(await toldTo('otto', waiting.id)).toEqual([
-      expect.stringMatching(/is with you now, in place of Olga: you answer for Operations, by /),
+    expect(await notificationsTo('dora', waiting.id)).toEqual([expect.stringMatching(/see to what holds it up, by /)]);
+    expect(await notificationsTo('otto', waiting.id)).toEqual([
+      expect.stringMatching(/is with you now, in place of Olga: you are responsible for Operations, by /),
     ]);
     await by('otto').must('POST', `${waiting.path}/receivers/Operations/accept`);
     expect(await askedOfOthers()).toEqual([]);
@@ -236,9 +236,9 @@ describe('somebody who leaves', () => {
     await comeBack('olga');
   });
 
-  it('leaves a miss to who missed it, also one that nobody has seen yet', async () => {
+  it('keeps their own misses, even those that were not yet noticed', async () => {
     const { path } = await aWin();
-    // Nothing looks at what is due, as while all nodes are down.
+    // No node checks what is due, as if all were down.
     app.time.moveTo(app.time.now() + 100 * HOUR);
     await leave('olga');
     await lookAgain();
@@ -255,7 +255,7 @@ describe('somebody who leaves', () => {
     await comeBack('olga');
   });
 
-  it('leaves things as they are where there is nobody else, without a word each minute', async () => {
+  it('keeps their work if there is no successor, without an event each minute', async () => {
     const { path } = await aWin();
     await leave('olga');
     await leave('otto');

@@ -44,7 +44,7 @@ const three = <T>(make: () => Promise<T>) =>
   );
 const handoffsOf = async ({ id }: Json): Promise<number> =>
   (await app.must('GET', `/v1/handoffs?dealId=${id}`)).data.length;
-/** Of three things, the second of which is spoilt, before that is mended and after. */
+/** Counts for three objects, the second of which cannot be written, before and after that is repaired. */
 async function lookedAt(count: () => Promise<unknown[]>, spoilt: string): Promise<[unknown[], unknown[]]> {
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   await look();
@@ -56,8 +56,8 @@ async function lookedAt(count: () => Promise<unknown[]>, spoilt: string): Promis
   return [before, await count()];
 }
 
-describe('a look at handoffs of which one cannot be written', () => {
-  it('makes the drafts of all other deals', async () => {
+describe('a sweep with one handoff that cannot be written', () => {
+  it('creates the drafts of all other deals', async () => {
     const deals = await three(() => aDeal());
     await aKind({ on: 'deal.won' });
     await spoilHandoffs(app, 'deal_id', deals[1]!);
@@ -68,7 +68,7 @@ describe('a look at handoffs of which one cannot be written', () => {
     ]);
   });
 
-  it('begins the renewals of all other deals by every kind, and its own later', async () => {
+  it(`begins the renewals of all other deals for each kind, and that deal's own later`, async () => {
     const endsOn = new Date(app.time.now() + 20 * DAY).toISOString().slice(0, 10);
     const term = { startsOn: '2025-03-01', endsOn };
     const deals = await three(() => aDeal({ stage: 'won', term }));
@@ -84,7 +84,7 @@ describe('a look at handoffs of which one cannot be written', () => {
     expect(await counts()).toEqual([2, 2, 2]);
   });
 
-  it('begins what is due of all other accounts of a backfill', async () => {
+  it('begins the handoffs of all other accounts in a backfill', async () => {
     const kind = await aKind({ on: 'manual' });
     const accounts = await three(() => {
       made += 1;
@@ -103,9 +103,9 @@ describe('a look at handoffs of which one cannot be written', () => {
     ]);
   });
 
-  it('asks whoever has all other deals by now', async () => {
+  it('passes all other handoffs to the new owners of their deals', async () => {
     await aKind({ on: 'deal.won' });
-    // Won elsewhere: who has it owes the form.
+    // Won elsewhere, so the owner owes the form.
     const deals = await three(() => aDeal({ stage: 'won' }));
     for (const { id } of deals) await app.must('PATCH', `/v1/deals/${id}`, { ownerRepId: people.abe.id });
     await spoilHandoffs(app, 'id', deals[1]!.handoff);

@@ -13,7 +13,7 @@ const COMPLETE = {
   contacts: { dayToDay: { name: 'Kim', email: 'kim@acme.example' } },
   billing: { lines: [{ kind: 'fixed', amount: '100.00' }] },
 };
-/** What may become of each, as docs/handoffs.md has it. */
+/** The allowed transitions, as in docs/handoffs.md. */
 const OF_HANDOFF: Record<string, readonly string[]> = {
   draft: ['draft', 'running', 'cancelled'],
   running: ['running', 'done', 'cancelled'],
@@ -55,7 +55,7 @@ interface Step {
   readonly receiver: 'Operations' | 'Finance';
 }
 
-/** What can be done to a handoff, or to its deal, whether or not it may be done then. */
+/** Actions on a handoff or its deal, whether or not they are allowed at the time. */
 const ACTIONS = {
   fill: () => ['PATCH', 'form', COMPLETE],
   empty: () => ['PATCH', 'form', { context: null }],
@@ -121,7 +121,7 @@ async function take(deal: Json, handoffId: string, step: Step): Promise<number> 
 }
 
 let made = 0;
-it('whatever is done to a handoff, it never leaves its table of transitions, and no deal is won without it', async () => {
+it('whatever happens to a handoff, it keeps to its table of transitions, and no deal is won without it', async () => {
   const reached = new Set<string>();
   await fc.assert(
     fc.asyncProperty(steps, async (story) => {
@@ -146,11 +146,10 @@ it('whatever is done to a handoff, it never leaves its table of transitions, and
           reached.add(state);
           if (former?.state === 'draft' && state === 'running' && missing > 0) expect(exception).not.toBeNull();
         }
-        // One at a time.
         expect(now.filter(({ state }) => state === 'draft' || state === 'running').length).toBeLessThanOrEqual(1);
         const { stage, handoff } = await app.must('GET', `/v1/deals/${deal.id}`);
         isToldWon = stage === 'won' && (isToldWon || step.what === 'tellWon');
-        // A CRM tells what is so already: nobody else wins a deal without its handoff.
+        // A CRM reports a win that has happened; no other way wins a deal without its handoff.
         if (stage === 'won' && !isToldWon) expect(['running', 'done']).toContain(handoff?.state);
         const unfinished = await app.must('GET', `/v1/deals?handoff=missing&accountId=${deal.account.id}`);
         const isMissing = stage === 'won' && !['running', 'done'].includes(handoff?.state);
@@ -160,7 +159,7 @@ it('whatever is done to a handoff, it never leaves its table of transitions, and
     }),
     { numRuns: runs(4, 8), endOnFailure: true },
   );
-  // Else nothing was tried.
+  // Otherwise the test has tried nothing.
   expect([...reached]).toEqual(expect.arrayContaining(['running', 'accepted', 'returned', 'cancelled']));
   expect((await verified(app.database.url)).found).toEqual([]);
 });

@@ -10,14 +10,14 @@ import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 import { runs } from '../support/runs.js';
 
-describe('a dialer that is silent for three hours', () => {
+describe('a dialer without reports for three hours', () => {
   const START = '2026-03-02T15:00:00.000Z';
   const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
   let app: TestApplication;
 
   afterEach(() => app.stop());
 
-  /** Twenty leads, all called within five minutes, of which nobody hears before three hours are over. */
+  /** Creates twenty leads, all called within five minutes, whose touches are reported only after three hours. */
   async function silence(meanwhile: () => Promise<unknown> = async () => undefined) {
     app = await TestApplication.start(START);
     await aDesk(app, ['Ann', 'Bo', 'Cy', 'Di']);
@@ -44,13 +44,13 @@ describe('a dialer that is silent for three hours', () => {
     return now.filter(({ ownerId }, index) => ownerId !== leads[index]!.ownerId).length;
   };
 
-  it('scatters the leads, and undoing brings every one back to whoever had called', async () => {
+  it('scatters the leads, and undoing returns each to the rep who had called', async () => {
     const leads = await silence();
     expect(await stray(leads)).toBe(20);
     const { undone, left } = await app.must('POST', '/v1/enforcement/undo', { from: at(0), to: at(240) });
     expect({ undone, left }).toEqual({ undone: 20, left: 0 });
     expect(await stray(leads)).toBe(0);
-    // They had called: nobody asks them for a first touch once more, or takes the lead from them again.
+    // The calls count as first touches, so the leads are not missed and moved again.
     await app.moveTo(at(300));
     expect(await stray(leads)).toBe(0);
   });
@@ -66,7 +66,7 @@ describe('a dialer that is silent for three hours', () => {
 });
 
 describe('on two nodes', () => {
-  /** More than one transaction enforces. */
+  /** So many that more than one transaction enforces them. */
   const LEADS = runs(1_100, 1_500);
   const MISSED_AFTER_MS = 3_000;
   let database: FreshDatabase;
@@ -126,10 +126,10 @@ describe('on two nodes', () => {
   it.each([
     ['is deleted', false],
     ['ends by its time', true],
-  ])('a hold that %s while one of them is killed enforces every lead exactly once', async (_, isByTime) => {
+  ])('after a hold %s while a node is killed, every lead is enforced exactly once', async (_, isByTime) => {
     const startedMs = performance.now();
     const [first, second] = await start({ stormBreaker: null });
-    // All of it has to be held before the hold ends: a machine takes about as long for that as for the start of the nodes.
+    // All leads have to be held before the hold ends, which takes about as long as starting the nodes.
     const heldForMs = MISSED_AFTER_MS + 4 * (performance.now() - startedMs);
     const endsAt = new Date(Date.now() + (isByTime ? heldForMs : 600_000)).toISOString();
     const hold = await first.must('POST', '/v1/enforcement/holds', { until: endsAt, reason: 'x' });

@@ -16,7 +16,7 @@ let people: Record<Person, Json>;
 let keys: Record<Person | 'crm', string>;
 let deals = 0;
 
-/** Told in the time of Berlin, which is an hour ahead of UTC until the last Sunday of March. */
+/** Local times are those of Berlin, which is an hour ahead of UTC until the last Sunday of March. */
 const BERLIN = 'Europe/Berlin';
 const FORM = {
   type: 'object',
@@ -97,7 +97,7 @@ const by = (who: keyof typeof keys) => ({
   must: (method: string, path: string, body?: unknown): Promise<Json> =>
     app.must(method, path, body, { key: keys[who] }),
 });
-/** At an hour of Berlin's winter, or of UTC where it says so; what is due until then has happened. */
+/** Moves the clock to an hour of Berlin's winter time, or of UTC with a Z, with everything due until then. */
 async function at(local: string): Promise<void> {
   await app.moveTo(new Date(local.endsWith('Z') ? local : `${local}+01:00`).toISOString());
   await app.deliver();
@@ -109,7 +109,7 @@ async function aDeal(who: Person): Promise<Json> {
     ownerRepId: people[who].id,
   });
 }
-/** Won with everything in it. */
+/** Makes a deal and wins it with a complete form. */
 async function aWin(who: Person, form: object = COMPLETE): Promise<Json> {
   const deal = await aDeal(who);
   await by(who).must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, form);
@@ -121,8 +121,8 @@ const handoffOf = ({ handoff }: Json): Promise<Json> => app.must('GET', `/v1/han
 const receiverOf = (handoff: Json, name: string): Json => handoff.receivers.find((each: Json) => each.name === name);
 const act = (who: Person, { handoff }: Json, path: string, body: object = {}): Promise<Json> =>
   by(who).must('POST', `/v1/handoffs/${handoff.id}${path}`, body);
-/** What somebody was told about a handoff, the first first. */
-async function toldTo(who: Person, { handoff }: Json): Promise<string[]> {
+/** Returns the types of a rep's notifications about a handoff, the oldest first. */
+async function notificationsTo(who: Person, { handoff }: Json): Promise<string[]> {
   const { data } = await app.must('GET', `/v1/reps/${people[who].id}/notifications?limit=100`);
   return data
     .filter(({ handoffId }: Json) => handoffId === handoff.id)
@@ -141,30 +141,30 @@ async function rowOf(label: string): Promise<Json> {
 }
 
 describe('the first month of a client', () => {
-  it('is rocky where the deal is won without its handoff, and everybody concerned is told of that', async () => {
-    // It is signed on a Friday afternoon, and marked won in the CRM.
+  it('is rocky if the deal is won without its handoff, and all concerned are notified', async () => {
+    // The deal is signed on a Friday afternoon, and marked as won in the CRM.
     await at('2026-03-06T16:00');
     const deal = await by('crm').must('PUT', '/v1/deals/by-ref/crm/1', {
       ...{ name: 'Signed on Friday', account: { name: 'Rocky Inc.' }, ownerRepId: people.bea.id, stage: 'won' },
       ...{ amount: '18400.00', currency: 'EUR' },
     });
-    expect(await toldTo('bea', deal)).toEqual(['handoff.missing']);
-    expect(await textTo('bea', deal, 'handoff.missing')).toContain('nobody who delivers knows of it yet');
-    expect(await toldTo('olga', deal)).toEqual([]);
+    expect(await notificationsTo('bea', deal)).toEqual(['handoff.missing']);
+    expect(await textTo('bea', deal, 'handoff.missing')).toContain('no receiver knows of it yet');
+    expect(await notificationsTo('olga', deal)).toEqual([]);
     expect((await app.must('GET', '/v1/deals?handoff=missing')).data.map(({ id }: Json) => id)).toEqual([deal.id]);
-    // On Tuesday nobody has written more than four lines: eight working hours are over since Monday, and somebody decides.
+    // By Tuesday, eight working hours after Monday began, the form is still missing, and the decider is notified.
     await at('2026-03-10T09:00');
-    expect(await toldTo('dora', deal)).toContain('sla.escalated');
+    expect(await notificationsTo('dora', deal)).toContain('sla.escalated');
     await by('bea').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, {
       ...{ promised: 'See mail', firstInvoiceOn: '2026-04-01' },
     });
     await app.deliver();
-    // Operations learns of it on Tuesday, and cannot work with four lines.
-    expect(await toldTo('olga', deal)).toEqual(['handoff.received']);
+    // Operations is notified on Tuesday, but cannot work with four lines.
+    expect(await notificationsTo('olga', deal)).toEqual(['handoff.received']);
     expect((await app.must('GET', '/v1/deals?handoff=missing')).data).toEqual([]);
     await act('olga', deal, '/receivers/Operations/return', { missing: ['/promised'], note: 'What was promised?' });
-    expect(await toldTo('bea', deal)).toEqual(expect.arrayContaining(['handoff.returned']));
-    // Finance asks when to invoice, and nobody answers for days.
+    expect(await notificationsTo('bea', deal)).toEqual(expect.arrayContaining(['handoff.returned']));
+    // Finance asks where to send the invoice, and gets no answer for days.
     await act('fay', deal, '/questions', { text: 'To whom do we send it?' });
     await at('2026-03-20T12:00');
     const handoff = await handoffOf(deal);
@@ -180,7 +180,7 @@ describe('the first month of a client', () => {
     expect((await rowOf('Bea')).escalations).toBeGreaterThanOrEqual(3);
   });
 
-  it('is smooth where all that they need is handed over with the win', async () => {
+  it('is smooth if everything needed is handed over with the win', async () => {
     await at('2026-03-23T10:00');
     const deal = await aDeal('ann');
     const refused = await by('ann').ask('POST', `/v1/deals/${deal.id}/win`);
@@ -189,7 +189,7 @@ describe('the first month of a client', () => {
     await by('ann').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, COMPLETE);
     await by('ann').must('POST', `/v1/deals/${deal.id}/win`);
     await app.deliver();
-    for (const who of ['olga', 'fay'] as const) expect(await toldTo(who, deal)).toEqual(['handoff.received']);
+    for (const who of ['olga', 'fay'] as const) expect(await notificationsTo(who, deal)).toEqual(['handoff.received']);
     expect(receiverOf(await handoffOf(deal), 'Operations').record).toMatchObject({ state: 'made' });
     expect(receiverOf(await handoffOf(deal), 'Finance').record).toMatchObject({ state: 'made' });
     expect(books.made.at(-1)).toMatchObject({ firstInvoice: '2026-04-01' });
@@ -203,7 +203,7 @@ describe('the first month of a client', () => {
       await act(who, deal, `/receivers/${name}/done`);
     }
     expect(await handoffOf(deal)).toMatchObject({ state: 'done', questions: [], blockers: [] });
-    expect(await toldTo('dora', deal)).toEqual([]);
+    expect(await notificationsTo('dora', deal)).toEqual([]);
     expect(await rowOf('Ann')).toMatchObject({
       ...{ handoffs: 1, done: 1, returned: 0, rightFirstTime: 2, firstTimeRightRate: 1, escalations: 0, questions: 0 },
       ...{ acknowledge: { kept: 2, missed: 0, attainment: 1 }, records: { made: 2, pending: 0, failed: 0 } },
@@ -212,38 +212,38 @@ describe('the first month of a client', () => {
 });
 
 describe('a win', () => {
-  it('of a Friday at five has until Monday noon to be acknowledged, as whoever is asked reads it', async () => {
-    // The clocks go forward in the night to Sunday: an hour of Friday, three of Monday.
+  it('on Friday at five has until Monday noon to be acknowledged, in the reader’s time zone', async () => {
+    // The clocks go forward in the night to Sunday. The time is an hour of Friday and three of Monday.
     await at('2026-03-27T17:00');
     const deal = await aWin('ann');
     const [clock] = receiverOf(await handoffOf(deal), 'Operations').clocks;
     expect(clock).toMatchObject({ kind: 'handoffAcknowledge', state: 'running', dueAt: '2026-03-30T10:00:00.000Z' });
     expect(await textTo('olga', deal, 'handoff.received')).toMatch(/Mon.* 12:00/);
-    // Nobody is bothered at the weekend.
+    // No reminders at the weekend.
     await at('2026-03-30T06:59:00Z');
-    expect((await toldTo('olga', deal)).filter((type) => type !== 'handoff.received')).toEqual([]);
+    expect((await notificationsTo('olga', deal)).filter((type) => type !== 'handoff.received')).toEqual([]);
     await at('2026-03-30T09:59:00Z');
-    expect(await toldTo('dora', deal)).toEqual([]);
+    expect(await notificationsTo('dora', deal)).toEqual([]);
     await act('olga', deal, '/receivers/Operations/accept');
     expect(receiverOf(await handoffOf(deal), 'Operations').clocks[0]).toMatchObject({ state: 'met' });
     await at('2026-03-30T10:00:00Z');
-    // Finance has let it pass.
-    expect(await toldTo('dora', deal)).toEqual(['sla.escalated']);
+    // Finance has missed it.
+    expect(await notificationsTo('dora', deal)).toEqual(['sla.escalated']);
   });
 
-  it('comes back, is asked about at night and amended, and what was made of it follows', async () => {
+  it('comes back, is asked about at night and amended, and its records follow', async () => {
     await at('2026-04-07T08:00:00Z');
     const deal = await aWin('ann');
     const project = projects.made.at(-1)!;
     const book = books.made.at(-1)!;
     await act('fay', deal, '/receivers/Finance/return', { missing: ['/firstInvoiceOn'], note: 'That is a holiday' });
-    expect(await toldTo('ann', deal)).toContain('handoff.returned');
-    // Somebody who delivers moves the kickoff in their own tool, and asks at eleven at night.
+    expect(await notificationsTo('ann', deal)).toContain('handoff.returned');
+    // Olga moves the kickoff in her own tool, and asks at eleven at night.
     project.start = '2026-03-18';
     await at('2026-04-07T21:00:00Z');
     await act('olga', deal, '/questions', { text: 'Which second language?' });
     const asked = (await handoffOf(deal)).clocks.find(({ kind }: Json) => kind === 'handoffQuestion');
-    // Four working hours of the morning after.
+    // After four working hours of the next morning.
     expect(asked).toMatchObject({ state: 'running', dueAt: '2026-04-08T11:00:00.000Z' });
     await at('2026-04-08T08:00:00Z');
     const [question] = (await handoffOf(deal)).questions;
@@ -252,7 +252,8 @@ describe('a win', () => {
       amend: { promised: 'French', firstInvoiceOn: '2026-04-02', kickoff: '2026-03-20' },
     });
     await app.deliver();
-    // What nobody touched says what was amended; what Olga moved stays, and she is asked.
+    // Fields that were not edited in the tool follow the amendment; the kickoff that Olga moved stays, and she is asked
+    // about it.
     expect(project).toMatchObject({ notes: 'French', start: '2026-03-18' });
     expect(book).toMatchObject({ firstInvoice: '2026-04-02' });
     const handoff = await handoffOf(deal);
@@ -267,21 +268,24 @@ describe('a win', () => {
         'Form saved: First invoice, Kickoff, and Promised; nothing is missing',
         expect.stringMatching(/^Question 1, “.+”, was answered by \w+, and the form amended: “.+”$/),
         'Handed over again to Finance',
-        'Record brought up to date in the tool of Operations; 1 field left there as somebody has changed it',
+        'Record brought up to date in the tool of Operations; 1 field left unchanged, because a person had changed it there',
         'Record brought up to date in the tool of Finance',
       ]),
     );
     expect([projects.made.length, books.made.length]).toEqual([4, 4]);
   });
 
-  it('goes to somebody who is there while the owner of done is on vacation, who answers for it until the end', async () => {
+  it('goes to a present rep while the usual owner is on vacation, and stays with them', async () => {
     const absence = await app.must('POST', `/v1/reps/${people.olga.id}/absences`, {
       ...{ from: '2026-04-13T00:00:00Z', to: '2026-04-25T00:00:00Z', reason: 'vacation' },
     });
     await at('2026-04-14T08:00:00Z');
     const deal = await aWin('ann');
     expect(receiverOf(await handoffOf(deal), 'Operations').ownerRepId).toBe(people.otto.id);
-    expect([await toldTo('otto', deal), await toldTo('olga', deal)]).toEqual([['handoff.received'], []]);
+    expect([await notificationsTo('otto', deal), await notificationsTo('olga', deal)]).toEqual([
+      ['handoff.received'],
+      [],
+    ]);
     expect(await sentences(deal)).toContain('Handed over by Ann to Operations (Otto) and Finance (Fay)');
     expect(projects.made.at(-1)).toMatchObject({ notes: 'A second language' });
     await act('otto', deal, '/receivers/Operations/accept');
@@ -290,27 +294,27 @@ describe('a win', () => {
     await app.delete(`/v1/reps/${people.olga.id}/absences/${absence.id}`);
   });
 
-  it('is processed all the same while the accounting tool is down for a day, and is in the books once', async () => {
+  it('is processed while the accounting tool is down for a day, and is booked once', async () => {
     await at('2026-05-04T08:00:00Z');
     books.answersOnly = 503;
     const before = books.made.length;
     const deal = await aWin('bea');
     await act('fay', deal, '/receivers/Finance/accept');
     expect(receiverOf(await handoffOf(deal), 'Finance').record).toMatchObject({
-      ...{ state: 'pending', failure: 'The tool did not take it: it answered 503.' },
+      ...{ state: 'pending', failure: 'The tool did not accept the request: it answered 503.' },
     });
     expect((await rowOf('Bea')).records).toMatchObject({ pending: 1, failed: 0 });
     for (let hour = 1; hour <= 24; hour += 1)
       await at(new Date(Date.parse('2026-05-04T08:00:00Z') + hour * 3_600_000).toISOString());
-    // Amended meanwhile: what is made is what holds then.
+    // The record is made from the form as amended meanwhile.
     await by('bea').must('PATCH', `/v1/handoffs/${deal.handoff.id}/form`, { firstInvoiceOn: '2026-06-01' });
     books.answersOnly = null;
-    // It is tried again within half a day, and a quarter.
+    // The retries come at most half a day and a quarter apart.
     await at('2026-05-06T08:00:00Z');
     expect(receiverOf(await handoffOf(deal), 'Finance').record).toMatchObject({ state: 'made', failure: null });
     expect(books.made.slice(before)).toMatchObject([{ firstInvoice: '2026-06-01' }]);
     expect(await handoffOf(deal)).toMatchObject({ blockers: [] });
-    expect((await toldTo('fay', deal)).includes('record.failed')).toBe(false);
+    expect((await notificationsTo('fay', deal)).includes('record.failed')).toBe(false);
     expect((await rowOf('Bea')).records).toMatchObject({ pending: 0, failed: 0 });
     expect((await verified(app.database.url)).found).toEqual([]);
   });

@@ -8,7 +8,7 @@ const FRIDAY_1658 = '2026-03-06T21:58:00.000Z';
 
 afterEach(() => app.stop());
 
-/** A pool of reps in the office of New York, to which every lead goes. */
+/** Makes a pool of reps in the office of New York, to which every lead goes. */
 async function office(names: readonly string[], pool: object = {}, queueOwner = false) {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const boss = await aRep(app, 'Boss');
@@ -24,7 +24,7 @@ describe('a lead on Friday at 16:58 with five minutes for its first touch', () =
     app = await TestApplication.start(FRIDAY_1658);
   });
 
-  it('is due on Monday at 09:03, and moves on then, not a millisecond earlier', async () => {
+  it('is due on Monday at 09:03, and moves then, not a millisecond earlier', async () => {
     const { reps } = await office(['Ann', 'Bo']);
     await aPolicy(app);
     const lead = await aLead(app);
@@ -45,7 +45,7 @@ describe('a lead on Friday at 16:58 with five minutes for its first touch', () =
     );
   });
 
-  it('touched on Monday at 09:02 stays with its owner', async () => {
+  it('stays with its owner if it is touched on Monday at 09:02', async () => {
     await office(['Ann', 'Bo']);
     await aPolicy(app, { leadWithin: 'PT30M' });
     const lead = await aLead(app);
@@ -59,7 +59,7 @@ describe('a lead on Friday at 16:58 with five minutes for its first touch', () =
   });
 });
 
-it('a lead in the night before a holiday waits for the day after it', async () => {
+it('a lead that comes in the night before a holiday waits for the day after it', async () => {
   app = await TestApplication.start('2026-07-02T23:00:00.000Z');
   const calendar = await app.must('POST', '/v1/calendars', {
     ...NEW_YORK,
@@ -69,11 +69,11 @@ it('a lead in the night before a holiday waits for the day after it', async () =
   const rep = await aRep(app, 'Ann', { calendarId: calendar.id });
   await aDesk(app, [rep]);
   await aPolicy(app, { within: 'PT5M', afterHours: 'PT1H' });
-  // Friday the 3rd is observed for the 4th, Monday the 6th is the company's own.
+  // Friday the 3rd is the holiday observed for the 4th, and Monday the 6th is one of the company.
   expect(clockOf(await aLead(app))).toMatchObject({ target: 'PT1H', dueAt: '2026-07-07T14:00:00.000Z' });
 });
 
-it('a lead whose owners miss it one after the other stays with the fourth, and their manager is told', async () => {
+it('a lead that four owners miss stays with the fourth, and their manager is notified', async () => {
   app = await TestApplication.start('2026-03-02T15:00:00.000Z');
   const { boss, reps } = await office(['Ann', 'Bo', 'Cy', 'Di', 'Ed']);
   await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
@@ -93,8 +93,8 @@ it('a lead whose owners miss it one after the other stays with the fourth, and t
   ]);
 });
 
-describe('a lead that nobody else could take', () => {
-  it('stays with its owner, who is told about, and moves when somebody comes back', async () => {
+describe('a lead that no other rep can take', () => {
+  it('stays with its owner, is escalated, and moves when another rep returns', async () => {
     app = await TestApplication.start('2026-03-02T15:00:00.000Z');
     const { boss, reps } = await office(['Ann', 'Bo']);
     const [ann, bo] = reps;
@@ -129,7 +129,7 @@ describe('a lead that nobody else could take', () => {
     expect(clockOf(moved)).toMatchObject({ repId: bo!.id, state: 'running', startedAt: '2026-03-02T15:06:00.000Z' });
   });
 
-  it('is theirs for good once they touch it', async () => {
+  it('stays with its owner for good after a touch', async () => {
     app = await TestApplication.start('2026-03-02T15:00:00.000Z');
     const { reps } = await office(['Ann', 'Bo']);
     await app.must('PUT', `/v1/reps/${reps[1]!.id}/availability`, { available: false });
@@ -143,7 +143,7 @@ describe('a lead that nobody else could take', () => {
   });
 });
 
-it('when everybody is away leads wait, the queue owner hears of it once, and the first one back gets them, oldest first', async () => {
+it('while all reps are away leads wait, the queue owner is notified once, and the first back gets them', async () => {
   app = await TestApplication.start('2026-03-02T15:00:00.000Z');
   const { boss, reps } = await office(['Ann', 'Bo'], {}, true);
   for (const rep of reps) {
@@ -168,7 +168,7 @@ it('when everybody is away leads wait, the queue owner hears of it once, and the
   expect(assigned).toMatchObject({ occurredAt: '2026-03-02T16:00:00.000Z', data: { cause: 'queue' } });
 });
 
-it('a weekend’s forty leads are dealt out at Monday’s opening, fairly, with all their time before them', async () => {
+it('forty leads of a weekend are distributed fairly at Monday’s opening, with all their time left', async () => {
   app = await TestApplication.start('2026-03-07T15:00:00.000Z');
   const { reps } = await office(['Ann', 'Bo', 'Cy', 'Di'], { offHours: 'wait' });
   await aPolicy(app);
@@ -182,7 +182,7 @@ it('a weekend’s forty leads are dealt out at Monday’s opening, fairly, with 
   expect(clockOf(await leadNow(app, leads[39]!))).toMatchObject({ dueAt: '2026-03-09T13:05:00.000Z' });
 });
 
-it('a touch that happened in time and is reported late corrects the verdict; the lead stays where it went', async () => {
+it('a touch in time that is reported late corrects the verdict, but does not move the lead back', async () => {
   app = await TestApplication.start('2026-03-02T15:00:00.000Z');
   const { reps } = await office(['Ann', 'Bo']);
   await aPolicy(app);
@@ -213,7 +213,7 @@ it('a touch that happened in time and is reported late corrects the verdict; the
   expect(reps.map((rep) => rep.id)).toContain(moved.ownerId);
 });
 
-it('a lead that no policy matches has an owner and no clock, and says so', async () => {
+it('a lead that no policy matches has an owner but no clock, and shows that', async () => {
   app = await TestApplication.start();
   await office(['Ann']);
   await aPolicy(app, {}, { when: { field: 'source', op: 'eq', value: 'paid' } });
@@ -223,7 +223,7 @@ it('a lead that no policy matches has an owner and no clock, and says so', async
   expect((await app.must('GET', '/v1/leads?policy=none')).data).toHaveLength(1);
 });
 
-it('a deadline across the night in which the clocks go forward comes when the clock on the wall says so', async () => {
+it('a deadline keeps local time across the night in which the clocks go forward', async () => {
   app = await TestApplication.start('2026-03-06T21:00:00.000Z');
   await office(['Ann']);
   await aPolicy(app, { within: 'PT2H' });
@@ -231,7 +231,7 @@ it('a deadline across the night in which the clocks go forward comes when the cl
   expect(clockOf(await aLead(app))).toMatchObject({ dueAt: '2026-03-09T14:00:00.000Z' });
 });
 
-it('a policy that only measures says what would have happened, and nothing does', async () => {
+it('a policy in measure mode records what it would have done, and does nothing', async () => {
   app = await TestApplication.start('2026-03-02T15:00:00.000Z');
   await office(['Ann', 'Bo']);
   await aPolicy(app, {}, { mode: 'measure' });
@@ -243,7 +243,7 @@ it('a policy that only measures says what would have happened, and nothing does'
   expect(await eventsOf(app, lead.id, 'sla.escalated')).toEqual([]);
 });
 
-it('a lead that came with its owner goes where the rules say when they miss it', async () => {
+it('a lead that came with its owner goes by the rules when the owner misses it', async () => {
   app = await TestApplication.start('2026-03-02T15:00:00.000Z');
   const { reps, pool } = await office(['Bo']);
   const ann = await aRep(app, 'Ann');
@@ -253,7 +253,7 @@ it('a lead that came with its owner goes where the rules say when they miss it',
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: reps[0]!.id, poolId: pool.id, rule: 'All' });
 });
 
-it('a lead that is missed when all others of its pool have gone home is moved to those at work', async () => {
+it('a missed lead whose pool has gone home moves to the fallback pool at work', async () => {
   app = await TestApplication.start(FRIDAY_1658);
   const { reps } = await office(['Ann', 'Bo'], { offHours: 'wait', fallbackPoolId: await nightShift() });
   await aPolicy(app, {}, { time: 'elapsed' });
@@ -263,7 +263,7 @@ it('a lead that is missed when all others of its pool have gone home is moved to
   expect((await leadNow(app, lead)).poolId).not.toBe(lead.poolId);
 });
 
-/** Somebody who is always at work. */
+/** A pool with a rep who is always at work. */
 async function nightShift(): Promise<string> {
   const hours = Object.fromEntries(
     ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['00:00', '24:00']]]),

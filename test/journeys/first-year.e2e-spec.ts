@@ -5,10 +5,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 
-/*
- * Two customers from their win to the end of their first year. Each figure is worked out by hand here, as whoever
- * reads a report of them would.
- */
+/* Two customers from their win to the end of their first year. Each figure is worked out by hand. */
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90 };
 
@@ -47,7 +44,7 @@ async function won(fields: object): Promise<Json> {
   return app.must('GET', `/v1/deals/${deal.id}`);
 }
 
-it('a ramp is refused at its second step, an upsell ends with its contract, and the renewal is signed early', async () => {
+it('a faulty ramp is refused, an upsell ends with its contract, and the renewal is signed early', async () => {
   const deal = await won({
     name: 'Juno: suite',
     account: { name: 'Juno' },
@@ -59,7 +56,7 @@ it('a ramp is refused at its second step, an upsell ends with its contract, and 
   const made = await app.must('GET', `/v1/contracts/${deal.contractId}`);
   expect([made.startsOn, made.endsOn, made.lines[0].segments[0].arr]).toEqual(['2026-01-01', '2026-12-31', '12000.00']);
 
-  // The ERP knows better: half the price in the first half of the year. Overlapping steps are no ramp.
+  // The ERP reports half the price in the first half of the year. Overlapping steps are refused.
   const step = (from: string, to: string, amount: string) => ({ from, to, amount });
   const signed = { accountId: juno.id, dealId: deal.id, currency: 'EUR', ...TERM };
   const told = (segments: object[]) =>
@@ -106,7 +103,7 @@ it('a ramp is refused at its second step, an upsell ends with its contract, and 
   expect(await movements(juno, `${year}&at=${before}`)).toEqual({ ...kept, expansion: '8400.00', closing: '14400.00' });
   expect(await movements(juno, year)).toEqual({ ...kept, expansion: '2400.00', closing: '8400.00' });
 
-  // It does not renew by itself: its renewal is due before its end, and signed long before that.
+  // Without automatic renewal, the renewal deal is due before the end, and is signed long before that.
   await goTo('2026-09-02');
   expect(await renewalsOf(contract)).toEqual(['1 open  8400.00']);
   const next = (product: string, amount: string) => ({ product, segments: [{ from: '2027-01-01', amount }] });
@@ -116,7 +113,7 @@ it('a ramp is refused at its second step, an upsell ends with its contract, and 
   expect(await movements(juno, 'from=2026-12-31&to=2027-01-31')).toMatchObject({ expansion: '600.00', churn: '0.00' });
 });
 
-it('a notice a day late lets a contract renew, and tells with which term it ends', async () => {
+it('a notice a day late lets a contract renew, and reports the term with which it ends', async () => {
   const mills = await app.must('POST', '/v1/accounts', { name: 'North Mills', ownerRepId: ann.id });
   const contract = await app.must('POST', '/v1/contracts', {
     ...{ accountId: mills.id, currency: 'EUR', ...TERM, autoRenewMonths: 12 },
@@ -129,10 +126,10 @@ it('a notice a day late lets a contract renew, and tells with which term it ends
   const noticed = await act(contract, 'notice', { givenOn: '2026-10-03', reason: 'budget_cut' });
   expect(noticed.notice).toMatchObject({ late: true, lastDayForNotice: '2026-10-02', endsOn: '2027-12-31' });
   expect([await arrOn(mills, '2027-12-31'), await arrOn(mills, '2028-01-01')]).toEqual(['5000.00', '0.00']);
-  // Of both customers: 11,000 on the first day, and nothing lost within the year.
+  // Both customers: 11,000 on the first day, and nothing lost within the year.
   const kept = await app.must('GET', '/v1/reports/retention?from=2026-01-31&to=2026-12-31');
   expect(kept.total).toMatchObject({ opening: '11000.00', accounts: 2, lost: 0, nrr: '1.2182', grr: '1.0000' });
-  // As far as is known, neither is a customer a year later: nobody has renewed the one, and the other has left.
+  // By present knowledge both are lost a year later: one contract is not renewed, and the other has notice.
   const later = await app.must('GET', '/v1/reports/retention?from=2026-12-31&to=2028-01-01');
   expect(later.total).toMatchObject({ opening: '13400.00', accounts: 2, lost: 2, nrr: '0.0000' });
 });

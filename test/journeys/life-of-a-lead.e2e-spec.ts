@@ -20,7 +20,7 @@ afterAll(() => app.stop());
 const dispose = (lead: { id: string }, body: object) => app.post(`/v1/leads/${lead.id}/disposition`, body);
 
 describe('a nurtured lead', () => {
-  it('rests without owner’s clocks, wakes by itself and is routed again to its last owner as a new cycle', async () => {
+  it('has no running promises, wakes by itself, and returns to its last owner in a new cycle', async () => {
     const lead = await aLead(app);
     const wakeAt = new Date(app.time.now() + 3 * 86_400_000).toISOString();
     const closed = await dispose(lead, { category: 'nurture', reason: 'not_now', fields: { wakeAt } });
@@ -53,7 +53,7 @@ describe('a nurtured lead', () => {
     expect(data.map((each: { cause: string }) => each.cause)).toEqual(['wake', 'intake']);
   });
 
-  it('needs an instant in the future at which it wakes', async () => {
+  it('requires a future instant at which it wakes', async () => {
     const lead = await aLead(app);
     expect(faults(await dispose(lead, { category: 'nurture', reason: 'not_now' }))).toEqual([
       '/fields/wakeAt required',
@@ -65,7 +65,7 @@ describe('a nurtured lead', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open' });
   });
 
-  it('that writes by itself is open again at once', async () => {
+  it('is reopened at once when its contact writes', async () => {
     const lead = await aLead(app);
     await dispose(lead, { category: 'nurture', reason: 'not_now', fields: { wakeAt: '2030-01-01T00:00:00Z' } });
     await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', direction: 'inbound', outcome: 'replied' });
@@ -78,7 +78,7 @@ describe('a nurtured lead', () => {
     ['nurture', 'not_now', { wakeAt: '2030-01-01T00:00:00Z' }],
     ['recycle', 'unreachable', { recycleAfter: 'P30D' }],
   ])(
-    'or comes back by itself (%s) stays where it is when a program answers for it',
+    'or one that comes back by itself (%s) is not reopened by an automated reply',
     async (category, reason, fields) => {
       const lead = await aLead(app);
       await dispose(lead, { category, reason, fields });
@@ -94,7 +94,7 @@ describe('a nurtured lead', () => {
   );
 });
 
-it('a recycled lead comes back after its time, never to an owner who has had it', async () => {
+it('a recycled lead comes back after its time, never to an earlier owner', async () => {
   const lead = await aLead(app);
   await dispose(lead, { category: 'recycle', reason: 'unreachable', fields: { recycleAfter: 'P30D' } });
   expect(clockOf(await leadNow(app, lead), 'recycle')).toMatchObject({
@@ -108,7 +108,7 @@ it('a recycled lead comes back after its time, never to an owner who has had it'
 });
 
 describe('a closed lead', () => {
-  it('cannot be disposed of, moved or brought to a milestone, and says what it is', async () => {
+  it('cannot be disposed of, moved or given a milestone, and the refusal names its status', async () => {
     const lead = await aLead(app);
     await dispose(lead, { category: 'lost', reason: 'price' });
     for (const [path, body] of [
@@ -123,8 +123,8 @@ describe('a closed lead', () => {
     }
   });
 
-  it('takes a touch, and nothing else changes', async () => {
-    // Whoever is spam is not let in again, so this is nobody else's address.
+  it('accepts a touch, which changes nothing else', async () => {
+    // An address of its own, because the address of a suppressed lead closes later leads.
     const lead = await aLead(app, { contact: { email: 'spam@example.com' } });
     await dispose(lead, { category: 'suppress', reason: 'spam' });
     const touched = await app.post(`/v1/leads/${lead.id}/touches`, {
@@ -136,7 +136,7 @@ describe('a closed lead', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'suppressed', cycle: 1 });
   });
 
-  it('is reopened by a person as a new cycle, and the export takes the disposition back', async () => {
+  it('is reopened by a person as a new cycle, and the export reverses the disposition', async () => {
     const lead = await aLead(app);
     await dispose(lead, { category: 'lost', reason: 'price', note: 'too dear' });
     const reopened = await app.post(`/v1/leads/${lead.id}/reopen`, { reason: 'called back' });
@@ -153,14 +153,14 @@ describe('a closed lead', () => {
     ]);
   });
 
-  it('that was won has no disposition and no clock that runs', async () => {
+  it('that was won has no disposition and no running clock', async () => {
     const lead = await aLead(app);
     const won = await app.post(`/v1/leads/${lead.id}/milestones`, {
       name: 'won',
       value: { amount: '1200.00', currency: 'EUR' },
     });
     expect(won).toMatchObject({ status: 200, body: { status: 'won', disposition: null } });
-    // A win says that somebody spoke to them: what was promised is kept.
+    // A win implies that a rep spoke to the contact, so the promises count as kept.
     expect(won.body.clocks.map(({ kind, state }: Json) => [kind, state])).toEqual([
       ['firstTouch', 'met'],
       ['leadResponse', 'met'],
@@ -191,7 +191,7 @@ describe('a disposition', () => {
 });
 
 describe('a move by hand', () => {
-  it('gives the lead to the rep, whose clock starts afresh, and says why', async () => {
+  it('gives the lead to the rep, whose clock starts afresh, and records the reason', async () => {
     const lead = await aLead(app);
     const other = reps.find((rep) => rep.id !== lead.ownerId);
     const moved = await app.must('POST', `/v1/leads/${lead.id}/reassign`, {
@@ -206,14 +206,14 @@ describe('a move by hand', () => {
         .map((clock: { state: string }) => clock.state),
     ).toEqual(['cancelled', 'running']);
     expect(await eventsOf(app, lead.id, 'lead.reassigned')).toMatchObject([{ data: { cause: 'manual' } }]);
-    // What people write may name a person: it is read with the lead and never stands in the ledger.
+    // Free text may name a person: it is stored with the lead, never in the ledger.
     expect(JSON.stringify(await eventsOf(app, lead.id, 'lead.*'))).not.toContain('speaks Dutch');
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.map((event: { text: string }) => event.text).join()).toContain('speaks Dutch');
     expect((await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0]).toMatchObject({ reason: 'speaks Dutch' });
   });
 
-  it('is refused when somebody else owns it by now, or when it is not clear to whom', async () => {
+  it('is refused if the owner has changed, or if its target is unclear', async () => {
     const lead = await aLead(app);
     const other = reps.find((rep) => rep.id !== lead.ownerId);
     const path = `/v1/leads/${lead.id}/reassign`;
@@ -227,7 +227,7 @@ describe('a move by hand', () => {
   });
 });
 
-it('many people who move, touch and close one lead at once each get an answer, and its story stays whole', async () => {
+it('many parallel moves and touches of one lead each get an answer, and its timeline stays in order', async () => {
   const lead = await aLead(app);
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, index) =>
@@ -246,7 +246,7 @@ describe('a touch', () => {
   const touch = (lead: { id: string }, body: object, key?: string) =>
     app.post(`/v1/leads/${lead.id}/touches`, body, key ? { key } : {});
 
-  it('with an external id is one touch, however often it is reported', async () => {
+  it('with an external id is recorded once, however often it is reported', async () => {
     const lead = await aLead(app);
     const body = { kind: 'call', outcome: 'voicemail', externalId: 'call-1' };
     const first = await touch(lead, body);
@@ -256,7 +256,7 @@ describe('a touch', () => {
     expect(await eventsOf(app, lead.id, 'lead.touched')).toHaveLength(1);
   });
 
-  it('is not believed from the future, from before the lead, or from further back than a key may date it', async () => {
+  it('is refused from the future, from before the lead, or from longer ago than its key may report', async () => {
     const lead = await aLead(app);
     const at = (ms: number) => ({
       kind: 'call',
@@ -276,7 +276,7 @@ describe('a touch', () => {
     expect((await touch(lead, at(-900_000), owner)).status).toBe(201);
   });
 
-  it('by a rep on somebody else’s lead is a touch on a lead that is not there', async () => {
+  it('by a rep on the lead of another is answered with 404', async () => {
     const lead = await aLead(app);
     const stranger = await app.keyFor(['rep'], reps.find((rep) => rep.id !== lead.ownerId).id);
     expect(await touch(lead, { kind: 'call', outcome: 'noAnswer' }, stranger)).toMatchObject({ status: 404 });
@@ -322,7 +322,7 @@ describe('the schema', () => {
   });
 });
 
-it('a touch that cannot have had its outcome is refused, and so is a policy that waits for one', async () => {
+it('a touch with an impossible outcome is refused, and so is a policy that waits for one', async () => {
   const lead = await aLead(app);
   expect(faults(await app.post(`/v1/leads/${lead.id}/touches`, { kind: 'sms', outcome: 'held' }))).toEqual([
     '/outcome contradiction',

@@ -6,7 +6,7 @@ import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { until } from '../support/postgres-owner.js';
 import { runs } from '../support/runs.js';
 
-/** More than one transaction enforces. */
+/** So many that more than one transaction enforces them. */
 const LEADS = runs(1_100, 3_000);
 const SENT_AT_ONCE = 500;
 const WITHIN_SECONDS = 3;
@@ -29,15 +29,15 @@ async function start(count: number, environment?: Readonly<Record<string, string
   return startMore(count, environment);
 }
 
-/** @returns all of them */
+/** @returns all nodes, including the earlier ones */
 async function startMore(count: number, environment?: Readonly<Record<string, string>>): Promise<RunningNode[]> {
   for (let started = 0; started < count; started += 1) nodes.push(await RunningNode.start(database.url, environment));
   return nodes;
 }
 
-/** Six reps in a pool, and leads that all fall due at the same moment. */
+/** Creates six reps in a pool, and leads that all fall due at the same moment. */
 async function burst(node: RunningNode): Promise<void> {
-  // So many misses at once are what the breaker is there for.
+  // The storm breaker would stop so many misses at once.
   await node.must('PUT', '/v1/settings', { stormBreaker: null });
   const reps = [];
   for (const name of ['ann', 'bo', 'cy', 'di', 'ed', 'flo'])
@@ -64,7 +64,7 @@ async function burst(node: RunningNode): Promise<void> {
 
 const count = (sql: string) => database.count(sql);
 
-/** Every lead was missed by two owners, moved once, and each of it was enforced exactly once. */
+/** Expects that every lead was missed by two owners and moved once, and each breach enforced exactly once. */
 async function expectEnforcedOnce(): Promise<void> {
   await until(
     'every lead was missed twice',
@@ -87,7 +87,7 @@ it('two nodes that sweep at once enforce every breach exactly once', async () =>
   await expectEnforcedOnce();
 });
 
-it('a node killed in the middle of a sweep loses nothing, and nothing happens twice', async () => {
+it('when a node is killed during a sweep, nothing is lost and nothing happens twice', async () => {
   const [first, second] = await start(2);
   await burst(first!);
   await until('the sweep is under way', async () => {
@@ -98,7 +98,7 @@ it('a node killed in the middle of a sweep loses nothing, and nothing happens tw
   await expectEnforcedOnce();
 });
 
-it('the feed gives every event once and in order to a reader who polls while twenty writers commit', async () => {
+it('the feed returns every event once and in order to a reader while twenty writers commit', async () => {
   const [node] = await start(1);
   const rep = await node!.must('POST', '/v1/reps', { name: 'ann', email: 'ann@example.com' });
   const pool = await node!.must('POST', '/v1/pools', { name: 'All', members: [{ repId: rep.id }] });
@@ -129,7 +129,7 @@ it('the feed gives every event once and in order to a reader who polls while twe
   await written;
   await until(
     'the feed is at its end',
-    // A heartbeat may come while it is read.
+    // A heartbeat event may be added meanwhile.
     async () => (await read()) === 0 && seen.length >= (await count('select count(*) from event')),
   );
 
@@ -142,7 +142,7 @@ it('the feed gives every event once and in order to a reader who polls while twe
   }
 });
 
-it('nodes to whom many people turn about one lead at once answer them all', async () => {
+it('two nodes answer all of many parallel requests about one lead', async () => {
   const both = await start(2);
   const reps: { id: string }[] = [];
   for (const name of ['ann', 'bo', 'cy'])
@@ -160,14 +160,14 @@ it('nodes to whom many people turn about one lead at once answer them all', asyn
   }
 });
 
-it('a node that nobody listens to any more goes on, and stops in order', async () => {
+it('a node whose output nobody reads goes on, and stops in order', async () => {
   const [node] = await start(1);
   node!.leaveUnheard();
   expect(await node!.ready()).toMatchObject({ status: 'ok' });
   expect(await node!.stop()).toBe(0);
 });
 
-it('a closing of thousands goes on when its node was killed, and each lead is closed once', async () => {
+it('a bulk closing continues after its node was killed, and closes each lead once', async () => {
   const [door] = await start(1, { ROLE: 'api' });
   const rep = await door!.must('POST', '/v1/reps', { name: 'ann', email: 'ann@example.com' });
   const pool = await door!.must('POST', '/v1/pools', { name: 'All', members: [{ repId: rep.id }] });
@@ -184,7 +184,7 @@ it('a closing of thousands goes on when its node was killed, and each lead is cl
     all: true,
     disposition: { category: 'recycle', reason: 'stale' },
   });
-  // However fast the worker is, it has closed some and not all when it is killed.
+  // A trigger stops the worker after some leads, so that it is killed halfway however fast it is.
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
   await owner.query(`create function stands() returns trigger language plpgsql as

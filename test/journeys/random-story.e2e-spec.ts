@@ -10,11 +10,11 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-/** Others look where nobody has looked: `SEEDS=any,words`. */
+/** Further stories are played with `SEEDS=any,words`. */
 const SEEDS = process.env.SEEDS?.split(',') ?? ['one', 'two', 'three'].slice(0, runs(1, 3));
 
 it.each(SEEDS)(
-  'whatever happens to leads, none is forgotten and nothing is enforced that is not due: %s',
+  'in any story of leads, none is forgotten and nothing is enforced before it is due: %s',
   async (seed) => {
     const story = new RandomStory(app, seed);
     await story.begin();

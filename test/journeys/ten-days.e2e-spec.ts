@@ -7,14 +7,14 @@ import { aPolicy, clockOf } from '../support/policies.js';
 let app: TestApplication;
 afterEach(() => app.stop());
 
-/** Of the clock of a kind that runs last. */
+/** Returns the latest clock of a kind. */
 async function waitsFor(lead: Json, kind: string): Promise<Json> {
   const { step, state, opensAt, dueAt } = clockOf(await leadNow(app, lead), kind);
   return { step, state, opensAt, dueAt };
 }
 
-it('ten days of follow-up go by the owner’s clock on the wall, through summer time, holidays and a vacation', async () => {
-  // Wednesday, ten o'clock in Berlin. The clocks go forward on Sunday; Good Friday is in nine days.
+it('ten days of follow-up keep the owner’s local time through summer time, holidays and a vacation', async () => {
+  // Wednesday at 10:00 in Berlin. The clocks go forward on Sunday; Good Friday is in nine days.
   app = await TestApplication.start('2026-03-25T09:00:00.000Z');
   const hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00']]]));
   const office = { name: 'Berlin', timeZone: 'Europe/Berlin', hours, holidayRegion: 'DE-BE' };
@@ -33,17 +33,17 @@ it('ten days of follow-up go by the owner’s clock on the wall, through summer 
 
   await app.moveTo('2026-03-25T09:30:00Z');
   await touch('email', 'sent');
-  // The next day at half past ten, for four hours.
+  // The next day at 10:30, for four hours.
   const first = { step: 1, opensAt: '2026-03-26T09:30:00.000Z', dueAt: '2026-03-26T13:30:00.000Z' };
   expect(await waitsFor(lead, 'followUp')).toEqual({ ...first, state: 'running' });
 
   await app.moveTo('2026-03-26T10:00:00Z');
   await touch('call', 'noAnswer');
-  // Two working days later is Monday, at eleven in summer time: an hour less from here.
+  // Two working days later is Monday at 11:00 in summer time, an hour earlier in UTC.
   const second = { step: 2, opensAt: '2026-03-30T09:00:00.000Z', dueAt: '2026-03-31T09:00:00.000Z' };
   expect(await waitsFor(lead, 'followUp')).toEqual({ ...second, state: 'running' });
 
-  // On Friday Ann enters her vacation: Monday and Tuesday are no working days of hers.
+  // On Friday Ann enters a vacation: Monday and Tuesday are not working days for her.
   await app.moveTo('2026-03-27T10:00:00Z');
   await app.must('POST', `/v1/reps/${ann.id}/absences`, {
     from: '2026-03-27T23:00:00Z',
@@ -53,8 +53,8 @@ it('ten days of follow-up go by the owner’s clock on the wall, through summer 
   const later = { step: 2, opensAt: '2026-04-01T09:00:00.000Z', dueAt: '2026-04-02T09:00:00.000Z' };
   expect(await waitsFor(lead, 'followUp')).toEqual({ ...later, state: 'running' });
 
-  // She forgets the e-mail: it is missed, she is reminded, and the last call comes three working days later. Good Friday
-  // and Easter Monday are none.
+  // She misses the e-mail and is reminded, and the last call comes three working days later, which excludes Good Friday
+  // and Easter Monday.
   await app.moveTo('2026-04-02T08:59:59Z');
   expect(await waitsFor(lead, 'followUp')).toMatchObject({ step: 2, state: 'running' });
   await app.moveTo('2026-04-02T09:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { amend } from '../../src/leads/amending.js';
-import { toldOf } from '../../src/leads/lead.js';
+import { leadInputOf } from '../../src/leads/lead.js';
 import { readLead } from '../../src/leads/reading.js';
 import { aDirectory } from './directory.builder.js';
 
@@ -21,10 +21,10 @@ const BEFORE = readLead(
 const amended = (patch: Record<string, unknown>) => amend(BEFORE, patch, GIVEN);
 
 describe('an amendment', () => {
-  it('replaces what is given and leaves all else', () => {
+  it('replaces the given fields and leaves all others', () => {
     const { document, fields, faults } = amended({ channel: 'organic', contact: { name: 'Kim Example' } });
-    expect(toldOf(document)).toEqual({
-      ...toldOf(BEFORE),
+    expect(leadInputOf(document)).toEqual({
+      ...leadInputOf(BEFORE),
       channel: 'organic',
       contact: { name: 'Kim Example', email: 'kim@b.example' },
     });
@@ -32,13 +32,13 @@ describe('an amendment', () => {
     expect(faults).toEqual([]);
   });
 
-  it('takes away what is null', () => {
+  it('removes fields that are null', () => {
     const { document, fields } = amended({ channel: null, contact: { email: null } });
     expect([document.channel, document.contact, document.emailKey]).toEqual([null, { name: 'Kim' }, null]);
     expect(fields).toEqual(['channel', 'contact.email']);
   });
 
-  it('takes a group away with its last field, and names the fields', () => {
+  it('removes a group with its last field, and names the fields', () => {
     const { document, fields } = amended({ contact: { name: null, email: null } });
     expect(document.contact).toEqual({});
     expect(fields).toEqual(['contact.email', 'contact.name']);
@@ -51,33 +51,33 @@ describe('an amendment', () => {
     ]);
   });
 
-  it('names a field as it is called, whatever is in its name', () => {
+  it('names a field verbatim, whatever characters are in its name', () => {
     expect(amended({ attributes: { 'a/b~c.d': 1 } }).fields).toEqual(['attributes.a/b~c.d']);
   });
 
-  it('that changes nothing names nothing', () => {
+  it('without changes names no fields', () => {
     expect(amended({ channel: 'paid', contact: { name: 'Kim' } }).fields).toEqual([]);
   });
 
-  it('works out anew how the contact is compared and what is odd', () => {
+  it('recalculates the contact keys and the issues', () => {
     const { document } = amended({ contact: { email: 'KIM', phone: '030 12345678' } });
     expect([document.emailKey, document.phoneKey]).toEqual(['kim', '+493012345678']);
     expect(document.issues).toEqual(['unreadableEmail']);
   });
 
-  it('leaves when and by whom the lead came in', () => {
+  it('keeps when the lead came in, and who sent it', () => {
     const { receivedAt, createdBy } = amended({ channel: 'organic' }).document;
     expect([receivedAt, createdBy]).toEqual([RECEIVED_AT, 'key']);
   });
 
-  it('believes the instant of submission once, and another one anew', () => {
+  it('does not check an unchanged submission instant again, but checks a new one', () => {
     expect(amended({ submittedAt: '2026-03-02T15:59:00+01:00' }).faults).toEqual([]);
     expect(amended({ submittedAt: '2026-03-02T14:58:00Z' }).faults).toMatchObject([
       { pointer: '/submittedAt', code: 'backdated' },
     ]);
   });
 
-  it('is at fault where the lead as a whole is', () => {
+  it('is refused if the lead as a whole would be invalid', () => {
     const attributes = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`a${index}`, index]));
     expect(amended({ attributes }).faults).toMatchObject([{ pointer: '/attributes', code: 'tooMany' }]);
   });

@@ -40,7 +40,7 @@ const updates = async (id: string) =>
   );
 
 describe('an update of a lead', () => {
-  it('replaces what is told and keeps all else', async () => {
+  it('replaces the given fields and keeps all others', async () => {
     const made = await lead({
       campaign: 'spring',
       contact: { email: 'eva@example.com', name: 'Eva' },
@@ -77,14 +77,14 @@ describe('an update of a lead', () => {
     expect(found.data).toMatchObject([{ id: made.id }]);
   });
 
-  it('writes the instant of a click like every other', async () => {
+  it('normalises the instant of a click like any other', async () => {
     const made = await lead({ clickIds: { gclid: 'a', clickedAt: '2026-03-01T10:00:00+01:00' } });
     expect(made.clickIds).toEqual({ gclid: 'a', clickedAt: '2026-03-01T09:00:00.000Z' });
     const changed = await patch(made.id, { clickIds: { clickedAt: '2026-03-01T10:30:00Z' } });
     expect(changed.body.clickIds).toEqual({ gclid: 'a', clickedAt: '2026-03-01T10:30:00.000Z' });
   });
 
-  it('is recorded by the names of the fields, never by what they hold', async () => {
+  it('is recorded with the names of the fields, never with their values', async () => {
     const { id } = await lead({ contact: { email: 'eva@example.com' }, attributes: { 'a/b~c': 1 } });
     await patch(id, { contact: { email: 'ada@example.com', name: 'Ada' }, attributes: { 'a/b~c': 2 }, form: 'demo' });
     const [event, ...more] = await updates(id);
@@ -93,7 +93,7 @@ describe('an update of a lead', () => {
     expect(event.text).toBe('Updated: attributes.a/b~c, contact.email, contact.name, form');
   });
 
-  it('that changes nothing is none', async () => {
+  it('that changes nothing is not recorded', async () => {
     const made = await lead({ campaign: 'spring', submittedAt: '2026-03-02T15:00:00Z', contact: { doNot: ['sms'] } });
     await app.moveBy(1_000);
     const same = await patch(made.id, {
@@ -107,24 +107,24 @@ describe('an update of a lead', () => {
     expect(await updates(made.id)).toEqual([]);
   });
 
-  it('says of what every lead has that it cannot be taken away', async () => {
+  it('says which fields cannot be removed', async () => {
     const { id } = await app.must('POST', '/v1/leads', { source: 'web' });
     const { body } = await patch(id, { source: null, test: null });
     expect(body.errors).toEqual([
       {
         pointer: '/source',
         code: 'value',
-        message: 'Every lead has a source: another may be given, and none taken away.',
+        message: 'Expected a source: every lead has one, so null cannot remove it.',
       },
       {
         pointer: '/test',
         code: 'value',
-        message: 'Expected true or false: every lead is one or the other, and null takes nothing away here.',
+        message: 'Expected true or false: every lead is one or the other, so null cannot remove it.',
       },
     ]);
   });
 
-  it('takes away what is null', async () => {
+  it('removes fields that are null', async () => {
     const { id } = await lead({
       externalId: 'gone',
       campaign: 'spring',
@@ -146,7 +146,7 @@ describe('an update of a lead', () => {
     expect((await app.must('GET', '/v1/leads?email=eva@example.com&externalId=gone')).data).toEqual([]);
   });
 
-  it('works anew out what is odd about addresses and numbers', async () => {
+  it('recalculates the issues of addresses and numbers', async () => {
     const { id, issues } = await lead({ contact: { phone: 'none', email: 'nonsense' } });
     expect(issues).toEqual(['unreadableEmail', 'unreadablePhone']);
     const mended = await patch(id, { contact: { phone: '0170 1234567', country: 'AT', email: 'Mended@Example.com' } });
@@ -154,13 +154,13 @@ describe('an update of a lead', () => {
     expect((await app.must('GET', '/v1/leads?email=mended@example.com')).data).toMatchObject([{ id }]);
   });
 
-  it('keeps the promises as they were made', async () => {
+  it('leaves the clocks as they are', async () => {
     const made = await lead({ contact: { country: 'none' } });
     const changed = await patch(made.id, { campaign: 'autumn' });
     expect(changed.body).toMatchObject({ policy: made.policy, clocks: made.clocks, ownerId: made.ownerId, cycle: 1 });
   });
 
-  it('does not doubt anew when the lead was submitted', async () => {
+  it('does not check an unchanged submission instant again', async () => {
     const own = await TestApplication.start();
     try {
       const submittedAt = '2026-03-01T15:00:00.000Z';
@@ -173,7 +173,7 @@ describe('an update of a lead', () => {
     }
   });
 
-  it('is taken of a closed lead as well', async () => {
+  it('is accepted for a closed lead too', async () => {
     const { id } = await lead();
     await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
     expect(await patch(id, { campaign: 'late', reroute: 'ifUntouched' })).toMatchObject({
@@ -183,8 +183,8 @@ describe('an update of a lead', () => {
   });
 });
 
-describe('an update that would make a lead another one', () => {
-  it('is refused, and says which', async () => {
+describe('an update that would give a lead the id of another', () => {
+  it('is refused, and names the other lead', async () => {
     const first = await lead({ externalId: 'one', source: 'crm' });
     const second = await lead({ externalId: 'two', source: 'crm' });
     const third = await lead({ externalId: 'one', source: 'web' });
@@ -201,7 +201,7 @@ describe('an update that would make a lead another one', () => {
     }
   });
 
-  it('is taken where it only changes the case of its source, or nothing has that id', async () => {
+  it('is accepted if it only changes the case of its source, or the id is free', async () => {
     const { id } = await lead({ externalId: 'case', source: 'crm' });
     expect((await patch(id, { source: 'CRM' })).body.source).toBe('CRM');
     expect((await patch(id, { externalId: 'free' })).body.externalId).toBe('free');
@@ -209,17 +209,17 @@ describe('an update that would make a lead another one', () => {
     expect(again).toMatchObject({ status: 200, body: { id } });
   });
 
-  it('never lets two that come at once become the same', async () => {
+  it('never lets concurrent updates take the same id', async () => {
     const leads = await Promise.all(['a', 'b', 'c', 'd'].map((externalId) => lead({ externalId, source: 'race' })));
     const answers = await Promise.all(leads.map(({ id }) => patch(id, { externalId: 'same' })));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409]);
   });
 });
 
-describe('an update that asks the rules again', () => {
+describe('an update with reroute', () => {
   afterEach(() => rules());
 
-  it('moves an untouched lead where the rules lead now, by hand', async () => {
+  it('moves an untouched lead to the target of the present rules, as a manual move', async () => {
     await rules(['North', 'DE', { poolId: north }], ['South', 'ES', { poolId: south }]);
     const made = await lead({ contact: { email: 'e@example.com', country: 'DE' } });
     expect(made).toMatchObject({ ownerId: ann, rule: 'North' });
@@ -235,7 +235,7 @@ describe('an update that asks the rules again', () => {
     expect(data.map((each: { cause: string }) => each.cause)).toEqual(['manual', 'intake']);
   });
 
-  it('leaves a lead where it is when they lead there still', async () => {
+  it('leaves a lead where it is if the rules still lead there', async () => {
     await rules(
       ['North', 'DE', { poolId: north }],
       ['North too', 'AT', { poolId: north }],
@@ -248,7 +248,7 @@ describe('an update that asks the rules again', () => {
     }
   });
 
-  it('leaves a lead with the pool that helped out, as long as the rule is the same', async () => {
+  it('leaves a lead in a fallback pool as long as the rule is the same', async () => {
     const empty = await app.must('POST', '/v1/pools', { name: 'Empty', members: [], fallbackPoolId: south });
     await rules(['Empty', 'DE', { poolId: empty.id }]);
     const made = await lead({ contact: { country: 'DE' } });
@@ -258,7 +258,7 @@ describe('an update that asks the rules again', () => {
     expect((await updates(made.id)).map((each: { data: object }) => each.data)).toEqual([{ fields: ['campaign'] }]);
   });
 
-  it('leaves a lead that somebody has touched', async () => {
+  it('leaves a touched lead where it is', async () => {
     await rules(['North', 'DE', { poolId: north }], ['South', 'ES', { poolId: south }]);
     const { id } = await lead({ contact: { country: 'DE' } });
     await app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer' });
@@ -266,7 +266,7 @@ describe('an update that asks the rules again', () => {
     expect(kept.body).toMatchObject({ ownerId: ann, contact: { country: 'ES' } });
   });
 
-  it('leaves a given lead with its owner where no rule matches', async () => {
+  it('leaves a given lead with its owner if no rule matches', async () => {
     const made = await lead({ owner: { repId: cy } });
     expect((await patch(made.id, { campaign: 'x', reroute: 'ifUntouched' })).body.ownerId).toBe(cy);
   });
@@ -279,7 +279,7 @@ describe('an update that asks the rules again', () => {
     expect(moved.body).toMatchObject({ ownerId: bo, reassignments: 0, waitingSince: null });
   });
 
-  it('leaves the clock of an owner running who alone can have it in the other pool, too', async () => {
+  it('leaves the owner’s clock running if the new pool has no other member', async () => {
     const both = await app.must('POST', '/v1/pools', { name: 'Only Ann', members: [{ repId: ann }] });
     await rules(['North', 'DE', { poolId: north }], ['Only Ann', 'ES', { poolId: both.id }]);
     const made = await lead({ contact: { country: 'DE' } });
@@ -322,7 +322,7 @@ describe('an update is refused', () => {
     expect(await updates(id)).toEqual([]);
   });
 
-  it('when the whole would have more than 100 attributes', async () => {
+  it('if the lead would have more than 100 attributes', async () => {
     const many = (prefix: string, count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 1]));
     const { id } = await lead({ attributes: many('a', 60) });
@@ -331,7 +331,7 @@ describe('an update is refused', () => {
     expect((await patch(id, { attributes: { ...many('b', 41), a0: null } })).status).toBe(200);
   });
 
-  it('by keys that may not work on the lead', async () => {
+  it('for keys that may not change the lead', async () => {
     const given = await lead({ owner: { repId: ann } });
     const [intake, other, annsKey, bosKey] = [
       await app.keyFor(['intake', 'read']),
@@ -342,7 +342,7 @@ describe('an update is refused', () => {
     const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: {} }, { key: intake });
     expect((await patch(id, { campaign: 'x' }, intake)).status).toBe(200);
     expect((await patch(id, { campaign: 'y' }, other)).status).toBe(404);
-    // It may read them all, which is not to say that it may change them.
+    // The key may read all leads, but not change them.
     expect((await patch(given.id, { campaign: 'x' }, intake)).status).toBe(403);
     expect((await patch(given.id, { campaign: 'x' }, annsKey)).status).toBe(200);
     expect((await patch(given.id, { campaign: 'y' }, bosKey)).status).toBe(403);

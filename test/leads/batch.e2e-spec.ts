@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('refuses of a batch only the leads that are wrong, each with what is wrong with it', async () => {
+it('a batch refuses only the invalid leads, each with its faults', async () => {
   const answer = await app.post('/v1/leads/batch', {
     leads: [
       { source: ' web ', contact: { name: 'Jose\u0301 ' } },
@@ -41,7 +41,7 @@ it('refuses of a batch only the leads that are wrong, each with what is wrong wi
   expect(made).toMatchObject({ source: 'web', contact: { name: 'Jos\u00e9' } });
 });
 
-it('refuses a batch that is none', async () => {
+it('an invalid batch is refused', async () => {
   for (const body of [{}, { leads: [] }, { leads: {} }, { leads: [{}], more: 1 }, [], null]) {
     expect((await app.post('/v1/leads/batch', body)).status).toBe(422);
   }
@@ -52,7 +52,7 @@ it('refuses a batch that is none', async () => {
   });
 });
 
-it('takes a lead nested too deep for one that is wrong', async () => {
+it('a lead that is nested too deeply is invalid', async () => {
   const nested = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
   const answer = await app.post('/v1/leads/batch', undefined, {
     raw: `{"leads":[${nested},{"source":"web","contact":{}}]}`,
@@ -60,7 +60,7 @@ it('takes a lead nested too deep for one that is wrong', async () => {
   expect(answer).toMatchObject({ status: 200, body: { results: [{ status: 'invalid' }, { status: 'created' }] } });
 });
 
-it('a batch of junk is answered lead by lead, in an answer no larger than the request', async () => {
+it('a batch of junk is answered lead by lead, in a response no larger than the request', async () => {
   const junk = Object.fromEntries(Array.from({ length: 200 }, (_, field) => [`unknown${field}`, field]));
   const leads = Array.from({ length: 1_000 }, () => junk);
   const answer = await app.post('/v1/leads/batch', { leads });
@@ -71,7 +71,7 @@ it('a batch of junk is answered lead by lead, in an answer no larger than the re
   expect(JSON.stringify(answer.body).length).toBeLessThan(JSON.stringify({ leads }).length);
 });
 
-it('a batch of large leads is taken like one of small ones: in its order, each as it was sent', async () => {
+it('a batch of large leads is processed like one of small leads: in order and as sent', async () => {
   const leads = Array.from({ length: 400 }, (_, index) => ({
     source: 'large',
     externalId: `large-${(index * 7) % 400}`,
@@ -94,7 +94,7 @@ it('a batch of large leads is taken like one of small ones: in its order, each a
   ]);
 });
 
-it('of batches that come at once and share leads, each lead is made once, and the others are told which it is', async () => {
+it('concurrent batches that share leads create each lead once, and all return its id', async () => {
   const leads = (from: number) =>
     Array.from({ length: 600 }, (_, index) => ({
       source: 'shared',

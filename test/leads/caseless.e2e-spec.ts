@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Spellings of one source each, on which JavaScript and Postgres, or two databases, disagree. */
+/** Groups of spellings of one source on which JavaScript and Postgres, or two databases, disagree. */
 const SOURCES = [
   ['a dotted I', ['İstanbul', 'i̇stanbul', 'İSTANBUL', 'i̇STANBUL']],
   ['a sigma', ['ΣΑΣ', 'σας', 'σασ', 'Σας']],
@@ -27,7 +27,7 @@ async function idsOf(query: Record<string, string>): Promise<string[]> {
 describe.each(SOURCES)('a source with %s', (_, spellings) => {
   const [first, ...others] = spellings;
 
-  it('makes one lead of an external id, however it is spelt', async () => {
+  it('has one lead for an external id, however the source is spelt', async () => {
     const made = await send(first, 'again');
     expect(made.status).toBe(201);
     for (const source of spellings) {
@@ -38,7 +38,7 @@ describe.each(SOURCES)('a source with %s', (_, spellings) => {
     }
   });
 
-  it('is told within a batch and from batch to batch, and takes no other lead down', async () => {
+  it('is recognised within a batch and across batches, without effect on other leads', async () => {
     const leads = spellings.map((source) => ({ source, externalId: 'batch', contact: {} }));
     const batch = (other: string) =>
       app.must('POST', '/v1/leads/batch', { leads: [...leads, { source: first, externalId: other, contact: {} }] });
@@ -56,7 +56,7 @@ describe.each(SOURCES)('a source with %s', (_, spellings) => {
     expect(again.results[0].id).toBe(results[0].id);
   });
 
-  it('makes one lead of many that come at once', async () => {
+  it('has one lead of many concurrent requests', async () => {
     const answers = await Promise.all([...spellings, ...spellings].map((source) => send(source, 'at once')));
     expect(answers.map((answer) => answer.status).sort()).toEqual([...answers.slice(1).map(() => 200), 201]);
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
@@ -73,7 +73,7 @@ describe.each(SOURCES)('a source with %s', (_, spellings) => {
     }
   });
 
-  it('is that of another lead also when an update gives it', async () => {
+  it('is also recognised when an update sets it', async () => {
     const existing = (await send(first, 'patched')).body.id;
     for (const [index, source] of others.entries()) {
       const { id } = (await send(`other ${index}`, 'patched')).body;
@@ -82,7 +82,7 @@ describe.each(SOURCES)('a source with %s', (_, spellings) => {
     expect((await patch(existing, { source: others[0] })).status).toBe(200);
   });
 
-  it('is left behind by a lead that gets another', async () => {
+  it('is released by a lead that changes to another', async () => {
     const { id } = (await send(first, 'moved')).body;
     await app.must('PATCH', `/v1/leads/${id}`, { source: `Later ${first}` });
     expect(await idsOf({ source: first, externalId: 'moved' })).toEqual([]);
@@ -91,7 +91,7 @@ describe.each(SOURCES)('a source with %s', (_, spellings) => {
     expect((await send(others[0]!, 'moved')).status).toBe(201);
   });
 
-  it('may stand in an address, which is found however it is spelt', async () => {
+  it('may be part of an email address, which is found however it is spelt', async () => {
     const contact = { email: `${first}@Example.org` };
     const { id } = await app.must('POST', '/v1/leads', { source: `address ${first}`, contact });
     for (const spelling of spellings) expect(await idsOf({ email: `${spelling}@example.ORG` })).toEqual([id]);
@@ -99,12 +99,12 @@ describe.each(SOURCES)('a source with %s', (_, spellings) => {
   });
 });
 
-it('a dotted and a plain I are two sources, whatever a database takes them for', async () => {
+it('a dotted and a plain I are two sources, whatever the collation of the database', async () => {
   expect((await send('İzmir', 'plain')).status).toBe(201);
   expect((await send('Izmir', 'plain')).status).toBe(201);
 });
 
-it('a source that ends as an external id begins is another one', async () => {
+it('a source and an external id are not confused where they meet', async () => {
   expect((await send('a\nb', 'c')).status).toBe(201);
   expect((await send('a', 'b\nc')).status).toBe(201);
 });

@@ -25,16 +25,16 @@ afterAll(() => app.stop());
 const send = (lead: object) =>
   app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'x@example.com' }, ...lead });
 
-it('a country that is written as a name is the code, for whoever reads the lead and for rules', async () => {
+it('a country given by name is stored as its code, for readers and for rules', async () => {
   const lead = await send({ contact: { phone: '030 901820', country: 'Deutschland' } });
   expect(lead).toMatchObject({ contact: { country: 'DE' }, rule: 'By code', ownerId: ann.id });
   expect(lead).not.toHaveProperty('issues');
   expect(await app.must('GET', `/v1/leads/${lead.id}`)).toMatchObject({ contact: { country: 'DE' } });
-  // The number is one of Germany, as it would be with the code.
+  // The number is read as a German one, as it would be with the code.
   expect((await app.must('GET', '/v1/leads?phone=%2B4930901820')).data).toMatchObject([{ id: lead.id }]);
 });
 
-it('a rule may name the country, and a draft as well', async () => {
+it('rules and previews accept country names', async () => {
   expect(await send({ company: { country: 'Great Britain' } })).toMatchObject({ rule: 'By name', ownerId: bo.id });
   expect(await send({ company: { country: 'at' } })).toMatchObject({ company: { country: 'AT' }, rule: 'By name' });
   const preview = await app.must('POST', '/v1/routing/preview', {
@@ -43,7 +43,7 @@ it('a rule may name the country, and a draft as well', async () => {
   expect(preview).toMatchObject({ rule: 'By code' });
 });
 
-it('what could be another country, and what is not known, is told with the lead', async () => {
+it('an ambiguous or unknown country is an issue of the lead', async () => {
   const guessed = await send({ contact: { email: 'g@example.com', country: 'Georgia' } });
   expect(guessed).toMatchObject({ contact: { country: 'GE' }, issues: ['guessedCountry'] });
   const state = await send({ contact: { phone: '+1 404 555 0100', country: 'Georgia' } });
@@ -54,7 +54,7 @@ it('what could be another country, and what is not known, is told with the lead'
   expect(unknown).toMatchObject({ company: { country: 'Atlantis' }, issues: ['unknownCountry'] });
 });
 
-it('a guess ends when somebody says which country it is, of whom it was', async () => {
+it('a guess is confirmed by a later code, only for the group that it was in', async () => {
   const confirmed = await send({ contact: { email: 'a@example.com', country: 'Georgia' } });
   const plain = await app.must('PATCH', `/v1/leads/${confirmed.id}`, { contact: { country: 'GE' } });
   expect(plain).not.toHaveProperty('issues');
@@ -73,12 +73,12 @@ it.each([
   expect(await send({ contact: { email: 'c@example.com', country } })).toMatchObject({ contact: { country: code } });
 });
 
-it('what only looks like a code is none', async () => {
+it('a text that only looks like a code is none', async () => {
   const lead = await send({ contact: { email: 'i@example.com', country: 'ıt' } });
   expect(lead).toMatchObject({ contact: { country: 'ıt' }, issues: ['unknownCountry'] });
 });
 
-it('a guess stays one until another country takes its place', async () => {
+it('a guess remains until another country replaces it', async () => {
   const { id } = await send({ contact: { email: 'k@example.com', country: 'Georgia' } });
   const patch = (body: object) => app.must('PATCH', `/v1/leads/${id}`, body);
   expect(await patch({ campaign: 'spring' })).toMatchObject({ issues: ['guessedCountry'] });

@@ -32,7 +32,7 @@ describe('a country', () => {
     expect(readCountry(written)).toEqual({ country, issue: null });
   });
 
-  it.each(['DE', 'de', 'Us', 'GA', 'CA', 'IN', 'XK'])('that is the code %s is that, in capitals', (code) => {
+  it.each(['DE', 'de', 'Us', 'GA', 'CA', 'IN', 'XK'])('that is the code %s is returned in capitals', (code) => {
     expect(readCountry(code)).toEqual({ country: code.toUpperCase(), issue: null });
   });
 
@@ -41,17 +41,17 @@ describe('a country', () => {
     ['georgia ', 'GE'],
     ['Korea', 'KR'],
     ['America', 'US'],
-  ])('that may be another, %j, is taken for %s and said to be a guess', (written, country) => {
+  ])('that is ambiguous, %j, is read as %s and marked as a guess', (written, country) => {
     expect(readCountry(written)).toEqual({ country, issue: 'guessedCountry' });
   });
 
-  it('is the United States where Georgia is meant by somebody there', () => {
+  it('is the United States if a person there writes Georgia', () => {
     expect(readCountry('Georgia', true)).toEqual({ country: 'US', issue: 'guessedCountry' });
     expect(readCountry('Germany', true)).toEqual({ country: 'DE', issue: null });
   });
 
   it.each(['Congo', 'Atlantis', 'California', 'XX', '-', '…', 'constructor', '__proto__', '999'])(
-    'that is not known, %j, is kept and said to be unknown',
+    'that is unknown, %j, is kept and marked as unknown',
     (written) => {
       expect(readCountry(written)).toEqual({ country: written, issue: 'unknownCountry' });
     },

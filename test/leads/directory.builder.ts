@@ -21,10 +21,9 @@ interface NamedTeam extends Named {
 }
 
 interface Facts {
-  /** Active and available unless told otherwise. */
+  /** Active and available by default. */
   readonly reps?: readonly NamedRep[];
   readonly teams?: readonly NamedTeam[];
-  /** When reps are away, by their ids. */
   readonly absences?: Readonly<Record<string, readonly { readonly fromAt: number; readonly toAt: number }[]>>;
   readonly pools?: readonly Named[];
   readonly queues?: readonly (Named & { readonly ownerRepId?: string })[];
@@ -33,20 +32,19 @@ interface Facts {
   readonly queueOwnerId?: string;
   readonly fallbackPoolId?: string;
   readonly defaultCountry?: string;
-  /** The hours of calendars, by their ids, beside the default one, which never closes. */
+  /** Working hours by calendar id, in addition to the default calendar, which never closes. */
   readonly hours?: Readonly<Record<string, WorkingTime>>;
   readonly rules?: DirectoryContent['rulebook']['rules'];
   readonly policies?: DirectoryContent['policies'];
   readonly reasons?: readonly { readonly code: string; readonly label: string }[];
   readonly holds?: DirectoryContent['holds'];
   readonly revision?: number;
-  /** At which revision whose hours became what they are. */
+  /** The revision at which the hours of a calendar, rep or pool last changed, by its id. */
   readonly hoursChanges?: Readonly<Record<string, number>>;
 }
 
 const UNLIMITED = { active: true, available: true, unavailableUntil: null, timeZone: null, skills: {}, capacity: {} };
 
-/** The configuration, as far as what is said, seen and made of leads depends on it. */
 export function aDirectory(facts: Facts = {}): Directory {
   const byId = (things: readonly Named[] = []) => new Map(things.map((thing) => [thing.id, thing]));
   const hours: Facts['hours'] = { default: alwaysOpen, ...facts.hours };

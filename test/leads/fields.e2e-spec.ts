@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('a time zone that does not exist is refused, wherever a lead is told of', async () => {
+it('an unknown time zone is refused wherever leads are sent', async () => {
   const contact = { email: 'kim@example.org', timeZone: 'Mars/Olympus' };
   const refused = await app.post('/v1/leads', { source: 'web', contact });
   expect([refused.status, ...faults(refused)]).toEqual([422, '/contact/timeZone timeZone']);
@@ -27,7 +27,7 @@ it('a time zone that does not exist is refused, wherever a lead is told of', asy
   expect(batch.body.results.map(({ status }: Json) => status)).toEqual(['invalid', 'created']);
 });
 
-it('employees are a number or a band, which is kept as it was sent', async () => {
+it('employees are a number or a band, which is stored as it was sent', async () => {
   const lead = await aLead(app, { company: { employees: '51-200' } });
   expect((await app.must('GET', `/v1/leads/${lead.id}`)).company).toEqual({ employees: '51-200' });
   const amended = await app.must('PATCH', `/v1/leads/${lead.id}`, { company: { employees: '1,000+' } });

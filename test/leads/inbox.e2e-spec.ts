@@ -32,7 +32,7 @@ const lead = async (source: string, repId: string) =>
 const ids = async (query = '') =>
   (await app.must('GET', `/v1/reps/${ann}/inbox${query}`)).data.map((each: { id: string }) => each.id);
 
-it('holds the open leads of a rep, most urgent first, with the working seconds left', async () => {
+it('the inbox lists a rep’s open leads, most urgent first, with the working seconds left', async () => {
   const none = await lead('unpromised', ann);
   const calm = await lead('calm', ann);
   const urgent = await lead('urgent', ann);
@@ -49,7 +49,7 @@ it('holds the open leads of a rep, most urgent first, with the working seconds l
   expect(inbox.serverTime).toBe(new Date(app.time.now()).toISOString());
 });
 
-it('keeps a missed lead on top until it is touched', async () => {
+it('the inbox keeps a missed lead on top until it is touched', async () => {
   const before = await ids();
   await app.moveBy(1_800_000);
   expect(await ids()).toEqual(before);
@@ -57,7 +57,7 @@ it('keeps a missed lead on top until it is touched', async () => {
   expect((await ids())[0]).toBe(before[1]);
 });
 
-it('comes in pages that follow its order', async () => {
+it('the inbox comes in pages that follow its order', async () => {
   const all = await ids();
   const first = await app.must('GET', `/v1/reps/${ann}/inbox?limit=1`);
   const rest = await app.must('GET', `/v1/reps/${ann}/inbox?limit=10&cursor=${first.nextCursor}`);
@@ -67,7 +67,7 @@ it('comes in pages that follow its order', async () => {
   }
 });
 
-it('is for the rep, whoever manages them, and programs that read', async () => {
+it('the inbox is open to the rep, their manager, and keys that read', async () => {
   const path = `/v1/reps/${ann}/inbox`;
   const status = async (scopes: string[], repId?: string) =>
     (await app.get(path, { key: await app.keyFor(scopes, repId) })).status;

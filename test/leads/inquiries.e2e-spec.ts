@@ -21,12 +21,12 @@ afterEach(() => app.stop());
 
 const send = (fields: object) => app.ask('POST', '/v1/leads', { source: 'web', ...fields });
 const inquiriesOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/inquiries`)).data;
-const told = async (rep: Json): Promise<string[]> =>
+const notificationsOf = async (rep: Json): Promise<string[]> =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
 const leads = async () => (await app.must('GET', '/v1/leads')).data;
 
 describe('a second form of the same person', () => {
-  it('joins the open lead, whose owner is told, and starts nothing twice', async () => {
+  it('joins the open lead, notifies its owner, and starts no second clock', async () => {
     const lead = await aLead(app, KIM);
     await app.moveBy(10 * MINUTE);
     const sent = { externalId: 'f-2', campaign: 'spring', message: 'Me again', contact: { email: 'kim@EXAMPLE.org' } };
@@ -44,7 +44,7 @@ describe('a second form of the same person', () => {
     expect(await eventsOf(app, lead.id, 'lead.inquired')).toMatchObject([
       { data: { inquiryId: body.inquiryId, source: 'web', campaign: 'spring', matchedBy: 'email', became: 'joined' } },
     ]);
-    expect((await told(ann))[0]).toMatch(/^lead\.inquired: .+ has asked again: a form from web$/);
+    expect((await notificationsOf(ann))[0]).toMatch(/^lead\.inquired: .+ has sent another form, from web$/);
     expect(await leads()).toHaveLength(1);
     // Sent once more, it is the same form.
     const again = await send(sent);
@@ -54,7 +54,7 @@ describe('a second form of the same person', () => {
     expect(data.at(-1).text).toBe('The person asked again: a form from web, known by their e-mail address');
   });
 
-  it('is known by phone and by click, too, and in batches', async () => {
+  it('is also recognised by phone and click, and in batches', async () => {
     const lead = await aLead(app, { ...KIM, clickIds: { gclid: 'Cj0' } });
     const { results } = await app.must('POST', '/v1/leads/batch', {
       leads: [
@@ -69,7 +69,7 @@ describe('a second form of the same person', () => {
     expect((await inquiriesOf(lead)).map(({ matchedBy }: Json) => matchedBy)).toEqual(['phone', 'clickId']);
   });
 
-  it('is a lead of its own where its source keeps them separate or is not configured, for tests, and where the sender names an owner', async () => {
+  it('is a separate lead for separate or unknown sources, tests, and a given owner', async () => {
     await app.must('POST', '/v1/sources', { code: 'fair', duplicates: 'separate' });
     await aLead(app, KIM);
     for (const fields of [{ source: 'fair' }, { source: 'unknown' }, { test: true }, { owner: { repId: bo.id } }])
@@ -77,7 +77,7 @@ describe('a second form of the same person', () => {
     expect(await leads()).toHaveLength(5);
   });
 
-  it('is judged by the rules where one of them closed the lead that there is, and wakes nothing', async () => {
+  it('follows the rules if one of them closed the existing lead, and does not wake it', async () => {
     const { rules } = await app.must('GET', '/v1/routing');
     const student = { field: 'attributes.student', op: 'eq', value: true };
     const closing = {
@@ -101,14 +101,14 @@ describe('a second form of the same person', () => {
     expect([grown.status, grown.body.status, grown.body.ownerId]).toEqual([201, 'open', expect.any(String)]);
   });
 
-  it('is linked where its source says so', async () => {
+  it('is linked if its source says so', async () => {
     await app.must('POST', '/v1/sources', { code: 'fair', duplicates: 'link' });
     const lead = await aLead(app, KIM);
     const { status, body } = await send({ ...KIM, source: 'fair' });
     expect([status, body.duplicateOf, body.ownerId]).toEqual([201, lead.id, bo.id]);
   });
 
-  it('wakes a lead that was set aside, at once, for its last owner', async () => {
+  it('wakes a lead that was set aside at once, for its last owner', async () => {
     const lead = await aLead(app, KIM);
     const wakeAt = new Date(app.time.now() + 30 * DAY).toISOString();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, {
@@ -122,10 +122,10 @@ describe('a second form of the same person', () => {
     expect(await inquiriesOf(lead)).toMatchObject([{ became: 'woken' }]);
     const [{ cause }] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
     expect(cause).toBe('inquiry');
-    expect((await told(ann))[0]).toMatch(/whose person asked again$/);
+    expect((await notificationsOf(ann))[0]).toMatch(/after the person asked again$/);
   });
 
-  it('of a customer is a new lead for whoever owns their account, else for who won them', async () => {
+  it('of a customer is a new lead for the account owner, else for the rep who won it', async () => {
     const lead = await aLead(app, { ...KIM, company: { domain: 'acme.example' } });
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'won' });
     const second = (await send({ ...KIM, company: { domain: 'acme.example' } })).body;
@@ -136,7 +136,7 @@ describe('a second form of the same person', () => {
     expect(third).toMatchObject({ duplicateOf: lead.id, ownerId: bo.id });
   });
 
-  it('restarts the first touch where the policy says so, unless one is owed, and takes back with it what was', async () => {
+  it('restarts the first touch if the policy says so, unless one is still due', async () => {
     await aPolicy(app, {}, { onInquiry: 'restart' });
     const lead = await aLead(app, KIM);
     await send(KIM);
@@ -154,7 +154,7 @@ describe('a second form of the same person', () => {
       ['met', '2026-03-02T15:05:00.000Z'],
       ['running', '2026-03-02T15:15:00.000Z'],
     ]);
-    // What was done before the person asked again answers nothing.
+    // A touch before the new inquiry does not meet the new clock.
     await aTouch(app, lead as { id: string }, { occurredAt: '2026-03-02T15:02:00.000Z' });
     expect((await firsts())[1]![0]).toBe('running');
     await app.must('POST', `/v1/leads/${lead.id}/touches/${touch.id}/void`, { reason: 'Another lead' });
@@ -163,13 +163,13 @@ describe('a second form of the same person', () => {
     expect((await firsts())[1]![0]).toBe('met');
   });
 
-  it('lets its consent count from then on', async () => {
+  it('replaces the consent from then on', async () => {
     const lead = await aLead(app, { ...KIM, consent: { adUserData: 'granted' } });
     await send({ ...KIM, consent: { adUserData: 'denied' } });
     expect((await leadNow(app, lead as { id: string })).consent).toEqual({ adUserData: 'denied' });
   });
 
-  it('joins once, however many come at once', async () => {
+  it('joins once for each form, even when many come at once', async () => {
     const lead = await aLead(app, KIM);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => send({ ...KIM, externalId: `f-${n % 10}` })),
@@ -178,13 +178,13 @@ describe('a second form of the same person', () => {
     expect(await inquiriesOf(lead)).toHaveLength(10);
   });
 
-  it('makes one lead of two forms that come at the same moment', async () => {
+  it('creates one lead when the first forms come at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(KIM)));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   });
 
-  it('is answered again with the same inquiry when its request is sent again', async () => {
+  it('returns the same inquiry when its request is repeated', async () => {
     const lead = await aLead(app, KIM);
     const asking = { headers: { 'Idempotency-Key': 'one' } };
     const first = await app.ask('POST', '/v1/leads', { source: 'web', ...KIM }, asking);
@@ -195,7 +195,7 @@ describe('a second form of the same person', () => {
 });
 
 describe('two leads of one person', () => {
-  it('are merged by hand, and that is taken back', async () => {
+  it('can be merged by hand, and unmerged', async () => {
     const [one, other] = [
       await aLead(app, KIM),
       await aLead(app, { source: 'fair', contact: { email: 'k.berg@example.org' }, clickIds: { gclid: 'Cj1' } }),
@@ -222,7 +222,7 @@ describe('two leads of one person', () => {
     const back = await app.must('POST', `/v1/leads/${other.id}/unmerge`);
     expect(back).toMatchObject({ id: other.id, status: 'open', ownerId: bo.id, disposition: null });
     expect(back.mergedInto).toBeUndefined();
-    expect((await told(bo))[0]).toBe(
+    expect((await notificationsOf(bo))[0]).toBe(
       'lead.assigned: A lead from fair received Mon 2 Mar 2026, 15:00 (UTC) is yours, reopened',
     );
     expect(await inquiriesOf(one)).toEqual([]);
@@ -236,7 +236,7 @@ describe('two leads of one person', () => {
     ]);
   });
 
-  it('are one for the next form, by whatever either is known', async () => {
+  it('count as one for the next form, by the contact data of either', async () => {
     const [one, other, third] = [
       await aLead(app, KIM),
       await aLead(app, { contact: { email: 'kim.home@example.net' } }),
@@ -250,7 +250,7 @@ describe('two leads of one person', () => {
     expect((await send({ contact: { email: 'kim.home@example.net' } })).status).toBe(201);
   });
 
-  it('stay with their deals: the one without is merged into the other', async () => {
+  it('with a deal on one of them can only be merged into that one', async () => {
     const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
     const account = { name: 'Kim & Co' };
     const deal = { name: 'Kim', account, amount: '100.00', currency: 'EUR' };
@@ -263,7 +263,7 @@ describe('two leads of one person', () => {
     expect(faults(late)).toEqual(['/leadId value']);
   });
 
-  it('are both open: nobody would work on one that is merged into a closed one', async () => {
+  it('must both be open, since a lead merged into a closed one would be neglected', async () => {
     const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
     const merge = () => app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
     for (const disposition of [
@@ -282,12 +282,12 @@ describe('two leads of one person', () => {
       await app.must('POST', `/v1/leads/${one.id}/reopen`, { reason: 'it is real' });
     }
     expect((await merge()).status).toBe(200);
-    // Told again, it is merged already, whatever became of the one that stays.
+    // A repeated request finds it merged already, whatever has become of the other lead.
     await app.must('POST', `/v1/leads/${one.id}/disposition`, { category: 'suppress', reason: 'spam' });
     expect((await merge()).status).toBe(200);
   });
 
-  it('are both tests, or neither is', async () => {
+  it('must both be tests, or both not', async () => {
     const [one, test] = [await aLead(app, KIM), await aLead(app, { ...KIM, test: true })];
     for (const [from, into] of [[one, test] as const, [test, one] as const]) {
       const { status, body } = await app.ask('POST', `/v1/leads/${from.id}/merge`, { into: into.id });
@@ -295,7 +295,7 @@ describe('two leads of one person', () => {
     }
   });
 
-  it('stay merged until that is taken back: no other reason takes its place', async () => {
+  it('stay merged until they are unmerged, whatever corrections are tried', async () => {
     const [one, other] = [await aLead(app, KIM), await aLead(app, { contact: { email: 'kim.home@example.net' } })];
     await app.must('POST', `/v1/leads/${other.id}/merge`, { into: one.id });
     const wakeAt = new Date(app.time.now() + DAY).toISOString();
@@ -308,7 +308,7 @@ describe('two leads of one person', () => {
     expect((await app.ask('POST', `/v1/leads/${other.id}/merge`, { into: one.id })).status).toBe(200);
   });
 
-  it('tell of nobody who is erased, by whichever of the two they are found', async () => {
+  it('are erased correctly, whichever of the two is found', async () => {
     const merged = async (name: string) => {
       const into = await aLead(app, { contact: { email: `${name}@example.org` } });
       const from = await aLead(app, {
@@ -327,7 +327,7 @@ describe('two leads of one person', () => {
     await app.must('POST', `/v1/leads/${two.id}/merge`, { into: third.id });
     expect((await erase('third@example.org')).sort()).toEqual([two.id, ofTwo.id, third.id].sort());
     expect((await leadNow(app, ofTwo as { id: string })).contact).toEqual({});
-    // What is taken apart again is of two persons.
+    // Leads that were unmerged belong to two persons.
     const [four, ofFour] = await merged('four');
     await app.must('POST', `/v1/leads/${ofFour.id}/unmerge`);
     const told = await app.must('GET', '/v1/subject-access?email=four@example.org');
@@ -336,7 +336,7 @@ describe('two leads of one person', () => {
     expect((await leadNow(app, ofFour as { id: string })).message).toBe('Hi');
   });
 
-  it('are erased together with what was sent', async () => {
+  it('are erased together with the forms that were sent', async () => {
     const lead = await aLead(app, KIM);
     await send({ ...KIM, message: 'Me again' });
     await app.must('POST', '/v1/erasures', { email: 'kim@example.org', reason: 'asked' });

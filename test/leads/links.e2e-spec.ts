@@ -12,7 +12,7 @@ afterAll(() => app.stop());
 const linking = (refLinks: unknown) => app.put('/v1/settings', { refLinks });
 
 describe('links to other systems', () => {
-  it('are made from the ids there, for each kind of thing its own', async () => {
+  it('are made from ids there, with a template for each kind of object', async () => {
     await linking({
       salesforce: 'https://acme.example.com/{id}',
       hubspot: { lead: 'https://hub.example.com/contact/{id}?from={id}', deal: 'https://hub.example.com/deal/{id}' },
@@ -47,7 +47,7 @@ describe('links to other systems', () => {
     ['/leads/{id}', '/refLinks/crm url'],
     [{ lead: 'ftp://crm.example.com/{id}' }, '/refLinks/crm/lead url'],
     [{ person: 'https://crm.example.com/{id}' }, '/refLinks/crm/person unknown'],
-  ])('are not made by %j', async (crm, fault) => {
+  ])('cannot be made by the template %j', async (crm, fault) => {
     const refused = await linking({ crm });
     expect([refused.status, faults(refused)]).toEqual([422, [fault]]);
   });

@@ -36,22 +36,22 @@ describe('the list of open leads', () => {
     last = await lead({ source });
   });
 
-  it('holds those that are owned and those that stand in the queue, in the order in which they came', async () => {
+  it('contains owned and queued leads, in order of arrival', async () => {
     expect(await idsOf(`source=${source}&status=open`)).toEqual([waiting, owned, last]);
   });
 
-  it('goes on from page to page', async () => {
+  it('continues from page to page', async () => {
     const first = await app.must('GET', `/v1/leads?source=${source}&status=open&limit=2`);
     expect(await idsOf(`source=${source}&status=open&cursor=${first.nextCursor}`)).toEqual([last]);
   });
 
-  it('is narrowed by owner, and to what a rep may see', async () => {
+  it('can be filtered by owner, and shows a rep only their own', async () => {
     expect(await idsOf(`source=${source}&status=open&ownerId=${rep}`)).toEqual([owned]);
     expect(await idsOf(`source=${source}&status=open`, await app.keyFor(['rep'], rep))).toEqual([owned]);
   });
 });
 
-describe('the list by deadlines', () => {
+describe('the list by deadline', () => {
   const source = 'due-list';
   let [hour, half, none, missed]: string[] = [];
   const list = (query: string, key?: string) =>
@@ -84,7 +84,7 @@ describe('the list by deadlines', () => {
     await app.moveBy(120_000);
   });
 
-  it('has what is due first at its top, in pages, and what has no deadline at its end', async () => {
+  it('has the earliest deadlines first, in pages, and leads without a deadline at its end', async () => {
     expect(await idsOf(`source=${source}&sort=dueAt`)).toEqual([missed, half, hour, none]);
     const pages: string[] = [];
     for (let cursor = ''; ; ) {
@@ -101,7 +101,7 @@ describe('the list by deadlines', () => {
     expect((await list('sort=dueAt&count=true', key)).count).toBe(2);
   });
 
-  it('is narrowed to what is due before an instant, also in the order of age', async () => {
+  it('can be filtered to deadlines before an instant, also in order of arrival', async () => {
     const before = new Date(app.time.now() + 45 * 60_000).toISOString();
     expect(await idsOf(`source=${source}&dueBefore=${before}`)).toEqual([missed, half]);
     expect(await idsOf(`source=${source}&sort=dueAt&dueBefore=${before}`)).toEqual([missed, half]);
@@ -110,7 +110,7 @@ describe('the list by deadlines', () => {
     expect(await idsOf(`source=${source}&sort=dueAt`)).toEqual([missed, hour, none, half]);
   });
 
-  it('counts nothing against a lead that somebody missed who has it no more', async () => {
+  it('ignores the misses of former owners', async () => {
     const { id: lee } = await app.must('POST', '/v1/reps', { name: 'Lee', email: 'lee@example.com' });
     const moved = await lead({ source, campaign: 'missed', owner: { repId: rep } });
     await app.moveBy(120_000);
@@ -125,7 +125,7 @@ describe('the list by deadlines', () => {
     await app.must('POST', `/v1/leads/${moved}/disposition`, { category: 'lost', reason: 'price' });
   });
 
-  it('has rows that say what a table shows', async () => {
+  it('has slim rows with the columns of a table', async () => {
     const { data } = await list('sort=dueAt&fields=slim');
     const whole = await app.must('GET', `/v1/leads/${missed}`);
     const { id, source: from, test, receivedAt, status, workState, cycle, ownerId, poolId, queue, policy } = whole;
@@ -139,12 +139,12 @@ describe('the list by deadlines', () => {
       },
       ...{ waitingSince: whole.waitingSince, updatedAt: whole.updatedAt },
     });
-    // Who has no name is known by where they are reached.
+    // A lead without a name is labelled by its contact data.
     expect(data.at(-1)).toMatchObject({ name: 'a@example.com', clock: null });
     expect((await list('fields=slim')).data.map(({ id: each }: { id: string }) => each)).toContain(missed);
   });
 
-  it('is of open leads alone, and its cursors are its own', async () => {
+  it('contains only open leads, and has its own cursors', async () => {
     for (const query of ['sort=dueAt&status=lost', 'dueBefore=2026-03-02T12:00:00Z&status=won'])
       expect(faults(await app.get(`/v1/leads?${query}`))).toEqual(['/status contradiction']);
     const cursor = Buffer.from(`["x","${none}"]`).toString('base64url');
@@ -152,7 +152,7 @@ describe('the list by deadlines', () => {
   });
 });
 
-describe('leads received from an instant to another', () => {
+describe('leads received between two instants', () => {
   const source = 'received-list';
   let from: string;
   let to: string;
@@ -168,24 +168,24 @@ describe('leads received from an instant to another', () => {
     ids.push(await lead({ source }));
   });
 
-  it('are those of the first instant and later', async () => {
+  it('include those at the first instant and later', async () => {
     expect(await idsOf(`source=${source}&receivedFrom=${from}`)).toEqual(ids.slice(1));
   });
 
-  it('are those before the last instant', async () => {
+  it('include those before the last instant', async () => {
     expect(await idsOf(`source=${source}&receivedTo=${to}`)).toEqual(ids.slice(0, 2));
     expect(await idsOf(`source=${source}&status=open&receivedFrom=${from}&receivedTo=${to}`)).toEqual([ids[1]]);
     expect(await idsOf(`source=${source}&receivedFrom=${to}&receivedTo=${to}`)).toEqual([]);
   });
 
-  it('are refused with an end before the beginning', async () => {
+  it('are refused if the end is before the start', async () => {
     const refused = await app.get(`/v1/leads?receivedFrom=${to}&receivedTo=${from}`);
     expect(faults(refused)).toEqual(['/receivedTo inverted']);
     expect(refused.body.errors[0].message).toBe(`It ends at ${from}, before it begins at ${to}.`);
   });
 });
 
-it('finds leads by the reason that is in force, not by one that was taken back', async () => {
+it('the list filters by the present reason, not by one that was taken back', async () => {
   const closed = await lead();
   const otherwise = await lead();
   const reopened = await lead();
@@ -200,7 +200,7 @@ it('finds leads by the reason that is in force, not by one that was taken back',
   expect(await idsOf('reason=no_need&status=open')).toEqual([]);
 });
 
-it('an instant is taken in every form in which it may be written', async () => {
+it('the list accepts instants in all valid notations', async () => {
   const at = '2026-03-02T15:00:00.000Z';
   const source = 'instants';
   const id = await lead({ source });

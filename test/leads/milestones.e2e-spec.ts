@@ -38,7 +38,7 @@ const running = async (lead: Json) =>
     .map(({ kind, step, dueAt }: Json) => (step === undefined ? [kind, dueAt] : [kind, step, dueAt]));
 
 describe('milestones of a lead', () => {
-  it('stand on it, with what they are worth', async () => {
+  it('are shown on it, with their values', async () => {
     const lead = await aLead(app);
     expect(lead.milestones).toEqual([]);
     await reach(lead, 'qualified', { occurredAt: iso(START) });
@@ -84,7 +84,7 @@ describe('milestones of a lead', () => {
     expect((await app.must('GET', '/v1/dispositions')).data).toHaveLength(1);
   });
 
-  it('are read in pages that miss none, by a key that may only do that', async () => {
+  it('can be read in pages without gaps, by a key with only the feedback scope', async () => {
     const lead = await aLead(app);
     await reach(lead, 'qualified');
     await app.must('POST', `/v1/leads/${(await aLead(app)).id}/disposition`, { category: 'lost', reason: 'price' });
@@ -101,7 +101,7 @@ describe('milestones of a lead', () => {
     expect(seen).toEqual(['milestone', 'disposed', 'milestone']);
   });
 
-  it('have columns of their own in a file', async () => {
+  it('have columns of their own in CSV', async () => {
     await reach(await aLead(app), 'won', value('10.00'));
     await app.feedsCaughtUp();
     const { body } = await app.get('/v1/dispositions?include=milestones', { headers: { accept: 'text/csv' } });
@@ -110,7 +110,7 @@ describe('milestones of a lead', () => {
     ]);
   });
 
-  it('narrow by source and time, and dispositions alone by category', async () => {
+  it('can be filtered by source and time; the category filters only dispositions', async () => {
     await reach(await aLead(app, { source: 'Fair' }), 'won');
     await reach(await aLead(app, { source: 'web' }), 'won');
     await app.must('POST', `/v1/leads/${(await aLead(app)).id}/disposition`, { category: 'lost', reason: 'price' });
@@ -120,8 +120,8 @@ describe('milestones of a lead', () => {
   });
 });
 
-describe('what a milestone is worth', () => {
-  it('is kept and told without zeros that say nothing', async () => {
+describe('the value of a milestone', () => {
+  it('is stored and reported without superfluous zeros', async () => {
     const lead = await aLead(app);
     const [opportunity] = (await reach(lead, 'opportunity', value('0050.10'))).milestones;
     await revalue(lead, opportunity, { amount: '007', currency: 'EUR' });
@@ -129,7 +129,7 @@ describe('what a milestone is worth', () => {
     expect((await outcomes()).map(({ milestone }) => milestone.value.amount)).toEqual(['50.10', '7', '0']);
   });
 
-  it('may turn out otherwise, also when the lead is closed: each time is told, and told once', async () => {
+  it('can be changed, also on a closed lead, and each change is reported once', async () => {
     const lead = await aLead(app);
     const [won] = (await reach(lead, 'won', value('100'))).milestones;
     const answer = await revalue(lead, won, { amount: '80.00', currency: 'EUR' });
@@ -156,7 +156,7 @@ describe('what a milestone is worth', () => {
     expect((await leadNow(app, lead)).milestones[0].value).toBeNull();
   });
 
-  it('is nothing any more once it is reversed', async () => {
+  it('cannot be changed once the milestone is reversed', async () => {
     const lead = await aLead(app);
     const [qualified] = (await reach(lead, 'qualified')).milestones;
     await reverse(lead, qualified);
@@ -165,8 +165,8 @@ describe('what a milestone is worth', () => {
   });
 });
 
-describe('a milestone that is reversed', () => {
-  it('opens the lead that it had won, for its last owner', async () => {
+describe('a reversed milestone', () => {
+  it('reopens the lead that it had won, for its last owner', async () => {
     const lead = await aLead(app);
     const [won] = (await reach(lead, 'won', value('5'))).milestones;
     const answer = await reverse(lead, won);
@@ -182,7 +182,7 @@ describe('a milestone that is reversed', () => {
     expect((await timeline(lead)).map(({ text }) => text)).toContain('Taken back: won (“Cancelled”)');
   });
 
-  it('closes it anew where that is told with it', async () => {
+  it('closes the lead again if the request includes a disposition', async () => {
     const lead = await aLead(app);
     const [won] = (await reach(lead, 'won')).milestones;
     const disposition = { category: 'lost', reason: 'price' };
@@ -191,7 +191,7 @@ describe('a milestone that is reversed', () => {
     expect((await outcomes()).map(({ kind }) => kind)).toEqual(['milestone', 'disposed', 'milestoneReversed']);
   });
 
-  it('is reversed once', async () => {
+  it('is reversed only once', async () => {
     const lead = await aLead(app);
     const [won] = (await reach(lead, 'won')).milestones;
     await reverse(lead, won);
@@ -200,14 +200,14 @@ describe('a milestone that is reversed', () => {
     expect(await outcomes()).toHaveLength(3);
   });
 
-  it('leaves the lead as it is where another says the same', async () => {
+  it('leaves the work state of the lead if another milestone implies it', async () => {
     const lead = await aLead(app);
     const { milestones } = await reach(lead, 'qualified').then(() => reach(lead, 'opportunity'));
     expect((await reverse(lead, milestones[1])).body).toMatchObject({ workState: 'qualified', status: 'open' });
     expect((await reverse(lead, milestones[0])).body).toMatchObject({ workState: 'untouched' });
   });
 
-  it('has what was promised before promised again: the decision, or the step of the cadence', async () => {
+  it('restores the clock that it had ended: the decision, or the step of the cadence', async () => {
     const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps }, decideWithin: 'PT4H' });
     const [reached, tried] = [await aLead(app), await aLead(app)];
@@ -226,7 +226,7 @@ describe('a milestone that is reversed', () => {
     expect(await leadNow(app, tried)).toMatchObject({ workState: 'attempting' });
   });
 
-  it('is refused without changing anything: of another lead, without a reason, with a faulty disposition', async () => {
+  it('is refused without changes for another lead, a missing reason or a faulty disposition', async () => {
     const [lead, other] = [await aLead(app), await aLead(app)];
     const [won] = (await reach(lead, 'won')).milestones;
     expect((await reverse(other, won)).status).toBe(404);

@@ -24,8 +24,8 @@ describe('the names in a sentence', () => {
   const names = namesOf(aDirectory({ reps: [{ id: 'r1', name: 'Ann' }], pools: [{ id: 'p1', name: 'DACH' }] }));
 
   it('are those of today', () => expect([names.rep('r1'), names.pool('p1')]).toEqual(['Ann', 'DACH']));
-  it('are ids for whoever is there no more', () =>
+  it('are ids for a rep or pool that no longer exists', () =>
     expect([names.rep('r2'), names.pool('p2')]).toEqual(['rep r2', 'pool p2']));
-  it('say so where there is nobody', () =>
+  it('say so if there is no rep or pool', () =>
     expect([names.rep(null), names.pool(undefined)]).toEqual(['nobody', 'no pool']));
 });

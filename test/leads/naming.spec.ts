@@ -9,7 +9,7 @@ it.each([
   ['by an address, without case', { email: 'Kim@Example.org' }, { by: 'email', key: 'kim@example.org' }],
   ['by a number, as it is compared', { phone: '030 901820' }, { by: 'phone', key: '+4930901820' }],
   ['by a number that fits none', { phone: 'ask Kim' }, { by: 'phone', key: null }],
-])('a lead is named %s', (_, given, name) => expect(readName(given, 'DE')).toEqual(name));
+])('a lead can be identified %s', (_, given, name) => expect(readName(given, 'DE')).toEqual(name));
 
 it.each<[string, object, string[]]>([
   ['nothing', {}, [' oneOf']],
@@ -18,7 +18,7 @@ it.each<[string, object, string[]]>([
   ['a source alone', { source: 'web' }, ['/leadExternalId required']],
   ['a source beside another way', { source: 'web', leadId: LEAD }, ['/leadExternalId required']],
   ['half a way beside two', { source: 'web', leadId: LEAD, email: 'a@b.c' }, ['/leadExternalId required', ' oneOf']],
-])('%s names no lead', (_, given, codes) => {
+])('%s identifies no lead', (_, given, codes) => {
   const read = readName(given, null);
   expect('faults' in read && read.faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(codes);
 });

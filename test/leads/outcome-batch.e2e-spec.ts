@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
-/** Now, where nothing else is said. */
+/** Milestones happen now by default. */
 const reach = async (reached: readonly object[], asking: Asking = {}): Promise<Json[]> => {
   const occurredAt = new Date(app.time.now()).toISOString();
   const milestones = reached.map((each) => ({ occurredAt, ...each }));
@@ -36,7 +36,7 @@ const faultsOf = (results: readonly Json[]) =>
 const namesOf = async (lead: { id: string }) =>
   (await leadNow(app, lead)).milestones.map(({ name }: Json) => name as string);
 
-/** What the ledger tells of a lead, without what is of its own. */
+/** The events of a lead, without ids of its own. */
 async function toldOf(lead: { id: string }): Promise<unknown[]> {
   const own = /"(?:milestoneId|dispositionId|clockId|assignmentId|leadId)":"[^"]+"/g;
   return (await eventsOf(app, lead.id, '*')).map(({ type, occurredAt, actor, data }) => [
@@ -48,7 +48,7 @@ async function toldOf(lead: { id: string }): Promise<unknown[]> {
 }
 
 describe('milestones in a batch', () => {
-  it('do what each would alone, and a batch of both what both would', async () => {
+  it('have the same effect as single requests', async () => {
     const contact = { email: 'lee@example.org', phone: '+4930901820' };
     const batched = [await aLead(app, of(ann)), await aLead(app, { ...of(bo), source: 'a', externalId: '1', contact })];
     const single = [await aLead(app, of(ann)), await aLead(app, { ...of(bo), source: 'a', externalId: '2' })];
@@ -73,7 +73,7 @@ describe('milestones in a batch', () => {
     expect(await namesOf(batched[1])).toEqual(['qualified', 'opportunity', 'won']);
   });
 
-  it('are told in the feed of outcomes with the attempts until then', async () => {
+  it('appear in the feed of outcomes with the attempts until then', async () => {
     const [one, other] = [await aLead(app, of(ann)), await aLead(app, of(bo))];
     await app.must('POST', `/v1/leads/${one.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
     await reach([one, other].map(({ id: leadId }) => ({ leadId, name: 'won' })));
@@ -87,7 +87,7 @@ describe('milestones in a batch', () => {
     );
   });
 
-  it('that is sent once more tells nothing once more, which is why each says when it was', async () => {
+  it('are not recorded again when sent again, which is why each needs its instant', async () => {
     const { id: leadId } = await aLead(app, of(ann));
     const value = { amount: '100.00', currency: 'EUR' };
     const sent = [{ leadId, name: 'opportunity', occurredAt: at(0), value }];
@@ -99,7 +99,7 @@ describe('milestones in a batch', () => {
     expect(faultsOf(undated.results)).toEqual([['/milestones/0/occurredAt required']]);
   });
 
-  it('are refused each by itself, with what is wrong with it', async () => {
+  it('are refused one by one, each with its faults', async () => {
     const lead = await aLead(app, of(ann));
     const leadId = lead.id;
     const results = await reach([
@@ -120,7 +120,7 @@ describe('milestones in a batch', () => {
     expect(await namesOf(lead)).toEqual(['won']);
   });
 
-  it('of one name at one instant are one, however often and wherever they are told', async () => {
+  it('of one name at one instant are one, however often they are sent', async () => {
     const lead = await aLead(app, of(ann));
     await app.moveBy(10 * MINUTE);
     const won = { leadId: lead.id, name: 'won', occurredAt: at(5) };
@@ -134,7 +134,7 @@ describe('milestones in a batch', () => {
     expect(await eventsOf(app, lead.id, 'lead.milestone')).toHaveLength(1);
   });
 
-  it('do not stop for one that cannot be stored', async () => {
+  it('are recorded even if one of them cannot be stored', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app)];
     await spoil(app, 'lead', leads[1] as { id: string }, '23514');
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
@@ -146,7 +146,7 @@ describe('milestones in a batch', () => {
 });
 
 describe('dispositions in a batch', () => {
-  it('do what each would alone', async () => {
+  it('have the same effect as single requests', async () => {
     const made = async () => [await aLead(app, of(ann)), await aLead(app, of(bo)), await aLead(app, of(ann))];
     const [batched, single] = [await made(), await made()];
     const bodies = [
@@ -170,7 +170,7 @@ describe('dispositions in a batch', () => {
     for (const index of [0, 2]) expect(await leadNow(app, batched[index])).toMatchObject({ status: 'open', cycle: 2 });
   });
 
-  it('are refused each by itself, with what is wrong with it', async () => {
+  it('are refused one by one, each with its faults', async () => {
     const [lead, other] = [await aLead(app, of(ann)), await aLead(app, of(bo))];
     const lost = { category: 'lost', reason: 'price' };
     const results = await dispose([
@@ -195,7 +195,7 @@ describe('dispositions in a batch', () => {
     expect((await leadNow(app, other)).status).toBe('open');
   });
 
-  it('are made by a rep of their own leads alone, once they have tried as the reason asks', async () => {
+  it('are accepted from reps only for their own leads, with the attempts that the reason requires', async () => {
     const reason = {
       code: 'no_answer',
       category: 'recycle',
@@ -213,7 +213,7 @@ describe('dispositions in a batch', () => {
     expect(statuses(await dispose(both.slice(1)))).toEqual(['recorded']);
   });
 
-  it('keep away whom their reason blocks', async () => {
+  it('suppress the person if their reason blocks', async () => {
     const contact = { email: 'no@example.org' };
     const lead = await aLead(app, { contact });
     await dispose([{ leadId: lead.id, category: 'suppress', reason: 'spam' }]);
@@ -221,7 +221,7 @@ describe('dispositions in a batch', () => {
   });
 });
 
-it('hundreds of both beside leads that come in and touches wait for none', async () => {
+it('hundreds of both run alongside new leads and touches without deadlocks', async () => {
   const leads = async (source: string): Promise<string[]> => {
     const body = { leads: Array.from({ length: 250 }, (_, index) => ({ source, externalId: `${index}` })) };
     return (await app.must('POST', '/v1/leads/batch', body)).results.map(({ id }: Json) => id);
@@ -243,7 +243,7 @@ it('hundreds of both beside leads that come in and touches wait for none', async
   }
 });
 
-it('refuses batches that are none', async () => {
+it('invalid batches are refused', async () => {
   for (const [path, list] of [
     ['/v1/milestones/batch', 'milestones'],
     ['/v1/dispositions/batch', 'dispositions'],

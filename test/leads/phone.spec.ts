@@ -19,7 +19,7 @@ describe('a phone number', () => {
     expect(toE164(phone, country, defaultCountry)).toBe(expected);
   });
 
-  it('is read as one of a country that has telephones', () => {
+  it('is read by its country only if that has telephone numbers', () => {
     expect(['DE', 'US', 'XX', 'de'].map(isTelephoneCountry)).toEqual([true, true, false, false]);
   });
 });

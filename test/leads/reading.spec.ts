@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toldOf } from '../../src/leads/lead.js';
+import { leadInputOf } from '../../src/leads/lead.js';
 import { faultsOfLead, faultsOfReportedInstant, readLead } from '../../src/leads/reading.js';
 import { aDirectory } from './directory.builder.js';
 
@@ -10,7 +10,7 @@ const RECEIVED = { at: NOW, by: 'key' };
 const SETTINGS = { defaultCountry: null };
 const read = (body: object) => readLead({ source: 'web', test: false, ...body }, RECEIVED, SETTINGS);
 
-describe('an instant that somebody reports', () => {
+describe('a reported instant', () => {
   const codesOf = (at: number, notBefore?: number) =>
     faultsOfReportedInstant(at, '/at', { now: NOW, backdating: 'PT15M', notBefore: notBefore ?? null }).map(
       (fault) => fault.code,
@@ -44,7 +44,7 @@ describe('a lead', () => {
     expect(faultsOfLead(body, directory, NOW).map((fault) => fault.code)).toEqual(codes);
   });
 
-  it('holds null for whatever was not told, and a contact without fields', () => {
+  it('has null for fields that were not sent, and a contact without fields', () => {
     expect(read({})).toEqual({
       externalId: null,
       source: 'web',
@@ -71,7 +71,7 @@ describe('a lead', () => {
     });
   });
 
-  it('is told again as it was told, but for the form of its instants', () => {
+  it('is returned as it was sent, except for the notation of instants', () => {
     const told = {
       externalId: 'crm-1',
       source: 'web',
@@ -81,14 +81,14 @@ describe('a lead', () => {
       clickIds: { gclid: 'g', clickedAt: '2026-03-02T15:58:00+01:00' },
       test: true,
     };
-    expect(toldOf(read(told))).toEqual({
+    expect(leadInputOf(read(told))).toEqual({
       ...told,
       submittedAt: '2026-03-02T14:59:00.000Z',
       clickIds: { gclid: 'g', clickedAt: '2026-03-02T14:58:00.000Z' },
     });
   });
 
-  it('compares its address without case and its number in the international form', () => {
+  it('is compared by its lower-case address and its international number', () => {
     const { emailKey, phoneKey } = read({
       contact: { email: 'Kim@Example.com', phone: '030 12345678', country: 'DE' },
     });
@@ -99,7 +99,7 @@ describe('a lead', () => {
     ['an address that is none', { email: 'kim' }, ['unreadableEmail']],
     ['a number that cannot be read', { phone: '030 1' }, ['unreadablePhone']],
     ['nothing odd', { email: 'a@b.example', timeZone: 'Europe/Berlin' }, []],
-  ])('is taken with %s', (_, contact, issues) => expect(read({ contact }).issues).toEqual(issues));
+  ])('is accepted with %s', (_, contact, issues) => expect(read({ contact }).issues).toEqual(issues));
 
   it.each([
     [
@@ -112,7 +112,7 @@ describe('a lead', () => {
     ['a lead id of Meta that is no number', { metaLeadId: 'l:1234' }, ['malformedClickId']],
     ['an fbclid of which no fbc can be made', { fbclid: 'IwAR<1>' }, ['malformedClickId']],
     ['the id of a tag, which may be anything', { transactionId: 'Order #12', eventId: 'é' }, []],
-  ])('is taken with %s, and says so', (_, clickIds, issues) => {
+  ])('is accepted with %s, and has an issue if that is malformed', (_, clickIds, issues) => {
     const document = read({ contact: { email: 'a@b.example' }, clickIds });
     expect(document.issues).toEqual(issues);
     expect(document.clickIds).toEqual(clickIds);

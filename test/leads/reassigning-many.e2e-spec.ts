@@ -26,14 +26,14 @@ const some = async (count: number): Promise<Json[]> => {
   return leads;
 };
 const owners = (leads: readonly Json[]) => Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
-const told = async (rep: Json) =>
+const notificationsOf = async (rep: Json) =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
     .filter(({ type }: Json) => type === 'leads.moved')
     .map(({ text }: Json) => text);
 const idsOf = (leads: readonly Json[]) => leads.map(({ id }) => id);
 
 describe('many leads', () => {
-  it('go to a rep at once, with new clocks, and each rep is told once', async () => {
+  it('move to a rep at once with new clocks, and each rep is notified once', async () => {
     const leads = await some(3);
     await app.moveBy(60_000);
     const { status, body } = await reassign({ ids: idsOf(leads), to: { repId: bo.id } });
@@ -49,13 +49,13 @@ describe('many leads', () => {
     );
     expect(await owners(leads)).toEqual([bo.id, bo.id, bo.id]);
     expect(clockOf(await leadNow(app, leads[0]!))).toMatchObject({ repId: bo.id, dueAt: '2026-03-02T15:06:00.000Z' });
-    expect(await told(bo)).toEqual(['3 leads are yours: many were reassigned at once']);
-    expect(await told(ann)).toEqual(['3 leads went from you to others: many were reassigned at once']);
+    expect(await notificationsOf(bo)).toEqual(['3 leads are yours: many were reassigned at once']);
+    expect(await notificationsOf(ann)).toEqual(['3 leads went from you to others: many were reassigned at once']);
     const { data } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
     expect(data.map(({ text }: Json) => text)).toContain('Moved from Ann to Bo: by hand (“Ann has too many”)');
   });
 
-  it('are dealt to the members of a pool in turn, found by a filter, after a dry run that changes nothing', async () => {
+  it('found by a filter are distributed to a pool in turn, after a dry run without effect', async () => {
     const leads = await some(5);
     await app.must('POST', `/v1/leads/${leads[4]!.id}/disposition`, { category: 'lost', reason: 'price' });
     const pool = await aPool(app, 'Others', [bo, cy]);
@@ -70,7 +70,7 @@ describe('many leads', () => {
     expect(would).toEqual(went);
   });
 
-  it('go back as a whole, but for those to which something has happened since', async () => {
+  it('go back together, except for those that have changed since', async () => {
     const leads = await some(6);
     const { body } = await reassign({ ids: idsOf(leads), to: { repId: bo.id } });
     const [back, closed, worked, moved, , left] = leads;
@@ -89,7 +89,7 @@ describe('many leads', () => {
     ]);
     expect(await owners(leads)).toEqual([ann.id, bo.id, bo.id, cy.id, ann.id, ann.id]);
     expect(clockOf(await leadNow(app, back!))).toMatchObject({ repId: ann.id, dueAt: '2026-03-02T15:06:00.000Z' });
-    expect(await told(ann)).toEqual([
+    expect(await notificationsOf(ann)).toEqual([
       '3 leads are yours again: a reassignment of many leads was undone',
       '6 leads went from you to others: many were reassigned at once',
     ]);
@@ -115,7 +115,7 @@ describe('many leads', () => {
     expect((await leadNow(app, lead)).rule).toBe('All');
   });
 
-  it('that are closed, not there or theirs already are left as they are, and said to be', async () => {
+  it('that are closed, unknown or theirs already are left alone, and reported', async () => {
     const [lead, closed] = await some(2);
     await app.must('POST', `/v1/leads/${closed!.id}/disposition`, { category: 'lost', reason: 'price' });
     const { body } = await reassign({ ids: [lead!.id, closed!.id, NOBODY], to: { repId: ann.id } });
@@ -141,8 +141,8 @@ describe('many leads', () => {
   });
 });
 
-describe('a reassignment of many leads', () => {
-  it('is refused where it is not clear which leads, or to whom', async () => {
+describe('a bulk reassignment', () => {
+  it('is refused if its leads or its target are not clear', async () => {
     const [lead] = await some(1);
     const to = { repId: bo.id };
     expect(faults(await reassign({ to }))).toEqual([' oneOf']);
@@ -155,7 +155,7 @@ describe('a reassignment of many leads', () => {
     expect(await owners([lead!])).toEqual([ann.id]);
   });
 
-  it('moves only leads that the key may work on; whoever made it may undo it', async () => {
+  it('moves only leads that the key may change, and its author may undo it', async () => {
     const [own] = await some(1);
     await allTo(app, await aPool(app, 'Cys', [cy]));
     const [other] = await some(1);

@@ -19,7 +19,7 @@ async function idsOf(query: string, key?: string): Promise<string[]> {
 const find = (text: string, more = '', key?: string) => idsOf(`q=${encodeURIComponent(text)}${more}`, key);
 const index = () => app.application.app.get(LeadStore).indexWords(app.application.app.get(Database), 100_000);
 
-/** More words of others than are gone through before the index is asked. */
+/** More unindexed words of other leads than the search scans before it uses the index. */
 async function addOthers(): Promise<void> {
   await app.application.app.get(Database).query(
     `insert into lead_words (lead_id, words)
@@ -70,11 +70,11 @@ describe.each([
     expect(await find(text)).not.toContain(id);
   });
 
-  it('not when one of several words is another’s', async () => {
+  it('not if one of several words belongs to another lead', async () => {
     expect(await find(`ännchen${mark} nobody`)).toEqual([]);
   });
 
-  it('by what is told of it later, and not any more by what was told before', async () => {
+  it('by its new words after an update, and no longer by the old ones', async () => {
     await app.must('PATCH', `/v1/leads/${id}`, { contact: { name: `Renamed${mark}`, lastName: null, email: null } });
     expect(await find(`renamed${mark}`)).toEqual([id]);
     expect(await find(`ann.lee${mark}`)).toEqual([]);
@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-describe('who looks for something common', () => {
+describe('a search for a common word', () => {
   const PAGE = 3;
   let ids: string[];
   let rep: string;
@@ -101,7 +101,7 @@ describe('who looks for something common', () => {
     }
   });
 
-  it('goes on from page to page, through what is indexed and what is not yet', async () => {
+  it('continues from page to page, through indexed and unindexed leads', async () => {
     const found: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page: { data: { id: string }[]; nextCursor: string | null } = await app.must(
@@ -114,14 +114,14 @@ describe('who looks for something common', () => {
     expect(found).toEqual(ids);
   });
 
-  it('narrows it by all else that a list takes', async () => {
+  it('can be combined with the other filters of the list', async () => {
     expect(await find('common', '&source=late')).toEqual(ids.slice(4));
     expect(await find('common', '&source=late&status=open')).toEqual(ids.slice(4));
     expect(await find('common', `&ownerId=${rep}`)).toEqual(ids.filter((_, sent) => sent % 2 === 0));
     expect(await find('common', '&status=lost')).toEqual([]);
   });
 
-  it('finds only what the key may see', async () => {
+  it('finds only leads that the key may see', async () => {
     const own = ids.filter((_, sent) => sent % 2 === 0);
     expect(await find('common', '', await app.keyFor(['rep'], rep))).toEqual(own);
     expect(await find('common', '', await app.keyFor(['intake']))).toEqual([]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('who sends a lead of another key again is told its id and status alone', async () => {
+it('a key that sends a lead of another key again gets only its id and status', async () => {
   const first = await app.post('/v1/leads', secret, { key: website });
   const probe = { source: 'WEB', externalId: '1' };
   const stranger = await app.post('/v1/leads', probe, { key: partner });
@@ -35,14 +35,14 @@ it('who sends a lead of another key again is told its id and status alone', asyn
     expect((await app.must('GET', `/v1/leads?${query}`, undefined, { key: partner })).data).toEqual([]);
 });
 
-it('who turns a lead into one of another key is told its id alone', async () => {
+it('a key that turns a lead into one of another key gets only its id', async () => {
   const mine = await app.post('/v1/leads', { source: 'partner', externalId: '1' }, { key: partner });
   const answer = await app.ask('PATCH', `/v1/leads/${mine.body.id}`, { source: 'web' }, { key: partner });
   expect(answer.status).toBe(409);
   expect(JSON.stringify(answer.body)).not.toMatch(/Kim|kim@|Call me/);
 });
 
-it('a former owner reads which lead is theirs no more, and nothing else that names it', async () => {
+it('former owners see which lead they lost, but no other text that names it', async () => {
   const ann = await aRep(app, 'Ann');
   const bo = await aRep(app, 'Bo');
   const lead = await aLead(app, { contact: { name: 'Kim Lee' }, owner: { repId: ann.id } });
@@ -67,7 +67,7 @@ it('a former owner reads which lead is theirs no more, and nothing else that nam
   expect((await app.get(`/v1/leads/${NOBODY}`, { key })).status).toBe(404);
 });
 
-it('a rep lists their own leads by owner, and nobody else’s', async () => {
+it('reps can list only their own leads by owner', async () => {
   const [ann, bo] = [await aRep(app, 'Anna'), await aRep(app, 'Bob')];
   const own = await aLead(app, { owner: { repId: ann.id } });
   await aLead(app, { owner: { repId: bo.id } });

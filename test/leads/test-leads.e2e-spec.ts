@@ -44,7 +44,7 @@ const notified = async (rep: Json) =>
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
 
 describe('the settings', () => {
-  it('name a pool that there is, which cannot be deleted meanwhile', async () => {
+  it('name an existing test pool, which then cannot be deleted', async () => {
     expect(faults(await settings({ testPoolId: NOBODY }))).toEqual(['/testPoolId unknownId']);
     expect((await useLab()).body.testPoolId).toBe(lab.id);
     const refused = await app.delete(`/v1/pools/${lab.id}`);
@@ -55,20 +55,20 @@ describe('the settings', () => {
 });
 
 describe('a test lead', () => {
-  it('goes to the test pool alone, past the rules, which its trace shows all the same', async () => {
+  it('goes only to the test pool; its trace still shows the rules', async () => {
     await useLab();
     const lead = await aTest();
     expect(lead).toMatchObject({ test: true, ownerId: tess.id, poolId: lab.id, rule: null });
     expect(await traceOf(lead)).toMatchObject({
       rules: [{ name: 'All', matched: true }],
       candidates: [{ repId: tess.id, eligible: true }],
-      because: expect.stringMatching(/^A test lead, which takes nobody’s turn\. /),
+      because: expect.stringMatching(/^A test lead, which does not count as a turn\. /),
     });
     const preview = await app.must('POST', '/v1/routing/preview', { lead: { source: 'web', test: true } });
     expect(preview).toMatchObject({ ownerId: tess.id, poolId: lab.id, rule: null });
   });
 
-  it('of a batch goes there too', async () => {
+  it('in a batch goes there too', async () => {
     await useLab();
     const { results } = await app.must('POST', '/v1/leads/batch', {
       leads: [{ source: 'web' }, { source: 'web', test: true }, { source: 'web' }],
@@ -78,12 +78,12 @@ describe('a test lead', () => {
     expect(owners[1]).toBe(tess.id);
   });
 
-  it('that names its owner goes there all the same, and says so', async () => {
+  it('with a given owner goes there all the same, and has an issue', async () => {
     await useLab();
     expect(await aTest({ owner: { repId: ann.id } })).toMatchObject({ ownerId: tess.id, issues: ['ownerOfTest'] });
   });
 
-  it('waits where nobody in the test pool can have it, and does not go to its fallback', async () => {
+  it('waits if no member of the test pool can take it, and ignores the fallback', async () => {
     await useLab();
     await app.must('PUT', `/v1/reps/${tess.id}/availability`, { available: false });
     const lead = await aTest();
@@ -94,7 +94,7 @@ describe('a test lead', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: tess.id });
   });
 
-  it('waits without a test pool, says why, wakes nobody, and is dealt out when there is one', async () => {
+  it('waits without a test pool, gives the reason, notifies no rep, and is assigned later', async () => {
     const lead = await aTest();
     expect(lead).toMatchObject({ ownerId: null, poolId: null });
     const why = 'It is a test lead, and the settings name no pool for these: PUT /v1/settings with testPoolId.';
@@ -103,7 +103,7 @@ describe('a test lead', () => {
     const timeline = (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
     expect(timeline).toContain('Waits in the queue: it is a test lead, and the settings name no pool for these');
     expect(await notified(bo)).toEqual([]);
-    // Whoever owns the queue is told of what waits in earnest, though a test waited before.
+    // The queue owner is notified of real leads, although a test lead waited before.
     await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
     await aLead(app);
     expect(await notified(bo)).toEqual([expect.stringContaining('waits in the queue')]);
@@ -112,7 +112,7 @@ describe('a test lead', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: tess.id, poolId: lab.id });
   });
 
-  it('has its promise, and whoever has it is told, with a mark', async () => {
+  it('has its clock, and notifies its owner with a mark', async () => {
     await settings({ testPoolId: (await aPool(app, 'Both', [tess, ann])).id });
     await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     const lead = await aTest({ contact: { name: 'Kim Lee' } });
@@ -130,7 +130,7 @@ describe('a test lead', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'met' });
   });
 
-  it('is shown as one: in lists, the inbox and exports', async () => {
+  it('is marked in lists, the inbox and exports', async () => {
     await useLab();
     const [test, other] = [await aTest(), await aLead(app)];
     const ids = async (query: string) => (await app.must('GET', `/v1/leads?${query}`)).data.map(({ id }: Json) => id);
@@ -143,7 +143,7 @@ describe('a test lead', () => {
     expect(data).toEqual([expect.objectContaining({ leadId: test.id, test: true })]);
   });
 
-  it('stays one, and no other becomes one', async () => {
+  it('cannot stop being a test, and no other lead can become one', async () => {
     const [test, other] = [await aTest(), await aLead(app)];
     expect(faults(await app.ask('PATCH', `/v1/leads/${test.id}`, { test: false }))).toEqual(['/test value']);
     expect(faults(await app.ask('PATCH', `/v1/leads/${other.id}`, { test: true }))).toEqual(['/test value']);
@@ -159,8 +159,8 @@ describe('a test lead', () => {
   });
 });
 
-describe('test leads count for nobody:', () => {
-  it('the turns and standings of a pool are the same with them and without', async () => {
+describe('test leads do not count', () => {
+  it('for the turns and the standings of a pool', async () => {
     await settings({ testPoolId: desk.id });
     const owners: (string | null)[] = [];
     for (const tests of [0, 1, 3, 0, 2, 1]) {
@@ -174,7 +174,7 @@ describe('test leads count for nobody:', () => {
     ]);
   });
 
-  it('no capacity is filled by them, and none stands in their way', async () => {
+  it('towards capacities, and are not limited by them', async () => {
     const one = { name: 'Ann', email: 'ann@example.com', capacity: { open: 1, untouched: 1, perDay: 1, perWeek: 1 } };
     await app.must('PUT', `/v1/reps/${ann.id}`, one);
     const solo = await aPool(app, 'Solo', [ann]);
@@ -186,7 +186,7 @@ describe('test leads count for nobody:', () => {
     expect(await aLead(app)).toMatchObject({ ownerId: null });
   });
 
-  it('one with the id of another lead is another lead, and is meant only where nothing else can be', async () => {
+  it('as the lead of an external id that another lead has, unless no other is found', async () => {
     await useLab();
     const key = { source: 'web', externalId: '1' };
     const [test, other] = [await aTest(key), await aLead(app, key)];
@@ -203,7 +203,7 @@ describe('test leads count for nobody:', () => {
     expect(await named({ email: 'lee@example.org' })).toMatchObject({ leadId: alone.id });
   });
 
-  it('nothing that is suppressed keeps them out, and closing them suppresses nothing', async () => {
+  it('for suppressions: none applies to them, and closing them makes none', async () => {
     await useLab();
     await app.must('POST', '/v1/suppressions', { email: 'kim@example.org', reason: 'spam' });
     expect(await aLead(app)).toMatchObject({ status: 'suppressed' });
@@ -213,7 +213,7 @@ describe('test leads count for nobody:', () => {
     expect(await aLead(app, { contact: { email: 'lee@example.org' } })).toMatchObject({ status: 'open' });
   });
 
-  it('reports leave them out unless they are asked for', async () => {
+  it('in reports unless they are asked for', async () => {
     await useLab();
     await aPolicy(app);
     await aTest();
@@ -225,7 +225,7 @@ describe('test leads count for nobody:', () => {
     }
   });
 
-  it('no platform is told of them', async () => {
+  it('for ad platforms, which receive nothing about them', async () => {
     await useLab();
     const rules = [{ on: { milestone: 'received' }, send: { event: 'lead' } }];
     const destination = { name: 'Any', platform: 'generic', settings: {}, rules };
@@ -238,7 +238,7 @@ describe('test leads count for nobody:', () => {
     expect(data.map(({ leadId }: Json) => leadId)).toEqual([other.id]);
   });
 
-  it('they make no storm, and move on where one is held', async () => {
+  it('towards storms, and they still move while a hold is active', async () => {
     await settings({
       testPoolId: (await aPool(app, 'Both', [tess, ann])).id,
       stormBreaker: { moves: 1, per: 'PT10M' },

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('has one zone, that of whoever reads it, as have what they are told', async () => {
+it('the timeline and notifications use only the time zone of their reader', async () => {
   const berlin = await app.must('POST', '/v1/calendars', {
     name: 'Berlin',
     timeZone: 'Europe/Berlin',

@@ -221,7 +221,7 @@ describe('the sentence of an event', () => {
     ['sla.cancelled', { kind: 'firstTouch', reason: 'closed' }, 'First touch is no longer owed: the lead was closed'],
   ])('%s %j', (type, data, sentence) => expect(say(type, data)).toBe(sentence));
 
-  it('quotes what somebody wrote about the assignment, before the reason that the ledger has', () => {
+  it('quotes the note of the assignment, or else the reason in the ledger', () => {
     const data = { fromRepId: 'ann', repId: 'bo', cause: 'manual', assignmentId: 'a1', reason: 'other' };
     expect(say('lead.reassigned', data, { a1: 'speaks French' })).toBe(
       'Moved from Ann to Bo: by hand (“speaks French”)',
@@ -229,14 +229,14 @@ describe('the sentence of an event', () => {
     expect(say('lead.reassigned', data)).toBe('Moved from Ann to Bo: by hand (“other”)');
   });
 
-  it('names a kind of clock that this version does not know as the event does', () => {
+  it('names an unknown kind of clock as the event does', () => {
     expect(say('sla.cancelled', { kind: 'renewal', reason: 'closed' })).toBe(
       'Renewal is no longer owed: the lead was closed',
     );
   });
 });
 
-describe('why a clock was planned anew', () => {
+describe('the reason why a clock was re-planned', () => {
   const because = (data: object) => say('sla.replanned', { kind: 'firstTouch', repId: 'ann', dueAt: DUE, ...data });
   const anew = `First touch is now due by ${LOCAL}`;
 
@@ -245,25 +245,25 @@ describe('why a clock was planned anew', () => {
     ['otherCalendar', `${anew}: it now goes by the calendar Office`],
     ['timeZone', `${anew}: the time zone of Ann was changed`],
     ['absences', `${anew}: the absences of Ann were changed`],
-  ])('is said: %s', (why, sentence) => expect(because({ why, calendarId: 'office' })).toBe(sentence));
+  ])('is given: %s', (why, sentence) => expect(because({ why, calendarId: 'office' })).toBe(sentence));
 
-  it('is left out where the event does not know it', () => expect(because({})).toBe(anew));
+  it('is left out if the event has none', () => expect(because({})).toBe(anew));
 
-  it('says what is true of a deadline that is near as well as of one that has passed', () =>
+  it('mentions a grace period in words that fit both near and past deadlines', () =>
     expect(because({ why: 'policyChanged', grace: true })).toBe(
       `${anew}: its policy was changed, for what is open too; less than the policy's grace was left, so its owner has until then`,
     ));
 });
 
 describe('a cause', () => {
-  it('has its words, and is its own where it has none', () => {
+  it('has its words, and is shown verbatim if it is unknown', () => {
     expect([causeWords({ cause: 'queue' }), causeWords({ cause: 'lottery' })]).toEqual([
       'after it had waited',
       'lottery',
     ]);
   });
 
-  it('of an absence names who is away or has left', () => {
+  it('of an absence names the rep who is away or has left', () => {
     const away = { cause: 'absence' };
     expect([causeWords(away), causeWords(away, 'Ann'), causeWords(away, 'you')]).toEqual([
       'its owner is away',
@@ -274,7 +274,7 @@ describe('a cause', () => {
     expect([causeWords(left, 'Ann'), causeWords(left, 'you')]).toEqual(['Ann has left', 'you have left']);
   });
 
-  it('of a miss is what was waited for', () => {
+  it('of a miss names what was due', () => {
     const missed = (kind: string) => causeWords({ cause: 'breach', kind });
     expect([missed('firstTouch'), missed('leadResponse')]).toEqual([
       'no first touch in time',

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What becomes of all leads before anything is reported of them, and for how long it stays like that. */
+/** A change of one lead before the touches are reported, and the time that passes after it. */
 const step = fc.record({
   lead: fc.nat({ max: LEADS - 1 }),
   what: fc.constantFrom('wait', 'nurture', 'nurture', 'recycle', 'lost', 'reopen', 'move'),
@@ -32,7 +32,7 @@ const step = fc.record({
 });
 const touch = fc.record({
   lead: fc.nat({ max: LEADS - 1 }),
-  /** How many minutes ago; some are told of the future, of a time before the lead, or of none. */
+  /** Minutes ago; some instants are in the future, before the lead, or absent. */
   ago: fc.option(fc.oneof(fc.integer({ min: -1, max: 5 }), fc.integer({ min: -6, max: 40 })), {
     nil: undefined,
     freq: 2,
@@ -64,7 +64,7 @@ async function someLeads(source: string): Promise<string[]> {
   return ids;
 }
 
-/** What cannot be done to it as it is, is not. */
+/** A change that the state of the lead does not allow is ignored. */
 async function happen(id: string, what: Story['steps'][number]['what']): Promise<void> {
   const ask = (action: string, body: object) => app.post(`/v1/leads/${id}/${action}`, body);
   const wakeAt = new Date(app.time.now() + 15 * MINUTE).toISOString();
@@ -87,7 +87,7 @@ function bodyOf({ ago, made, automated, rep, externalId }: Story['touches'][numb
   };
 }
 
-/** All that is known of a lead, with the ids of what is its own by the order in which they come. */
+/** All that the API returns about a lead, with ids replaced by their order of appearance. */
 async function knownOf(id: string): Promise<unknown> {
   const { data: touches } = await app.must('GET', `/v1/leads/${id}/touches`);
   const { receivedAt: _, ...lead } = await leadNow(app, { id });
@@ -104,7 +104,7 @@ async function knownOf(id: string): Promise<unknown> {
   );
 }
 
-it('a batch of touches does what they do one by one, in the order in which they happened', async () => {
+it('a batch of touches has the effect of single touches in the order in which they happened', async () => {
   await fc.assert(
     fc.asyncProperty(story, async ({ source, steps, touches }) => {
       const [batched, single] = [await someLeads(source), await someLeads(source)];

@@ -40,7 +40,7 @@ const dispose = (lead: { id: string }, category: string, reason: string, fields?
 describe('a batch of touches finds each lead', () => {
   const contact = { email: 'Kim@Example.org', phone: '+49 30 901820' };
 
-  it('by its id, where it came from, its e-mail address and its number', async () => {
+  it('by its id, its external id, its email address and its phone number', async () => {
     const lead = await aLead(app, { source: 'ads', externalId: 'form-1', contact });
     const results = await report([
       { leadId: lead.id.toUpperCase(), externalId: 'a' },
@@ -77,12 +77,12 @@ describe('a batch of touches finds each lead', () => {
     expect(results).toEqual(names.map((_, index) => ({ index, status: 'noMatch' })));
   });
 
-  it.each(['email', 'phone'] as const)('the only open one among several with one %s, whatever the rest', async (by) => {
+  it.each(['email', 'phone'] as const)('as the only open one among several with the same %s', async (by) => {
     const name = { [by]: contact[by] };
     const closed = await aLead(app, { contact, ...of(ann) });
     expect(await report([name])).toMatchObject([{ status: 'recorded', leadId: closed.id }]);
     await dispose(closed, 'lost', 'price');
-    // A single one is meant, open or not.
+    // A single match counts, open or not.
     expect(await report([name])).toMatchObject([{ status: 'recorded', leadId: closed.id }]);
     const open = await aLead(app, { contact, ...of(ann) });
     expect(await report([name])).toMatchObject([{ status: 'recorded', leadId: open.id }]);
@@ -92,7 +92,7 @@ describe('a batch of touches finds each lead', () => {
     expect(await report([name])).toEqual([{ index: 0, status: 'noMatch' }]);
   });
 
-  it('that its sender may work on, and tells nothing of others', async () => {
+  it('that its sender may change, and reveals nothing about others', async () => {
     const mine = await aLead(app, { source: 'a', externalId: '1', contact, ...of(ann) });
     const theirs = { email: 'theirs@example.org', phone: '+4930901899' };
     const foreign = await aLead(app, { source: 'a', externalId: '2', contact: theirs, ...of(bo) });
@@ -136,8 +136,8 @@ describe('a batch of touches finds each lead', () => {
   });
 });
 
-describe('of a batch of touches', () => {
-  it('only those are refused that are wrong, each with what is wrong with it, and change nothing', async () => {
+describe('in a batch of touches', () => {
+  it('only invalid ones are refused, each with its faults and without effect', async () => {
     await app.moveBy(30 * DAY);
     const lead = await aLead(app);
     const leadId = lead.id;
@@ -180,7 +180,7 @@ describe('of a batch of touches', () => {
     expect(await eventsOf(app, leadId, 'lead.touched')).toHaveLength(2);
   });
 
-  it('a rep reports their own and no other’s', async () => {
+  it('reps can report only their own', async () => {
     const lead = await aLead(app, of(ann));
     const key = await app.keyFor(['rep'], ann.id);
     const results = await report(
@@ -193,7 +193,7 @@ describe('of a batch of touches', () => {
     expect(faultsOf(results)).toEqual([['/touches/0/repId notYours'], []]);
   });
 
-  it('the same one is recorded once, also twice in a batch, and for each lead by itself', async () => {
+  it('the same one is recorded once per lead, also when it is repeated in the batch', async () => {
     const [one, other] = [await aLead(app), await aLead(app)];
     const before = await app.must('POST', `/v1/leads/${one.id}/touches`, { ...CALL, externalId: 'known' });
     const results = await report([
@@ -210,7 +210,7 @@ describe('of a batch of touches', () => {
     expect(await touchesOf(one)).toHaveLength(2);
   });
 
-  it('those of a lead are taken in the order in which they happened', async () => {
+  it('those of a lead are processed in the order in which they happened', async () => {
     await aPolicy(app, { leadWithin: 'PT30M' }, { time: 'elapsed' });
     const lead = await aLead(app, of(ann));
     await app.moveBy(4 * MINUTE);
@@ -228,7 +228,7 @@ describe('of a batch of touches', () => {
     expect(await touchesOf(lead)).toMatchObject([{ firstTouch: false }, { firstTouch: true }, { firstTouch: false }]);
   });
 
-  it('one of a former cycle is judged by the clocks of that, beside those of the present one', async () => {
+  it('one of an earlier cycle is judged by its own clocks, beside those of the present cycle', async () => {
     await aPolicy(app, { onBreach: [] }, { time: 'elapsed' });
     const leads = [await aLead(app, of(ann)), await aLead(app, of(bo))];
     await app.moveTo(at(6));
@@ -243,7 +243,7 @@ describe('of a batch of touches', () => {
     }
   });
 
-  it('an inbound one brings its lead back, and what follows is of the new cycle', async () => {
+  it('an inbound one reopens its lead, and later ones belong to the new cycle', async () => {
     await aPolicy(app, {}, { time: 'elapsed' });
     const leads = [await aLead(app, of(ann)), await aLead(app, of(bo)), await aLead(app, of(bo))];
     for (const lead of leads) await dispose(lead, 'nurture', 'not_now', { wakeAt: at(2 * 24 * 60) });
@@ -263,7 +263,7 @@ describe('of a batch of touches', () => {
     expect(third).toMatchObject({ status: 'nurturing', cycle: 1 });
   });
 
-  it('the one that cannot be stored is refused by itself, and all others are recorded', async () => {
+  it('one that cannot be stored is refused alone, and all others are recorded', async () => {
     const leads: Json[] = [];
     for (let made = 0; made < 7; made += 1) leads.push(await aLead(app));
     await spoil(app, 'lead', leads[4] as { id: string }, '23514');
@@ -277,7 +277,7 @@ describe('of a batch of touches', () => {
   });
 });
 
-it('refuses a batch that is none', async () => {
+it('an invalid batch is refused', async () => {
   for (const body of [{}, { touches: [] }, { touches: {} }, { touches: [CALL], more: 1 }, [], null])
     expect((await app.post('/v1/touches/batch', body)).status).toBe(422);
   const touches = Array.from({ length: 1_001 }, () => CALL);
@@ -302,7 +302,7 @@ describe('a batch of touches with an Idempotency-Key', () => {
     expect(await touchesOf(lead)).toHaveLength(2);
   });
 
-  it('acts once where its answer was lost, whatever has become of the leads since', async () => {
+  it('acts once although its answer was lost, even if the leads have changed since', async () => {
     const lead = await aLead(app, of(ann));
     const key = await app.keyFor(['rep'], ann.id);
     const touches = [{ email: 'kim@example.org' }, { leadId: lead.id, outcome: 'held' }, { email: 'no@example.org' }];
@@ -316,7 +316,7 @@ describe('a batch of touches with an Idempotency-Key', () => {
     expect(await touchesOf(lead)).toHaveLength(1);
   });
 
-  it('goes on where it was interrupted', async () => {
+  it('continues after an interruption', async () => {
     const [done, open] = [await aLead(app), await aLead(app)];
     await spoil(app, 'lead', open, 'P0001');
     const touches = [{ leadId: done.id }, { leadId: open.id }];
@@ -355,7 +355,7 @@ describe('a thousand touches', () => {
     return rows[0]!.touches;
   };
 
-  it('of a thousand leads, named in all ways, are recorded in their order', async () => {
+  it('of a thousand leads, identified in all ways, are recorded in their order', async () => {
     await aPolicy(app, { leadWithin: 'PT30M' });
     const ids = await leads(1_000);
     const ways = [
@@ -372,7 +372,7 @@ describe('a thousand touches', () => {
     expect((await app.must('GET', '/v1/leads?workState=untouched')).data).toEqual([]);
   });
 
-  it('of one lead are recorded like one', async () => {
+  it('of one lead are recorded in order', async () => {
     const lead = await aLead(app);
     const results = await report(Array.from({ length: 1_000 }, () => ({ leadId: lead.id })));
     expect(new Set(statuses(results))).toEqual(new Set(['recorded']));
@@ -381,7 +381,7 @@ describe('a thousand touches', () => {
     expect(await touched()).toBe(1_000);
   });
 
-  it('crossing another thousand and single ones on the same leads wait for none, and the feed keeps the order', async () => {
+  it('and concurrent batches on the same leads cause no deadlock, and the feed keeps the order', async () => {
     const ids = await leads(300);
     const both = (externalId: string) => ids.map((leadId) => ({ leadId, externalId }));
     const singles = ids
@@ -412,7 +412,7 @@ describe('a thousand touches', () => {
     expect(ids.every((id) => latest.has(id))).toBe(true);
   });
 
-  it('do not wait for a lead that somebody works on but at the end', async () => {
+  it('wait for a locked lead only at the end', async () => {
     const ids = await leads(20);
     let reported: Promise<Json[]> | undefined;
     await app.whileWorkedOn([{ id: ids[0]! }], async () => {

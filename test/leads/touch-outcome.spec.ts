@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { faultsOfOutcome, OUTCOMES_OF, TOUCH_KINDS, TOUCH_OUTCOMES } from '../../src/vocabulary/touch-kinds.js';
 
-it('a kind of touch has the outcomes that can come of it, and is told them when it is said to have another', () => {
+it('a kind of touch accepts only its own outcomes, and the message lists them', () => {
   for (const kind of TOUCH_KINDS)
     for (const outcome of TOUCH_OUTCOMES)
       expect(faultsOfOutcome(kind, outcome, '/outcome')).toHaveLength(OUTCOMES_OF[kind].includes(outcome) ? 0 : 1);

@@ -4,8 +4,8 @@ import { workStateAfter } from '../../src/leads/touch.js';
 
 const touch = (outcome: string, facts = {}) => ({ outcome, automated: false, counts: true, ...facts });
 
-describe('the work on a lead', () => {
-  it.each(['connected', 'replied', 'booked', 'held'])('is connected when somebody was there: %s', (outcome) => {
+describe('the work state of a lead', () => {
+  it.each(['connected', 'replied', 'booked', 'held'])('is connected if a person was reached: %s', (outcome) => {
     expect(workStateAfter('untouched', touch(outcome))).toBe('connected');
   });
 
@@ -13,15 +13,15 @@ describe('the work on a lead', () => {
     expect(workStateAfter('untouched', touch('replied', { counts: false }))).toBe('connected');
   });
 
-  it('is attempted by a touch that counts and reaches nobody', () => {
+  it('is attempting after a touch that counts but reaches no person', () => {
     expect(workStateAfter('untouched', touch('voicemail'))).toBe('attempting');
   });
 
-  it('stays untouched by what neither counts nor reaches anybody', () => {
+  it('stays untouched after a touch that neither counts nor reaches a person', () => {
     expect(workStateAfter('untouched', touch('bounced', { counts: false }))).toBe('untouched');
   });
 
-  it('is not connected by what no person made', () => {
+  it('is not connected by an automated touch', () => {
     expect(workStateAfter('untouched', touch('replied', { automated: true }))).toBe('attempting');
     expect(workStateAfter('untouched', touch('replied', { automated: true, counts: false }))).toBe('untouched');
   });

@@ -23,7 +23,7 @@ const listed = async (query = '', asking = {}): Promise<Json[]> =>
 const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString();
 
 describe('the touches of a lead', () => {
-  it('are none at first, and then hold all that was told of each', async () => {
+  it('are empty at first, and then contain each touch as it was reported', async () => {
     expect(await app.must('GET', path())).toEqual({ data: [], nextCursor: null });
     const key = await app.keyFor(['rep'], ann.id);
     const told = { outcome: 'connected', durationSeconds: 200, note: 'Wants a demo', externalId: 'c-1' };
@@ -32,7 +32,7 @@ describe('the touches of a lead', () => {
     expect(await listed()).toEqual([{ ...made, firstTouch: true }]);
   });
 
-  it('say who reported one that somebody else made, and which are automated', async () => {
+  it('say who reported a touch of another rep, and which are automated', async () => {
     const integration = await app.must('POST', '/v1/api-keys', { name: 'Dialler', scopes: ['integration'] });
     await touch({ kind: 'email', outcome: 'sent', automated: true, note: 'Sequence' }, { key: integration.key });
     await touch({ repId: ann.id }, { key: integration.key });
@@ -43,7 +43,7 @@ describe('the touches of a lead', () => {
     ]);
   });
 
-  it('come in the order in which they happened, in pages', async () => {
+  it('are listed in the order in which they happened, in pages', async () => {
     await app.moveBy(60_000 * 30);
     for (const minutes of [20, 10, 10, 15]) await touch({ occurredAt: at(minutes), note: String(minutes) });
     const whole = await listed();
@@ -58,7 +58,7 @@ describe('the touches of a lead', () => {
     expect(faults(await app.get(`${path()}?cursor=x`))).toEqual(['/cursor cursor']);
   });
 
-  it('tell which was the first touch, also when an earlier one is reported later', async () => {
+  it('mark the first touch, also when an earlier one is reported later', async () => {
     await app.moveBy(60_000 * 4);
     const bounced = await touch({ kind: 'email', outcome: 'bounced', occurredAt: at(1) });
     const call = await touch({ occurredAt: at(3) });
@@ -70,7 +70,7 @@ describe('the touches of a lead', () => {
     expect((await listed()).map(({ id }) => id)).toEqual([bounced.id, earlier.id, call.id, same.id]);
   });
 
-  it('leave open whether one was the first where no clock waited for it', async () => {
+  it('do not say which was the first if no clock waited for it', async () => {
     await app.must('DELETE', `/v1/sla-policies/${(await aPolicy(app, {}, { name: 'Spare' })).id}`);
     const [policy] = (await app.must('GET', '/v1/sla-policies')).data;
     await app.must('PUT', `/v1/sla-policies/${policy.id}`, {
@@ -82,7 +82,7 @@ describe('the touches of a lead', () => {
     expect(await listed()).toMatchObject([{ firstTouch: null }]);
   });
 
-  it('are seen by whoever sees the lead', async () => {
+  it('can be seen by everyone who can see the lead', async () => {
     await touch({ note: 'Private' });
     const bo = await aRep(app, 'Bo', {});
     for (const key of [await app.keyFor(['rep'], ann.id), await app.keyFor(['read'])])
@@ -92,7 +92,7 @@ describe('the touches of a lead', () => {
     expect((await app.get(`/v1/leads/${NOBODY}/touches`)).status).toBe(404);
   });
 
-  it('end a page early where their notes are long, and lose none', async () => {
+  it('end a page early if their notes are long, without gaps', async () => {
     const note = 'é'.repeat(10_000);
     await app.asOwner(`
       insert into touch (id, lead_id, cycle, kind, direction, outcome, occurred_at, automated, counts, note, recorded_at,
@@ -103,12 +103,12 @@ describe('the touches of a lead', () => {
     expect(first.data.length).toBeLessThan(250);
     const rest = await app.must('GET', `${path()}?limit=1000&cursor=${first.nextCursor}`);
     expect([first.data.length + rest.data.length, rest.nextCursor]).toEqual([300, null]);
-    // Nobody has reported them.
+    // These rows have no events, so they are deleted before the checks at the end.
     await app.asOwner('delete from touch');
   });
 });
 
-it('the timeline has the note and the length of a touch, and the ledger no note', async () => {
+it('the timeline has the note and duration of a touch, but the ledger has no note', async () => {
   await touch({ outcome: 'connected', durationSeconds: 3_725, note: 'Wants a demo' });
   const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
   const entry = data.find(({ type }: { type: string }) => type === 'lead.touched');
@@ -120,7 +120,7 @@ it('the timeline has the note and the length of a touch, and the ledger no note'
   expect(JSON.stringify(await eventsOf(app, lead.id, 'lead.*'))).not.toContain('demo');
 });
 
-it('a page of a timeline with long notes ends early, and loses nothing', async () => {
+it('a page of a timeline with long notes ends early, without gaps', async () => {
   const note = 'n'.repeat(10_000);
   for (let sent = 0; sent < 230; sent += 1) await touch({ note });
   const first = await app.must('GET', `/v1/leads/${lead.id}/timeline?limit=1000`);

@@ -3,7 +3,7 @@ import type { Scope } from '../../src/auth/scope.js';
 import { isSeen, type SeenLead, sightOf, workSightOf } from '../../src/leads/visibility.js';
 import { aDirectory } from './directory.builder.js';
 
-/** Max has Mia under him, she has Ann; Bo has no manager. Mia owns the queue. */
+/** Max manages Mia, who manages Ann; Bo has no manager. Mia owns the queue. */
 const DIRECTORY = aDirectory({
   reps: [
     { id: 'max', name: 'Max' },
@@ -74,15 +74,15 @@ describe('a key sees', () => {
     expect(seenBy(sightOf(who, DIRECTORY))).toEqual(expected);
   });
 
-  it('nothing that waits, where the queue has no owner', () => {
+  it('no waiting lead if the queue has no owner', () => {
     expect(seenBy(sightOf(caller('rep', 'mia'), aDirectory()))).toEqual(['given']);
   });
 });
 
-describe('a key changes', () => {
-  it('nothing by being allowed to read', () => expect(seenBy(workSightOf(caller('read'), DIRECTORY))).toEqual([]));
-  it('nothing of what its rep has handed over', () =>
+describe('a key can change', () => {
+  it('no lead by the scope to read', () => expect(seenBy(workSightOf(caller('read'), DIRECTORY))).toEqual([]));
+  it('no lead that its rep has handed over', () =>
     expect(seenBy(workSightOf(caller('rep', 'mia'), DIRECTORY))).toEqual(['queued', 'orphaned']));
-  it('what it sees by its other scopes', () =>
+  it('the leads that it sees by its other scopes', () =>
     expect(seenBy(workSightOf({ ...caller('rep', 'ann'), scopes: ['rep', 'read'] }, DIRECTORY))).toEqual(['ann']));
 });

@@ -29,14 +29,14 @@ describe('the words by which a lead is found', () => {
   });
 });
 
-describe('what is asked of the words', () => {
+describe('the search query', () => {
   it.each([
     ['Kim', `('kim':*)`],
     ['kim KIM  exa', `('kim':*) & ('exa':*)`],
     ['(kim)', `('(kim)':* | 'kim':*)`],
     [`o'brien`, `('o''brien':*)`],
     [`\\' | !x:*`, `('\\\\''':*) & ('|':*) & ('!x:*':* | 'x':*)`],
-  ])('by %s', (text, question) => {
+  ])('is built from %s', (text, question) => {
     expect(questionOf(text)).toBe(question);
   });
 });

@@ -24,17 +24,17 @@ it.each<[string, Scope, number, string[]]>([
   ['after the lead was received', 'integration', RECEIVED + 1, []],
   ['when the lead was received', 'integration', RECEIVED, []],
   ['before the lead was received', 'integration', RECEIVED - 1, ['beforeLead']],
-])('what is reported is believed or not: %s', (_, scope, at, codes) => expect(codesOf(at, scope)).toEqual(codes));
+])('a reported instant is accepted or refused: %s', (_, scope, at, codes) => expect(codesOf(at, scope)).toEqual(codes));
 
 it.each<[string, number, number, string[]]>([
   ['after it was submitted', SUBMITTED, SUBMITTED + 1, []],
   ['when it was submitted', SUBMITTED, SUBMITTED, []],
   ['before it was submitted', SUBMITTED, SUBMITTED - 1, ['beforeLead']],
   ['when it was received, by a sender whose clock runs ahead', RECEIVED + MINUTE, RECEIVED, []],
-])('nothing happens to a lead before it was submitted: %s', (_, submitted, at, codes) => {
+])('an instant before the submission of the lead is refused: %s', (_, submitted, at, codes) => {
   expect(codesOf(at, 'integration', aDocument({ submittedAt: toIso(submitted) }))).toEqual(codes);
 });
 
-it('what is reported without an instant happens now', () => {
+it('a report without an instant counts as now', () => {
   expect(codesOf(undefined, 'rep')).toEqual([]);
 });

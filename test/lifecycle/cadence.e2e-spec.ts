@@ -35,7 +35,7 @@ afterEach(() => app.stop());
 const of = (rep: { id: string }) => ({ owner: { repId: rep.id } });
 const promise = (fields: object = {}) => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', ...fields });
 const touch = (lead: { id: string }, fields: object = {}) => aTouch(app, lead, fields);
-const told = async (rep: { id: string }) =>
+const notificationsOf = async (rep: { id: string }) =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
 const clocks = async (lead: { id: string }, kind: string) =>
   (await leadNow(app, lead)).clocks.filter((clock: Json) => clock.kind === kind);
@@ -45,7 +45,7 @@ const standing = async (lead: { id: string }) =>
     .map(({ kind, step, repId, opensAt, dueAt }: Json) => ({ kind, step, repId, opensAt, dueAt }));
 
 describe('a cadence', () => {
-  it('begins with the first touch, and is kept step by step', async () => {
+  it('begins with the first touch, and runs step by step', async () => {
     await promise({ followUp: CADENCE, decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await app.moveTo(START + 10 * MINUTE);
@@ -53,7 +53,7 @@ describe('a cadence', () => {
     const first = { opensAt: iso(START + 10 * MINUTE + DAY), dueAt: iso(START + 10 * MINUTE + DAY + 4 * HOUR) };
     expect(await standing(lead)).toEqual([{ kind: 'followUp', step: 1, repId: ann.id, ...first }]);
     await app.moveTo(START + DAY + HOUR);
-    // Of another kind: no step asks for it now.
+    // An email is of another kind than this step requires.
     await touch(lead, { kind: 'email', outcome: 'sent' });
     expect((await standing(lead))[0]).toMatchObject({ step: 1 });
     await touch(lead);
@@ -67,7 +67,7 @@ describe('a cadence', () => {
       },
     ]);
     await app.moveTo(START + 3 * DAY);
-    // Before its window opens.
+    // Before the window of the step opens.
     await touch(lead, { kind: 'sms', outcome: 'sent' });
     expect(await standing(lead)).toEqual([
       { kind: 'decide', step: undefined, repId: ann.id, opensAt: undefined, dueAt: iso(START + 8 * DAY) },
@@ -78,17 +78,19 @@ describe('a cadence', () => {
     ]);
   });
 
-  it('tells its owner when a window opens, and reminds them when it was missed; then the next step begins', async () => {
+  it('notifies the owner when a window opens and when it was missed, then begins the next step', async () => {
     await promise({ followUp: CADENCE });
     const lead = await aLead(app, { ...of(ann), contact: { name: 'Kim Lee' } });
     await touch(lead);
     await app.moveTo(START + DAY - 1);
-    expect(await told(ann)).toHaveLength(1);
+    expect(await notificationsOf(ann)).toHaveLength(1);
     await app.moveTo(START + DAY);
-    expect((await told(ann))[0]).toMatch(/^sla\.warned: .*waits for your call \(step 1 of 2\), due by/);
+    expect((await notificationsOf(ann))[0]).toMatch(/^sla\.warned: .*waits for your call \(step 1 of 2\), due by/);
     await app.moveTo(START + DAY + 4 * HOUR);
-    expect((await told(ann))[0]).toMatch(/^sla\.escalated: Kim Lee got no call \(step 1 of 2\) from you in time$/);
-    expect(await told(boss)).toEqual([]);
+    expect((await notificationsOf(ann))[0]).toMatch(
+      /^sla\.escalated: Kim Lee got no call \(step 1 of 2\) from you in time$/,
+    );
+    expect(await notificationsOf(boss)).toEqual([]);
     expect(await standing(lead)).toEqual([
       {
         kind: 'followUp',
@@ -107,7 +109,7 @@ describe('a cadence', () => {
     expect(texts).toContain('Ann was notified: the deadline for step 1 of the follow-up was missed');
   });
 
-  it('ends with contact, whoever turned to whom; then somebody has to decide', async () => {
+  it('ends with contact from either side, and then a decision is due', async () => {
     await promise({ followUp: CADENCE, decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await touch(lead);
@@ -120,7 +122,7 @@ describe('a cadence', () => {
     expect(await clocks(lead, 'decide')).toMatchObject([{ state: 'met', metAt: iso(START + 2 * DAY) }]);
   });
 
-  it('ends with a milestone too, and says that nobody was reached by it', async () => {
+  it('ends with a milestone too, and the timeline says so', async () => {
     await promise({ followUp: CADENCE });
     const lead = await aLead(app, of(ann));
     await touch(lead, { kind: 'email', outcome: 'sent' });
@@ -132,7 +134,7 @@ describe('a cadence', () => {
     );
   });
 
-  it('of which a step was missed moves on, where the policy says so: the new owner begins with it at once', async () => {
+  it('whose step was missed moves to a new owner at once, if the policy says so', async () => {
     const onMiss = [{ after: 'PT0S', do: 'reassign' }];
     await promise({ followUp: { ...CADENCE, onMiss } });
     const lead = await aLead(app, of(ann));
@@ -142,12 +144,12 @@ describe('a cadence', () => {
     expect(await standing(lead)).toEqual([
       { kind: 'followUp', step: 1, repId: bo.id, opensAt: undefined, dueAt: iso(START + DAY + 8 * HOUR) },
     ]);
-    expect((await told(bo))[0]).toMatch(/moved from Ann to you: no follow-up in time/);
+    expect((await notificationsOf(bo))[0]).toMatch(/moved from Ann to you: no follow-up in time/);
     await touch(lead);
     expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 2, repId: bo.id }]);
   });
 
-  it('is taken over where it stands: an open window is whole again, another opens when it would have', async () => {
+  it('is taken over as it is: an open window starts again, a later one keeps its time', async () => {
     await promise({ followUp: CADENCE });
     const [early, late] = [await aLead(app, of(ann)), await aLead(app, of(ann))];
     await touch(early);
@@ -182,7 +184,7 @@ describe('a cadence', () => {
     expect((await eventsOf(app, lead.id, 'sla.corrected')).length).toBe(1);
   });
 
-  it('is taken up again by who did not come, also where nobody has to decide', async () => {
+  it('resumes after a no-show, also if no decision is required', async () => {
     await promise({ followUp: CADENCE });
     const [tried, reached] = [await aLead(app, of(ann)), await aLead(app, of(ann))];
     const noShow = { kind: 'meeting', outcome: 'noShow' };
@@ -200,7 +202,7 @@ describe('a cadence', () => {
     expect(await standing(reached)).toMatchObject([{ kind: 'followUp', step: 1, opensAt: iso(START + 3 * DAY) }]);
   });
 
-  it('is not taken up again on a lead that is further than that', async () => {
+  it('does not resume after a no-show once the lead has reached a milestone', async () => {
     await promise({ followUp: CADENCE, decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await touch(lead);
@@ -210,7 +212,7 @@ describe('a cadence', () => {
     expect(await standing(lead)).toEqual([]);
   });
 
-  it('counts in working time, and not while its owner is away', async () => {
+  it('counts working time, without absences of its owner', async () => {
     await aPolicy(
       app,
       { within: 'PT1H' },
@@ -231,7 +233,7 @@ describe('a cadence', () => {
   });
 });
 
-describe('no lead is forgotten', () => {
+describe('the engine does not forget a lead', () => {
   const toQueue = async (lead: { id: string }) => {
     const { id: poolId } = await app.must('POST', '/v1/pools', { name: `Empty ${lead.id}`, members: [] });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { poolId, reason: 'nobody' });
@@ -240,14 +242,14 @@ describe('no lead is forgotten', () => {
     app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: rep.id, reason: 'hers' });
   const reply = { kind: 'email', direction: 'inbound', outcome: 'replied' };
 
-  it('that was reached in a way that the policy does not take for contact', async () => {
+  it('that was reached in a way that the policy does not count as contact', async () => {
     await promise({ followUp: { ...CADENCE, stopOn: ['booked'] }, decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await touch(lead, { outcome: 'connected' });
     expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1 }]);
   });
 
-  it('that was touched by what is no attempt', async () => {
+  it('whose counted touch was not an attempt', async () => {
     const counts = [{ direction: 'outbound' }, { direction: 'outbound', outcomes: ['wrongNumber'] }];
     await aPolicy(app, { within: 'PT1H', counts }, { time: 'elapsed', followUp: CADENCE });
     const lead = await aLead(app, of(ann));
@@ -255,7 +257,7 @@ describe('no lead is forgotten', () => {
     expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1 }]);
   });
 
-  it('that was reached while it waited for somebody', async () => {
+  it('that was reached while it waited for an owner', async () => {
     await promise({ followUp: CADENCE, decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await toQueue(lead);
@@ -265,7 +267,7 @@ describe('no lead is forgotten', () => {
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: bo.id }]);
   });
 
-  it('whose new owner turns out to owe nothing, as the former one was in time', async () => {
+  it('whose new owner owes no first touch, because the former one was in time', async () => {
     const onBreach = [{ after: 'PT0S', do: 'reassign' }];
     await aPolicy(app, { within: 'PT1H', by: 'owner', onBreach }, { time: 'elapsed', followUp: CADENCE });
     const lead = await aLead(app, of(ann));
@@ -274,7 +276,7 @@ describe('no lead is forgotten', () => {
     expect(await standing(lead)).toMatchObject([{ kind: 'followUp', step: 1, repId: bo.id }]);
   });
 
-  it('and one that wrote by itself is still owed its first touch, by whoever has it', async () => {
+  it('that replied by itself: its owner still owes the first touch', async () => {
     await promise({ decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await app.moveTo(START + 10 * MINUTE);
@@ -288,8 +290,8 @@ describe('no lead is forgotten', () => {
   });
 });
 
-describe('what is told of a lead that is closed', () => {
-  it('is not that somebody was reached', async () => {
+describe('a closed lead', () => {
+  it('ends its cadence as closed, and not by contact', async () => {
     await promise({ followUp: CADENCE, decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await touch(lead);
@@ -297,7 +299,7 @@ describe('what is told of a lead that is closed', () => {
     expect(await clocks(lead, 'followUp')).toMatchObject([{ state: 'cancelled', endReason: 'closed' }]);
   });
 
-  it('corrects a step that was kept in time, by a call that is reported late', async () => {
+  it('still corrects a step that was in time, by a call reported late', async () => {
     await promise({ followUp: CADENCE });
     const lead = await aLead(app, of(ann));
     await touch(lead);
@@ -307,7 +309,7 @@ describe('what is told of a lead that is closed', () => {
     expect((await clocks(lead, 'followUp'))[0]).toMatchObject({ state: 'met', metAt: iso(START + DAY + HOUR) });
   });
 
-  it('is told to nobody any more, once somebody has decided', async () => {
+  it('sends no more escalations of a decision that has been made', async () => {
     const onMiss = [
       { after: 'PT0S', do: 'reassign' },
       { after: 'P1D', do: 'escalate', repeat: { every: 'P1D', times: 2 } },
@@ -318,12 +320,12 @@ describe('what is told of a lead that is closed', () => {
     await app.moveTo(START + 5 * DAY + HOUR);
     await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
     await app.moveTo(START + 12 * DAY);
-    expect(await told(boss)).toEqual([]);
+    expect(await notificationsOf(boss)).toEqual([]);
   });
 });
 
 describe('a decision', () => {
-  it('is waited for after the first touch where there is no cadence, and enforced when it is missed', async () => {
+  it('is due after the first touch if there is no cadence, and a miss is enforced', async () => {
     const onMiss = [
       { after: 'PT0S', do: 'remind' },
       { after: 'P1D', do: 'escalate' },
@@ -333,12 +335,12 @@ describe('a decision', () => {
     await touch(lead);
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', repId: ann.id, dueAt: iso(START + 5 * DAY) }]);
     await app.moveTo(START + 5 * DAY);
-    expect((await told(ann))[0]).toMatch(/still waits for your decision: the deadline has passed/);
+    expect((await notificationsOf(ann))[0]).toMatch(/still waits for your decision: the deadline has passed/);
     await app.moveTo(START + 6 * DAY);
-    expect((await told(boss))[0]).toMatch(/Ann did not decide in time/);
+    expect((await notificationsOf(boss))[0]).toMatch(/Ann did not decide in time/);
   });
 
-  it('may be put off by a booked meeting, but not for ever; who does not come is followed up again', async () => {
+  it('may be postponed by a booked meeting, but not again; a no-show resumes the follow-up', async () => {
     await promise({ followUp: CADENCE, decideWithin: { within: 'P5D', meetings: 1 } });
     const lead = await aLead(app, of(ann));
     await touch(lead, { outcome: 'connected' });
@@ -355,22 +357,22 @@ describe('a decision', () => {
     expect(await standing(lead)).toMatchObject([{ kind: 'decide', dueAt: iso(START + 8 * DAY) }]);
   });
 
-  it('that was missed is asked for no more of who did not come, whoever looks first', async () => {
+  it('that was missed is not escalated any more after a no-show', async () => {
     const onMiss = [{ after: 'PT0S', do: 'escalate', repeat: { every: 'P1D', times: 5 } }];
     await promise({ followUp: CADENCE, decideWithin: { within: 'P1D', onMiss } });
     const lead = await aLead(app, of(ann));
     await touch(lead, { outcome: 'connected' });
-    const tellings = async () => (await eventsOf(app, lead.id, 'sla.escalated')).length;
+    const escalations = async () => (await eventsOf(app, lead.id, 'sla.escalated')).length;
     await app.moveTo(START + 2 * DAY + HOUR);
-    expect(await tellings()).toBe(2);
+    expect(await escalations()).toBe(2);
     await touch(lead, { kind: 'meeting', outcome: 'noShow' });
     await app.moveTo(START + 3 * DAY - HOUR);
     await touch(lead);
     await app.moveTo(START + 4 * DAY);
-    expect(await tellings()).toBe(2);
+    expect(await escalations()).toBe(2);
   });
 
-  it('is kept by a milestone', async () => {
+  it('is made by a milestone', async () => {
     await promise({ decideWithin: 'P5D' });
     const lead = await aLead(app, of(ann));
     await touch(lead, { outcome: 'connected' });

@@ -15,7 +15,7 @@ import { ACTOR, aCase, NOW } from './lifecycle.builder.js';
 const HOUR = 3_600_000;
 const REPS = ['ann', 'bo'] as const;
 
-/** The policy once more, in hours, as a person would write it on a blackboard. */
+/** The policy once more, in hours, for the independent model. */
 const STEPS = [
   { kinds: ['call'], after: 24, within: 4 },
   { kinds: ['email', 'sms'], after: 0, within: 24 },
@@ -40,7 +40,7 @@ const UNDER = policy(
   },
 );
 
-/** What is waited for, as somebody with a pencil would have it. */
+/** The promise that is due according to the model. */
 type Awaited =
   | { readonly what: 'firstTouch' }
   | {
@@ -51,13 +51,13 @@ type Awaited =
       readonly due: number;
     }
   | { readonly what: 'decide'; readonly from: number; readonly due: number }
-  /** Nobody decided in time: whoever gets it next has the whole time again. */
+  /** The decision was missed; the next owner has the whole time again. */
   | { readonly what: 'missed' };
 
 class Pencil {
   awaited: Awaited = { what: 'firstTouch' };
   owner: string = 'ann';
-  /** The step at which a cadence is taken up again. */
+  /** The step at which the cadence resumes. */
   private again = 0;
 
   sweep(now: number): void {
@@ -76,7 +76,7 @@ class Pencil {
       return;
     }
     if (outcome === 'connected') {
-      // A step that the contact itself has done is done.
+      // A contact also counts as done the step whose kind it is of.
       const isDone = awaited.what === 'followUp' && STEPS[awaited.step]!.kinds.includes(kind);
       if (awaited.what === 'followUp') this.again = (awaited.step + (isDone ? 1 : 0)) % STEPS.length;
       if (awaited.what === 'followUp' || awaited.what === 'firstTouch') this.decide(now);
@@ -127,7 +127,7 @@ function running(clocks: readonly LeadClock[]): LeadClock[] {
   return clocks.filter(({ kind, state }) => state === 'running' && (kind === 'followUp' || kind === 'decide'));
 }
 
-it('whatever happens to a lead, its owner owes what the policy says, once, and until when', () => {
+it('after any history, the owner owes exactly what the policy says, with the right deadline', () => {
   fc.assert(
     fc.property(fc.array(anyAct, { maxLength: 25 }), (acts) => {
       const directory = aDirectory({ reps: REPS.map((id) => ({ id, name: id })) });

@@ -11,7 +11,7 @@ const toBo = (poolId: string | null = null) => aTenure({ id: 'of bo', repId: 'bo
 const owned = (under: SlaPolicy | null) => aCase({ ownerId: 'bo', cycle: 2, poolId: 'north' }, { policy: under });
 
 describe('a promise that begins', () => {
-  it('holds its owner to account from now on', () => {
+  it('counts for its owner from now on', () => {
     const leadCase = owned(policy());
     const work = aWork([leadCase]);
     beginOwnersClock(work, leadCase, toBo());
@@ -28,7 +28,7 @@ describe('a promise that begins', () => {
     ]);
   });
 
-  it('is the company’s from when it was made, and then nobody’s', () => {
+  it('of the company counts from the given instant, and belongs to no rep', () => {
     const leadCase = owned(policy({ leadWithin: 'PT1H' }));
     const work = aWork([leadCase]);
     beginLeadsClock(work, leadCase, RECEIVED);
@@ -37,14 +37,14 @@ describe('a promise that begins', () => {
     ]);
   });
 
-  it('says that nothing is due where it only measures', () => {
+  it('has no deadline if the policy only measures', () => {
     const leadCase = owned(policy());
     const work = aWork([leadCase]);
     beginLeadsClock(work, leadCase, RECEIVED);
     expect(work.take().events).toMatchObject([{ type: 'sla.started', data: { kind: 'leadResponse', dueAt: null } }]);
   });
 
-  it('is none where no policy matched', () => {
+  it('is not made if no policy matched', () => {
     const leadCase = owned(null);
     const work = aWork([leadCase]);
     beginLeadsClock(work, leadCase, RECEIVED);
@@ -67,21 +67,21 @@ describe('a promise that begins', () => {
   it.each([
     ['north', AT_OPENING + 5 * MINUTE, 'office'],
     ['south', BEFORE_OPENING + 5 * MINUTE, 'default'],
-  ])('is counted by the calendar of the pool that its owner has it from: %s', (poolId, dueAt, calendarId) => {
+  ])('uses the calendar of the pool from which its owner has the lead: %s', (poolId, dueAt, calendarId) => {
     const leadCase = owned(policy({}, { time: 'working', calendar: 'pool' }));
     const work = aWork([leadCase], { now: BEFORE_OPENING, directory });
     beginOwnersClock(work, leadCase, toBo(poolId));
     expect(leadCase.clocks).toMatchObject([{ dueAt, calendarId, calendarVersion: 1, plannedRevision: 7 }]);
   });
 
-  it('is the company’s by the calendar of the pool that the lead is in', () => {
+  it('of the company uses the calendar of the pool that the lead is in', () => {
     const leadCase = owned(policy({ leadWithin: 'PT1H' }, { time: 'working' }));
     const work = aWork([leadCase], { now: BEFORE_OPENING, directory });
     beginLeadsClock(work, leadCase, BEFORE_OPENING);
     expect(leadCase.clocks).toMatchObject([{ dueAt: AT_OPENING + 60 * MINUTE, calendarId: 'office' }]);
   });
 
-  it.each(['nurtureWake', 'recycle'] as const)('is nobody’s where it only brings the lead back: %s', (kind) => {
+  it.each(['nurtureWake', 'recycle'] as const)('belongs to no rep if it only brings the lead back: %s', (kind) => {
     const leadCase = aCase({ status: 'nurturing', cycle: 3 });
     const work = aWork([leadCase]);
     beginReturn(work, leadCase, kind, NOW + MINUTE);
@@ -93,7 +93,7 @@ describe('a promise that begins', () => {
   });
 });
 
-describe('the promise of an owner who has the lead no longer', () => {
+describe('the clock of an owner who no longer has the lead', () => {
   const under = policy({ leadWithin: 'PT1H' });
   const ofAnn = (dueIn: number) => ownersClock({ at: NOW - 5 * MINUTE + dueIn, policy: under });
 
@@ -120,7 +120,7 @@ describe('the promise of an owner who has the lead no longer', () => {
     expect(events.map((event) => event.type)).toEqual([type]);
   });
 
-  it('goes on being followed up where it was missed before', () => {
+  it('continues its chain if it was missed before', () => {
     const clock = missed(ofAnn(-MINUTE), NOW + 14 * MINUTE);
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [clock] });
     const work = aWork([leadCase]);
@@ -129,7 +129,7 @@ describe('the promise of an owner who has the lead no longer', () => {
     expect(work.take()).toMatchObject({ events: [], changedClocks: [] });
   });
 
-  it('ends alone: the company’s promise runs on', () => {
+  it('ends alone, and the clock of the company runs on', () => {
     const ofCompany = leadsClock({ at: NOW, policy: under });
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [ofCompany, ofAnn(1)] });
     endOwnersClock(aWork([leadCase]), leadCase, 'reassigned');
@@ -143,7 +143,7 @@ describe('a breach', () => {
     ['acts, and then leaves nothing undone', 'enforce', undefined],
     ['tells people, and says that it would have moved the lead', 'notify', ['reassign']],
     ['measures, and says all that it would have done', 'measure', ['reassign', 'escalate']],
-  ] as const)('is recorded with what its policy leaves undone: one that %s', (_, mode, wouldHave) => {
+  ] as const)('is recorded with the actions that its policy leaves out: one that %s', (_, mode, wouldHave) => {
     const under = policy({}, { mode });
     const clock = missed(ownersClock({ at: RECEIVED, policy: under }), null);
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [clock] });

@@ -7,7 +7,7 @@ const under = policy({ leadWithin: 'PT1H' });
 const ofAnn = (dueIn: number) => ownersClock({ at: NOW - 5 * MINUTE + dueIn, policy: under });
 
 describe('a lead that is closed', () => {
-  it('keeps its last owner, has no assignment, and waits for nobody', () => {
+  it('keeps its last owner, but has no assignment and waits no longer', () => {
     const leadCase = aCase({ ownerId: 'ann', waiting: 'move', waitingSince: NOW - MINUTE });
     const work = aWork([leadCase]);
     close(work, leadCase, 'lost', 'disposition');
@@ -23,7 +23,7 @@ describe('a lead that is closed', () => {
     expect(work.take().endedAssignments).toMatchObject([{ id: 'of ann' }]);
   });
 
-  it('leaves nothing running, and says of each promise that it was cancelled', () => {
+  it('stops all clocks, and records each as cancelled', () => {
     const clocks = [ofAnn(MINUTE), leadsClock({ at: NOW, policy: under })];
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks });
     const work = aWork([leadCase]);
@@ -42,7 +42,7 @@ describe('a lead that is closed', () => {
     ['before its deadline has missed nothing', 1, 'cancelled', 'sla.cancelled'],
     ['on its deadline has missed it', 0, 'breached', 'sla.breached'],
     ['after its deadline has missed it', -1, 'breached', 'sla.breached'],
-  ])('%s, swept or not', (_, dueIn, state, type) => {
+  ])('%s, whether swept or not', (_, dueIn, state, type) => {
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [ofAnn(dueIn)] });
     const work = aWork([leadCase]);
     close(work, leadCase, 'lost', 'disposition');
@@ -50,7 +50,7 @@ describe('a lead that is closed', () => {
     expect(work.take().events).toMatchObject([{ type }]);
   });
 
-  it('lets nothing follow what was missed before, which stays missed', () => {
+  it('ends the chain of an earlier miss, which remains missed', () => {
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [missed(ofAnn(-MINUTE), NOW + MINUTE)] });
     const work = aWork([leadCase]);
     close(work, leadCase, 'lost', 'disposition');
@@ -59,7 +59,7 @@ describe('a lead that is closed', () => {
     expect(events).toEqual([]);
   });
 
-  it('does not touch the clocks that have ended', () => {
+  it('does not change the clocks that have ended', () => {
     const leadCase = aCase({ ownerId: 'ann' }, { policy: under, clocks: [missed(ofAnn(-MINUTE), null)] });
     const work = aWork([leadCase]);
     close(work, leadCase, 'lost', 'disposition');
@@ -67,7 +67,7 @@ describe('a lead that is closed', () => {
   });
 });
 
-it('what is closed cannot be closed once more', () => {
+it('a closed lead cannot be closed again', () => {
   const leadCase = aCase({ status: 'lost' });
   expect(() => close(aWork([leadCase]), leadCase, 'won', null)).toThrow('cannot go from lost to won');
 });

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-/** A pool that waits for its hours, with so many reps. */
+/** A pool that waits for its hours, with reps of these names. */
 async function dayPool(names: readonly string[]) {
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   const reps = [];
@@ -31,8 +31,8 @@ const leads = async (count: number) => {
 const dispose = (lead: { id: string }, category: string, reason: string, fields: object = {}) =>
   app.must('POST', `/v1/leads/${lead.id}/disposition`, { category, reason, fields });
 
-describe('leads that come back while their pool waits for its hours', () => {
-  it('go to their last owners in the morning, woken at night', async () => {
+describe('leads that come back while their pool waits for its working hours', () => {
+  it('go to their last owners in the morning after waking at night', async () => {
     await dayPool(['Ann', 'Bo', 'Cy']);
     const made = await leads(6);
     for (const lead of made) await dispose(lead, 'nurture', 'not_now', { wakeAt: NIGHT });
@@ -42,7 +42,7 @@ describe('leads that come back while their pool waits for its hours', () => {
     expect(await ownersOf(app, made)).toEqual(made.map((lead) => lead.ownerId));
   });
 
-  it('go to their last owners in the morning, where the person wrote at night', async () => {
+  it('go to their last owners in the morning after a reply at night', async () => {
     await dayPool(['Ann', 'Bo', 'Cy']);
     const made = await leads(6);
     for (const lead of made) await dispose(lead, 'nurture', 'not_now', { wakeAt: '2026-06-01T12:00:00Z' });
@@ -58,7 +58,7 @@ describe('leads that come back while their pool waits for its hours', () => {
     expect(await ownersOf(app, made)).toEqual(made.map((lead) => lead.ownerId));
   });
 
-  it('go to somebody else where their last owner is away', async () => {
+  it('go to another rep if their last owner is away', async () => {
     const { reps } = await dayPool(['Ann', 'Bo']);
     const [lead] = await leads(1);
     await dispose(lead, 'nurture', 'not_now', { wakeAt: NIGHT });
@@ -70,7 +70,7 @@ describe('leads that come back while their pool waits for its hours', () => {
 });
 
 describe('a recycled lead', () => {
-  it('never goes to anybody who has had it, whatever it comes to wait for and whoever is asked again', async () => {
+  it('never goes back to a former owner, whatever it waits for and however it is rerouted', async () => {
     const { reps } = await dayPool(['Ann', 'Bo']);
     const [lead] = await leads(1);
     const [other] = reps.filter(({ id }) => id !== lead.ownerId);
@@ -79,7 +79,7 @@ describe('a recycled lead', () => {
     await app.moveTo('2026-03-03T16:00:00.000Z');
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open', ownerId: null });
 
-    // The rules, asked again, lead to a pool in which its first owner alone is at work.
+    // The changed rules lead to a pool in which only its first owner is at work.
     const calendar = await app.must('POST', '/v1/calendars', { ...NEW_YORK, name: 'Another' });
     const pool = await aPool(app, 'Other', reps, { calendarId: calendar.id, offHours: 'wait' });
     const routing = await app.must('GET', '/v1/routing');
@@ -97,7 +97,7 @@ describe('a recycled lead', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(other!.id);
   });
 
-  it('is not given back to an earlier owner when its new one misses it', async () => {
+  it('does not return to an earlier owner when its new one misses it', async () => {
     const { reps } = await dayPool(['Ann', 'Bo']);
     await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     const [lead] = await leads(1);
@@ -110,7 +110,7 @@ describe('a recycled lead', () => {
   });
 });
 
-it('a lead that a PATCH put into the queue follows the rules when they change, as nobody chose its pool', async () => {
+it('a lead that a PATCH put into the queue follows the rules when they change', async () => {
   const { reps } = await dayPool(['Ann']);
   const empty = await aPool(app, 'Empty', []);
   const lead = await aLead(app);
@@ -142,7 +142,7 @@ it('a lead that a person moved to a pool waits for that pool, whatever the rules
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: null, poolId: empty.id });
 });
 
-describe('a lead that waits for its last owner, who belongs to no pool', () => {
+describe('a lead that waits for its last owner, who is in no pool', () => {
   async function woken(fields: object, away: boolean) {
     const ann = await aRep(app, 'Ann', fields);
     await aDesk(app, [], { name: 'Empty' });
@@ -154,7 +154,7 @@ describe('a lead that waits for its last owner, who belongs to no pool', () => {
     return { ann, lead };
   }
 
-  it('is theirs when they come to work', async () => {
+  it('goes to them when they start work', async () => {
     const hours = { ...NEW_YORK, name: 'Late', hours: { tue: [['14:00', '17:00']] } };
     const calendar = await app.must('POST', '/v1/calendars', hours);
     const { ann, lead } = await woken({ calendarId: calendar.id }, false);
@@ -164,7 +164,7 @@ describe('a lead that waits for its last owner, who belongs to no pool', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('is theirs when they are available again', async () => {
+  it('goes to them when they are available again', async () => {
     const { ann, lead } = await woken({}, true);
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
     await app.settle();
@@ -172,9 +172,9 @@ describe('a lead that waits for its last owner, who belongs to no pool', () => {
   });
 });
 
-describe('a lead that is moved to the pool it is in', () => {
+describe('a lead that is moved to its own pool', () => {
   it.each([{ open: 1 }, { untouched: 1 }, { perDay: 1 }])(
-    'stays with an owner at capacity (%j), and their promise runs on',
+    'stays with an owner at capacity (%j), and the clock runs on',
     async (capacity) => {
       const ann = await aRep(app, 'Ann', { capacity });
       const { pool } = await aDesk(app, [ann]);
@@ -192,7 +192,7 @@ describe('a lead that is moved to the pool it is in', () => {
     },
   );
 
-  it('stays in a pool that a person chose, also when its owner goes away', async () => {
+  it('stays in a pool that a person chose, also when its owner is away', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     await aDesk(app, [bo]);
     const own = await aPool(app, 'Own', [ann]);
@@ -208,7 +208,7 @@ describe('a lead that is moved to the pool it is in', () => {
   });
 });
 
-it('a recycled lead that everybody in its pool has had waits, and whoever has the queue is told of it once', async () => {
+it('a recycled lead that all members have had waits, and the queue owner is notified once', async () => {
   const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   const { pool } = await aDesk(app, [ann], { name: 'Desk' }, { queueOwnerId: bo.id });
   const lead = await aLead(app);

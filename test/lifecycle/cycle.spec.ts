@@ -5,7 +5,7 @@ import { aDirectory } from '../leads/directory.builder.js';
 import { POLICY_ID, policy } from '../sla/sla.builder.js';
 import { aCase, aDocument, aWork, MINUTE, NOW, RECEIVED } from './lifecycle.builder.js';
 
-it('a lead that comes in is open, untouched and of nobody, since it was received', () => {
+it('a new lead is open, untouched and without an owner since it was received', () => {
   expect(newLeadState('lead', NOW)).toMatchObject({
     status: 'open',
     workState: 'untouched',
@@ -18,11 +18,11 @@ it('a lead that comes in is open, untouched and of nobody, since it was received
   });
 });
 
-describe('a cycle that begins', () => {
+describe('a new cycle', () => {
   const worked = { ownerId: 'ann', workState: 'qualified', reassignments: 2, breachMoves: 1, cycle: 4 } as const;
   const closed = { ...worked, status: 'lost', dispositionId: 'disposition', poolId: 'north', rule: 'North' } as const;
 
-  it('opens the lead as it was at first: untouched, of nobody, with all its moves before it', () => {
+  it('resets the lead to open and untouched, without an owner or moves', () => {
     const leadCase = aCase(closed);
     beginCycle(aWork([leadCase]), leadCase);
     expect(leadCase.lead).toMatchObject({
@@ -38,7 +38,7 @@ describe('a cycle that begins', () => {
     });
   });
 
-  it('is under the policy that matches now', () => {
+  it('uses the policy that matches now', () => {
     const leadCase = aCase({ ...closed, policyId: 'former', policyVersion: 3 }, { policy: policy() });
     const present = { policy: policy({}, { name: 'Present' }), when: compileCondition({}) };
     beginCycle(aWork([leadCase], { directory: aDirectory({ policies: [present] }) }), leadCase);
@@ -46,13 +46,13 @@ describe('a cycle that begins', () => {
     expect(leadCase.lead).toMatchObject({ policyId: POLICY_ID, policyVersion: 1 });
   });
 
-  it('is none of a lead that is open', () => {
+  it('cannot begin while the lead is open', () => {
     const leadCase = aCase(worked);
     expect(() => beginCycle(aWork([leadCase]), leadCase)).toThrow('cannot go from open to open');
   });
 });
 
-describe('the promise to a lead that comes in is made', () => {
+describe('the promise to a new lead starts', () => {
   const submitted = (at: number) => aDocument({ submittedAt: new Date(at).toISOString() });
   const [fromReceipt, fromSubmission] = [policy(), policy({ startFrom: 'submitted' })];
   it.each([

@@ -30,8 +30,8 @@ function enforced(clocks: readonly LeadClock[], under: SlaPolicy | null, now = N
 
 const types = (events: readonly unknown[]) => events.map((event) => (event as [string])[0]);
 
-describe('what a due clock makes happen', () => {
-  it('is nothing before it is due', () => {
+describe('a due clock', () => {
+  it('does not act before it is due', () => {
     const clock = ownersClock({ at: NOW, policy: chain });
     const { demands, subject, events } = enforced([clock], chain);
     expect(demands).toEqual([]);
@@ -39,23 +39,23 @@ describe('what a due clock makes happen', () => {
     expect(subject.clocks).toEqual([clock]);
   });
 
-  it('is a warning of its owner', () => {
+  it('warns its owner', () => {
     const { demands, events, notifications } = enforced([ownersClock({ at: NOW - 3 * MINUTE, policy: chain })], chain);
     expect(demands).toEqual([]);
     expect(types(events)).toEqual(['sla.warned']);
     expect(notifications).toMatchObject([['ann', 'sla.warned', { kind: 'firstTouch' }]]);
   });
 
-  it('is a miss, and a move that is left to whoever knows the subject', () => {
+  it('is missed, and leaves the move to its caller', () => {
     const { demands, subject, events } = enforced([ownersClock({ at: NOW - 5 * MINUTE, policy: chain })], chain);
     expect(types(events)).toEqual(['sla.breached']);
     expect(demands).toMatchObject([{ effect: { kind: 'reassign' }, clock: { state: 'breached' } }]);
     expect(demands[0]!.subject).toBe(subject);
-    // Asked again at the same instant nothing is left.
+    // A second call at the same instant finds nothing to do.
     expect(enforceDue(aWork([subject], { directory }), subject)).toEqual([]);
   });
 
-  it('is an escalation, an hour later', () => {
+  it('escalates an hour later', () => {
     const missed = enforced([ownersClock({ at: NOW - 5 * MINUTE, policy: chain })], chain).subject
       .clocks as LeadClock[];
     const { demands, events, notifications } = enforced(missed, chain, NOW + 60 * MINUTE);
@@ -64,14 +64,14 @@ describe('what a due clock makes happen', () => {
     expect(notifications).toMatchObject([['mia', 'sla.escalated', { why: 'policy' }]]);
   });
 
-  it('is a return, which is left too', () => {
+  it('returns the lead, which is left to the caller too', () => {
     const clock = startReturn({ id: 'wake', subjectId: 'lead', cycle: 1, at: NOW - MINUTE }, 'nurtureWake', NOW);
     const { demands, events } = enforced([clock], null);
     expect(demands).toMatchObject([{ effect: { kind: 'return', from: 'nurture' }, clock: { state: 'met' } }]);
     expect(events).toEqual([]);
   });
 
-  it('is asked of each clock in its turn', () => {
+  it('is enforced in turn with the other clocks', () => {
     const both = policy({
       leadWithin: 'PT5M',
       onBreach: [{ do: 'reassign', after: 'PT0S' }],

@@ -14,14 +14,19 @@ const directory = aDirectory({ reps, queueOwnerId: 'queue' });
 const ofCompany = leadsClock({ at: RECEIVED, policy: policy() });
 const ofRep = (repId: string) => ownersClock({ at: RECEIVED, policy: policy(), repId });
 
-function toldOf(clock: typeof ofCompany, to: EscalationTarget, ownerId: string | null = 'ann', known = directory) {
+function recipientsOf(
+  clock: typeof ofCompany,
+  to: EscalationTarget,
+  ownerId: string | null = 'ann',
+  known = directory,
+) {
   const leadCase = aCase({ ownerId });
   const work = aWork([leadCase], { directory: known });
   escalate(work, leadCase, clock, to, 'policy');
   return work.take().notifications.map(({ repId }) => repId);
 }
 
-describe('who is told of a promise that was missed', () => {
+describe('the rep who is notified of a miss', () => {
   it.each<[string, typeof ofCompany, EscalationTarget, string]>([
     ['the manager of the rep who missed it', ofRep('ann'), 'manager', 'mia'],
     ['the owner of the queue, where that rep has no manager', ofRep('bo'), 'manager', 'queue'],
@@ -29,19 +34,19 @@ describe('who is told of a promise that was missed', () => {
     ['the owner of the queue', ofRep('ann'), 'queueOwner', 'queue'],
     ['a rep by name', ofRep('ann'), { repId: 'bo' }, 'bo'],
     ['the owner of the queue, where that rep is none any more', ofRep('ann'), { repId: 'gone' }, 'queue'],
-  ])('is %s', (_, clock, to, repId) => expect(toldOf(clock, to)).toEqual([repId]));
+  ])('is %s', (_, clock, to, repId) => expect(recipientsOf(clock, to)).toEqual([repId]));
 
-  it('is the manager of the rep who missed it, not of whoever has the lead now', () => {
-    expect(toldOf(ofRep('bo'), 'manager', 'ann')).toEqual(['queue']);
-    expect(toldOf(ofRep('ann'), 'manager', 'bo')).toEqual(['mia']);
+  it('is the manager of the rep who missed it, not of the present owner', () => {
+    expect(recipientsOf(ofRep('bo'), 'manager', 'ann')).toEqual(['queue']);
+    expect(recipientsOf(ofRep('ann'), 'manager', 'bo')).toEqual(['mia']);
   });
 
-  it('is the owner of the queue, where the company missed it and the lead has no owner', () => {
-    expect(toldOf(ofCompany, 'manager', null)).toEqual(['queue']);
+  it('is the queue owner if the company missed it and the lead has no owner', () => {
+    expect(recipientsOf(ofCompany, 'manager', null)).toEqual(['queue']);
   });
 });
 
-it('an escalation says whose promise it was and why it came about', () => {
+it('an escalation names the rep who missed the promise and the reason', () => {
   const leadCase = aCase({ ownerId: 'bo' });
   const work = aWork([leadCase], { directory });
   escalate(work, leadCase, ofRep('ann'), 'manager', 'nobodyElse');
@@ -54,7 +59,7 @@ it('an escalation says whose promise it was and why it came about', () => {
   });
 });
 
-it('an escalation is recorded also where there is nobody to tell', () => {
+it('an escalation is recorded even if there is no rep to notify', () => {
   const leadCase = aCase({ ownerId: 'bo' });
   const work = aWork([leadCase], { directory: aDirectory({ reps }) });
   escalate(work, leadCase, ofRep('bo'), 'manager', 'policy');

@@ -22,10 +22,10 @@ afterEach(() => app.stop());
 const promise = (firstTouch: object = {}, fields: object = {}) =>
   aPolicy(app, { onCorrection: 'return', ...firstTouch }, { time: 'elapsed', ...fields });
 const touch = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
-/** Ann's call of the third minute, told in the tenth. */
+/** Ann's call from the third minute, reported in the tenth. */
 const late = (lead: Json) => touch(lead, { repId: ann.id, occurredAt: iso(START + 3 * MINUTE) });
 
-/** Ann's lead, which went to Bo after five minutes; it is ten past. */
+/** A lead of Ann's that moved to Bo after five minutes; it is ten minutes past. */
 async function moved(fields: object = {}): Promise<Json> {
   const lead = await aLead(app, { owner: { repId: ann.id }, ...fields });
   await app.moveTo(START + 5 * MINUTE);
@@ -34,7 +34,7 @@ async function moved(fields: object = {}): Promise<Json> {
   return lead;
 }
 
-it('a lead goes back to who had touched it in time after all, and they owe no first touch', async () => {
+it('a lead returns to the rep who had touched it in time, and no first touch is due', async () => {
   await promise({ within: 'PT5M' });
   const lead = await moved();
   await late(lead);
@@ -53,7 +53,7 @@ it('a lead goes back to who had touched it in time after all, and they owe no fi
   expect(await told(ann)).toMatch(/^A lead from web received .+ moved from Bo to you: touched in time after all$/);
 });
 
-it('with the step of the cadence that the touch begins', async () => {
+it('a returned lead has the cadence step that the touch begins', async () => {
   await promise({ within: 'PT5M' }, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });
   const lead = await moved();
   await late(lead);
@@ -61,7 +61,7 @@ it('with the step of the cadence that the touch begins', async () => {
   expect(clockOf(back, 'followUp')).toMatchObject({ repId: ann.id, state: 'running', step: 1 });
 });
 
-it('a miss that was none does not use up a move', async () => {
+it('a miss that is corrected does not use up a move', async () => {
   await promise(
     { within: 'PT5M', maxReassignments: 1 },
     { decideWithin: { within: 'PT1H', onMiss: [{ after: 'PT0S', do: 'reassign' }] } },
@@ -98,7 +98,7 @@ it.each([
       await app.must('POST', `/v1/reps/${ann.id}/absences`, absence);
     },
   ],
-])('a lead stays where %s', async (_, happens) => {
+])('a lead does not return if %s', async (_, happens) => {
   await promise({ within: 'PT5M' });
   const lead = await moved();
   await happens(lead);
@@ -107,7 +107,7 @@ it.each([
   expect(await leadNow(app, lead)).toMatchObject({ ownerId });
 });
 
-it('a lead stays where the policy says so, as it does by default', async () => {
+it('a lead stays with its new owner if the policy says so, which is the default', async () => {
   await promise({ within: 'PT5M', onCorrection: 'stay' });
   const lead = await moved();
   await late(lead);

@@ -45,7 +45,7 @@ const types = async (lead: { id: string }) =>
   (await eventsOf(app, lead.id, 'sla.*')).map(({ type, data }) => `${type} ${data.kind}`);
 
 describe('a touch reported late', () => {
-  it('of the cycle before answers no promise of the present one', async () => {
+  it('from an earlier cycle meets no clock of the present one', async () => {
     await promise();
     const lead = await aLead(app, of(ann));
     await nurture(lead, START + 2 * DAY);
@@ -59,7 +59,7 @@ describe('a touch reported late', () => {
     ]);
   });
 
-  it('of the cycle before, in time, corrects the breach of that cycle', async () => {
+  it('from an earlier cycle, if in time, corrects the breach of that cycle', async () => {
     await promise({ onBreach: [] });
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(6));
@@ -72,7 +72,7 @@ describe('a touch reported late', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running' });
   });
 
-  it('says in the timeline of which promises it was in time after all', async () => {
+  it('names in the timeline the promises that were kept after all', async () => {
     await promise({ onBreach: [], leadWithin: 'PT5M' });
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(6));
@@ -85,7 +85,7 @@ describe('a touch reported late', () => {
     ).toEqual([kept('First response'), kept('First touch')]);
   });
 
-  it('in time corrects the clocks of a lead that is closed by now', async () => {
+  it('corrects the clocks of a lead that has been closed since, if in time', async () => {
     await promise({ onBreach: [] });
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(6));
@@ -96,7 +96,7 @@ describe('a touch reported late', () => {
     expect(clockOf(closed)).toMatchObject({ state: 'met', metAt: iso(minute(4)), breachedAt: iso(minute(5)) });
   });
 
-  it('after the closing changes nothing of what was closed', async () => {
+  it('and made after the closing does not change the closed lead', async () => {
     await promise({ onBreach: [] });
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(6));
@@ -108,7 +108,7 @@ describe('a touch reported late', () => {
     expect(clock).not.toHaveProperty('metAt');
   });
 
-  it('by the former owner of a lead that was moved by hand leaves the new owner’s promise alone', async () => {
+  it('by the former owner of a lead moved by hand does not meet the new owner’s clock', async () => {
     await promise();
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(3));
@@ -118,11 +118,11 @@ describe('a touch reported late', () => {
     expect(repId).toBe(ann.id);
     const moved = await leadNow(app, lead);
     expect(clockOf(moved)).toMatchObject({ repId: bo.id, state: 'running' });
-    // The company has answered, whoever it was.
+    // The company's promise is kept by a touch of any rep.
     expect(clockOf(moved, 'leadResponse')).toMatchObject({ state: 'met', metAt: iso(minute(1)) });
   });
 
-  it('by the former owner of a lead that moved by a breach ends the new owner’s promise', async () => {
+  it('by the former owner of a lead moved by a breach ends the new owner’s clock', async () => {
     await promise({ onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     const lead = await aLead(app);
     await app.moveTo(minute(6));
@@ -133,7 +133,7 @@ describe('a touch reported late', () => {
     expect(clockOf(moved)).toMatchObject({ repId: moved.ownerId, state: 'cancelled', endReason: 'alreadyTouched' });
   });
 
-  it('speaks for the owner of its time where nobody is named', async () => {
+  it('counts for the owner at its time if it names no rep', async () => {
     await promise({ by: 'owner', onBreach: [] });
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(6));
@@ -144,7 +144,7 @@ describe('a touch reported late', () => {
     expect(corrected.map(({ data }) => [data.kind, data.repId])).toEqual([['firstTouch', ann.id]]);
   });
 
-  it('inbound and dated before the disposition reopens nothing', async () => {
+  it('does not reopen the lead if it is inbound and dated before the disposition', async () => {
     const lead = await aLead(app, of(ann));
     await app.moveTo(minute(10));
     await nurture(lead, START + 2 * DAY);
@@ -155,7 +155,7 @@ describe('a touch reported late', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
   });
 
-  it('inbound, of a time at which the lead was closed, reopens nothing that is open again', async () => {
+  it('does not reopen a closed lead that was open again since', async () => {
     const lead = await aLead(app, of(ann));
     await nurture(lead, START + DAY);
     await app.moveTo(START + 2 * DAY);
@@ -166,7 +166,7 @@ describe('a touch reported late', () => {
   });
 });
 
-it('a milestone of the cycle before says nothing of the work of the present one', async () => {
+it('a milestone of an earlier cycle does not change the work state of the present one', async () => {
   const lead = await aLead(app, of(ann));
   await nurture(lead, START + 2 * DAY);
   await app.moveTo(START + 2 * DAY);
@@ -176,13 +176,13 @@ it('a milestone of the cycle before says nothing of the work of the present one'
   expect(await leadNow(app, lead)).toMatchObject({ cycle: 2, workState: 'qualified' });
 });
 
-it('a lead submitted by a clock that runs ahead takes touches at once', async () => {
+it('a lead submitted by a clock that runs ahead can be touched at once', async () => {
   const lead = await aLead(app, { submittedAt: iso(minute(4)) });
   await touch(lead, START);
   expect((await leadNow(app, lead)).workState).toBe('attempting');
 });
 
-it('a lead that only a program has written to is as untouched as it was', async () => {
+it('an automated message leaves a lead untouched', async () => {
   const lead = await aLead(app, of(ann));
   await touch(lead, START, { kind: 'email', direction: 'inbound', outcome: 'replied', automated: true });
   expect((await leadNow(app, lead)).workState).toBe('untouched');
@@ -190,12 +190,12 @@ it('a lead that only a program has written to is as untouched as it was', async 
   expect((await leadNow(app, lead)).workState).toBe('connected');
 });
 
-describe('who closes or moves an overdue lead before the sweep', () => {
+describe('an overdue lead that changes before the sweep', () => {
   const breaches = async (lead: { id: string }) =>
     (await eventsOf(app, lead.id, 'sla.breached')).map(({ data, occurredAt }) => [data.kind, occurredAt]);
   const late = minute(31);
 
-  it('closes it with its misses', async () => {
+  it('is closed with its misses recorded', async () => {
     await promise();
     const lead = await aLead(app, of(ann));
     app.time.moveTo(late);
@@ -212,7 +212,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
     expect(await eventsOf(app, lead.id, 'sla.escalated')).toEqual([]);
   });
 
-  it('wins it with its misses', async () => {
+  it('is won with its misses recorded', async () => {
     await promise();
     const lead = await aLead(app, of(ann));
     app.time.moveTo(late);
@@ -220,7 +220,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
     expect((await breaches(lead)).map(([kind]) => kind)).toEqual(['firstTouch', 'leadResponse']);
   });
 
-  it('moves it with the miss of the owner it had, whose chain goes on', async () => {
+  it('moves with its owner’s miss recorded, whose chain goes on', async () => {
     await promise({
       leadWithin: undefined,
       onBreach: [
@@ -233,14 +233,14 @@ describe('who closes or moves an overdue lead before the sweep', () => {
     await pass(lead, bo);
     expect(await breaches(lead)).toEqual([['firstTouch', iso(minute(6))]]);
     await app.settle();
-    // The person's choice stands: what the policy would have moved is moved already.
+    // The person's choice is final: the lead has moved already, so the policy does not move it again.
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
     await app.moveTo(minute(10));
     await app.moveTo(minute(21));
     expect((await eventsOf(app, lead.id, 'sla.escalated')).map(({ data }) => data.repId)).toContain(ann.id);
   });
 
-  it('moves it back and forth without the former promise moving it again', async () => {
+  it('is not moved again by the former clock after it was moved back and forth', async () => {
     await promise({ onBreach: [{ after: 'PT1M', do: 'reassign' }] });
     const lead = await aLead(app, of(ann));
     app.time.moveTo(minute(6));
@@ -250,7 +250,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, reassignments: 2 });
   });
 
-  it('takes a lead over from somebody who goes away with the miss', async () => {
+  it('is taken over from a rep who goes away, with the miss recorded', async () => {
     await promise({ onBreach: [] });
     const lead = await aLead(app, of(ann));
     app.time.moveTo(minute(6));
@@ -259,7 +259,7 @@ describe('who closes or moves an overdue lead before the sweep', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('only says what it would have done where the policy measures', async () => {
+  it('only records the actions that enforcement would have taken if the policy measures', async () => {
     await aPolicy(app, {}, { time: 'elapsed', mode: 'measure' });
     const lead = await aLead(app, of(ann));
     app.time.moveTo(minute(6));
@@ -270,8 +270,8 @@ describe('who closes or moves an overdue lead before the sweep', () => {
   });
 });
 
-describe('a move that waits for somebody', () => {
-  /** Ann has missed her promise, and nobody else can take the lead. */
+describe('a move that waits for another rep', () => {
+  /** Ann has missed her promise, and no other rep can take the lead. */
   async function waiting(by: 'anyone' | 'owner') {
     await promise({ by, leadWithin: undefined, onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
@@ -284,14 +284,14 @@ describe('a move that waits for somebody', () => {
     await app.settle();
   };
 
-  it('is not called off by somebody who does not count', async () => {
+  it('is not cancelled by a touch that does not count', async () => {
     const lead = await waiting('owner');
     await touch(lead, minute(6), { repId: boss.id });
     await back();
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('is not called off by a colleague’s call that acquits the company alone', async () => {
+  it('is not cancelled by a colleague’s call that only corrects the company’s clock', async () => {
     await promise({ by: 'owner', leadWithin: 'PT5M', onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
     const lead = await aLead(app);
@@ -302,21 +302,21 @@ describe('a move that waits for somebody', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('is called off by who gives the lead to its owner by hand', async () => {
+  it('is cancelled when the lead is assigned to its owner by hand', async () => {
     const lead = await waiting('owner');
     await pass(lead, ann);
     await back();
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('is called off by its owner', async () => {
+  it('is cancelled by a touch of its owner', async () => {
     const lead = await waiting('owner');
     await touch(lead, minute(6));
     await back();
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('is called off by anybody where anybody counts', async () => {
+  it('is cancelled by any touch if touches of any rep count', async () => {
     const lead = await waiting('anyone');
     await touch(lead, minute(6), { repId: boss.id });
     await back();
@@ -324,7 +324,7 @@ describe('a move that waits for somebody', () => {
   });
 });
 
-it('a lead moves by its own promise, whatever else of a former owner falls due at the same moment', async () => {
+it('a lead moves by its own clock, whatever clocks of former owners are due as well', async () => {
   await promise({
     within: 'PT5M',
     onBreach: [{ after: 'PT10M', do: 'reassign' }],
@@ -343,7 +343,7 @@ it('a lead moves by its own promise, whatever else of a former owner falls due a
   expect((await leadNow(app, lead)).ownerId).toBe(last!.id);
 });
 
-it('a touch by the owner ends what was to follow a former owner’s miss, also where only owners count', async () => {
+it('a touch by the owner ends the chain of a former owner’s miss, also if only owners count', async () => {
   await promise({ by: 'owner', leadWithin: undefined });
   const lead = await aLead(app);
   await app.moveTo(minute(5));

@@ -13,7 +13,6 @@ export const MINUTE = 60_000;
 export const NOW = Date.UTC(2026, 2, 2, 10);
 export const RECEIVED = NOW - 60 * MINUTE;
 
-/** The one whom these tests are about. */
 export const LEAD = { subjectType: 'lead', subjectId: 'lead' } as const;
 
 export const ACTOR: Actor = { type: 'key', id: 'key' };
@@ -35,12 +34,12 @@ export function aTenure(facts: Partial<Tenure> = {}): Tenure {
   };
 }
 
-/** What somebody told us an hour ago, from the web unless told otherwise. */
+/** A lead document received an hour ago, from the source `web` by default. */
 export function aDocument(body: Partial<Parameters<typeof readLead>[0]> = {}): LeadDocument {
   return readLead({ source: 'web', test: false, ...body }, { at: RECEIVED, by: 'key' }, { defaultCountry: null });
 }
 
-/** A lead that was opened: open, received an hour ago, and its owner's, where it has one, since it was received. */
+/** An open lead, received an hour ago and, if it has an owner, theirs since then. */
 export function aCase(facts: Partial<LeadState> = {}, opened: Partial<OpenedLead> = {}): LeadCase {
   const lead = { ...newLeadState('lead', RECEIVED), ...facts };
   const { ownerId, poolId, cycle } = lead;
@@ -49,7 +48,7 @@ export function aCase(facts: Partial<LeadState> = {}, opened: Partial<OpenedLead
   return new LeadCase({ lead, before: lead, document: aDocument(), tenures, ...opened });
 }
 
-/** A unit of work of a key, which numbers what it makes: "new 1", "new 2". */
+/** A unit of work of an API key, which numbers new ids: "new 1", "new 2". */
 export function aWork(cases: readonly LeadCase[] = [], { now = NOW, directory = aDirectory() } = {}): UnitOfWork {
   let made = 0;
   return new UnitOfWork(cases, directory, now, ACTOR, () => {
@@ -58,12 +57,12 @@ export function aWork(cases: readonly LeadCase[] = [], { now = NOW, directory = 
   });
 }
 
-/** A clock that was missed, with something still to follow at an instant. */
+/** A missed clock whose next action is due at an instant. */
 export function missed(clock: LeadClock, nextAt: number | null): LeadClock {
   return { ...breach(clock, clock.dueAt!), nextAt };
 }
 
-/** What a work has recorded and whom it has told, in order and in short. */
+/** The events and notifications of a unit of work, in order and abridged. */
 export function said(work: UnitOfWork): { events: unknown[]; notifications: unknown[] } {
   const { events, notifications } = work.take();
   return {

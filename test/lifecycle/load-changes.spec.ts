@@ -45,14 +45,14 @@ it.each([
   ],
 ])('%s', (_, one, changes) => expect(loadChanges([one])).toEqual(changes));
 
-it('the leads of a work are counted together, and those that outweigh each other not at all', () => {
+it('the leads of a unit of work are counted together, and opposite changes cancel out', () => {
   const toBo = went(lead(), lead({ ownerId: 'bo' }));
   const toAnn = went(lead({ ownerId: 'bo' }), lead());
   expect(loadChanges([toBo, toBo])).toEqual([load('ann', -2, -2), load('bo', 2, 2)]);
   expect(loadChanges([toBo, toAnn])).toEqual([]);
 });
 
-it('leads that outweigh each other but for their first touch are a change', () => {
+it('leads that cancel out except for their first touch are a change', () => {
   const touched = lead({ workState: 'attempting' });
   expect(loadChanges([went(touched, { ...touched, ownerId: 'bo' }), went(lead({ ownerId: 'bo' }), lead())])).toEqual([
     load('ann', 0, 1),

@@ -4,13 +4,13 @@ import type { Tx } from '../../src/platform/database.js';
 
 const aTx = () => ({}) as Tx;
 
-it('reps are locked before leads, those of a kind as often as needed', () => {
+it('reps can be locked before leads, and several of each kind', () => {
   const locks = new LockOrder();
   const tx = aTx();
   for (const type of ['rep', 'rep', 'lead', 'lead'] as const) locks.enter(tx, type);
 });
 
-it('a rep is not locked after a lead by the same transaction, but by another', () => {
+it('a rep cannot be locked after a lead in the same transaction, but can in another', () => {
   const locks = new LockOrder();
   const tx = aTx();
   locks.enter(tx, 'lead');

@@ -23,7 +23,7 @@ it.each([
   expect(leadCase.lead).toMatchObject({ policyId: POLICY_ID, policyVersion: 1 });
 });
 
-it('a lead that no policy matches has none, whatever it had', () => {
+it('a lead that no policy matches has none, even if it had one before', () => {
   const had = { policyId: POLICY_ID, policyVersion: 1 };
   const leadCase = aCase(had, { policy: policy(), document: aDocument({ source: 'fair' }) });
   pinPolicy(aDirectory({ policies: [of('Web', fromSource('web'))] }), leadCase);

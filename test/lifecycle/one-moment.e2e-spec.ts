@@ -27,7 +27,6 @@ afterEach(async () => {
   await app.stop();
 });
 
-/** How many sessions wait for a lock of this database. */
 async function waiting(): Promise<number> {
   const { rows } = await other.query(
     `select count(*)::int as count from pg_locks
@@ -37,7 +36,7 @@ async function waiting(): Promise<number> {
 }
 const somebodyWaits = (sessions = 1) => until('somebody waits', async () => (await waiting()) >= sessions);
 
-it('a lead that waits for its turn to be routed is not given to somebody who goes away meanwhile', async () => {
+it('a lead that waits to be routed is not assigned to a rep who goes away meanwhile', async () => {
   await other.query('select pg_advisory_lock($1)', [ROUTING_LOCK]);
   const lead = aLead(app);
   await somebodyWaits();
@@ -46,7 +45,7 @@ it('a lead that waits for its turn to be routed is not given to somebody who goe
   expect((await lead).ownerId).toBe(bo.id);
 });
 
-it('a lead that is given to somebody a moment before they go away is taken over, however long that takes', async () => {
+it('a lead assigned just before its owner goes away is taken over, however long its commit takes', async () => {
   app.time.moveTo(AWAY - 1);
   await other.query('begin');
   await other.query('lock table assignment in share row exclusive mode');
@@ -56,13 +55,13 @@ it('a lead that is given to somebody a moment before they go away is taken over,
   const settled = app.settle();
   await somebodyWaits(2);
   await other.query('commit');
-  // It found that something is left, and comes back a moment later.
+  // The takeover found that leads are left, and runs again a moment later.
   expect(await settled).toBe(AWAY);
   await app.settle();
   expect((await leadNow(app, await lead)).ownerId).toBe(bo.id);
 });
 
-it('an absence is looked at once more, in case a node whose clock is behind gave a lead meanwhile', async () => {
+it('an absence is checked once more for leads that a node with a slow clock assigned', async () => {
   await app.moveTo(AWAY);
   const lead = await aLead(app, { owner: { repId: ann.id } });
   expect(lead.ownerId).toBe(ann.id);

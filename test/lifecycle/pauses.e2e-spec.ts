@@ -33,7 +33,7 @@ const textsOf = async (lead: Json, type: string) =>
     .map(({ text }: Json) => text);
 
 describe('a pause by hand', () => {
-  it('stops what the owner owes and gives the time back, to the second, and the company’s promise runs on', async () => {
+  it('stops the owner’s clock and extends it to the second, but not the company’s clock', async () => {
     await aPolicy(app, { within: 'PT30M', leadWithin: 'PT2H' });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -76,16 +76,16 @@ describe('a pause by hand', () => {
     );
   });
 
-  it('of the time outside working hours gives nothing back', async () => {
+  it('outside working hours adds no time', async () => {
     await aPolicy(app, { within: 'PT2H' });
     const lead = await mine();
-    // Monday 15:00 UTC; the office closes at 17:00 and opens on Tuesday at 09:00.
+    // It is Monday 15:00 UTC; the office closes at 17:00 and opens on Tuesday at 09:00.
     await app.moveTo('2026-03-02T16:00:00Z');
     const { body } = await act(lead, 'pause', { until: '2026-03-03T10:00:00Z', reason: 'Away' });
     expect(clockOf(body)).toMatchObject({ dueAt: '2026-03-03T11:00:00.000Z', remainingSeconds: 3_600 });
   });
 
-  it('ends when somebody resumes it, with the time that was left', async () => {
+  it('ends when it is resumed, with the time that was left', async () => {
     await aPolicy(app, { within: 'PT30M' });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -103,7 +103,7 @@ describe('a pause by hand', () => {
     });
   });
 
-  it('gets another end where it is paused already, and stays one', async () => {
+  it('gets a new end if the lead is paused already, and remains one pause', async () => {
     await aPolicy(app, { within: 'PT30M' });
     const lead = await mine();
     await pauseFor(lead, HOUR);
@@ -113,7 +113,7 @@ describe('a pause by hand', () => {
     expect((await app.must('GET', `/v1/leads/${lead.id}/pauses`)).data).toHaveLength(1);
   });
 
-  it('holds for whoever gets the lead meanwhile, and what begins meanwhile stands still from the beginning', async () => {
+  it('applies to a new owner, and new clocks are paused from their start', async () => {
     await aPolicy(app, { within: 'PT30M' }, { decideWithin: 'PT1H' });
     const lead = await mine();
     await pauseFor(lead, HOUR);
@@ -126,7 +126,7 @@ describe('a pause by hand', () => {
     expect(clockOf(touched, 'decide')).toMatchObject({ state: 'paused', dueAt: iso(START + 120 * MINUTE) });
   });
 
-  it('stops the wait for a step of the cadence as well as its window', async () => {
+  it('delays both the opening and the window of a cadence step', async () => {
     const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps } });
     const lead = await mine();
@@ -140,7 +140,7 @@ describe('a pause by hand', () => {
     });
   });
 
-  it('ends with the lead', async () => {
+  it('ends when the lead is closed', async () => {
     await aPolicy(app, { within: 'PT30M' });
     const lead = await mine();
     await pauseFor(lead, HOUR);
@@ -151,7 +151,7 @@ describe('a pause by hand', () => {
     expect(clockOf(again)).toMatchObject({ state: 'running' });
   });
 
-  it('is planned anew with its calendar', async () => {
+  it('is re-planned with its calendar', async () => {
     await aPolicy(app, { within: 'PT1H' });
     const lead = await mine();
     await pauseFor(lead, 30 * MINUTE);
@@ -168,8 +168,8 @@ describe('a pause by hand', () => {
   });
 });
 
-describe('what a rep may pause', () => {
-  it('is limited by the policy, all pauses together, and not for their manager', async () => {
+describe('the right of a rep to pause', () => {
+  it('is limited by the policy over all pauses, but not for a manager', async () => {
     await aPolicy(app, { within: 'PT30M' }, { pauses: { most: 'PT2H', times: 2 } });
     const lead = await mine();
     const key = await app.keyFor(['rep'], ann.id);
@@ -185,14 +185,14 @@ describe('what a rep may pause', () => {
     await app.moveBy(HOUR);
     expect(faults(await pauseFor(lead, HOUR + 1, key))).toEqual(['/until limit']);
     expect((await pauseFor(lead, HOUR / 2, key)).status).toBe(200);
-    // Another end is no third pause.
+    // A new end of a pause does not count as a third one.
     expect((await pauseFor(lead, HOUR, key)).status).toBe(200);
     expect((await act(lead, 'resume', undefined, key)).status).toBe(200);
     expect(faults(await pauseFor(lead, MINUTE, key))).toEqual([' limit']);
     expect((await pauseFor(lead, 5 * HOUR, managers)).status).toBe(200);
   });
 
-  it('has an end in the future and a reason, and needs a promise that runs', async () => {
+  it('needs an end in the future, a reason and a running clock', async () => {
     await aPolicy(app, { within: 'PT30M' });
     const lead = await mine();
     const until = iso(START + HOUR);
@@ -212,10 +212,10 @@ describe('what a rep may pause', () => {
   });
 });
 
-describe('a condition of the policy', () => {
+describe('a pause condition of the policy', () => {
   const papers = (waitsForPapers: boolean | null) => ({ attributes: { waitsForPapers } });
 
-  it('stops everything that is promised while the lead meets it, the company’s promise too', async () => {
+  it('stops all clocks while the lead meets it, including the company’s', async () => {
     await aPolicy(app, { within: 'PT30M', leadWithin: 'PT1H' }, { pauseWhile: WAITS });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -238,7 +238,7 @@ describe('a condition of the policy', () => {
     );
   });
 
-  it('stops them from the beginning where the lead comes in like that, and each cycle is looked at anew', async () => {
+  it('stops new clocks if the lead meets it on arrival, and is checked in each cycle', async () => {
     await aPolicy(app, { within: 'PT30M', leadWithin: 'PT1H' }, { pauseWhile: WAITS });
     const lead = await mine(papers(true));
     expect(lead.clocks.map(({ state }: Json) => state)).toEqual(['paused', 'paused']);
@@ -257,7 +257,7 @@ describe('a condition of the policy', () => {
     ]);
   });
 
-  it('and a pause by hand that overlap take their time once', async () => {
+  it('counts time only once where it overlaps a pause by hand', async () => {
     await aPolicy(app, { within: 'PT30M' }, { pauseWhile: WAITS });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -267,7 +267,7 @@ describe('a condition of the policy', () => {
     expect(clockOf(both)).toMatchObject({ state: 'paused', dueAt: null, pausedAt: iso(START + 10 * MINUTE) });
     await app.moveBy(25 * MINUTE);
     const freed = await app.must('PATCH', `/v1/leads/${lead.id}`, papers(false));
-    // Ten minutes were used, and it stood from the tenth to the forty-fifth.
+    // Ten minutes were used, and the clock was paused from minute 10 to minute 45.
     expect(clockOf(freed)).toMatchObject({ state: 'running', dueAt: iso(START + 65 * MINUTE) });
     expect((await eventsOf(app, lead.id, 'sla.resumed')).map(({ data }) => data.kind)).toEqual([
       'firstTouch',
@@ -286,7 +286,7 @@ describe('a condition of the policy', () => {
     expect((await app.ask('PUT', `/v1/sla-policies/${id}`, { id, ...whole })).status).toBe(200);
   });
 
-  it('is foreseen by the preview', async () => {
+  it('is considered by the preview', async () => {
     const policy = { when: {}, firstTouch: { within: 'PT5M' }, pauseWhile: WAITS };
     const lead = { source: 'web', contact: {}, ...papers(true) };
     const seen = await app.must('POST', '/v1/sla-policies/preview', { policy, lead });
@@ -295,7 +295,7 @@ describe('a condition of the policy', () => {
 });
 
 describe('an acknowledgement', () => {
-  it('holds the move that follows a miss once, and the miss is a miss', async () => {
+  it('delays the move after a miss once, but the miss still counts', async () => {
     await aPolicy(app, { within: 'PT5M', acknowledge: 'PT10M' });
     const lead = await mine();
     const { status, body } = await act(lead, 'acknowledge');
@@ -313,7 +313,7 @@ describe('an acknowledgement', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
   });
 
-  it('comes in time between the miss and the move too, and a touch until then keeps the lead', async () => {
+  it('is possible between the miss and the move too, and a touch until then keeps the lead', async () => {
     await aPolicy(app, { acknowledge: 'PT10M', onBreach: [{ after: 'PT2M', do: 'reassign' }] });
     const lead = await mine();
     await app.moveTo(START + 6 * MINUTE);
@@ -325,7 +325,7 @@ describe('an acknowledgement', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
   });
 
-  it('does not hold what tells people', async () => {
+  it('does not delay notifications', async () => {
     const mia = await aRep(app, 'Mia');
     await aPolicy(app, {
       acknowledge: 'PT10M',
@@ -341,7 +341,7 @@ describe('an acknowledgement', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id });
   });
 
-  it('is refused of a lead that is closed, and says that it is', async () => {
+  it('is refused for a closed lead, with that reason', async () => {
     await aPolicy(app, { acknowledge: 'PT10M' });
     const lead = await mine();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -351,7 +351,7 @@ describe('an acknowledgement', () => {
     });
   });
 
-  it('is refused where nothing would move, or the policy says nothing of it', async () => {
+  it('is refused if the lead would not move, or the policy does not allow it', async () => {
     const policy = await aPolicy(app, {});
     expect(await act(await mine(), 'acknowledge')).toMatchObject({
       status: 409,
@@ -366,7 +366,7 @@ describe('an acknowledgement', () => {
     expect((await act(await mine(), 'acknowledge')).status).toBe(409);
   });
 
-  it('of a miss is taken while the lead is paused by the condition of its policy', async () => {
+  it('of a miss is accepted while the lead is paused by the condition of its policy', async () => {
     const onBreach = [{ after: 'PT1H', do: 'reassign' }];
     await aPolicy(app, { acknowledge: 'PT1H', onBreach }, { time: 'elapsed', pauseWhile: WAITS });
     const lead = await mine();
@@ -380,7 +380,7 @@ describe('an acknowledgement', () => {
   });
 });
 
-describe('a pause and a grace', () => {
+describe('a pause together with a grace period', () => {
   const tightened = async (policy: Json) => {
     const now = await app.must('GET', `/v1/sla-policies/${policy.id}`);
     const firstTouch = { ...now.firstTouch, within: 'PT10M' };
@@ -388,7 +388,7 @@ describe('a pause and a grace', () => {
   };
   const elapsed = (fields: object = {}) => aPolicy(app, { within: 'PT8H' }, { time: 'elapsed', ...fields });
 
-  it('that begins in the grace leaves what is left of it', async () => {
+  it('that begins during the grace period preserves its remainder', async () => {
     const policy = await elapsed();
     const lead = await mine();
     await app.moveBy(30 * MINUTE);
@@ -402,7 +402,7 @@ describe('a pause and a grace', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ dueAt: iso(START + 45 * MINUTE + HOUR) });
   });
 
-  it('that has begun before gives the whole of it when it ends', async () => {
+  it('that began before grants the whole grace period when it ends', async () => {
     const policy = await elapsed();
     const lead = await mine();
     await pauseFor(lead, 3 * HOUR);
@@ -416,7 +416,7 @@ describe('a pause and a grace', () => {
     });
   });
 
-  it('by a condition, neither, as long as that lasts', async () => {
+  it('by a condition has no deadline while it lasts, and grants the whole grace period after it', async () => {
     const policy = await elapsed({ pauseWhile: WAITS });
     const lead = await mine();
     await app.moveBy(HOUR);

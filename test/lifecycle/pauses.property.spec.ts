@@ -22,7 +22,7 @@ const UNDER = {
 };
 const directory = aDirectory({ reps: [{ id: 'ann', name: 'Ann' }], hours: { default: office } });
 
-/** Somebody with a pencil, who makes a stroke for each minute in which time runs down. */
+/** An independent model that counts each minute in which time runs down. */
 class Pencil {
   private strokes = { owners: 0, leads: 0 };
   missedAt: { owners: number | null; leads: number | null } = { owners: null, leads: null };
@@ -50,7 +50,7 @@ const anyAct = fc.oneof(
   fc.record({ act: fc.constant('papers' as const), waits: fc.boolean() }),
 );
 
-it('a promise is missed in the minute in which its time is used up, however it was paused meanwhile', () => {
+it('a promise is missed in the minute in which its time is used up, whatever the pauses', () => {
   fc.assert(
     fc.property(fc.array(anyAct, { maxLength: 20 }), (acts) => {
       let made = 0;

@@ -36,7 +36,7 @@ const anns = (facts: Parameters<typeof aCase>[0] = {}) =>
   aCase({ ownerId: 'ann', poolId: 'north', rule: 'North', ...facts }, { policy: under, clocks: [annsClock(MINUTE)] });
 
 describe('a lead that gets an owner', () => {
-  it('is theirs by an assignment that says why, and they promise to touch it', () => {
+  it('has an assignment with its reason and a first-touch clock, and the rep is notified', () => {
     const leadCase = fresh();
     const work = aWork([leadCase]);
     own(work, leadCase, NORTH, { ...intake, note: 'Knows them', facts: { rule: 'North', asked: 3 } });
@@ -70,7 +70,7 @@ describe('a lead that gets an owner', () => {
   it.each([
     ['woken', 'had it before', [aTenure({ repId: 'bo', untilAt: NOW - 1 })]],
     ['assigned', 'never had it', [aTenure({ repId: 'ann', untilAt: NOW - 1 })]],
-  ])('is told to them as %s, when it comes back from nurture to somebody who %s', (told, _, tenures) => {
+  ])('notifies them of it as %s, when it wakes from nurture for a rep who %s', (told, _, tenures) => {
     const leadCase = aCase({}, { policy: under, tenures });
     const work = aWork([leadCase]);
     own(work, leadCase, NORTH, { cause: 'wake' });
@@ -83,7 +83,7 @@ describe('a lead that gets an owner', () => {
     });
   });
 
-  it('waits no longer, and has not been moved', () => {
+  it('stops waiting, and does not count as moved', () => {
     const leadCase = queued();
     const work = aWork([leadCase]);
     carryOut(work, leadCase, decided({ kind: 'assigned', repId: 'bo', by: 'turn' }), 'snapshot', { cause: 'queue' });
@@ -100,7 +100,7 @@ describe('a lead that moves', () => {
     return { leadCase, work };
   }
 
-  it('is recorded as one move, and both are told', () => {
+  it('is recorded as one move, and both reps are notified', () => {
     const { work } = moved({ cause: 'manual' });
     expect(said(work)).toMatchObject({
       events: [
@@ -118,7 +118,7 @@ describe('a lead that moves', () => {
   it.each([
     ['is void', 1, 'cancelled'],
     ['was missed, once it is due,', 0, 'breached'],
-  ])('leaves its former owner’s promise behind, which %s, and has its next owner’s', (_, dueIn, state) => {
+  ])('leaves behind its former owner’s clock, which %s, and has one of its next owner', (_, dueIn, state) => {
     const { leadCase, work } = moved({ cause: 'manual' }, dueIn);
     expect(leadCase.clocks).toMatchObject([
       { repId: 'ann', state },
@@ -133,7 +133,7 @@ describe('a lead that moves', () => {
     ['breach', 1],
     ['manual', 0],
     ['absence', 0],
-  ] as const)('has been moved once more, and by a breach where that was it: %s', (cause, breachMoves) => {
+  ] as const)('counts one more reassignment, and a move by a breach only if it was one: %s', (cause, breachMoves) => {
     expect(moved({ cause }).leadCase.lead).toMatchObject({ reassignments: 1, breachMoves });
   });
 });
@@ -141,7 +141,7 @@ describe('a lead that moves', () => {
 describe('a lead that stays with its owner', () => {
   const retained = (poolId: string | null) => decided({ kind: 'retained', repId: 'ann' }, poolId);
 
-  it('is not recorded, and their promise runs on', () => {
+  it('is not recorded, and the clock runs on', () => {
     const leadCase = anns();
     const work = aWork([leadCase]);
     carryOut(work, leadCase, retained('north'), 'snapshot', { cause: 'manual' });
@@ -149,7 +149,7 @@ describe('a lead that stays with its owner', () => {
     expect(work.take()).toMatchObject({ events: [], notifications: [], newAssignments: [], changedClocks: [] });
   });
 
-  it('may be in another pool from then on', () => {
+  it('may change its pool', () => {
     const leadCase = anns();
     const work = aWork([leadCase]);
     carryOut(work, leadCase, retained('south'), 'snapshot', { cause: 'manual' });
@@ -157,7 +157,7 @@ describe('a lead that stays with its owner', () => {
     expect(said(work).events).toEqual([['lead.updated', { fields: ['poolId'] }]]);
   });
 
-  it('waits for nobody else any more', () => {
+  it('stops waiting to move', () => {
     const leadCase = anns({ waiting: 'move', waitingSince: NOW - MINUTE });
     const work = aWork([leadCase]);
     carryOut(work, leadCase, retained('north'), 'snapshot', { cause: 'manual' });
@@ -170,7 +170,7 @@ describe('a lead that stays with its owner', () => {
     ['a person had chosen it, and the rules choose now', true, false, [{ id: 'of ann', poolChosen: false }]],
     ['the rules choose it, as they did', false, false, []],
     ['nothing is said of it', true, undefined, []],
-  ])('has a pool that was chosen by whoever chose it last: %s', (_, before, poolChosen, chosenPools) => {
+  ])('has the pool choice of whoever chose last: %s', (_, before, poolChosen, chosenPools) => {
     const tenures = [aTenure({ id: 'of ann', repId: 'ann', poolId: 'north', poolChosen: before })];
     const leadCase = aCase({ ownerId: 'ann', poolId: 'north', rule: 'North' }, { tenures });
     const work = aWork([leadCase]);
@@ -181,7 +181,7 @@ describe('a lead that stays with its owner', () => {
     expect(gathered).toMatchObject(chosenPools);
   });
 
-  it('is given to them once more without any effect', () => {
+  it('can be assigned to them again without effect', () => {
     const leadCase = anns();
     const work = aWork([leadCase]);
     own(work, leadCase, { ...NORTH, repId: 'ann' }, { cause: 'manual' });
@@ -190,8 +190,8 @@ describe('a lead that stays with its owner', () => {
   });
 });
 
-describe('a lead that nobody can have', () => {
-  it('waits in the queue of its pool, and says why', () => {
+describe('a lead without an eligible rep', () => {
+  it('waits in the queue of its pool, with the reason', () => {
     const leadCase = fresh();
     const work = aWork([leadCase]);
     carryOut(work, leadCase, QUEUED, 'snapshot', { ...intake, facts: { asked: 3 }, preferredRepId: 'cy' });
@@ -207,13 +207,13 @@ describe('a lead that nobody can have', () => {
     expect(notifications).toEqual([]);
   });
 
-  it('has waited since it came to wait, wherever it waits now', () => {
+  it('keeps the instant since when it waits, even if it waits elsewhere', () => {
     const leadCase = queued();
     carryOut(aWork([leadCase]), leadCase, QUEUED, 'snapshot', { cause: 'queue' });
     expect(leadCase.lead.waitingSince).toBe(NOW - MINUTE);
   });
 
-  it('is taken from whoever had it: they are told, and their promise ends', () => {
+  it('is taken from its owner, who is notified and whose clock ends', () => {
     const leadCase = anns({ waiting: 'move', waitingSince: NOW - MINUTE });
     const work = aWork([leadCase]);
     carryOut(work, leadCase, QUEUED, 'snapshot', { cause: 'absence' });
@@ -228,7 +228,7 @@ describe('a lead that nobody can have', () => {
     });
   });
 
-  it('stays with its owner where it should move, until somebody else can take it', () => {
+  it('stays with its owner if it should move, until another rep can take it', () => {
     const leadCase = anns();
     const work = aWork([leadCase]);
     carryOut(work, leadCase, STAYS, 'snapshot', { cause: 'breach' });
@@ -241,7 +241,7 @@ describe('a lead that nobody can have', () => {
     });
   });
 
-  it('has waited to move since it came to', () => {
+  it('keeps the instant since when it waits to move', () => {
     const leadCase = anns({ waiting: 'move', waitingSince: NOW - MINUTE });
     const work = aWork([leadCase]);
     carryOut(work, leadCase, STAYS, 'snapshot', { cause: 'breach' });
@@ -250,7 +250,7 @@ describe('a lead that nobody can have', () => {
   });
 });
 
-describe('a pool that a person chose', () => {
+describe('a pool chosen by a person', () => {
   it.each([
     ['stays chosen while the engine places the lead', undefined, true],
     ['is one no longer when the rules place it anew', false, false],

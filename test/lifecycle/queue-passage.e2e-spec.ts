@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-it('whoever frees somebody while the queue is gone through has it gone through again', async () => {
+it('capacity freed during a pass of the queue causes another pass', async () => {
   await aLead(app);
   await app.settle();
   const store = app.application.app.get(ClockStore);
@@ -38,7 +38,7 @@ it('whoever frees somebody while the queue is gone through has it gone through a
   expect((await store.readQueue(database)).nextAt).toBe(now + 60_000);
 });
 
-it('whoever dies over the queue leaves it due again', async () => {
+it('a worker that dies during a pass leaves the queue due again', async () => {
   await aLead(app);
   await app.settle();
   const store = app.application.app.get(ClockStore);
@@ -48,7 +48,7 @@ it('whoever dies over the queue leaves it due again', async () => {
   expect(await app.settle()).toBe(app.time.now() + TAKEN_MS);
 });
 
-it('a long queue is dealt a batch at a time, so that what falls due need not wait for its end', async () => {
+it('a long queue is distributed in batches, so that other due work does not wait', async () => {
   const leads = Array.from({ length: 1_000 }, () => ({ source: 'web' }));
   await app.must('POST', '/v1/leads/batch', { leads });
   await app.must('POST', '/v1/leads/batch', { leads: leads.slice(0, 10) });
@@ -63,7 +63,7 @@ it('a long queue is dealt a batch at a time, so that what falls due need not wai
   expect([queue.isUnderWay, await waiting()]).toEqual([false, 0]);
 });
 
-it('a lead that somebody worked on while new rules dealt out the queue is dealt by them a moment later', async () => {
+it('a lead that was locked while new rules were applied is distributed by them a moment later', async () => {
   const lead = await aLead(app);
   const bo = await aRep(app, 'Bo');
   const pool = await aPool(app, 'Other', [bo]);

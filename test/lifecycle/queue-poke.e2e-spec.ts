@@ -14,16 +14,16 @@ beforeEach(async () => {
   ann = await aRep(app, 'Ann', { capacity: { open: 1 } });
   await aDesk(app, [ann]);
 });
-// `free` counts a load past the leads.
+// `free` changes a load without its leads, so consistency checks are skipped.
 afterEach(() => app.stop({ isWhole: false }));
 
-/** What the end of a lead does last: a capacity is free, and the queue is poked. */
+/** The last step when a lead ends: capacity is freed and the queue is poked. */
 async function free(tx: Tx): Promise<void> {
   await tx.query('update rep_load set open = 0, untouched = 0 where rep_id = $1', [ann.id]);
   await app.application.app.get(ClockStore).pokeQueue(tx, app.time.now());
 }
 
-it('a lead that is queued between the poke and the commit of somebody who frees a capacity is dealt a moment later', async () => {
+it('a lead queued between the poke and the commit that frees capacity is assigned a moment later', async () => {
   await aLead(app);
   let queued: { id: string };
   await app.application.app.get(Database).transaction(async (tx) => {
@@ -36,7 +36,7 @@ it('a lead that is queued between the poke and the commit of somebody who frees 
   expect(await leadNow(app, queued!)).toMatchObject({ ownerId: ann.id });
 });
 
-it('a queue that nobody is about to serve is not looked at again in vain', async () => {
+it('a queue without capacity ahead is not checked again', async () => {
   await aLead(app);
   await aLead(app);
   expect(await app.settle()).toBeNull();

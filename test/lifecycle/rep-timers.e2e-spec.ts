@@ -33,7 +33,7 @@ const absent = (rep: { id: string }, from: number, to: number) =>
   app.must('POST', `/v1/reps/${rep.id}/absences`, { from: iso(from), to: iso(to), openLeads: 'reassignAll' });
 
 describe('a timer of a rep that fails for a reason of its own', () => {
-  it('is set aside for a minute, and all else that is due goes on', async () => {
+  it('is set aside for a minute, and other due work goes on', async () => {
     const leads = [await aLead(app, { owner: { repId: ann.id } }), await aLead(app, { owner: { repId: ann.id } })];
     await app.must('POST', '/v1/sla-policies', {
       name: 'P',
@@ -62,7 +62,7 @@ describe('a timer of a rep that fails for a reason of its own', () => {
     expect(await typesOf(ann)).toEqual(['rep.away']);
   });
 
-  it('is tried again each minute', async () => {
+  it('is retried each minute', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until: iso(AT_FOUR) });
     await spoil(app, 'rep', ann);
     const logged = errors();
@@ -73,7 +73,7 @@ describe('a timer of a rep that fails for a reason of its own', () => {
     expect(await app.must('GET', `/v1/reps/${ann.id}`)).toMatchObject({ available: true });
   });
 
-  it('keeps no other change of configuration from its answer', async () => {
+  it('does not keep other configuration changes from being answered', async () => {
     await spoilEvents(app, ann, 'rep.away');
     errors();
     await absent(ann, app.time.now(), AT_FOUR);
@@ -81,7 +81,7 @@ describe('a timer of a rep that fails for a reason of its own', () => {
     expect([await typesOf(ann), await typesOf(bo)]).toEqual([[], ['rep.away']]);
   });
 
-  it('sends nobody away who is back by the time it can be carried out', async () => {
+  it('does not send away a rep who is back by the time it can be carried out', async () => {
     const lead = await aLead(app, { owner: { repId: ann.id } });
     await spoilEvents(app, ann, 'rep.away');
     errors();
@@ -106,7 +106,7 @@ it('a timer of a rep stays due while the database cannot be reached', async () =
   expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
 });
 
-it('timers of reps have their turn one after the other, so that their events are numbered in the order of the feed', async () => {
+it('timers of reps are carried out one at a time, so that events are numbered in feed order', async () => {
   await absent(ann, AT_FOUR, AT_FOUR + 60 * MINUTE);
   await absent(bo, AT_FOUR, AT_FOUR + 60 * MINUTE);
   app.time.moveTo(AT_FOUR);

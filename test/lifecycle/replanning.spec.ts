@@ -12,7 +12,7 @@ const FRIDAY_EVENING = Date.UTC(2026, 1, 27, 16, 30);
 const MONDAY_MORNING = Date.UTC(2026, 2, 2, 9, 30);
 const aroundTheClock = { calendarId: 'default', calendarVersion: 1, timeZone: 'UTC' };
 
-/** Ann's by pool North, planned at revision 1 when the pool never closed. */
+/** Ann's clock in pool North, planned at revision 1, when the pool never closed. */
 const promised = (facts: Partial<LeadClock> = {}) => ({
   ...ownersClock({ at: FRIDAY_EVENING, policy: under }),
   ...aroundTheClock,
@@ -33,8 +33,8 @@ function replanned(clock: LeadClock, directory = changed({ north: 5 }), lead: { 
   return { clock: leadCase.clocks[0]!, ...work.take() };
 }
 
-describe('a promise whose hours have changed', () => {
-  it('is worked out anew from its beginning, by the hours that its owner has now', () => {
+describe('a clock whose hours have changed', () => {
+  it('is recalculated from its start by the present hours of its owner', () => {
     const { clock, changedClocks } = replanned(promised());
     expect(clock).toMatchObject({
       startedAt: FRIDAY_EVENING,
@@ -46,7 +46,7 @@ describe('a promise whose hours have changed', () => {
     expect(changedClocks).toEqual([clock]);
   });
 
-  it('says when it was due before, on account of the engine', () => {
+  it('records the former deadline, with the engine as its actor', () => {
     expect(replanned(promised()).events).toMatchObject([
       {
         type: 'sla.replanned',
@@ -62,7 +62,7 @@ describe('a promise whose hours have changed', () => {
     ]);
   });
 
-  it('gets its deadline, where its calendar had none within reach, and its owner the time to act and a word', () => {
+  it('gets a deadline with a grace period if it had none, and notifies its owner', () => {
     const { clock, events, notifications } = replanned(promised({ dueAt: null, nextAt: null }));
     const dueAt = NOW + 15 * MINUTE;
     expect(clock).toMatchObject({ dueAt, graceAt: dueAt, graceWhy: 'otherCalendar' });
@@ -70,23 +70,23 @@ describe('a promise whose hours have changed', () => {
     expect(notifications).toMatchObject([{ repId: 'ann', type: 'sla.replanned' }]);
   });
 
-  it('is due when its owner has been told that it is, where that is sooner than the grace', () => {
+  it('keeps the deadline that its owner knows if that is before the end of the grace period', () => {
     const known = NOW + 5 * MINUTE;
     expect(replanned(promised({ dueAt: known, nextAt: known })).clock).toMatchObject({ dueAt: known, graceAt: known });
   });
 
-  it('has no grace where it is due later than before, or late enough', () => {
+  it('has no grace period if its deadline is later than before, or late enough', () => {
     const { clock, notifications } = replanned(promised());
     expect([clock.graceAt, notifications]).toEqual([null, []]);
   });
 
-  it('says nothing where it is due when it was, and is up to date', () => {
+  it('records no event if its deadline is unchanged, but is up to date', () => {
     const { clock, events } = replanned(promised({ dueAt: MONDAY_MORNING, nextAt: MONDAY_MORNING }));
     expect(clock.plannedRevision).toBe(9);
     expect(events).toEqual([]);
   });
 
-  it('stays with the pool that its owner has the lead from, wherever the lead is put', () => {
+  it('depends on the pool from which its owner has the lead, not on the present pool', () => {
     const elsewhere = { poolId: 'south' };
     expect(replanned(promised(), changed({ north: 5 }), elsewhere).clock.dueAt).toBe(MONDAY_MORNING);
     expect(replanned(promised(), changed({ south: 5 }), elsewhere).changedClocks).toEqual([]);
@@ -96,7 +96,7 @@ describe('a promise whose hours have changed', () => {
     ['before it was planned', 3, false],
     ['with which it was planned', 4, false],
     ['after it was planned', 5, true],
-  ])('is outdated or not: by a change %s', (_, revision, isOutdated) => {
+  ])('is outdated only by later changes: one %s', (_, revision, isOutdated) => {
     const { changedClocks } = replanned(promised({ plannedRevision: 4 }), changed({ north: revision }));
     expect(changedClocks).toHaveLength(isOutdated ? 1 : 0);
   });
@@ -105,20 +105,20 @@ describe('a promise whose hours have changed', () => {
     ['the calendar that it was planned with', 'default'],
     ['its owner', 'ann'],
     ['the pool', 'north'],
-  ])('may have changed with %s', (_, id) => {
+  ])('may have changed hours because of %s', (_, id) => {
     expect(replanned(promised(), changed({ [id]: 5 })).clock.dueAt).toBe(MONDAY_MORNING);
   });
 });
 
-describe('what does not depend on hours that have changed', () => {
+describe('a clock that does not depend on changed hours', () => {
   const everything = changed({ default: 5, office: 5, ann: 5, north: 5 });
   it.each<[string, LeadClock]>([
     ['a promise around the clock', promised({ basis: 'elapsed' })],
     ['a promise that was kept', promised({ state: 'met', metAt: NOW, nextAt: null })],
     ['a promise that was missed, with nothing to follow', missed(promised(), null)],
-  ])('stays as it is: %s', (_, clock) => expect(replanned(clock, everything).clock).toBe(clock));
+  ])('stays unchanged: %s', (_, clock) => expect(replanned(clock, everything).clock).toBe(clock));
 
-  it('stays as it is: the company’s promise, whatever the pool and the owner do', () => {
+  it('stays unchanged: the company’s clock, if only the pool and the owner change', () => {
     const clock = { ...leadsClock({ at: FRIDAY_EVENING, policy: under }), ...aroundTheClock };
     expect(replanned(clock, changed({ north: 5, ann: 5 })).clock).toBe(clock);
   });
@@ -127,7 +127,7 @@ describe('what does not depend on hours that have changed', () => {
 it.each([
   ['office', MONDAY_MORNING + 60 * MINUTE],
   ['default', FRIDAY_EVENING + 120 * MINUTE],
-])('the company’s promise is worked out anew by the calendar that it has: %s', (calendarId, dueAt) => {
+])('the company’s clock is recalculated by its own calendar: %s', (calendarId, dueAt) => {
   const clock = {
     ...leadsClock({ at: FRIDAY_EVENING, policy: under }),
     ...aroundTheClock,
@@ -138,31 +138,28 @@ it.each([
 });
 
 it.each([
-  // Missed on Friday at 17:30; a quarter of an hour of working time later it is Monday.
+  // Missed on Friday at 17:30; 15 minutes of working time later it is Monday.
   ['office', Date.UTC(2026, 2, 2, 9, 15)],
   ['default', FRIDAY_EVENING + 75 * MINUTE],
-])(
-  'of a promise that was missed, only what follows is worked out anew, by the calendar it has: %s',
-  (calendarId, nextAt) => {
-    const late = { ...missed(promised(), NOW), progress: 1, calendarId };
-    const { clock, events } = replanned(late, changed({ [calendarId]: 5 }));
-    expect(clock).toMatchObject({
-      state: 'breached',
-      dueAt: late.dueAt,
-      breachedAt: late.breachedAt,
-      nextAt,
-      calendarId,
-    });
-    expect(events).toEqual([]);
-  },
-);
+])('of a missed clock only the next action is recalculated, by its own calendar: %s', (calendarId, nextAt) => {
+  const late = { ...missed(promised(), NOW), progress: 1, calendarId };
+  const { clock, events } = replanned(late, changed({ [calendarId]: 5 }));
+  expect(clock).toMatchObject({
+    state: 'breached',
+    dueAt: late.dueAt,
+    breachedAt: late.breachedAt,
+    nextAt,
+    calendarId,
+  });
+  expect(events).toEqual([]);
+});
 
-it.each(['ann', 'north'])('what follows a miss does not depend on the hours of %s, whoever is away', (changedId) => {
+it.each(['ann', 'north'])('the actions after a miss do not depend on the hours of %s', (changedId) => {
   const late = { ...missed(promised(), NOW), progress: 1 };
   expect(replanned(late, changed({ [changedId]: 5 })).changedClocks).toEqual([]);
 });
 
-describe('why a promise is planned anew', () => {
+describe('the reason for re-planning', () => {
   const office = {
     calendarId: 'office',
     calendarVersion: 1,
@@ -178,11 +175,11 @@ describe('why a promise is planned anew', () => {
     ['contactKinds', { reach: 'call,email US Pacific/Honolulu' }],
     ['contactKinds', { reach: null }],
     ['absences', {}],
-  ])('is told by what it was planned under: %s', (why, anew) =>
+  ])('follows from the plan before and after: %s', (why, anew) =>
     expect(replannedWhy(office, { ...office, ...anew }, false)).toBe(why),
   );
 
-  it('is told by a change of the hours in which leads may be contacted, where all of that is the same', () => {
+  it('is a change of contact hours if the plans are otherwise the same', () => {
     expect(replannedWhy(office, office, true)).toBe('contactHours');
   });
 });

@@ -4,7 +4,7 @@ import { leadElsewhere } from '../../src/lifecycle/asking-rules.js';
 
 type Asked = Parameters<typeof leadElsewhere>[1];
 
-/** North helps itself out with South; whatever no rule is for goes to Fallback. */
+/** North falls back to South, and the rulebook to Fallback. */
 function content(fallbackPoolId: string | null): Pick<DirectoryContent, 'pools' | 'rulebook'> {
   const pools = [
     { id: 'north', fallbackPoolId: 'south' },
@@ -47,10 +47,10 @@ it.each([
   ],
   ['a pool, from a named queue', lead(null, null, 'Q', 'review'), to('N', { poolId: 'north' }), true],
   ['the pool it waits for', lead(null, 'north', 'N'), to('N', { poolId: 'north' }), false],
-])('a lead is led elsewhere or not: %s', (_, present, asked, expected) => {
+])('leadElsewhere says whether a lead has to move: %s', (_, present, asked, expected) => {
   expect(leadElsewhere(present, asked, content('fallback'))).toBe(expected);
 });
 
-it('a lead that no rule is for any more stays where there is no fallback', () => {
+it('a lead that matches no rule any more stays if there is no fallback', () => {
   expect(leadElsewhere(lead('ann', 'north', 'N'), NOWHERE, content(null))).toBe(false);
 });

@@ -18,7 +18,7 @@ const WEB = { name: 'Web', when: { field: 'source', op: 'eq', value: 'web' }, as
 const rules = compileRules([WEB]);
 const directory = aDirectory({ rules });
 
-/** Ann had it, then Bo, until it was closed. */
+/** Ann had the lead, then Bo until it was closed. */
 const FORMER = [
   aTenure({ id: 'a', repId: 'ann', fromAt: 100, untilAt: 200 }),
   aTenure({ id: 'b', repId: 'bo', fromAt: 200, untilAt: 300 }),
@@ -26,8 +26,8 @@ const FORMER = [
 const cameBack = (cause: AssignmentCause, tenures: Tenure[] = []) =>
   aCase({ cycle: 2, cycleStartedAt: NOW }, { tenures: [...FORMER, ...tenures.map((each) => ({ ...each, cause }))] });
 
-describe('whom a lead is for', () => {
-  it('is what the rules say, each of which says how it came out', () => {
+describe('the routing request of a lead', () => {
+  it('has the target of the rules, with the result of each rule', () => {
     expect(requestByRules(directory, aCase(), 'intake')).toMatchObject({
       leadId: 'lead',
       kind: 'route',
@@ -37,7 +37,7 @@ describe('whom a lead is for', () => {
     });
   });
 
-  it('is nobody in particular where no rule matched', () => {
+  it('has no target if no rule matched', () => {
     const leadCase = aCase({}, { document: aDocument({ source: 'fair' }) });
     expect(requestByRules(directory, leadCase, 'intake')).toMatchObject({
       target: null,
@@ -46,12 +46,12 @@ describe('whom a lead is for', () => {
     });
   });
 
-  it('is the pool that it is put into, whatever the rules say', () => {
+  it('has the pool into which the lead is moved, whatever the rules say', () => {
     const request = requestPool(directory, aCase({ poolId: 'north', rule: 'North' }), 'south', 'manual');
     expect(request).toMatchObject({ kind: 'route', target: { poolId: 'south' }, rule: null });
   });
 
-  it('is what the rules say of a lead that nobody has had', () => {
+  it('has the target of the rules for a new lead', () => {
     const document = aDocument({ source: 'Web' });
     const match = matchRules(rules, factsOf(document));
     expect(requestOfNewLead('lead', match, document, undefined, new Sources())).toEqual({
@@ -69,7 +69,7 @@ describe('whom a lead is for', () => {
   });
 });
 
-describe('who gets a lead out of the queue', () => {
+describe('the routing request of a lead in the queue', () => {
   const waiting = (facts: Partial<LeadState>, poolChosen: boolean) =>
     aCase({ rule: 'Old', waiting: 'queue', ...facts }, { tenures: [aTenure({ poolId: 'north', poolChosen })] });
 
@@ -77,9 +77,9 @@ describe('who gets a lead out of the queue', () => {
     ['whom the rules say now', waiting({ poolId: 'north' }, false), { target: { poolId: 'web' }, rule: 'Web' }],
     ['the pool that a person chose', waiting({ poolId: 'north' }, true), { target: { poolId: 'north' }, rule: 'Old' }],
     ['whom the rules say, without a pool to choose', waiting({}, true), { target: { poolId: 'web' }, rule: 'Web' }],
-  ])('is %s', (_, leadCase, request) => expect(requestFromQueue(directory, leadCase)).toMatchObject(request));
+  ])('is for %s', (_, leadCase, request) => expect(requestFromQueue(directory, leadCase)).toMatchObject(request));
 
-  it('is somebody else of the pool of a lead that waits to move', () => {
+  it('is for another rep of the pool if the lead waits to move', () => {
     const leadCase = aCase({ ownerId: 'ann', poolId: 'north', rule: 'North', waiting: 'move' });
     expect(requestFromQueue(directory, leadCase)).toMatchObject({
       kind: 'move',
@@ -90,7 +90,7 @@ describe('who gets a lead out of the queue', () => {
 });
 
 describe('a move', () => {
-  it('stays in the pool of the lead, and knows who has had it', () => {
+  it('stays in the pool of the lead, and lists its earlier owners', () => {
     const leadCase = aCase({ ownerId: 'ann', poolId: 'north', rule: 'North' });
     expect(requestMove(directory, leadCase)).toMatchObject({
       kind: 'move',
@@ -100,7 +100,7 @@ describe('a move', () => {
     });
   });
 
-  it('goes by the rules where the lead came past the pools', () => {
+  it('follows the rules if the lead came without a pool', () => {
     expect(requestMove(directory, aCase({ ownerId: 'ann' }))).toMatchObject({
       kind: 'move',
       target: { poolId: 'web' },
@@ -109,7 +109,7 @@ describe('a move', () => {
     });
   });
 
-  it('prefers nobody', () => {
+  it('has no preferred rep', () => {
     const leadCase = cameBack('wake', [aTenure({ cycle: 2 })]);
     expect(requestFromQueue(directory, leadCase).preferredRepId).toBe('bo');
     expect(requestMove(directory, leadCase).preferredRepId).toBeUndefined();
@@ -126,8 +126,8 @@ describe('a lead whose owner is away', () => {
   });
 });
 
-describe('those who have had a lead', () => {
-  it('in its present cycle are avoided, and the others are not', () => {
+describe('reps who have had a lead', () => {
+  it('in its present cycle are avoided, and others are not', () => {
     const leadCase = cameBack('reopen', [aTenure({ cycle: 2, repId: 'cy' })]);
     expect(requestPool(directory, leadCase, 'north', 'manual')).toMatchObject({
       earlierOwners: ['cy'],
@@ -140,19 +140,22 @@ describe('those who have had a lead', () => {
     ['reopen', 'bo', []],
     ['recycle', undefined, ['ann', 'bo']],
     ['intake', undefined, []],
-  ])('before it came back are preferred or excluded by how it did: %s', (cause, preferredRepId, excluded) => {
-    expect(requestByRules(directory, cameBack(cause), cause)).toMatchObject({ preferredRepId, excluded });
-    // However long it has waited, and whoever asks then.
-    const inQueue = cameBack(cause, [aTenure({ cycle: 2 })]);
-    expect(requestByRules(directory, inQueue, 'queue')).toMatchObject({ preferredRepId, excluded });
-  });
+  ])(
+    'in an earlier cycle are preferred or excluded by how the lead came back: %s',
+    (cause, preferredRepId, excluded) => {
+      expect(requestByRules(directory, cameBack(cause), cause)).toMatchObject({ preferredRepId, excluded });
+      // This holds however long the lead has waited, and whoever asks then.
+      const inQueue = cameBack(cause, [aTenure({ cycle: 2 })]);
+      expect(requestByRules(directory, inQueue, 'queue')).toMatchObject({ preferredRepId, excluded });
+    },
+  );
 
-  it('last are preferred until somebody has it', () => {
+  it('last are preferred until the lead has an owner again', () => {
     const owned = cameBack('wake', [aTenure({ cycle: 2, repId: 'cy' })]);
     expect(requestByRules(directory, owned, 'absence').preferredRepId).toBeUndefined();
   });
 
-  it('now may keep it, and it tells whether it awaits its first touch', () => {
+  it('at present may keep it, and the request says whether it is untouched', () => {
     const request = (facts: Partial<LeadState>) => requestPool(directory, aCase(facts), 'north', 'manual').currentOwner;
     expect(request({ ownerId: 'ann' })).toEqual({ repId: 'ann', untouched: true });
     expect(request({ ownerId: 'ann', workState: 'attempting' })).toEqual({ repId: 'ann', untouched: false });

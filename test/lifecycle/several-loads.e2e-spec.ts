@@ -32,7 +32,7 @@ const REPORTS: Record<string, object> = {
 };
 
 it.each(Object.entries(REPORTS))(
-  '%s of several reps wait for whoever deals leads out, those of one do not',
+  'a batch of %s waits for the routing lock if it concerns several reps, but not for one',
   async (of, told) => {
     const report = async (leads: readonly object[]): Promise<Json[]> =>
       (await app.must('POST', `/v1/${of}/batch`, { [of]: leads.map((lead) => ({ ...told, ...lead })) })).results;

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const errors = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
 
-describe('a lead in the queue that cannot be dealt for a reason of its own', () => {
+describe('a queued lead that fails on its own', () => {
   async function queued(count: number) {
     const ann = await aRep(app, 'Ann');
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
@@ -27,7 +27,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
     return { ann, leads, back: () => app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true }) };
   }
 
-  it('is set aside, and all others are dealt', async () => {
+  it('is set aside, and all others are assigned', async () => {
     const { ann, leads, back } = await queued(25);
     await spoil(app, 'lead', leads[11]);
     const logged = errors();
@@ -39,7 +39,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
     ]);
   });
 
-  it('is dealt within a minute after it is mended', async () => {
+  it('is assigned within a minute after it is repaired', async () => {
     const { ann, leads, back } = await queued(3);
     await spoil(app, 'lead', leads[0]);
     errors();
@@ -52,7 +52,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
     expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
   });
 
-  it('does not make the queue be gone through again and again', async () => {
+  it('does not cause endless passes of the queue', async () => {
     const { leads, back } = await queued(3);
     await spoil(app, 'lead', leads[0]);
     errors();
@@ -61,7 +61,7 @@ describe('a lead in the queue that cannot be dealt for a reason of its own', () 
   });
 });
 
-it('an absence whose rep has a lead that cannot be taken over lets all others go, and says once that they are away', async () => {
+it('an absence moves all leads but the one that fails, and is recorded once', async () => {
   const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   await aDesk(app, [ann, bo]);
   const leads = [];

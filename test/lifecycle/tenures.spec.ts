@@ -10,7 +10,9 @@ import {
 } from '../../src/lifecycle/tenures.js';
 import { aTenure } from './lifecycle.builder.js';
 
-/** Received at 100 and given to Ann, moved to Bo at 200, closed at 300; woken at 400 into the queue, Cy's from 500. */
+/**
+ * Received at 100 and assigned to Ann, moved to Bo at 200, closed at 300; woken into the queue at 400, Cy's from 500.
+ */
 const tenures = [
   aTenure({ id: 'a', repId: 'ann', fromAt: 100, untilAt: 200 }),
   aTenure({ id: 'b', repId: 'bo', fromAt: 200, untilAt: 300, cause: 'breach' }),
@@ -38,18 +40,18 @@ describe('an instant', () => {
 });
 
 describe('a cycle', () => {
-  it('ends with its last tenure, and lasts while that is open', () => {
+  it('ends with its last tenure, and has no end while that is open', () => {
     expect(endOfCycle(lead, 1)).toBe(300);
     expect(endOfCycle(lead, 2)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('is what its first assignment says, whoever got the lead later', () => {
+  it('has the cause of its first assignment, whoever got the lead later', () => {
     expect(causeOfCycle(lead, 'queue')).toBe('wake');
     expect(firstOfCycle(lead, 1)?.id).toBe('a');
     expect(causeOfCycle({ lead: { cycle: 3, ownerId: null }, tenures }, 'recycle')).toBe('recycle');
   });
 
-  it('knows who has had the lead in it, and who had before', () => {
+  it('separates its own owners from those of earlier cycles', () => {
     expect(ownersInCycle(lead)).toEqual(['cy']);
     expect(ownersBefore(lead)).toEqual(['ann', 'bo']);
     expect(ownersInCycle({ lead: { cycle: 3, ownerId: null }, tenures })).toEqual([]);

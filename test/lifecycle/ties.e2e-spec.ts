@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 afterEach(() => app.stop());
 
-it('takes leads whose promises end at one instant in the order in which they came in', async () => {
+it('clocks that are due at one instant are enforced in the order in which their leads came in', async () => {
   const { id: calendarId } = await app.must('POST', '/v1/calendars', NEW_YORK);
   const reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
   await aDesk(app, reps, { calendarId });
@@ -21,7 +21,7 @@ it('takes leads whose promises end at one instant in the order in which they cam
     leads.push(await aLead(app));
     await app.moveBy(60_000);
   }
-  // The clock of the first is the newest row now: Postgres would find it last.
+  // The clock of the first lead is now the newest row, so Postgres would return it last.
   const other = reps.find((rep) => rep.id !== leads[0]!.ownerId)!;
   await app.must('POST', `/v1/leads/${leads[0]!.id}/reassign`, { repId: other.id, reason: 'A colleague asked' });
 

@@ -10,7 +10,7 @@ import { aCase, aTenure, aWork, MINUTE, missed, NOW, said } from './lifecycle.bu
 
 const BY_ANYONE = policy();
 const BY_OWNER = policy({ by: 'owner' });
-/** When Ann got the lead, and when her promise of five minutes fell due. */
+/** When Ann got the lead, and the deadline of her promise of five minutes. */
 const GIVEN = NOW - 10 * MINUTE;
 const DUE = GIVEN + 5 * MINUTE;
 
@@ -37,7 +37,7 @@ interface Situation {
 const anns = (under: SlaPolicy = BY_ANYONE) => ownersClock({ at: GIVEN, policy: under });
 const ofAnn = aTenure({ id: 'of ann', repId: 'ann', fromAt: GIVEN });
 
-/** What the touch of a lead makes of it that Ann has, unless told otherwise. */
+/** The effect of a touch on a lead, which is Ann's by default. */
 function taken(one: UnjudgedTouch, { lead, clocks = [], tenures = [ofAnn], under = BY_ANYONE }: Situation = {}) {
   const leadCase = aCase({ ownerId: 'ann', ...lead }, { clocks, tenures, policy: under });
   const work = aWork([leadCase]);
@@ -45,18 +45,18 @@ function taken(one: UnjudgedTouch, { lead, clocks = [], tenures = [ofAnn], under
   return { leadCase, lead: leadCase.lead, clocks: leadCase.clocks, events: said(work).events };
 }
 
-describe('a touch and the work on its lead', () => {
-  it('moves it on, whether a policy counts it or not', () => {
+describe('a touch and the work state of its lead', () => {
+  it('advances it, whether a policy counts the touch or not', () => {
     expect(taken(touched(NOW)).lead).toMatchObject({ workState: 'attempting', updatedAt: NOW });
     expect(taken(touched(NOW, { outcome: 'connected' }), { under: null }).lead.workState).toBe('connected');
   });
 
-  it('leaves it where it is when it is no further', () => {
+  it('does not change it if the touch is no progress', () => {
     const { leadCase, lead } = taken(touched(NOW), { lead: { workState: 'connected' } });
     expect(lead).toBe(leadCase.before);
   });
 
-  it('leaves it where it is when the lead is closed, or has begun anew', () => {
+  it('does not change it if the lead is closed or in a new cycle', () => {
     const tenures = [{ ...ofAnn, untilAt: NOW }];
     const reported = touched(NOW - 1, { outcome: 'connected' });
     expect(taken(reported, { lead: { status: 'lost' }, tenures }).lead.workState).toBe('untouched');
@@ -74,7 +74,7 @@ describe('a touch and the work on its lead', () => {
   });
 });
 
-describe('a touch and what was promised', () => {
+describe('a touch and the clocks of its lead', () => {
   it.each([
     ['before it is due keeps it', DUE - 1, 'met', ['sla.met']],
     ['when it is due keeps it', DUE, 'met', ['sla.met']],
@@ -85,7 +85,7 @@ describe('a touch and what was promised', () => {
     expect(events).toMatchObject(types.map((type) => [type, { clockId: 'clock' }]));
   });
 
-  it('says when it was kept, and whether that was late', () => {
+  it('records when the promise was kept, and whether that was late', () => {
     expect(taken(touched(DUE), { clocks: [anns()] }).events).toEqual([
       ['sla.met', expect.objectContaining({ metAt: '2026-03-02T09:55:00.000Z' })],
     ]);
@@ -94,11 +94,11 @@ describe('a touch and what was promised', () => {
     expect(taken(touched(DUE + 1), { clocks: [missed(anns(), NOW)] }).events).toEqual([late]);
   });
 
-  it('keeps it also when it was made before anybody had the lead', () => {
+  it('keeps the promise also if it was made before the lead had an owner', () => {
     expect(taken(touched(GIVEN - 1), { clocks: [anns()] }).clocks).toMatchObject([{ state: 'met', metAt: GIVEN - 1 }]);
   });
 
-  it('corrects a miss that was none', () => {
+  it('corrects a miss if it was in time', () => {
     const { clocks, events } = taken(touched(DUE), { clocks: [missed(anns(), NOW + MINUTE)] });
     expect(clocks).toMatchObject([{ state: 'met', nextAt: null }]);
     expect(events).toMatchObject([
@@ -110,12 +110,12 @@ describe('a touch and what was promised', () => {
     ['does not count', touched(DUE, { automated: true }), BY_ANYONE],
     ['is another’s than the owner’s, where only theirs count,', touched(DUE, { repId: 'bo' }), BY_OWNER],
     ['belongs to a cycle that is not the clock’s', touched(DUE, { cycle: 2 }), BY_ANYONE],
-  ])('leaves it where the touch %s', (_, one, under) => {
+  ])('leaves the clock alone if the touch %s', (_, one, under) => {
     const clock = anns(under);
     expect(taken(one, { clocks: [clock], under })).toMatchObject({ clocks: [clock], events: [] });
   });
 
-  it('is never judged as if it had happened after now', () => {
+  it('in the future is judged as if it happened now', () => {
     const clock = { ...anns(), dueAt: NOW };
     expect(taken(touched(NOW + MINUTE), { clocks: [clock] }).clocks).toMatchObject([{ state: 'met', metAt: NOW }]);
   });
@@ -130,7 +130,7 @@ describe('a touch and what was promised', () => {
   it.each([
     ['anybody’s', BY_ANYONE],
     ['its owner’s', BY_OWNER],
-  ])('lets nothing follow a miss once the next owner has touched the lead, where %s counts', (_, under) => {
+  ])('ends the chain of a miss once the next owner has touched the lead, if %s counts', (_, under) => {
     const late = missed(anns(under), NOW + MINUTE);
     const tenures = [{ ...ofAnn, untilAt: DUE }, aTenure({ id: 'of bo', repId: 'bo', fromAt: DUE })];
     const bos = { lead: { ownerId: 'bo' }, tenures, clocks: [late], under };
@@ -140,7 +140,7 @@ describe('a touch and what was promised', () => {
   });
 });
 
-describe('a touch of whoever had the lead before', () => {
+describe('a touch by the former owner', () => {
   const tenures = [{ ...ofAnn, untilAt: DUE }, aTenure({ id: 'of bo', repId: 'bo', cause: 'breach', fromAt: DUE })];
   const bos = (dueAt: number) => ({
     ...ownersClock({ at: DUE, policy: BY_ANYONE, repId: 'bo', id: 'bo’s' }),
@@ -154,7 +154,7 @@ describe('a touch of whoever had the lead before', () => {
     ['whose deadline is ahead owes nothing any more', NOW + 1, ['sla.cancelled', { reason: 'alreadyTouched' }]],
     ['whose deadline has come has missed it', NOW, ['sla.breached', {}]],
     ['whose deadline has passed has missed it', NOW - 1, ['sla.breached', {}]],
-  ])('corrects their miss, and the next, %s', (_, dueAt, [type, facts]) => {
+  ])('corrects their miss, and the next owner, %s', (_, dueAt, [type, facts]) => {
     const { events } = reported(dueAt);
     expect(events).toMatchObject([
       ['sla.corrected', { clockId: 'clock' }],
@@ -191,19 +191,19 @@ describe('a lead that waits to move', () => {
     ['before they got it', DUE - 1, 'move'],
     ['when they got it', DUE, null],
     ['after they got it', DUE + 1, null],
-  ])('goes on waiting unless it was touched since its owner has it: %s', (_, at, expected) => {
+  ])('goes on waiting unless it was touched since its present owner got it: %s', (_, at, expected) => {
     expect(taken(touched(at), bos(BY_ANYONE)).lead.waiting).toBe(expected);
   });
 
-  it('stays with its owner where the one before turns out to have missed nothing', () => {
+  it('stays with its owner if the former owner is found to have missed nothing', () => {
     expect(taken(touched(DUE - 1), bos(BY_OWNER, [missed(anns(BY_OWNER), null)])).lead.waiting).toBeNull();
   });
 
-  it('goes on waiting for the queue, touched or not', () => {
+  it('goes on waiting in the queue, touched or not', () => {
     expect(taken(touched(NOW), { lead: { ownerId: null, waiting: 'queue' } }).lead.waiting).toBe('queue');
   });
 
-  it('goes on waiting after a touch of a cycle that is over', () => {
+  it('goes on waiting after a touch of an earlier cycle', () => {
     const { lead } = taken(touched(DUE), { lead: { ...waiting, cycle: 2 }, clocks: [anns()] });
     expect(lead.waiting).toBe('move');
   });

@@ -7,7 +7,7 @@ import { aTenure } from './lifecycle.builder.js';
 const directory = aDirectory({ reps: ['ann', 'bo', 'cy', 'di'].map((id) => ({ id, name: id })) });
 const SPAN = { from: 10, to: 20 };
 
-/** Who had it, from when and why, the last of whom has it still. */
+/** Each tenure: who had the lead, from when and why; the last one is open. */
 function undoing(...had: readonly (readonly [repId: string | null, fromAt: number, cause: Tenure['cause']])[]) {
   const tenures = had.map(([repId, fromAt, cause], index) =>
     aTenure({ id: `${index}`, repId, fromAt, cause, untilAt: had[index + 1]?.[1] ?? null }),
@@ -18,14 +18,14 @@ function undoing(...had: readonly (readonly [repId: string | null, fromAt: numbe
 }
 
 describe('a lead that moved because of a breach', () => {
-  it('goes back to whoever had it before the first of the moves in a row', () =>
+  it('goes back to its owner before the first of consecutive moves', () =>
     expect(undoing(['ann', 0, 'intake'], ['bo', 10, 'breach'], ['cy', 19, 'breach'])).toEqual({
       to: 'ann',
       moves: 2,
       left: null,
     }));
 
-  it('goes back no further than the span', () => {
+  it('goes back only moves within the span', () => {
     expect(undoing(['ann', 0, 'intake'], ['bo', 9, 'breach'], ['cy', 10, 'breach'])).toMatchObject({
       to: 'bo',
       moves: 1,
@@ -33,7 +33,7 @@ describe('a lead that moved because of a breach', () => {
     expect(undoing(['ann', 0, 'intake'], ['bo', 20, 'breach'])).toBeNull();
   });
 
-  it('goes back to whom a person gave it in between', () =>
+  it('goes back to the rep to whom a person gave it in between', () =>
     expect(
       undoing(['ann', 0, 'intake'], ['bo', 11, 'breach'], ['cy', 12, 'manual'], ['di', 13, 'breach']),
     ).toMatchObject({ to: 'cy', moves: 1, left: null }));
@@ -47,5 +47,5 @@ describe('a lead that moved because of a breach', () => {
     });
   });
 
-  it('never goes to the queue', () => expect(undoing([null, 0, 'intake'], ['bo', 11, 'breach'])).toBeNull());
+  it('never goes back to the queue', () => expect(undoing([null, 0, 'intake'], ['bo', 11, 'breach'])).toBeNull());
 });

@@ -8,7 +8,7 @@ import type { Assignment } from '../../src/routing/assignment.js';
 import { ownersClock, policy } from '../sla/sla.builder.js';
 import { ACTOR, aCase, aTenure, aWork, LEAD, NOW } from './lifecycle.builder.js';
 
-describe('what is decided happens', () => {
+describe('the instant of a unit of work is', () => {
   it.each([
     ['now', -1, NOW],
     ['now, also when the latest has just happened', 0, NOW],
@@ -17,7 +17,7 @@ describe('what is decided happens', () => {
     expect(aWork([aCase({ updatedAt: NOW - 5 }), aCase({ updatedAt: NOW + ahead })]).now).toBe(at);
   });
 
-  it('now, where it is about nobody, a rep or a lead that only comes in', () => {
+  it('now, if it concerns no lead, a rep or a new lead', () => {
     expect(aWork().now).toBe(NOW);
     expect(aWork([aCase({ updatedAt: NOW + 1 }, { before: null })]).now).toBe(NOW);
   });
@@ -30,8 +30,8 @@ describe('what is decided happens', () => {
   });
 });
 
-describe('what is recorded', () => {
-  it('is numbered for each of whom it tells, from the latest that was known', () => {
+describe('a recorded event', () => {
+  it('is numbered for each subject, from its last known number', () => {
     const [lead, other, rep] = [aCase({ eventSeq: 7 }), aCase({ id: 'other' }), new RepCase('ann', 3)];
     const work = aWork([lead, other]);
     work.record(lead, 'lead.updated', { fields: [] });
@@ -48,7 +48,7 @@ describe('what is recorded', () => {
     ]);
   });
 
-  it('dates from when it is decided, and so does its lead', () => {
+  it('has the instant of the decision, and so has its lead', () => {
     const leadCase = aCase();
     const work = aWork([leadCase]);
     work.record(leadCase, 'lead.updated', { fields: [] });
@@ -58,7 +58,7 @@ describe('what is recorded', () => {
     expect(leadCase.lead.updatedAt).toBe(NOW + 1);
   });
 
-  it('is on the account of whoever is named, else of whom it tells, else of who does the work', () => {
+  it('has the named actor, else that of its lead, else that of the unit of work', () => {
     const sender = { type: 'key', id: 'sender' } as const;
     const [sent, known] = [aCase({}, { actor: sender }), aCase()];
     const work = aWork([sent, known]);
@@ -69,10 +69,10 @@ describe('what is recorded', () => {
   });
 });
 
-it('nobody is told where there is nobody', () => {
+it('a notification without a recipient is not sent', () => {
   const work = aWork();
-  work.tell(null, 'lead.queued', LEAD, {});
-  work.tell('ann', 'lead.queued', LEAD, { leads: 2 });
+  work.notify(null, 'lead.queued', LEAD, {});
+  work.notify('ann', 'lead.queued', LEAD, { leads: 2 });
   expect(work.take().notifications).toEqual([
     { repId: 'ann', type: 'lead.queued', ...LEAD, at: NOW, data: { leads: 2 } },
   ]);
@@ -81,7 +81,7 @@ it('nobody is told where there is nobody', () => {
 describe('a clock', () => {
   const clock = ownersClock({ at: NOW, policy: policy() });
 
-  it('that was known is written once, as it is in the end', () => {
+  it('that was read is saved once, in its final state', () => {
     const leadCase = aCase({}, { clocks: [clock] });
     const work = aWork([leadCase]);
     work.replaceClock(leadCase, { ...clock, progress: 1 });
@@ -90,7 +90,7 @@ describe('a clock', () => {
     expect(work.take()).toMatchObject({ newClocks: [], changedClocks: [{ progress: 2 }] });
   });
 
-  it('that is new is written as new, as it is in the end', () => {
+  it('that is new is saved as new, in its final state', () => {
     const leadCase = aCase();
     const work = aWork([leadCase]);
     work.addClock(leadCase, clock);
@@ -99,7 +99,7 @@ describe('a clock', () => {
     expect(work.take()).toMatchObject({ newClocks: [{ progress: 1 }], changedClocks: [] });
   });
 
-  it('that has been written is known from then on', () => {
+  it('that has been saved counts as known from then on', () => {
     const leadCase = aCase();
     const work = aWork([leadCase]);
     work.addClock(leadCase, clock);
@@ -112,7 +112,7 @@ describe('a clock', () => {
 describe('an assignment', () => {
   const toBo = aTenure({ id: 'of bo', repId: 'bo' }) as Assignment;
 
-  it('ends the one before', () => {
+  it('ends the assignment before it', () => {
     const leadCase = aCase({ ownerId: 'ann' });
     const work = aWork([leadCase]);
     work.assign(leadCase, toBo);
@@ -123,7 +123,7 @@ describe('an assignment', () => {
     });
   });
 
-  it('ends once', () => {
+  it('ends only once', () => {
     const leadCase = aCase({ ownerId: 'ann' });
     const work = aWork([leadCase]);
     work.endAssignment(leadCase);
@@ -132,7 +132,7 @@ describe('an assignment', () => {
     expect(work.take().endedAssignments).toMatchObject([{ id: 'of ann' }]);
   });
 
-  it('ends none where nobody had the lead', () => {
+  it('ends no other if the lead had none', () => {
     const leadCase = aCase();
     const work = aWork([leadCase]);
     work.endAssignment(leadCase);
@@ -140,7 +140,7 @@ describe('an assignment', () => {
     expect(work.take()).toMatchObject({ endedAssignments: [], newAssignments: [{ id: 'of bo' }] });
   });
 
-  it('says who chose its pool only when that is another than before', () => {
+  it('records who chose its pool only if that has changed', () => {
     const leadCase = aCase({ ownerId: 'ann' });
     const work = aWork([leadCase]);
     work.choosePool(leadCase, false);
@@ -151,7 +151,7 @@ describe('an assignment', () => {
     expect(leadCase.assignment?.poolChosen).toBe(true);
   });
 
-  it('is none whose pool could be chosen while nobody has the lead', () => {
+  it('is needed for the choice of a pool', () => {
     const leadCase = aCase();
     const work = aWork([leadCase]);
     work.choosePool(leadCase, true);
@@ -159,7 +159,7 @@ describe('an assignment', () => {
   });
 });
 
-it('what has been taken is not handed out again', () => {
+it('changes that were taken are not returned again', () => {
   const pause: Pause = {
     ...LEAD,
     id: 'pause',
@@ -178,7 +178,7 @@ it('what has been taken is not handed out again', () => {
   work.replacePause(leadCase, { ...pause, untilAt: NOW });
   work.addPause(leadCase, { ...pause, id: 'another' });
   work.record(leadCase, 'lead.updated', {});
-  work.tell('ann', 'lead.queued', LEAD, {});
+  work.notify('ann', 'lead.queued', LEAD, {});
   work.restateClock(leadCase, { ...leadCase.clocks[0]!, target: 'PT9M' });
   work.strikeClock(leadCase, leadCase.clocks[0]!, null);
   work.addClock(leadCase, ownersClock({ at: NOW, policy: policy(), id: 'second' }));
@@ -190,21 +190,21 @@ it('what has been taken is not handed out again', () => {
   expect(lengths()).toEqual(Array(13).fill(0));
 });
 
-describe('a lead that has not been opened for the work', () => {
+describe('a lead that was not opened for the unit of work', () => {
   const stranger = aCase({ id: 'stranger', ownerId: 'ann' });
 
   it.each<[string, (work: UnitOfWork) => void]>([
     ['has nothing recorded', (work) => work.record(stranger, 'lead.updated', {})],
     ['begins no clock', (work) => work.addClock(stranger, ownersClock({ at: NOW, policy: policy() }))],
     ['is not taken from anybody', (work) => work.endAssignment(stranger)],
-  ])('%s: its own row would not be written with it', (_, act) => {
+  ])('%s, because its own row would not be saved', (_, act) => {
     const work = aWork([aCase()]);
     expect(() => act(work)).toThrow('The lead stranger has not been opened for this work');
     expect(Object.values(work.take()).flat()).toEqual([]);
   });
 });
 
-it('a clock of one lead is not put in place of one of another', () => {
+it('a clock of one lead cannot replace a clock of another', () => {
   const leadCase = aCase();
   const clock = ownersClock({ at: NOW, policy: policy() });
   expect(() => aWork([leadCase]).replaceClock(leadCase, clock)).toThrow('Clock clock is none of lead lead');

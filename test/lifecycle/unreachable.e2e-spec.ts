@@ -27,7 +27,7 @@ const promise = () => aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decide
 const aPhone = () => aLead(app, { contact: { phone: '+4930901820' }, owner: { repId: ann.id } });
 const call = (lead: { id: string }, fields: object = {}) => aTouch(app, lead, fields);
 
-it('a lead that was tried often enough is closed by itself, with the attempts that prove it', async () => {
+it('a lead that was tried often enough is closed automatically, with the attempts as evidence', async () => {
   await promise();
   const lead = await aPhone();
   const attempts = [await call(lead)];
@@ -54,7 +54,7 @@ it('a lead that was tried often enough is closed by itself, with the attempts th
   );
 });
 
-it('an inbound reply brings it back, and in time keeps it from being closed', async () => {
+it('an inbound reply brings a lead back, and in time prevents its closing', async () => {
   await promise();
   const [lead, other] = [await aPhone(), await aPhone()];
   const reply = { kind: 'sms', direction: 'inbound', outcome: 'replied' };
@@ -71,7 +71,7 @@ it('an inbound reply brings it back, and in time keeps it from being closed', as
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
 });
 
-it('a reply from before the closing that is reported after it brings the lead back', async () => {
+it('a reply before the closing that is reported later brings the lead back', async () => {
   await promise();
   const lead = await aPhone();
   for (const day of [0, 1, 2]) {
@@ -84,13 +84,13 @@ it('a reply from before the closing that is reported after it brings the lead ba
   expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
   await call(lead, { ...reply, automated: false, occurredAt: iso(START + 2 * DAY - 60_000) });
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', cycle: 2 });
-  // Its decision was nobody's: the rule closed it.
+  // The decision clock was met by no rep: the rule closed the lead.
   expect(await eventsOf(app, lead.id, 'sla.met')).not.toContainEqual(
     expect.objectContaining({ data: expect.objectContaining({ kind: 'decide' }) }),
   );
 });
 
-it('a new address has to be tried too, whatever was tried on the former one', async () => {
+it('a new address has to be tried too, whatever was tried at the former one', async () => {
   await promise();
   const contact = { phone: '+4930901820', email: 'kim@exmaple.org' };
   const lead = await aLead(app, { contact, owner: { repId: ann.id } });
@@ -106,7 +106,7 @@ it('a new address has to be tried too, whatever was tried on the former one', as
   expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
 });
 
-it('many leads at once are closed by one batch of their last attempts', async () => {
+it('one batch of last attempts can close many leads', async () => {
   await promise();
   const leads = [await aPhone(), await aPhone(), await aPhone()];
   const touches = leads.flatMap(({ id }) =>
@@ -118,7 +118,7 @@ it('many leads at once are closed by one batch of their last attempts', async ()
   for (const lead of leads) expect(await leadNow(app, lead)).toMatchObject({ status: 'recycled' });
 });
 
-it('the rule is refused where it could not be carried out, and its reason stays', async () => {
+it('the rule is refused if it could not be carried out, and its reason cannot be deleted', async () => {
   const made = (fields: object) =>
     app.post('/v1/sla-policies', { name: 'Refused', firstTouch: { within: 'PT5M' }, ...fields });
   expect(faults(await made(ruled({ category: 'recycle', reason: 'gone' })))).toEqual([
@@ -140,7 +140,7 @@ it('the rule is refused where it could not be carried out, and its reason stays'
   expect(faults(await app.put(`/v1/disposition-reasons/${id}`, renamed))).toEqual(['/code inUse']);
 });
 
-it('whoever reached a milestone was reached: attempts after it prove nothing', async () => {
+it('a lead with a milestone counts as reached, so later attempts do not close it', async () => {
   await promise();
   const lead = await aPhone();
   await call(lead);
@@ -155,7 +155,7 @@ it('whoever reached a milestone was reached: attempts after it prove nothing', a
   expect(await leadNow(app, lead)).toMatchObject({ status: 'open', workState: 'qualified' });
 });
 
-it('whoever was lost because nobody had reached them is back when they write, whatever the reason says', async () => {
+it('a lead closed as unreachable comes back when it replies, whatever its reason says', async () => {
   const { data } = await app.must('GET', '/v1/disposition-reasons');
   const {
     id,

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-it('what follows a miss waits for the grace after a touch was taken back, though hours change meanwhile', async () => {
+it('the chain of a miss waits for the grace period after a voided touch, even if hours change', async () => {
   const hours = Object.fromEntries(['mon', 'tue'].map((day) => [day, [['00:00', '24:00']]]));
   const calendar = await app.must('POST', '/v1/calendars', { name: 'Office', timeZone: 'UTC', hours });
   await aPolicy(

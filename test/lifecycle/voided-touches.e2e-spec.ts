@@ -30,8 +30,8 @@ const takeBack = (lead: Json, { id }: Json, reason = 'The wrong lead') =>
 const stepsOf = ({ clocks }: Json) =>
   clocks.filter(({ kind }: Json) => kind === 'followUp').map(({ step, state }: Json) => [step, state]);
 
-describe('a touch that is taken back', () => {
-  it('is marked with who did and why, once, and counts for nothing', async () => {
+describe('a voided touch', () => {
+  it('is marked once with the actor and the reason, and no longer counts', async () => {
     await promise();
     const lead = await mine();
     const call = await touch(lead);
@@ -55,7 +55,7 @@ describe('a touch that is taken back', () => {
     expect(await eventsOf(app, lead.id, 'lead.touchVoided')).toHaveLength(1);
   });
 
-  it('lets the promise run on to its deadline, and the lead is untouched again', async () => {
+  it('lets the clock run on to its deadline, and the lead is untouched again', async () => {
     await promise({ leadWithin: 'PT2H' });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -71,7 +71,7 @@ describe('a touch that is taken back', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
   });
 
-  it('gives the owner the grace where the deadline has passed by now, and tells them', async () => {
+  it('gives the owner a grace period if the deadline has passed, and notifies them', async () => {
     await promise();
     const lead = await mine();
     const call = await touch(lead);
@@ -87,7 +87,7 @@ describe('a touch that is taken back', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ repId: bo.id });
   });
 
-  it('has the promise stand still again where the lead is paused, and says so', async () => {
+  it('pauses the clock again if the lead is paused, and records that', async () => {
     await promise({}, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });
     const lead = await mine();
     const call = await touch(lead);
@@ -105,7 +105,7 @@ describe('a touch that is taken back', () => {
     ]);
   });
 
-  it('leaves the promise kept by another one, at the time of that', async () => {
+  it('leaves the promise kept by another touch, at its instant', async () => {
     await promise();
     const lead = await mine();
     const first = await touch(lead);
@@ -117,7 +117,7 @@ describe('a touch that is taken back', () => {
     expect(clockOf(after)).toMatchObject({ state: 'met', metAt: iso(START + 5 * MINUTE) });
   });
 
-  it('that had corrected a miss leaves it missed, and moves nothing a second time', async () => {
+  it('that had corrected a miss restores the miss, but moves the lead only once', async () => {
     await promise();
     const lead = await mine();
     await app.moveTo(START + HOUR);
@@ -129,7 +129,7 @@ describe('a touch that is taken back', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, reassignments: 1 });
   });
 
-  it('that had answered a miss late lets go on what was to follow it, after the grace', async () => {
+  it('that had answered a miss late resumes its chain, after the grace period', async () => {
     await promise({ onBreach: [{ after: 'PT20M', do: 'reassign' }] });
     const [lead, kept] = [await mine(), await mine()];
     await app.moveTo(START + 70 * MINUTE);
@@ -146,7 +146,7 @@ describe('a touch that is taken back', () => {
     expect(await leadNow(app, kept)).toMatchObject({ ownerId: ann.id });
   });
 
-  it('takes the step of the cadence with it that it began, and gives back the one that it kept', async () => {
+  it('removes the cadence step that it began, and restores the one that it met', async () => {
     const steps = [
       { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
       { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
@@ -174,7 +174,7 @@ describe('a touch that is taken back', () => {
     expect(clockOf(back)).toMatchObject({ state: 'running' });
   });
 
-  it('gives back a step that is followed by the next when it is missed', async () => {
+  it('restores a step, after whose miss the next one begins', async () => {
     const steps = [
       { kinds: ['call'], after: 'PT0S', within: 'PT1H' },
       { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
@@ -192,7 +192,7 @@ describe('a touch that is taken back', () => {
     ]);
   });
 
-  it('as contact gives the cadence back, where it stood', async () => {
+  it('that was the contact restores the cadence as it was', async () => {
     const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
     await promise({}, { followUp: { steps }, decideWithin: 'P1D' });
     const lead = await mine();
@@ -207,7 +207,7 @@ describe('a touch that is taken back', () => {
     expect(stepsOf(back)).toEqual([[1, 'running']]);
   });
 
-  it('is no attempt any more by which nobody can be reached', async () => {
+  it('no longer counts as an attempt towards unreachable', async () => {
     // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
     const unreachable = { attempts: 2, over: 'PT0S', then: { category: 'recycle', reason: 'unreachable' } };
     await promise({}, { unreachable });
@@ -234,7 +234,7 @@ describe('a touch that is taken back', () => {
     expect(await leadNow(app, lead)).toMatchObject({ status: 'lost', clocks: [{ state: 'met' }, {}] });
   });
 
-  it('needs a reason, a touch of this lead, and a lead that the key may work on', async () => {
+  it('needs a reason, a touch of this lead, and a key that may change the lead', async () => {
     const [lead, other] = [await mine(), await mine()];
     const call = await touch(lead);
     expect(faults(await app.ask('POST', `/v1/leads/${lead.id}/touches/${call.id}/void`, {}))).toEqual([
@@ -249,13 +249,13 @@ describe('a touch that is taken back', () => {
   });
 });
 
-describe('a lead whose touch is taken back', () => {
+describe('a lead whose touch is voided', () => {
   const first = ({ clocks }: Json) =>
     clocks.filter(({ kind, state }: Json) => kind === 'firstTouch' && ['running', 'paused'].includes(state));
   const STEP = { kinds: ['call'], after: 'PT1H', within: 'PT1H' };
 
   it.each(['stay', 'return'])(
-    'is owed a first touch by whoever has it where a miss was corrected (%s)',
+    'is owed a first touch by its owner if a miss had been corrected (%s)',
     async (onCorrection) => {
       await promise({ within: 'PT5M', onCorrection }, { followUp: { steps: [STEP] } });
       const lead = await mine();
@@ -268,7 +268,7 @@ describe('a lead whose touch is taken back', () => {
     },
   );
 
-  it('is owed a first touch by whoever has taken over the step that it began', async () => {
+  it('is owed a first touch by the rep who took over the step that it began', async () => {
     await promise({}, { followUp: { steps: [STEP] } });
     const lead = await mine();
     const call = await touch(lead, { kind: 'email', outcome: 'sent' });
@@ -278,7 +278,7 @@ describe('a lead whose touch is taken back', () => {
     expect(first(await leadNow(app, lead))).toMatchObject([{ repId: bo.id }]);
   });
 
-  it('waits for the step again that it had ended as contact, where nobody has to decide', async () => {
+  it('waits again for the step that it had ended as contact, if no decision is required', async () => {
     await promise({}, { followUp: { steps: [STEP] } });
     const lead = await mine();
     await touch(lead, { kind: 'email', outcome: 'sent' });
@@ -287,7 +287,7 @@ describe('a lead whose touch is taken back', () => {
     expect(stepsOf(await leadNow(app, lead))).toEqual([[1, 'running']]);
   });
 
-  it('is decided about as before where another touch was contact too', async () => {
+  it('keeps its decision clock if another touch was contact too', async () => {
     await promise({}, { followUp: { steps: [STEP] }, decideWithin: 'P1D' });
     const lead = await mine();
     await touch(lead, { kind: 'email', outcome: 'sent' });
@@ -297,12 +297,12 @@ describe('a lead whose touch is taken back', () => {
     await touch(lead, { outcome: 'connected' });
     await takeBack(lead, reached);
     const now = await leadNow(app, lead);
-    // The call that stands is what the step had asked for.
+    // The remaining call is of the kind that the step requires.
     expect(stepsOf(now)).toEqual([[1, 'met']]);
     expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
   });
 
-  it('waits for what the touches that stand have come to', async () => {
+  it('has the cadence step that follows from the remaining touches', async () => {
     const step = { ...STEP, after: 'PT0S' };
     await promise({}, { followUp: { steps: [step, step, step] } });
     const lead = await mine();
@@ -312,7 +312,7 @@ describe('a lead whose touch is taken back', () => {
     await app.moveBy(MINUTE);
     await touch(lead);
     expect((await takeBack(lead, one)).status).toBe(200);
-    // One call was made: it has kept the first step.
+    // One call remains, and it met the first step.
     expect(stepsOf(await leadNow(app, lead))).toEqual([
       [1, 'met'],
       [2, 'running'],
@@ -320,7 +320,7 @@ describe('a lead whose touch is taken back', () => {
     ]);
   });
 
-  it('stands still where it is paused', async () => {
+  it('has a paused clock if it is paused', async () => {
     await promise({}, { followUp: { steps: [STEP] } });
     const lead = await mine();
     const call = await touch(lead, { kind: 'email', outcome: 'sent' });

@@ -35,8 +35,8 @@ const clocksOf = async (lead: Json) =>
     metAt,
   ]);
 
-describe('a call that was told of twice, and once taken back,', () => {
-  it('has still been the first touch, and the step behind it goes on', async () => {
+describe('a call that was reported twice and voided once', () => {
+  it('still counts as the first touch, and the next step goes on', async () => {
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps } });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -50,7 +50,7 @@ describe('a call that was told of twice, and once taken back,', () => {
     expect(await eventsOf(app, lead.id, 'sla.cancelled')).toEqual([]);
   });
 
-  it('has still kept its step, and the next one goes on', async () => {
+  it('still meets its step, and the next one goes on', async () => {
     await aPolicy(app, { within: 'PT30M' }, { time: 'elapsed', followUp: { steps } });
     const lead = await mine();
     await app.moveBy(10 * MINUTE);
@@ -66,12 +66,12 @@ describe('a call that was told of twice, and once taken back,', () => {
   });
 });
 
-describe('a touch that is taken back, and was told together with others,', () => {
-  it('takes nothing with it that another has begun', async () => {
+describe('a voided touch that was reported together with others', () => {
+  it('does not cancel clocks that another touch began', async () => {
     await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', decideWithin: 'PT2H' });
     const lead = await mine();
     await app.moveBy(10 * 60 * MINUTE);
-    // So late that the time to decide would be over: it counts from the report.
+    // Reported so late that the time to decide would be over, so it counts from the report.
     await aTouch(app, lead, { occurredAt: iso(START + 30 * MINUTE) });
     const other = await aTouch(app, lead, { kind: 'email', outcome: 'sent' });
     await app.moveBy(MINUTE);
@@ -82,7 +82,7 @@ describe('a touch that is taken back, and was told together with others,', () =>
     expect(await decisions()).toEqual(before);
   });
 
-  it('takes with it what it alone has begun', async () => {
+  it('cancels the clocks that it alone began', async () => {
     await aPolicy(app, { within: 'PT1H' }, { time: 'elapsed', followUp: { steps }, decideWithin: 'PT2H' });
     const lead = await mine();
     await app.moveBy(10 * 60 * MINUTE);

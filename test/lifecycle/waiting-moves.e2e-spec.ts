@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-it('a lead that waits for somebody else moves when they are back, though nobody looked at the instant at which they were', async () => {
+it('a lead that waits for another rep moves after their return, even if swept late', async () => {
   const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   await aDesk(app, [ann, bo]);
   await aPolicy(app, { within: 'PT10M' }, { time: 'elapsed' });
@@ -24,7 +24,7 @@ it('a lead that waits for somebody else moves when they are back, though nobody 
     openLeads: 'keep',
   });
   const lead = await aLead(app, { owner: { repId: ann.id } });
-  // Nobody has swept since the lead came in.
+  // No sweep has run since the lead came in.
   app.time.moveTo(START + 50 * MINUTE);
   await app.settle();
   expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
@@ -33,7 +33,7 @@ it('a lead that waits for somebody else moves when they are back, though nobody 
   expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
 });
 
-describe('a move that waits for somebody else', () => {
+describe('a move that waits for another rep', () => {
   const REASSIGN = [{ after: 'PT0S', do: 'reassign' }];
   const mail = { kind: 'email', outcome: 'sent' };
   let ann: Json;
@@ -57,7 +57,7 @@ describe('a move that waits for somebody else', () => {
     ['the step is done late', (lead) => aTouch(app, lead)],
     ['a milestone is reached', (lead) => app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' })],
     ['a meeting is booked', (lead) => aTouch(app, lead, { kind: 'meeting', outcome: 'booked' })],
-  ])('because of a missed step is off when %s', async (_, answer) => {
+  ])('because of a missed step is cancelled when %s', async (_, answer) => {
     await promise({ followUp: STEPS, decideWithin: 'P1D' });
     const lead = await mine();
     await aTouch(app, lead, mail);
@@ -72,7 +72,7 @@ describe('a move that waits for somebody else', () => {
   it.each<[string, (lead: Json) => Promise<unknown>]>([
     ['a milestone', (lead) => app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' })],
     ['a booked meeting', (lead) => aTouch(app, lead, { kind: 'meeting', outcome: 'booked' })],
-  ])('because of a missed decision is off when %s decides it late', async (_, decide) => {
+  ])('because of a missed decision is cancelled when %s decides it late', async (_, decide) => {
     await promise({ decideWithin: { within: 'PT150M', onMiss: REASSIGN } });
     const lead = await mine();
     await aTouch(app, lead, { outcome: 'connected' });
@@ -86,7 +86,7 @@ describe('a move that waits for somebody else', () => {
     expect(missed).toMatchObject({ state: 'breached', metAt: iso(START + 151 * MINUTE) });
   });
 
-  it('says what was missed that moves it, not what was missed last', async () => {
+  it('names the miss that causes it, not the latest miss', async () => {
     await promise({
       followUp: { steps: STEPS.steps, onMiss: REASSIGN },
       decideWithin: { within: 'PT1H', onMiss: [{ after: 'PT0S', do: 'remind' }] },
@@ -101,7 +101,7 @@ describe('a move that waits for somebody else', () => {
     expect(moved!.data).toMatchObject({ repId: bo.id, cause: 'breach', kind: 'followUp' });
   });
 
-  it('leaves nothing to decide for whoever gets the lead when it was decided late', async () => {
+  it('leaves no decision to the next owner if it was made late', async () => {
     await promise({ decideWithin: { within: 'PT1H', onMiss: [{ after: 'PT0S', do: 'remind' }] } });
     const lead = await mine();
     await aTouch(app, lead, { outcome: 'connected' });

@@ -30,7 +30,7 @@ afterEach(async () => {
   await app.stop();
 });
 
-/** Of a node of its own: it knows of no heartbeat yet. */
+/** A watchdog of a node of its own, which knows no heartbeat yet. */
 function aWatchdog(): Watchdog {
   const get = app.application.app.get.bind(app.application.app);
   return new Watchdog(
@@ -48,7 +48,7 @@ function aWatchdog(): Watchdog {
 const heartbeats = async () =>
   (await eventsOf(app, SYSTEM_ID, 'system.heartbeat')).map(({ subject, occurredAt }) => [subject.seq, occurredAt]);
 
-/** How many wait to write to a table. */
+/** The number of sessions that wait to write to a table. */
 async function waiting(table: string): Promise<number> {
   const { rows } = await slow.query(
     `select count(*)::int as count from pg_locks
@@ -59,7 +59,7 @@ async function waiting(table: string): Promise<number> {
   return rows[0].count;
 }
 
-/** Lets nobody write to a table meanwhile. */
+/** Blocks writes to a table during the work. */
 async function whileSlow(table: string, work: () => Promise<void>): Promise<void> {
   await slow.query('begin');
   await slow.query(`lock table ${table} in share row exclusive mode`);
@@ -68,7 +68,7 @@ async function whileSlow(table: string, work: () => Promise<void>): Promise<void
 }
 
 describe('the heartbeat', () => {
-  it('is written every five minutes, and numbered without a gap', async () => {
+  it('is written every five minutes, and numbered without gaps', async () => {
     const watchdog = aWatchdog();
     await watchdog.look();
     app.time.moveTo(Date.parse(MONDAY) + FIVE_MINUTES - 1);
@@ -81,7 +81,7 @@ describe('the heartbeat', () => {
     ]);
   });
 
-  it('is written once by two nodes that look at the same moment', async () => {
+  it('is written once by two nodes that check at the same moment', async () => {
     const looks: Promise<unknown>[] = [];
     await whileSlow('event', async () => {
       looks.push(aWatchdog().look());
@@ -102,7 +102,7 @@ describe('the heartbeat', () => {
     expect((await heartbeats()).map(([seq]) => seq)).toEqual([1, 2]);
   });
 
-  it('and the order of the policies are two subjects, each with a numbering of its own', async () => {
+  it('and the order of policies are two subjects, each with its own numbering', async () => {
     const [first, second] = [await aPolicy(app), await aPolicy(app, {}, { mode: 'notify' })];
     await app.must('PUT', '/v1/sla-policies/order', [second.id, first.id]);
     await aWatchdog().look();
@@ -114,7 +114,7 @@ describe('the heartbeat', () => {
     ]);
   });
 
-  it('goes on after what an older version recorded under its subject', async () => {
+  it('continues the numbering of an older version under its subject', async () => {
     await app.application.app.get(Database).query(
       `insert into event (id, epoch, type, occurred_at, subject_type, subject_id, subject_seq, actor_type, actor_rule, data)
        values ($1, 1, 'config.changed', '2026-03-01T00:00:00Z', 'policyOrder', $1, 1, 'system', 'watchdog', '{"kind":"policyOrder","change":"replaced"}')`,
@@ -125,8 +125,8 @@ describe('the heartbeat', () => {
   });
 });
 
-describe('a look of the watchdog', () => {
-  it('comes after one that failed', async () => {
+describe('a check of the watchdog', () => {
+  it('is repeated after one that failed', async () => {
     const watchdog = aWatchdog();
     await app.asOwner('alter table event rename to elsewhere');
     await expect(watchdog.look()).rejects.toThrow();

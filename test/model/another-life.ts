@@ -5,11 +5,11 @@ import type { Clock, Policy } from './promise.js';
 import { conclude, follow, type Milestone, type Touch } from './touching.js';
 
 /**
- * A lead as it would be had something never been told: page by page of its diary, with everybody who had it, and every
- * miss that was found. Its promises are those that were made, where they were.
+ * A lead as it would be if a touch or milestone had never been reported, derived page by page from its diary. It keeps
+ * the owners and the misses that were found, and the original clocks where they exist.
  */
 export class AnotherLife extends ModelLead {
-  /** By the promise of this life, the one that was made. */
+  /** Maps each clock of this life to the original clock. */
   readonly made = new Map<Clock, Clock>();
   private page = 0;
 
@@ -22,8 +22,8 @@ export class AnotherLife extends ModelLead {
   }
 
   /**
-   * @param without what was never told in this life; null for the one that it really had
-   * @param again what was not missed in this life, with the promises that it has been
+   * @param without the touch or milestone to leave out; null for the life as it really was
+   * @param again clocks that are not missed in this life, with the clocks that replace them
    */
   static of(
     real: ModelLead,
@@ -38,7 +38,7 @@ export class AnotherLife extends ModelLead {
     return life;
   }
 
-  /** What a promise that was made has come to here; undefined where it was never owed. */
+  /** The counterpart of an original clock in this life, or undefined if it was never owed. */
   fateOf(clock: Clock): Clock | undefined {
     return [...this.made].find(([, made]) => made === clock)?.[0];
   }
@@ -102,7 +102,7 @@ export class AnotherLife extends ModelLead {
     resumeCadence(this, at);
   }
 
-  /** What came of it stands in the diary as well, but where it was found by what was never told. */
+  /** The diary records what followed the miss, except if the omitted touch or milestone found it. */
   private miss(real: Clock, at: number): void {
     const clock = this.fateOf(real);
     if (clock?.state !== 'running') return;
@@ -118,7 +118,7 @@ export class AnotherLife extends ModelLead {
     if (clock?.state === 'breached') goOnAfterMiss(this, clock, at);
   }
 
-  /** The one that began on this very page, or else the first that would do. */
+  /** The original clock that began on this page, or else the first that matches. */
   private madeOf({ kind, step, tenure }: Clock, now: number): Clock | undefined {
     const taken = new Set(this.made.values());
     const might = this.real.clocks.filter(

@@ -62,7 +62,7 @@ const week = (
   offsetMinutes,
   days: [weekend, workday, workday, workday, workday, workday, weekend],
 });
-/** Every day, round the clock. */
+/** Open around the clock. */
 export const ALL_DAY = week([[0, 24 * 60]], [[0, 24 * 60]]);
 export const anyWeek = fc.constantFrom(
   week([[NINE, FIVE]]),
@@ -74,7 +74,7 @@ export const anyWeek = fc.constantFrom(
   week([[NINE, FIVE]], [], 'Asia/Kolkata', 330),
 );
 
-/** How long until the next thing is done: round times, on which things fall due, and a moment beside them. */
+/** The time until the next act: round times at which clocks are due, and moments just before and after them. */
 const anyWait = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(0, 0, 1, 1_000) },
   { weight: 6, arbitrary: minutes(1, 4, 5, 10, 15, 25, 30) },
@@ -85,28 +85,28 @@ const anyWait = fc.oneof(
   { weight: 2, arbitrary: minutes(5, 10, 30, 60).map((ms) => ms + 1) },
 );
 
-/** What is done, before it is known which leads and touches there are. */
-type Wish = (told: Told, pick: number) => Act | null;
+/** An act before the leads and touches that it concerns are known. */
+type Choice = (soFar: StorySoFar, pick: number) => Act | null;
 
-interface Told {
+interface StorySoFar {
   readonly milestones: { readonly lead: string; readonly milestone: string }[];
   readonly leads: string[];
   readonly touches: { readonly lead: string; readonly touch: string }[];
 }
 
-const of = ({ leads }: Told, pick: number) => leads[pick % leads.length]!;
+const of = ({ leads }: StorySoFar, pick: number) => leads[pick % leads.length]!;
 
 const anyArrival = fc.nat({ max: 2 }).map(
-  (owner): Wish =>
-    (told) => {
-      if (told.leads.length === 3) return null;
-      const lead = `lead ${told.leads.length + 1}`;
-      told.leads.push(lead);
+  (owner): Choice =>
+    (soFar) => {
+      if (soFar.leads.length === 3) return null;
+      const lead = `lead ${soFar.leads.length + 1}`;
+      soFar.leads.push(lead);
       return { do: 'arrive', lead, owner };
     },
 );
 
-/** Now, some time ago, or around the instants at which promises of a lead end. */
+/** Now, some time ago, or around the deadlines of a lead. */
 const anyWhen: fc.Arbitrary<When> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ ago: 0 }) },
   { weight: 1, arbitrary: anyWait.map((ago) => ({ ago })) },
@@ -133,17 +133,17 @@ const anyTouch = fc
     rep: fc.option(fc.nat({ max: 2 }), { freq: 3, nil: null }),
   })
   .map(
-    ({ what: [kind, outcome], ...rest }): Wish =>
-      (told, pick) => {
-        const touch = `touch ${told.touches.length + 1}`;
-        const lead = of(told, pick);
-        told.touches.push({ lead, touch });
+    ({ what: [kind, outcome], ...rest }): Choice =>
+      (soFar, pick) => {
+        const touch = `touch ${soFar.touches.length + 1}`;
+        const lead = of(soFar, pick);
+        soFar.touches.push({ lead, touch });
         return { do: 'touch', lead, touch, kind: kind!, outcome: outcome!, ...rest };
       },
   );
 
 const anyVoid = fc.nat({ max: 3 }).map(
-  (ago): Wish =>
+  (ago): Choice =>
     ({ touches }) => {
       const touch = touches.at(-1 - ago);
       return touch === undefined ? null : { do: 'void', ...touch };
@@ -156,18 +156,18 @@ const anyMilestone = fc
     when: anyWhen,
   })
   .map(
-    (reached): Wish =>
-      (told, pick) => {
-        // A win that was none begins another cycle, of which these stories do not tell.
+    (reached): Choice =>
+      (soFar, pick) => {
+        // Reversing a win begins another cycle, which these stories do not cover.
         const isWin = reached.name === 'won';
-        const which = { lead: of(told, pick), milestone: isWin ? 'win' : `milestone ${told.milestones.length + 1}` };
-        if (!isWin) told.milestones.push(which);
+        const which = { lead: of(soFar, pick), milestone: isWin ? 'win' : `milestone ${soFar.milestones.length + 1}` };
+        if (!isWin) soFar.milestones.push(which);
         return { do: 'milestone', ...which, ...reached };
       },
   );
 
 const anyReversal = fc.nat({ max: 1 }).map(
-  (ago): Wish =>
+  (ago): Choice =>
     ({ milestones }) => {
       const which = milestones.at(-1 - ago);
       return which === undefined ? null : { do: 'reverse', ...which };
@@ -175,12 +175,12 @@ const anyReversal = fc.nat({ max: 1 }).map(
 );
 
 const anyPause = minutes(1, 5, 30, 120, 900).map(
-  (ms): Wish =>
-    (told, pick) => ({ do: 'pause', lead: of(told, pick), ms }),
+  (ms): Choice =>
+    (soFar, pick) => ({ do: 'pause', lead: of(soFar, pick), ms }),
 );
-const anyResumption = fc.constant<Wish>((told, pick) => ({ do: 'resume', lead: of(told, pick) }));
+const anyResumption = fc.constant<Choice>((soFar, pick) => ({ do: 'resume', lead: of(soFar, pick) }));
 
-/** Somebody is always left. */
+/** Cy is never away, so that one rep is always present. */
 const anyAbsence = fc
   .record({
     rep: fc.nat({ max: 1 }),
@@ -189,31 +189,31 @@ const anyAbsence = fc
     openLeads: fc.constantFrom('keep' as const, 'reassignUntouched' as const, 'reassignAll' as const),
   })
   .map(
-    (absence): Wish =>
+    (absence): Choice =>
       () => ({ do: 'away', ...absence }),
   );
 
 const anyHours = anyWeek.map(
-  (to): Wish =>
+  (to): Choice =>
     () => ({ do: 'hours', week: to }),
 );
 const anyVersion = fc
   .record({ policy: anyPolicy, applyTo: fc.constantFrom('new' as const, 'open' as const, 'open' as const) })
   .map(
-    (version): Wish =>
+    (version): Choice =>
       () => ({ do: 'policy', ...version }),
   );
 const anyHold = minutes(5, 30, 120, 600).map(
-  (ms): Wish =>
+  (ms): Choice =>
     () => ({ do: 'hold', ms }),
 );
 const anyUndoing = minutes(10, 60, 300, 1_440).map(
-  (ms): Wish =>
+  (ms): Choice =>
     () => ({ do: 'undo', ms }),
 );
-const anyRelease = fc.constant<Wish>(() => ({ do: 'release' }));
+const anyRelease = fc.constant<Choice>(() => ({ do: 'release' }));
 
-const anyWish: fc.Arbitrary<Wish> = fc.oneof(
+const anyChoice: fc.Arbitrary<Choice> = fc.oneof(
   { weight: 4, arbitrary: anyArrival },
   { weight: 14, arbitrary: anyTouch },
   { weight: 5, arbitrary: anyVoid },
@@ -229,11 +229,11 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 2, arbitrary: anyUndoing },
 );
 
-const anyMoment = fc.record({ wait: anyWait, wish: anyWish, pick: fc.nat({ max: 5 }) });
+const anyMoment = fc.record({ wait: anyWait, wish: anyChoice, pick: fc.nat({ max: 5 }) });
 
-/** A policy is saved with moments for hours, is put right, and what came of it is undone. */
+/** A policy saved with far too short times, then corrected, and its effects undone. */
 interface Mistake {
-  /** After which act. */
+  /** The index of the act after which the mistake is made. */
   readonly place: number;
   readonly within: number;
   readonly lastsMs: number;
@@ -270,7 +270,7 @@ function momentsOf(
   ];
 }
 
-/** From some hour of its first day on; in the end every lead is closed. */
+/** Stories that start at some hour of their first day, and close all leads in the end. */
 export const anyStory: fc.Arbitrary<Story> = fc
   .record({
     policy: anyPolicy,
@@ -282,26 +282,26 @@ export const anyStory: fc.Arbitrary<Story> = fc
     last: minutes(60, 10 * 60, 30 * 60),
   })
   .map(({ policy, week: ofDesk, start, first, moments, mistake, last }) => {
-    const told: Told = { leads: [], touches: [], milestones: [] };
-    const acts: Moment[] = [{ at: start, ...first(told, 0)! }];
+    const soFar: StorySoFar = { leads: [], touches: [], milestones: [] };
+    const acts: Moment[] = [{ at: start, ...first(soFar, 0)! }];
     let at = start;
     for (const { wait, wish, pick } of moments) {
       at += wait;
-      const act = wish(told, pick);
-      // Nothing is undone of the time before the story: then another one was played at the desk.
+      const act = wish(soFar, pick);
+      // An undo must not reach back before the story, when another one was played at this desk.
       if (act?.do === 'undo') acts.push({ at, ...act, ms: Math.min(act.ms, at - MINUTE) });
       else if (act !== null) acts.push({ at, ...act });
     }
     if (mistake !== null) acts.push(...momentsOf(policy, mistake, acts));
     acts.sort((one, other) => one.at - other.at);
     at = acts.at(-1)!.at;
-    const end = told.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
+    const end = soFar.leads.map((lead): Moment => ({ at: at + last, do: 'close', lead }));
     return { policy, week: ofDesk, moments: [...acts.filter((act) => isToldApart(act, acts)), ...end] };
   });
 
 /**
- * Of several touches that are told at one instant the earlier is taken to have been told first, as in a batch. Where they
- * were told otherwise, nobody can say any more: none of them is taken back, and no miss is struck.
+ * Among touches that are reported at one instant, the earlier one is treated as reported first, as in a batch. If they
+ * were reported in another order, the result is ambiguous: such leads get no void and no undo.
  */
 function isToldApart(act: Moment, all: readonly Moment[]): boolean {
   if (act.do === 'void') return isToldInOrder(act.lead, all);

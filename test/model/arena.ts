@@ -14,11 +14,11 @@ const BEGIN = Date.parse('2026-03-02T00:00:00.000Z');
 const WEEK = 7 * 24 * HOUR;
 const SWEEPERS: readonly Sweep['by'][] = ['one', 'other', 'both'];
 
-/** How well is swept: always at once, a while later, not at all; for some time each. */
+/** How promptly the engine sweeps: at once, late or not at all, for a while each. */
 const REGIMES = ['prompt', 'prompt', 'late', 'never'] as const;
 const REGIME_MS = 90 * MINUTE;
 
-/** Acts that change the configuration: with them is looked who goes away, at any desk. */
+/** Acts that change the configuration. Each makes the engine check the absences of all desks. */
 const CHANGES: ReadonlySet<string> = new Set(['away', 'hours', 'policy', 'hold', 'release']);
 
 interface Begun {
@@ -27,7 +27,7 @@ interface Begun {
   readonly played: Played;
 }
 
-/** Two nodes on one database, and desks at which stories are played side by side, each a little world of its own. */
+/** Two nodes on one database, with independent desks at which stories are played in parallel. */
 export class Arena {
   private base = BEGIN;
   private swept = 0;
@@ -61,7 +61,10 @@ export class Arena {
     await one.stop();
   }
 
-  /** Plays stories at once. @param chance by which is swept; null: only as they say themselves */
+  /**
+   * Plays stories in parallel.
+   * @param chance decides when to sweep; null: only the sweeps in the stories
+   */
   async play(stories: readonly Story[], chance: Chance | null): Promise<Played[]> {
     this.base += WEEK * 3;
     await this.moveTo(this.base);
@@ -84,7 +87,6 @@ export class Arena {
     return begun.map(({ played }) => played);
   }
 
-  /** The leads of the stories that were played last, as they are now. */
   async seeLast(): Promise<Seen[]> {
     const seen: Seen[] = [];
     for (const { play } of this.last) seen.push(...(await play.see(this.nodes[0], { do: 'release' })));
@@ -103,12 +105,12 @@ export class Arena {
     if (CHANGES.has(moment.do))
       for (const { played: other } of all)
         if (other !== played) other.lived.push({ moment: { at: moment.at, do: 'sweep', by: 'change' } });
-    // The timelines tell of everything in the end: beside others, every third look is enough.
+    // The timelines show everything in the end, so every third look is enough if several stories are played.
     const looks = all.length === 1 || number % 3 === 0 || moment.do === 'close';
     played.lived.push({ moment, isDone, seen: looks ? await play.see(node, moment) : null });
   }
 
-  /** What is due by an instant is swept, or not, as chance will have it. */
+  /** Sweeps what is due by an instant, or not, as chance decides. */
   private async sweepUntil(end: number, begun: readonly Begun[], chance: Chance): Promise<void> {
     const { time } = this.nodes[0];
     for (;;) {
@@ -119,9 +121,9 @@ export class Arena {
       if (regime === 'never' && end - next < REGIME_MS) return;
       const late = regime === 'prompt' ? 0 : chance.between(0, 20, this.swept) * MINUTE;
       const at = Math.max(next + late, time.now());
-      // Who acts at the very instant comes before the sweep as often as behind it.
+      // An act at the same instant comes before the sweep as often as after it.
       if (at > end || (at === end && chance.between(0, 1, this.swept, 'last') === 0)) return;
-      // Who goes away and what is due of their leads, at once: of two nodes either may come first.
+      // If an absence begins, only one node sweeps: with two, the absence and the due clocks have no defined order.
       const by = (await this.isAnybodyGoing(at)) ? 'one' : SWEEPERS[chance.between(0, 2, -this.swept)]!;
       await this.moveTo(at);
       await this.sweep(by);
@@ -129,7 +131,7 @@ export class Arena {
     }
   }
 
-  /** Of the configuration, and nothing that anybody at a desk would notice. */
+  /** Changes the configuration in a way that does not affect any desk. */
   private async changeSomething(): Promise<void> {
     this.changed += 1;
     await this.nodes[0].must('POST', '/v1/teams', { name: `Team ${this.changed}` });
@@ -152,7 +154,7 @@ export class Arena {
   private async sweep(by: Sweep['by']): Promise<void> {
     const [one, other] = this.nodes;
     const sweepers = by === 'both' ? [one, other] : [by === 'one' ? one : other];
-    // What one has to leave to the other is asked for again.
+    // A node may leave work to the other, so both settle until none is due.
     for (;;) {
       const next = await Promise.all(sweepers.map((node) => node.settle()));
       if (next.every((at) => at === null || at > one.time.now())) return;

@@ -12,22 +12,21 @@ import {
   tenureAt,
 } from './touching.js';
 
-/** What is to be done next. */
 type Next = { readonly step: number } | 'decide' | 'nothing';
 
-/** After a step that was kept or missed; after all of them somebody decides. */
+/** The step or decision that follows a step. */
 export function nextAfter({ policy }: ModelLead, step: number): Next {
   if (step < policy.steps.length) return { step: step + 1 };
   return policy.decideWithin === null ? 'nothing' : 'decide';
 }
 const ALL = Number.POSITIVE_INFINITY;
 
-/** It should never have begun. */
+/** Reports whether the clock was ended because it should never have begun. */
 export function wasNeverOwed(endReason: string | null): boolean {
   return endReason === 'touchVoided' || endReason === 'milestoneReversed' || endReason === 'missStruck';
 }
 
-/** What was begun last of what comes after the first touch. */
+/** The latest clock after the first touch that was rightly begun. */
 export function latest({ clocks }: ModelLead): Clock | undefined {
   return clocks.findLast(
     ({ kind, endReason }) => (kind === 'followUp' || kind === 'decide') && !wasNeverOwed(endReason),
@@ -38,13 +37,13 @@ function owesFirstTouch({ clocks }: ModelLead): boolean {
   return clocks.some(({ kind, state }) => kind === 'firstTouch' && state === 'running');
 }
 
-/** Nobody has made a first touch: whoever has the lead owes that. */
+/** Reports whether the first touch is still to be made. */
 export function isUntouched({ clocks }: ModelLead): boolean {
   const firsts = clocks.filter(({ kind }) => kind === 'firstTouch');
   return firsts.every(({ metAt, endReason }) => metAt === null && endReason !== 'alreadyTouched');
 }
 
-/** What a touch of an open lead does to the work that goes on after the first. */
+/** Applies a touch of an open lead to its cadence and decision. */
 export function followTouch(lead: ModelLead, touch: Touch): void {
   const { policy } = lead;
   if (policy.steps.length === 0 && policy.decideWithin === null && latest(lead) === undefined) return;
@@ -54,7 +53,7 @@ export function followTouch(lead: ModelLead, touch: Touch): void {
   if (countsAsTouch(touch)) beginWhereNothingIs(lead, touch.at, touch.recordedAt);
 }
 
-/** No lead that was touched waits for nothing. */
+/** Begins the next clock of a touched lead that has none. */
 function beginWhereNothingIs(lead: ModelLead, at: number, now: number): void {
   if (lead.work === 'qualified' || latest(lead) !== undefined || owesFirstTouch(lead)) return;
   beginNext(lead, nextAfter(lead, lead.work === 'connected' ? ALL : 0), at, now);
@@ -67,13 +66,19 @@ function takeAttempt(lead: ModelLead, touch: Touch): void {
   if (isKept || isReleased) beginNext(lead, nextAfter(lead, running!.step!), touch.at, touch.recordedAt);
 }
 
-/** Of its kinds, in its window or before it; what began it is no second one. */
+/**
+ * Reports whether the touch is of the kinds of the step, and in its window or before it. The touch that began a step
+ * does not count for it.
+ */
 function isOfStep(clock: Clock, touch: Touch): boolean {
   if (!isAttempt(touch) || touch.at < clock.start || (touch.at === clock.start && clock.wait !== null)) return false;
   return clock.policy.steps[clock.step! - 1]!.kinds.includes(touch.kind);
 }
 
-/** Whoever has promised it keeps it, or anybody does where anybody counts; late only as long as it is that owner's lead. */
+/**
+ * Reports whether the touch meets the step: one of its owner, or of any rep if the policy says so. A late touch of
+ * another rep counts only while the lead is still with that owner.
+ */
 function isKeptBy(lead: ModelLead, clock: Clock, touch: Touch): boolean {
   if (!isOfStep(clock, touch)) return false;
   if (touch.rep === clock.rep) return true;
@@ -81,7 +86,7 @@ function isKeptBy(lead: ModelLead, clock: Clock, touch: Touch): boolean {
   return clock.policy.by === 'anyone' && (!isLate || tenureAt(lead, touch.at) === clock.tenure);
 }
 
-/** @returns whether whoever had taken over a step that was missed by nobody need not do it any more */
+/** @returns whether a rep who had taken over a step no longer owes it, because its miss was corrected */
 export function judgeSteps(lead: ModelLead, touch: Touch): boolean {
   const steps = lead.clocks.filter(({ kind }) => kind === 'followUp');
   const judged = steps.map((clock) => ({ clock, isKept: isKeptBy(lead, clock, touch), breachedAt: clock.breachedAt }));
@@ -104,7 +109,7 @@ export function judgeSteps(lead: ModelLead, touch: Touch): boolean {
   return isReleased;
 }
 
-/** Contact ends the cadence, and somebody has to decide. */
+/** Applies contact: ends the cadence and begins the decision. */
 function takeContact(lead: ModelLead, touch: Touch): void {
   const { at, recordedAt: now } = touch;
   judgeSteps(lead, touch);
@@ -115,7 +120,7 @@ function takeContact(lead: ModelLead, touch: Touch): void {
     beginNext(lead, 'decide', at, now);
     return;
   }
-  // A meeting is a next step with a date of its own, three times.
+  // A booked meeting postpones the decision, at most three times.
   const meetings = lead.clocks.filter(({ kind, metAt }) => kind === 'decide' && metAt !== null).length;
   const isOver = last.state !== 'running' && last.state !== 'breached';
   if (touch.outcome !== 'booked' || at < last.start || meetings >= 3 || isOver) return;
@@ -123,7 +128,7 @@ function takeContact(lead: ModelLead, touch: Touch): void {
   beginNext(lead, 'decide', at, now);
 }
 
-/** Somebody was reached: no step is waited for. */
+/** Ends all steps, because the lead was reached. */
 export function endCadence(lead: ModelLead, done: Done): void {
   for (const clock of lead.clocks) if (clock.kind === 'followUp') endStep(lead, clock, done);
 }
@@ -139,7 +144,7 @@ function endStep(lead: ModelLead, clock: Clock, done: Done): void {
   else hush(lead, clock);
 }
 
-/** By a next step or a closing; of former owners' misses nobody is told any more. */
+/** Meets the decision by a next step or a closing, and ends the chains of former owners' misses. */
 export function decided(lead: ModelLead, done: Done): void {
   const last = latest(lead);
   if (last?.kind === 'decide') judge(lead, last, done);
@@ -150,7 +155,7 @@ function silenceDecisions(lead: ModelLead): void {
   for (const clock of lead.clocks) if (clock.kind === 'decide') hush(lead, clock);
 }
 
-/** Who was reached did not come: the cadence is taken up where contact ended it. */
+/** Applies a no-show: resumes the cadence where contact had ended it. */
 function takeNoShow(lead: ModelLead, touch: Touch): void {
   const { at, recordedAt: now } = touch;
   const last = latest(lead);
@@ -165,12 +170,12 @@ function takeNoShow(lead: ModelLead, touch: Touch): void {
   beginNext(lead, nextAfter(lead, done >= lead.policy.steps.length ? (done === 0 ? 0 : again(lead)) : done), at, now);
 }
 
-/** From the beginning, where there is a cadence. */
+/** The first step, if there is a cadence. */
 function again({ policy }: ModelLead): number {
   return policy.steps.length > 0 ? 0 : ALL;
 }
 
-/** Begins what comes next. What was told so late that its time would be over counts from now. */
+/** Begins the next clock. If it was reported so late that its time would be over, it counts from now. */
 export function beginNext(lead: ModelLead, next: Next, at: number, now: number): void {
   if (next === 'nothing') return;
   const kind = next === 'decide' ? 'decide' : 'followUp';
@@ -179,13 +184,16 @@ export function beginNext(lead: ModelLead, next: Next, at: number, now: number):
   lead.add(lead.isMissedBy(early, now) ? lead.make(kind, now, place) : early, now);
 }
 
-/** A step was missed: the next begins, unless somebody new has begun with what was missed. */
+/** Begins the next step after a miss, unless a new owner has already begun the missed one again. */
 export function goOnAfterMiss(lead: ModelLead, missed: Clock, now: number): void {
   lead.diary.push({ what: 'wentOn', clock: missed, at: now });
   if (latest(lead) === missed) beginNext(lead, nextAfter(lead, missed.step!), now, now);
 }
 
-/** A new owner takes over what stands, or was missed, with the whole time again. @returns whether there was anything */
+/**
+ * Begins the clock that was running or missed again for a new owner, with the whole time.
+ * @returns whether there was one
+ */
 export function takeOver(lead: ModelLead, now: number): boolean {
   const former = isUntouched(lead) ? undefined : latest(lead);
   if (former === undefined) return false;
@@ -199,13 +207,13 @@ export function takeOver(lead: ModelLead, now: number): boolean {
   }
   const { step } = next;
   const waiting = lead.make('followUp', former.start, { step, wait: lead.policy.steps[step - 1]!.after });
-  // A window that has not opened yet opens when it would have.
+  // A window that is not open yet keeps its opening.
   const isStillToOpen = former.state === 'cancelled' && former.wait !== null && lead.windowOf(waiting).opens! > now;
   lead.add(isStillToOpen ? waiting : lead.make('followUp', now, { step }), now);
   return true;
 }
 
-/** What a changed policy promises besides begins where the work stands. */
+/** Begins the clocks that a changed policy adds, from the present state of the work. */
 export function resumeCadence(lead: ModelLead, now: number): void {
   const last = latest(lead);
   if (isUntouched(lead)) return;

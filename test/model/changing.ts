@@ -2,7 +2,7 @@ import { resumeCadence } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Clock, Policy, Window } from './promise.js';
 
-/** What runs, as it stands before something changes. */
+/** The running clocks with their windows before a change. */
 export type Before = ReadonlyMap<Clock, Window>;
 
 export function beforeChange(lead: ModelLead): Before {
@@ -10,11 +10,14 @@ export function beforeChange(lead: ModelLead): Before {
   return new Map(running.map((clock) => [clock, { ...lead.windowOf(clock) }]));
 }
 
-/** The same promises, worked out from their beginning by what holds now. @param whose clocks are told of */
+/**
+ * Recalculates the running clocks from their start.
+ * @param isConcerned selects the clocks to report on
+ */
 export function planAnew(lead: ModelLead, before: Before, now: number, isConcerned: (clock: Clock) => boolean): void {
   for (const clock of lead.clocks) {
     if (!isConcerned(clock)) continue;
-    // Whether a hold is on it is found out again.
+    // The next sweep finds out again whether the clock is held.
     clock.held = null;
     const former = before.get(clock);
     if (former !== undefined && clock.state === 'running') planned(lead, clock, former, now);
@@ -24,10 +27,10 @@ export function planAnew(lead: ModelLead, before: Before, now: number, isConcern
 function planned(lead: ModelLead, clock: Clock, former: Window, now: number): void {
   grantGrace(lead, clock, former.due, now);
   const { opens, due } = lead.windowOf(clock);
-  if (opens !== former.opens || due !== former.due) lead.tellOf(now, 'sla.replanned', clock);
+  if (opens !== former.opens || due !== former.due) lead.recordClock(now, 'sla.replanned', clock);
 }
 
-/** Nothing is due earlier by a change than its owner was told, or than the grace of its policy, whichever is sooner. */
+/** A change makes no clock due earlier than its owner knew or than the end of its grace period, whichever is sooner. */
 export function grantGrace(lead: ModelLead, clock: Clock, formerDue: number | null, now: number): void {
   const { due } = lead.windowOf(clock);
   if (due === null || due >= (formerDue ?? Number.POSITIVE_INFINITY)) return;
@@ -37,12 +40,12 @@ export function grantGrace(lead: ModelLead, clock: Clock, formerDue: number | nu
   if (lead.windowOf(clock).due === due) clock.grace = kept;
 }
 
-/** An open lead gets another version of its policy: what runs is promised by that, from its beginning. */
+/** Applies another version of its policy to an open lead: running clocks are recalculated from their start. */
 export function adopt(lead: ModelLead, policy: Policy, now: number): void {
   const before = beforeChange(lead);
   lead.policy = policy;
   lead.diary.push({ what: 'policy', policy, at: now });
-  lead.tell(now, 'lead.updated');
+  lead.record(now, 'lead.updated');
   for (const [clock] of before) {
     if (!isPromised(clock, policy)) {
       lead.cancel(clock, 'policyChanged', now);

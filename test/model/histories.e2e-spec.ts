@@ -4,18 +4,17 @@ import { Chance } from '../../src/demo/random.js';
 import { runs } from '../support/runs.js';
 import { anyStory } from './any-story.js';
 import { Arena } from './arena.js';
-import { judge, type Played, told } from './judging.js';
+import { describeWrong, judge, type Played } from './judging.js';
 import { shortest } from './shrinking.js';
 import type { Story } from './story.js';
 
-/** So many are played side by side. */
 const DESKS = 25;
-/** The same each time; `HISTORIES=5000` looks further, `SEED=…` elsewhere. */
+/** The stories are the same in each run; `HISTORIES=5000` plays more, `SEED=…` plays others. */
 const HISTORIES = Number(process.env.HISTORIES ?? runs(25, 2_000));
 const FIXED = 7;
 const SEEDS = process.env.SEED === undefined ? [FIXED, 2].slice(0, runs(1, 2)) : [Number(process.env.SEED)];
 
-/** What has happened at all, and how often. */
+/** The kinds of events that occurred, with their counts. */
 type Seen = Map<string, number>;
 
 function note({ timelines }: Played, seen: Seen): void {
@@ -26,7 +25,7 @@ function note({ timelines }: Played, seen: Seen): void {
   }
 }
 
-/** Stories in which nothing happens prove nothing. */
+/** Events that must occur, since stories without events prove nothing. */
 const HAPPENS = [
   'lead.reassigned',
   'sla.breached firstTouch',
@@ -48,19 +47,19 @@ const HAPPENS = [
   'sla.struck firstTouch',
 ];
 
-/** Plays stories, and the first that goes wrong once more, alone, shorter and shorter. */
+/** Plays stories, and replays the first failing one alone, shorter and shorter. */
 async function whatIsWrong(arena: Arena, seed: number, count: number, seen: Seen): Promise<string | null> {
   const stories = fc.sample(anyStory, { seed, numRuns: count });
   for (let from = 0; from < stories.length; from += DESKS) {
     const played = await arena.play(stories.slice(from, from + DESKS), new Chance(`${seed} ${from}`));
     for (const each of played) note(each, seen);
     const wrong = played.find((each) => judge(each).length > 0);
-    if (wrong !== undefined) return `Seed ${seed}: ${await toldShortly(arena, wrong)}`;
+    if (wrong !== undefined) return `Seed ${seed}: ${await describeShortest(arena, wrong)}`;
   }
   return null;
 }
 
-async function toldShortly(arena: Arena, wrong: Played): Promise<string> {
+async function describeShortest(arena: Arena, wrong: Played): Promise<string> {
   let last = wrong;
   const isWrong = async (story: Story) => {
     const [alone] = await arena.play([story], null);
@@ -69,13 +68,13 @@ async function toldShortly(arena: Arena, wrong: Played): Promise<string> {
     return true;
   };
   const whole = { ...wrong.story, moments: wrong.lived.map(({ moment }) => moment) };
-  if (!(await isWrong(whole))) return `only beside others\n${told(wrong, judge(wrong))}`;
+  if (!(await isWrong(whole))) return `only beside others\n${describeWrong(wrong, judge(wrong))}`;
   await shortest(whole, isWrong);
-  return `\n${told(last, judge(last))}`;
+  return `\n${describeWrong(last, judge(last))}`;
 }
 
 it.each(SEEDS)(
-  'whatever happens, owners, clocks and events are what the contract says: seed %d',
+  'for any history, owners, clocks and events follow the contract: seed %d',
   async (seed) => {
     const arena = await Arena.open(DESKS);
     try {

@@ -2,24 +2,26 @@ import { instant, ModelDesk, type Seen } from './model-desk.js';
 import type { Happening } from './model-lead.js';
 import type { Moment, Story } from './story.js';
 
-/** A story as the engine has played it. */
 export interface Played {
   readonly story: Story;
-  /** When it began. */
+  /** The instant at which the story began. */
   readonly base: number;
-  /** With the sweeps that there were meanwhile; after each act, what was to be seen. */
+  /** The moments with the sweeps in between, and what was visible after each act. */
   readonly lived: { readonly moment: Moment; readonly isDone?: boolean; readonly seen?: readonly Seen[] | null }[];
   timelines: ReadonlyMap<string, readonly Happening[]>;
 }
 
-/** Where the engine and the model part. */
+/** A difference between the engine and the model. */
 export interface Difference {
   readonly where: string;
   readonly expected: readonly string[];
   readonly found: readonly string[];
 }
 
-/** Lives a story once more in the model. @returns the first differences of what was seen, and of each timeline */
+/**
+ * Plays a story in the model.
+ * @returns the first visible difference, and the differences of each timeline
+ */
 export function judge(played: Played): Difference[] {
   const { story, base, lived, timelines } = played;
   const desk = new ModelDesk(story, (lead, among, at) => choiceIn(timelines.get(lead) ?? [], among, at));
@@ -40,7 +42,7 @@ export function judge(played: Played): Difference[] {
   return differences;
 }
 
-/** To whom routing gave it at an instant; the first who can take it where it gave it to nobody. */
+/** The rep to whom routing assigned the lead at an instant; if to none, the first who can take it. */
 function choiceIn(timeline: readonly Happening[], among: readonly number[], at: number): number {
   const moves = timeline.filter((event) => event.type === 'lead.reassigned' && event.at === at);
   const given = moves.map(({ data }) => ['Ann', 'Bo', 'Cy'].indexOf(String(data.to)));
@@ -55,7 +57,7 @@ function linesOf(seen: readonly Seen[], isDone: boolean): string[] {
   return [isDone ? 'done' : 'refused', ...leads];
 }
 
-/** What happens at one instant happens in no order that anybody promises. */
+/** Sorts the lines, as events of one instant have no defined order. */
 function inOrder(happened: readonly Happening[]): string[] {
   const lines = happened.map(({ at, type, data }) => ({ at, line: `${instant(at)} ${type}${dataInWords(data)}` }));
   return lines.sort((a, b) => a.at - b.at || (a.line < b.line ? -1 : 1)).map(({ line }) => line);
@@ -76,8 +78,8 @@ function parting(where: string, expected: readonly string[], found: readonly str
   return expected.join('\n') === found.join('\n') ? null : { where, expected, found };
 }
 
-/** A story, as a person can read it, with where the engine and the model part. */
-export function told({ base, lived, story }: Played, differences: readonly Difference[]): string {
+/** The story in readable form, with the differences between the engine and the model. */
+export function describeWrong({ base, lived, story }: Played, differences: readonly Difference[]): string {
   const { policy, week } = story;
   const chain = [
     `Policy: ${JSON.stringify(policy)}`,

@@ -10,11 +10,11 @@ import { undo } from './undoing.js';
 import { reverse, voidTouch } from './voiding.js';
 import type { Stretch, Week } from './working-hours.js';
 
-/** A lead as it can be seen from outside, at one moment. */
+/** The visible state of a lead at one moment. */
 export interface Seen {
   readonly lead: string;
   readonly status: string;
-  /** How its deal stands, where it has one. */
+  /** The stage of its deal, or null if it has none. */
   readonly deal: string | null;
   readonly owner: string;
   readonly work: string;
@@ -38,7 +38,7 @@ function absenceFrom({ rep, inMs, ms, openLeads }: Extract<Act, { do: 'away' }>,
 
 export type Chooses = Surroundings['chooses'];
 
-/** Everything of one story, in memory: what the engine has to come to. */
+/** All state of one story in memory, as the engine has to arrive at it. */
 export class ModelDesk implements Surroundings {
   readonly leads = new Map<string, ModelLead>();
   private readonly milestones = new Map<string, Milestone>();
@@ -69,11 +69,11 @@ export class ModelDesk implements Surroundings {
     );
   }
 
-  /** @returns whether it may be done */
+  /** @returns whether the moment was allowed */
   live(moment: Moment, now: number): boolean {
     if (moment.do !== 'sweep') return this.act(moment, now);
     if (moment.by !== 'change') {
-      // Who goes away is told of first, and what is due of leads is done before theirs are taken over.
+      // Absences are recorded first, and due clocks are enforced before the leads of absent reps are taken over.
       this.lookWhoGoes(now, ({ looksAt, startsAt }) => looksAt !== startsAt);
       for (const lead of this.leads.values()) sweep(lead, now);
     }
@@ -95,7 +95,7 @@ export class ModelDesk implements Surroundings {
         );
         return true;
       case 'hours':
-        // What is saved as it was is no change.
+        // Saving the same hours is not a change.
         if (JSON.stringify(act.week) === JSON.stringify(this.week)) this.lookWhoGoes(now);
         else this.changeHours(act.week, now);
         return true;
@@ -159,7 +159,7 @@ export class ModelDesk implements Surroundings {
     lead.arrive(owner, now);
   }
 
-  /** Whose hours change, their promises do, before anything else happens; then whoever goes away by it goes. */
+  /** Recalculates the affected clocks before anything else, then takes over the leads of reps who go away. */
   private change(make: () => unknown, now: number, isConcerned = (_: Clock) => true): void {
     const before = new Map([...this.leads.values()].map((lead) => [lead, beforeChange(lead)]));
     make();
@@ -186,7 +186,10 @@ export class ModelDesk implements Surroundings {
     return true;
   }
 
-  /** Once when it begins, and once more a second later: a node whose clock is behind may have given them a lead. */
+  /**
+   * Checks an absence when it begins and again a second later, because a node with a slow clock may have assigned a
+   * lead.
+   */
   private lookWhoGoes(now: number, isLookedAt = (_: Absence) => true): void {
     for (const absence of this.absences) {
       if (absence.looksAt === null || absence.looksAt > now || !isLookedAt(absence)) continue;
@@ -209,7 +212,7 @@ export class ModelDesk implements Surroundings {
     take(lead, touch);
   }
 
-  /** Told again with its instant, it is the one that stands. */
+  /** A milestone reported again with the same instant is the existing one. */
   private reach(lead: ModelLead, { milestone, name, when }: Extract<Act, { do: 'milestone' }>, now: number): void {
     const at = happenedAt(when, lead.receivedAt, now);
     const known = lead.milestones.find((each) => each.name === name && each.at === at && !each.isReversed);
@@ -218,7 +221,7 @@ export class ModelDesk implements Surroundings {
     if (known === undefined) reach(lead, reached);
   }
 
-  /** The lead that an act was about; all of them where it was about none. */
+  /** The lead that an act concerns, or all leads. */
   see(act: Moment): Seen[] {
     const leads = [...this.leads.values()].filter(({ name }) => !('lead' in act) || act.lead === name);
     return leads.map((lead) => ({
@@ -262,13 +265,12 @@ export interface ClockSeen {
   readonly endReason: string | null;
 }
 
-/** In one line, the same of the model and of the engine. */
+/** A clock in one line, in the same form for the model and the engine. */
 export function clockInWords({ kind, step, rep, state, endReason, ...instants }: ClockSeen): string {
   const told = Object.entries(instants).map(([name, at]) => (at === null ? '' : ` ${name} ${instant(at)}`));
   return `${kind}${step ?? ''} ${rep ?? 'company'} ${state}${endReason === null ? '' : ` (${endReason})`}${told.join('')}`;
 }
 
-/** A day of the week and a time: `Mon 2 10:05:00.000`. */
 export function instant(at: number): string {
   if (!Number.isFinite(at)) return 'never';
   const [day, , , , time] = new Date(at).toUTCString().replace(',', '').split(' ');

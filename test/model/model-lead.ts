@@ -1,5 +1,5 @@
 import { decided, isUntouched, takeOver } from './cadence.js';
-import { stand, tellStanding } from './pausing.js';
+import { recordStanding, stand } from './pausing.js';
 import {
   type Action,
   type Clock,
@@ -16,14 +16,14 @@ import { REPS } from './story.js';
 import type { Milestone, Touch } from './touching.js';
 import { OpenTime, type Stretch, type Week } from './working-hours.js';
 
-/** What a lead knows of the desk where it is worked on. */
+/** The environment of a lead: its desk. */
 export interface Surroundings {
   readonly week: Week;
   readonly policy: Policy;
-  /** When somebody was, is or will be away. */
+  /** Past, present and future absences of a rep. */
   awayOf(rep: number): readonly Stretch[];
   holdAt(now: number): Hold | undefined;
-  /** Whose turn it is among those who can take a lead: routing decides, and the model is told. */
+  /** Chooses among the reps who can take a lead. Routing decides, and the model follows it. */
   chooses(lead: string, among: readonly number[], at: number): number;
 }
 
@@ -33,14 +33,16 @@ export interface Happening {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Who had a lead, and since when. */
 interface Tenure {
   readonly rep: number;
   readonly from: number;
   readonly cause: Cause;
 }
 
-/** Its first owner is named, and has it from no pool; every later one has it from the pool, or has back what they had. */
+/**
+ * Reports whether the lead is with its owner through the pool: the first owner was given, later ones come from the
+ * pool, and an undo restores what was before.
+ */
 function isOfPool(tenures: readonly Tenure[]): boolean {
   const { rep, cause } = tenures.at(-1)!;
   if (cause !== 'undone') return cause !== 'given';
@@ -48,45 +50,44 @@ function isOfPool(tenures: readonly Tenure[]): boolean {
   return isOfPool(before.slice(0, before.findLastIndex((former) => former.rep === rep) + 1));
 }
 
-/** Why somebody has it: they got it first, because of a miss, because somebody went away, or because a move was undone. */
+/** Why a rep has the lead: given at first, after a miss, after an absence, or by an undo. */
 export type Cause = 'given' | 'breach' | 'absence' | 'undone';
 
 const WORK = ['untouched', 'attempting', 'connected', 'qualified'] as const;
 export type Work = (typeof WORK)[number];
 
-/** What has happened to a lead, for whoever asks how it would be had something not. */
+/** An entry in the diary of a lead, from which `AnotherLife` derives other courses. */
 export type Page = { readonly at: number } & (
   | { readonly what: 'tenure'; readonly rep: number; readonly cause: Cause }
   | { readonly what: 'missed'; readonly clock: Clock }
-  /** The step behind a missed one was begun, if there was one. */
+  /** The step after a missed one was begun, if there was one. */
   | { readonly what: 'wentOn'; readonly clock: Clock }
   | { readonly what: 'touch'; readonly touch: Touch }
   | { readonly what: 'milestone'; readonly milestone: Milestone }
   | { readonly what: 'policy'; readonly policy: Policy }
 );
 
-/** A lead, as it has to be by the contract. */
+/** The state of a lead as the contract prescribes it. */
 export class ModelLead {
   readonly clocks: Clock[] = [];
   readonly happened: Happening[] = [];
   readonly tenures: Tenure[] = [];
   readonly touches: Touch[] = [];
   readonly milestones: Milestone[] = [];
-  /** Everything that has happened to it, in its order. */
   readonly diary: Page[] = [];
-  /** Misses that were none. */
+  /** Entries of misses that were corrected. */
   readonly unmissed = new Set<Page>();
-  /** Whose deadlines stay for a moment what they were. */
+  /** Clocks whose window is not recalculated for the moment. */
   readonly fixed = new Set<Clock>();
   readonly pauses: { readonly from: number; to: number }[] = [];
   work: Work = 'untouched';
   status: 'open' | 'lost' | 'won' = 'open';
   closedAt: number | null = null;
   deal: 'open' | 'won' | null = null;
-  /** Since when it is to move, and nobody else can take it. */
+  /** The instant since when it waits to move because no other rep can take it. */
   waitingSince: number | null = null;
   moves = 0;
-  /** Because of misses. */
+  /** The instants of moves because of misses. */
   readonly movedAt: number[] = [];
   policy: Policy;
 
@@ -111,39 +112,38 @@ export class ModelLead {
   }
 
   arrive(owner: number, now: number): void {
-    this.tell(now, 'lead.received');
+    this.record(now, 'lead.received');
     this.tenures.push({ rep: owner, from: now, cause: 'given' });
     this.diary.push(
       { what: 'policy', policy: this.policy, at: now },
       { what: 'tenure', rep: owner, cause: 'given', at: now },
     );
-    this.tell(now, 'lead.assigned', { to: REPS[owner] });
+    this.record(now, 'lead.assigned', { to: REPS[owner] });
     this.begin('firstTouch', now);
     this.begin('leadResponse', now);
   }
 
-  tell(at: number, type: string, data: Happening['data'] = {}): void {
+  record(at: number, type: string, data: Happening['data'] = {}): void {
     this.happened.push({ at, type, data });
   }
 
-  /** What is found out anew is no news. */
+  /** Runs work without recording events. */
   silently(work: () => void): void {
     const told = this.happened.length;
     work();
     this.happened.length = told;
   }
 
-  tellOf(at: number, type: string, clock: Clock, data: Happening['data'] = {}): void {
+  recordClock(at: number, type: string, clock: Clock, data: Happening['data'] = {}): void {
     const { kind, step, rep } = clock;
     const { due } = this.windowOf(clock);
-    this.tell(at, type, { kind, ...(step !== null && { step }), rep: rep === null ? null : REPS[rep], due, ...data });
+    this.record(at, type, { kind, ...(step !== null && { step }), rep: rep === null ? null : REPS[rep], due, ...data });
   }
 
   begin(kind: Kind, now: number): void {
     this.add(this.make(kind, now), now);
   }
 
-  /** A promise that would count from an instant. */
   make(kind: Kind, start: number, { step = null, wait = null }: Partial<Pick<Clock, 'step' | 'wait'>> = {}): Clock {
     const { policy } = this;
     const isCompany = kind === 'leadResponse';
@@ -180,11 +180,11 @@ export class ModelLead {
   add(clock: Clock, now: number): void {
     this.clocks.push(clock);
     stand(this, clock, now);
-    this.tellOf(now, 'sla.started', clock);
-    if (clock.paused !== null) tellStanding(this, clock, now);
+    this.recordClock(now, 'sla.started', clock);
+    if (clock.paused !== null) recordStanding(this, clock, now);
   }
 
-  /** How long a policy gives for what a clock is about. */
+  /** The time that a policy grants for a clock, or null if it has none. */
   promisedBy({ within, afterHours, leadWithin, steps, decideWithin }: Policy, clock: Clock): number | null {
     switch (clock.kind) {
       case 'firstTouch':
@@ -198,30 +198,29 @@ export class ModelLead {
     }
   }
 
-  /** In which a promise counts: the calendar, and for what somebody owes, without the time they are away. */
+  /** The time in which a clock counts: the calendar, for a rep's clock without their absences. */
   timeOf({ rep, policy }: Clock): OpenTime {
     if (policy.time === 'elapsed') return new OpenTime(null);
     return new OpenTime(this.desk.week, rep === null ? [] : this.desk.awayOf(rep));
   }
 
-  /** In which what follows a miss is counted, whoever is away. */
+  /** The time in which the chain of a miss counts, whoever is away. */
   chainTimeOf({ policy }: Clock): OpenTime {
     return new OpenTime(policy.time === 'elapsed' ? null : this.desk.week);
   }
 
-  /** What somebody pauses by hand is what the owner owes. */
+  /** Pauses by hand apply only to the owner's clocks. */
   pausesOf({ rep }: Clock): readonly Stretch[] {
     return rep === null ? [] : this.pauses;
   }
 
-  /** Of a promise that has ended, what it was in the end. */
+  /** The window of a clock; for an ended clock, the last one calculated. */
   windowOf(clock: Clock): Window {
     if (clock.state === 'running' && !this.fixed.has(clock))
       clock.window = windowOf(clock, this.timeOf(clock), this.pausesOf(clock));
     return clock.window;
   }
 
-  /** The pause that it is in. */
   pauseAt(now: number): { readonly from: number; to: number } | undefined {
     return this.pauses.find(({ from, to }) => from <= now && now < to);
   }
@@ -231,7 +230,7 @@ export class ModelLead {
     return due !== null && due <= now;
   }
 
-  /** What follows the miss of a clock and has not been done, with when it is. */
+  /** The remaining actions of a missed clock, with their instants. */
   toFollow(clock: Clock): { action: Action; index: number; at: number }[] {
     if (clock.state !== 'breached' || clock.isQuiet) return [];
     const time = this.chainTimeOf(clock);
@@ -255,12 +254,12 @@ export class ModelLead {
     Object.assign(clock, { state: 'breached', breachedAt: now, endedAt: now, paused: null, untold: null });
     this.diary.push({ what: 'missed', clock, at: now });
     const undone = chainOf(clock).filter((action) => !isDone(action, clock.policy));
-    this.tellOf(now, 'sla.breached', clock, {
+    this.recordClock(now, 'sla.breached', clock, {
       ...(clock.policy.mode !== 'enforce' && { wouldHave: undone.map((action) => action.do) }),
     });
   }
 
-  /** What it has been missed by so far was none. */
+  /** Marks the misses of a clock so far as corrected. */
   unmiss(clock: Clock): void {
     for (const page of this.diary) if (page.what === 'missed' && page.clock === clock) this.unmissed.add(page);
   }
@@ -268,10 +267,10 @@ export class ModelLead {
   cancel(clock: Clock, reason: string, now: number): void {
     this.windowOf(clock);
     Object.assign(clock, { state: 'cancelled', endedAt: now, endReason: reason, paused: null, untold: null });
-    this.tellOf(now, 'sla.cancelled', clock, { reason });
+    this.recordClock(now, 'sla.cancelled', clock, { reason });
   }
 
-  /** What has been missed by then is missed, whether anybody has seen it or not. */
+  /** Ends a clock; if its deadline has passed, as missed, whether or not a sweep has seen that. */
   end(clock: Clock, reason: string, now: number): void {
     if (this.isMissedBy(clock, now)) this.breach(clock, now);
     else this.cancel(clock, reason, now);
@@ -280,10 +279,9 @@ export class ModelLead {
   lose(now: number): void {
     decided(this, { at: now, recordedAt: now });
     this.close('lost', now);
-    this.tell(now, 'lead.disposed');
+    this.record(now, 'lead.disposed');
   }
 
-  /** With its deal, where it has one. */
   win(now: number): void {
     this.close('won', now);
     if (this.deal !== null) this.deal = 'won';
@@ -301,7 +299,7 @@ export class ModelLead {
     this.waitingSince = null;
   }
 
-  /** Somebody else has it from now on. What they owe begins; what the former owner owed ends. */
+  /** Moves the lead to another rep: ends the clocks of the former owner and begins those of the new one. */
   giveTo(rep: number, now: number, cause: Cause): void {
     const from = this.owner;
     const wasOfPool = isOfPool(this.tenures);
@@ -310,24 +308,26 @@ export class ModelLead {
     this.tenures.push({ rep, from: now, cause });
     this.diary.push({ what: 'tenure', rep, cause, at: now });
     this.waitingSince = null;
-    this.tell(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
+    this.record(now, 'lead.reassigned', { from: REPS[from], to: REPS[rep] });
     this.beginTenure(cause, now);
     if (isOfPool(this.tenures) !== wasOfPool) this.leaveHolds();
   }
 
-  /** A hold may be on its former pool: what waits for one is looked at once more. */
+  /** A hold may be on the former pool, so held clocks are checked again. */
   private leaveHolds(): void {
     for (const clock of this.clocks)
       if (clock.held !== null) clock.held = { ...clock.held, at: Number.NEGATIVE_INFINITY };
   }
 
-  /** What was begun before, or a first touch; whoever has it back owes none where there was one. */
+  /**
+   * Takes over the present clock or begins a first touch. After an undo, a rep who had made the first touch owes none.
+   */
   protected beginTenure(cause: Cause, now: number): void {
     if (takeOver(this, now) || (cause === 'undone' && !isUntouched(this))) return;
     this.begin('firstTouch', now);
   }
 
-  /** Nobody is told any more of what owners have missed. */
+  /** Ends the chains of all missed owner clocks. */
   hushOwners(): void {
     for (const clock of this.clocks) if (clock.state === 'breached' && clock.rep !== null) clock.isQuiet = true;
   }

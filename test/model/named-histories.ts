@@ -3,7 +3,7 @@ import type { Policy } from './promise.js';
 import { type Act, type Moment, type Story } from './story.js';
 import { HOUR, MINUTE } from './working-hours.js';
 
-/** What somebody owes in the end: the clocks that run, and whose they are. */
+/** A story and the owner clocks that run at its end. */
 export interface NamedHistory {
   readonly story: Story;
   readonly owed: readonly string[];
@@ -34,7 +34,7 @@ const lead = 'lead 1';
 const START = 10 * HOUR;
 const ANN = 0;
 
-/** @param acts each so many minutes after the lead came in, which is Ann's */
+/** @param acts each with its minutes after the arrival of the lead, which is Ann's */
 function history(
   owed: readonly string[],
   acts: readonly (readonly [number, Act | 'sweep'])[],
@@ -68,13 +68,12 @@ const away = (rep: number, minutes = 6_000): Act => ({
 });
 const goes = (rep: number): Act => ({ do: 'away', rep, inMs: 0, ms: 100 * HOUR, openLeads: 'reassignAll' });
 const mail = touch('mail', 'email', 'sent');
-/** Another version of the policy, for open leads. */
 const saved = (policy: Partial<Policy>): Act => ({ do: 'policy', policy: { ...POLICY, ...policy }, applyTo: 'open' });
 const SECOND = MINUTE / 60;
 const undone = (minutes: number): Act => ({ do: 'undo', ms: minutes * MINUTE });
 const shortSteps = POLICY.steps.map((step) => ({ ...step, within: SECOND }));
 
-/** Things that were taken back in ways that used to end otherwise. */
+/** Stories with voids and undos that once had wrong results. */
 export const NAMED: Readonly<Record<string, NamedHistory>> = {
   'of two late calls after a missed step the first was none: the second has answered the miss and kept the next':
     history(

@@ -1,18 +1,18 @@
 import type { ModelLead } from './model-lead.js';
 import type { Clock } from './promise.js';
 
-/** @returns whether there is anything that its owner has promised */
+/** @returns whether the lead had a running owner clock to pause */
 export function pause(lead: ModelLead, until: number, now: number): boolean {
   if (!lead.clocks.some(({ state, rep }) => state === 'running' && rep !== null)) return false;
   const running = lead.pauseAt(now);
-  // Paused already, it gets another end.
+  // A lead that is paused already gets a new end.
   if (running === undefined) lead.pauses.push({ from: now, to: until });
   else running.to = until;
   standOrGoOn(lead, now);
   return true;
 }
 
-/** @returns whether it was paused */
+/** @returns whether the lead was paused */
 export function resume(lead: ModelLead, now: number): boolean {
   const running = lead.pauseAt(now);
   if (running === undefined) return false;
@@ -21,7 +21,7 @@ export function resume(lead: ModelLead, now: number): boolean {
   return true;
 }
 
-/** What its owner owes stands still, or ticks. */
+/** Pauses or resumes the owner's clocks. */
 function standOrGoOn(lead: ModelLead, now: number): void {
   for (const clock of lead.clocks) {
     if (clock.state !== 'running' || clock.rep === null) continue;
@@ -30,9 +30,9 @@ function standOrGoOn(lead: ModelLead, now: number): void {
     const { paused } = clock;
     if (was?.from === paused?.from && was?.to === paused?.to) continue;
     clock.untold = null;
-    // By another plan: whether a hold is on it is found out again.
+    // The plan has changed, so the next sweep finds out again whether the clock is held.
     clock.held = null;
-    tellStanding(lead, clock, now);
+    recordStanding(lead, clock, now);
   }
 }
 
@@ -42,13 +42,13 @@ export function stand(lead: ModelLead, clock: Clock, now: number): void {
     running === undefined ? null : { from: Math.max(beginOf(running, lead.pauses), clock.start), to: running.to };
 }
 
-/** Pauses that touch are one stretch in which a clock stands. */
+/** Adjacent pauses are one stretch in which a clock is paused. */
 function beginOf(pause: ModelLead['pauses'][number], all: ModelLead['pauses']): number {
   const former = all.find(({ from, to }) => to === pause.from && from < to);
   return former === undefined ? pause.from : beginOf(former, all);
 }
 
-export function tellStanding(lead: ModelLead, clock: Clock, now: number): void {
-  if (clock.paused === null) lead.tellOf(now, 'sla.resumed', clock);
-  else lead.tellOf(now, 'sla.paused', clock, { from: clock.paused.from, until: clock.paused.to });
+export function recordStanding(lead: ModelLead, clock: Clock, now: number): void {
+  if (clock.paused === null) lead.recordClock(now, 'sla.resumed', clock);
+  else lead.recordClock(now, 'sla.paused', clock, { from: clock.paused.from, until: clock.paused.to });
 }

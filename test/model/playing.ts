@@ -15,7 +15,7 @@ const inSeconds = (ms: number) => `PT${ms / 1_000}S`;
 
 type ChangingAct = Extract<Act, { do: 'away' | 'hours' | 'policy' }>;
 
-/** A desk of its own in the real engine: three reps, their pool, hours, policy and source. */
+/** An independent desk in the real engine: three reps, their pool, hours, policy and source. */
 export class Desk {
   private constructor(
     readonly source: string,
@@ -37,13 +37,12 @@ export class Desk {
     return new Desk(source, pool.id, reps, calendar, policy.id);
   }
 
-  /** Everything as it is when a story begins. */
+  /** Restores the hours and the policy with which a story begins. */
   async begin(app: TestApplication, { policy, week }: Story): Promise<void> {
     await app.must('PUT', `/v1/calendars/${this.calendar.id}`, { name: this.source, ...calendarOf(week) });
     await app.must('PUT', `/v1/sla-policies/${this.policyId}`, this.policyBody(policy));
   }
 
-  /** What RevOps change while leads are worked on. */
   async change(app: TestApplication, act: ChangingAct, now: number): Promise<void> {
     switch (act.do) {
       case 'away': {
@@ -126,7 +125,7 @@ function bodyOf(policy: Policy, calendarId: string): object {
   };
 }
 
-/** One story, as it is played at a desk of the real engine. */
+/** One story as it is played at a desk of the real engine. */
 export class Play {
   private readonly leads = new Map<string, Json>();
   private readonly touches = new Map<string, string>();
@@ -135,7 +134,7 @@ export class Play {
 
   constructor(private readonly desk: Desk) {}
 
-  /** @returns whether it could be done */
+  /** @returns whether the act was allowed */
   async act(app: TestApplication, act: Act, now: number): Promise<boolean> {
     switch (act.do) {
       case 'arrive': {
@@ -166,7 +165,7 @@ export class Play {
     }
   }
 
-  /** Of the holds that are on, the one that ends last. */
+  /** Ends the active hold that would end last. */
   private async release(app: TestApplication, now: number): Promise<boolean> {
     const [last] = this.holds.filter(({ until }) => now < until).sort((a, b) => b.until - a.until);
     if (last === undefined) return false;
@@ -221,7 +220,7 @@ export class Play {
     return true;
   }
 
-  /** The lead that an act was about as it is now; all of them where it was about none. */
+  /** The present state of the lead that an act concerns, or of all leads. */
   async see(app: TestApplication, act: Act): Promise<Seen[]> {
     const leads = [...this.leads].filter(([name]) => !('lead' in act) || act.lead === name);
     return Promise.all(
@@ -243,7 +242,7 @@ export class Play {
     };
   }
 
-  /** What the timeline of each lead tells, by its name. */
+  /** The events in the timeline of each lead, by its name. */
   async timelines(app: TestApplication): Promise<Map<string, Happening[]>> {
     const told = new Map<string, Happening[]>();
     for (const [name, { id }] of this.leads) {
@@ -276,7 +275,7 @@ export class Play {
     return { type, at: Date.parse(occurredAt), data: { ...this.known(type, data) } };
   }
 
-  /** What the model speaks of, too. */
+  /** Selects the fields that the model knows too. */
   private known(type: string, data: Json): object {
     const at = (text: string | null) => (text === null ? null : Date.parse(text));
     if (type === 'lead.assigned') return { to: this.desk.nameOf(data.repId) };
@@ -302,7 +301,7 @@ export class Play {
   }
 }
 
-/** Whether it may be done as things stand. */
+/** Reports whether the request was allowed in the present state. */
 async function allowed(app: TestApplication, method: string, path: string, body?: object): Promise<boolean> {
   const { status, body: told } = await app.ask(method, path, body);
   if (status >= 300 && status !== 409) throw new Error(`${method} ${path} → ${status} ${JSON.stringify(told)}`);

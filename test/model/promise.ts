@@ -2,7 +2,7 @@ import { type OpenTime, type Stretch } from './working-hours.js';
 
 export type Kind = 'firstTouch' | 'leadResponse' | 'followUp' | 'decide';
 
-/** What follows a miss; `after` in milliseconds of the policy's time. */
+/** An action after a miss; `after` in milliseconds of the policy's time. */
 export interface Action {
   readonly after: number;
   readonly do: 'reassign' | 'escalate' | 'remind';
@@ -14,7 +14,7 @@ export interface Step {
   readonly within: number;
 }
 
-/** A policy, all times in milliseconds. */
+/** A policy with all times in milliseconds. */
 export interface Policy {
   readonly mode: 'enforce' | 'notify' | 'measure';
   readonly time: 'working' | 'elapsed';
@@ -23,63 +23,63 @@ export interface Policy {
   readonly afterHours: number | null;
   readonly leadWithin: number | null;
   readonly by: 'anyone' | 'owner';
-  /** Percent, ascending. */
+  /** Percentages in ascending order. */
   readonly warnAt: readonly number[];
   readonly onBreach: readonly Action[];
   readonly onLeadBreach: readonly Action[];
   readonly maxReassignments: number;
   readonly steps: readonly Step[];
   readonly onMiss: readonly Action[];
-  /** With what follows a missed decision: a reminder, at once. */
+  /** A missed decision is followed by a reminder at once. */
   readonly decideWithin: number | null;
 }
 
-/** Time in which nothing follows from what falls due. */
+/** A period in which due clocks cause no actions. */
 export interface Hold {
   readonly from: number;
   to: number;
 }
 
-/** One promise about a lead. */
+/** One clock of a lead. */
 export interface Clock {
   readonly kind: Kind;
-  /** Whose: the place of a rep; null for the company. */
+  /** The index of the rep, or null for the company. */
   readonly rep: number | null;
-  /** By which stretch of ownership; null for the company. */
+  /** The index of the tenure, or null for the company. */
   readonly tenure: number | null;
   readonly step: number | null;
   readonly start: number;
   policy: Policy;
-  /** Until its window opens; null where it is open from the start. */
+  /** The time until its window opens, or null if it is open from the start. */
   wait: number | null;
-  /** Null where it only measures. */
+  /** Null if it only measures. */
   within: number | null;
   state: 'running' | 'met' | 'breached' | 'cancelled';
   metAt: number | null;
   breachedAt: number | null;
-  /** When the miss was that was struck last. */
+  /** The instant of the miss that was struck last. */
   struckMiss: number | null;
   endedAt: number | null;
   endReason: string | null;
-  /** Of its warnings, how many have been given. */
+  /** The number of warnings that have been sent. */
   warned: number;
-  /** Of what follows its miss, what has been done. */
+  /** The indices of the actions of its chain that have been taken. */
   readonly done: Set<number>;
-  /** Nothing follows any more. */
+  /** Whether its chain has ended. */
   isQuiet: boolean;
-  /** Not before anything follows. */
+  /** The instant before which no action of its chain is taken. */
   quietUntil: number;
-  /** A floor under its deadline: from when to when it is not due. */
+  /** A lower bound of its deadline: it is not due within this stretch. */
   grace: Stretch | null;
-  /** While it stands still: since when, and until when. */
+  /** The stretch in which it is paused. */
   paused: Stretch | null;
-  /** When it began to tick again, as long as a hold keeps its owner from being told. */
+  /** The instant at which it resumed, while a hold keeps its owner from being notified. */
   untold: number | null;
-  /** For which hold it waits, with what was due when it was found. */
+  /** The hold for which it waits, and the instant at which a sweep found that. */
   held: { readonly by: Hold; readonly at: number } | null;
-  /** With which page of its lead's diary it began. */
+  /** The length of the lead's diary when it began. */
   readonly begunOn: number;
-  /** As it was worked out last: it stays what it was when the promise ends. */
+  /** The window as last calculated; it remains when the clock ends. */
   window: Window;
 }
 
@@ -88,7 +88,7 @@ export interface Window {
   readonly due: number | null;
 }
 
-/** When a promise is to be kept: always worked out from its beginning, around all its pauses. */
+/** Calculates the window of a clock, always from its start and around all its pauses. */
 export function windowOf({ start, wait, within, grace }: Clock, time: OpenTime, pauses: readonly Stretch[]): Window {
   const ticking = time.without(pauses);
   const opens = wait === null ? null : ticking.after(start, wait);
@@ -97,13 +97,13 @@ export function windowOf({ start, wait, within, grace }: Clock, time: OpenTime, 
   return { opens, due: grace === null ? due : Math.max(due, endOfGrace(grace, time, pauses)) };
 }
 
-/** A grace stands still in pauses as well. */
+/** A grace period is extended by pauses as well. */
 function endOfGrace(grace: Stretch, time: OpenTime, pauses: readonly Stretch[]): number {
   if (pauses.length === 0) return grace.to;
   return time.without(pauses).after(grace.from, Math.max(1, time.between(grace.from, grace.to)));
 }
 
-/** When its owner is told: at shares of its time, and that the window of a step has opened. */
+/** The instants at which its owner is warned: at shares of its time, and when the window of a step opens. */
 export function warningsOf(clock: Clock, time: OpenTime, pauses: readonly Stretch[]): { at: number; share: number }[] {
   const { opens, due } = windowOf(clock, time, pauses);
   if (due === null) return [];
@@ -117,7 +117,6 @@ export function warningsOf(clock: Clock, time: OpenTime, pauses: readonly Stretc
   }));
 }
 
-/** What follows its miss, whatever the mode. */
 export function chainOf({ kind, policy }: Pick<Clock, 'kind' | 'policy'>): readonly Action[] {
   switch (kind) {
     case 'firstTouch':
@@ -131,7 +130,7 @@ export function chainOf({ kind, policy }: Pick<Clock, 'kind' | 'policy'>): reado
   }
 }
 
-/** `enforce` acts, `notify` tells people, `measure` does neither. */
+/** Reports whether an action is taken: `enforce` takes all, `notify` only notifies, `measure` takes none. */
 export function isDone(action: Action, { mode }: Policy): boolean {
   return mode === 'enforce' || (mode === 'notify' && action.do !== 'reassign');
 }

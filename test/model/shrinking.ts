@@ -1,11 +1,11 @@
 import type { Moment, Story } from './story.js';
 
-/** So often a story is played once more, at most, to make it shorter. */
+/** The most replays that are spent on making a story shorter. */
 const PLAYS_MAX = 80;
 
 /**
- * The shortest story found that still goes wrong, by leaving out more and more of it.
- * @param isWrong plays it, alone
+ * Returns the shortest failing story found, by leaving out more and more moments.
+ * @param isWrong plays a story alone and reports whether it fails
  */
 export async function shortest(story: Story, isWrong: (story: Story) => Promise<boolean>): Promise<Story> {
   let [shorter, plays] = [story, 0];
@@ -26,7 +26,7 @@ export async function shortest(story: Story, isWrong: (story: Story) => Promise<
   return shorter;
 }
 
-/** Nothing can be done about what there is not. */
+/** Removes acts on leads, touches or milestones that are no longer in the story. */
 function withoutUnknown(moments: readonly Moment[]): Moment[] {
   const known = new Set<string>();
   return moments.filter((moment) => {

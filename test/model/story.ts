@@ -1,17 +1,19 @@
 import type { Policy } from './promise.js';
 import type { Week } from './working-hours.js';
 
-/** When a touch happened: so long ago, or so long after its lead came in; never before that, and never in the future. */
+/**
+ * The instant of a touch: relative to now or to the arrival of its lead; never before that, and never in the future.
+ */
 export type When = { readonly ago: number } | { readonly after: number };
 
 export function happenedAt(when: When, receivedAt: number, now: number): number {
   return 'ago' in when ? Math.max(receivedAt, now - when.ago) : Math.min(receivedAt + when.after, now);
 }
 
-/** How far a lead comes; an opportunity has a deal, which a win wins. */
+/** A stage that a lead can reach; an opportunity has a deal, which a win wins. */
 export type MilestoneName = 'qualified' | 'opportunity' | 'won';
 
-/** What somebody does, so many milliseconds after the story began. Whatever it is about is called by a name. */
+/** An act. The objects that it concerns are identified by names. */
 export type Act =
   | { readonly do: 'arrive'; readonly lead: string; readonly owner: number }
   | {
@@ -21,7 +23,7 @@ export type Act =
       readonly kind: string;
       readonly outcome: string;
       readonly when: When;
-      /** Whose it is, where that is said. */
+      /** The rep who made it, or null if not given. */
       readonly rep: number | null;
     }
   | { readonly do: 'void'; readonly lead: string; readonly touch: string }
@@ -39,22 +41,19 @@ export type Act =
   | {
       readonly do: 'away';
       readonly rep: number;
-      /** From when on, seen from now; it may have begun. */
+      /** When it begins, relative to now; negative if it has begun already. */
       readonly inMs: number;
       readonly ms: number;
       readonly openLeads: 'keep' | 'reassignUntouched' | 'reassignAll';
     }
   | { readonly do: 'hours'; readonly week: Week }
   | { readonly do: 'policy'; readonly policy: Policy; readonly applyTo: 'new' | 'open' }
-  /** Takes back the moves because of misses of so long until now. */
+  /** Undoes the moves by misses in the last `ms` milliseconds. */
   | { readonly do: 'undo'; readonly ms: number }
   | { readonly do: 'hold'; readonly ms: number }
   | { readonly do: 'release' };
 
-/**
- * Somebody looks what is due: one node, the other, or both at once. Who changes the configuration looks, too, but only
- * whether somebody goes away.
- */
+/** A sweep by one node, the other, or both at once. A configuration change (`change`) only checks for absences. */
 export interface Sweep {
   readonly do: 'sweep';
   readonly by: 'one' | 'other' | 'both' | 'change';
@@ -65,7 +64,6 @@ export type Moment = { readonly at: number } & (Act | Sweep);
 export interface Story {
   readonly policy: Policy;
   readonly week: Week;
-  /** In the order in which things are done. */
   readonly moments: readonly Moment[];
 }
 

@@ -1,22 +1,22 @@
 import { AnotherLife } from './another-life.js';
 import { grantGrace, isPromised } from './changing.js';
 import type { ModelLead } from './model-lead.js';
-import { stand, tellStanding } from './pausing.js';
+import { recordStanding, stand } from './pausing.js';
 import { type Clock, type Policy, windowOf } from './promise.js';
 import { waitsFor } from './touching.js';
 import { goOnWithWhatRuns, liveOn } from './voiding.js';
 import type { Stretch } from './working-hours.js';
 
-/** A version of the policy, and when it was saved. */
+/** A version of the policy, with the instant at which it was saved. */
 export interface Version {
   readonly policy: Policy;
   readonly at: number;
 }
 
 /**
- * Misses of a span under versions that were saved in it are none where they were not due by the version before. The lead
- * owes what it would owe without them.
- * @param isLeaving whether it goes back to its former owner next
+ * Strikes misses within a span, under versions saved in the span, that were not due by the version before. The lead
+ * then owes what it would owe without them.
+ * @param isLeaving whether the lead returns to its former owner next
  */
 export function strike(
   lead: ModelLead,
@@ -45,7 +45,7 @@ function wasDue(lead: ModelLead, clock: Clock, policy: Policy): boolean {
   return due !== null && due <= clock.breachedAt!;
 }
 
-/** The same promise by another version, as it runs; null where that makes none. */
+/** The same clock under another version, as if running, or null if that version has none. */
 function promisedBy(lead: ModelLead, clock: Clock, policy: Policy): Clock | null {
   if (!isPromised(clock, policy)) return null;
   const wait = clock.wait === null ? null : policy.steps[clock.step! - 1]!.after;
@@ -65,11 +65,11 @@ function running(clock: Clock): Clock {
 function uncount(lead: ModelLead, clock: Clock, now: number): void {
   clock.struckMiss = clock.breachedAt;
   clock.isQuiet = true;
-  tellStruck(lead, clock, now);
+  recordStruck(lead, clock, now);
 }
 
-function tellStruck(lead: ModelLead, clock: Clock, now: number): void {
-  lead.tellOf(now, 'sla.struck', clock, { state: clock.state, metAt: clock.metAt });
+function recordStruck(lead: ModelLead, clock: Clock, now: number): void {
+  lead.recordClock(now, 'sla.struck', clock, { state: clock.state, metAt: clock.metAt });
 }
 
 function strikeOpen(
@@ -88,14 +88,14 @@ function strikeOpen(
     const fate = life.fateOf(clock);
     const endsBy = isLeaving && clock.rep !== null && fate?.state === 'running' ? 'reassigned' : null;
     become(lead, clock, { promised: again.get(clock) ?? running(clock), fate, endsBy, now });
-    tellStruck(lead, clock, now);
-    if (clock.paused !== null) tellStanding(lead, clock, now);
+    recordStruck(lead, clock, now);
+    if (clock.paused !== null) recordStanding(lead, clock, now);
   }
   if (lead.isWaiting && waitsFor(lead) === undefined) lead.waitingSince = null;
   liveOn(lead, { before, life, why: 'missStruck', now, seenTo: new Set(struck), isLeaving });
 }
 
-/** By the version that the lead has now; as it was where that promises it no more. */
+/** The clock under the lead's present version, or as it was if that version does not have it. */
 function asItRuns(lead: ModelLead, clock: Clock): Clock {
   const promised = promisedBy(lead, clock, lead.policy);
   if (promised === null) return running(clock);

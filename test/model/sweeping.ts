@@ -2,14 +2,13 @@ import { goOnAfterMiss } from './cadence.js';
 import type { ModelLead } from './model-lead.js';
 import type { Action, Clock } from './promise.js';
 
-/** Does what is due of a lead, until nothing is. */
 export function sweep(lead: ModelLead, now: number): void {
   while (nextOf(lead) <= now) round(lead, now);
-  // It moves when somebody becomes eligible, unless enforcement is held.
+  // The lead moves as soon as another rep is eligible, unless enforcement is held.
   if (lead.isWaiting && lead.desk.holdAt(now) === undefined && whoElse(lead, now).length > 0) moveOn(lead, now);
 }
 
-/** When something of a lead is due next, worked out from scratch. */
+/** The instant at which a lead is due next, calculated from scratch. */
 export function nextOf(lead: ModelLead): number {
   return Math.min(Number.POSITIVE_INFINITY, ...lead.clocks.map((clock) => nextOfClock(lead, clock)));
 }
@@ -17,7 +16,7 @@ export function nextOf(lead: ModelLead): number {
 function nextOfClock(lead: ModelLead, clock: Clock): number {
   const { held } = clock;
   const instants = instantsOf(lead, clock);
-  // What a hold was found on waits for its end; what is due later is looked at when it is.
+  // Actions that a hold has stopped wait for its end; later ones keep their instant.
   return Math.min(
     Number.POSITIVE_INFINITY,
     ...instants.map((at) => (held !== null && at <= held.at ? held.by.to : at)),
@@ -28,7 +27,7 @@ function instantsOf(lead: ModelLead, clock: Clock): number[] {
   if (clock.state === 'breached') return lead.toFollow(clock).map(({ at }) => at);
   if (clock.state !== 'running') return [];
   const { due } = lead.windowOf(clock);
-  // What stands still is warned of when it ticks again; what had been missed by then is a miss.
+  // A paused clock is next due when it resumes, unless its deadline had passed when it was paused.
   if (clock.paused !== null && due !== null && due <= clock.paused.from) return [due];
   if (clock.paused !== null) return [clock.paused.to];
   return [due, clock.untold, ...lead.warningsOf(clock).map(({ at }) => at)].filter((at) => at !== null);
@@ -41,7 +40,7 @@ function round(lead: ModelLead, now: number): void {
     if (nextOfClock(lead, clock) > now) continue;
     if (enforce(lead, clock, now)) asked.push(clock);
   }
-  // Only its present owner can lose it, for what they owed since they have had it; once, whoever asks.
+  // Only the present owner can lose the lead, and only by a miss of their own tenure. Several misses cause one move.
   const why = asked.findLast(({ tenure }) => !lead.isWaiting && isPresent(lead, tenure));
   const missed = ran.filter(({ state }) => state === 'breached');
   if (why !== undefined) move(lead, why, now);
@@ -52,14 +51,14 @@ function isPresent(lead: ModelLead, tenure: number | null): boolean {
   return tenure === null || tenure === lead.tenures.length - 1;
 }
 
-/** @returns whether it asks for a move */
+/** @returns whether the clock asks for a move */
 function enforce(lead: ModelLead, clock: Clock, now: number): boolean {
   const former = clock.state;
   if (former === 'running') {
     if (clock.paused !== null && clock.paused.to <= now) {
       clock.untold = clock.paused.to;
       clock.paused = null;
-      lead.tellOf(now, 'sla.resumed', clock);
+      lead.recordClock(now, 'sla.resumed', clock);
     }
     if (lead.isMissedBy(clock, now)) lead.breach(clock, now);
   }
@@ -72,34 +71,34 @@ function enforce(lead: ModelLead, clock: Clock, now: number): boolean {
   if (hold !== undefined && tells) {
     const isNews = clock.held?.by !== hold || former !== clock.state;
     clock.held = { by: hold, at: now };
-    if (isNews) lead.tellOf(now, 'sla.held', clock);
+    if (isNews) lead.recordClock(now, 'sla.held', clock);
     return false;
   }
   clock.held = null;
   clock.untold = null;
-  // Of several that fell due unseen the owner gets the last.
+  // If several warnings fell due between sweeps, only the last is sent.
   clock.warned += warnings.length;
   if (warnings.length > 0 && clock.policy.mode !== 'measure')
-    lead.tellOf(now, 'sla.warned', clock, { share: warnings.at(-1)!.share });
+    lead.recordClock(now, 'sla.warned', clock, { share: warnings.at(-1)!.share });
   return follow(lead, clock, following, now);
 }
 
 function follow(lead: ModelLead, clock: Clock, due: { action: Action; index: number }[], now: number): boolean {
   for (const { index } of due) clock.done.add(index);
   const what = due.map(({ action }) => action.do);
-  for (const each of what) if (each === 'escalate') lead.tellOf(now, 'sla.escalated', clock, { why: 'policy' });
-  // What came due at once is told once, and only of what is still theirs.
+  for (const each of what) if (each === 'escalate') lead.recordClock(now, 'sla.escalated', clock, { why: 'policy' });
+  // Reminders that fell due together are sent once, and only if the lead is still theirs.
   if (what.includes('remind') && clock.rep === lead.owner)
-    lead.tellOf(now, 'sla.escalated', clock, { why: 'reminder' });
+    lead.recordClock(now, 'sla.escalated', clock, { why: 'reminder' });
   return what.includes('reassign');
 }
 
 function move(lead: ModelLead, missed: Clock, now: number): void {
   if (lead.moves >= lead.policy.maxReassignments) {
-    lead.tellOf(now, 'sla.escalated', missed, { why: 'maxReassignments' });
+    lead.recordClock(now, 'sla.escalated', missed, { why: 'maxReassignments' });
   } else if (whoElse(lead, now).length === 0) {
     lead.waitingSince = now;
-    lead.tellOf(now, 'sla.escalated', missed, { why: 'nobodyElse' });
+    lead.recordClock(now, 'sla.escalated', missed, { why: 'nobodyElse' });
   } else moveOn(lead, now);
 }
 
@@ -109,7 +108,7 @@ function moveOn(lead: ModelLead, now: number): void {
   lead.giveTo(lead.desk.chooses(lead.name, whoElse(lead, now), now), now, 'breach');
 }
 
-/** Who is there and has not had it. */
+/** The reps who are present and have not had the lead. */
 function whoElse(lead: ModelLead, now: number): number[] {
   return whoIsThere(lead, now).filter((rep) => !hasHad(lead, rep));
 }
@@ -118,14 +117,14 @@ function whoIsThere({ desk }: ModelLead, now: number): number[] {
   return [0, 1, 2].filter((rep) => !desk.awayOf(rep).some(({ from, to }) => from <= now && now < to));
 }
 
-/** Its owner has gone away: somebody else who is there has it, of those who have not had it where there are any. */
+/** Moves the lead of a rep who has gone away to a present rep, preferably one who has not had it. */
 export function takeOverFor(lead: ModelLead, now: number): void {
   const there = whoIsThere(lead, now).filter((rep) => rep !== lead.owner);
   const fresh = there.filter((rep) => !hasHad(lead, rep));
   lead.giveTo(lead.desk.chooses(lead.name, fresh.length > 0 ? fresh : there, now), now, 'absence');
 }
 
-/** Who got it by a move that was undone has never had it. */
+/** Reports whether a rep has had the lead. A move that was undone does not count. */
 function hasHad({ tenures }: ModelLead, rep: number): boolean {
   return tenures.some((tenure, place) => {
     const undone = tenures.findIndex(({ cause }, later) => cause === 'undone' && later > place);

@@ -7,20 +7,19 @@ export interface Touch {
   readonly name: string;
   readonly kind: string;
   readonly outcome: string;
-  /** When it happened. */
   readonly at: number;
   readonly rep: number;
   readonly recordedAt: number;
   isVoided: boolean;
 }
 
-/** What was promised, when, and when that became known. */
+/** When something was done, and when that was reported. */
 export interface Done {
   readonly at: number;
   readonly recordedAt: number;
 }
 
-/** How far a lead has come, which says that somebody has spoken to them. */
+/** A stage that the lead has reached, which implies contact. */
 export interface Milestone {
   readonly name: MilestoneName;
   readonly at: number;
@@ -28,7 +27,7 @@ export interface Milestone {
   isReversed: boolean;
 }
 
-/** Nobody could have been reached, or nobody came. */
+/** Outcomes of touches that reached no person. */
 const NO_CONTACT_AT_ALL = ['bounced', 'wrongNumber', 'cancelled', 'noShow'];
 const CONTACT = ['connected', 'replied', 'booked', 'held'];
 
@@ -36,7 +35,7 @@ export function countsAsTouch({ kind, outcome }: Touch): boolean {
   return kind !== 'other' && !NO_CONTACT_AT_ALL.includes(outcome);
 }
 
-/** Somebody tried to reach the lead, by whatever means. */
+/** Reports whether a person tried to reach the lead, by any means. */
 export function isAttempt({ outcome }: Touch): boolean {
   return !NO_CONTACT_AT_ALL.includes(outcome);
 }
@@ -45,7 +44,7 @@ export function isContact({ outcome }: Touch): boolean {
   return CONTACT.includes(outcome);
 }
 
-/** By which stretch of ownership a lead was somebody's at an instant; what came before all is the first's. */
+/** The index of the tenure at an instant; instants before all tenures belong to the first. */
 export function tenureAt({ tenures }: Pick<ModelLead, 'tenures'>, at: number): number {
   return Math.max(
     0,
@@ -53,7 +52,6 @@ export function tenureAt({ tenures }: Pick<ModelLead, 'tenures'>, at: number): n
   );
 }
 
-/** How far the work is: it never goes back by a touch. */
 export function workAfter(work: Work, touch: Touch): Work {
   if (work === 'qualified') return work;
   if (isContact(touch) || work === 'connected') return 'connected';
@@ -63,13 +61,13 @@ export function workAfter(work: Work, touch: Touch): Work {
 export function take(lead: ModelLead, touch: Touch): void {
   lead.touches.push(touch);
   lead.diary.push({ what: 'touch', touch, at: touch.recordedAt });
-  lead.tell(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
+  lead.record(touch.recordedAt, 'lead.touched', { rep: REPS[touch.rep] });
   follow(lead, touch);
 }
 
-/** What a touch does, whenever that is asked. */
+/** Applies a touch to the clocks and the work state. */
 export function follow(lead: ModelLead, touch: Touch): void {
-  // What happens to a closed lead is recorded, and that is all.
+  // Touches after the closing are recorded only.
   if (lead.closedAt !== null && touch.at >= lead.closedAt) return;
   const counts = countsAsTouch(touch);
   if (lead.isOpen) lead.work = workAfter(lead.work, touch);
@@ -81,13 +79,13 @@ export function follow(lead: ModelLead, touch: Touch): void {
 export function reach(lead: ModelLead, milestone: Milestone): void {
   lead.milestones.push(milestone);
   lead.diary.push({ what: 'milestone', milestone, at: milestone.recordedAt });
-  lead.tell(milestone.recordedAt, 'lead.milestone');
+  lead.record(milestone.recordedAt, 'lead.milestone');
   conclude(lead, milestone);
   if (milestone.name === 'opportunity') lead.deal ??= 'open';
   if (milestone.name === 'won') lead.win(milestone.recordedAt);
 }
 
-/** It is the first touch of whoever had the lead then; nobody has to be reached any more, and it is decided. */
+/** A milestone counts as the first touch of the owner at its time, ends the cadence and makes the decision. */
 export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
   judgeFirst(lead, { at, recordedAt, rep: lead.tenures[tenureAt(lead, at)]!.rep });
   endCadence(lead, { at, recordedAt });
@@ -95,7 +93,7 @@ export function conclude(lead: ModelLead, { at, recordedAt }: Milestone): void {
   lead.work = 'qualified';
 }
 
-/** By the promises that wait for a first touch. */
+/** Judges a touch by the first-touch and lead-response clocks. */
 function judgeFirst(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): void {
   const { clocks } = lead;
   const now = touch.recordedAt;
@@ -105,10 +103,10 @@ function judgeFirst(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): void {
   for (const clock of owners) if (!isBefore(clock) && judgeOwners(lead, clock, touch)) acquitted.push(clock);
   for (const clock of clocks.filter(({ kind }) => kind === 'leadResponse')) {
     const isCorrected = judge(lead, clock, touch);
-    // Where only owners count, the company is right by whoever had it.
+    // If only owners count, the company's corrected miss also corrects others only by a touch of its owner.
     if (isCorrected && (lead.policy.by === 'anyone' || isOfItsOwner(lead, touch))) acquitted.push(clock);
   }
-  // Whoever got it because of a miss that was none owes nothing any more.
+  // A rep who got the lead because of a corrected miss owes nothing any more.
   for (const clock of owners)
     if (isBefore(clock) && acquitted.some(({ breachedAt }) => breachedAt! <= clock.start)) release(lead, clock, now);
 }
@@ -117,14 +115,14 @@ function isOfItsOwner(lead: ModelLead, touch: Done & Pick<Touch, 'rep'>): boolea
   return lead.tenures[tenureAt(lead, touch.at)]!.rep === touch.rep;
 }
 
-/** @returns whether it was no miss after all */
+/** @returns whether a miss was corrected */
 function judgeOwners(lead: ModelLead, clock: Clock, touch: Done & Pick<Touch, 'rep'>): boolean {
   const isOwn = touch.rep === clock.rep;
   if (lead.policy.by === 'owner' && !isOwn) {
     if (isOfItsOwner(lead, touch)) hush(lead, clock);
     return false;
   }
-  // What somebody else did after the lead had moved on is no late answer of the rep who missed it.
+  // A touch of another rep after the lead had moved does not answer the miss of the former owner.
   const isLate = clock.state === 'breached' && touch.at > lead.windowOf(clock).due!;
   if (isLate && !isOwn && clock.tenure !== tenureAt(lead, touch.at)) {
     hush(lead, clock);
@@ -133,7 +131,10 @@ function judgeOwners(lead: ModelLead, clock: Clock, touch: Done & Pick<Touch, 'r
   return judge(lead, clock, touch);
 }
 
-/** A promise that anybody's touch keeps, or whatever else does. @returns whether a miss is corrected */
+/**
+ * Judges a clock that any touch or other act can meet.
+ * @returns whether a miss was corrected
+ */
 export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
   const { at, recordedAt: now } = done;
   const { due } = lead.windowOf(clock);
@@ -141,20 +142,20 @@ export function judge(lead: ModelLead, clock: Clock, done: Done): boolean {
   callOff(lead, clock);
   if (clock.state === 'running' && isInTime) {
     keep(clock, done);
-    lead.tellOf(now, 'sla.met', clock, { metAt: at });
+    lead.recordClock(now, 'sla.met', clock, { metAt: at });
   } else if (clock.state === 'running') {
     lead.breach(clock, now);
     answerLate(lead, clock, done);
   } else if (clock.state === 'breached' && isInTime) {
     keep(clock, done);
-    lead.tellOf(now, 'sla.corrected', clock, { metAt: at });
+    lead.recordClock(now, 'sla.corrected', clock, { metAt: at });
     return true;
   } else if (clock.state === 'breached') {
     const isNews = clock.metAt === null || at < clock.metAt || lead.toFollow(clock).length > 0;
     if (isNews) answerLate(lead, clock, done);
   } else if (clock.state === 'met' && at < clock.metAt!) {
     keep(clock, done);
-    lead.tellOf(now, 'sla.met', clock, { metAt: at });
+    lead.recordClock(now, 'sla.met', clock, { metAt: at });
   }
   return false;
 }
@@ -171,14 +172,14 @@ function keep(clock: Clock, { at, recordedAt }: Done): void {
   });
 }
 
-/** The miss stands; nothing follows it. */
+/** Records a late answer: the miss remains, but its chain ends. */
 function answerLate(lead: ModelLead, clock: Clock, { at, recordedAt }: Done): void {
   if (clock.metAt === null || at < clock.metAt) clock.metAt = at;
   clock.isQuiet = true;
-  lead.tellOf(recordedAt, 'sla.met', clock, { metAt: clock.metAt, late: true });
+  lead.recordClock(recordedAt, 'sla.met', clock, { metAt: clock.metAt, late: true });
 }
 
-/** What they have missed by then stays missed; nothing follows it. */
+/** Releases a clock from its promise. A miss so far remains, but its chain ends. */
 export function release(lead: ModelLead, clock: Clock, now: number): void {
   if (clock.state === 'running' && lead.isMissedBy(clock, now)) {
     lead.breach(clock, now);
@@ -187,19 +188,19 @@ export function release(lead: ModelLead, clock: Clock, now: number): void {
   else hush(lead, clock);
 }
 
-/** Nothing follows a miss any more. */
+/** Ends the chain of a missed clock. */
 export function hush(lead: ModelLead, clock: Clock): void {
   if (clock.state !== 'breached') return;
   callOff(lead, clock);
   clock.isQuiet = true;
 }
 
-/** A move that waits for somebody else is off when the miss is answered that asked for it. */
+/** Cancels a move that waits for another rep if this clock had asked for it. */
 function callOff(lead: ModelLead, clock: Clock): void {
   if (lead.isWaiting && waitsFor(lead) === clock) lead.waitingSince = null;
 }
 
-/** The last by then that has asked for a move. */
+/** The latest clock that has asked for the waiting move. */
 export function waitsFor({ clocks, waitingSince, tenures }: ModelLead): Clock | undefined {
   const asked = clocks.filter(
     ({ state, metAt, breachedAt, tenure, done, ...clock }) =>

@@ -2,7 +2,10 @@ import type { ModelLead } from './model-lead.js';
 import { strike, type Version } from './striking.js';
 import type { Stretch } from './working-hours.js';
 
-/** Misses by a mistake are struck. The last moves in a row go back, unless somebody has worked on the lead since, or it is elsewhere. */
+/**
+ * Strikes misses by a mistake, and reverses the latest consecutive moves, unless the lead has been worked on or has
+ * moved since.
+ */
 export function undo(lead: ModelLead, span: Stretch, versions: readonly Version[], now: number): void {
   const back = whoGetsItBack(lead, span, now);
   strike(lead, span, versions, { isLeaving: back !== null, now });
@@ -26,7 +29,7 @@ function whoGetsItBack(lead: ModelLead, span: Stretch, now: number): { rep: numb
   return { rep: former, moves: last - first + 1 };
 }
 
-/** By anybody but them; a milestone and a pause are told here by nobody in particular. */
+/** Reports whether another rep has worked on it. Milestones and pauses count as well, as they name no rep here. */
 function isWorkedOn({ touches, milestones, pauses }: ModelLead, former: number, since: number): boolean {
   return (
     touches.some(({ isVoided, at, rep }) => !isVoided && at >= since && rep !== former) ||

@@ -2,27 +2,27 @@ import { AnotherLife } from './another-life.js';
 import { beginNext } from './cadence.js';
 import { grantGrace } from './changing.js';
 import type { ModelLead } from './model-lead.js';
-import { stand, tellStanding } from './pausing.js';
+import { recordStanding, stand } from './pausing.js';
 import { type Clock, chainOf } from './promise.js';
 import { hush, type Milestone, type Touch } from './touching.js';
 
 type Why = 'touchVoided' | 'milestoneReversed' | 'missStruck';
 
-/** A touch was none: the lead owes what it would owe without it. */
+/** Voids a touch: the lead then owes what it would owe without it. */
 export function voidTouch(lead: ModelLead, touch: Touch, now: number): void {
-  lead.tell(now, 'lead.touchVoided');
+  lead.record(now, 'lead.touchVoided');
   if (lead.isOpen) liveWithout(lead, touch, 'touchVoided', now);
   touch.isVoided = true;
 }
 
-/** The same of a milestone. */
+/** Reverses a milestone in the same way. */
 export function reverse(lead: ModelLead, milestone: Milestone, now: number): void {
-  lead.tell(now, 'lead.milestoneReversed');
+  lead.record(now, 'lead.milestoneReversed');
   if (lead.isOpen) liveWithout(lead, milestone, 'milestoneReversed', now);
   milestone.isReversed = true;
 }
 
-/** What is the same with it and without it stays as it is. */
+/** Applies the differences between the lead's life with and without a touch or milestone. */
 function liveWithout(lead: ModelLead, told: Touch | Milestone, why: Why, now: number): void {
   const [before, life] = [AnotherLife.of(lead, null), AnotherLife.of(lead, told)];
   goOnWithWhatRuns(lead, life);
@@ -34,13 +34,13 @@ interface Turn {
   readonly life: AnotherLife;
   readonly why: Why;
   readonly now: number;
-  /** What has got its fate already. */
+  /** Clocks whose state has been settled already. */
   readonly seenTo?: ReadonlySet<Clock>;
-  /** Whether somebody else has the lead next. */
+  /** Whether the lead moves to another rep next. */
   readonly isLeaving?: boolean;
 }
 
-/** From now on the lead lives the other life. */
+/** Changes the lead to the state of the other life. */
 export function liveOn(lead: ModelLead, { before, life, why, now, seenTo = new Set(), isLeaving = false }: Turn): void {
   lead.work = life.work;
   for (const clock of [...lead.clocks]) {
@@ -51,8 +51,8 @@ export function liveOn(lead: ModelLead, { before, life, why, now, seenTo = new S
     if (clock.breachedAt === null) settle(lead, clock, owed, why, now);
     else settleMissed(lead, clock, owed, { why, now });
     if (clock.state === 'cancelled' || former === `${clock.state} ${clock.metAt}`) continue;
-    lead.tellOf(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
-    if (clock.paused !== null) tellStanding(lead, clock, now);
+    lead.recordClock(now, 'sla.corrected', clock, { metAt: clock.metAt, state: clock.state });
+    if (clock.paused !== null) recordStanding(lead, clock, now);
   }
   if (isLeaving) return;
   const wasOwed = before.clocks.find((clock) => clock.state === 'running' && !before.made.has(clock));
@@ -70,7 +70,7 @@ function isSame(one: Clock, other: Clock | undefined): boolean {
   return other !== undefined && one.kind === other.kind && one.step === other.step && one.tenure === other.tenure;
 }
 
-/** What runs goes on running, where the same is owed. */
+/** Lets running clocks continue in place of equal ones that the other life would begin. */
 export function goOnWithWhatRuns(lead: ModelLead, life: AnotherLife): void {
   for (const owed of life.clocks) {
     if (owed.state !== 'running' || life.made.get(owed)?.state === 'running') continue;
@@ -86,7 +86,7 @@ export function goOnWithWhatRuns(lead: ModelLead, life: AnotherLife): void {
   }
 }
 
-/** One that nobody has missed. */
+/** Settles a clock that was not missed. */
 function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why, now: number): void {
   const state = owed?.state ?? 'cancelled';
   switch (state) {
@@ -112,13 +112,13 @@ function settle(lead: ModelLead, clock: Clock, owed: Clock | undefined, why: Why
       if (clock.state === 'running') lead.cancel(clock, why, now);
       else {
         Object.assign(clock, { state, metAt: null, endedAt: now, endReason: owed?.endReason ?? why });
-        lead.tellOf(now, 'sla.corrected', clock, { metAt: null, state });
+        lead.recordClock(now, 'sla.corrected', clock, { metAt: null, state });
       }
       return;
   }
 }
 
-/** A miss stays one; whether it was answered may be another question now. */
+/** Settles a missed clock: the miss remains, but whether it was answered may change. */
 function settleMissed(
   lead: ModelLead,
   clock: Clock,
@@ -142,14 +142,14 @@ function settleMissed(
   askAgain(lead, clock);
 }
 
-/** A move that nobody came to make is to be made again. */
+/** Repeats a move that was asked for but not made. */
 function askAgain(lead: ModelLead, clock: Clock): void {
   const hasMoved = lead.movedAt.some((at) => at >= clock.breachedAt!);
   if (lead.isWaiting || hasMoved || lead.moves >= lead.policy.maxReassignments) return;
   for (const [index, action] of chainOf(clock).entries()) if (action.do === 'reassign') clock.done.delete(index);
 }
 
-/** Nobody had promised it: it counts from now. */
+/** Begins a clock that had no counterpart, counting from now. */
 function beginAnew(lead: ModelLead, { kind, step, wait }: Clock, now: number): void {
   if (kind === 'firstTouch') lead.begin(kind, now);
   else if (kind === 'decide') beginNext(lead, 'decide', now, now);

@@ -1,14 +1,14 @@
-/** Working time as a person with a wall calendar counts it: stretch by stretch, and nothing is remembered. */
+/** An independent, simple model of working time that walks stretch by stretch without caching. */
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The hours of a week in a zone that never changes its offset; a day that is not named is closed. */
+/** The hours of a week in a zone with a fixed offset; a day without stretches is closed. */
 export interface Week {
   readonly zone: string;
   readonly offsetMinutes: number;
-  /** From Sunday on: stretches of minutes since midnight. */
+  /** From Sunday on: stretches in minutes since midnight. */
   readonly days: readonly (readonly (readonly [number, number])[])[];
 }
 
@@ -18,10 +18,14 @@ export interface Stretch {
 }
 
 const ALWAYS: readonly Stretch[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
-/** Stories last days: a story that asks for more has gone wrong. */
+/** Stories last a few days; a longer search means that the story is wrong. */
 const DAYS_MAX = 90;
 
-/** In which something counts. @param week null: around the clock @param cut when it does not count all the same */
+/**
+ * Time that counts for a clock.
+ * @param week null: around the clock
+ * @param cut stretches that do not count
+ */
 export class OpenTime {
   constructor(
     private readonly week: Week | null,
@@ -32,9 +36,12 @@ export class OpenTime {
     return new OpenTime(this.week, [...this.cut, ...more]);
   }
 
-  /** When so much of it has passed since an instant. What runs out at closing time runs out then. */
+  /**
+   * The instant at which so much time has passed. Time that ends with a stretch ends at closing, not at the next
+   * opening.
+   */
   after(from: number, ms: number): number {
-    // Who has no time to wait for waits for no opening.
+    // A duration of zero does not wait for an opening.
     if (ms === 0) return from;
     let left = ms;
     for (const stretch of this.stretches(from)) {
@@ -58,7 +65,7 @@ export class OpenTime {
     return this.between(at, at + 1) > 0;
   }
 
-  /** Those that end after an instant, in their order. */
+  /** The stretches that end after an instant, in order. */
   private *stretches(from: number): Generator<Stretch> {
     for (const stretch of this.week === null ? ALWAYS : daysOf(this.week, from))
       for (const left of cutOut(stretch, this.cut)) if (left.to > from) yield left;

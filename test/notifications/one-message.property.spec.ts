@@ -35,11 +35,11 @@ interface Missed {
   readonly why: string;
 }
 
-/** The breaches that messages tell of, whether one by one or in lists. */
+/** The breaches that messages report, singly or in lists. */
 const breaches = (messages: readonly NewNotification[]) =>
   messages.flatMap(({ data }) => (data.missed ?? [data]) as readonly Missed[]);
 
-it('tells each person of each breach exactly once, and leaves every other message as it was', () => {
+it('each person is notified of each breach exactly once, and every other message stays as it was', () => {
   fc.assert(
     fc.property(fc.array(notification, { maxLength: 400 }), (drawn) => {
       const all = drawn.map(told);
@@ -57,7 +57,7 @@ it('tells each person of each breach exactly once, and leaves every other messag
           const saysLittle = (reason: string) => reason === 'policy' || reason === 'repeat';
           if (!reasons.every(saysLittle)) expect(saysLittle(why)).toBe(false);
         }
-        // As few as lists of a hundred can be.
+        // The fewest messages possible, since a list holds a hundred.
         expect(of(messages)).toHaveLength(Math.ceil(after.length / 100));
       }
     }),

@@ -23,7 +23,7 @@ const absent = async (fields: object = {}) => {
   return absence as Json;
 };
 
-/** Three leads of Ann's, of which one has been tried and one reached. */
+/** Three leads of Ann's: one untouched, one tried and one reached. */
 async function threeLeads() {
   await aDesk(app, [ann, bo]);
   const leads: Json[] = [];
@@ -38,7 +38,7 @@ async function threeLeads() {
 }
 
 describe('an absence', () => {
-  it('is kept with its default, listed in the order in which absences begin, and deleted', async () => {
+  it('is saved with its default, listed by its start, and deleted', async () => {
     const later = await absent({ from: '2026-04-01T00:00:00Z', to: '2026-04-02T00:00:00Z', reason: ' Holiday ' });
     expect(later).toEqual({
       id: expect.any(String),
@@ -78,7 +78,7 @@ describe('an absence', () => {
     expect(faults(await app.post(path(), body)).sort()).toEqual(expected);
   });
 
-  it('is the last of five hundred, of which those that ended 400 days ago are none', async () => {
+  it('is refused beyond five hundred, not counting those that ended 400 days ago', async () => {
     await app.asOwner(`
       insert into absence (id, rep_id, from_at, to_at, open_leads, created_at)
       select gen_random_uuid(), '${ann.id}', ended - interval '1 hour', ended, 'keep', now()
@@ -94,7 +94,7 @@ describe('an absence', () => {
     await app.must('POST', `/v1/reps/${bo.id}/absences`, { from: FROM, to: TO });
   });
 
-  it('is asked of its own rep alone', async () => {
+  it('is accessible only under its own rep', async () => {
     const { id } = await absent();
     expect((await app.get(`/v1/reps/${bo.id}/absences/${id}`)).status).toBe(404);
     expect((await app.delete(`/v1/reps/${bo.id}/absences/${id}`)).status).toBe(404);
@@ -103,7 +103,7 @@ describe('an absence', () => {
     expect((await app.post(`/v1/reps/${NOBODY}/absences`, { from: FROM, to: TO })).status).toBe(404);
   });
 
-  it('is set by the rep, by a manager of theirs, and by no other rep', async () => {
+  it('is set by the rep or a manager of theirs, and by no other rep', async () => {
     const cy = await aRep(app, 'Cy');
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: 'ann@example.com', managerId: bo.id });
     const asking = async (scope: string, rep: { id: string }) => ({ key: await app.keyFor([scope], rep.id) });
@@ -117,7 +117,7 @@ describe('an absence', () => {
     expect((await app.post(path(), { from: FROM, to: TO }, stranger)).status).toBe(404);
     expect((await app.delete(`${path()}/${body.id}`, stranger)).status).toBe(404);
     expect((await app.delete(`${path()}/${body.id}`, await asking('manager', bo))).status).toBe(204);
-    // The ledger holds who and when, never why.
+    // The ledger records who and when, never why.
     const events = (await eventsOf(app, ann.id, 'config.changed')).slice(2);
     expect(events.map(({ actor, data }) => [actor.id, data.change])).toEqual([
       [ann.id, 'created'],
@@ -132,7 +132,7 @@ describe('open leads when an absence begins', () => {
     ['reassignUntouched', [true, false, false]],
     ['reassignAll', [true, true, true]],
     ['keep', [false, false, false]],
-  ])('are treated as %s says', async (openLeads, moved) => {
+  ])('are moved or kept as %s says', async (openLeads, moved) => {
     const leads = await threeLeads();
     await absent({ openLeads });
     await app.moveTo(Date.parse(FROM) - 1);
@@ -145,14 +145,14 @@ describe('open leads when an absence begins', () => {
     expect(away).toMatchObject({ type: 'rep.away', occurredAt: FROM, data: { absenceId: expect.any(String) } });
   });
 
-  it('move before the answer when it has begun already', async () => {
+  it('move before the response if the absence has begun already', async () => {
     const leads = await threeLeads();
     await absent({ from: '2026-03-01T00:00:00Z' });
     expect(await ownersOf(app, leads)).toEqual([bo.id, ann.id, ann.id]);
     expect(await eventsOf(app, ann.id, 'rep.*')).toMatchObject([{ type: 'rep.away', occurredAt: MONDAY }]);
   });
 
-  it('stay when the engine looks only after the rep is back', async () => {
+  it('stay if the engine looks only after the rep is back', async () => {
     const leads = await threeLeads();
     await absent({ openLeads: 'reassignAll' });
     app.time.moveTo(Date.parse(TO));
@@ -162,7 +162,7 @@ describe('open leads when an absence begins', () => {
     expect((await eventsOf(app, ann.id, 'rep.*')).map(({ type }) => type)).toEqual(['rep.away', 'rep.back']);
   });
 
-  it('stay in their pool, whatever the rules say by now', async () => {
+  it('stay in their pool, whatever the rules say now', async () => {
     const { pool } = await aDesk(app, [ann, bo], { name: 'Theirs' });
     const leads = [await aLead(app), await aLead(app)];
     const lead = leads.find(({ ownerId }) => ownerId === ann.id);
@@ -172,7 +172,7 @@ describe('open leads when an absence begins', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, poolId: pool.id, rule: 'All' });
   });
 
-  it('wait in the queue when there is nobody else, and come back with the rep', async () => {
+  it('wait in the queue if there is no other rep, and come back with the rep', async () => {
     await aDesk(app, [ann]);
     const lead = await aLead(app);
     await absent();
@@ -188,7 +188,7 @@ describe('open leads when an absence begins', () => {
     ]);
   });
 
-  it('are not given to somebody absent, however many pools they are in', async () => {
+  it('are not given to an absent rep, however many pools the rep is in', async () => {
     await absent({ from: '2026-03-01T00:00:00Z' });
     await aDesk(app, [ann, bo]);
     expect([(await aLead(app)).ownerId, (await aLead(app)).ownerId]).toEqual([bo.id, bo.id]);
@@ -203,7 +203,7 @@ describe('clocks', () => {
     await app.must('POST', '/v1/sla-policies', WITH_CLOCK);
     const lead = await aLead(app, { owner: { repId: ann.id } });
     expect(await dueAt(lead)).toBe('2026-03-02T16:30:00.000Z');
-    // From 15:00 to 16:00 an hour is used; half an hour is left at 12:00 the next day.
+    // The hour from 15:00 to 16:00 is used; half an hour is left from 12:00 on the next day.
     const { id } = await absent({ openLeads: 'keep' });
     expect(await dueAt(lead)).toBe('2026-03-03T12:30:00.000Z');
     expect(await eventsOf(app, lead.id, 'sla.replanned')).toMatchObject([
@@ -218,13 +218,13 @@ describe('clocks', () => {
     expect(await dueAt(lead)).toBe('2026-03-02T16:30:00.000Z');
   });
 
-  it('skip an absence that is known when the lead comes', async () => {
+  it('skip an absence that is known when the lead comes in', async () => {
     await app.must('POST', '/v1/sla-policies', WITH_CLOCK);
     await absent({ openLeads: 'keep' });
     expect(await dueAt(await aLead(app, { owner: { repId: ann.id } }))).toBe('2026-03-03T12:30:00.000Z');
   });
 
-  it('around the clock run on through an absence', async () => {
+  it('in elapsed time run on through an absence', async () => {
     await app.must('POST', '/v1/sla-policies', { ...WITH_CLOCK, time: 'elapsed' });
     await absent({ openLeads: 'keep' });
     expect(await dueAt(await aLead(app, { owner: { repId: ann.id } }))).toBe('2026-03-02T16:30:00.000Z');
@@ -247,7 +247,7 @@ describe('clocks', () => {
 });
 
 describe('deleting an absence', () => {
-  it('that lasts brings the rep back at once', async () => {
+  it('that has begun brings the rep back at once', async () => {
     await aDesk(app, [ann]);
     const { id } = await absent({ from: MONDAY });
     const lead = await aLead(app);
@@ -264,7 +264,7 @@ describe('deleting an absence', () => {
     ]);
   });
 
-  it('that is to come leaves no trace but that it was deleted', async () => {
+  it('that is to come leaves only the record of its deletion', async () => {
     const leads = await threeLeads();
     const { id } = await absent();
     await app.must('DELETE', `${path()}/${id}`);
@@ -274,7 +274,7 @@ describe('deleting an absence', () => {
   });
 });
 
-describe('absences that come at once', () => {
+describe('absences that begin at the same time', () => {
   it('begin one after the other, each recorded', async () => {
     await aDesk(app, [ann, bo]);
     for (let sent = 0; sent < 10; sent += 1) await aLead(app, { owner: { repId: ann.id } });
@@ -309,7 +309,7 @@ describe('absences that overlap', () => {
   });
 });
 
-it('what follows a miss does not wait for whoever missed it to come back', async () => {
+it('the actions after a miss do not wait until the absent owner is back', async () => {
   const onBreach = [{ after: 'PT15M', do: 'escalate', to: 'queueOwner' }];
   await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, firstTouch: { within: 'PT5M', onBreach } });
   const lead = await aLead(app, { owner: { repId: ann.id } });

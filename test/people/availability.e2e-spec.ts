@@ -15,7 +15,7 @@ afterEach(() => app.stop());
 const set = (body: object, key?: string) => app.put(`/v1/reps/${ann.id}/availability`, body, key ? { key } : {});
 
 describe('the availability of a rep', () => {
-  it('keeps new leads away until it is set back', async () => {
+  it('when set to false keeps new leads away until it is set back', async () => {
     await aDesk(app, [ann]);
     expect((await set({ available: false })).body).toMatchObject({ id: ann.id, available: false, version: 1 });
     const lead = await aLead(app);
@@ -27,7 +27,7 @@ describe('the availability of a rep', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('comes back by itself at the instant given, and no moment before', async () => {
+  it('returns by itself at the given instant, and not before', async () => {
     await aDesk(app, [ann]);
     const away = await set({ available: false, until: '2026-03-02T17:00:00+01:00' });
     expect(away.body).toMatchObject({ available: false, unavailableUntil: AT_FOUR });
@@ -41,7 +41,7 @@ describe('the availability of a rep', () => {
     expect(now).not.toHaveProperty('unavailableUntil');
   });
 
-  it('follows the latest word, and forgets the timers of those before', async () => {
+  it('follows the latest change, and drops the timers of earlier ones', async () => {
     await set({ available: false, until: AT_FOUR });
     await set({ available: false, until: '2026-03-02T18:00:00.000Z' });
     await app.moveTo('2026-03-02T17:00:00.000Z');
@@ -103,7 +103,7 @@ describe('the availability of a rep', () => {
     expect(faults(await set(body)).sort()).toEqual(expected);
   });
 
-  it('is nobody’s where there is no such rep', async () => {
+  it('does not exist for an unknown rep', async () => {
     expect((await app.put(`/v1/reps/${NOBODY}/availability`, { available: false })).status).toBe(404);
     expect((await app.put('/v1/reps/none/availability', { available: false })).status).toBe(404);
   });

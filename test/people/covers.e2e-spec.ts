@@ -31,8 +31,8 @@ const rule = (assign: object) => app.must('PUT', '/v1/routing', { rules: [{ name
 const latest = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
 const otherwise = () => ({ poolId: desk.id });
 
-describe('somebody who stands in for an absent rep', () => {
-  it('gets the leads of their accounts, which stay theirs', async () => {
+describe('the cover of an absent rep', () => {
+  it('gets the leads of the rep’s accounts, which stay the rep’s', async () => {
     const account = await app.must('POST', '/v1/accounts', {
       name: 'Acme',
       domains: ['acme.example'],
@@ -61,7 +61,7 @@ describe('somebody who stands in for an absent rep', () => {
     expect((await app.must('POST', '/v1/routing/preview', preview)).ownerId).toBe(bo.id);
   });
 
-  it('gets what a rule, a sender or a company would give them, and nothing that a pool deals', async () => {
+  it('gets what a rule, a sender or a company gives the rep, but nothing that a pool deals', async () => {
     await rule({ repId: ann.id });
     await away(ann, bo);
     expect((await aLead(app)).ownerId).toBe(bo.id);
@@ -94,7 +94,7 @@ describe('somebody who stands in for an absent rep', () => {
     });
   });
 
-  it('gets a lead that wakes for them', async () => {
+  it('gets a lead that wakes for the rep', async () => {
     await rule({ repId: ann.id });
     const lead = await aLead(app);
     await rule({ poolId: desk.id });
@@ -109,7 +109,7 @@ describe('somebody who stands in for an absent rep', () => {
     expect((await latest(lead)).trace.because).toMatch(/^They cover for its last owner, who is away/);
   });
 
-  it('is somebody else where they are away too; where nobody is there the lead goes on', async () => {
+  it('is replaced by their own cover if they are away too, and without one routing goes on', async () => {
     await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
     await rule({ accountOwner: true, otherwise: otherwise() });
     const dan = await aRep(app, 'Dan');
@@ -123,7 +123,7 @@ describe('somebody who stands in for an absent rep', () => {
     expect((await latest(lead)).trace.because).toMatch(/^The owner of its account cannot take it\./);
   });
 
-  it('takes none that they cannot, and stands in for the owner of a protected account', async () => {
+  it('gets no lead beyond their limit, and stands in for the owner of a protected account', async () => {
     const eve = await aRep(app, 'Eve', { capacity: { open: 1 } });
     await app.must('POST', '/v1/accounts', {
       ...{ name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id, protectedUntil: at(30 * DAY) },
@@ -138,14 +138,14 @@ describe('somebody who stands in for an absent rep', () => {
     expect((await leadNow(app, second)).ownerId).toBe(eve.id);
   });
 
-  it('is no longer asked once the absence has ended', async () => {
+  it('gets no more leads once the absence has ended', async () => {
     await rule({ repId: ann.id });
     await away(ann, bo, { to: at(DAY) });
     await app.moveBy(DAY);
     expect((await aLead(app)).ownerId).toBe(ann.id);
   });
 
-  it('is somebody else, who is there and active', async () => {
+  it('is another rep, who exists and is active', async () => {
     await app.must('PUT', `/v1/reps/${cy.id}`, { name: 'Cy', email: 'cy@example.com', active: false });
     expect(faults(await absent(ann, { coverRepId: ann.id }))).toEqual(['/coverRepId self']);
     expect(faults(await absent(ann, { coverRepId: NOBODY }))).toEqual(['/coverRepId unknownId']);

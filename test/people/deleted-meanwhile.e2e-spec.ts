@@ -11,12 +11,12 @@ afterAll(() => app.stop());
 
 const user = (name: string) => ({ name, email: `${name}@example.org`, scopes: ['rep'] });
 
-it('who names a rep while somebody else deletes them finds nobody', async () => {
+it('a request that names a rep who is being deleted finds no rep', async () => {
   const ann = await aRep(app, 'Ann');
   const kim = await app.must('POST', '/v1/users', { ...user('kim'), scopes: ['admin'] });
   const session = new pg.Client({ connectionString: app.database.url });
   await session.connect();
-  // The last that the deletion writes.
+  // The last row that the deletion writes.
   await session.query('begin; select 1 from configuration_revision for update');
   const deleted = app.ask('DELETE', `/v1/reps/${ann.id}`);
   await app.somebodyWaits();
@@ -33,7 +33,7 @@ it('who names a rep while somebody else deletes them finds nobody', async () => 
   expect((await settings).status).toBe(404);
 });
 
-it('a rep is not deleted who was given a key meanwhile', async () => {
+it('a rep who gets a key while being deleted is not deleted', async () => {
   const ben = await aRep(app, 'Ben');
   let deleted: Promise<{ status: number }> | undefined;
   await app.whileWorkedOn(

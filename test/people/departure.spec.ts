@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { OPEN_LEADS } from '../../src/people/absence.table.js';
-import { consequencesOf, isUnsaid, type OpenLoad, type RepChange, unsaidOf } from '../../src/people/departure.js';
+import {
+  consequencesOf,
+  isUndecided,
+  type OpenLoad,
+  type RepChange,
+  undecidedText,
+} from '../../src/people/departure.js';
 
 const load = fc
   .tuple(fc.nat(3), fc.nat(3))
@@ -15,8 +21,8 @@ const cases = fc
   .array(fc.tuple(turn, load), { maxLength: 8 })
   .map((all) => all.map(([each, of], index) => ({ turn: { ...each, repId: `r${index}` } as RepChange, load: of })));
 
-describe('what follows from a change of reps', () => {
-  it('moves and refuses nobody who stays, and of those who go exactly those who have what is spoken of', () => {
+describe('the consequences of a change of reps', () => {
+  it('refuse or move only reps who leave and have open leads of the kind in question', () => {
     fc.assert(
       fc.property(cases, (all) => {
         const turns = all.map((each) => each.turn);
@@ -38,16 +44,16 @@ describe('what follows from a change of reps', () => {
     );
   });
 
-  it('finds nothing unsaid where there are no leads', () => {
+  it('need no decision on open leads where there are none', () => {
     const gone = { wasActive: true, isActive: false, openLeads: undefined };
-    expect(isUnsaid(gone, { open: 0, untouched: 0 })).toBe(false);
-    expect(isUnsaid(gone, { open: 1, untouched: 0 })).toBe(true);
+    expect(isUndecided(gone, { open: 0, untouched: 0 })).toBe(false);
+    expect(isUndecided(gone, { open: 1, untouched: 0 })).toBe(true);
   });
 
   it.each([
     [{ open: 1, untouched: 0 }, /^This rep has 1 open lead, of which 0 await first touch: /],
     [{ open: 2, untouched: 1 }, /^This rep has 2 open leads, of which 1 awaits first touch: /],
-  ])('says what is missing with numbers', (of, sentence) => {
-    expect(unsaidOf(of)).toMatch(sentence);
+  ])('name the missing decision with numbers', (of, sentence) => {
+    expect(undecidedText(of)).toMatch(sentence);
   });
 });

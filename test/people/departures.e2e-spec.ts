@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-/** Three leads of Ann's, of which one has been tried and one reached. */
+/** Three leads of Ann's: one untouched, one tried and one reached. */
 async function threeLeads() {
   await aDesk(app, [ann, bo]);
   const leads: Json[] = [];
@@ -34,7 +34,6 @@ const now = () => app.must('GET', `/v1/reps/${ann.id}`);
 const causes = async (rep = ann) =>
   (await eventsOf(app, rep.id, 'rep.*')).map(({ type, actor, data }) => [type, actor.type, data.cause]);
 
-/** Each way in which somebody is set inactive: what it answers, and whether it refuses with a problem of its own. */
 const WAYS: readonly [string, (fields: object) => Promise<Answer>][] = [
   ['PUT', (fields) => app.put(`/v1/reps/${ann.id}`, off({ refs: { crm: 'a' }, ...fields }))],
   ['PUT by-ref', (fields) => app.put('/v1/reps/by-ref/crm/a', off(fields))],
@@ -50,29 +49,32 @@ const inBatch = async (fields: object) =>
     })
   ).results;
 
-describe('setting a rep inactive who has open leads', () => {
-  it.each(WAYS)('is refused with their number by %s that says nothing of them, and changes nothing', async (_, put) => {
-    const leads = await threeLeads();
-    const key = await app.keyFor(['rep'], ann.id);
-    const before = await now();
-    const { status, body } = await put({});
-    expect([status, body.type, body.repId, body.openLeads, body.untouched]).toEqual([
-      409,
-      '/problems#open-leads',
-      ann.id,
-      3,
-      1,
-    ]);
-    expect(body.detail).toMatch(
-      /^This rep has 3 open leads, of which 1 awaits first touch: .*"reassignAll" or "keep"\.$/,
-    );
-    expect(await now()).toEqual(before);
-    expect((await app.get('/v1/me', { key })).status).toBe(200);
-    expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
-    expect(await causes()).toEqual([]);
-  });
+describe('setting a rep with open leads inactive', () => {
+  it.each(WAYS)(
+    'by %s without a decision on them is refused with their number, and changes nothing',
+    async (_, put) => {
+      const leads = await threeLeads();
+      const key = await app.keyFor(['rep'], ann.id);
+      const before = await now();
+      const { status, body } = await put({});
+      expect([status, body.type, body.repId, body.openLeads, body.untouched]).toEqual([
+        409,
+        '/problems#open-leads',
+        ann.id,
+        3,
+        1,
+      ]);
+      expect(body.detail).toMatch(
+        /^This rep has 3 open leads, of which 1 awaits first touch: .*"reassignAll" or "keep"\.$/,
+      );
+      expect(await now()).toEqual(before);
+      expect((await app.get('/v1/me', { key })).status).toBe(200);
+      expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
+      expect(await causes()).toEqual([]);
+    },
+  );
 
-  it('is refused of one entry of a batch, and the others are taken', async () => {
+  it('fails for one entry of a batch, and the others are accepted', async () => {
     await threeLeads();
     const before = await now();
     const [first, second] = await inBatch({});
@@ -88,7 +90,7 @@ describe('setting a rep inactive who has open leads', () => {
     [...WAYS, ['batch', inBatch] as const].flatMap(([way, put]) =>
       (['reassignUntouched', 'reassignAll', 'keep'] as const).map((openLeads) => ({ way, openLeads, put })),
     ),
-  )('by $way moves those that $openLeads says, before the answer', async ({ openLeads, put }) => {
+  )('by $way moves the leads that $openLeads says, before the response', async ({ openLeads, put }) => {
     const leads = await threeLeads();
     await put({ openLeads });
     expect(await now()).toMatchObject({ active: false, version: 2 });
@@ -104,7 +106,7 @@ describe('setting a rep inactive who has open leads', () => {
     expect(JSON.stringify(versions)).not.toContain('openLeads');
   });
 
-  it('tells old and new owner why, as the timeline and the history of the lead do', async () => {
+  it('tells the old and the new owner why, as the timeline and the routing history do', async () => {
     const [lead] = await threeLeads();
     await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
@@ -118,15 +120,19 @@ describe('setting a rep inactive who has open leads', () => {
       repId: bo.id,
       cause: 'absence',
     });
-    const told = async (rep: { id: string }) =>
+    const notificationsOf = async (rep: { id: string }) =>
       (await app.must('GET', `/v1/reps/${rep.id}/notifications?limit=1000`)).data.map(
         ({ text }: { text: string }) => text,
       );
-    expect((await told(bo)).filter((text: string) => text.endsWith('from Ann to you: Ann has left'))).toHaveLength(3);
-    expect((await told(ann)).filter((text: string) => text.endsWith('to Bo: you have left'))).toHaveLength(3);
+    expect(
+      (await notificationsOf(bo)).filter((text: string) => text.endsWith('from Ann to you: Ann has left')),
+    ).toHaveLength(3);
+    expect((await notificationsOf(ann)).filter((text: string) => text.endsWith('to Bo: you have left'))).toHaveLength(
+      3,
+    );
   });
 
-  it('gives the new owner a clock of their own and lets the leads of a lone rep wait in the queue', async () => {
+  it('gives the new owner a clock of their own, and lets leads without another rep wait in the queue', async () => {
     await aPolicy(app, { within: 'PT30M' });
     const { pool } = await aDesk(app, [ann]);
     const lead = await aLead(app);
@@ -140,7 +146,7 @@ describe('setting a rep inactive who has open leads', () => {
     expect([given.ownerId, clockOf(given).repId, clockOf(given).state]).toEqual([bo.id, bo.id, 'running']);
   });
 
-  it('asks for nothing where there are none, and of those who are closed', async () => {
+  it('needs no decision if there are no open leads', async () => {
     await aDesk(app, [ann]);
     const lead = await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -148,11 +154,11 @@ describe('setting a rep inactive who has open leads', () => {
     expect(await causes()).toEqual([['rep.away', 'key', 'deactivated']]);
   });
 
-  it('takes leads that were kept from somebody who has left when it is said later', async () => {
+  it('moves leads that were kept at first when a later request says so', async () => {
     const leads = await threeLeads();
     await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'keep' }));
     const read = await now();
-    // What nobody speaks of stays as it is.
+    // A request that does not mention the leads changes nothing.
     expect((await app.put(`/v1/reps/${ann.id}`, read)).body).toEqual(read);
     expect(await ownersOf(app, leads)).toEqual([ann.id, ann.id, ann.id]);
     const again = await app.put(`/v1/reps/${ann.id}`, { ...read, openLeads: 'reassignAll' });
@@ -162,7 +168,7 @@ describe('setting a rep inactive who has open leads', () => {
     expect(later.data).toEqual({ kind: 'departure', change: 'created', openLeads: 'reassignAll' });
   });
 
-  it('passes over a lead that somebody works on, and moves it a moment later', async () => {
+  it('skips a lead that is being worked on, and moves it a moment later', async () => {
     const leads = await threeLeads();
     await app.whileWorkedOn([leads[0]], async () => {
       await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
@@ -173,7 +179,7 @@ describe('setting a rep inactive who has open leads', () => {
   });
 
   it.each(['keep', 'reassignUntouched'] as const)(
-    'goes by the last word: %s, while leads are still to move',
+    'follows the last request: %s, while leads are still to move',
     async (word) => {
       const leads = await threeLeads();
       await app.whileWorkedOn(leads, async () => {
@@ -191,7 +197,7 @@ describe('setting a rep inactive who has open leads', () => {
     },
   );
 
-  it('refuses a word that is none, and takes none from somebody who is made or stays', async () => {
+  it('refuses an invalid decision, and any decision for a rep who is new or stays active', async () => {
     const stays = { name: 'Ann', email: ann.email, openLeads: 'reassignAll' };
     for (const answer of [await app.put(`/v1/reps/${ann.id}`, stays), await app.put('/v1/reps/by-ref/crm/a', stays)])
       expect(faults(answer)).toEqual(['/openLeads contradiction']);
@@ -203,7 +209,7 @@ describe('setting a rep inactive who has open leads', () => {
     ]);
   });
 
-  it('comes after what is wrong with the request, and after a stale version', async () => {
+  it('is refused only after faults of the request and after a stale version', async () => {
     await threeLeads();
     expect(faults(await app.put(`/v1/reps/${ann.id}`, off({ email: bo.email })))).toEqual(['/email taken']);
     expect((await app.put(`/v1/reps/${ann.id}`, off({ version: 9 }))).status).toBe(412);
@@ -211,7 +217,7 @@ describe('setting a rep inactive who has open leads', () => {
 });
 
 describe('the keys of a rep who is set inactive', () => {
-  it.each([...WAYS, ['batch', inBatch] as const])('end at once and for good, by %s', async (_, put) => {
+  it.each([...WAYS, ['batch', inBatch] as const])('are revoked at once and for good, by %s', async (_, put) => {
     const key = await app.keyFor(['rep'], ann.id);
     const ofBo = await app.keyFor(['rep'], bo.id);
     const status = async (which: string) => (await app.get('/v1/me', { key: which })).status;
@@ -228,7 +234,7 @@ describe('the keys of a rep who is set inactive', () => {
     ]);
   });
 
-  it('stay where nobody else could make keys', async () => {
+  it('stay if no other key could make keys', async () => {
     const own = await app.must('POST', '/v1/api-keys', { name: 'Ann', scopes: ['admin', 'rep'], repId: ann.id });
     const keys = (await app.must('GET', '/v1/api-keys')).data;
     for (const { id } of keys) if (id !== own.id) await app.must('DELETE', `/v1/api-keys/${id}`, undefined, own);
@@ -246,7 +252,7 @@ describe('the keys of a rep who is set inactive', () => {
   });
 });
 
-it('a lead that its sender gives to somebody who has left goes where the rules say', async () => {
+it('a lead that its sender gives to an inactive rep goes where the rules say', async () => {
   await aDesk(app, [ann, bo]);
   await app.must('PUT', `/v1/reps/${ann.id}`, off());
   const given = { source: 'crm', owner: { repId: ann.id } };
@@ -259,7 +265,7 @@ it('a lead that its sender gives to somebody who has left goes where the rules s
   expect(patched.issues).toContain('inactiveOwner');
 });
 
-it('who comes back before their leads have moved keeps them', async () => {
+it('a rep who comes back before their leads have moved keeps them', async () => {
   const leads = await threeLeads();
   await app.whileWorkedOn(leads, async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' }));
@@ -276,8 +282,8 @@ it('deleting a rep with leads is refused, whether they are inactive or not', asy
   expect([status, body.usedBy.map(({ kind }: { kind: string }) => kind).sort()]).toEqual([409, ['lead', 'pool']]);
 });
 
-describe('at one moment', () => {
-  /** The advisory lock of whoever deals leads out. */
+describe('setting a rep inactive', () => {
+  /** The advisory lock for dealing leads. */
   const ROUTING_LOCK = 7_301_982_348;
   const CONFIGURATION_LOCK = 7_301_982_347;
   let other: pg.Client;
@@ -300,7 +306,7 @@ describe('at one moment', () => {
     }
   };
 
-  it('a lead that is being assigned to somebody is counted when they are to be set inactive', async () => {
+  it('counts a lead that is being assigned to them at that moment', async () => {
     await other.query('begin');
     await other.query('select pg_advisory_xact_lock($1)', [ROUTING_LOCK]);
     const lead = aLead(app);
@@ -312,7 +318,7 @@ describe('at one moment', () => {
     expect(await put).toMatchObject({ status: 409, body: { openLeads: 1 } });
   });
 
-  it('a lead that comes while somebody is set inactive is not theirs', async () => {
+  it('gives them no lead that comes in at that moment', async () => {
     await other.query('begin');
     await other.query('select pg_advisory_xact_lock_shared($1)', [CONFIGURATION_LOCK]);
     const put = app.put(`/v1/reps/${ann.id}`, off());
@@ -324,7 +330,7 @@ describe('at one moment', () => {
     expect((await lead).ownerId).toBeNull();
   });
 
-  it('of many that come meanwhile none is left with who is gone', async () => {
+  it('leaves them none of many leads that come in meanwhile', async () => {
     await allTo(app, await aPool(app, 'Both', [ann, bo]));
     const leads = Promise.all(Array.from({ length: 40 }, () => aLead(app)));
     const [put] = await Promise.all([app.put(`/v1/reps/${ann.id}`, off({ openLeads: 'reassignAll' })), leads]);

@@ -44,7 +44,7 @@ async function settled() {
 }
 
 describe('offboarding a rep', () => {
-  it('lists what they have, what names them and what is not said yet, and changes nothing', async () => {
+  it('lists what they own, what names them and what is undecided, and changes nothing', async () => {
     const { leads, account, deal, team, dan } = await settled();
     await app.must('PUT', '/v1/routing', {
       rules: [{ name: 'Named', when: { field: 'source', op: 'eq', value: 'x' }, assign: { repId: ann.id } }],
@@ -73,7 +73,7 @@ describe('offboarding a rep', () => {
     expect((await repNow(ann)).active).toBe(true);
   });
 
-  it('hands all of it over at once, and says so once to each successor', async () => {
+  it('hands everything over at once, and notifies each successor once', async () => {
     const { leads, account, deal, team, dan } = await settled();
     const { status, body } = await offboard(ann, {
       ...{
@@ -96,12 +96,12 @@ describe('offboarding a rep', () => {
     expect((await repNow(dan)).managerId).toBe(bo.id);
     expect(await app.must('GET', `/v1/teams/${team.id}`)).toMatchObject({ managerId: bo.id, repIds: [cy.id] });
     expect((await app.must('GET', `/v1/pools/${desk.id}`)).members).toMatchObject([{ repId: cy.id }]);
-    const told = async (rep: Json) =>
+    const notificationsOf = async (rep: Json) =>
       (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
         .filter(({ type }: Json) => type === 'rep.inherited')
         .map(({ text }: Json) => text);
-    expect(await told(bo)).toEqual(['You take over from Ann, who has left: 3 leads and 1 account']);
-    expect(await told(cy)).toEqual(['You take over from Ann, who has left: 1 deal']);
+    expect(await notificationsOf(bo)).toEqual(['You take over from Ann, who has left: 3 leads and 1 account']);
+    expect(await notificationsOf(cy)).toEqual(['You take over from Ann, who has left: 1 deal']);
     expect(await eventsOf(app, ann.id, 'rep.away')).toMatchObject([{ data: { cause: 'deactivated' } }]);
     const { data } = await app.must('GET', `/v1/leads/${leads[0]!.id}/timeline`);
     expect(data.at(-1).text).toMatch(/Ann has left/);
@@ -114,7 +114,7 @@ describe('offboarding a rep', () => {
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
   });
 
-  it('is refused without a successor for what they own, and changes nothing', async () => {
+  it('is refused without a valid successor for what they own, and changes nothing', async () => {
     const { leads } = await settled();
     expect(faults(await offboard(ann, { leads: { repId: bo.id } }))).toEqual([
       ...['/deals required', '/accounts required', '/reports required'],
@@ -134,7 +134,7 @@ describe('offboarding a rep', () => {
     expect((await repNow(ann)).active).toBe(true);
   });
 
-  it('gives reports to nobody who is below the one who leaves', async () => {
+  it('gives their reports to no rep below them', async () => {
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, managerId: ann.id });
     await app.must('PUT', `/v1/reps/${cy.id}`, { name: 'Cy', email: cy.email, managerId: bo.id });
     for (const below of [bo, cy]) {
@@ -145,7 +145,7 @@ describe('offboarding a rep', () => {
     }
     const { body } = await offboard(ann, { reports: { managerId: bo.id } }, '?dryRun=true');
     expect(body.errors[0].message).toBe(
-      'Bo is below Ann, and would be above themselves: give Bo another manager first, or name somebody else.',
+      'Bo is below Ann, and would become their own manager: give Bo another manager first, or name another rep.',
     );
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email });
     expect((await offboard(ann, { reports: { managerId: bo.id }, at: at(HOUR) })).status).toBe(200);
@@ -154,7 +154,7 @@ describe('offboarding a rep', () => {
     expect([(await repNow(ann)).active, (await repNow(bo)).managerId]).toEqual([false, undefined]);
   });
 
-  it('comes at its instant, whatever else of the rep is edited, unless another request came before', async () => {
+  it('takes place at its instant despite edits of the rep, unless a later request replaces it', async () => {
     const { leads } = await settled();
     const body = {
       ...{ leads: { repId: bo.id }, accounts: { repId: bo.id }, deals: { repId: bo.id }, reports: { managerId: null } },
@@ -177,7 +177,7 @@ describe('offboarding a rep', () => {
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
   });
 
-  it('does not come where they were set inactive before', async () => {
+  it('does not take place if they were set inactive before', async () => {
     const { leads } = await settled();
     const { name, email } = await repNow(ann);
     const body = {
@@ -195,7 +195,7 @@ describe('offboarding a rep', () => {
     for (const lead of leads) expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('is read as long as it is planned, with who takes over and who has left by then', async () => {
+  it('can be read while it is planned, with successors who have left by then', async () => {
     const { account } = await settled();
     const read = (key?: string) =>
       app.ask('GET', `/v1/reps/${ann.id}/offboard`, undefined, key === undefined ? {} : { key });
@@ -215,7 +215,7 @@ describe('offboarding a rep', () => {
     expect([status, body]).toEqual([200, planned]);
     expect(count(body, 'accounts')).toBe(1);
     expect(body.owned.find(({ what }: Json) => what === 'accounts').ids).toEqual([account.id]);
-    // Who may plan it may read it; for all others there is nothing.
+    // Readable by those who may plan it; for all others it does not exist.
     const scoped = async (scope: string, rep: Json) => (await read(await app.keyFor([scope], rep.id))).status;
     expect([await scoped('manager', cy), await scoped('manager', ann), await scoped('rep', ann)]).toEqual([
       404, 404, 403,
@@ -235,7 +235,7 @@ describe('offboarding a rep', () => {
     ).toMatchObject({ state: 'done', plannedAt: null });
   });
 
-  it('does not come once it is withdrawn', async () => {
+  it('does not take place once it is withdrawn', async () => {
     const planned = () => app.ask('DELETE', `/v1/reps/${bo.id}/offboard`);
     expect(await planned()).toMatchObject({
       ...{ status: 404, body: { detail: 'No offboarding of Bo is planned.' } },
@@ -263,7 +263,7 @@ describe('offboarding a rep', () => {
     expect((await ask(ofBo, ann)).status).toBe(404);
   });
 
-  it('finds nothing that is missing of somebody who has nothing', async () => {
+  it('needs no decisions for a rep who owns nothing', async () => {
     const { body } = await offboard(bo, {}, '?dryRun=true');
     expect([count(body, 'leads'), body.missing]).toEqual([0, []]);
     expect((await offboard(bo, {})).body.state).toBe('done');

@@ -22,7 +22,7 @@ const repNow = ({ id }: { id: string }) => app.must('GET', `/v1/reps/${id}`);
 const receivingNow = async (rep: { id: string }) => (await repNow(rep)).receiving;
 
 describe('whether a rep gets new leads now', () => {
-  it('is said with when their working time ends', async () => {
+  it('is answered with the end of their working time', async () => {
     const { reps } = await aDesk(app, ['Ann']);
     expect(await receivingNow(reps[0])).toEqual({
       now: true,
@@ -31,7 +31,7 @@ describe('whether a rep gets new leads now', () => {
     });
   });
 
-  it('is no for somebody absent who is available, until they are back and at work', async () => {
+  it('is no for an absent rep who is available, until they are back and at work', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo'], { offHours: 'wait' });
     await app.must('POST', `/v1/reps/${reps[0].id}/absences`, { from: '2026-03-02T15:00:00Z', to: THURSDAY_NIGHT });
     await app.settle();
@@ -49,7 +49,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(reps[0])).toMatchObject({ now: true });
   });
 
-  it('is no for somebody who said so, and for somebody inactive', async () => {
+  it('is no for an unavailable rep, and for an inactive one', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo']);
     const away = (body: object) => app.must('PUT', `/v1/reps/${reps[0].id}/availability`, body);
     const until = '2026-03-02T16:00:00.000Z';
@@ -73,7 +73,7 @@ describe('whether a rep gets new leads now', () => {
     expect(gone.receiving).toEqual({ now: false, why: 'inactive', sentence: 'Gets no new leads: they are inactive.' });
   });
 
-  it('is no at capacity: till the day starts anew, or till a lead is touched', async () => {
+  it('is no at capacity, until the next day begins or a lead is touched', async () => {
     const day = await aRep(app, 'Day', { capacity: { perDay: 1 } });
     const untouched = await aRep(app, 'Untouched', { capacity: { untouched: 1 } });
     await aDesk(app, [day, untouched], { offHours: 'wait' });
@@ -91,7 +91,7 @@ describe('whether a rep gets new leads now', () => {
     });
   });
 
-  it('is no off hours, where the pool waits or somebody of it is at work, and yes where it shares', async () => {
+  it('is no off hours if the pool waits or another member is at work, and yes if it shares', async () => {
     const night = await app.must('POST', '/v1/calendars', {
       name: 'Night',
       timeZone: 'UTC',
@@ -115,12 +115,12 @@ describe('whether a rep gets new leads now', () => {
     };
     expect(await receivingNow(ann)).toEqual(untilOpening);
     await setOffHours('share');
-    const shared = 'Gets new leads though not at work: nobody in Desk is, and it deals to everybody then.';
+    const shared = 'Gets new leads although not at work: nobody in Desk is at work, so it deals to all members.';
     expect(await receivingNow(ann)).toEqual({ now: true, sentence: shared });
     expect(await receivingNow(owl)).toEqual({ now: true, sentence: shared });
     await app.moveTo('2026-03-02T18:30:00.000Z');
     const midnight = '2026-03-03T00:00:00.000Z';
-    // When the last at work goes home, leads are shared again.
+    // When the last member at work leaves, leads are shared again.
     expect(await receivingNow(ann)).toEqual({
       ...offHours,
       until: midnight,
@@ -131,7 +131,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(ann)).toMatchObject({ now: true });
   });
 
-  it('is no in no pool, and in a pool that no rule leads to, unless a rule names them', async () => {
+  it('is no without a pool, or in one that no rule leads to, unless a rule names them', async () => {
     const [ann, bo, named] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Named')];
     const pool = await aPool(app, 'Desk', [bo]);
     expect(await receivingNow(ann)).toEqual({
@@ -154,13 +154,13 @@ describe('whether a rep gets new leads now', () => {
     await app.moveTo('2026-03-02T20:00:00.000Z');
     expect(await receivingNow(named)).toEqual({ now: true, sentence: 'Gets new leads.' });
     expect((await aLead(app)).ownerId).toBe(named.id);
-    // A rule behind one that matches every lead names nobody.
+    // A rule behind one that matches every lead has no effect.
     const rules = [bo, named].map(({ id }, index) => ({ name: `No ${index}`, when: {}, assign: { repId: id } }));
     await app.must('PUT', '/v1/routing', { rules, fallback: {} });
     expect(await receivingNow(named)).toMatchObject({ now: false, why: 'noPool' });
   });
 
-  it('is no in a fallback pool for as long as somebody is there for the leads before', async () => {
+  it('is no in a fallback pool while the pool before it has an eligible rep', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const last = await aPool(app, 'Last', [cy]);
     const backup = await aPool(app, 'Backup', [bo], { fallbackPoolId: last.id });
@@ -168,7 +168,7 @@ describe('whether a rep gets new leads now', () => {
     const onlyAfter = (pool: string, before: string) => ({
       now: false,
       why: 'fallback',
-      sentence: `Gets no new leads: they come to ${pool} only when ${before} has nobody for them.`,
+      sentence: `Gets no new leads: they come to ${pool} only when nobody in ${before} can take them.`,
     });
     expect(await receivingNow(bo)).toEqual(onlyAfter('Backup', 'Desk'));
     expect(await receivingNow(cy)).toEqual(onlyAfter('Last', 'Desk'));
@@ -179,7 +179,7 @@ describe('whether a rep gets new leads now', () => {
     expect((await aLead(app)).ownerId).toBe(bo.id);
   });
 
-  it('is no behind somebody whom a rule names, while they can take what it gives them', async () => {
+  it('is no behind a rep whom a rule names, while that rep can take the leads', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const backup = await aPool(app, 'Backup', [bo]);
     await app.must('PUT', '/v1/routing', {
@@ -195,7 +195,7 @@ describe('whether a rep gets new leads now', () => {
     expect(await receivingNow(bo)).toMatchObject({ now: true });
   });
 
-  it('is told of somebody who is away twice with the end of the second time', async () => {
+  it('for a rep who is away twice has the end of the second time', async () => {
     const ann = await aRep(app, 'Ann');
     await app.must('PUT', '/v1/routing', {
       rules: [{ name: 'All', when: {}, assign: { repId: ann.id } }],
@@ -207,7 +207,7 @@ describe('whether a rep gets new leads now', () => {
     expect(read.receiving).toMatchObject({ now: false, why: 'unavailable', until: back });
   });
 
-  it('stands in lists and in every answer that holds a rep, and is ignored when it is sent back', async () => {
+  it('is in lists and in every answer with a rep, and is ignored when it is sent back', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo']);
     await app.must('PUT', `/v1/reps/${reps[0].id}/availability`, { available: false });
     const { data } = await app.must('GET', '/v1/reps');
@@ -228,7 +228,7 @@ describe('whether a rep gets new leads now', () => {
     ]);
   });
 
-  it('is told of a thousand reps in as many statements as of one', async () => {
+  it('takes as many statements for a thousand reps as for one', async () => {
     const reps = Array.from({ length: 1_000 }, (_, index) => ({
       name: `Rep ${index}`,
       email: `r${index}@example.com`,
@@ -237,7 +237,7 @@ describe('whether a rep gets new leads now', () => {
     const ids = results.map(({ id }: { id: string }) => ({ id }));
     await allTo(app, await aPool(app, 'Desk', ids));
     const sent = jest.spyOn(pg.Client.prototype, 'query');
-    // The fewest of some requests: whatever else the program does now and then comes on top.
+    // The minimum of some requests, because background work adds statements now and then.
     const statementsOf = async (path: string) => {
       const counts: number[] = [];
       for (let time = 0; time < 4; time += 1) {

@@ -17,7 +17,6 @@ const statuses = async (reps: readonly object[]) => {
   expect(status).toBe(200);
   return body.results.map((result: { status: string }) => result.status);
 };
-/** Of each rep what became of it, and what is wrong with it. */
 const told = ({ body }: Answer): string[][] =>
   body.results.map(({ status, errors = [] }: { status: string; errors?: { pointer: string; code: string }[] }) => [
     status,
@@ -34,7 +33,7 @@ const people = (count: number) =>
   }));
 
 describe('a batch of reps', () => {
-  it('creates, replaces and leaves alone, each as it is found, in one change', async () => {
+  it('creates, replaces or leaves alone each rep, in one revision', async () => {
     const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' } });
     const bo = await aRep(app, 'Bo');
     const before = await revision();
@@ -82,7 +81,7 @@ describe('a batch of reps', () => {
     expect(leads.status).toBe('open');
   });
 
-  it('says what is wrong with one, and takes all others', async () => {
+  it('reports the faults of one rep, and accepts all others', async () => {
     const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' } });
     const answer = await put([
       { name: 'Bo', managerId: NOBODY },
@@ -109,7 +108,7 @@ describe('a batch of reps', () => {
     ]);
   });
 
-  it('lets addresses and ids change hands', async () => {
+  it('may exchange addresses and ids between reps', async () => {
     const ann = await aRep(app, 'Ann', { refs: { crm: '1' } });
     const bo = await aRep(app, 'Bo', { refs: { crm: '2' } });
     const swapped = [
@@ -121,7 +120,7 @@ describe('a batch of reps', () => {
     expect((await app.must('GET', `/v1/reps/${bo.id}`)).email).toBe('ann@example.com');
   });
 
-  it('gives somebody new the address that another gives up', async () => {
+  it('gives a new rep the address that another one gives up', async () => {
     await aRep(app, 'Ann', { refs: { crm: '1' } });
     const handed = [
       { ref: { system: 'crm', id: '1' }, name: 'Ann', email: 'elsewhere@example.com' },
@@ -130,7 +129,7 @@ describe('a batch of reps', () => {
     expect(await statuses(handed)).toEqual(['replaced', 'created']);
   });
 
-  it('says of an address that the database takes for another’s that it is taken, and takes all others', async () => {
+  it('reports an address that the database considers taken, and accepts all others', async () => {
     const other = { name: 'Other', email: '\u0130@example.com' };
     await aRep(app, 'I', { email: 'i@example.com' });
     expect(told(await put([other, { name: 'Bo', email: 'bo@example.com' }]))).toEqual([
@@ -138,7 +137,7 @@ describe('a batch of reps', () => {
       ['created'],
     ]);
     expect(faults(await app.post('/v1/reps', other))).toEqual(['/email taken']);
-    // Among themselves, too; and free when it is given up.
+    // This holds within a batch too, and an address is free once it is given up.
     const twins = [
       { name: 'J', email: 'ji@example.com' },
       { name: 'K', email: 'j\u0130@example.com' },
@@ -150,7 +149,7 @@ describe('a batch of reps', () => {
     expect(told(await put([moved, other]))).toEqual([['replaced'], ['created']]);
   });
 
-  it('takes reps as they were read, and changes nothing', async () => {
+  it('accepts reps as they were read, and changes nothing', async () => {
     const ann = await aRep(app, 'Ann', { refs: { crm: 'ann' }, timeZone: 'Europe/Berlin', capacity: { open: 3 } });
     await aRep(app, 'Bo');
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false, until: '2026-03-03T00:00:00.000Z' });
@@ -161,20 +160,20 @@ describe('a batch of reps', () => {
     expect((await app.must('GET', '/v1/reps')).data).toEqual(read);
   });
 
-  it('replaces those that were read and changed, and leaves what follows from the rest as it is', async () => {
+  it('replaces reps that were read and edited, and ignores derived fields', async () => {
     const { id } = await aRep(app, 'Ann');
     const read = await app.must('GET', `/v1/reps/${id}`);
     const sent = { ...read, name: 'Anna', available: false, unavailableUntil: 'soon', createdAt: 0 };
     expect(await statuses([sent])).toEqual(['replaced']);
     expect(await app.must('GET', `/v1/reps/${id}`)).toEqual({ ...read, name: 'Anna', version: 2 });
-    // The zone that was read is that of the settings, and goes on following them.
+    // The zone that was read is that of the settings, and keeps following them.
     await app.must('PUT', '/v1/settings', { timeZone: 'Asia/Tokyo' });
     expect(await app.must('GET', `/v1/reps/${id}`)).toMatchObject({ timeZone: 'Asia/Tokyo' });
-    // Told without having been read, it is theirs.
+    // Sent without having been read, the zone becomes the rep's own.
     expect(await statuses([{ name: 'Anna', email: read.email, timeZone: 'Asia/Tokyo' }])).toEqual(['replaced']);
   });
 
-  it('refuses of those that were read another id and another version than the present one', async () => {
+  it('refuses a rep that was read if its id is another one or its version is stale', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, name: 'Bob' });
     const answer = await put([
@@ -198,7 +197,7 @@ describe('a batch of reps', () => {
     expect(answer.body.results[1].errors[0].message).toBe('The present version is 2: read it again.');
   });
 
-  it('sees no ring of managers in what it says as a whole, and finds one that it would make', async () => {
+  it('looks for a ring of managers in its result as a whole, and refuses one it would make', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const ring = [
       { name: 'Ann', email: 'ann@example.com', managerId: bo.id },
@@ -212,7 +211,7 @@ describe('a batch of reps', () => {
     [{ reps: [] }, ['/reps tooFew']],
     [{ reps: Array(1_001).fill({}) }, ['/reps tooMany']],
     [{ reps: [{}], all: true }, ['/all unknown']],
-  ])('is refused as a whole where it is none', async (body, expected) => {
+  ])('is refused as a whole if it is invalid', async (body, expected) => {
     expect(faults(await app.put('/v1/reps/batch', body))).toEqual(expected);
   });
 });

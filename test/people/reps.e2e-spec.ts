@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('a rep', () => {
-  it('is kept with every default written out, in the zone of the settings', async () => {
+  it('is saved with every default written out, in the zone of the settings', async () => {
     const made = await app.post('/v1/reps', { name: ' Ann Ash ', email: 'Ann@Example.com' });
     expect(made.status).toBe(201);
     expect(made.headers.get('etag')).toBe('"1"');
@@ -37,7 +37,7 @@ describe('a rep', () => {
     await app.must('DELETE', `/v1/reps/${made.body.id}`);
   });
 
-  it('has the zone of their calendar, as long as they have none of their own', async () => {
+  it('has the zone of their calendar, unless they have one of their own', async () => {
     const hours = { mon: [['09:00', '17:00']] };
     const [berlin, tokyo, theirs] = await Promise.all(
       [
@@ -55,7 +55,7 @@ describe('a rep', () => {
     expect(zia.timeZone).toBe('Europe/Berlin');
     const team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [zia.id, zed.id], calendarId: tokyo.id });
     expect(await zones()).toEqual(['Europe/Berlin', 'Asia/Tokyo']);
-    // What was read is not set by sending it back, one by one or in a batch.
+    // Sending back what was read does not set it, one by one or in a batch.
     await app.must('PUT', `/v1/reps/${zia.id}`, { ...zia, calendarId: tokyo.id });
     expect(await zones()).toEqual(['Asia/Tokyo', 'Asia/Tokyo']);
     const read = await app.must('GET', `/v1/reps/${zia.id}`);
@@ -67,7 +67,7 @@ describe('a rep', () => {
       await app.must('DELETE', `/v1/${path}`);
   });
 
-  it('is kept with all that is given', async () => {
+  it('is saved with all that is given', async () => {
     const calendar = await app.must('POST', '/v1/calendars', {
       name: 'Early',
       timeZone: 'owner',
@@ -128,7 +128,7 @@ describe('a rep', () => {
     expect(faults(await app.post('/v1/reps', body)).sort()).toEqual([...expected].sort());
   });
 
-  it('shares a name with others but no address, whatever its case', async () => {
+  it('may share a name with others, but no address, regardless of case', async () => {
     const one = await aRep(app, 'Same', { email: 'same1@example.com' });
     await aRep(app, 'Same', { email: 'same2@example.com' });
     expect(faults(await app.post('/v1/reps', { name: 'Z', email: 'SAME1@example.com' }))).toEqual(['/email taken']);
@@ -140,12 +140,12 @@ describe('a rep', () => {
     const one = await aRep(app, 'RefOne', { refs: { crm: 'a', erp: 'a' } });
     const two = { name: 'RefTwo', email: 'reftwo@example.com' };
     expect(faults(await app.post('/v1/reps', { ...two, refs: { crm: 'a', erp: 'b' } }))).toEqual(['/refs/crm taken']);
-    // Given up by the one, it is free for the other.
+    // Once the one rep gives it up, the other may have it.
     await app.must('PUT', `/v1/reps/${one.id}`, { name: 'RefOne', email: 'refone@example.com' });
     expect(await app.must('POST', '/v1/reps', { ...two, refs: { crm: 'a' } })).toMatchObject({ refs: { crm: 'a' } });
   });
 
-  it('has a line of managers that ends', async () => {
+  it('cannot be in a ring of managers', async () => {
     const [top, middle, low] = [await aRep(app, 'Top'), await aRep(app, 'Middle'), await aRep(app, 'Low')];
     const manage = (rep: { id: string; name: string; email: string }, managerId: string) =>
       app.put(`/v1/reps/${rep.id}`, { name: rep.name, email: rep.email, managerId });
@@ -158,7 +158,7 @@ describe('a rep', () => {
     expect((await manage(low, top.id)).status).toBe(200);
   });
 
-  it('makes a version of each change and none of a write that changes nothing', async () => {
+  it('has a version for each change, and none for a write that changes nothing', async () => {
     const body = {
       name: 'Vera',
       email: 'vera@example.com',
@@ -199,7 +199,7 @@ describe('a rep', () => {
 });
 
 describe('a rep by the id of another system', () => {
-  it('is made, then replaced, and found by no other', async () => {
+  it('is created, then replaced, and is the same by each of its ids', async () => {
     const made = await app.put('/v1/reps/by-ref/zoho/z%2F1', { name: 'Zoe', email: 'zoe@example.com' });
     expect(made).toMatchObject({ status: 201, body: { refs: { zoho: 'z/1' }, version: 1 } });
     const body = { name: 'Zoe Z', email: 'zoe@example.com', refs: { zoho: 'z/1', crm: 'zc' } };
@@ -209,12 +209,12 @@ describe('a rep by the id of another system', () => {
       body: { id: made.body.id, name: 'Zoe Z', refs: { zoho: 'z/1', crm: 'zc' } },
     });
     expect(again.headers.get('etag')).toBe('"2"');
-    // By the other ref it is the same rep.
+    // The other ref names the same rep.
     const other = await app.put('/v1/reps/by-ref/crm/zc', { name: 'Zoe', email: 'zoe@example.com' });
     expect(other).toMatchObject({ status: 200, body: { id: made.body.id, version: 3 } });
   });
 
-  it('keeps the ids of systems that the body does not speak of', async () => {
+  it('keeps the ids of systems that the body does not mention', async () => {
     await app.must('PUT', '/v1/reps/by-ref/one/1', { name: 'Kay', email: 'kay@example.com', refs: { two: '2' } });
     const kept = await app.must('PUT', '/v1/reps/by-ref/one/1', { name: 'Kay', email: 'kay@example.com' });
     expect(kept).toMatchObject({ refs: { one: '1', two: '2' }, version: 1 });
@@ -222,7 +222,7 @@ describe('a rep by the id of another system', () => {
     expect(spoken).toMatchObject({ refs: { one: '1' }, version: 2 });
   });
 
-  it('is refused where body and path contradict each other, or the rest is wrong', async () => {
+  it('is refused where body and path contradict each other, or the rest is invalid', async () => {
     const put = (path: string, body: object) => app.put(`/v1/reps/by-ref/${path}`, body);
     const body = { name: 'Q', email: 'q@example.com' };
     expect(faults(await put('s~x/1', { ...body, refs: { 's~x': '2' } }))).toEqual(['/refs/s~0x contradiction']);
@@ -236,7 +236,7 @@ describe('a rep by the id of another system', () => {
     expect(stale.status).toBe(412);
     const staleToo = await app.put('/v1/reps/by-ref/crm/zc', body, { headers: { 'if-match': '"1"' } });
     expect(staleToo.status).toBe(412);
-    // Any version that there is: of a rep who is not there yet, there is none.
+    // `*` stands for any existing version, and a rep who does not exist has none.
     const none = await app.put('/v1/reps/by-ref/s/1', body, { headers: { 'if-match': '*' } });
     expect(none.status).toBe(412);
   });
@@ -248,7 +248,7 @@ describe('looking a rep up', () => {
   const byRef = (system: string, ref: string, asking = {}) =>
     app.get(`/v1/reps/by-ref/${encodeURIComponent(system)}/${encodeURIComponent(ref)}`, asking);
 
-  it('finds them by the address in any case, and by the id in another system with its colons', async () => {
+  it('finds them by the address in any case, and by an id of another system with colons', async () => {
     const refs = { 'sales force': 'org:7:é/+ %' };
     const rep = await aRep(app, 'Lookup', { email: 'look+up@example.com', refs });
     expect(await ids(`email=${encodeURIComponent('LOOK+up@Example.COM')}`)).toEqual([rep.id]);
@@ -269,7 +269,7 @@ describe('looking a rep up', () => {
     expect(await ids('ref=urn:crm:5')).toEqual([]);
   });
 
-  it('says which id nobody has', async () => {
+  it('names the id that no rep has', async () => {
     for (const [system, ref] of [
       ['crm', 'no:such'],
       ['constructor', 'x'],
@@ -285,7 +285,7 @@ describe('looking a rep up', () => {
     expect((await app.get('/v1/reps/by-ref/__proto__/x')).status).toBe(404);
   });
 
-  it('shows to a rep’s key themselves and nobody else', async () => {
+  it('shows to a rep’s key only that rep', async () => {
     const [own, other] = [
       await aRep(app, 'RefOwn', { refs: { hr: '1' } }),
       await aRep(app, 'RefOther', { refs: { hr: '2' } }),
@@ -300,7 +300,7 @@ describe('looking a rep up', () => {
 });
 
 describe('deleting a rep', () => {
-  it('is done when nothing names them', async () => {
+  it('works if nothing names them', async () => {
     const { id } = await aRep(app, 'Gone', { refs: { gone: '1' } });
     await app.must('PUT', `/v1/reps/${id}/availability`, { available: false, until: '2026-03-02T16:00:00Z' });
     await app.must('POST', `/v1/reps/${id}/absences`, { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' });
@@ -308,7 +308,7 @@ describe('deleting a rep', () => {
     expect((await app.delete(`/v1/reps/${id}`)).status).toBe(204);
     expect((await app.get(`/v1/reps/${id}`)).status).toBe(404);
     expect((await app.delete(`/v1/reps/${id}`)).status).toBe(404);
-    // Its history stays, its refs are free, and none of its timers is left to go off.
+    // The history stays, the refs are free, and no timer is left.
     expect((await app.must('GET', `/v1/reps/${id}/versions`)).data[0]).toMatchObject({ version: 2 });
     await aRep(app, 'Heir', { refs: { gone: '1' } });
     const { rows } = await app.application.app
@@ -317,7 +317,7 @@ describe('deleting a rep', () => {
     expect(rows).toEqual([]);
   });
 
-  it('names everything that still uses them', async () => {
+  it('is refused with everything that still uses them', async () => {
     const { id } = await aRep(app, 'Busy');
     const usedBy = async () => {
       const answer = await app.delete(`/v1/reps/${id}`);
@@ -357,7 +357,7 @@ describe('deleting a rep', () => {
     expect(await usedBy()).not.toContain('routing rule To Busy');
   });
 
-  it('is refused for whoever has ever had a lead, or a key: they are set inactive instead', async () => {
+  it('is refused for reps who have ever had a lead or a key, who are set inactive instead', async () => {
     const [had, has] = [await aRep(app, 'Had'), await aRep(app, 'Has')];
     const lead = await aLead(app, { owner: { repId: had.id } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: has.id, reason: 'swap' });
@@ -376,14 +376,14 @@ describe('deleting a rep', () => {
     expect(inactive).toMatchObject({ status: 200, body: { active: false } });
   });
 
-  it('who is inactive gets no more leads', async () => {
+  it('has an alternative: a rep who is inactive gets no more leads', async () => {
     const [off, on] = [await aRep(app, 'Off', { active: false }), await aRep(app, 'On')];
     await aDesk(app, [off, on], { name: 'On and off' });
     expect([(await aLead(app)).ownerId, (await aLead(app)).ownerId]).toEqual([on.id, on.id]);
   });
 });
 
-describe('who may see and change reps', () => {
+describe('access to reps', () => {
   let boss: { id: string };
   let ann: { id: string };
   let deep: { id: string };
@@ -395,7 +395,7 @@ describe('who may see and change reps', () => {
     other = await aRep(app, 'SightOther');
   });
 
-  it('programs that read or integrate see all and change none', async () => {
+  it('lets programs that read or integrate see all and change none', async () => {
     for (const scope of ['read', 'integration']) {
       const asking = { key: await app.keyFor([scope]) };
       expect((await app.get(`/v1/reps/${other.id}`, asking)).status).toBe(200);
@@ -414,7 +414,7 @@ describe('who may see and change reps', () => {
     expect((await app.get('/v1/reps', { key: null })).status).toBe(401);
   });
 
-  it('a rep sees that rep alone, and others by their names', async () => {
+  it('shows a rep only themselves, and others by their names', async () => {
     const asking = { key: await app.keyFor(['rep'], ann.id) };
     const { data: names } = (await app.get('/v1/reps/names', asking)).body;
     expect(names.slice(-4)).toEqual(
@@ -436,7 +436,7 @@ describe('who may see and change reps', () => {
     expect((await app.put(`/v1/reps/${ann.id}/availability`, { available: true }, asking)).status).toBe(200);
   });
 
-  it('a manager sees all below, up the line, page by page', async () => {
+  it('lets a manager see all reps below them, page by page', async () => {
     const asking = { key: await app.keyFor(['manager'], boss.id) };
     const first = (await app.get('/v1/reps?limit=2', asking)).body;
     const second = (await app.get(`/v1/reps?limit=2&cursor=${first.nextCursor}`, asking)).body;
@@ -446,7 +446,7 @@ describe('who may see and change reps', () => {
     expect((await app.put(`/v1/reps/${other.id}/availability`, { available: true }, asking)).status).toBe(404);
   });
 
-  it('a key that reads all and is a rep’s changes that rep alone', async () => {
+  it('lets a rep’s key that reads all change only that rep', async () => {
     const asking = { key: await app.keyFor(['rep', 'read'], ann.id) };
     expect((await app.get(`/v1/reps/${other.id}`, asking)).status).toBe(200);
     expect((await app.put(`/v1/reps/${other.id}/availability`, { available: false }, asking)).status).toBe(404);

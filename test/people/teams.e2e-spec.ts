@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('a team', () => {
-  it('is kept, replaced and deleted', async () => {
+  it('is created, replaced and deleted', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const calendar = await app.must('POST', '/v1/calendars', {
       name: 'C',
@@ -52,7 +52,7 @@ describe('a team', () => {
     expect(faults(await app.post('/v1/teams', { name: 'EAST' }))).toEqual(['/name taken']);
   });
 
-  it('is read by readers and written by admins alone', async () => {
+  it('is read by readers, and written by admins only', async () => {
     const read = { key: await app.keyFor(['read']) };
     expect((await app.get('/v1/teams', read)).status).toBe(200);
     expect((await app.post('/v1/teams', { name: 'No' }, read)).status).toBe(403);
@@ -60,7 +60,7 @@ describe('a team', () => {
     expect((await app.get(`/v1/teams/${NOBODY}`)).status).toBe(404);
   });
 
-  it('gives its manager sight of its members', async () => {
+  it('lets its manager see its members', async () => {
     const [lead, member] = [await aRep(app, 'TeamLead'), await aRep(app, 'TeamMember')];
     const asking = { key: await app.keyFor(['manager'], lead.id) };
     expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(404);
@@ -68,17 +68,17 @@ describe('a team', () => {
     expect((await app.get(`/v1/reps/${member.id}`, asking)).status).toBe(200);
   });
 
-  it('whose manager is inactive is saved with a word on that', async () => {
+  it('whose manager is inactive is saved with a warning', async () => {
     const gone = await aRep(app, 'Gone', { active: false });
     const made = await app.must('POST', '/v1/teams', { name: 'Headless', managerId: gone.id });
     const message =
-      'Gone is inactive: what the manager of this team would be told is told to whoever is above them, else to the owner of the queue.';
+      'Gone is inactive: notifications for the manager of this team go to the manager above them, else to the owner of the queue.';
     expect(made.warnings).toEqual([{ pointer: '/managerId', message }]);
     await app.must('PUT', `/v1/reps/${gone.id}`, { ...gone, active: true });
     expect(await app.must('PUT', `/v1/teams/${made.id}`, made)).not.toHaveProperty('warnings');
   });
 
-  it('that is the second of a rep is saved with a word on whose manager holds: that of the first', async () => {
+  it('that is the second of a rep is saved with a warning that the manager of the first applies', async () => {
     const people = ['FirstLead', 'SecondLead', 'OwnBoss', 'Torn', 'Managed', 'Single'];
     const [one, two, boss, torn, managed, single] = await Promise.all(people.map((name) => aRep(app, name)));
     await app.must('PUT', `/v1/reps/${managed.id}`, { ...managed, managerId: boss.id });

@@ -22,7 +22,7 @@ async function usersOf({ id }: Json): Promise<string[]> {
 }
 
 describe('a team cannot be deleted', () => {
-  it('while a policy tells it, or open leads are promised by a version that does', async () => {
+  it('while a policy notifies it, or open leads are under a version that does', async () => {
     const team = await aTeam('Told');
     const chain = (to: unknown) => [{ after: 'PT0S', do: 'escalate', to }];
     const policy = await aPolicy(app, { onBreach: chain({ teamId: team.id }) }, { name: 'Told' });
@@ -36,7 +36,7 @@ describe('a team cannot be deleted', () => {
     await app.must('DELETE', `/v1/teams/${team.id}`);
   });
 
-  it('while it receives handoffs, by the present version of a kind, an earlier one or a deleted kind', async () => {
+  it('while it receives handoffs by the present version of a kind, an earlier one or a deleted kind', async () => {
     const [team, other] = [await aTeam('Receives'), await aTeam('Other')];
     const people = { teamId: team.id, repId: reps[0]!.id };
     const kind = await app.must('POST', '/v1/handoff-kinds', aKindBody(people, { start: { on: 'manual' } }));
@@ -48,7 +48,7 @@ describe('a team cannot be deleted', () => {
     await app.must('DELETE', `/v1/teams/${other.id}`);
   });
 
-  it('while a channel is told of it', async () => {
+  it('while a channel names it', async () => {
     const team = await aTeam('Posted');
     await app.must('POST', '/v1/channels', {
       name: 'Desk',

@@ -13,7 +13,7 @@ describe('the type that an Accept header prefers', () => {
     ['nothing at all', '*/*;q=0'],
     ['what cannot be read', ';;,'],
     ['more of the same than anybody reads', ','.repeat(16_000)],
-  ])('is the first, where it says %s', (_, accept) => {
+  ])('is the first one offered if the header says %s', (_, accept) => {
     expect(preferred(accept)).toBe(JSON_TYPE);
   });
 
@@ -23,7 +23,7 @@ describe('the type that an Accept header prefers', () => {
     ['text/*', CSV],
     ['application/*', JSON_TYPE],
     ['text/html, application/x-ndjson', NDJSON],
-  ])('is the one that fits: %s', (accept, type) => {
+  ])('is the one that matches: %s', (accept, type) => {
     expect(preferred(accept)).toBe(type);
   });
 
@@ -33,7 +33,7 @@ describe('the type that an Accept header prefers', () => {
     ['application/x-ndjson;q=0.8, text/csv;q=0.8', NDJSON],
     ['text/csv;q=0.8, application/x-ndjson;q=0.9', NDJSON],
     ['text/csv;q=0.8, application/x-ndjson', NDJSON],
-  ])('is the one of the highest quality, and of equals the one that is named first: %s', (accept, type) => {
+  ])('is the one with the highest quality, and among equals the one named first: %s', (accept, type) => {
     expect(preferred(accept)).toBe(type);
   });
 
@@ -43,7 +43,7 @@ describe('the type that an Accept header prefers', () => {
     ['*/*, application/json;q=0, text/csv;q=0', NDJSON],
     ['application/*;q=0, */*;q=0.1', CSV],
     ['application/*;q=0, application/x-ndjson;q=0.1', NDJSON],
-  ])('is none that is refused, whatever a wider range says: %s', (accept, type) => {
+  ])('is never one that the header refuses, whatever a wider range allows: %s', (accept, type) => {
     expect(preferred(accept)).toBe(type);
   });
 
@@ -53,7 +53,7 @@ describe('the type that an Accept header prefers', () => {
     ['application/x-ndjson; charset=utf-8', NDJSON],
     ['text/csv; header=absent', JSON_TYPE],
     ['text/csv; charset=utf-16', JSON_TYPE],
-  ])('has the parameters that are asked for: %s', (accept, type) => {
+  ])('matches the parameters that the header requests: %s', (accept, type) => {
     expect(preferred(accept)).toBe(type);
   });
 });

@@ -18,8 +18,8 @@ import { tellOfVersions } from './api-story/versions.js';
 import { tellOfWebhooks } from './api-story/webhooks.js';
 
 /*
- * The examples in the document of the API are what this story sends and sees. With UPDATE_EXAMPLES=1 it writes them down
- * anew (npm run examples); otherwise it holds what is written against what it sees.
+ * Records the requests and responses of a story as the examples of the API document. With UPDATE_EXAMPLES=1 (npm run
+ * examples) it rewrites them; otherwise it compares them with the file.
  */
 
 const FILE = 'docs/api-examples.json';
@@ -33,8 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('the examples in the document of the API are what is sent and seen', async () => {
-  // Nothing happens at the same moment as something else, so whatever is sorted by time has one order.
+it('the API document’s examples are the requests and responses of this story', async () => {
+  // Moves the clock before every request, so that anything sorted by time has one order.
   const tell: Teller['tell'] = async (...told) => {
     await app.moveBy(1_000);
     return story.tell(...told);

@@ -4,7 +4,7 @@ import { caseless } from '../../src/platform/text.js';
 
 const CODE_POINTS = 0x11_0000;
 
-it('every letter is the same in upper and in lower case, and its fold is its own', () => {
+it('every letter folds to one key in upper and lower case, and the key folds to itself', () => {
   const torn: string[] = [];
   for (let code = 1; code < CODE_POINTS; code += 1) {
     const letter = String.fromCodePoint(code).normalize('NFC');
@@ -15,7 +15,7 @@ it('every letter is the same in upper and in lower case, and its fold is its own
   expect(torn).toEqual([]);
 });
 
-it('every word is the same in upper and in lower case', () => {
+it('every word folds to one key in upper and lower case', () => {
   const words = fc.array(fc.constantFrom(...'aAiIsSkKßẞſKİıéÉσςΣ.')).map((letters) => letters.join(''));
   fc.assert(
     fc.property(words, (word) => {
@@ -25,10 +25,10 @@ it('every word is the same in upper and in lower case', () => {
   );
 });
 
-it('takes a final sigma for any other', () => {
+it('folds a final sigma like any other sigma', () => {
   expect(new Set(['σασ', 'ΣΑΣ', 'σας'].map(caseless)).size).toBe(1);
 });
 
-it('keeps apart what differs by more than case', () => {
+it('does not fold letters that differ by more than case', () => {
   expect(new Set(['i', 'i̇', 'e', 'é', 'a', 'ä'].map(caseless)).size).toBe(6);
 });

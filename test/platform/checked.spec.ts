@@ -22,7 +22,7 @@ describe('a body', () => {
     });
   });
 
-  it('tells every fault of its shape, those of its text included', () => {
+  it('reports every fault of its shape, including those of its text', () => {
     expect(faults({ name: '\0', marks: [1, -1, 'x'], more: 1 })).toEqual([
       '/name text',
       '/more unknown',
@@ -31,26 +31,26 @@ describe('a body', () => {
     ]);
   });
 
-  it('tells the first alone where that is asked for, or where there is too much to look at', () => {
+  it('reports only the first fault on request, or when there is too much to check', () => {
     const marks = (count: number) => Array.from({ length: count }, () => -1);
     expect(faults({ name: 'x', marks: marks(3) }, 'first')).toEqual(['/marks/0 tooSmall']);
-    // With the body and the list themselves, and the name.
+    // These counts include the body, the list and the name.
     expect(faults({ name: 'x', marks: marks(19_997) })).toHaveLength(1_000);
     expect(faults({ name: 'x', marks: marks(19_998) })).toEqual(['/marks/0 tooSmall']);
   });
 });
 
-describe('what is of another type', () => {
+describe('the message about a value of another type', () => {
   const said = (field: object, sent: unknown) =>
     readBody(Type.Object({ field: Type.Unsafe(field) }), { field: sent }).faults;
 
-  it('is told the values that there are, once', () => {
+  it('lists the allowed values once', () => {
     expect(said({ type: 'string', enum: ['never', 'always'] }, true)).toEqual([
       { pointer: '/field', code: 'value', message: 'Expected one of never, always, not true.' },
     ]);
   });
 
-  it('is told the fields of a small object', () => {
+  it('names the fields of a small object', () => {
     const worth = Type.Object({
       amount: Type.String(),
       per: Type.String({ default: 'PT1H' }),
@@ -66,7 +66,7 @@ describe('what is of another type', () => {
     expect(said(Type.Object({}), 12)[0]!.message).toBe('Expected an object, not the number 12.');
   });
 
-  it('is told what is wrong with the alternative that it began', () => {
+  it('describes the fault within the alternative that the value began', () => {
     const on = Type.Union(
       [
         Type.Object(
@@ -86,13 +86,13 @@ describe('what is of another type', () => {
       ]);
   });
 
-  it('is told what a list holds', () => {
+  it('says what a list contains', () => {
     const ids = Type.Array(Type.String({ format: 'uuid' }));
     expect(said(ids, { order: [] })[0]!.message).toBe('Expected a list of ids, not an object.');
     expect(said(Type.Array(Type.String()), 'a')[0]!.message).toBe('Expected a list, not the text "a".');
   });
 
-  it('is told the form that its text has', () => {
+  it('describes the expected format of a text', () => {
     const amount = { type: 'string', pattern: '^\\d+$', description: 'an amount as text, such as "5000"' };
     expect(said(amount, 5000)).toEqual([
       { pointer: '/field', code: 'type', message: 'Expected an amount as text, such as "5000", not the number 5000.' },
@@ -109,7 +109,7 @@ describe('what is of another type', () => {
     expect(said({ type: 'string', format: 'uuid' }, 'Inbound')[0]!.message).toBe(
       'Expected an id (a UUID), such as 019cafc2-1a00-7000-8000-000000000003, not "Inbound".',
     );
-    // An address that was mistyped is still a person's.
+    // The message must not quote a mistyped address, which is still personal data.
     expect(said({ type: 'string', format: 'email' }, 'ann at example.com')[0]!.message).toBe(
       'Expected an e-mail address.',
     );

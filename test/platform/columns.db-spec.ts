@@ -28,7 +28,7 @@ const COLUMNS = [
   jsonb('jsonb', (row) => row.jsonb),
 ];
 
-/** What Postgres can store: any text but the character NUL. */
+/** Postgres stores any text without the character NUL. */
 const storable = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
 const documents = fc.dictionary(storable, fc.oneof(storable, fc.integer(), fc.boolean(), fc.constant(null)));
 const orNull = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { freq: 4 });
@@ -63,7 +63,7 @@ describe('rows sent as columns', () => {
   const sendBack = async (given: readonly Row[]) =>
     (await database.query<Row>(`select ${namesOf(COLUMNS)} from ${inputRows(COLUMNS)}`, valuesOf(given, COLUMNS))).rows;
 
-  it('arrive in Postgres as they were, in their order', async () => {
+  it('arrive in Postgres unchanged and in order', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (given) => {
         expect(await sendBack(given)).toEqual(given);
@@ -72,7 +72,7 @@ describe('rows sent as columns', () => {
     );
   });
 
-  it('come back as the same instants from a session in any zone', async () => {
+  it('come back as the same instants from a session in any time zone', async () => {
     const url = new URL(fresh.url);
     url.searchParams.set('options', '-c timezone=Asia/Kolkata');
     const elsewhere = await Database.open(url.href);
@@ -84,12 +84,12 @@ describe('rows sent as columns', () => {
     expect(rows).toEqual([{ at }]);
   });
 
-  it('take ids in capitals', async () => {
+  it('accept ids in capitals', async () => {
     const row = { id: '0197F3A0-0000-7000-8000-00000000ABCD' } as Row;
     expect((await sendBack([{ ...EMPTY, ...row }]))[0]!.id).toBe('0197f3a0-0000-7000-8000-00000000abcd');
   });
 
-  it('refuse what is no id rather than store another', () => {
+  it('refuse a malformed id rather than store another', () => {
     expect(() => valuesOf([{ ...EMPTY, id: 'abc' }], COLUMNS)).toThrow('"abc" is no UUID');
   });
 });

@@ -52,13 +52,13 @@ describe('a duration', () => {
   });
 
   it.each(['P0.5D', 'P0.5W', 'PT1.5H30M', 'PT0.5M1S'])(
-    'refuses %s: only hours, minutes and seconds have fractions, and only the last',
+    'refuses %s: only the last of hours, minutes and seconds may have a fraction',
     (text) => {
       expect(codeOf(text)).toBe('durationFraction');
     },
   );
 
-  it('refuses nothing at all, but where zero is allowed', () => {
+  it('refuses zero unless it is allowed', () => {
     expect(codeOf('PT0S')).toBe('durationZero');
     expect(codeOf('PT0.0001S')).toBe('durationZero');
     expect(parseDuration('PT0S', { allowZero: true })).toEqual({ days: 0, ms: 0 });

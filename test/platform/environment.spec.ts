@@ -67,7 +67,7 @@ describe('the environment', () => {
     });
   });
 
-  it('takes what is empty for what is not there, and minds no variables of others', () => {
+  it('treats empty variables as unset, and ignores the variables of others', () => {
     expect(readEnvironment({ PORT: '', ROLE: ' ', ADMIN_KEY: '', SMTP_URL: '', PATH: '/bin', port: '1' })).toEqual(
       readEnvironment({}),
     );
@@ -84,7 +84,7 @@ describe('the environment', () => {
     ['ADMIN_KEY', 'k'.repeat(32)],
     ['ADMIN_KEY', 'k'.repeat(512)],
     ['ADMIN_KEY', `!~${'k'.repeat(30)}`],
-  ])('takes %s %s', (name, value) => {
+  ])('accepts %s %s', (name, value) => {
     expect(refusalOf({ [name]: value })).toBeUndefined();
   });
 
@@ -143,29 +143,29 @@ describe('the environment', () => {
     [{ HOST: '0.0.0.0' }, 'http://localhost:3000'],
     [{ HOST: '::' }, 'http://localhost:3000'],
     [{ HOST: '::1' }, 'http://[::1]:3000'],
-  ])('says what links begin with: %o', (variables, url) => {
+  ])('determines the base of links: %o', (variables, url) => {
     expect(publicUrlOf(readEnvironment(variables) as Environment)).toBe(url);
   });
 
-  describe('hosts to which requests go elsewhere', () => {
+  describe('hosts with redirected requests', () => {
     const hosts = ['graph.facebook.com', 'api.linkedin.com'];
     const basesOf = (text: string) => readEnvironment({ FEEDBACK_BASE_URLS: text }, hosts).feedbackBaseUrls;
 
-    it('are those of a platform, and after own: that of any program', () => {
+    it('are hosts of a platform, or any host after own:', () => {
       expect([...basesOf('Graph.Facebook.com=http://a, own:Hooks.example.com=http://b')!]).toEqual([
         ['graph.facebook.com', 'http://a'],
         ['own:hooks.example.com', 'http://b'],
       ]);
     });
 
-    it('that no platform has are refused, with those that one has', () => {
+    it('are refused if no platform has them, with a list of those that exist', () => {
       expect(() => basesOf('graph.facebok.com=http://a, api.linkedin.com=http://b, meta=http://c')).toThrow(
         'Faulty settings: FEEDBACK_BASE_URLS names graph.facebok.com and meta: a host of an ad platform is api.linkedin.com or graph.facebook.com, and that of a program of your own is written own:hooks.example.com.',
       );
     });
   });
 
-  it('names all that is wrong in one line, and repeats no secret', () => {
+  it('lists every fault in one line, and repeats no secret', () => {
     const refusal = refusalOf({
       TOUCHLINE_X: '1',
       MAIL_FROM: 'a@example.org',

@@ -4,19 +4,19 @@ import { describeFailure, whereOf, whyOf } from '../../src/platform/failure.js';
 const refusedByPostgres = (code: string, message: string) =>
   Object.assign(new Error(message), { name: 'error', code, detail: 'Key (email)=(kim@example.org) already exists.' });
 
-describe('what the log holds of a failure', () => {
+describe('the log line of a failure', () => {
   it.each([
     ['of a value that Postgres cannot take', refusedByPostgres('22P02', 'invalid input: "kim@example.org"')],
     ['of a row that is there already', refusedByPostgres('23505', 'duplicate key violates "lead_email"')],
     ['of a text that is no JSON', new SyntaxError('Unexpected token "kim@example.org"')],
-  ])('%s names nobody', (_, error) => {
+  ])('because %s names no person', (_, error) => {
     for (const told of [describeFailure(error), whyOf(error), whereOf(error)]) {
       expect(told).not.toContain('kim@');
       expect(told).not.toBe('');
     }
   });
 
-  it('is the message in one line where it quotes nothing, and else where it happened', () => {
+  it('is the message if it quotes nothing, and otherwise the place of the failure', () => {
     expect(whyOf(new Error('Connection terminated'))).toBe('Connection terminated');
     expect(whyOf(refusedByPostgres('22P02', 'kim@example.org'))).toMatch(/^error at .*failure\.spec/);
     expect(whyOf('kim@example.org')).toBe('something that is no error was thrown');

@@ -19,7 +19,7 @@ afterEach(async () => {
   await app.stop();
 });
 
-/** From now on Postgres refuses every lead, as it would for this cause. @param raise a statement of PL/pgSQL */
+/** Makes Postgres refuse every new lead with a given error. @param raise a statement of PL/pgSQL */
 const leadsFailBy = (raise: string) =>
   app.asOwner(`
     create function fail() returns trigger language plpgsql as $$ begin ${raise}; return new; end $$;
@@ -27,7 +27,7 @@ const leadsFailBy = (raise: string) =>
 
 const sendKim = () => app.post('/v1/leads', { source: 'web', contact: { email: KIM } });
 
-/** The one line that the log has of an answer, without what everybody's line begins with. */
+/** Returns the only log line about an answer, and checks that it does not name Kim. */
 function lineOf(answer: Answer): string {
   const id = answer.headers.get('x-request-id');
   expect(id).toMatch(/^[0-9a-f-]{36}$/);
@@ -37,8 +37,8 @@ function lineOf(answer: Answer): string {
   return lines[0]!;
 }
 
-describe('an answer that is no fault of the request', () => {
-  it('for want of space says which disk it is, and the log and health say it too', async () => {
+describe('an error that the request did not cause', () => {
+  it('names the full disk, as do the log and the health check', async () => {
     await leadsFailBy(
       `raise exception 'could not extend file "base/1/2": No space left on device' using errcode = 'disk_full'`,
     );
@@ -60,7 +60,7 @@ describe('an answer that is no fault of the request', () => {
     expect(lineOf(ready)).toContain('"disk":"full"');
   });
 
-  it('has one line in the log with its cause, without the value that the cause quotes', async () => {
+  it('has one log line with its cause, without the value that the cause quotes', async () => {
     await leadsFailBy(`perform (new.contact->>'email')::int`);
     const answer = await sendKim();
     expect(answer).toMatchObject({ status: 500, body: { type: '/problems#internal' } });
@@ -70,16 +70,16 @@ describe('an answer that is no fault of the request', () => {
     expect(line).toMatch(/\n\s+at /);
   });
 
-  it('has it where the database is away', async () => {
+  it('has a log line when the database is unavailable', async () => {
     await leadsFailBy(`raise exception 'terminating connection' using errcode = 'admin_shutdown'`);
     const answer = await sendKim();
     expect(answer).toMatchObject({ status: 503, body: { type: '/problems#unavailable' } });
     expect(lineOf(answer)).toMatch(/^503 unavailable, request \S+, POST \/v1\/leads: .*terminating connection/);
   });
 
-  it('has it where there is too much to do, by its route, not by an address that may name somebody', async () => {
+  it('has a log line under overload, with the route instead of a personal address', async () => {
     const byAddress = `/v1/leads?email=${encodeURIComponent(KIM)}`;
-    // What is read waits for this, and whoever comes after 508 others is sent away.
+    // Reads wait for this lock, and a request behind 508 others is refused.
     const other = new pg.Client({ connectionString: app.database.url });
     await other.connect();
     await other.query('begin');
@@ -94,7 +94,7 @@ describe('an answer that is no fault of the request', () => {
   });
 });
 
-it('an answer that is one has no line in the log, and no id', async () => {
+it('an error that the request caused has no log line and no id', async () => {
   const answers = [
     await app.post('/v1/leads', { source: 1 }),
     await app.get('/v1/leads/none'),

@@ -17,7 +17,7 @@ async function sentences(method: string, path: string, body: unknown): Promise<s
   return answer.body.errors.map(({ pointer, message }: Record<string, string>) => `${pointer}: ${message}`);
 }
 
-describe('a fault says what would be right', () => {
+describe('the message of a fault says what is expected', () => {
   const milestone = (amount: unknown) => ({ name: 'won', value: { amount, currency: 'EUR' } });
   const aReason = (over: object) => ({
     code: 'dear',
@@ -131,7 +131,7 @@ describe('a fault says what would be right', () => {
     expect((await sentences('POST', path, body))[0]).toBe(sentence);
   });
 
-  it('of what is no storm breaker, and of credentials that are none', async () => {
+  it('of a storm breaker and of credentials of the wrong type', async () => {
     expect(await sentences('PUT', '/v1/settings', { stormBreaker: false })).toEqual([
       '/stormBreaker: Expected { "moves", "per" } or null.',
     ]);
@@ -149,7 +149,7 @@ describe('a fault says what would be right', () => {
     ]);
   });
 
-  it('of a rule with a pool and a rep, or with neither', async () => {
+  it('of a rule with both a pool and a rep, or with neither', async () => {
     expect((await sentences('PUT', '/v1/routing', assign({ repId: NOBODY, poolId: NOBODY })))[0]).toBe(
       '/rules/0/assign: Both poolId and repId are given: leave out repId to have the pool deal it, or poolId to give it to that rep.',
     );
@@ -158,7 +158,7 @@ describe('a fault says what would be right', () => {
     );
   });
 
-  it('of a field that stands twice, wherever it does', async () => {
+  it('of a field that appears twice in an object, at any depth', async () => {
     const twice = (raw: string, path = '/v1/leads') => app.ask('POST', path, undefined, { raw });
     const fault = (pointer: string) => ({
       status: 422,
@@ -168,7 +168,7 @@ describe('a fault says what would be right', () => {
           {
             pointer,
             code: 'repeated',
-            message: 'Expected each field once in an object, and this one stands there twice.',
+            message: 'Expected each field once in an object, but this one occurs twice.',
           },
         ],
       },
@@ -184,7 +184,7 @@ describe('a fault says what would be right', () => {
   });
 });
 
-it('the detail says where the first fault is; a city is answered with its zone, a parameter given twice with how it is written once', async () => {
+it('the detail locates the first fault and suggests the right time zone or spelling of a parameter', async () => {
   const body = { name: 'Ann', email: 'ann@example.com', timeZone: 'berlin' };
   expect((await app.post('/v1/reps', body)).body.detail).toContain(
     '/timeZone: Expected an IANA time zone, such as Europe/Berlin, not "berlin". Did you mean "Europe/Berlin"?',

@@ -5,18 +5,18 @@ import { makeFolder } from '../../src/platform/files.js';
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'folders-'));
 
-it('makes a folder with those above it, and minds no folder that is there', () => {
+it('makes a folder with its parents, and accepts one that exists', () => {
   makeFolder(join(folder, 'a', 'b', 'c'));
   makeFolder(join(folder, 'a', 'b', 'c'));
   expect(existsSync(join(folder, 'a', 'b', 'c'))).toBe(true);
 });
 
-it('refuses a file on the way', () => {
+it('refuses a path with a file on it', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => makeFolder(join(folder, 'file'))).toThrow('EEXIST');
   expect(() => makeFolder(join(folder, 'file', 'inside'))).toThrow(/EEXIST|ENOTDIR/);
 });
 
-(existsSync('/proc') ? it : it.skip)('comes back from where nothing can be made', () => {
+(existsSync('/proc') ? it : it.skip)('throws where no folder can be made', () => {
   expect(() => makeFolder('/proc/nothing/here')).toThrow();
 });

@@ -9,10 +9,10 @@ import { aDesk, aLead, aRep, NOBODY } from '../support/people.js';
 import { aPolicy } from '../support/policies.js';
 import { runs } from '../support/runs.js';
 
-/** `npm run bench -- fuzz` asks for more, and thinks of other requests each time. */
+/** `npm run bench -- fuzz` sets more requests and a new seed each time. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? runs(500, 10_000));
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_120);
-/** It says that a request hangs, not that the machine is slow. */
+/** Long enough that only a hanging request exceeds it, not a slow machine. */
 const ANSWERED_WITHIN_MS = 120_000;
 
 let app: TestApplication;
@@ -56,7 +56,7 @@ beforeAll(async () => {
     'api-keys': [spare.id],
     nobody: [NOBODY],
   };
-  // Those of the admin come as often as all others: they reach furthest.
+  // The admin key is as frequent as all others together, because it reaches furthest.
   const keys = [null, 'tl_wrong', ...SCOPES.map(() => ADMIN_KEY)];
   for (const scope of SCOPES) {
     const isPersonal = scope === 'rep' || scope === 'manager';
@@ -71,7 +71,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** What there is may be sent back as it is, and made again under another name. */
+/** Bodies that the API accepts: present resources sent back unchanged, or created again under another name. */
 async function goodBodies(ids: Readonly<Record<string, readonly string[]>>): Promise<Given['bodies']> {
   const bodies: Record<string, Record<string, unknown>> = {
     'PUT /v1/settings': await app.must('GET', '/v1/settings'),
@@ -107,7 +107,7 @@ async function goodBodies(ids: Readonly<Record<string, readonly string[]>>): Pro
   return bodies;
 }
 
-/** What there is, told by its latest change: everything that changes leads or configuration leaves an event. */
+/** A fingerprint of the state: every change of leads or configuration leaves an event or a revision. */
 async function state(): Promise<object> {
   const { rows } = await database.query(
     `select (select revision from configuration_revision) as revision, (select max(seq) from event) as event,
@@ -125,7 +125,7 @@ async function ask({ method, path, key, headers, body, raw }: Thought): Promise<
   return Promise.race([app.ask(method, path, body, asking), late]).finally(() => clearTimeout(timer));
 }
 
-it('whatever is asked is answered in time and as documented, never breaks anything, and changes nothing when refused', async () => {
+it('any request gets a documented answer in time and never a 5xx, and a refused one changes nothing', async () => {
   let before = await state();
   const statuses = new Map<number, number>();
   await fc.assert(
@@ -137,10 +137,10 @@ it('whatever is asked is answered in time and as documented, never breaks anythi
       if (status >= 400) expect(after).toEqual(before);
       before = after;
     }),
-    // What was asked before is part of why: a smaller request alone would show something else.
+    // No shrinking: earlier requests are part of the cause, so a smaller request alone would show something else.
     { numRuns: REQUESTS, seed: SEED, endOnFailure: true },
   );
-  // It would prove little if nearly everything were refused at the door.
+  // The test would prove little if nearly every request were refused at the door.
   const taken = [...statuses].filter(([status]) => status < 300).reduce((sum, [, count]) => sum + count, 0);
   expect(taken).toBeGreaterThan(REQUESTS / 10);
   if (process.env.FUZZ_REQUESTS !== undefined)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gate } from '../../src/platform/gate.js';
 
-/** Who was let in, in that order. */
+/** Records the callers in the order in which they were admitted. */
 function visitors(gate: Gate) {
   const inside: string[] = [];
   return {
@@ -15,20 +15,20 @@ function visitors(gate: Gate) {
 }
 
 describe('a gate', () => {
-  it('lets anyone in at once as long as there are places, also one alone into all of them', () => {
+  it('admits requests at once while it has free places, even if one caller takes all', () => {
     const { inside, enter } = visitors(new Gate(3, 10));
     for (const who of ['a', 'a', 'a', 'a']) expect(enter(who)).toBe(true);
     expect(inside).toEqual(['a', 'a', 'a']);
   });
 
-  it('lets those who wait in by turns, whoever has sent how many', async () => {
+  it('admits waiting callers in turn, however many requests each has sent', async () => {
     const { inside, enter, leave } = visitors(new Gate(1, 10));
     for (const who of ['a', 'a', 'a', 'a', 'b', 'c', 'b']) enter(who);
     for (let turn = 0; turn < 6; turn += 1) await leave();
     expect(inside).toEqual(['a', 'a', 'b', 'c', 'a', 'b', 'a']);
   });
 
-  it('takes no more of one than may wait, and of others all the same', async () => {
+  it('refuses a caller beyond its waiting limit, and still admits others', async () => {
     const { inside, enter, leave } = visitors(new Gate(1, 2));
     expect(['a', 'a', 'a', 'a', 'b'].map(enter)).toEqual([true, true, true, false, true]);
     await leave();
@@ -37,7 +37,7 @@ describe('a gate', () => {
     expect(inside).toEqual(['a', 'a', 'b', 'a', 'a']);
   });
 
-  it('has its places back when all have left', async () => {
+  it('has all its places again when all callers have left', async () => {
     const { inside, enter, leave } = visitors(new Gate(2, 2));
     for (const who of ['a', 'a', 'b']) enter(who);
     for (let turn = 0; turn < 3; turn += 1) await leave();
@@ -45,7 +45,7 @@ describe('a gate', () => {
     expect(inside).toEqual(['a', 'a', 'b', 'c', 'c']);
   });
 
-  it('lets thousands in one after the other that leave at once', async () => {
+  it('admits thousands of waiting requests that each leave at once', async () => {
     const gate = new Gate(1, 10_000);
     let left = 0;
     for (let visitor = 0; visitor < 10_000; visitor += 1)

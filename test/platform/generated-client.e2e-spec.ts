@@ -15,21 +15,21 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-describe('a client that is generated from the document of the API', () => {
-  it('takes every body that the tour sends', () => {
+describe('a client generated from the API document', () => {
+  it('accepts every body that the tour sends', () => {
     expect(sentInTour().map(({ route }) => route)).toEqual(
       expect.arrayContaining(['POST /v1/leads', 'PUT /v1/routing', 'POST /v1/leads/{id}/disposition']),
     );
     expect(client.faultsOf(sentInTour())).toEqual([]);
   });
 
-  it('takes every example of the document, and understands every answer', () => {
+  it('accepts every example of the document, requests and answers', () => {
     const said = examplesOf(document);
     expect(said.length).toBeGreaterThan(100);
     expect(client.faultsOf(said)).toEqual([]);
   });
 
-  it('knows what a lead is, also in a batch and in previews', () => {
+  it('knows the type of a lead, also in batches and previews', () => {
     const lead = { source: 'web', contact: { email: 'kim@example.org', name: 3 } };
     const wrong = client.faultsOf([
       { route: 'POST /v1/leads', body: lead },
@@ -46,7 +46,7 @@ describe('a client that is generated from the document of the API', () => {
     expect(wrong).toEqual(routes.map((route) => `${route}: Type 'number' is not assignable to type 'string'.`));
   });
 
-  it('knows what a touch is, also in a batch, and what became of one', () => {
+  it('knows the type of a touch, also in a batch, and of its result', () => {
     const touch = { kind: 'call', outcome: 'noAnswer', durationSeconds: '5' };
     const wrong = client.faultsOf([
       { route: 'POST /v1/leads/{id}/touches', body: touch },
@@ -61,7 +61,7 @@ describe('a client that is generated from the document of the API', () => {
     );
   });
 
-  it('misses a field without a default, and refuses one that nobody knows', () => {
+  it('reports a missing field without a default, and an unknown one', () => {
     const [missing, unknown] = client.faultsOf([
       { route: 'POST /v1/leads', body: {} },
       { route: 'POST /v1/reps', body: { name: 'Ann', email: 'ann@example.com', colour: 'red' } },
@@ -71,7 +71,7 @@ describe('a client that is generated from the document of the API', () => {
   });
 });
 
-/** What the document shows to be sent and answered in JSON. What is refused is one class in the client. */
+/** The JSON requests and successful answers of the document's examples. Errors are one class in the client. */
 function examplesOf({ paths }: Json): Said[] {
   const valuesOf = (holder: Json) => Object.values<Json>(holder?.content?.['application/json']?.examples ?? {});
   return Object.entries<Record<string, Json>>(paths).flatMap(([path, methods]) =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Asks without looking at the answer, which would hold the event loop as well. */
+/** Sends a request without parsing the answer, which would block the event loop as well. */
 async function status(method: string, path: string, body?: unknown, key = ADMIN_KEY): Promise<number> {
   const response = await fetch(app.url + path, {
     method,
@@ -33,7 +33,7 @@ const hardText = (length: number) =>
     return 'axäé'[chance & 3];
   }).join('');
 
-/** Rules that ask a pattern each of an attribute of their own, and never match. */
+/** Rules that each match a pattern against an attribute of their own, and never match. */
 const rulesOf = (count: number, pattern: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => ({
     name: `Rule ${index}`,
@@ -44,11 +44,11 @@ const rulesOf = (count: number, pattern: (index: number) => string) =>
 const attributes = (count: number, length: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, `1${hardText(length - 1)}`]));
 
-/** As much as rules may hold: 7,500 instructions, in patterns that look at every character in many ways. */
+/** The heaviest rules allowed: 7,500 instructions, in patterns that try every character in many ways. */
 const worstRules = () => rulesOf(38, (index) => `(a|ä)[\\p{L}\\p{N}]{${190 - index}}[0-9]`);
 
-describe('a request that asks for much', () => {
-  it('is refused when its patterns are too many, before any of them is asked', async () => {
+describe('a heavy request', () => {
+  it('is refused if it has too many patterns, before any is evaluated', async () => {
     const when = {
       any: Array.from({ length: 500 }, (_, index) => ({
         field: 'attributes.a0',
@@ -68,7 +68,7 @@ describe('a request that asks for much', () => {
     expect(await isHeldByNobody(asked)).toBe(true);
   });
 
-  it('is refused as a policy when its patterns and those of the other policies are too many', async () => {
+  it('is refused if its policy exceeds the limit on patterns together with other policies', async () => {
     const policy = (name: string, when: object) => ({ name, when, firstTouch: { within: 'PT5M' } });
     const asking = (value: string) => ({ field: 'attributes.a', op: 'matches', value });
     const first = await app.must('POST', '/v1/sla-policies', policy('First', asking('.{900}a')));
@@ -76,7 +76,7 @@ describe('a request that asks for much', () => {
     const third = await app.post('/v1/sla-policies', policy('Third', asking('.{900}c')));
     expect(third.status).toBe(422);
     expect(third.body.errors).toMatchObject([{ pointer: '/when/value', code: 'tooMuch' }]);
-    // A policy makes room for what replaces it.
+    // A replacement may use the budget of the policy that it replaces.
     const replaced = await app.put(`/v1/sla-policies/${second.id}`, policy('Second', asking('.{950}d')));
     expect(replaced.status).toBe(200);
     const lead = { source: 'web', attributes: { a: 'x' } };
@@ -86,13 +86,13 @@ describe('a request that asks for much', () => {
     for (const { id } of [first, second]) await app.must('DELETE', `/v1/sla-policies/${id}`);
   });
 
-  it('holds nobody up as the heaviest preview of rules that there may be', async () => {
+  it('does not hold up others when it previews the heaviest rules allowed', async () => {
     const body = { lead: { source: 'web', attributes: attributes(100, 4_000) }, rules: worstRules() };
     const asked = async () => expect(await status('POST', '/v1/routing/preview', body, readKey)).toBe(200);
     expect(await isHeldByNobody(asked)).toBe(true);
   });
 
-  it('holds nobody up as the heaviest preview of a calendar', async () => {
+  it('does not hold up others when it previews the heaviest calendar', async () => {
     const day = Array.from({ length: 24 }, (_, hour) => {
       const at = String(hour).padStart(2, '0');
       return [`${at}:00`, `${at}:59`];
@@ -110,7 +110,7 @@ describe('a request that asks for much', () => {
     expect(await isHeldByNobody(asked)).toBe(true);
   });
 
-  it('holds nobody up as a batch of 1,000 leads under the heaviest rules, nor as eight lists of them', async () => {
+  it('does not hold up others with 1,000 leads under the heaviest rules, nor with eight lists of them', async () => {
     await app.must('PUT', '/v1/routing', { rules: worstRules(), fallback: { poolId: pool.id } });
     await app.must('POST', '/v1/sla-policies', { name: 'All', when: {}, firstTouch: { within: 'PT5M' } });
     const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', attributes: attributes(2, 4_000) }));

@@ -6,7 +6,7 @@ import { InvalidRequestError } from '../../src/platform/refusal.js';
 import { fieldsIn, repeatedField } from '../../src/platform/repeated-field.js';
 import { runs } from '../support/runs.js';
 
-/** Reads a text that arrives in pieces. @throws the refusal */
+/** Reads a text that arrives in pieces. @throws the refusal of a piece */
 async function read(text: string, pieceBytes = 1_000): Promise<unknown> {
   const reading = new BodyReading({ bytes: 16 * 1024 * 1024 });
   const bytes = Buffer.from(text);
@@ -22,11 +22,11 @@ const outcome = (parsing: Promise<unknown>) =>
 const ofWhole = (text: string) => outcome(Promise.resolve().then(() => (text === '' ? undefined : JSON.parse(text))));
 const ofParts = (text: string, pieceBytes?: number) => outcome(read(text, pieceBytes));
 
-/** More than is parsed in one go, of what stands in it. */
+/** A text longer than one parsed part. */
 const LONG = 'x'.repeat(70_000);
 
-describe('what is parsed in parts', () => {
-  it('is what JSON.parse makes of the whole, for any JSON, in pieces of any size', async () => {
+describe('a body parsed in parts', () => {
+  it('equals the result of JSON.parse, for any JSON and pieces of any size', async () => {
     const body = fc.oneof(
       fc.json(),
       fc.dictionary(fc.constantFrom('leads', 'a', '__proto__', '0', 'é"\\'), fc.array(fc.jsonValue())).map(stringify),
@@ -39,7 +39,7 @@ describe('what is parsed in parts', () => {
     );
   });
 
-  it('is the same where lists are so long that they are cut', async () => {
+  it('equals it also with lists long enough to be cut', async () => {
     const entry = fc.oneof(fc.jsonValue(), fc.constant(LONG), fc.constant({ [LONG]: [[], {}] }));
     const body = fc.dictionary(fc.constantFrom('leads', 'a', '__proto__'), fc.array(entry, { maxLength: 6 }));
     await fc.assert(
@@ -50,7 +50,7 @@ describe('what is parsed in parts', () => {
     );
   });
 
-  it('is malformed where the whole is, wherever a byte of it is lost, added or another', async () => {
+  it('is malformed where the whole is, whichever byte is lost, added or changed', async () => {
     const text = JSON.stringify({ x: [1], leads: [{ a: 1 }, LONG, [2, { b: 'é,]' }], LONG, 3], y: { z: [4] } });
     const place = fc.oneof(...[0, 20, 70_000, 70_030, text.length - 30].map((at) => fc.nat(30).map((by) => at + by)));
     await fc.assert(
@@ -78,11 +78,11 @@ describe('what is parsed in parts', () => {
     `{"leads":{"a":["${LONG}",1]}}`,
     `[["${LONG}",1],2]`,
     `{"__proto__":["${LONG}",1]}`,
-  ])('is the same for the edges (%#)', async (text) => {
+  ])('equals the result of JSON.parse in edge cases (%#)', async (text) => {
     expect(await ofParts(text)).toBe(await ofWhole(text));
   });
 
-  it('is cut so often that no part is long', async () => {
+  it('is cut often enough that no part is long', async () => {
     const cutsOf = (leads: readonly unknown[]) => {
       const weight = new BodyWeight();
       weight.add(Buffer.from(JSON.stringify({ leads })));
@@ -93,7 +93,7 @@ describe('what is parsed in parts', () => {
     expect(cutsOf(Array.from({ length: 100 }, () => ({ source: 'web' })))).toBe(0);
   });
 
-  it('lets others have their turn between the parts', async () => {
+  it('yields to other work between the parts', async () => {
     const text = JSON.stringify({ leads: Array.from({ length: 200 }, () => Object.fromEntries(names(1_000))) });
     let turns = 0;
     let isOver = false;
@@ -110,7 +110,7 @@ describe('what is parsed in parts', () => {
   });
 });
 
-describe('a field that stands twice in an object', () => {
+describe('a field that appears twice in an object', () => {
   const filler = Array.from({ length: 3 }, () => LONG);
 
   it.each([
@@ -124,14 +124,14 @@ describe('a field that stands twice in an object', () => {
     ['{"leads":[{"a":{}},{"b":1,"a":{"x":1,"x":1}}],"more":[1]}', '/leads/1/a/x'],
     [`{"one":[{"a":1}],"two":${stringify(filler).slice(0, -1)},{"a":1},{"a":1,"a":1}]}`, '/two/4/a'],
     ['[{"a":1},{"a":1,"a":1}]', '/1/a'],
-  ])('is refused by its name (%#)', async (text, pointer) => {
+  ])('is refused with its pointer (%#)', async (text, pointer) => {
     await expect(read(text, 7_000)).rejects.toMatchObject({ errors: [{ pointer, code: 'repeated' }] });
   });
 
   it.each([
     '{"a":{"a":[{"a":1},{"a":1}]},"b":"{\\"a\\":1,\\"a\\":1}","A":":::"}',
     '{"leads":[{"a":":"},{"a":"\\\\"}],"more":{"leads":[]}}',
-  ])('is not one that stands in another object, or in a text (%#)', async (text) => {
+  ])('may appear again in another object or within a text (%#)', async (text) => {
     expect(await ofParts(text)).toBe(await ofWhole(text));
   });
 
@@ -145,7 +145,7 @@ describe('a field that stands twice in an object', () => {
     );
   });
 
-  it('is taken from those whom nobody can mend', async () => {
+  it('is accepted from senders that cannot correct it', async () => {
     const reading = new BodyReading({ bytes: 1_000 });
     reading.add(Buffer.from('{"a":1,"a":2}'));
     expect(await reading.finish(false)).toEqual({ a: 2 });
@@ -155,7 +155,7 @@ describe('a field that stands twice in an object', () => {
 describe('a body', () => {
   const faultOf = (text: string, entriesMax?: number) => new BodyWeight(entriesMax).add(Buffer.from(text));
 
-  it('is at its limit with the comma after the last entry that its list may have', () => {
+  it('is refused at the comma after the last entry that its list may have', () => {
     expect(faultOf('{"leads":[1,[2,2,2],{"a":3}', 3)).toBeNull();
     expect(faultOf('{"leads":[1,[2,2,2],{"a":3}],"more":[1,2,3]}', 3)).toBeNull();
     expect(faultOf('{"leads":[1,[2,2,2],{"a":3},', 3)).toEqual({

@@ -9,7 +9,7 @@ import { Reads } from '../../src/platform/reads.js';
 import { OverloadError } from '../../src/platform/refusal.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
-/** Two seconds beyond the limit, and whatever a slow machine needs; nothing else ends before that. */
+/** Well above the limit plus two seconds, for slow machines; nothing else ends earlier. */
 const GIVEN_UP_WITHIN_MS = 60_000;
 const LIMITS: Limits = { connections: 2, statementMs: 1_000, idleMs: 120_000 };
 
@@ -46,7 +46,7 @@ async function asSuperuser(statement: string): Promise<void> {
   await client.end();
 }
 
-/** @returns what it failed with, and how long that took */
+/** @returns the error of the work, and its duration */
 async function failureOf(work: Promise<unknown>): Promise<{ error: unknown; ms: number }> {
   const startedMs = performance.now();
   const error = await work.then(
@@ -72,7 +72,7 @@ describe('a connection that has fallen silent', () => {
   it.each([
     ['its beginning', async () => relay.freeze(), async () => undefined],
     ['the middle', async () => undefined, async () => relay.freeze()],
-  ])('fails a transaction at %s, whatever of it is on its way', async (_, before, within) => {
+  ])('fails a transaction at %s, even with statements still under way', async (_, before, within) => {
     const lane = await laneOf(Lane);
     await before();
     const { error, ms } = await failureOf(
@@ -87,7 +87,7 @@ describe('a connection that has fallen silent', () => {
     expect(await lane.transaction(async (tx) => (await tx.query('select 1')).count)).toBe(1);
   });
 
-  it('fails a commit, which may have been made', async () => {
+  it('fails a commit, although Postgres may have made it', async () => {
     const lane = await laneOf(Lane);
     const { error, ms } = await failureOf(
       lane.transaction(async (tx) => {
@@ -99,7 +99,7 @@ describe('a connection that has fallen silent', () => {
     expect(ms).toBeLessThan(GIVEN_UP_WITHIN_MS);
   });
 
-  it('keeps no refusal waiting for its end', async () => {
+  it('reports a refusal without waiting long for the rollback', async () => {
     const lane = await laneOf(Lane);
     const refusal = new Error('No');
     const { error, ms } = await failureOf(
@@ -114,7 +114,7 @@ describe('a connection that has fallen silent', () => {
     expect((await lane.query('select 1')).count).toBe(1);
   });
 
-  it('keeps nobody waiting who asks for a connection', async () => {
+  it('does not block others that wait for a connection', async () => {
     const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
     relay.freeze();
     const first = failureOf(lane.query('select 1'));
@@ -123,7 +123,7 @@ describe('a connection that has fallen silent', () => {
     expect((await second).count).toBe(1);
   });
 
-  it('answers a question with a limit of its own within that', async () => {
+  it('fails a query with its own time limit soon after that limit', async () => {
     const lane = await laneOf(Lane, { ...LIMITS, statementMs: 120_000 });
     relay.freeze();
     const { error, ms } = await failureOf(lane.within(100).query('select 1'));
@@ -133,11 +133,11 @@ describe('a connection that has fallen silent', () => {
   });
 });
 
-it('a connection that Postgres ends as it is opened fails what it was opened for, and no more', async () => {
+it('a connection that Postgres ends as it opens fails only the statement it was opened for', async () => {
   const lane = new Lane(poolOf(database.url, LIMITS));
   lanes.push(lane);
   lane.pool.once('connect', (client) => {
-    // The answer to the first statement and the end come in one piece.
+    // Delivers the answer to the first statement and the end of the connection in one piece.
     const { connection, processID } = client as unknown as { connection: { stream: Socket }; processID: number };
     const { stream } = connection;
     const [read] = stream.listeners('data') as [(chunk: Buffer) => void];
@@ -152,11 +152,11 @@ it('a connection that Postgres ends as it is opened fails what it was opened for
   expect((await lane.query('select 1')).count).toBe(1);
 });
 
-describe('a session that takes no writes', () => {
+describe('a read-only session', () => {
   const readOnly = (is: boolean) =>
     asSuperuser(`alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = ${is}`);
 
-  it('is not used at all, and no longer than the database is so', async () => {
+  it('is not used until the database takes writes again', async () => {
     const lane = await laneOf(Lane);
     await readOnly(true);
     relay.cut();
@@ -167,7 +167,7 @@ describe('a session that takes no writes', () => {
     expect((await lane.query('create table mark (id int)')).count).toBe(0);
   });
 
-  it('is thrown away where it became so', async () => {
+  it('is discarded when a write fails in it', async () => {
     const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
     const before = await backend(lane);
     const { error } = await failureOf(
@@ -181,7 +181,7 @@ describe('a session that takes no writes', () => {
   });
 });
 
-it('work that goes on after a part of it has failed does nothing any more', async () => {
+it('work that continues after its transaction has failed has no effect', async () => {
   const lane = await laneOf(Lane, { ...LIMITS, connections: 1 });
   const refusal = new Error('No');
   let rest: ReturnType<typeof failureOf> | undefined;
@@ -194,7 +194,7 @@ it('work that goes on after a part of it has failed does nothing any more', asyn
   expect((await lane.query(`select 1 where to_regclass('mark') is null`)).count).toBe(1);
 });
 
-it('work that may take longer than others has a limit of its own', async () => {
+it('work may have a time limit of its own, longer than the usual one', async () => {
   const lane = await laneOf(Lane, { ...LIMITS, statementMs: 300 });
   const sleep = (statementMs?: number) =>
     lane.transaction(async (tx) => (await tx.query('select pg_sleep(0.5)')).count, statementMs);
@@ -203,14 +203,14 @@ it('work that may take longer than others has a limit of its own', async () => {
   expect((await failureOf(sleep())).error).toMatchObject({ code: '57014' });
 });
 
-describe('whoever only reads', () => {
-  it('is told to come again when it takes too long', async () => {
+describe('a query of the lane for reads', () => {
+  it('fails with an overload error when it takes too long', async () => {
     const reads = await laneOf(Reads);
     const { error } = await failureOf(reads.query('select pg_sleep(5)'));
     expect(error).toBeInstanceOf(OverloadError);
   });
 
-  it('is told to come again at once when too many wait', async () => {
+  it('fails with an overload error at once when too many wait', async () => {
     const reads = await laneOf(Reads, { ...LIMITS, connections: 1, statementMs: 60_000 });
     let isFirstDone = false;
     const first = reads.query('select pg_sleep(0.5)').then(() => {

@@ -13,17 +13,17 @@ const MAIL: Mail = {
   id: '1',
   withinMs: 45_000,
 };
-/** At once to one server. */
+/** The mailer's limit of connections to one server. */
 const CONNECTIONS = 5;
 const OF_SMTP = /^(EHLO|MAIL|RCPT|RSET|QUIT)/i;
 
 let server: Server;
 let sockets: Set<Socket>;
-/** What it does with a message that it was sent whole. */
+/** How the server responds to a complete message. */
 let take: (socket: Socket) => void;
 let mailer: Mailer;
 let patience: Patience;
-/** How many messages it was sent whole. */
+/** The number of complete messages that the server has received. */
 let taken: number;
 
 beforeEach(async () => {
@@ -57,7 +57,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** A word now and then, and never the last one. */
+/** Sends a continuation line now and then, but never the last one. */
 function crawl(socket: Socket): void {
   const saying = setInterval(() => socket.write('250-Still at it\r\n'), 20);
   socket.on('close', () => clearInterval(saying));
@@ -65,7 +65,9 @@ function crawl(socket: Socket): void {
 
 const LATE = { status: null, text: null, problem: 'The server did not take the message in time', isFinal: false };
 
-/** Mails that crawl as long as they may. @param count how many of them the server has been sent by then */
+/**
+ * Sends mails to a crawling server and ends their time. @param count the number of messages that the server receives
+ */
 async function crawled(mails: readonly Mail[], count = mails.length): Promise<MailAnswer[]> {
   take = crawl;
   const sent = mails.map((mail) => mailer.send(mail));
@@ -74,24 +76,24 @@ async function crawled(mails: readonly Mail[], count = mails.length): Promise<Ma
   return Promise.all(sent);
 }
 
-it('leaves a server that takes a message and then crawls, when its time is over, and its connection with it', async () => {
+it('gives up a server that stalls after a message when time is over, and closes the connection', async () => {
   expect(await crawled([MAIL])).toEqual([LATE]);
   expect(patience.limitsMs).toEqual([MAIL.withinMs]);
   await until('the connection is closed', () => sockets.size === 0);
 });
 
-it('counts the wait for a connection: those that crawl hold up nobody for longer, and none is sent when it was given up', async () => {
+it('counts the wait for a connection against the time, and never sends a message it has given up', async () => {
   const mails = Array.from({ length: 12 }, (_, index) => ({ ...MAIL, id: `${index}` }));
   const answers = await crawled(mails, CONNECTIONS);
   expect(answers).toEqual(mails.map(() => LATE));
   expect(taken).toBe(CONNECTIONS);
-  // One that is sent after all of them is the next that the server gets.
+  // The next message that the server receives is a new one, not one that was given up.
   take = (socket) => socket.write('250 Taken\r\n');
   expect(await mailer.send(MAIL)).toMatchObject({ status: 250, problem: null });
   expect(taken).toBe(CONNECTIONS + 1);
 });
 
-it('goes on by a new connection when the server is well again', async () => {
+it('uses a new connection once the server responds again', async () => {
   await crawled([MAIL]);
   take = (socket) => socket.write('250 Taken\r\n');
   expect(await mailer.send(MAIL)).toMatchObject({ status: 250, problem: null });

@@ -12,7 +12,7 @@ import { programFile } from '../support/program.js';
 const NEWEST = migrations.at(-1)!.name;
 const NOTHING_TO_DO = { code: 0, out: 'The schema is up to date: there was nothing to do.\n', err: '' };
 
-/** Runs `npm run migrate` as npm does. @returns its exit code, and what it said */
+/** Runs `npm run migrate` as npm does. @returns its exit code and output */
 function migrate(environment: Readonly<Record<string, string>>, args: readonly string[] = []) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/migrate.mjs', ...args], {
     env: { PATH: process.env.PATH, DATA_DIR: join(process.env.TEST_FOLDER!, 'none'), ...environment },
@@ -29,7 +29,7 @@ describe('a database that lacks a migration', () => {
   });
   afterEach(() => database.drop());
 
-  it('gets it by npm run migrate, which says how long that took, and then finds nothing to do', async () => {
+  it('gets it by npm run migrate, which reports the time and then finds nothing to do', async () => {
     expect(migrate({ DATABASE_URL: database.url })).toEqual({
       code: 0,
       out: expect.stringMatching(
@@ -43,7 +43,7 @@ describe('a database that lacks a migration', () => {
 
   it('gets it at a start, with a line in the log', async () => {
     const { stdout } = spawnSync(process.execPath, [await programFile()], {
-      // A port that nobody may use ends the start after the migrations.
+      // An address that cannot be bound ends the start after the migrations.
       env: { PATH: process.env.PATH, DATABASE_URL: database.url, HOST: '192.0.2.1', PORT: '0' },
       encoding: 'utf8',
     });
@@ -54,7 +54,7 @@ describe('a database that lacks a migration', () => {
     ]);
   });
 
-  it('is left as it is where npm run migrate may not change it, or was given an option', async () => {
+  it('is left unchanged if npm run migrate lacks the rights or is given an option', async () => {
     const refused = (environment: Readonly<Record<string, string>>, args: readonly string[] = []) => {
       const { code, out, err } = migrate(environment, args);
       expect({ code, lines: err.trimEnd().split('\n').length }).toEqual({ code: 1, lines: 1 });
@@ -74,7 +74,7 @@ describe('a database that lacks a migration', () => {
   });
 });
 
-it('npm run migrate finds the embedded database while the program runs, and when it does not', async () => {
+it('npm run migrate finds the embedded database whether the program runs or not', async () => {
   const dataDir = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'migrate-')), 'data');
   mkdirSync(dataDir, { mode: 0o711 });
   const environment = { DATA_DIR: dataDir };

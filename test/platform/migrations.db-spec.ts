@@ -24,7 +24,7 @@ const OBJECTS = `
   union all select typname from pg_type where typnamespace = 'public'::regnamespace and typname not like '%migration'`;
 
 describe('the migrations', () => {
-  it('can all be taken back, leave nothing behind, and can be made again', async () => {
+  it('can all be undone without a trace and run again', async () => {
     await asMigrator(database.url, async (runner) => {
       for (const _ of migrations) await undoLastMigration(runner);
     });
@@ -41,7 +41,7 @@ describe('the migrations', () => {
     }
   });
 
-  it('rest on nothing that goes on changing', () => {
+  it('import no source code, which would go on changing', () => {
     const files = readdirSync('migrations', { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),
     );
@@ -50,7 +50,7 @@ describe('the migrations', () => {
   });
 });
 
-/** What the foundation of each satellite stands on, beside that of the core. */
+/** The satellites that each foundation requires besides the core. */
 const STANDS_ON = {
   Core: [],
   Deliveries: [],
@@ -78,7 +78,7 @@ describe('the foundations', () => {
   });
 
   it.each(Object.entries(STANDS_ON))(
-    '%s needs no other but the core and %j, and goes without a trace',
+    'of %s need only the core and %j, and are undone without a trace',
     async (name, below) => {
       await database.ask('drop schema public cascade; create schema public');
       const run = migrations.filter((_, at) => ['Core', ...below, name].includes(FOUNDATIONS[at]!));
@@ -104,7 +104,7 @@ describe('a database from before the first release', () => {
     );
   });
 
-  it('is refused in one line that names it, and left as it is', async () => {
+  it('is refused in one line that names it, and is left unchanged', async () => {
     const before = await database.ask('select * from migration order by id');
     const { status, stdout, stderr } = spawnSync(process.execPath, [await programFile()], {
       env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0' },

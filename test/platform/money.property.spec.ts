@@ -20,7 +20,7 @@ const under = fc.bigInt({ min: 1n, max: 10n ** 12n });
 const size = (value: bigint) => (value < 0n ? -value : value);
 
 describe('an amount', () => {
-  it('that is written and read is the same', () => {
+  it('is the same after it is written and read', () => {
     fc.assert(
       fc.property(units, currency, (amount, code) => {
         expect(minorUnitsOf(amountIn(amount, code), code)).toBe(amount);
@@ -29,7 +29,7 @@ describe('an amount', () => {
     );
   });
 
-  it('has as many decimals as its currency by ISO 4217, whatever people write today', () => {
+  it('has the decimals of ISO 4217 for its currency, whatever is customary today', () => {
     const written = ['EUR', 'JPY', 'KWD', 'CLF', 'HUF', 'IQD'].map((code) => amountIn(-1_050n, code));
     expect(written).toEqual(['-10.50', '-1050', '-1.050', '-0.1050', '-10.50', '-1.050']);
     expect(['0', '0.00'].map((text) => minorUnitsOf(text, 'EUR'))).toEqual([0n, 0n]);
@@ -42,11 +42,11 @@ describe('an amount', () => {
     ['-1234567.1234', 'CLF', 'CLF -1,234,567.1234'],
     ['999', 'JPY', 'JPY 999'],
     ['1000.50', null, '1,000.50'],
-  ])('of %s %s is read as %s', (amount, currency, read) => {
+  ])('of %s %s is written for people as %s', (amount, currency, read) => {
     expect(moneyInWords(amount, currency)).toBe(read);
   });
 
-  it('with fewer decimals is as much, and with more is none', () => {
+  it('may have fewer decimals than its currency, but not more', () => {
     expect(['12', '12.5', '12.50', '012.50'].map((text) => minorUnitsOf(text, 'EUR'))).toEqual([
       1_200n,
       1_250n,
@@ -59,7 +59,7 @@ describe('an amount', () => {
     expect(minorUnitsOf('12.0', 'JPY')).toBeNull();
   });
 
-  it('has two where nothing else is known of its currency', () => {
+  it('has two decimals unless its currency is known to have others', () => {
     expect(['EUR', 'CHF', 'XXX'].map(digitsOf)).toEqual([2, 2, 2]);
   });
 });
@@ -70,7 +70,7 @@ describe('rounding', () => {
     expect(rounded).toEqual([1n, -1n, 0n, 0n, 2n, -2n, 1n, 0n]);
   });
 
-  it('is off by a half at most, and the same on both sides of zero', () => {
+  it('is off by at most a half, and symmetric around zero', () => {
     fc.assert(
       fc.property(units, under, (over, by) => {
         const rounded = round({ over, under: by });
@@ -82,7 +82,7 @@ describe('rounding', () => {
     );
   });
 
-  it('happens once: to four places not by way of six', () => {
+  it('happens in one step, never by way of more places', () => {
     const ratio = { over: 1_234_449_999n, under: 10n ** 10n };
     expect(roundedTo(4, ratio)).toBe('0.1234');
     expect(roundedTo(4, { over: 2n, under: 3n })).toBe('0.6667');
@@ -91,7 +91,7 @@ describe('rounding', () => {
   });
 });
 
-it('a decimal that is read as a ratio is what is written', () => {
+it('a decimal read as a ratio keeps its exact value', () => {
   fc.assert(
     fc.property(units, fc.integer({ min: 0, max: 12 }), (scaled, places) => {
       const text = decimalOf(scaled, places);

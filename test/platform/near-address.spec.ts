@@ -32,7 +32,7 @@ describe('the nearest address', () => {
     expect(nearAddress(path, ROUTES)).toBe(near);
   });
 
-  it('is none where two are as near', () => {
+  it('is none if two are equally near', () => {
     expect(nearAddress('/v1/leals/7', ['/v1/leads/:id', '/v1/deals/:id', '/v1/legals/:id'])).toBe(null);
   });
 });

@@ -74,7 +74,10 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** Every field that is sent or answered, parameters too, with where it stands. What has a name says itself what it is. */
+/**
+ * Every field of requests and answers, and every parameter, with its place. A named schema provides its own
+ * description.
+ */
 function fields(): [place: string, field: Schema][] {
   const sent = operations.flatMap(([route, { requestBody, parameters }]) => [
     ...parameters.map((each): [string, Schema] => [`${route} ?${each.name}`, each as unknown as Schema]),
@@ -96,7 +99,7 @@ function fieldsOf(schema: Schema, place: string): [place: string, field: Schema]
 }
 
 describe('the document of the API', () => {
-  it('describes every answer, and each in JSON by a schema with a name', () => {
+  it('describes every answer, and gives each JSON answer a named schema', () => {
     const vague = operations.flatMap(([route, { responses }]) =>
       Object.entries(responses)
         .filter(([status, { description, content }]) => {
@@ -111,7 +114,7 @@ describe('the document of the API', () => {
     expect(vague).toEqual([]);
   });
 
-  it('calls every operation by an id that a person would choose, and in a few words', () => {
+  it('gives every operation a readable, unique id and a short summary', () => {
     const ids = operations.map(([, { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z]+(?:[A-Z][a-z]+)+$/.test(id))).toEqual([]);
@@ -119,7 +122,7 @@ describe('the document of the API', () => {
     expect(wordy.map(([route, { summary }]) => `${route}: ${summary}`)).toEqual([]);
   });
 
-  it('sorts every operation into one group, in the order in which the groups are read', () => {
+  it('puts every operation in one group, in the order of the groups', () => {
     const places = operations.map(([, { tags }]) => (tags.length === 1 ? groups.indexOf(tags[0]!) : -1));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -127,7 +130,7 @@ describe('the document of the API', () => {
     expect(groups[0]).toBe('Leads');
   });
 
-  it('says of every operation who may', () => {
+  it('says which scopes every operation requires', () => {
     const silent = operations.filter(
       ([, { description, security, 'x-scopes': scopes = [] }]) =>
         security === undefined &&
@@ -137,7 +140,7 @@ describe('the document of the API', () => {
     expect(silent.map(([route]) => route)).toEqual([]);
   });
 
-  it('says of every operation which problems it has, and when to ask again', () => {
+  it('lists the problems of every operation, and Retry-After where it applies', () => {
     for (const [route, { responses, security, parameters, requestBody }] of operations) {
       const expected = [
         ...(security === undefined ? ['401', '429', '503'] : []),
@@ -155,7 +158,7 @@ describe('the document of the API', () => {
     }
   });
 
-  it('says which headers are taken and given', () => {
+  it('documents Idempotency-Key, ETag and If-Match', () => {
     const posts = operations.filter(([route, { security }]) => route.startsWith('post ') && security === undefined);
     const without = posts.filter(([, { parameters }]) => !parameters.some(({ name }) => name === 'Idempotency-Key'));
     expect(without.map(([route]) => route)).toEqual([
@@ -174,13 +177,13 @@ describe('the document of the API', () => {
     expect(matched.filter(([route]) => !read.has(written(route))).map(([route]) => route)).toEqual([]);
   });
 
-  it('shows an example of all that is sent and answered', () => {
+  it('has an example of every request and answer', () => {
     const missing = operations.flatMap(([route, { requestBody, responses, parameters }]) => {
       const given = Object.entries(responses).filter(([status]) => status < '300' && status !== '204');
       const answered = given.some(([, { content = {} }]) =>
         Object.entries(content).some(([type, { examples }]) => examples !== undefined || !/json|csv/.test(type)),
       );
-      // Where nothing has to be sent, there is nothing to show.
+      // An optional body needs no example.
       const isNeeded = requestBody?.required ?? false;
       return [
         ...(isNeeded && !requestBody!.content['application/json']!.examples ? ['the body'] : []),
@@ -191,14 +194,14 @@ describe('the document of the API', () => {
     expect(missing).toEqual([]);
   });
 
-  it('says of every field what it means', () => {
+  it('describes every field', () => {
     const silent = fields().filter(([, { description = '' }]) => description.length < 5);
     expect(silent.map(([place]) => place)).toEqual([]);
     const nameless = Object.entries(schemas).filter(([, { description }]) => description === undefined);
     expect(nameless.map(([name]) => name)).toEqual([]);
   });
 
-  it('says in which time durations are counted, and in which unit numbers are', () => {
+  it('says whether durations are working or elapsed time, and names units', () => {
     const vague = fields().filter(([place, { description = '', format }]) => {
       if (/^duration/.test(format ?? '')) return !/working|elapsed/i.test(description);
       if (/Seconds$/.test(place)) return !/second/i.test(description);
@@ -213,23 +216,23 @@ describe('the document of the API', () => {
     expect(open.sort()).toEqual([
       ...['get /health/live', 'get /health/ready', 'get /problems'],
       ...['get /v1/session/oidc', 'get /v1/session/oidc/callback', 'get /v1/session/ways'],
-      // A CRM has no key: what it sends proves itself.
+      // A CRM has no key: its requests carry their own proof.
       'post /v1/crm-connections/{id}/contracts',
       'post /v1/crm-connections/{id}/deals',
       'post /v1/crm-connections/{id}/invoices',
       'post /v1/crm-connections/{id}/usage',
-      // Who logs in has none yet.
+      // A user who logs in has no key yet.
       'post /v1/session',
     ]);
   });
 
-  it('asks of a body for nothing that has a default', () => {
+  it('does not require body fields that have a default', () => {
     const asked = (route: string) => operations.find(([each]) => each === route)![1].requestBody?.content;
     expect(asked('post /v1/leads')!['application/json']!.schema).toMatchObject({ required: ['source'] });
     expect(asked('post /v1/reps')!['application/json']!.schema).toMatchObject({ required: ['name', 'email'] });
   });
 
-  it('asks for no parameter that has a default', () => {
+  it('does not require parameters that have a default', () => {
     const asked = operations.flatMap(([route, { parameters }]) =>
       parameters
         .filter(({ required, schema }) => required === true && Object.hasOwn(schema, 'default'))
@@ -238,7 +241,7 @@ describe('the document of the API', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is made of JSON schemas as OpenAPI 3.1 has them', () => {
+  it('consists of valid JSON schemas of OpenAPI 3.1', () => {
     const ajv = new Ajv2020({ strict: false });
     const bodies = operations.flatMap(([route, { requestBody }]) =>
       requestBody === undefined ? [] : [[route, requestBody.content['application/json']!.schema] as const],
@@ -252,13 +255,13 @@ describe('the document of the API', () => {
 describe('the check of answers in the tests', () => {
   const answer = (status: number, body: unknown) => ({ status, type: 'application/json', body });
 
-  it('passes what is as documented', async () => {
+  it('passes an answer that is as documented', async () => {
     const answers = await Answers.of(app);
     const { body } = await app.get('/v1/settings');
     expect(() => answers.check({ method: 'GET', path: '/v1/settings' }, answer(200, body))).not.toThrow();
   });
 
-  it('refuses a field too many, one too few, and an instant in another form', async () => {
+  it('refuses an extra field, a missing field, and an instant in another format', async () => {
     const answers = await Answers.of(app);
     const { body } = await app.get('/v1/settings');
     const { currency: _, ...less } = body;
@@ -269,7 +272,7 @@ describe('the check of answers in the tests', () => {
     }
   });
 
-  it('refuses headers and problems that the route is not documented to have, and asks for its ETag', async () => {
+  it('refuses undocumented headers and problems, and a missing ETag', async () => {
     const answers = await Answers.of(app);
     const settings = await app.get('/v1/settings');
     const me = await app.get('/v1/me');
@@ -281,7 +284,7 @@ describe('the check of answers in the tests', () => {
     expect(() => answers.check(asked('/v1/leads/x'), problem)).toThrow('is the problem in-use');
   });
 
-  it('refuses an answer that the route is not documented to give', async () => {
+  it('refuses an undocumented status or route', async () => {
     const answers = await Answers.of(app);
     for (const path of ['/v1/settings', '/v1/nowhere']) {
       expect(() => answers.check({ method: 'GET', path }, answer(201, {}))).toThrow('has no schema');

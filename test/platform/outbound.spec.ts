@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Environment } from '../../src/platform/environment.js';
 import { type LookUp, Outbound } from '../../src/platform/outbound.js';
 
-/** To which names lead elsewhere. */
+/** Outbound requests whose host names resolve to given addresses. */
 class Leading extends Outbound {
   leadsTo: readonly string[] = [];
 
@@ -31,11 +31,11 @@ it.each([
   ['this machine', ['127.0.0.1']],
   ['its network', ['10.0.0.1']],
   ['this machine among others', ['93.184.215.14', '127.0.0.1']],
-])('a name that leads to %s is not asked, whatever it led to before', async (_, leadsTo) => {
+])('a host name that resolves to %s gets no request, whatever it resolved to before', async (_, leadsTo) => {
   outbound.leadsTo = leadsTo;
   const { port } = server.address() as { port: number };
   const url = `https://hooks.example.com:${port}/hook`;
-  // As a name it says nothing of where it leads.
+  // The name alone does not show where it resolves to.
   expect(outbound.objectionTo(url)).toBeNull();
   const answer = await outbound.ask({ method: 'POST', url, headers: {}, body: '{}' });
   expect(answer).toMatchObject({ status: null, isUnsent: true });
@@ -45,7 +45,7 @@ it.each([
   expect(connections).toBe(0);
 });
 
-describe('hosts of one’s own', () => {
+describe('private hosts', () => {
   const own = () => (server.address() as { port: number }).port;
   const inside = (hosts: readonly string[], port: number) => {
     const asking = new Leading(Object.assign({} as Environment, { privateHosts: new Set(hosts), port }));
@@ -55,7 +55,7 @@ describe('hosts of one’s own', () => {
   const made: Leading[] = [];
   afterAll(() => Promise.all(made.map((each) => each.onApplicationShutdown())));
 
-  it('are asked at the port that is named, or at each where none is', () => {
+  it('get requests at the named port, or at any port if none is named', () => {
     const named = inside(['10.0.0.7:8080', 'hooks.internal', 'secure.internal:443'], 3000);
     expect(named.objectionTo('http://10.0.0.7:8080/hook')).toBeNull();
     expect(named.objectionTo('http://10.0.0.7:8081/hook')).toMatch(/^only addresses that begin with https/);
@@ -66,7 +66,7 @@ describe('hosts of one’s own', () => {
       expect(named.objectionTo(url)).toBeNull();
   });
 
-  it('are never Touchline itself, by whatever address or name', async () => {
+  it('never include Touchline itself, by any address or name', async () => {
     const hosts = ['127.0.0.1', 'localhost', '[::1]', '[::ffff:7f00:1]', '0.0.0.0', 'hooks.internal'];
     const asking = inside(hosts, own());
     for (const host of hosts.slice(0, -1))

@@ -53,7 +53,7 @@ function aNode(role: Role, ...tasks: readonly Task[]): Periodic {
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
 describe('a task', () => {
-  it('runs again and again, from a while after the start on', async () => {
+  it('runs again and again, first one interval after the start', async () => {
     const work = new Work('words');
     aNode('all', work);
     await pass(EVERY_MS - 1);
@@ -74,7 +74,7 @@ describe('a task', () => {
     expect(work.begun).toBe(2);
   });
 
-  it('does so where its runs may overlap', async () => {
+  it('begins again meanwhile if its runs may overlap', async () => {
     const work = new Work('push', false, true);
     aNode('all', work);
     await pass(3 * EVERY_MS);
@@ -85,18 +85,15 @@ describe('a task', () => {
     ['all', 1, 1],
     ['worker', 1, 1],
     ['api', 0, 1],
-  ])(
-    'of the engine does not run on a node of the role api, and one of every node does: %s',
-    async (role, engine, every) => {
-      const [ours, everywhere] = [new Work('words'), new Work('time', true)];
-      const periodic = aNode(role, ours, everywhere);
-      await pass(EVERY_MS);
-      expect([ours.begun, everywhere.begun]).toEqual([engine, every]);
-      if (engine === 0) expect(periodic.begin(ours)).toBeNull();
-    },
-  );
+  ])('of the engine does not run on an api node, and one of every node does: %s', async (role, engine, every) => {
+    const [ours, everywhere] = [new Work('words'), new Work('time', true)];
+    const periodic = aNode(role, ours, everywhere);
+    await pass(EVERY_MS);
+    expect([ours.begun, everywhere.begun]).toEqual([engine, every]);
+    if (engine === 0) expect(periodic.begin(ours)).toBeNull();
+  });
 
-  it('that fails is logged with what that means, and begins again', async () => {
+  it('that fails is logged with its consequence, and begins again', async () => {
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const work = new Work('words');
     aNode('all', work);
@@ -107,7 +104,7 @@ describe('a task', () => {
     expect(work.begun).toBe(2);
   });
 
-  it('that goes on failing alike is logged once a minute, and at once when it has worked meanwhile', async () => {
+  it('that keeps failing is logged once a minute, and at once after a success in between', async () => {
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const work = new Work('words');
     aNode('all', work);
@@ -126,7 +123,7 @@ describe('a task', () => {
     expect(await failTimes(2)).toBe(3);
   });
 
-  it('that fails over what a person typed is logged without it', async () => {
+  it('that fails over personal input is logged without that input', async () => {
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const work = Object.assign(new Work('deliveries'), { why: () => 'TypeError' });
     aNode('all', work);
@@ -136,7 +133,7 @@ describe('a task', () => {
     expect(logged.mock.calls).toEqual([['It falls behind: TypeError']]);
   });
 
-  it('is told of with how it went', async () => {
+  it('is reported after each run, with its duration and result', async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const work = new Work('words');
     const runs: Run[] = [];
@@ -155,7 +152,7 @@ describe('a task', () => {
   });
 });
 
-it('a node that stops begins nothing, says so to what runs, and waits for its end', async () => {
+it('a stopping node begins no task, signals running ones to end, and waits for them', async () => {
   const [work, other] = [new Work('words'), new Work('reports')];
   const periodic = aNode('all', work);
   await pass(EVERY_MS);

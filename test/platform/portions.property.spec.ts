@@ -4,7 +4,7 @@ import { portionsOf } from '../../src/platform/group.js';
 
 const itself = (weight: number) => weight;
 
-it('portions hold all rows in their order, each no heavier than it may be, but for a row that is so itself', () => {
+it('portions hold all rows in their order, and exceed the limit only for a single heavy row', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(12)), (rows) => {
       const portions = [...portionsOf(rows, itself, 10)];
@@ -18,7 +18,7 @@ it('portions hold all rows in their order, each no heavier than it may be, but f
   );
 });
 
-it('rows that weigh little stay together', () => {
+it('light rows share a portion', () => {
   expect([...portionsOf([4, 6, 1, 11, 2], itself, 10)]).toEqual([[4, 6], [1], [11], [2]]);
   expect([...portionsOf([], itself, 10)]).toEqual([]);
 });

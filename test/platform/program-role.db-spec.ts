@@ -16,7 +16,7 @@ const EVENT = `insert into event (id, epoch, type, occurred_at, subject_type, su
   values (gen_random_uuid(), 1, 'lead.received', '2031-05-15Z', 'lead', gen_random_uuid(), 1, 'system', '{}')`;
 const DENIED = { code: '42501' };
 
-describe('the role that the program works as', () => {
+describe('the database role of the program', () => {
   it.each([
     ['change the schema', 'alter table lead add column mine int'],
     ['make tables', 'create table mine (id int)'],
@@ -36,7 +36,7 @@ describe('the role that the program works as', () => {
     await expect(ask(database.programUrl, statement)).rejects.toMatchObject(DENIED);
   });
 
-  it('makes the months of the ledger, with all that guards them, again and again', async () => {
+  it('creates monthly partitions of the ledger with their guards, any number of times', async () => {
     for (const _ of [1, 2]) await ask(database.programUrl, `select make_event_month('2031-05-01')`);
     await ask(database.programUrl, EVENT);
     expect(await database.ask('select count(*)::int as count from event_2031_05')).toEqual([{ count: 1 }]);
@@ -44,13 +44,13 @@ describe('the role that the program works as', () => {
     await expect(database.ask('delete from event')).rejects.toThrow('append-only');
   });
 
-  it('leaves a month where it is when events of it lie in the default partition', async () => {
+  it('does not create a month whose events already lie in the default partition', async () => {
     await ask(database.programUrl, EVENT.replace('2031-05-15', '2032-02-29'));
     await ask(database.programUrl, `select make_event_month('2032-02-01')`);
     expect(await database.ask(`select to_regclass('event_2032_02') as month`)).toEqual([{ month: null }]);
   });
 
-  it('is not misled by objects of others of the same name', async () => {
+  it('creates a month in the public schema, whatever its search path is', async () => {
     await ask(database.programUrl, `set search_path = pg_temp, public; select public.make_event_month('2033-01-01')`);
     const [month] = await ask(
       database.url,
@@ -60,13 +60,13 @@ describe('the role that the program works as', () => {
     expect(month).toEqual({ owner: 'touchline' });
   });
 
-  it('sees for how long transactions of others have been running', async () => {
+  it('sees how long transactions of other roles have been running', async () => {
     const sessions = `select count(*)::int as count from pg_stat_activity
                        where usename = 'touchline' and query = '<insufficient privilege>'`;
     expect(await ask(database.programUrl, sessions)).toEqual([{ count: 0 }]);
   });
 
-  it('is granted what a later version adds', async () => {
+  it('is granted access to tables that a later version adds', async () => {
     await database.ask('create table added (id int)');
     await migrate(database.url, { program: PROGRAM_ROLE });
     await ask(database.programUrl, 'insert into added values (1)');
@@ -74,7 +74,7 @@ describe('the role that the program works as', () => {
 });
 
 describe('the owner', () => {
-  it('removes old events on purpose, by month or by date', async () => {
+  it('can remove old events, by month or by date', async () => {
     await database.ask(`select make_event_month('2034-01-01')`);
     await ask(database.programUrl, EVENT.replace('2031-05-15', '2034-01-15'));
     await ask(database.programUrl, EVENT.replace('2031-05-15', '2019-01-15'));
@@ -90,7 +90,7 @@ describe('the owner', () => {
   });
 });
 
-describe('in a database of an operator', () => {
+describe('in a database that an operator made', () => {
   const [owner, program] = [`owner_${process.pid}`, `program_${process.pid}`];
   const urlFor = (role: string) =>
     Object.assign(new URL(database.url), { username: role, password: 'secret', pathname: `/${owner}` }).href;
@@ -99,7 +99,7 @@ describe('in a database of an operator', () => {
     await database.ask(`drop role ${owner}, ${program}`);
   });
 
-  it('whose owner is an ordinary role, nodes work as a lesser one as soon as it is migrated and granted', async () => {
+  it('nodes work with a lesser role once the owner has migrated it and granted access', async () => {
     for (const role of [owner, program]) await database.ask(`create role ${role} login password 'secret'`);
     await database.ask(`create database ${owner} owner ${owner}`);
     await expect(migrate(urlFor(program))).rejects.toThrow(

@@ -11,20 +11,20 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** A copy of the rows of a lead, with another id of its own and of another lead. */
+/** Copies a row of a lead to another lead, with a new id. */
 const copyTo = (table: string, leadId: string) =>
   app.asOwner(`create temporary table copied on commit drop as select * from ${table} where lead_id is not null limit 1;
     update copied set id = gen_random_uuid(), lead_id = '${leadId}';
     insert into ${table} select * from copied`);
 
 describe.each(['clock', 'assignment'])('a row of %s', (table) => {
-  it('refers to a lead that exists', async () => {
+  it('must refer to a lead that exists', async () => {
     await aLead(app);
     await expect(copyTo(table, NOBODY)).rejects.toThrow(`${table} refers to lead ${NOBODY}, which does not exist`);
   });
 });
 
-it('a lead that has clocks or assignments is not deleted', async () => {
+it('a lead with clocks or assignments cannot be deleted', async () => {
   const { id } = await aLead(app);
   await expect(app.asOwner(`delete from lead where id = '${id}'`)).rejects.toThrow(
     `lead ${id} has clocks or assignments`,

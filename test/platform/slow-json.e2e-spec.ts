@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('a page of leads', () => {
-  it('ends early where they are large, and the next goes on', async () => {
+  it('ends early if its leads are large, and the next page continues', async () => {
     const seen: string[] = [];
     const lengths: number[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -37,7 +37,7 @@ describe('a page of leads', () => {
     expect(lengths).toEqual([10, 10, 10]);
   });
 
-  it('is streamed where it is long, and the connection is good for the next request', async () => {
+  it('is streamed if it is long, and the connection serves the next request', async () => {
     const list = await app.ask('GET', '/v1/leads?source=small');
     expect(list.body.data).toHaveLength(30);
     expect(list.headers.get('content-type')).toBe('application/json; charset=utf-8');

@@ -7,7 +7,7 @@ import { runs } from '../support/runs.js';
 
 let app: TestApplication;
 let database: pg.Client;
-/** A body that is taken, by what it is sent to. */
+/** A valid body for each route. */
 const GOOD = new Map<string, object>();
 
 beforeAll(async () => {
@@ -163,7 +163,7 @@ const junk = fc.oneof(
   fc.string({ maxLength: 5 }),
 );
 
-/** A body with one part after the other replaced, left out, or joined by something unknown. */
+/** Returns the body after each pick has replaced or dropped a part, or added an unknown field. */
 function spoil(
   body: unknown,
   picks: readonly { at: number; how: 'replace' | 'drop' | 'add'; value: unknown }[],
@@ -187,7 +187,7 @@ function spoil(
   return spoilt.body;
 }
 
-it('a spoilt body is taken or refused with its faults, changes nothing when refused, and never breaks anything', async () => {
+it('a spoilt body is accepted or refused with its faults, and changes nothing when refused', async () => {
   const revision = async () => (await database.query('select revision from configuration_revision')).rows[0].revision;
   await fc.assert(
     fc.asyncProperty(
@@ -239,7 +239,7 @@ it.each<[string, string, object]>([
   expect(answer.body.errors.length).toBeLessThanOrEqual(2_000);
 });
 
-it('a good lead of a batch is taken beside leads with thousands of faults', async () => {
+it('a valid lead in a batch is accepted beside leads with thousands of faults', async () => {
   const bad = { source: 1, contact: 1, owner: 1, submittedAt: 1, test: 1, refs: 1, consent: 1 };
   const leads = [{ source: 'good' }, ...Array.from({ length: 999 }, () => bad)];
   const { status, body } = await app.post('/v1/leads/batch', { leads });

@@ -22,7 +22,7 @@ afterEach(async () => {
 const head = (line: string, ...headers: string[]) =>
   [`${line} HTTP/1.1`, 'host: touchline', `authorization: Bearer ${ADMIN_KEY}`, ...headers, '', ''].join('\r\n');
 
-/** A connection on which this much has been sent, and nothing is read unless somebody asks. */
+/** Opens a connection and sends a text; the answer is read only on request. */
 async function sent(text: string): Promise<Socket> {
   const { hostname, port } = new URL(node.url);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
@@ -31,7 +31,7 @@ async function sent(text: string): Promise<Socket> {
   return socket;
 }
 
-/** Whether the program takes new connections. */
+/** Reports whether the program accepts new connections. */
 async function isListening(): Promise<boolean> {
   const { hostname, port } = new URL(node.url);
   const socket = connect(Number(port), hostname);
@@ -43,7 +43,7 @@ async function isListening(): Promise<boolean> {
   return isOpen;
 }
 
-/** Sends a request on a connection, and reads the answer as far as it has come when it looks whole. */
+/** Sends a text on a connection and returns the answer once it looks complete. */
 async function asked(socket: Socket, text: string): Promise<string> {
   socket.write(text);
   let answer = '';
@@ -59,13 +59,13 @@ describe('a program that is told to stop', () => {
     node = await RunningNode.start(database.url);
   });
 
-  it('answers who comes too late on a connection kept alive with a problem, and to try again', async () => {
+  it('answers late requests on kept-alive connections with a problem and Retry-After', async () => {
     const lasting = await sent(`${head('POST /v1/leads', 'content-type: application/json', 'content-length: 21')}{`);
     const late = await sent('POST /v1/leads HTTP/1.1\r\n');
-    // Answered after what had been sent before was read: a connection on which nothing has come is closed at once.
+    // These answers prove that the program has read the texts above: it closes a connection without input at once.
     for (const _ of [1, 2, 3]) await node.must('GET', '/v1/me');
     const stopped = node.stop();
-    // The one under way keeps the program from ending.
+    // The request under way keeps the program from ending.
     while (await isListening());
     const body = '{"source":"web"}';
     const answer = await asked(
@@ -76,12 +76,12 @@ describe('a program that is told to stop', () => {
     expect(answer).toMatch(/content-type: application\/problem\+json/i);
     expect(answer).toMatch(/retry-after: 1/i);
     expect(answer).toMatch(/"type":"\/problems#overload"/);
-    // What had come before is still answered.
+    // The request that had begun before the stop is still answered.
     expect(await asked(lasting, '"source": "web"    }')).toMatch(/^HTTP\/1.1 201 /);
     expect(await stopped).toBe(0);
   });
 
-  it('waits neither for a body that never ends nor for somebody who does not read', async () => {
+  it('waits neither for an unfinished body nor for a client that does not read', async () => {
     const message = 'x'.repeat(4_000);
     const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', message, attributes: { a: message } }));
     await node.must('POST', '/v1/leads/batch', { leads });
@@ -103,7 +103,7 @@ describe('a program with DRAIN that is told to stop', () => {
   const isReady = async () => (await node.get('/health/ready')).status === 200;
   const untilUnready = () => until('it is not ready', async () => !(await isReady()));
 
-  it('answers that it is stopping, and everything else as usual', async () => {
+  it('reports that it is stopping, and answers everything else as usual', async () => {
     await start('PT1H');
     await node.ready();
     node.signal('SIGTERM');
@@ -112,14 +112,14 @@ describe('a program with DRAIN that is told to stop', () => {
     expect(status).toBe(503);
     expect(body).toMatchObject({ status: 'stopping', database: 'ok', engine: 'ok' });
     expect((await node.get('/health/live')).status).toBe(200);
-    // As npm does, and whatever stops all processes of a service: both mean the same stop.
+    // npm and service managers repeat the signal; it still means the same stop.
     node.signal('SIGTERM');
     expect(await node.must('POST', '/v1/leads', { source: 'web' })).toMatchObject({ source: 'web' });
     expect(await isReady()).toBe(false);
     expect(await node.stop('SIGINT')).toBe(0);
   });
 
-  it('stops when that time is over', async () => {
+  it('stops when the DRAIN time is over', async () => {
     await start('PT1S');
     const toldMs = performance.now();
     expect(await node.stop()).toBe(0);
@@ -127,11 +127,11 @@ describe('a program with DRAIN that is told to stop', () => {
     expect(await isListening()).toBe(false);
   });
 
-  it('does not wait at all where it was told before it listened', async () => {
+  it('does not wait at all if it is told before it listens', async () => {
     const session = new pg.Client({ connectionString: database.url });
     await session.connect();
     try {
-      // Another node migrates: the start waits for it.
+      // Makes the start wait, as if another node were migrating.
       await session.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       const ended = start('PT1H', (child) => {
         started = child;
@@ -155,7 +155,7 @@ describe('a program with DRAIN that is told to stop', () => {
     expect(await node.stop('SIGINT')).toBe(0);
   });
 
-  it('does not wait at all where Ctrl-C comes first, nor say that it does', async () => {
+  it('neither waits nor announces a wait if Ctrl-C comes first', async () => {
     let said = '';
     let isAllSaid: Promise<unknown> | undefined;
     await start('PT1H', ({ stdout }) => {

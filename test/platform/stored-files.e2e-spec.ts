@@ -10,7 +10,7 @@ afterAll(() => app.stop());
 const ask = (path: string, headers: Record<string, string>) => app.get(path, { key: null, headers });
 
 describe.each(['/openapi.json', '/docs', '/docs/reference.css', '/docs/try/swagger-ui.css'])('%s', (path) => {
-  it('is compressed for whoever takes that, and the same for whoever does not', async () => {
+  it('is compressed only for clients that accept gzip, with the same content', async () => {
     const packed = await ask(path, { 'accept-encoding': 'gzip, deflate' });
     expect(packed.headers.get('content-encoding')).toBe('gzip');
     for (const accepted of ['', 'identity', 'gzip;q=0', 'br']) {
@@ -22,7 +22,7 @@ describe.each(['/openapi.json', '/docs', '/docs/reference.css', '/docs/try/swagg
     expect(packed.headers.get('vary')).toContain('Accept-Encoding');
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('is not sent again to a client that has it', async () => {
     const etag = (await ask(path, {})).headers.get('etag')!;
     for (const tags of [etag, `W/"another", ${etag}`, '*']) {
       const { status, body, headers } = await ask(path, { 'if-none-match': tags });
@@ -32,14 +32,14 @@ describe.each(['/openapi.json', '/docs', '/docs/reference.css', '/docs/try/swagg
   });
 });
 
-it('many that ask for a long document at once all get the whole of it', async () => {
+it('parallel requests for a long document all get the whole of it', async () => {
   const plain = { 'accept-encoding': 'identity' };
   const { body } = await ask('/openapi.json', plain);
   const answers = await Promise.all(Array.from({ length: 30 }, () => ask('/openapi.json', plain)));
   for (const answer of answers) expect(answer.body).toEqual(body);
 });
 
-it('what is no file is not found', async () => {
+it('a path that is no file is not found', async () => {
   for (const path of ['/docs/try/index.js', '/docs/constructor', '/docs/try/__proto__', '/docs/..%2fpackage.json'])
     expect([path, (await ask(path, {})).status]).toEqual([path, 404]);
 });

@@ -11,15 +11,15 @@ const VISIT = table('visit', 'work', {
   digest: bytea().nullable(),
 });
 
-describe('a table that is declared', () => {
-  it('is read by the names of its fields, days as text, and beside other tables by its name', () => {
+describe('a declared table', () => {
+  it('is read by field names, with days as text, and qualified beside other tables', () => {
     expect(selectList(VISIT.without('digest'))).toBe(
       '"id", "made_at" as "madeAt", "remark" as "note", "on"::text as "on", "count"',
     );
     expect(selectList(VISIT.columns('count', 'madeAt'), 'visit')).toBe('visit."count", visit."made_at" as "madeAt"');
   });
 
-  it('is written in sets, with a value from elsewhere where one is named', () => {
+  it('is written in sets, and a column may take its value from elsewhere', () => {
     const columns = [...VISIT.columns('id', 'on'), VISIT.column('note', ({ words }: { words: string }) => words)];
     expect(insertInto('visit', columns)).toBe(
       'insert into visit (id, on, remark) select unnest($1::uuid[]) as id, unnest($2::text[])::date as on, unnest($3::text[]) as remark',
@@ -28,7 +28,7 @@ describe('a table that is declared', () => {
     expect(valuesOf([row], columns)).toHaveLength(3);
   });
 
-  it('refuses a set of what no set is written of', () => {
+  it('refuses to write a set of a type that sets do not support', () => {
     expect(() => valuesOf([{ digest: Buffer.from('a') }], VISIT.columns('digest'))).toThrow('bytea');
   });
 });

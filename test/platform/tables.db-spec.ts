@@ -11,11 +11,11 @@ interface Described {
   readonly default: string | null;
 }
 
-/** The tables that are not declared, and why. */
+/** The tables without a declaration. */
 const NOT_DECLARED = [
-  // Facts, whose columns go by their dimensions and are packed by the same names.
+  // Fact tables, whose columns follow their dimensions and are packed by the same names.
   ...['achievement', 'conclusion', 'packed_column', 'packed_day', 'promise', 'reassignment', 'report_key', 'response'],
-  // Of which no row is read or written as a whole: a few statements name what they need.
+  // Tables whose rows are never read or written as a whole: a few statements name the columns they need.
   ...[
     'breach_move_tally',
     'bulk_lead',
@@ -72,7 +72,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The columns of the tables that migrations make, with defaults without their casts. */
+/** Returns the columns that the migrations make, with their defaults without casts. */
 async function columnsThere(): Promise<Described[]> {
   const { rows } = await session.query<Described>(
     `select relname as table, attname as column, format_type(atttypid, null) as type, not attnotnull as "isNullable",
@@ -112,13 +112,13 @@ const inOrder = (columns: readonly Described[]) =>
   [...columns].sort((a, b) => (`${a.table}.${a.column}` < `${b.table}.${b.column}` ? -1 : 1));
 
 describe('the declarations of tables', () => {
-  it('say of each column what the migrated database says: its type, whether it may be null, and its default', async () => {
+  it('match the migrated database in type, nullability and default of each column', async () => {
     const names = DECLARED.map(({ name }) => name);
     const there = (await columnsThere()).filter(({ table }) => names.includes(table));
     expect(inOrder(await columnsDeclared())).toEqual(inOrder(there));
   });
 
-  it('are of every table that is not listed here, each once', async () => {
+  it('cover every table that is not listed here, each once', async () => {
     const there = new Set((await columnsThere()).map(({ table }) => table));
     expect([...DECLARED.map(({ name }) => name), ...NOT_DECLARED].sort()).toEqual([...there].sort());
   });

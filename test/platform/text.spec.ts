@@ -9,7 +9,7 @@ it.each([
   ['joiners and a byte order mark', '\u200d\u2060\ufeff\u00ad'],
   ['fillers', '\u3164\u2800 \u115f'],
   ['variation selectors', '\ufe0f'],
-])('text of which nothing can be seen is empty, but for what people write at length: %s', (_, text) => {
+])('text without a visible character becomes empty, except in messages and notes: %s', (_, text) => {
   const sent = { source: text, contact: { name: text }, list: [text], message: text, note: text };
   const message = text.normalize('NFC').trim();
   expect(normaliseText(sent)).toMatchObject({
@@ -18,13 +18,13 @@ it.each([
   });
 });
 
-it('text that shows something keeps what does not show', () => {
+it('text with a visible character keeps its invisible ones', () => {
   const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
   for (const text of [family, 'web\u200b', '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645', '\u2764\ufe0f'])
     expect(normaliseText({ source: text }).value).toEqual({ source: text });
 });
 
-it('text has as many combining marks in a row as any language needs', () => {
+it('text may have at most 30 combining marks in a row', () => {
   expect(normaliseText({ message: marks(30) }).faults).toEqual([]);
   expect(normaliseText({ message: marks(31) })).toMatchObject({
     value: { message: '' },

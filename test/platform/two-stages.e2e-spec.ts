@@ -5,7 +5,7 @@ import { aLead, aPool, aRep, faults, NOBODY } from '../support/people.js';
 const PAST = '2020-01-01T00:00:00Z';
 
 let app: TestApplication;
-/** What stands for an id in a path below. */
+/** The ids that stand for names in the paths below. */
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const ask = (route: string, body: unknown, key?: string) => {
   return app.ask(method, path, body, key === undefined ? {} : { key });
 };
 
-/** With what is wrong with the meaning of each: the shape of all is right. */
+/** Bodies of the right shape, with all faults of their meaning. */
 const MEANT_WRONG: readonly [route: string, body: object, faults: readonly string[]][] = [
   [
     'POST /v1/leads',
@@ -113,16 +113,16 @@ const MEANT_WRONG: readonly [route: string, body: object, faults: readonly strin
 ];
 
 describe.each(MEANT_WRONG)('the body of %s', (route, body, meant) => {
-  it('is refused for its shape alone while that is wrong', async () => {
+  it('is refused for its shape alone while the shape is wrong', async () => {
     expect(faults(await ask(route, { ...body, colour: 'red' }))).toEqual(['/colour unknown']);
   });
 
-  it('is refused for everything that is wrong with what it means when its shape is right', async () => {
+  it('is refused for all faults of meaning once its shape is right', async () => {
     expect(faults(await ask(route, body))).toEqual(meant);
   });
 });
 
-it('of a batch each entry is refused for its shape, or for what it means', async () => {
+it('each lead of a batch is refused for its shape, or else for its meaning', async () => {
   const meant = { source: 'x', submittedAt: PAST, owner: { repId: NOBODY } };
   const { body } = await app.post('/v1/leads/batch', { leads: [{ ...meant, test: 1, colour: 'red' }, meant] });
   expect(
@@ -135,7 +135,7 @@ it('of a batch each entry is refused for its shape, or for what it means', async
   ]);
 });
 
-it('of a batch of touches each entry is refused for its shape, or for what it means', async () => {
+it('each touch of a batch is refused for its shape, or else for its meaning', async () => {
   const meant = { kind: 'call', outcome: 'held', repId: NOBODY, email: 'kim@example.org', phone: '+4930901820' };
   const { body } = await app.post('/v1/touches/batch', { touches: [{ ...meant, colour: 'red' }, meant] });
   expect(
@@ -148,8 +148,8 @@ it('of a batch of touches each entry is refused for its shape, or for what it me
   ]);
 });
 
-describe('what a key may not do or see is refused', () => {
-  it('before the body is looked at where the key may not do it', async () => {
+describe('a request beyond the rights of its key', () => {
+  it('is refused before its body is checked if the key may not make it', async () => {
     const intake = await app.keyFor(['intake']);
     expect((await ask('POST /v1/reps', { colour: 'red' }, intake)).status).toBe(403);
     expect((await ask('POST /v1/leads/:lead/reassign', { colour: 'red' }, intake)).status).toBe(403);
@@ -158,7 +158,7 @@ describe('what a key may not do or see is refused', () => {
     expect((await ask('PUT /v1/reps/:rep/availability', { colour: 'red' }, stranger)).status).toBe(404);
   });
 
-  it('as not there alike, after the shape and before what it means, whether it is there or not', async () => {
+  it('is answered as not found after the shape and before the meaning, whether the lead exists or not', async () => {
     const stranger = await app.keyFor(['rep'], (await aRep(app, 'Other')).id);
     for (const lead of [':lead', ':unknown']) {
       const route = `POST /v1/leads/${lead}/reassign`;

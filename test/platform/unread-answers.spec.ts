@@ -4,7 +4,7 @@ import { UnreadAnswers } from '../../src/platform/server.js';
 
 const answer = () => new Readable({ read: () => undefined });
 
-it('whoever has taken nothing for longest is cut off when there are too many', () => {
+it('the client that has read nothing for longest is cut off when there are too many', () => {
   const unread = new UnreadAnswers(3);
   const [first, second, third, fourth, fifth] = [answer(), answer(), answer(), answer(), answer()];
   for (const each of [first, second, third]) unread.add(each);
@@ -16,7 +16,7 @@ it('whoever has taken nothing for longest is cut off when there are too many', (
   expect([first, third, fourth, fifth].map(({ destroyed }) => destroyed)).toEqual([false, true, false, false]);
 });
 
-it('one that has been read to its end takes no place', async () => {
+it('an answer that has been read to its end takes no place', async () => {
   const unread = new UnreadAnswers(1);
   const read = Readable.from(['all of it']);
   unread.add(read);

@@ -56,7 +56,7 @@ const receiving = (recordConnectorId: string, fields: object = {}) => ({
 });
 const test = (id: string, over: object = {}) => app.must('POST', `${PATH}/${id}/test`, over);
 
-/** All that the database holds, as text. */
+/** Returns all rows of the database as text. */
 async function everything(): Promise<string> {
   const tables = await app.database.ask(
     `select quote_ident(relname) as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
@@ -67,7 +67,7 @@ async function everything(): Promise<string> {
 }
 
 describe('a record connector', () => {
-  it('is configuration: versioned, tagged, recorded, deleted', async () => {
+  it('is configuration: versioned, tagged, recorded and deletable', async () => {
     const made = await aConnector();
     expect(made).toMatchObject({ ...body(), version: 1, authSetAt: null });
     const path = `${PATH}/${made.id}`;
@@ -85,7 +85,7 @@ describe('a record connector', () => {
     expect((await app.get(path)).status).toBe(404);
   });
 
-  it('warns where a lost answer could make a record twice', async () => {
+  it('warns if a lost answer could create a record twice', async () => {
     const { find: _, ...without } = body();
     const { warnings } = await app.must('POST', PATH, without);
     expect(warnings.map(({ pointer }: Json) => pointer)).toEqual(['/idempotency']);
@@ -103,7 +103,7 @@ describe('a record connector', () => {
     expect(await withBody(written)).toEqual([fault]);
   });
 
-  it('is refused where it is no request, and where it may not go', async () => {
+  it('is refused with an invalid request, or an address that is not allowed', async () => {
     expect(await asked({ request: { url: 'https://{{ deal.name }}.example.com/x', body: {} } })).toEqual([
       '/request/url address',
     ]);
@@ -122,7 +122,7 @@ describe('a record connector', () => {
     ]);
   });
 
-  it('says who asks in one of four ways, and repeats nothing of it', async () => {
+  it('accepts four kinds of authentication, and repeats no secret in its errors', async () => {
     const auth = async (given: object | string) => faults(await app.post(PATH, body({ auth: given })));
     expect(await auth({ kind: 'bearer' })).toEqual(['/auth/token required']);
     expect(await auth({ kind: 'basic', username: 'a:b', password: 'x', token: 'y' })).toEqual([
@@ -136,7 +136,7 @@ describe('a record connector', () => {
     expect(JSON.stringify(answer.body)).not.toContain(SECRET);
   });
 
-  it('keeps its secret sealed, and never shows it', async () => {
+  it('encrypts its secret and never shows it', async () => {
     const made = await aConnector({ auth: { kind: 'bearer', token: SECRET } });
     expect(made).toMatchObject({ authSetAt: new Date(app.time.now()).toISOString() });
     expect(made).not.toHaveProperty('auth');
@@ -149,7 +149,7 @@ describe('a record connector', () => {
     expect(shown.request.headers.authorization).toBe('***');
   });
 
-  it('takes its secret to no other host by itself', async () => {
+  it('does not send its secret to a new host unless the secret is given again', async () => {
     const made = await aConnector({ auth: { kind: 'bearer', token: SECRET } });
     const elsewhere = { ...made, request: { ...made.request, url: 'https://elsewhere.example.com/records' } };
     expect(faults(await app.put(`${PATH}/${made.id}`, elsewhere))).toEqual(['/request/url address']);
@@ -158,7 +158,7 @@ describe('a record connector', () => {
 });
 
 describe('a receiver that names a connector', () => {
-  it('names one that is there, which cannot be deleted then', async () => {
+  it('must name an existing one, which then cannot be deleted', async () => {
     const made = await aConnector();
     expect(faults(await app.post('/v1/handoff-kinds', aKindBody(people, receiving(NOBODY))))).toEqual([
       '/receivers/0/recordConnectorId unknownId',
@@ -168,7 +168,7 @@ describe('a receiver that names a connector', () => {
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('"Sales to operations"')]);
   });
 
-  it('is refused where its form cannot fill the templates, as it sees it', async () => {
+  it('is refused if the sections of the form that it sees cannot fill the templates', async () => {
     const made = await aConnector();
     const asks = async (fields: object) => faults(await app.post('/v1/handoff-kinds', aKindBody(people, fields)));
     const at = '/receivers/0/recordConnectorId';
@@ -181,7 +181,7 @@ describe('a receiver that names a connector', () => {
     );
   });
 
-  it('keeps the connector from being changed so that something would stay open', async () => {
+  it('prevents changes to the connector that could leave a template open', async () => {
     const made = await aConnector();
     await aHandoffKind(app, people, receiving(made.id));
     const { request } = made;
@@ -193,7 +193,7 @@ describe('a receiver that names a connector', () => {
     expect((await app.put(`${PATH}/${made.id}`, { ...made, request: { ...request, body: mended } })).status).toBe(200);
   });
 
-  it('of a handoff that somebody begins has a deal only perhaps', async () => {
+  it('may have no deal if its handoff begins manually', async () => {
     const made = await aConnector();
     const fields = { ...receiving(made.id), start: { on: 'manual' } };
     expect(faults(await app.post('/v1/handoff-kinds', aKindBody(people, fields)))).toEqual([
@@ -203,7 +203,7 @@ describe('a receiver that names a connector', () => {
 });
 
 describe('a test of a connector', () => {
-  it('fills in an example of the form, and makes nothing', async () => {
+  it('fills the templates with an example form, and creates nothing', async () => {
     const made = await aConnector();
     const kind = await aHandoffKind(app, people, receiving(made.id));
     const shown = await test(made.id);
@@ -226,7 +226,7 @@ describe('a test of a connector', () => {
     expect((await app.post(`${PATH}/${NOBODY}/test`, {})).status).toBe(404);
   });
 
-  it('fills in ids in other systems, and calls the fields of a group what people call them', async () => {
+  it('fills in ids in other systems, and labels the fields of a group by their titles', async () => {
     const made = await aConnector({
       request: {
         method: 'POST',
@@ -266,7 +266,7 @@ describe('a test of a connector', () => {
     });
   });
 
-  it('makes a record where it is told to, and takes its id', async () => {
+  it('creates a record if requested to, and reads its id', async () => {
     const made = await aConnector({ idempotency: { in: 'query', name: 'requestid', keptFor: 'PT1H' } });
     const shown = await test(made.id, { make: true, form: { context: 'They "grow" {{ deal.name }}' } });
     expect(shown).toMatchObject({ outcome: 'made', ref: 'R-1', url: 'https://tool.example.com/r/R-1' });
@@ -275,7 +275,7 @@ describe('a test of a connector', () => {
     expect(tool.made).toMatchObject([{ context: 'They "grow" {{ deal.name }}', external: key }]);
   });
 
-  it('says what is open without a form', async () => {
+  it('reports what stays open without a form', async () => {
     const made = await aConnector();
     expect(await test(made.id)).toMatchObject({
       outcome: 'open',
@@ -289,13 +289,13 @@ describe('a test of a connector', () => {
     [500, 'unreachable'],
     [422, 'refused'],
     [401, 'unknown'],
-  ])('that is answered %s is %s', async (status, outcome) => {
+  ])('with the answer %s has the outcome %s', async (status, outcome) => {
     tool.answersOnly = status;
     const made = await aConnector();
     expect(await test(made.id, { form: { context: 'x' } })).toMatchObject({ outcome, answer: { status } });
   });
 
-  it('gets tokens that last half an hour, each by another refresh token', async () => {
+  it('gets tokens that last half an hour, each with the latest refresh token', async () => {
     tool.goodTokens = new Set();
     const auth = {
       kind: 'oauth',
@@ -313,7 +313,7 @@ describe('a test of a connector', () => {
     await app.moveBy(29 * 60_000 + 1);
     expect(await again()).toMatchObject({ outcome: 'reached' });
     expect(tool.tokensGiven).toBe(2);
-    // Somebody has ended it: that is seen, and another one is got.
+    // A token that was revoked is noticed and replaced.
     tool.goodTokens = new Set();
     expect(await again()).toMatchObject({ outcome: 'unknown' });
     expect(await again()).toMatchObject({ outcome: 'reached' });
@@ -323,7 +323,7 @@ describe('a test of a connector', () => {
     expect(await everything()).not.toContain('refresh-');
   });
 
-  it('gets one token, whoever asks for it at once', async () => {
+  it('gets a single token for simultaneous requests', async () => {
     tool.goodTokens = new Set();
     const auth = {
       kind: 'oauth',
@@ -341,8 +341,8 @@ describe('a test of a connector', () => {
   });
 });
 
-describe('a connector to begin with', () => {
-  it('fits the ready-made kinds, once it is filled in', async () => {
+describe('a ready-made connector', () => {
+  it('fits the ready-made kinds once its blanks are filled in', async () => {
     const { data } = await app.must('GET', `${PATH}/ready-made`);
     expect(data.map(({ tool: name, kind }: Json) => [name, kind])).toEqual([
       ['asana', 'project'],

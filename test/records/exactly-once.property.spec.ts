@@ -22,11 +22,11 @@ const HOUR = 3_600_000;
 const IDEMPOTENCY = { in: 'header', name: 'Idempotency-Key', keptFor: 'PT24H' } as const;
 const FIND = { url: 'https://tool.example/{{ record.key }}', idOf: '/id' };
 
-/** What happens to a request: it is heard or not, and its answer comes or not; or the node dies before or after. */
+/** The fates of a request: whether it and its answer arrive, or whether the node dies before or after it. */
 const FATES = ['answered', 'unheard', 'busy', 'lost', 'diesBefore', 'diesAfter'] as const;
 type Fate = (typeof FATES)[number];
 
-/** A tool that keeps keys for a day where it knows them, and finds what is a minute old. */
+/** A tool that stores keys for a day if it supports them, and finds records that are at least a minute old. */
 class Tool {
   readonly madeAt: number[] = [];
   constructor(private readonly keeps: boolean) {}
@@ -42,7 +42,7 @@ class Tool {
   }
 }
 
-/** One attempt, as the maker does it. @returns null where the node is gone before it could say what came of it */
+/** Runs one attempt as the maker does. @returns an outcome of null if the node dies before it can report one */
 function attempt(
   record: RecordRow,
   safety: Safety,
@@ -74,7 +74,7 @@ function play(safety: Safety, keeps: boolean, fates: readonly Fate[]) {
   const left = [...fates];
   for (let turns = 0; record.dueAt !== null && turns < 200; turns++) {
     const now = record.dueAt;
-    // It is taken for two minutes: what is not said by then, another node takes.
+    // The claim lasts two minutes; after that another node may take the record over.
     record = { ...record, attempts: record.attempts + 1, dueAt: now + 120_000 };
     const tried = attempt(record, safety, tool, left.shift() ?? 'answered', now);
     record = tried.outcome === null ? tried.record : afterAsking(tried.record, tried.outcome, now, 0.5);
@@ -89,21 +89,21 @@ describe('a record', () => {
     ['knows keys', { idempotency: IDEMPOTENCY }, true],
     ['can be searched', { find: FIND }, false],
     ['knows keys, and can be searched', { idempotency: IDEMPOTENCY, find: FIND }, true],
-  ])('is there once in a tool that %s, whatever is lost on the way', (_what, safety, keeps) => {
+  ])('exists once in a tool that %s, whatever is lost on the way', (_what, safety, keeps) => {
     fc.assert(
       fc.property(fates, (given) => {
         const { record, made } = play(safety, keeps, given);
         expect(made).toBeLessThanOrEqual(1);
         expect(record.dueAt).toBeNull();
         if (record.state === 'made') expect(made).toBe(1);
-        // What is not there, and what may be, are not taken for each other.
+        // A failed record that may exist is distinguished from one that certainly does not.
         if (record.state === 'failed' && made === 1) expect(record.askedAt).not.toBeNull();
       }),
       { numRuns: runs(400, 2_000) },
     );
   });
 
-  it('is asked for until a tool that knows neither has answered', () => {
+  it('is requested from a tool with neither until it has answered', () => {
     fc.assert(
       fc.property(fates, (given) => {
         const { record, made } = play({}, false, given);
@@ -114,19 +114,19 @@ describe('a record', () => {
   });
 });
 
-/** What happens to a record that was made, one after the other. */
+/** What can happen to a record after it was made, in order. */
 const CHANGES = ['amended', 'touched'] as const;
 const SENT = ['lost', 'unheard', 'refused', 'unlooked', 'diesBefore', 'diesAfter', 'answered'] as const;
 const EVENTS = [...CHANGES, ...SENT] as const;
 type Sent = (typeof SENT)[number];
 type Digest = (value: unknown) => string;
 
-/** How a tool writes what it is sent. */
+/** How a tool stores the text that it receives. */
 type Way = (text: string) => string;
 const AS_IT_COMES: Way = (text) => text;
 const IN_ITS_OWN: Way = (text) => `written ${text}`;
 
-/** A field of a record in a tool, and of a form that is amended. */
+/** A field in a tool's record, and the field of the form that it follows. */
 class Followed {
   version = 1;
   shows: string;
@@ -140,18 +140,18 @@ class Followed {
     this.fields = { field: { wrote: digest('1'), shows: digest(this.shows) } };
   }
 
-  /** Somebody changes it in the tool. */
+  /** Simulates a change by hand in the tool. */
   touch(): void {
     this.isTouched = true;
     this.shows = `changed by hand ${this.version}`;
   }
 
-  /** What is changed between our own change and the look after it is taken for ours: that is said in the ADR. */
+  /** A change by hand between our own change and the read after it is taken for ours; the ADR accepts that. */
   get isToBeLookedAt(): boolean {
     return this.fields.field!.wasTaken === true;
   }
 
-  /** One attempt, as the updater does it. @param fate of the request that changes it */
+  /** Runs one attempt as the updater does. @param fate of the request that changes the record */
   attempt(fate: Sent): void {
     const wanted = String(this.version);
     const known = this.fields;
@@ -180,7 +180,7 @@ describe('a field of a record that follows its form', () => {
     ['as it comes', AS_IT_COMES],
     ['in its own way', IN_ITS_OWN],
   ])(
-    'says what the form says in the end, or is left and asked about once for each amendment: a tool writes it %s',
+    'matches its form in the end, or is left and asked about once per amendment, with a tool that writes %s',
     (_how, way) => {
       fc.assert(
         fc.property(fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 }), (happenings) => {
@@ -201,7 +201,7 @@ describe('a field of a record that follows its form', () => {
           if (record.isTouched) expect(record.shows).toMatch(/^changed by hand/);
           else if (isLeft) expect([isDoubtful, way]).toEqual([true, IN_ITS_OWN]);
           else expect([record.shows, record.asked]).toEqual([way(String(record.version)), []]);
-          // What is amended after it was touched is never passed over.
+          // An amendment after a change by hand is never skipped.
           if (record.isTouched && record.shows !== `changed by hand ${record.version}`) expect(isLeft).toBe(true);
           expect(new Set(record.asked).size).toBe(record.asked.length);
         }),
@@ -213,7 +213,7 @@ describe('a field of a record that follows its form', () => {
   it.each([
     ['was heard', 'lost'],
     ['was taken, and not looked at', 'unlooked'],
-  ] as const)('is never taken for unheard where it %s: nobody is asked', (_what, fate) => {
+  ] as const)('is never taken for unheard if it %s: no question is asked', (_what, fate) => {
     for (const way of fate === 'lost' ? [AS_IT_COMES] : [AS_IT_COMES, IN_ITS_OWN]) {
       const record = new Followed(way);
       record.version = 2;
@@ -224,7 +224,7 @@ describe('a field of a record that follows its form', () => {
   });
 
   it.each(['refused', 'unheard', 'lost'] as const)(
-    'is asked about where somebody has changed it after it was %s',
+    'is asked about if changed by hand after a request that was %s',
     (fate) => {
       const record = new Followed(IN_ITS_OWN);
       record.version = 2;

@@ -45,7 +45,7 @@ async function aWin(): Promise<void> {
   });
   await app.must('POST', `/v1/deals/${deal.id}/win`);
 }
-/** So many minutes pass, in each of which is tried and looked what is due. */
+/** Lets time pass in steps of ten minutes, sending what is due and checking for failures at each. */
 async function pass(minutes: number): Promise<void> {
   for (let count = 0; count < minutes; count += 10) {
     await app.deliver();
@@ -68,7 +68,7 @@ const metric = async (name: string) =>
     .find((line) => line.startsWith(`${name} `))
     ?.slice(name.length + 1);
 
-it('tells whoever hears alarms once that nothing reaches a tool, and says so until something does', async () => {
+it('a tool that cannot be reached causes one alert, and a warning until it can be reached again', async () => {
   tool.answersOnly = 503;
   await aWin();
   await pass(50);
@@ -77,55 +77,55 @@ it('tells whoever hears alarms once that nothing reaches a tool, and says so unt
   expect(await metric('touchline_handoffs_running')).toBe('1');
   await pass(30);
   expect(await told('connector.failing')).toEqual([
-    'Nothing could be written into the tool of the record connector “Project tool” for an hour: GET /v1/setup says why, and how it is mended',
+    'Nothing could be written into the tool of the record connector “Project tool” for an hour: GET /v1/setup says why, and how to fix it',
   ]);
   expect(Number(await metric('touchline_tools_waiting_oldest_seconds{what="record"}'))).toBe(80 * 60);
   expect(await warned('recordConnectorFailing')).toEqual([
     expect.stringMatching(
-      /^Nothing has reached the tool of the record connector "Project tool" that was to be written there, one record or update, since .*Z\. .*503.* POST \/v1\/record-connectors\/.*\/test shows what it answers, PUT mends the connector\.$/,
+      /^Nothing has reached the tool of the record connector "Project tool", with one record or update not written, since .*Z\. .*503.* POST \/v1\/record-connectors\/.*\/test shows its answer, and PUT corrects the connector\.$/,
     ),
   ]);
   await aWin();
   await pass(90);
   expect(await told('connector.failing')).toHaveLength(1);
   tool.answersOnly = null;
-  // Pauses have grown by then.
+  // The pauses between attempts have grown by then.
   await app.moveBy(12 * 60 * MINUTE);
   await pass(10);
   expect(await warned('recordConnectorFailing')).toEqual([]);
   expect(await metric('touchline_tools_waiting{what="record"}')).toBe('0');
-  // It fails once more, and is told of once more.
+  // A second failure causes another alert.
   tool.answersOnly = 503;
   await aWin();
   await pass(80);
   expect(await told('connector.failing')).toHaveLength(2);
 });
 
-it('tells of what is refused, or given up, as long as nothing else gets through', async () => {
+it('requests that are refused or given up also count as failures while no other gets through', async () => {
   tool.answersOnly = null;
   await app.moveBy(12 * 60 * MINUTE);
   await pass(10);
   expect(await warned('recordConnectorFailing')).toEqual([]);
   const before = (await told('connector.failing')).length;
-  // A request that is refused is not tried again: its tool takes nothing all the same.
+  // A refused request is not repeated, but its tool still accepts nothing.
   tool.answersOnly = 400;
   await aWin();
   await pass(80);
   expect(await told('connector.failing')).toHaveLength(before + 1);
   expect(await warned('recordConnectorFailing')).toEqual([expect.stringContaining('400')]);
-  // Four days later nothing has, and nobody is told twice.
+  // Four days later the failure continues, without a second alert.
   await app.moveBy(4 * 24 * 60 * MINUTE);
   await aWin();
   await pass(80);
   expect(await told('connector.failing')).toHaveLength(before + 1);
-  // One that is made says that it was not the tool.
+  // A record that is made shows that the tool works.
   tool.answersOnly = null;
   await aWin();
   await pass(80);
   expect(await warned('recordConnectorFailing')).toEqual([]);
 });
 
-it('tells the same of a CRM, and names a connection that takes nothing as it has no secret', async () => {
+it('failures of a CRM are reported likewise, and so is a connection without a secret', async () => {
   tool.answersOnly = 503;
   const connection = await app.must('POST', '/v1/crm-connections', {
     ...{ name: 'HubSpot', system: 'crm', proof: { kind: 'header', header: 'X-Secret' } },
@@ -137,13 +137,13 @@ it('tells the same of a CRM, and names a connection that takes nothing as it has
   ]);
   await pass(80);
   expect(await told('crm.failing')).toEqual([
-    'The CRM of the connection “HubSpot” could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended',
+    'For an hour, the CRM of the connection “HubSpot” could not be notified of deals that are ready: GET /v1/setup says why, and how to fix it',
   ]);
   expect(await warned('crmConnectionFailing')).toEqual([
-    expect.stringMatching(/^The CRM of the connection "HubSpot" could not be told of \d deals since .*503/),
+    expect.stringMatching(/^The CRM of the connection "HubSpot" could not be updated about \d deals since .*503/),
   ]);
   expect(await metric('touchline_tools_waiting{what="crm"}')).toBe(String(deals));
-  // What happens to a deal meanwhile makes it no younger, and a refusal ends it no sooner.
+  // Later changes of a deal do not restart its waiting time, and a refusal does not end the failure.
   tool.answersOnly = 400;
   await app.moveBy(4 * 24 * 60 * MINUTE);
   await pass(80);

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await tool.stop();
-  // A connector by which something is still to be made stays.
+  // A connector with pending records cannot be deleted.
   await app.asOwner('delete from record');
   for (const { id } of (await app.must('GET', '/v1/handoff-kinds')).data) await app.delete(`/v1/handoff-kinds/${id}`);
   for (const { id } of (await app.must('GET', CONNECTORS)).data) await app.delete(`${CONNECTORS}/${id}`);
@@ -77,7 +77,7 @@ const NO_BILLING = {
 const KEY = { idempotency: { in: 'header', name: 'Idempotency-Key', keptFor: 'PT1H' } };
 const find = () => ({ find: { url: `${tool.url}/records?external={{ record.key }}`, idOf: '/data/0/gid' } });
 
-/** A deal that is won, whose receiver has a record to be made. */
+/** Creates and wins a deal with a record to make for its receiver. */
 async function aWin(connector: Json, given?: Won): Promise<Json> {
   await aHandoffKind(app, people, {
     receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
@@ -88,7 +88,6 @@ interface Won {
   readonly form?: object;
   readonly deal?: object;
 }
-/** By the kind that there is already. */
 async function anotherWin({ form = COMPLETE, deal = {} }: Won = {}): Promise<Json> {
   deals += 1;
   const made = await app.must('POST', '/v1/deals', {
@@ -110,7 +109,7 @@ const askAgain = ({ handoff }: Json, body: object = {}) =>
   app.ask('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
 const retry = ({ handoff }: Json, body: object = {}): Promise<Json> =>
   app.must('POST', `/v1/handoffs/${handoff.id}/receivers/operations/record/retry`, body, ann);
-/** Tries what is due, and moves to when it is due again. */
+/** Makes each attempt when it is due. */
 async function tryOn(deal: Json, hours = 80): Promise<Json> {
   for (const end = app.time.now() + hours * HOUR; app.time.now() < end; ) {
     await app.deliver();
@@ -122,7 +121,7 @@ async function tryOn(deal: Json, hours = 80): Promise<Json> {
 }
 
 describe('the record of a receiver', () => {
-  it('is to be made from the moment of the win, and is made as the form says', async () => {
+  it('is pending from the moment of the win, and is made as the form says', async () => {
     const deal = await aWin(await aConnector(KEY));
     const pending = { state: 'pending', ref: null, url: null, failure: null, attempts: 0 };
     expect(await recordOf(deal)).toMatchObject(pending);
@@ -145,7 +144,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is made whatever is wrong with another one, which is tried again later', async () => {
+  it('is made even if another one fails, which is tried again later', async () => {
     const recordConnectorId = (await aConnector(KEY)).id;
     await aHandoffKind(app, people, {
       receivers: [
@@ -164,7 +163,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(2);
   });
 
-  it('is made once by a tool that knows its key, though the answer was lost', async () => {
+  it('is made once by a tool that knows its key, even if the answer was lost', async () => {
     tool.honoursKeys = true;
     tool.losesAnswers = 2;
     const deal = await aWin(await aConnector(KEY));
@@ -173,7 +172,7 @@ describe('the record of a receiver', () => {
     expect(new Set(tool.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   });
 
-  it('is looked for before it is made by a tool that knows none', async () => {
+  it('is searched for before it is made again by a tool without keys', async () => {
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector(find()));
     expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1', attempts: 2 });
@@ -181,7 +180,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is looked for where its tool has forgotten the key by then', async () => {
+  it('is searched for if its tool has forgotten the key by then', async () => {
     tool.honoursKeys = true;
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector({ ...KEY, ...find() }));
@@ -194,7 +193,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is not asked for again where nobody can tell whether it is there', async () => {
+  it('is not requested again if it is unknown whether it exists', async () => {
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector(KEY));
     await app.deliver();
@@ -204,21 +203,21 @@ describe('the record of a receiver', () => {
     expect((await told(deal)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', true]]);
     expect(tool.made).toHaveLength(1);
     tool.answersOnly = null;
-    // Without a word that somebody has looked, it is as it was.
+    // Without confirmation that it does not exist, it stays failed.
     await retry(deal);
     expect(await tryOn(deal)).toMatchObject({ state: 'failed' });
     await retry(deal, { notThere: true });
     expect(await tryOn(deal)).toMatchObject({ state: 'made' });
   });
 
-  it('is asked for until it is heard by a tool that knows neither', async () => {
+  it('is requested until it gets an answer from a tool with neither keys nor search', async () => {
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector());
     expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-2' });
     expect(new Set(tool.made.map(({ external }) => external)).size).toBe(1);
   });
 
-  it('is not guessed about when it failed and a tool knows neither', async () => {
+  it('needs a confirmation before it is retried in a tool with neither keys nor search', async () => {
     tool.losesAnswers = 1;
     const connector = await aConnector();
     const deal = await aWin(connector);
@@ -234,7 +233,7 @@ describe('the record of a receiver', () => {
     expect(await tryOn(deal)).toMatchObject({ state: 'made' });
   });
 
-  it('is looked for no sooner than a search knows it, also when somebody tries again at once', async () => {
+  it('is not searched for before the search can find it, even if it is retried at once', async () => {
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector(find()));
     await app.deliver();
@@ -248,7 +247,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is not made where a search answers what cannot be read', async () => {
+  it('is not made if the answer of the search cannot be read', async () => {
     tool.losesAnswers = 1;
     const deal = await aWin(await aConnector(find()));
     await app.deliver();
@@ -263,12 +262,12 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is not there where a search answers with nothing at all', async () => {
+  it('is made if the search has an empty answer', async () => {
     tool.searchAnswers = { status: 204, text: '' };
     expect(await tryOn(await aWin(await aConnector(find())))).toMatchObject({ state: 'made', ref: 'R-1' });
   });
 
-  it('has failed after three days where Touchline cannot keep it, and is not forgotten', async () => {
+  it('fails after three days if Touchline cannot save it, and is not forgotten', async () => {
     const deal = await aWin(await aConnector(find()));
     await app.asOwner('alter table record add constraint unkept check (ref is null) not valid');
     expect(await tryOn(deal, 90)).toMatchObject({ state: 'failed', failure: expect.stringContaining('fault') });
@@ -279,7 +278,7 @@ describe('the record of a receiver', () => {
     expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
   });
 
-  it('keeps its connector until it is made', async () => {
+  it('prevents the deletion of its connector until it is made', async () => {
     tool.answersOnly = 503;
     const connector = await aConnector(find());
     const deal = await aWin(connector);
@@ -294,7 +293,7 @@ describe('the record of a receiver', () => {
     expect((await app.delete(`${CONNECTORS}/${connector.id}`)).status).toBe(204);
   });
 
-  it('says nothing of a person who was erased', async () => {
+  it('has no data of a person who was erased', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
     const link = 'https://tool.example.com/r/{{ record.id }}?by={{ form.contacts.dayToDay.email }}';
     const contacts = { dayToDay: { name: 'Eva', email: 'eva@erased.example' } };
@@ -313,7 +312,7 @@ describe('the record of a receiver', () => {
     expect(await recordOf(deal)).toMatchObject({ state: 'made', ref: 'R-1', url: null });
   });
 
-  it.each(['own', 'copied'] as const)('keeps nothing of a person who is erased while it is made: %s', async (whose) => {
+  it.each(['own', 'copied'] as const)('keeps no data of a person who is erased while it is made: %s', async (whose) => {
     const email = `${whose}@erased.example`;
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email } });
     const at = '{{ form.contacts.dayToDay.email }}';
@@ -333,7 +332,7 @@ describe('the record of a receiver', () => {
       form: { ...COMPLETE, contacts },
       ...(whose === 'own' && { deal: { leadId: lead.id } }),
     });
-    // As prefilling notes it.
+    // Prefilling notes it like this.
     if (whose === 'copied')
       await app.asOwner(
         `update handoff set copied = '{"${lead.id}": ["/contacts/dayToDay"]}' where id = '${deal.handoff.id}'`,
@@ -349,7 +348,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is not made of what was erased just before it is sent', async () => {
+  it('is not made from data that was erased just before it is sent', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'just@erased.example' } });
     const deal = await aWin(await aConnector(KEY), { deal: { leadId: lead.id } });
     const [sending] = await app.application.app.get(RecordsSender).take(new Map());
@@ -366,14 +365,14 @@ describe('the record of a receiver', () => {
     const deal = await aWin(await aConnector(find()));
     expect(await tryOn(deal, 24)).toMatchObject({
       state: 'pending',
-      failure: 'The tool did not take it: it answered 503.',
+      failure: 'The tool did not accept the request: it answered 503.',
     });
     tool.answersOnly = null;
     expect(await tryOn(deal)).toMatchObject({ state: 'made', failure: null });
     expect(tool.made).toHaveLength(1);
   });
 
-  it('fails for good after three days, and at once where it is refused', async () => {
+  it('fails for good after three days, and at once if it is refused', async () => {
     tool.answersOnly = 503;
     const connector = await aConnector(find());
     const deal = await aWin(connector);
@@ -384,7 +383,7 @@ describe('the record of a receiver', () => {
     await app.deliver();
     expect(await recordOf(other)).toMatchObject({
       state: 'failed',
-      failure: 'The tool does not take it: it answered 422.',
+      failure: 'The tool rejects the request: it answered 422.',
     });
     expect((await told(other)).map(({ type, data }) => [type, data.mayExist])).toEqual([['record.failed', false]]);
     const { data } = await app.must('GET', `/v1/reps/${people.repId}/notifications`);
@@ -408,7 +407,7 @@ describe('the record of a receiver', () => {
     expect((await app.ask('POST', path, {}, ann)).status).toBe(404);
   });
 
-  it('waits for what it says it needs', async () => {
+  it('waits for a value that its template requires', async () => {
     const request = { url: `${tool.url}/records`, body: { data: { customer: '{{ account.refs.books | required }}' } } };
     const deal = await aWin(await aConnector({ ...KEY, request }));
     await app.deliver();
@@ -421,7 +420,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toMatchObject([{ customer: 'C-9' }]);
   });
 
-  it('waits for longer than three days without failing, is a blocker after one, and is made when it is there', async () => {
+  it('waits for a value for more than three days, is a blocker after one, and is then made', async () => {
     const request = {
       url: `${tool.url}/records`,
       body: { data: { customer: '{{ account.refs.books | required }}', external: '{{ record.key }}' } },
@@ -440,7 +439,7 @@ describe('the record of a receiver', () => {
     await app.must('PATCH', `/v1/accounts/${(await app.must('GET', `/v1/deals/${deal.id}`)).account.id}`, {
       refs: { books: `C-${deals}` },
     });
-    // Its three days begin now: also where the tool is down.
+    // Its three days begin now, even if the tool is down.
     tool.answersOnly = 503;
     expect(await tryOn(deal, 48)).toMatchObject({ state: 'pending' });
     tool.answersOnly = null;
@@ -449,19 +448,19 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('was certainly not made by a tool that could not be connected to', async () => {
+  it('certainly does not exist after failed connections to its tool', async () => {
     const { url } = tool;
     const deal = await aWin(await aConnector(KEY));
     await tool.stop();
     const refused = { state: 'pending', failure: expect.stringContaining('ECONNREFUSED') };
     expect(await tryOn(deal, 24)).toMatchObject(refused);
     tool = await ToolServer.start(Number(new URL(url).port));
-    // It is long since the tool would have known its key, and nobody has to look whether it is there.
+    // The tool would have forgotten the key by now, but the record need not be confirmed as missing.
     expect(await tryOn(deal)).toMatchObject({ state: 'made', ref: 'R-1' });
     expect(tool.made).toHaveLength(1);
   });
 
-  it('gets another token where the first has ended', async () => {
+  it('is made with a new token if the first has expired', async () => {
     tool.goodTokens = new Set();
     const auth = {
       kind: 'oauth',
@@ -479,12 +478,12 @@ describe('the record of a receiver', () => {
     expect([tool.tokensGiven, tool.made.length]).toEqual([2, 2]);
   });
 
-  it('is made once where a node dies after it has asked', async () => {
+  it('is made once if a node dies after sending the request', async () => {
     const deal = await aWin(await aConnector(find()));
     const [sending] = await app.application.app.get(RecordsSender).take(new Map());
     expect(sending).toBeDefined();
     tool.losesAnswers = 1;
-    // What came of it is never said: the node is gone.
+    // The outcome cannot be saved, as if the node had died.
     await app.asOwner("alter table record add constraint dead check (state = 'pending' and failure is null) not valid");
     await sending!.send().catch(() => undefined);
     await app.asOwner('alter table record drop constraint dead');
@@ -494,7 +493,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is made by one node, whoever else has held it too long', async () => {
+  it('is made by one node, even if another has held it too long', async () => {
     const deal = await aWin(await aConnector(KEY));
     const sender = app.application.app.get(RecordsSender);
     const [late] = await sender.take(new Map());
@@ -507,7 +506,7 @@ describe('the record of a receiver', () => {
     expect(tool.made).toHaveLength(1);
   });
 
-  it('is not made of a handoff that was called off', async () => {
+  it('is not made for a handoff that was called off', async () => {
     const deal = await aWin(await aConnector(KEY));
     await app.must('POST', `/v1/deals/${deal.id}/reopen`, {});
     await app.deliver();
@@ -516,7 +515,7 @@ describe('the record of a receiver', () => {
 });
 
 describe('the records of stages', () => {
-  it('are made when each is reached, and what was made before is left as it is', async () => {
+  it('are each made when their stage is reached, and earlier ones stay as they are', async () => {
     const connector = await aConnector({ ...KEY, request: { url: `${tool.url}/records`, body: NOTED }, ...updated() });
     const [receiver] = aKindBody(people).receivers;
     const inStage = (stage: string) => ({

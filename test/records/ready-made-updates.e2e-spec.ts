@@ -10,7 +10,7 @@ const person = {
   required: ['name', 'email'],
   properties: { name: { type: 'string' }, email: { type: 'string' } },
 };
-/** What the ready-made mappings ask of a form. */
+/** The fields that the ready-made mappings require of a form. */
 const FORM = {
   type: 'object',
   required: ['contacts', 'kickoff', 'anomalies', 'billing'],
@@ -100,7 +100,7 @@ afterAll(async () => {
 });
 
 let mappings = 0;
-/** A deal whose record was made by a ready-made mapping. */
+/** Creates a deal whose record was made by a ready-made mapping. */
 async function aMade(name: KnownToolName): Promise<Json> {
   const { data } = await app.must('GET', '/v1/record-connectors/ready-made');
   const { connector } = data.find(({ tool }: Json) => tool === name);
@@ -146,7 +146,7 @@ async function amend(deal: Json, form: object): Promise<Json> {
 const questionsOf = ({ questions }: Json): string[] => questions.map(({ text }: Json) => text);
 
 describe('a ready-made mapping', () => {
-  it('brings context, scope and a link back into a project tool', async () => {
+  it('writes the context, the scope and a link to the handoff into a project tool', async () => {
     const deal = await aMade('asana');
     const back = expect.stringContaining(`/v1/handoffs/${deal.handoff.id}`);
     const { notes } = tools.records.asana.at(-1)!;
@@ -160,7 +160,7 @@ describe('a ready-made mapping', () => {
     expect(description).toContain(`/v1/handoffs/${inJira.handoff.id}`);
   });
 
-  it('brings the schedule into an accounting tool by lines, with days where its lines have some, and a link back', async () => {
+  it('writes the schedule into an accounting tool as lines, with dates if these allow, and a link', async () => {
     const inXero = await aMade('xero');
     const invoice = tools.records.xero.at(-1)!;
     expect(invoice).toMatchObject({ DueDate: '2026-03-16', Url: expect.stringMatching(/^http.+\/v1\/handoffs\//) });
@@ -180,7 +180,7 @@ describe('a ready-made mapping', () => {
     expect(estimate.PrivateNote).toContain(`/v1/handoffs/${inQuickBooks.handoff.id}`);
   });
 
-  it('brings a task in Asana up to date, but for what was changed there', async () => {
+  it('updates a task in Asana except for what was changed there', async () => {
     const deal = await aMade('asana');
     const task = tools.records.asana.at(-1)!;
     expect(questionsOf(await amend(deal, { kickoff: { on: '2026-03-20' } }))).toEqual([]);
@@ -192,7 +192,7 @@ describe('a ready-made mapping', () => {
     expect(tools.changes.at(-1)).toEqual({ data: { notes: expect.any(String) } });
   });
 
-  it('brings an issue in Jira up to date, whatever Jira makes of its text', async () => {
+  it('updates an issue in Jira, even though Jira rewrites its text', async () => {
     const deal = await aMade('jira');
     const issue = tools.records.jira.at(-1)!;
     for (const anomalies of ['They pay in two parts', 'They pay at once']) {
@@ -206,7 +206,7 @@ describe('a ready-made mapping', () => {
     expect(JSON.stringify(issue.fields.description)).toContain('Note of Olga');
   });
 
-  it('brings a draft in Xero up to date, and nothing that was submitted', async () => {
+  it('updates a draft in Xero, but nothing that was submitted', async () => {
     const deal = await aMade('xero');
     const invoice = tools.records.xero.at(-1)!;
     expect(questionsOf(await amend(deal, { billing: { lines: lines('Website in French') } }))).toEqual([]);
@@ -214,12 +214,12 @@ describe('a ready-made mapping', () => {
     invoice.Status = 'SUBMITTED';
     const { length } = tools.changes;
     const [question] = questionsOf(await amend(deal, { billing: { lines: lines('Website in Dutch') } }));
-    expect(question).toContain('in its tool it is "SUBMITTED" by now');
+    expect(question).toContain('its status in the tool is now "SUBMITTED"');
     expect(question).toContain('Lines: the form says "Website in Dutch", the tool says "Website in French".');
     expect([tools.changes.length, invoice.LineItems[0].Description]).toEqual([length, 'Website in French']);
   });
 
-  it('brings a pending estimate in QuickBooks up to date, by its latest version', async () => {
+  it('updates a pending estimate in QuickBooks by its latest version', async () => {
     const deal = await aMade('quickbooks');
     const estimate = tools.records.quickbooks.at(-1)!;
     estimate.SyncToken = '7';
@@ -231,7 +231,7 @@ describe('a ready-made mapping', () => {
     expect(tools.changes.at(-1)).toEqual({ Id: estimate.Id, SyncToken: '7', sparse: true, Line: expect.any(Array) });
     estimate.TxnStatus = 'Accepted';
     const [question] = questionsOf(await amend(deal, { billing: { lines: lines('Website in Dutch') } }));
-    expect(question).toContain('in its tool it is "Accepted" by now');
+    expect(question).toContain('its status in the tool is now "Accepted"');
     expect(estimate.Line[0].Description).toBe('Website in French');
   });
 });

@@ -40,7 +40,6 @@ const anyText = fc
   .oneof(nasty, fc.string({ unit: 'grapheme', minLength: 1 }))
   .filter((text) => text.trim() !== '' && text.isWellFormed());
 
-/** Values that a complete form may have. */
 const values = fc.record(
   {
     sure: anyText,
@@ -97,8 +96,8 @@ const factsOf = (filled: unknown) => ({
   record: { key: 'k' },
 });
 
-describe('a body that is taken', () => {
-  it('leaves nothing open with any complete form, but for what it says it waits for', () => {
+describe('a body that passes validation', () => {
+  it('stays open with no complete form, except where it says that it waits for a value', () => {
     let taken = 0;
     fc.assert(
       fc.property(body, values, (written, filled) => {
@@ -113,7 +112,7 @@ describe('a body that is taken', () => {
     expect(taken).toBeGreaterThan(runs(40, 200));
   });
 
-  it('has any value of a form as exactly that value, whatever stands in it', () => {
+  it('contains each value of a form exactly as it is', () => {
     fc.assert(
       fc.property(values, (filled) => {
         const read = readBody({
@@ -135,7 +134,7 @@ describe('a body that is taken', () => {
     );
   });
 
-  it('and an address goes where its configuration says, with the value as it is', () => {
+  it('has an address that stays where its configuration says, with the value unchanged', () => {
     const read = readRequest({ url: 'https://api.example/v1/{{ form.sure }}/x?q={{ form.sure }}' });
     if ('faults' in read) throw new Error('It is a template');
     fc.assert(

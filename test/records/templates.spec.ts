@@ -88,19 +88,19 @@ function rendered(body: unknown, facts: Record<string, unknown> = FACTS) {
 const given = (template: string) => (rendered({ at: template }).value as { at: unknown }).at;
 
 describe('a template', () => {
-  it('keeps the type of a value that stands by itself, and puts others into the text', () => {
+  it('keeps the type of a value that stands alone, and inserts others into the text', () => {
     expect(
       rendered({ a: '{{ form.tags }}', b: '{{ deal.amount | number }}', c: 'Deal {{ deal.name }}', d: 3, e: null })
         .value,
     ).toEqual({ a: ['a', 'b'], b: 1234.5, c: 'Deal Website', d: 3, e: null });
   });
 
-  it('takes a value for what it is: braces, quotes and line breaks of a form are read by nobody', () => {
+  it('never interprets values: braces, quotes and line breaks of a form stay as they are', () => {
     expect(given('{{ form.promised }}')).toBe(FACTS.form.promised);
     expect(given('Said: {{ form.promised }}.')).toBe(`Said: ${FACTS.form.promised}.`);
   });
 
-  it('repeats over a list, for those entries that a condition lets in', () => {
+  it('repeats for each entry of a list that meets a condition', () => {
     const lines = [
       {
         $each: 'form.billing.lines',
@@ -114,7 +114,7 @@ describe('a template', () => {
     expect(rendered({ lines }).value).toEqual({ lines: [{ Description: 'Build', Amount: 1234.5 }] });
   });
 
-  it('leaves out what is not there, where it says so', () => {
+  it('leaves out missing values if it says so', () => {
     const body = {
       due: { $when: 'form.kickoff.on', $do: '{{ form.kickoff.on }}' },
       tags: ['x', { $when: 'form.tags', $do: '{{ form.tags | join: ", " | required }}' }],
@@ -175,12 +175,12 @@ describe('a template', () => {
     ['a name that is a template', { '{{ deal.name }}': 1 }, '/{{ deal.name }} template'],
   ])('is refused with %s', (_what, body, fault) => expect(faults(body)).toEqual([fault]));
 
-  it('knows an entry by its name inside the repetition alone', () => {
+  it('knows an entry by its name only inside the repetition', () => {
     const body = { a: [{ $each: 'form.tags', $as: 'tag', $do: '{{ tag }}' }], b: '{{ tag }}' };
     expect(faults(body)).toEqual(['/b unknownField']);
   });
 
-  it('sees of the form what its receiver sees', () => {
+  it('has access only to the sections of the form that its receiver sees', () => {
     const shape = shapeOfFacts({ form: shapeOfForm(form, ['billing']), hasDeal: true, hasRecord: false });
     expect(faults({ a: '{{ form.promised }}' }, shape)).toEqual(['/a unknownField']);
   });
@@ -189,25 +189,28 @@ describe('a template', () => {
     ['acount.name', /^There is no acount\.name; known are deal, account, .*form\. Did you mean "account"\?$/],
     ['deal.nmae', /^There is no deal\.nmae; known are deal\.id, .*\. Did you mean "deal\.name"\?$/],
     ['deal.name | requierd', /^There is no filter "requierd"; known are .*\. Did you mean "required"\?$/],
-  ])('says what %s was likely meant to be', (written, sentence) => {
+  ])('suggests a correction for %s', (written, sentence) => {
     const shape = shapeOfFacts({ form: null, hasDeal: true, hasRecord: false });
     expect(faultsIn({ a: `{{ ${written} }}` }, shape)[0]!.message).toMatch(sentence);
   });
 
-  it('of a handoff about an account alone has no deal for sure', () => {
+  it('may have no deal in a handoff about an account alone', () => {
     const shape = shapeOfFacts({ form: shapeOfForm(form), hasDeal: false, hasRecord: false });
     expect(faults({ a: '{{ deal.name }}', b: '{{ account.name | required }}' }, shape)).toEqual(['/a open']);
   });
 
-  it('names what is missing when it is put in place', () => {
+  it('names the missing values when it is rendered', () => {
     const { gaps } = rendered({ to: 'At {{ form.kickoff.on | required }}', by: '{{ deal.name | number }}' });
     expect(gaps.map(({ pointer, name }) => `${pointer} ${name}`)).toEqual(['/to form.kickoff.on', '/by deal.name']);
   });
 
-  it.each(['9007199254740991', '-9007199254740991', '3000000', '-800000'])('knows no day %s days away', (days) => {
-    const { gaps } = rendered({ at: `{{ handoff.startedAt | day: ${days} }}` });
-    expect(gaps.map(({ name }) => name)).toEqual(['handoff.startedAt']);
-  });
+  it.each(['9007199254740991', '-9007199254740991', '3000000', '-800000'])(
+    'has no day that is %s days away',
+    (days) => {
+      const { gaps } = rendered({ at: `{{ handoff.startedAt | day: ${days} }}` });
+      expect(gaps.map(({ name }) => name)).toEqual(['handoff.startedAt']);
+    },
+  );
 
   it.each([
     ['that is put there once more for each entry', { a: [{ $each: 'form.list', $as: 'e', $do: '{{ form.list }}' }] }],
@@ -227,7 +230,7 @@ describe('a template', () => {
       'that grows by a filter',
       { a: [{ $each: 'form.list', $as: 'e', $do: '{{ form.list | join: "" | truncate: 1 }}' }] },
     ],
-  ])('gives up a body %s long before it is made', (_what, body) => {
+  ])('stops early on a body %s', (_what, body) => {
     const list = Array.from({ length: 4_000 }, (_, index) => `entry ${index}`);
     const { gaps } = rendered(body, { form: { list } });
     expect(gaps).toEqual([{ pointer: '', name: '', text: expect.stringMatching(/^It (has more|takes too many)/) }]);
@@ -235,7 +238,7 @@ describe('a template', () => {
 });
 
 describe('a request', () => {
-  it('whose body is too long to be put together is not sent', () => {
+  it('is not sent if its body is too long to render', () => {
     const read = readRequest({
       url: 'https://x.example/',
       body: { a: [{ $each: 'form.list', $as: 'e', $do: '{{ form.list }}' }] },
@@ -252,13 +255,13 @@ describe('a request', () => {
       : renderRequest(read.request, facts);
   };
 
-  it('encodes what stands in its address', () => {
+  it('encodes the values in its address', () => {
     expect(outcome('https://x.example/a/{{ deal.refs.crm }}?q={{ form.promised }}')).toMatchObject({
       request: { url: `https://x.example/a/006%2F1?q=${encodeURIComponent(FACTS.form.promised)}` },
     });
   });
 
-  it.each(['.', '..', '', ' '])('goes nowhere else where a value of its path is %j', (crm) => {
+  it.each(['.', '..', '', ' '])('goes to no other path if a value of its path is %j', (crm) => {
     expect(outcome('https://x.example/a/{{ deal.refs.crm }}', { deal: { refs: { crm } } })).toHaveProperty('gaps');
   });
 
@@ -271,9 +274,9 @@ describe('a request', () => {
     'ftp://x.example/',
     'https://‹site›.atlassian.net/x',
     'https:///x',
-  ])('has its host as it stands: %s is refused', (url) => expect(outcome(url)).toHaveLength(1));
+  ])('needs a fixed host: %s is refused', (url) => expect(outcome(url)).toHaveLength(1));
 
-  it('takes no headers that are not its own, nor values that would end one', () => {
+  it('refuses reserved or invalid headers, and values that would end a header', () => {
     expect(outcome('https://x.example/', FACTS, { Authorization: 'x', 'X Y': 'z', 'X-A': 'b', 'x-a': 'c' })).toEqual([
       '/headers/Authorization header',
       '/headers/X Y header',
@@ -282,7 +285,7 @@ describe('a request', () => {
     expect(outcome('https://x.example/', FACTS, { 'X-A': '{{ form.promised }}' })).toHaveProperty('gaps');
   });
 
-  it('says by the field what would stay open', () => {
+  it('reports by field what would stay open', () => {
     const read = readRequest({
       url: 'https://x.example/{{ deal.amount }}',
       headers: { 'X-A': '{{ form.no }}' },
@@ -322,7 +325,7 @@ describe('an id', () => {
     ['/sign', '🙂'],
   ])('at %s is %s', (place, id) => expect(readAt(answer, place)).toBe(id));
 
-  it('that cannot be one is something all the same, and of what cannot be read nobody knows', () => {
+  it('that is invalid still counts as present, and an unreadable answer as unknown', () => {
     const unreadable = { headers: {}, body: undefined };
     expect(['/much', '/data', '/cut'].map((place) => isSomethingAt(answer, place))).toEqual([true, true, true]);
     expect(['/none', '/data/1/gid', 'header:x'].map((place) => isSomethingAt(answer, place))).toEqual([
@@ -335,7 +338,7 @@ describe('an id', () => {
   });
 });
 
-it('what is left out of an update is taken out of its body, and out of nothing that every object has', () => {
+it('omitted fields are removed from the body of an update, and never from built-in properties of objects', () => {
   const body = { constructor: { probe: 1, stays: 2 }, name: 'Acme' };
   expect(without(body, ['/constructor/probe', '/name'])).toEqual({ constructor: { stays: 2 } });
   const shared = structuredClone({}).constructor as { probe?: boolean };

@@ -78,7 +78,7 @@ const aConnector = (fields: object = {}) =>
     ...fields,
   });
 
-/** Its tool counts versions. */
+/** An update for a tool that counts versions. */
 function counted() {
   tool.countsVersions = true;
   return update({
@@ -88,7 +88,7 @@ function counted() {
 }
 const inOwnWay = ({ context, ...rest }: Json) => ({ ...rest, ...(context && { context: `<p>${context}</p>` }) });
 
-/** A deal that is won, whose receiver has a record that is made. */
+/** Creates and wins a deal, and makes its receiver's record. */
 async function aMade(connector: Json, deal: object = {}): Promise<Json> {
   await aHandoffKind(app, people, {
     receivers: [{ ...aKindBody(people).receivers[0], recordConnectorId: connector.id }],
@@ -105,7 +105,7 @@ async function aMade(connector: Json, deal: object = {}): Promise<Json> {
   return made;
 }
 const amend = ({ handoff }: Json, form: object) => app.must('PATCH', `/v1/handoffs/${handoff.id}/form`, form, ann);
-/** Whatever is to be tried again is, by then. */
+/** Lets an hour pass, after which every retry is due. */
 async function tryLater(): Promise<void> {
   await app.moveBy(HOUR);
   await app.deliver();
@@ -123,7 +123,7 @@ const BUT_FOR_SEATS =
 const CURRENT = { state: 'current', omitted: [], failure: null, nextTryAt: null };
 
 describe('a record whose form is amended', () => {
-  it('is brought up to date where nobody has touched it, once for several amendments', async () => {
+  it('is updated once for several amendments if it was not changed by hand', async () => {
     const deal = await aMade(await aConnector(update()));
     expect(await recordOf(deal)).toMatchObject({ state: 'made', ref: 'R-1', update: CURRENT });
     tool.requests.length = 0;
@@ -142,7 +142,7 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).questions).toEqual([]);
   });
 
-  it('is said to be not current where the update leaves out what was amended, until its receiver has seen to it', async () => {
+  it('is behind if the update omits an amended field, until its receiver has dealt with it', async () => {
     const { update: whole } = update();
     const { seats: _, ...said } = SAYS;
     const fields = whole.fields.filter(({ name }) => name !== 'Seats');
@@ -154,9 +154,9 @@ describe('a record whose form is amended', () => {
     expect(await told(deal)).toContain(BUT_FOR_SEATS);
     const { questions } = await handoffOf(deal);
     expect(questions.map(({ text }: Json) => text)).toEqual([
-      expect.stringMatching(/What the form says otherwise by now: Seats\./),
+      expect.stringMatching(/Fields that differ in the form now: Seats\./),
     ]);
-    // What the update does say is no help for what it leaves out.
+    // Updating the other fields does not help the omitted one.
     await amend(deal, { context: 'Amended again' });
     await app.deliver();
     expect((await recordOf(deal)).update).toMatchObject({ state: 'behind', omitted: ['Seats'] });
@@ -169,7 +169,7 @@ describe('a record whose form is amended', () => {
     expect((await told(deal)).at(-1)).toBe('Record brought up to date in the tool of Operations');
   });
 
-  it('is said to be not current where its tool is not updated from here, until its receiver has seen to it', async () => {
+  it('is behind if its tool is not updated from here, until its receiver has dealt with it', async () => {
     const deal = await aMade(await aConnector());
     await amend(deal, { seats: 20 });
     await app.deliver();
@@ -179,7 +179,7 @@ describe('a record whose form is amended', () => {
     expect((await recordOf(deal)).update).toEqual(CURRENT);
   });
 
-  it('keeps what somebody has changed there, and its receiver is asked about it once, in words', async () => {
+  it('keeps a change by hand, and its receiver is asked about it once', async () => {
     const deal = await aMade(await aConnector(update()));
     tool.made[0]!.seats = 12;
     await amend(deal, { context: 'Amended', seats: 20 });
@@ -195,17 +195,15 @@ describe('a record whose form is amended', () => {
     expect(question.text).toContain('Seats: the form says "20", the tool says "12".');
     expect(question.text).not.toContain('Context');
     expect(await told(deal)).toContain(
-      'Record brought up to date in the tool of Operations; 1 field left there as somebody has changed it',
+      'Record brought up to date in the tool of Operations; 1 field left unchanged, because a person had changed it there',
     );
     const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
     expect(data[0]).toMatchObject({ type: 'handoff.asked', handoffId: deal.handoff.id });
-    expect(data[0].text).toMatch(
-      /^The record of .* may say something else than its form: answer the question about it by /,
-    );
-    // What no party has asked counts neither as a question nor as an answer that is owed.
+    expect(data[0].text).toMatch(/^The record of .* may differ from its form: answer the question about it by /);
+    // A question by the system does not count in the reports, nor does its answer.
     const { total } = await app.must('GET', '/v1/reports/handoffs');
     expect([total.questions, total.answer.running, total.answer.ended]).toEqual([0, 0, 0]);
-    // Something else is amended: what was asked is not asked again.
+    // Amending another field does not repeat the question.
     await amend(deal, { context: 'Once more' });
     await app.deliver();
     expect((await handoffOf(deal)).questions).toHaveLength(1);
@@ -213,17 +211,17 @@ describe('a record whose form is amended', () => {
     await app.must('POST', `/v1/handoffs/${deal.handoff.id}/questions/${question.id}/answer`, { text: '12' }, olga);
   });
 
-  it('says nothing of what only the parties may see, also where it asks about it', async () => {
+  it('reveals nothing that only the parties may see, not even in a question', async () => {
     const deal = await aMade(await aConnector(update()));
     tool.made[0]!.margin = 'a secret';
     await amend(deal, { margin: 'another secret' });
     await app.deliver();
     const [{ text }] = (await app.must('GET', `/v1/handoffs/${deal.handoff.id}`)).questions;
-    expect(text).toContain('Margin: see the form and the tool');
+    expect(text).toContain('Margin: compare the form with the tool');
     expect(text).not.toContain('secret');
   });
 
-  it('is brought up to date where its tool writes what it is sent in its own way', async () => {
+  it('is updated even if its tool stores values in its own way', async () => {
     tool.writes = inOwnWay;
     const deal = await aMade(await aConnector(update()));
     for (const context of ['First', 'Second']) {
@@ -234,7 +232,7 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).questions).toEqual([]);
   });
 
-  it('is changed once where an answer was lost, and takes no change of ours for that of somebody else', async () => {
+  it('is changed once if an answer was lost, and our own change is not taken for one by hand', async () => {
     const deal = await aMade(await aConnector(update()));
     tool.losesAnswers = 1;
     await amend(deal, { context: 'Heard' });
@@ -248,7 +246,7 @@ describe('a record whose form is amended', () => {
     expect(await told(deal)).toContain('Record brought up to date in the tool of Operations');
   });
 
-  it('is asked about where an answer was lost, and what its tool shows since may be ours or not', async () => {
+  it('is asked about if an answer was lost and the value in the tool may be ours or not', async () => {
     tool.writes = inOwnWay;
     const deal = await aMade(await aConnector(update()));
     tool.losesAnswers = 1;
@@ -256,14 +254,19 @@ describe('a record whose form is amended', () => {
     await app.deliver();
     await tryLater();
     const [{ text }, ...more] = (await handoffOf(deal)).questions;
-    expect([text, more]).toEqual([expect.stringContaining('somebody may have changed the same there'), []]);
-    expect(text).toContain('the tool says "<p>Heard</p>". It may be what was sent from here: no answer came.');
+    expect([text, more]).toEqual([
+      expect.stringContaining('a person may have changed the same fields in its tool'),
+      [],
+    ]);
+    expect(text).toContain(
+      'the tool says "<p>Heard</p>". The tool’s value may come from Touchline, whose last update got no answer.',
+    );
     expect(tool.asked().filter((each) => each.startsWith('PUT'))).toHaveLength(1);
     await tryLater();
     expect((await handoffOf(deal)).questions).toHaveLength(1);
   });
 
-  it('is followed on where it was taken, and could not be looked at since', async () => {
+  it('is still followed if a change was accepted but could not be verified', async () => {
     tool.writes = inOwnWay;
     const deal = await aMade(await aConnector(update()));
     tool.meanwhile = () => {
@@ -283,12 +286,12 @@ describe('a record whose form is amended', () => {
   });
 
   it.each([
-    [401, 'somebody has changed'],
-    [409, 'somebody has changed'],
-    [412, 'somebody has changed'],
-    [429, 'somebody has changed'],
-    [503, 'somebody may have changed'],
-  ])('keeps what somebody has changed there after an update was answered %d', async (status, says) => {
+    [401, 'a person has changed'],
+    [409, 'a person has changed'],
+    [412, 'a person has changed'],
+    [429, 'a person has changed'],
+    [503, 'a person may have changed'],
+  ])('keeps a change by hand after an update was answered with %d', async (status, says) => {
     const deal = await aMade(await aConnector(update()));
     tool.refusesChanges = status;
     await amend(deal, { seats: 20 });
@@ -307,11 +310,11 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).questions).toHaveLength(2);
   });
 
-  it('is changed all the same where the request was never heard', async () => {
+  it('is changed anyway if the request never reached the tool', async () => {
     const deal = await aMade(await aConnector(update()));
     await amend(deal, { context: 'First' });
     const [sending] = await app.application.app.get(RecordUpdatesSender).take(new Map());
-    // It says that it sends, and is gone.
+    // The node records that it sends, and dies.
     tool.answersOnly = 503;
     await sending!.send();
     tool.answersOnly = null;
@@ -322,7 +325,7 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).questions).toEqual([]);
   });
 
-  it('is changed by one node, whoever else has held it too long, and never to an older version', async () => {
+  it('is changed by one node, even if another held it too long, and never to an older version', async () => {
     const deal = await aMade(await aConnector(update()));
     await amend(deal, { context: 'Older' });
     const sender = app.application.app.get(RecordUpdatesSender);
@@ -336,7 +339,7 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).questions).toEqual([]);
   });
 
-  it('goes on at once where it was amended while it was under way', async () => {
+  it('is updated again at once if it was amended during an update', async () => {
     const deal = await aMade(await aConnector(update()));
     await amend(deal, { context: 'Older' });
     const [sending] = await app.application.app.get(RecordUpdatesSender).take(new Map());
@@ -347,7 +350,7 @@ describe('a record whose form is amended', () => {
     expect(tool.made).toMatchObject([{ context: 'Newer' }]);
   });
 
-  it('names the version that it changes where its tool counts them', async () => {
+  it('names the version that it changes if its tool counts versions', async () => {
     const deal = await aMade(await aConnector(counted()));
     for (const context of ['First', 'Second']) {
       await amend(deal, { context });
@@ -356,7 +359,7 @@ describe('a record whose form is amended', () => {
     }
   });
 
-  it('keeps what somebody has changed there between the look and the change, where its tool counts versions', async () => {
+  it('keeps a change by hand between read and write if its tool counts versions', async () => {
     const deal = await aMade(await aConnector(counted()));
     tool.meanwhile = (record) => Object.assign(record, { seats: 12, version: record.version + 1 });
     await amend(deal, { seats: 20, context: 'Amended' });
@@ -367,11 +370,11 @@ describe('a record whose form is amended', () => {
     const [{ text }, ...more] = (await handoffOf(deal)).questions;
     expect([text, more]).toEqual([expect.stringContaining('the tool says "12"'), []]);
     expect(await told(deal)).toContain(
-      'Record brought up to date in the tool of Operations; 1 field left there as somebody has changed it',
+      'Record brought up to date in the tool of Operations; 1 field left unchanged, because a person had changed it there',
     );
   });
 
-  it('is looked at again where somebody was faster, however often its tool was down before, and only then', async () => {
+  it('is read again after a version conflict, even after many failures, and only then', async () => {
     const deal = await aMade(await aConnector(counted()));
     tool.refusesChanges = 503;
     await amend(deal, { context: 'Amended' });
@@ -388,7 +391,7 @@ describe('a record whose form is amended', () => {
     expect((await recordOf(deal)).update).toMatchObject({ state: 'failed', failure: expect.stringContaining('400') });
   });
 
-  it('is left as it is once it has gone beyond a draft, and its receiver sees to it', async () => {
+  it('is left as it is once it is no longer a draft, and its receiver is asked to deal with it', async () => {
     const openWhile = { at: '/data/status', is: ['DRAFT'] };
     const deal = await aMade(
       await aConnector(update({ read: { url: `${tool.url}/records/{{ record.id }}`, openWhile } })),
@@ -398,7 +401,7 @@ describe('a record whose form is amended', () => {
     await app.deliver();
     expect(tool.made).toMatchObject([{ context: COMPLETE.context }]);
     const [{ text }] = (await handoffOf(deal)).questions;
-    expect(text).toContain('in its tool it is "SENT" by now');
+    expect(text).toContain('its status in the tool is now "SENT"');
     expect(text).toContain('Context: the form says "Too late", the tool says "A shop that is slow".');
     await amend(deal, { seats: 11 });
     await app.deliver();
@@ -406,7 +409,7 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).questions[1].text).not.toContain('Context');
   });
 
-  it('is changed by hand where its connector says nothing of it', async () => {
+  it('is changed by hand if its connector has no update', async () => {
     const deal = await aMade(await aConnector());
     expect((await recordOf(deal)).update).toEqual(CURRENT);
     await amend(deal, { context: 'Amended', seats: 20 });
@@ -414,7 +417,7 @@ describe('a record whose form is amended', () => {
     const [{ text }, ...more] = (await handoffOf(deal)).questions;
     expect(more).toEqual([]);
     expect(text).toContain(
-      'What the form says otherwise by now: Context; Seats. Change it in the tool, and answer when that is done.',
+      'Fields that differ in the form now: Context; Seats. Change them in the tool, and answer when that is done.',
     );
     expect(tool.made).toMatchObject([{ context: COMPLETE.context }]);
   });
@@ -443,7 +446,7 @@ describe('a record whose form is amended', () => {
     expect((await handoffOf(deal)).blockers).toMatchObject([{ id: blocker.id, resolvedAt: expect.any(String) }]);
   });
 
-  it('waits for what it says it needs, and is a blocker after a day', async () => {
+  it('waits for a value that its template requires, and is a blocker after a day', async () => {
     const body = { data: { ...SAYS, customer: '{{ account.refs.books | required }}' } };
     const deal = await aMade(await aConnector(update({ body })));
     await amend(deal, { context: 'Amended' });
@@ -458,7 +461,7 @@ describe('a record whose form is amended', () => {
     const [blocker, ...more] = await blockers();
     expect([blocker, more]).toMatchObject([{ ownerRepId: olga.id, resolvedAt: null }, []]);
     expect(blocker.text).toBe(
-      'The record of Operations cannot be brought up to date before something is there that it waits for: the failure of its update says what.',
+      'The record of Operations cannot be updated yet, as a value is missing: the failure of its update names the value.',
     );
     const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
     const notification = data.find(({ type }: Json) => type === 'handoff.blocked');
@@ -473,7 +476,7 @@ describe('a record whose form is amended', () => {
   it.each([
     ['before it is looked at', 'before'],
     ['while it is sent', 'during'],
-  ])('keeps and asks nothing of a person who is erased %s', async (_what, when) => {
+  ])('keeps and asks nothing about a person who is erased %s', async (_what, when) => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: `${when}@erased.example` } });
     const deal = await aMade(await aConnector(update()), { leadId: lead.id });
     tool.made[0]!.context = 'Eva by another name';
@@ -486,33 +489,33 @@ describe('a record whose form is amended', () => {
     expect(await fieldsKept()).toEqual({});
     expect((await handoffOf(deal)).questions).toEqual([]);
     expect(tool.made).toMatchObject([{ seats: when === 'before' ? 10 : 20 }]);
-    // Whoever takes it next reads the form anew.
+    // The next node to take it reads the form again.
     await tryLater();
     expect((await recordOf(deal)).update).toMatchObject({ state: 'pending', failure: 'It waits for form.context.' });
     expect(await fieldsKept()).toEqual({});
     expect(JSON.stringify((await handoffOf(deal)).questions)).not.toContain('Eva');
   });
 
-  it('keeps nothing of what was written once a person is erased', async () => {
+  it('keeps no written values once a person is erased', async () => {
     const lead = await app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'eva@erased.example' } });
     const deal = await aMade(await aConnector(update()), { leadId: lead.id });
     expect(Object.keys(await fieldsKept()).sort()).toEqual(['Context', 'Margin', 'Seats']);
     await app.must('POST', '/v1/erasures', { email: 'eva@erased.example', reason: 'Asked for it' });
     expect(await fieldsKept()).toEqual({});
-    // What still stands in the tool does not come back by a question.
+    // Data that remains in the tool does not return through a question.
     tool.made[0]!.context = 'Eva wants a shop';
     for (const context of ['A shop', 'Another shop']) {
       await amend(deal, { ...COMPLETE, context });
       await app.deliver();
       const { text } = (await handoffOf(deal)).questions.at(-1);
-      expect(text).toContain('Context: see the form and the tool');
+      expect(text).toContain('Context: compare the form with the tool');
       expect(text).not.toContain('Eva');
     }
     expect(tool.made).toMatchObject([{ context: 'Eva wants a shop' }]);
   });
 });
 
-describe('a deal that is opened again and won once more', () => {
+describe('a deal that is reopened and won again', () => {
   it.each([
     ['was made', 0],
     ['may have been made', 1],

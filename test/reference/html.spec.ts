@@ -5,17 +5,17 @@ import { Html, html, markdown } from '../../src/reference/html.js';
 const typed = (schema: object) => typeOf(schema).markup.replace(/<[^>]+>/g, '');
 
 describe('markup', () => {
-  it('escapes whatever text is put into it, and nothing twice', () => {
+  it('escapes any text put into it, and nothing twice', () => {
     const item = html`<li>${'<b>"&"</b>'}</li>`;
     expect(item.markup).toBe('<li>&lt;b&gt;&quot;&amp;&quot;&lt;/b&gt;</li>');
     expect(html`<ul>${[item, item]}</ul>`.markup).toBe(`<ul>${item.markup}${item.markup}</ul>`);
   });
 
-  it('takes null, undefined and false for nothing, and zero for a number', () => {
+  it('renders null, undefined and false as nothing, and zero as a number', () => {
     expect(html`<p>${null}${undefined}${false}${0}${new Html('')}</p>`.markup).toBe('<p>0</p>');
   });
 
-  it('of a document of ours is Markdown alone', () => {
+  it('of our documents allows Markdown only', () => {
     expect(markdown('## Two words\n\nA <script>x</script> `<b>`').markup).toBe(
       '<h2 id="two-words">Two words</h2>\n<p>A &lt;script>x&lt;/script> <code>&lt;b&gt;</code></p>\n',
     );
@@ -41,7 +41,7 @@ describe('the type of a field, in words', () => {
     expect(typed(schema)).toBe(words);
   });
 
-  it('stands beside its name, whether it must be there, its meaning, its default and its own fields', () => {
+  it('appears with its name, requiredness, meaning, default and fields', () => {
     const field = {
       type: 'object',
       description: 'How many.',

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Every page that there is but single decisions, by the links of the first one. */
+/** Returns the addresses of all pages except single decisions, from the links of the first page. */
 async function addresses(): Promise<string[]> {
   const { body } = await app.get('/docs', { key: null });
   const links = [...(body as string).matchAll(/href="(\/[^"#]*)/g)].map(([, address]) => address!);
@@ -25,7 +25,7 @@ async function addresses(): Promise<string[]> {
 }
 
 describe('the pages of the documentation', () => {
-  it('are one for each group of routes and each guide, the schemas, the problems and the list of decisions', async () => {
+  it('are one for each group of routes and each guide, the schemas, the problems and the decisions', async () => {
     const { body } = await app.get('/openapi.json', { key: null });
     const guides = readdirSync('docs').filter((name) => /^(?!api|tour|problems).*\.md$/.test(name));
     expect(await addresses()).toHaveLength(body.tags.length + guides.length + 4);
@@ -36,7 +36,7 @@ describe('the pages of the documentation', () => {
     expect((await app.get('/docs/nothing', { key: null })).status).toBe(404);
   });
 
-  it('lead nowhere where nothing is', async () => {
+  it('link only to existing pages and anchors', async () => {
     const pages = new Map<string, string>();
     const decisions = readdirSync('docs/adr').map((name) => `/docs/adr/${name.replace(/\.md$/, '')}`);
     for (const address of [...(await addresses()), ...decisions])
@@ -57,7 +57,7 @@ describe('the pages of the documentation', () => {
     expect([...new Set(gone)]).toEqual([]);
   });
 
-  it('show every operation, with what the document says of it', async () => {
+  it('show every operation with its description', async () => {
     const { body } = await app.get('/openapi.json', { key: null });
     const { body: leads } = await app.get('/docs/leads', { key: null });
     expect(leads).toContain('<section class="operation" id="createLead">');
@@ -79,7 +79,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  /** Opens a page and gathers what it complains of and what it loads from elsewhere. */
+  /** Opens a page, and collects its errors and the addresses that it loads from elsewhere. */
   async function open(address: string, options: Parameters<Browser['newPage']>[0]): Promise<[Page, string[]]> {
     const page = await browser.newPage({ baseURL: app.url, ...options });
     page.setDefaultTimeout(BROWSER_WITHIN_MS);
@@ -94,7 +94,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
     return [page, complaints];
   }
 
-  it('scroll in one direction, complain of nothing and load nothing from elsewhere', async () => {
+  it('do not scroll sideways, log no errors, and load nothing from elsewhere', async () => {
     const [page, complaints] = await open('/docs', {});
     for (const address of await addresses()) {
       await page.goto(address);
@@ -107,7 +107,7 @@ inBrowser('the pages of the documentation, in a browser', () => {
     await page.close();
   });
 
-  it('can be read in light and dark', async () => {
+  it('are readable in light and dark', async () => {
     const colours = async (colorScheme: 'light' | 'dark') => {
       const [page] = await open('/docs', { colorScheme });
       const read = (name: string) => page.evaluate(`getComputedStyle(document.body).${name}`) as Promise<string>;

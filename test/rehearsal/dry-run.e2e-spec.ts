@@ -79,8 +79,8 @@ async function aDay(): Promise<void> {
   await app.moveBy(10 * HOUR);
 }
 
-describe('a draft that is the policy', () => {
-  it('comes to what really happened', async () => {
+describe('a draft that equals the policy', () => {
+  it('results in what really happened', async () => {
     await aPolicy(app, RICH.firstTouch, { ...elapsed(RICH.firstTouch), ...RICH });
     await aDay();
     const result = await tried({ policy: elapsed(RICH.firstTouch, RICH) });
@@ -102,10 +102,10 @@ describe('a draft that is the policy', () => {
   });
 });
 
-describe('a draft that is another policy', () => {
+describe('a draft that differs from the policy', () => {
   beforeEach(() => aPolicy(app, { within: 'PT1H' }, elapsed({ within: 'PT1H' })));
 
-  it('has exactly those breaches that it would have had, beside the real ones', async () => {
+  it('has exactly the breaches it would have caused, beside the real ones', async () => {
     const leads = [];
     for (const minutes of [10, 20, 30, 90]) {
       const lead = await mine();
@@ -115,8 +115,8 @@ describe('a draft that is another policy', () => {
     }
     const stricter = { within: 'PT20M', warnAt: [0.5], onBreach: [{ after: 'PT0S', do: 'reassign' }] };
     const result = await tried({ policy: elapsed(stricter) });
-    // The second is in time at its very deadline, but the sweep comes first. The last was really moved after an hour, and
-    // whoever got it then would have missed it as well.
+    // The second touch is at its very deadline, but the sweep comes first. The last lead really moved after an hour,
+    // and its next owner would have missed it as well.
     expect(result.would).toMatchObject({ firstTouch: { met: 2, breached: 3, late: 2 }, warned: 5, moves: 4 });
     expect(result.was).toMatchObject({ firstTouch: { met: 4, breached: 1 }, warned: 0, moves: 1 });
     expect(result.examples.map(({ leadId }: Json) => leadId)).toEqual(leads.map(({ id }: Json) => id));
@@ -129,18 +129,18 @@ describe('a draft that is another policy', () => {
     expect(laxer.would).toMatchObject({ firstTouch: { breached: 0 }, moves: 0 });
   });
 
-  it('that only measures moves nobody', async () => {
+  it('that only measures moves no lead', async () => {
     await mine();
     await app.moveBy(3 * HOUR);
     const result = await tried({ policy: elapsed({ within: 'PT20M' }, { mode: 'measure' }) });
     expect(result.would).toMatchObject({ firstTouch: { breached: 2 }, moves: 0, escalations: 0 });
   });
 
-  it('counts in the hours of its calendar, and stands still where it pauses', async () => {
+  it('counts in the hours of its calendar, and stops while it pauses', async () => {
     await mine({ attributes: { waits: true } });
     await mine();
     await app.moveBy(9 * HOUR);
-    // The default calendar closes at 17:00 UTC, two hours after they came in.
+    // The default calendar closes at 17:00 UTC, two hours after the leads came in.
     const inHours = await tried({ policy: { when: {}, firstTouch: { within: 'PT3H' } } });
     expect(inHours.would).toMatchObject({ firstTouch: { breached: 0 } });
     const pauseWhile = { field: 'attributes.waits', op: 'eq', value: true };
@@ -152,7 +152,7 @@ describe('a draft that is another policy', () => {
     expect(paused.would.firstTouch.breached).toBeLessThan(free.would.firstTouch.breached);
   });
 
-  it('of several policies gives a lead the first that matches, or none', async () => {
+  it('of several policies applies the first that matches a lead, or none', async () => {
     const of = (source: string, name: string) => ({
       name,
       ...elapsed({ within: 'PT30M' }, { when: { field: 'source', op: 'eq', value: source } }),
@@ -175,7 +175,7 @@ describe('a draft that is another policy', () => {
     });
   });
 
-  it('is asked of leads that came in within the span alone, and changes nothing of them', async () => {
+  it('covers only leads that came in within the span, and changes none of them', async () => {
     const before = await mine();
     await app.moveBy(HOUR / 2);
     const from = app.time.now();
@@ -194,7 +194,7 @@ describe('a dry run is refused', () => {
   const refused = async (body: object) => faults(await app.ask('POST', '/v1/sla-policies/dry-run', body));
   const from = iso(START - HOUR);
 
-  it('without a draft, with two, and with a span that is none', async () => {
+  it('without a draft, with two, and with an invalid span', async () => {
     expect(await refused({ from, to: MONDAY })).toEqual([' oneOf']);
     expect(await refused({ policy, policies: [policy], from, to: MONDAY })).toEqual([' oneOf']);
     expect(await refused({ policy, from: MONDAY, to: MONDAY })).toEqual(['/to order']);
@@ -204,7 +204,7 @@ describe('a dry run is refused', () => {
     expect((await app.must('GET', '/v1/jobs')).data).toEqual([]);
   });
 
-  it('where a policy could not be saved, with all that is wrong with it', async () => {
+  it('where a policy could not be saved, with all its faults', async () => {
     const wrong = { ...policy, calendar: { calendarId: NOBODY }, when: { field: 'bogus', op: 'eq', value: 1 } };
     expect(await refused({ policy: wrong, from, to: MONDAY })).toEqual([
       '/policy/when/field unknownField',
@@ -218,7 +218,7 @@ describe('a dry run is refused', () => {
   });
 });
 
-describe('the whole life of leads', () => {
+describe('a dry run over the whole life of leads', () => {
   // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
   const unreachable = { attempts: 2, over: 'PT1M', then: { category: 'recycle', reason: 'unreachable' } };
   const FIRST = {
@@ -228,7 +228,7 @@ describe('the whole life of leads', () => {
     onBreach: [{ after: 'PT0S', do: 'reassign' }],
   };
 
-  it('counts later cycles, touches that were taken back, acknowledgements, and whom nobody could reach', async () => {
+  it('counts later cycles, voided touches, acknowledgements and unreachable leads', async () => {
     await aPolicy(app, FIRST, elapsed(FIRST, { unreachable }));
     const [reopened, voided, known, gone] = [await mine(), await mine(), await mine(), await mine({ contact: {} })];
     await call(reopened!);
@@ -250,11 +250,11 @@ describe('the whole life of leads', () => {
     expect(same.was.firstTouch.breached).toBeGreaterThan(3);
     const without = await tried({ policy: elapsed({ ...FIRST, acknowledge: undefined }) });
     expect(without.would).toMatchObject({ unreachable: 0 });
-    // Nobody holds the move of whoever was called after fifteen minutes.
+    // Without `acknowledge`, the move of the acknowledged lead is not held back.
     expect(without.would.moves).toBe(without.was.moves + 1);
   });
 
-  it('begins with a lead that was closed as it came in when somebody opens it', async () => {
+  it('begins with a lead that was closed at intake when a person reopens it', async () => {
     const first = { ...FIRST, leadWithin: 'PT1H' };
     await aPolicy(app, first, elapsed(first, { unreachable }));
     await app.must('POST', '/v1/suppressions', { email: 'kim@one.example', reason: 'competitor' });
@@ -271,7 +271,7 @@ describe('the whole life of leads', () => {
     expect(would).toEqual(was);
   });
 
-  it('says what `unreachable` would have closed, though nothing did', async () => {
+  it('shows what `unreachable` would have closed, though nothing was closed', async () => {
     await aPolicy(app, FIRST, elapsed(FIRST));
     const lead = await mine({ contact: {} });
     for (let calls = 0; calls < 3; calls += 1) {
@@ -294,7 +294,7 @@ describe('the whole life of leads', () => {
   });
 });
 
-it('takes several drafts as one set: no name twice', async () => {
+it('several drafts are one set, in which no name occurs twice', async () => {
   const named = (name: string) => ({ name, when: {}, firstTouch: { within: 'PT5M' } });
   await aPolicy(app, {}, { name: 'Saved' });
   await app.moveBy(MINUTE);

@@ -74,7 +74,7 @@ const anyAct = fc.oneof(
 );
 type Act = typeof anyAct extends fc.Arbitrary<infer Each> ? Each : never;
 
-/** A lead that is really worked on: a miss moves it to the next in the row, and all that happens is written down. */
+/** A lead that is really worked on: a miss moves it to the next rep in the row, and everything is recorded. */
 class Reality {
   now = RECEIVED;
   readonly tenures: Tenure[] = [];
@@ -115,7 +115,7 @@ class Reality {
     };
   }
 
-  /** From one instant at which something is due to the next, as the sweep does. */
+  /** Goes from one due instant to the next, as the sweep does. */
   wait(minutes: number): void {
     const end = this.now + minutes * MINUTE;
     for (;;) {
@@ -132,7 +132,7 @@ class Reality {
       this.wait(act.minutes);
       return;
     }
-    // Nothing happens at the instant of something else.
+    // No two acts share an instant.
     this.now += 1;
     const { leadCase } = this;
     if (act.act === 'touch') {
@@ -205,7 +205,7 @@ class Reality {
           close(work, leadCase, 'lost', 'd');
       }
     });
-    // What a touch that was taken back had kept may be due by now.
+    // Clocks that a voided touch had met may be due now.
     this.wait(0);
   }
 
@@ -274,7 +274,7 @@ class Reality {
       this.tenures[index] = { ...this.tenures[index]!, untilAt };
     }
     this.tenures.push(...newAssignments);
-    // Who has had it is read anew for each work.
+    // The tenures are read anew for each unit of work.
     this.leadCase.tenures = this.tenures;
     for (const { type, data } of events) {
       if (type === 'sla.warned') this.effects.warned += 1;
@@ -288,7 +288,7 @@ function placeOf(repId: string) {
 }
 
 describe('the backtest of a policy', () => {
-  it('over a lead that was worked on under it comes to what really happened', () => {
+  it('over a lead that was worked on under it equals what really happened', () => {
     const seen = { moves: 0, late: 0, followUp: 0, cycles: 0, voided: 0, acknowledged: 0 };
     fc.assert(
       fc.property(fc.array(anyAct, { maxLength: 14 }), (acts) => {

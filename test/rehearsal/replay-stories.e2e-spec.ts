@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-/** A linear congruential generator: every run is the same. */
+/** A linear congruential generator, so that every run is the same. */
 function dice(seed: number) {
   let state = seed;
   const next = () => {
@@ -28,9 +28,9 @@ function dice(seed: number) {
   };
 }
 
-describe('a replay of what is in force', () => {
+describe('a replay of the rules in force', () => {
   it.each(Array.from({ length: runs(2, 30) }, (_, story) => story + 1))(
-    'comes to what happened, to the lead (story %i)',
+    'equals what happened, for each lead (story %i)',
     async (seed) => {
       const { below, one } = dice(seed);
       const reps = [
@@ -69,7 +69,7 @@ describe('a replay of what is in force', () => {
         fallback: {},
       });
       await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 2 });
-      // Some of what comes to be replayed was there before.
+      // Some of the replayed leads existed before the span.
       const leads: Json[] = [];
       const come = async (count: number) => {
         const bodies = Array.from({ length: count }, () => ({
@@ -146,7 +146,7 @@ describe('a replay of what is in force', () => {
         neverMatched: expect.arrayContaining(['Never']),
       });
       for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
-      // The same rules are no draft.
+      // The present rules as a draft change nothing.
       const { rules } = await app.must('GET', '/v1/routing');
       expect(await replay(app, from, { rules })).toEqual(result);
     },
@@ -154,9 +154,9 @@ describe('a replay of what is in force', () => {
   );
 });
 
-describe('a replay of what is in force, where everything happens', () => {
+describe('a replay of the rules in force over every kind of event', () => {
   it.each(Array.from({ length: runs(2, 30) }, (_, story) => story + 1))(
-    'comes to what happened, to the lead (story %i)',
+    'equals what happened, for each lead (story %i)',
     async (seed) => {
       const { below, one } = dice(seed);
       await app.must('POST', '/v1/sources', { code: 'web', duplicates: 'link' });
@@ -284,7 +284,7 @@ describe('a replay of what is in force, where everything happens', () => {
   );
 });
 
-describe('a replay of what is in force, told', () => {
+describe('a replay of the rules in force, case by case,', () => {
   const available = (rep: Json, isThere: boolean) =>
     app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: isThere });
   const dispose = (lead: Json, body: object) => app.must('POST', `/v1/leads/${lead.id}/disposition`, body);
@@ -299,7 +299,7 @@ describe('a replay of what is in force, told', () => {
     for (const { would, was } of [...result.byRep, ...result.byRule, result.waited]) expect(would).toBe(was);
   };
 
-  it('offers what waited because nobody was there, and deals what nobody claimed in time', async () => {
+  it('offers leads that waited for a rep, and deals those not claimed in time', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Calls', [ann, bo] as { id: string }[], { strategy: 'claim', claimWithin: 'PT10M' });
     await allTo(app, pool as { id: string });
@@ -309,7 +309,7 @@ describe('a replay of what is in force, told', () => {
     for (const rep of [ann, bo]) await available(rep, false);
     const waits = await aLead(app);
     await app.moveBy(10 * MINUTE);
-    // Nobody has claimed it, and nobody could take it: it waits, and is offered again.
+    // It was not claimed, and no rep could take it: it waits, and is offered again.
     expect(await leadNow(app, before as { id: string })).toMatchObject({ ownerId: null });
     for (const rep of [ann, bo]) await available(rep, true);
     await app.moveBy(MINUTE);
@@ -321,7 +321,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from, { leads: 2 });
   });
 
-  it('deals what everybody has had once more, to whoever had it longest ago, also in former cycles', async () => {
+  it('deals a lead that every member has had to its earliest owner, also across cycles', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { afterRound: 'again' });
     await allTo(app, pool as { id: string });
@@ -336,7 +336,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('gives nobody a recycled lead who had it, also where its owner leaves', async () => {
+  it('gives a recycled lead to no former owner, also when its owner leaves', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const pool = await aPool(app, 'Desk', [ann, bo, cy] as { id: string }[]);
     await allTo(app, pool as { id: string });
@@ -353,7 +353,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('counts as an owner nobody whose move was undone', async () => {
+  it('does not count an owner whose move was undone', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
     await allTo(app, pool as { id: string });
@@ -381,7 +381,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('gives nobody a lead again that they declined because of a conflict, also in a later cycle', async () => {
+  it('never gives a lead again to a rep who declined it for a conflict, also in a later cycle', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT8H' } });
     await allTo(app, pool as { id: string });
@@ -402,7 +402,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('goes by the credits of its time, whatever becomes of them later', async () => {
+  it('uses the credits of that time, whatever becomes of them later', async () => {
     const capacity = { perDay: 6 };
     const [ann, bo] = [await aRep(app, 'Ann', { capacity }), await aRep(app, 'Bo', { capacity })];
     await allTo(app, (await aPool(app, 'Desk', [ann, bo] as { id: string }[])) as { id: string });
@@ -440,7 +440,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(to);
   });
 
-  it('takes a reassignment of many back as it was taken back, and what is declined then', async () => {
+  it('undoes a bulk reassignment as it was undone, and repeats declines after that', async () => {
     const capacity = { perDay: 3 };
     const [ann, bo, cy] = [
       await aRep(app, 'Ann', { capacity }),
@@ -473,7 +473,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('sends whoever has bought to the owner of their account, else to who won them', async () => {
+  it('sends a lead of a customer to the owner of the account, else to the rep who won them', async () => {
     await app.must('POST', '/v1/sources', { code: 'web' });
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     await allTo(app, (await aPool(app, 'Desk', [ann, bo, cy] as { id: string }[])) as { id: string });
@@ -494,7 +494,7 @@ describe('a replay of what is in force, told', () => {
     await isSame(from);
   });
 
-  it('counts what came by any spelling of a source towards the capacities for it', async () => {
+  it('counts all spellings of a source towards the capacities for it', async () => {
     await app.must('POST', '/v1/sources', { code: 'fair', aliases: ['Messe', 'Expo'], duplicates: 'separate' });
     const [ann, bo] = [
       await aRep(app, 'Ann', { capacity: { perSource: { fair: { perDay: 2 } } } }),

@@ -4,7 +4,7 @@ import type { Json } from '../support/json.js';
 
 export const iso = (at: number) => new Date(at).toISOString();
 
-/** What a replay of routing comes to, up to now unless the draft says otherwise. */
+/** Replays routing, up to now unless the draft says otherwise, and returns the result. */
 export async function replay(app: TestApplication, from: number, draft: object = {}): Promise<Json> {
   const asked = await app.must('POST', '/v1/routing/replay', { from: iso(from), to: iso(app.time.now()), ...draft });
   await app.settleJobs();

@@ -26,7 +26,7 @@ describe('a replay of a draft', () => {
     await allTo(app, pool as { id: string });
   });
 
-  it('says who would have got how many, which rules nothing matches, and explains what differs', async () => {
+  it('shows how many leads each rep would have got, unmatched rules, and the differences explained', async () => {
     const leads = [];
     for (let sent = 0; sent < 6; sent += 1) leads.push(await aLead(app, { source: sent < 4 ? 'web' : 'fair' }));
     await app.moveBy(HOUR);
@@ -67,7 +67,7 @@ describe('a replay of a draft', () => {
     await app.moveBy(HOUR);
     await app.feedsCaughtUp();
     const members = [{ repId: ann.id, weight: 3 }, { repId: bo.id }];
-    // As it was read, and changed.
+    // The pool as it was read, with a change.
     const read = await app.must('GET', `/v1/pools/${pool.id}`);
     const { byRep } = await replayed({ pools: [{ ...read, members }] });
     expect(byRep).toEqual([
@@ -76,7 +76,7 @@ describe('a replay of a draft', () => {
     ]);
   });
 
-  it('shows who would have waited, and serves them once somebody can', async () => {
+  it('shows which leads would have waited, and assigns them once a rep can take them', async () => {
     for (let sent = 0; sent < 3; sent += 1) await aLead(app, { contact: { language: 'fr' } });
     await app.moveBy(HOUR);
     await app.feedsCaughtUp();
@@ -95,7 +95,7 @@ describe('a replay of a draft', () => {
     });
   });
 
-  it('closes what a rule of the draft closes, and deals what one really closed', async () => {
+  it('closes what a rule of the draft closes, and deals what a real rule closed', async () => {
     const spam = { field: 'source', op: 'eq', value: 'spam' };
     const closing = [
       { name: 'Spam', when: spam, assign: { dispose: { category: 'suppress', reason: 'not_a_prospect' } } },
@@ -116,7 +116,7 @@ describe('a replay of a draft', () => {
     expect(await replayed({ rules: web })).toMatchObject({ closedByRules: { would: 2, was: 1 } });
   });
 
-  it('gives those who stand in for others what they got by that, as it came in, waited or woke', async () => {
+  it('gives covers what they got for an absent rep, at intake, from the queue or on waking', async () => {
     const dee = await aRep(app, 'Dee', { capacity: { open: 2 } });
     await app.must('POST', '/v1/sources', { code: 'web' });
     const lead = await aLead(app, { contact: { email: 'back@example.org' } });
@@ -159,7 +159,7 @@ describe('a replay of a draft', () => {
     });
   });
 
-  it('counts among those that wait what came beyond the limit of its source', async () => {
+  it('counts leads beyond the limit of their source as waiting', async () => {
     await app.must('POST', '/v1/sources', { code: 'fast', maxPerMinute: 2, duplicates: 'separate' });
     for (let sent = 0; sent < 5; sent += 1) await aLead(app, { source: 'fast' });
     await app.moveBy(HOUR);
@@ -174,7 +174,7 @@ describe('a replay of a draft', () => {
     });
   });
 
-  it('refuses what cannot be tried', async () => {
+  it('refuses an invalid span or draft', async () => {
     const ask = (fields: object) =>
       app.ask('POST', '/v1/routing/replay', { from: iso(START), to: iso(app.time.now()), ...fields });
     await app.moveBy(HOUR);

@@ -15,10 +15,10 @@ function compared(facts: Partial<Compared>): Compared {
   return { leadId: 'lead', policy: null, source: 'web', repId: null, would: NOTHING, was: NOTHING, ...facts };
 }
 
-/** As a node that goes on with it would read it. */
+/** The part as a node that continues with it would read it. */
 const kept = <Part>(part: Part): Part => JSON.parse(JSON.stringify(part));
 
-it('counts on from where it was kept, whatever sources are called', () => {
+it('counting continues from a saved tally, whatever sources are called', () => {
   const first = kept(count(NO_TALLY, [compared({ source: '__proto__' }), compared({ source: 'constructor' })]));
   const { bySource, leads } = resultOf(count(first, [compared({ source: '__proto__' })]), ASKED);
   expect(leads).toBe(3);
@@ -28,7 +28,7 @@ it('counts on from where it was kept, whatever sources are called', () => {
   ]);
 });
 
-it('counts together what are too many to be told apart, and shows only some of those that differ', () => {
+it('groups beyond the limit are counted together, and only some of the differences are shown', () => {
   const many = Array.from({ length: ROWS_MAX + 3 }, (_, index) =>
     compared({ source: `s${index}`, repId: `r${index}`, policy: 0, would: { ...NOTHING, moves: 1 } }),
   );

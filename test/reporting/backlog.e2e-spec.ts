@@ -20,13 +20,13 @@ afterEach(async () => {
   await app.stop();
 });
 
-it('behind a backlog of several slices what reports read of a lead is worked out once, as it is now', async () => {
+it('facts of leads behind a backlog of several slices are written once, from their present state', async () => {
   const { app: nest } = app.application;
   const leads = Array.from({ length: LEADS }, (_, index) => ({ source: 'web', externalId: `${index}` }));
   const { results } = await app.must('POST', '/v1/leads/batch', { leads });
   const ids: string[] = results.map(({ id }: Json) => id);
   await app.moveBy(2 * MINUTE);
-  // One half after the other, so the last events of the first stand in earlier slices.
+  // One half after the other, so that the last events of the first half are in earlier slices.
   const touch = async (half: readonly string[], outcome: string) => {
     const touches = half.map((leadId) => ({ leadId, kind: 'call', outcome }));
     await app.must('POST', '/v1/touches/batch', { touches });

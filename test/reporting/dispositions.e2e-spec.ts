@@ -19,7 +19,6 @@ beforeEach(async () => {
 afterEach(() => app.stop());
 
 const reported = (query = '', asking?: object): Promise<Json> => app.report(`dispositions?${MARCH}&${query}`, asking);
-/** Rows by what they are called. */
 const rows = async (query: string, asking?: object): Promise<Record<string, Json>> =>
   Object.fromEntries((await reported(query, asking)).data.map((row: Json) => [row.label, row]));
 const close = (lead: Json, category: string, reason: string, asking?: object) =>
@@ -32,7 +31,7 @@ const listed = async (filter: Record<string, string>): Promise<string[]> =>
   (await app.must('GET', `/v1/leads?${new URLSearchParams(filter)}`)).data.map(({ id }: Json) => id);
 
 describe('the report of dispositions', () => {
-  it('shows a reason that lies: who is closed with it buys after all', async () => {
+  it('reveals a reason whose leads buy after all', async () => {
     const junk = [await aStranger(), await aStranger(), await aStranger(), await aStranger()];
     for (const lead of junk) await close(lead, 'suppress', 'not_a_prospect');
     const dear = await aStranger({ source: 'fair' });
@@ -75,7 +74,7 @@ describe('the report of dispositions', () => {
         won: { leads: 2, values: { EUR: '1200.50', USD: '800' } },
       },
     });
-    // The list finds them also now that they are won.
+    // The list also finds them now that they are won.
     expect((await listed(byReason['Not a prospect']!.filter)).sort()).toEqual(junk.map(({ id }) => id).sort());
 
     // A share is of all leads of the source.
@@ -86,7 +85,7 @@ describe('the report of dispositions', () => {
     expect(first['Not a prospect']).toMatchObject({ of: { leads: 6, closed: 3 }, later: { won: 2 } });
   });
 
-  it('tells apart who closed: a rep, a rule, a program, and the list of suppressions', async () => {
+  it('distinguishes who closed a lead: a rep, a rule, a program, or a suppression at intake', async () => {
     const closing = { category: 'recycle', reason: 'unreachable' };
     const unreachable = Object.fromEntries([
       ['attempts', 2],
@@ -108,11 +107,11 @@ describe('the report of dispositions', () => {
     expect(total).toMatchObject({ closed: 4, closedBy: { rep: 1, rule: 1, key: 1, intake: 1 } });
     expect((await rows('by=category')).suppress).toMatchObject({ closed: 3, shareOfClosed: 0.75 });
     expect((await rows('by=intent')).neverExisted).toMatchObject({ closed: 2, filter: null });
-    // Nobody had what was kept out.
+    // A lead suppressed at intake never had an owner.
     expect((await rows('by=rep')).nobody).toMatchObject({ closed: 1, closedBy: { intake: 1 } });
   });
 
-  it('counts a corrected disposition as its correction, and what is reported says so when it is told', async () => {
+  it('counts a corrected disposition as its correction, also in figures of the past', async () => {
     const lead = await aStranger();
     await close(lead, 'suppress', 'duplicate');
     expect((await rows('by=reason'))['A duplicate']).toMatchObject({ closed: 1, corrected: 0 });
@@ -128,7 +127,7 @@ describe('the report of dispositions', () => {
     expect(await listed({ reason: 'price' })).toEqual([]);
   });
 
-  it('takes back what a milestone was worth when it is reversed, and says what it is worth by now', async () => {
+  it('removes the value of a reversed milestone, and otherwise uses its present value', async () => {
     const lead = await aStranger();
     const { milestones } = await reach(lead, 'won', '100.00');
     const path = `/v1/leads/${lead.id}/milestones/${milestones[0].id}`;
@@ -143,7 +142,7 @@ describe('the report of dispositions', () => {
     });
   });
 
-  it('counts a lead under whoever had it last, in the team they were in then', async () => {
+  it('counts a lead for its last owner, in the team of that time', async () => {
     const [ann, bo] = reps;
     const team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann!.id] });
     await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
@@ -155,12 +154,12 @@ describe('the report of dispositions', () => {
     const one = { of: { leads: 1, closed: 1 }, closed: 1 };
     expect(await rows('by=rep')).toMatchObject({ Ann: one, Bo: one });
     expect(await rows('by=team')).toMatchObject({ East: one, 'no team': one });
-    // A rep sees what was theirs in the end, and nothing beside it.
+    // A rep sees only the leads that were theirs in the end.
     expect((await reported('', { key: keys[0]! })).total).toMatchObject(one);
     expect(Object.keys(await rows('by=rep', { key: keys[1]! }))).toEqual(['Bo']);
   });
 
-  it('goes by the week and the day of receipt, and leaves test leads out', async () => {
+  it('groups by the week and the day of receipt, and leaves test leads out', async () => {
     const early = await aStranger();
     await aStranger({ test: true });
     await app.moveBy(9 * DAY);
@@ -180,7 +179,7 @@ describe('the report of dispositions', () => {
     expect((await reported('test=true')).total).toMatchObject({ of: { leads: 1 }, closed: 0 });
   });
 
-  it('alone groups leads by how they ended', async () => {
+  it('is the only report that groups leads by how they ended', async () => {
     expect(faults(await app.get('/v1/reports/breaches?by=reason'))).toEqual(['/by value']);
     expect(faults(await app.get('/v1/reports/dispositions?by=reason,reasons,owner'))).toEqual([
       '/by value',

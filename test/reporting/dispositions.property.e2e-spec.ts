@@ -79,7 +79,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const history = fc.array(step, { minLength: 6, maxLength: 24 });
 
-/** Closed as junk, and bought: what the report is for. */
+/** Closed as junk, and bought later: the case that the report is for. */
 const liar: Step[] = [
   { kind: 'lead', source: 'ads', person: 0 },
   { kind: 'close', lead: 0, reason: 'spam', isRep: true },
@@ -123,7 +123,7 @@ async function play(steps: readonly Step[], run: number): Promise<Json[]> {
         break;
       }
       case 'wait':
-        // Here and there the reports have come so far already: what they say then is to be mended.
+        // Sometimes the reports are up to date already, so that their figures have to be corrected later.
         if (each.ms % 2 === 0) await app.application.app.get(ReportFacts).follow();
         await app.moveBy(each.ms);
         break;
@@ -177,7 +177,7 @@ const numbersOf = (row: Json) => Object.fromEntries(Object.entries(row).filter((
 const keyed = (report: Json) =>
   Object.fromEntries(report.data.map((row: Json) => [Object.values(row.key).join(' '), numbersOf(row)]));
 
-/** @param baseOf of which the shares of a group are */
+/** @param baseOf the group of which the shares are */
 function grouped(ends: readonly End[], keyOf: (end: End) => string, baseOf: (end: End) => unknown) {
   const keys = [...new Set(ends.map(keyOf))];
   return Object.fromEntries(
@@ -194,12 +194,12 @@ function grouped(ends: readonly End[], keyOf: (end: End) => string, baseOf: (end
   );
 }
 
-it('says of any history what a pencil makes of its timelines', async () => {
+it('the report of dispositions equals a separate calculation from the timelines, for any history', async () => {
   const seen = { corrected: 0, reversed: 0, wonLater: 0, atIntake: 0 };
   let run = 0;
   await fc.assert(
     fc.asyncProperty(history, async (steps) => {
-      // What returns by itself does so before the next story begins.
+      // What returns by itself does so before the next history begins.
       await app.moveBy(30 * HOUR);
       run += 1;
       const from = app.time.now();
@@ -224,7 +224,7 @@ it('says of any history what a pencil makes of its timelines', async () => {
         ),
       );
       expect(numbersOf(inSpan.total)).toEqual(endsRowOf(ends, ends));
-      // The same of facts and of packed days.
+      // The same figures from facts and from packed days.
       await app.packReports();
       expect(keyed(await ask('by=reason'))).toEqual(
         grouped(
@@ -251,9 +251,9 @@ it('says of any history what a pencil makes of its timelines', async () => {
         DateTime.fromMillis(receivedAt, { zone: ZONE }).startOf('week').toISODate();
       expect(keyed(await ask('by=week'))).toEqual(grouped(ends, (end) => `${weekOf(end)}`, weekOf));
     }),
-    // What fails is not made smaller: the application goes on from where it is.
+    // A failure is not shrunk: the application goes on from its present state.
     { numRuns: RUNS, endOnFailure: true, examples: [[liar]] },
   );
-  // Else it would say nothing of what is hard. The example has one of each.
+  // Otherwise the hard cases would not be tested. The example has one of each.
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
 });

@@ -4,13 +4,13 @@ interface Milestone {
   readonly id: string;
   readonly name: string;
   readonly cycle: number;
-  /** Its place in the timeline. */
+  /** Its index in the timeline. */
   readonly place: number;
   value: { readonly amount: string; readonly currency: string } | null;
   isReversed: boolean;
 }
 
-/** One stretch of work on a lead, as it ended. */
+/** One cycle of a lead, and how it ended. */
 export interface End {
   readonly source: string;
   readonly cycle: number;
@@ -19,7 +19,6 @@ export interface End {
   reason: string | null;
   category: string | null;
   by: 'rep' | 'rule' | 'key' | 'intake' | null;
-  /** Its place in the timeline. */
   closedAt: number;
   isCorrected: boolean;
   isReversed: boolean;
@@ -29,8 +28,8 @@ export interface End {
 }
 
 /**
- * Works out of the timeline of one lead, as it is read over HTTP, how each stretch of work on it ended: event by event,
- * with nothing of the program but the words of its events. Of milestones that are told when they are reached.
+ * Calculates from the timeline of one lead, as read over HTTP, how each of its cycles ended: event by event, with
+ * nothing of the program but the words of its events. Milestones must be reported when they are reached.
  */
 export function endsOf(events: readonly Json[]): End[] {
   const [received] = events.filter(({ type }) => type === 'lead.received');
@@ -91,7 +90,7 @@ export function endsOf(events: readonly Json[]): End[] {
 
 const NAMES = ['qualified', 'opportunity', 'won'];
 
-/** What a row of the report of dispositions should say of some of all that count towards its shares. */
+/** The expected row of the disposition report for some cycles, out of all that count towards its shares. */
 export function endsRowOf(some: readonly End[], all: readonly End[]): object {
   const share = (part: number, whole: number) => (whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000);
   const isClosed = ({ reason, isReversed }: End) => reason !== null && !isReversed;
@@ -128,7 +127,7 @@ export function endsRowOf(some: readonly End[], all: readonly End[]): object {
   };
 }
 
-/** In hundredths, which every amount here is told in. */
+/** In hundredths, which every amount here has. */
 function worthOf(milestones: readonly Milestone[]): Record<string, string> {
   const cents: Record<string, number> = {};
   for (const { value } of milestones)

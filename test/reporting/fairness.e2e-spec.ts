@@ -26,7 +26,7 @@ const figures = ({ body }: Json) =>
   body.data.map(({ label, shareDue, shareGot, missed }: Json) => [label, shareDue, shareGot, missed]);
 
 describe('the report of fairness', () => {
-  it('says of each member of each pool, each pool, or each rep what was due and what they got', async () => {
+  it('shows what was due and what was received by member, pool or rep', async () => {
     const ofMembers = await report();
     const [gotByAnn, gotByBo] = ofMembers.body.data.map(({ shareGot }: Json) => shareGot);
     expect([gotByAnn, gotByBo].sort()).toEqual([1, 2]);
@@ -50,7 +50,7 @@ describe('the report of fairness', () => {
     ]);
   });
 
-  it('is of the days that are asked for', async () => {
+  it('covers the requested days', async () => {
     await app.moveBy(24 * 60 * 60 * 1_000);
     await dealt(app, 1);
     const day = new Date(app.time.now()).toISOString().slice(0, 10);
@@ -60,7 +60,7 @@ describe('the report of fairness', () => {
     ]);
   });
 
-  it('shows reps their own rows, and their managers all of the pools of theirs', async () => {
+  it('shows reps their own rows, and managers all rows of the pools of their reps', async () => {
     const eve = await aRep(app, 'Eve');
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: bo.email, managerId: eve.id });
     const keyOf = async (rep: Json, scope: string) =>
@@ -73,7 +73,7 @@ describe('the report of fairness', () => {
     });
   });
 
-  it('is a table on request, and says what is wrong with what is asked', async () => {
+  it('is available as CSV, and rejects invalid queries', async () => {
     const csv = await report('?by=pool', { headers: { accept: 'text/csv' } });
     expect(String(csv.body).split('\r\n').slice(0, 2)).toEqual([
       'key.pool,label,shareDue,shareGot,credit,missed.unavailable',

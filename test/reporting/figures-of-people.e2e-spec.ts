@@ -7,7 +7,7 @@ import { aDesk, aLead, aRep, aTouch } from '../support/people.js';
 
 let app: TestApplication;
 let manager: Json;
-/** Who looks: a manager and an administrator by sessions, and the manager’s key as a program uses it. */
+/** A manager and an administrator by sessions, and the manager's key as a program uses it. */
 let looks: Readonly<Record<'manager' | 'admin' | 'program', Asking>>;
 
 beforeAll(async () => {
@@ -35,15 +35,15 @@ const rows = async (path: string, who: keyof typeof looks) => {
   return [report.data.map(({ label }: Json) => label), report.withheld, report.total.leads];
 };
 
-describe('figures of single people', () => {
-  it('are, where people look, for themselves, and counted in the total', async () => {
+describe('figures of individual people', () => {
+  it('are shown in a session only to the person themselves, and count in the total', async () => {
     expect(await rows('speed-to-lead?by=rep', 'manager')).toEqual([['Mia'], 2, 4]);
     expect(await rows('speed-to-lead?by=rep', 'admin')).toEqual([[], 3, 4]);
     expect(await rows('speed-to-lead?by=source', 'admin')).toEqual([['web'], undefined, 4]);
     expect(await rows('speed-to-lead?by=source,rep', 'manager')).toEqual([['web, Mia'], 2, 4]);
   });
 
-  it('are missed in a file, whose total says how many', async () => {
+  it('are left out of a CSV file, whose total says how many', async () => {
     const linesOf = async (path: string, who: keyof typeof looks) => {
       const headers = { ...looks[who].headers, accept: 'text/csv' };
       const { body } = await app.get(`/v1/reports/${path}`, { ...looks[who], headers });
@@ -59,18 +59,18 @@ describe('figures of single people', () => {
     );
   });
 
-  it('are read by programs, by their scopes', async () => {
+  it('are read by programs according to their scopes', async () => {
     expect(await rows('speed-to-lead?by=rep', 'program')).toEqual([['Mia', 'Ann', 'Bo'], undefined, 4]);
   });
 
-  it('say what lies around, and who was dealt what, all the same', async () => {
+  it('on open leads and fair shares are shown all the same', async () => {
     const [open] = await rows('ageing?by=rep', 'manager');
     expect(open).toEqual(['Mia', 'Ann', 'Bo']);
     const { data } = await app.report('fairness?by=rep', looks.manager);
     expect(data).toHaveLength(3);
   });
 
-  it('are for managers, too, where that was decided', async () => {
+  it('are also shown to managers if the settings say so', async () => {
     const settings = await app.must('GET', '/v1/settings');
     await app.must('PUT', '/v1/settings', { ...settings, individualReports: 'managers' });
     expect(await rows('speed-to-lead?by=rep', 'manager')).toEqual([['Mia', 'Ann', 'Bo'], undefined, 4]);

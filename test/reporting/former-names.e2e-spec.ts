@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('what is deleted keeps its last name in reports', async () => {
+it('a deleted team, pool or policy keeps its last name in reports', async () => {
   const { reps, pool } = await aDesk(app, ['Ann']);
   const team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [reps[0]!.id] });
   await app.must('PUT', `/v1/teams/${team.id}`, { name: 'South', repIds: [reps[0]!.id] });

@@ -1,15 +1,13 @@
 import type { Json } from '../support/json.js';
 
-/** A handoff as it is told: what it is, and its timeline from the first event to the last. */
-export interface ToldHandoff {
+export interface RecordedHandoff {
   readonly view: Json;
   readonly timeline: readonly Json[];
 }
 
-/** One to one of its receivers. */
+/** A handoff to one of its receivers. */
 export interface Unit {
-  readonly told: ToldHandoff;
-  /** From 1. */
+  readonly told: RecordedHandoff;
   readonly place: number;
   readonly receiver: Json;
   readonly startedAt: number;
@@ -20,7 +18,7 @@ type Stage = (typeof STAGES)[number];
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** Monday to Friday from nine to five in UTC, day by day. */
+/** Working time from Monday to Friday, nine to five in UTC, day by day. */
 export function workedMs(from: number, to: number): number {
   let sum = 0;
   for (let day = Math.floor(from / DAY) * DAY; day < to; day += DAY) {
@@ -30,11 +28,16 @@ export function workedMs(from: number, to: number): number {
   return sum;
 }
 
-export function unitsOf(told: ToldHandoff): Unit[] {
-  const started = told.timeline.find(({ type }) => type === 'handoff.started');
+export function unitsOf(handoff: RecordedHandoff): Unit[] {
+  const started = handoff.timeline.find(({ type }) => type === 'handoff.started');
   if (started === undefined) return [];
   const startedAt = Date.parse(started.occurredAt);
-  return told.view.receivers.map((receiver: Json, index: number) => ({ told, place: index + 1, receiver, startedAt }));
+  return handoff.view.receivers.map((receiver: Json, index: number) => ({
+    told: handoff,
+    place: index + 1,
+    receiver,
+    startedAt,
+  }));
 }
 
 interface Promised {
@@ -46,14 +49,13 @@ interface Promised {
   isEscalated: boolean;
 }
 
-/** Every promise that the timeline tells of, as it ended. */
-function promisesOf({ view, timeline }: ToldHandoff): Promised[] {
+function promisesOf({ view, timeline }: RecordedHandoff): Promised[] {
   const promises = new Map<string, Promised>();
   for (const { type, occurredAt, data } of timeline) {
     const known = promises.get(data.clockId);
     if (type === 'sla.started') {
       const { stage, place } = stageOf(data, view);
-      // Blockers and decisions are promises of no stage.
+      // Blockers and decisions are promises without a stage.
       if (stage === undefined) continue;
       promises.set(data.clockId, {
         ...{ stage, place, startedAt: Date.parse(occurredAt), state: 'running', isEscalated: false },
@@ -102,23 +104,23 @@ const timesOf = (spans: readonly (readonly [number, number])[]) => ({
   working: spanOf(spans.map(([from, to]) => workedMs(from, to))),
 });
 
-/** A row of the report, worked out by hand from what the timelines say. */
+/** The expected row of the report, calculated from the timelines. */
 export function handoffRowOf(units: readonly Unit[]) {
   const handoffs = [...new Set(units.map(({ told }) => told))];
-  const of = (told: ToldHandoff, type: string) => told.timeline.filter((event) => event.type === type);
+  const of = (handoff: RecordedHandoff, type: string) => handoff.timeline.filter((event) => event.type === type);
   const sum = <Of>(all: readonly Of[], pick: (each: Of) => number) =>
     all.reduce((total, each) => total + pick(each), 0);
   const ofUnit = ({ told, receiver }: Unit, type: string) =>
     of(told, type).filter(({ data }) => data.receiver === receiver.name);
-  const promises = handoffs.flatMap((told) =>
-    promisesOf(told).filter(
-      ({ place }) => place === 0 || units.some((unit) => unit.told === told && unit.place === place),
+  const promises = handoffs.flatMap((handoff) =>
+    promisesOf(handoff).filter(
+      ({ place }) => place === 0 || units.some((unit) => unit.told === handoff && unit.place === place),
     ),
   );
   const questionsOf = ({ told, place }: Unit, type: string) =>
     of(told, type).filter(({ data }) => placeOfQuestion(data.number, told.view) === place);
   const isDone = (unit: Unit) => ofUnit(unit, 'handoff.done').length > 0;
-  const isExcepted = (told: ToldHandoff) => of(told, 'handoff.started')[0]!.data.exception !== undefined;
+  const isExcepted = (handoff: RecordedHandoff) => of(handoff, 'handoff.started')[0]!.data.exception !== undefined;
   const done = units.filter(isDone);
   const right = done.filter(
     (unit) =>
@@ -128,9 +130,9 @@ export function handoffRowOf(units: readonly Unit[]) {
   );
   const returned = units.filter((unit) => ofUnit(unit, 'handoff.returned').length > 0).length;
   const questions = sum(units, (unit) => questionsOf(unit, 'handoff.asked').length);
-  const wholes = handoffs.flatMap((told) => {
-    const last = of(told, 'handoff.done').find(({ data }) => data.state === 'done');
-    const from = Date.parse(of(told, 'handoff.started')[0]!.occurredAt);
+  const wholes = handoffs.flatMap((handoff) => {
+    const last = of(handoff, 'handoff.done').find(({ data }) => data.state === 'done');
+    const from = Date.parse(of(handoff, 'handoff.started')[0]!.occurredAt);
     return last === undefined ? [] : [[from, Date.parse(last.occurredAt)] as const];
   });
   return {
@@ -143,7 +145,7 @@ export function handoffRowOf(units: readonly Unit[]) {
     firstTimeRightRate: share(right.length, done.length),
     escalations: promises.filter(({ isEscalated }) => isEscalated).length,
     exceptions: handoffs.filter(isExcepted).length,
-    blockers: sum(handoffs, (told) => of(told, 'handoff.blocked').length),
+    blockers: sum(handoffs, (handoff) => of(handoff, 'handoff.blocked').length),
     questions,
     questionsPerHandoff: handoffs.length === 0 ? null : Math.round((questions / handoffs.length) * 100) / 100,
   };

@@ -13,7 +13,7 @@ let keys: Record<keyof typeof people, string>;
 let kind: Json;
 let nine: Json;
 
-/** A Friday, an hour before everybody goes home. */
+/** A Friday, an hour before closing time. */
 const FRIDAY = '2026-03-06T16:00:00.000Z';
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ async function handedOver(giver: keyof typeof people, product?: string): Promise
 }
 
 describe('the report of handoffs', () => {
-  it('tells how long it took around the clock and in working time, and what was in time', async () => {
+  it('shows times around the clock and in working time, and what was in time', async () => {
     const { data } = await report('by=giver');
     const [ofAnn] = data.filter(({ label }: Json) => label === 'Ann');
     // From Friday 16:00 until Monday 10:00: an hour on each of the two days.
@@ -89,7 +89,7 @@ describe('the report of handoffs', () => {
     expect(ofBen.escalations).toBe(1);
   });
 
-  it('stays as it was when hours are others from now on, or somebody turns out to have been away', async () => {
+  it('stays as it was after later changes of hours and absences', async () => {
     const before = await report();
     const { id: _, version: _v, createdAt: _c, updatedAt: _u, warnings: _w, ...calendar } = nine;
     const hours = { mon: [['10:00', '11:00']] };
@@ -100,7 +100,7 @@ describe('the report of handoffs', () => {
     expect((await report()).total).toEqual(before.total);
   });
 
-  it('shows a rep what they gave or answer for, with a list of just that', async () => {
+  it('shows a rep the handoffs they gave or answer for, with a matching list', async () => {
     const { total } = await report('', 'ann');
     expect(total).toMatchObject({ handoffs: 1, filter: { own: 'true' } });
     const listed = await app.must('GET', `/v1/handoffs?${new URLSearchParams(total.filter)}`, undefined, {
@@ -108,11 +108,11 @@ describe('the report of handoffs', () => {
     });
     expect(listed.data.map(({ giverRepId }: Json) => giverRepId)).toEqual([people.ann.id]);
     expect((await report('', 'olga')).total.handoffs).toBe(2);
-    // Whoever decides is a party, but has neither given nor received.
+    // The decider is a party, but has neither given nor received.
     expect((await report('', 'dora')).total.handoffs).toBe(0);
   });
 
-  it('groups by week, and refuses what a handoff does not have', async () => {
+  it('groups by week, and refuses dimensions that handoffs do not have', async () => {
     const { data } = await report('by=week,kind');
     expect(data.map(({ label, handoffs }: Json) => [label, handoffs])).toEqual([
       ['2026-03-02, Sales to operations', 1],
@@ -128,7 +128,7 @@ describe('the report of handoffs', () => {
     expect(unknown.body.errors).toMatchObject([{ pointer: '/kind', code: 'unknownId' }]);
   });
 
-  it('is also a table', async () => {
+  it('is also available as CSV', async () => {
     const { body: text } = await app.ask('GET', '/v1/reports/handoffs?from=2026-03-01T00:00:00Z&by=giver', undefined, {
       headers: { accept: 'text/csv' },
     });
@@ -137,7 +137,7 @@ describe('the report of handoffs', () => {
     expect(lines.map((line: string) => line.split(',')[1])).toEqual(expect.arrayContaining(['Ann', 'Ben', 'total']));
   });
 
-  it('has lists of what was missed, returned or asked, of one receiver or of all', async () => {
+  it('has lists of missed, returned and questioned handoffs, of one receiver or of all', async () => {
     const list = async (query: string) => (await app.must('GET', `/v1/handoffs?${query}`)).data.length;
     expect(await list('had=missedAcknowledge')).toBe(1);
     expect(await list('had=missedAcknowledge&receiver=operations')).toBe(1);
@@ -146,14 +146,14 @@ describe('the report of handoffs', () => {
     await act('olga', `${path}/questions`, { text: 'Who?' });
     await act('olga', `${path}/receivers/Operations/return`, { missing: ['/promised'], note: 'All of what?' });
     for (const had of ['asked', 'returned']) expect([had, await list(`had=${had}`)]).toEqual([had, 1]);
-    // Ann’s was accepted, and never processed.
+    // Ann's handoff was accepted, and never processed.
     for (const had of ['escalated', 'missedComplete'])
       expect([had, await list(`had=${had}`)]).toEqual([had, had === 'escalated' ? 2 : 1]);
     for (const had of ['excepted', 'blocked', 'recordFailed', 'missedForm', 'missedRework', 'missedAnswer'])
       expect([had, await list(`had=${had}`)]).toEqual([had, 0]);
   });
 
-  it('tells products apart, and what sells none', async () => {
+  it('distinguishes products, and deals without one', async () => {
     await app.moveBy(HOUR);
     const from = new Date(app.time.now()).toISOString();
     await handedOver('ann', 'Care plan');
@@ -169,7 +169,7 @@ describe('the report of handoffs', () => {
     expect(data[1].filter).toBeNull();
   });
 
-  it('counts what was handed over in the last half minute of a day for that day', async () => {
+  it('counts a handoff in the last half minute of a day for that day', async () => {
     const day = new Date(app.time.now() + 2 * 24 * HOUR).toISOString().slice(0, 10);
     await app.moveTo(`${day}T23:59:40Z`);
     const { id } = await app.must('GET', await handedOver('ann'));

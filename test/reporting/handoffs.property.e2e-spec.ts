@@ -5,11 +5,11 @@ import { aHandoffKind } from '../support/handoffs.js';
 import type { Json } from '../support/json.js';
 import { aRep } from '../support/people.js';
 import { runs } from '../support/runs.js';
-import { handoffRowOf, type ToldHandoff, type Unit, unitsOf } from './handoff-pencil.js';
+import { handoffRowOf, type RecordedHandoff, type Unit, unitsOf } from './handoff-pencil.js';
 
 const HOUR = 3_600_000;
 const RUNS = runs(20, 200);
-/** Fixed, because not all of 20 histories have something of everything. */
+/** Fixed, because not every 20 histories include everything. */
 const SEED = 49;
 const KINDS = ['won', 'byHand'] as const;
 const RECEIVERS = ['Operations', 'Finance'] as const;
@@ -89,7 +89,7 @@ afterAll(() => app.stop());
 
 const ask = (method: string, path: string, body?: unknown) => app.ask(method, path, body, { key: program });
 
-/** What cannot be done is refused, and that is all. */
+/** Takes a step; the program refuses what cannot be done. */
 async function take(step: Step): Promise<void> {
   if (step.do === 'wait') return void (await app.moveBy(step.ms));
   if (step.do === 'give') return give(step);
@@ -141,8 +141,7 @@ async function give({ kind, how, giver, product }: Extract<Step, { do: 'give' }>
   } else await ask('PUT', inCrm, { stage: 'won' });
 }
 
-/** Whole, page after page. */
-async function told(id: string): Promise<ToldHandoff> {
+async function recordedHandoff(id: string): Promise<RecordedHandoff> {
   const view = await app.must('GET', `/v1/handoffs/${id}`);
   const timeline: Json[] = [];
   let next = '';
@@ -167,13 +166,13 @@ const KEYS: Record<string, (unit: Unit) => string | null> = {
   },
 };
 
-it('The numbers of handoffs are what their timelines say, to the millisecond', async () => {
+it('the figures of handoffs equal their timelines, to the millisecond', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
       made = [];
       const from = new Date(app.time.now()).toISOString();
       for (const each of steps) await take(each);
-      const units = (await Promise.all(made.map(({ handoffId }) => told(handoffId)))).flatMap(unitsOf);
+      const units = (await Promise.all(made.map(({ handoffId }) => recordedHandoff(handoffId)))).flatMap(unitsOf);
       for (const by of ['kind', 'team', 'giver', 'receiver', 'product', 'week', 'day,team']) {
         const { data, total } = await app.must('GET', `/v1/reports/handoffs?from=${from}&by=${by}&timeZone=UTC`);
         const keyOf = (unit: Unit) => JSON.stringify(by.split(',').map((name) => KEYS[name]!(unit)));
@@ -187,12 +186,12 @@ it('The numbers of handoffs are what their timelines say, to the millisecond', a
         totals.push(total);
         await requireDrawn(from, data, total);
       }
-      // The next history begins where this one is over.
+      // The next history begins where this one ends.
       await app.moveBy(1);
     }),
     { numRuns: RUNS, seed: SEED },
   );
-  // Histories in which nothing of it happens would show nothing.
+  // Histories without these events would prove nothing.
   for (const name of ['done', 'returns', 'rightFirstTime', 'escalations', 'exceptions', 'blockers', 'questions'])
     expect([name, totals.some((total) => total[name] > 0)]).toEqual([name, true]);
   for (const stage of ['form', 'acknowledge', 'complete', 'rework', 'answer'])
@@ -200,7 +199,7 @@ it('The numbers of handoffs are what their timelines say, to the millisecond', a
   expect(totals.some(({ acknowledge }) => acknowledge.missed > 0)).toBe(true);
 });
 
-/** The map shows nothing but what the report says, and all of it. */
+/** The map shows exactly what the report says. */
 async function requireDrawn(from: string, rows: readonly Json[], total: Json): Promise<void> {
   const { workflows } = await app.must('GET', `/v1/handoffs/map?from=${from}`);
   const drawn: Json[] = workflows.filter(({ numbers }: Json) => numbers.handoffs > 0);
@@ -236,7 +235,7 @@ async function requireDrawn(from: string, rows: readonly Json[], total: Json): P
   expect(numbers.warnings).toBe(begun.filter(({ type }: Json) => type === 'sla.warned').length);
 }
 
-/** Each row says how its handoffs are listed. */
+/** The filter of each row lists its handoffs. */
 async function requireListed(rows: readonly Json[]): Promise<void> {
   for (const { filter, handoffs } of rows) {
     if (filter === null) continue;

@@ -22,7 +22,7 @@ it.each([
   [{ receiver: 'ann' }, false],
   [{ giver: 'mia', receiver: 'ann' }, false],
   [{ team: 'ann' }, true],
-])('the row of %j is seen at a screen: %s', (key, isSeen) => {
+])('the row of %j is shown in a session: %s', (key, isSeen) => {
   const report = { data: [{ key }], total };
   expect(withoutOthers(report, atAScreen, { individualReports: 'self' })).toEqual(
     isSeen ? report : { data: [], total, withheld: 1 },

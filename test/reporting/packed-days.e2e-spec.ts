@@ -7,7 +7,7 @@ import { aPolicy } from '../support/policies.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** It begins and ends within days. */
+/** A span that begins and ends within days. */
 const SPAN = 'from=2026-02-01T07:00:00Z&to=2026-06-20T13:00:00Z&timeZone=America/New_York';
 
 let app: TestApplication;
@@ -37,7 +37,7 @@ async function answers(): Promise<Json[]> {
   return all;
 }
 
-/** Leads of some weeks: answered soon, late, after a month, and never. */
+/** Leads of some weeks: answered soon, late, after a month, or never. */
 async function someWeeks(): Promise<Json[]> {
   const leads: Json[] = [];
   for (let day = 0; day < 12; day += 1) {
@@ -57,7 +57,7 @@ const daysThat = async (are: 'stale' | 'not stale') =>
   (await database.query<{ day: number }>(`select day from packed_day where ${are} order by day`)).rows.length;
 
 describe('packed days', () => {
-  it('make reports say what the facts themselves say, in all of a time and at its edges', async () => {
+  it('give reports the same figures as the facts, also at the edges of a span', async () => {
     await someWeeks();
     const ofFacts = await answers();
     expect(ofFacts[0]).toMatchObject({ total: { leads: 22 } });
@@ -65,12 +65,12 @@ describe('packed days', () => {
     await app.packReports();
     expect([await daysThat('stale'), await daysThat('not stale')]).toEqual([0, 12]);
     expect(await answers()).toEqual(ofFacts);
-    // Nothing else was read of them.
+    // The reports read nothing but the packed days.
     await database.query('delete from packed_column');
     expect((await app.must('GET', `/v1/reports/speed-to-lead?${SPAN}`)).total.leads).toBe(0);
   });
 
-  it('are left aside as soon as a fact of theirs changes, until they are packed again', async () => {
+  it('are ignored once one of their facts changes, until they are packed again', async () => {
     const leads = await someWeeks();
     await answers();
     await app.packReports();
@@ -86,7 +86,7 @@ describe('packed days', () => {
     expect(await answers()).toEqual(changed);
   });
 
-  it('are left aside when somebody deletes facts', async () => {
+  it('are ignored when facts are deleted', async () => {
     await someWeeks();
     await answers();
     await app.packReports();
@@ -95,7 +95,7 @@ describe('packed days', () => {
     expect(await daysThat('not stale')).toBe(0);
   });
 
-  it('hold what is longer than a month beside what took a minute', async () => {
+  it('hold spans of more than a month beside spans of a minute', async () => {
     const [soon, late] = [await aLead(app), await aLead(app)];
     await app.moveBy(MINUTE);
     await aTouch(app, soon!);
@@ -108,7 +108,7 @@ describe('packed days', () => {
     expect(total.split.totalSeconds).toBe(120 + (90 * DAY) / 1_000);
   });
 
-  it('are packed once where two nodes are at it, and a change meanwhile is not lost', async () => {
+  it('are packed once by two nodes, and lose no change made meanwhile', async () => {
     const lead = await aLead(app);
     await app.reportsCaughtUp();
     const change = (async () => {
@@ -116,14 +116,14 @@ describe('packed days', () => {
       await app.reportsCaughtUp();
     })();
     await Promise.all([app.packReports(), app.packReports(), change]);
-    // Whoever packs has the place of whoever follows, who comes back for it.
+    // The follower yields its place to the packing, and comes back for it.
     await app.reportsCaughtUp();
     await app.packReports();
     expect((await app.must('GET', `/v1/reports/speed-to-lead?${SPAN}`)).total.touched).toBe(1);
   });
 });
 
-it('makes at most so many rows', async () => {
+it('a report with too many rows is refused', async () => {
   await database.query(`
     with made as (
       insert into report_key (kind, value, label) select 'campaign', 'c' || n, 'c' || n from generate_series(1, 10001) as n

@@ -1,14 +1,16 @@
 import type { Json } from '../support/json.js';
 
-/** Working milliseconds between two instants, in the hours of a rep; without one in those of the promise to the lead. */
+/**
+ * Working milliseconds between two instants in the hours of a rep; without a rep, in those of the promise to the lead.
+ */
 export type Worked = (repId: string | null, from: number, to: number) => number;
 
-/** One answer, or one that never came: of a lead as a whole, or of an owner. */
+/** One answer, or one that never came: for a lead as a whole, or for an owner. */
 export interface Answer {
   readonly source: string;
   readonly rep: string | null;
   readonly receivedAt: number;
-  /** Null: not answered. */
+  /** Null if there was no answer. */
   readonly parts: Readonly<Record<'before' | 'system' | 'owner' | 'off' | 'elapsed' | 'working', number>> | null;
   readonly verdict: 'kept' | 'missed' | null;
   readonly isReached: boolean;
@@ -26,9 +28,9 @@ const CONTACT = ['connected', 'replied', 'booked', 'held'];
 const NOTHING = ['bounced', 'wrongNumber', 'cancelled', 'noShow'];
 
 /**
- * Works out of the timeline of one lead, as it is read over HTTP, what the reports should say of it: slowly, with nothing
- * of the program but the words of its events. Of leads that never came back.
- * @param until which touch is waited for
+ * Calculates from the timeline of one lead, as read over HTTP, what the reports should say of it: slowly, with nothing
+ * of the program but the words of its events. The lead must not have come back.
+ * @param until the touch that is waited for
  */
 export function answersOf(events: readonly Json[], worked: Worked, until: 'attempt' | 'contact'): Answer[] {
   const at = (event: Json) => Date.parse(event.occurredAt);
@@ -44,7 +46,7 @@ export function answersOf(events: readonly Json[], worked: Worked, until: 'attem
   const touches = events
     .filter(({ type, data }) => type === 'lead.touched' && data.automated !== true)
     .map((event) => ({ ...event.data, event, at: Math.min(Date.parse(event.data.occurredAt), at(event)) }))
-    // Tried and closed in one millisecond is tried.
+    // An attempt in the same millisecond as the closing counts.
     .filter((touch) => touch.at < closedAt || (touch.at === closedAt && isBeforeClosing(touch.event) && isTry(touch)));
   const first = (some: readonly Json[]) => (some.length === 0 ? null : Math.min(...some.map((touch) => touch.at)));
   const contactAt = first(touches.filter(({ outcome }) => CONTACT.includes(outcome)));
@@ -115,7 +117,7 @@ export function answersOf(events: readonly Json[], worked: Worked, until: 'attem
   return [whole, ...ofOwners];
 }
 
-/** What a row of the report of speed to lead should say of some answers. */
+/** The expected row of the speed-to-lead report for some answers. */
 export function rowOf(answers: readonly Answer[]): object {
   const parts = answers.flatMap((answer) => answer.parts ?? []);
   const percentiles = (name: 'elapsed' | 'working') => {

@@ -7,7 +7,7 @@ import { splitOf } from '../../src/reporting/facts/settlement.js';
 import { runs } from '../support/runs.js';
 
 const MINUTE = 60_000;
-/** Spans of every size, and those at the ends of bands. */
+/** Spans of every size, and those around the ends of bands. */
 const spans = fc.oneof(
   fc.nat({ max: 3_000 }),
   fc.nat({ max: 4_000_000 }),
@@ -16,7 +16,7 @@ const spans = fc.oneof(
 );
 
 describe('a bucket', () => {
-  it('holds the spans between its end and that of the one before', () => {
+  it('contains the spans between the end of the bucket before and its own end', () => {
     fc.assert(
       fc.property(spans, (ms) => {
         const bucket = bucketOf(ms);
@@ -35,7 +35,7 @@ describe('a bucket', () => {
 });
 
 describe('a percentile', () => {
-  it('stands where it would among all values in their order', () => {
+  it('is the value at its place in the sorted list of all values', () => {
     fc.assert(
       fc.property(
         fc.array(spans, { minLength: 1, maxLength: 200 }),
@@ -53,7 +53,7 @@ describe('a percentile', () => {
     );
   });
 
-  it('is the same where several are looked for at once', () => {
+  it('is the same if several are calculated at once', () => {
     const someCounts = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(someCounts, fc.uniqueArray(fc.integer({ min: 1, max: 100 })), (counts, shares) => {
@@ -65,13 +65,13 @@ describe('a percentile', () => {
     );
   });
 
-  it('is none of no values', () => expect(placeOf(50, new Map())).toBeNull());
+  it('does not exist without values', () => expect(placeOf(50, new Map())).toBeNull());
 });
 
 describe('the split of an answer', () => {
   const stretch = { from: 100, until: 1_000, hours: alwaysOpen };
 
-  it('takes pauses out of the time of whoever had it, once where they overlap', () => {
+  it('subtracts pauses from the time of the owner, once where they overlap', () => {
     const pauses = [
       { from: 50, to: 200 },
       { from: 150, to: 300 },
@@ -85,7 +85,7 @@ describe('the split of an answer', () => {
     });
   });
 
-  it('calls a pause off hours where nobody would have worked', () => {
+  it('counts a pause outside working time as off hours', () => {
     const hours = alwaysOpen.without([{ from: 200, to: 400 }]);
     const pauses = [{ from: 300, to: 450 }];
     expect(splitOf({ submittedAt: 100, receivedAt: 100, end: 500 }, [{ ...stretch, hours }], pauses)).toEqual({
@@ -97,7 +97,7 @@ describe('the split of an answer', () => {
     });
   });
 
-  it('is before receipt alone where somebody answered earlier', () => {
+  it('has only time before receipt if the answer came earlier', () => {
     expect(splitOf({ submittedAt: 20, receivedAt: 70, end: 60 }, [stretch], [])).toEqual({
       beforeMs: 40,
       elapsedMs: 0,

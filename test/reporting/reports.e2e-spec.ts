@@ -48,7 +48,7 @@ describe('the report of breaches', () => {
     expect(total.kinds.leadResponse).toEqual(total.kinds.firstTouch);
     expect(total).toMatchObject({ made: 10, met: 4, breached: 2, corrected: 2, cancelled: 2, running: 2 });
     const { data } = await reported('breaches?by=rep');
-    // What was promised to the lead is the company's.
+    // The promise to the lead is the company's.
     expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo', 'the company']);
     expect(data[0].kinds.firstTouch.made + data[1].kinds.firstTouch.made).toBe(5);
     expect(data[2].kinds).toMatchObject({ firstTouch: { made: 0 }, leadResponse: { made: 5 } });
@@ -56,7 +56,7 @@ describe('the report of breaches', () => {
 });
 
 describe('the report of reassignments', () => {
-  it('says from whom to whom leads went, and why', async () => {
+  it('shows between whom leads moved, and why', async () => {
     await aPolicy(app, { onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 1 }, { time: 'elapsed' });
     const [ann, bo] = reps;
     await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann!.id] });
@@ -91,7 +91,7 @@ describe('the report of reassignments', () => {
 });
 
 describe('the report of cadences', () => {
-  it('says what became of each step, and how many attempts it took', async () => {
+  it('shows the outcome of each step, and how many attempts it took', async () => {
     const steps = [
       { kinds: ['call'], after: 'PT1H', within: 'PT4H' },
       { kinds: ['email'], after: 'P1D', within: 'P1D' },
@@ -136,8 +136,8 @@ describe('the report of cadences', () => {
   });
 });
 
-describe('the report of what is open', () => {
-  it('says whose it is, how old, and how far the work on it is', async () => {
+describe('the report of open leads', () => {
+  it('shows the owners of open leads, their ages and the progress of work', async () => {
     const old = await aLead(app, { source: 'Fair' });
     await touch(old, { outcome: 'connected' });
     await app.moveBy(2 * DAY);
@@ -171,8 +171,8 @@ describe('the report of what is open', () => {
   });
 });
 
-describe('by country', () => {
-  it('leads are those of the country of the person, else of their company, before and after they are touched', async () => {
+describe('a report by country', () => {
+  it('uses the country of the person, else of the company, before and after a touch', async () => {
     const [german] = [
       await aLead(app, { contact: { country: 'Germany' }, company: { country: 'FR' } }),
       await aLead(app, { contact: {}, company: { country: 'FR' } }),
@@ -200,7 +200,7 @@ describe('by country', () => {
 });
 
 describe('a report as CSV', () => {
-  it('says what it says as JSON', async () => {
+  it('equals the report as JSON', async () => {
     await aPolicy(app, { onBreach: [] }, { followUp: { steps: [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }] } });
     const lead = await aLead(app, { source: '=ads', campaign: 'Spring, "early"' });
     await aLead(app, { source: 'fair' });
@@ -216,14 +216,13 @@ describe('a report as CSV', () => {
       for (const [index, row] of [...data, total].entries()) {
         const cells = cellsOf(row);
         const shown = Object.entries(lines[index]!).filter(([column, cell]) => cell !== '' || column in cells);
-        // What a spreadsheet would take for a formula has a ' before it.
+        // A cell that a spreadsheet would take for a formula has a ' before it.
         expect(Object.fromEntries(shown.map(([column, cell]) => [column, cell.replace(/^'=/, '=')]))).toEqual(cells);
       }
     }
   });
 });
 
-/** What each column of a row has to hold. */
 function cellsOf(row: Json, path = ''): Record<string, string> {
   return Object.fromEntries(
     Object.entries<Json>(row).flatMap(([name, value]): [string, string][] => {
@@ -235,7 +234,7 @@ function cellsOf(row: Json, path = ''): Record<string, string> {
   );
 }
 
-it('a lead of which no facts can be made keeps no other from its own, and is told of in the log', async () => {
+it('a lead whose facts cannot be made is logged and holds up no other', async () => {
   await aPolicy(app);
   const leads = [await aLead(app), await aLead(app), await aLead(app)];
   await app.asOwner(`create function refuse() returns trigger language plpgsql as $$
@@ -260,7 +259,7 @@ it('a lead of which no facts can be made keeps no other from its own, and is tol
   expect((await reported('breaches')).total.kinds.firstTouch).toMatchObject({ made: 3, met: 3 });
 });
 
-it('a day in `from` and `to` begins in the zone that is asked for, else in that of the settings', async () => {
+it('a day in `from` and `to` begins in the requested zone, else in that of the settings', async () => {
   const leadsOf = async (query: string) => (await app.report(`speed-to-lead?${query}`)).total.leads;
   await app.moveTo('2026-03-03T07:30:00Z');
   await aLead(app);

@@ -14,8 +14,8 @@ const monthly = (...months: [string, string, string?][]) => ({
 });
 const JANUARY = window('2026-01-01', '2026-02-01');
 
-describe('what a source costs', () => {
-  it('is so much for each lead, and shared among those that came further', () => {
+describe('the cost of a source', () => {
+  it('is a price for each lead, divided among those that came further', () => {
     expect(costsOf(perLead('2.50'), base(7, 3, 2), JANUARY)).toEqual({
       cost: eur('17.50'),
       costPerQualified: eur('5.83'),
@@ -35,17 +35,17 @@ describe('what a source costs', () => {
     });
   });
 
-  it('is that of its months, by the day where a window cuts one', () => {
+  it('is that of its months, by the day where a window cuts a month', () => {
     const source = monthly(['2026-01', '310.00'], ['2026-02', '100.00']);
     expect(costsOf(source, base(1), JANUARY).cost).toEqual(eur('310.00'));
     expect(costsOf(source, base(1), window('2026-01-31', '2026-02-02')).cost).toEqual(eur('13.57'));
     expect(costsOf(source, base(1), window('2026-01-11', '2026-01-12')).cost).toEqual(eur('10.00'));
-    // A day that it touches counts whole.
+    // A day that the window touches counts as a whole.
     const part = { span: { from: day('2026-01-11') + 3_600_000, to: day('2026-01-11') + 7_200_000 }, timeZone: ZONE };
     expect(costsOf(source, base(1), part).cost).toEqual(eur('10.00'));
   });
 
-  it('is not known without prices, of a month without spend, and in several currencies', () => {
+  it('is unknown without prices, for a month without spend, and in several currencies', () => {
     const unknown = { cost: null, costPerQualified: null, costPerWon: null };
     expect(costsOf(undefined, base(5, 1, 1), JANUARY)).toEqual(unknown);
     expect(costsOf(monthly(), base(5), JANUARY)).toEqual(unknown);
@@ -66,7 +66,7 @@ describe('what a source costs', () => {
     expect(sumOfCosts([]).cost).toBeNull();
   });
 
-  it('adds up to that of the month, however its days are divided into windows, but for a rounding each', () => {
+  it('adds up to that of the month however its days are divided into windows, except for rounding', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 99_999_999 }),

@@ -23,7 +23,7 @@ const rowsOf = async (report: string, query = 'by=source', asking?: object): Pro
 const reach = (lead: Json, name: string) => app.must('POST', `/v1/leads/${lead.id}/milestones`, { name });
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** Three leads in as many spellings, one of which was won; and one from elsewhere. */
+/** Three leads in three spellings of one source, one of them won, and a lead of another source. */
 async function someLeads() {
   const leads = [];
   for (const source of ['AdWords', 'google-ads', 'Google Ads']) leads.push(await aLead(app, { source, contact: {} }));
@@ -35,7 +35,7 @@ async function someLeads() {
 }
 
 describe('reports by source', () => {
-  it('count the spellings of a source as one, also of leads that came before it was configured', async () => {
+  it('count all spellings of a source as one, also for leads from before its configuration', async () => {
     const leads = await someLeads();
     expect(Object.keys(await rowsOf('speed-to-lead'))).toEqual([
       'AdWords',
@@ -68,7 +68,7 @@ describe('reports by source', () => {
     });
   });
 
-  it('say what a source costs, and for each lead that came further', async () => {
+  it('show the cost of a source, also for each lead that came further', async () => {
     await someLeads();
     const source = await app.must('POST', '/v1/sources', {
       code: 'google-ads',

@@ -6,7 +6,7 @@ import { aDesk, aLead, aRep, aTouch, faults } from '../support/people.js';
 import { aPolicy, NEW_YORK } from '../support/policies.js';
 
 const MINUTE = 60_000;
-/** The week around the Monday on which everything happens. */
+/** Two weeks around the Monday on which everything happens. */
 const WEEK = 'from=2026-03-01T00:00:00Z&to=2026-03-15T00:00:00Z';
 
 let app: TestApplication;
@@ -19,7 +19,7 @@ const speed = (query = '', key?: string): Promise<Json> =>
   app.report(`speed-to-lead?${WEEK}${query}`, key === undefined ? {} : { key });
 const call = (lead: Json, fields: object = {}) => aTouch(app, lead, fields);
 
-/** Ann and Bo in New York, with five minutes each, and a minute of working time for what is told late. */
+/** Ann and Bo in New York, with five minutes for each owner and thirty for the lead. */
 async function aNewYorkDesk(
   fields: object = {},
   people: (string | { id: string })[] = ['Ann', 'Bo'],
@@ -48,7 +48,7 @@ describe('the report of speed to lead', () => {
     expect(data).toMatchObject([{ split: expected, working: { medianSeconds: 600 } }]);
   });
 
-  it('says how soon leads were answered, and where the time went', async () => {
+  it('shows how soon leads were answered, and where the time went', async () => {
     await aNewYorkDesk();
     const sentAt = new Date(app.time.now() - 90_000).toISOString();
     const first = await aLead(app, { source: 'Ads', submittedAt: sentAt });
@@ -84,7 +84,7 @@ describe('the report of speed to lead', () => {
     expect(total).toMatchObject({ key: {}, label: 'total', leads: 3, touched: 2, bands: { upTo5m: 2, never: 1 } });
   });
 
-  it('charges each owner with their own time alone, and the night to nobody', async () => {
+  it('charges each owner only with their own time, and nobody with the night', async () => {
     const { reps } = await aNewYorkDesk({ onBreach: [{ after: 'PT0S', do: 'reassign' }], maxReassignments: 1 });
     await app.moveTo('2026-03-02T21:58:00.000Z');
     const lead = await aLead(app);
@@ -138,7 +138,7 @@ describe('the report of speed to lead', () => {
     });
   });
 
-  it('stands whatever is changed afterwards in calendars, absences and teams', async () => {
+  it('stays as it was after changes of calendars, absences and teams', async () => {
     const { reps, calendar } = await aNewYorkDesk({ within: 'PT6H' });
     const [ann, bo] = reps;
     const team = await app.must('POST', '/v1/teams', { name: 'East', repIds: [ann.id, bo.id] });
@@ -162,7 +162,7 @@ describe('the report of speed to lead', () => {
     await app.must('PUT', `/v1/calendars/${calendar.id}`, { ...NEW_YORK, hours: { mon: [['12:00', '13:00']] } });
     await app.must('DELETE', `/v1/reps/${ann.id}/absences/${away.id}`);
     await app.must('PUT', `/v1/teams/${team.id}`, { name: 'East', repIds: [] });
-    // Something happens to them, so all is worked out anew: and a contact is made, which is the only news.
+    // The new touches have all facts written anew; the contact is the only news.
     for (const lead of leads) await call(lead, { outcome: 'connected' });
     const after: Json[] = [];
     for (const query of asked) after.push(await speed(query));
@@ -173,7 +173,7 @@ describe('the report of speed to lead', () => {
     expect(after[3].total.split).toEqual(after[2].total.split);
   });
 
-  it('counts what follows by the calendar that it was counted by first', async () => {
+  it('uses the calendar that it counted by first also for later touches', async () => {
     const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
     await aDesk(app, ['Ann'], { calendarId: calendar.id });
     const lead = await aLead(app);
@@ -194,7 +194,7 @@ describe('the report of speed to lead', () => {
     expect((await speed('&by=day')).data[1].split).toMatchObject({ ownerSeconds: 1_800, offHoursSeconds: 7_200 });
   });
 
-  it('takes pauses out of the time of the owner, and says how long they were', async () => {
+  it('subtracts pauses from the time of the owner, and shows how long they were', async () => {
     await aNewYorkDesk({}, ['Ann'], { pauses: { most: 'P1D', times: 2 } });
     const lead = await aLead(app);
     await app.moveBy(2 * MINUTE);
@@ -207,7 +207,7 @@ describe('the report of speed to lead', () => {
     expect((await speed('&by=rep')).total).toMatchObject({ split, working: { medianSeconds: 180 }, attainment: 1 });
   });
 
-  it('is restated when a touch is told late', async () => {
+  it('changes when a touch is reported late', async () => {
     await aNewYorkDesk();
     const lead = await aLead(app);
     await app.moveBy(20 * MINUTE);
@@ -219,7 +219,7 @@ describe('the report of speed to lead', () => {
     expect((await speed('&by=rep')).total).toMatchObject({ attainment: 1, bands: { upTo5m: 1, upTo60m: 0 } });
   });
 
-  it('takes a touch back that is voided', async () => {
+  it('no longer counts a touch that is voided', async () => {
     await aNewYorkDesk();
     const lead = await aLead(app);
     await app.moveBy(MINUTE);
@@ -230,7 +230,7 @@ describe('the report of speed to lead', () => {
     expect((await speed()).total).toMatchObject({ touched: 0, bands: { upTo5m: 0, never: 1 } });
   });
 
-  it('forgets whoever got a lead that turns out to have been answered', async () => {
+  it('drops a later owner of a lead that turns out to have been answered', async () => {
     const { reps } = await aNewYorkDesk({ onBreach: [{ after: 'PT0S', do: 'reassign' }] });
     const lead = await aLead(app);
     await app.moveBy(7 * MINUTE);
@@ -241,7 +241,7 @@ describe('the report of speed to lead', () => {
     expect(data[0]).toMatchObject({ key: { rep: reps[0].id }, touched: 1, attainment: 1, bands: { upTo5m: 1 } });
   });
 
-  it('has a line for leads that no policy covers, and names how each line is listed', async () => {
+  it('has a row for leads that no policy covers, and the list filter of each row', async () => {
     const { pool, policy } = await aNewYorkDesk({}, ['Ann']);
     await app.must('PUT', `/v1/sla-policies/${policy.id}`, {
       ...policy,
@@ -267,7 +267,7 @@ describe('the report of speed to lead', () => {
     expect((await speed('&test=true')).total.leads).toBe(1);
   });
 
-  it('reads days and hours in the zone that is asked for', async () => {
+  it('reads days and hours in the requested zone', async () => {
     await aNewYorkDesk();
     await app.moveTo('2026-03-08T06:59:59.999Z');
     await aLead(app);
@@ -296,7 +296,7 @@ describe('the report of speed to lead', () => {
     });
   });
 
-  it('counts a lead that came back once more only where that is asked for', async () => {
+  it('counts a lead that came back once more only on request', async () => {
     await aNewYorkDesk();
     const lead = await aLead(app);
     await app.moveBy(MINUTE);
@@ -310,7 +310,7 @@ describe('the report of speed to lead', () => {
     expect((await speed('&cycles=all')).total).toMatchObject({ leads: 2, elapsed: { p99Seconds: 120 } });
   });
 
-  it('shows a rep their own rows, a manager those of their reps, whatever they ask', async () => {
+  it('shows reps their own rows, and managers those of their reps, whatever they request', async () => {
     const boss = await app.must('POST', '/v1/reps', { name: 'Mo', email: 'mo@example.com' });
     const ann = await app.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com', managerId: boss.id });
     const bo = await app.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
@@ -331,7 +331,7 @@ describe('the report of speed to lead', () => {
     }
   });
 
-  it('shows how the answers are spread', async () => {
+  it('shows the distribution of the answers', async () => {
     await aNewYorkDesk();
     await call(await aLead(app));
     const lead = await aLead(app);
@@ -345,7 +345,7 @@ describe('the report of speed to lead', () => {
     expect(total.bands.upTo5m).toBe(2);
   });
 
-  it('refuses what cannot be answered, with everything that is wrong', async () => {
+  it('refuses an invalid query with all its faults', async () => {
     const asked = (query: string) => app.get(`/v1/reports/speed-to-lead?${query}`);
     expect(faults(await asked('by=colour'))).toEqual(['/by value']);
     expect(faults(await asked('by=,'))).toEqual(['/by value']);

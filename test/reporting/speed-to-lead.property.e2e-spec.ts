@@ -67,7 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('win' as const, 'lose' as const), lead: which }) },
 );
 const history = fc.array(step, { minLength: 4, maxLength: 16 });
-/** In the middle of a working day: missed, and told of only then. */
+/** Missed in the middle of a working day, and reported only afterwards. */
 const toldLate: Step[] = [
   { kind: 'lead', source: 'ads', sentMsAgo: 0 },
   { kind: 'wait', ms: 40 * MINUTE },
@@ -82,7 +82,7 @@ beforeAll(async () => {
   app = await TestApplication.start('2026-03-05T15:00:00.000Z');
   const calendar = await app.must('POST', '/v1/calendars', NEW_YORK);
   await aPolicy(app, { leadWithin: 'PT30M' });
-  // The pencil knows one cycle: who is lost here is lost, whatever they say.
+  // The separate calculation knows one cycle, so a lost lead has to stay lost.
   const { data: reasons } = await app.must('GET', '/v1/disposition-reasons?limit=100');
   const { id, ...price } = reasons.find(({ code }: Json) => code === 'price');
   await app.must('PUT', `/v1/disposition-reasons/${id}`, { ...price, reopens: false });
@@ -104,7 +104,7 @@ async function play(steps: readonly Step[]): Promise<Json[]> {
         break;
       }
       case 'wait':
-        // Here and there the reports have come so far already: what they settled then is to stand.
+        // Sometimes the reports are up to date already, and what they settled then has to stay.
         if (each.ms % 2 === 0) await app.application.app.get(ReportFacts).follow();
         if (each.ms % 3 === 0) await app.packReports();
         await app.moveBy(each.ms);
@@ -137,7 +137,7 @@ async function play(steps: readonly Step[]): Promise<Json[]> {
   return leads;
 }
 
-/** When it is said to have been: so long after receipt, however long ago; null: now. */
+/** The reported instant: so long after receipt, but not in the future; null: now. */
 function told(lead: Json, afterMs: number | null): string {
   const now = app.time.now();
   return new Date(afterMs === null ? now : Math.min(now, Date.parse(lead.receivedAt) + afterMs)).toISOString();
@@ -169,7 +169,7 @@ function grouped(answers: readonly Answer[], keyOf: (answer: Answer) => string):
   return Object.fromEntries([...groups].map(([key, some]) => [key, rowOf(some)]));
 }
 
-it('says of any history what a pencil makes of its timelines', async () => {
+it('the report of speed to lead equals a separate calculation from the timelines, for any history', async () => {
   let moved = 0;
   let late = 0;
   await fc.assert(
@@ -194,7 +194,7 @@ it('says of any history what a pencil makes of its timelines', async () => {
         const bySource = await ask('&by=source');
         expect(keyed(bySource)).toEqual(grouped(ofLeads, ({ source }) => source));
         expect(numbersOf(bySource.total)).toEqual(rowOf(ofLeads));
-        // The same of facts and of packed days.
+        // The same figures from facts and from packed days.
         if (until === 'attempt') await app.packReports();
         expect(keyed(await ask('&by=rep,source'))).toEqual(grouped(ofOwners, ({ rep, source }) => `${rep} ${source}`));
         expect(keyed(await ask('&by=weekday,hour'))).toEqual(
@@ -205,10 +205,10 @@ it('says of any history what a pencil makes of its timelines', async () => {
         );
       }
     }),
-    // What fails is not made smaller: the application goes on from where it is.
+    // A failure is not shrunk: the application goes on from its present state.
     { numRuns: RUNS, endOnFailure: true, examples: [[toldLate]] },
   );
-  // Else it would say nothing of what is hard.
+  // Otherwise the hard cases would not be tested.
   expect(moved).toBeGreaterThan(RUNS / 4);
   expect(late).toBeGreaterThan(0);
 });

@@ -48,7 +48,7 @@ async function answers(): Promise<Json> {
 const answer = (question: string): Promise<Json> => app.report(`${question}&${SPAN}`);
 const total = async () => (await answer('speed-to-lead?until=attempt')).total;
 
-/** Dealt to reps, kept in the queue, given to somebody by their sender, and a test. */
+/** Leads that are dealt to reps, wait in the queue, or were given to a rep by their sender, and a test lead. */
 async function someLeads(): Promise<Json[]> {
   return [
     await aLead(app, { source: 'Ads', channel: 'web', campaign: 'spring', contact: { country: 'DE' } }),
@@ -59,7 +59,7 @@ async function someLeads(): Promise<Json[]> {
   ];
 }
 
-/** By what docs/adr/0022-reports.md tells whoever has facts made anew. */
+/** The statement of docs/adr/0022-reports.md that has facts made anew. */
 const anew = () => /```sql\n(.*?)```/s.exec(readFileSync('docs/adr/0022-reports.md', 'utf8'))![1]!;
 
 const factsOfLeads = async () =>
@@ -67,7 +67,7 @@ const factsOfLeads = async () =>
     .count;
 
 describe('untouched leads', () => {
-  it('have no facts, and reports say of them what they say once facts are written', async () => {
+  it('have no facts, and reports show them as they do once facts are written', async () => {
     await someLeads();
     const withoutFacts = await answers();
     expect(await factsOfLeads()).toBe(0);
@@ -77,7 +77,7 @@ describe('untouched leads', () => {
     expect(await answers()).toEqual(withoutFacts);
   });
 
-  it('are counted once beside those that somebody has touched', async () => {
+  it('are counted once beside touched leads', async () => {
     const [first] = await someLeads();
     await app.moveBy(MINUTE);
     await aTouch(app, first!);
@@ -88,7 +88,7 @@ describe('untouched leads', () => {
     expect(await answers()).toEqual(withoutFacts);
   });
 
-  it('stay in the team that their owner was in when they got them', async () => {
+  it('stay in the team that their owner was in at the assignment', async () => {
     await someLeads();
     const byTeam = 'speed-to-lead?until=attempt&by=team';
     const before = await answer(byTeam);
@@ -98,7 +98,7 @@ describe('untouched leads', () => {
     expect(await answer(byTeam)).toEqual(before);
   });
 
-  it('are in reports as before once all facts are made anew', async () => {
+  it('are reported as before once all facts are made anew', async () => {
     const [first] = await someLeads();
     await app.moveBy(MINUTE);
     await aTouch(app, first!);
@@ -112,7 +112,7 @@ describe('untouched leads', () => {
     expect(await answers()).toEqual(before);
   });
 
-  it('are in the reports of a day that has been packed before they came', async () => {
+  it('are in the reports of a day that was packed before they came', async () => {
     const [first] = await someLeads();
     await app.reportsCaughtUp();
     await app.packReports();
@@ -138,7 +138,7 @@ describe('untouched leads', () => {
     expect(await answers()).toEqual(withoutFacts);
   });
 
-  it('have facts also where the follower has its place just then, as soon as it lets it go', async () => {
+  it('have facts as soon as the follower releases its place, if it holds it just then', async () => {
     await someLeads();
     await app.reportsCaughtUp();
     await app.moveBy(61 * MINUTE);
@@ -159,18 +159,18 @@ describe('untouched leads', () => {
     }
   });
 
-  it('that move while they are numbered stay with their first owner until the move is followed', async () => {
+  it('that move while they are numbered stay with their first owner until the move is processed', async () => {
     await aLead(app, { owner: { repId: bo.id } });
     await app.reportsCaughtUp();
     const lead = await aLead(app, { owner: { repId: ann.id } });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Speaks Dutch' });
-    // The follower had read that nothing happened to the lead, and comes to its numbers after the move.
+    // The follower had read that nothing happened to the lead, and numbers it only after the move.
     await database.transaction((tx) => app.application.app.get(FactStore).numberValuesOf(tx, [lead.id]));
     const { data } = await app.must('GET', `/v1/reports/speed-to-lead?by=rep&${SPAN}`);
     expect(data.map(({ label }: Json) => label)).toEqual(['Ann', 'Bo']);
   });
 
-  it('stay in reports while what happens to them is not followed yet', async () => {
+  it('stay in reports while later events are not processed yet', async () => {
     const leads = await someLeads();
     const before = await total();
     for (const { id } of leads)

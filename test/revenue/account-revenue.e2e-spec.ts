@@ -23,8 +23,8 @@ const sums = async (account: Json, at?: string) => {
   return [arr, committedArr];
 };
 
-describe('what an account is worth', () => {
-  it('is nothing without contracts, in the currency of the settings', async () => {
+describe('the revenue of an account', () => {
+  it('is zero without contracts, in the currency of the settings', async () => {
     const account = await anAccount(app);
     expect(await revenueOf(account)).toEqual({
       ...{ accountId: account.id, at: '2026-03-02', currency: 'EUR', arr: '0.00', committedArr: '0.00', usage: '0.00' },
@@ -33,7 +33,7 @@ describe('what an account is worth', () => {
     });
   });
 
-  it('is what is live on a day, with what changes on it', async () => {
+  it('is the ARR that is live on a day, with the changes of that day', async () => {
     const account = await anAccount(app);
     const { id } = await aContract(account.id, { noticeDays: 90 });
     expect(await revenueOf(account)).toMatchObject({
@@ -53,7 +53,7 @@ describe('what an account is worth', () => {
     expect((await revenueOf(account, '2027-01-01')).lastDayForNotice).toBeNull();
   });
 
-  it('commits what is signed and has not begun, without that for which notice was given', async () => {
+  it('commits what is signed but has not begun, without contracts under notice', async () => {
     const account = await anAccount(app);
     const ramp = ['2026-01-01', '2027-01-01', '2028-01-01'].map((from, year) => ({
       from,
@@ -71,7 +71,7 @@ describe('what an account is worth', () => {
     expect((await revenueOf(account)).lastDayForNotice).toBe('2027-05-31');
   });
 
-  it('goes on through a gap of 30 days, in which its lines have lapsed, and through no longer one', async () => {
+  it('continues through a gap of up to 30 days, in which its lines have lapsed', async () => {
     const [late, lost] = [await anAccount(app), await anAccount(app)];
     for (const { id } of [late, lost])
       await aContract(id, { startsOn: '2025-01-01', endsOn: '2025-12-31', lines: LAST_YEAR });
@@ -90,7 +90,7 @@ describe('what an account is worth', () => {
     expect(await revenueOf(lost, '2026-01-30')).toMatchObject({ arr: '0.00', committedArr: '10000.00', lines: [] });
   });
 
-  it('is said for each currency where there are several', async () => {
+  it('is given for each currency where there are several', async () => {
     const account = await anAccount(app);
     await aContract(account.id);
     await aContract(account.id, { currency: 'JPY', lines: [aLine('900000')] });
@@ -103,7 +103,7 @@ describe('what an account is worth', () => {
     });
   });
 
-  it('is seen by whoever sees the account', async () => {
+  it('is visible to everyone who sees the account', async () => {
     const ann = await aRep(app, 'Ann');
     const key = await app.keyFor(['rep'], ann.id);
     const [own, other] = [await anAccount(app, { ownerRepId: ann.id }), await anAccount(app)];
@@ -112,11 +112,11 @@ describe('what an account is worth', () => {
   });
 });
 
-describe('rates of currencies', () => {
+describe('exchange rates', () => {
   const put = (rates: object[], base = 'EUR') => app.ask('PUT', '/v1/fx-rates', { base, rates });
   const faultsOf = ({ body }: { body: Json }) => body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
 
-  it('are kept once, and a corrected one replaces the former', async () => {
+  it('are stored once, and a corrected rate replaces the former', async () => {
     const usd = { on: '2026-03-02', currency: 'USD', rate: '1.0842' };
     expect((await put([usd, { ...usd, on: '2026-03-03' }])).body).toEqual({ created: 2, updated: 0, unchanged: 0 });
     expect((await put([usd, usd])).body).toEqual({ created: 0, updated: 0, unchanged: 2 });

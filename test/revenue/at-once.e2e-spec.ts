@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await nodes[1]!.application.close();
-  // Holds what was recorded, and what the lines mean for ARR, against what the rows say.
+  // Checks the rows against the ledger, and the ARR steps against the lines.
   await nodes[0]!.stop();
 });
 
@@ -30,7 +30,7 @@ const bodyOf = (amount: string) => ({
   ...{ noticeDays: 30, autoRenewMonths: 1, lines: [aLine(amount), aLine('365', { product: 'Support' })] },
 });
 
-/** What people and programs say of one contract, all at the same time. */
+/** Requests about one contract, made at the same time. */
 const SAID: readonly ((contract: Json, round: number) => [method: string, path: string, body?: object])[] = [
   ({ ref }) => ['PUT', `/v1/contracts/by-ref/erp/${ref}`, bodyOf('12000')],
   ({ ref }, round) => ['PUT', `/v1/contracts/by-ref/erp/${ref}`, bodyOf(`${12000 + round}`)],
@@ -54,7 +54,7 @@ const SAID: readonly ((contract: Json, round: number) => [method: string, path: 
   ],
 ];
 
-/** No day is in two terms, and none between two. */
+/** Terms that do not begin on the day after the former one. */
 function gapsIn({ terms }: Json): Json[] {
   return terms.filter(
     ({ startsOn }: Json, place: number) => place > 0 && startsOn !== daysAfter(terms[place - 1].endsOn, 1),
@@ -62,7 +62,7 @@ function gapsIn({ terms }: Json): Json[] {
 }
 
 describe('a contract', () => {
-  it('is what was told of it, whoever tells what at the same time on several nodes, and whoever renews it', async () => {
+  it('stays consistent when people and programs change it on several nodes at once', async () => {
     const chance = new Chance(String(SEED));
     const [one, other] = nodes as [TestApplication, TestApplication];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -72,7 +72,7 @@ describe('a contract', () => {
         const node = index % 2 === 0 ? one : other;
         const [method, path, body] = SAID[chance.between(0, SAID.length - 1, round, index)]!(contract, round);
         const { status } = await node.ask(method, path, body);
-        // What was amended in a term that is there by a late notice keeps that notice.
+        // A notice cannot be taken back (409) if a term that it added by being late was amended.
         expect(method === 'DELETE' ? [200, 409] : [200, 422]).toContain(status);
       });
       await Promise.all([...asked, ...nodes.map((node) => node.application.app.get(ContractsSweep).look())]);
@@ -83,7 +83,7 @@ describe('a contract', () => {
     expect((await verified(one.database.url)).found).toEqual([]);
   });
 
-  it('renews once, on however many nodes', async () => {
+  it('renews once, on any number of nodes', async () => {
     const [one] = nodes as [TestApplication];
     const made = [];
     for (let count = 0; count < 5; count += 1)
@@ -96,7 +96,7 @@ describe('a contract', () => {
     }
   });
 
-  it('whose steps are not what its lines say is found by verify', async () => {
+  it('with steps that contradict its lines is found by verify', async () => {
     const app = await TestApplication.start(START);
     const { id: accountId } = await anAccount(app);
     const { id } = await app.must('POST', '/v1/contracts', { ...bodyOf('12000'), accountId });

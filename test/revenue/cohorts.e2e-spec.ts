@@ -9,7 +9,6 @@ let ben: Json;
 let juno: Json;
 let mills: Json;
 
-/** A deal that is won, with its contract of a year. */
 async function won(account: Json, rep: Json, amount: string, fields: object = {}): Promise<Json> {
   const lead = await app.must('POST', '/v1/leads', {
     ...{ source: 'web', channel: 'paid-search', campaign: 'spring', contact: { email: `kim${amount}@example.com` } },
@@ -44,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('cohorts', () => {
-  it('show by month what is left, told apart by whoever won the first deal', async () => {
+  it('show what is left by month, grouped by the rep who won the first deal', async () => {
     const { data, total, rules } = await app.must('GET', '/v1/reports/cohorts?by=rep&months=4');
     expect(data.map(({ key, label, firstArr, cells }: Json) => [key, label, firstArr, cells])).toEqual([
       [
@@ -60,7 +59,7 @@ describe('cohorts', () => {
     expect(Object.keys(rules)).toEqual(expect.arrayContaining(['firstArr', 'cells']));
   });
 
-  it('are told apart by product and by where the deal came from', async () => {
+  it('are grouped by product and by the origin of the deal', async () => {
     const keys = async (by: string) =>
       (await app.must('GET', `/v1/reports/cohorts?by=${by}`)).data.map(({ key }: Json) => key[by]);
     expect([await keys('product'), await keys('channel'), await keys('campaign'), await keys('source')]).toEqual([
@@ -69,14 +68,14 @@ describe('cohorts', () => {
     expect((await app.must('GET', '/v1/reports/cohorts')).data[0].key).toEqual({ month: '2026-01' });
   });
 
-  it('are as they were known at an instant', async () => {
+  it('are shown as known at an instant', async () => {
     const { total } = await app.must('GET', '/v1/reports/cohorts?months=1&at=2026-02-01T12:00:00Z');
     expect(total.cells).toEqual(['1.0000', null]);
   });
 });
 
-describe('cohorts of what goes to another account', () => {
-  it('stay those of the account that it was sold to, and the other has none until something is sold to it', async () => {
+describe('cohorts of a contract that moves to another account', () => {
+  it('stay with the account it was sold to; the other has one only from its own first sale', async () => {
     const read = async (query: string) => {
       const { data, total } = await other.must('GET', `/v1/reports/cohorts?months=5${query}`);
       return [...data, total].map(({ label, accounts, firstArr, cells }: Json) => [label, accounts, firstArr, cells]);
@@ -100,7 +99,7 @@ describe('cohorts of what goes to another account', () => {
       await other.must('POST', `/v1/contracts/${whole.id}/transfer`, { accountId: receiver!.id });
       await other.must('POST', `/v1/contracts/${parts.id}/transfer`, { accountId: receiver!.id, lines: ['Desk'] });
       await other.moveTo(Date.parse('2026-03-10T12:00:00.000Z'));
-      // All that moved goes on to a third account.
+      // Everything that moved goes on to a third account.
       await other.must('POST', `/v1/contracts/${whole.id}/transfer`, { accountId: third!.id });
       await other.moveTo(Date.parse('2026-05-10T12:00:00.000Z'));
       const stays = ['1.0000', '1.0000', '1.0000', '1.0000', null, null];
@@ -113,7 +112,7 @@ describe('cohorts of what goes to another account', () => {
         [expect.stringMatching(/^2026-01, (Chat|Desk|Suite)$/), 1, '3000.00', stays],
         ['2026-04, Desk', 1, '1000.00', ['1.0000', null, null, null, null, null]],
       ]);
-      // Of what is lost there the cohort it came from has less.
+      // What is lost there reduces the cohort that it came from.
       await other.moveTo(Date.parse('2026-06-10T12:00:00.000Z'));
       await other.must('POST', `/v1/contracts/${whole.id}/amend`, {
         ...{ effectiveOn: '2026-06-10', reason: 'Fewer seats' },
@@ -137,7 +136,7 @@ describe('cohorts of what goes to another account', () => {
 });
 
 describe('sales debt', () => {
-  it('says what is left on each day of what was won by whom, and why notice was given', async () => {
+  it('shows what is left of the wins of each rep by day, and the reasons for notices', async () => {
     const { data, total, rules } = await app.must('GET', '/v1/reports/sales-debt?wonFrom=2026-01-01&wonTo=2026-01-31');
     expect(data.map(({ label, wonArr, reasons }: Json) => [label, wonArr, reasons])).toEqual([
       [...['Ana Ruiz', '6000.00'], [{ code: 'mis_sold', answerable: 'sales', contracts: 1, wonArr: '6000.00' }]],
@@ -154,7 +153,7 @@ describe('sales debt', () => {
     expect(Object.keys(rules)).toContain('unfinished');
   });
 
-  it('follows lines that go to another account, and keeps to the span and the days that are asked for', async () => {
+  it('follows lines that move to another account, and accepts a span and days', async () => {
     const read = (query: string) => app.must('GET', `/v1/reports/sales-debt?${query}`);
     const [{ id }] = (await app.must('GET', `/v1/contracts?accountId=${mills.id}`)).data;
     await app.must('POST', `/v1/contracts/${id}/transfer`, { accountId: juno.id });
@@ -174,7 +173,7 @@ describe('sales debt', () => {
     expect([status, body.errors[0].pointer]).toEqual([422, '/wonTo']);
   });
 
-  it('is of the accounts that a rep sees, and comes as CSV', async () => {
+  it('covers the accounts that a rep sees, and is available as CSV', async () => {
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'New', scopes: ['rep'], repId: ana.id });
     const seen = await app.ask('GET', '/v1/reports/cohorts', undefined, { key });
     expect(seen.body.total.accounts).toBe(1);
@@ -182,7 +181,7 @@ describe('sales debt', () => {
     expect(body.split('\r\n')[0]).toMatch(/^key.rep,label,currency,contracts,wonArr,survival.0.day/);
   });
 
-  it('is of whoever won it in the end, where a win was taken back', async () => {
+  it('belongs to the rep who won the deal last, if a win was reversed', async () => {
     const account = await anAccount(app, { ownerRepId: ana.id });
     const deal = await app.must('POST', '/v1/deals', {
       ...{ name: 'Twice', account: { id: account.id }, ownerRepId: ana.id, amount: '700.00', currency: 'EUR' },

@@ -16,7 +16,7 @@ describe('a cohort', () => {
       terms.months,
     ).cells.map((cell) => cell && roundedTo(4, cell));
 
-  it('compares the end of each month with the first day, and leaves months empty that are not over', () => {
+  it('compares the end of each month with the first day, and leaves unfinished months empty', () => {
     expect(account({ '2026-01-15': 100, '2026-01-31': 90, '2026-03-01': 0 })).toEqual({
       ...{ month: '2026-01', key: null, first: 100n, closings: [90n, 90n, 0n, 0n] },
     });
@@ -24,31 +24,31 @@ describe('a cohort', () => {
     expect(cells({ '2026-01-15': 100, '2026-03-01': 0 })).toEqual(['1.0000', '1.0000', '0.0000', '0.0000', null, null]);
   });
 
-  it('has whoever has lapsed, and whoever comes back', () => {
+  it('includes accounts that have lapsed, and those that return', () => {
     expect(account({ '2026-01-15': 100, '2026-02-20': 0, '2026-03-10': 50 })!.closings).toEqual([
       ...[100n, 100n, 50n, 50n],
     ]);
     expect(account({ '2026-01-15': 100, '2026-02-01': 0, '2026-04-10': 50 })!.closings).toEqual([100n, 0n, 0n, 50n]);
   });
 
-  it('is of whoever has had ARR by today', () => {
+  it('includes only accounts with ARR by today', () => {
     expect(account({})).toBeNull();
     expect(account({ '2026-01-01': 0 })).toBeNull();
     expect(account({ '2026-05-02': 1 })).toBeNull();
     expect(account({ '2026-05-01': 1 })).toMatchObject({ month: '2026-05', closings: [] });
   });
 
-  it('of several months counts each account as far as it has come', () => {
+  it('over several months counts each account for the months it has completed', () => {
     const both = cells({ '2026-01-15': 100, '2026-02-01': 50 }, { '2026-03-15': 300 });
     expect(both).toEqual(['1.0000', '0.8750', '0.5000', '0.5000', null, null]);
   });
 });
 
-describe('what is left of what was won', () => {
+describe('what is left of a won contract', () => {
   const terms = { graceDays: 30, today: '2026-04-11', days: [0, 30, 90, 100] };
   const contract = (history: Readonly<Record<string, number>>) => wonContractOf(stepsOf(history), terms);
 
-  it('is looked at on the day itself, once it is over', () => {
+  it('is read on the day itself, once that day is over', () => {
     // The 100th day after 1 January is today.
     expect(contract({ '2026-01-01': 100, '2026-01-31': 40, '2026-04-01': 0 })!.live).toEqual([100n, 40n, 0n, null]);
     expect(contract({ '2026-01-01': 100, '2026-02-01': 40 })!.live[1]).toBe(100n);
@@ -58,7 +58,7 @@ describe('what is left of what was won', () => {
     expect(contract({ '2026-01-01': 100, '2026-01-10': 900 })).toEqual({ won: 100n, live: [100n, 100n, 100n, null] });
   });
 
-  it('is not made up for by what is added after a loss', () => {
+  it('is not restored by additions after a loss', () => {
     expect(contract({ '2026-01-01': 100, '2026-01-10': 60, '2026-01-20': 110 })!.live[1]).toBe(60n);
     expect(contract({ '2026-01-01': 100, '2026-01-10': 0, '2026-02-20': 100 })!.live[2]).toBe(0n);
   });
@@ -67,7 +67,7 @@ describe('what is left of what was won', () => {
     expect(contract({ '2026-01-01': 100, '2026-01-10': 0, '2026-01-20': 100 })!.live[1]).toBe(100n);
   });
 
-  it('says which contracts have not come so far', () => {
+  it('counts contracts that have not reached the day as unfinished', () => {
     const contracts = [contract({ '2026-01-01': 100, '2026-01-20': 0 }), contract({ '2026-03-20': 50 })];
     const survival = (index: number) => survivalOf(contracts as WonContract[], index);
     expect(survival(0)).toMatchObject({ won: 150n, live: 150n, unfinished: 0 });
@@ -75,7 +75,7 @@ describe('what is left of what was won', () => {
     expect(survival(3)).toMatchObject({ won: 0n, share: null, unfinished: 2 });
   });
 
-  it('is nothing of what never had ARR', () => {
+  it('does not exist for a contract that never had ARR', () => {
     expect(contract({ '2026-01-01': 0 })).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ const statuses = ({ body }: Json) => body.results.map(({ status }: Json) => stat
 const byRef = async (ref: string) => (await app.must('GET', `/v1/contracts?ref=erp:${ref}`)).data[0];
 
 describe('a batch of contracts', () => {
-  it('makes those that are new, puts right those that are known, and leaves what is told again', async () => {
+  it('creates new contracts, corrects known ones, and leaves repeated ones unchanged', async () => {
     const first = await put([aContract('a'), aContract('b', { lines: [aLine('6000.00')] })]);
     expect(statuses(first)).toEqual(['created', 'created']);
     expect(await stepsOf(app, first.body.results[1].id)).toEqual([
@@ -38,7 +38,7 @@ describe('a batch of contracts', () => {
     expect((await app.must('GET', `/v1/contracts/${first.body.results[0].id}/timeline`)).data).toHaveLength(1);
   });
 
-  it('says of each what is wrong with it, and takes the others', async () => {
+  it('reports the faults of each contract, and accepts the others', async () => {
     const deal = await app.must('POST', '/v1/deals', {
       ...{ name: 'Site', account: { id: other.id }, amount: '1.00', currency: 'EUR' },
     });
@@ -67,7 +67,7 @@ describe('a batch of contracts', () => {
     expect(await byRef('h')).toBeUndefined();
   });
 
-  it('takes one that is told twice in it as it was told last', async () => {
+  it('applies the last version of a contract that it has more than once', async () => {
     const { body } = await put([
       aContract('k'),
       aContract('k', { noticeDays: 30 }),
@@ -78,7 +78,7 @@ describe('a batch of contracts', () => {
     expect((await byRef('k')).noticeDays).toBe(30);
   });
 
-  it('takes a thousand at once, each with its ARR, and is for programs', async () => {
+  it('accepts a thousand contracts, and is for programs only', async () => {
     const many = Array.from({ length: 1_000 }, (_, place) => aContract(`m${place}`, { accountId: other.id }));
     expect(new Set(statuses(await put(many)))).toEqual(new Set(['created']));
     expect(await app.must('GET', `/v1/accounts/${other.id}/revenue?at=2026-06-01`)).toMatchObject({

@@ -18,7 +18,7 @@ const RATES = {
 const ACCOUNTS = 5;
 const STEP_DAYS = 23;
 
-/** Prices of a line: spans one after the other, some of whole months. */
+/** Prices of a line: consecutive spans, some of whole months. */
 const SPANS = fc.array(
   fc.record({
     gap: fc.constantFrom(0, 0, 0, 1, 29, 30, 31, 60),
@@ -39,7 +39,7 @@ type LineStory = {
   spans: { gap: number; days: number; units: number }[];
 };
 
-/** Within a term; what does not fit is cut, and where nothing does, one line is for all of it. */
+/** Fits lines into a term: cuts what is outside, and makes one line for the whole term if nothing is left. */
 function linesWithin(stories: readonly LineStory[], from: string, to: string): SoldLine[] {
   const last = placeOf(to);
   const lines = stories.map(({ product, kind, spans }): SoldLine => {
@@ -57,7 +57,7 @@ function linesWithin(stories: readonly LineStory[], from: string, to: string): S
     : [{ product: PRODUCTS[0]!, kind: 'recurring', segments: [{ from, to, amount: '100.00' }] }];
 }
 
-/** As it is told where the last segment goes to the end of the term in which it begins. */
+/** The line as it is sent when its last segment ends with the term in which it begins. */
 const withoutEnd = (naive: NaiveContract) => (line: SoldLine) => ({
   ...line,
   segments: line.segments.map(({ from, to, amount }, place) =>
@@ -94,13 +94,12 @@ const STORY = fc.array(
   },
 );
 
-/** The seed of a life in which lines go back to accounts that had them before, which is rare. */
+/** Seed of a life in which lines return to accounts that had them before, which is rare. */
 const WITH_RETURNS = 1_009;
 
-/** A contract in the program, and beside it. */
-interface Told {
+interface ReportedContract {
   readonly id: string;
-  /** What was told of it; of one that is made of lines of another nothing was. */
+  /** What was sent for it; absent for a contract made of lines of another. */
   readonly told?: Json;
   readonly naive: NaiveContract;
 }
@@ -109,10 +108,10 @@ function isAble(verb: Act['verb'], naive: NaiveContract, told: Json | undefined)
   return verb === 'takeBack' ? naive.hasNotice : verb !== 'tell' || told !== undefined;
 }
 
-/** One life of some accounts, told to the program and worked out beside it. */
+/** One life of some accounts, sent to the program and calculated beside it. */
 class Life {
   readonly lines: NaiveLine[] = [];
-  private readonly contracts: Told[] = [];
+  private readonly contracts: ReportedContract[] = [];
 
   constructor(
     private readonly app: TestApplication,
@@ -130,29 +129,29 @@ class Life {
     const lines = linesWithin(story.lines, startsOn, endsOn);
     const fields = { startsOn, endsOn, noticeDays, lines, ...(autoRenewMonths !== null && { autoRenewMonths }) };
     const told = { currency: CURRENCIES[currency]!, ...fields };
-    const { id } = await this.tell(this.contracts.length, account, told);
+    const { id } = await this.report(this.contracts.length, account, told);
     const signed = { account, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines };
     const naive = new NaiveContract(this.lines, signed);
     naive.renewByItself(this.today);
     this.contracts.push({ id, naive, told });
   }
 
-  private async tell(ref: number, account: number, told: Json): Promise<Json> {
+  private async report(ref: number, account: number, told: Json): Promise<Json> {
     const body = { ...told, accountId: this.accounts[account]!.id };
     return (await this.app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, body)).body;
   }
 
-  /** What is refused is as if nobody had asked. @returns whether it was done */
+  /** Acts on a contract, unless the program refuses. @returns whether it was done */
   async act(act: Act): Promise<boolean> {
     const able = this.contracts.filter(({ naive, told }) => isAble(act.verb, naive, told));
     const contract = able[act.which % able.length];
     const isDone = contract !== undefined && (await this.actOn(contract, act));
-    // What is due by something that is told late is not waited for.
+    // A contract that is reported late renews at once.
     if (isDone) contract.naive.renewByItself(this.today);
     return isDone;
   }
 
-  private async actOn({ id, naive, told: known }: Told, act: Act): Promise<boolean> {
+  private async actOn({ id, naive, told: known }: ReportedContract, act: Act): Promise<boolean> {
     const place = this.contracts.findIndex((each) => each.id === id);
     const { which, verb, account, shift, days, isOfOneTerm, isEmptied, lines: stories } = act;
     const day = dayAt(placeOf(this.today) + shift);
@@ -187,8 +186,8 @@ class Life {
     if (verb === 'tell') {
       const { startsOn, endsOn } = naive.signed;
       const lines = linesWithin(stories, startsOn, endsOn);
-      const told = await this.tell(place, account, { ...known, lines });
-      if (told.id === id) naive.tellAnew(account, lines);
+      const told = await this.report(place, account, { ...known, lines });
+      if (told.id === id) naive.reportAgain(account, lines);
       return told.id === id;
     }
     if (verb === 'takeBack') {
@@ -219,7 +218,7 @@ function sampled(seed: number) {
   return fc.sample(STORY, { numRuns: 1, seed })[0]!;
 }
 
-/** What one unit of each currency is worth in another. */
+/** What a unit of each currency is worth in the given one. */
 function ratesOn(day: string, currency: string): Amounts {
   const ofBase = (code: string) => (code === 'EUR' ? ([1n, 1n] as const) : rateOf(day, RATES[code as 'USD' | 'CHF']));
   return CURRENCIES.map((each) => over(ofBase(currency), ofBase(each)));
@@ -227,7 +226,7 @@ function ratesOn(day: string, currency: string): Amounts {
 
 describe('figures of contracts', () => {
   it.each([WITH_RETURNS, ...Array.from({ length: runs(1, 20) }, (_, index) => SEED + index)])(
-    'are what a list of all days comes to, to the cent, whatever has happened to them (%d)',
+    'equal those of a list of all days, to the cent, whatever happens to them (%d)',
     async (seed) => {
       const app = await TestApplication.start('2025-01-06T12:00:00.000Z');
       const rates = Object.entries(RATES).flatMap(([currency, own]) =>

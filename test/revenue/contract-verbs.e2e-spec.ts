@@ -32,7 +32,7 @@ const of = (from: string, amount: string, fields: object = {}) => ({
 });
 
 describe('amending a contract', () => {
-  it('keeps what was before, cut, and takes the lines for all that holds from that day on', async () => {
+  it('cuts what was before, and applies the new lines from that day on', async () => {
     const { id } = await aContract({ lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
     const lines = [of('2026-07-01', '9000'), { ...of('2026-07-01', '6000'), product: 'Coterm' }];
     const amended = await must(id, 'amend', { effectiveOn: '2026-07-01', lines, reason: 'Upsell' });
@@ -52,7 +52,7 @@ describe('amending a contract', () => {
     expect(await textsOf(id)).toHaveLength(2);
   });
 
-  it('is refused outside of it', async () => {
+  it('is refused on a day outside the contract', async () => {
     const { id } = await aContract();
     const amend = async (effectiveOn: string, from: string) =>
       faultsOf(await act(id, 'amend', { effectiveOn, lines: [of(from, '1')], reason: 'R' }));
@@ -62,7 +62,7 @@ describe('amending a contract', () => {
     expect((await act(NOBODY, 'amend', { effectiveOn: '2026-07-01', lines: [], reason: 'R' })).status).toBe(404);
   });
 
-  it('leaves what was known before to whoever asks what was known then', async () => {
+  it('leaves the ARR as it was known before the amendment', async () => {
     const { id, createdAt } = await aContract();
     await app.moveBy(60_000);
     const lines = [of('2026-07-01', '9000')];
@@ -74,7 +74,7 @@ describe('amending a contract', () => {
     expect(await stepsAsOf(app, id, createdAt)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
   });
 
-  it('with no lines leaves nothing from that day on', async () => {
+  it('without lines leaves nothing from that day on', async () => {
     const { id } = await aContract();
     await must(id, 'amend', { effectiveOn: '2026-07-01', lines: [], reason: 'Both agreed' });
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2026-07-01 Suite 0 -']);
@@ -90,7 +90,7 @@ describe('amending a contract that has renewed by itself', () => {
   const amend = (id: string, effectiveOn: string, lines: object[]) =>
     must(id, 'amend', { effectiveOn, lines, reason: 'Told late' });
 
-  it('is for the term that it is told of, and what follows by itself is made anew', async () => {
+  it('changes the term it names, and renews the following terms anew', async () => {
     const { id } = await ofLastYear();
     const { lines, terms } = await amend(id, '2025-07-01', [of('2025-07-01', '9000')]);
     expect(lines[0].segments.slice(1)).toEqual([
@@ -105,7 +105,7 @@ describe('amending a contract that has renewed by itself', () => {
     expect(await textsOf(id)).toHaveLength(3);
   });
 
-  it('is for the later terms as well, where its prices say so', async () => {
+  it('changes later terms too, where its prices reach into them', async () => {
     const { id } = await ofLastYear();
     const segments = [
       { from: '2025-07-01', amount: '9000' },
@@ -118,7 +118,7 @@ describe('amending a contract that has renewed by itself', () => {
     ]);
   });
 
-  it('leaves a term that was signed as it was signed', async () => {
+  it('leaves a later signed term as it was signed, unless the amendment has no lines', async () => {
     const { id } = await ofLastYear();
     await must(id, 'renew', { endsOn: '2027-12-31', lines: [of('2027-01-01', '30000')] });
     await amend(id, '2025-07-01', [of('2025-07-01', '9000')]);
@@ -129,7 +129,7 @@ describe('amending a contract that has renewed by itself', () => {
     expect(await stepsOf(app, id)).toEqual([...steps, '2025-10-01 Suite 0 -']);
   });
 
-  it('ends it with the term in which nothing recurs any more, unless notice was given later', async () => {
+  it('ends the contract with the term in which nothing recurs any more, unless notice was given later', async () => {
     const { id } = await ofLastYear();
     const emptied = { effectiveOn: '2025-10-01', lines: [], reason: 'Both agreed' };
     await must(id, 'notice', { givenOn: '2026-02-01', reason: 'price' });
@@ -142,7 +142,7 @@ describe('amending a contract that has renewed by itself', () => {
   });
 });
 
-describe('what an amendment and a renewal begin with', () => {
+describe('the draft of an amendment or a renewal', () => {
   const draft = (id: string, what: string): Promise<Json> => app.must('GET', `/v1/contracts/${id}/${what}`);
   const ramp = {
     product: 'Suite',
@@ -152,7 +152,7 @@ describe('what an amendment and a renewal begin with', () => {
     ],
   };
 
-  it('is what holds from that day on, and changes no ARR as it is', async () => {
+  it('has what holds from that day on, and as it is changes no ARR', async () => {
     const { id } = await aContract({ lines: [ramp, { ...aLine('500'), product: 'Setup', kind: 'oneOff' }] });
     const before = await stepsOf(app, id);
     const amendment = await draft(id, 'amend?effectiveOn=2026-07-01');
@@ -176,7 +176,7 @@ describe('what an amendment and a renewal begin with', () => {
     expect(faultsOf(outside)).toEqual(['/effectiveOn outside']);
   });
 
-  it('is the next term at the present ARR, for as long as the present one or as is asked', async () => {
+  it('has the next term at the present ARR, as long as the present one or as requested', async () => {
     const { id } = await aContract({ lines: [ramp] });
     expect(await draft(id, 'renew?months=6')).toEqual({
       endsOn: '2027-06-30',
@@ -247,7 +247,7 @@ describe('a notice', () => {
     expect((await textsOf(id)).at(-1)).toBe('Notice was given on 2 October 2026 (Price): ends on 31 December 2026');
   });
 
-  it('on the day after counts for the end of the next term, which follows by itself', async () => {
+  it('on the day after applies to the end of the next term, which follows by itself', async () => {
     const { id } = await aContract(NINETY);
     const { notice, terms } = await give(id, '2026-10-03');
     expect(notice).toMatchObject({ late: true, lastDayForNotice: '2026-10-02', endsOn: '2027-12-31' });
@@ -263,7 +263,7 @@ describe('a notice', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 1200000 sold', '2027-01-01 Suite 0 -']);
   });
 
-  it('is as late where the contract has renewed by itself before anybody told of it', async () => {
+  it('that is reported after the contract renewed by itself is late all the same', async () => {
     const { id } = await aContract({
       ...NINETY,
       startsOn: '2025-04-01',
@@ -275,13 +275,13 @@ describe('a notice', () => {
     const { notice, warnings } = await give(id, '2026-02-01');
     expect(notice).toMatchObject({ late: true, lastDayForNotice: '2025-12-31', endsOn: '2027-03-31' });
     expect(warnings).toEqual([{ pointer: '/givenOn', message: notice.text }]);
-    // In time for the term that has begun by then, though it is yet to come.
+    // `givenOn` is in the future, in time for the term that will have begun by then.
     const later = await give(id, '2026-04-01');
     expect(later.notice).toMatchObject({ late: false, lastDayForNotice: '2026-12-31', endsOn: '2027-03-31' });
     expect(later.warnings).toEqual([{ pointer: '/givenOn', message: expect.stringContaining('yet to come') }]);
   });
 
-  it('is marked where it is late for a contract that does not renew by itself, and ends with it', async () => {
+  it('that is late for a contract without renewal is marked, and the contract ends with its term', async () => {
     const { id } = await aContract({ noticeDays: 90 });
     expect(await give(id, '2026-10-03')).toMatchObject({ notice: { late: true }, endsOn: '2026-12-31' });
   });
@@ -297,7 +297,7 @@ describe('a notice', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold', '2026-07-02 Suite 0 -']);
   });
 
-  it('of a contract without an end goes on with what was amended until then, where it is told once more', async () => {
+  it('of a contract without an end keeps later amendments when it is reported again', async () => {
     const lines = [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] })];
     const { id } = await aContract({ endsOn: undefined, noticeDays: 30, lines });
     await give(id, '2026-05-01');
@@ -309,7 +309,7 @@ describe('a notice', () => {
     ]);
   });
 
-  it('is refused before the contract, after its end, and for a reason that there is not', async () => {
+  it('is refused before the contract, after its end, and with an unknown reason', async () => {
     const { id } = await aContract();
     const refused = async (givenOn: string, reason = 'price') => faultsOf(await act(id, 'notice', { givenOn, reason }));
     expect(await refused('2025-12-31')).toEqual(['/givenOn tooEarly']);
@@ -317,7 +317,7 @@ describe('a notice', () => {
     expect(await refused('2026-05-01', 'boredom')).toEqual(['/reason unknownReason']);
   });
 
-  it('is withdrawn by a renewal, and keeps its reason from being deleted until then', async () => {
+  it('is withdrawn by a renewal, and until then its reason cannot be deleted', async () => {
     const { id } = await aContract();
     const made = await app.must('POST', '/v1/churn-reasons', { code: 'own', label: 'Own', answerable: 'nobody' });
     await give(id, '2026-05-01', 'own');
@@ -338,7 +338,7 @@ describe('a notice that is taken back', () => {
     });
   const agreedOf = ({ endsOn, terms, lines, notice }: Json) => ({ endsOn, terms, lines, notice });
 
-  it('is as if it had never been given: what was amended in the terms that it had undone too', async () => {
+  it('restores everything, including amendments in the terms that it had undone', async () => {
     const contract = await ofLastYear();
     const { id } = contract;
     expect(contract.endsOn).toBe('2027-03-31');
@@ -348,7 +348,7 @@ describe('a notice that is taken back', () => {
     const revenue = () => app.must('GET', `/v1/accounts/${acme.id}/revenue?at=2026-07-01`);
     const worth = await revenue();
     expect(await give(id, '2025-12-31')).toMatchObject({ endsOn: '2026-03-31', notice: { late: false } });
-    // Told once more it counts alone.
+    // A notice that is reported again replaces the former.
     expect(await give(id, '2026-04-01')).toMatchObject({ endsOn: '2027-03-31', lines: amended.lines });
     expect(await give(id, '2025-12-30')).toMatchObject({ endsOn: '2026-03-31' });
     const { status, body } = await takeBack(id);
@@ -361,7 +361,7 @@ describe('a notice that is taken back', () => {
     expect((await takeBack(NOBODY)).status).toBe(404);
   });
 
-  it('lets the contract renew by itself as it is due to, by what holds by then', async () => {
+  it('lets the contract renew by itself when due, at the prices of that time', async () => {
     const { id } = await ofLastYear();
     await give(id, '2025-12-31');
     await must(id, 'amend', { effectiveOn: '2026-03-01', lines: [of('2026-03-01', '500')], reason: 'Less' });
@@ -372,7 +372,7 @@ describe('a notice that is taken back', () => {
     expect((await textsOf(id)).at(-1)).toBe('Renewed by itself until 31 March 2027, at EUR 6,000.00 a year');
   });
 
-  it('takes the term back for which it was too late, and whose time has not come, unless that was amended', async () => {
+  it('removes the future term for which it was too late, unless that term was amended', async () => {
     const { id } = await aContract({ noticeDays: 90, autoRenewMonths: 12 });
     expect((await give(id, '2026-10-03')).endsOn).toBe('2027-12-31');
     await must(id, 'amend', { effectiveOn: '2027-05-01', lines: [of('2027-05-01', '100')], reason: 'Less' });
@@ -397,7 +397,7 @@ describe('a notice that is taken back', () => {
     expect(await stepsOf(app, id)).toEqual(['2026-01-01 Suite 90000 sold']);
   });
 
-  it('leaves its reason to be deleted', async () => {
+  it('lets its reason be deleted', async () => {
     const { id } = await aContract();
     const made = await app.must('POST', '/v1/churn-reasons', { code: 'gone', label: 'Gone', answerable: 'nobody' });
     await must(id, 'notice', { givenOn: '2026-05-01', reason: 'gone' });
@@ -408,7 +408,7 @@ describe('a notice that is taken back', () => {
 });
 
 describe('moving a contract', () => {
-  it('takes its ARR to another account today, and nothing ends', async () => {
+  it('moves its ARR to another account today, and ends nothing', async () => {
     const other = await anAccount(app);
     const { id } = await aContract();
     expect(await must(id, 'transfer', { accountId: other.id })).toMatchObject({ id, accountId: other.id });
@@ -418,7 +418,7 @@ describe('moving a contract', () => {
     expect((await textsOf(id)).slice(1)).toEqual([`Moved to account “${other.name}”, with EUR 12,000.00 a year`]);
   });
 
-  it('gives lines that move a contract of their own', async () => {
+  it('gives moved lines a contract of their own', async () => {
     const other = await anAccount(app);
     const { id } = await aContract({ lines: [aLine('12000'), aLine('365', { product: 'Support' })] });
     const made = await must(id, 'transfer', { accountId: other.id, lines: ['Support'] });
@@ -441,7 +441,7 @@ describe('moving a contract', () => {
     });
     expect(await stepsOf(app, id)).toContain('2026-03-02 Support 0 transfer');
     expect(await stepsOf(app, made.id)).toEqual(['2026-03-02 Support 36500 transfer', '2027-01-01 Support 0 -']);
-    // It is over, and so is all of the first contract by then.
+    // A contract that is over has no lines to move.
     const over = await aContract({
       startsOn: '2025-01-01',
       endsOn: '2025-12-31',
@@ -453,7 +453,7 @@ describe('moving a contract', () => {
     ]);
   });
 
-  it('counts lines that have moved once, also where the program tells of them again', async () => {
+  it('counts moved lines once, also when the program reports them again', async () => {
     const other = await anAccount(app);
     const tell = (suite: string): Promise<Json> =>
       app.must('PUT', '/v1/contracts/by-ref/erp/moving', {
@@ -473,7 +473,7 @@ describe('lines that have moved', () => {
   it.each([
     ['2026-06-01', 'before they begin'],
     ['2026-01-01', 'and were amended from an earlier day on'],
-  ])('count once, told again, told without and told again (from %s, %s)', async (startsOn) => {
+  ])('count once when reported again, left out and reported again (from %s, %s)', async (startsOn) => {
     const other = await anAccount(app);
     const support = { product: 'Support', segments: [{ from: startsOn, amount: '365', arr: '365' }] };
     const tell = (...lines: object[]): Promise<Json> =>
@@ -529,7 +529,7 @@ describe('a contract that renews by itself', () => {
     expect((await textsOf(id)).slice(1)).toEqual([
       'Renewal made to follow term 1 of its contract, a deal of nobody, worth EUR 12,000.00',
       'Renewed by itself until 30 June 2027, at EUR 12,000.00 a year',
-      'Renewal won: nobody gave notice, so its contract renews by itself, worth EUR 12,000.00',
+      'Renewal won: no notice was given, so its contract renews by itself, worth EUR 12,000.00',
     ]);
     const { data } = await app.feed('/v1/events?type=contract.renewed&limit=1000');
     const event = data.find(({ subject }: Json) => subject.id === id);
@@ -539,7 +539,7 @@ describe('a contract that renews by itself', () => {
     });
   });
 
-  it('did not, where notice was given in time and told afterwards', async () => {
+  it('did not renew after all if a notice in time is reported afterwards', async () => {
     const { id } = await aContract({
       startsOn: '2024-01-01',
       endsOn: '2024-12-31',
@@ -558,7 +558,7 @@ describe('a contract that renews by itself', () => {
     expect(await stepsOf(app, id)).toEqual(['2024-01-01 Suite 1200000 sold', '2025-01-01 Suite 0 -']);
   });
 
-  it('catches up with all the terms since it began, when it is told long afterwards', async () => {
+  it('catches up on all terms since it began, if it is reported long afterwards', async () => {
     const lines = [of('2023-01-01', '1000')];
     const { id } = await aContract({ startsOn: '2023-01-01', endsOn: '2023-01-31', autoRenewMonths: 1, lines });
     await sweep();

@@ -7,7 +7,7 @@ import { readLines } from '../../src/revenue/contracts/reading-contracts.js';
 const STARTS_ON: Day = '2026-01-01';
 const PRODUCTS = ['A', 'B', 'C'];
 
-/** Lines within a term of so many days: spans one after the other, with gaps or without. */
+/** Lines within a term of the given days: consecutive spans, with or without gaps. */
 function linesOf(days: number): fc.Arbitrary<LineBody[]> {
   const span = fc.record({
     gap: fc.integer({ min: 0, max: 40 }),
@@ -34,7 +34,6 @@ function linesOf(days: number): fc.Arbitrary<LineBody[]> {
   );
 }
 
-/** A contract as it was signed. */
 export const anAgreement: fc.Arbitrary<Agreement> = fc
   .record({
     days: fc.integer({ min: 30, max: 800 }),
@@ -54,7 +53,7 @@ export const anAgreement: fc.Arbitrary<Agreement> = fc
     }),
   );
 
-/** Some day of its first two years. */
+/** A day of its first two years. */
 export const aDay: fc.Arbitrary<Day> = fc.integer({ min: 0, max: 730 }).map((days) => daysAfter(STARTS_ON, days));
 
 export const productsOf = (lines: readonly ContractLine[]) => [...new Set(lines.map(({ product }) => product))];

@@ -23,7 +23,7 @@ const refused = async (fields: object) =>
   );
 
 describe('a contract', () => {
-  it('is made, read and listed, with the ends and the ARR that follow', async () => {
+  it('is created, read and listed, with the ends and the ARR that follow from it', async () => {
     const made = await aContract({
       ...{ refs: { erp: 'C-1' }, noticeDays: 90, autoRenewMonths: 12 },
       lines: [
@@ -94,7 +94,7 @@ describe('a contract', () => {
     expect(await refused({ dealId })).toEqual(['/dealId otherAccount']);
   });
 
-  it('without an end takes the ARR as it is said, and lines that have none need not say it', async () => {
+  it('without an end takes the stated ARR, which lines without ARR need not have', async () => {
     const open = {
       endsOn: undefined,
       lines: [{ product: 'A', segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] }],
@@ -106,7 +106,7 @@ describe('a contract', () => {
     expect((await aContract({ endsOn: undefined, lines: [usage] })).lines[0].segments[0].arr).toBeNull();
   });
 
-  it('is taken with a warning where two lines of one product count twice', async () => {
+  it('is accepted with a warning if two lines of one product count twice', async () => {
     const made = await aContract({ lines: [aLine('12000'), aLine('1200'), aLine('1200', { product: 'Other' })] });
     expect(made.warnings).toEqual([{ pointer: '/lines/1', message: expect.stringContaining('line 0') }]);
     expect(await stepsOf(app, made.id)).toContain('2026-01-01 Suite 1320000 sold');
@@ -114,7 +114,7 @@ describe('a contract', () => {
     expect(await app.must('GET', `/v1/contracts/${made.id}`)).toEqual(kept);
   });
 
-  it('is taken with a warning where its renewal or its notice cannot be as it says', async () => {
+  it('is accepted with a warning if its renewal or notice cannot work as stated', async () => {
     const warned = async (fields: object) => (await aContract(fields)).warnings.map(({ pointer }: Json) => pointer);
     const lines = [{ product: 'A', segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] }];
     expect(await warned({ endsOn: undefined, autoRenewMonths: 12, lines })).toEqual(['/autoRenewMonths']);
@@ -122,7 +122,7 @@ describe('a contract', () => {
     expect(await aContract({ noticeDays: 364, autoRenewMonths: 12 })).not.toHaveProperty('warnings');
   });
 
-  it('with an external id that is known is that one', async () => {
+  it('with a known external id is the existing contract', async () => {
     const made = await aContract({ externalId: 'E-1' });
     const again = await app.ask('POST', '/v1/contracts', {
       accountId: acme.id,
@@ -134,7 +134,7 @@ describe('a contract', () => {
   });
 });
 
-describe('a contract that a program knows by an id of its own', () => {
+describe('a contract with an id of a program', () => {
   const put = (ref: string, fields: object = {}) =>
     app.ask('PUT', `/v1/contracts/by-ref/erp/${ref}`, {
       ...{ accountId: acme.id, ...YEAR, lines: [aLine('12000.00')] },
@@ -142,7 +142,7 @@ describe('a contract that a program knows by an id of its own', () => {
     });
   const eventsOf = async (id: string) => (await app.must('GET', `/v1/contracts/${id}/timeline`)).data;
 
-  it('is made once, and told again changes nothing', async () => {
+  it('is created once, and does not change when it is reported again', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => put('once')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
     const { body } = answers[0]!;
@@ -152,7 +152,7 @@ describe('a contract that a program knows by an id of its own', () => {
     ]);
   });
 
-  it('is put right where the program says something else than before, and keeps what has happened since', async () => {
+  it('is corrected where the program reports something else, and otherwise keeps later changes', async () => {
     const { body: made } = await put('changed');
     const lines = [aLine('12000.00', { segments: [{ from: '2026-07-01', amount: '12000.00' }] })];
     await app.must('POST', `/v1/contracts/${made.id}/amend`, {
@@ -174,7 +174,7 @@ describe('a contract that a program knows by an id of its own', () => {
     expect(await stepsOf(app, made.id)).toEqual(['2026-01-01 Suite 600000 sold', '2027-01-01 Suite 0 -']);
   });
 
-  it('has its notice judged anew where the program puts right until when that was possible', async () => {
+  it('has its notice judged anew when the program corrects the notice period', async () => {
     const lines = [aLine('0', { segments: [{ from: '2026-01-01', amount: '0', arr: '900' }] })];
     const endless = (noticeDays: number) => put('endless', { endsOn: undefined, lines, noticeDays });
     const { body: made } = await endless(30);
@@ -188,7 +188,7 @@ describe('a contract that a program knows by an id of its own', () => {
     expect((await renewing(90)).body).toMatchObject({ endsOn: '2027-12-31', notice: { late: true } });
   });
 
-  it('has renewed by itself as it is due to at once, told for the first time and anew, one of many too', async () => {
+  it('renews at once when due, whether it is new, corrected or part of a batch', async () => {
     const body = (amount: string) => ({
       ...{ accountId: acme.id, currency: 'EUR', startsOn: '2024-01-01', endsOn: '2024-12-31', autoRenewMonths: 12 },
       lines: [{ product: 'Suite', segments: [{ from: '2024-01-01', amount }] }],
@@ -207,7 +207,7 @@ describe('a contract that a program knows by an id of its own', () => {
     expect(await texts(id)).toEqual([expect.any(String), renewed, 'Corrected: lines', 'Corrected: lines']);
   });
 
-  it('has not renewed yet where the program puts right until when notice is possible, unless that term was amended', async () => {
+  it('undoes an early renewal when the notice period is corrected, unless that term was amended', async () => {
     const { body: made } = await put('hasty', { autoRenewMonths: 12, noticeDays: 310 });
     expect(made.endsOn).toBe('2027-12-31');
     const putRight = await put('hasty', { autoRenewMonths: 12, noticeDays: 90 });
@@ -221,14 +221,14 @@ describe('a contract that a program knows by an id of its own', () => {
     expect((await put('hasty', { autoRenewMonths: 12, noticeDays: 90 })).body.endsOn).toBe('2027-12-31');
   });
 
-  it('is refused an id that another one has', async () => {
+  it('is refused an id that another contract has', async () => {
     await put('mine', { refs: { crm: 'K' } });
     expect(faultsOf(await put('other', { refs: { crm: 'K' } }))).toEqual(['/refs/crm taken']);
   });
 });
 
 describe('contracts', () => {
-  it('are seen by whoever sees their account', async () => {
+  it('are visible to everyone who sees their account', async () => {
     const ann = await aRep(app, 'Ann');
     const key = await app.keyFor(['rep'], ann.id);
     const [mine, other] = [await anAccount(app, { ownerRepId: ann.id }), await anAccount(app)];
@@ -239,7 +239,7 @@ describe('contracts', () => {
     expect((await app.ask('POST', `/v1/contracts/${seen.id}/renew`, {}, { key })).status).toBe(403);
   });
 
-  it('are seen by whoever stands in for somebody who sees their account, as long as they do', async () => {
+  it('are visible during an absence to the cover of a rep who sees their account', async () => {
     const [kim, bo] = [await aRep(app, 'Kim'), await aRep(app, 'Bo')];
     const key = await app.keyFor(['rep'], bo.id);
     const account = await anAccount(app, { ownerRepId: kim.id });
@@ -265,7 +265,7 @@ describe('contracts', () => {
 });
 
 describe('churn reasons', () => {
-  it('are there from the start, each with who could have kept the customer', async () => {
+  it('exist from the start, each with the party that is answerable', async () => {
     const { data } = await app.must('GET', '/v1/churn-reasons');
     expect(data.map(({ code }: Json) => code)).toHaveLength(15);
     expect(data.find(({ code }: Json) => code === 'mis_sold')).toMatchObject({ answerable: 'sales', version: 1 });

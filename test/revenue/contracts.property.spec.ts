@@ -6,11 +6,11 @@ import { stepsOf } from '../../src/revenue/contracts/arr-steps.js';
 import { renewedBy } from '../../src/revenue/contracts/auto-renewal.js';
 import { type Agreement, arrOn, endOf, noticeFacts, unitsOf } from '../../src/revenue/contracts/contract.js';
 import { linesFrom, linesUntil } from '../../src/revenue/contracts/contract-lines.js';
-import { give, noticed, noticeWithdrawn } from '../../src/revenue/contracts/notice.js';
+import { applyNotice, noticeWithdrawn, turnsOfNotice } from '../../src/revenue/contracts/notice.js';
 import '../support/runs.js';
 import { aDay, anAgreement } from './contract.arbitrary.js';
 
-/** What the steps come to on a day, for one account or all. */
+/** The ARR that the steps add up to on a day, for one account or all. */
 function sumOn(agreement: Agreement, day: Day, accountId?: string): bigint {
   const latest = new Map<string, bigint>();
   const steps = stepsOf(agreement).filter((step) => step.onDay <= day);
@@ -34,7 +34,7 @@ describe('the steps of a contract', () => {
     );
   });
 
-  it('add up to the same whoever has the contract, and belong to whoever has it', () => {
+  it('add up to the same whichever account holds the contract, and belong to that account', () => {
     fc.assert(
       fc.property(anAgreement, aDay, aDay, (agreement, movedOn, day) => {
         const moved = {
@@ -82,7 +82,7 @@ describe('lines that are cut', () => {
 });
 
 describe('a contract that renews by itself', () => {
-  it('has terms without gaps, and in each the ARR of the last day of the one before', () => {
+  it('has terms without gaps, each beginning with the ARR of the last day before', () => {
     fc.assert(
       fc.property(anAgreement, aDay, (agreement, day) => {
         const renewed = renewedBy(agreement, day);
@@ -120,12 +120,12 @@ describe('a contract that renews by itself', () => {
     );
   });
 
-  it('is as if no notice had been given, once that is taken back', () => {
+  it('is as if no notice had been given, once the notice is taken back', () => {
     fc.assert(
       fc.property(anAgreement, aDay, aDay, aDay, (agreement, first, second, today) => {
         const before = renewedBy(agreement, today);
         const told = (each: Agreement, givenOn: Day): Agreement => {
-          const { faults, turns } = noticed(each, { givenOn, reason: 'price' });
+          const { faults, turns } = turnsOfNotice(each, { givenOn, reason: 'price' });
           return faults.length > 0 ? each : { ...each, ...turns.at(-1)?.fields };
         };
         const given = told(told(before, first), second);
@@ -137,12 +137,12 @@ describe('a contract that renews by itself', () => {
     );
   });
 
-  it('ends the same whether notice is told before it renews or afterwards', () => {
+  it('ends the same whether the notice is reported before or after it renews', () => {
     fc.assert(
       fc.property(anAgreement, aDay, aDay, (agreement, givenOn, day) => {
         const notice = { givenOn, reason: 'price' };
-        const [told, renewed] = [give(agreement, notice), renewedBy(agreement, day)];
-        const later = give(renewed, notice);
+        const [told, renewed] = [applyNotice(agreement, notice), renewedBy(agreement, day)];
+        const later = applyNotice(renewed, notice);
         fc.pre('fields' in told && 'fields' in later);
         const [before, after] = [told, later].map(
           (each) => 'fields' in each && [endOf(each.fields), noticeFacts(each.fields.notice)],
@@ -152,19 +152,19 @@ describe('a contract that renews by itself', () => {
     );
   });
 
-  it('ends in time for a notice on its last day, and a term later for one on the day after', () => {
+  it('ends in time for a notice on the last day for it, and a term later for one the day after', () => {
     fc.assert(
       fc.property(anAgreement, (agreement) => {
         const { endsOn } = agreement.terms[0]!;
         const lastDay = daysAfter(endsOn!, -agreement.noticeDays);
         fc.pre(lastDay >= agreement.startsOn && agreement.autoRenewMonths !== null && arrOn(agreement, endsOn!) > 0n);
         const given = (givenOn: Day) => {
-          const result = give(agreement, { givenOn, reason: 'price' });
+          const result = applyNotice(agreement, { givenOn, reason: 'price' });
           if ('pointer' in result) throw new Error(result.message);
           return result.fields.notice;
         };
         expect(given(lastDay)).toMatchObject({ late: false, endsOn });
-        // Without any days for it, the day after is one of the next term.
+        // Without notice days, the day after belongs to the next term.
         expect(given(daysAfter(lastDay, 1))).toMatchObject({ late: agreement.noticeDays > 0 });
         expect(given(daysAfter(lastDay, 1)).endsOn > endsOn!).toBe(true);
       }),

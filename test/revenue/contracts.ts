@@ -9,18 +9,18 @@ export function anAccount(app: TestApplication, fields: object = {}): Promise<Js
   return app.must('POST', '/v1/accounts', { name: `Account ${accounts}`, ...fields });
 }
 
-/** A line over the year 2026, as far as the contract goes. */
+/** A line for 2026, as far as the contract goes. */
 export function aLine(amount: string, fields: object = {}): Json {
   return { product: 'Suite', segments: [{ from: '2026-01-01', amount }], ...fields };
 }
 
-/** What a contract means for ARR, as it is known now: `2026-01-01 Suite 1200000 sold`. */
+/** The ARR steps of a contract as known now: `2026-01-01 Suite 1200000 sold`. */
 export function stepsOf(app: TestApplication, contractId: string, accountId?: string): Promise<string[]> {
   const of = accountId === undefined ? '' : ` and account_id = '${accountId}'`;
   return stepsThat(app, contractId, `replaced_at is null${of}`);
 }
 
-/** What was known of that at an instant. */
+/** The ARR steps of a contract as known at an instant. */
 export function stepsAsOf(app: TestApplication, contractId: string, at: string): Promise<string[]> {
   return stepsThat(app, contractId, `known_at <= '${at}' and (replaced_at is null or replaced_at > '${at}')`);
 }

@@ -5,10 +5,10 @@ import { worthOf } from '../../src/revenue/fx-rate.js';
 const rate = (base: string, currency: string, cents: number) => ({ base, currency, rate: (cents / 100).toFixed(2) });
 const shown = (ratio: { over: bigint; under: bigint } | null) => ratio && Number(ratio.over) / Number(ratio.under);
 
-describe('what a currency is worth in another', () => {
+describe('the rate between two currencies', () => {
   const rates = [rate('EUR', 'USD', 125), rate('EUR', 'CHF', 90), rate('GBP', 'JPY', 20_000)];
 
-  it('is one in itself, the rate from its base, the inverse to it, and goes through the base otherwise', () => {
+  it('is one for itself, the rate from the base, its inverse to it, and otherwise goes through the base', () => {
     expect(shown(worthOf('EUR', 'EUR', []))).toBe(1);
     expect(shown(worthOf('EUR', 'USD', rates))).toBe(1.25);
     expect(shown(worthOf('USD', 'EUR', rates))).toBe(0.8);
@@ -28,7 +28,7 @@ describe('what a currency is worth in another', () => {
     const any = fc.constantFrom('A', 'B', 'C', 'D', 'E');
     fc.assert(
       fc.property(anyRates, any, any, (known, one, other) => {
-        // Of each base and currency one rate is known.
+        // One rate is known for each base and currency.
         const once = known.filter(
           ({ base, currency }, at) =>
             known.findIndex((each) => each.base === base && each.currency === currency) === at,

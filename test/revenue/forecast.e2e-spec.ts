@@ -26,7 +26,7 @@ const rows = ({ body }: Json) =>
   body.data.map(({ label, deals, closed, commit, pipeline }: Json) => [label, deals, closed, commit, pipeline]);
 
 describe('the forecast', () => {
-  it('says by month and owner what is won, and what open deals would add', async () => {
+  it('shows by month and owner what is won, and what open deals would add', async () => {
     const won = await aDeal({ amount: '1000.00' });
     await app.must('POST', `/v1/deals/${won.id}/win`, {});
     await aDeal({ category: 'commit', amount: '200.00' });
@@ -89,7 +89,7 @@ describe('the forecast', () => {
     expect(listed(await forecast('?timeZone=Asia/Tokyo'))).not.toContainEqual(expect.anything());
   });
 
-  it('is as deals stood at the instant that is asked for', async () => {
+  it('shows deals as they were at the requested instant', async () => {
     const deal = await aDeal({});
     const before = new Date(app.time.now()).toISOString();
     await app.moveBy(DAY);
@@ -103,7 +103,7 @@ describe('the forecast', () => {
     expect(rows(await forecast('?at=2026-01-01T00:00:00Z'))).toEqual([]);
   });
 
-  it('counts what is open and late, by signature or by start, and leaves out what was won before', async () => {
+  it('counts overdue open deals, by closing or start date, and omits earlier wins', async () => {
     const term = { startsOn: '2026-06-01', endsOn: '2027-05-31' };
     const won = await aDeal({ amount: '1000.00', term });
     await app.must('POST', `/v1/deals/${won.id}/win`, {});
@@ -118,7 +118,7 @@ describe('the forecast', () => {
     expect(rows(await forecast('?from=2026-03-01'))).toEqual([['2026-03', 2, '1000.00', '1000.00', '1100.00']]);
   });
 
-  it('shows reps their own deals, managers also those of their reps, and asks for a currency where there are several', async () => {
+  it('shows reps their own deals, managers also those of their reps, and requires a currency if there are several', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, managerId: bo.id });
     await aDeal({});
     await aDeal({ ownerRepId: bo.id, currency: 'USD' });
@@ -132,7 +132,7 @@ describe('the forecast', () => {
     expect(ofManager.body.errors[0].message).toBe('Deals are in EUR, USD. Expected the currency of the answer.');
   });
 
-  it('converts what is in other currencies by the rates of the day that is looked at', async () => {
+  it('converts other currencies at the rates of the day in question', async () => {
     await aDeal({ amount: '100.00' });
     await aDeal({ amount: '120.00', currency: 'USD' });
     const unknown = await forecast('?currency=EUR');
@@ -152,7 +152,7 @@ describe('the forecast', () => {
     expect(rows(await forecast('?currency=EUR'))).toEqual([['2026-03', 2, '0.00', '0.00', '160.00']]);
   });
 
-  it('is a table on request, and says what is wrong with what is asked', async () => {
+  it('is available as CSV, and rejects invalid queries', async () => {
     await aDeal({});
     const csv = String((await forecast('', { headers: { accept: 'text/csv' } })).body).split('\r\n');
     expect(csv[0]).toBe('key.month,label,filter,currency,deals,overdue,closed,commit,bestCase,pipeline,weighted,worst');
@@ -165,7 +165,7 @@ describe('the forecast', () => {
 const accuracy = (query = '', how = {}) => app.ask('GET', `/v1/reports/forecast-accuracy${query}`, undefined, how);
 
 describe('the accuracy of forecasts', () => {
-  it('holds each week beside what came in the end', async () => {
+  it('compares the forecast of each week with the final result', async () => {
     const deal = await aDeal({ category: 'commit' });
     const late = await aDeal({ category: 'commit', amount: '60.00' });
     await app.moveBy(8 * DAY);
@@ -192,14 +192,14 @@ describe('the accuracy of forecasts', () => {
     expect((await accuracy()).body.data.filter(({ month }: Json) => month === '2026-03')).toHaveLength(13);
   });
 
-  it('says nothing of how wrong the forecast of a month is that lasts', async () => {
+  it('states no error for a month that is not over', async () => {
     await aDeal({});
     const { body } = await accuracy('?from=2026-03-01&to=2026-04-01');
     expect(body.data.at(-1)).toMatchObject({ asOf: '2026-03-02T00:00:00.000Z', came: null, error: { weighted: null } });
     expect(body.accuracy).toEqual([]);
   });
 
-  it('is of six months by default, whichever day they end before', async () => {
+  it('covers six months by default, whichever day they end before', async () => {
     await app.moveBy(200 * DAY);
     const monthsOf = async (query = '') => [
       ...new Set((await accuracy(query)).body.data.map(({ month }: Json) => month)),
@@ -210,7 +210,7 @@ describe('the accuracy of forecasts', () => {
     expect(await monthsOf('?to=2026-07-01')).toEqual(['2026-01', ...six.slice(0, -1)]);
   });
 
-  it('refuses spans without a month, and too many', async () => {
+  it('refuses spans without a month or with too many', async () => {
     expect(faults(await accuracy('?from=2026-03-02&to=2026-03-20'))).toEqual(['/to inverted']);
     expect(faults(await accuracy('?from=2024-01-01&to=2026-03-01'))).toEqual(['/to tooMany']);
     const csv = await accuracy('?from=2026-02-01&to=2026-03-01', { headers: { accept: 'text/csv' } });

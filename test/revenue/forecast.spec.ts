@@ -12,7 +12,7 @@ const cell = (fields: Partial<ForecastCell> = {}): ForecastCell => ({
 const figures = (cells: readonly ForecastCell[], currency = 'EUR') => forecastOf(cells, currency, () => ONE);
 
 describe('a forecast', () => {
-  it('counts each category with those before it, and what nobody has weighed by its category', () => {
+  it('counts each category with the surer ones, and weighs deals without a probability by category', () => {
     const cells = [
       cell({ isWon: true, amount: '1000.00' }),
       cell({ category: 'commit', amount: '200.00' }),
@@ -26,7 +26,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('weighs by the probability that was given, and loses renewals at risk in the worst case', () => {
+  it('weighs by the given probability, and loses renewals at risk in the worst case', () => {
     const cells = [
       cell({ isWon: true, probability: '0.1', amount: '50.00' }),
       cell({ category: 'commit', probability: '0.3333', amount: '100.00' }),
@@ -56,7 +56,7 @@ describe('a forecast', () => {
     amount: fc.integer({ min: 0, max: 1e9 }).map((cents) => (cents / 100).toFixed(2)),
   });
 
-  it('never holds less of a surer category than of all before it, and is the sum of its parts', () => {
+  it('never has less in a wider category than in a surer one, and is the sum of its parts', () => {
     fc.assert(
       fc.property(fc.array(anyCell.map(cell), { maxLength: 20 }), fc.nat(), (cells, at) => {
         const all = figures(cells);

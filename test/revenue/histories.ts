@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { daysAfter } from '../../src/platform/day.js';
 import { amountIn, decimalOf } from '../../src/platform/money.js';
 
-/** How long waits between two steps are, so that many lie around the grace. */
+/** Days between two steps, with many close to the grace period. */
 const waits = (graceDays: number) =>
   fc.oneof(
     fc.constantFrom(graceDays - 1, graceDays, graceDays + 1).map((days) => Math.max(1, days)),
@@ -10,7 +10,7 @@ const waits = (graceDays: number) =>
     fc.integer({ min: 1, max: 90 }),
   );
 
-/** Nothing, the same again, cents, thousands. */
+/** Zero, repeated values, cents, thousands. */
 const arr = fc.oneof(
   { weight: 2, arbitrary: fc.constant(0n) },
   { weight: 2, arbitrary: fc.constantFrom(1n, 10_000_00n, 6_000_00n) },
@@ -39,10 +39,10 @@ const currencies = fc.constantFrom(
   { currency: 'CHF', customerCurrency: 'KWD' },
 );
 
-/** Names as people have them, and as nobody does. */
+/** Plausible and implausible names. */
 const NAMES = ['Juno Foods', 'a/b~c', 'constructor', '7', 'Ö'];
 
-/** Windows begin and end beside steps as often as elsewhere. */
+/** Windows that begin and end beside steps as often as elsewhere. */
 function windowAround(days: readonly string[]) {
   const edge = fc.oneof(
     fc.integer({ min: 0, max: 500 }).map((offset) => daysAfter('2026-01-01', offset)),
@@ -53,7 +53,7 @@ function windowAround(days: readonly string[]) {
   return fc.tuple(edge, edge).map(([one, other]) => (one < other ? [one, other] : [other, one]) as [string, string]);
 }
 
-/** Requests for `POST /v1/revenue/rehearse` that have an answer. */
+/** Valid requests for `POST /v1/revenue/rehearse`. */
 export const REHEARSALS = fc
   .record({ graceDays: fc.constantFrom(0, 1, 2, 30), currencies })
   .chain(({ graceDays, currencies: of }) =>
@@ -71,7 +71,7 @@ export const REHEARSALS = fc
       of: fc.constant(of),
       firstRate: rate,
       rates: fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), rate), { maxLength: 4 }),
-      // They come in any order.
+      // Steps come in any order.
       arr: fc.tuple(...histories.map((steps) => fc.shuffledSubarray(steps, { minLength: steps.length }))),
     });
   })

@@ -37,7 +37,7 @@ const timeline = async ({ id }: Json): Promise<string[]> =>
   (await app.must('GET', `/v1/invoices/${id}/timeline`)).data.map(({ text }: Json) => text);
 
 describe('an invoice', () => {
-  it('is told as a whole, and told twice is once', async () => {
+  it('is reported as a whole, and counts once if it is reported twice', async () => {
     const { status, body } = await put('A-1');
     expect([status, body]).toEqual([
       201,
@@ -52,7 +52,7 @@ describe('an invoice', () => {
     expect(await timeline(body)).toEqual(['Recorded: EUR 6,000.00, issued on 15 January 2026']);
   });
 
-  it('is paid in full once, and not any more where a correction says so', async () => {
+  it('is paid in full once, and no longer if a correction says so', async () => {
     const { body } = await put('A-2', { payments: paid(['2026-02-01', '2000.00']) });
     expect([body.paid, body.paidInFull]).toEqual(['2000.00', false]);
     const whole = paid(['2026-02-20', '4000'], ['2026-02-01', '2000.00']);
@@ -83,7 +83,7 @@ describe('an invoice', () => {
     });
   });
 
-  it('that was paid in advance is paid in full when it is issued, and one of nothing is at once', async () => {
+  it('that was paid in advance is paid in full when issued, and one of zero at once', async () => {
     const early = await put('A-3', { payments: paid(['2026-01-02', '6000.00']) });
     expect(early.body).toMatchObject({ paidInFullOn: '2026-01-15', warnings: [{ pointer: '/payments/0/on' }] });
     expect((await put('A-4', { amount: '0' })).body).toMatchObject({ paidInFullOn: '2026-01-15' });
@@ -124,7 +124,7 @@ describe('an invoice', () => {
     expect(faults(await put('C', decimals))).toEqual(['/amount decimals', '/payments/1/amount decimals']);
     const refunds = paid(['2026-02-02', '1.01']);
     expect(faults(await put('C', { payments: paid(['2026-02-01', '1.00']), refunds }))).toEqual(['/refunds tooMuch']);
-    // Tomorrow it is where others are already.
+    // Tomorrow has begun already in some time zones.
     const ahead = {
       payments: paid(['2026-03-03', '1.00'], ['2026-03-04', '1.00']),
       refunds: paid(['2030-01-01', '1.00']),
@@ -135,7 +135,7 @@ describe('an invoice', () => {
     expect(draft.body.errors).toEqual([
       expect.objectContaining({
         ...{ pointer: '/issuedOn', code: 'future' },
-        message: 'Expected a day up to today: tell of an invoice once it has been issued.',
+        message: 'Expected a day up to today: send an invoice once it has been issued.',
       }),
     ]);
     expect(faults(await put('C', { amount: '-1.00', issuedOn: '2026-02-30' }))).toEqual([
@@ -147,7 +147,7 @@ describe('an invoice', () => {
     expect((await put('C', { contractId: yen.id, amount: '6000' })).body).toMatchObject({ amount: '6000', paid: '0' });
   });
 
-  it('keeps its contract in its currency, as usage with an amount does', async () => {
+  it('fixes the currency of its contract, as usage with an amount does', async () => {
     const whole = (fields: object) => ({
       ...{ accountId: acme.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
       ...{ lines: [aLine('12000.00')], ...fields },
@@ -170,7 +170,7 @@ describe('an invoice', () => {
     expect(faults(await tell('K-2', {}))).toEqual(['/currency contradiction']);
   });
 
-  it('is seen by whoever sees its contract', async () => {
+  it('is visible to everyone who sees its contract', async () => {
     const { body } = await put('D');
     const stranger = { key: await app.keyFor(['rep'], (await aRep(app, 'Olga')).id) };
     for (const path of [
@@ -185,7 +185,7 @@ describe('an invoice', () => {
     expect((await app.must('GET', `/v1/invoices/${body.id}`, undefined, key)).ref).toBe('D');
   });
 
-  it('comes with others, of which each is checked on its own', async () => {
+  it('comes in a batch, in which each invoice is checked on its own', async () => {
     const invoices = [
       { ref: { system: 'erp', id: 'E-1' }, ...anInvoice() },
       { ref: { system: 'erp', id: 'E-1' }, ...anInvoice({ payments: paid(['2026-02-01', '6000.00']) }) },
@@ -203,7 +203,7 @@ describe('an invoice', () => {
     ]);
   });
 
-  it('told on several nodes at once is one, and what its row says otherwise is found by verify', async () => {
+  it('reported on several nodes at once is one invoice, and verify finds a row that deviates', async () => {
     const node = await TestApplication.start('2026-03-02T10:00:00Z', { database: app.database });
     const told = await Promise.all(
       [app, node, app, node].map((each, index) =>
@@ -217,7 +217,7 @@ describe('an invoice', () => {
     const found = [...(await verified(app.database.url)).found].filter((each) => each.includes(body.id));
     await app.asOwner(`update invoice set paid_on = null where id = '${body.id}'`);
     expect(found.sort()).toEqual([
-      expect.stringContaining('an invoice is paid in full by what was paid'),
+      expect.stringContaining('an invoice is paid in full by its payments'),
       `invoice ${body.id}: paidOn is 2026-02-01, the ledger says nothing`,
     ]);
   });

@@ -9,14 +9,13 @@ function history(steps: Readonly<Record<string, number>>): AccountArrStep[] {
   return Object.entries(steps).map(([on, arr]) => ({ on, arr: BigInt(arr) * 100n }));
 }
 
-/** As `day kind amount`. */
-function told(steps: Readonly<Record<string, number>>, graceDays = GRACE_DAYS): string[] {
+function movementsIn(steps: Readonly<Record<string, number>>, graceDays = GRACE_DAYS): string[] {
   return movementsOf(withoutLapses(history(steps), graceDays)).map(
     ({ on, kind, amount }) => `${on} ${kind} ${amount / 100n}`,
   );
 }
 
-describe('what moves ARR', () => {
+describe('movements of ARR', () => {
   it('ramp: each step is an expansion on its day', () => {
     const worth = (year: number, amount: bigint) => {
       const segment = { from: `${year}-04-01`, to: `${year + 1}-03-31`, amount: amount * 100n };
@@ -30,45 +29,47 @@ describe('what moves ARR', () => {
     ]);
   });
 
-  it('price escalator: what was agreed is an expansion as well', () => {
-    expect(told({ '2026-01-01': 10_000, '2027-01-01': 10_300 })).toEqual([
+  it('price escalator: the agreed increase is an expansion as well', () => {
+    expect(movementsIn({ '2026-01-01': 10_000, '2027-01-01': 10_300 })).toEqual([
       '2026-01-01 new 10000',
       '2027-01-01 expansion 300',
     ]);
   });
 
   it('a discount that ends: the step up is an expansion', () => {
-    expect(told({ '2026-01-01': 9_000, '2026-07-01': 10_000 })).toEqual([
+    expect(movementsIn({ '2026-01-01': 9_000, '2026-07-01': 10_000 })).toEqual([
       '2026-01-01 new 9000',
       '2026-07-01 expansion 1000',
     ]);
   });
 
   it('upsell during the term: an expansion on its first day', () => {
-    expect(told({ '2026-01-01': 10_000, '2026-05-12': 16_000 })).toEqual([
+    expect(movementsIn({ '2026-01-01': 10_000, '2026-05-12': 16_000 })).toEqual([
       '2026-01-01 new 10000',
       '2026-05-12 expansion 6000',
     ]);
   });
 
   it('early renewal at the same price: nothing moves, neither when it is signed nor when it begins', () => {
-    expect(told({ '2026-01-01': 10_000, '2027-01-01': 10_000 })).toEqual(['2026-01-01 new 10000']);
+    expect(movementsIn({ '2026-01-01': 10_000, '2027-01-01': 10_000 })).toEqual(['2026-01-01 new 10000']);
   });
 
   it('cancel and replace without a gap: only the difference moves', () => {
-    expect(told({ '2026-01-01': 10_000, '2026-09-01': 11_500 })).toEqual([
+    expect(movementsIn({ '2026-01-01': 10_000, '2026-09-01': 11_500 })).toEqual([
       '2026-01-01 new 10000',
       '2026-09-01 expansion 1500',
     ]);
   });
 
   it('late renewal: within the grace only the difference moves, on the day of return', () => {
-    expect(told({ '2026-01-01': 10_000, '2027-01-01': 0, '2027-01-20': 10_000 })).toEqual(['2026-01-01 new 10000']);
-    expect(told({ '2026-01-01': 10_000, '2027-01-01': 0, '2027-01-20': 12_000 })).toEqual([
+    expect(movementsIn({ '2026-01-01': 10_000, '2027-01-01': 0, '2027-01-20': 10_000 })).toEqual([
+      '2026-01-01 new 10000',
+    ]);
+    expect(movementsIn({ '2026-01-01': 10_000, '2027-01-01': 0, '2027-01-20': 12_000 })).toEqual([
       '2026-01-01 new 10000',
       '2027-01-20 expansion 2000',
     ]);
-    expect(told({ '2026-01-01': 10_000, '2027-01-01': 0, '2027-01-20': 8_000 })).toEqual([
+    expect(movementsIn({ '2026-01-01': 10_000, '2027-01-01': 0, '2027-01-20': 8_000 })).toEqual([
       '2026-01-01 new 10000',
       '2027-01-20 contraction -2000',
     ]);
@@ -79,25 +80,25 @@ describe('what moves ARR', () => {
     [30, '2027-01-31', false],
     [31, '2027-02-01', true],
   ])('a gap of %d days until %s is churn: %s', (_days, back, isChurn) => {
-    const movements = told({ '2026-01-01': 10_000, '2027-01-01': 0, [back]: 10_000 });
+    const movements = movementsIn({ '2026-01-01': 10_000, '2027-01-01': 0, [back]: 10_000 });
     expect(movements.slice(1)).toEqual(isChurn ? ['2027-01-01 churn -10000', `${back} reactivation 10000`] : []);
   });
 
   it('without a grace every day without ARR is churn', () => {
-    expect(told({ '2026-01-01': 10, '2026-06-01': 0, '2026-06-02': 10 }, 0)).toEqual([
+    expect(movementsIn({ '2026-01-01': 10, '2026-06-01': 0, '2026-06-02': 10 }, 0)).toEqual([
       '2026-01-01 new 10',
       '2026-06-01 churn -10',
       '2026-06-02 reactivation 10',
     ]);
   });
 
-  it('a gap is counted from its first day, however often it is said', () => {
-    const movements = told({ '2026-01-01': 10, '2026-06-01': 0, '2026-06-20': 0, '2026-07-05': 10 });
+  it('a gap is counted from its first day, however many steps repeat it', () => {
+    const movements = movementsIn({ '2026-01-01': 10, '2026-06-01': 0, '2026-06-20': 0, '2026-07-05': 10 });
     expect(movements.slice(1)).toEqual(['2026-06-01 churn -10', '2026-07-05 reactivation 10']);
   });
 
-  it('a gap that nothing has ended is churn, however short it is yet', () => {
-    expect(told({ '2026-01-01': 10, '2026-06-01': 0 })).toEqual(['2026-01-01 new 10', '2026-06-01 churn -10']);
+  it('a gap that has not ended is churn, however short it still is', () => {
+    expect(movementsIn({ '2026-01-01': 10, '2026-06-01': 0 })).toEqual(['2026-01-01 new 10', '2026-06-01 churn -10']);
   });
 
   it('downgrade of one of two products: a contraction, and churn only when the last line ends', () => {
@@ -105,29 +106,33 @@ describe('what moves ARR', () => {
     const retainer = [5_000, 5_000, 0];
     const days = ['2026-01-01', '2026-07-01', '2027-01-01'];
     const sums = Object.fromEntries(days.map((day, at) => [day, website[at]! + retainer[at]!]));
-    expect(told(sums)).toEqual(['2026-01-01 new 15000', '2026-07-01 contraction -10000', '2027-01-01 churn -5000']);
+    expect(movementsIn(sums)).toEqual([
+      '2026-01-01 new 15000',
+      '2026-07-01 contraction -10000',
+      '2027-01-01 churn -5000',
+    ]);
   });
 
   it('notice given: churn is on the first day without the contract', () => {
     const lastDay = { from: '2026-01-01', to: '2026-12-31' };
-    expect(told({ [lastDay.from]: 10_000, '2027-01-01': 0 }).at(-1)).toBe('2027-01-01 churn -10000');
+    expect(movementsIn({ [lastDay.from]: 10_000, '2027-01-01': 0 }).at(-1)).toBe('2027-01-01 churn -10000');
   });
 
-  it('there and back: step by step', () => {
-    expect(told({ '2026-01-01': 10_000, '2026-05-01': 6_000, '2026-09-01': 12_000 })).toEqual([
+  it('down and up again: each step moves by itself', () => {
+    expect(movementsIn({ '2026-01-01': 10_000, '2026-05-01': 6_000, '2026-09-01': 12_000 })).toEqual([
       '2026-01-01 new 10000',
       '2026-05-01 contraction -4000',
       '2026-09-01 expansion 6000',
     ]);
   });
 
-  it('before the first ARR there is nothing to lose, and the first is new whenever it comes', () => {
-    expect(told({ '2025-01-01': 0, '2025-06-01': 0, '2026-01-01': 10 })).toEqual(['2026-01-01 new 10']);
+  it('before the first ARR nothing can be lost, and the first is new whenever it comes', () => {
+    expect(movementsIn({ '2025-01-01': 0, '2025-06-01': 0, '2026-01-01': 10 })).toEqual(['2026-01-01 new 10']);
   });
 
-  it('whoever comes back twice is reactivated twice', () => {
+  it('an account that returns twice is reactivated twice', () => {
     const steps = { '2024-01-01': 1, '2024-06-01': 0, '2025-01-01': 2, '2025-06-01': 0, '2026-01-01': 3 };
-    expect(told(steps).map((each) => each.split(' ')[1])).toEqual([
+    expect(movementsIn(steps).map((each) => each.split(' ')[1])).toEqual([
       'new',
       'churn',
       'reactivation',
@@ -148,7 +153,7 @@ describe('what moves ARR', () => {
         ),
       ).map(({ on, kind, amount }) => `${on} ${kind} ${amount}`);
 
-    it('is neither a loss nor a gap for whoever it leaves, and nothing new where it goes', () => {
+    it('is no loss or gap for the giving account, and not new for the receiving one', () => {
       const left: [string, number, number?][] = [
         ['2026-01-01', 10],
         ['2026-02-01', 0, -10],
@@ -158,7 +163,7 @@ describe('what moves ARR', () => {
       expect(moved([['2026-02-01', 10, 10]])).toEqual(['2026-02-01 transfer 10']);
     });
 
-    it('comes first on its day: what else changes changes what is there then', () => {
+    it('comes first on its day, before all other changes', () => {
       expect(
         moved([
           ['2026-01-01', 5],
@@ -173,7 +178,7 @@ describe('what moves ARR', () => {
       ).toEqual(['2026-02-01 transfer -6', '2026-02-01 churn -4']);
     });
 
-    it('is none of what has lapsed: only the rest comes back', () => {
+    it('is not part of a lapse: only the rest can come back', () => {
       const lapsed: [string, number, number?][] = [
         ['2026-01-01', 10],
         ['2026-02-01', 0, -6],
@@ -186,7 +191,7 @@ describe('what moves ARR', () => {
     });
   });
 
-  it('takes a history of thousands of steps in no time', () => {
+  it('are computed quickly for a history of thousands of steps', () => {
     const steps = Array.from({ length: 100_000 }, (_, at) => ({
       on: new Date(Date.UTC(1900, 0, 1 + at)).toISOString().slice(0, 10),
       arr: BigInt(at % 3),

@@ -1,8 +1,8 @@
 import { type Amounts, added, type Daily, everyDay, type Fraction, plus, ZERO } from './naive.js';
 
 /*
- * What contracts mean for ARR once more: each line is a list of what it was worth on each day, and of who had it, and
- * what happens overwrites days. Nothing of the program; docs/revenue.md and docs/contracts.md say who is right.
+ * A second computation of what contracts mean for ARR: each line is a list of its ARR and its holder by day, and each
+ * event overwrites days. It uses no code of the program; docs/revenue.md and docs/contracts.md decide who is right.
  */
 
 export interface SoldLine {
@@ -11,7 +11,6 @@ export interface SoldLine {
   readonly segments: readonly { readonly from: string; readonly to: string; readonly amount: string }[];
 }
 
-/** What a contract is when it is signed. */
 export interface Signed {
   readonly account: number;
   readonly currency: number;
@@ -31,9 +30,9 @@ export interface NaiveLine {
   readonly product: string;
   readonly kind: string;
   readonly currency: number;
-  /** Minor units a year, by day. */
+  /** In minor units a year, by day. */
   readonly arr: bigint[];
-  /** Whose it was, by day. */
+  /** The account that holds it, by day. */
   readonly holder: number[];
 }
 
@@ -63,19 +62,17 @@ type NaiveWorth = ReadonlyMap<NaiveLine, readonly bigint[]>;
 
 interface NaiveNotice {
   readonly givenOn: string;
-  /** What there was where it has undone terms, until something else of the lines changes. */
+  /** The state before the notice undid terms, until the lines change otherwise; null if it undid none. */
   former: { readonly terms: NaiveTerm[]; readonly arr: NaiveWorth } | null;
 }
 
-/** A contract, and its lines from day to day. */
 export class NaiveContract {
   private lines: NaiveLine[] = [];
-  /** The last days of its terms, and which of them it renewed for by itself. */
+  /** The last day of each term, and whether the contract renewed for it by itself. */
   private terms: NaiveTerm[];
   private notice: NaiveNotice | null = null;
-  /** Lines that are another contract's from a day on. What they were before is still its own. */
+  /** Lines that belong to another contract from a day on; their earlier days are still its own. */
   private gone: { line: NaiveLine; from: number }[] = [];
-  /** Whose it was, by day. */
   private readonly holders: number[];
 
   constructor(
@@ -92,7 +89,7 @@ export class NaiveContract {
     return dayAt(this.end);
   }
 
-  /** What it has, or had, of its own. */
+  /** Products of its own lines, present or past. */
   get products(): string[] {
     return [...new Set(this.lines.map(({ product }) => product))];
   }
@@ -105,12 +102,11 @@ export class NaiveContract {
     return this.notice !== null;
   }
 
-  /** The last day of the term that a day is in. */
   termEndOn(day: string): string {
     return dayAt(this.terms.find(({ end }) => end >= placeOf(day))!.end);
   }
 
-  /** What comes after the last term in which these lines hold follows on them once more. */
+  /** Terms after the last one that these lines reach are renewed from them again. */
   amend(effectiveOn: string, lines: readonly SoldLine[]): void {
     const from = placeOf(effectiveOn);
     const last = Math.max(from, ...lines.flatMap(({ segments }) => segments).map(({ to }) => placeOf(to)));
@@ -147,7 +143,6 @@ export class NaiveContract {
     this.notice = { givenOn, former: isUndone ? former : null };
   }
 
-  /** It was not given after all. */
   takeNoticeBack(today: string): void {
     this.forgetNotice();
     this.undo((lastDay) => lastDay >= placeOf(today));
@@ -162,7 +157,7 @@ export class NaiveContract {
     this.terms = [...former.terms];
   }
 
-  /** Terms that came by themselves, after a last day for notice. @returns whether there were any */
+  /** Removes automatic terms by their last day for notice. @returns whether there were any */
   private undo(isUndone: (lastDay: number) => boolean): boolean {
     const count = this.terms.length;
     const isLast = () =>
@@ -177,13 +172,13 @@ export class NaiveContract {
     return new Map([...own, ...this.gone.map(({ line, from }) => [line, line.arr.slice(0, from)] as const)]);
   }
 
-  /** By a day, each day after the last one for notice. */
+  /** Renews for each last day for notice that is over by the given day. */
   renewByItself(today: string): void {
     while (this.notice === null && this.renewOnce(placeOf(today)));
   }
 
-  /** Told anew as a whole: what has moved to other contracts stays there from then on. */
-  tellAnew(account: number, lines: readonly SoldLine[]): void {
+  /** Replaces the contract as reported anew; lines that moved to other contracts stay there. */
+  reportAgain(account: number, lines: readonly SoldLine[]): void {
     const { notice } = this;
     this.notice = null;
     this.terms = [{ end: placeOf(this.signed.endsOn), isAuto: false }];
@@ -200,7 +195,7 @@ export class NaiveContract {
     if (notice !== null) this.giveNotice(notice.givenOn);
   }
 
-  /** All of it, or some products, which are another contract then. */
+  /** Moves all lines, or those of some products, which become a contract of their own. */
   move(today: string, account: number, products: readonly string[] | null): NaiveContract {
     const from = Math.max(placeOf(today), placeOf(this.signed.startsOn));
     const goes = (line: NaiveLine) => products === null || products.includes(line.product);
@@ -236,7 +231,7 @@ export class NaiveContract {
     for (const { line, from: until } of this.gone) if (from < until) line.arr.fill(0n, from, until);
   }
 
-  /** @param gone what of the product went to another contract */
+  /** @param gone the line of the product that went to another contract */
   private overwrite(lines: readonly SoldLine[], gone?: NaiveContract['gone'][number]): void {
     for (const { product, kind, segments } of lines) {
       if (kind === 'usage') continue;
@@ -261,13 +256,12 @@ export class NaiveContract {
   }
 }
 
-/** What lines were worth from one day to another. */
 function restore(before: NaiveWorth, first: number, last: number): void {
   for (const [{ arr }, was] of before)
     for (let at = first; at <= Math.min(last, was.length - 1); at += 1) arr[at] = was[at]!;
 }
 
-/** What each account was worth, or each of its products. @param window by places */
+/** What each account, or each of its products, was worth by day. */
 export function dailyOf(
   all: readonly NaiveLine[],
   { begin, end, last, currencies }: { begin: number; end: number; last: number; currencies: number },
@@ -292,7 +286,7 @@ export function dailyOf(
       const [now, before] = [arr[at]!, arr[at - 1] ?? 0n];
       const [to, from] = [holder[at]!, holder[at - 1] ?? holder[at]!];
       if (now > 0n) add(of(to, product).values, at, inIts(now));
-      // What ends with one, or begins with the other, does not change hands.
+      // What ends or begins on the day of the transfer does not change hands.
       if (to === from || now === 0n || before === 0n) continue;
       add(of(to, product).came, at, inIts(before));
       add(of(from, product).came, at, inIts(-before));

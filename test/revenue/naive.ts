@@ -1,6 +1,6 @@
 /*
- * What a window of ARR histories comes to once more: day by day, in main units as exact fractions, with nothing of the
- * program. Where the two part, docs/revenue.md says who is right.
+ * A second computation of the figures of a window: day by day, in main units as exact fractions, with no code of the
+ * program. Where the results differ, docs/revenue.md decides who is right.
  */
 
 interface Question {
@@ -14,20 +14,19 @@ interface Question {
 
 /** Numerator and denominator. */
 export type Fraction = readonly [bigint, bigint];
-/** Of each currency. */
+/** One for each currency. */
 export type Amounts = readonly Fraction[];
 
-/** What one account, or one group of its lines, was worth. */
 export interface Daily {
   /** By day. */
   readonly values: readonly Amounts[];
   /** What came from other accounts on a day; negative for what went to them. */
   readonly came: readonly Amounts[];
-  /** What of that was worth something on the first day of the window. */
+  /** The part of that which had ARR on the first day of the window. */
   readonly carried: Amounts;
 }
 
-/** The days of the window by their places, and what a unit of each currency is worth on both. */
+/** The first and last day of the window by index, and what a unit of each currency is worth on both. */
 export interface Valued {
   readonly begin: number;
   readonly end: number;
@@ -45,7 +44,7 @@ export function fraction(decimal: string): Fraction {
   return [BigInt(whole + places), 10n ** BigInt(places.length)];
 }
 
-/** Most amounts have the same denominator: numbers stay small. */
+/** Most amounts have the same denominator, which keeps the numbers small. */
 export const plus = ([a, b]: Fraction, [c, d]: Fraction): Fraction => (b === d ? [a + c, b] : [a * d + c * b, b * d]);
 const minus = (one: Fraction, [c, d]: Fraction): Fraction => plus(one, [-c, d]);
 const times = ([a, b]: Fraction, [c, d]: Fraction): Fraction => [a * c, b * d];
@@ -76,7 +75,7 @@ export function everyDay(from: string, to: string): string[] {
   return days;
 }
 
-/** Through a gap after which the account returns in time, what was before goes on, but for what went to others. */
+/** Fills a gap after which the account returns in time with its former ARR, less what went to others. */
 function bridged({ values, came }: Daily, graceDays: number): Amounts[] {
   const all = [...values];
   for (let from = 1; from < all.length; from += 1) {
@@ -106,7 +105,6 @@ function kindOf(hadArr: boolean, before: Fraction, after: Fraction): string {
 
 const nothing = () => ({ new: ZERO, expansion: ZERO, contraction: ZERO, churn: ZERO, reactivation: ZERO });
 
-/** What all of them come to together. */
 export function figuresOf(accounts: readonly Daily[], asked: Valued) {
   const { begin, end, atFirst, atLast, currency, graceDays } = asked;
   const moved: Record<string, Fraction> = nothing();
@@ -156,7 +154,6 @@ export function figuresOf(accounts: readonly Daily[], asked: Valued) {
   };
 }
 
-/** The ARR of an account on each of the days. */
 function daily(days: readonly string[], steps: Question['arr'][string]): Daily {
   const byDay = new Map(steps.map(({ on, arr }) => [on, fraction(arr)]));
   const values: Amounts[] = [];

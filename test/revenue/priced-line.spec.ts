@@ -9,7 +9,7 @@ const priced = (line: object, agreed = YEAR) => {
 };
 
 describe('a billing line as a line of a contract', () => {
-  it('is billed once where its amount is fixed, and recurs where it names a period', () => {
+  it('is billed once if its amount is fixed, and recurs if it names a period', () => {
     expect(priced({ kind: 'fixed', amount: '2500.00' })).toBe('oneOff 250000');
     expect(priced({ kind: 'fixed', amount: '12000', period: 'a year' })).toBe('recurring 1200000');
     expect(priced({ kind: 'fixed', amount: '12000.0000' })).toBe('oneOff 1200000');
@@ -39,7 +39,7 @@ describe('a billing line as a line of a contract', () => {
     );
   });
 
-  it('comes to nothing that can be told where its words leave it open', () => {
+  it('has no price where its words leave it open', () => {
     expect(priced({ kind: 'retainer', rate: '140.00 an hour', cap: '80 days', period: 'a month' })).toBe('unpriced');
     expect(priced({ kind: 'retainer', rate: '500.00', cap: 'none', period: 'as it comes' })).toBe('unpriced');
     expect(priced({ kind: 'retainer', rate: '500.00 USD', cap: 'none', period: 'a month' })).toBe('unpriced');
@@ -51,7 +51,7 @@ describe('a billing line as a line of a contract', () => {
     expect(priced({ kind: 'fixed', amount: '999999999999.99' })).toBe('oneOff 99999999999999');
   });
 
-  it('comes to what falls on the days of a term that is not of whole months', () => {
+  it('has the amount for the days of a term that is not of whole months', () => {
     const days = { ...YEAR, endsOn: '2026-01-30' };
     expect(priced({ kind: 'retainer', rate: '365.00', period: 'a year' }, days)).toBe('recurring 3000');
     const yen = { ...YEAR, currency: 'JPY' };

@@ -30,7 +30,7 @@ async function faults(over: object): Promise<string[]> {
 }
 
 describe('a rehearsal', () => {
-  it('says what moved, whatever order it was told in', async () => {
+  it('reports what moved, in whatever order it is sent', async () => {
     const answer = await app.must('POST', REHEARSE, {
       ...GOOD,
       arr: {
@@ -70,7 +70,7 @@ describe('a rehearsal', () => {
     expect(inDinars).toMatchObject({ opening: '0.000', closing: '9.125', movements: { new: '9.125' } });
   });
 
-  it('waits as many days for who comes back as it is told, thirty by default', async () => {
+  it('uses the given grace period, thirty days by default', async () => {
     const gone = arrOf(['2025-01-01', '10'], ['2026-03-01', '0'], ['2026-03-31', '10']);
     const churn = async (over: object) =>
       (await app.must('POST', REHEARSE, { ...GOOD, ...gone, ...over })).movements.churn;
@@ -80,7 +80,7 @@ describe('a rehearsal', () => {
     expect(await churn({ reactivationAfterDays: 0 })).toBe('-10.00');
   });
 
-  it('comes to what a second computation comes to, day by day', async () => {
+  it('equals a second computation, day by day', async () => {
     await fc.assert(
       fc.asyncProperty(REHEARSALS, async (body) => {
         expect(await app.must('POST', REHEARSE, body)).toEqual(naive(body));
@@ -89,7 +89,7 @@ describe('a rehearsal', () => {
     );
   });
 
-  it('takes as much as it says, of accounts and of steps', async () => {
+  it('accepts as many accounts and steps as it states', async () => {
     const accounts = Array.from({ length: 1_000 }, (_, account) => {
       const step = (at: number) => ({ on: daysAfter('2025-12-01', account + at * 100), arr: `${at + 1}.00` });
       return [`Account ${account}`, [0, 1, 2, 3].map(step)] as const;
@@ -104,7 +104,7 @@ describe('a rehearsal', () => {
     expect(await faults({ arr: { ...full.arr, Another: [] } })).toEqual(['/arr: Expected at most 1000 fields.']);
   });
 
-  it('is told which shape it has, and what it does not know', async () => {
+  it('reports faults of its shape and unknown values', async () => {
     expect(await faults({ window: ['2026-01-01'] })).toHaveLength(1);
     expect(await faults({ window: ['2026-01-01', '2026-02-30'] })).toEqual([
       '/window/1: Expected a date that exists, written YYYY-MM-DD, such as 2026-12-25, not "2026-02-30".',
@@ -190,7 +190,7 @@ describe('a rehearsal', () => {
     expect(await faults(over)).toEqual(said);
   });
 
-  it('finds the rate of a day of the window at that day, or before it', async () => {
+  it('uses the rate of a day of the window, or the latest before it', async () => {
     const rates = { '2025-12-01': '2', '2026-12-31': '3', '2027-01-01': '4' };
     const answer = await app.must('POST', REHEARSE, { ...GOOD, customerCurrency: 'USD', rates });
     expect(answer).toMatchObject({ opening: '20000.00', closing: '30000.00', movements: { fx: '10000.00' } });

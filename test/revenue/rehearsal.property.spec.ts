@@ -19,11 +19,11 @@ function answerTo(body: RevenueRehearsalBody): WindowView {
   }
 }
 
-/** In minor units of a currency with however many decimals. */
+/** In minor units, with any number of decimals. */
 const units = (amount: string) => BigInt(amount.replace('.', ''));
 
 describe('a window of ARR histories', () => {
-  it('comes to the same as day by day, to the cent', () => {
+  it('equals a computation day by day, to the cent', () => {
     fc.assert(
       fc.property(REHEARSALS, (body) => {
         expect(answerTo(body)).toEqual(naive(body));
@@ -32,14 +32,14 @@ describe('a window of ARR histories', () => {
     );
   });
 
-  it('closes with what it opened with and what moved, and keeps no more than all', () => {
+  it('closes with its opening plus its movements, and retains no more than there was', () => {
     fc.assert(
       fc.property(REHEARSALS, (body) => {
         const { opening, closing, movements, netNewArr, grr, nrr } = answerTo(body);
         const { fx = '0', ...moved } = movements;
         const unit = body.customerCurrency === undefined ? 0n : 3n;
         const rest = units(closing) - units(opening) - units(netNewArr) - units(fx);
-        // Each is rounded by itself where there are two currencies.
+        // With two currencies, each figure is rounded by itself.
         expect(rest <= unit && rest >= -unit).toBe(true);
         expect(Object.values(moved).map((each) => units(each) >= 0n)).toEqual([
           true,
@@ -54,7 +54,7 @@ describe('a window of ARR histories', () => {
     );
   });
 
-  it('is what two windows are that share a day', () => {
+  it('equals two windows that share a day', () => {
     fc.assert(
       fc.property(REHEARSALS, fc.integer({ min: 0, max: 600 }), ({ rates: _, customerCurrency, ...body }, offset) => {
         const given = { ...body, currency: customerCurrency ?? body.currency };
@@ -77,7 +77,7 @@ describe('a window of ARR histories', () => {
     );
   });
 
-  it('does not depend on the rates in its shares, nor on the order of accounts', () => {
+  it('has shares that depend neither on the rates nor on the order of accounts', () => {
     fc.assert(
       fc.property(REHEARSALS, (body) => {
         const turned = { ...body, arr: Object.fromEntries(Object.entries(body.arr).reverse()) };

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 let told = 0;
-/** Sold to an account of Ann. It renews by itself, unless told otherwise, and notice is possible until 2 October. */
+/** A contract of an account of Ann. By default it renews by itself, and notice is possible until 2 October. */
 const aContract = async (fields: Json = {}): Promise<Json> => {
   const { accountId = (await anAccount(app, { ownerRepId: people.ann.id })).id } = fields;
   told += 1;
@@ -37,7 +37,7 @@ const tell = (contract: Json, fields: Json) =>
   );
 const act = (contract: Json, verb: string, body: object): Promise<Json> =>
   app.must('POST', `/v1/contracts/${contract.id}/${verb}`, body);
-/** As the engine does every minute, on two nodes at once. */
+/** Sweeps as the engine does every minute, on two nodes at once. */
 const look = async () => {
   const sweep = app.application.app.get(ContractsSweep);
   await Promise.all([sweep.look(), sweep.look()]);
@@ -55,7 +55,7 @@ const textsOf = async (what: 'contracts' | 'deals', { id }: Json): Promise<strin
 const of = (from: string, amount: string) => ({ product: 'Suite', segments: [{ from, amount }] });
 
 describe('the renewal of a contract', () => {
-  it('is a deal from 120 days before the last day for notice on, with what is known of it', async () => {
+  it('is a deal from 120 days before the last day for notice, with what is known of it', async () => {
     const account = await anAccount(app, { ownerRepId: people.ann.id, roles: { manager: people.olga.id } });
     const sold = await app.must('POST', '/v1/deals', {
       ...{ name: 'Suite', account: { id: account.id }, amount: '12000.00', currency: 'EUR' },
@@ -84,7 +84,7 @@ describe('the renewal of a contract', () => {
     expect(await forecast('starts')).toMatchObject({ key: { month: '2027-01' }, pipeline: '12000.00', deals: 1 });
   });
 
-  it('counts from the end of a contract that does not renew by itself', async () => {
+  it('counts those days from the end of a contract that does not renew by itself', async () => {
     const contract = await aContract({
       startsOn: '2026-06-15',
       endsOn: '2026-11-14',
@@ -112,13 +112,13 @@ describe('the renewal of a contract', () => {
     await act(left, 'notice', { givenOn: '2026-07-01', reason: 'price' });
     await goTo('2026-07-18');
     for (const each of [oneOff, endless, early, left]) expect(await dealsOf(each)).toEqual([]);
-    // Of the term that was signed early it is made in its own time.
+    // The renewal for the term that was signed early is made in its own time.
     await goTo('2027-06-05');
     expect(await standing(early)).toEqual(['2 open ']);
     expect((await dealsOf(early))[0]).toMatchObject({ amount: '15000.00' });
   });
 
-  it('takes the lead from the settings', async () => {
+  it('begins as long before that day as the settings say', async () => {
     const settings = await app.must('GET', '/v1/settings');
     expect(settings.renewalLead).toBe('P120D');
     const contract = await aContract({
@@ -134,7 +134,7 @@ describe('the renewal of a contract', () => {
     await app.must('PUT', '/v1/settings', { ...settings, renewalLead: undefined, version: undefined });
   });
 
-  it('is that which somebody has made by hand for the contract, with what they have said of it', async () => {
+  it('is the deal that a person has made for the contract, with its own values', async () => {
     const accountId = (await anAccount(app, { ownerRepId: people.ann.id })).id;
     const sold = await app.must('POST', '/v1/deals', {
       ...{ name: 'Sold', account: { id: accountId }, amount: '1000.00', currency: 'EUR' },
@@ -163,7 +163,6 @@ describe('the renewal of a contract', () => {
 });
 
 describe('an open renewal', () => {
-  /** Of 2029, with a renewal since June of that year. */
   const renewing = async (fields: Json = {}) => {
     const contract = await aContract({ ...YEAR, ...fields });
     await goTo('2029-07-01');
@@ -172,7 +171,7 @@ describe('an open renewal', () => {
   const YEAR = { startsOn: '2029-01-01', endsOn: '2029-12-31', lines: [of('2029-01-01', '12000')] };
   const dealOf = async (contract: Json) => (await dealsOf(contract)).at(-1)!;
 
-  it('follows its contract: amended, corrected and transferred', async () => {
+  it('follows amendments, corrections and transfers of its contract', async () => {
     const contract = await renewing();
     await act(contract, 'amend', {
       effectiveOn: '2029-09-01',
@@ -181,7 +180,7 @@ describe('an open renewal', () => {
     });
     const amended = await dealOf(contract);
     expect(amended.amount).toBe('18000.00');
-    // What somebody says of it stays until the contract says something else of that.
+    // A value set by hand stays until the contract says another one.
     await app.must('PATCH', `/v1/deals/${amended.id}`, { amount: '20000.00', category: 'commit' });
     await tell(contract, { ...YEAR, noticeDays: 60 });
     expect(await dealOf(contract)).toMatchObject({
@@ -204,7 +203,7 @@ describe('an open renewal', () => {
     ]);
   });
 
-  it('goes to whoever looks after its account by now, unless somebody was given it by hand', async () => {
+  it('follows the manager or owner of its account, unless it was assigned by hand', async () => {
     const contract = await renewing();
     const account = `/v1/accounts/${contract.accountId}`;
     await app.must('PATCH', account, { roles: { manager: people.olga.id } });
@@ -238,7 +237,7 @@ describe('an open renewal', () => {
     );
   });
 
-  it('is lost by a notice in time, with its churn reason, and won after all by one a day late', async () => {
+  it('is lost by a notice in time with its churn reason, and won by one a day late', async () => {
     const contract = await renewing();
     await act(contract, 'notice', { givenOn: '2029-07-01', reason: 'low_usage' });
     expect(await dealOf(contract)).toMatchObject({
@@ -252,14 +251,14 @@ describe('an open renewal', () => {
     expect(await dealOf(contract)).toMatchObject({ stage: 'won', renewal: { cause: 'auto', churnReason: null } });
     expect((await textsOf('deals', await dealOf(contract))).slice(1)).toEqual([
       'Lost: notice was given (low usage)',
-      'Open again: its contract says otherwise by now',
+      'Open again: its contract now says otherwise',
       'Lost: notice was given (price)',
-      'Open again: its contract says otherwise by now',
-      'Won: nobody gave notice, so its contract renews by itself, worth EUR 12,000.00',
+      'Open again: its contract now says otherwise',
+      'Won: no notice was given, so its contract renews by itself, worth EUR 12,000.00',
     ]);
   });
 
-  it('is won by the clock on the day after the last day for notice, and lost after all by a notice in time that is told then', async () => {
+  it('is won after the last day for notice, and lost by a timely notice reported later', async () => {
     const contract = await renewing();
     await goTo('2029-10-02', '21:59');
     expect(await standing(contract)).toEqual(['1 open ']);
@@ -271,13 +270,13 @@ describe('an open renewal', () => {
     expect(await standing(contract)).toEqual(['1 won auto', '2 open ']);
     await act(contract, 'notice', { givenOn: '2029-10-01', reason: 'price' });
     expect(await standing(contract)).toEqual(['1 lost notice', '2 lost withdrawn']);
-    // It was late after all: what was withdrawn is there again, and no other is made of that term.
+    // The notice was late after all: the withdrawn renewal returns, and no second one is made for its term.
     await act(contract, 'notice', { givenOn: '2029-10-05', reason: 'price' });
     await look();
     expect(await standing(contract)).toEqual(['1 won auto', '2 lost notice']);
   });
 
-  it('is open again when the notice is taken back, or won where its contract has renewed by itself since', async () => {
+  it('is open again when the notice is taken back, or won if its contract has renewed since', async () => {
     const contract = await aContract({
       startsOn: '2030-01-01',
       endsOn: '2030-12-31',
@@ -304,7 +303,7 @@ describe('an open renewal', () => {
     ]);
   });
 
-  it('is lost when its contract ends and nobody has renewed it, and won by a renewal that is told later', async () => {
+  it('is lost when its contract ends unrenewed, and won by a renewal reported later', async () => {
     const contract = await aContract({
       startsOn: '2030-07-01',
       endsOn: '2030-12-31',
@@ -347,12 +346,12 @@ describe('an open renewal', () => {
       'Corrected: terms, lines',
       'Renewal lost: there is nothing to renew any more',
       'Corrected: terms, lines',
-      'Renewal open again: its contract says otherwise by now',
+      'Renewal open again: its contract now says otherwise',
       'Renewal updated with its contract: when it is expected to close, the last day of its term, the first day of its term, last day for notice',
     ]);
   });
 
-  it('that somebody has ended by hand stays so until its contract says what became of it', async () => {
+  it('that a person has ended stays so until its contract says what became of it', async () => {
     const year = { startsOn: '2032-01-01', endsOn: '2032-12-31', lines: [of('2032-01-01', '12000')] };
     const [lost, won, gone] = [
       await aContract(year),
@@ -369,11 +368,11 @@ describe('an open renewal', () => {
     await goTo('2033-01-02');
     expect(await standing(won)).toEqual(['1 lost notice']);
     expect(await standing(lost)).toEqual(['1 won auto']);
-    // Nobody has said that it is renewed, and nobody that it is not.
+    // The contract was neither renewed nor ended by notice.
     expect(await standing(gone)).toEqual(['1 won ']);
   });
 
-  it('keeps its type, its contract and its account', async () => {
+  it('cannot change its type, contract or account', async () => {
     const contract = await aContract({ startsOn: '2033-01-01', endsOn: '2033-12-31', lines: [of('2033-01-01', '12')] });
     await goTo('2033-07-01');
     const deal = await dealOf(contract);
@@ -407,8 +406,8 @@ describe('an open renewal', () => {
   });
 });
 
-describe('a renewal that is there', () => {
-  it('is the one that a CRM tells of, and keeps others from being made', async () => {
+describe('an existing renewal', () => {
+  it('is the deal that a CRM reports, and prevents a second one', async () => {
     const contract = await aContract({
       startsOn: '2034-01-01',
       endsOn: '2034-12-31',
@@ -436,7 +435,7 @@ describe('a renewal that is there', () => {
     expect((await put('r-2', fields)).status).toBe(409);
   });
 
-  it('is there once after a crash while it was made', async () => {
+  it('is made once despite a crash while it is made', async () => {
     const contract = await aContract({
       startsOn: '2034-02-01',
       endsOn: '2035-01-31',
@@ -451,7 +450,7 @@ describe('a renewal that is there', () => {
     expect(await standing(contract)).toEqual(['1 open ']);
   });
 
-  it('follows whoever acts on its contract, also where several do at once', async () => {
+  it('follows its contract also when several requests act on it at once', async () => {
     const contract = await aContract({
       startsOn: '2034-02-01',
       endsOn: '2035-01-31',
@@ -469,8 +468,8 @@ describe('a renewal that is there', () => {
   });
 });
 
-describe('contracts that are told late', () => {
-  it('get a renewal for their present term alone, and none whose day is over', async () => {
+describe('contracts that are reported late', () => {
+  it('get a renewal for their present term only, and none whose day has passed', async () => {
     app.time.moveTo(Date.parse('2035-11-15T10:00:00Z'));
     const long = await aContract({ startsOn: '2032-01-01', endsOn: '2032-12-31', lines: [of('2032-01-01', '12000')] });
     const soon = await aContract({ startsOn: '2035-03-01', endsOn: '2036-02-29', lines: [of('2035-03-01', '12000')] });
@@ -481,13 +480,13 @@ describe('contracts that are told late', () => {
       lines: [of('2034-01-01', '12000')],
     });
     await look();
-    // That of 2036 is due in June.
+    // The renewal for 2036 is due in June.
     expect((await app.must('GET', `/v1/contracts/${long.id}`)).endsOn).toBe('2036-12-31');
     expect([await dealsOf(long), await standing(soon), await dealsOf(over)]).toEqual([[], ['1 open '], []]);
     expect((await dealsOf(soon))[0]).toMatchObject({ renewal: { lastDayForNotice: '2035-12-01' } });
   });
 
-  it('get them in batches, however many there are, each once on any number of nodes', async () => {
+  it('get renewals in batches, each once on any number of nodes', async () => {
     const { id: accountId } = await anAccount(app, { ownerRepId: people.ann.id });
     const contracts = Array.from({ length: 1_000 }, (_, index) => ({
       ...bodyOf({ startsOn: '2035-02-01', endsOn: '2036-01-31', lines: [of('2035-02-01', '1200')] }),

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What may happen to a contract, to its renewal, or to the engine. */
+/** What may happen to a contract, to its renewal or to the engine. */
 const STEP = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 250 }), isDown: fc.boolean() }),
   fc.record({ do: fc.constant('notice' as const), days: fc.integer({ min: -120, max: 20 }) }),
@@ -36,7 +36,7 @@ const look = async () => {
 };
 const dealsOf = async (id: string): Promise<Json[]> => (await app.must('GET', `/v1/deals?contractId=${id}`)).data;
 
-/** A year that began so many days ago. */
+/** A contract for a year that began the given number of days ago. */
 async function begin(days: number, isRenewing: boolean): Promise<{ ref: number; body: Json; id: string }> {
   told += 1;
   const startsOn = daysAfter(today(), -days);
@@ -56,7 +56,7 @@ async function begin(days: number, isRenewing: boolean): Promise<{ ref: number; 
   return { ref: told, body, id };
 }
 
-/** Whether it is taken is the contract's to say. */
+/** Takes a step, which the contract may refuse. */
 async function take({ ref, body, id }: { ref: number; body: Json; id: string }, step: Step): Promise<void> {
   const { endsOn, startsOn } = await app.must('GET', `/v1/contracts/${id}`);
   const post = (verb: string, sent: object) => app.ask('POST', `/v1/contracts/${id}/${verb}`, sent);
@@ -92,7 +92,7 @@ async function take({ ref, body, id }: { ref: number; body: Json; id: string }, 
   }
 }
 
-it('says of each term what the contract says, whatever happens in whichever order', async () => {
+it('the renewal of each term agrees with its contract, whatever happens in whichever order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 500 }),

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** As the engine does every minute, on two nodes at once. */
+/** Sweeps as the engine does every minute, on two nodes at once. */
 const goTo = async (day: string) => {
   app.time.moveTo(Date.parse(`${day}T10:00:00Z`));
   const look = async () => {
@@ -49,7 +49,7 @@ const renewalOf = async ({ id }: Json): Promise<Json> =>
 const statesOf = async (deal: Json) => (await handoffsOf(deal)).map(({ state }) => state);
 let sold = 0;
 
-/** A deal that is won and handed over, with a term, and the contract that it comes to. */
+/** A deal with a term that is won and handed over, and its contract. */
 const soldContract = async (year: number): Promise<{ deal: Json; contract: Json; original: Json }> => {
   sold += 1;
   const deal = await app.must('POST', '/v1/deals', {
@@ -67,7 +67,7 @@ const soldContract = async (year: number): Promise<{ deal: Json; contract: Json;
 };
 
 describe('the handoff before a renewal', () => {
-  it('is about the renewal of the contract, once, with what was handed over when it was sold', async () => {
+  it('is about the renewal, once, and is prefilled from the handoff of the sale', async () => {
     const { deal, contract, original } = await soldContract(2026);
     await app.must('PATCH', `/v1/handoffs/${original.id}/form`, { mood: 'Happy' });
     await app.must('POST', `/v1/handoffs/${original.id}/questions`, { text: 'Who signs?', to: 'Delivery' });
@@ -85,11 +85,11 @@ describe('the handoff before a renewal', () => {
     expect([begun!.kindId, others]).toEqual([renewal.id, []]);
     expect(begun).toMatchObject({ state: 'running', renewedId: original.id, dealId: made.id });
     expect((await app.must('GET', `/v1/handoffs/${begun!.id}/form`)).values).toEqual({ mood: 'Happy' });
-    // The deal by which it was sold has a term too, and is not what is renewed.
+    // The deal of the sale has a term too, but is not what is renewed.
     expect((await handoffsOf(deal)).map(({ id }) => id)).toEqual([original.id]);
   });
 
-  it('of another sale gives the renewal to whoever accepts it, unless somebody has given it by hand', async () => {
+  it('of a further sale gives the renewal to the rep who accepts it, unless it was assigned by hand', async () => {
     const soldTo = async (name: string) => {
       const account = await app.must('POST', '/v1/accounts', { name, ownerRepId: people.ann.id });
       const { id } = await app.must('POST', '/v1/contracts', {
@@ -123,10 +123,10 @@ describe('the handoff before a renewal', () => {
     expect(data.at(-1).text).toBe('Updated with its account: owner Sam');
   });
 
-  it('ends with what becomes of the renewal', async () => {
+  it('ends or moves with the renewal', async () => {
     const [lost, renewed, moved] = [await soldContract(2027), await soldContract(2027), await soldContract(2027)];
     const kind = await app.must('GET', `/v1/handoff-kinds/${renewal.id}`);
-    // Nothing is known before, so that it waits for its form.
+    // No value is known from before, so the handoff waits for its form.
     const form = { ...kind.form, properties: { mood: { type: 'string', title: 'Mood' } } };
     const { version: _, ...rest } = kind;
     await app.must('PUT', `/v1/handoff-kinds/${renewal.id}`, { ...rest, form });
@@ -143,13 +143,13 @@ describe('the handoff before a renewal', () => {
     expect(await statesOf(await renewalOf(renewed.contract))).toEqual(['cancelled']);
     const [follows] = await handoffsOf(await renewalOf(moved.contract));
     expect(follows).toMatchObject({ state: 'draft', accountId: account.id, giverRepId: people.sam.id });
-    // The notice was late: it was won, and is not due any more. In time again, with another day: still lost.
+    // The notice was late, so the renewal is won; its handoff stays cancelled.
     await app.must('POST', `/v1/contracts/${lost.contract.id}/notice`, { givenOn: '2027-10-05', reason: 'price' });
     expect((await renewalOf(lost.contract)).stage).toBe('won');
     expect(await statesOf(await renewalOf(lost.contract))).toEqual(['cancelled']);
   });
 
-  it('of a win is not asked for a renewal, unless its kind asks what deals are', async () => {
+  it('of a win is not required for a renewal, unless its kind includes renewals', async () => {
     const { contract } = await soldContract(2028);
     await goTo('2028-07-10');
     const { id } = await renewalOf(contract);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Agreement, ContractLine, Notice, Term } from '../../src/revenue/contracts/contract.js';
-import { changesOf, isAsSaid, outcomeOf, renewalName, saidBy } from '../../src/revenue/renewals/renewal.js';
+import { agreesWith, changesOf, outcomeOf, renewalName, saidBy } from '../../src/revenue/renewals/renewal.js';
 
 const segment = { from: '2026-01-01', to: '2026-12-31', amount: '12000.00', arr: '12000.00', cause: 'sold' } as const;
 const LINES: readonly ContractLine[] = [{ product: 'Suite', kind: 'recurring', segments: [segment] }];
@@ -21,19 +21,19 @@ const becomes = (fields: Partial<Agreement>, term = 1, today = '2026-06-01') => 
   return outcome.stage === 'open' ? 'open' : `${outcome.stage} ${outcome.endedBy}`;
 };
 
-describe('what becomes of a renewal', () => {
+describe('the outcome of a renewal', () => {
   it('is open while its term is the present one and nothing is decided', () => {
     expect(becomes({})).toBe('open');
-    // Nobody has looked yet whether it renews by itself.
+    // The sweep has not checked yet whether it renews by itself.
     expect(becomes({}, 1, '2027-01-01')).toBe('open');
   });
 
-  it('is won by the term that follows', () => {
+  it('is won if another term follows', () => {
     expect(becomes({ terms: [TERM, NEXT] })).toBe('won auto');
     expect(becomes({ terms: [TERM, { ...NEXT, cause: 'renewed' }], notice: NOTICE })).toBe('won renewed');
   });
 
-  it('is lost by a notice, at its end, and with what there was to renew', () => {
+  it('is lost by notice, at the end of the contract, or when nothing is left to renew', () => {
     expect(becomes({ notice: NOTICE })).toBe('lost notice');
     expect(becomes({ autoRenewMonths: null }, 1, '2026-12-31')).toBe('open');
     expect(becomes({ autoRenewMonths: null }, 1, '2027-01-01')).toBe('lost ended');
@@ -44,7 +44,7 @@ describe('what becomes of a renewal', () => {
 });
 
 describe('what a contract says of its renewal', () => {
-  it('is by when, for how much, and for how long', () => {
+  it('is its date, its amount and its term', () => {
     expect(saidBy(anAgreement(), 'Europe/Berlin')).toEqual({
       ...{ accountId: 'a', amount: '12000.00', currency: 'EUR', lastDayForNotice: '2026-10-02' },
       expectedCloseAt: Date.parse('2026-10-02T21:59:59Z'),
@@ -54,7 +54,7 @@ describe('what a contract says of its renewal', () => {
     expect(saidBy(anAgreement({ notice: NOTICE }), 'UTC')).toBeNull();
   });
 
-  it('proposes a term as long as the present one, in months where these are whole, else in days', () => {
+  it('proposes a term as long as the present one, in whole months if possible, else in days', () => {
     const proposed = (startsOn: string, endsOn: string) => {
       const lines = [{ ...LINES[0]!, segments: [{ ...segment, from: startsOn, to: endsOn }] }];
       return saidBy(anAgreement({ terms: [{ ...TERM, startsOn, endsOn }], autoRenewMonths: null, lines }), 'UTC')!.term!
@@ -64,7 +64,7 @@ describe('what a contract says of its renewal', () => {
     expect(proposed('2026-03-10', '2026-03-19')).toBe('2026-03-29');
   });
 
-  it('changes what is another than before, and nothing else', () => {
+  it('changes only the values that differ from before', () => {
     const before = saidBy(anAgreement(), 'UTC')!;
     expect(changesOf(before, { ...before })).toEqual({});
     expect(changesOf(before, { ...before, amount: '1.00' })).toEqual({ amount: '1.00' });
@@ -75,22 +75,22 @@ describe('what a contract says of its renewal', () => {
 describe('a renewal that was ended by hand', () => {
   const byHand = (stage: 'won' | 'lost') => ({ stage, endedBy: null, churnReason: null });
   it('stays so unless its contract says the opposite', () => {
-    expect(isAsSaid(byHand('won'), { stage: 'open' })).toBe(true);
-    expect(isAsSaid(byHand('won'), { stage: 'won', endedBy: 'auto' })).toBe(true);
-    expect(isAsSaid(byHand('won'), { stage: 'lost', endedBy: 'ended' })).toBe(true);
-    expect(isAsSaid(byHand('won'), { stage: 'lost', endedBy: 'notice', churnReason: 'price' })).toBe(false);
-    expect(isAsSaid(byHand('lost'), { stage: 'won', endedBy: 'renewed' })).toBe(false);
+    expect(agreesWith(byHand('won'), { stage: 'open' })).toBe(true);
+    expect(agreesWith(byHand('won'), { stage: 'won', endedBy: 'auto' })).toBe(true);
+    expect(agreesWith(byHand('won'), { stage: 'lost', endedBy: 'ended' })).toBe(true);
+    expect(agreesWith(byHand('won'), { stage: 'lost', endedBy: 'notice', churnReason: 'price' })).toBe(false);
+    expect(agreesWith(byHand('lost'), { stage: 'won', endedBy: 'renewed' })).toBe(false);
   });
 
-  it('is told apart from what its contract has ended', () => {
+  it('is told apart from one that its contract has ended', () => {
     const ended = { stage: 'lost', endedBy: 'notice', churnReason: 'price' } as const;
-    expect(isAsSaid(ended, ended)).toBe(true);
-    expect(isAsSaid(ended, { ...ended, churnReason: 'competitor' })).toBe(false);
-    expect(isAsSaid(ended, { stage: 'open' })).toBe(false);
+    expect(agreesWith(ended, ended)).toBe(true);
+    expect(agreesWith(ended, { ...ended, churnReason: 'competitor' })).toBe(false);
+    expect(agreesWith(ended, { stage: 'open' })).toBe(false);
   });
 });
 
-it('is called by its account and its first day, however long the name', () => {
+it('a renewal is named by its account and its first day, however long the name', () => {
   expect(renewalName('Acme', { startsOn: '2027-01-01' })).toBe('Acme: Renewal from 2027-01-01');
   expect(renewalName('A'.repeat(300), { startsOn: '2027-01-01' })).toHaveLength(300);
 });

@@ -7,7 +7,6 @@ import { scaleOf, type Valuation, ValuedTally, valuedIn } from '../../src/revenu
 const YEAR = { first: '2026-01-01', last: '2026-12-31' };
 type History = Readonly<Record<string, number>>;
 
-/** Accounts in minor units of a currency. */
 function tallied(accounts: readonly AccountHistory[], valuation: Valuation, of: string, window = YEAR) {
   const tally = new ValuedTally(window, 30, valuation);
   for (const { steps, carried } of accounts)
@@ -29,7 +28,7 @@ const inEuros = (...accounts: History[]) => tallied(accounts.map(historyOf), val
 const NOTHING = { new: '0.00', expansion: '0.00', contraction: '0.00', churn: '0.00', reactivation: '0.00' };
 
 describe('a window', () => {
-  it('compares two days: what moved back and forth is not lost', () => {
+  it('compares two days: what moved down and up again is not lost', () => {
     expect(inEuros({ '2025-06-01': 10_000, '2026-05-01': 6_000, '2026-09-01': 12_000 })).toEqual({
       opening: '10000.00',
       closing: '12000.00',
@@ -41,7 +40,7 @@ describe('a window', () => {
     });
   });
 
-  it('has what changes on its first day in its opening, and what changes on its last among its movements', () => {
+  it('includes changes of its first day in its opening, and those of its last in its movements', () => {
     expect(inEuros({ '2025-12-31': 1, '2026-01-01': 2, '2026-12-31': 3, '2027-01-01': 4 })).toMatchObject({
       opening: '2.00',
       closing: '3.00',
@@ -61,7 +60,7 @@ describe('a window', () => {
     });
   });
 
-  it('knows of nobody who came within it as retained, nor of their growth', () => {
+  it('counts accounts that came within it neither as retained nor as growth', () => {
     expect(inEuros({ '2025-01-01': 100 }, { '2026-02-01': 100, '2026-03-01': 900 })).toMatchObject({
       movements: { ...NOTHING, new: '100.00', expansion: '800.00' },
       nrr: '1.0000',
@@ -69,14 +68,14 @@ describe('a window', () => {
     });
   });
 
-  it('does not offset who shrinks by who grows in GRR, and does in NRR', () => {
+  it('offsets shrinking accounts by growing ones in NRR, but not in GRR', () => {
     expect(inEuros({ '2025-01-01': 100, '2026-02-01': 60 }, { '2025-01-01': 100, '2026-02-01': 190 })).toMatchObject({
       nrr: '1.2500',
       grr: '0.8000',
     });
   });
 
-  it('counts who has none on the last day, whatever they were worth', () => {
+  it('counts accounts without ARR on the last day as lost, whatever they were worth', () => {
     const three = [{ '2025-01-01': 9_900 }, { '2025-01-01': 50, '2026-07-01': 0 }, { '2025-01-01': 50 }];
     expect(inEuros(...three)).toMatchObject({ logoChurn: '0.3333', grr: '0.9950' });
     expect(inEuros({ '2025-01-01': 1, '2026-02-01': 0, '2026-10-01': 1 })).toMatchObject({
@@ -86,25 +85,25 @@ describe('a window', () => {
     });
   });
 
-  it('has no shares where there was nothing on its first day', () => {
+  it('has no shares if there was no ARR on its first day', () => {
     const nothing = { nrr: null, grr: null, logoChurn: null };
     expect(inEuros()).toEqual({ opening: '0.00', closing: '0.00', movements: NOTHING, netNewArr: '0.00', ...nothing });
     expect(inEuros({ '2026-02-01': 5 })).toMatchObject(nothing);
   });
 
-  it('within whose lapse it ends has the ARR from before', () => {
+  it('that ends within a lapse has the ARR from before it', () => {
     const lapsed = { '2025-01-01': 10, '2026-12-20': 0, '2027-01-10': 12 };
     expect(inEuros(lapsed)).toMatchObject({ closing: '10.00', movements: NOTHING, logoChurn: '0.0000' });
-    // Not so where nobody has come back.
+    // Not if the account has not come back.
     expect(inEuros({ '2025-01-01': 10, '2026-12-20': 0 })).toMatchObject({ closing: '0.00', logoChurn: '1.0000' });
   });
 
-  it('within whose lapse it begins has the ARR from before', () => {
+  it('that begins within a lapse has the ARR from before it', () => {
     const lapsed = { '2025-01-01': 10, '2025-12-20': 0, '2026-01-10': 12 };
     expect(inEuros(lapsed)).toMatchObject({ opening: '10.00', movements: { ...NOTHING, expansion: '2.00' } });
   });
 
-  it('calls who had ARR before it reactivated, not new', () => {
+  it('calls an account that had ARR before it reactivated, not new', () => {
     expect(inEuros({ '2020-01-01': 10, '2021-01-01': 0, '2026-06-01': 8 })).toMatchObject({
       movements: { ...NOTHING, reactivation: '8.00' },
     });
@@ -117,7 +116,7 @@ describe('a window in two currencies', () => {
     return { in: currency, first: scaleOfFirst!, last: scaleOfLast!, isConverted: true };
   };
 
-  it('has a movement of its own for the rate, and retains at the rate of its first day', () => {
+  it('has a separate movement for the rate, and retains at the rate of its first day', () => {
     const grown = historyOf({ '2025-01-01': 10_000, '2026-06-01': 12_000 });
     expect(tallied([grown], at('USD', 'EUR', '0.9', '0.8'), 'USD').view()).toEqual({
       opening: '9000.00',
@@ -131,14 +130,14 @@ describe('a window in two currencies', () => {
   });
 
   it('rounds each amount once, from its exact sum', () => {
-    // Two cents of 0.01 at 0.25 are half a cent: one by one they would be nothing.
+    // Two times 0.01 at 0.25 is half a cent; one by one they would be zero.
     const cent = { steps: [{ on: '2025-01-01', arr: 1n }] };
     expect(tallied([cent, cent], at('USD', 'EUR', '0.25'), 'USD').view()).toMatchObject({
       ...{ opening: '0.01', closing: '0.01' },
     });
   });
 
-  it('goes from and to currencies with other decimals', () => {
+  it('converts between currencies with different decimals', () => {
     const account = { steps: [{ on: '2025-01-01', arr: 1_000n }] };
     const opening = (of: string, currency: string) => tallied([account], at(of, currency, '160.5'), of).view().opening;
     expect([opening('EUR', 'JPY'), opening('KWD', 'JPY'), opening('JPY', 'KWD')]).toEqual([
@@ -156,7 +155,7 @@ describe('a window in two currencies', () => {
   });
 });
 
-describe('what goes to another account', () => {
+describe('ARR that goes to another account', () => {
   const moves: readonly AccountHistory[] = [
     {
       steps: [
@@ -174,7 +173,7 @@ describe('what goes to another account', () => {
     },
   ];
 
-  it('is lost by nobody, and sold to nobody', () => {
+  it('is neither lost nor sold', () => {
     const tally = tallied(moves, valuedIn('EUR'), 'EUR');
     expect(tally.view()).toMatchObject({
       ...{ opening: '150.00', closing: '140.00', netNewArr: '-10.00' },
@@ -184,7 +183,7 @@ describe('what goes to another account', () => {
     expect(tally.transferred()).toBe('0.00');
   });
 
-  it('stands in the movements of whoever is looked at alone', () => {
+  it('appears in the movements of each single account', () => {
     const [from, to] = moves.map((account) => tallied([account], valuedIn('EUR'), 'EUR'));
     expect([from!.transferred(), to!.transferred()]).toEqual(['-100.00', '100.00']);
     expect(from!.view()).toMatchObject({ closing: '0.00', movements: NOTHING, logoChurn: null });

@@ -43,7 +43,7 @@ async function aDeal(by: Json, fields: object = {}): Promise<Json> {
   });
 }
 
-/** Won, with all that its receivers need. */
+/** A won deal with everything that its receivers need. */
 async function won(by: Json, fields: object = {}): Promise<Json> {
   const deal = await aDeal(by, fields);
   if (deal.handoff !== null)
@@ -68,7 +68,7 @@ async function reworkOf({ name }: Json): Promise<Json> {
   return data.find(({ label }: Json) => label === name)?.rework;
 }
 
-it('counts how often what was won was given back, beside what is left of it', async () => {
+it('sales debt counts how often won deals were returned', async () => {
   const [ann, bo] = [await aSeller(), await aSeller()];
   const [first, second] = [await won(ann), await won(ann)];
   await won(bo);
@@ -87,7 +87,7 @@ it('counts how often what was won was given back, beside what is left of it', as
   expect(total.rework).toEqual({ handoffs: 3, returned: 1, returns: 2, exceptions: 0, questions: 1 });
 });
 
-it('counts what was handed over by exception', async () => {
+it('sales debt counts handovers by exception', async () => {
   const cy = await aSeller();
   const deal = await aDeal(cy);
   await win(deal, {
@@ -96,7 +96,7 @@ it('counts what was handed over by exception', async () => {
   expect(await reworkOf(cy)).toMatchObject({ handoffs: 1, exceptions: 1 });
 });
 
-it('knows nothing of what nobody hands over, and counts a deal with two contracts once', async () => {
+it('sales debt has no rework without a handoff, and counts a deal with two contracts once', async () => {
   const [dan, eve] = [await aSeller(), await aSeller()];
   await won(dan, { product: 'Self-service' });
   expect(await reworkOf(dan)).toEqual(NOTHING);
@@ -109,7 +109,7 @@ it('knows nothing of what nobody hands over, and counts a deal with two contract
   expect(await reworkOf(eve)).toMatchObject({ handoffs: 1, returned: 1, returns: 1 });
 });
 
-it('leaves out the handoff of a win that was none', async () => {
+it('sales debt leaves out the handoff of a win that was reversed', async () => {
   const fay = await aSeller();
   const deal = await won(fay);
   await giveBack(deal);
@@ -123,7 +123,7 @@ it('leaves out the handoff of a win that was none', async () => {
   expect(await reworkOf(fay)).toEqual({ handoffs: 1, returned: 0, returns: 0, exceptions: 0, questions: 0 });
 });
 
-it('has the same columns in each file', async () => {
+it('sales debt has the same columns in each CSV file', async () => {
   const ask = async (query: string) =>
     (
       await app.ask('GET', `/v1/reports/sales-debt?${query}`, undefined, { headers: { accept: 'text/csv' } })

@@ -11,22 +11,22 @@ const amount = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n });
 const arrIn = (from: string, to: string | null, euros: number) => arrOf({ from, to, amount: BigInt(euros * 100) });
 
 describe('the ARR of a segment', () => {
-  it('is one year of a multi-year one, never all of it', () => {
+  it('is one year of a segment of several years, never all of it', () => {
     expect(arrIn('2026-01-01', '2028-12-31', 54_000)).toBe(18_000_00n);
   });
 
-  it('is a full year of an upsell that ends with the contract half a year later', () => {
+  it('is a full year of an upsell that ends with its contract after half a year', () => {
     expect(arrIn('2026-07-01', '2026-12-31', 3_000)).toBe(6_000_00n);
   });
 
-  it('is that of each step of a ramp, and no average of them', () => {
+  it('is calculated for each step of a ramp, without an average', () => {
     const steps = [12_000, 18_000, 24_000].map((each, year) =>
       arrIn(`${2026 + year}-04-01`, `${2027 + year}-03-31`, each),
     );
     expect(steps).toEqual([12_000_00n, 18_000_00n, 24_000_00n]);
   });
 
-  it('goes by the day where months are not whole, both ends counted', () => {
+  it('is calculated by days where months are not whole, including both ends', () => {
     expect(arrIn('2026-01-01', '2026-01-10', 100)).toBe(3_650_00n);
     expect(arrIn('2026-01-01', '2026-01-01', 1)).toBe(365_00n);
     // 366 days of a leap year are twelve months, a day more is not.
@@ -34,14 +34,14 @@ describe('the ARR of a segment', () => {
     expect(arrIn('2028-01-01', '2029-01-01', 12_000)).toBe(11_934_60n);
   });
 
-  it('is what was said, where it was said', () => {
+  it('is the stated amount if there is one', () => {
     const said = { from: '2026-01-01', to: '2026-12-31', amount: 12_000_00n, arr: 11_000_00n };
     expect(arrOf(said)).toBe(11_000_00n);
     expect(arrOf({ ...said, arr: 0n })).toBe(0n);
     expect(arrOf({ ...said, arr: null })).toBe(12_000_00n);
   });
 
-  it('is not known without an end, unless it was said', () => {
+  it('is unknown without an end, unless it is stated', () => {
     expect(arrIn('2026-01-01', null, 1_000)).toBeNull();
     expect(arrOf({ from: '2026-01-01', to: null, amount: 0n, arr: 5n })).toBe(5n);
   });
@@ -82,7 +82,7 @@ describe('whole months', () => {
     expect(wholeMonthsOf('2027-01-31', '2027-03-30')).toBe(2);
   });
 
-  it('are none where a day is missing or too much, or the day after the end is not one of them', () => {
+  it('are none if a day is missing or too many', () => {
     expect(wholeMonthsOf('2026-01-15', '2026-04-13')).toBeNull();
     expect(wholeMonthsOf('2026-01-15', '2026-04-15')).toBeNull();
     expect(wholeMonthsOf('2026-01-15', '2026-01-15')).toBeNull();

@@ -25,7 +25,7 @@ const put = (ref: string, body: object) => app.ask('PUT', `/v1/usage/by-ref/mete
 const revenueOf = ({ accountId }: Json, query = '') => app.must('GET', `/v1/accounts/${accountId}/revenue${query}`);
 
 describe('usage', () => {
-  it('of three months times four stands beside the ARR, and is none', async () => {
+  it('of three months is shown times four beside the ARR, but is not ARR', async () => {
     const contract = await aContract();
     await put('a', used(contract));
     // 16 of its 31 days, from the 16th on, are in the three months that end on 15 June.
@@ -40,7 +40,7 @@ describe('usage', () => {
     expect((await revenueOf(contract, '?at=2026-12-31')).usage).toBe('0.00');
   });
 
-  it('told twice is once, and told otherwise replaces what was told', async () => {
+  it('reported twice counts once, and a different report replaces the former', async () => {
     const contract = await aContract();
     const { status, body } = await put('e', used(contract, { quantity: '1000' }));
     expect([status, body.quantity, body.amount]).toEqual([201, '1000', '310.00']);
@@ -52,7 +52,7 @@ describe('usage', () => {
     expect((await revenueOf(contract)).usage).toBe('40.00');
   });
 
-  it('in another currency than the ARR is a currency of its own', async () => {
+  it('in another currency than the ARR has a total of its own', async () => {
     const contract = await aContract();
     const yen = await aContract({ accountId: contract.accountId, currency: 'JPY', lines: [aLine('0')] });
     await put('f', used(yen, { amount: '1000' }));
@@ -65,7 +65,7 @@ describe('usage', () => {
     });
   });
 
-  it('is refused with what is wrong with it, and warned of where the contract has no such line', async () => {
+  it('is refused with its faults, and accepted with a warning if the contract has no such line', async () => {
     const contract = await aContract();
     const faultsWith = async (fields: object) => faults(await put('g', used(contract, fields)));
     expect(await faultsWith({ contractId: NOBODY })).toEqual(['/contractId unknownId']);
@@ -78,7 +78,7 @@ describe('usage', () => {
     ]);
   });
 
-  it('comes in batches, of which each report is checked on its own', async () => {
+  it('comes in batches, in which each report is checked on its own', async () => {
     const contract = await aContract();
     const entry = (id: string, fields: object = {}) => ({ ref: { system: 'meter', id }, ...used(contract, fields) });
     const usage = [entry('h'), entry('h'), entry('h', { amount: '1.00' }), entry('i', { to: '2026-01-01' })];
@@ -89,7 +89,7 @@ describe('usage', () => {
   });
 });
 
-it('what falls into three months is rounded once', () => {
+it('usage of three months is rounded once', () => {
   const third = { currency: 'EUR', days: 3, amountDays: '1' };
   expect(yearlyUsage([third, third, third])).toEqual(new Map([['EUR', 4n]]));
   expect(yearlyUsage([{ ...third, days: 8 }])).toEqual(new Map([['EUR', 1n]]));

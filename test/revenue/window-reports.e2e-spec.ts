@@ -12,7 +12,7 @@ interface Span {
   readonly arr: number;
 }
 
-/** Spans of a line, one after the other, with gaps that lie around the grace. */
+/** Consecutive spans of a line, with gaps around the grace period. */
 const LINE = fc
   .tuple(
     fc.integer({ min: 0, max: 300 }),
@@ -39,7 +39,7 @@ const WINDOW = fc
   .tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 500 }))
   .map(([from, days]) => [daysAfter('2024-01-01', from), daysAfter('2024-01-01', from + days)] as const);
 
-/** What an account was worth, as it would be sent to a rehearsal. */
+/** What an account was worth, in the form of a rehearsal. */
 function historyOf(lines: readonly (readonly Span[])[]) {
   const spans = lines.flat();
   const days = [...new Set(spans.flatMap(({ from, to }) => [from, daysAfter(to, 1)]))].sort();
@@ -59,7 +59,6 @@ async function sold(app: TestApplication, accountId: string, spans: readonly Spa
 const movements = (app: TestApplication, query: string) => app.must('GET', `/v1/revenue/movements?${query}`);
 const retention = (app: TestApplication, query: string) => app.must('GET', `/v1/reports/retention?${query}`);
 
-/** Both reports, as a rehearsal answers. */
 async function reported(app: TestApplication, query: string): Promise<Json> {
   const [moved, kept] = [await movements(app, query), await retention(app, query)];
   const { opening, closing, netNewArr } = moved.total;
@@ -69,7 +68,7 @@ async function reported(app: TestApplication, query: string): Promise<Json> {
   return { opening, closing, movements: others, netNewArr, nrr, grr, logoChurn };
 }
 
-describe('live figures and rehearsed ones', () => {
+describe('live and rehearsed figures', () => {
   it('are the same to the cent, also in another currency', async () => {
     const app = await TestApplication.start('2026-12-01T12:00:00.000Z');
     const lines = fc.sample(ACCOUNTS, { numRuns: 1, seed: 7 })[0]!;
@@ -91,7 +90,7 @@ describe('live figures and rehearsed ones', () => {
           ...(isConverted && { customerCurrency: 'EUR', rates }),
         });
         const { movements: moved, ...figures } = await reported(app, query);
-        // Nothing is converted where there is nothing.
+        // Without ARR nothing is converted, and the report has no fx.
         const fx = isConverted && { fx: moved.fx ?? '0.00' };
         expect({ ...figures, movements: { ...moved, ...fx } }).toEqual(rehearsed);
       }),
@@ -118,7 +117,7 @@ describe('reports of a window', () => {
   });
   afterAll(() => app.stop());
 
-  it('have their rules beside their figures, and one row where nothing is told apart', async () => {
+  it('explain their figures, and have one row without a grouping', async () => {
     const empty = await movements(app, YEAR);
     expect(empty.data).toEqual([empty.total]);
     expect(empty.total).toMatchObject({ key: {}, currency: 'EUR', opening: '0.00', netNewArr: '0.00' });
@@ -128,7 +127,7 @@ describe('reports of a window', () => {
     expect(Object.keys(kept.rules)).toEqual(expect.arrayContaining(['nrr', 'grr', 'logoChurn']));
   });
 
-  it('tell accounts apart, and products, each compared by itself', async () => {
+  it('group by account or product, each compared by itself', async () => {
     const year = (arr: number) => [{ from: '2025-07-01', to: '2026-06-30', arr: arr * 100 }];
     await sold(app, juno.id, year(6_000));
     const segments = [{ from: '2026-03-01', to: '2027-02-28', amount: '9000.00' }];
@@ -158,7 +157,7 @@ describe('reports of a window', () => {
     });
   });
 
-  it('are as it was known at an instant', async () => {
+  it('are shown as known at an instant', async () => {
     const before = app.time.now();
     await app.moveTo(before + 60_000);
     await sold(app, north.id, [{ from: '2026-04-01', to: '2027-03-31', arr: 1_000_00 }]);
@@ -173,21 +172,21 @@ describe('reports of a window', () => {
     expect(inverted.body.errors).toEqual([expect.objectContaining({ pointer: '/to', code: 'inverted' })]);
   });
 
-  it('show a rep the accounts that they see', async () => {
+  it('show a rep only the accounts that they see', async () => {
     const { key } = await app.must('POST', '/v1/api-keys', { name: 'Ana', scopes: ['rep'], repId: rep.id });
     const { body } = await app.ask('GET', `/v1/revenue/movements?${YEAR}&by=account`, undefined, { key });
     expect(body.data.map(({ label }: Json) => label)).toEqual(['Juno Foods']);
     expect(body.total.closing).toBe('9000.00');
   });
 
-  it('are of one account on request, as its row is', async () => {
+  it('for one account equal the row of that account', async () => {
     const { data } = await app.must('GET', `/v1/revenue/movements?${YEAR}&by=account`);
     const [row] = data;
     const one = await app.must('GET', `/v1/revenue/movements?${YEAR}&by=account&accountId=${row.key.account}`);
     expect(one.data).toEqual([row]);
   });
 
-  it('come as CSV', async () => {
+  it('are available as CSV', async () => {
     const { body } = await app.ask('GET', `/v1/reports/retention?${YEAR}&by=account`, undefined, {
       headers: { accept: 'text/csv' },
     });
@@ -197,7 +196,7 @@ describe('reports of a window', () => {
     expect(lines[4]).toMatch(/,total,EUR,10000.00,14000.00,2,0,/);
   });
 
-  it('move what changes hands, and lose none of it', async () => {
+  it('show transfers between accounts as movements, without a loss', async () => {
     const moving = await sold(app, mills.id, [{ from: '2026-01-01', to: '2026-12-31', arr: 500_00 }], {
       lines: [
         { product: 'Moves', segments: [{ from: '2026-01-01', amount: '500.00' }] },
@@ -218,7 +217,7 @@ describe('reports of a window', () => {
     expect([total.movements.transfer, total.movements.churn]).toEqual(['0.00', '0.00']);
     const after = await retention(app, window);
     expect(after.total).toEqual(before.total);
-    // On to a third account, as a whole.
+    // The rest of the contract goes to a third account.
     await app.must('POST', `/v1/contracts/${moving.id}/transfer`, { accountId: juno.id });
     expect((await retention(app, window)).total).toMatchObject({ nrr: before.total.nrr, lost: 0 });
     expect((await movements(app, `${window}&by=product`)).data.map((row: Json) => row.movements.transfer)).toEqual(
@@ -226,7 +225,7 @@ describe('reports of a window', () => {
     );
   });
 
-  it('move what goes through several hands on one day from the first to the last', async () => {
+  it('show transfers through several accounts on one day from the first to the last', async () => {
     const [first, between, last] = await Promise.all(
       ['Hand 1', 'Hand 2', 'Hand 3'].map((name) => app.must('POST', '/v1/accounts', { name })),
     );
@@ -246,7 +245,7 @@ describe('reports of a window', () => {
     ]);
   });
 
-  it('tell apart what was sold by which channel and by whom, frozen when it was won', async () => {
+  it('group by channel and rep, as fixed when the deal was won', async () => {
     const lead = await app.must('POST', '/v1/leads', {
       ...{ source: 'web', channel: 'paid-search', contact: { email: 'kim@foods.example.com' } },
     });
@@ -276,7 +275,7 @@ describe('reports of a window', () => {
     ]);
   });
 
-  it('in several currencies ask for one, and for the rates of both days', async () => {
+  it('in several currencies require one, and the rates of both days', async () => {
     await sold(app, north.id, [{ from: '2026-01-01', to: '2026-12-31', arr: 100_00 }], { currency: 'USD' });
     const refused = async (query: string): Promise<string[]> => {
       const { status, body } = await app.ask('GET', `/v1/revenue/movements?${YEAR}${query}`);

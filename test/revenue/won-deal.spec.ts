@@ -16,15 +16,15 @@ const problemOf = (fields: object, billed: typeof LINES | null = null) => {
   return sold !== null && 'code' in sold ? `${sold.code} ${sold.pointer}` : sold;
 };
 
-describe('what was sold', () => {
-  it('is the lines of the form, else what the term of the deal stands for', () => {
+describe('what a deal has sold', () => {
+  it('is the lines of the form, else one line for the term of the deal', () => {
     const products = (sold: ReturnType<typeof soldBy>) =>
       sold === null || 'code' in sold ? sold : sold.lines.map(({ product, kind }) => [product, kind, sold.noticeDays]);
     expect(products(soldBy(DEAL, LINES))).toEqual([['Website', 'oneOff', 0]]);
     expect(products(soldBy(DEAL, null))).toEqual([['Suite', 'recurring', 0]]);
   });
 
-  it('is nothing without an account, a term, a currency or an amount', () => {
+  it('cannot be determined without an account, a term, a currency or an amount', () => {
     expect(problemOf({ accountId: null })).toBe('noAccount null');
     expect(problemOf({ term: null }, LINES)).toBe('noTerm null');
     expect(problemOf({ accountId: null, term: null })).toBeNull();
@@ -32,7 +32,7 @@ describe('what was sold', () => {
     expect(problemOf({ amount: null, currency: null }, LINES)).toBe('noCurrency null');
   });
 
-  it('is nothing where an amount is none that a contract can have', () => {
+  it('cannot be determined if an amount is impossible for a contract', () => {
     expect(problemOf({ amount: '0.001' })).toBe('amount null');
     expect(problemOf({}, { ...LINES, lines: [...LINES.lines, { what: 'X', kind: 'fixed', amount: '-1' }] })).toBe(
       'amount /billing/lines/1',
@@ -58,21 +58,21 @@ describe('a deal that has made its contract', () => {
       contracts: new Map([['contract', contract as unknown as Contract]]),
     });
 
-  it('keeps it as it is where its form is empty again, because somebody was erased', () => {
+  it('keeps it when an erasure empties its form', () => {
     expect(next({}, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made', outcome: null, said: sold });
   });
 
-  it('keeps it where the form cannot be a contract any more, and says so', () => {
+  it('keeps it when the form cannot be a contract any more, and reports the problem', () => {
     const problem = { code: 'unpriced', pointer: '/billing/lines/0' } as const;
     expect(next({}, problem)).toMatchObject({ turns: [], how: 'made', said: sold, problem });
   });
 
-  it('has none when it is open again, whatever it says', () => {
+  it('withdraws it when the deal is reopened, whatever the form says', () => {
     const { turns, how, outcome } = next({ stage: 'open' }, { code: 'noTerm', pointer: null });
     expect([turns.map(({ turn }) => turn.type), how, outcome]).toEqual([['contract.withdrawn'], null, 'withdrawn']);
   });
 
-  it('leaves it as it is when it becomes a renewal', () => {
+  it('keeps it when the deal becomes a renewal', () => {
     expect(next({ type: 'renewal' }, soldBy(DEAL, null))).toMatchObject({ turns: [], how: 'made' });
   });
 });
@@ -88,7 +88,7 @@ it('a deal that was won before wins made contracts makes none until it is won ag
   expect(followed({ ...seen, deal: { ...DEAL, stage: 'open' } })).toMatchObject({ made: null, how: null });
 });
 
-it('billing lines of which something is sensitive are for the parties of the handoff alone', () => {
+it('billing lines with sensitive content are only for the parties of the handoff', () => {
   const billed = (sensitive: object) => {
     const amount = { type: 'string', format: 'amount', ...sensitive };
     const items = { type: 'object', required: ['kind'], properties: { kind: { enum: ['fixed'] }, amount } };

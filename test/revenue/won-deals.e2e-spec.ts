@@ -20,7 +20,7 @@ beforeAll(async () => {
   acme = await anAccount(app);
   const { id: repId } = await aRep(app, 'Olga');
   const { id: teamId } = await app.must('POST', '/v1/teams', { name: 'All', repIds: [repId] });
-  // Of deals with a product alone: all others have no form.
+  // Only deals with this product have a form.
   const start = { on: 'deal.won', when: { field: 'deal.product', op: 'eq', value: 'Formal' } };
   await aHandoffKind(app, { teamId, repId }, { start });
 });
@@ -52,7 +52,6 @@ async function won(fields: object = {}): Promise<Json> {
   return dealOf(deal);
 }
 
-/** One that has its form filled in, and is won. */
 async function wonFormally(lines: readonly object[], fields: object = {}): Promise<Json> {
   const deal = await aDeal({ product: 'Formal', ...fields });
   await fill(deal, lines);
@@ -62,7 +61,7 @@ async function wonFormally(lines: readonly object[], fields: object = {}): Promi
 }
 
 describe('a deal that is won', () => {
-  it('makes a contract of one line by its term, once', async () => {
+  it('makes one contract with one line for its term', async () => {
     const deal = await won({ product: 'Suite' });
     const contract = await contractOf(deal);
     expect(contract).toMatchObject({
@@ -90,7 +89,7 @@ describe('a deal that is won', () => {
     expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(1);
   });
 
-  it('makes one of the billing lines of its form', async () => {
+  it('makes a contract from the billing lines of its form', async () => {
     const deal = await wonFormally([
       { kind: 'fixed', amount: '12000.00' },
       { kind: 'retainer', rate: '500.00', cap: '4000.00', period: 'a month' },
@@ -108,7 +107,7 @@ describe('a deal that is won', () => {
     ]);
   });
 
-  it('says why no contract can be made of it, and is among those of which none could', async () => {
+  it('reports why no contract can be made, and is listed among deals without one', async () => {
     const plain = await won({ term: undefined });
     expect(problemsOf(plain)).toBeNull();
     const unpriced = await wonFormally([
@@ -133,7 +132,7 @@ describe('a deal that is won', () => {
     expect(await missing()).toEqual([]);
   });
 
-  it('has its contract follow the form, until that is changed otherwise', async () => {
+  it('has its contract follow the form, until the contract is changed otherwise', async () => {
     const deal = await wonFormally([{ kind: 'fixed', amount: '12000.00', period: 'a year' }]);
     const contract = await contractOf(deal);
     const amend = async (retainer: string) => {
@@ -145,18 +144,18 @@ describe('a deal that is won', () => {
     };
     await amend('100.00');
     expect(await stepsOf(app, contract.id)).toEqual(['2026-01-01 Formal 1320000 sold', '2027-01-01 Formal 0 -']);
-    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe('As its deal says now: lines');
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe('Changed to match its deal: lines');
     await app.must('POST', `/v1/contracts/${contract.id}/notice`, { givenOn: '2026-01-05', reason: 'price' });
     await amend('200.00');
     expect(await stepsOf(app, contract.id)).toEqual(['2026-01-01 Formal 1320000 sold', '2027-01-01 Formal 0 -']);
     expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toBe(
-      'The form of its deal says something else by now: it stays, because it was changed otherwise',
+      'The form of its deal has changed, but the contract stays as it is, because it was changed otherwise',
     );
     await look();
     expect(await told(`/v1/contracts/${contract.id}`)).toHaveLength(4);
   });
 
-  it('keeps its contract in the currency of what was invoiced of it, and says so', async () => {
+  it('keeps its contract in the currency of its invoices, and reports that', async () => {
     const deal = await won();
     await app.must('PUT', '/v1/invoices/by-ref/erp/won', {
       ...{ contractId: deal.contractId, issuedOn: '2026-01-05', amount: '1000.00' },
@@ -170,14 +169,14 @@ describe('a deal that is won', () => {
     await look();
     expect(await contractOf(deal)).toMatchObject({ currency: 'EUR', lines: [{ segments: [{ amount: '15000.00' }] }] });
     expect(problemsOf(await dealOf(deal))).toBeNull();
-    // Nothing was told in the currency of this one.
+    // This contract has no invoices in its currency.
     const free = await won();
     await app.must('PATCH', `/v1/deals/${free.id}`, { currency: 'CHF' });
     await look();
     expect((await contractOf(free)).currency).toBe('CHF');
   });
 
-  it('has none any more when it is opened again, and a new one when it is won again', async () => {
+  it('loses its contract when it is reopened, and gets a new one when won again', async () => {
     const deal = await won();
     const first = await contractOf(deal);
     await reopen(deal);
@@ -203,8 +202,8 @@ describe('a deal that is won', () => {
   });
 });
 
-describe('a win that is taken back', () => {
-  it('takes the renewals of its contract with it', async () => {
+describe('a win that is reversed', () => {
+  it('withdraws the renewals of its contract', async () => {
     const deal = await won({ term: { startsOn: '2026-01-01', endsOn: '2026-03-31' } });
     await app.application.app.get(ContractsSweep).look();
     await app.must('POST', `/v1/contracts/${deal.contractId}/renew`, {
@@ -223,7 +222,7 @@ describe('a win that is taken back', () => {
     expect(await renewals()).toEqual(['lost withdrawn']);
   });
 
-  it('takes what has moved to other accounts with it, through all hands', async () => {
+  it('withdraws lines that have moved to other accounts, through any number of transfers', async () => {
     const deal = await won();
     const lines = ['Base', 'Suite', 'Support'].map((product) => ({
       ...{ product, segments: [{ from: '2026-01-01', amount: product === 'Suite' ? '1200.00' : '365.00' }] },
@@ -259,7 +258,7 @@ describe('an expansion', () => {
       ...{ term: { startsOn: '2026-07-01', endsOn: '2027-06-30' }, ...fields },
     });
 
-  it('is added to its contract, from its first day to the end of that, at its ARR', async () => {
+  it('is added to its contract, from its first day to the end of the contract, at its ARR', async () => {
     const contract = await aContract();
     const deal = await expanding(contract);
     expect([deal.contractId, deal.contractProblem]).toEqual([contract.id, null]);
@@ -283,7 +282,7 @@ describe('an expansion', () => {
     ]);
   });
 
-  it('is taken out again when it is not won after all, and leaves what others have added', async () => {
+  it('is removed when it is reopened, and leaves what other deals have added', async () => {
     const contract = await aContract();
     const [one, other] = [
       await expanding(contract),
@@ -303,7 +302,7 @@ describe('an expansion', () => {
     expect((await contractOf(one)).lines).toHaveLength(3);
   });
 
-  it('follows its deal, although another one adds to its contract as well', async () => {
+  it('follows its deal, although another deal adds to the contract as well', async () => {
     const contract = await aContract();
     const one = await expanding(contract);
     await expanding(contract, { product: 'Support', amount: '1000.00' });
@@ -315,10 +314,10 @@ describe('an expansion', () => {
     await app.must('PATCH', `/v1/deals/${one.id}`, { amount: '6000.00' });
     await look();
     expect(await stepsOf(app, contract.id)).toContain('2026-07-01 Seats 900000 sold');
-    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toMatch(/^The form of its deal says something else/);
+    expect((await told(`/v1/contracts/${contract.id}`)).at(-1)).toMatch(/^The form of its deal has changed/);
   });
 
-  it('says that its contract was withdrawn with the deal that had made that', async () => {
+  it('reports that its contract was withdrawn with the deal that made it', async () => {
     const sold = await won();
     const deal = await expanding({ id: sold.contractId });
     expect((await contractOf(sold)).lines).toHaveLength(2);
@@ -334,7 +333,7 @@ describe('an expansion', () => {
     ]);
   });
 
-  it('is taken out with what the contract has renewed of it', async () => {
+  it('is removed with what the contract has renewed of it', async () => {
     const contract = await aContract({ noticeDays: 359 });
     const deal = await expanding(contract);
     await app.moveTo('2026-01-07T10:00:00Z');
@@ -346,7 +345,7 @@ describe('an expansion', () => {
     expect((await stepsOf(app, contract.id)).filter((step) => step.includes('Seats'))).toEqual([]);
   });
 
-  it('is taken out with what of it has moved to other accounts, through all hands', async () => {
+  it('is removed with its lines that moved to other accounts, through any number of transfers', async () => {
     const contract = await aContract();
     const one = await expanding(contract);
     const two = await expanding(contract, { product: 'Support', amount: '1000.00' });
@@ -375,7 +374,7 @@ describe('an expansion', () => {
     expect(await worth()).toEqual(['0.00', '0.00']);
   });
 
-  it('goes to another contract when it names another', async () => {
+  it('moves to another contract when its deal names another', async () => {
     const [one, other] = [await aContract(), await aContract()];
     const deal = await expanding(one);
     await app.must('PATCH', `/v1/deals/${deal.id}`, { contractId: other.id });
@@ -384,7 +383,7 @@ describe('an expansion', () => {
     expect((await app.must('GET', `/v1/contracts/${other.id}`)).lines).toHaveLength(2);
   });
 
-  it('that does not fit its contract is won all the same, and says why', async () => {
+  it('that does not fit its contract is won all the same, and reports why', async () => {
     const contract = await aContract();
     const outside = { startsOn: '2027-02-01', endsOn: '2028-01-31' };
     expect(problemsOf(await expanding(contract, { term: outside }))).toEqual(['outsideContract', null]);
@@ -397,7 +396,7 @@ describe('an expansion', () => {
     expect((await contractOf(deal)).dealId).toBe(deal.id);
   });
 
-  it('names a contract of its account, which other deals do not', async () => {
+  it('names a contract of its own account, and deals of other types name none', async () => {
     const contract = await aContract();
     const other = await anAccount(app);
     const refused = async (fields: object) =>
@@ -413,7 +412,7 @@ describe('an expansion', () => {
   });
 });
 
-describe('a contract that a program tells of', () => {
+describe('a contract that a program reports', () => {
   const body = (deal: Json, amount = '12000.00') => ({
     ...{ accountId: acme.id, dealId: deal.id, currency: 'EUR', startsOn: '2026-01-01', endsOn: '2026-12-31' },
     lines: [{ product: 'Suite', segments: [{ from: '2026-01-01', amount }] }],
@@ -423,7 +422,7 @@ describe('a contract that a program tells of', () => {
       ({ dealId }: Json) => dealId === id,
     );
 
-  it('for a deal is not made a second time when that is won', async () => {
+  it('for a deal is not made again when the deal is won', async () => {
     const deal = await aDeal();
     const contract = await app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, body(deal, '9000.00'));
     await win(deal);
@@ -436,7 +435,7 @@ describe('a contract that a program tells of', () => {
     expect((await dealOf(deal)).contractId).toBeNull();
   });
 
-  it('after the win is the one that the win made, and as it is told from then on', async () => {
+  it('after the win becomes the contract of the win, and follows the program from then on', async () => {
     const deal = await won();
     const { status, body: contract } = await app.ask(
       'PUT',
@@ -453,7 +452,7 @@ describe('a contract that a program tells of', () => {
     expect((await app.must('GET', `/v1/contracts/${contract.id}`)).withdrawnAt).toBeNull();
   });
 
-  it('that was told without its deal, and names it later, takes the place of the one that the win made', async () => {
+  it('that names its deal only later replaces the contract that the win made', async () => {
     const deal = await won();
     const { dealId: _, ...anonymous } = body(deal);
     const contract = await app.must('PUT', `/v1/contracts/by-ref/erp/${deal.id}`, anonymous);
@@ -464,12 +463,12 @@ describe('a contract that a program tells of', () => {
   });
 });
 
-it('a renewal makes nothing', async () => {
+it('a won renewal makes no contract', async () => {
   const deal = await won({ type: 'renewal' });
   expect([deal.contractId, deal.contractProblem]).toEqual([null, null]);
 });
 
-it('what is undone and done again on several nodes is one contract at last', async () => {
+it('deals that are reopened and won again on several nodes have one contract each in the end', async () => {
   const node = await TestApplication.start('2026-01-05T10:00:00Z', { database: app.database });
   const nodes = [app, node];
   const deals = await Promise.all(Array.from({ length: 8 }, () => aDeal()));
@@ -489,11 +488,11 @@ it('what is undone and done again on several nodes is one contract at last', asy
   expect(made).toEqual(Array(8).fill(1));
 });
 
-it('a deal that fails for a reason of its own rests, and the others are looked at', async () => {
+it('a deal that fails for a reason of its own is retried later, and others are processed', async () => {
   const [broken, sound] = [await aDeal(), await aDeal()];
   await win(broken);
   await win(sound);
-  // However long nobody has looked.
+  // Also when no node has looked for a while.
   await app.time.moveTo(app.time.now() + 600_000);
   await app.asOwner(`alter table contract add constraint trap check (deal_id is distinct from '${broken.id}')`);
   await look();
@@ -504,8 +503,8 @@ it('a deal that fails for a reason of its own rests, and the others are looked a
   expect((await dealOf(broken)).contractId).toEqual(expect.any(String));
 });
 
-describe('a rep who names the account of somebody else', () => {
-  it('makes no deal with it, whose contracts they would see by that', async () => {
+describe('a rep who names the account of another rep', () => {
+  it('cannot make a deal with it, which would show them its contracts', async () => {
     const [ina, ole] = [await aRep(app, 'Ina'), await aRep(app, 'Ole')];
     const theirs = await anAccount(app, { name: 'Guarded Foods', ownerRepId: ina.id });
     const contract = await app.must('POST', '/v1/contracts', {
@@ -521,7 +520,7 @@ describe('a rep who names the account of somebody else', () => {
     const expansion = { type: 'expansion', contractId: contract.id };
     expect(await dealBy(ofOle, { id: theirs.id }, expansion)).toEqual(['/account/id unknownId']);
     expect(await dealBy(ofOle, { name: 'Guarded Foods' })).toEqual(['/account/name otherOwner']);
-    // To read all accounts is not to sell to them.
+    // A key that reads all accounts cannot sell to them.
     const reading = await app.keyFor(['rep', 'read'], ole.id);
     expect(await dealBy(reading, { id: theirs.id }, expansion)).toEqual(['/account/id otherOwner']);
     expect(await dealBy(ofOle, { name: 'Ole’s own' })).toBe(201);

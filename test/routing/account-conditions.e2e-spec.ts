@@ -26,8 +26,8 @@ const toKey = (when: object) =>
 const isType = (value: string) => ({ field: 'account.type', op: 'eq', value });
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
 
-describe('a rule that asks for the account of a lead', () => {
-  it('is met by what the account is, however it is found, and the trace says how', async () => {
+describe('a rule with conditions on the account of a lead', () => {
+  it('matches however the account is found, and the trace says how', async () => {
     const acme = await account({
       domains: ['acme.example'],
       brands: ['acme-shop.example'],
@@ -65,7 +65,7 @@ describe('a rule that asks for the account of a lead', () => {
     [{ field: 'account.protectedUntil', op: 'gt', value: '2020-01-01T00:00:00Z' }],
     [{ field: 'account', op: 'exists' }],
     [{ not: { field: 'account.refs.erp', op: 'exists' } }],
-  ])('may ask %j', async (when) => {
+  ])('can require %j', async (when) => {
     await account({
       domains: ['acme.example'],
       refs: { crm: '42' },
@@ -76,7 +76,7 @@ describe('a rule that asks for the account of a lead', () => {
     expect((await aLead(app)).ownerId).toBe(bo.id);
   });
 
-  it('asks whoever owns it, of an account without an owner the one above it', async () => {
+  it('compares the owner of the account, or of its parent if it has none', async () => {
     const group = await account({ name: 'Group', ownerRepId: ann.id });
     const part = await account({ name: 'Part', domains: ['part.example'], parentId: group.id });
     await toKey({ field: 'account.ownerRepId', op: 'eq', value: ann.id });
@@ -85,7 +85,7 @@ describe('a rule that asks for the account of a lead', () => {
     expect((await aLead(app, { company: { domain: 'part.example' } })).ownerId).toBe(bo.id);
   });
 
-  it('is asked for all of a batch', async () => {
+  it('applies to all leads of a batch', async () => {
     await account({ domains: ['acme.example'], type: 'partner' });
     await toKey(isType('partner'));
     const leads = Array.from({ length: 250 }, (_, index) => ({
@@ -97,7 +97,7 @@ describe('a rule that asks for the account of a lead', () => {
     expect(data.filter(({ ownerId }: Json) => ownerId === ann.id)).toHaveLength(125);
   });
 
-  it('names a field of accounts that there is', async () => {
+  it('accepts only fields that accounts have', async () => {
     const put = (field: string, op: string, value: unknown) =>
       app.ask('PUT', '/v1/routing', { rules: [{ name: 'A', when: { field, op, value }, assign: { poolId: key.id } }] });
     expect(faults(await put('account.owner', 'eq', 'x'))).toEqual(['/rules/0/when/field unknownField']);
@@ -105,8 +105,8 @@ describe('a rule that asks for the account of a lead', () => {
   });
 });
 
-describe('a lead that waits', () => {
-  it('is asked again when an account has changed', async () => {
+describe('a lead under such a rule', () => {
+  it('is routed again from the queue when an account has changed', async () => {
     await app.must('PUT', '/v1/routing', {
       rules: [{ name: 'Key', when: isType('customer'), assign: { poolId: key.id } }],
     });
@@ -119,7 +119,7 @@ describe('a lead that waits', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('goes where the rules lead by what it turns out to be', async () => {
+  it('is rerouted by the account that an amendment reveals', async () => {
     await account({ domains: ['acme.example'], type: 'customer' });
     await toKey(isType('customer'));
     const lead = await aLead(app);
@@ -129,8 +129,8 @@ describe('a lead that waits', () => {
   });
 });
 
-describe('a policy that asks for the account of a lead', () => {
-  it('is the one of leads whose account meets it, and its preview says so', async () => {
+describe('a policy with conditions on the account of a lead', () => {
+  it('applies to leads whose account matches, and its preview says so', async () => {
     await account({ domains: ['acme.example'], type: 'customer' });
     await toKey({});
     const policy = await aPolicy(app, { within: 'PT5M' }, { when: isType('customer'), time: 'elapsed' });

@@ -25,8 +25,8 @@ const fromAcme = (fields: object = {}) =>
   aLead(app, { contact: { email: 'kim@sales.ACME.example' }, company: { domain: 'acme.example' }, ...fields });
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
 
-describe('a rule for the owners of accounts', () => {
-  it('gives a lead to whoever owns the account of its company, by its domain or its address', async () => {
+describe('a rule that assigns leads to account owners', () => {
+  it('assigns a lead to the owner of its account, found by domain or email address', async () => {
     await to(true);
     const byDomain = await fromAcme();
     const byAddress = await aLead(app, { contact: { email: 'lee@acme.example' } });
@@ -40,15 +40,15 @@ describe('a rule for the owners of accounts', () => {
     });
   });
 
-  it('deals what is of no account, also what comes from where anybody can have an address', async () => {
+  it('distributes leads without an account, also those with an address at a public mail provider', async () => {
     await to(true);
     const stranger = await aLead(app, { contact: { email: 'lee@other.example' } });
     const anybody = await aLead(app, { contact: { email: 'kim@gmail.com' } });
     expect([stranger.ownerId, anybody.ownerId]).toEqual([bo.id, bo.id]);
-    expect((await traceOf(stranger)).because).toMatch(/^It is of no account\. The only one eligible/);
+    expect((await traceOf(stranger)).because).toMatch(/^It belongs to no account\. The only one eligible/);
   });
 
-  it('asks for the role that it names', async () => {
+  it('assigns to the role that it names', async () => {
     await to('manager');
     const none = await fromAcme();
     expect(none.ownerId).toBe(bo.id);
@@ -57,7 +57,7 @@ describe('a rule for the owners of accounts', () => {
     expect((await fromAcme()).ownerId).toBe(ann.id);
   });
 
-  it('asks for each role the nearest account above that has it', async () => {
+  it('looks for each role in the nearest account above that has it', async () => {
     const cat = await aRep(app, 'Cat');
     const make = (name: string, fields: object): Promise<Json> => app.must('POST', '/v1/accounts', { name, ...fields });
     const top = await make('Top', { ownerRepId: cat.id, roles: { sales: cat.id, manager: cat.id } });
@@ -76,7 +76,7 @@ describe('a rule for the owners of accounts', () => {
     expect((await fromAcme()).ownerId).toBe(bo.id);
   });
 
-  it('deals to others while the owner cannot take it, and after they missed it', async () => {
+  it('distributes a lead to others while the owner cannot take it, and after the owner missed it', async () => {
     await to(true);
     await aPolicy(app, { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
     const missed = await fromAcme();
@@ -90,7 +90,7 @@ describe('a rule for the owners of accounts', () => {
     expect(trace.candidates).toMatchObject([{ repId: bo.id }, { repId: ann.id, excludedBy: 'unavailable' }]);
   });
 
-  it('has leads wait for the owner where nobody else is there', async () => {
+  it('queues leads for the owner if no other rep is available', async () => {
     await to(true, { poolId: (await aPool(app, 'Nobody', [])).id });
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     const lead = await fromAcme();
@@ -100,7 +100,7 @@ describe('a rule for the owners of accounts', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('asks once for all leads of a batch, and the preview answers the same', async () => {
+  it('handles all leads of a batch together, and the preview agrees', async () => {
     await to(true);
     const leads = Array.from({ length: 50 }, (_, index) => ({
       source: 'web',
@@ -114,7 +114,7 @@ describe('a rule for the owners of accounts', () => {
     expect(preview).toMatchObject({ ownerId: ann.id, trace: { account: { accountId: acme.id } } });
   });
 
-  it('is refused without others, with two targets, and for others that there are not', async () => {
+  it('is refused without `otherwise`, with two targets, and with an unknown `otherwise`', async () => {
     const put = (assign: object) => app.ask('PUT', '/v1/routing', { rules: [{ name: 'A', when: {}, assign }] });
     const { id: poolId } = pool;
     expect(faults(await put({ accountOwner: true }))).toEqual(['/rules/0/assign/otherwise required']);
@@ -134,7 +134,7 @@ describe('a rule for the owners of accounts', () => {
     ]);
   });
 
-  it('keeps those from being deleted who get what the owners do not', async () => {
+  it('keeps the pool or rep of its `otherwise` from being deleted', async () => {
     const usedBy = [{ kind: 'routing rule', name: 'Accounts' }];
     await to(true);
     expect(await app.ask('DELETE', `/v1/pools/${pool.id}`)).toMatchObject({ status: 409, body: { usedBy } });

@@ -29,8 +29,8 @@ function aStrictPolicy(): Promise<Json> {
   return aPolicy(app, { maxReassignments: 10, onBreach: reassign }, { time: 'elapsed' });
 }
 
-describe('a pool after its round', () => {
-  it('leaves a lead with its last owner unless it says otherwise', async () => {
+describe('a pool whose members have all had a lead', () => {
+  it('leaves the lead with its last owner by default', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo']);
     const [ann, bo] = reps.map(({ id }) => id);
     await aStrictPolicy();
@@ -42,7 +42,7 @@ describe('a pool after its round', () => {
     ]);
   });
 
-  it('deals it once more, to whoever had it longest ago', async () => {
+  it('with afterRound "again", distributes it once more, to the member who had it longest ago', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo', 'Cy'], { afterRound: 'again' });
     const [ann, bo, cy] = reps.map(({ id }) => id);
     await aStrictPolicy();
@@ -53,7 +53,7 @@ describe('a pool after its round', () => {
     expect(again.trace.because).toContain('Everybody has had it');
   });
 
-  it('deals a recycled lead once more instead of leaving it for good', async () => {
+  it('assigns a recycled lead once more instead of leaving it queued for good', async () => {
     const { reps } = await aDesk(app, ['Ann', 'Bo'], { afterRound: 'again' });
     const [ann, bo] = reps.map(({ id }) => id);
     const lead = await aLead(app);

@@ -9,7 +9,7 @@ const AWAY = { absent: { from: NOW - HOUR, to: NOW + HOUR } };
 const ASLEEP = { hours: opensAt(NOW + 2 * HOUR) };
 type Facts = Parameters<typeof rosterRep>[1];
 
-/** Ann, Bo and Cy in a pool that deals a lead again after its round. */
+/** Ann, Bo and Cy in a pool with `afterRound: "again"`. */
 function aRound(facts: { [name: string]: Facts } = {}, asleep: readonly string[] = []): Roster {
   const names = ['ann', 'bo', 'cy'];
   const members = names.map((name) => rosterMember(name, asleep.includes(name) ? ASLEEP : {}));
@@ -19,7 +19,7 @@ function aRound(facts: { [name: string]: Facts } = {}, asleep: readonly string[]
   });
 }
 
-/** Cy missed it, and Bo and Ann before. */
+/** Cy has just missed the lead; Bo and Ann had it before. */
 const MISSED: Partial<RoutingRequest> = {
   kind: 'move',
   earlierOwners: ['bo', 'ann', 'cy'],
@@ -32,12 +32,12 @@ function decideOne(roster: Roster, request: Partial<RoutingRequest> = MISSED) {
   return { decision: decisions[0]!, trace: renderTrace(snapshot, decisions[0]!.trace), memberChanges };
 }
 
-describe('a lead that everybody has had', () => {
-  it('goes once more to whoever had it longest ago, and the trace says so', () => {
+describe('a lead that every member has had', () => {
+  it('goes once more to the member who had it longest ago, and the trace says so', () => {
     const { decision, trace, memberChanges } = decideOne(aRound());
     expect(decision).toMatchObject({ kind: 'assigned', by: 'turn', repId: 'bo', poolId: 'pool' });
     expect(decision.because).toMatch(
-      /^Its owner missed a promise.* Everybody has had it, so it goes once more to whoever had it longest ago \(`afterRound: "again"`\)\. The only one eligible/,
+      /^Its owner missed a promise.* Every member has had it, so it goes once more to the one who had it longest ago \(`afterRound: "again"`\)\. The only one eligible/,
     );
     expect(trace.winner).toBe('bo');
     expect(trace.candidates.map(({ repId, eligible, excludedBy }) => [repId, eligible, excludedBy])).toEqual([
@@ -52,30 +52,30 @@ describe('a lead that everybody has had', () => {
     ]);
   });
 
-  it('stays where the pool does not say so, or where it has been dealt again', () => {
+  it('stays with its owner if the pool does not repeat, or has repeated it already', () => {
     const { reps, pools } = aRound();
     const queueing = [{ ...pools.get('pool')!, afterRound: 'queue' as const }];
     expect(decideOne(aRoster({ reps: [...reps.values()], pools: queueing })).decision.kind).toBe('stays');
     expect(decideOne(aRound(), { ...MISSED, again: [] }).decision.kind).toBe('stays');
   });
 
-  it('waits for a member who has not had it, unless they have left', () => {
+  it('waits for a member who has not had it, unless that member has left', () => {
     const request = { ...MISSED, earlierOwners: ['ann', 'cy'], again: ['ann'] };
     expect(decideOne(aRound({ bo: AWAY }), request).decision.kind).toBe('stays');
     expect(decideOne(aRound({ bo: { active: false } }), request).decision).toMatchObject({ repId: 'ann' });
   });
 
-  it('passes over those who cannot take it', () => {
+  it('skips members who cannot take it', () => {
     expect(decideOne(aRound({ bo: AWAY })).decision).toMatchObject({ repId: 'ann' });
     expect(decideOne(aRound({ bo: AWAY, ann: { capacity: { open: 0 } } })).decision.kind).toBe('stays');
   });
 
-  it('goes to somebody at work before those who are not', () => {
+  it('goes to a member at work before those who are off', () => {
     expect(decideOne(aRound({}, ['bo'])).decision).toMatchObject({ repId: 'ann' });
     expect(decideOne(aRound({}, ['bo', 'ann'])).decision).toMatchObject({ repId: 'bo' });
   });
 
-  it('goes by what the pool says by which it entered', () => {
+  it('follows the `afterRound` of the pool by which it entered', () => {
     const { reps, pools } = aRound();
     const behind = { ...pools.get('pool')!, afterRound: 'queue' as const };
     const entry = rosterPool('entry', [], { fallbackPoolId: 'pool', afterRound: 'again' });
@@ -87,7 +87,7 @@ describe('a lead that everybody has had', () => {
     expect(decideOne(roster).decision.kind).toBe('stays');
   });
 
-  it('after recycling goes to a former owner rather than wait for good', () => {
+  it('goes to a former owner after recycling instead of waiting for good', () => {
     const recycled = { excluded: ['ann', 'bo', 'cy'], again: ['ann', 'bo', 'cy'] };
     expect(decideOne(aRound(), recycled).decision).toMatchObject({ kind: 'assigned', repId: 'ann' });
     expect(decideOne(aRound(), { ...recycled, again: [] }).decision.kind).toBe('queued');

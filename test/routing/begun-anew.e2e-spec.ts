@@ -34,14 +34,14 @@ const junk = (lead: Json) =>
 const credit = (lead: Json) => app.must('POST', `/v1/leads/${lead.id}/credit`);
 const reopen = (lead: Json) => app.must('POST', `/v1/leads/${lead.id}/reopen`, { reason: 'A mistake' });
 
-/** Everybody begins level, and then each has had a lead. */
+/** Resets the figures of the pool by a change of strategy, then assigns each member one lead. */
 async function dealAnew(): Promise<void> {
   await put({ strategy: 'leastLoaded' });
   for (const _ of [ann, bo]) await aLead(app);
 }
 
-describe('a turn from before the figures of a pool began anew', () => {
-  it('changes nothing of them when it is credited, and when that is withdrawn', async () => {
+describe('a turn from before a pool’s figures were reset', () => {
+  it('does not change the figures when it is credited, or when that credit is withdrawn', async () => {
     const [lead, later] = [await aLead(app), await aLead(app)];
     expect([lead.ownerId, later.ownerId]).toEqual([ann.id, bo.id]);
     for (const each of [lead, later]) await junk(each);
@@ -54,7 +54,7 @@ describe('a turn from before the figures of a pool began anew', () => {
     expect(await standing()).toEqual(before);
   });
 
-  it('changes nothing of them when it is declined; one from after it is taken back', async () => {
+  it('does not change the figures when it is declined, unlike a turn from after the reset', async () => {
     const lead = await aLead(app);
     await put({ strategy: 'leastLoaded' });
     const next = [await aLead(app), await aLead(app)];
@@ -69,7 +69,7 @@ describe('a turn from before the figures of a pool began anew', () => {
     ]);
   });
 
-  it('changes nothing of members who left and came back later than a day', async () => {
+  it('does not change the figures of a member who left and came back after a day', async () => {
     const lead = await aLead(app);
     await junk(lead);
     await withMembers(bo);
@@ -84,7 +84,7 @@ describe('a turn from before the figures of a pool began anew', () => {
     expect(mine).toEqual(before[0]);
   });
 
-  it('is taken back where they came back within a day, and stand as they left', async () => {
+  it('is taken back if the member came back within a day, with their former figures', async () => {
     const lead = await aLead(app);
     await junk(lead);
     await withMembers(bo);
@@ -94,7 +94,7 @@ describe('a turn from before the figures of a pool began anew', () => {
     expect((await standing())[0]).toMatchObject({ credit: 0, leadsGot: 0 });
   });
 
-  it('leaves out whoever began anew alone, and the others share it', async () => {
+  it('leaves out a member who was reset alone, and the others share it', async () => {
     const lead = await aLead(app);
     await junk(lead);
     await withMembers(ann);
@@ -107,7 +107,7 @@ describe('a turn from before the figures of a pool began anew', () => {
     ]);
   });
 
-  it('changes nothing of a replay either', async () => {
+  it('does not change the result of a replay', async () => {
     const leads = [await aLead(app), await aLead(app), await aLead(app)] as const;
     for (const lead of [leads[0], leads[2]]) await junk(lead);
     await put({ strategy: 'leastLoaded' });

@@ -21,7 +21,7 @@ async function excludedBy(lead: { id: string }): Promise<string> {
 }
 
 describe('a rep’s capacity', () => {
-  it('of open leads is freed by one that closes', async () => {
+  it('for open leads is freed when one closes', async () => {
     const ann = await annWith({ open: 2 });
     const leads = [await aLead(app), await aLead(app), await aLead(app)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([ann.id, ann.id, null]);
@@ -34,7 +34,7 @@ describe('a rep’s capacity', () => {
     expect((await leadNow(app, leads[2])).ownerId).toBe(ann.id);
   });
 
-  it('of untouched leads is freed by a first touch', async () => {
+  it('for untouched leads is freed by a first touch', async () => {
     const ann = await annWith({ untouched: 1 });
     const [first, second] = [await aLead(app), await aLead(app)];
     expect(second.ownerId).toBeNull();
@@ -44,12 +44,12 @@ describe('a rep’s capacity', () => {
     expect((await leadNow(app, second)).ownerId).toBe(ann.id);
   });
 
-  it('of a day begins anew at midnight where the rep lives', async () => {
+  it('per day is reset at midnight in the time zone of the rep', async () => {
     const ann = await annWith({ perDay: 2 }, { timeZone: 'America/New_York' });
     const leads = [await aLead(app), await aLead(app), await aLead(app)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([ann.id, ann.id, null]);
     expect(await excludedBy(leads[2])).toBe('capacity: per day 2 of 2');
-    // What was got today stays got, whoever has it now.
+    // A lead that Ann got today still counts after it is closed.
     await app.must('POST', `/v1/leads/${leads[0].id}/disposition`, { category: 'lost', reason: 'price' });
     await app.moveTo('2026-03-03T04:59:59.999Z');
     expect((await leadNow(app, leads[2])).ownerId).toBeNull();
@@ -58,7 +58,7 @@ describe('a rep’s capacity', () => {
     expect(await dealt(app, 2)).toEqual([ann.id, null]);
   });
 
-  it('of a day lasts 23 hours when the clocks go forward', async () => {
+  it('per day is reset after 23 hours when the clocks go forward', async () => {
     // Sunday, 8 March 2026, in New York: midnight is 05:00 before the change and 04:00 after it.
     const ann = await annWith({ perDay: 1 }, { timeZone: 'America/New_York' });
     await app.moveTo('2026-03-08T05:00:00.000Z');
@@ -69,7 +69,7 @@ describe('a rep’s capacity', () => {
     expect((await app.must('GET', '/v1/routing/queue')).data).toHaveLength(0);
   });
 
-  it('of a week begins anew on Monday', async () => {
+  it('per week is reset on Monday', async () => {
     const ann = await annWith({ perWeek: 3, perDay: 2 }, { timeZone: 'Europe/Berlin' });
     expect(await dealt(app, 3)).toEqual([ann.id, ann.id, null]);
     await app.moveTo('2026-03-02T23:00:00.000Z');
@@ -82,12 +82,12 @@ describe('a rep’s capacity', () => {
     expect((await leadNow(app, late)).ownerId).toBe(ann.id);
   });
 
-  it('of none at all is nobody’s turn', async () => {
+  it('of zero excludes the rep', async () => {
     await annWith({ open: 0 });
     expect(await dealt(app, 1)).toEqual([null]);
   });
 
-  it('is exact within a batch, and counts for all pools', async () => {
+  it('is exact within a batch, and applies across all pools', async () => {
     const ann = await aRep(app, 'Ann', { capacity: { open: 3 } });
     const bo = await aRep(app, 'Bo');
     const one = await aPool(app, 'One', [ann, bo]);
@@ -105,7 +105,7 @@ describe('a rep’s capacity', () => {
     expect(owners.filter((id) => id === bo.id)).toHaveLength(5);
   });
 
-  it('that is raised lets the queue out', async () => {
+  it('that is raised releases leads from the queue', async () => {
     const ann = await annWith({ open: 1 });
     const [, second] = [await aLead(app), await aLead(app)];
     expect(second.ownerId).toBeNull();

@@ -23,13 +23,13 @@ const keyOf = async (rep: Json) => ({ key: await app.keyFor(['rep'], rep.id) });
 const claim = async (lead: Json, rep: Json, body?: object, by?: { key: string }) =>
   app.ask('POST', `/v1/leads/${lead.id}/claim`, body, by ?? (await keyOf(rep)));
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
-const told = async (rep: Json): Promise<Json[]> =>
+const notificationsOf = async (rep: Json): Promise<Json[]> =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => ({ type, text }));
 const got = async () =>
   (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data.map(({ leadsGot }: Json) => leadsGot);
 
 describe('a pool whose leads are claimed', () => {
-  it('offers a lead to everybody eligible, who see it in their inboxes and are told', async () => {
+  it('offers a lead to all eligible members, who see it in their inboxes and are notified', async () => {
     const lead = await aLead(app);
     expect(lead).toMatchObject({ ownerId: null, poolId: pool.id, claimableUntil: '2026-03-02T15:15:00.000Z' });
     const stranger = await aRep(app, 'Dee');
@@ -40,11 +40,11 @@ describe('a pool whose leads are claimed', () => {
       expect((await app.ask('GET', `/v1/reps/${rep.id}/inbox`, undefined, key)).body.data).toMatchObject([
         { id: lead.id, claimableUntil: '2026-03-02T15:15:00.000Z' },
       ]);
-      expect(await told(rep)).toEqual([
+      expect(await notificationsOf(rep)).toEqual([
         {
           type: 'lead.offered',
           text: expect.stringMatching(
-            / is offered to members of Desk: whoever claims it first gets it\. At .+ it is dealt in turn$/,
+            / is offered to members of Desk: the first to claim it gets it\. If nobody does by .+, it is dealt in turn$/,
           ),
         },
       ]);
@@ -58,7 +58,7 @@ describe('a pool whose leads are claimed', () => {
       trace: {
         winner: null,
         because:
-          'Offered to 3 reps in Desk: whoever claims it first gets it, and if nobody does in time, it is dealt in turn.',
+          'Offered to 3 reps in Desk: the first to claim it gets it, and if nobody does in time, it is dealt in turn.',
       },
     });
     expect((await app.must('GET', '/v1/routing/queue')).data).toMatchObject([
@@ -66,7 +66,7 @@ describe('a pool whose leads are claimed', () => {
     ]);
   });
 
-  it('gives it to the first who claims it, with the full time for the first touch, and tells the others', async () => {
+  it('assigns a lead to the first claimant with full time, and notifies the others', async () => {
     await aPolicy(app);
     const lead = await aLead(app);
     await app.moveBy(2 * MINUTE);
@@ -82,11 +82,11 @@ describe('a pool whose leads are claimed', () => {
       '2026-03-02T15:02:00.000Z',
     ]);
     expect((await claim(lead, bo)).status).toBe(200);
-    expect((await told(ann)).map(({ type }) => type)).toEqual(['lead.claimed', 'lead.offered']);
-    expect((await told(ann))[0]!.text).toMatch(
+    expect((await notificationsOf(ann)).map(({ type }) => type)).toEqual(['lead.claimed', 'lead.offered']);
+    expect((await notificationsOf(ann))[0]!.text).toMatch(
       /^A lead from web received .+ was offered to you, and Bo has claimed it$/,
     );
-    expect((await told(bo)).map(({ type }) => type)).toEqual(['lead.offered']);
+    expect((await notificationsOf(bo)).map(({ type }) => type)).toEqual(['lead.offered']);
     const key = await keyOf(ann);
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, key)).status).toBe(404);
     expect((await app.ask('GET', `/v1/reps/${ann.id}/inbox`, undefined, key)).body.data).toEqual([]);
@@ -104,7 +104,7 @@ describe('a pool whose leads are claimed', () => {
     expect(texts).toContain('Assigned to Bo from Desk, who claimed it first');
   });
 
-  it('has exactly one winner of fifty who claim at once', async () => {
+  it('has exactly one winner of fifty concurrent claims', async () => {
     const lead = await aLead(app);
     const keys = await Promise.all([ann, bo, cy].map(keyOf));
     const answers = await Promise.all(
@@ -119,7 +119,7 @@ describe('a pool whose leads are claimed', () => {
     expect((await got()).toSorted()).toEqual([0, 0, 1]);
   });
 
-  it('deals it in turn when nobody has claimed it in time, first to those who have claimed less', async () => {
+  it('distributes an unclaimed lead in turn, first to members who have claimed less', async () => {
     const claimed = await aLead(app);
     await claim(claimed, ann);
     const lead = await aLead(app);
@@ -134,7 +134,7 @@ describe('a pool whose leads are claimed', () => {
     expect(await got()).toEqual([1, 1, 0]);
   });
 
-  it('is claimed no longer once its time is over, also before it is dealt', async () => {
+  it('rejects claims after the offer has ended, also before the lead is distributed', async () => {
     const lead = await aLead(app);
     app.time.moveTo(app.time.now() + 15 * MINUTE);
     const late = await claim(lead, bo);
@@ -147,25 +147,25 @@ describe('a pool whose leads are claimed', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('tells each once of several leads that come in together', async () => {
+  it('notifies each member once of several leads that come in together', async () => {
     const leads = Array.from({ length: 5 }, () => ({ source: 'web', contact: { name: 'Kim' } }));
     const { results } = await app.must('POST', '/v1/leads/batch', { leads });
-    expect(await told(cy)).toEqual([
-      { type: 'lead.offered', text: '5 leads are offered to you and others: whoever claims one first gets it' },
+    expect(await notificationsOf(cy)).toEqual([
+      { type: 'lead.offered', text: '5 leads are offered to you and others: the first to claim one gets it' },
     ]);
     expect((await claim({ id: results[3].id }, cy)).status).toBe(200);
     await app.moveBy(15 * MINUTE);
     expect((await got()).toSorted()).toEqual([1, 2, 2]);
   });
 
-  it('lets nobody claim beyond their capacity, or what they lack the skills for', async () => {
+  it('rejects claims by reps at capacity, or without the required skills', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, capacity: { open: 1 }, skills: { language: ['de'] } });
     await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, skills: { language: ['de'] } });
     await app.must('PUT', '/v1/routing', {
       rules: [{ name: 'German', when: {}, assign: { poolId: pool.id }, requireSkills: { language: ['de'] } }],
     });
     const [first, second] = [await aLead(app), await aLead(app)];
-    expect((await told(cy)).length).toBe(0);
+    expect((await notificationsOf(cy)).length).toBe(0);
     const ofCy = await keyOf(cy);
     expect((await claim(first, cy)).status).toBe(404);
     expect((await app.ask('GET', `/v1/leads/${first.id}`, undefined, ofCy)).status).toBe(404);
@@ -175,20 +175,20 @@ describe('a pool whose leads are claimed', () => {
     expect([unskilled.status, unskilled.body.why, unskilled.body.detail]).toEqual([
       409,
       'skill',
-      'Whoever claims it lacks a skill that it needs: without language de.',
+      'The rep who claims it lacks a skill that it needs: without language de.',
     ]);
     expect((await claim(first, ann)).status).toBe(200);
     const full = await claim(second, ann);
     expect([full.status, full.body.why, full.body.detail]).toEqual([
       409,
       'capacity',
-      'Whoever claims it is at capacity: open 1 of 1.',
+      'The rep who claims it is at capacity: open 1 of 1.',
     ]);
     expect((await leadNow(app, second)).ownerId).toBeNull();
     expect((await claim(second, bo)).status).toBe(200);
   });
 
-  it('is for those as well who are free, or join the pool, after it was offered', async () => {
+  it('accepts claims by reps who become free, or join the pool, after the offer', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, capacity: { open: 1 } });
     const [first, second] = [await aLead(app), await aLead(app)];
     await claim(first, ann);
@@ -204,7 +204,7 @@ describe('a pool whose leads are claimed', () => {
     expect((await claim(second, dee)).status).toBe(200);
   });
 
-  it('lets nobody pass by a claim who gives it to themselves', async () => {
+  it('does not let reps bypass claiming by assigning an offered lead to themselves', async () => {
     await app.must('PUT', `/v1/reps/${ann.id}`, { name: 'Ann', email: ann.email, capacity: { open: 1 } });
     const [first, second] = [await aLead(app), await aLead(app)];
     expect((await claim(first, ann)).status).toBe(200);
@@ -219,7 +219,7 @@ describe('a pool whose leads are claimed', () => {
     expect((await app.ask('POST', `/v1/leads/${second.id}/reassign`, body)).status).toBe(200);
   });
 
-  it('asks the pool that it falls back to where nobody is eligible, and waits where nobody is at all', async () => {
+  it('turns to its fallback pool if no member is eligible, or else queues the lead', async () => {
     const others = await aPool(app, 'Others', [cy]);
     const members = [{ repId: ann.id }];
     await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members, fallbackPoolId: others.id });
@@ -240,7 +240,7 @@ describe('a pool whose leads are claimed', () => {
     expect((await claim(lead, ann)).status).toBe(200);
   });
 
-  it('deals what it has offered once it deals in turn', async () => {
+  it('distributes the offered leads once its strategy is in turn', async () => {
     const lead = await aLead(app);
     const { claimWithin: _, ...rest } = pool;
     await app.must('PUT', `/v1/pools/${pool.id}`, { ...rest, strategy: 'roundRobin' });
@@ -248,7 +248,7 @@ describe('a pool whose leads are claimed', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('moves a lead that was missed to the next by itself, without offering it', async () => {
+  it('moves a missed lead to the next rep without offering it', async () => {
     const onBreach = [{ after: 'PT0S', do: 'reassign' }];
     await aPolicy(app, { onBreach });
     const lead = await aLead(app);
@@ -261,7 +261,7 @@ describe('a pool whose leads are claimed', () => {
 });
 
 describe('claiming', () => {
-  it('is done for a rep by an integration or their manager, and by a rep for nobody else', async () => {
+  it('can be done for a rep by an integration or a manager, but not by another rep', async () => {
     const mia = await aRep(app, 'Mia');
     await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, managerId: mia.id });
     const [first, second, third] = [await aLead(app), await aLead(app), await aLead(app)];
@@ -272,7 +272,7 @@ describe('claiming', () => {
     expect(faults(await ask(first, { repId: 'x' }, byProgram))).toEqual(['/repId uuid']);
     expect(faults(await ask(first, { repId: first.id }, byProgram))).toEqual(['/repId unknownId']);
     expect((await ask(first, { repId: bo.id }, byProgram)).body.ownerId).toBe(bo.id);
-    expect((await told(bo)).map(({ type }) => type)).toContain('lead.assigned');
+    expect((await notificationsOf(bo)).map(({ type }) => type)).toContain('lead.assigned');
     const ofMia = { key: await app.keyFor(['manager'], mia.id) };
     expect((await ask(second, { repId: ann.id }, ofMia)).body.ownerId).toBe(ann.id);
     expect(faults(await ask(third, { repId: bo.id }, ofMia))).toEqual(['/repId notYours']);
@@ -282,7 +282,7 @@ describe('claiming', () => {
     expect((await leadNow(app, third)).ownerId).toBeNull();
   });
 
-  it('is refused where the lead is not offered, or is closed', async () => {
+  it('is refused if the lead is not offered, or is closed', async () => {
     await allTo(app, await aPool(app, 'Turns', [ann]));
     const lead = await aLead(app);
     const owned = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: bo.id });
@@ -298,18 +298,18 @@ describe('claiming', () => {
     expect([waiting.status, waiting.body.why]).toEqual([409, 'notOffered']);
   });
 
-  it('is refused for whoever is not a member of the pool that offers the lead', async () => {
+  it('is refused for reps outside the pool that offers the lead', async () => {
     const [lead, stranger] = [await aLead(app), await aRep(app, 'Dee')];
     const refused = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: stranger.id });
     expect([refused.status, refused.body.why, refused.body.detail]).toEqual([
-      ...[409, 'notMember', 'Whoever claims it is not a member of the pool that offers it.'],
+      ...[409, 'notMember', 'The rep who claims it is not a member of the pool that offers it.'],
     ]);
     await app.must('PUT', `/v1/reps/${bo.id}`, { ...bo, active: false });
     const left = await app.ask('POST', `/v1/leads/${lead.id}/claim`, { repId: bo.id });
     expect([left.status, left.body.why]).toEqual([409, 'inactive']);
   });
 
-  it('is the end of an offer as every other is: it is given by hand, closed or declined', async () => {
+  it('is refused once an offer ended by reassignment or closing, and for a rep who declined the lead', async () => {
     const [given, closed] = [await aLead(app), await aLead(app)];
     const key = await keyOf(ann);
     await app.must('POST', `/v1/leads/${given.id}/reassign`, { repId: cy.id, reason: 'He knows them' });
@@ -336,21 +336,21 @@ describe('claiming', () => {
     await aTouch(app, declined, { repId: bo.id });
   });
 
-  it('takes no turn of whoever claims outside their hours while others are at work', async () => {
+  it('outside working hours takes no turn while others are at work', async () => {
     const hours = { mon: [['18:00', '22:00']] };
     const late = await app.must('POST', '/v1/calendars', { name: 'Late', timeZone: 'UTC', hours });
     await app.must('PUT', `/v1/reps/${cy.id}`, { ...cy, calendarId: late.id });
     const lead = await aLead(app);
-    expect(await told(cy)).toEqual([]);
+    expect(await notificationsOf(cy)).toEqual([]);
     const answer = await claim(lead, cy);
     expect([answer.status, answer.body.ownerId]).toEqual([200, cy.id]);
     expect((await traceOf(lead)).trace.because).toBe(
-      'They claimed it outside their working hours, which takes no turn.',
+      'They claimed it outside their working hours, which does not count as a turn.',
     );
     expect(await got()).toEqual([0, 0, 0]);
   });
 
-  it('takes nobody’s turn of a test lead', async () => {
+  it('of a test lead takes no turn', async () => {
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), testPoolId: pool.id });
     const lead = await aLead(app, { test: true });
     expect(lead.ownerId).toBeNull();

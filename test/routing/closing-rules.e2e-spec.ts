@@ -17,7 +17,7 @@ const closing = (source: string, category: string, reason: string) => ({
   assign: { dispose: { category, reason } },
 });
 
-/** Ann has all leads that rules do not close. */
+/** Ann gets all leads that rules do not close. */
 async function aDeskBehind(...rules: object[]) {
   const ann = await aRep(app, 'Ann');
   const pool = await aPool(app, 'Desk', [ann]);
@@ -30,7 +30,7 @@ const timelineOf = async ({ id }: { id: string }) =>
   (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: { text: string }) => text);
 
 describe('a lead that a rule closes', () => {
-  it('is closed as it comes in, for nobody, and says why', async () => {
+  it('is closed on intake without an owner, and its timeline says why', async () => {
     const { ann } = await aDeskBehind(closing('students', 'lost', 'Out_of_area'));
     const lead = await aLead(app, { source: 'students', externalId: 's-1' });
     expect(lead).toMatchObject({ status: 'lost', ownerId: null, poolId: null, rule: 'No students', clocks: [] });
@@ -46,7 +46,7 @@ describe('a lead that a rule closes', () => {
     const { data } = await app.must('GET', '/v1/dispositions');
     expect(data).toMatchObject([{ externalId: 's-1', category: 'lost', reason: 'out_of_area', attempts: 0 }]);
     expect((await app.must('GET', `/v1/reps/${ann.id}/notifications`)).data).toEqual([]);
-    const because = 'The rule "No students", the first that matches, closes it as it comes in, so nobody is asked.';
+    const because = 'The rule "No students", the first that matches, closes it as it comes in, so no owner is chosen.';
     expect(await app.must('GET', `/v1/leads/${lead.id}/routing`)).toEqual({
       data: [],
       closed: { at: lead.receivedAt, rule: 'No students', category: 'lost', reason: 'out_of_area', because },
@@ -55,7 +55,7 @@ describe('a lead that a rule closes', () => {
     expect(await app.must('GET', `/v1/leads/${other.id}/routing`)).not.toHaveProperty('closed');
   });
 
-  it('is closed among others of a batch; sent again it is the same', async () => {
+  it('is closed within a batch, and is the same lead when sent again', async () => {
     const { ann } = await aDeskBehind(closing('students', 'lost', 'no_fit'));
     const leads = ['web', 'students', 'web'].map((source, index) => ({
       source,
@@ -74,7 +74,7 @@ describe('a lead that a rule closes', () => {
     expect(await app.post('/v1/leads', leads[1]!)).toMatchObject({ status: 200, body: { status: 'lost' } });
   });
 
-  it('keeps its person away if the reason blocks', async () => {
+  it('suppresses later leads of its person if the reason blocks', async () => {
     await aDeskBehind(closing('honeypot', 'suppress', 'spam'));
     const contact = { email: 'bot@example.org' };
     expect(await aLead(app, { source: 'honeypot', contact })).toMatchObject({ status: 'suppressed' });
@@ -83,7 +83,7 @@ describe('a lead that a rule closes', () => {
     expect((await timelineOf(again)).at(-1)).toBe('Closed as it came in, because it is suppressed: Spam');
   });
 
-  it('is for whoever gets it once it is reopened, or comes back', async () => {
+  it('is assigned to a rep once it is reopened or comes back', async () => {
     const { ann } = await aDeskBehind(closing('early', 'recycle', 'stale'), closing('students', 'lost', 'no_fit'));
     const reopened = await aLead(app, { source: 'students' });
     await app.must('POST', `/v1/leads/${reopened.id}/reopen`, { reason: 'A mistake' });
@@ -94,7 +94,7 @@ describe('a lead that a rule closes', () => {
     expect(await leadNow(app, early)).toMatchObject({ status: 'open', ownerId: ann.id, rule: 'All' });
   });
 
-  it('is no test, has no owner that its sender names, and does not wait already', async () => {
+  it('is never a test lead, one sent with an owner, or one that waits already', async () => {
     const ann = await aRep(app, 'Ann');
     const pool = await aPool(app, 'Desk', []);
     const all = { name: 'All', when: {}, assign: { poolId: pool.id } };
@@ -110,7 +110,7 @@ describe('a lead that a rule closes', () => {
 });
 
 describe('a rule that closes leads', () => {
-  it('can be tried out', async () => {
+  it('can be previewed', async () => {
     await aDeskBehind(closing('students', 'lost', 'no_fit'));
     const lead = { source: 'students', contact: { email: 'kim@example.org' } };
     expect(await app.must('POST', '/v1/routing/preview', { lead })).toEqual({
@@ -129,7 +129,7 @@ describe('a rule that closes leads', () => {
     expect(foreseen).toMatchObject({ matched: true, status: 'lost', ownerId: null, clocks: [], instants: [] });
   });
 
-  it('closes with a reason that a rule can give, and gives leads to nobody', async () => {
+  it('needs a known reason without further requirements, and cannot assign leads as well', async () => {
     const { pool } = await aDeskBehind();
     const refused = async (assign: object, fields: object = {}) =>
       faults(await app.put('/v1/routing', { rules: [{ name: 'A', when: {}, assign, ...fields }] }));
@@ -157,7 +157,7 @@ describe('a rule that closes leads', () => {
     ]);
   });
 
-  it('holds on to its reason, and closes with it also when it is retired', async () => {
+  it('keeps its reason from being deleted, and closes with it also after it is retired', async () => {
     await aDeskBehind(closing('students', 'lost', 'no_fit'));
     const { data } = await app.must('GET', '/v1/disposition-reasons?limit=100');
     const { id, version: _, ...reason } = data.find(({ code }: { code: string }) => code === 'no_fit');

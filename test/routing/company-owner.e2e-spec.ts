@@ -20,10 +20,10 @@ const put = (assign: object) => app.must('PUT', '/v1/routing', { rules: [{ name:
 const from = (domain: string, fields: object = {}) => aLead(app, { company: { domain }, contact: {}, ...fields });
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
 
-describe('a rule for whoever has a lead of the company', () => {
-  it('gives the next one to them, while they can take it', async () => {
+describe('a rule for the rep who has a lead of the same company', () => {
+  it('assigns the next lead to that rep while they can take it', async () => {
     const first = await from('acme.example');
-    expect((await traceOf(first)).because).toMatch(/^Nobody has an open lead of its company\. /);
+    expect((await traceOf(first)).because).toMatch(/^No rep has an open lead of its company\. /);
     const [second, byAddress] = [
       await from('www.Acme.example'),
       await aLead(app, { contact: { email: 'k@acme.example' } }),
@@ -33,10 +33,10 @@ describe('a rule for whoever has a lead of the company', () => {
     await app.must('PUT', `/v1/reps/${first.ownerId}/availability`, { available: false });
     const third = await from('acme.example');
     expect(third.ownerId).not.toBe(first.ownerId);
-    expect((await traceOf(third)).because).toMatch(/^Whoever has an open lead of its company cannot take it\. /);
+    expect((await traceOf(third)).because).toMatch(/^The rep with an open lead of its company cannot take it\. /);
   });
 
-  it('counts the lead that was assigned last, and no closed one', async () => {
+  it('goes by the open lead that was assigned last, and ignores closed ones', async () => {
     const first = await from('acme.example', { owner: { repId: ann.id } });
     const second = await from('acme.example', { owner: { repId: bo.id } });
     expect((await from('acme.example')).ownerId).toBe(bo.id);
@@ -48,7 +48,7 @@ describe('a rule for whoever has a lead of the company', () => {
     expect(second.ownerId).toBe(bo.id);
   });
 
-  it('has one rep for leads that come in together', async () => {
+  it('assigns all leads of a company that come in together to one rep', async () => {
     const leads = Array.from({ length: 60 }, (_, index) => ({
       source: 'web',
       company: { domain: `c${index % 3}.example` },
@@ -61,7 +61,7 @@ describe('a rule for whoever has a lead of the company', () => {
     }
   });
 
-  it('knows a company by its account as well', async () => {
+  it('also recognises a company by its account', async () => {
     await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], brands: ['shop.example'] });
     const first = await from('acme.example');
     expect((await from('shop.example')).ownerId).toBe(first.ownerId);
@@ -70,7 +70,7 @@ describe('a rule for whoever has a lead of the company', () => {
     expect((await app.must('POST', '/v1/routing/preview', preview)).ownerId).toBe(first.ownerId);
   });
 
-  it('knows no company by an address that anybody can have', async () => {
+  it('does not take a public mail provider for a company', async () => {
     const leads = [
       await aLead(app, { contact: { email: 'a@gmail.com' } }),
       await aLead(app, { contact: { email: 'b@gmail.com' } }),
@@ -78,7 +78,7 @@ describe('a rule for whoever has a lead of the company', () => {
     expect(new Set(leads.map(({ ownerId }) => ownerId)).size).toBe(2);
   });
 
-  it('is refused without others, and with another target', async () => {
+  it('is refused without `otherwise`, and with a second target', async () => {
     const { id: poolId } = desk;
     expect(faults(await ask({ companyOwner: true }))).toEqual(['/rules/0/assign/otherwise required']);
     expect(faults(await ask({ companyOwner: true, accountOwner: true, otherwise: { poolId } }))).toEqual([

@@ -34,14 +34,14 @@ describe('a condition is accepted', () => {
     expect(checkCondition(condition, '')).toEqual([]);
   });
 
-  it('at 20 levels and not at 21', () => {
+  it('with 20 levels of nesting but not with 21', () => {
     for (const joint of ['all', 'any', 'not'] as const) {
       expect(codes(nested(20, joint))).toEqual([]);
       expect(codes(nested(21, joint)).map((each) => each.split(' ')[1])).toEqual(['tooDeep']);
     }
   });
 
-  it('with 500 conditions and not with 501', () => {
+  it('with 500 conditions but not with 501', () => {
     expect(codes({ all: Array.from({ length: 500 }, () => leaf) })).toEqual([]);
     expect(codes({ all: Array.from({ length: 501 }, () => leaf) })).toEqual([' tooMany']);
     const spread = (count: number) => ({
@@ -143,26 +143,26 @@ describe('a condition is refused', () => {
     );
   });
 
-  it('for a pattern of 201 characters and not for one of 200', () => {
+  it('for a pattern of 201 characters but not of 200', () => {
     const ofLength = (length: number) => codes({ field: 'source', op: 'matches', value: 'a'.repeat(length) });
     expect(ofLength(200)).toEqual([]);
     expect(ofLength(201)).toEqual(['/value tooLong']);
   });
 
-  it('for a text of 201 characters that another is to hold, and not for one of 200', () => {
+  it('for a text of 201 characters after contains, startsWith or endsWith, but not of 200', () => {
     for (const op of ['contains', 'startsWith', 'endsWith']) {
       expect(codes({ field: 'source', op, value: 'a'.repeat(200) })).toEqual([]);
       expect(codes({ field: 'source', op, value: 'a'.repeat(201) })).toEqual(['/value tooLong']);
     }
   });
 
-  it('with one fault when it is nested 100,000 levels deep', () => {
+  it('with a single fault when it is nested 100,000 levels deep', () => {
     for (const joint of ['all', 'any', 'not'] as const) {
       expect(checkCondition(nested(100_000, joint), '')).toHaveLength(1);
     }
   });
 
-  it('without walking through 100,000 conditions beside each other', () => {
+  it('without visiting all of 100,000 sibling conditions', () => {
     const faults = checkCondition({ any: Array.from({ length: 100_000 }, () => nested(21)) }, '');
     expect(faults.map(({ code }) => code)).toEqual(['tooMany']);
   });

@@ -87,7 +87,7 @@ describe('a missing value', () => {
     'attributes.note',
     'attributes.constructor',
     'attributes.toString',
-  ])('of %s is other than anything and nothing else', (field) => {
+  ])('of %s differs from every value and meets no other comparison', (field) => {
     expect(compare(field, 'missing')).toBe(true);
     expect(compare(field, 'exists')).toBe(false);
     expect(compare(field, 'ne', 'x')).toBe(true);
@@ -97,7 +97,7 @@ describe('a missing value', () => {
     expect(compare(field, 'in', ['x'])).toBe(false);
   });
 
-  it('is neither before nor after anything', () => {
+  it('is neither below nor above any value', () => {
     const lead = leadFacts();
     for (const op of ['lt', 'lte', 'gt', 'gte']) {
       expect(evaluate({ field: 'company.employees', op, value: 0 }, lead)).toEqual({
@@ -107,7 +107,7 @@ describe('a missing value', () => {
     }
   });
 
-  it('is what a list without entries and a group without values are', () => {
+  it('includes a list without entries and a group without values', () => {
     const lead = leadFacts({ contact: { doNot: [] }, company: { name: null } });
     expect(evaluate({ field: 'contact.doNot', op: 'missing' }, lead).matched).toBe(true);
     expect(evaluate({ field: 'contact.doNot', op: 'notIn', value: ['call'] }, lead).matched).toBe(true);
@@ -143,14 +143,14 @@ describe('a band of employees', () => {
     expect(holds(employees, op, value)).toBe(expected);
   });
 
-  it('is on one side of any boundary, as a number is', () => {
+  it('is on exactly one side of any boundary, as a number is', () => {
     for (const employees of ['51-200', '1000+', 7])
       for (const boundary of [1, 7, 51, 100, 200, 1_000, 5_000])
         expect(holds(employees, 'gte', boundary)).toBe(!holds(employees, 'lt', boundary));
   });
 });
 
-describe('an attribute of another type than the comparison', () => {
+describe('an attribute whose type differs from the comparison', () => {
   it.each<[string, string, unknown, unknown]>([
     ['attributes.size', 'eq', 5, '5'],
     ['attributes.size', 'ne', 5, '5'],
@@ -160,7 +160,7 @@ describe('an attribute of another type than the comparison', () => {
     ['attributes.seats', 'matches', '5', 5],
     ['attributes.seats', 'gt', '2020-01-01T00:00:00Z', 5],
     ['attributes.vip', 'eq', 'true', true],
-  ])('makes %s %s %j false, and the failure shows it', (field, op, value, actual) => {
+  ])('makes %s %s %j false, and the failure shows the value', (field, op, value, actual) => {
     expect(evaluate({ field, op, value })).toEqual({ matched: false, failed: { field, op, value, actual } });
   });
 });
@@ -170,25 +170,25 @@ describe('the comparison that decided', () => {
   const no = { field: 'contact.country', op: 'eq', value: 'AT' };
   const no2 = { field: 'company.employees', op: 'gt', value: 900 };
 
-  it('is the first that fails of all', () => {
+  it('is the first that fails within `all`', () => {
     expect(evaluate({ all: [yes, no, no2] }).failed).toEqual({ ...no, actual: 'DE' });
   });
 
-  it('is the last that was tried of any', () => {
+  it('is the last that was tried within `any`', () => {
     expect(evaluate({ any: [no, no2] }).failed).toEqual({ ...no2, actual: 500 });
   });
 
-  it('is named as negated under not, where it failed by being true', () => {
+  it('is marked as negated under `not` if it failed by being true', () => {
     expect(evaluate({ not: yes }).failed).toEqual({ ...yes, actual: 'Google-Ads', negated: true });
     expect(evaluate({ all: [yes, { not: { not: no } }] }).failed).toEqual({ ...no, actual: 'DE' });
   });
 
-  it('does not exist when {} decided', () => {
+  it('is absent if {} decided', () => {
     expect(evaluate({ not: {} })).toEqual({ matched: false });
     expect(evaluate({ all: [yes, { not: {} }] })).toEqual({ matched: false });
   });
 
-  it('shows an instant as text, and of a long text its beginning', () => {
+  it('shows an instant as text, and only the beginning of a long text', () => {
     const late = { field: 'receivedAt', op: 'lt', value: '2020-01-01T00:00:00Z' };
     expect(evaluate(late).failed?.actual).toBe('2026-01-05T10:00:00.000Z');
     expect(evaluate({ ...yes, value: 'x' }, leadFacts({ source: 'y'.repeat(5000) })).failed?.actual).toBe(
@@ -204,7 +204,7 @@ describe('the comparison that decided', () => {
   });
 });
 
-it('the empty condition matches always', () => {
+it('the empty condition always matches', () => {
   expect(evaluate({})).toEqual({ matched: true });
   expect(evaluate({ any: [{ field: 'source', op: 'eq', value: 'x' }, {}] })).toEqual({ matched: true });
 });

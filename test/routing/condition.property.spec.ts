@@ -48,7 +48,7 @@ const { condition } = fc.letrec<{ condition: unknown }>((tie) => ({
     fc.record({ not: tie('condition') }),
   ),
 }));
-/** Conditions without a fault, so that what is said of evaluation is said of many of them. */
+/** Conditions without a fault, so that the laws of evaluation are tested on many of them. */
 const sound = fc
   .record({
     field: fc.constantFrom('source', 'contact.name', 'attributes.a', 'clickIds.gclid'),
@@ -118,7 +118,7 @@ describe('conditions', () => {
     );
   });
 
-  it('find in a list what they find among the same values', () => {
+  it('match a value list exactly as `in` matches the same values', () => {
     const id = '019cafc2-1a00-7000-8000-000000000003';
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 });
     const compiled = compileCondition({ field: 'source', op: 'inList', value: id });
@@ -137,7 +137,7 @@ describe('conditions', () => {
     );
   });
 
-  it('read text alike in upper and lower case', () => {
+  it('ignore upper and lower case', () => {
     fc.assert(
       fc.property(sound, fc.string({ unit: 'grapheme' }), (leaf, name) => {
         const compiled = compileCondition(leaf);

@@ -40,7 +40,7 @@ const LEADS = ['a', 'b', 'c'].flatMap((source) =>
   ),
 );
 
-it('a condition that covers another is met by every lead that meets it', () => {
+it('a condition that covers another is met by every lead that meets the other', () => {
   fc.assert(
     fc.property(condition, condition, (wider, narrower) => {
       if (!covers(comparable(wider), comparable(narrower))) return;
@@ -51,7 +51,7 @@ it('a condition that covers another is met by every lead that meets it', () => {
   );
 });
 
-it('a condition covers itself, what asks more, and what it offers besides', () => {
+it('a condition covers itself, a stricter one, and each of its alternatives', () => {
   fc.assert(
     fc.property(condition, condition, (one, other) => {
       expect(covers(comparable(one), comparable(one))).toBe(true);
@@ -61,7 +61,7 @@ it('a condition covers itself, what asks more, and what it offers besides', () =
   );
 });
 
-it('a condition covers what lets less through', () => {
+it('a condition covers one that lets fewer leads through', () => {
   const covered = (wider: object, narrower: object) =>
     covers(comparable(wider as Condition), comparable(narrower as Condition));
   const employees = (op: string, value: unknown) => ({ field: 'company.employees', op, value });

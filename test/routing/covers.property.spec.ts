@@ -10,7 +10,7 @@ const rep = fc.record({
   coverRepId: fc.constantFrom(null, ...NAMES, 'gone'),
 });
 
-it('whoever stands in is asked once, each for one who is away, and a ring ends', () => {
+it('each cover is asked once, only for an absent rep, and a ring of covers ends', () => {
   fc.assert(
     fc.property(fc.array(rep, { minLength: 5, maxLength: 5 }), fc.constantFrom(...NAMES), (facts, first) => {
       const absent = { from: 0, to: 1 };
@@ -24,7 +24,7 @@ it('whoever stands in is asked once, each for one who is away, and a ring ends',
       expect(new Set(line).size).toBe(line.length);
       for (const [place, id] of line.slice(0, -1).entries())
         expect(reps.get(id)).toMatchObject({ active: true, absent, coverRepId: line[place + 1] });
-      // It goes on for as long as somebody stands in who is away and has somebody else.
+      // The line goes on as long as its last rep is absent and has a cover.
       const last = reps.get(line.at(-1)!);
       const next = last?.active === true && last.absent !== null ? (last.coverRepId ?? null) : null;
       expect(next === null || line.includes(next)).toBe(true);

@@ -23,7 +23,7 @@ const standing = async () => (await fairness()).map(({ credit, leadsGot }: Json)
 const days = async (query: string) => (await fairness(query)).map(({ leadsGot }: Json) => leadsGot);
 
 describe('a lead that turns out to be junk', () => {
-  it('takes no turn once a manager confirms it, also in the days since, and its owner is next', async () => {
+  it('takes no turn once a manager confirms it, also in later figures, and its owner is next', async () => {
     const lead = await aLead(app);
     expect(lead.ownerId).toBe(ann.id);
     await close(lead, 'duplicate');
@@ -42,7 +42,7 @@ describe('a lead that turns out to be junk', () => {
     expect((await aLead(app)).ownerId).toBe(ann.id);
     expect(await eventsOf(app, lead.id, 'lead.credited')).toMatchObject([{ data: { repId: ann.id, poolId: pool.id } }]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
-    expect(data.at(-1).text).toBe('Credited back: it takes no turn of Ann');
+    expect(data.at(-1).text).toBe('Credited back: it does not count as a turn of Ann');
   });
 
   it.each([
@@ -68,12 +68,12 @@ describe('a lead that turns out to be junk', () => {
     await act(lead);
     const isBack = expected[1] === 1;
     const [mine] = await standing();
-    // Reopened, it is back with Ann, whom nobody deals it anew.
+    // A reopened lead returns to Ann without being distributed again, so its first turn counts.
     expect(mine).toEqual(expected);
     expect(await eventsOf(app, lead.id, 'lead.creditWithdrawn')).toHaveLength(isBack ? 1 : 0);
   });
 
-  it('counts again if the person brings it back, and is credited again if that was nothing', async () => {
+  it('counts again if its person comes back, and can be credited again if that is junk too', async () => {
     await app.must('POST', '/v1/sources', { code: 'web' });
     const fields = { category: 'lost', intent: 'notAProspect', label: 'A student', requires: [] };
     await app.must('POST', '/v1/disposition-reasons', { code: 'student', ...fields });
@@ -84,7 +84,7 @@ describe('a lead that turns out to be junk', () => {
     expect((await standing())[0]).toEqual([-0.5, 1]);
   });
 
-  it('is credited once more after an undone closing, as it was dealt', async () => {
+  it('can be credited once more after its closing was undone', async () => {
     const [lead, other] = [await aLead(app), await aLead(app)];
     const merge = () => app.must('POST', `/v1/leads/${lead.id}/merge`, { into: other.id });
     await merge();
@@ -95,7 +95,7 @@ describe('a lead that turns out to be junk', () => {
     expect((await standing())[0]![1]).toBe(0);
   });
 
-  it('is refused with the reason where it is none, or was found too late, or nobody dealt it', async () => {
+  it('is not credited if it is no junk, was found too late, or was not distributed', async () => {
     const whyOf = async (lead: Json) => {
       const { status, body } = await credit(lead);
       return [status, body.why];
@@ -114,7 +114,7 @@ describe('a lead that turns out to be junk', () => {
     ]);
   });
 
-  it('is confirmed by a manager of its owner alone', async () => {
+  it('can be confirmed only by a manager of its owner', async () => {
     const lead = await aLead(app);
     await close(lead, 'duplicate');
     const [stranger, rep] = [
@@ -122,7 +122,7 @@ describe('a lead that turns out to be junk', () => {
       await app.keyFor(['rep'], ann.id),
     ];
     expect((await credit(lead, { key: rep })).status).toBe(403);
-    // Who manages others has no say in their own turns.
+    // A manager cannot confirm credits for their own turns.
     expect((await credit(lead, { key: await app.keyFor(['manager'], ann.id) })).status).toBe(403);
     expect(await standing()).toContainEqual([-0.5, 1]);
     expect((await credit(lead, { key: stranger })).status).toBe(404);

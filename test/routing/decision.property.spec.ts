@@ -42,7 +42,7 @@ const request: fc.Arbitrary<RoutingRequest> = fc
   .map(({ loses, ...facts }) => aRequest({ ...facts, currentOwner: loses }));
 const batch = fc.tuple(arbitraryRoster, fc.array(request, { maxLength: 40, size: 'max' }));
 
-/** All of a batch happens at one instant: its order alone tells later turns from earlier ones. */
+/** All decisions of a batch share one instant; only their order tells later turns from earlier ones. */
 const atOneInstant = (trace: RoutingTrace): RoutingTrace => ({
   ...trace,
   candidates: trace.candidates.map(({ lastAssignedAt, ...candidate }) =>
@@ -62,7 +62,7 @@ function more(counts: Load['bySource'], source: string): Load['bySource'] {
   return new Map([...(counts ?? []), [source, { today: today + 1, thisWeek: thisWeek + 1 }]]);
 }
 
-/** The roster as a decision left it, worked out the slow way: from what was decided, by the words of the contract. */
+/** The roster after a decision, derived independently from the decision by the rules of the contract. */
 function after(
   before: Roster,
   one: RoutingRequest,
@@ -104,7 +104,7 @@ function after(
 }
 
 describe('a batch of decisions', () => {
-  it('decides and shows each lead as if it had been alone with what the ones before left', () => {
+  it('decides and explains each lead as if it came alone after the ones before it', () => {
     let shown = 0;
     fc.assert(
       fc.property(batch, ([start, requests]) => {
@@ -146,7 +146,7 @@ describe('a batch of decisions', () => {
     expect(shown).toBeGreaterThan(runs(800, 4_000));
   });
 
-  it('shows credits that a ledger kept beside it holds too', () => {
+  it('shows the same credits as a ledger kept independently beside it', () => {
     fc.assert(
       fc.property(batch, ([start, requests]) => {
         const { decisions, snapshot } = decide(requests, start);
@@ -172,7 +172,7 @@ describe('a batch of decisions', () => {
     );
   });
 
-  it('gives no lead to anybody whom its own trace excludes, nor beyond any capacity, nor back to an excluded owner', () => {
+  it('assigns no lead to an excluded rep or owner, or beyond a capacity', () => {
     fc.assert(
       fc.property(batch, ([start, requests]) => {
         const { decisions, snapshot } = decide(requests, start);
@@ -199,7 +199,7 @@ describe('a batch of decisions', () => {
     );
   });
 
-  it('depends on the loads of nobody but those within reach', () => {
+  it('depends only on the loads of reps within reach', () => {
     fc.assert(
       fc.property(batch, ([start, requests]) => {
         const near = withinReach(requests.slice(0, 2), start);

@@ -30,7 +30,7 @@ function inPool(names: string[], facts: { [name: string]: Parameters<typeof rost
 }
 
 describe('a lead for a pool', () => {
-  it('goes to whose turn it is', () => {
+  it('goes to the member whose turn it is', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo']));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', poolId: 'pool', by: 'turn', rule: 'any' });
     expect(rendered).toEqual({
@@ -51,7 +51,7 @@ describe('a lead for a pool', () => {
     ]);
   });
 
-  it('goes to nobody who is inactive, unavailable, absent, full or off hours, and the trace says which', () => {
+  it('skips inactive, unavailable, absent, full and off-hours members, and the trace says why', () => {
     const roster = aRoster({
       reps: [
         rosterRep('gone', { active: false, available: false }),
@@ -113,7 +113,7 @@ describe('a lead for a pool', () => {
     },
   );
 
-  it('counts what a rep gets in one pool against their capacity in another', () => {
+  it('counts leads from one pool against the capacity of the rep in another', () => {
     const roster = aRoster({
       reps: [rosterRep('ann', { capacity: { open: 1 } }), rosterRep('bo')],
       pools: [
@@ -131,7 +131,7 @@ describe('a lead for a pool', () => {
   });
 });
 
-describe('when only working hours stand in everybody’s way', () => {
+describe('when only working hours keep the members from a lead', () => {
   const night = (offHours: 'share' | 'wait') =>
     aRoster({
       reps: [rosterRep('ann'), rosterRep('bo'), rosterRep('cy', AWAY), rosterRep('dan')],
@@ -144,7 +144,7 @@ describe('when only working hours stand in everybody’s way', () => {
       ],
     });
 
-  it('a pool that shares deals among them as if they were at work', () => {
+  it('a pool that shares distributes it among them as if they were at work', () => {
     const { decision, rendered, memberChanges } = decideOne(night('share'));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', by: 'turn' });
     expect(decision.because).toBe(
@@ -163,7 +163,7 @@ describe('when only working hours stand in everybody’s way', () => {
     ]);
   });
 
-  it('a pool that waits holds the lead, whatever its fallback', () => {
+  it('a pool that waits keeps the lead, even if it has a fallback', () => {
     const { decision, rendered, memberChanges } = decideOne(night('wait'));
     expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', repId: null, why: 'offHours' });
     expect(rendered).toMatchObject({
@@ -173,7 +173,7 @@ describe('when only working hours stand in everybody’s way', () => {
     expect(memberChanges).toEqual([]);
   });
 
-  it('nobody is shared while one is at work', () => {
+  it('a pool does not share while one member is at work', () => {
     const roster = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo')],
       pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo')])],
@@ -181,7 +181,7 @@ describe('when only working hours stand in everybody’s way', () => {
     expect(decide([aRequest(), aRequest()], roster).decisions.map(winner)).toEqual(['bo', 'bo']);
   });
 
-  it('they are shared as soon as the last at work is full', () => {
+  it('a pool shares as soon as the last member at work is full', () => {
     const roster = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo', { capacity: { perDay: 1 } })],
       pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo')])],
@@ -192,7 +192,7 @@ describe('when only working hours stand in everybody’s way', () => {
   });
 });
 
-describe('when nobody in the pool is eligible', () => {
+describe('when no member of the pool is eligible', () => {
   const chain = (facts: { ring?: boolean; last?: string } = {}) =>
     aRoster({
       reps: [rosterRep('ann', AWAY), rosterRep('bo', AWAY), rosterRep('cy')],
@@ -204,11 +204,11 @@ describe('when nobody in the pool is eligible', () => {
       ...(facts.last && { fallbackPoolId: facts.last }),
     });
 
-  it('the lead goes along the fallbacks, in the end to that of the rulebook', () => {
+  it('the lead goes along the fallback pools, and finally to the fallback of the rulebook', () => {
     const { decision, rendered } = decideOne(chain({ last: 'last' }));
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'cy', poolId: 'last' });
     expect(decision.because).toBe(
-      'Nobody in POOL or SECOND can take it, so the fallback LAST was asked. The only one eligible, 1 lead behind their fair share before this one.',
+      'Nobody in POOL or SECOND can take it, so the fallback LAST was tried. The only one eligible, 1 lead behind their fair share before this one.',
     );
     expect(rendered.candidates.map(({ repId, poolId, eligible }) => [repId, poolId, eligible])).toEqual([
       ['ann', 'pool', false],
@@ -225,11 +225,11 @@ describe('when nobody in the pool is eligible', () => {
     expect(decideOne(chain({ ring: true, last: 'last' })).decision).toMatchObject({ repId: 'cy' });
   });
 
-  it('no turn is dealt in the pools asked in vain', () => {
+  it('the pools that could not take the lead deal no turn', () => {
     expect(decideOne(chain({ last: 'last' })).memberChanges.map(({ poolId }) => poolId)).toEqual(['last']);
   });
 
-  it('a pool that does not exist has nobody', () => {
+  it('a pool that does not exist counts as empty', () => {
     expect(decideOne(chain({ last: 'last' }), { target: { poolId: 'deleted' } }).decision).toMatchObject({
       repId: 'cy',
     });
@@ -255,7 +255,7 @@ describe('a lead that no rule matched', () => {
     });
   });
 
-  it('waits in the queue when there is none', () => {
+  it('waits in the queue if there is no fallback pool', () => {
     const { decision, rendered } = decideOne(inPool(['ann']), { target: null, rule: null });
     expect(decision).toMatchObject({ kind: 'queued', poolId: null, repId: null, why: 'noPool' });
     expect(rendered).toMatchObject({ winner: null, candidates: [] });
@@ -271,24 +271,24 @@ describe('a lead for a rep', () => {
     });
   const toAnn = { target: { repId: 'ann' } };
 
-  it('goes to the rep, at no cost of credit', () => {
+  it('goes to the rep without a charge to their credit', () => {
     const { decision, memberChanges, rendered } = decideOne(roster({}), toAnn);
     expect(decision).toMatchObject({ kind: 'assigned', repId: 'ann', poolId: null, by: 'named' });
     expect(memberChanges).toEqual([]);
     expect(rendered).toMatchObject({ winner: 'ann', candidates: [{ repId: 'ann', eligible: true }] });
   });
 
-  it('goes to the rep even when off hours', () => {
+  it('goes to the rep also outside working hours', () => {
     expect(decideOne(roster(ASLEEP), toAnn).decision).toMatchObject({ repId: 'ann' });
   });
 
-  it('goes to the fallback pool when the rep is away, and the trace says so', () => {
+  it('goes to the fallback pool if the rep is away, and the trace says so', () => {
     const { decision, rendered } = decideOne(roster(AWAY, 'pool'), toAnn);
     expect(decision).toMatchObject({ repId: 'bo', poolId: 'pool', by: 'turn' });
     expect(rendered.candidates[0]).toMatchObject({ repId: 'ann', eligible: false, excludedBy: 'absent' });
   });
 
-  it('waits for the rep when there is no fallback pool', () => {
+  it('waits for the rep if there is no fallback pool', () => {
     const { decision, rendered } = decideOne(roster({ active: false }), toAnn);
     expect(decision).toMatchObject({ kind: 'queued', poolId: null, repId: 'ann', why: 'nobodyEligible' });
     expect(rendered.candidates).toEqual([{ repId: 'ann', eligible: false, excludedBy: 'inactive' }]);
@@ -302,7 +302,7 @@ describe('a lead for a rep', () => {
     expect(decisions.map(winner)).toEqual(['ann', 'ann', 'bo']);
   });
 
-  it('goes on when the rep has had it and may not have it back', () => {
+  it('goes to the fallback pool if the rep has had it or is excluded', () => {
     const had = { ...toAnn, earlierOwners: ['ann'] };
     expect(decideOne(roster({}, 'pool'), had).decision).toMatchObject({ repId: 'bo' });
     expect(decideOne(roster({}), had).decision).toMatchObject({ repId: 'ann', by: 'named' });
@@ -313,7 +313,7 @@ describe('a lead for a rep', () => {
 describe('earlier owners', () => {
   const had = { earlierOwners: ['ann'] };
 
-  it('are avoided while anybody else is eligible, and miss that turn', () => {
+  it('are avoided while another member is eligible, and miss that turn', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo']), had);
     expect(decision).toMatchObject({ repId: 'bo' });
     expect(rendered.candidates).toMatchObject([
@@ -326,11 +326,11 @@ describe('earlier owners', () => {
     ]);
   });
 
-  it('get it back when nobody else is eligible, in the fallbacks neither', () => {
+  it('get the lead back if no other member is eligible, also not in the fallbacks', () => {
     const { decision } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), had);
     expect(decision).toMatchObject({ repId: 'ann' });
     expect(decision.because).toBe(
-      'Nobody but earlier owners is eligible. The only one eligible, 1 lead behind their fair share before this one.',
+      'Only earlier owners are eligible. The only one eligible, 1 lead behind their fair share before this one.',
     );
     const withFallback = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo')],
@@ -342,7 +342,7 @@ describe('earlier owners', () => {
     expect(decideOne(withFallback, had).decision).toMatchObject({ repId: 'bo', poolId: 'next' });
   });
 
-  it('at work get it back before somebody at home is asked', () => {
+  it('at work get the lead back before members off hours are considered', () => {
     const roster = (offHours: 'share' | 'wait') =>
       aRoster({
         reps: [rosterRep('ann'), rosterRep('bo')],
@@ -350,7 +350,7 @@ describe('earlier owners', () => {
       });
     for (const offHours of ['share', 'wait'] as const)
       expect(decideOne(roster(offHours), had).decision).toMatchObject({ repId: 'ann' });
-    // Excluded, they are as good as not there: only working hours stand in the way of the others.
+    // If the earlier owner is excluded, only working hours keep the other member from the lead.
     const excluded = { excluded: ['ann'] };
     const shared = decideOne(roster('share'), excluded);
     expect(shared.decision).toMatchObject({ repId: 'bo' });
@@ -359,13 +359,13 @@ describe('earlier owners', () => {
     expect(decideOne(roster('wait'), excluded).decision).toMatchObject({ kind: 'queued', why: 'offHours' });
   });
 
-  it('excluded never get it back', () => {
+  it('never get the lead back if they are excluded', () => {
     const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), { excluded: ['ann'] });
     expect(decision).toMatchObject({ kind: 'queued', poolId: 'pool', why: 'nobodyEligible' });
     expect(rendered.candidates).toMatchObject([{ excludedBy: 'earlierOwner' }, { excludedBy: 'absent' }]);
   });
 
-  it('off hours miss a shared turn for having had it, and an ordinary one for being off hours', () => {
+  it('miss a shared turn as earlier owners, and an ordinary one for being off hours', () => {
     const night = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo')],
       pools: [rosterPool('pool', [rosterMember('ann', ASLEEP), rosterMember('bo', ASLEEP)])],
@@ -387,13 +387,13 @@ describe('earlier owners', () => {
 describe('a move', () => {
   const move = { kind: 'move' as const, earlierOwners: ['ann'], currentOwner: { repId: 'ann', untouched: true } };
 
-  it('goes to somebody who has not had it', () => {
+  it('goes to a rep who has not had the lead', () => {
     expect(decideOne(inPool(['ann', 'bo', 'cy']), { ...move, earlierOwners: ['ann', 'bo'] }).decision).toMatchObject({
       repId: 'cy',
     });
   });
 
-  it('says that it is one, and by which pools it came to its new owner', () => {
+  it('explains that it is a move, and through which pools it went', () => {
     const roster = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo', AWAY), rosterRep('cy')],
       pools: [
@@ -402,14 +402,14 @@ describe('a move', () => {
       ],
     });
     expect(decideOne(roster, move).decision.because).toMatch(
-      /^Its owner missed a promise, so somebody else in POOL was looked for\. Nobody else in POOL can take it, so the fallback NEXT was asked\. The only one eligible/,
+      /^Its owner missed a promise, so somebody else in POOL was looked for\. Nobody else in POOL can take it, so the fallback NEXT was tried\. The only one eligible/,
     );
     expect(decideOne(roster, { ...move, rules: [] }).decision.because).toMatch(
-      /^Its owner missed a promise, so the rules were asked again\. /,
+      /^Its owner missed a promise, so the rules were evaluated again\. /,
     );
   });
 
-  it('stays when nobody but earlier owners is eligible, avoided or not', () => {
+  it('leaves the lead with its owner if only earlier owners are eligible', () => {
     const { decision, rendered, memberChanges } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), move);
     expect(decision).toMatchObject({ kind: 'stays', poolId: 'pool', why: 'nobodyEligible' });
     expect(decision.because).toBe('Nobody in POOL can take it, earlier owners aside; it stays with its owner.');
@@ -420,7 +420,7 @@ describe('a move', () => {
     expect(memberChanges).toEqual([]);
   });
 
-  it('stays rather than wait in the queue for opening', () => {
+  it('leaves the lead with its owner instead of queueing it until opening', () => {
     const roster = aRoster({
       reps: [rosterRep('ann'), rosterRep('bo')],
       pools: [rosterPool('pool', [rosterMember('ann'), rosterMember('bo', ASLEEP)], { offHours: 'wait' })],
@@ -429,7 +429,7 @@ describe('a move', () => {
   });
 
   it.each(['wait', 'share'] as const)(
-    'goes to whoever is at work in the fallback, rather than wait or wake anybody: %s',
+    'prefers a fallback member at work to waiting and to members off hours: %s',
     (offHours) => {
       const roster = aRoster({
         reps: [rosterRep('ann'), rosterRep('bo'), rosterRep('dan')],
@@ -442,7 +442,7 @@ describe('a move', () => {
     },
   );
 
-  it('is dealt among sleepers where nobody is at work anywhere, by the first pool that shares', () => {
+  it('goes to off-hours members of the first pool that shares, if no member is at work', () => {
     const roster = aRoster({
       reps: ['ann', 'bo', 'dan', 'eve'].map((id) => rosterRep(id)),
       pools: [
@@ -460,13 +460,13 @@ describe('a move', () => {
     expect(rendered.candidates.filter(({ eligible }) => eligible).map(({ repId }) => repId)).toEqual(['dan']);
   });
 
-  it('never goes back for being preferred', () => {
+  it('never goes back to the owner as the preferred rep', () => {
     expect(decideOne(inPool(['ann', 'bo']), { ...move, preferredRepId: 'ann' }).decision).toMatchObject({
       repId: 'bo',
     });
   });
 
-  it('frees the capacity of who had it, for the next in the batch', () => {
+  it('frees the capacity of the former owner for the next lead in the batch', () => {
     const load = { open: 1, untouched: 1, today: 1, thisWeek: 1 };
     const one = (what: string) => ({ capacity: { [what]: 1 }, load });
     const freed = (what: string, untouched = true) =>
@@ -490,24 +490,24 @@ describe('a move', () => {
   });
 });
 
-describe('the last owner of a lead that wakes', () => {
+describe('the last owner of a lead that wakes up', () => {
   const wake = { preferredRepId: 'bo', earlierOwners: ['bo'] };
 
-  it('gets it out of turn, at no cost of credit', () => {
+  it('gets it out of turn, without a charge to their credit', () => {
     const { decision, memberChanges, rendered } = decideOne(inPool(['ann', 'bo']), wake);
     expect(decision).toMatchObject({ repId: 'bo', poolId: 'pool', by: 'preferred' });
     expect(memberChanges).toEqual([]);
     expect(rendered).toMatchObject({ winner: 'bo', candidates: [{ repId: 'bo', eligible: true }] });
   });
 
-  it('gets it from outside the pool, in their own hours', () => {
+  it('gets it also from outside the pool, within their working hours', () => {
     const roster = (hours: Parameters<typeof rosterRep>[1]) =>
       aRoster({ reps: [rosterRep('ann'), rosterRep('bo', hours)], pools: [rosterPool('pool', [rosterMember('ann')])] });
     expect(decideOne(roster({}), wake).decision).toMatchObject({ repId: 'bo', poolId: null });
     expect(decideOne(roster(ASLEEP), wake).decision).toMatchObject({ repId: 'ann' });
   });
 
-  it('gets it from outside the pool at night, before strangers who are at home as well', () => {
+  it('gets it from outside the pool at night, before pool members who are off hours as well', () => {
     const roster = (offHours: 'share' | 'wait', hours: Parameters<typeof rosterRep>[1] = ASLEEP) =>
       aRoster({
         reps: [rosterRep('ann', ASLEEP), rosterRep('bo', hours)],
@@ -520,7 +520,7 @@ describe('the last owner of a lead that wakes', () => {
     expect(decideOne(roster('share', { ...ASLEEP, ...AWAY }), wake).decision).toMatchObject({ repId: 'ann' });
   });
 
-  it('gets it before whom the rule names, unless that one alone is at work', () => {
+  it('gets it before the rep whom the rule names, unless only that rep is at work', () => {
     const roster = (ann: Parameters<typeof rosterRep>[1]) =>
       aRoster({ reps: [rosterRep('ann', ann), rosterRep('bo', ASLEEP)] });
     const named = { ...wake, target: { repId: 'ann' } };
@@ -528,14 +528,14 @@ describe('the last owner of a lead that wakes', () => {
     expect(decideOne(roster({}), named).decision).toMatchObject({ repId: 'ann', by: 'named' });
   });
 
-  it('does not get it when not eligible, and the trace says why', () => {
+  it('does not get it if not eligible, and the trace says why', () => {
     const { decision, rendered } = decideOne(inPool(['ann', 'bo'], { bo: AWAY }), wake);
     expect(decision).toMatchObject({ repId: 'ann', by: 'turn' });
     expect(rendered.candidates).toMatchObject([{ repId: 'ann' }, { repId: 'bo', excludedBy: 'absent' }]);
     expect(decideOne(inPool(['ann']), wake).decision).toMatchObject({ repId: 'ann' });
   });
 
-  it('gets it at night when the night is shared, though not before somebody at work', () => {
+  it('gets it at night if the pool shares, but not before a member at work', () => {
     const roster = (ann: Parameters<typeof rosterMember>[1]) =>
       aRoster({
         reps: [rosterRep('ann'), rosterRep('bo')],
@@ -555,7 +555,7 @@ describe('the last owner of a lead that wakes', () => {
   });
 });
 
-it('a roster is not changed by decisions', () => {
+it('decisions do not change the roster', () => {
   const roster = inPool(['ann', 'bo'], { ann: { capacity: { open: 1 } } });
   const before = JSON.stringify([...roster.reps, ...roster.pools]);
   decide(

@@ -33,7 +33,7 @@ const standing = async () =>
   }));
 
 describe('a lead that its owner declines', () => {
-  it('goes to somebody else, and everybody can see why', async () => {
+  it('goes to another member, and its history says why', async () => {
     const lead = await aLead(app);
     expect(lead.ownerId).toBe(ann.id);
     const answer = await decline(lead, ofAnn);
@@ -43,7 +43,7 @@ describe('a lead that its owner declines', () => {
       cause: 'decline',
       reason: 'She is my sister',
       trace: {
-        because: expect.stringMatching(/^Whoever declined it is passed over\. The only one eligible/),
+        because: expect.stringMatching(/^Reps who declined it are passed over\. The only one eligible/),
         candidates: [
           { repId: ann.id, eligible: false, excludedBy: 'declined' },
           { repId: bo.id, eligible: true },
@@ -52,22 +52,22 @@ describe('a lead that its owner declines', () => {
     });
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.map(({ text }: Json) => text).slice(-2)).toEqual([
-      'Ann declined it, because of a conflict of interest. It takes no turn of theirs',
+      'Ann declined it, because of a conflict of interest. It does not count as a turn of theirs',
       'Moved from Ann to Bo: Ann declined it (“She is my sister”)',
     ]);
     expect(await eventsOf(app, lead.id, 'lead.declined')).toMatchObject([
       { data: { repId: ann.id, poolId: pool.id, reason: 'conflict', countsAsTurn: false } },
     ]);
-    const told = async (rep: Json) =>
+    const notificationsOf = async (rep: Json) =>
       (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type }: Json) => type);
-    expect(await told(bo)).toEqual(['lead.reassigned']);
-    expect(await told(ann)).toEqual(['lead.assigned']);
+    expect(await notificationsOf(bo)).toEqual(['lead.reassigned']);
+    expect(await notificationsOf(ann)).toEqual(['lead.assigned']);
   });
 
-  it('takes no turn, as if it had not been dealt, and its owner is next', async () => {
+  it('takes no turn, as if it had not been distributed, and its owner is next', async () => {
     const lead = await aLead(app);
     await decline(lead, ofAnn);
-    // Dealt once, to Bo, among whom it was dealt then: himself.
+    // Only the turn of Bo counts, and Bo was the only one eligible for it.
     expect(await standing()).toEqual([
       { who: 'Ann', credit: 0, leadsGot: 0 },
       { who: 'Bo', credit: 0, leadsGot: 1 },
@@ -75,7 +75,7 @@ describe('a lead that its owner declines', () => {
     expect((await aLead(app)).ownerId).toBe(ann.id);
   });
 
-  it('is missed by nobody once it is declined, also by those who declined it before', async () => {
+  it('counts as a missed turn for no member, also not for those who declined it before', async () => {
     const cy = await aRep(app, 'Cy');
     await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, members: [...pool.members, { repId: cy.id }] });
     const missed = async () =>
@@ -90,7 +90,7 @@ describe('a lead that its owner declines', () => {
     expect(await missed()).toEqual([{}, {}, {}]);
   });
 
-  it('takes a turn where the pool says so', async () => {
+  it('takes a turn if the pool says so', async () => {
     await app.must('PUT', `/v1/pools/${pool.id}`, { ...pool, decline: { within: 'PT15M', countsAsTurn: true } });
     await decline(await aLead(app), ofAnn);
     expect(await standing()).toEqual([
@@ -99,7 +99,7 @@ describe('a lead that its owner declines', () => {
     ]);
   });
 
-  it('waits where everybody has declined it, comes back to nobody, and the owner of the queue is told', async () => {
+  it('waits once every member has declined it, and the owner of the queue is notified', async () => {
     const mia = await aRep(app, 'Mia');
     const { rules } = await app.must('GET', '/v1/routing');
     await app.must('PUT', '/v1/routing', { rules, fallback: { queueOwnerId: mia.id } });
@@ -121,7 +121,7 @@ describe('a lead that its owner declines', () => {
 });
 
 describe('declining', () => {
-  it('ends with the time that the pool gives, which counts from the beginning of their hours', async () => {
+  it('is possible within the time that the pool allows, counted from the start of working hours', async () => {
     const lead = await aLead(app);
     await app.moveBy(15 * MINUTE);
     expect((await decline(lead, ofAnn)).status).toBe(200);
@@ -129,14 +129,14 @@ describe('declining', () => {
     await app.moveBy(15 * MINUTE + 1);
     const late = await decline(later, later.ownerId === ann.id ? ofAnn : ofBo);
     expect([late.status, late.body.type, late.body.why]).toEqual([409, '/problems#not-declinable', 'tooLate']);
-    // At night, on Monday, for whoever begins at nine.
+    // Monday night, for a rep who begins at nine.
     await app.moveTo('2026-03-02T22:00:00Z');
     const atNight = await aLead(app);
     await app.moveTo('2026-03-03T09:15:00Z');
     expect((await decline(atNight, atNight.ownerId === ann.id ? ofAnn : ofBo)).status).toBe(200);
   });
 
-  it('is possible so many times a day', async () => {
+  it('is possible only so many times a day', async () => {
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
     for (let count = 0; count < 2; count += 1) expect((await decline(await aLead(app), ofAnn)).status).toBe(200);
     const third = await aLead(app);
@@ -148,7 +148,7 @@ describe('declining', () => {
     expect((await decline(next, ofAnn)).status).toBe(200);
   });
 
-  it('counts what another pool dealt for that pool alone', async () => {
+  it('counts separately for each pool', async () => {
     const decliner = { decline: { within: 'PT15M', perDay: 1 } };
     await aDesk(app, [ann as { id: string }], { ...decliner, name: 'Other' });
     expect((await decline(await aLead(app), ofAnn)).status).toBe(200);
@@ -164,7 +164,7 @@ describe('declining', () => {
     expect((await decline(await aLead(app), ofAnn)).body.why).toBe('tooMany');
   });
 
-  it('is refused once it was touched, to others, and where the pool has no word of it', async () => {
+  it('is refused after a touch, to other reps, and if the pool does not allow it', async () => {
     const lead = await aLead(app);
     expect((await decline(lead, ofBo)).status).toBe(404);
     expect(faults(await app.ask('POST', `/v1/leads/${lead.id}/decline`, {}, ofAnn))).toEqual(['/reason required']);
@@ -177,13 +177,13 @@ describe('declining', () => {
     const other = await aLead(app);
     expect((await decline(other, ofBo)).body).toMatchObject({
       why: 'notAllowed',
-      detail: 'The pool "Desk" lets nobody decline: PUT /v1/pools/{id} with `decline`.',
+      detail: 'The pool "Desk" does not allow declining: PUT /v1/pools/{id} with `decline`.',
     });
   });
 });
 
 describe('a lead that is declined', () => {
-  it('was dealt: one that a person gave cannot be, and uses up nothing', async () => {
+  it('must have been distributed: one that a person assigned cannot be declined', async () => {
     const { id: repId } = bo;
     const lead = await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId, reason: 'Knows them' });
@@ -192,7 +192,7 @@ describe('a lead that is declined', () => {
       expect([refused.status, refused.body.why]).toEqual([409, 'notDealt']);
     }
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
-    // A pool that a person chooses deals it.
+    // A lead that a person assigns to a pool is distributed by the pool.
     const other = await aLead(app, { owner: { repId } });
     expect((await decline(other, ofBo)).body.why).toBe('noPool');
     await app.must('POST', `/v1/leads/${other.id}/reassign`, { poolId: pool.id, reason: 'For the desk' });
@@ -200,7 +200,7 @@ describe('a lead that is declined', () => {
     expect((await decline(other, ownerId === bo.id ? ofBo : ofAnn)).status).toBe(200);
   });
 
-  it('was not dealt where it was given by hand, moved and brought back', async () => {
+  it('does not count as distributed if it was assigned by hand, moved and brought back', async () => {
     const cy = await aRep(app, 'Cy');
     const lead = await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: bo.id, reason: 'Knows them' });
@@ -210,7 +210,7 @@ describe('a lead that is declined', () => {
     expect((await decline(lead, ofBo)).body.why).toBe('notDealt');
   });
 
-  it('may have been worked on by whoever handed it over, and not by its owner', async () => {
+  it('may have been touched by the rep who handed it over, but not by its owner', async () => {
     const [cy, dee] = [await aRep(app, 'Cy'), await aRep(app, 'Dee')];
     const experts = await aPool(app, 'Experts', [cy, dee] as { id: string }[], { decline: { within: 'PT15M' } });
     await app.must('PUT', '/v1/routing', {
@@ -233,7 +233,7 @@ describe('a lead that is declined', () => {
     expect((await decline(lead, keys.get(answer.body.ownerId)!)).body.why).toBe('touched');
   });
 
-  it('is touched by a milestone of its owner, and by nobody’s once that is taken back', async () => {
+  it('counts as touched by a milestone of its owner, until that is taken back', async () => {
     const lead = await aLead(app);
     await app.moveBy(MINUTE);
     const { milestones } = await app.must('POST', `/v1/leads/${lead.id}/milestones`, { name: 'qualified' });
@@ -245,7 +245,7 @@ describe('a lead that is declined', () => {
   it.each([
     ['conflict', true],
     ['noTime', false],
-  ])('because of %s is never for whoever declined it, or just in its cycle', async (reason, isForGood) => {
+  ])('because of %s does not return to that rep, either ever or in its cycle', async (reason, isForGood) => {
     const lead = await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason }, ofAnn);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
@@ -259,12 +259,12 @@ describe('a lead that is declined', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('does not go back to whoever declined it as its last owner', async () => {
+  it('does not go back to the rep who declined it as its last owner', async () => {
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false });
     const lead = await aLead(app);
     await app.must('POST', `/v1/leads/${lead.id}/decline`, { reason: 'noTime' }, ofAnn);
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
-    // Ann has one more than Bo: it is his turn.
+    // Ann has one lead more than Bo, so it is his turn.
     await aLead(app);
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
     await aLead(app);

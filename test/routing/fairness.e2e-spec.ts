@@ -22,7 +22,7 @@ async function fairness(pool: { id: string }) {
 const count = (owners: readonly (string | null)[], rep: { id: string }) => owners.filter((id) => id === rep.id).length;
 
 describe('the fairness of a pool', () => {
-  it('begins level', async () => {
+  it('starts level for all members', async () => {
     const pool = await aPool(app, 'P', [ann, { ...bo, weight: 2.5 }]);
     expect(await fairness(pool)).toEqual(
       [
@@ -40,7 +40,7 @@ describe('the fairness of a pool', () => {
     );
   });
 
-  it('keeps every member less than one lead from their share, at every moment', async () => {
+  it('stays within one lead of every member’s share at every moment', async () => {
     const { pool } = await aDesk(app, [
       { ...ann, weight: 5 },
       { ...bo, weight: 3 },
@@ -66,7 +66,7 @@ describe('the fairness of a pool', () => {
     }
   });
 
-  it('says of everybody what kept them from a lead, and holds it against nobody', async () => {
+  it('says why each member got no lead, and does not charge them for it', async () => {
     const di = await aRep(app, 'Di');
     const edi = await aRep(app, 'Edi', { active: false });
     const { pool } = await aDesk(app, [ann, bo, cy, di, edi]);
@@ -87,16 +87,16 @@ describe('the fairness of a pool', () => {
     expect(forEdi).toMatchObject({ shareDue: 0, missed: { inactive: 4 } });
     const turnsOfDi = forDi.missed.capacity;
     expect(forDi).toMatchObject({ leadsGot: 1, missed: { capacity: expect.any(Number) } });
-    // Each lead dealt among both is half a lead due to each; those after Di was full are all Ann's.
+    // Each lead distributed to both adds half a lead to each share; the leads after Di was full are all Ann's.
     expect(forDi.shareDue).toBeCloseTo((4 - turnsOfDi) / 2, 9);
     expect(forAnn.shareDue).toBeCloseTo(4 - (4 - turnsOfDi) / 2, 9);
     for (const member of [forAnn, forDi]) expect(member.credit).toBeCloseTo(member.shareDue - member.leadsGot, 9);
-    // Who comes back is level, and is not flooded with what was missed.
+    // A member who comes back is level and does not get the missed leads at once.
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: true });
     expect(count(await dealt(app, 4), bo)).toBe(2);
   });
 
-  it('lets members go with their standing, takes new ones in level, and changes nothing for the others', async () => {
+  it('leaves with a member, starts level for a new one, and is unchanged for the others', async () => {
     const { pool } = await aDesk(app, [ann, bo, cy]);
     await dealt(app, 4);
     const before = await fairness(pool);
@@ -111,7 +111,7 @@ describe('the fairness of a pool', () => {
     expect(await fairness(pool)).toEqual([{ ...before[1], weight: 1 }, before[2]]);
   });
 
-  it('keeps the standing of whoever comes back within a day, and of nobody else', async () => {
+  it('is restored only for a member who comes back within a day', async () => {
     const { pool } = await aDesk(app, [
       { ...ann, weight: 3 },
       { ...bo, weight: 2 },
@@ -129,7 +129,7 @@ describe('the fairness of a pool', () => {
     expect((await fairness(pool))[2]).toEqual({ ...before, weight: 1 });
     const sum = (await fairness(pool)).reduce((all: number, { credit }: { credit: number }) => all + credit, 0);
     expect(sum).toBeCloseTo(0, 8);
-    // A day counts from the latest leave, and another change of the pool does not prolong it.
+    // The day counts from the latest departure; a further change of the pool does not prolong it.
     await put(ann, bo);
     await app.moveBy(DAY - 1);
     await put(bo, ann);
@@ -138,7 +138,7 @@ describe('the fairness of a pool', () => {
     expect((await fairness(pool))[2]).toMatchObject(level);
   });
 
-  it('is kept in each pool by itself, and goes with the pool and with the rep', async () => {
+  it('is separate in each pool, and is deleted with the pool or the rep', async () => {
     const { pool } = await aDesk(app, [ann, bo]);
     const other = await aPool(app, 'Other', [ann, bo]);
     await dealt(app, 1);
@@ -153,7 +153,7 @@ describe('the fairness of a pool', () => {
     await app.must('DELETE', `/v1/pools/${other.id}`);
   });
 
-  it('counts a lead for the pool that dealt it', async () => {
+  it('counts a lead in the pool that distributed it', async () => {
     const fallback = await aPool(app, 'Fallback', [cy]);
     const { pool } = await aDesk(app, [ann], { fallbackPoolId: fallback.id });
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
@@ -163,12 +163,12 @@ describe('the fairness of a pool', () => {
   });
 });
 
-describe('the fairness of some days', () => {
+describe('the fairness of a range of days', () => {
   const between = async (pool: Json, query: string, asking?: { key: string }) =>
     (await app.ask('GET', `/v1/pools/${pool.id}/fairness?${query}`, undefined, asking)).body;
   const got = ({ data }: Json) => data.map(({ shareDue, leadsGot }: Json) => [shareDue, leadsGot]);
 
-  it('tells of the turns of these days alone', async () => {
+  it('covers only the turns of these days', async () => {
     const { pool } = await aDesk(app, [ann, { ...bo, weight: 3 }]);
     await dealt(app, 4);
     await app.moveBy(DAY);
@@ -205,7 +205,7 @@ describe('the fairness of some days', () => {
     ]);
   });
 
-  it('begins anew for whoever begins level', async () => {
+  it('starts again for a member who starts level', async () => {
     const { pool } = await aDesk(app, [ann, bo]);
     await dealt(app, 4);
     const put = (fields: object) => app.must('PUT', `/v1/pools/${pool.id}`, { name: pool.name, ...fields });
@@ -224,7 +224,7 @@ describe('the fairness of some days', () => {
     expect(got(await between(pool, 'from=2026-03-02')).map(([, leads]: number[]) => leads)).toEqual([1, 1]);
   });
 
-  it('is asked for by days, and refused for what is none', async () => {
+  it('takes days, and refuses any other value', async () => {
     const { pool } = await aDesk(app, [ann]);
     const refused = await between(pool, 'from=2026-03-02T10:00:00Z&to=soon');
     expect(refused.errors.map(({ pointer, code }: Json) => [pointer, code])).toEqual([['/to', 'instantOrDate']]);
@@ -239,8 +239,8 @@ describe('the fairness of some days', () => {
   });
 });
 
-describe('who sees the fairness of a pool', () => {
-  it('is a member themselves, and everybody whoever manages one', async () => {
+describe('the view of a pool’s fairness', () => {
+  it('shows members only themselves, and all members to the manager of one', async () => {
     const mia = await aRep(app, 'Mia');
     await app.must('PUT', `/v1/reps/${ann.id}`, { ...ann, managerId: mia.id });
     const { pool } = await aDesk(app, [ann, bo]);
@@ -256,7 +256,7 @@ describe('who sees the fairness of a pool', () => {
   });
 });
 
-it('says of whoever works while few leads come what weight would even that out', async () => {
+it('fairness hints at the weight that would make up for working in quiet hours', async () => {
   const hours = (day: string) => ({ timeZone: 'UTC', hours: { [day]: [['00:00', '24:00']] } });
   const early = await app.must('POST', '/v1/calendars', { name: 'Early', ...hours('mon') });
   const late = await app.must('POST', '/v1/calendars', {
@@ -279,6 +279,6 @@ it('says of whoever works while few leads come what weight would even that out',
   const [forAnn, forBo] = await fairness(pool);
   expect(forAnn.hint).toBeUndefined();
   expect(forBo.hint).toBe(
-    '36 of the 40 leads came outside their hours, so they got 2; by weight alone it would have been 13. No weight evens that out: they could have had no more than 4.',
+    '36 of the 40 leads came outside their hours, so they got 2; by weight alone it would have been 13. No weight would even that out: they could have got at most 4.',
   );
 });

@@ -8,18 +8,18 @@ const turns = (weight: number, shareDue: number, leadsGot: number, offHours = 0)
   missed: offHours === 0 ? {} : { offHours },
 });
 
-describe('a hint at hours', () => {
-  it('names the weight by which somebody would get their part', () => {
-    // Of 100 leads 60 come while only the first two work, and 40 while all three do, a third each.
+describe('a hint about working hours', () => {
+  it('names the weight with which the member would get their share', () => {
+    // Of 100 leads, 60 come while only the first two work, and 40 while all three work and get a third each.
     const all = [turns(1, 30 + 40 / 3, 44), turns(1, 30 + 40 / 3, 43), turns(1, 40 / 3, 13, 60)];
     expect(hintAtHours(all[2]!, all)).toBe(
       '60 of the 100 leads came outside their hours, so they got 13; by weight alone it would have been 33. A weight of 10 would even that out.',
     );
-    // With a weight of 10 they get 10/12 of 40, which is 33.
+    // With a weight of 10 the third member gets 10/12 of 40, which is 33.
     expect((40 * 10) / 12).toBeCloseTo(100 / 3, 9);
   });
 
-  it('is given to nobody who has half of their part, of few leads, or for other reasons', () => {
+  it('is absent for members with half their share, too few leads, or other reasons', () => {
     const many = [turns(1, 60, 60), turns(1, 40, 40, 50)];
     expect(many.map((each) => hintAtHours(each, many))).toEqual([null, null]);
     const few = [turns(1, 10, 10), turns(1, 1, 1, 9)];
@@ -31,7 +31,7 @@ describe('a hint at hours', () => {
   });
 });
 
-it('turns since are what has come to them', () => {
+it('turnsSince returns the turns between two states', () => {
   const before = { shareDue: 2, leadsGot: 1, missed: { absent: 2, offHours: 1 } };
   const now = { shareDue: 3.5, leadsGot: 3, missed: { absent: 5, offHours: 1, skill: 2 } };
   expect(turnsSince(before, now)).toEqual({ shareDue: 1.5, leadsGot: 2, missed: { absent: 3, skill: 2 } });

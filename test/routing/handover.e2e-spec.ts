@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-/** SDRs get all that comes in; account executives what is qualified. */
+/** SDRs get all new leads, and account executives the qualified ones. */
 const rule = (fields: object) =>
   app.must('PUT', '/v1/routing', {
     rules: [
@@ -44,13 +44,13 @@ const qualify = (lead: Json, fields: object = {}) =>
 const clockNow = async (lead: Json, kind = 'accept') =>
   (await leadNow(app, lead as { id: string })).clocks.filter((clock: Json) => clock.kind === kind).at(-1);
 const historyOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
-const told = async (rep: Json): Promise<string[]> =>
+const notificationsOf = async (rep: Json): Promise<string[]> =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ type, text }: Json) => `${type}: ${text}`);
 const textsOf = async (lead: Json): Promise<string[]> =>
   (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data.map(({ text }: Json) => text);
 
 describe('a lead that is qualified', () => {
-  it('goes from who qualified it to who takes it further, both in its history with their traces', async () => {
+  it('moves to the target pool, with a trace for each owner in its history', async () => {
     const lead = await aLead(app);
     const after = await qualify(lead);
     expect(after).toMatchObject({ ownerId: eve.id, poolId: aes.id, rule: 'Qualified', giverIds: [sam.id] });
@@ -64,17 +64,17 @@ describe('a lead that is qualified', () => {
       { repId: sam.id, poolId: sdrs.id, cause: 'intake', trace: { rules: [{ name: 'New', matched: true }] } },
     ]);
     expect(await textsOf(lead)).toContain('Moved from Sam to Eve: handed over, as it is qualified');
-    expect((await told(eve))[0]).toMatch(
+    expect((await notificationsOf(eve))[0]).toMatch(
       /^lead\.reassigned: .+ moved from Sam to you: handed over, as it is qualified$/,
     );
-    expect((await told(sam))[0]).toMatch(
+    expect((await notificationsOf(sam))[0]).toMatch(
       /^lead\.movedAway: .+ moved from you to Eve: handed over, as it is qualified$/,
     );
     const [{ leadsGot }] = (await app.must('GET', `/v1/pools/${sdrs.id}/fairness`)).data;
     expect(leadsGot).toBe(1);
   });
 
-  it('is read by who handed it over, and changed by them no more', async () => {
+  it('remains readable, but not changeable, for the rep who handed it over', async () => {
     const lead = await aLead(app);
     const key = await keyOf(sam);
     await qualify(lead);
@@ -92,7 +92,7 @@ describe('a lead that is qualified', () => {
     expect((await app.ask('GET', `/v1/leads/${lead.id}`, undefined, key)).body.status).toBe('lost');
   });
 
-  it('is accepted by its new owner in their working time, or by their first touch', async () => {
+  it('is accepted by its new owner in working time, or by their first touch', async () => {
     const [accepted, touched] = [await aLead(app), await aLead(app)];
     await qualify(accepted);
     await qualify(touched);
@@ -120,11 +120,11 @@ describe('a lead that is qualified', () => {
     expect(await textsOf(accepted)).toContainEqual(expect.stringMatching(/^Acceptance was on time: /));
   });
 
-  it('moves on by itself when it is not accepted, after a warning, and a manager is told', async () => {
+  it('moves on if it is not accepted, after a warning, and a manager is notified', async () => {
     const lead = await aLead(app);
     await qualify(lead);
     await app.moveBy(48 * MINUTE);
-    expect((await told(eve))[0]).toMatch(/^sla\.warned: .+ waits for your acceptance, due by /);
+    expect((await notificationsOf(eve))[0]).toMatch(/^sla\.warned: .+ waits for your acceptance, due by /);
     await app.moveBy(12 * MINUTE);
     expect(await leadNow(app, lead as { id: string })).toMatchObject({ ownerId: ada.id, giverIds: [sam.id] });
     expect(await historyOf(lead)).toMatchObject([
@@ -133,16 +133,16 @@ describe('a lead that is qualified', () => {
       {},
     ]);
     expect(await clockNow(lead)).toMatchObject({ repId: ada.id, state: 'running', dueAt: '2026-03-02T17:00:00.000Z' });
-    expect((await told(mia))[0]).toMatch(/^sla\.escalated: Eve did not accept .+ in time/);
+    expect((await notificationsOf(mia))[0]).toMatch(/^sla\.escalated: Eve did not accept .+ in time/);
     expect(await textsOf(lead)).toContain('Moved from Eve to Ada: no acceptance within 1 hour');
-    // Nobody else is left: it stays, and somebody is told.
+    // No other rep is left, so it stays with its owner.
     await app.moveBy(60 * MINUTE);
     expect((await leadNow(app, lead as { id: string })).ownerId).toBe(ada.id);
     const { total } = await app.report('breaches?from=2026-03-01&to=2026-03-08');
     expect(total.kinds.accept).toMatchObject({ made: 2, breached: 2 });
   });
 
-  it('stays with an owner who is among those to whom it goes, and with anybody where no rule matches', async () => {
+  it('stays with an owner in the target pool, and with any owner if no rule matches', async () => {
     await app.must('PUT', '/v1/routing', {
       rules: [
         { name: 'New', when: {}, assign: { poolId: aes.id } },
@@ -163,7 +163,7 @@ describe('a lead that is qualified', () => {
     expect(await historyOf(lead)).toHaveLength(1);
   });
 
-  it('waits in the queue for those who take it further, and is dealt to them by the same rule', async () => {
+  it('waits in the queue for the target pool, and is assigned by the same rule', async () => {
     for (const rep of [eve, ada]) await app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: false });
     const lead = await aLead(app);
     expect(await qualify(lead)).toMatchObject({ ownerId: null, poolId: aes.id, giverIds: [sam.id] });
@@ -183,7 +183,7 @@ describe('a lead that is qualified', () => {
     expect(owners).toEqual([eve.id, ada.id, eve.id]);
   });
 
-  it('stays where it went when the milestone is taken back, and comes in anew by the rules for what comes in', async () => {
+  it('stays with its owner if the milestone is reversed, and returns by the rules for new leads', async () => {
     await aPolicy(app);
     const lead = await aLead(app);
     const { milestones } = await qualify(lead);
@@ -200,7 +200,7 @@ describe('a lead that is qualified', () => {
     expect(await eventsOf(app, lead.id, 'lead.reassigned')).toHaveLength(1);
   });
 
-  it('keeps its acceptance when a touch is taken back that had nothing to do with it', async () => {
+  it('keeps its acceptance when an unrelated touch is voided', async () => {
     await aPolicy(app);
     const lead = await aLead(app);
     await qualify(lead);
@@ -210,7 +210,7 @@ describe('a lead that is qualified', () => {
     expect(await clockNow(lead)).toMatchObject({ state: 'met' });
   });
 
-  it('owes its acceptance again when the touch is taken back by which it was accepted', async () => {
+  it('must be accepted again when the touch that accepted it is voided', async () => {
     const lead = await aLead(app);
     await qualify(lead);
     const touch = await aTouch(app, lead as { id: string }, { outcome: 'connected' });
@@ -221,7 +221,7 @@ describe('a lead that is qualified', () => {
 });
 
 describe('rules for milestones', () => {
-  it('are refused where they promise what nobody gives, or close what did not just come in', async () => {
+  it('are refused if they have nothing to accept, an invalid time, or close a lead', async () => {
     const put = (fields: object) =>
       app.ask('PUT', '/v1/routing', { rules: [{ name: 'One', when: {}, assign: { poolId: aes.id }, ...fields }] });
     expect(faults(await put({ acceptWithin: 'PT1H' }))).toEqual(['/rules/0/acceptWithin contradiction']);
@@ -239,7 +239,7 @@ describe('rules for milestones', () => {
     expect((await app.must('PUT', '/v1/routing', { rules })).rules).toEqual(rules);
   });
 
-  it('are previewed', async () => {
+  it('can be previewed', async () => {
     const lead = { source: 'web', contact: { email: 'kim@example.org' } };
     expect(await app.must('POST', '/v1/routing/preview', { lead, on: 'milestone:qualified' })).toMatchObject({
       ownerId: eve.id,

@@ -25,8 +25,8 @@ async function fairness(pool: { id: string }): Promise<Json[]> {
   return (await app.must('GET', `/v1/pools/${pool.id}/fairness`)).data;
 }
 
-describe('a pool that deals to whoever has least', () => {
-  it('counts open leads unless it says otherwise, and says so', async () => {
+describe('a least-loaded pool', () => {
+  it('counts open leads by default, and shows that', async () => {
     const pool = await aPool(app, 'Least', [ann], LEAST);
     expect(pool).toMatchObject({ strategy: 'leastLoaded', load: 'open' });
     const untouched = { name: 'Least', members: [], ...LEAST, load: 'untouched' };
@@ -34,7 +34,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(Object.hasOwn(await aPool(app, 'Turns', []), 'load')).toBe(false);
   });
 
-  it('is refused with another load, and another strategy with any', async () => {
+  it('is refused with an unknown load, as is another strategy with any load', async () => {
     const body = { name: 'X', members: [] };
     expect(faults(await app.post('/v1/pools', { ...body, ...LEAST, load: 'closed' }))).toEqual(['/load value']);
     const refused = await app.post('/v1/pools', { ...body, load: 'open' });
@@ -45,7 +45,7 @@ describe('a pool that deals to whoever has least', () => {
     expect((await app.must('GET', '/v1/pools')).data).toEqual([]);
   });
 
-  it('gives a lead to whoever has fewer, by what happens to leads', async () => {
+  it('assigns a lead to the member with the fewest, as leads come and close', async () => {
     await aDesk(app, [ann, bo], LEAST);
     const [first, second] = [await aLead(app), await aLead(app)];
     expect([first.ownerId, second.ownerId]).toEqual([ann.id, bo.id]);
@@ -66,7 +66,7 @@ describe('a pool that deals to whoever has least', () => {
     });
   });
 
-  it('counts leads of other pools, too', async () => {
+  it('also counts leads from other pools', async () => {
     const other = await aPool(app, 'Other', [ann]);
     const least = await aPool(app, 'Least', [ann, bo], LEAST);
     await app.must('PUT', '/v1/routing', {
@@ -80,7 +80,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(await ownersOf(app, results)).toEqual([ann, ann, bo, bo, ann, ann, bo].map(({ id }) => id));
   });
 
-  it('of those that await first touch forgets a lead that was touched', async () => {
+  it('no longer counts a touched lead if its load is the untouched ones', async () => {
     await aDesk(app, [ann, bo], { ...LEAST, load: 'untouched' });
     const [first, second] = [await aLead(app), await aLead(app)];
     expect([first.ownerId, second.ownerId]).toEqual([ann.id, bo.id]);
@@ -89,7 +89,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(await dealt(app, 2)).toEqual([bo.id, ann.id]);
   });
 
-  it('looks ahead as it deals', async () => {
+  it('previews the decision that it then makes', async () => {
     const { pool } = await aDesk(app, [{ ...ann, weight: 3 }, bo], LEAST);
     for (let sent = 0; sent < 6; sent += 1) {
       const foreseen = await app.must('POST', '/v1/routing/preview', { lead: { source: 'web', contact: {} } });
@@ -98,7 +98,7 @@ describe('a pool that deals to whoever has least', () => {
     }
   });
 
-  it('takes nothing of a test lead into account', async () => {
+  it('ignores test leads', async () => {
     const { pool } = await aDesk(app, [ann, bo], LEAST);
     await app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), testPoolId: pool.id });
     const tests = [await aLead(app, { test: true }), await aLead(app, { test: true })];
@@ -106,7 +106,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(await dealt(app, 2)).toEqual([ann.id, bo.id]);
   });
 
-  it('waits where everybody is full, and goes on with whoever is free first', async () => {
+  it('queues a lead while all members are full, and assigns it to the first who is free', async () => {
     const cy = await aRep(app, 'Cy', { capacity: { open: 1 } });
     await aDesk(app, [cy], LEAST);
     const [first, second] = [await aLead(app), await aLead(app)];
@@ -117,7 +117,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(await ownersOf(app, [second])).toEqual([cy.id]);
   });
 
-  it('shows what was due by weight beside what was got', async () => {
+  it('shows the share due by weight beside the leads that each got', async () => {
     const { pool } = await aDesk(app, [ann, bo], LEAST);
     const first = await aLead(app);
     await lose(first);
@@ -129,8 +129,8 @@ describe('a pool that deals to whoever has least', () => {
   });
 });
 
-describe('a pool that comes to deal in another way', () => {
-  it('begins anew with everybody level, and knows when each had their last', async () => {
+describe('a pool whose strategy changes', () => {
+  it('resets all members to level, but remembers when each got their last lead', async () => {
     const { pool } = await aDesk(app, [{ ...ann, weight: 2 }, bo], LEAST);
     for (const lead of [await aLead(app), await aLead(app)]) await lose(lead);
     const cy = await aRep(app, 'Cy');
@@ -149,7 +149,7 @@ describe('a pool that comes to deal in another way', () => {
     expect(await dealt(app, 3)).toEqual([ann.id, bo.id, ann.id]);
   });
 
-  it('keeps everybody’s standing where anything else of it changes', async () => {
+  it('keeps the standing of its members if anything else changes', async () => {
     const { pool } = await aDesk(app, [ann, bo], LEAST);
     await dealt(app, 1);
     const before = await fairness(pool);
@@ -160,7 +160,7 @@ describe('a pool that comes to deal in another way', () => {
 });
 
 describe('on two nodes', () => {
-  it('a pool that deals to whoever has least stays exact to the lead', async () => {
+  it('a least-loaded pool stays exact to the lead', async () => {
     const other = await TestApplication.start(MONDAY, { database: app.database });
     try {
       const reps = [ann, bo, await aRep(app, 'Cy'), await aRep(app, 'Di')];

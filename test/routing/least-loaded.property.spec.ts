@@ -35,8 +35,8 @@ function traces(roster: Roster, leads: number) {
 
 const positionOf = (repId: string) => Number(repId.slice(4));
 
-describe('a pool that deals to whoever has least', () => {
-  it('leaves nobody who got a lead ahead of anybody eligible by more than that lead, for any weights and loads', () => {
+describe('a least-loaded pool', () => {
+  it('puts no winner ahead of an eligible member by more than one lead, by weight', () => {
     fc.assert(
       fc.property(members, fc.boolean(), (all, isLimited) => {
         const loads = all.map(({ open }) => open);
@@ -57,7 +57,7 @@ describe('a pool that deals to whoever has least', () => {
     );
   });
 
-  it('lets nobody starve: everybody has their turn before the others have more than them for their weight by a lead', () => {
+  it('starves no member: each gets a turn before the others are a lead ahead by weight', () => {
     fc.assert(
       fc.property(members, (all) => {
         for (const [index, { open, weight }] of all.entries()) {
@@ -73,7 +73,7 @@ describe('a pool that deals to whoever has least', () => {
     );
   });
 
-  it('exceeds no capacity, and finds nobody only when everybody is full', () => {
+  it('exceeds no capacity, and finds no member only when all are full', () => {
     fc.assert(
       fc.property(members, (all) => {
         const got = all.map(({ open }) => open);
@@ -91,7 +91,7 @@ describe('a pool that deals to whoever has least', () => {
     );
   });
 
-  it('decides and shows the same of the same', () => {
+  it('decides and shows the same for the same input', () => {
     fc.assert(
       fc.property(members, fc.boolean(), (all, isLimited) => {
         expect(traces(rosterOf(all, isLimited), 40)).toEqual(traces(rosterOf(structuredClone(all), isLimited), 40));

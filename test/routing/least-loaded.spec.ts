@@ -11,7 +11,6 @@ interface Facts extends Partial<PoolMember> {
   readonly capacity?: RosterRep['capacity'];
 }
 
-/** A pool of members by name, with what they have. */
 function aPoolOf(members: Readonly<Record<string, Facts>>, load: 'open' | 'untouched' = 'open') {
   const reps = Object.entries(members).map(([id, { open = 0, untouched = 0, capacity = {} }]) =>
     rosterRep(id, { capacity, load: { open, untouched, today: 0, thisWeek: 0 } }),
@@ -33,8 +32,8 @@ const winners = (roster: ReturnType<typeof aRoster>, leads: number) =>
     Array.from({ length: leads }, () => aRequest()),
   ).map(({ winner }) => winner);
 
-describe('a pool that deals to whoever has least', () => {
-  it('gives a lead to the fewest open leads, and says how many those are', () => {
+describe('a least-loaded pool', () => {
+  it('assigns a lead to the member with the fewest open leads, and gives their number', () => {
     const [trace] = dealt(aPoolOf({ ann: { open: 3 }, bo: { open: 2 }, cy: { open: 4 } }));
     expect(trace!.winner).toBe('bo');
     expect(trace!.because).toBe('Fewest open leads of 3 eligible: 2.');
@@ -45,7 +44,7 @@ describe('a pool that deals to whoever has least', () => {
     ]);
   });
 
-  it('counts those that await first touch alone where the pool says so', () => {
+  it('counts only leads that await first touch if the pool says so', () => {
     const members = { ann: { open: 9, untouched: 1 }, bo: { open: 2, untouched: 2 } };
     expect(dealt(aPoolOf(members, 'untouched'))[0]).toMatchObject({
       winner: 'ann',
@@ -53,7 +52,7 @@ describe('a pool that deals to whoever has least', () => {
     });
   });
 
-  it('lets twice the weight have twice as many', () => {
+  it('lets a member of twice the weight have twice as many', () => {
     const [trace] = dealt(aPoolOf({ ann: { open: 5, weight: 2 }, bo: { open: 3 } }));
     expect(trace!.winner).toBe('ann');
     expect(trace!.because).toBe('Fewest open leads for their weight of 2 eligible: 5 at weight 2.');
@@ -61,7 +60,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(winners(aPoolOf({ ann: { weight: 2 }, bo: {} }), 6)).toEqual(['ann', 'bo', 'ann', 'bo', 'ann', 'ann']);
   });
 
-  it('gives a tie to whoever waited longest, never served first', () => {
+  it('breaks a tie in favor of the longest wait, and first of members never served', () => {
     const [trace] = dealt(
       aPoolOf({
         ann: { open: 1, lastAssignedAt: NOW - HOUR },
@@ -79,14 +78,14 @@ describe('a pool that deals to whoever has least', () => {
     expect(dealt(aPoolOf({ ann: { lastAssignedAt: NOW - HOUR }, bo: {} }))[0]!.winner).toBe('bo');
   });
 
-  it('takes loads by weight that differ by no more than rounding for the same', () => {
+  it('treats loads by weight as equal if they differ only by rounding', () => {
     // 1 / 0.1 and 3 / 0.3 differ in the last bit.
     const members = { ann: { open: 1, weight: 0.1, lastAssignedAt: NOW }, bo: { open: 3, weight: 0.3 } };
     expect(dealt(aPoolOf(members))[0]!.because).toMatch(/waited longest/);
     expect(dealt(aPoolOf(members))[0]!.winner).toBe('bo');
   });
 
-  it('counts every lead of a batch before the next, also those that other pools deal and owners give up', () => {
+  it('counts each lead of a batch before the next, also those of other pools and those given up', () => {
     const { reps, pools } = aPoolOf({ ann: { open: 1 }, bo: { open: 2 } });
     const other = rosterPool('other', [rosterMember('ann')]);
     const roster = aRoster({ reps: [...reps.values()], pools: [...pools.values(), other] });
@@ -102,7 +101,7 @@ describe('a pool that deals to whoever has least', () => {
     expect(traces[4]!.candidates.map(({ load }) => load)).toEqual([2, 4]);
   });
 
-  it('passes over whoever is full, and says so', () => {
+  it('skips a member who is full, and says so', () => {
     const roster = aPoolOf({ ann: { open: 1, capacity: { open: 1 } }, bo: { open: 5 } });
     expect(dealt(roster)[0]).toMatchObject({
       winner: 'bo',
@@ -111,7 +110,7 @@ describe('a pool that deals to whoever has least', () => {
     });
   });
 
-  it('deals off hours among those who are otherwise eligible', () => {
+  it('off hours, distributes among the members who are otherwise eligible', () => {
     const roster = aPoolOf({ ann: { open: 1, hours: NEVER }, bo: { open: 0, hours: NEVER } });
     expect(dealt(roster)[0]).toMatchObject({
       winner: 'bo',
@@ -119,10 +118,10 @@ describe('a pool that deals to whoever has least', () => {
     });
   });
 
-  it('says of a trace in its turn what was so before it, also after a stay in the database', () => {
+  it('shows in each trace the loads before that lead, also after the trace was stored', () => {
     const requests = Array.from({ length: 5 }, () => aRequest());
     const { decisions, snapshot } = decide(requests, aPoolOf({ ann: { open: 1 }, bo: {} }));
-    // A lead that the pool deals says by itself that its owner has one more.
+    // A step that deals a lead implies that its owner has one more, so no load is stored with it.
     expect(snapshot.pools[0]!.steps).toEqual([[1], [0], [1], [0], [1]]);
     const stored = JSON.parse(JSON.stringify(snapshot));
     const loads = decisions.map(({ trace }) => renderTrace(stored, trace).candidates.map(({ load }) => load));

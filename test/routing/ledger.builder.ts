@@ -2,7 +2,7 @@ import type { Ledger } from '../../src/routing/credit.js';
 import { roundRobin } from '../../src/routing/strategies/round-robin.js';
 import { type Dealt, dealBy } from '../../src/routing/strategy.js';
 
-/** A ledger of members of whom nobody is owed or has anything, but for what is given. */
+/** A ledger whose members have neither credit nor load, except for the given facts. */
 export function aLedger({ weights, ...facts }: Pick<Ledger, 'weights'> & Partial<Ledger>): Ledger {
   return {
     weights,
@@ -13,7 +13,6 @@ export function aLedger({ weights, ...facts }: Pick<Ledger, 'weights'> & Partial
   };
 }
 
-/** Deals one lead in turn. */
 export function dealTurn(ledger: Ledger, among: readonly number[], turn: number): Dealt {
   return dealBy(roundRobin, ledger, { among, offHours: false }, { turn });
 }

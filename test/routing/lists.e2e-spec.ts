@@ -13,7 +13,7 @@ const aList = (name: string, values: readonly string[]) => app.must('POST', '/v1
 const from = (postalCode: string | number) => ({ attributes: { postalCode } });
 const inList = (id: string, field = 'attributes.postalCode') => ({ field, op: 'inList', value: id });
 
-/** Ann has the leads of a list, Bo all others. */
+/** Ann gets the leads that match the list, Bo all others. */
 async function aDeskByList(values: readonly string[], field?: string) {
   const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   const list = await aList('North', values);
@@ -26,8 +26,8 @@ async function aDeskByList(values: readonly string[], field?: string) {
   return { ann, bo, list, rules };
 }
 
-describe('rules that ask a list', () => {
-  it('send leads whose value is in it one way, and all others the other', async () => {
+describe('rules that use a list', () => {
+  it('send leads whose value is in the list one way, and all others the other', async () => {
     const { ann, bo, list } = await aDeskByList(['20095', ' 20097 ', 'AB1 2CD']);
     const owners = [];
     for (const code of ['20095', '20097', 'ab1 2cd', 20_095, '20096'])
@@ -44,7 +44,7 @@ describe('rules that ask a list', () => {
     });
   });
 
-  it('know countries by code and by name', async () => {
+  it('match countries by code and by name', async () => {
     const { ann, bo } = await aDeskByList(['Germany', 'at'], 'contact.country');
     const owners = [];
     for (const country of ['DE', 'Österreich', 'FR'])
@@ -52,7 +52,7 @@ describe('rules that ask a list', () => {
     expect(owners).toEqual([ann.id, ann.id, bo.id]);
   });
 
-  it('go by the list as it is when a lead comes in', async () => {
+  it('use the list as it is when a lead comes in', async () => {
     const { ann, bo, list } = await aDeskByList(['20095']);
     expect((await aLead(app, from('20099'))).ownerId).toBe(bo.id);
     await app.must('PUT', `/v1/lists/${list.id}`, { name: 'North', values: ['20095', '20099'] });
@@ -60,14 +60,14 @@ describe('rules that ask a list', () => {
     const tried = await app.must('PUT', `/v1/lists/${list.id}?dryRun=true`, { name: 'North', values: [] });
     expect(tried).toMatchObject({ size: 0, version: 3 });
     expect((await aLead(app, from('20099'))).ownerId).toBe(ann.id);
-    // Under the very number that the dry run had.
+    // With the same version number as the dry run.
     await app.must('PUT', `/v1/lists/${list.id}`, { name: 'North', values: ['20099', '20101'] });
     const owners = [];
     for (const code of ['20095', '20099', '20101']) owners.push((await aLead(app, from(code))).ownerId);
     expect(owners).toEqual([bo.id, ann.id, ann.id]);
   });
 
-  it('are asked again of leads that wait when a list changes', async () => {
+  it('are applied again to waiting leads when a list changes', async () => {
     const ann = await aRep(app, 'Ann');
     const list = await aList('North', ['20095']);
     const nobody = await aPool(app, 'Nobody', []);
@@ -84,7 +84,7 @@ describe('rules that ask a list', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, rule: 'North' });
   });
 
-  it('can be tried out', async () => {
+  it('can be previewed', async () => {
     const { ann, bo, rules } = await aDeskByList(['20095']);
     const lead = { source: 'web', contact: { email: 'kim@example.org' }, ...from('20095') };
     expect(await app.must('POST', '/v1/routing/preview', { lead })).toMatchObject({ ownerId: ann.id });
@@ -93,8 +93,8 @@ describe('rules that ask a list', () => {
   });
 });
 
-describe('policies that ask a list', () => {
-  it('are for the leads that are in it, and pause by it', async () => {
+describe('policies that use a list', () => {
+  it('apply to the leads that are in it, and pause by it', async () => {
     await aDeskByList([]);
     const named = await aList('Named accounts', ['juno-foods.example']);
     const holiday = await aList('On holiday', ['north-mills.example']);
@@ -116,7 +116,7 @@ describe('policies that ask a list', () => {
 });
 
 describe('a list', () => {
-  it('is kept without repetitions, shown whole by its id, and without its values in pages', async () => {
+  it('is stored without repetitions; its values are shown by id, but not in pages', async () => {
     const list = await aList('Named', ['Juno.example', ' juno.EXAMPLE', 'mills.example']);
     expect(list).toMatchObject({ values: ['Juno.example', 'mills.example'], size: 2, version: 1 });
     expect(await app.must('GET', `/v1/lists/${list.id}`)).toEqual(list);
@@ -126,7 +126,7 @@ describe('a list', () => {
     expect(await eventsOf(app, list.id, 'config.changed')).toMatchObject([{ data: { kind: 'list', version: 1 } }]);
   });
 
-  it('has a history that says how many values it had, and can be as it was', async () => {
+  it('has a history with its number of values, and can be restored', async () => {
     const list = await aList('Named', ['a', 'b']);
     await app.must('PUT', `/v1/lists/${list.id}`, { name: 'Named', values: ['a', 'c'] });
     const { data } = await app.must('GET', `/v1/lists/${list.id}/versions`);
@@ -137,7 +137,7 @@ describe('a list', () => {
     expect(restored).toMatchObject({ values: ['a', 'b'], version: 3 });
   });
 
-  it('takes a hundred thousand values, and says where it has too many', async () => {
+  it('accepts 100,000 values, and says which limit is exceeded', async () => {
     const values = Array.from({ length: 100_000 }, (_, index) => `value number ${index}`);
     const list = await aList('Many', values);
     expect(list.size).toBe(100_000);
@@ -155,11 +155,11 @@ describe('a list', () => {
         message: 'All lists together may have 1000000 values; the others have 1000000, and this one 1.',
       },
     ]);
-    // In place of what it had.
+    // A replacement does not count the values that it replaces.
     expect((await app.put(`/v1/lists/${list.id}`, { name: 'Many', values: ['x'] })).status).toBe(200);
   });
 
-  it('is refused with what is wrong with it', async () => {
+  it('is refused with all its faults named', async () => {
     const list = await aList('Named', ['a']);
     expect(faults(await app.post('/v1/lists', { name: 'Other' }))).toEqual(['/values required']);
     expect(faults(await app.post('/v1/lists', { name: 'Other', values: ['a', 7] }))).toEqual(['/values/1 type']);
@@ -185,7 +185,7 @@ describe('a list', () => {
     expect(faults(await app.post('/v1/sla-policies', policy))).toEqual(['/when/value unknownId']);
   });
 
-  it('stays as long as rules or policies ask it', async () => {
+  it('cannot be deleted while rules or policies use it', async () => {
     const { list, rules } = await aDeskByList(['20095']);
     const shouting = { ...rules[0], when: { all: [inList(list.id.toUpperCase())] } };
     await app.must('PUT', '/v1/routing', { rules: [shouting, rules[1]] });

@@ -4,7 +4,7 @@ import { type Membership, membershipAfter, STANDING_KEPT_MS } from '../../src/ro
 import { runs } from '../support/runs.js';
 import { aLedger, dealTurn } from './ledger.builder.js';
 
-/** One member more or fewer, some leads among those who are there, and the time that passes before. */
+/** A member who joins or leaves, leads distributed afterwards, and the time that passes before. */
 const STEP = fc.record({
   member: fc.nat(6),
   leads: fc.nat(12),
@@ -15,7 +15,7 @@ const steps = fc.array(STEP, { maxLength: 60 });
 const NOBODY: Membership = { members: [], former: [] };
 const nameOf = (index: number) => `rep ${index}`;
 
-/** Deals leads among the members, and gives back how they stand. */
+/** Distributes leads among the members, and returns the membership with their new credits. */
 function dealt({ members, former }: Membership, weights: readonly number[], leads: number): Membership {
   const ledger = aLedger({
     weights: members.map(({ repId }) => weights[Number(repId.slice(4))]!),
@@ -36,7 +36,7 @@ function dealt({ members, former }: Membership, weights: readonly number[], lead
 const creditOf = (all: readonly { credit: number }[]) => all.reduce((sum, { credit }) => sum + credit, 0);
 
 describe('the standing of members who come and go', () => {
-  it('is what they left with when they come back within a day, and level else; nobody else’s changes', () => {
+  it('is restored within a day and level afterwards, and does not change for others', () => {
     fc.assert(
       fc.property(WEIGHTS, steps, (weights, all) => {
         let pool = NOBODY;
@@ -63,14 +63,14 @@ describe('the standing of members who come and go', () => {
     );
   });
 
-  it('adds up to nothing with those who may still come back, and nobody is two leads from their share', () => {
+  it('sums to zero with recent leavers, and no member is two leads from their share', () => {
     fc.assert(
       fc.property(WEIGHTS, steps, (weights, all) => {
         let pool = NOBODY;
         for (const { member, leads } of all) {
           const repId = nameOf(member);
           const ids = pool.members.map((each) => each.repId);
-          // However often they come and go, it is within a day.
+          // All steps happen at one instant, so every return is within a day.
           pool = membershipAfter(pool, ids.includes(repId) ? ids.filter((id) => id !== repId) : [...ids, repId], 0, 1);
           pool = dealt(pool, weights, leads);
           expect(creditOf([...pool.members, ...pool.former])).toBeCloseTo(0, 9);
@@ -83,7 +83,7 @@ describe('the standing of members who come and go', () => {
     );
   });
 
-  it('gives nobody a lead for leaving and coming back: they get what they would have got', () => {
+  it('brings no gain to a member who leaves and comes back', () => {
     fc.assert(
       fc.property(WEIGHTS, fc.nat(40), fc.nat(6), (weights, leads, member) => {
         const everybody = weights.map((_, index) => nameOf(index));
@@ -101,7 +101,7 @@ describe('the standing of members who come and go', () => {
     );
   });
 
-  it('is forgotten by who has been away for a day', () => {
+  it('is forgotten after a day away', () => {
     const pool = membershipAfter(NOBODY, ['ann'], 0, 1);
     const gone = membershipAfter(pool, [], 0, 2);
     expect(membershipAfter(gone, [], STANDING_KEPT_MS - 1, 3).former).toHaveLength(1);

@@ -45,20 +45,20 @@ describe('the next chance of a waiting lead', () => {
     expect(chanceOf(facts)).toBe(expected);
   });
 
-  it('is when a shift opens', () => {
+  it('is when a working day opens', () => {
     expect(chanceOf({}, { hours: opensAt(NOW + 2 * HOUR) }, { offHours: 'wait' })).toBe(2);
     expect(chanceOf({}, { hours: NEVER }, { offHours: 'wait' })).toBeNull();
     expect(chanceOf({}, { hours: opensAt(NOW + 2 * HOUR) }, { offHours: 'share' })).toBe(2);
   });
 
-  it('is the first opening after an absence where the pool waits, and its very end where it shares', () => {
+  it('after an absence, is the next opening if the pool waits, else the end of the absence', () => {
     const away = { absent: { from: NOW, to: NOW + 5 * HOUR } };
     const hours = opensAt(NOW + 9 * HOUR);
     expect(chanceOf(away, { hours }, { offHours: 'wait' })).toBe(9);
     expect(chanceOf(away, { hours }, { offHours: 'share' })).toBe(5);
   });
 
-  it('is the earliest of all members, of the fallbacks too, and of the reps waited for by name', () => {
+  it('is the earliest among all members, fallbacks, and reps waited for by name', () => {
     const away = (hours: number) => ({ absent: { from: NOW, to: NOW + hours * HOUR } });
     const roster = aRoster({
       reps: [
@@ -82,7 +82,7 @@ describe('the next chance of a waiting lead', () => {
     expect(nextChance({ poolIds: [] }, { ...roster, fallbackPoolId: 'last' }, NOW)).toBe(NOW + 5 * HOUR);
   });
 
-  it('does not wait for the hours of a rep who is named', () => {
+  it('does not depend on the working hours of a named rep', () => {
     const roster = aRoster({
       reps: [rosterRep('ann', { hours: opensAt(NOW + 50 * HOUR), available: false, unavailableUntil: NOW + HOUR })],
     });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestApplication } from '../support/application.js';
 import { aDesk, aLead, aPool, aRep, dealt, leadNow } from '../support/people.js';
 
-/** Monday night: everybody with the default calendar is at home until 09:00. */
+/** Monday night: reps with the default calendar are off until 09:00. */
 const NIGHT = '2026-03-02T20:00:00.000Z';
 const OPENING = '2026-03-03T09:00:00.000Z';
 
@@ -20,8 +20,8 @@ const calendar = (name: string, from: string, to: string, timeZone = 'UTC') => {
   return app.must('POST', '/v1/calendars', { name, timeZone, hours });
 };
 
-describe('when everybody is off hours', () => {
-  it('a pool that shares deals as if all were at work', async () => {
+describe('when all members are off hours', () => {
+  it('a pool that shares distributes leads as if all were at work', async () => {
     await aDesk(app, [ann, bo]);
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     const lead = await aLead(app);
@@ -33,7 +33,7 @@ describe('when everybody is off hours', () => {
     expect(await dealt(app, 2)).toEqual([bo.id, bo.id]);
   });
 
-  it('a pool that waits holds leads back until it opens', async () => {
+  it('a pool that waits keeps leads until it opens', async () => {
     await aDesk(app, [ann, bo], { offHours: 'wait' });
     const leads = [await aLead(app), await aLead(app)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([null, null]);
@@ -48,7 +48,7 @@ describe('when everybody is off hours', () => {
     );
   });
 
-  it('a pool that is told to share from now on deals what it held back', async () => {
+  it('a pool that is changed to share distributes the leads that it kept', async () => {
     const { pool } = await aDesk(app, [ann], { offHours: 'wait' });
     const lead = await aLead(app);
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'P', members: [{ repId: ann.id }], offHours: 'share' });
@@ -58,7 +58,7 @@ describe('when everybody is off hours', () => {
 });
 
 describe('working hours', () => {
-  it('decide who can be dealt to, and cost the others their turn', async () => {
+  it('decide which members get leads; the others miss that turn', async () => {
     const night = await calendar('Night', '18:00', '24:00');
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', calendarId: night.id });
     const { pool } = await aDesk(app, [ann, bo]);
@@ -82,7 +82,7 @@ describe('working hours', () => {
     expect(await getsLeads()).toBe(true);
   });
 
-  it('of a calendar "owner" are read where the rep lives', async () => {
+  it('of an "owner" calendar apply in the time zone of the rep', async () => {
     const office = await calendar('Office', '09:00', '17:00', 'owner');
     await app.must('PUT', `/v1/reps/${ann.id}`, {
       name: 'Ann',
@@ -94,14 +94,14 @@ describe('working hours', () => {
     expect(await dealt(app, 2)).toEqual([ann.id, ann.id]);
   });
 
-  it('do not count against a rep whom a rule names', async () => {
+  it('do not exclude a rep whom a rule names', async () => {
     await app.must('PUT', '/v1/routing', { rules: [{ name: 'Ann’s', when: {}, assign: { repId: ann.id } }] });
     expect(await dealt(app, 1)).toEqual([ann.id]);
   });
 });
 
 describe('fallback pools', () => {
-  it('take over in order when nobody is eligible, and the lead goes back to none', async () => {
+  it('take over in order if no member is eligible, and do not pass the lead back', async () => {
     const last = await aPool(app, 'Last', [bo]);
     const middle = await aPool(app, 'Middle', [], { fallbackPoolId: last.id });
     const { pool: first } = await aDesk(app, [ann], { name: 'First', fallbackPoolId: middle.id });
@@ -116,7 +116,7 @@ describe('fallback pools', () => {
     expect(await leadNow(app, waits)).toMatchObject({ ownerId: bo.id, poolId: last.id });
   });
 
-  it('take nothing from a pool that waits for its own people', async () => {
+  it('get no leads from a pool that waits for its own members', async () => {
     const night = await calendar('Night', '18:00', '24:00');
     const cy = await aRep(app, 'Cy', { calendarId: night.id });
     const fallback = await aPool(app, 'Fallback', [cy]);
@@ -124,7 +124,7 @@ describe('fallback pools', () => {
     expect(await aLead(app)).toMatchObject({ ownerId: null });
   });
 
-  it('of the rules take leads that no rule matches and those nobody else can take', async () => {
+  it('of the rules take leads that match no rule or that no other pool can take', async () => {
     const fallback = await aPool(app, 'Fallback', [bo]);
     const when = { field: 'source', op: 'eq', value: 'web' };
     const rules = [{ name: 'Web', when, assign: { poolId: (await aPool(app, 'P', [ann])).id } }];

@@ -17,12 +17,12 @@ const rule = (index: number, when: unknown) => ({ name: `Rule ${index}`, when, a
 const patternOf = (source: string) => compilePattern(source) as Pattern;
 
 describe('a pattern', () => {
-  it('is compiled once, whoever asks', () => {
+  it('is compiled only once', () => {
     expect(compilePattern('^(head|chief)')).toBe(compilePattern('^(head|chief)'));
     expect(compilePattern('(')).toBe(compilePattern('('));
   });
 
-  it('that cannot be used says why, without the words of the engine', () => {
+  it('that cannot be used says why, in plain words', () => {
     expect(compilePattern('(a')).toEqual({ reason: 'missing closing ): `(a`' });
     expect(compilePattern('a(?=b)')).toEqual({ reason: 'invalid or unsupported Perl syntax: `(?=`' });
   });
@@ -33,8 +33,8 @@ describe('a pattern', () => {
     expect(patternOf('a$').test(`${'a'.repeat(1_000)}b`)).toBe(true);
   });
 
-  it('takes steps in proportion to its size and the text, whatever the text is like', () => {
-    // An automaton would make a new state at nearly every character of this text.
+  it('takes time in proportion to its size and the text, even in the worst case', () => {
+    // A lazily built automaton would create a new state at nearly every character of this text.
     let chance = 1;
     const text = Array.from({ length: 1_000 }, () => {
       chance = (chance * 48_271) % 2_147_483_647;
@@ -44,7 +44,7 @@ describe('a pattern', () => {
     for (const source of sources) compilePattern(source);
     const began = process.cpuUsage();
     for (const source of sources) patternOf(source).test(`1${text}`);
-    // 600,000 steps: 10 ms of the processor, however busy the machine is. With states it was 1,000.
+    // 600,000 steps take 10 ms of CPU time, however busy the machine is. With an automaton they took 1,000 ms.
     const { user, system } = process.cpuUsage(began);
     expect((user + system) / 1_000).toBeLessThan(500);
   });
@@ -53,7 +53,7 @@ describe('a pattern', () => {
 describe('the patterns of all rules', () => {
   const heavy = (index: number) => matches(`.{700}${index}$`);
 
-  it('are taken up to 7,500 instructions together, and refused at the one that goes beyond', () => {
+  it('may use 7,500 instructions together, and the first beyond that is refused', () => {
     const rules = Array.from({ length: 11 }, (_, index) => rule(index, { all: [{}, heavy(index)] }));
     expect(checkRules(rules.slice(0, 10))).toEqual([]);
     expect(checkRules(rules)).toEqual([
@@ -65,7 +65,7 @@ describe('the patterns of all rules', () => {
     ]);
   });
 
-  it('are told of once, and what comes after is not even compiled', () => {
+  it('report that limit once, and do not compile later patterns', () => {
     const rules = Array.from({ length: 500 }, (_, index) => rule(index, heavy(index)));
     expect(checkRules(rules)).toHaveLength(1);
     const beyond = [
@@ -76,21 +76,21 @@ describe('the patterns of all rules', () => {
     expect(checkRules(beyond).map(({ code }) => code)).toEqual(['tooMuch', 'operator']);
   });
 
-  it('count once for each field they are asked of, however many rules ask the same', () => {
+  it('count once for each field, however many rules use the same pattern', () => {
     const same = Array.from({ length: 500 }, (_, index) => rule(index, matches('.{700}$')));
     expect(checkRules(same)).toEqual([]);
     const fields = Array.from({ length: 500 }, (_, index) => rule(index, matches('.{700}$', `attributes.a${index}`)));
     expect(checkRules(fields).map(({ pointer }) => pointer)).toEqual(['/rules/10/when/value']);
   });
 
-  it('leave room for two hundred rules of honest patterns', () => {
+  it('leave room for 200 rules with ordinary patterns', () => {
     const honest = Array.from({ length: 200 }, (_, index) =>
       rule(index, matches(`^(vp|head) .*(sales|region ${index})$`)),
     );
     expect(checkRules(honest)).toEqual([]);
   });
 
-  it('are compiled beforehand with turns for others, as far as a check would look', async () => {
+  it('are compiled beforehand in turns, up to the limit of a check', async () => {
     await compilePatterns([{ any: [matches('[a-f]{9}x'), { not: matches('((') }, 7, null] }], 1_000, new Turns());
     expect(budgetAfter([matches('[a-f]{9}x')], 1_000).hasRoom()).toBe(true);
     expect(budgetAfter([matches('[a-f]{9}x'), matches('.{800}'), matches('.{801}')], 1_000).hasRoom()).toBe(false);
@@ -98,7 +98,7 @@ describe('the patterns of all rules', () => {
 });
 
 describe('the patterns of all policies', () => {
-  it('leave as much room as those saved before have left', () => {
+  it('have only the room that the patterns saved before leave', () => {
     const before = budgetAfter([matches('.{600}a'), matches('.{600}b')], 2_000);
     expect(checkCondition(matches('.{600}c'), '/when', before)).toEqual([]);
     expect(checkCondition(matches('.{600}d'), '/when', before).map(({ code }) => code)).toEqual(['tooMuch']);
@@ -107,10 +107,10 @@ describe('the patterns of all policies', () => {
   });
 });
 
-describe('a lead that hundreds of rules ask about', () => {
+describe('a lead that hundreds of rules test', () => {
   const lead = (title: string): LeadFacts => ({ source: 'web', contact: { title }, test: false, receivedAt: 0 });
 
-  it('is answered of its own texts, never of those of the lead before', () => {
+  it('is tested on its own texts, never on those of the lead before', () => {
     const long = 'x'.repeat(100);
     const condition = compileCondition({
       all: [
@@ -123,11 +123,11 @@ describe('a lead that hundreds of rules ask about', () => {
     expect(condition.evaluate(lead(long)).matched).toBe(true);
   });
 
-  it('has each pattern matched against each of its texts once', () => {
+  it('is matched once against each pattern and text', () => {
     const rules = compileRules(Array.from({ length: 500 }, (_, index) => rule(index, matches('(a|ä).{700}[0-9]'))));
     const began = process.cpuUsage();
     matchRules(rules, lead(`${'ax'.repeat(499)}1`));
-    // 700,000 steps and not 350 million, in processor time.
+    // 700,000 steps and not 350 million, in CPU time.
     const { user, system } = process.cpuUsage(began);
     expect((user + system) / 1_000).toBeLessThan(1_000);
   });

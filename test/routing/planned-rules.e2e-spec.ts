@@ -36,7 +36,7 @@ const told = async () => (await eventsOf(app, ROUTING_ID, 'config.changed')).map
 const versions = async () => (await app.must('GET', '/v1/routing/versions')).data;
 
 describe('planned rules', () => {
-  it('take effect at their instant by themselves, and not before', async () => {
+  it('take effect at their instant and not before', async () => {
     const answer = await put(toBo(), { 'if-match': '"1"' });
     const { effectiveAt, ...rules } = toBo();
     const planned = { effectiveAt, ...rules, version: 2, plannedAt: MONDAY, by: expect.anything() };
@@ -63,7 +63,7 @@ describe('planned rules', () => {
     expect(actors[2]).toEqual(actors[1]);
   });
 
-  it('deal what waits, as soon as they are in force', async () => {
+  it('distribute the waiting leads when they take effect', async () => {
     await app.must('PUT', '/v1/routing', { rules: [], fallback: fallback() });
     const lead = await aLead(app);
     expect(lead.ownerId).toBeNull();
@@ -73,7 +73,7 @@ describe('planned rules', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo!.id);
   });
 
-  it('take effect once on two nodes, which both come to it', async () => {
+  it('take effect once, although two nodes are due to apply them', async () => {
     const other = await TestApplication.start(MONDAY, { database: app.database });
     try {
       await put(toBo());
@@ -88,7 +88,7 @@ describe('planned rules', () => {
     }
   });
 
-  it('are replaced by a later plan, withdrawn by rules that take effect at once, and each answer says so', async () => {
+  it('are replaced by a later plan or withdrawn by immediate rules, and each answer says so', async () => {
     await put(toBo());
     const replaced = await put(toBo({ effectiveAt: at(120) }));
     expect(replaced.body).toMatchObject({
@@ -102,7 +102,7 @@ describe('planned rules', () => {
     });
     await app.moveTo(AT);
     expect(await now()).toMatchObject({ version: 1, planned: { effectiveAt: at(120) } });
-    // The same rules once more, as somebody sends back what they have read.
+    // A caller sends back the very rules that it has read.
     const withdrawn = await put(await now());
     expect(withdrawn.body).toEqual({
       ...toAnn(),
@@ -123,7 +123,7 @@ describe('planned rules', () => {
     ]);
   });
 
-  it('are withdrawn alone, once', async () => {
+  it('can be withdrawn by themselves, once', async () => {
     await put(toBo());
     await app.must('DELETE', '/v1/routing/planned');
     expect(await now()).toEqual({ ...toAnn(), version: 1 });
@@ -134,7 +134,7 @@ describe('planned rules', () => {
     expect((await told()).at(-1)).toEqual({ kind: 'routing', version: 2, change: 'withdrawn', effectiveAt: AT });
   });
 
-  it('are checked as any rules, and lie ahead by 400 days at most', async () => {
+  it('are checked like any rules, and are at most 400 days ahead', async () => {
     const unknown = toBo({ fallback: { poolId: NOBODY }, effectiveAt: MONDAY });
     expect(faults(await put(unknown)).sort()).toEqual(['/effectiveAt past', '/fallback/poolId unknownId']);
     const late = new Date(Date.parse(MONDAY) + 400 * 86_400_000 + 1).toISOString();
@@ -147,7 +147,7 @@ describe('planned rules', () => {
     expect(warned.body.warnings).toMatchObject([{ pointer: '/rules/0/assign' }]);
   });
 
-  it('are only rehearsed by a dry run', async () => {
+  it('are not saved by a dry run', async () => {
     const rehearsed = await app.put('/v1/routing?dryRun=true', toBo());
     expect(rehearsed.body).toMatchObject({ version: 1, planned: { effectiveAt: AT, version: 2 } });
     expect((await now()).planned).toBeUndefined();
@@ -156,7 +156,7 @@ describe('planned rules', () => {
     expect((await now()).planned).toMatchObject({ effectiveAt: AT });
   });
 
-  it('may be an earlier version that is restored', async () => {
+  it('can restore an earlier version', async () => {
     await put(toBo({ effectiveAt: undefined }));
     const restored = await app.post('/v1/routing/versions/1/restore', { effectiveAt: AT });
     expect(restored).toMatchObject({ status: 200, body: { version: 2, planned: { ...toAnn(), restores: 1 } } });
@@ -165,14 +165,14 @@ describe('planned rules', () => {
     expect((await versions())[0]).toMatchObject({ version: 3, restores: 1, plannedAt: MONDAY });
   });
 
-  it('make no version where they are in force already', async () => {
+  it('make no new version if the same rules are in force already', async () => {
     await put({ ...toAnn(), effectiveAt: AT });
     await app.moveTo(AT);
     expect(await now()).toEqual({ ...toAnn(), version: 1 });
   });
 });
 
-describe('what planned rules name', () => {
+describe('an object that planned rules name', () => {
   it('cannot be deleted, and keeps its name and its meaning', async () => {
     const list = await app.must('POST', '/v1/lists', { name: 'L', values: ['a'] });
     const queue = await app.must('POST', '/v1/queues', { name: 'Q', ownerRepId: ann!.id });
@@ -220,7 +220,7 @@ describe('what planned rules name', () => {
   const dispose = () => ({ category: 'lost', reason: 'gone' });
 });
 
-it('the setup says that rules are planned where there are none yet', async () => {
+it('the setup mentions planned rules if there are none yet', async () => {
   await app.must('PUT', '/v1/routing', { rules: [], fallback: fallback() });
   await put(toBo());
   const { missing } = await app.must('GET', '/v1/setup');

@@ -21,7 +21,7 @@ async function fairness(pool: Json): Promise<[string, number, number][]> {
 }
 
 describe('a pool of a team', () => {
-  it('deals to whoever is in the team, by weights, and follows those who join and leave', async () => {
+  it('distributes to the members of the team by weight, as they join and leave', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id, bo.id] });
     const members = { teamId: team.id, weights: [{ repId: bo.id, weight: 2 }] };
@@ -35,13 +35,13 @@ describe('a pool of a team', () => {
       [bo.id, 2, 2],
     ]);
     expect(await owners(3)).toEqual([bo.id, cy.id, bo.id]);
-    // Back within a day, with the standing from before.
+    // Ann rejoins within a day, with her former standing.
     await app.must('PUT', `/v1/teams/${team.id}`, { name: 'North', repIds: [ann.id, bo.id] });
     expect(await fairness(pool)).toEqual([
       [ann.id, 1, 1],
       [bo.id, 2, 4],
     ]);
-    // What was read can be put.
+    // A document that was read can be sent back unchanged.
     const { createdAt: _, ...document } = await app.must('GET', `/v1/pools/${pool.id}`);
     expect((await app.must('PUT', `/v1/pools/${pool.id}`, document)).version).toBe(1);
     expect(await app.ask('DELETE', `/v1/teams/${team.id}`)).toMatchObject({
@@ -50,7 +50,7 @@ describe('a pool of a team', () => {
     });
   });
 
-  it('of nobody has leads wait until somebody joins', async () => {
+  it('without members keeps leads waiting until a rep joins', async () => {
     const ann = await aRep(app, 'Ann');
     const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [] });
     await allTo(app, await app.must('POST', '/v1/pools', { name: 'Desk', members: { teamId: team.id } }));
@@ -61,7 +61,7 @@ describe('a pool of a team', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('is refused for a team that there is not, and for weights of strangers', async () => {
+  it('is refused for an unknown team, and for weights of reps outside it', async () => {
     const ann = await aRep(app, 'Ann');
     const team = await app.must('POST', '/v1/teams', { name: 'North', repIds: [] });
     const put = (members: object) => app.ask('POST', '/v1/pools', { name: 'Desk', members });
@@ -74,8 +74,8 @@ describe('a pool of a team', () => {
   });
 });
 
-describe('a ramp of a member', () => {
-  it('begins on its first day where they live, and grows on the days after', async () => {
+describe('the ramp of a member', () => {
+  it('begins on its first day in the time zone of the rep, and grows on later days', async () => {
     const ann = await aRep(app, 'Ann');
     const bo = await aRep(app, 'Bo', { timeZone: 'America/New_York' });
     const members = [
@@ -90,7 +90,7 @@ describe('a ramp of a member', () => {
     const { receiving } = await app.must('GET', `/v1/reps/${bo.id}`);
     expect(receiving).toMatchObject({ now: false, why: 'noPool', until: '2026-03-04T05:00:00.000Z' });
     await app.moveTo('2026-03-04T05:00:00.000Z');
-    // They begin level: nothing of what was dealt before is made up for.
+    // They begin level, and do not catch up on leads distributed before.
     expect((await owners(2)).sort()).toEqual([ann.id, bo.id].sort());
     await app.moveTo('2026-03-06T05:00:00.000Z');
     expect((await owners(4)).filter((id) => id === bo.id)).toHaveLength(3);
@@ -100,7 +100,7 @@ describe('a ramp of a member', () => {
     ]);
   });
 
-  it('that is alone has leads wait for its first day', async () => {
+  it('in a pool without other members keeps leads waiting for its first day', async () => {
     const bo = await aRep(app, 'Bo');
     await allTo(
       app,
@@ -114,7 +114,7 @@ describe('a ramp of a member', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('is refused for days that do not rise, and for a day that is none', async () => {
+  it('is refused for days that do not rise, and for an invalid day', async () => {
     const { id: repId } = await aRep(app, 'Ann');
     const put = (...from: string[]) =>
       app.ask('POST', '/v1/pools', { name: 'Desk', members: from.map((day) => ({ repId, from: day })) });

@@ -11,14 +11,14 @@ const RAMP = [
 ];
 
 describe('the members of a pool', () => {
-  it('have the weight of their latest entry, and none before the first', () => {
+  it('have the weight of their latest entry, and no weight before the first', () => {
     const [ann, bo] = membersOf(RAMP);
     const days = ['2026-01-04', '2026-01-05', '2026-01-31', '2026-02-01'];
     expect(days.map((day) => weightOn(ann!, day))).toEqual([null, 1, 1, 3]);
     expect(days.map((day) => weightOn(bo!, day))).toEqual([2, 2, 2, 2]);
   });
 
-  it('are those of the team, each with weight 1 unless it says otherwise', () => {
+  it('are those of the team, each with weight 1 by default', () => {
     const members = membersOf(
       {
         teamId: 'north',
@@ -51,13 +51,13 @@ describe('the members of a pool', () => {
     expect(faultsOfEntries(entries, '/members').map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(faults);
   });
 
-  it('of a team have no weight for somebody else', () => {
+  it('of a team cannot include the weight of another rep', () => {
     expect(faultsOfEntries(RAMP, '/members/weights', ['ann'])).toMatchObject([
       { pointer: '/members/weights/1/repId', code: 'notInTeam' },
     ]);
   });
 
-  it('who begin later are a chance for leads that wait, and know when', () => {
+  it('who begin later are the next chance of waiting leads, and know when they begin', () => {
     const joining = [{ repId: 'ann', at: NOW + HOUR }];
     const roster = aRoster({ reps: [rosterRep('ann')], pools: [rosterPool('pool', [], { joining })] });
     expect(nextChance({ poolIds: ['pool'] }, roster, NOW)).toBe(NOW + HOUR);

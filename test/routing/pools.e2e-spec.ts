@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('a pool', () => {
-  it('is kept with every default written out', async () => {
+  it('is stored with every default written out', async () => {
     const made = await app.post('/v1/pools', {
       name: 'West',
       members: [{ weight: 2, repId: ann.id.toUpperCase() }, { repId: bo.id }],
@@ -36,7 +36,7 @@ describe('a pool', () => {
     expect((await app.get(`/v1/pools/${made.body.id}`)).headers.get('etag')).toBe('"1"');
   });
 
-  it('makes a version of each change and none of a write that changes nothing', async () => {
+  it('gets a version for each change, but not for a write that changes nothing', async () => {
     const body = { name: 'East', members: [{ weight: 1, repId: ann.id }] };
     const { id } = await app.must('POST', '/v1/pools', body);
     expect((await app.put(`/v1/pools/${id}`, body)).body.version).toBe(1);
@@ -96,7 +96,7 @@ describe('a pool', () => {
     ]);
   });
 
-  it('takes weights up to 1000 and down to a part', async () => {
+  it('accepts weights up to 1000 and down to fractions', async () => {
     const members = [
       { repId: ann.id, weight: 1000 },
       { repId: bo.id, weight: 0.001 },
@@ -104,13 +104,13 @@ describe('a pool', () => {
     expect((await app.post('/v1/pools', { name: 'Weights', members })).body.members).toEqual(members);
   });
 
-  it('has each rep once, and a name of its own', async () => {
+  it('has each rep only once, and a unique name', async () => {
     const members = [{ repId: ann.id }, { repId: bo.id }, { repId: ann.id.toUpperCase(), weight: 3 }];
     expect(faults(await app.post('/v1/pools', { name: 'X', members }))).toEqual(['/members/2/repId duplicate']);
     expect(faults(await app.post('/v1/pools', { name: 'WEST', members: [] }))).toEqual(['/name taken']);
   });
 
-  it('falls back in no ring', async () => {
+  it('cannot be part of a ring of fallbacks', async () => {
     const first = await aPool(app, 'First', []);
     const second = await aPool(app, 'Second', [], { fallbackPoolId: first.id });
     const third = await aPool(app, 'Third', [], { fallbackPoolId: second.id });
@@ -123,7 +123,7 @@ describe('a pool', () => {
     expect((await app.delete(`/v1/pools/${first.id}`)).body.usedBy).toMatchObject([{ kind: 'pool', id: second.id }]);
   });
 
-  it('is not deleted while rules or open leads are in it', async () => {
+  it('cannot be deleted while rules or open leads use it', async () => {
     const pool = await aPool(app, 'Used', [ann]);
     const usedBy = async () =>
       (await app.delete(`/v1/pools/${pool.id}`)).body.usedBy.map(
@@ -146,7 +146,7 @@ describe('a pool', () => {
     expect((await leadNow(app, lead)).status).toBe('lost');
   });
 
-  it('is read by readers and written by admins alone', async () => {
+  it('can be read with read access, and written only by admins', async () => {
     const read = { key: await app.keyFor(['read']) };
     const pool = await aPool(app, 'Scoped', []);
     expect((await app.get('/v1/pools', read)).status).toBe(200);
@@ -162,7 +162,7 @@ describe('a pool', () => {
   });
 });
 
-it('a pool by whose hours a promise runs is in use, though its lead stands in another', async () => {
+it('a pool whose hours a clock uses is in use, even if the lead is in another pool', async () => {
   const ann = await aRep(app, 'Keeper');
   const { pool: first } = await aDesk(app, [ann], { name: 'Where it came from' });
   const lead = await aLead(app);

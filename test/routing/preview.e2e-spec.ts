@@ -13,7 +13,7 @@ afterEach(() => app.stop());
 
 const preview = (body: object) => app.post('/v1/routing/preview', body);
 
-/** Everything in the database that a preview could have changed. */
+/** All rows in the database that a preview could have changed. */
 async function everything(): Promise<unknown> {
   const { Database } = await import('../../src/platform/database.js');
   const database = app.application.app.get(Database);
@@ -25,7 +25,7 @@ async function everything(): Promise<unknown> {
 }
 
 describe('the preview of routing', () => {
-  it('says what then happens, to the last number of the trace, and writes nothing', async () => {
+  it('predicts the decision with its whole trace, and writes nothing', async () => {
     const fallback = await aPool(app, 'Fallback', [ann]);
     const pool = await aPool(app, 'P', [ann, { ...bo, weight: 3 }]);
     const rules = [
@@ -50,7 +50,7 @@ describe('the preview of routing', () => {
     }
   });
 
-  it('says that nobody would have it, and why', async () => {
+  it('says that the lead would have no owner, and why', async () => {
     expect((await preview({ lead: { source: 'web' } })).body).toMatchObject({
       ownerId: null,
       poolId: null,
@@ -67,7 +67,7 @@ describe('the preview of routing', () => {
     });
   });
 
-  it('decides at another instant by the hours, absences and capacities of that instant', async () => {
+  it('decides for another instant by the hours, absences and capacities of that instant', async () => {
     await aDesk(app, [bo], { offHours: 'wait' });
     const at = async (instant: string) => (await preview({ lead: { source: 'web' }, at: instant })).body;
     await app.must('POST', `/v1/reps/${bo.id}/absences`, { from: '2026-03-04T00:00:00Z', to: '2026-03-05T00:00:00Z' });
@@ -88,7 +88,7 @@ describe('the preview of routing', () => {
     expect((await at('2026-03-03T12:00:00Z')).ownerId).toBe(bo.id);
   });
 
-  it('counts loads of the present for an instant that is past', async () => {
+  it('counts present loads for an instant that is past', async () => {
     await aDesk(app, [bo]);
     await app.must('PUT', `/v1/reps/${bo.id}`, { name: 'Bo', email: 'bo@example.com', capacity: { perDay: 1 } });
     await aLead(app);
@@ -96,7 +96,7 @@ describe('the preview of routing', () => {
     expect((await preview({ lead: { source: 'web' }, at: '2026-03-02T12:00:00Z' })).body.ownerId).toBe(bo.id);
   });
 
-  it('knows that somebody is available again by then', async () => {
+  it('considers that a rep is available again by then', async () => {
     await aDesk(app, [bo]);
     await app.must('PUT', `/v1/reps/${bo.id}/availability`, { available: false, until: '2026-03-02T16:00:00Z' });
     expect((await preview({ lead: { source: 'web' }, at: '2026-03-02T15:59:59.999Z' })).body.ownerId).toBeNull();
@@ -111,7 +111,7 @@ describe('the preview of routing', () => {
     expect(faults(await preview({ lead }))).toEqual(['/lead/submittedAt future']);
   });
 
-  it('asks a draft instead of the rules', async () => {
+  it('can use draft rules instead of the saved ones', async () => {
     await aDesk(app, [bo]);
     const rules = [{ name: 'Draft', when: {}, assign: { repId: ann.id.toUpperCase() } }];
     expect((await preview({ lead: { source: 'web' }, rules })).body).toMatchObject({ rule: 'Draft', ownerId: ann.id });
@@ -119,7 +119,7 @@ describe('the preview of routing', () => {
     expect((await app.must('GET', '/v1/routing')).version).toBe(1);
   });
 
-  it('takes an owner as given', async () => {
+  it('accepts a given owner', async () => {
     await aDesk(app, [bo]);
     const given = { ownerId: ann.id, poolId: null, rule: null, trace: null };
     expect((await preview({ lead: { source: 'web', owner: { repId: ann.id } } })).body).toEqual(given);
@@ -167,7 +167,7 @@ describe('the preview of routing', () => {
     expect(faults(await preview(body)).sort()).toEqual(expected);
   });
 
-  it('is for those who read or integrate', async () => {
+  it('is open to keys that read or integrate', async () => {
     for (const [scope, status] of [
       ['read', 200],
       ['integration', 200],

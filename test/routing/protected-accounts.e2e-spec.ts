@@ -34,7 +34,7 @@ const away = (rep: Json, isAway = true) => app.must('PUT', `/v1/reps/${rep.id}/a
 const traceOf = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0].trace;
 
 describe('a lead of a protected account', () => {
-  it('goes to its owner, whatever the rules say, and others go where the rules say', async () => {
+  it('goes to the account owner whatever the rules say; other leads follow the rules', async () => {
     const lead = await fromAcme();
     expect(lead.ownerId).toBe(ann.id);
     expect(await traceOf(lead)).toMatchObject({
@@ -45,7 +45,7 @@ describe('a lead of a protected account', () => {
     expect((await aLead(app)).ownerId).toBe(bo.id);
   });
 
-  it('waits for the owner while they cannot take it, and is for nobody else', async () => {
+  it('waits for the owner while they cannot take it, and goes to no other rep', async () => {
     await away(ann);
     const lead = await fromAcme();
     expect(lead.ownerId).toBeNull();
@@ -66,7 +66,7 @@ describe('a lead of a protected account', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('is for everybody once the protection has ended', async () => {
+  it('is open to all members once the protection has ended', async () => {
     await away(ann);
     const lead = await fromAcme();
     await app.moveBy(DAY - MINUTE);
@@ -89,7 +89,7 @@ describe('a lead of a protected account', () => {
     expect(data).toMatchObject([{ leadId: lead.id, waiting: 'move' }]);
   });
 
-  it('goes to the role that its rule asks for, else to the owner, and never to otherwise', async () => {
+  it('goes to the role that its rule names, else to the owner, but never to `otherwise`', async () => {
     const cy = await aRep(app, 'Cy');
     await app.must('PATCH', `/v1/accounts/${acme.id}`, { roles: { manager: cy.id } });
     await app.must('PUT', '/v1/routing', {
@@ -104,7 +104,7 @@ describe('a lead of a protected account', () => {
     expect((await fromAcme()).ownerId).toBeNull();
   });
 
-  it('goes to a pool as all others where its owner has left, and to whomever a person names', async () => {
+  it('is distributed if its owner has left, and can be assigned by hand', async () => {
     const lead = await fromAcme();
     const given = await app.must('POST', `/v1/leads/${lead.id}/reassign`, {
       repId: bo.id,
@@ -115,7 +115,7 @@ describe('a lead of a protected account', () => {
     expect((await fromAcme()).ownerId).toBe(bo.id);
   });
 
-  it('is not claimed by others', async () => {
+  it('cannot be claimed by others', async () => {
     const many = await aPool(app, 'Many', [ann, bo], { strategy: 'claim', claimWithin: 'PT1H' });
     await allTo(app, many as { id: string });
     await app.must('PATCH', `/v1/accounts/${acme.id}`, { protectedUntil: null });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('whoever owns the queue is told what a wave waits for, and what keeps most people', async () => {
+it('the queue owner is notified why the leads of a wave wait, with the commonest reason', async () => {
   const owner = await aRep(app, 'Waveowner');
   const full = await Promise.all(['Full', 'Fuller'].map((name) => aRep(app, name, { capacity: { open: 0 } })));
   const pool = await aPool(app, 'Wave', [...full, await aRep(app, 'Gone', { active: false })]);
@@ -19,7 +19,7 @@ it('whoever owns the queue is told what a wave waits for, and what keeps most pe
   await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
 });
 
-it('whoever owns the queue, and their manager, see and move what waits in it, and nobody else does', async () => {
+it('only the queue owner and their manager see and move leads that wait in it', async () => {
   const boss = await aRep(app, 'Boss');
   const owner = await aRep(app, 'Queueowner', { managerId: boss.id });
   const other = await aRep(app, 'Other');

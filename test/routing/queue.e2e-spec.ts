@@ -18,7 +18,7 @@ const away = (rep: { id: string }, until?: string) =>
 const back = (rep: { id: string }) => app.must('PUT', `/v1/reps/${rep.id}/availability`, { available: true });
 
 describe('the queue', () => {
-  it('shows who waits, oldest first, since when and why', async () => {
+  it('lists the waiting leads, oldest first, with since when and why they wait', async () => {
     expect(await queue()).toEqual({ data: [], nextCursor: null });
     const first = await aLead(app);
     await app.moveTo('2026-03-02T15:10:00.000Z');
@@ -58,7 +58,7 @@ describe('the queue', () => {
     });
   });
 
-  it('says what stands in the way now, whatever did when a lead came to wait', async () => {
+  it('gives the present reason of a wait, not the one at its beginning', async () => {
     const waiting = async () => (await queue()).data.map(({ why }: { why: string }) => why);
     await aLead(app);
     expect(await waiting()).toEqual(['No rule matches it, and there is no fallback pool.']);
@@ -70,12 +70,12 @@ describe('the queue', () => {
     await app.must('PUT', `/v1/pools/${pool.id}`, { name: 'Empty', members: [], fallbackPoolId: fallback.id });
     expect(await waiting()).toEqual(['Nobody in Fallback can take it now: 1 is at capacity and 1 is not available.']);
     await back(bo);
-    expect(await waiting()).toEqual(['Somebody can take it now: it is dealt out in a moment.']);
+    expect(await waiting()).toEqual(['A rep can take it now: it will be assigned in a moment.']);
     await app.settle();
     expect(await waiting()).toEqual([]);
   });
 
-  it('says of a missed lead what keeps it with its owner', async () => {
+  it('says of a missed lead why it stays with its owner', async () => {
     await aPolicy(app);
     await away(bo);
     await aDesk(app, [ann, bo]);
@@ -90,7 +90,7 @@ describe('the queue', () => {
     ]);
   });
 
-  it('is read in pages, whoever leaves in between', async () => {
+  it('can be read in pages while leads leave it', async () => {
     const leads = [];
     for (let sent = 0; sent < 5; sent += 1) leads.push((await aLead(app)).id);
     const first = await queue('?limit=2');
@@ -109,7 +109,7 @@ describe('the queue', () => {
     expect(faults(await app.get(`/v1/routing/queue?cursor=${forged}`))).toEqual(['/cursor cursor']);
   });
 
-  it('is dealt out oldest first, as far as capacity goes', async () => {
+  it('is distributed oldest first, as far as capacity allows', async () => {
     await away(ann);
     await aDesk(app, [ann]);
     const leads = [];
@@ -126,7 +126,7 @@ describe('the queue', () => {
     expect((await queue()).data).toMatchObject([{ leadId: leads[2].id }]);
   });
 
-  it('is dealt by the rules as soon as there are any', async () => {
+  it('is distributed by the rules as soon as there are any', async () => {
     const leads = [await aLead(app), await aLead(app, { channel: 'phone' })];
     const rules = [
       { name: 'Phone', when: { field: 'channel', op: 'eq', value: 'phone' }, assign: { repId: bo.id } },
@@ -139,7 +139,7 @@ describe('the queue', () => {
     expect(await queue()).toEqual({ data: [], nextCursor: null });
   });
 
-  it('waits for whom new rules name, even when nobody of them is there just then', async () => {
+  it('keeps leads for the members that new rules name, also while they are unavailable', async () => {
     const lead = await aLead(app);
     const until = '2026-03-02T16:00:00.000Z';
     await away(ann, until);
@@ -155,7 +155,7 @@ describe('the queue', () => {
         why: 'Nobody in Desk can take it now: 1 is not available.',
       },
     ]);
-    // Other rules that let it wait for the same pool are no news.
+    // Changed rules that leave the lead waiting for the same pool write no event.
     const { rules } = await app.must('GET', '/v1/routing');
     await app.must('PUT', '/v1/routing', { rules: [...rules, { ...rules[0], name: 'Never' }] });
     await app.settle();
@@ -176,7 +176,7 @@ describe('the queue', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('waits for the pool that a person chose, whatever the rules say', async () => {
+  it('keeps a lead for the pool that a person chose, whatever the rules say', async () => {
     await away(ann);
     const chosen = await aPool(app, 'Chosen', [ann]);
     await aDesk(app, [bo], { name: 'By rule' });
@@ -190,7 +190,7 @@ describe('the queue', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, poolId: chosen.id });
   });
 
-  it('keeps a recycled lead from those who have had it, under other rules too', async () => {
+  it('keeps a recycled lead from its former owners, also under other rules', async () => {
     await aDesk(app, [ann]);
     const lead = await aLead(app);
     const fields = { recycleAfter: 'P1D' };
@@ -208,7 +208,7 @@ describe('the queue', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('tells its owner once per wave', async () => {
+  it('notifies its owner once per wave', async () => {
     await app.must('PUT', '/v1/routing', { rules: [], fallback: { queueOwnerId: bo.id } });
     await aLead(app);
     await aLead(app);
@@ -218,7 +218,7 @@ describe('the queue', () => {
     expect(rows).toEqual([{ type: 'lead.queued' }]);
   });
 
-  it('shows a lead whose owner keeps it until somebody else can take it', async () => {
+  it('lists a missed lead that stays with its owner until another rep can take it', async () => {
     const firstTouch = { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] };
     await app.must('POST', '/v1/sla-policies', { name: 'P', firstTouch });
     const { pool } = await aDesk(app, [ann]);
@@ -233,7 +233,7 @@ describe('the queue', () => {
         poolId: pool.id,
         queue: null,
         rule: 'All',
-        why: 'Everybody in Desk has had it already, so it waits for good: give it to somebody (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.',
+        why: 'Everybody in Desk has had it already, so it waits until you act: assign it to a rep (POST /v1/leads/{id}/reassign), close it, or add a member or a fallback to the pool.',
         waiting: 'move',
         test: false,
       },

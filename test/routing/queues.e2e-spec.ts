@@ -21,13 +21,13 @@ const toQueue = (source: string, queue = 'review') => ({
 const queuesNow = async (): Promise<Json[]> => (await app.must('GET', '/v1/queues')).data;
 const review = async () => (await queuesNow()).find(({ name }) => name === 'review')!;
 const waiting = async (query = '') => (await app.must('GET', `/v1/routing/queue${query}`)).data;
-const toldOf = async ({ id }: { id: string }) =>
+const notificationsOf = async ({ id }: { id: string }) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ text }: { text: string }) => text);
 const timelineOf = async ({ id }: { id: string }) =>
   (await app.must('GET', `/v1/leads/${id}/timeline`)).data.map(({ text }: { text: string }) => text);
 const route = (rules: object[], fallback: object = {}) => app.must('PUT', '/v1/routing', { rules, fallback });
 
-/** Rita owns the queue `review`, Otto that of all leads; Ann has what no rule sends to a queue. */
+/** Rita owns the queue `review`, Otto the common queue; Ann gets the leads that no rule sends to a queue. */
 async function aDeskBehind(...rules: object[]) {
   const [ann, rita, otto] = [await aRep(app, 'Ann'), await aRep(app, 'Rita'), await aRep(app, 'Otto')];
   const pool = await aPool(app, 'Desk', [ann]);
@@ -39,7 +39,7 @@ async function aDeskBehind(...rules: object[]) {
 }
 
 describe('a lead that a rule sends to a queue', () => {
-  it('waits there for a person, whoever is free, and says so', async () => {
+  it('waits there for a person, even if reps are free, and says so', async () => {
     const { rita, otto } = await aDeskBehind(toQueue('quiz', 'Review'));
     const lead = await aLead(app, { source: 'quiz' });
     expect(lead).toMatchObject({ ownerId: null, poolId: null, rule: 'Look at quiz', queue: 'review' });
@@ -52,13 +52,13 @@ describe('a lead that a rule sends to a queue', () => {
     expect(await waiting()).toMatchObject([
       {
         ...{ leadId: lead.id, poolId: null, queue: 'review', waiting: 'queue' },
-        why: 'Its rule sends it to the queue review, where it waits for a person. To give it to somebody: POST /v1/leads/{id}/reassign.',
+        why: 'Its rule sends it to the queue review, where it waits for a person. To assign it to a rep: POST /v1/leads/{id}/reassign.',
       },
     ]);
-    expect(await toldOf(rita)).toEqual([
+    expect(await notificationsOf(rita)).toEqual([
       expect.stringContaining('waits in the queue review: a rule sends it there, for a person to decide'),
     ]);
-    expect(await toldOf(otto)).toEqual([]);
+    expect(await notificationsOf(otto)).toEqual([]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/routing`);
     expect(data).toMatchObject([
       {
@@ -72,25 +72,25 @@ describe('a lead that a rule sends to a queue', () => {
     ]);
   });
 
-  it('is told of once a wave, each queue by itself', async () => {
+  it('causes one notification per wave and queue', async () => {
     const { rita, otto, ann } = await aDeskBehind(toQueue('quiz'));
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
     for (const source of ['quiz', 'web', 'quiz', 'web']) await aLead(app, { source });
-    expect(await toldOf(rita)).toEqual([expect.stringMatching(/queue review: .*; 2 leads wait by now$/)]);
-    expect(await toldOf(otto)).toEqual([expect.stringMatching(/in the queue: .*; 2 leads wait by now$/)]);
+    expect(await notificationsOf(rita)).toEqual([expect.stringMatching(/queue review: .*; 2 leads wait by now$/)]);
+    expect(await notificationsOf(otto)).toEqual([expect.stringMatching(/in the queue: .*; 2 leads wait by now$/)]);
     for (const { leadId } of await waiting('?queue=REVIEW'))
       await app.must('POST', `/v1/leads/${leadId}/reassign`, { repId: rita.id, reason: 'Looks fine' });
     const { results } = await app.must('POST', '/v1/leads/batch', {
       leads: [1, 2, 3].map((each) => ({ source: 'quiz', contact: { email: `kim${each}@example.org` } })),
     });
     expect(results).toHaveLength(3);
-    expect((await toldOf(rita)).filter((text: string) => text.includes('queue review'))).toEqual([
+    expect((await notificationsOf(rita)).filter((text: string) => text.includes('queue review'))).toEqual([
       '3 leads wait in the queue review: a rule sends them there, for a person to decide',
       expect.stringContaining('waits in the queue review'),
     ]);
   });
 
-  it('is seen, moved and claimed by the owner of its queue, and by no other rep', async () => {
+  it('can be seen, moved and claimed only by the owner of its queue', async () => {
     const { ann, rita, otto } = await aDeskBehind(toQueue('quiz'));
     const [one, other, third] = [
       await aLead(app, { source: 'quiz' }),
@@ -130,7 +130,7 @@ describe('a lead that a rule sends to a queue', () => {
     ).toMatchObject({ ownerId: ann.id });
   });
 
-  it('goes where the rules say by then when they change, and into a queue with a word to its owner', async () => {
+  it('follows the rules when they change; a queue that it enters notifies its owner', async () => {
     const { ann, rita, all } = await aDeskBehind(toQueue('quiz'));
     const quiz = await aLead(app, { source: 'quiz' });
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: false });
@@ -151,25 +151,27 @@ describe('a lead that a rule sends to a queue', () => {
       rule: 'Look at late',
       waitingSince: late.waitingSince,
     });
-    expect((await toldOf(rita)).filter((text: string) => text.includes('in the queue review'))).toHaveLength(2);
+    expect((await notificationsOf(rita)).filter((text: string) => text.includes('in the queue review'))).toHaveLength(
+      2,
+    );
     await app.must('PUT', `/v1/reps/${ann.id}/availability`, { available: true });
     await route([all]);
     await app.settle();
     expect(await leadNow(app, late)).toMatchObject({ ownerId: ann.id, queue: null });
   });
 
-  it('goes there as well when it comes back, moves on after an absence or is amended, but not by a miss', async () => {
+  it('goes there also on return, after an absence or an amendment, but not by a miss', async () => {
     const { ann, rita } = await aDeskBehind(toQueue('quiz'));
     const lead = await aLead(app, { source: 'quiz' });
     await app.must('POST', `/v1/leads/${lead.id}/reassign`, { repId: ann.id, reason: 'Hers' });
     await app.moveBy(61 * MINUTE);
-    // Nobody has a queue, so a missed promise moves it nowhere.
+    // A queue has no reps, so a missed promise does not move the lead there.
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann.id, queue: null });
     expect(await waiting()).toMatchObject([
       {
         leadId: lead.id,
         waiting: 'move',
-        why: expect.stringContaining('where nobody has it; it stays with its owner'),
+        why: expect.stringContaining('where it would have no owner, so it stays with its owner'),
       },
     ]);
     const wakeAt = new Date(app.time.now() + MINUTE).toISOString();
@@ -199,10 +201,10 @@ describe('a lead that a rule sends to a queue', () => {
     expect(web.ownerId).toBe(ann.id);
     await app.must('PATCH', `/v1/leads/${web.id}`, { source: 'quiz', reroute: 'ifUntouched' });
     expect(await leadNow(app, web)).toMatchObject({ ownerId: null, queue: 'review' });
-    expect(await toldOf(rita)).not.toEqual([]);
+    expect(await notificationsOf(rita)).not.toEqual([]);
   });
 
-  it('is put back there when a reassignment of many is undone', async () => {
+  it('is put back there when a bulk reassignment is undone', async () => {
     const { ann } = await aDeskBehind(toQueue('quiz'));
     const leads = [await aLead(app, { source: 'quiz' }), await aLead(app, { source: 'quiz' })];
     const { bulkId } = await app.must('POST', '/v1/leads/reassign', {
@@ -235,7 +237,7 @@ describe('a lead that a rule sends to a queue', () => {
     expect(await toRepIdOf(web)).toEqual([otto.id]);
   });
 
-  it('is foreseen', async () => {
+  it('can be previewed', async () => {
     await aDeskBehind(toQueue('quiz'));
     const preview = await app.must('POST', '/v1/routing/preview', { lead: { source: 'quiz', contact: {} } });
     expect(preview).toMatchObject({ ownerId: null, poolId: null, rule: 'Look at quiz', queue: 'review' });
@@ -249,14 +251,14 @@ describe('a lead that a rule sends to a queue', () => {
     expect(JSON.stringify(foreseen)).toContain('It waits for a person');
   });
 
-  it('is a test elsewhere: tests go to their pool', async () => {
+  it('does not wait there if it is a test lead, which goes to the test pool', async () => {
     await aDeskBehind(toQueue('quiz'));
     expect(await aLead(app, { source: 'quiz', test: true })).toMatchObject({ queue: null, ownerId: null });
   });
 });
 
 describe('queues', () => {
-  it('begin with review, which keeps its name and stays', async () => {
+  it('include review from the start, which can be neither renamed nor deleted', async () => {
     const [first, ...others] = await queuesNow();
     expect([first, others]).toMatchObject([{ name: 'review', version: 1 }, []]);
     expect(first).not.toHaveProperty('ownerRepId');
@@ -266,7 +268,7 @@ describe('queues', () => {
     expect((await app.ask('DELETE', `/v1/queues/${first!.id}`)).status).toBe(409);
   });
 
-  it('are refused where they are wrong, and nothing is changed', async () => {
+  it('are refused if they are wrong, and nothing changes', async () => {
     const rita = await aRep(app, 'Rita');
     const post = (body: object) => app.ask('POST', '/v1/queues', body);
     expect(faults(await post({ name: 'audit' }))).toEqual(['/ownerRepId required']);
@@ -283,7 +285,7 @@ describe('queues', () => {
     expect(faults(await app.ask('GET', '/v1/routing/queue?queue=nowhere'))).toEqual(['/queue unknownQueue']);
   });
 
-  it('stay while rules or leads need them, and keep their names while rules do', async () => {
+  it('cannot be deleted while rules or leads need them, or renamed while rules do', async () => {
     const rita = await aRep(app, 'Rita');
     const audit = await app.must('POST', '/v1/queues', { name: 'Audit', ownerRepId: rita.id });
     await route([toQueue('quiz', 'audit')]);
@@ -308,7 +310,7 @@ describe('queues', () => {
     expect(data.at(-1)).toMatchObject({ queue: 'Others' });
   });
 
-  it('without an active owner are told of, and stand with the owner of all', async () => {
+  it('without an active owner cause a warning, and fall to the owner of the common queue', async () => {
     const { rita, otto } = await aDeskBehind(toQueue('quiz'));
     const setup = async () =>
       (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'queueWithoutOwner');
@@ -320,7 +322,7 @@ describe('queues', () => {
     const saved = await route([toQueue('quiz')], { queueOwnerId: otto.id });
     expect(saved.warnings).toContainEqual({ pointer: '/rules/0/assign/queue', message: text });
     const lead = await aLead(app, { source: 'quiz' });
-    expect(await toldOf(otto)).toEqual([expect.stringContaining('waits in the queue review')]);
+    expect(await notificationsOf(otto)).toEqual([expect.stringContaining('waits in the queue review')]);
     const key = await app.keyFor(['rep'], otto.id);
     expect((await app.must('GET', `/v1/leads/${lead.id}`, undefined, { key })).queue).toBe('review');
     const open = await app.must('PUT', `/v1/queues/${(await review()).id}`, { name: 'review' });

@@ -15,22 +15,22 @@ const roster = aRoster({
 const reached = (...requests: Parameters<typeof aRequest>[0][]) =>
   [...withinReach(requests.map(aRequest), roster).repIds].sort();
 
-it('reaches the members of the pool, of those it falls back to, and of the last of all', () => {
+it('withinReach returns the members of the pool, of its fallbacks, and of the last fallback', () => {
   expect(reached({ target: { poolId: 'red' } })).toEqual(['ann', 'bo', 'cy', 'dan']);
   expect(reached({ target: null })).toEqual(['dan']);
 });
 
-it('reads no pool that it cannot come to', () => {
+it('withinReach leaves out pools that the lead cannot come to', () => {
   const { poolIds } = withinReach([aRequest({ target: { poolId: 'red' } })], roster);
   expect([...poolIds].sort()).toEqual(['blue', 'green', 'red']);
 });
 
-it('reaches whom a rule names, the last owner, and the present one', () => {
+it('withinReach includes the rep whom a rule names, the last owner, and the present one', () => {
   expect(reached({ target: { repId: 'ann' }, preferredRepId: 'bo' })).toEqual(['ann', 'bo', 'dan']);
   const currentOwner = { repId: 'ann', untouched: true };
   expect(reached({ target: { poolId: 'blue' }, currentOwner })).toEqual(['ann', 'cy', 'dan']);
 });
 
-it('reaches those of all the leads', () => {
+it('withinReach covers all of the leads', () => {
   expect(reached({ target: { poolId: 'blue' } }, { target: { poolId: 'grey' } })).toEqual(['cy', 'dan', 'eve']);
 });

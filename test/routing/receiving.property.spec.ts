@@ -14,7 +14,6 @@ const target: fc.Arbitrary<Target> = fc.oneof(
 );
 const targets = fc.uniqueArray(target, { maxLength: 3, selector: (each) => JSON.stringify(each) });
 
-/** What is said of everybody when rules lead to these targets. */
 function saidOf(roster: Roster, to: readonly Target[]) {
   const receiving = receivingOf(NAMES, roster, {
     targets: [...to, null],
@@ -24,7 +23,7 @@ function saidOf(roster: Roster, to: readonly Target[]) {
   return new Map(NAMES.map((name, index) => [name, receiving[index]!]));
 }
 
-/** The same people when time has passed, and nothing else. */
+/** The same roster at a later instant; only the absences that have ended are gone. */
 function later(roster: Roster, at: number): Roster {
   const reps = [...roster.reps].map(([id, rep]) => {
     const absent = rep.absent !== null && rep.absent.to > at ? rep.absent : null;
@@ -35,15 +34,15 @@ function later(roster: Roster, at: number): Roster {
 
 const assignedTo = (roster: Roster, to: Target | null, barred: readonly string[] = []) => {
   const [decision] = decide(
-    // What is offered is dealt to somebody in the end.
+    // An offered lead is distributed in the end, so claims are skipped here.
     [aRequest({ target: to, excluded: barred, isOfferOver: true })],
     roster,
   ).decisions;
   return decision!.kind === 'assigned' ? decision!.repId : null;
 };
 
-describe('whether reps get new leads', () => {
-  it('is yes for whoever is dealt one', () => {
+describe('the answer whether a rep gets new leads', () => {
+  it('is yes for the rep who gets the next one', () => {
     fc.assert(
       fc.property(arbitraryRoster, targets, (roster, to) => {
         const said = saidOf(roster, to);
@@ -55,7 +54,7 @@ describe('whether reps get new leads', () => {
     );
   });
 
-  it('is yes only for those who get one when nobody else may, of a lead that comes to them or to a pool of theirs', () => {
+  it('is yes only if a lead reaches them or their pool, and they get it when alone', () => {
     fc.assert(
       fc.property(arbitraryRoster, targets, (roster, to) => {
         for (const [name, { now }] of saidOf(roster, to)) {
@@ -75,7 +74,7 @@ describe('whether reps get new leads', () => {
     );
   });
 
-  it('begins at the instant that is said, and no moment before', () => {
+  it('changes at exactly the instant that it names', () => {
     fc.assert(
       fc.property(arbitraryRoster, targets, (roster, to) => {
         for (const [name, { now, until }] of saidOf(roster, to)) {
@@ -88,7 +87,7 @@ describe('whether reps get new leads', () => {
     );
   });
 
-  it('says why not exactly where it is no, and never an instant that has passed', () => {
+  it('gives a reason exactly if it is no, and never an instant in the past', () => {
     fc.assert(
       fc.property(arbitraryRoster, targets, (roster, to) => {
         for (const { now, why, until, sentence } of saidOf(roster, to).values()) {

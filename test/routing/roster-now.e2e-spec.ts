@@ -34,7 +34,7 @@ const roster = (query = '', key?: string): Promise<Json> =>
 const inShort = ({ data }: Json) =>
   data.map(({ label, eligible, excludedBy, detail }: Json) => [label, eligible, excludedBy, detail].join(' ').trim());
 
-it('says who may get leads now, and why others may not, as the trace of the next lead does', async () => {
+it('a roster says who can get leads and why others cannot, like the next trace', async () => {
   const now = await roster();
   expect(inShort(now)).toEqual([
     'Ann true',
@@ -52,7 +52,7 @@ it('says who may get leads now, and why others may not, as the trace of the next
   expect(data[0].trace.candidates.map(told)).toEqual(now.data.map(told));
 });
 
-it('says so of an instant to come, and changes nothing', async () => {
+it('a roster can be read for a future instant, and reading it changes nothing', async () => {
   const before = await app.must('GET', `/v1/pools/${pool.id}/fairness`);
   expect(inShort(await roster('?at=2026-03-03T13:00:00Z'))).toEqual([
     'Ann true',
@@ -64,7 +64,7 @@ it('says so of an instant to come, and changes nothing', async () => {
   expect(await app.must('GET', `/v1/pools/${pool.id}/fairness`)).toEqual(before);
 });
 
-it('shows reps themselves alone, and whoever leads one of them all', async () => {
+it('a roster shows reps only themselves, and all members to the manager of one', async () => {
   const own = await roster('', await app.keyFor(['rep'], bo!.id));
   expect([inShort(own), own.others, own.nextRepId]).toEqual([['Bo false capacity open 1 of 1'], 4, null]);
   expect((await roster('', await app.keyFor(['manager'], boss.id))).data).toHaveLength(5);

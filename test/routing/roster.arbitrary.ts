@@ -66,7 +66,7 @@ const pool = (id: string) =>
       }),
     )
     .map(([of, { dealing, ...facts }]) => rosterPool(id, of, { ...dealing, ...facts }));
-/** A few reps and pools, with everything that may stand in the way. */
+/** A few reps and pools, with all kinds of obstacles. */
 export const arbitraryRoster: fc.Arbitrary<Roster> = fc
   .record({
     reps: fc.tuple(...NAMES.map(rep)),

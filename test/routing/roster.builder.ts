@@ -9,12 +9,10 @@ export const NOW = Date.UTC(2026, 0, 5, 10);
 export const ALWAYS: OpenHours = { isOpenAt: () => true, nextOpening: (at) => at, closes: () => null };
 export const NEVER: OpenHours = { isOpenAt: () => false, nextOpening: () => null, closes: () => null };
 
-/** Closed until `at`, open from then on. */
 export function opensAt(opening: number): OpenHours {
   return { isOpenAt: (at) => at >= opening, nextOpening: (at) => Math.max(at, opening), closes: () => null };
 }
 
-/** Open until `at`, closed from then on. */
 export function closesAt(closing: number): OpenHours {
   return {
     isOpenAt: (at) => at < closing,

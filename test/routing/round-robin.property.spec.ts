@@ -9,7 +9,7 @@ const weights = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ m
 });
 
 describe('the round robin', () => {
-  it('keeps everybody less than one lead from their share, after every lead, for any weights of a fixed roster', () => {
+  it('keeps each member within one lead of their share for any weights of a fixed roster', () => {
     fc.assert(
       fc.property(weights, (of) => {
         const ledger = aLedger({ weights: of });
@@ -22,14 +22,14 @@ describe('the round robin', () => {
           for (const member of all)
             furthest = Math.max(furthest, Math.abs((lead * of[member]!) / total - got[member]!));
         }
-        // The bound of the theorem itself, which is tighter than one.
+        // The proven bound, which is tighter than one.
         expect(furthest).toBeLessThan(of.length > 1 ? 1 - 1 / (2 * of.length - 2) + 1e-6 : 1e-6);
       }),
       { numRuns: runs(60, 300) },
     );
   });
 
-  it('keeps everybody less than two leads from their share when people come and go by chance', () => {
+  it('keeps each member within two leads of their share as members come and go', () => {
     const rosters = fc.tuple(
       weights,
       fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
@@ -51,7 +51,7 @@ describe('the round robin', () => {
     );
   });
 
-  it('conserves credit, and deals only to the eligible', () => {
+  it('conserves credit, and distributes only to eligible members', () => {
     fc.assert(
       fc.property(weights, fc.array(fc.nat(), { maxLength: 300 }), (of, masks) => {
         const ledger = aLedger({ weights: of });

@@ -10,7 +10,7 @@ function winners(ledger: Ledger, leads: number): string {
 }
 
 describe('the round robin', () => {
-  it('goes around when all weigh the same', () => {
+  it('takes turns in order if all weights are equal', () => {
     expect(winners(aLedger({ weights: [1, 1, 1, 1] }), 12)).toBe('012301230123');
   });
 
@@ -18,7 +18,7 @@ describe('the round robin', () => {
     expect(winners(aLedger({ weights: [3, 1, 1] }), 10)).toBe('0102001020');
   });
 
-  it('gives the lead to the only one who is eligible, at no gain or loss', () => {
+  it('assigns to the only eligible member without changing credits', () => {
     const ledger = aLedger({ weights: [1, 7] });
     expect(dealTurn(ledger, [1], 1)).toEqual({
       winner: 1,
@@ -27,32 +27,32 @@ describe('the round robin', () => {
     expect(ledger.credits).toEqual([0, 0]);
   });
 
-  it('gives a tie to whoever waited longest, never served first, not to the first in the list', () => {
+  it('breaks a tie in favor of the longest wait, and first of a member never served', () => {
     const ledger = aLedger({ weights: [1, 1, 1], lastTurns: [30, 20, 10] });
     expect(dealTurn(ledger, [0, 1, 2], 40)).toEqual({ winner: 2, because: expect.stringMatching(TIE) });
     const newcomer = aLedger({ weights: [1, 1], lastTurns: [5, Number.NEGATIVE_INFINITY] });
     expect(dealTurn(newcomer, [0, 1], 40).winner).toBe(1);
   });
 
-  it('calls it a tie only when it was one', () => {
+  it('reports a tie only if there was one', () => {
     const ledger = aLedger({ weights: [1, 1], credits: [0.2, -0.2], lastTurns: [9, 1] });
     expect(dealTurn(ledger, [0, 1], 40)).toEqual({ winner: 0, because: expect.not.stringMatching(TIE) });
   });
 
-  it('takes claims that differ by no more than rounding for the same', () => {
+  it('treats credits as equal if they differ only by rounding', () => {
     const ledger = aLedger({ weights: [1, 1], credits: [1e-12, 0], lastTurns: [9, 1] });
     expect(dealTurn(ledger, [0, 1], 40).winner).toBe(1);
   });
 
-  it('leaves those alone who are not eligible', () => {
+  it('leaves members alone who are not eligible', () => {
     const ledger = aLedger({ weights: [1, 1, 1] });
     dealTurn(ledger, [0, 2], 1);
     expect(ledger.credits).toEqual([-0.5, 0, 0.5]);
   });
 
-  it('gives it to the smallest debt when all who are here are in debt, whatever they weigh', () => {
+  it('picks the smallest debt if all eligible members are in debt, whatever their weights', () => {
     const ledger = aLedger({ weights: [1, 4], credits: [-1, -1.7], lastTurns: [2, 1] });
-    // After the dealing -0.8 and -0.9.
+    // With their shares added, the credits are -0.8 and -0.9.
     expect(dealTurn(ledger, [0, 1], 3).winner).toBe(0);
     const other = aLedger({ weights: [1, 4], credits: [-1, -1.5], lastTurns: [1, 2] });
     expect(dealTurn(other, [0, 1], 3).winner).toBe(1);

@@ -8,7 +8,7 @@ const rule = { name: 'All', when: {}, assign: { poolId: ID } };
 const faults = (rules: unknown[]) => faultsOf(RoutingBody, { rules }).map(({ pointer, code }) => `${pointer} ${code}`);
 
 describe('the body of PUT /v1/routing', () => {
-  it('takes rules with a pool or a rep, and a fallback', () => {
+  it('accepts rules with a pool or a rep, and a fallback', () => {
     const body = {
       rules: [rule, { ...rule, assign: { repId: ID } }],
       fallback: { poolId: ID, queueOwnerId: ID },
@@ -17,7 +17,7 @@ describe('the body of PUT /v1/routing', () => {
     expect(faultsOf(RoutingBody, { rules: [] })).toEqual([]);
   });
 
-  it('wants a target, and at most two fields of it', () => {
+  it('requires a target, of at most two fields', () => {
     expect(faults([{ ...rule, assign: {} }])).toEqual(['/rules/0/assign tooFew']);
     expect(faults([{ ...rule, assign: { poolId: ID, repId: ID, otherwise: { poolId: ID } } }])).toEqual([
       '/rules/0/assign tooMany',
@@ -25,7 +25,7 @@ describe('the body of PUT /v1/routing', () => {
     expect(faults([{ ...rule, assign: { poolId: 'sales' } }])).toEqual(['/rules/0/assign/poolId uuid']);
   });
 
-  it('wants a name of 1 to 200 characters, a condition, and nothing else', () => {
+  it('requires a name of 1 to 200 characters and a condition, and refuses other fields', () => {
     expect(faults([{ ...rule, name: '' }])).toEqual(['/rules/0/name tooShort']);
     expect(faults([{ ...rule, name: 'n'.repeat(200) }])).toEqual([]);
     expect(faults([{ ...rule, name: 'n'.repeat(201) }])).toEqual(['/rules/0/name tooLong']);
@@ -33,14 +33,14 @@ describe('the body of PUT /v1/routing', () => {
     expect(faults([{ ...rule, requireSkill: {} }])).toEqual(['/rules/0/requireSkill unknown']);
   });
 
-  it('takes 500 rules and not 501', () => {
+  it('accepts 500 rules but not 501', () => {
     expect(faults(Array(500).fill(rule))).toEqual([]);
     expect(faults(Array(501).fill(rule))).toEqual(['/rules tooMany']);
   });
 });
 
 describe('the body of a preview', () => {
-  it('takes a lead, an instant and a draft of rules', () => {
+  it('accepts a lead, an instant and draft rules', () => {
     const lead = { source: 'web' };
     expect(faultsOf(RoutingPreviewBody, { lead })).toEqual([]);
     expect(faultsOf(RoutingPreviewBody, { lead, at: '2026-01-01T00:00:00Z', rules: [rule] })).toEqual([]);

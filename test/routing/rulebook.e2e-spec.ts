@@ -17,7 +17,7 @@ afterAll(() => app.stop());
 const UNOWNED = {
   pointer: '/fallback/queueOwnerId',
   message:
-    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+    'Nobody is notified of waiting leads, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
 };
 
 const rule = (name: string, when: object = {}) => ({ name, when, assign: { poolId: pool?.id ?? NOBODY } });
@@ -25,13 +25,13 @@ const put = (body: object, ifMatch?: string) =>
   app.put('/v1/routing', body, ifMatch === undefined ? {} : { headers: { 'if-match': ifMatch } });
 
 describe('the rules', () => {
-  it('are there from the start, and empty', async () => {
+  it('exist from the start, and are empty', async () => {
     const answer = await app.get('/v1/routing');
     expect(answer).toMatchObject({ status: 200, body: { rules: [], fallback: {}, mode: 'act', version: 0 } });
     expect(answer.body).toEqual({ rules: [], fallback: {}, mode: 'act', version: 0 });
     expect(answer.headers.get('etag')).toBe('"0"');
     expect(await app.must('GET', '/v1/routing/versions')).toEqual({ data: [], nextCursor: null });
-    // Saving nothing over nothing changes nothing.
+    // Saving empty rules over empty ones makes no version.
     expect((await put({ rules: [] })).body).toEqual({
       rules: [],
       fallback: {},
@@ -41,7 +41,7 @@ describe('the rules', () => {
     });
   });
 
-  it('are put as a whole, and every version is kept', async () => {
+  it('are replaced as a whole, and every version is kept', async () => {
     const when = {
       all: [
         { value: ['DE', 'AT'], op: 'in', field: 'company.country' },
@@ -90,7 +90,7 @@ describe('the rules', () => {
     ]);
   });
 
-  it('are refused with all that is wrong, each with where it stands', async () => {
+  it('are refused with all faults, each with its pointer', async () => {
     const refused = await put({
       rules: [
         { name: 'A', when: { field: 'nonsense', op: 'eq', value: 1 }, assign: { poolId: NOBODY } },
@@ -132,7 +132,7 @@ describe('the rules', () => {
     expect(faults(await put(body)).sort()).toEqual(expected);
   });
 
-  it('may nest 20 levels deep and no deeper', async () => {
+  it('may nest 20 levels deep but no deeper', async () => {
     const nested = (levels: number) => {
       let when: object = { field: 'source', op: 'eq', value: 'web' };
       for (let level = 0; level < levels; level += 1) when = { not: when };
@@ -144,7 +144,7 @@ describe('the rules', () => {
     expect((await put({ rules: [] })).status).toBe(200);
   });
 
-  it('are read by readers and put by admins alone', async () => {
+  it('can be read with read access, and written only by admins', async () => {
     for (const scope of ['read', 'integration']) {
       const asking = { key: await app.keyFor([scope]) };
       expect((await app.put('/v1/routing', { rules: [] }, asking)).status).toBe(403);
@@ -162,7 +162,7 @@ describe('the rules', () => {
 describe('a lead', () => {
   const when = (field: string, op: string, value?: unknown) => ({ field, op, ...(value !== undefined && { value }) });
 
-  it('goes where the first rule that matches says', async () => {
+  it('goes to the target of the first rule that matches', async () => {
     const bo = await aRep(app, 'Bo');
     await put({
       rules: [
@@ -207,12 +207,12 @@ describe('a lead', () => {
     ]);
   });
 
-  it('that nobody is named for goes to the fallback pool', async () => {
+  it('that matches no rule goes to the fallback pool', async () => {
     await put({ rules: [], fallback: { poolId: pool.id } });
     expect(await aLead(app)).toMatchObject({ rule: null, ownerId: ann.id, poolId: pool.id });
   });
 
-  it('whose named rep is away goes to the fallback pool, else waits for the rep', async () => {
+  it('whose named rep is away goes to the fallback pool, or else waits for the rep', async () => {
     const cy = await aRep(app, 'Cy');
     await app.must('PUT', `/v1/reps/${cy.id}/availability`, { available: false, until: '2026-03-02T18:00:00.000Z' });
     const rules = [{ name: 'Cy’s', when: {}, assign: { repId: cy.id } }];

@@ -26,13 +26,13 @@ describe('rules', () => {
     expect(matchRules(rules, leadFacts({ source: 'web' })).evaluated).toHaveLength(3);
   });
 
-  it('may all fail, and then each says why', () => {
+  it('may all fail, and then each gives its reason', () => {
     const { rule, evaluated } = matchRules(compileRules(RULES.slice(0, 2)), leadFacts({ source: 'web' }));
     expect(rule).toBeNull();
     expect(evaluated.map(({ failed }) => failed?.actual)).toEqual([null, 'web']);
   });
 
-  it('are checked all at once, with the place of each fault', () => {
+  it('are checked together, and each fault has its pointer', () => {
     const wrong = { name: 'x', when: { field: 'x', op: 'eq', value: 1 }, assign: { poolId: 'p' } };
     const draft = [wrong, RULES[0]!, { ...wrong, when: { any: [] } }];
     expect(checkRules(draft).map(({ pointer }) => pointer)).toEqual(['/rules/0/when/field', '/rules/2/when/any']);

@@ -26,7 +26,7 @@ const credits = async () =>
   ]);
 
 describe('rules in shadow', () => {
-  it('decide beside the owner that is given, and act on nothing', async () => {
+  it('decide beside the given owner, and do not act', async () => {
     expect((await put('shadow')).mode).toBe('shadow');
     const leads = [await given(ann!), await given(ann!), await given(bo!)];
     expect(leads.map(({ ownerId }) => ownerId)).toEqual([ann!.id, ann!.id, bo!.id]);
@@ -44,14 +44,14 @@ describe('rules in shadow', () => {
       [bo!.id, 1],
     ]);
     expect(shadow.trace.rules).toEqual([{ name: 'All', matched: true }]);
-    // The real ledger knows nothing of it.
+    // The real credits are unchanged.
     expect(await credits()).toEqual([
       [0, 0],
       [0, 0],
     ]);
   });
 
-  it('are as fair over a day as they would be, by a standing of their own, in any batches', async () => {
+  it('distribute fairly over a day by credits of their own, in batches of any size', async () => {
     await put('shadow');
     const batch = (count: number) => ({
       leads: Array.from({ length: count }, () => ({
@@ -77,7 +77,7 @@ describe('rules in shadow', () => {
     });
   });
 
-  it('leave leads without a given owner in the queue, whose owner is told, until they act', async () => {
+  it('leave leads without a given owner in the queue until the rules act', async () => {
     await put('shadow');
     const lead = await aLead(app);
     expect(lead).toMatchObject({ ownerId: null });
@@ -105,7 +105,7 @@ describe('rules in shadow', () => {
     expect((await report('?from=2026-03-01')).total).toEqual({ label: 'total', leads: 1, given: 0, would: 1, same: 0 });
   });
 
-  it('neither close, nor hand over, nor move leads', async () => {
+  it('neither close, hand over nor move leads', async () => {
     const assign = { dispose: { category: 'lost', reason: 'out_of_area' } };
     await put('shadow', [
       { name: 'Out', when: { field: 'source', op: 'eq', value: 'far' }, assign },
@@ -124,11 +124,11 @@ describe('rules in shadow', () => {
     expect((await leadNow(app, untouched)).ownerId).toBe(ann!.id);
   });
 
-  it('count what people really have', async () => {
+  it('count the leads that reps really have', async () => {
     await app.must('PUT', `/v1/reps/${ann!.id}`, { name: 'Ann', email: 'ann@example.com', capacity: { open: 1 } });
     await put('shadow');
     const would = async (lead: Json) => (await routing(lead)).shadow.repId;
-    // What she would have got fills nothing; what she was given does.
+    // Leads that Ann would have got do not fill her capacity; a lead given to her does.
     expect([await would(await given(bo!)), await would(await given(bo!)), await would(await given(bo!))]).toEqual([
       ann!.id,
       bo!.id,
@@ -140,7 +140,7 @@ describe('rules in shadow', () => {
     expect((await leadNow(app, hers)).ownerId).toBe(ann!.id);
   });
 
-  it('fill nothing within a batch either', async () => {
+  it('fill no capacity within a batch either', async () => {
     await app.must('PUT', `/v1/reps/${ann!.id}`, { name: 'Ann', email: 'ann@example.com', capacity: { open: 1 } });
     await put('shadow');
     const lead = { source: 'web', contact: { email: 'kim@example.org' }, owner: { repId: bo!.id } };
@@ -151,7 +151,7 @@ describe('rules in shadow', () => {
     ]);
   });
 
-  it('let the queue rest, also where a person chose the pool', async () => {
+  it('leave the queue alone, also where a person chose the pool', async () => {
     await put('shadow');
     const available = (is: boolean) =>
       Promise.all([ann, bo].map((rep) => app.must('PUT', `/v1/reps/${rep!.id}/availability`, { available: is })));
@@ -166,7 +166,7 @@ describe('rules in shadow', () => {
     expect((await leadNow(app, lead)).ownerId).not.toBeNull();
   });
 
-  it('leave a missed lead with its owner, and what people do to them', async () => {
+  it('leave a missed lead with its owner, but do not affect what people do', async () => {
     await aPolicy(app, { within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
     await put('shadow');
     const [missed, moved] = [await given(ann!), await aLead(app)];
@@ -175,11 +175,11 @@ describe('rules in shadow', () => {
     await app.moveTo('2026-03-02T15:06:00.000Z');
     expect(await leadNow(app, missed)).toMatchObject({ ownerId: ann!.id, clocks: expect.anything() });
     expect(await eventsOf(app, missed.id, 'lead.reassigned')).toEqual([]);
-    // What a pool deals by itself after a miss is no rule.
+    // A move after a miss within a pool that a person chose uses no rule.
     expect((await leadNow(app, moved)).ownerId).toBe(bo!.id);
   });
 
-  it('begin level whenever they go into shadow', async () => {
+  it('start level each time they go into shadow', async () => {
     await put('shadow');
     await given(ann!);
     await put('act');
@@ -187,14 +187,14 @@ describe('rules in shadow', () => {
     expect((await routing(await given(ann!))).shadow.repId).toBe(ann!.id);
   });
 
-  it('leave test leads alone', async () => {
+  it('ignore test leads', async () => {
     await put('shadow');
     const lead = await aLead(app, { test: true });
     expect((await routing(lead)).shadow).toBeUndefined();
   });
 });
 
-it('a rep reads in the report what is about them, a manager what is about their reps, and both as a file', async () => {
+it('the shadow report shows reps their own rows, managers those of their reps, also as CSV', async () => {
   const cy = await aRep(app, 'Cy');
   await put('shadow');
   for (const to of [ann!, bo!, cy, cy]) await given(to);
@@ -204,7 +204,7 @@ it('a rep reads in the report what is about them, a manager what is about their 
   };
   const own = await as(cy.id, 'rep');
   expect(own.data).toEqual([{ repId: cy.id, label: 'Cy', given: 2, would: 0, same: 0 }]);
-  // The total is that of the rows that are shown, not of those who would have got these leads.
+  // The total covers the rows shown, not the reps who would have got these leads.
   expect(own.total).toEqual({ label: 'total', leads: 2, given: 2, would: 0, same: 0 });
   const managed = await as(mia!.id, 'manager');
   expect(managed.data.map(({ label }: Json) => label).sort()).toEqual(['Ann', 'Bo']);

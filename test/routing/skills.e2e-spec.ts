@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const SPEAKS = { language: { field: 'contact.language' } };
 const kim = (language?: string) => ({ contact: { email: 'kim@example.org', ...(language && { language }) } });
 
-/** Ann speaks German, Bo English, Cy both; every lead wants somebody who speaks its language. */
+/** Ann speaks German, Bo English, Cy both; every lead requires a rep who speaks its language. */
 async function aPolyglotDesk() {
   const ann = await aRep(app, 'Ann', { skills: { language: ['de'] } });
   const bo = await aRep(app, 'Bo', { skills: { Language: ['EN'] } });
@@ -25,8 +25,8 @@ async function aPolyglotDesk() {
   return { ann, bo, cy, pool, rules };
 }
 
-describe('leads whose rule asks for a skill', () => {
-  it('go to those who have it; a lead without the field goes to anybody', async () => {
+describe('leads whose rule requires a skill', () => {
+  it('go to reps who have it; a lead without the field goes to any rep', async () => {
     const { ann, bo, cy, pool } = await aPolyglotDesk();
     const owners = [];
     for (const language of ['de', 'DE', 'en', 'en', undefined]) owners.push((await aLead(app, kim(language))).ownerId);
@@ -39,7 +39,7 @@ describe('leads whose rule asks for a skill', () => {
     expect(data.map(({ missed }: { missed: object }) => missed)).toEqual([{ skill: 2 }, { skill: 3 }, {}]);
   });
 
-  it('stay with those who have it when they move after a miss, and when they wait', async () => {
+  it('stay with reps who have it when they move after a miss, and when they wait', async () => {
     const { ann, cy } = await aPolyglotDesk();
     await aPolicy(app, { within: 'PT10M', onBreach: [{ after: 'PT0S', do: 'reassign' }] }, { time: 'elapsed' });
     const lead = await aLead(app, kim('de'));
@@ -47,7 +47,7 @@ describe('leads whose rule asks for a skill', () => {
     await app.moveBy(10 * MINUTE);
     expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
     await app.moveBy(10 * MINUTE);
-    // Bo has never had it and is free, but speaks no German.
+    // Bo has never had the lead and is free, but speaks no German.
     expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
   });
 
@@ -65,7 +65,7 @@ describe('leads whose rule asks for a skill', () => {
       'as their owner leaves',
       (lead: Json, to: string) => app.must('POST', `/v1/reps/${lead.ownerId}/offboard`, { leads: { repId: to } }),
     ],
-  ])('stay with those who have it after somebody gave them away by hand, %s', async (_, give) => {
+  ])('return to reps who have it after a reassignment by hand, %s', async (_, give) => {
     const { ann, bo, cy, pool } = await aPolyglotDesk();
     const eve = await aRep(app, 'Eve');
     await app.must('PUT', `/v1/pools/${pool.id}`, {
@@ -79,11 +79,11 @@ describe('leads whose rule asks for a skill', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id, rule: 'All' });
     await app.moveBy(10 * MINUTE);
     await app.settle();
-    // Eve has never had it either, but speaks no German.
+    // Eve has never had the lead either, but speaks no German.
     expect((await leadNow(app, lead)).ownerId).toBe(cy.id);
   });
 
-  it('wait for whoever learns it, and are dealt then', async () => {
+  it('wait for a rep to acquire it, and are then assigned', async () => {
     const { bo } = await aPolyglotDesk();
     const lead = await aLead(app, kim('nl'));
     expect(lead.ownerId).toBeNull();
@@ -94,25 +94,25 @@ describe('leads whose rule asks for a skill', () => {
     expect((await leadNow(app, lead)).ownerId).toBe(bo.id);
   });
 
-  it('are previewed with the same answer', async () => {
+  it('are previewed with the same result', async () => {
     const { ann } = await aPolyglotDesk();
     const preview = await app.must('POST', '/v1/routing/preview', { lead: { source: 'web', ...kim('de') } });
     expect(preview).toMatchObject({ ownerId: ann.id, trace: { skills: [{ skill: 'language', values: ['de'] }] } });
   });
 });
 
-describe('rules that ask for skills', () => {
-  it('that nobody has are saved with a warning', async () => {
+describe('rules that require skills', () => {
+  it('are saved with a warning if no rep has the skill', async () => {
     const { pool } = await aPolyglotDesk();
     const rules = [{ name: 'Dutch', when: {}, assign: { poolId: pool.id }, requireSkills: { language: ['nl', 'fr'] } }];
     const { warnings } = await app.must('PUT', '/v1/routing', { rules });
     expect(warnings).toContainEqual({
       pointer: '/rules/0/requireSkills/language',
-      message: expect.stringContaining('asks for language nl or fr, which nobody has to whom it leads'),
+      message: expect.stringContaining('asks for language nl or fr, but no rep to whom it leads has it'),
     });
   });
 
-  it('of which the lead says the value are saved with a warning where nobody has any', async () => {
+  it('are saved with a warning if the value comes from the lead and no rep has the skill', async () => {
     const { pool } = await aPolyglotDesk();
     const asking = async (skill: string) => {
       const requireSkills = { [skill]: { field: 'contact.language' } };
@@ -124,12 +124,12 @@ describe('rules that ask for skills', () => {
     expect(await asking('langauge')).toEqual([
       {
         pointer: '/rules/0/requireSkills/langauge',
-        message: expect.stringContaining('asks for the langauge that a lead says in contact.language, and nobody has'),
+        message: expect.stringContaining('asks for the langauge that a lead states in contact.language, but no rep'),
       },
     ]);
   });
 
-  it('say what is wrong with them, and change nothing', async () => {
+  it('are refused with their faults, and change nothing', async () => {
     const { pool, rules } = await aPolyglotDesk();
     const wrong = { language: { field: 'contact.tongue' }, product: [], level: 'high' };
     const answer = await app.ask('PUT', '/v1/routing', {
@@ -149,7 +149,7 @@ describe('rules that ask for skills', () => {
     expect((await app.must('GET', '/v1/routing')).rules).toEqual(rules);
   });
 
-  it('name a skill of a rep once, whatever its case', async () => {
+  it('require each skill of a rep only once, whatever its case', async () => {
     const skills = { language: ['de'], Language: ['en'] };
     const answer = await app.ask('POST', '/v1/reps', { name: 'Dan', email: 'dan@example.com', skills });
     expect(answer.body.errors).toMatchObject([{ pointer: '/skills/Language', code: 'duplicate' }]);
@@ -157,7 +157,7 @@ describe('rules that ask for skills', () => {
 });
 
 describe('a capacity for one source', () => {
-  it('of a day ends with its last lead, and begins anew at midnight', async () => {
+  it('is used up by its last lead of the day, and is reset at midnight', async () => {
     const ann = await aRep(app, 'Ann', { capacity: { perSource: { 'Google-Ads': { perDay: 2 } } } });
     const pool = await aPool(app, 'Desk', [ann]);
     await app.must('PUT', '/v1/routing', { rules: [{ name: 'All', when: {}, assign: { poolId: pool.id } }] });

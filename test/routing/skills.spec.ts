@@ -17,10 +17,10 @@ import {
 
 const GERMAN = [{ skill: 'language', values: ['de'] }];
 
-describe('the skills that a rule asks for', () => {
+describe('the skills that a rule requires', () => {
   const { of, asksLead } = compileSkills({ product: ['crm', 'erp'], language: { field: 'contact.language' } });
 
-  it('are its own values, and the one that the lead has in a field', () => {
+  it('are its own values, and the value of a field of the lead', () => {
     expect(asksLead).toBe(true);
     expect(of(leadFacts({ contact: { language: 'de' } }))).toEqual([
       { skill: 'product', values: ['crm', 'erp'] },
@@ -33,7 +33,7 @@ describe('the skills that a rule asks for', () => {
       expect(of(leadFacts({ contact }))).toEqual([{ skill: 'product', values: ['crm', 'erp'] }]);
   });
 
-  it('are had by whoever has one value of each, without case', () => {
+  it('are met by a rep with one value of each, whatever the case', () => {
     const needed = [{ skill: 'Product', values: ['CRM', 'erp'] }, ...GERMAN];
     expect(lackedBy({ product: ['crm'], Language: ['en', 'De'] }, needed)).toBeUndefined();
     expect(lackedBy({ product: ['hr'], language: ['de'] }, needed)).toBe(needed[0]);
@@ -44,7 +44,7 @@ describe('the skills that a rule asks for', () => {
     ['contact.tongue', 'unknownField', '/language/field'],
     ['consent', 'type', '/language/field'],
     ['receivedAt', 'type', '/language/field'],
-  ])('are refused from %s', (field, code, pointer) => {
+  ])('cannot come from %s', (field, code, pointer) => {
     expect(faultsOfSkills({ language: { field } })).toMatchObject([{ pointer, code }]);
   });
 
@@ -72,7 +72,7 @@ describe('a lead that needs a skill', () => {
     return { decisions, memberChanges, traces: decisions.map(({ trace }) => renderTrace(snapshot, trace)) };
   };
 
-  it('goes to those who have it, in turn, and the others neither earn nor owe', () => {
+  it('goes in turn to members who have it, without effect on the credit of others', () => {
     const { traces, memberChanges } = all([{ skills: GERMAN }, { skills: GERMAN }, { skills: GERMAN }, {}, {}]);
     expect(traces.map(({ winner }) => winner)).toEqual(['ann', 'cy', 'ann', 'bo', 'ann']);
     expect(traces[0]).toMatchObject({
@@ -84,7 +84,7 @@ describe('a lead that needs a skill', () => {
       ...{ repId: 'bo', poolId: 'pool', weight: 1, credit: 0 },
       ...{ eligible: false, excludedBy: 'skill', detail: 'without language de' },
     });
-    // Who lacks it is named for that before anything that passes.
+    // A missing skill is reported before a temporary reason.
     expect(traces[2]!.candidates[2]).toMatchObject({ repId: 'cy', excludedBy: 'capacity', detail: 'open 1 of 1' });
     expect(traces[3]!.skills).toBeUndefined();
     expect(memberChanges.map(({ repId, missed }) => [repId, missed])).toEqual([
@@ -94,7 +94,7 @@ describe('a lead that needs a skill', () => {
     ]);
   });
 
-  it('waits where nobody has it, and says so', () => {
+  it('waits if no member has it, and says so', () => {
     const { decisions, traces } = all([{ skills: [{ skill: 'language', values: ['nl', 'fr'] }] }]);
     expect(decisions[0]).toMatchObject({ kind: 'queued', why: 'nobodyEligible' });
     expect(traces[0]!.because).toBe('Nobody in POOL with language nl or fr can take it; it waits in the queue.');
@@ -109,7 +109,7 @@ describe('a lead that needs a skill', () => {
     expect(all([{ preferredRepId: 'bo', skills: GERMAN }]).traces[0]!.winner).toBe('ann');
   });
 
-  it('goes off hours to those alone who have it', () => {
+  it('goes off hours only to members who have it', () => {
     const asleep = { hours: opensAt(NOW + HOUR) };
     const pools = [rosterPool('pool', [rosterMember('ann', asleep), rosterMember('bo')])];
     const { traces } = all([{ skills: GERMAN }], { ...roster, pools: new Map(pools.map((pool) => [pool.id, pool])) });
@@ -118,7 +118,7 @@ describe('a lead that needs a skill', () => {
 });
 
 describe('a capacity for a source', () => {
-  it('ends with the last lead of that source, and leaves the others', () => {
+  it('is used up by the last lead of that source, and does not affect other sources', () => {
     const most = (perDay: number) => ({ sourceCapacities: new Map([['ads', { perDay }]]) });
     const roster = aRoster({
       reps: [rosterRep('ann', most(1)), rosterRep('bo', most(0))],

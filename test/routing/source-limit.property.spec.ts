@@ -9,7 +9,10 @@ const arrivals = fc.array(
   { maxLength: 40 },
 );
 
-/** Lets leads come in one batch after the other. @returns how many of each were routed, with the instants */
+/**
+ * Lets batches of leads come in one after the other.
+ * @returns how many of each were routed, with the instants
+ */
 function play(given: readonly { afterMs: number; leads: number }[], most: number): (RoutedCount & { came: number })[] {
   let now = Date.UTC(2026, 2, 2, 15);
   let known: RoutedCount[] = [];
@@ -22,8 +25,8 @@ function play(given: readonly { afterMs: number; leads: number }[], most: number
   });
 }
 
-describe('of a source with a limit', () => {
-  it('no minute has more leads routed than it allows, whenever the minute begins', () => {
+describe('for a source with a limit', () => {
+  it('no minute has more leads routed than the limit, whenever the minute begins', () => {
     fc.assert(
       fc.property(arrivals, fc.integer({ min: 1, max: 50 }), (given, most) => {
         const played = play(given, most);
@@ -36,7 +39,7 @@ describe('of a source with a limit', () => {
     );
   });
 
-  it('no lead is held back while there is room in the minute before it', () => {
+  it('no lead is held back while the preceding minute has room', () => {
     fc.assert(
       fc.property(arrivals, fc.integer({ min: 1, max: 50 }), (given, most) => {
         const played = play(given, most);

@@ -14,7 +14,7 @@ afterEach(() => app.stop());
 
 const SECOND = 1_000;
 const aSource = (code: string, fields: object = {}): Promise<Json> =>
-  // Every form of this page is of the same person.
+  // All leads of these tests come from one person.
   app.must('POST', '/v1/sources', { code, duplicates: 'separate', ...fields });
 const route = (rules: object[], fallback: object = {}) => app.must('PUT', '/v1/routing', { rules, fallback });
 const sendMany = (source: string, count: number) =>
@@ -23,7 +23,7 @@ const sendMany = (source: string, count: number) =>
   });
 const inReview = async () => (await app.must('GET', '/v1/routing/queue?queue=review')).data;
 
-/** Ann and Bo get whatever no rule before says otherwise of; Bo has all of Google Ads. */
+/** Ann gets the leads that no earlier rule matches; Bo gets all of Google Ads. */
 async function aDesk() {
   const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
   const [anns, bos] = [await aPool(app, 'Anns', [ann]), await aPool(app, 'Bos', [bo])];
@@ -36,7 +36,7 @@ async function aDesk() {
 }
 
 describe('spellings of a source', () => {
-  it('are one source in rules, policies, filters, holds and capacities, also of leads that came before', async () => {
+  it('are one source in rules, policies, filters and capacities, also for earlier leads', async () => {
     const { ann, bo } = await aDesk();
     const before = await aLead(app, { source: 'AdWords' });
     expect(before.ownerId).toBe(ann.id);
@@ -71,7 +71,7 @@ describe('spellings of a source', () => {
     expect((await aLead(app, { source: 'adwords' })).ownerId).toBeNull();
   });
 
-  it('are one source for external ids, before and after an alias comes and goes', async () => {
+  it('are one source for external ids, before and after an alias is added or removed', async () => {
     await aDesk();
     const old = await aLead(app, { source: 'fb', externalId: '1' });
     const [source] = [await aSource('facebook', { aliases: ['fb', 'FB Ads'] })];
@@ -105,7 +105,7 @@ describe('spellings of a source', () => {
 });
 
 describe('a source with a limit', () => {
-  it('sends what is beyond it to the queue for review, and says so', async () => {
+  it('sends leads beyond the limit to the queue for review, and says so', async () => {
     const { ann } = await aDesk();
     const rita = await aRep(app, 'Rita');
     const [review] = (await app.must('GET', '/v1/queues')).data;
@@ -140,7 +140,7 @@ describe('a source with a limit', () => {
   it.each([
     ['with rules that ask of the lead alone', undefined],
     ['with an account that is protected', new Date(Date.parse('2027-01-01')).toISOString()],
-  ])('keeps what waits for review there when rules change, until a person moves it, %s', async (_, protectedUntil) => {
+  ])('keeps leads in review when rules change, until a person moves them, %s', async (_, protectedUntil) => {
     const { ann, bos } = await aDesk();
     if (protectedUntil !== undefined)
       await app.must('POST', '/v1/accounts', { name: 'Other', ownerRepId: ann.id, protectedUntil });
@@ -159,7 +159,7 @@ describe('a source with a limit', () => {
     expect(await inReview()).toEqual([]);
   });
 
-  it('counts neither tests, nor leads that name their owner, nor those that rules send to a queue', async () => {
+  it('does not count tests, leads with a given owner, or leads that rules send to a queue', async () => {
     const { ann, anns } = await aDesk();
     await aSource('quiz', { maxPerMinute: 1 });
     await aLead(app, { source: 'quiz', test: true });
@@ -190,7 +190,7 @@ describe('a source with a limit', () => {
     await other.application.app.close();
   });
 
-  it('asks for as much more as there is to count, and all others for nothing', async () => {
+  it('costs extra statements only for leads that it counts', async () => {
     const { ann, anns } = await aDesk();
     let sent = 0;
     const asked = (source: string) => {
@@ -204,7 +204,7 @@ describe('a source with a limit', () => {
     await aSource('quiz', { maxPerMinute: 2 });
     await asked('web');
     expect(await asked('web')).toBe(before);
-    // What was routed within a minute is read, and written down.
+    // One statement reads what was routed within a minute, and one writes the new count.
     expect([await asked('quiz'), await asked('quiz'), await asked('quiz')]).toEqual([
       before + 2,
       before + 2,
@@ -220,7 +220,7 @@ describe('a source with a limit', () => {
 });
 
 describe('the channel of a source', () => {
-  it('is that of its leads that come without one, for rules, lists and reports', async () => {
+  it('applies to its leads without a channel, in rules, lists and reports', async () => {
     const { ann, bo, anns, bos } = await aDesk();
     const before = await aLead(app, { source: 'AdWords' });
     await route([
@@ -234,7 +234,7 @@ describe('the channel of a source', () => {
     expect(await aLead(app, { source: 'web' })).not.toHaveProperty('channel');
     const preview = await app.must('POST', '/v1/routing/preview', { lead: { source: 'google-ads', contact: {} } });
     expect(preview).toMatchObject({ ownerId: bo.id, rule: 'Paid' });
-    // One that came before keeps what it came with, whatever else changes of it.
+    // An earlier lead keeps its channel, whatever else is changed.
     await app.must('PATCH', `/v1/leads/${before.id}`, { campaign: 'spring' });
     expect(await leadNow(app, before)).not.toHaveProperty('channel');
     const rows = (await app.report('ageing?by=channel')).data.map(({ label, leads }: Json) => [label, leads]);
@@ -243,7 +243,7 @@ describe('the channel of a source', () => {
 });
 
 describe('sources', () => {
-  it('are refused where they are wrong', async () => {
+  it('are refused if they are wrong', async () => {
     await aSource('google-ads', { aliases: ['adwords'] });
     const post = (body: object) => app.ask('POST', '/v1/sources', body);
     const price = { amount: '2.50', currency: 'EUR' };

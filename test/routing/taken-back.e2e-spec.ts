@@ -29,7 +29,7 @@ const standingIn = async (pool: Json) =>
   ]);
 const LEVEL = [0, 0];
 
-/** Reps with a capacity of one lead a day, and a pool of them to which all leads go. */
+/** Reps with a capacity of one lead a day, in a pool that gets all leads. */
 async function withOneADay(names: readonly string[], fields: object = {}): Promise<{ reps: Json[]; pool: Json }> {
   const reps: Json[] = [];
   for (const name of names) reps.push(await aRep(app, name, { capacity: { perDay: 1 } }));
@@ -38,8 +38,8 @@ async function withOneADay(names: readonly string[], fields: object = {}): Promi
   return { reps, pool };
 }
 
-describe('a lead that is taken back counts in no day of whoever had it', () => {
-  it('once it is declined, and does where that counts as a turn', async () => {
+describe('a lead that is taken back does not count towards the day of its former owner', () => {
+  it('once it is declined, but does if declining counts as a turn', async () => {
     const { reps, pool } = await withOneADay(['Ann'], { decline: { within: 'PT15M' } });
     await decline(await aLead(app));
     const next = await aLead(app);
@@ -49,7 +49,7 @@ describe('a lead that is taken back counts in no day of whoever had it', () => {
     expect((await aLead(app)).ownerId).toBeNull();
   });
 
-  it('once it is confirmed as junk, and does again when that is withdrawn; what waits gets its place at once', async () => {
+  it('once confirmed as junk; the place goes to a waiting lead, and withdrawal counts it again', async () => {
     const { reps } = await withOneADay(['Ann']);
     const ann = reps[0]!.id;
     const junk = await aLead(app);
@@ -66,7 +66,7 @@ describe('a lead that is taken back counts in no day of whoever had it', () => {
     expect((await aLead(app)).ownerId).toBeNull();
   });
 
-  it('once the reassignment of many is undone, and counts once for whoever has it back', async () => {
+  it('once a bulk reassignment is undone, and counts once for the rep who has it back', async () => {
     const { reps } = await withOneADay(['Ann', 'Bo']);
     const [ann, bo] = reps as [Json, Json];
     await available(bo, false);
@@ -77,14 +77,14 @@ describe('a lead that is taken back counts in no day of whoever had it', () => {
     const [ofBo, waiting] = [await aLead(app), await aLead(app)];
     expect([ofBo.ownerId, waiting.ownerId]).toEqual([bo.id, null]);
     await dispose(waiting, { category: 'lost', reason: 'price' });
-    // A day later nobody has had one, whatever comes back to them.
+    // A day later no rep has had a lead, whatever comes back to them.
     await app.moveTo('2026-03-03T10:00:00Z');
     await undo(await bulk([lead], { repId: bo.id }));
     const owners = await dealt(app, 3);
     expect(owners.toSorted()).toEqual([ann.id, bo.id, null].toSorted());
   });
 
-  it('once its move by a miss is undone; where it was missed it counts', async () => {
+  it('once its move by a miss is undone, but counts for the rep who missed it', async () => {
     const { reps } = await withOneADay(['Ann', 'Bo']);
     const [ann, bo] = reps as [Json, Json];
     await aPolicy(app, { within: 'PT45M', onBreach: [{ after: 'PT0S', do: 'reassign' }] });
@@ -104,7 +104,7 @@ describe('a lead that is taken back counts in no day of whoever had it', () => {
     expect((await aLead(app)).ownerId).toBeNull();
   });
 
-  it('once a touch that is reported late gives it back', async () => {
+  it('once a touch reported late returns it', async () => {
     const { reps } = await withOneADay(['Ann', 'Bo']);
     const [ann, bo] = reps as [Json, Json];
     await aPolicy(app, {
@@ -124,7 +124,7 @@ describe('a lead that is taken back counts in no day of whoever had it', () => {
 });
 
 describe('a turn that is taken back', () => {
-  it('was none where the reassignment of many into a pool is undone', async () => {
+  it('is cancelled when a bulk reassignment into a pool is undone', async () => {
     const reps = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const [ann, bo, cy] = reps as [Json, Json, Json];
     const other = await aPool(app, 'Other', [bo, cy] as { id: string }[]);
@@ -140,7 +140,7 @@ describe('a turn that is taken back', () => {
     expect(await standingIn(other)).toEqual([LEVEL, LEVEL]);
   });
 
-  it('was none where a move by a miss is undone', async () => {
+  it('is cancelled when a move by a miss is undone', async () => {
     const [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
     await allTo(app, pool as { id: string });
@@ -155,7 +155,7 @@ describe('a turn that is taken back', () => {
     expect(await standingIn(pool)).toEqual(before);
   });
 
-  it('is the one by which a lead was dealt, also after it was moved and brought back', async () => {
+  it('is the one that assigned the lead, also after the lead was moved and brought back', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[], { decline: { within: 'PT15M' } });
     await allTo(app, pool as { id: string });
@@ -166,7 +166,7 @@ describe('a turn that is taken back', () => {
     expect(await standingIn(pool)).toEqual([LEVEL, LEVEL]);
   });
 
-  it('is credited, too, where the lead was brought back and turned out to be junk', async () => {
+  it('is credited also if the lead was brought back and turned out to be junk', async () => {
     const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo'), await aRep(app, 'Cy')];
     const pool = await aPool(app, 'Desk', [ann, bo] as { id: string }[]);
     await allTo(app, pool as { id: string });

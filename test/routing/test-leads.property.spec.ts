@@ -15,13 +15,12 @@ const test = fc
   .map((id): RoutingRequest => aRequest({ target: id === null ? null : { poolId: id }, isTest: true }));
 const mixed = fc.array(fc.oneof(inEarnest, test), { maxLength: 40, size: 'max' });
 
-/** Who gets it and why, and all that its trace shows. */
 const shown = ({ trace, leadId: _, ...decided }: RoutingDecision, snapshot: TraceSnapshot) => ({
   ...decided,
   trace: renderTrace(snapshot, trace),
 });
 
-it('test leads between others change nobody’s turn, standing or trace', () => {
+it('test leads between other leads change no turn, standing or trace', () => {
   let interleaved = 0;
   fc.assert(
     fc.property(arbitraryRoster, mixed, (roster, requests) => {
@@ -43,7 +42,7 @@ it('test leads between others change nobody’s turn, standing or trace', () => 
   expect(interleaved).toBeGreaterThan(0);
 });
 
-it('a test lead goes to its own pool or waits, whatever fallbacks there are, and no capacity stands in its way', () => {
+it('a test lead goes to its own pool or waits, without fallbacks or capacities', () => {
   fc.assert(
     fc.property(arbitraryRoster, test, (roster, request) => {
       const { decisions, snapshot } = decide([request], roster);

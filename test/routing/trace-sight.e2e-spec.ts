@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.stop());
 
-it('reps see their own row of a trace and how many others there were, managers all; and nobody until when somebody was away long ago', async () => {
+it('a trace shows reps only their own row and managers all, and drops old absence details', async () => {
   const [ann, bo, cy] = [await aRep(app, 'Ann'), await aRep(app, 'Bo', { active: false }), await aRep(app, 'Cy')];
   await aDesk(app, [ann, bo, cy]);
   await app.must('POST', `/v1/reps/${cy.id}/absences`, {

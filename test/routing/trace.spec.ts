@@ -13,7 +13,7 @@ const ROSTER = aRoster({
 });
 
 describe('a trace', () => {
-  it('shows the numbers as they were, whatever came after', () => {
+  it('shows the numbers at the time of the decision', () => {
     const { decisions, snapshot } = decide(
       Array.from({ length: 4 }, () => aRequest()),
       ROSTER,
@@ -35,7 +35,7 @@ describe('a trace', () => {
     });
   });
 
-  it('is the same after a stay in the database', () => {
+  it('is unchanged after it was stored in the database', () => {
     const { decisions, snapshot } = decide(
       Array.from({ length: 4 }, () => aRequest({ earlierOwners: ['bo'] })),
       ROSTER,
@@ -46,7 +46,7 @@ describe('a trace', () => {
     }
   });
 
-  it('of version 1 reads for ever as it was written', () => {
+  it('of version 1 remains readable as it was written', () => {
     const snapshot: TraceSnapshot = {
       version: 1,
       at: NOW,
@@ -109,7 +109,7 @@ describe('a trace', () => {
     expect(dealt([[1, 3]]).winner).toBe('eve');
   });
 
-  it('of version 2 reads for ever as it was written, with what some leads needed', () => {
+  it('of version 2 remains readable as it was written, with the needs of leads', () => {
     const skills = [{ skill: 'language', values: ['de'] }];
     const snapshot: TraceSnapshot = {
       version: 2,
@@ -167,12 +167,12 @@ describe('a trace', () => {
     ]);
   });
 
-  it('of a version that is not known is not guessed at', () => {
+  it('of an unknown version is refused', () => {
     const { decisions, snapshot } = decide([aRequest()], ROSTER);
     expect(() => renderTrace({ ...snapshot, version: 5 }, decisions[0]!.trace)).toThrow('A trace of version 5');
   });
 
-  it('of version 4 says once by what many rules failed', () => {
+  it('of version 4 stores once why many rules failed', () => {
     const rules = compileRules(
       ['web', 'fair', 'ads'].map((value) => ({
         name: value,
@@ -189,7 +189,7 @@ describe('a trace', () => {
     expect(decisions.map(({ trace }) => renderTrace(snapshot, trace).rules)).toEqual(evaluated);
   });
 
-  it('shows what rules said of each lead of any batch', () => {
+  it('shows the results of the rules for each lead of any batch', () => {
     const scalar = fc.constantFrom('a', 'b', 1, true, undefined, ['a']);
     const lead = fc.record({ x: scalar, y: scalar });
     const test = fc.record({
@@ -199,7 +199,7 @@ describe('a trace', () => {
     });
     fc.assert(
       fc.property(fc.array(test, { maxLength: 12 }), fc.array(lead, { minLength: 1, maxLength: 6 }), (tests, leads) => {
-        // Compiled anew for each lead, a rule remembers nothing of the one before.
+        // Rules compiled anew for each lead cannot remember the lead before.
         const afresh = () =>
           compileRules(tests.map((when, index) => ({ name: `${index}`, when, assign: { poolId: 'pool' } })));
         const rules = afresh();
@@ -217,7 +217,7 @@ describe('a trace', () => {
     );
   });
 
-  it('shows each rule, with what the lead held where it failed', () => {
+  it('shows each rule, with the value of the lead where it failed', () => {
     const rules = compileRules([
       { name: 'DACH', when: { field: 'company.country', op: 'in', value: ['DE', 'AT'] }, assign: { poolId: 'dach' } },
       { name: 'None', when: { not: {} }, assign: { poolId: 'none' } },
@@ -231,11 +231,11 @@ describe('a trace', () => {
     const shown = decisions.map(({ trace }) => renderTrace(snapshot, trace).rules);
     expect(shown).toEqual(requests.map(({ rules: evaluated }) => evaluated));
     expect(shown.map(([first]) => first?.failed?.actual)).toEqual(['FR', undefined, 'IT', null]);
-    // Each outcome once: DACH fails, None fails, Rest matches, DACH matches.
+    // Each outcome is stored once: DACH fails, None fails, Rest matches, DACH matches.
     expect(snapshot.tests).toHaveLength(4);
   });
 
-  it('tells apart comparisons that differ in nothing but their value or a not, in rules of one name', () => {
+  it('distinguishes comparisons that differ only in value or negation, in rules of one name', () => {
     const leaf = { field: 'source', op: 'eq', value: 'bing' };
     const whens = [leaf, { ...leaf, value: 'meta' }, { not: { field: 'source', op: 'ne', value: 'bing' } }];
     const also = { field: 'source', op: 'ne', value: 'bing' };
@@ -252,7 +252,7 @@ describe('a trace', () => {
     expect(renderTrace(snapshot, decisions[0]!.trace).rules).toEqual([...results, bare]);
   });
 
-  it('keeps little for each lead', () => {
+  it('stores little for each lead', () => {
     const requests = Array.from({ length: 1_000 }, () => aRequest());
     const roster = aRoster({
       reps: Array.from({ length: 20 }, (_, index) => rosterRep(`019a5b7e-0000-7000-8000-0000000000${10 + index}`)),

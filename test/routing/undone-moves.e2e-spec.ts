@@ -25,19 +25,19 @@ const undo = (bulkId: string) => app.must('POST', `/v1/leads/reassign/${bulkId}/
 const latest = async (lead: Json) => (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data[0];
 
 describe('a lead whose reassignment is undone', () => {
-  it('is as it was: with its rule, and with what that asks of its next owner', async () => {
+  it('has its rule again, and its requirements for the next owner', async () => {
     await aPolicy(app);
     const lead = await aLead(app);
     expect(lead.ownerId).toBe(ann.id);
     await undo(await bulk(lead, { repId: cy.id }));
     expect(await latest(lead)).toMatchObject({ repId: ann.id, poolId: desk.id, rule: 'German', cause: 'undone' });
-    // Nobody else speaks German: Ann misses it, and keeps it.
+    // No other rep speaks German, so Ann misses the lead and keeps it.
     await app.moveBy(24 * 60 * 60 * 1_000);
     await app.settle();
     expect((await leadNow(app, lead)).ownerId).toBe(ann.id);
   });
 
-  it('may go to whoever had it by mistake', async () => {
+  it('may go to the rep who had it by mistake', async () => {
     await rules([{ name: 'All', when: {}, assign: { poolId: desk.id } }]);
     await aPolicy(app);
     const lead = await aLead(app);
@@ -49,7 +49,7 @@ describe('a lead whose reassignment is undone', () => {
     expect(owner.id).not.toBe(other.id);
   });
 
-  it('is not found by who had nothing to do with it', async () => {
+  it('is hidden from reps who had nothing to do with it', async () => {
     const lead = await aLead(app);
     const bulkId = await bulk(lead, { repId: bo.id });
     const undoing = async (rep: Json) =>
@@ -60,7 +60,7 @@ describe('a lead whose reassignment is undone', () => {
     expect((await undoing(bo)).body.results).toMatchObject([{ leadId: lead.id, status: 'reassigned' }]);
   });
 
-  it('is in no pool where that is gone', async () => {
+  it('is in no pool if its former pool was deleted', async () => {
     const lead = await aLead(app);
     const bulkId = await bulk(lead, { poolId: (await aPool(app, 'Other', [cy] as { id: string }[])).id });
     await rules([]);
@@ -81,7 +81,7 @@ describe('a lead whose reassignment is undone', () => {
 });
 
 describe('a lead that reaches a milestone', () => {
-  it('stays with the owner of its account where the rule sends it to them', async () => {
+  it('stays with the account owner if the rule assigns it to them', async () => {
     const experts = await aPool(app, 'Experts', [cy] as { id: string }[]);
     await app.must('POST', '/v1/accounts', { name: 'Acme', domains: ['acme.example'], ownerRepId: ann.id });
     await rules([

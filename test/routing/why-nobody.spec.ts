@@ -35,11 +35,11 @@ it.each<[string, Parameters<typeof said>[0]]>([
   expect(said(kept)).toBe(sentence);
 });
 
-it('says that nothing leads anywhere, or that it is over', () => {
+it('the reason says that no pool can take the lead, or that it can be assigned now', () => {
   expect(said([], { kind: 'queued', why: 'noPool' } as RoutingDecision)).toBe(
     'No rule matches it, and there is no fallback pool.',
   );
   expect(said([], { kind: 'assigned' } as RoutingDecision)).toBe(
-    'Somebody can take it now: it is dealt out in a moment.',
+    'A rep can take it now: it will be assigned in a moment.',
   );
 });

@@ -55,7 +55,7 @@ const madeAt = (folder: string) => statSync(join(folder, 'src', 'main.js')).mtim
 const builds = () => readdirSync(join(root, 'dist', 'builds'));
 
 describe('a build', () => {
-  it('runs, takes along what is not TypeScript, and is not made again as long as nothing changes', async () => {
+  it('runs, copies other files than TypeScript, and is reused while nothing changes', async () => {
     write('src/greeting/words.json', '["hello"]');
     const first = await build(root);
     expect(readFileSync(join(first, 'src', 'greeting', 'words.json'), 'utf8')).toBe('["hello"]');
@@ -65,7 +65,7 @@ describe('a build', () => {
     expect(madeAt(first)).toBe(at);
   });
 
-  it('is another when a source changes, forgets what is gone, and leaves the former as it was', async () => {
+  it('is a new one when a source changes, without removed files, and keeps the former', async () => {
     write('src/greeting/old.ts', 'export const old = 1;\n');
     const first = await build(root);
     write('src/greeting/word.ts', `export const word = 'good day';\n`);
@@ -77,7 +77,7 @@ describe('a build', () => {
     expect(await firstLine(run(first))).toBe('hello');
   });
 
-  it('is another when the way of compiling changes', async () => {
+  it('is a new one when the compiler settings change', async () => {
     const first = await build(root);
     write('.swcrc', readFileSync('.swcrc', 'utf8').replace('es2023', 'es2022'));
     expect(await build(root)).not.toBe(first);
@@ -90,7 +90,7 @@ describe('a build', () => {
     expect(builds()).toEqual([first.split('/').at(-1)]);
   });
 
-  it('with faulty types is refused where types are asked for, built before or not', async () => {
+  it('with type errors is refused if types are checked, built before or not', async () => {
     write('src/main.ts', `import { word } from './greeting/word.js';\nconsole.log(word satisfies number);\n`);
     const folder = await build(root);
     await expect(build(root, { typeCheck: true })).rejects.toThrow('TS1360');
@@ -100,14 +100,14 @@ describe('a build', () => {
     expect(await firstLine(run(sound))).toBe('sound');
   });
 
-  it('may be made by several at once', async () => {
+  it('may be made by several processes at once', async () => {
     const made = await Promise.all([build(root), build(root), build(root)]);
     expect(new Set(made).size).toBe(1);
     expect(builds()).toHaveLength(1);
     expect(await firstLine(run(made[0]))).toBe('hello');
   });
 
-  it('stays as long as a copy runs from it, and a few builds longer than that otherwise', async () => {
+  it('is kept while a process runs from it, and otherwise for a few builds more', async () => {
     const script = join(process.cwd(), 'scripts', 'build.mjs');
     write(
       'src/main.ts',
@@ -128,7 +128,7 @@ describe('a build', () => {
   });
 });
 
-it('what is built already and finds packages gone says so, in one line', () => {
+it('a built program with missing packages says so, in one line', () => {
   mkdirSync(join(root, 'scripts'));
   for (const script of ['build.mjs', 'console.mjs'])
     copyFileSync(join('scripts', script), join(root, 'scripts', script));
@@ -141,7 +141,7 @@ it('what is built already and finds packages gone says so, in one line', () => {
   });
 });
 
-it('a start where the development packages were left out says what to do, in one line', () => {
+it('a start without the development packages says what to do, in one line', () => {
   mkdirSync(join(root, 'scripts'));
   for (const script of ['build.mjs', 'bundle.mjs', 'console.mjs', 'start.mjs'])
     copyFileSync(join('scripts', script), join(root, 'scripts', script));

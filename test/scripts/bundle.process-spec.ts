@@ -14,7 +14,7 @@ import { SlackServer } from '../support/slack-server.js';
 let folder: string;
 beforeAll(async () => {
   const program = await bundle(process.env.TEST_BUILD_FOLDER!);
-  // Where nothing of the project is but the packages of production.
+  // A folder with nothing but the production packages.
   const place = mkdtempSync(join(process.env.TEST_FOLDER!, 'bundle-'));
   folder = join(place, 'program');
   cpSync(program, folder, { recursive: true });
@@ -28,12 +28,12 @@ function dependencies(): Record<string, string> {
   return JSON.parse(readFileSync('package.json', 'utf8')).dependencies;
 }
 
-it('production installs what a bundle does not hold, and nothing else', () => {
+it('production installs exactly the packages that a bundle does not contain', () => {
   const installed = Object.keys(LEFT_OUT).filter((name) => existsSync(join('node_modules', name)));
   expect(Object.keys(dependencies()).sort()).toEqual(installed.sort());
 });
 
-it('what is loaded is ASCII: V8 would keep all of a file in two bytes a character', () => {
+it('bundled scripts are ASCII, because V8 would otherwise store two bytes a character', () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
   expect(files).toContain('main.js');
   expect(files.filter((name) => /[\u0080-\uffff]/.test(readFileSync(join(folder, name), 'utf8')))).toEqual([]);
@@ -77,7 +77,7 @@ describe('a bundle', () => {
     });
   });
 
-  it('reaches people by mail and in Slack, with packages that are loaded when they are first used', async () => {
+  it('reaches people by mail and in Slack, with packages that are loaded at first use', async () => {
     const settings = { channelId: 'C0SALES', botToken: 'xoxb-first', signingSecret: 'shh' };
     const bo = await node.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
     const team = await node.must('POST', '/v1/teams', { name: 'North', repIds: [bo.id] });
@@ -87,7 +87,7 @@ describe('a bundle', () => {
     await until('a message has been posted', () => slack.asked.length > 0);
   });
 
-  it('reads the packages that it does not hold', async () => {
+  it('loads the packages that it does not contain', async () => {
     const calendar = {
       name: 'Munich',
       timeZone: 'owner',
@@ -97,7 +97,7 @@ describe('a bundle', () => {
     expect((await node.ask('POST', '/v1/calendars', calendar)).status).toBe(201);
   });
 
-  it('serves the documentation that the program makes of its routes', async () => {
+  it('serves the same documentation as the program generates from its routes', async () => {
     const app = await TestApplication.start();
     const pages = ['/openapi.json', '/docs', '/docs/leads', '/docs/schemas', '/docs/try', '/docs/reference.js'];
     const answers = async (client: RunningNode | TestApplication): Promise<Json[]> =>
@@ -118,7 +118,7 @@ describe('a bundle', () => {
   });
 });
 
-it('without a build a start of production says what to do, in one line', () => {
+it('a start of production without a build says what to do, in one line', () => {
   const place = mkdtempSync(join(process.env.TEST_FOLDER!, 'unbuilt-'));
   cpSync('scripts', join(place, 'scripts'), { recursive: true });
   const { status, stderr } = spawnSync(process.execPath, [join(place, 'scripts', 'start-prod.mjs')], {

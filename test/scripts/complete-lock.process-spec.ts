@@ -43,7 +43,7 @@ describe('the completed lock file', () => {
     });
   });
 
-  it('finds a package in the folder of the one that wants it', () => {
+  it('finds a package in the folder of its dependent', () => {
     const wanting = { version: '1.0.0', optionalDependencies: { y: '2.0.0' } };
     const given = { 'node_modules/a/node_modules/x': wanting, 'node_modules/a/node_modules/y': { version: '2.0.0' } };
     expect(complete(given).packages).toEqual(given);
@@ -56,7 +56,7 @@ describe('the completed lock file', () => {
     expect(packages).toEqual({ 'node_modules/a': { version: '1.0.0' } });
   });
 
-  it('is not made up where a version is not pinned', () => {
+  it('is refused if a version is not pinned', () => {
     const { status, stderr } = complete({
       'node_modules/a': { version: '1.0.0', optionalDependencies: { b: '^1.0.0' } },
     });
@@ -65,7 +65,7 @@ describe('the completed lock file', () => {
   });
 });
 
-it('needs no change in the lock file of this project', () => {
+it('the lock file of this project is complete', () => {
   const text = readFileSync('package-lock.json', 'utf8');
   expect(complete(JSON.parse(text).packages).packages).toEqual(JSON.parse(text).packages);
 });
@@ -73,7 +73,7 @@ it('needs no change in the lock file of this project', () => {
 describe('checksums', () => {
   const checksum = `sha512-${'a'.repeat(86)}==`;
 
-  /** A registry that knows one package, asked by npm's own client. */
+  /** Runs the script with a fake npm client that knows one package. */
   function addChecksums(packages: Record<string, unknown>, known: string) {
     const file = join(folder, 'package-lock.json');
     writeFileSync(file, JSON.stringify({ lockfileVersion: 3, packages }));
@@ -85,7 +85,7 @@ describe('checksums', () => {
     return { stdout, packages: JSON.parse(readFileSync(file, 'utf8')).packages };
   }
 
-  it('that are missing are added as the registry knows them, and those that are there stay', () => {
+  it('that are missing are added from the registry, and present ones stay', () => {
     const given = {
       '': {},
       'node_modules/a': { version: '1.0.0', integrity: 'sha512-there' },
@@ -107,24 +107,24 @@ describe('the lock file of this project', () => {
   type Entry = { integrity?: string; optional?: true; link?: true; engines?: { node?: string } };
   const packages: Record<string, Entry> = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
 
-  it('has a checksum for everything that is not one of several packages for different systems', () => {
+  it('has a checksum for every package that is not optional', () => {
     const lacking = Object.entries(packages).filter(([path, { integrity, link }]) => {
       return path.startsWith('node_modules/') && !integrity && !link;
     });
     expect(lacking.filter(([, { optional }]) => !optional)).toEqual([]);
   });
 
-  it('installs nothing that reports installations', () => {
+  it('installs no package that reports installations', () => {
     expect(packages['node_modules/@scarf/scarf']).toEqual({ resolved: 'scripts/no-telemetry', link: true });
     expect(Object.keys(packages).filter((path) => path.endsWith('@scarf/scarf'))).toHaveLength(1);
     expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
   });
 
-  it('installs what builds the program also where NODE_ENV says production', () => {
+  it('installs the build tools even if NODE_ENV is production', () => {
     expect(readFileSync('.npmrc', 'utf8')).toMatch(/^include=dev$/m);
   });
 
-  it('holds nothing that wants a newer Node than README.md names', () => {
+  it('has no package that requires a newer Node than README.md names', () => {
     expect(JSON.parse(readFileSync('package.json', 'utf8')).engines.node).toBe('>=20.19');
     const newer = /^(?:>=|\^|~)? ?(?:20\.[2-9]\d|2[1-9]|[3-9]\d)[\d.]*$/;
     const wantsNewer = (range: string) => range.split('||').every((alternative) => newer.test(alternative.trim()));

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from '@jest/globals';
 
-it('npm leaves the options that an operator gives to Node as they are', () => {
+it('npm keeps the Node options of the operator', () => {
   const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=512' };
   const { stdout } = spawnSync('npm', ['run', 'env'], { env, encoding: 'utf8' });
   expect(stdout).toMatch(/^NODE_OPTIONS=--max-old-space-size=512$/m);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('a channel that is told nothing, and whose bot writes to nobody, is warned of', async () => {
+it('a channel that names no pool and no team, and whose bot messages nobody, causes a warning', async () => {
   const slack = { channelId: 'C0SALES', botToken: 'xoxb-1', signingSecret: 'signing' };
   const settings = { url: 'https://prod.example.com/workflows/1' };
   await app.must('POST', '/v1/channels', { name: 'Oldest', kind: 'slack', settings: slack });

@@ -5,7 +5,7 @@ const WELL: NodeState = { isStopping: false, hasDatabase: true, engine: 'ok', is
 const ALL_OK = { database: 'ok', engine: 'ok', eventLoop: 'ok', disk: 'ok' };
 
 describe('a node', () => {
-  it('is ready while nothing keeps it from taking requests', () => {
+  it('is ready while nothing keeps it from serving requests', () => {
     expect(nodeReadiness(WELL)).toEqual({ status: 'ok', ...ALL_OK });
   });
 
@@ -23,7 +23,7 @@ describe('a node', () => {
     expect(nodeReadiness({ ...WELL, isStopping: true })).toEqual({ status: 'stopping', ...ALL_OK });
   });
 
-  it('that stops says so before all else, and still what is wrong', () => {
+  it('that stops reports that first, and still what is wrong', () => {
     expect(nodeReadiness({ ...WELL, isStopping: true, isDiskFull: true })).toEqual({
       status: 'stopping',
       ...ALL_OK,

@@ -17,13 +17,12 @@ const warnings = async () =>
     return `${code} ${(/"(.*?)"/.exec(text) ?? /^(\w+)/.exec(text))![1]}`.trim();
   });
 
-/** Reps who have a manager. */
 async function led(...names: string[]): Promise<Json[]> {
   const { id: managerId } = await aRep(app, 'Boss');
   return Promise.all(names.map((name) => aRep(app, name, { managerId })));
 }
 
-it('a desk where everybody gets leads is nothing to warn of', async () => {
+it('a desk where everybody gets leads causes no warning', async () => {
   const boss = await aRep(app, 'Boss');
   const ann = await aRep(app, 'Ann', { managerId: boss.id });
   const bo = await aRep(app, 'Bo', { managerId: boss.id });
@@ -32,7 +31,7 @@ it('a desk where everybody gets leads is nothing to warn of', async () => {
   expect(await warnings()).toEqual([]);
 });
 
-it('a policy that moves leads in a pool of one is told of the pool', async () => {
+it('a policy that moves leads in a pool of one causes a warning', async () => {
   const [ann, off] = [await aRep(app, 'Ann'), await aRep(app, 'Off', { active: false })];
   const { pool } = await aDesk(app, [ann, off]);
   const moves = await aPolicy(app, {}, { name: 'Moves' });
@@ -40,7 +39,7 @@ it('a policy that moves leads in a pool of one is told of the pool', async () =>
     {
       pointer: '/firstTouch/onBreach',
       message:
-        'The policy "Moves" moves leads that are missed, but in the pool "Desk" there is nobody else to take them: PUT /v1/pools/{id} with more members, or with a fallbackPoolId.',
+        'The policy "Moves" moves leads after a miss, but in the pool "Desk" nobody else can take them: PUT /v1/pools/{id} with more members, or with a fallbackPoolId.',
     },
   ]);
   expect(await aPolicy(app, {}, { name: 'Tells', mode: 'notify' })).not.toHaveProperty(
@@ -53,7 +52,7 @@ it('a policy that moves leads in a pool of one is told of the pool', async () =>
   expect(await warnings()).not.toContain('policyMovesNowhere Moves');
 });
 
-it('a cadence that cannot prove that nobody can be reached is told of, and one that can is not', async () => {
+it('a cadence that cannot prove a lead unreachable causes a warning, and one that can does not', async () => {
   await aDesk(app, await led('Ann', 'Bo'));
   const steps = [{ kinds: ['call'], after: 'P1D', within: 'P1D' }];
   const rule = (attempts: number, over: string) => ({
@@ -78,7 +77,7 @@ it('a cadence that cannot prove that nobody can be reached is told of, and one t
   expect(await warnings()).toEqual(['unreachableUnproven Few', 'unreachableUnproven Few']);
 });
 
-it('a policy that closes leads with a reason that people may use no more is told of', async () => {
+it('a policy that closes leads with a retired reason causes a warning', async () => {
   await aDesk(app, await led('Ann', 'Bo'));
   const reason = await app.must('POST', '/v1/disposition-reasons', {
     code: 'no_reply',
@@ -95,7 +94,7 @@ it('a policy that closes leads with a reason that people may use no more is told
   expect(await warnings()).toEqual(['policyWithRetiredReason Inbound']);
 });
 
-it('rules and a fallback that lead to nobody are named', async () => {
+it('rules and a fallback that lead to no active rep cause warnings', async () => {
   const off = await aRep(app, 'Off', { active: false });
   const empty = await aPool(app, 'Empty', [off]);
   const staffed = await aPool(app, 'Staffed', [await aRep(app, 'Ann')]);
@@ -112,7 +111,7 @@ it('rules and a fallback that lead to nobody are named', async () => {
   expect(await warnings()).toEqual(['fallbackWithoutAnybody Empty']);
 });
 
-it('rules and policies behind one that matches everything are named', async () => {
+it('rules and policies behind one that matches everything cause warnings', async () => {
   const { pool } = await aDesk(app, await led('Ann', 'Bo'));
   const assign = { poolId: pool.id };
   const rules = [
@@ -126,7 +125,7 @@ it('rules and policies behind one that matches everything are named', async () =
   expect(await warnings()).toEqual(['ruleHidden Late', 'policyHidden Chat']);
 });
 
-it('a policy for deals may stand behind the one that every lead gets', async () => {
+it('a policy for deals may come after the one that every lead gets', async () => {
   const { pool } = await aDesk(app, await led('Ann'));
   await app.must('PUT', '/v1/routing', { rules: [{ name: 'All', when: {}, assign: { poolId: pool.id } }] });
   const keeps = { maxReassignments: 0 };
@@ -138,7 +137,7 @@ it('a policy for deals may stand behind the one that every lead gets', async () 
   expect(await warnings()).toEqual([]);
 });
 
-it('a rule behind one that asks the same, or less, of the same event is named, and no other', async () => {
+it('a rule behind one with the same or a wider condition on the same event causes a warning', async () => {
   const { reps, pool } = await aDesk(app, await led('Ann', 'Bo'));
   const assign = { poolId: pool.id };
   const [ads, german] = [
@@ -166,7 +165,7 @@ it('a rule behind one that asks the same, or less, of the same event is named, a
   ]);
 });
 
-it('whoever leads leads to people who have left is told so at once', async () => {
+it('a request that sends leads to reps who have left is answered with a warning', async () => {
   const off = await aRep(app, 'Off', { active: false });
   const ann = await aRep(app, 'Ann');
   const staffed = await aPool(app, 'Staffed', [ann]);
@@ -190,21 +189,21 @@ it('whoever leads leads to people who have left is told so at once', async () =>
   expect(left.warnings).toMatchObject([{ pointer: '/active' }]);
 });
 
-it('routing rules without an owner of the queue are saved with a word on it', async () => {
+it('routing rules without an owner of the queue are saved with a warning', async () => {
   const ann = await aRep(app, 'Ann');
   const [without, named] = [{ rules: [] }, { rules: [], fallback: { queueOwnerId: ann.id } }];
   expect(await app.must('PUT', '/v1/routing', named)).not.toHaveProperty('warnings');
   expect((await app.must('PUT', '/v1/routing?dryRun=true', without)).warnings).toEqual([
-    { pointer: '/fallback/queueOwnerId', message: expect.stringMatching(/^Nobody is told of leads that wait/) },
+    { pointer: '/fallback/queueOwnerId', message: expect.stringMatching(/^Nobody is notified of waiting leads/) },
   ]);
 });
 
-describe('whoever saves what is odd is told in the answer', () => {
+describe('a request that saves something odd is answered with a warning', () => {
   const chat = { field: 'channel', op: 'eq', value: 'chat' };
   const hidden = (name: string) =>
     `No lead gets the policy "${name}", because "Every lead" comes before it and matches every lead. To change the order: PUT /v1/sla-policies/order.`;
 
-  it('of a policy behind one that matches everything, and of what a policy hides', async () => {
+  it('about a policy behind one that matches everything, and about what a policy hides', async () => {
     const every = await aPolicy(app, {}, { name: 'Every lead' });
     expect(every).not.toHaveProperty('warnings');
     const made = await aPolicy(app, {}, { name: 'Chat', when: chat });
@@ -212,7 +211,7 @@ describe('whoever saves what is odd is told in the answer', () => {
     const path = `/v1/sla-policies/${made.id}`;
     const read = await app.must('GET', path);
     expect(read).not.toHaveProperty('warnings');
-    // Changed or not, what was answered may be sent back.
+    // The response may be sent back, changed or not.
     expect((await app.put(path, made)).body).toEqual(made);
     const renamed = await app.must('PUT', path, { ...made, name: 'Chats' });
     expect(renamed.warnings).toEqual([{ pointer: '', message: hidden('Chats') }]);
@@ -225,7 +224,7 @@ describe('whoever saves what is odd is told in the answer', () => {
     expect(JSON.stringify((await app.must('GET', `${path}/versions`)).data)).not.toContain('warnings');
   });
 
-  it('of rules behind one that matches everything, and of those that lead to nobody', async () => {
+  it('about rules behind one that matches everything, and about those that lead to no rep', async () => {
     const { pool, reps } = await aDesk(app, ['Ann']);
     const empty = await aPool(app, 'Empty', []);
     const to = ({ id }: { id: string }) => ({ poolId: id });
@@ -252,13 +251,13 @@ describe('whoever saves what is odd is told in the answer', () => {
   });
 });
 
-it('reps who get no leads, or are in two teams, are named', async () => {
+it('reps who get no leads, or are in two teams, cause warnings', async () => {
   const [ann, bo] = (await aDesk(app, await led('Ann', 'Bo'))).reps;
   await aRep(app, 'Cy');
   await aRep(app, 'Gone', { active: false });
   await app.must('POST', '/v1/teams', { name: 'North', repIds: [ann.id, bo.id] });
   await app.must('POST', '/v1/teams', { name: 'South', repIds: [bo.id] });
-  // Who only receives what was won is to get no leads.
+  // A rep who only receives what was won is not meant to get leads.
   const olga = await aRep(app, 'Olga');
   const team = await app.must('POST', '/v1/teams', { name: 'Operations', repIds: [olga.id] });
   expect(await warnings()).toEqual(['repWithoutPool Cy', 'repWithoutPool Olga', 'repInTwoTeams Bo']);
@@ -267,7 +266,7 @@ it('reps who get no leads, or are in two teams, are named', async () => {
   await app.delete(`/v1/handoff-kinds/${kind.id}`);
 });
 
-it('policies for deals that ask what is not known of deals, or promise the last step first, are told of', async () => {
+it('policies for deals with fields that deals lack, or with dates in reverse order, cause warnings', async () => {
   await aDesk(app, await led('Ann', 'Bo'));
   const named = async (name: string, fields: object) =>
     ((await aPolicy(app, {}, { name, mode: 'notify', ...fields })).warnings ?? []).map(
@@ -300,7 +299,7 @@ it('policies for deals that ask what is not known of deals, or promise the last 
   ]);
 });
 
-it('a rule that nothing can match is told of', async () => {
+it('a rule that no lead can match causes a warning', async () => {
   const { pool, reps } = await aDesk(app, await led('Ann', 'Bo'));
   const at = (field: string, op: string, value?: unknown) => ({ field, op, ...(value !== undefined && { value }) });
   const impossible = [
@@ -332,7 +331,7 @@ it('a rule that nothing can match is told of', async () => {
   expect(await warnings()).toEqual(impossible.map((_, index) => `ruleImpossible Rule ${index}`));
 });
 
-it('pools without members, and members who may have no leads, are told of', async () => {
+it('pools without members, and members who may have no leads, cause warnings', async () => {
   const empty = await app.must('POST', '/v1/pools', { name: 'Nobody', members: [] });
   expect(empty.warnings).toEqual([
     { pointer: '/members', message: expect.stringContaining('"Nobody" has no members') },

@@ -33,10 +33,10 @@ describe('the metrics', () => {
       );
   };
 
-  it('tell of the process', async () => {
-    // The lag of the loop is that of a real one, and looked at ten times a second.
+  it('describe the process', async () => {
+    // The lag is that of the real event loop, sampled ten times a second.
     let metric = await read();
-    // Each answer begins it anew, and the first look after that measures nothing yet.
+    // Each answer resets the lag, and the first sample after that measures nothing yet.
     await until('the lag was measured', async () => {
       await wait(LAG_MEASURED_MS);
       metric = await read();
@@ -47,7 +47,7 @@ describe('the metrics', () => {
     expect(metric('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
-  it('tell what is due and not done, and what waits, and for how long', async () => {
+  it('show what is due and not done, what waits, and for how long', async () => {
     await app.must('POST', '/v1/sla-policies', {
       name: 'All',
       time: 'elapsed',
@@ -55,7 +55,7 @@ describe('the metrics', () => {
     });
     for (const _ of [1, 2]) await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
     await app.settle();
-    // Time passes, and no sweep comes by.
+    // Time passes without a sweep.
     app.time.moveTo(app.time.now() + 15 * 60_000);
     const earlier = await read();
     expect(earlier('touchline_clocks_due')).toBe(2);
@@ -75,7 +75,7 @@ describe('the metrics', () => {
     expect(later('touchline_events_total{type="sla.breached"}')).toBe(2);
   });
 
-  it('tell how long what the node does by itself took, and how often it failed', async () => {
+  it('show how long periodic work of the node took, and how often it failed', async () => {
     const periodic = app.application.app.get(Periodic);
     await periodic.measured('words', () => undefined);
     const broken = periodic.measured('words', () => Promise.reject(new Error('No database')));
@@ -85,7 +85,7 @@ describe('the metrics', () => {
     expect(metric('touchline_sweep_failures_total{sweep="words"}')).toBe(1);
   });
 
-  it('tell how long requests took, by the template of their route and the status of their answer', async () => {
+  it('show how long requests took, by the template of their route and the status', async () => {
     const name = (labels: string) => `touchline_http_request_duration_seconds_count{${labels}}`;
     const lead = 'method="GET",route="/v1/leads/:id",status="404"';
     const nowhere = 'method="GET",route="none",status="404"';
@@ -99,16 +99,16 @@ describe('the metrics', () => {
     expect(metric(name('method="GET",route="/metrics",status="200"'))).toBeGreaterThan(0);
     const { body } = await app.get('/metrics');
     expect(body).not.toContain('ann@example.com');
-    // Not '000000000001' alone, in which a sum of seconds may end.
+    // Not '000000000001' alone, because a sum of seconds may end with it.
     expect(body).not.toContain('7000-8000-000000000001');
   });
 
-  it('tell how late clocks were enforced', async () => {
+  it('show how late clocks were enforced', async () => {
     const name = 'touchline_enforcement_lateness_seconds';
     await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
     await app.settle();
     const earlier = await read();
-    // The lead's own promise is missed after ten minutes: seven seconds late.
+    // The promise to the lead is missed after ten minutes: seven seconds late.
     app.time.moveTo(app.time.now() + 10 * 60_000 + 7_000);
     await app.settle();
     const later = await read();
@@ -119,7 +119,7 @@ describe('the metrics', () => {
     expect(grown('bucket{le="10"}')).toBe(1);
   });
 
-  it('tell of connections to the database, and who waits for one', async () => {
+  it('show connections to the database, and how many requests wait for one', async () => {
     const { database } = app;
     const holder = new pg.Client({ connectionString: database.url });
     await holder.connect();
@@ -152,7 +152,7 @@ describe('the metrics', () => {
     const unheard = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     log.fatal('The end', 'test');
     unheard.mockRestore();
-    // Below the level of this node, so that nothing is written.
+    // Below the log level of this node, so that nothing is written.
     log.verbose('Nothing', 'test');
     const later = await read();
     expect(later(line('fatal'))).toBe(earlier(line('fatal')) + 1);
@@ -160,13 +160,13 @@ describe('the metrics', () => {
     expect(later(line('warn'))).toBeGreaterThanOrEqual(0);
   });
 
-  it('tell which version runs, on which Node', async () => {
+  it('show which version runs, on which Node', async () => {
     const version = JSON.parse(readFileSync('package.json', 'utf8')).version;
     const metric = await read();
     expect(metric(`touchline_build_info{version="${version}",node="${process.versions.node}"}`)).toBe(1);
   });
 
-  it('count no event of work that was refused', async () => {
+  it('count no event of a request that was refused', async () => {
     const counted = (await read())('touchline_events_total{type="lead.updated"}');
     const { id } = await app.must('POST', '/v1/leads', { source: 'web', externalId: 'a', contact: {} });
     await app.must('POST', '/v1/leads', { source: 'web', externalId: 'b', contact: {} });
@@ -174,7 +174,7 @@ describe('the metrics', () => {
     expect((await read())('touchline_events_total{type="lead.updated"}')).toBe(counted);
   });
 
-  it('tell for how long a transaction has held the feed back', async () => {
+  it('show for how long a transaction has held back the feed', async () => {
     const slow = new pg.Client({ connectionString: app.database.url });
     await slow.connect();
     try {
@@ -187,14 +187,14 @@ describe('the metrics', () => {
     }
   });
 
-  it('are for keys that read', async () => {
+  it('require a key that may read', async () => {
     expect((await app.get('/metrics', { key: await app.keyFor(['read']) })).status).toBe(200);
     expect((await app.get('/metrics', { key: await app.keyFor(['integration']) })).status).toBe(403);
     expect((await app.get('/metrics', { key: null })).status).toBe(401);
   });
 });
 
-it('a problem’s type leads to a page that explains it, without a key', async () => {
+it('the type of a problem leads to a page that explains it, without a key', async () => {
   const { body } = await app.get('/v1/nowhere');
   expect(body.type).toBe('/problems#not-found');
   const page = await app.get(body.type.split('#')[0], { key: null });
@@ -203,7 +203,7 @@ it('a problem’s type leads to a page that explains it, without a key', async (
   expect(page.body).toContain('<h2 id="not-found">');
 });
 
-describe('an address that is none', () => {
+describe('an address that does not exist', () => {
   it.each([
     ['GET', '/nowhere'],
     ['GET', '/v1'],
@@ -231,7 +231,7 @@ describe('an address that is none', () => {
     expect(answer.body).toMatchObject({ type: expect.stringMatching(/^\/problems#/), title: expect.any(String) });
   });
 
-  it('is none for methods that nobody serves, too', async () => {
+  it('does not exist for unsupported methods either', async () => {
     for (const method of ['OPTIONS', 'PROPFIND', 'PURGE']) {
       expect([method, (await app.ask(method, '/v1/nowhere')).status]).toEqual([method, 404]);
       expect([method, (await app.ask(method, '/v1/leads')).status]).toEqual([method, 405]);
@@ -239,7 +239,7 @@ describe('an address that is none', () => {
   });
 });
 
-it('HEAD is GET without its body, key and all', async () => {
+it('HEAD equals GET without its body, including the check of the key', async () => {
   const get = await app.get('/v1/settings');
   const head = await app.ask('HEAD', '/v1/settings');
   expect(head.status).toBe(200);
@@ -253,13 +253,13 @@ it('HEAD is GET without its body, key and all', async () => {
 describe('a node whose event loop is held', () => {
   const nobody = new Int32Array(new SharedArrayBuffer(4));
   const hold = async (ms: number) => {
-    // Other tests have the processor meanwhile.
+    // Leaves the processor to other tests meanwhile.
     Atomics.wait(nobody, 0, 0, ms);
     await new Promise((resolve) => setTimeout(resolve, 1));
   };
 
   it('by its own start is ready all the same', async () => {
-    // No window of it begins by itself.
+    // Its windows begin only when this test begins them.
     const delay = new LoopDelay(new Periodic(new SchedulerRegistry(), app.application.app.get(Environment)));
     for (const _ of [1, 2, 3]) await hold(1_200);
     expect(delay.isHeld).toBe(false);
@@ -269,9 +269,9 @@ describe('a node whose event loop is held', () => {
     delay.onApplicationShutdown();
   });
 
-  it('is not ready while it is, and ready again when it has its breath back', async () => {
+  it('is not ready meanwhile, and ready again once the loop has recovered', async () => {
     const delay = app.application.app.get(LoopDelay);
-    // Windows begin here alone.
+    // From here on, windows begin only when this test begins them.
     const timers = app.application.app.get(SchedulerRegistry);
     for (const name of timers.getIntervals()) timers.deleteInterval(name);
     const ready = () => app.get('/health/ready');

@@ -13,7 +13,7 @@ describe('docs/problems.md', () => {
     expect([...documented].sort()).toEqual([...codesInSources()].sort());
   });
 
-  it('says of each its status and what it means, and when to ask again', () => {
+  it('states for each its status, its meaning, and when to ask again', () => {
     const problems = problemsOf(markdown);
     expect([...problems.keys()].sort()).toEqual([...codesInSources()].sort());
     expect(problems.get('still-in-flight')).toEqual({
@@ -23,7 +23,7 @@ describe('docs/problems.md', () => {
     });
   });
 
-  it('becomes a page with an anchor for each code, on which nothing is markup by accident', () => {
+  it('becomes a page with an anchor for each code, on which all text is escaped', () => {
     const page = problemsPage('# Problems\n\nSome `a<b>` & more.\n\n## not-found\n\n404. Nothing.\n');
     expect(page).toContain('<h1>Problems</h1>');
     expect(page).toContain('<p>Some <code>a&lt;b&gt;</code> &amp; more.</p>');
@@ -31,7 +31,6 @@ describe('docs/problems.md', () => {
   });
 });
 
-/** Of every class of refusal, and of the filter's own words. */
 function codesInSources(): Set<string> {
   const codes = new Set<string>();
   for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What the setup says of secrets to a program that is started with such a key. */
+/** The warnings about secrets in the setup of a program that is started with the given key. */
 async function saidWith(secretsKey: Uint8Array | undefined): Promise<string[]> {
   const other = await TestApplication.start(undefined, { database: app.database, environment: { secretsKey } });
   const { warnings } = await other.must('GET', '/v1/setup');
@@ -25,7 +25,7 @@ async function saidWith(secretsKey: Uint8Array | undefined): Promise<string[]> {
   return warnings.filter(({ code }: Json) => code === 'secretsUnreadable').map(({ text }: Json) => text);
 }
 
-it('a key that was lost or changed is said, with what cannot be read by it', async () => {
+it('a lost or changed key causes a warning that names what cannot be read with it', async () => {
   const text =
     'SECRETS_KEY is not the one that sealed the secrets of the channel "Sales", the CRM connection "CRM", the webhook "https://hooks.example.com/1", the webhook "https://hooks.example.com/2", the webhook "https://hooks.example.com/3" and 1 more: nothing is signed, sent or proven by them. Start with the former key; where it is lost, rotate the secrets of webhooks, and PUT all else with its secrets.';
   expect(await saidWith(new Uint8Array(32).fill(9))).toEqual([text]);
@@ -34,7 +34,7 @@ it('a key that was lost or changed is said, with what cannot be read by it', asy
   ]);
 });
 
-it('a secret that takes the place of one that cannot be read signs alone', async () => {
+it('a secret that replaces an unreadable one signs alone', async () => {
   const { data } = await app.must('GET', '/v1/webhooks');
   expect(await app.must('POST', `/v1/webhooks/${data[0].id}/rotate`)).toMatchObject({
     formerUntil: expect.any(String),
@@ -49,7 +49,7 @@ it('a secret that takes the place of one that cannot be read signs alone', async
   await app.must('POST', `/v1/webhooks/${data[1].id}/rotate`);
 });
 
-it('the key by which they were sealed is nothing to warn of', async () => {
+it('the key that sealed the secrets causes no warning', async () => {
   const { warnings } = await app.must('GET', '/v1/setup');
   expect(warnings.filter(({ code }: Json) => code === 'secretsUnreadable')).toEqual([]);
 });

@@ -12,7 +12,7 @@ afterAll(() => app.stop());
 const settings = () => app.must('GET', '/v1/settings');
 
 describe('settings', () => {
-  it('are, at a fresh start, those of the contract', async () => {
+  it('are those of the contract at a fresh start', async () => {
     const answer = await app.get('/v1/settings');
     const { data } = await app.must('GET', '/v1/calendars');
     expect(answer.headers.get('etag')).toBe('"1"');
@@ -36,7 +36,7 @@ describe('settings', () => {
     expect(data[0].hours).not.toHaveProperty('sat');
   });
 
-  it('are replaced as a whole, each time as a version', async () => {
+  it('are replaced as a whole, each time with a new version', async () => {
     const changed = await app.put('/v1/settings', {
       defaultCountry: 'DE',
       currency: 'USD',
@@ -73,7 +73,7 @@ describe('settings', () => {
     });
   });
 
-  it('make no version when nothing changes, and refuse a change of what has changed since', async () => {
+  it('get no version when nothing changes, and refuse a change of an old version', async () => {
     const { version, updatedAt, ...body } = await settings();
     expect(await app.put('/v1/settings', body, { headers: { 'if-match': `"${version}"` } })).toMatchObject({
       status: 200,
@@ -107,14 +107,14 @@ describe('settings', () => {
     ['renewalLead', 'P401D'],
     ['renewalLead', 'P0D'],
     ['colour', 'red'],
-  ])('take no %s of %j', async (field, value) => {
+  ])('reject a %s of %j', async (field, value) => {
     const refused = await app.put('/v1/settings', { [field]: value });
     expect(refused.status).toBe(422);
     expect(refused.body.errors[0].pointer.split('/')[1]).toBe(field);
     expect((await settings()).version).toBe(2);
   });
 
-  it('name what is wrong within a choice of nothing and one thing', async () => {
+  it('name what is wrong inside a value that may also be absent', async () => {
     const refused = await app.put('/v1/settings', { stormBreaker: { moves: 0, every: 'PT1M' } });
     expect(faults(refused)).toEqual([
       '/stormBreaker/per required',
@@ -124,7 +124,7 @@ describe('settings', () => {
     expect(faults(await app.put('/v1/settings', { stormBreaker: 200 }))).toEqual(['/stormBreaker value']);
   });
 
-  it('say how far back a touch may be dated', async () => {
+  it('limit how far back a touch may be dated', async () => {
     await app.must('PUT', '/v1/settings', { backdating: { integration: 'PT1S' } });
     const { id } = await app.must('POST', '/v1/leads', { source: 'web', contact: {} });
     const key = await app.keyFor(['integration']);
@@ -137,8 +137,8 @@ describe('settings', () => {
   });
 });
 
-describe('the calendar of a fresh start', () => {
-  it('goes where the settings go, clocks and all, until somebody edits it', async () => {
+describe('the defaults in the settings', () => {
+  it('move the default calendar to their zone, clocks included, until a person edits it', async () => {
     const calendarId = (await settings()).defaultCalendarId;
     const path = `/v1/calendars/${calendarId}`;
     const policy = await app.must('POST', '/v1/sla-policies', {
@@ -163,12 +163,12 @@ describe('the calendar of a fresh start', () => {
     expect((await app.must('GET', path)).timeZone).toBe('America/New_York');
   });
 
-  it('keep a country by its code in capitals', async () => {
+  it('have a country by its code in capitals', async () => {
     expect((await app.must('PUT', '/v1/settings', { defaultCountry: 'de' })).defaultCountry).toBe('DE');
     await app.must('PUT', '/v1/settings', {});
   });
 
-  it('may be another one, which then counts', async () => {
+  it('may name another calendar, which then applies', async () => {
     const { id } = await app.must('POST', '/v1/calendars', {
       name: 'Nights',
       timeZone: 'UTC',
@@ -180,14 +180,14 @@ describe('the calendar of a fresh start', () => {
       status: 409,
       body: { usedBy: [{ kind: 'settings' }] },
     });
-    // Left out, it stays.
+    // Without the field, the calendar stays.
     await app.must('PUT', '/v1/settings', {});
     expect((await settings()).defaultCalendarId).toBe(id);
   });
 });
 
 describe('settings that are sent in part', () => {
-  it('are all replaced: what is left out gets its default, and the calendar stays', async () => {
+  it('are replaced as a whole: missing fields get their defaults, except the calendar', async () => {
     const before = await settings();
     await app.must('PUT', '/v1/settings', {
       timeZone: 'Europe/Berlin',

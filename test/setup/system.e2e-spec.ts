@@ -13,7 +13,7 @@ afterAll(() => app.stop());
 
 const system = (): Promise<Json> => app.must('GET', '/v1/system');
 
-it('says what is due and not done, what waits since when, and who is how far behind', async () => {
+it('the system status shows what is due, what waits, and how far followers are behind', async () => {
   const { id: ownerRepId } = await app.must('POST', '/v1/reps', { name: 'Ann', email: 'ann@example.com' });
   await app.must('POST', '/v1/queues', { name: 'Odd ones', ownerRepId });
   const { fallback } = await app.must('GET', '/v1/routing');
@@ -31,9 +31,9 @@ it('says what is due and not done, what waits since when, and who is how far beh
   expect(before.waiting).toContainEqual({ waiting: 'queue', test: false, count: 2, oldestAt: began });
   expect(before.queues).toContainEqual({ queue: 'Odd ones', count: 1, oldestAt: began });
   const database = app.application.app.get(Database);
-  // Somebody who begins at the start of the ledger, and has gone through nothing.
+  // A follower that begins at the start of the ledger, and has processed nothing.
   await database.transaction((tx) => new FeedConsumerStore().claim(tx, 'somebody'));
-  // Time passes, and no sweep comes by.
+  // Time passes without a sweep.
   app.time.moveTo(app.time.now() + 15 * 60_000);
   const { due, followers } = await system();
   expect(due).toMatchObject({ count: expect.any(Number), latenessSeconds: 300 });
@@ -43,7 +43,7 @@ it('says what is due and not done, what waits since when, and who is how far beh
   expect(somebody.lagSeconds).toBe(15 * 60);
 });
 
-it('calls nobody behind who has gone through what is nothing to them', async () => {
+it('a follower that has passed events that do not concern it is not behind', async () => {
   await app.reportsCaughtUp();
   await app.must('POST', '/v1/reps', { name: 'Bo', email: 'bo@example.com' });
   await app.reportsCaughtUp();

@@ -13,8 +13,8 @@ const tell = (after: string, every: string, times: number): BreachActionBody & {
   repeat: { every, times },
 });
 
-describe('an escalation that is repeated', () => {
-  it('is as many actions, in the order of their time among the others', () => {
+describe('a repeated escalation', () => {
+  it('becomes separate actions, ordered by time among the others', () => {
     const chain = readActions([tell('PT15M', 'PT1H', 2), { after: 'PT30M', do: 'reassign' }]);
     expect(chain.map(({ after, ...action }) => [after.ms / MS_PER_MINUTE, action])).toEqual([
       [15, { do: 'escalate', to: 'manager' }],
@@ -24,7 +24,7 @@ describe('an escalation that is repeated', () => {
     ]);
   });
 
-  it('comes at each of its instants, and ends', () => {
+  it('acts at each of its instants, and then ends', () => {
     const under = policy({ onBreach: [tell('PT15M', 'PT1H', 9)] });
     let clock = enforce(ownersClock({ at: START, policy: under }), under, alwaysOpen, START + 5 * MS_PER_MINUTE).clock;
     const instants: number[] = [];
@@ -35,7 +35,7 @@ describe('an escalation that is repeated', () => {
     expect(instants).toEqual(Array.from({ length: 10 }, (_, index) => 20 + index * 60));
   });
 
-  it('counts in working time where the policy does, a day as a working day', () => {
+  it('counts in working time if the policy does, with a day as a working day', () => {
     const under = policy({ onBreach: [tell('PT0S', 'P1D', 2)] }, { time: 'working' });
     const friday = Date.parse('2026-03-06T16:00:00Z');
     const missed = enforce(
@@ -48,14 +48,14 @@ describe('an escalation that is repeated', () => {
     expect(enforce(missed, under, office, missed.nextAt!).clock.nextAt).toBe(Date.parse('2026-03-10T16:05:00Z'));
   });
 
-  it('has a bit for each of as many actions as there may be', () => {
+  it('has one bit of progress for each of the most possible actions', () => {
     const onBreach = [tell('PT0S', 'PT1H', 9), tell('PT1M', 'PT1H', 9), tell('PT2M', 'PT1H', 9)];
     expect(readActions(onBreach)).toHaveLength(CHAIN_MAX);
     const under = policy({ onBreach });
     const done = enforce(ownersClock({ at: START, policy: under }), under, alwaysOpen, START + 5 * MS_PER_MINUTE);
     const all = enforce(done.clock, under, alwaysOpen, START + 24 * MS_PER_HOUR);
     expect(all.clock).toMatchObject({ progress: 2 ** CHAIN_MAX - 1, nextAt: null });
-    // What came due at once is told once.
+    // Actions that came due together notify once.
     expect(all.effects).toHaveLength(2);
     expect(all.clock.progress).toBeLessThan(2 ** 31);
   });
@@ -66,7 +66,7 @@ describe('a chain is refused', () => {
   const codes = (chain: readonly BreachActionBody[]) =>
     faultsOfChain(chain, '/chain').map(({ pointer, code }) => `${pointer} ${code}`);
 
-  it('with more actions than a clock has bits for, and not with as many', () => {
+  it('if it has more actions than a clock has bits, but not with as many', () => {
     expect(codes(full)).toEqual([]);
     const more: BreachActionBody[] = [...full, { after: 'PT0S', do: 'reassign' }];
     expect(faultsOfChain(more, '/chain')).toEqual([
@@ -78,22 +78,22 @@ describe('a chain is refused', () => {
     ]);
   });
 
-  it('when it repeats a move, or tells somebody of it', () => {
+  it('if it repeats a move, or gives it a recipient', () => {
     const move: BreachActionBody = { ...tell('PT0S', 'PT1H', 1), do: 'reassign', to: 'manager' };
     expect(codes([move])).toEqual(['/chain/0/to contradiction', '/chain/0/repeat contradiction']);
   });
 
-  it('when it repeats a reminder, which is for its owner alone', () => {
+  it('if it repeats a reminder, or gives it a recipient', () => {
     const remind: BreachActionBody = { ...tell('PT0S', 'PT1H', 1), do: 'remind', to: 'manager' };
     expect(codes([remind])).toEqual(['/chain/0/to contradiction', '/chain/0/repeat contradiction']);
   });
 
-  it('when its last repeat is further away than any duration, and not when it is as far', () => {
+  it('if its last repeat is further away than the longest duration, but not at that distance', () => {
     expect(codes([tell('P40D', 'P40D', 9)])).toEqual([]);
     expect(codes([tell('P40DT1S', 'P40D', 9)])).toEqual(['/chain/0/repeat durationTooLong']);
   });
 
-  it('when it names somebody who is not there or has left, or a team that is not there or in which nobody is active', () => {
+  it('if it names an unknown or inactive rep, or an unknown team or one without active members', () => {
     const known = {
       reps: new Map([
         ['ann', { active: true }],

@@ -46,8 +46,8 @@ const anyStep = fc.oneof(
   fc.record({ kind: fc.constant('cancel' as const), afterMs: fc.integer({ min: 0, max: MS_PER_DAY }) }),
 );
 
-describe('whatever happens to a clock', () => {
-  it('it stays in its table of transitions, never acts early, and takes each action once', () => {
+describe('after any history, a clock', () => {
+  it('follows its transition table, never acts early, and takes each action once', () => {
     fc.assert(
       fc.property(anyPolicy, fc.boolean(), fc.array(anyStep, { maxLength: 20 }), (under, isLeads, steps) => {
         const hours = under.time === 'elapsed' ? alwaysOpen : office;
@@ -96,7 +96,7 @@ describe('whatever happens to a clock', () => {
     );
   });
 
-  it('it can reach every state', () => {
+  it('can reach every state', () => {
     const under = policy();
     const running = ownersClock({ at: START, policy: under });
     const later = START + 6 * MS_PER_MINUTE;
@@ -116,7 +116,7 @@ describe('whatever happens to a clock', () => {
   });
 });
 
-/** What the schema demands as well. */
+/** The constraints that the schema enforces as well. */
 function expectWhole(before: LeadClock, after: LeadClock, now: number): void {
   if (before.state !== after.state) expect(CLOCK_TRANSITIONS[before.state]).toContain(after.state);
   expect((after.state === 'running') === (after.endedAt === null)).toBe(true);

@@ -6,7 +6,7 @@ import { aPolicy, clockOf } from '../support/policies.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** A lead has two promises: as many as it takes for more than 10,000. */
+/** A lead has two promises, so this many leads have more than 10,000. */
 const MANY = 5_001;
 
 let app: TestApplication;
@@ -30,7 +30,7 @@ const leadsOf = async (count: number) => {
   return leads;
 };
 const rowOf = (effect: Json, repId: string | null) => effect.byRep.find((row: Json) => row.repId === repId);
-/** How many leads would move, and how many would be kept from it. */
+/** The number of leads that would move, and that would be held. */
 const movesOf = (effect: Json): [number, number] => {
   const moves: Json[] = effect.byRep.flatMap((row: Json) => row.moves);
   const sum = (some: Json[]) => some.reduce((total, { leads }) => total + leads, 0);
@@ -38,7 +38,7 @@ const movesOf = (effect: Json): [number, number] => {
 };
 
 describe('the dry run of a policy for open leads', () => {
-  it('says by rep how many promises end elsewhere, which only grace would leave, and whose leads would move to whom', async () => {
+  it('reports by rep the changed deadlines, immediate misses and moves', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const leads = await leadsOf(3);
     await app.moveBy(HOUR);
@@ -63,7 +63,7 @@ describe('the dry run of a policy for open leads', () => {
     expect(await ownersOf(app, leads)).toEqual(before.map(({ ownerId }) => foreseen.get(ownerId)));
   });
 
-  it('counts as missed at once only what is overdue by the new terms: before, on and after it', async () => {
+  it('counts as missed at once only clocks that are overdue by the new terms', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const lead = await aLead(app);
     await app.moveBy(30 * MINUTE - 1);
@@ -80,7 +80,7 @@ describe('the dry run of a policy for open leads', () => {
     });
   });
 
-  it('moves nothing where the policy would not, and names the company where the promise is its own', async () => {
+  it('moves no lead if the policy would not, and lists the company’s promises without a rep', async () => {
     const policy = await elapsed({ within: 'PT4H', leadWithin: 'PT8H' }, { mode: 'notify' });
     const lead = await aLead(app);
     await app.moveBy(HOUR);
@@ -97,7 +97,7 @@ describe('the dry run of a policy for open leads', () => {
     });
   });
 
-  it('says that leads would wait where nobody could take them', async () => {
+  it('says that leads would wait if no rep could take them', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const lead = await aLead(app);
     for (const { id } of reps)
@@ -107,7 +107,7 @@ describe('the dry run of a policy for open leads', () => {
     expect(rowOf(effect, lead.ownerId).moves).toEqual([{ queue: true, leads: 1 }]);
   });
 
-  it('says the same of a version that would be restored', async () => {
+  it('gives the same for a version that would be restored', async () => {
     const policy = await elapsed({ within: 'PT30M' });
     await app.must('PUT', place(policy), { ...sooner(policy, 'PT4H') });
     await leadsOf(3);
@@ -118,14 +118,14 @@ describe('the dry run of a policy for open leads', () => {
   });
 });
 
-describe('the dry run while enforcement is held, or would be stopped', () => {
+describe('the dry run during a hold, or beyond the storm breaker', () => {
   const until = (ms: number) => new Date(app.time.now() + ms).toISOString();
   const hold = (ms: number, scope: unknown = 'all') =>
     app.must('POST', '/v1/enforcement/holds', { scope, until: until(ms), reason: 'Phones are down' });
   const breaker = async (stormBreaker: object) =>
     app.must('PUT', '/v1/settings', { ...(await app.must('GET', '/v1/settings')), stormBreaker });
 
-  it('says which leads a hold would keep: one that is on them when the grace ends', async () => {
+  it('says which leads would be held when the grace period ends', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const lead = await aLead(app);
     await app.moveBy(HOUR);
@@ -144,7 +144,7 @@ describe('the dry run while enforcement is held, or would be stopped', () => {
     expect(await ownersOf(app, [lead])).toEqual([lead.ownerId]);
   });
 
-  it('says how many the storm breaker would keep, and so it does', async () => {
+  it('says how many leads the storm breaker would hold, as then happens', async () => {
     await breaker({ moves: 2, per: 'PT1H' });
     const policy = await elapsed({ within: 'PT4H' });
     const leads = await leadsOf(3);
@@ -158,7 +158,7 @@ describe('the dry run while enforcement is held, or would be stopped', () => {
     expect(after.filter((ownerId, index) => ownerId !== before[index])).toHaveLength(2);
   });
 
-  it('counts what has moved already for as long as the breaker does', async () => {
+  it('counts earlier moves for as long as the breaker does', async () => {
     await breaker({ moves: 2, per: 'PT30M' });
     const policy = await elapsed({ within: 'PT4H' });
     const leads = await leadsOf(1);
@@ -174,8 +174,8 @@ describe('the dry run while enforcement is held, or would be stopped', () => {
   });
 });
 
-describe('the dry run of hours', () => {
-  it('says whose promises end elsewhere', async () => {
+describe('the dry run of changed hours', () => {
+  it('says by rep whose deadlines change', async () => {
     await aPolicy(app, { within: 'PT4H' });
     await leadsOf(2);
     const [office] = (await app.must('GET', '/v1/calendars')).data;
@@ -190,8 +190,8 @@ describe('the dry run of hours', () => {
   });
 });
 
-describe('the dry run of a rep who leaves', () => {
-  it('says that they get no more leads because they have left, and where theirs would go', async () => {
+describe('the dry run of a rep who leaves or is absent', () => {
+  it('says that they get no more leads, and where theirs would go', async () => {
     await elapsed({ within: 'PT4H' });
     await leadsOf(6);
     const path = `/v1/reps/${reps[0]!.id}`;
@@ -233,7 +233,7 @@ describe('the dry run of a rep who leaves', () => {
     expect(clockOf(await leadNow(app, leads[0]!)).repId).toBe(ownerId);
   });
 
-  it('counts the promises that the absence itself then counts: not those of leads that go to others', async () => {
+  it('counts the same promises as the absence itself, without those of leads that move', async () => {
     await aPolicy(app, { within: 'PT4H' });
     const [{ ownerId }] = (await leadsOf(6)) as [Json];
     const path = `/v1/reps/${ownerId}/absences`;
@@ -251,8 +251,8 @@ describe('the dry run of a rep who leaves', () => {
   });
 });
 
-describe('the dry run of a change on which more than 10,000 promises depend', () => {
-  it('is a job, which says of all of them', async () => {
+describe('the dry run of a change that affects more than 10,000 promises', () => {
+  it('runs as a job over all of them', async () => {
     const policy = await elapsed({ within: 'PT4H', leadWithin: 'PT8H' });
     for (let sent = 0; sent < MANY; ) {
       const size = Math.min(1_000, MANY - sent);

@@ -26,24 +26,24 @@ describe('an owner’s clock', () => {
     expect(kinds(enforced.effects)).toEqual(['breached', 'reassign']);
   });
 
-  it('counts what follows the breach from its enforcement, however late that came', () => {
+  it('counts the chain from the enforcement of the breach, however late that was', () => {
     const enforced = enforce(clock, under, alwaysOpen, minutes(60));
     expect(enforced.clock).toMatchObject({ breachedAt: minutes(60), nextAt: minutes(75) });
   });
 
-  it('goes on with its chain after the breach, and ends with it', () => {
+  it('continues its chain after the breach, and ends with it', () => {
     const breached = enforce(clock, under, alwaysOpen, minutes(5)).clock;
     const escalated = enforce(breached, under, alwaysOpen, minutes(20));
     expect(kinds(escalated.effects)).toEqual(['escalate']);
     expect(escalated.clock).toMatchObject({ state: 'breached', progress: 0b11, nextAt: null });
   });
 
-  it('changes nothing when it is asked twice', () => {
+  it('has no further effect at the same instant', () => {
     const once = enforce(clock, under, alwaysOpen, minutes(5)).clock;
     expect(enforce(once, under, alwaysOpen, minutes(5))).toEqual({ clock: once, effects: [] });
   });
 
-  it('counts the chain in working time when the policy does', () => {
+  it('counts the chain in working time if the policy does', () => {
     const working = policy({ onBreach: [{ after: 'PT15M', do: 'escalate' }] }, { time: 'working' });
     const friday = Date.parse('2026-03-06T16:50:00Z');
     const enforced = enforce(
@@ -55,7 +55,7 @@ describe('an owner’s clock', () => {
     expect(enforced.clock.nextAt).toBe(Date.parse('2026-03-09T09:10:00Z'));
   });
 
-  it('takes each action at its own instant, though a working day is over before twelve working hours are', () => {
+  it('takes actions in order of their instants: one working day ends before twelve working hours', () => {
     const working = policy(
       {
         onBreach: [
@@ -78,7 +78,7 @@ describe('an owner’s clock', () => {
     expect(told.clock.nextAt).toBeNull();
   });
 
-  it('goes on with its chain while whoever missed it is away', () => {
+  it('continues its chain while the rep who missed it is away', () => {
     const working = policy({ onBreach: [{ after: 'PT15M', do: 'escalate' }] }, { time: 'working' });
     const away = office.without([{ from: minutes(6), to: minutes(9_999) }]);
     const missed = ownersClock({ at: START, policy: working, hours: away });
@@ -90,14 +90,14 @@ describe('a warning', () => {
   const under = policy({ within: 'PT10M', warnAt: [80, 0.5] });
   const clock = ownersClock({ at: START, policy: under });
 
-  it('comes at its share of the time, written as a fraction or as percent', () => {
+  it('comes at its share of the time, given as a fraction or a percentage', () => {
     expect(clock.nextAt).toBe(minutes(5));
     const warned = enforce(clock, under, alwaysOpen, minutes(5));
     expect(warned.effects).toEqual([{ kind: 'warned', share: 0.5 }]);
     expect(warned.clock.nextAt).toBe(minutes(8));
   });
 
-  it('is one when several fell due while nothing swept', () => {
+  it('is sent once if several fell due between two sweeps', () => {
     expect(enforce(clock, under, alwaysOpen, minutes(9)).effects).toEqual([{ kind: 'warned', share: 0.8 }]);
   });
 
@@ -112,23 +112,23 @@ describe('a mode', () => {
     return enforce(ownersClock({ at: START, policy: under }), under, alwaysOpen, minutes(5));
   };
 
-  it('that enforces acts and leaves nothing unsaid', () => {
+  it('that enforces acts, and lists no omitted actions', () => {
     expect(at('enforce').effects[0]).toEqual({ kind: 'breached', wouldHave: null });
   });
 
-  it('that notifies tells people and moves nothing', () => {
+  it('that notifies sends notifications, but moves no lead', () => {
     const { clock, effects } = at('notify');
     expect(effects).toEqual([{ kind: 'breached', wouldHave: ['reassign'] }]);
     expect(clock.nextAt).toBe(minutes(20));
   });
 
-  it('that measures records what would have happened, and nothing happens', () => {
+  it('that measures only records the actions that would have been taken', () => {
     const { clock, effects } = at('measure');
     expect(effects).toEqual([{ kind: 'breached', wouldHave: ['reassign', 'escalate'] }]);
     expect(clock.nextAt).toBeNull();
   });
 
-  it('that notifies warns, and one that measures warns nobody', () => {
+  it('that notifies sends warnings, and one that measures does not', () => {
     const warned = (mode: 'notify' | 'measure') => {
       const under = policy({ within: 'PT10M', warnAt: [0.5] }, { mode });
       return enforce(ownersClock({ at: START, policy: under }), under, alwaysOpen, minutes(5));
@@ -139,7 +139,7 @@ describe('a mode', () => {
 });
 
 describe('a lead’s clock', () => {
-  it('only measures without a promise of its own', () => {
+  it('only measures if the policy has no deadline for it', () => {
     const under = policy();
     expect(leadsClock({ at: START, policy: under })).toMatchObject({ state: 'running', dueAt: null, nextAt: null });
   });
@@ -154,12 +154,12 @@ describe('a lead’s clock', () => {
 describe('an assignment outside working hours', () => {
   const under = policy({ within: 'PT5M', afterHours: 'PT1H' }, { time: 'working' });
 
-  it('has the time that the policy gives after hours, from the opening', () => {
+  it('has the after-hours time of the policy, counted from the opening', () => {
     const night = ownersClock({ at: Date.parse('2026-03-02T20:00:00Z'), policy: under, hours: office });
     expect(night).toMatchObject({ target: 'PT1H', dueAt: Date.parse('2026-03-03T10:00:00Z') });
   });
 
-  it('is none a millisecond before closing', () => {
+  it('does not include a millisecond before closing', () => {
     const evening = ownersClock({ at: Date.parse('2026-03-02T16:59:59.999Z'), policy: under, hours: office });
     expect(evening.target).toBe('PT5M');
   });

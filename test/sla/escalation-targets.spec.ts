@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { recipientIds, type Staff, whenNobodyElseCan, whomToTell } from '../../src/sla/escalation-targets.js';
+import { recipientIds, recipientsOf, type Staff, whenNobodyElseCan } from '../../src/sla/escalation-targets.js';
 import type { EscalationTarget } from '../../src/sla/policy.js';
 import { aDirectory } from '../leads/directory.builder.js';
 import { runs } from '../support/runs.js';
@@ -8,7 +8,7 @@ import { policy } from './sla.builder.js';
 
 const AT = Date.parse('2026-03-02T10:00:00Z');
 
-/** Ann's manager is Mia, Mia's is Cy, and Cy has none; Bo has nobody; Quin owns the queue. */
+/** Ann's manager is Mia, Mia's is Cy, and Cy has none; Bo has no manager; Quin owns the queue. */
 const reps = [
   { id: 'ann', name: 'Ann', managerId: 'mia' },
   { id: 'mia', name: 'Mia', managerId: 'cy' },
@@ -29,17 +29,17 @@ const members = [
   { id: 'left', name: 'Left', active: false },
 ];
 
-function told(
+function recipients(
   to: EscalationTarget,
   away: readonly string[] = [],
   { by = 'ann' as string | null, queueOwnerId = 'quin' as string | null } = {},
 ) {
   const people = [...reps, ...members].map((rep) => ({ ...rep, available: !away.includes(rep.id) }));
   const staff = aDirectory({ reps: people, teams, ...(queueOwnerId !== null && { queueOwnerId }) });
-  return whomToTell(to, { by, at: AT }, staff);
+  return recipientsOf(to, { by, at: AT }, staff);
 }
 
-describe('of a promise that was missed, the policy tells', () => {
+describe('for a missed promise, the policy notifies', () => {
   it.each<[string, EscalationTarget, string | null, string]>([
     ['the manager of who missed it', 'manager', 'ann', 'mia'],
     ['the manager of that one', 'managersManager', 'ann', 'cy'],
@@ -50,44 +50,44 @@ describe('of a promise that was missed, the policy tells', () => {
     ['a rep by name', { repId: 'bo' }, 'ann', 'bo'],
     ['the owner of the queue in place of a rep who is none any more', { repId: 'nobody' }, 'ann', 'quin'],
     ['the owner of the queue in place of a team that is none any more', { teamId: 'none' }, 'ann', 'quin'],
-  ])('%s', (_, to, by, toRepId) => expect(told(to, [], { by })).toMatchObject({ toRepId }));
+  ])('%s', (_, to, by, toRepId) => expect(recipients(to, [], { by })).toMatchObject({ toRepId }));
 });
 
-describe('whoever is away is passed over', () => {
-  it('for their manager, and so on up the line', () => {
-    expect(told('manager', ['mia'])).toEqual({ toRepId: 'cy', insteadOf: ['mia'] });
-    expect(told({ repId: 'ann' }, ['ann', 'mia'])).toEqual({ toRepId: 'cy', insteadOf: ['ann', 'mia'] });
+describe('a recipient who is away is replaced', () => {
+  it('by their manager, and so on up the line', () => {
+    expect(recipients('manager', ['mia'])).toEqual({ toRepId: 'cy', insteadOf: ['mia'] });
+    expect(recipients({ repId: 'ann' }, ['ann', 'mia'])).toEqual({ toRepId: 'cy', insteadOf: ['ann', 'mia'] });
   });
 
-  it('for the owner of the queue at the end of the line', () => {
-    expect(told('managersManager', ['cy'])).toEqual({ toRepId: 'quin', insteadOf: ['cy'] });
-    expect(told('manager', ['mia', 'cy'])).toEqual({ toRepId: 'quin', insteadOf: ['mia', 'cy'] });
+  it('by the queue owner at the end of the line', () => {
+    expect(recipients('managersManager', ['cy'])).toEqual({ toRepId: 'quin', insteadOf: ['cy'] });
+    expect(recipients('manager', ['mia', 'cy'])).toEqual({ toRepId: 'quin', insteadOf: ['mia', 'cy'] });
   });
 
-  it('by nobody where everybody is: then whoever was meant first is told', () => {
-    expect(told('manager', ['mia', 'cy', 'quin'])).toEqual({ toRepId: 'mia' });
-    expect(told('manager', ['mia', 'cy'], { queueOwnerId: null })).toEqual({ toRepId: 'mia' });
-    expect(told('queueOwner', ['quin'])).toEqual({ toRepId: 'quin' });
+  it('by no one if all are away: then the original recipient is notified', () => {
+    expect(recipients('manager', ['mia', 'cy', 'quin'])).toEqual({ toRepId: 'mia' });
+    expect(recipients('manager', ['mia', 'cy'], { queueOwnerId: null })).toEqual({ toRepId: 'mia' });
+    expect(recipients('queueOwner', ['quin'])).toEqual({ toRepId: 'quin' });
   });
 
-  it('nor is anybody told who has left, where one of those who are away has not', () => {
-    expect(told({ repId: 'left' }, ['quin'])).toEqual({ toRepId: 'quin' });
+  it('by the queue owner, even one who is away, rather than notifying a rep who has left', () => {
+    expect(recipients({ repId: 'left' }, ['quin'])).toEqual({ toRepId: 'quin' });
   });
 
-  it('when they have left, too', () => {
-    expect(told({ repId: 'left' })).toEqual({ toRepId: 'quin', insteadOf: ['left'] });
+  it('also if they have left', () => {
+    expect(recipients({ repId: 'left' })).toEqual({ toRepId: 'quin', insteadOf: ['left'] });
   });
 
-  it('in place of the owner of the queue, for that one’s manager', () => {
-    expect(told('queueOwner', ['ann'], { queueOwnerId: 'ann' })).toEqual({ toRepId: 'mia', insteadOf: ['ann'] });
+  it('by their own manager if they own the queue', () => {
+    expect(recipients('queueOwner', ['ann'], { queueOwnerId: 'ann' })).toEqual({ toRepId: 'mia', insteadOf: ['ann'] });
   });
 
-  it('and there is nobody to tell where there is neither a manager nor an owner of the queue', () => {
-    expect(told('manager', [], { by: 'bo', queueOwnerId: null })).toEqual({ toRepId: null });
+  it('by no one if there is neither a manager nor a queue owner', () => {
+    expect(recipients('manager', [], { by: 'bo', queueOwnerId: null })).toEqual({ toRepId: null });
   });
 });
 
-describe('to be away', () => {
+describe('being away', () => {
   const [from, to] = [AT - 1, AT + 1];
   const isAway = (rep: object, absences: readonly { fromAt: number; toAt: number }[] = []) =>
     aDirectory({ reps: [{ id: 'ann', name: 'Ann', ...rep }], absences: { ann: absences } }).isAwayAt('ann', AT);
@@ -110,33 +110,37 @@ describe('to be away', () => {
 describe('a team', () => {
   const inbound = { teamId: 'inbound' };
 
-  it('is told as a whole, but for those who are away or have left', () => {
-    expect(told(inbound)).toEqual({ toTeamId: 'inbound', toRepIds: ['dee', 'eve', 'flo'] });
-    expect(told(inbound, ['flo', 'eve'])).toEqual({ toTeamId: 'inbound', toRepIds: ['dee'] });
+  it('is notified as a whole, except for members who are away or have left', () => {
+    expect(recipients(inbound)).toEqual({ toTeamId: 'inbound', toRepIds: ['dee', 'eve', 'flo'] });
+    expect(recipients(inbound, ['flo', 'eve'])).toEqual({ toTeamId: 'inbound', toRepIds: ['dee'] });
   });
 
-  it('of which everybody is away is stood in for by its manager, and so on up the line', () => {
+  it('is replaced by its manager if all members are away, and so on up the line', () => {
     const all = ['dee', 'eve', 'flo'];
-    expect(told(inbound, all)).toEqual({ toRepId: 'mia', toTeamId: 'inbound', insteadOf: all });
-    expect(told(inbound, [...all, 'mia'])).toEqual({ toRepId: 'cy', toTeamId: 'inbound', insteadOf: [...all, 'mia'] });
+    expect(recipients(inbound, all)).toEqual({ toRepId: 'mia', toTeamId: 'inbound', insteadOf: all });
+    expect(recipients(inbound, [...all, 'mia'])).toEqual({
+      toRepId: 'cy',
+      toTeamId: 'inbound',
+      insteadOf: [...all, 'mia'],
+    });
   });
 
-  it('without anybody active is stood in for in the same way, in place of nobody', () => {
-    expect(told({ teamId: 'empty' })).toEqual({ toRepId: 'mia', toTeamId: 'empty' });
+  it('without active members is replaced in the same way', () => {
+    expect(recipients({ teamId: 'empty' })).toEqual({ toRepId: 'mia', toTeamId: 'empty' });
   });
 
-  it('is told though it is away, where nobody above it is there either', () => {
+  it('is notified although all are away, if no one above it is available either', () => {
     const everybody = ['dee', 'eve', 'flo', 'mia', 'cy', 'quin'];
-    expect(told(inbound, everybody)).toEqual({ toTeamId: 'inbound', toRepIds: ['dee', 'eve', 'flo'] });
-    expect(told({ teamId: 'empty' }, everybody)).toEqual({ toRepId: 'mia' });
-    expect(told({ teamId: 'alone' }, ['eve'], { queueOwnerId: null })).toEqual({
+    expect(recipients(inbound, everybody)).toEqual({ toTeamId: 'inbound', toRepIds: ['dee', 'eve', 'flo'] });
+    expect(recipients({ teamId: 'empty' }, everybody)).toEqual({ toRepId: 'mia' });
+    expect(recipients({ teamId: 'alone' }, ['eve'], { queueOwnerId: null })).toEqual({
       toTeamId: 'alone',
       toRepIds: ['eve'],
     });
   });
 });
 
-describe('managers in a ring', () => {
+describe('managers who form a ring', () => {
   const ring = (away: readonly string[]) =>
     aDirectory({
       reps: ['a', 'b', 'c'].map((id, index, all) => ({
@@ -147,26 +151,26 @@ describe('managers in a ring', () => {
       })),
     });
 
-  it('are each asked once', () => {
-    expect(whomToTell('manager', { by: 'a', at: AT }, ring(['b', 'c']))).toEqual({
+  it('are each considered once', () => {
+    expect(recipientsOf('manager', { by: 'a', at: AT }, ring(['b', 'c']))).toEqual({
       toRepId: 'a',
       insteadOf: ['b', 'c'],
     });
-    expect(whomToTell('manager', { by: 'a', at: AT }, ring(['a', 'b', 'c']))).toEqual({ toRepId: 'b' });
+    expect(recipientsOf('manager', { by: 'a', at: AT }, ring(['a', 'b', 'c']))).toEqual({ toRepId: 'b' });
   });
 
-  it('of two do not make whoever missed it the manager of their manager', () => {
+  it('of two do not make a rep the manager of their own manager', () => {
     const two = aDirectory({
       reps: [
         { id: 'a', name: 'a', managerId: 'b' },
         { id: 'b', name: 'b', managerId: 'a' },
       ],
     });
-    expect(whomToTell('managersManager', { by: 'a', at: AT }, two)).toEqual({ toRepId: 'b' });
+    expect(recipientsOf('managersManager', { by: 'a', at: AT }, two)).toEqual({ toRepId: 'b' });
   });
 });
 
-it('somebody is told wherever there is anybody to tell, nobody twice, and nobody who is away while another is there', () => {
+it('escalations reach a recipient if there is one, never twice, and prefer those present', () => {
   const ids = ['a', 'b', 'c', 'd', 'e'];
   const anyId = fc.constantFrom(...ids);
   const anyRep = fc.record({
@@ -196,7 +200,7 @@ it('somebody is told wherever there is anybody to tell, nobody twice, and nobody
         managerOf: (id) => (rep(id)!.managerId === id ? null : rep(id)!.managerId),
         isAwayAt: (id) => !rep(id)!.active || rep(id)!.isAway,
       };
-      const found = whomToTell(to, { by, at: AT }, staff);
+      const found = recipientsOf(to, { by, at: AT }, staff);
       const toldTo = recipientIds(found);
       expect(new Set(toldTo).size).toBe(toldTo.length);
       if (queueOwnerId !== null) {
@@ -211,13 +215,13 @@ it('somebody is told wherever there is anybody to tell, nobody twice, and nobody
   );
 });
 
-describe('of a lead that nobody else can take', () => {
+describe('for a lead that no other rep can take', () => {
   const after = 'PT15M';
 
   it.each<[EscalationTarget, EscalationTarget]>([
     ['managersManager', 'managersManager'],
     [{ teamId: 'inbound' }, { teamId: 'inbound' }],
-  ])('those are told at once whom the policy would tell later: %j', (to, expected) => {
+  ])('the later recipient of the policy is notified at once: %j', (to, expected) => {
     const repeat = { every: 'PT1H', times: 2 };
     const onBreach = [
       { after: 'PT0S', do: 'reassign' as const },
@@ -226,7 +230,7 @@ describe('of a lead that nobody else can take', () => {
     expect(whenNobodyElseCan(policy({ onBreach }))).toEqual(expected);
   });
 
-  it('the manager is, where the policy tells nobody', () => {
+  it('the manager is notified if the policy names no recipient', () => {
     expect(whenNobodyElseCan(policy({ onBreach: [] }))).toBe('manager');
   });
 });

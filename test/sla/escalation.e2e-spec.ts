@@ -38,7 +38,7 @@ const textsOf = async (lead: Json) =>
   (await app.must('GET', `/v1/leads/${lead.id}/timeline`)).data
     .filter(({ type }: Json) => type === 'sla.escalated')
     .map(({ text }: Json) => text);
-const toldTo = async (rep: Json) =>
+const notificationsTo = async (rep: Json) =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data
     .filter(({ type }: Json) => type === 'sla.escalated')
     .map(({ text }: Json) => text);
@@ -49,16 +49,16 @@ const missed = async () => {
 };
 
 describe('a miss', () => {
-  it('is told to the manager of the manager', async () => {
+  it('is escalated to the manager of the manager', async () => {
     await chain(tells('managersManager'));
     const lead = await missed();
     const [{ data }] = await escalations(lead);
     expect(data).toMatchObject({ toRepId: cy.id, why: 'policy' });
     expect(data).not.toHaveProperty('insteadOf');
-    expect(await toldTo(cy)).toEqual(['Kim got no first touch in time from Ann']);
+    expect(await notificationsTo(cy)).toEqual(['Kim got no first touch in time from Ann']);
   });
 
-  it('is told to whoever is above a manager who is absent, and says so in plain words', async () => {
+  it('is escalated to the next manager up if a manager is absent, in plain words', async () => {
     await chain(tells('manager'));
     await absent(mia);
     const lead = await missed();
@@ -66,11 +66,13 @@ describe('a miss', () => {
     expect(await textsOf(lead)).toEqual([
       'Cy was notified, as Mia is away: Ann missed the deadline for the first touch',
     ]);
-    expect(await toldTo(cy)).toEqual(['Kim got no first touch in time from Ann; you are told, as Mia is away']);
-    expect(await toldTo(mia)).toEqual([]);
+    expect(await notificationsTo(cy)).toEqual([
+      'Kim got no first touch in time from Ann; you are notified, as Mia is away',
+    ]);
+    expect(await notificationsTo(mia)).toEqual([]);
   });
 
-  it('is told to the manager whose absence is over at that moment, and passes over one whose begins', async () => {
+  it('is escalated to a manager whose absence has just ended, not to one whose has just begun', async () => {
     await chain([...tells('manager'), { after: 'PT5M', do: 'escalate', to: 'manager' }]);
     await absent(mia, 0, 5 * MINUTE);
     await absent(mia, 10 * MINUTE);
@@ -79,7 +81,7 @@ describe('a miss', () => {
     expect((await escalations(lead)).map(({ data }) => data.toRepId)).toEqual([mia.id, cy.id]);
   });
 
-  it('is told to the owner of the queue at the end of the line, where nobody there is available or active', async () => {
+  it('is escalated to the queue owner if all up the line are unavailable or inactive', async () => {
     const quin = await aRep(app, 'Quin');
     await aDesk(app, [ann], { name: 'Again' }, { queueOwnerId: quin.id });
     await chain(tells({ repId: mia.id }));
@@ -92,16 +94,16 @@ describe('a miss', () => {
     ]);
   });
 
-  it('is told to whoever was meant, where everybody is away', async () => {
+  it('is escalated to the original recipient if all are away', async () => {
     await chain(tells('manager'));
     await absent(mia);
     await unavailable(cy);
     const lead = await missed();
     expect((await escalations(lead))[0].data).not.toHaveProperty('insteadOf');
-    expect(await toldTo(mia)).toEqual(['Kim got no first touch in time from Ann']);
+    expect(await notificationsTo(mia)).toEqual(['Kim got no first touch in time from Ann']);
   });
 
-  it('that nobody else can take is told at once to whom the policy would tell', async () => {
+  it('of a lead that no other rep can take is escalated at once to the policy’s recipient', async () => {
     await chain([
       { after: 'PT0S', do: 'reassign' },
       { after: 'PT1H', do: 'escalate', to: 'managersManager' },
@@ -127,24 +129,25 @@ describe('a team', () => {
     await chain(tells({ teamId: team.id.toUpperCase() }));
   });
 
-  it('is told once, each who is active and there with a notification of their own', async () => {
+  it('is notified once, each active and present member with their own notification', async () => {
     const lead = await missed();
     const events = await escalations(lead);
     expect(events).toMatchObject([{ data: { toTeamId: team.id, toRepIds: [bo.id, dee.id], why: 'policy' } }]);
     expect(events[0].data).not.toHaveProperty('toRepId');
-    for (const rep of [bo, dee]) expect(await toldTo(rep)).toEqual(['Kim got no first touch in time from Ann']);
+    for (const rep of [bo, dee])
+      expect(await notificationsTo(rep)).toEqual(['Kim got no first touch in time from Ann']);
     expect(await textsOf(lead)).toEqual([
       'The team Inbound was notified (Bo and Dee): Ann missed the deadline for the first touch',
     ]);
   });
 
-  it('is told without those who are absent', async () => {
+  it('is notified without absent members', async () => {
     await absent(bo);
     expect(await escalations(await missed())).toMatchObject([{ data: { toTeamId: team.id, toRepIds: [dee.id] } }]);
-    expect(await toldTo(bo)).toEqual([]);
+    expect(await notificationsTo(bo)).toEqual([]);
   });
 
-  it('of which nobody is there is stood in for by its manager, or whoever is above that one', async () => {
+  it('whose members are all away is replaced by its manager, or by the next manager up', async () => {
     await absent(bo);
     await unavailable(dee);
     await absent(mia);
@@ -157,7 +160,7 @@ describe('a team', () => {
     ]);
   });
 
-  it('that a policy names cannot be deleted, as a rep cannot', async () => {
+  it('cannot be deleted while a policy names it, nor can such a rep', async () => {
     const policy = (await app.must('GET', '/v1/sla-policies')).data[0];
     expect(policy.firstTouch.onBreach).toEqual(tells({ teamId: team.id }));
     const named = { usedBy: [{ kind: 'policy', id: policy.id, name: policy.name }] };
@@ -174,18 +177,18 @@ describe('a team', () => {
   });
 });
 
-describe('an escalation that repeats', () => {
+describe('a repeated escalation', () => {
   const repeat = { every: 'PT1H', times: 3 };
   const whys = async (lead: Json) => (await escalations(lead)).map(({ data }) => data.why);
 
   beforeEach(() => chain(tells('manager', { repeat })));
 
-  it('comes as often as it says, and not once more', async () => {
+  it('acts as often as the policy says, and no more', async () => {
     const lead = await missed();
     await app.moveBy(6 * HOUR);
     const instants = (await escalations(lead)).map(({ occurredAt, data }) => `${occurredAt.slice(11, 16)} ${data.why}`);
     expect(instants).toEqual(['15:05 policy', '16:05 repeat', '17:05 repeat', '18:05 repeat']);
-    expect(await toldTo(mia)).toEqual([
+    expect(await notificationsTo(mia)).toEqual([
       ...Array(3).fill('Kim got no first touch in time from Ann, and there has been no first touch since'),
       'Kim got no first touch in time from Ann',
     ]);
@@ -194,25 +197,25 @@ describe('an escalation that repeats', () => {
     ).toHaveLength(3);
   });
 
-  it('is one message to each where nothing swept meanwhile', async () => {
+  it('sends one message to each if several fell due between sweeps', async () => {
     const lead = await missed();
     app.time.moveTo(app.time.now() + 6 * HOUR);
     await app.settle();
     expect(await whys(lead)).toEqual(['policy', 'repeat']);
-    expect(await toldTo(mia)).toEqual([
+    expect(await notificationsTo(mia)).toEqual([
       'Kim got no first touch in time from Ann, and there has been no first touch since',
       'Kim got no first touch in time from Ann',
     ]);
   });
 
-  it('tells whoever is there at each of its times', async () => {
+  it('notifies whoever is present at each of its instants', async () => {
     await absent(mia, HOUR, 2 * HOUR);
     const lead = await missed();
     await app.moveBy(3 * HOUR);
     expect((await escalations(lead)).map(({ data }) => data.toRepId)).toEqual([mia.id, cy.id, mia.id, mia.id]);
   });
 
-  it('stops at once with a touch', async () => {
+  it('stops with a touch', async () => {
     const lead = await missed();
     await app.moveBy(HOUR);
     await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
@@ -220,7 +223,7 @@ describe('an escalation that repeats', () => {
     expect(await whys(lead)).toEqual(['policy', 'repeat']);
   });
 
-  it('stops at once with the closing of the lead', async () => {
+  it('stops when the lead is closed', async () => {
     const lead = await missed();
     await app.must('POST', `/v1/leads/${lead.id}/disposition`, { category: 'lost', reason: 'price' });
     await app.moveBy(5 * HOUR);
@@ -238,7 +241,7 @@ describe('a policy is refused', () => {
     return body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`);
   };
 
-  it('with whom it cannot tell, each at its place', async () => {
+  it('with recipients that cannot be notified, each with its pointer', async () => {
     const gone = await aRep(app, 'Gone', { active: false });
     const empty = await app.must('POST', '/v1/teams', { name: 'Empty' });
     const left = await app.must('POST', '/v1/teams', { name: 'Left', repIds: [gone.id] });
@@ -261,7 +264,7 @@ describe('a policy is refused', () => {
     ]);
   });
 
-  it('with a repeat of a move, or more actions than a clock can tell apart', async () => {
+  it('with a repeated move, or more actions than a clock can track', async () => {
     const repeat = { every: 'PT1H', times: 9 };
     expect(await errorsOf({ onBreach: [{ after: 'PT0S', do: 'reassign', repeat }] })).toEqual([
       '/firstTouch/onBreach/0/repeat contradiction',
@@ -281,7 +284,7 @@ describe('a policy is refused', () => {
   });
 });
 
-describe('what follows a missed step or decision', () => {
+describe('the actions after a missed step or decision', () => {
   const steps = [{ kinds: ['call'], after: 'PT1H', within: 'PT1H' }];
   const policy = (onMiss: object[], decided = onMiss) => ({
     name: 'Cadence',
@@ -290,7 +293,7 @@ describe('what follows a missed step or decision', () => {
     decideWithin: { within: 'P1D', onMiss: decided },
   });
 
-  it('is held to the same as what follows a missed first touch', async () => {
+  it('are validated like those after a missed first touch', async () => {
     const refused = await app.post('/v1/sla-policies', policy(tells({ teamId: NOBODY }), tells({ repId: NOBODY })));
     expect(refused.body.errors.map(({ pointer }: Json) => pointer)).toEqual([
       '/followUp/onMiss/0/to/teamId',
@@ -298,7 +301,7 @@ describe('what follows a missed step or decision', () => {
     ]);
   });
 
-  it('keeps whom it names from being deleted', async () => {
+  it('keep the reps and teams that they name from being deleted', async () => {
     const lone = await aRep(app, 'Lone');
     const team = await app.must('POST', '/v1/teams', { name: 'Inbound', repIds: [lone.id] });
     const other = await aRep(app, 'Other');
@@ -307,7 +310,7 @@ describe('what follows a missed step or decision', () => {
       expect(await app.delete(path)).toMatchObject({ status: 409, body: { usedBy: [{ kind: 'policy' }] } });
   });
 
-  it('is a warning of its own where it tells the manager of a manager', async () => {
+  it('have warnings of their own if they escalate to the manager of a manager', async () => {
     const lone = await aRep(app, 'Lone');
     const boss = await aRep(app, 'Boss');
     await aDesk(app, [lone, await aRep(app, 'Led', { managerId: boss.id })], { name: 'Alone' });
@@ -316,7 +319,7 @@ describe('what follows a missed step or decision', () => {
   });
 });
 
-it('a policy that tells the manager of a manager is saved with a word on those who have none', async () => {
+it('a policy that escalates to the manager of a manager warns of reps who have none', async () => {
   const policy = await chain(tells('managersManager', { repeat: { every: 'PT1H', times: 1 } }));
   expect(policy).not.toHaveProperty('warnings');
   const lone = await aRep(app, 'Lone');
@@ -325,7 +328,7 @@ it('a policy that tells the manager of a manager is saved with a word on those w
   expect((await app.must('PUT', `/v1/sla-policies/${policy.id}`, sent)).warnings).toEqual([
     {
       pointer: '/firstTouch/onBreach',
-      message: `Lone has no manager, but the policy "${policy.name}" escalates to the manager, so nobody is told of what they miss: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
+      message: `Lone has no manager, but the policy "${policy.name}" escalates to the manager, so nobody is notified of their misses: PUT /v1/reps/{id} with a managerId, or PUT /v1/teams/{id} with one.`,
     },
   ]);
   expect((await app.must('GET', '/v1/setup')).warnings.map(({ code }: Json) => code)).toContain(
@@ -333,7 +336,7 @@ it('a policy that tells the manager of a manager is saved with a word on those w
   );
 });
 
-it('setup says who has no manager any more once the team through which they had one is deleted', async () => {
+it('setup warns of reps who lost their manager with a deleted team', async () => {
   const [boss, ana, ben] = [await aRep(app, 'Boss'), await aRep(app, 'Ana'), await aRep(app, 'Ben')];
   const fields = { name: 'Led', managerId: boss.id, repIds: [ana.id, ben.id] };
   const team = await app.must('POST', '/v1/teams', fields);
@@ -346,13 +349,13 @@ it('setup says who has no manager any more once the team through which they had 
   expect(await said()).toMatchObject([
     {
       text: expect.stringMatching(
-        `^Ana and Ben have no manager, but the policy "${policy.name}" escalates to the manager, so the queue owner is told`,
+        `^Ana and Ben have no manager, but the policy "${policy.name}" escalates to the manager, so the queue owner is notified`,
       ),
     },
   ]);
 });
 
-it('a preview says who would be told, by the absences that are known', async () => {
+it('a preview shows who would be notified, considering known absences', async () => {
   await absent(mia, 30 * MINUTE);
   const policy = {
     time: 'elapsed',

@@ -8,7 +8,7 @@ let app: TestApplication;
 let ann: Json;
 let bo: Json;
 
-/** Monday evening: the office, open from nine to five in UTC, has closed. */
+/** Monday 16:00 UTC; the office is open from nine to five. */
 beforeEach(async () => {
   app = await TestApplication.start('2026-03-02T16:00:00.000Z');
   [ann, bo] = [await aRep(app, 'Ann'), await aRep(app, 'Bo')];
@@ -22,10 +22,10 @@ async function openUntil(close: string) {
   const hours = Object.fromEntries(Object.keys(office.hours).map((day) => [day, [['09:00', close]]]));
   return app.must('PUT', `/v1/calendars/${office.id}`, { ...office, hours });
 }
-const toldTo = async (rep: Json) =>
+const notificationsTo = async (rep: Json) =>
   (await app.must('GET', `/v1/reps/${rep.id}/notifications`)).data.map(({ text }: Json) => text);
 
-it('what a changed calendar makes due is due after the grace, and its owner is told first', async () => {
+it('a changed calendar makes a clock due only after a grace period, and its owner is notified', async () => {
   await aPolicy(app, { within: 'PT3H' });
   const lead = await mine();
   expect(clockOf(lead)).toMatchObject({ dueAt: '2026-03-03T11:00:00.000Z' });
@@ -36,7 +36,7 @@ it('what a changed calendar makes due is due after the grace, and its owner is t
   expect(await eventsOf(app, lead.id, 'sla.replanned')).toMatchObject([
     { data: { dueAt, formerDueAt: '2026-03-03T11:00:00.000Z', why: 'calendarChanged', grace: true } },
   ]);
-  expect((await toldTo(ann))[0]).toMatch(
+  expect((await notificationsTo(ann))[0]).toMatch(
     /^A lead from web received Mon 2 Mar 2026, \d\d:\d\d \(UTC\) waits for your first touch, now due by Mon 2 Mar 2026, 20:15 \(UTC\): the calendar .* was changed$/,
   );
   await app.moveTo('2026-03-02T20:14:59Z');
@@ -45,7 +45,7 @@ it('what a changed calendar makes due is due after the grace, and its owner is t
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
 });
 
-it('the grace is what the policy says, in working time, and stays through the next change', async () => {
+it('the grace period is that of the policy, in working time, and survives the next change', async () => {
   await aPolicy(app, { within: 'PT3H' }, { grace: 'PT1H' });
   const lead = await mine();
   await app.moveTo('2026-03-02T20:00:00Z');
@@ -56,7 +56,7 @@ it('the grace is what the policy says, in working time, and stays through the ne
   expect(clockOf(await leadNow(app, lead))).toMatchObject({ dueAt: '2026-03-03T09:30:00.000Z' });
 });
 
-it('a policy without a grace makes it due at once, and never before the change', async () => {
+it('a policy without a grace period makes the clock due at the change, never before it', async () => {
   await aPolicy(app, { within: 'PT3H' }, { grace: 'PT0S' });
   const lead = await mine();
   await app.moveTo('2026-03-02T20:00:00Z');
@@ -66,7 +66,7 @@ it('a policy without a grace makes it due at once, and never before the change',
   expect(missed).toMatchObject({ occurredAt: '2026-03-02T20:00:00.000Z', data: { dueAt: '2026-03-02T20:00:00.000Z' } });
 });
 
-it('an absence that is taken back gives the grace as well', async () => {
+it('a deleted absence also grants the grace period', async () => {
   await aPolicy(app, { within: 'PT30M' });
   const lead = await mine();
   const absence = await app.must('POST', `/v1/reps/${ann.id}/absences`, {

@@ -34,11 +34,11 @@ const lift = ({ id }: Json) => app.must('DELETE', `/v1/enforcement/holds/${id}`)
 const call = ({ id }: Json, fields: object = {}) =>
   app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
 const types = async ({ id }: Json, of = 'sla.*') => (await eventsOf(app, id, of)).map(({ type }) => type);
-const told = async ({ id }: Json | { id: string }) =>
+const notificationsOf = async ({ id }: Json | { id: string }) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data.map(({ type }: Json) => type).reverse();
 
 describe('while enforcement is held', () => {
-  it('clocks run and a miss is recorded, but nothing moves and nobody is told', async () => {
+  it('clocks run and misses are recorded, but no lead moves and no rep is notified', async () => {
     await policy();
     const lead = await aLead(app);
     const { id } = await hold();
@@ -47,8 +47,8 @@ describe('while enforcement is held', () => {
     expect(now.ownerId).toBe(lead.ownerId);
     expect(clockOf(now)).toMatchObject({ state: 'breached', breachedAt: at(5) });
     expect(await types(lead)).toEqual(['sla.started', 'sla.started', 'sla.held', 'sla.breached', 'sla.held']);
-    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
-    expect(await told(mia!)).toEqual([]);
+    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await notificationsOf(mia!)).toEqual([]);
     const { data } = await app.must('GET', `/v1/leads/${lead.id}/timeline`);
     expect(data.at(-1)).toMatchObject({
       data: { holdId: id },
@@ -56,10 +56,10 @@ describe('while enforcement is held', () => {
     });
   });
 
-  it('a node is ready all the same, and says how many holds are on, to whoever asks', async () => {
+  it('a node is ready, and its health check shows the number of active holds', async () => {
     const ready = async () => {
       const { status, body } = await app.ask('GET', '/health/ready', undefined, { key: null });
-      // A machine with too much to do may say that its event loop is held.
+      // On an overloaded machine the event loop may be reported as held.
       const isWell = [body.database, body.engine, body.eventLoop, body.disk].every((each) => each === 'ok');
       expect(status).toBe(isWell ? 200 : 503);
       return body.enforcementHolds;
@@ -73,7 +73,7 @@ describe('while enforcement is held', () => {
     expect(await ready()).toBe(0);
   });
 
-  it('a lead is still taken in, dealt out and handed over', async () => {
+  it('leads still come in, are distributed and reassigned', async () => {
     await policy();
     await hold();
     const lead = await aLead(app);
@@ -86,7 +86,7 @@ describe('while enforcement is held', () => {
     expect(await types(lead, 'sla.escalated')).toEqual([]);
   });
 
-  it('nothing else is held than what it covers', async () => {
+  it('only leads in its scope are held', async () => {
     const other = await aPool(app, 'Other', [ann!, bo!] as { id: string }[]);
     const under = await policy(CHAIN, { when: { field: 'campaign', op: 'eq', value: 'spring' } });
     await policy(CHAIN, { name: 'Rest' });
@@ -114,8 +114,8 @@ describe('while enforcement is held', () => {
   });
 });
 
-describe('a lead that leaves what a hold covers', () => {
-  it('for another source is enforced at once, or waits for the hold that is on that', async () => {
+describe('a lead that leaves the scope of a hold', () => {
+  it('for another source is enforced at once, or waits for the hold on that source', async () => {
     await policy();
     const [free, held] = [await aLead(app), await aLead(app)];
     await aLead(app, { source: 'ads' });
@@ -133,7 +133,7 @@ describe('a lead that leaves what a hold covers', () => {
     expect(await moves(held)).toEqual([at(30)]);
   });
 
-  it('for another pool is told of at once, as far as its former owner missed it', async () => {
+  it('for another pool is escalated at once, if its former owner missed it', async () => {
     const cy = await aRep(app, 'Cy');
     const { id: poolId } = await aPool(app, 'Other', [cy] as { id: string }[]);
     await policy({ within: 'PT5M', onBreach: [{ after: 'PT0S', do: 'escalate', to: 'manager' }] });
@@ -146,7 +146,7 @@ describe('a lead that leaves what a hold covers', () => {
     expect((await eventsOf(app, lead.id, 'sla.escalated')).map(({ occurredAt }) => occurredAt)).toEqual([at(8)]);
   });
 
-  it('is warned of what it had not been, as the promise of its owner still runs', async () => {
+  it('is warned of, if its owner’s clock still runs', async () => {
     await policy({ within: 'PT20M', warnAt: [0.25] });
     const lead = await aLead(app);
     await aLead(app, { source: 'ads' });
@@ -155,7 +155,7 @@ describe('a lead that leaves what a hold covers', () => {
     expect(await types(lead, 'sla.warned')).toEqual([]);
     await app.must('PATCH', `/v1/leads/${lead.id}`, { source: 'ads' });
     await app.moveTo(at(11));
-    expect(await told({ id: lead.ownerId })).toContain('sla.warned');
+    expect(await notificationsOf({ id: lead.ownerId })).toContain('sla.warned');
   });
 });
 
@@ -163,7 +163,7 @@ describe('a pause and a hold together', () => {
   const pause = ({ id }: Json, until: string) =>
     app.must('POST', `/v1/leads/${id}/pause`, { until, reason: 'Back later' });
 
-  it('warn of nothing that stands still, and do when it ticks again', async () => {
+  it('send no warning while paused, but send it after the pause', async () => {
     await policy({ within: 'PT1H', warnAt: [0.25] });
     const lead = await aLead(app);
     await app.moveTo(at(5));
@@ -172,7 +172,7 @@ describe('a pause and a hold together', () => {
     await pause(lead, at(50));
     await app.moveTo(at(49));
     expect(await types(lead, 'sla.warned')).toEqual([]);
-    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
     await app.moveTo(at(50));
     expect((await eventsOf(app, lead.id, 'sla.warned')).map(({ occurredAt }) => occurredAt)).toEqual([at(50)]);
     await app.moveTo(at(89));
@@ -181,7 +181,7 @@ describe('a pause and a hold together', () => {
     expect((await leadNow(app, lead)).ownerId).not.toBe(lead.ownerId);
   });
 
-  it('do not keep what had been missed when it was paused from following', async () => {
+  it('do not keep a miss from before the pause from being enforced', async () => {
     await policy();
     const lead = await aLead(app);
     app.time.moveTo(Date.parse(at(5)));
@@ -191,7 +191,7 @@ describe('a pause and a hold together', () => {
   });
 
   it.each(['by its time', 'by a person'])(
-    'tell the owner that a pause is over when the hold ends, %s, as nobody is told meanwhile',
+    'notify the owner of the end of a pause when the hold ends %s, and not before',
     async (how) => {
       await policy({ within: 'PT2H' });
       const lead = await aLead(app);
@@ -200,24 +200,24 @@ describe('a pause and a hold together', () => {
       await app.moveTo(at(39));
       expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running', ticking: true, dueAt: at(140) });
       expect((await eventsOf(app, lead.id, 'sla.resumed')).map(({ occurredAt }) => occurredAt)).toEqual([at(20)]);
-      expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+      expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
       if (how === 'by a person') await lift(held);
       await app.moveTo(at(60));
-      expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
+      expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
       expect(await types(lead, 'sla.resumed')).toEqual(['sla.resumed']);
     },
   );
 
-  it('tell the owner once, of what matters most by then', async () => {
+  it('notify the owner once, of the most important matter', async () => {
     await policy({ within: 'PT1H', warnAt: [0.25] });
     const lead = await aLead(app);
     await pause(lead, at(10));
     await hold({ until: at(40) });
     await app.moveTo(at(60));
-    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.warned']);
+    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.warned']);
   });
 
-  it('say nothing of a pause that is followed by another before the hold ends', async () => {
+  it('do not report the end of a pause that another has followed before the hold ends', async () => {
     await policy({ within: 'PT2H' });
     const lead = await aLead(app);
     await pause(lead, at(10));
@@ -225,14 +225,14 @@ describe('a pause and a hold together', () => {
     await app.moveTo(at(20));
     await pause(lead, at(60));
     await app.moveTo(at(59));
-    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned']);
+    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned']);
     await app.moveTo(at(60));
-    expect(await told({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
+    expect(await notificationsOf({ id: lead.ownerId })).toEqual(['lead.assigned', 'sla.resumed']);
   });
 });
 
 describe('when a hold ends', () => {
-  it.each(['by its time', 'by a person'])('%s, what was due is done once, and not a storm of repeats', async (how) => {
+  it.each(['by its time', 'by a person'])('%s, due actions are taken once, without a storm of repeats', async (how) => {
     await policy();
     const lead = await aLead(app);
     const held = await hold();
@@ -245,7 +245,7 @@ describe('when a hold ends', () => {
       breachedAt: at(5),
     });
     expect((await types(lead)).slice(5)).toEqual(['sla.escalated', 'sla.started']);
-    expect(await told(mia!)).toEqual(['sla.escalated']);
+    expect(await notificationsOf(mia!)).toEqual(['sla.escalated']);
     expect(await app.must('GET', '/v1/enforcement/holds')).toMatchObject({ data: [] });
     expect((await eventsOf(app, held.id, 'hold.*')).map(({ type, data }) => [type, data.why])).toEqual([
       ['hold.begun', undefined],
@@ -253,7 +253,7 @@ describe('when a hold ends', () => {
     ]);
   });
 
-  it('what comes later in the chain comes at its time', async () => {
+  it('later actions of the chain come at their times', async () => {
     await policy({ within: 'PT5M', onBreach: [{ after: 'PT15M', do: 'escalate' }] });
     const lead = await aLead(app);
     await hold({ until: at(10) });
@@ -263,7 +263,7 @@ describe('when a hold ends', () => {
     expect(await types(lead, 'sla.escalated')).toEqual(['sla.escalated']);
   });
 
-  it('who was touched meanwhile is left alone, and a touch in time acquits', async () => {
+  it('leads touched meanwhile stay, and a touch in time corrects the miss', async () => {
     await policy();
     const [late, inTime, untouched] = [await aLead(app), await aLead(app), await aLead(app)];
     await hold();
@@ -278,7 +278,7 @@ describe('when a hold ends', () => {
     expect(await types(untouched, 'lead.reassigned')).not.toEqual([]);
   });
 
-  it('a warning that is still of use is given, one of a promise that was missed is not', async () => {
+  it('a warning is sent if it is still useful, but not for a missed promise', async () => {
     await policy({ ...CHAIN, within: 'PT2H' });
     const soon = await aLead(app);
     await app.moveTo(at(30));
@@ -292,7 +292,7 @@ describe('when a hold ends', () => {
     expect((await eventsOf(app, later.id, 'sla.warned')).map(({ occurredAt }) => occurredAt)).toEqual([at(90)]);
   });
 
-  it('another one that is on goes on', async () => {
+  it('another active hold continues', async () => {
     await policy();
     const lead = await aLead(app);
     const [all, web] = [await hold({ until: at(40) }), await hold({ scope: { source: 'web' }, until: at(60) })];
@@ -305,7 +305,7 @@ describe('when a hold ends', () => {
     expect((await app.ask('DELETE', `/v1/enforcement/holds/${all.id}`)).status).toBe(404);
   });
 
-  it('a move that waits for somebody else waits on until then', async () => {
+  it('a move that waits for another rep waits until then', async () => {
     await policy();
     await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
     const lead = await aLead(app);
@@ -330,7 +330,7 @@ describe('when a hold ends', () => {
     expect(await types(lead, 'sla.escalated')).toEqual([]);
   });
 
-  it('leads that somebody works on just then are not forgotten', async () => {
+  it('leads that are locked at that moment are enforced later', async () => {
     await policy();
     const leads = [await aLead(app), await aLead(app)];
     const held = await hold();
@@ -346,7 +346,7 @@ describe('when a hold ends', () => {
 });
 
 describe('a hold', () => {
-  it('is seen in the setup and in the metrics, for as long as it is on', async () => {
+  it('is shown in the setup and in the metrics while it is active', async () => {
     await aLead(app);
     const metric = async () => /^touchline_enforcement_holds (\d+)$/m.exec((await app.get('/metrics')).body)?.[1];
     const warnings = async (): Promise<Json[]> =>
@@ -355,20 +355,20 @@ describe('a hold', () => {
     const { id } = await hold({ scope: { source: 'web' } });
     expect(await metric()).toBe('1');
     expect((await warnings()).map(({ text }) => text)).toEqual([
-      `Enforcement is held for leads from web until ${at(60)}, so no lead moves because of a missed deadline and nobody is told: DELETE /v1/enforcement/holds/${id} to go on.`,
+      `Enforcement is held for leads from web until ${at(60)}, so no lead moves because of a missed deadline and nobody is notified: DELETE /v1/enforcement/holds/${id} to go on.`,
     ]);
     await app.moveTo(at(60));
     expect([await metric(), await warnings()]).toEqual(['0', []]);
   });
 
-  it('is read by its id and listed, also when it is over, with why it is', async () => {
+  it('can be read by its id and listed, also after its end, with the reason of the end', async () => {
     const [made, timed] = [await hold(), await hold({ until: at(60) })];
     expect(await app.must('GET', `/v1/enforcement/holds/${made.id}`)).toEqual(made);
     await app.moveTo(at(30));
     await lift(made);
     const lifted = { ...made, ended: { at: at(30), why: 'deleted' } };
     expect(await app.must('GET', `/v1/enforcement/holds/${made.id}`)).toEqual(lifted);
-    // Its time has come, also where nothing has looked since.
+    // The hold has ended even if no sweep has run since.
     app.time.moveTo(Date.parse(at(60)));
     const over = { ...timed, ended: { at: at(60), why: 'over' } };
     const past = (query = '') => app.must('GET', `/v1/enforcement/holds?ended=true${query}`);
@@ -379,7 +379,7 @@ describe('a hold', () => {
     expect(await app.get(`/v1/enforcement/holds/${NOBODY}`)).toMatchObject({ status: 404 });
   });
 
-  it('is refused with all that is wrong with it', async () => {
+  it('is refused with all its faults', async () => {
     const refused = async (body: object) => faults(await app.post('/v1/enforcement/holds', body));
     const good = { until: at(60), reason: 'x' };
     expect(await refused({ until: at(-1), reason: 'x', scope: { poolId: NOBODY } })).toEqual([
@@ -398,7 +398,7 @@ describe('a hold', () => {
     expect((await app.must('GET', '/v1/enforcement/holds')).data).toEqual([]);
   });
 
-  it('is made once, however often its request is sent', async () => {
+  it('is created once, however often its request is sent', async () => {
     const send = () =>
       app.post('/v1/enforcement/holds', { until: at(60), reason: 'x' }, { headers: { 'idempotency-key': 'one' } });
     expect((await send()).body).toEqual((await send()).body);

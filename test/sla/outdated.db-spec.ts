@@ -25,11 +25,11 @@ const calendarId = fc.option(fc.constantFrom(...CALENDARS), { freq: 5 });
 const reach = fc.option(fc.constant('call - Europe/Berlin'));
 const basis = fc.constantFrom('working' as const, 'elapsed' as const);
 
-/** A clock that runs, with a deadline or without one. */
+/** A running clock, with or without a deadline. */
 const running = fc
   .record({ calendarId, basis, reach, plannedRevision: REVISIONS, hasDeadline: fc.boolean() })
   .map(({ hasDeadline, ...facts }): Clock => ({ ...clock(facts), ...(!hasDeadline && { dueAt: null, nextAt: null }) }));
-/** One that does not: missed, with or without something to follow, or ended. */
+/** A clock that is missed, with or without a next action, or that has ended. */
 const over = fc
   .record({ calendarId, basis, reach, plannedRevision: REVISIONS, repId: fc.option(fc.constantFrom(...REPS)) })
   .chain((facts) => {
@@ -37,7 +37,7 @@ const over = fc
     return fc.constantFrom(missed, { ...missed, nextAt: NOW + 7_200_000 }, cancel(clock(facts), 'closed', NOW));
   });
 
-/** A lead with an owner: the owner's clock and the lead's may run, and there are others from before. */
+/** Leads with an owner; the owner's clock and the lead's may run, and there are earlier clocks. */
 const leads = fc.array(
   fc.record({
     ownerId: fc.constantFrom(...REPS),
@@ -75,7 +75,7 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-it('the leads that are planned anew are those with a clock that is outdated', async () => {
+it('the leads that are re-planned are exactly those with an outdated clock', async () => {
   const clocks = new ClockStore();
   const replannings = new ReplanningStore(clocks);
   await fc.assert(

@@ -16,7 +16,7 @@ function policy(name: string, fields: object = {}, firstTouch: object = {}) {
 }
 
 describe('a policy over HTTP', () => {
-  it('is kept with every default written out', async () => {
+  it('is stored with every default written out', async () => {
     const made = await app.post('/v1/sla-policies', policy('Defaults'));
     expect(made.status).toBe(201);
     expect(made.headers.get('etag')).toBe('"1"');
@@ -46,7 +46,7 @@ describe('a policy over HTTP', () => {
     await app.must('DELETE', `/v1/sla-policies/${made.body.id}`);
   });
 
-  it('takes a replacement for new leads, or for open ones too, and no other', async () => {
+  it('can be replaced for new leads or also for open ones, but for no others', async () => {
     const { id } = await app.must('POST', '/v1/sla-policies', policy('Replaced'));
     const replaced = await app.put(
       `/v1/sla-policies/${id}`,
@@ -67,7 +67,7 @@ describe('a policy over HTTP', () => {
     await app.must('DELETE', `/v1/sla-policies/${id}`);
   });
 
-  it('names everything that is wrong with it at once', async () => {
+  it('is refused with all its faults at once', async () => {
     const refused = await app.post('/v1/sla-policies', {
       name: 'Wrong',
       when: { field: 'nonsense', op: 'eq', value: 1 },
@@ -155,20 +155,20 @@ describe('a policy over HTTP', () => {
     expect(refused.body.errors.map((each: { pointer: string }) => each.pointer)).toContain(pointer);
   });
 
-  it('is refused when its condition is nested a thousand deep', async () => {
+  it('is refused if its condition is nested a thousand levels deep', async () => {
     let when: object = {};
     for (let level = 0; level < 1_000; level += 1) when = { not: when };
     expect((await app.post('/v1/sla-policies', policy('Deep', { when }))).status).toBe(422);
   });
 
-  it('has a name of its own, whatever the case', async () => {
+  it('has a unique name, whatever the case', async () => {
     const { id } = await app.must('POST', '/v1/sla-policies', policy('Unique'));
     const refused = await app.post('/v1/sla-policies', policy('uNIQUE'));
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/name', code: 'taken' }] } });
     await app.must('DELETE', `/v1/sla-policies/${id}`);
   });
 
-  it('has no step whose window its calendar never opens or closes', async () => {
+  it('is refused if its calendar never opens or closes the window of a step', async () => {
     const never = Object.fromEntries(
       Array.from({ length: 12 }, (_, month) => [`2027-${String(month + 1).padStart(2, '0')}-01`, [['09:00', '10:00']]]),
     );
@@ -192,7 +192,7 @@ describe('a policy over HTTP', () => {
     await app.must('DELETE', `/v1/calendars/${rare.id}`);
   });
 
-  it('cannot be deleted while open leads are promised by it', async () => {
+  it('cannot be deleted while open leads are under it', async () => {
     const { id } = await app.must('POST', '/v1/sla-policies', policy('Held'));
     const lead = await app.must('POST', '/v1/leads', { source: 'held', contact: { email: 'held@example.com' } });
     expect(lead.policy).toEqual({ id, version: 1 });
@@ -219,7 +219,7 @@ describe('the order of the policies', () => {
     ids = [];
   });
 
-  it('is that in which they were made, until it is changed', async () => {
+  it('is the order of creation until it is changed', async () => {
     expect(await names()).toEqual(['first', 'second', 'third']);
     const reordered = await app.put('/v1/sla-policies/order', [ids[2], ids[0]!.toUpperCase(), ids[1]]);
     expect(reordered.status).toBe(200);
@@ -227,7 +227,7 @@ describe('the order of the policies', () => {
     expect(await names()).toEqual(['third', 'first', 'second']);
   });
 
-  it('is that of the pages', async () => {
+  it('is also the order of the pages', async () => {
     const first = await app.must('GET', '/v1/sla-policies?limit=2');
     expect(first.data.map((each: { name: string }) => each.name)).toEqual(['third', 'first']);
     const second = await app.must('GET', `/v1/sla-policies?limit=2&cursor=${first.nextCursor}`);
@@ -257,7 +257,7 @@ describe('the order of the policies', () => {
     expect((await changes()).length).toBe(before);
   });
 
-  it('takes exactly all policies, and says which are too many or missing', async () => {
+  it('must contain exactly all policies, and its faults name those missing or unknown', async () => {
     const refused = await app.put('/v1/sla-policies/order', [ids[0], NOBODY, ids[1]]);
     expect(refused.status).toBe(422);
     expect(refused.body.errors).toEqual([
@@ -292,7 +292,7 @@ describe('a preview of a policy', () => {
   const preview = (draft: object, more: object = {}) =>
     app.must('POST', '/v1/sla-policies/preview', { policy: draft, lead, at: MONDAY, ...more });
 
-  it('tells every instant of the chain, in order, and writes nothing', async () => {
+  it('lists every instant of the chain in order, and writes nothing', async () => {
     const before = (await app.feed('/v1/events?limit=1000')).data.length;
     const seen = await preview(
       {
@@ -328,19 +328,19 @@ describe('a preview of a policy', () => {
     expect((await app.feed('/v1/events?limit=1000')).data).toHaveLength(before);
   });
 
-  it('counts in the working time of who would get the lead', async () => {
+  it('counts in the working time of the rep who would get the lead', async () => {
     const pool = await app.must('POST', '/v1/pools', { name: 'Preview', members: [{ repId: ann }] });
     await app.must('PUT', '/v1/routing', {
       rules: [{ name: 'Preview', when: { field: 'source', op: 'eq', value: 'preview' }, assign: { poolId: pool.id } }],
     });
-    // The default calendar is Monday to Friday, 09:00–17:00 UTC: it closes two hours after MONDAY.
+    // The default calendar is Monday to Friday, 09:00 to 17:00 UTC: it closes two hours after MONDAY.
     const seen = await preview({ firstTouch: { within: 'PT3H', onBreach: [] } });
     expect(seen).toMatchObject({ ownerId: ann, poolId: pool.id });
     expect(seen.instants).toMatchObject([{ at: '2026-03-03T10:00:00.000Z', clock: 'firstTouch', what: 'breach' }]);
     expect(seen.clocks[1]).toMatchObject({ kind: 'leadResponse', dueAt: null });
   });
 
-  it('says that nobody would own the lead, and that only its own clock would run', async () => {
+  it('says if the lead would have no owner, and only the lead’s own clock would run', async () => {
     const seen = await preview(
       { firstTouch: { within: 'PT5M', leadWithin: 'PT1H' } },
       { lead: { source: 'elsewhere', contact: {} } },
@@ -349,13 +349,13 @@ describe('a preview of a policy', () => {
     expect(seen.clocks).toMatchObject([{ kind: 'leadResponse' }]);
   });
 
-  it('says which comparison failed when the policy does not match', async () => {
+  it('says which comparison failed if the policy does not match', async () => {
     const when = { field: 'source', op: 'eq', value: 'other' };
     const seen = await preview({ when, firstTouch: { within: 'PT5M' } });
     expect(seen).toMatchObject({ matched: false, failed: { ...when, actual: 'preview' }, clocks: [], instants: [] });
   });
 
-  it('shows what a policy that only measures would have done', async () => {
+  it('shows what a policy that measures would have done', async () => {
     const seen = await preview(
       { mode: 'measure', time: 'elapsed', firstTouch: { within: 'PT5M' } },
       { lead: { ...lead, owner: { repId: ann } } },
@@ -365,7 +365,7 @@ describe('a preview of a policy', () => {
     ]);
   });
 
-  it('tells the manager at once where no move is allowed', async () => {
+  it('escalates to the manager at once if no move is allowed', async () => {
     const seen = await preview(
       {
         time: 'elapsed',
@@ -376,7 +376,7 @@ describe('a preview of a policy', () => {
     expect(seen.instants.at(-1)).toMatchObject({ what: 'escalate', to: 'manager' });
   });
 
-  it('tells somebody at once where the calendar has no later moment within reach', async () => {
+  it('escalates at once if the calendar has no later moment within reach', async () => {
     const calendar = await app.must('POST', '/v1/calendars', {
       name: 'One day',
       timeZone: 'UTC',

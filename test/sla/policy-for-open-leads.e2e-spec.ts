@@ -35,8 +35,8 @@ const whyOf = async (lead: Json) =>
     .filter(({ type }: Json) => /replanned|cancelled/.test(type))
     .map(({ text }: Json) => text);
 
-describe('a policy that is changed for what is open too', () => {
-  it('moves what was acknowledged at once where it lets nobody hold a move any more', async () => {
+describe('a policy that is changed for open leads too', () => {
+  it('moves acknowledged leads without delay if it no longer allows acknowledgement', async () => {
     const policy = await elapsed({ within: 'PT30M', acknowledge: 'PT10M' });
     const lead = await mine();
     await app.must('POST', `/v1/leads/${lead.id}/acknowledge`);
@@ -46,7 +46,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
   });
 
-  it('ends the chain of a missed step with a touch, also where it promises nothing after the first any more', async () => {
+  it('lets a touch end the chain of a missed step, even if it has no cadence any more', async () => {
     const onMiss = [{ after: 'PT1H', do: 'reassign' }];
     const followUp = { steps: [{ kinds: ['call'], after: 'PT0S', within: 'PT1H' }], onMiss };
     const policy = await elapsed({}, { followUp });
@@ -62,7 +62,7 @@ describe('a policy that is changed for what is open too', () => {
   it.each([
     ['a decision after contact', 'connected', { decideWithin: 'P1D' }, 'decide', null],
     ['a step after the last', 'noAnswer', { followUp: { steps: [A_STEP, A_STEP] } }, 'followUp', 2],
-  ])('promises what it promises besides, where the cadence is over: %s', async (_, outcome, fields, kind, step) => {
+  ])('adds its new promises if the cadence is over: %s', async (_, outcome, fields, kind, step) => {
     const policy = await elapsed({}, { followUp: { steps: [A_STEP] } });
     const lead = await mine();
     await app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'email', outcome: 'sent' });
@@ -72,7 +72,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(await leadNow(app, lead), kind)).toMatchObject({ state: 'running', ...(step && { step }) });
   });
 
-  it('goes on trying where nobody has to decide any more, and nobody was reached', async () => {
+  it('starts a cadence if decisions are no longer required and the lead was not reached', async () => {
     const policy = await elapsed({}, { decideWithin: 'P1D' });
     const lead = await mine();
     await call(lead);
@@ -80,7 +80,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(await leadNow(app, lead), 'followUp')).toMatchObject({ state: 'running', step: 1 });
   });
 
-  it('counts in the hours of the lead, and has fewer steps than are waited for', async () => {
+  it('can switch to the lead’s hours and drop the present step at once', async () => {
     const step = { kinds: ['call'], after: 'PT1H', within: 'PT1H' };
     const policy = await elapsed({}, { followUp: { steps: [step, step] } });
     const lead = await mine();
@@ -97,7 +97,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(now, 'decide')).toMatchObject({ state: 'running' });
   });
 
-  it('promises what runs anew from its beginning, with a grace, and says how many clocks moved', async () => {
+  it('recalculates running clocks from their start, with a grace period, and counts them', async () => {
     const policy = await elapsed({ within: 'PT4H', leadWithin: 'PT8H' });
     const lead = await mine();
     await app.moveBy(HOUR);
@@ -121,7 +121,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(await leadNow(app, lead)).toMatchObject({ ownerId: bo.id });
   });
 
-  it('leaves leads of another policy, closed ones and new ones as they are', async () => {
+  it('does not change leads of other policies or closed leads', async () => {
     const policy = await elapsed({ within: 'PT4H' }, { when: { field: 'source', op: 'eq', value: 'web' } });
     await elapsed({ within: 'PT5H' }, { name: 'Others' });
     const other = await mine({ source: 'fair' });
@@ -136,7 +136,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(await mine())).toMatchObject({ target: 'PT1H' });
   });
 
-  it('for new leads alone moves nothing, and is given to open ones later, without a change', async () => {
+  it('changes no clocks if it is for new leads, and can be applied to open ones later', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const lead = await mine();
     const { firstTouch } = policy;
@@ -148,7 +148,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(await change(policy, {})).toMatchObject({ version: 2, replanned: { clocks: 0, complete: true } });
   });
 
-  it('leaves what was missed missed, with what its own version has follow', async () => {
+  it('leaves a miss as it is, with the chain of its own version', async () => {
     const onBreach = [{ after: 'PT2H', do: 'reassign' }];
     const policy = await elapsed({ within: 'PT1H', onBreach });
     const lead = await mine();
@@ -162,7 +162,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(moved)).toMatchObject({ target: 'P9D' });
   });
 
-  it('ends what it no longer promises, and goes on with what it does', async () => {
+  it('ends the clocks that it no longer has, and continues with the others', async () => {
     const steps = [
       { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
       { kinds: ['call'], after: 'PT1H', within: 'PT1H' },
@@ -188,7 +188,7 @@ describe('a policy that is changed for what is open too', () => {
     await app.must('POST', `/v1/leads/${second.id}/reassign`, { repId: bo.id, reason: 'x' });
   });
 
-  it('begins what it promises besides, where a lead has been touched', async () => {
+  it('begins its new promises on leads that have been touched', async () => {
     const policy = await elapsed({ within: 'PT1H' });
     const [touched, untouched] = [await mine(), await mine()];
     await call(touched, 'connected');
@@ -197,7 +197,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(await leadNow(app, untouched), 'decide')).toBeUndefined();
   });
 
-  it('pauses and frees leads by what it says of them now', async () => {
+  it('pauses and resumes leads by its new condition', async () => {
     const policy = await elapsed({ within: 'PT1H' });
     const lead = await mine({ attributes: { waits: true } });
     await change(policy, { pauseWhile: { field: 'attributes.waits', op: 'eq', value: true } });
@@ -207,7 +207,7 @@ describe('a policy that is changed for what is open too', () => {
     expect(clockOf(await leadNow(app, lead))).toMatchObject({ state: 'running' });
   });
 
-  it('lets a touch of before be judged as it would have been', async () => {
+  it('judges an earlier touch as before', async () => {
     const steps = [
       { kinds: ['email'], after: 'PT0S', within: 'PT1H' },
       { kinds: ['sms'], after: 'PT1H', within: 'PT1H' },
@@ -228,8 +228,8 @@ describe('a policy that is changed for what is open too', () => {
   });
 });
 
-describe('a rehearsal', () => {
-  it('of a policy says how many clocks would move, and moves none', async () => {
+describe('a dry run', () => {
+  it('of a policy says how many clocks would change, and changes none', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const leads = [await mine(), await mine(), await mine()];
     await call(leads[0]!);
@@ -241,7 +241,7 @@ describe('a rehearsal', () => {
     expect((await change(policy, { firstTouch: { ...firstTouch, within: 'PT1H' } })).replanned.clocks).toBe(2);
   });
 
-  it('of a calendar or a rep says the same as the change does', async () => {
+  it('of a calendar or a rep gives the same counts as the change', async () => {
     await aPolicy(app, { within: 'PT4H' });
     await mine();
     await mine();
@@ -264,7 +264,7 @@ describe('a rehearsal', () => {
     expect((await app.must('PUT', reps, rep)).replanned).toEqual({ clocks: 2, complete: true });
   });
 
-  it('of an absence says the same as the absence does', async () => {
+  it('of an absence gives the same counts as the absence', async () => {
     await aPolicy(app, { within: 'PT1H' });
     await mine();
     const path = `/v1/reps/${ann.id}/absences`;
@@ -275,7 +275,7 @@ describe('a rehearsal', () => {
     expect((await app.must('POST', path, body)).replanned).toEqual({ clocks: 1, complete: true });
   });
 
-  it('has the faults of the change, and no other parameters', async () => {
+  it('has the faults of the change, and accepts no other parameters', async () => {
     const policy = await elapsed({ within: 'PT4H' });
     const path = `/v1/sla-policies/${policy.id}`;
     expect(faults(await app.ask('PUT', `${path}?dryRun=true`, { ...policy, applyTo: 'all' }))).toEqual([
@@ -286,10 +286,10 @@ describe('a rehearsal', () => {
   });
 });
 
-describe('a policy that is saved for new leads alone', () => {
+describe('a policy that is saved only for new leads', () => {
   const keeps = (message: string) => [{ pointer: '/applyTo', message }];
 
-  it('says how many open leads keep the version before, also in a dry run and where a version is restored', async () => {
+  it('says how many open leads keep an earlier version, also in a dry run and a restore', async () => {
     const policy = await elapsed({ within: 'PT30M' });
     await mine();
     const closed = await mine();

@@ -90,7 +90,7 @@ const anyPolicy = fc.record(
 );
 
 const anyTouch = fc.record({
-  /** After the touch before, or at the n-th instant that was foreseen without any. */
+  /** Minutes after the touch before, or the n-th instant of a preview without touches. */
   when: fc.oneof(
     fc.record({ minutes: fc.integer({ min: 1, max: 200 }) }),
     fc.record({ nth: fc.integer({ min: 0, max: 12 }) }),
@@ -113,7 +113,7 @@ const anyTouch = fc.record({
 });
 type Touch = typeof anyTouch extends fc.Arbitrary<infer Each> ? Each : never;
 
-/** Touches with their instants, in order, at least a minute apart. */
+/** Touches with their instants, in order and at least a minute apart. */
 function timed(touches: readonly Touch[], from: number, instants: readonly Json[]): Json[] {
   let at = from;
   return touches.map(({ when, what, rep }) => {
@@ -126,7 +126,7 @@ function timed(touches: readonly Touch[], from: number, instants: readonly Json[
 
 const preview = (body: object) => app.must('POST', '/v1/sla-policies/preview', body);
 
-/** What is told of a lead, from an event on. */
+/** The timeline of a lead after its first `after` events. */
 async function told(id: string, after: number): Promise<Json[]> {
   const { data } = await app.must('GET', `/v1/leads/${id}/timeline?limit=1000`);
   return data.slice(after).map(({ occurredAt, type, text }: Json) => ({ at: occurredAt, type, text }));
@@ -157,14 +157,14 @@ const seen = {
 };
 let made = 0;
 
-/** Puts it away for good, so that the next lead finds people as they are when nobody has any. */
+/** Closes the lead for good, so that the next one meets reps without leads. */
 async function leave(id: string): Promise<void> {
   const { status } = await app.must('GET', `/v1/leads/${id}`);
   if (status !== 'open') await app.must('POST', `/v1/leads/${id}/reopen`, { reason: 'Enough' });
   await app.must('POST', `/v1/leads/${id}/disposition`, { category: 'lost', reason: 'price' });
 }
 
-it('is what then happens, whatever the policy and the touches, for a lead to come and for one that there is', async () => {
+it('the preview of a new or an existing lead predicts what happens, for any policy and touches', async () => {
   await fc.assert(
     fc.asyncProperty(
       anyPolicy,
@@ -221,7 +221,7 @@ it('is what then happens, whatever the policy and the touches, for a lead to com
         await leave(id);
       },
     ),
-    // This seed leads to leads that wake and leads that queue within so few.
+    // With this seed even so few runs include leads that wake and leads that queue.
     { numRuns: runs(60, 120), seed: runs(11, SEED), endOnFailure: true },
   );
   expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);

@@ -38,7 +38,7 @@ const rows = ({ instants }: Json): string[] =>
   instants.map(({ at, clock, what }: Json) => `${(Date.parse(at) - START) / MINUTE} ${clock ?? 'lead'} ${what}`);
 const refused = async (body: object) => faults(await app.post('/v1/sla-policies/preview', body));
 
-it('a preview for a lead that is closed says so, and promises nothing; one for a lead that is imagined begins open', async () => {
+it('a preview of a closed lead has no clocks, and one of an imaginary lead begins open', async () => {
   await app.must('POST', '/v1/sla-policies', { name: 'P', when: {}, ...CADENCE });
   const closed = await aLead(app, lead);
   expect(await preview({ leadId: closed.id })).toMatchObject({ matched: true, status: 'open' });
@@ -58,7 +58,7 @@ it('a preview for a lead that is closed says so, and promises nothing; one for a
 });
 
 describe('a preview of a policy for an imaginary lead', () => {
-  it('goes on with whoever gets it next, as often as it may move', async () => {
+  it('continues with the next owners, as often as the lead may move', async () => {
     const firstTouch = { within: 'PT10M', maxReassignments: 1, onBreach: [{ after: 'PT0S', do: 'reassign' }] };
     const seen = await preview({ policy: { time: 'elapsed', firstTouch }, lead });
     expect(rows(seen)).toEqual([
@@ -74,10 +74,10 @@ describe('a preview of a policy for an imaginary lead', () => {
       text: 'Moved from Ann to Bo: no first touch within 10 minutes',
     });
     expect(seen.instants[4]).toMatchObject({ to: 'manager', toRepId: mia!.id });
-    expect(seen).toMatchObject({ cut: null, caveats: [expect.stringContaining('decided as people stand now')] });
+    expect(seen).toMatchObject({ cut: null, caveats: [expect.stringContaining('decided by the present state of reps')] });
   });
 
-  it('goes on after assumed touches: steps with their windows, what follows a miss, and the decision', async () => {
+  it('continues after assumed touches: steps with windows, actions after misses, and the decision', async () => {
     const seen = await preview({ policy: CADENCE, lead, touches: [call(5)] });
     expect(rows(seen)).toEqual([
       '5 lead touch',
@@ -98,7 +98,7 @@ describe('a preview of a policy for an imaginary lead', () => {
     expect(seen.instants[3]).toMatchObject({ step: 1, opensAt: when(65), dueAt: when(95), repId: ann!.id });
   });
 
-  it('moves out whom nobody can reach, and has them come back to nobody who had them', async () => {
+  it('closes a lead that cannot be reached, and brings it back to a new owner', async () => {
     // biome-ignore lint/suspicious/noThenProperty: the word of the API, and no function
     const unreachable = { attempts: 2, over: 'PT1M', then: { category: 'recycle', reason: 'unreachable' } };
     const policy = { time: 'elapsed', firstTouch: { within: 'PT10M', onBreach: [] }, unreachable };
@@ -124,18 +124,18 @@ describe('a preview of a policy for an imaginary lead', () => {
     );
   });
 
-  it('says that whoever has it goes away', async () => {
+  it('warns that the owner will be away', async () => {
     await app.must('POST', `/v1/reps/${ann!.id}/absences`, { from: when(60), to: when(600) });
     const { caveats } = await preview({ policy: { firstTouch: { within: 'PT10M', onBreach: [] } }, lead });
     expect(caveats).toContain(`Ann is away from ${when(60)}: that their leads then go to others is not played.`);
   });
 });
 
-describe('a preview for a lead that there is', () => {
+describe('a preview of an existing lead', () => {
   const saved = (fields: object = {}) =>
     app.must('POST', '/v1/sla-policies', { name: 'Saved', when: {}, ...CADENCE, ...fields });
 
-  it('goes on from how it is, under its own policy, and writes nothing', async () => {
+  it('continues from its present state under its own policy, and writes nothing', async () => {
     await saved();
     const { id } = await aLead(app);
     await app.moveTo(when(5));
@@ -154,20 +154,20 @@ describe('a preview for a lead that there is', () => {
     expect(isSame(await leadNow(app, { id }))).toEqual(isSame(before));
   });
 
-  it('goes on from an instant as if a draft were applied to open leads', async () => {
+  it('continues from an instant as if a draft were applied to open leads', async () => {
     await saved();
     const { id } = await aLead(app);
     const firstTouch = { within: 'PT1H', onBreach: [] };
     const seen = await preview({ leadId: id, policy: { time: 'elapsed', firstTouch }, at: when(5) });
     expect(rows(seen)).toEqual(['5 lead change', '5 firstTouch replan', '60 firstTouch breach']);
-    // By then it has moved.
+    // By then the lead has moved.
     const later = await preview({ leadId: id, policy: { time: 'elapsed', firstTouch }, at: when(15) });
     expect(later).toMatchObject({ ownerId: bo!.id });
     expect(rows(later).slice(0, 2)).toEqual(['15 lead change', '15 firstTouch replan']);
     expect(rows(later).at(-1)).toBe('70 firstTouch breach');
   });
 
-  it('leaves a lead without a policy alone', async () => {
+  it('does not give a policy to a lead without one', async () => {
     const { id } = await aLead(app);
     const seen = await preview({ leadId: id, policy: CADENCE });
     expect(seen).toMatchObject({ instants: [], caveats: [expect.stringContaining('gives it none')] });
@@ -175,7 +175,7 @@ describe('a preview for a lead that there is', () => {
   });
 });
 
-it('a preview is refused with what is wrong with it, all at once', async () => {
+it('a preview is refused with all its faults at once', async () => {
   const policy = CADENCE;
   const { id } = await aLead(app);
   expect(await refused({ policy })).toEqual([' oneOf']);

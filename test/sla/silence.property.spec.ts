@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2026, 2, 2, 10);
 const AFTER = 30 * MINUTE;
 
-/** Touches at a distance from each other, in an interval. */
+/** Touches at equal distances within an interval. */
 function every(distanceMs: number, { from, to }: Interval): Instant[] {
   const touches: Instant[] = [];
   for (let at = from + distanceMs; at < to; at += distanceMs) touches.push(at);
@@ -22,7 +22,7 @@ const former = (silence: Interval, touchesOf: (week: Interval) => Instant[], tim
 const steady = (silence: Interval, distanceMs: number) => former(silence, (week) => every(distanceMs, week));
 
 describe('touches', () => {
-  it('that come as often as they ever did are never silent, whenever it is asked', () => {
+  it('that come as often as ever are never silent', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 299 }), (distance, since) => {
         const silence = silenceOf(Math.min(since, distance) * MINUTE);
@@ -31,7 +31,7 @@ describe('touches', () => {
     );
   });
 
-  it('that stop are silent in the end, and stay so', () => {
+  it('that stop become silent in the end, and stay so', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 240 }), fc.integer({ min: 0, max: 600 }), (distance, more) => {
         const minutes = Math.max(30, 6 * distance + 1) + more;
@@ -41,7 +41,7 @@ describe('touches', () => {
     );
   });
 
-  it('are not silent where they were as silent in two of the last weeks', () => {
+  it('are not silent if two of the last weeks had the same gap', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 2 }), (quiet) => {
         const silence = silenceOf(2 * HOUR);
@@ -53,7 +53,7 @@ describe('touches', () => {
     );
   });
 
-  it('that come together, hour by hour, are given twice the time in between', () => {
+  it('that come in hourly batches are allowed twice the usual gap', () => {
     const batches = (week: Interval) => every(MINUTE, week).filter((at) => (at - week.from) % HOUR >= 55 * MINUTE);
     const after = (minutes: number) => {
       const silence = silenceOf(minutes * MINUTE);
@@ -62,13 +62,13 @@ describe('touches', () => {
     expect([100, 110, 111].map(after)).toEqual([false, false, true]);
   });
 
-  it('are as silent in one of them as on a holiday, and it says nothing', () => {
+  it('are silent even if one of the last weeks had the same gap, like a holiday', () => {
     const silence = silenceOf(2 * HOUR);
     const [last, ...others] = steady(silence, MINUTE);
     expect(isSilent(silence, [{ ...last!, touches: [] }, ...others], alwaysOpen, AFTER)).toBe(true);
   });
 
-  it('are not silent before the time that the settings say, nor while nobody works', () => {
+  it('are not silent before the configured time, or outside working hours', () => {
     const short = silenceOf(AFTER - 1);
     expect(isSilent(short, steady(short, MINUTE), alwaysOpen, AFTER)).toBe(false);
     const closed = { ...alwaysOpen, isOpenAt: () => false, workingMsBetween: (from: number, to: number) => to - from };
@@ -76,7 +76,7 @@ describe('touches', () => {
     expect(isSilent(long, steady(long, MINUTE), closed, AFTER)).toBe(false);
   });
 
-  it('are as silent over lunch as ever, also in the weeks after the clocks were put forward', () => {
+  it('are not silent over lunch, also in the weeks after the change to summer time', () => {
     // Berlin has summer time since 29 March 2026: noon was at 11:00 UTC, and is at 10:00.
     const noon = Date.UTC(2026, 2, 30, 10);
     const overLunch = { from: noon - 10 * MINUTE, to: noon + 50 * MINUTE };

@@ -101,7 +101,6 @@ export function touch(occurredAt: number, facts: Partial<TouchFacts> = {}): Touc
   };
 }
 
-/** What becomes of a clock at an instant. */
 export function enforce(
   clock: LeadClock,
   under: SlaPolicy,

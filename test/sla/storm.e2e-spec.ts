@@ -22,11 +22,11 @@ afterEach(() => app.stop());
 const set = (fields: object) => app.must('PUT', '/v1/settings', { timeZone: 'UTC', ...fields });
 const holds = async (): Promise<Json[]> => (await app.must('GET', '/v1/enforcement/holds')).data;
 const moved = async (): Promise<number> => (await app.feed('/v1/events?type=lead.reassigned&limit=1000')).data.length;
-const told = async ({ id }: Json) => (await app.must('GET', `/v1/reps/${id}/notifications?limit=1000`)).data;
+const notificationsOf = async ({ id }: Json) => (await app.must('GET', `/v1/reps/${id}/notifications?limit=1000`)).data;
 const arrive = (count: number) =>
   app.must('POST', '/v1/leads/batch', { leads: Array.from({ length: count }, () => ({ source: 'web' })) });
 
-it('a storm of 300 misses stops at 200 moves with one message, and goes on when a person says so', async () => {
+it('a storm of 300 misses stops at 200 moves with one message, until a person ends the hold', async () => {
   await arrive(300);
   await app.moveTo(at(9));
   expect(await moved()).toBe(200);
@@ -34,7 +34,9 @@ it('a storm of 300 misses stops at 200 moves with one message, and goes on when 
   expect(more).toEqual([]);
   expect(hold).toMatchObject({ scope: 'all', until: null, by: 'stormBreaker', createdAt: at(5) });
   for (const each of [mia!, zoe!]) {
-    const [message, ...others] = (await told(each)).filter(({ type }: Json) => type === 'enforcement.stopped');
+    const [message, ...others] = (await notificationsOf(each)).filter(
+      ({ type }: Json) => type === 'enforcement.stopped',
+    );
     expect(others).toEqual([]);
     expect(message.text).toBe(
       `More than 200 leads were to move within 10 minutes because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${hold!.id} to go on`,
@@ -53,7 +55,7 @@ it('a storm of 300 misses stops at 200 moves with one message, and goes on when 
   expect(await holds()).toEqual([]);
 });
 
-it('counts what moves within its time, however many sweeps that takes', async () => {
+it('the storm breaker counts moves within its period across sweeps', async () => {
   await set({ stormBreaker: { moves: 3, per: 'PT10M' } });
   for (const minute of [0, 1, 2, 3]) {
     await app.moveTo(at(minute));
@@ -64,7 +66,7 @@ it('counts what moves within its time, however many sweeps that takes', async ()
   expect(await holds()).toHaveLength(1);
 });
 
-it('forgets what moved longer ago', async () => {
+it('the storm breaker forgets earlier moves', async () => {
   await set({ stormBreaker: { moves: 3, per: 'PT10M' } });
   await arrive(3);
   await app.moveTo(at(10));
@@ -74,7 +76,7 @@ it('forgets what moved longer ago', async () => {
   expect(await holds()).toEqual([]);
 });
 
-it('stops again when as much is missed after a person said to go on', async () => {
+it('the storm breaker stops again after a person has ended its hold', async () => {
   await set({ stormBreaker: { moves: 3, per: 'PT10M' } });
   await arrive(5);
   await app.moveTo(at(6));
@@ -85,7 +87,7 @@ it('stops again when as much is missed after a person said to go on', async () =
   expect(await holds()).toHaveLength(1);
 });
 
-it('stops what waited for somebody to come as well', async () => {
+it('the storm breaker also stops moves that had waited for a rep', async () => {
   await set({ stormBreaker: { moves: 2, per: 'PT10M' } });
   const reps: Json[] = (await app.must('GET', '/v1/reps')).data.filter(({ name }: Json) => name < 'D');
   const available = (ids: Json[], is: boolean) =>
@@ -105,7 +107,7 @@ it('stops what waited for somebody to come as well', async () => {
   expect((await app.must('GET', '/v1/routing/queue')).data).toHaveLength(3);
 });
 
-it('is turned off by null, and moves nothing of what is only told', async () => {
+it('the storm breaker can be turned off with null', async () => {
   await set({ stormBreaker: null });
   expect(await app.must('GET', '/v1/settings')).toMatchObject({ stormBreaker: null, alertsTo: [] });
   await arrive(300);
@@ -113,7 +115,7 @@ it('is turned off by null, and moves nothing of what is only told', async () => 
   expect(await moved()).toBe(300);
 });
 
-it('its settings are on by default, come back as they were read, and are refused when they make no sense', async () => {
+it('the storm settings are on by default, can be sent back as read, and are validated', async () => {
   const read = await app.must('GET', '/v1/settings');
   expect(read).toMatchObject({ stormBreaker: { moves: 200, per: 'PT10M' }, alertsTo: [zoe!.id, mia!.id] });
   expect(await app.must('PUT', '/v1/settings', read)).toEqual(read);

@@ -9,7 +9,7 @@ const state = fc.record({
   wentOnAt: fc.option(fc.integer({ min: 0, max: 100 })),
 });
 
-it('no more are counted than there is room for, none is lost, and none waits while there is room', () => {
+it('admitted moves never exceed the room, no move is lost, and none waits while there is room', () => {
   fc.assert(
     fc.property(moves, breaker, state, (asked, limit, now) => {
       const { counted, uncounted, held } = admit(asked, limit, now);
@@ -17,23 +17,23 @@ it('no more are counted than there is room for, none is lost, and none waits whi
       expect(counted.length).toBeLessThanOrEqual(room);
       expect(counted.length + uncounted.length + held.length).toBe(asked.length);
       if (held.length > 0) expect(counted.length).toBe(room);
-      // The earlier go first.
+      // Earlier moves go first.
       expect([...counted, ...held]).toEqual(asked.filter((move) => !uncounted.includes(move)));
       for (const { missedAt } of uncounted) expect(missedAt).toBeLessThanOrEqual(now.wentOnAt!);
     }),
   );
 });
 
-it('what was missed before somebody said to go on is not asked of again', () => {
+it('misses from before a person ended the hold are not counted again', () => {
   const asked = [{ missedAt: 10 }, { missedAt: 11 }, { missedAt: null }];
   const { uncounted, held } = admit(asked, { moves: 1, per: 'PT10M' }, { moves: 1, wentOnAt: 10 });
   expect({ uncounted, held }).toEqual({ uncounted: [{ missedAt: 10 }], held: [{ missedAt: 11 }, { missedAt: null }] });
 });
 
-it('counts back for as long as the settings say', () =>
+it('countedSince goes back for the configured period', () =>
   expect(countedSince({ moves: 1, per: 'PT10M' }, 600_001)).toBe(1));
 
-it('foresees what sweeps would let through, one after the other, until one of them finds no room', () => {
+it('the forecast admits exactly what consecutive sweeps would, until one finds no room', () => {
   const instants = fc.array(fc.integer({ min: 0, max: 2_000_000 }), { maxLength: 30 });
   const tallies = fc.uniqueArray(
     fc.record({ at: fc.integer({ min: -900_000, max: 0 }), moves: fc.integer({ min: 1, max: 5 }) }),

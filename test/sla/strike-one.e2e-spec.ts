@@ -31,7 +31,7 @@ const reported = async (name: string): Promise<Json> => {
 };
 const found = async (isMissed: boolean) => (await app.must('GET', `/v1/leads?breached=${isMissed}`)).data.length;
 
-it('counts no more, and changes nothing else', async () => {
+it('a struck miss no longer counts, and nothing else changes', async () => {
   const clock = await missed();
   expect(await reported('breaches')).toMatchObject({ made: 1, breached: 1, struck: 0, attainment: 0 });
   expect((await reported('speed-to-lead')).attainment).toBe(0);
@@ -54,14 +54,14 @@ it('counts no more, and changes nothing else', async () => {
   expect(JSON.stringify(event)).not.toContain('Miller');
   const { data } = await app.must('GET', `/v1/leads/${lead!.id}/timeline`);
   expect(data.at(-1).text).toBe(`Ann's missed first touch of Mon 2 Mar 2026, 15:05 (UTC) was struck: ${WHY.reason}`);
-  // What was still to follow the miss does.
+  // The remaining actions of the chain are still taken.
   await app.moveTo(at(36));
   expect(await eventsOf(app, lead!.id, 'sla.escalated')).toHaveLength(1);
   await app.must('POST', `/v1/leads/${lead!.id}/touches`, { kind: 'call', outcome: 'noAnswer' });
   expect(await reported('breaches')).toMatchObject({ made: 0, met: 0, breached: 0, struck: 1 });
 });
 
-it('is packed anew in the day of its lead', async () => {
+it('a strike updates the packed report of its day', async () => {
   const clock = await missed();
   await app.moveTo('2026-03-04T03:00:00.000Z');
   const report = () => app.report('breaches?from=2026-03-01T00:00:00Z&to=2026-03-04T00:00:00Z');
@@ -74,7 +74,7 @@ it('is packed anew in the day of its lead', async () => {
   expect((await report()).total).toMatchObject({ breached: 0, struck: 1 });
 });
 
-it('strikes what a lead has missed in an earlier cycle, and when it is closed', async () => {
+it('a strike works for misses of an earlier cycle and of a closed lead', async () => {
   const clock = await missed();
   await app.must('POST', `/v1/leads/${lead!.id}/disposition`, { category: 'lost', reason: 'price' });
   await app.must('POST', `/v1/leads/${lead!.id}/reopen`, { reason: 'Asks again' });
@@ -83,7 +83,7 @@ it('strikes what a lead has missed in an earlier cycle, and when it is closed', 
   expect(await reported('breaches')).toMatchObject({ breached: 0, struck: 1 });
 });
 
-it('is refused once more, of what was not missed, and without a reason', async () => {
+it('a strike is refused if repeated, for a clock that was not missed, and without a reason', async () => {
   const running = clockOf(await leadNow(app, lead!));
   const notMissed = await app.post(pathOf(running), WHY);
   expect([notMissed.status, notMissed.body.type, notMissed.body.state]).toEqual([
@@ -106,7 +106,7 @@ it('is refused once more, of what was not missed, and without a reason', async (
   expect(await eventsOf(app, lead!.id, 'sla.struck')).toHaveLength(1);
 });
 
-it('is for managers, of leads of their reps', async () => {
+it('a strike needs a manager, for leads of their reps', async () => {
   const clock = await missed();
   const [mae, max] = [await aRep(app, 'Mae'), await aRep(app, 'Max')];
   await app.must('POST', '/v1/teams', { name: 'Of Mae', managerId: mae.id, repIds: [ann!.id] });
@@ -125,7 +125,7 @@ it('is for managers, of leads of their reps', async () => {
   expect(data.at(-1).text).toContain(`was struck by Mae: ${WHY.reason}`);
 });
 
-it('is for whoever leads the one whose miss it is, wherever the lead has gone, and for nobody of themselves', async () => {
+it('a strike needs the manager of the rep who missed, wherever the lead is now, and not that rep', async () => {
   const clock = await missed();
   const [mae, max] = [await aRep(app, 'Mae'), await aRep(app, 'Max')];
   await app.must('POST', '/v1/teams', { name: 'Of Mae', managerId: mae.id, repIds: [ann!.id] });
@@ -140,7 +140,7 @@ it('is for whoever leads the one whose miss it is, wherever the lead has gone, a
   expect((await app.post(pathOf(clock), WHY, await as(mae))).status).toBe(200);
 });
 
-it('strikes what an erased lead has missed, as it counts still, and keeps no reason of it', async () => {
+it('a strike works for the miss of an erased lead, and its reason is not stored', async () => {
   const known = await aLead(app, { owner: { repId: ann!.id }, contact: { email: 'miller@example.com' } });
   await app.moveTo(at(6));
   await app.must('POST', '/v1/erasures', { email: 'miller@example.com', reason: 'Asked for' });
@@ -154,7 +154,7 @@ it('strikes what an erased lead has missed, as it counts still, and keeps no rea
   expect([again.status, again.body.type]).toEqual([409, '/problems#miss-struck']);
 });
 
-it('is forgotten with the person why', async () => {
+it('the reason of a strike is erased with the person', async () => {
   const known = await aLead(app, { owner: { repId: ann!.id }, contact: { email: 'miller@example.com' } });
   await app.moveTo(at(6));
   await app.must('POST', pathOf(clockOf(await leadNow(app, known)), known), WHY);

@@ -5,7 +5,7 @@ import { aDesk, aLead, aRep, leadNow } from '../support/people.js';
 import { clockOf } from '../support/policies.js';
 
 const START = '2026-03-02T15:00:00.000Z';
-/** Seconds after it. */
+/** The instant that many seconds after START. */
 const at = (seconds: number) => new Date(Date.parse(START) + seconds * 1_000).toISOString();
 const SPAN = { from: at(60), to: at(90) };
 
@@ -23,14 +23,13 @@ afterEach(() => app.stop());
 const HOUR = { within: 'PT1H', leadWithin: 'PT2H', onBreach: [] };
 const MOVES = { onBreach: [{ after: 'PT0S', do: 'reassign' }] };
 
-/** A policy for leads of one source, without a grace when it changes: what is due by a change is due at once. */
+/** A policy for leads of one source, without a grace period: a change can make clocks due at once. */
 async function aPolicyOf(source: string, fields: object): Promise<void> {
   const when = { field: 'source', op: 'eq', value: source };
   const body = { name: source, when, time: 'elapsed', grace: 'PT0S', ...fields };
   saved.set(source, await app.must('POST', '/v1/sla-policies', body));
 }
 
-/** @param applyTo the leads that get it */
 async function change(source: string, fields: object, applyTo = 'open'): Promise<void> {
   const { id, version: _, order: __, warnings: ___, ...body } = saved.get(source)!;
   await app.must('PUT', `/v1/sla-policies/${id}`, { ...body, ...fields, applyTo });
@@ -57,7 +56,7 @@ const reported = async (rep?: Json): Promise<Json> => {
 const running = async (lead: Json) =>
   (await leadNow(app, lead)).clocks.filter(({ state }: Json) => state === 'running');
 
-/** A second instead of an hour, for fifteen seconds. */
+/** Changes an hour to a second, and back after fifteen seconds. */
 async function mistaken(...sources: string[]): Promise<void> {
   await app.moveTo(at(60));
   for (const source of sources)
@@ -66,7 +65,7 @@ async function mistaken(...sources: string[]): Promise<void> {
   for (const source of sources) await change(source, {});
 }
 
-it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed, and everything is owed again', async () => {
+it('an undo repairs a wrong policy of fifteen seconds: misses are struck and promises restored', async () => {
   await aPolicyOf('web', { firstTouch: { ...HOUR, ...MOVES } });
   await aPolicyOf('ads', { firstTouch: HOUR, mode: 'measure' });
   const [moving, staying] = [await leadsOf('web', 2), await leadsOf('ads', 2)];
@@ -90,20 +89,20 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect(done).toEqual(foreseen);
   expect(done.tally.map(({ struck }: Json) => struck).sort()).toEqual([2, 2, 2, 2, 2]);
 
-  const toldOf = async ({ id }: Json) =>
+  const notificationsOf = async ({ id }: Json) =>
     (await app.must('GET', `/v1/reps/${id}/notifications`)).data
       .filter(({ type }: Json) => type === 'lead.movesUndone')
       .map(({ text }: Json) => text);
-  expect(await toldOf(ann!)).toEqual([
+  expect(await notificationsOf(ann!)).toEqual([
     '4 of your misses no longer count: a policy had been saved by mistake. 2 leads are yours again. 2 promises are yours to keep again',
   ]);
-  expect(await toldOf(bo!)).toEqual([
-    '2 of your misses no longer count: a policy had been saved by mistake. 2 leads went from you to whoever had them before',
+  expect(await notificationsOf(bo!)).toEqual([
+    '2 of your misses no longer count: a policy had been saved by mistake. 2 leads went from you back to their former owners',
   ]);
-  // What runs again, or was promised anew to whoever has the lead back: once for each lead.
+  // Restored or renewed clocks count once for each lead.
   expect(await reported(ann!)).toMatchObject({ made: 4, running: 4, cancelled: 0, breached: 0, struck: 4 });
   expect(await reported()).toMatchObject({ made: 8, running: 8, cancelled: 0, breached: 0, struck: 10 });
-  // Neither the moves nor the stays that they began count for anybody.
+  // Neither the undone moves nor the stays that they began count in reports.
   const stays = await byRep('speed-to-lead');
   expect(stays.get(ann!.id)).toMatchObject({ leads: 4, touched: 0, bands: { never: 4 }, attainment: null });
   expect(stays.get(bo!.id)).toBeUndefined();
@@ -115,7 +114,7 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
     const owed = await running(lead);
     expect(owed.map(({ kind }: Json) => kind).sort()).toEqual(['firstTouch', 'leadResponse']);
   }
-  // Who kept the lead has the time that was promised first; who gets it back, all of it again.
+  // A rep who kept the lead has the original deadline; one who gets it back has the whole time again.
   expect(clockOf(await leadNow(app, staying[0]!))).toMatchObject({
     startedAt: at(0),
     dueAt: at(3_600),
@@ -131,7 +130,7 @@ it('repairs a policy that was saved wrong for fifteen seconds: nothing is missed
   expect((await reported(ann!)).breached).toBe(2);
 });
 
-it('warns of a span that begins too late, and of a mistake that is still in force', async () => {
+it('an undo warns of a span that begins too late, and of a mistake that is still in force', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT1H', onBreach: [] } });
   await leadsOf('web', 2);
   await app.moveTo(at(60));
@@ -143,7 +142,7 @@ it('warns of a span that begins too late, and of a mistake that is still in forc
     'Version 2 of policy "web" (first touch within 1 second) is still in force: restore version 1 with `applyTo: "open"` first.';
   expect(warned.warnings).toEqual([{ pointer: '', message }]);
   expect(await undo({ strike: false }, '?dryRun=true')).not.toHaveProperty('warnings');
-  // Missed a second after the version was saved, so that a span may begin between them.
+  // Missed a second after the version was saved, so that a span can begin between the two.
   const [fresh] = await leadsOf('web', 1);
   await app.moveTo(at(78));
   expect(clockOf(await leadNow(app, fresh!))).toMatchObject({ state: 'breached' });
@@ -158,7 +157,7 @@ it('warns of a span that begins too late, and of a mistake that is still in forc
   });
 });
 
-it('keeps what was done in time by the promise of before, and lets what was done late count for nothing', async () => {
+it('an undo judges touches by the earlier promise: those in time count, late ones do not', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT5S', onBreach: [] } });
   await app.moveTo(at(60));
   await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
@@ -176,13 +175,13 @@ it('keeps what was done in time by the promise of before, and lets what was done
     metAt: at(80),
     struckBreachAt: at(61),
   });
-  // Without a grace what is promised again may be due at once.
+  // Without a grace period a restored promise may be due at once.
   await app.moveTo(at(81));
   expect(clockOf(await leadNow(app, untouched!))).toMatchObject({ state: 'breached', breachedAt: at(80) });
   expect(await reported(ann!)).toMatchObject({ made: 2, met: 1, breached: 1, struck: 3, attainment: 0.5 });
 });
 
-it('promises again with grace, and tells each person once', async () => {
+it('an undo restores promises with a grace period, and notifies each rep once', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT5S', onBreach: [] }, grace: 'PT10M' });
   await app.moveTo(at(60));
   await change('web', { firstTouch: { within: 'PT1S', onBreach: [] } });
@@ -206,7 +205,7 @@ it('promises again with grace, and tells each person once', async () => {
 const STEP = (within: string) => ({ kinds: ['call'], after: 'PT0S', within });
 const FOLLOWED = { firstTouch: { within: 'PT1H' }, decideWithin: 'PT1H' };
 
-it('goes back to the step that would stand, and strikes what was only begun because of a struck miss', async () => {
+it('an undo restores the proper step, and strikes misses that followed from a struck one', async () => {
   const steps = (within: string) => ({ steps: [STEP(within), STEP('PT10S')] });
   await aPolicyOf('web', { ...FOLLOWED, followUp: steps('PT30M') });
   const [lead] = await leadsOf('web', 1);
@@ -215,7 +214,7 @@ it('goes back to the step that would stand, and strikes what was only begun beca
   await change('web', { followUp: steps('PT1S') });
   await app.moveTo(at(76));
   await change('web', { followUp: steps('PT30M') });
-  // The first step was missed at once, the second after ten seconds as ever, and the decision is waited for.
+  // The first step was missed at once, the second after its ten seconds, and now the decision is due.
   expect((await running(lead!)).map(({ kind }: Json) => kind)).toEqual(['decide']);
   await app.moveTo(at(80));
   expect(await undo()).toMatchObject({ struck: 2, promised: 1 });
@@ -239,7 +238,7 @@ it('goes back to the step that would stand, and strikes what was only begun beca
   expect(await running(lead!)).toMatchObject([{ kind: 'followUp', step: 2 }]);
 });
 
-it('takes back the move of a step, which its former owner owes from then on', async () => {
+it('an undo reverses the move of a step, which its former owner owes again', async () => {
   const followUp = (within: string) => ({
     steps: [STEP(within), STEP('PT10M')],
     onMiss: [{ after: 'PT0S', do: 'reassign' }],
@@ -257,7 +256,7 @@ it('takes back the move of a step, which its former owner owes from then on', as
   expect(await reported()).toMatchObject({ breached: 0, struck: 2 });
 });
 
-it('strikes decisions, too', async () => {
+it('an undo strikes decisions too', async () => {
   await aPolicyOf('web', FOLLOWED);
   const [lead] = await leadsOf('web', 1);
   await app.must('POST', `/v1/leads/${lead!.id}/touches`, { kind: 'call', outcome: 'connected' });
@@ -270,7 +269,7 @@ it('strikes decisions, too', async () => {
   expect(await running(lead!)).toMatchObject([{ kind: 'decide', dueAt: at(3_600) }]);
 });
 
-it('calls off a move that waits because of a struck miss', async () => {
+it('an undo cancels a move that waits because of a struck miss', async () => {
   await aPolicyOf('web', { firstTouch: { ...HOUR, ...MOVES } });
   const [lead] = await leadsOf('web', 1);
   await app.must('PUT', `/v1/reps/${bo!.id}/availability`, { available: false });
@@ -282,7 +281,7 @@ it('calls off a move that waits because of a struck miss', async () => {
   expect(await leadNow(app, lead!)).toMatchObject({ ownerId: ann!.id, waitingSince: null });
 });
 
-it('only counts no more what a closed lead, or an earlier cycle, has missed', async () => {
+it('an undo only strikes the misses of a closed lead or an earlier cycle', async () => {
   await aPolicyOf('web', { firstTouch: HOUR });
   const [closed, back] = await leadsOf('web', 2);
   await mistaken('web');
@@ -296,7 +295,7 @@ it('only counts no more what a closed lead, or an earlier cycle, has missed', as
   expect(await reported(ann!)).toMatchObject({ breached: 0, struck: 2 });
 });
 
-it('promises again what a manager has struck by hand meanwhile, and counts it no second time', async () => {
+it('an undo restores promises whose misses were struck by hand, and does not count them twice', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT1H', onBreach: [] } });
   const [byHand, called, closed, other] = await leadsOf('web', 4);
   await mistaken('web');
@@ -327,7 +326,7 @@ it('promises again what a manager has struck by hand meanwhile, and counts it no
   expect(await undo()).toMatchObject({ struck: 0, promised: 0 });
 });
 
-it('strikes nothing that was due in any case, nothing where no version changed, and nothing where that is not asked', async () => {
+it('an undo strikes no miss that was due anyway, without a new version, or if told not to', async () => {
   await aPolicyOf('web', { firstTouch: { within: 'PT1M', onBreach: [] } });
   const [due] = await leadsOf('web', 1);
   await app.moveTo(at(50));

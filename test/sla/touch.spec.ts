@@ -11,28 +11,28 @@ const START = Date.parse('2026-03-02T10:00:00Z');
 const minutes = (count: number) => START + count * MS_PER_MINUTE;
 const under = policy({ leadWithin: 'PT30M' });
 
-/** In a cycle that began with Ann, and in which each had the lead from when their clock began. */
+/** Judges a touch in a cycle that began with Ann; each owner had the lead from the start of their clock. */
 const judged = (clocks: readonly LeadClock[], about: TouchFacts, by: SlaPolicy, now: number) => {
   const had = clocks.findLast(({ kind, startedAt }) => kind === 'firstTouch' && startedAt <= about.occurredAt);
   const tenure = had === undefined ? null : { assignmentId: had.assignmentId!, repId: had.repId };
   return judgeTouch(clocks, { touch: about, policy: by, firstAssignmentId: 'of ann', tenure, now });
 };
 
-describe('what counts', () => {
+describe('a touch that counts', () => {
   it('is an outbound touch by a person', () => {
     expect(countsAsTouch(touch(START), under)).toBe(true);
     expect(countsAsTouch(touch(START, { direction: 'inbound' }), under)).toBe(false);
     expect(countsAsTouch(touch(START, { automated: true }), under)).toBe(false);
   });
 
-  it('of the kind other counts only where the policy names it', () => {
+  it('of the kind `other` must be named by the policy', () => {
     expect(countsAsTouch(touch(START, { kind: 'other' }), under)).toBe(false);
     const named = policy({ counts: [{ kind: 'other', direction: 'outbound' }] });
     expect(countsAsTouch(touch(START, { kind: 'other' }), named)).toBe(true);
   });
 
   it.each(['bounced', 'wrongNumber', 'cancelled', 'noShow'])(
-    'whose outcome is %s reached for nobody, and counts only where the policy names it',
+    'with the outcome %s must be named by the policy, as it reached no person',
     (outcome) => {
       expect(countsAsTouch(touch(START, { outcome }), under)).toBe(false);
       const named = policy({ counts: [{ direction: 'outbound', outcomes: [outcome as 'bounced'] }] });
@@ -40,7 +40,7 @@ describe('what counts', () => {
     },
   );
 
-  it('is long enough, of the kind and with the outcome that the policy asks for', () => {
+  it('has the duration, kind and outcome that the policy requires', () => {
     const strict = policy({
       counts: [{ kind: 'call', direction: 'outbound', minSeconds: 30, outcomes: ['connected'] }],
     });
@@ -65,7 +65,7 @@ describe('a counting touch', () => {
     ]);
   });
 
-  it('a millisecond later is a breach that the sweep had not seen yet, and nothing follows it', () => {
+  it('a millisecond later is a breach that no sweep had seen, and ends its chain', () => {
     const [verdict] = judged([owners], touch(minutes(5) + 1), under, minutes(6));
     expect(verdict).toMatchObject({
       kind: 'breached',
@@ -73,7 +73,7 @@ describe('a counting touch', () => {
     });
   });
 
-  it('after the breach leaves it a breach, says when it was answered, and ends the chain', () => {
+  it('after the breach does not undo it, but is recorded and ends the chain', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const [verdict] = judged([breached], touch(minutes(9)), under, minutes(9));
     expect(verdict).toMatchObject({
@@ -82,7 +82,7 @@ describe('a counting touch', () => {
     });
   });
 
-  it('before the deadline but reported after it corrects the breach, and both facts stay', () => {
+  it('before the deadline but reported later corrects the breach, and both instants remain', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const [verdict] = judged([breached], touch(minutes(4)), under, minutes(12));
     expect(verdict).toMatchObject({
@@ -91,7 +91,7 @@ describe('a counting touch', () => {
     });
   });
 
-  it('reported after a later one is the one that is measured, and changes no verdict', () => {
+  it('that is earlier but reported later becomes the one measured, without a new verdict', () => {
     const met = judged([owners], touch(minutes(4)), under, minutes(4))[0]!.clock;
     expect(judged([met], touch(minutes(2)), under, minutes(6))).toEqual([
       { kind: 'met', clock: { ...met, metAt: minutes(2) } },
@@ -102,7 +102,7 @@ describe('a counting touch', () => {
     expect(earlier).toMatchObject({ kind: 'answeredLate', clock: { state: 'breached', metAt: minutes(7) } });
   });
 
-  it('of its owner that acquits the company ends the clock of whoever got the lead for that, where owners count', () => {
+  it('of the former owner that corrects the company’s miss ends the next owner’s clock', () => {
     const own = policy({ within: 'PT1H', leadWithin: 'PT30M', by: 'owner' });
     const missed = enforce(leadsClock({ at: START, policy: own }), own, alwaysOpen, minutes(30)).clock;
     const second = ownersClock({ at: minutes(30), policy: own, repId: 'bo', id: 'second' });
@@ -116,7 +116,7 @@ describe('a counting touch', () => {
     expect(kinds('cy')).toEqual(['corrected']);
   });
 
-  it('by a former owner in time ends the clock of the present one, who owes nothing', () => {
+  it('by a former owner in time ends the clock of the present one', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
     const verdicts = judged([breached, second], touch(minutes(4)), under, minutes(7));
@@ -124,14 +124,14 @@ describe('a counting touch', () => {
     expect(verdicts[1]!.clock).toMatchObject({ state: 'cancelled', endReason: 'alreadyTouched' });
   });
 
-  it('by a former owner, where nobody was blamed, is no business of the present one', () => {
+  it('by a former owner who missed nothing does not affect the present one', () => {
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
     expect(judged([second], touch(minutes(4)), under, minutes(7))).toEqual([]);
     const missed = enforce(second, under, alwaysOpen, minutes(10)).clock;
     expect(judged([missed], touch(minutes(4)), under, minutes(11))).toEqual([]);
   });
 
-  it('that acquits nobody but the company leaves an owner alone who had the lead before it was blamed', () => {
+  it('that corrects only the company’s miss does not affect an owner from before that miss', () => {
     const missed = enforce(leads, policy({ leadWithin: 'PT30M' }), alwaysOpen, minutes(30)).clock;
     const second = ownersClock({ at: minutes(4), policy: policy({ within: 'PT1H' }), repId: 'bo', id: 'second' });
     expect(judged([second, missed], touch(minutes(3)), under, minutes(31)).map(({ kind }) => kind)).toEqual([
@@ -139,7 +139,7 @@ describe('a counting touch', () => {
     ]);
   });
 
-  it('while the lead stood in the queue is no late answer of the one who missed it', () => {
+  it('while the lead was in the queue does not answer its former owner’s miss', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const inQueue = { assignmentId: 'queued', repId: null };
     const verdicts = judgeTouch([breached], {
@@ -152,7 +152,7 @@ describe('a counting touch', () => {
     expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced']);
   });
 
-  it('that acquits a former owner leaves what the present one has missed by then a miss', () => {
+  it('that corrects a former owner’s miss leaves a later miss of the present owner', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
     const verdicts = judged([breached, second], touch(minutes(4)), under, minutes(10));
@@ -160,7 +160,7 @@ describe('a counting touch', () => {
     expect(verdicts[1]!.clock).toMatchObject({ state: 'breached', metAt: null, nextAt: null });
   });
 
-  it('of an owner ends what was to follow a former one’s miss, also where only owners count', () => {
+  it('by an owner ends the chain of a former owner’s miss, also if only owners count', () => {
     const own = policy({ by: 'owner' });
     const breached = enforce(ownersClock({ at: START, policy: own }), own, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: own, repId: 'bo', id: 'second' });
@@ -168,7 +168,7 @@ describe('a counting touch', () => {
     expect(verdicts.map(({ kind }) => kind)).toEqual(['silenced', 'met']);
   });
 
-  it('by the new owner ends the former one’s chain, but is no answer of theirs', () => {
+  it('by the new owner ends the former owner’s chain, but is not their answer', () => {
     const breached = enforce(owners, under, alwaysOpen, minutes(5)).clock;
     const second = ownersClock({ at: minutes(5), policy: under, repId: 'bo', id: 'second' });
     const verdicts = judged([breached, second], touch(minutes(8), { repId: 'bo' }), under, minutes(8));
@@ -176,14 +176,14 @@ describe('a counting touch', () => {
     expect(verdicts[0]!.clock).toMatchObject({ state: 'breached', metAt: null, nextAt: null });
   });
 
-  it('by somebody else does nothing to an owner’s clock that only its owner can meet', () => {
+  it('by another rep does not affect an owner’s clock that only its owner can meet', () => {
     const own = policy({ by: 'owner', leadWithin: 'PT30M' });
     const clocks = [ownersClock({ at: START, policy: own }), leadsClock({ at: START, policy: own })];
     const verdicts = judged(clocks, touch(minutes(1), { repId: 'bo' }), own, minutes(1));
     expect(verdicts.map(({ clock }) => clock.kind)).toEqual(['leadResponse']);
   });
 
-  it('changes nothing when the clock was met before', () => {
+  it('does not change a clock that was met before', () => {
     const met = judged([owners], touch(minutes(1)), under, minutes(1))[0]!.clock;
     expect(judged([met], touch(minutes(2)), under, minutes(2))).toEqual([]);
   });

@@ -33,10 +33,10 @@ afterEach(() => app.stop());
 const undo = (body: object = SPAN, query = ''): Promise<Json> => app.must('POST', `/v1/enforcement/undo${query}`, body);
 const call = ({ id }: Json, fields: object = {}) =>
   app.must('POST', `/v1/leads/${id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
-const told = async (id: string) =>
+const notificationsOf = async (id: string) =>
   (await app.must('GET', `/v1/reps/${id}/notifications`)).data.filter(({ type }: Json) => type === 'lead.movesUndone');
 
-/** Leads of Ann, of which Bo has each since the fifth minute. */
+/** Leads of Ann that moved to Bo after five minutes. */
 async function moved(count: number): Promise<Json[]> {
   const leads: Json[] = [];
   for (let made = 0; made < count; made += 1) leads.push(await aLead(app, { owner: { repId: ann!.id } }));
@@ -45,7 +45,7 @@ async function moved(count: number): Promise<Json[]> {
   return leads;
 }
 
-it('gives leads back with the whole time again, and the move counts no more', async () => {
+it('an undo returns leads with the whole time again, and the moves no longer count', async () => {
   const [lead] = await moved(1);
   const expected = {
     undone: 1,
@@ -60,7 +60,7 @@ it('gives leads back with the whole time again, and the move counts no more', as
   const before = await leadNow(app, lead!);
   expect(await undo(SPAN, '?dryRun=true')).toEqual(expected);
   expect({ ...(await leadNow(app, lead!)), clocks: [] }).toEqual({ ...before, clocks: [] });
-  expect(await told(ann!.id)).toEqual([]);
+  expect(await notificationsOf(ann!.id)).toEqual([]);
 
   expect(await undo()).toEqual(expected);
   const now = await leadNow(app, lead!);
@@ -76,18 +76,18 @@ it('gives leads back with the whole time again, and the move counts no more', as
   const { total } = await app.must('GET', `/v1/reports/reassignments?${span}`);
   expect(total.causes).toMatchObject({ undone: 1, breach: 0, manual: 0 });
 
-  // It may move once, and has not yet.
+  // The lead may move once, and the undone move does not count.
   const cy = await aRep(app, 'Cy');
   const members = [ann, bo, cy].map((rep) => ({ repId: rep!.id }));
   await app.must('PUT', `/v1/pools/${pool!.id}`, { name: 'Desk', members });
   await app.moveTo(at(12));
   expect((await leadNow(app, lead!)).ownerId).toBe(cy.id);
-  // Of what was missed before the move was undone nobody is told any more.
+  // The chain of a miss from before the undo no longer notifies.
   await app.moveTo(at(70));
   expect((await eventsOf(app, lead!.id, 'sla.escalated')).map(({ data }) => data.why)).toEqual(['maxReassignments']);
 });
 
-it('counts one stay of whoever has a lead back, with the time that it was with them', async () => {
+it('an undo leaves a single stay, with the time that the lead was with the rep', async () => {
   const [lead] = await moved(1);
   await undo();
   await app.moveTo(at(8));
@@ -95,7 +95,7 @@ it('counts one stay of whoever has a lead back, with the time that it was with t
   await app.reportsCaughtUp();
   const stays = await app.must('GET', `/v1/reports/speed-to-lead?from=${at(0)}&to=${at(60)}&by=rep`);
   expect(stays.data.map(({ key }: Json) => key.rep)).toEqual([ann!.id]);
-  // Until minute 5, and from minute 6 on. What was missed first stands.
+  // Until minute 5 and again from minute 6. The first miss remains.
   expect(stays.data[0]).toMatchObject({ leads: 1, touched: 1, attainment: 0 });
   expect(stays.data[0].split).toMatchObject({ ownerSeconds: 420, systemSeconds: 0, totalSeconds: 420 });
   const breaches = await app.must('GET', `/v1/reports/breaches?from=${at(0)}&to=${at(60)}&by=rep`);
@@ -104,18 +104,18 @@ it('counts one stay of whoever has a lead back, with the time that it was with t
   ]);
 });
 
-it('tells each person once, not of each lead', async () => {
+it('an undo notifies each rep once, not for each lead', async () => {
   await moved(3);
   await undo();
-  expect((await told(ann!.id)).map(({ text }: Json) => text)).toEqual([
+  expect((await notificationsOf(ann!.id)).map(({ text }: Json) => text)).toEqual([
     'Moves because of missed deadlines were undone: 3 leads are yours again',
   ]);
-  expect((await told(bo!.id)).map(({ text }: Json) => text)).toEqual([
-    'Moves because of missed deadlines were undone: 3 leads went from you to whoever had them before',
+  expect((await notificationsOf(bo!.id)).map(({ text }: Json) => text)).toEqual([
+    'Moves because of missed deadlines were undone: 3 leads went from you back to their former owners',
   ]);
 });
 
-it('leaves what somebody has dealt with since, and says why', async () => {
+it('an undo leaves leads that have been worked on since, and says why', async () => {
   const [worked, closed, given, back, untouched, milestone, byFormer, byColleague, paused] = await moved(9);
   const cy = await aRep(app, 'Cy');
   await call(worked!);
@@ -147,7 +147,7 @@ it('leaves what somebody has dealt with since, and says why', async () => {
   expect((await undo()).undone).toBe(0);
 });
 
-it('gives nothing to whoever is away or has left', async () => {
+it('an undo returns no lead to a rep who is away or has left', async () => {
   await moved(1);
   await app.must('PUT', `/v1/reps/${ann!.id}/availability`, { available: false });
   expect((await undo()).leads[0].why).toBe('Its former owner is away.');
@@ -156,7 +156,7 @@ it('gives nothing to whoever is away or has left', async () => {
   expect((await undo()).leads[0].why).toBe('Its former owner has left.');
 });
 
-it('undoes what lies in the span and the scope, and nothing else', async () => {
+it('an undo is limited to its span and its scope', async () => {
   const [lead] = await moved(1);
   expect(await undo({ from: at(0), to: at(5) })).toMatchObject({ undone: 0, left: 0, leads: [] });
   await app.must('POST', '/v1/leads', { source: 'ads', owner: { repId: bo!.id } });
@@ -165,7 +165,7 @@ it('undoes what lies in the span and the scope, and nothing else', async () => {
   expect((await leadNow(app, lead!)).ownerId).toBe(ann!.id);
 });
 
-it('of a pool undoes what went from it to the pool that helps out, too', async () => {
+it('an undo for a pool includes moves from it to its fallback', async () => {
   const cy = await aRep(app, 'Cy');
   const other = await aPool(app, 'Other', [cy] as { id: string }[]);
   const small = await aPool(app, 'Small', [ann] as { id: string }[], { fallbackPoolId: other.id });
@@ -179,7 +179,7 @@ it('of a pool undoes what went from it to the pool that helps out, too', async (
   expect(await leadNow(app, lead)).toMatchObject({ ownerId: ann!.id, poolId: small.id });
 });
 
-it('asks nobody for a first touch who has made it', async () => {
+it('an undo requires no first touch from a rep who has made it', async () => {
   const [inTime, late, never] = await moved(3);
   await call(inTime!, { repId: ann!.id, occurredAt: at(4) });
   await call(late!, { repId: ann!.id });
@@ -194,7 +194,7 @@ it('asks nobody for a first touch who has made it', async () => {
   expect(await owed(never!)).toMatchObject([{ repId: ann!.id, dueAt: at(11), state: 'breached' }]);
 });
 
-it('is refused with all that is wrong with it', async () => {
+it('an undo is refused with all its faults', async () => {
   const refused = async (body: object) => faults(await app.post('/v1/enforcement/undo', body));
   expect(await refused({ from: at(5), to: at(5), scope: { poolId: NOBODY } })).toEqual([
     '/to inverted',
@@ -203,7 +203,7 @@ it('is refused with all that is wrong with it', async () => {
   expect(await refused({ from: at(5) })).toEqual(['/to required']);
 });
 
-it('goes on through a thousand leads, batch by batch, and tells each person once of all of them', async () => {
+it('an undo of a thousand leads runs in batches, and notifies each rep once', async () => {
   await app.must('PUT', '/v1/settings', { stormBreaker: null });
   const leads = Array.from({ length: 1_000 }, () => ({ source: 'web', owner: { repId: ann!.id } }));
   await app.must('POST', '/v1/leads/batch', { leads });
@@ -212,11 +212,13 @@ it('goes on through a thousand leads, batch by batch, and tells each person once
   expect((await undo(SPAN, '?dryRun=true')).undone).toBe(1_001);
   expect((await undo()).undone).toBe(1_001);
   const text = (leads: string) => `Moves because of missed deadlines were undone: ${leads}`;
-  expect(await told(ann!.id)).toMatchObject([{ text: text('1001 leads are yours again') }]);
-  expect(await told(bo!.id)).toMatchObject([{ text: text('1001 leads went from you to whoever had them before') }]);
+  expect(await notificationsOf(ann!.id)).toMatchObject([{ text: text('1001 leads are yours again') }]);
+  expect(await notificationsOf(bo!.id)).toMatchObject([
+    { text: text('1001 leads went from you back to their former owners') },
+  ]);
 });
 
-it('gives back a follow-up that turned out to have been kept as the one behind it', async () => {
+it('an undo restores the next step if the missed step had been met in time', async () => {
   const call30 = { kinds: ['call'], after: 'PT0S', within: 'PT30M' };
   const { data } = await app.must('GET', '/v1/sla-policies');
   await app.must('PUT', `/v1/sla-policies/${data[0].id}`, {
@@ -238,14 +240,14 @@ it('gives back a follow-up that turned out to have been kept as the one behind i
   expect(running.map(({ kind, step, repId }: Json) => [kind, step, repId])).toEqual([['followUp', 2, ann!.id]]);
 });
 
-it('is no work of whoever has the lead that the customer has written', async () => {
+it('a message from the customer does not keep a lead from being returned', async () => {
   const [lead] = await moved(1);
   await call(lead!, { kind: 'email', direction: 'inbound', outcome: 'replied' });
   expect(await undo()).toMatchObject({ undone: 1 });
   expect((await leadNow(app, lead!)).ownerId).toBe(ann!.id);
 });
 
-it('lets whoever had got a lead by mistake get it again when it is really missed', async () => {
+it('after an undo a lead can move to the same rep when it is really missed', async () => {
   const [lead] = await moved(1);
   await undo();
   await app.moveTo(at(12));

@@ -22,7 +22,7 @@ const ruled = (fields: object = {}) =>
     },
   ).unreachable!;
 
-/** Each is called by its place. */
+/** Touches whose id is their position. */
 const attempts = (...facts: [at: number, facts?: Partial<ReportedAttempt>][]): ReportedAttempt[] =>
   facts.map(([at, more], index) => ({ ...touch(START + at, more), id: String(index) }));
 
@@ -41,27 +41,27 @@ function proven(
   });
 }
 
-describe('that nobody can be reached', () => {
-  it('is proven by so many attempts over so long', () => {
+describe('the proof that a lead cannot be reached', () => {
+  it('needs the number of attempts over the required time', () => {
     expect(proven(daily())).toEqual(['0', '1', '2']);
     expect(proven(daily().slice(0, 2))).toBeNull();
     expect(proven(attempts([0], [DAY], [2 * DAY - 1]))).toBeNull();
   });
 
-  it('is not while anybody was reached, or wrote by themselves', () => {
+  it('fails if the lead was reached, or wrote by themselves', () => {
     expect(proven([...daily(), ...attempts([3 * DAY, { outcome: 'connected' }])])).toBeNull();
     const inbound = { kind: 'email', direction: 'inbound' as const, outcome: 'replied' };
     expect(proven([...daily(), ...attempts([HOUR, inbound])])).toBeNull();
     expect(proven([...daily(), ...attempts([HOUR, { ...inbound, automated: true }])])).not.toBeNull();
   });
 
-  it('takes so many days of the owner, not of the clock', () => {
+  it('counts days in the time zone of the owner', () => {
     const late = attempts([12 * HOUR + 30 * 60_000], [13 * HOUR + 30 * 60_000], [14 * HOUR]);
     expect(proven(late, { rule: { over: 'PT1H', distinctDays: 2 } })).toEqual(['0', '1', '2']);
     expect(proven(late, { rule: { over: 'PT1H', distinctDays: 3 } })).toBeNull();
   });
 
-  it('takes calls that follow each other too soon for one', () => {
+  it('counts attempts of one kind in quick succession as one', () => {
     const rule = { minGap: 'PT30M' };
     const again = attempts([0], [30 * 60_000 - 1], [DAY], [2 * DAY]);
     expect(proven(again, { rule })).toEqual(['0', '2', '3']);
@@ -71,30 +71,30 @@ describe('that nobody can be reached', () => {
         { rule },
       ),
     ).toBeNull();
-    // Of another kind it is an attempt of its own.
+    // An attempt of another kind counts separately.
     expect(proven(attempts([0], [60_000, EMAIL], [2 * DAY]), { rule })).toEqual(['0', '1', '2']);
   });
 
-  it('takes every channel that the lead gave and allows', () => {
+  it('needs attempts on every channel that the lead gave and allows', () => {
     expect(proven(daily(EMAIL), { contact: BOTH })).toBeNull();
     expect(proven(daily(), { contact: BOTH })).toBeNull();
     expect(proven([...daily(), ...attempts([HOUR, EMAIL])], { contact: BOTH })).not.toBeNull();
     expect(proven(daily(), { contact: { ...BOTH, doNot: ['email'] } })).not.toBeNull();
-    // A phone that may not be called may still be written to.
+    // A phone that may not be called may still receive text messages.
     expect(proven(daily(EMAIL), { contact: { ...BOTH, doNot: ['call'] } })).toBeNull();
     expect(proven(daily(EMAIL), { contact: { ...BOTH, doNot: ['call', 'sms'] } })).not.toBeNull();
   });
 
-  it('takes a channel that turned out to be none for tried', () => {
+  it('counts a channel that turned out to be invalid as tried', () => {
     const bounced = attempts([HOUR, { kind: 'email', outcome: 'bounced' }]);
     expect(proven([...daily(), ...bounced], { contact: BOTH })).toEqual(['0', '1', '2']);
     const wrong = attempts([HOUR, { outcome: 'wrongNumber' }]);
     expect(proven([...daily(EMAIL), ...wrong], { contact: BOTH })).toEqual(['0', '1', '2']);
-    // It is no attempt itself: nobody was tried.
+    // That touch itself is no attempt.
     expect(proven([...daily().slice(0, 2), ...attempts([2 * DAY, { outcome: 'wrongNumber' }])])).toBeNull();
   });
 
-  it('is not proven by what no person did, unless the policy counts automated e-mails', () => {
+  it('ignores automated touches, except e-mails if the policy counts them', () => {
     const automated = daily({ ...EMAIL, automated: true });
     const contact = { email: 'kim@example.org' };
     expect(proven(automated, { contact })).toBeNull();

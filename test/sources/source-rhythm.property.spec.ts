@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 const WEEK = 168 * HOUR;
 const NOW = Date.UTC(2026, 2, 30, 12);
 
-/** The same hours of an earlier week, with a lead after so many parts of a thousand of them. */
+/** The same hours of an earlier week, with leads at the given thousandths of them. */
 function week(silenceMs: number, weeksAgo: number, parts: readonly number[]): FormerWeek {
   const during = { from: NOW - silenceMs - weeksAgo * WEEK, to: NOW - weeksAgo * WEEK };
   const at = (part: number) => during.from + Math.floor((silenceMs * part) / 1_000);
@@ -17,7 +17,7 @@ function week(silenceMs: number, weeksAgo: number, parts: readonly number[]): Fo
 const parts = fc.array(fc.integer({ min: 0, max: 999 }), { maxLength: 40 });
 const silences = fc.integer({ min: 0, max: 8 * 24 * 60 }).map((minutes) => minutes * MINUTE);
 const since = (silenceMs: number) => ({ from: NOW - silenceMs, to: NOW });
-/** A lead every so many minutes, four weeks long. */
+/** A lead at every interval, over four weeks. */
 const steady = (silenceMs: number, everyMs: number) =>
   [1, 2, 3, 4].map((weeksAgo) => {
     const { during } = week(silenceMs, weeksAgo, []);
@@ -25,7 +25,7 @@ const steady = (silenceMs: number, everyMs: number) =>
     return { during, touches: Array.from({ length: count }, (_, index) => during.from + (index + 1) * everyMs) };
   });
 
-describe('a source has fallen silent', () => {
+describe('a source counts as silent', () => {
   it('never within half an hour, nor after more than a week', () => {
     fc.assert(
       fc.property(silences, fc.array(parts, { minLength: 4, maxLength: 4 }), (silenceMs, weeks) => {
@@ -36,7 +36,7 @@ describe('a source has fallen silent', () => {
     );
   });
 
-  it('when a steady source has been silent for more than twice its pace, and long enough to know that pace', () => {
+  it('after twice the pace of a steady source, once that pace is known', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 240 }), fc.integer({ min: 30, max: 7 * 24 * 60 }), (every, minutes) => {
         const [everyMs, silenceMs] = [every * MINUTE, minutes * MINUTE];
@@ -46,7 +46,7 @@ describe('a source has fallen silent', () => {
     );
   });
 
-  it('not where it is as silent at these hours in two of the last four weeks', () => {
+  it('not if it was as silent at these hours in two of the last four weeks', () => {
     fc.assert(
       fc.property(silences, parts, parts, (silenceMs, one, other) => {
         const former = [[], one, [], other].map((each, index) => week(silenceMs, index + 1, each));
@@ -72,7 +72,7 @@ describe('a source has fallen silent', () => {
     );
   });
 
-  it('at the very instant that it is told to, where it is told how long it may be silent', () => {
+  it('at exactly the configured time, if there is one', () => {
     expect([HOUR - 1, HOUR, HOUR + 1].map((silenceMs) => isTooLong(since(silenceMs), HOUR))).toEqual([
       ...[false, true, true],
     ]);

@@ -35,7 +35,7 @@ async function lookAt(at: number): Promise<void> {
 }
 
 describe('a source', () => {
-  it('that has been silent for as long as it may be is told of once, and when it speaks again', async () => {
+  it('that is silent for its configured time is reported once, and so is its return', async () => {
     const source = await aSource('web-form', { silentAfter: 'PT2H', aliases: ['webform'] });
     await lookAt(START + 24 * 60 * MINUTE);
     expect(await told()).toEqual([]);
@@ -70,7 +70,7 @@ describe('a source', () => {
     expect(await told()).toHaveLength(3);
   });
 
-  it('without such a time is held against its own rhythm', async () => {
+  it('without such a time is compared with its own rhythm', async () => {
     await aSource('ads');
     for (let week = 0; week < 4; week += 1)
       for (let minutes = 0; minutes <= 180; minutes += 10) {
@@ -79,7 +79,7 @@ describe('a source', () => {
       }
     await app.moveTo(START + 4 * WEEK);
     await aLead(app, { source: 'ads', contact: {} });
-    // Four leads in the same time of other weeks show no pace yet.
+    // Four leads in the same hours of other weeks do not yet show a pace.
     await lookAt(START + 4 * WEEK + 40 * MINUTE);
     expect(await told()).toEqual([]);
     await lookAt(START + 4 * WEEK + 45 * MINUTE);
@@ -88,7 +88,7 @@ describe('a source', () => {
     ]);
   });
 
-  it('that nobody has configured is taken, listed, and warned of once any is configured', async () => {
+  it('that is not configured is accepted, listed, and warned of once any source is configured', async () => {
     const unknown = async (query = '') => app.must('GET', `/v1/sources/unknown${query}`);
     await aLead(app, { source: 'Fair' });
     await app.moveBy(MINUTE);

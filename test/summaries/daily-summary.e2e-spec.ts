@@ -76,8 +76,8 @@ const linesOf = ({ text }: Arrived) =>
     .filter((line) => line !== '');
 const told = (rep: Json) => mail.to(rep.email);
 
-describe('who leads others', () => {
-  it('is told as the last hours of their day end, of their own team alone, by the numbers of the reports', async () => {
+describe('a manager', () => {
+  it('gets a summary of their own team as their working day ends, with the numbers of the reports', async () => {
     await app.moveTo('2026-03-02T09:00:00.000Z');
     const [first, second] = [await toRep(ann), await toRep(ann, 'Lou'), await toRep(cy, 'Max')];
     await aTouch(app, first);
@@ -103,7 +103,7 @@ describe('who leads others', () => {
     ]);
     expect(mine!.html).toContain('1 kept, 2 missed');
     for (const name of ['Cy', 'Max', 'Lou', 'Kim']) expect(mine!.text).not.toContain(name);
-    // Each of a line is told of those below.
+    // Managers further down the line get a summary of the reps below them.
     expect(linesOf(told(ann)[0]!)[1]).toMatch(/^Came in: /);
     expect(linesOf(told(cleo)[0]!).slice(1, 3)).toEqual([
       'Came in: 1 lead, of which 0 answered',
@@ -115,7 +115,7 @@ describe('who leads others', () => {
     expect(report.total).toMatchObject({ met: 1, breached: 2 });
   });
 
-  it('is told once a day, on however many nodes and however often it is looked', async () => {
+  it('gets one summary a day, on any number of nodes and however often they check', async () => {
     mail.arrived.length = 0;
     await toRep(ann, 'Noa');
     await app.moveTo('2026-03-03T16:00:00.000Z');
@@ -124,20 +124,20 @@ describe('who leads others', () => {
     await Promise.all(Array.from({ length: 4 }, () => summary.look()));
     await app.deliver();
     expect(told(boss)).toHaveLength(1);
-    // A node that had counted by then, and comes only now to tell it.
+    // A slow node that claims the day only after the summary was sent.
     const { app: nest } = app.application;
     const late = (day: string) =>
       nest
         .get(Database)
         .engine.transaction((tx) =>
-          nest.get(DailySummaryStore).tellOnce(tx, [{ repId: boss.id, day }], app.time.now()),
+          nest.get(DailySummaryStore).recordOnce(tx, [{ repId: boss.id, day }], app.time.now()),
         );
     expect([...(await late('2026-03-03'))]).toEqual([]);
     await at('2026-03-03T16:30:00.000Z');
     expect(told(boss)).toHaveLength(1);
   });
 
-  it('in another zone is told as their own day ends', async () => {
+  it('in another time zone gets the summary as their own day ends', async () => {
     await app.moveTo('2026-03-04T08:00:00.000Z');
     await toRep(cy, 'Pat');
     const calendar = await app.must('POST', '/v1/calendars', {
@@ -155,7 +155,7 @@ describe('who leads others', () => {
     expect(told(cleo)[0]!.subject).toMatch(/^Your team since /);
   });
 
-  it('has nothing told on a day on which they are away, or do not want it, or when there is nothing to tell', async () => {
+  it('gets no summary when absent, when they do not want it, or when there is nothing to report', async () => {
     await app.must('POST', `/v1/reps/${boss.id}/absences`, {
       from: '2026-03-05T00:00:00.000Z',
       to: '2026-03-06T00:00:00.000Z',
@@ -171,11 +171,11 @@ describe('who leads others', () => {
     await at('2026-03-05T16:00:00.000Z');
     expect([...told(boss), ...told(ann)].map(({ subject }) => subject)).toEqual([]);
     await at('2026-03-06T16:00:00.000Z');
-    // Since the last one: the day away is told of as well.
+    // A summary begins where the last one ended, so it includes the day of absence.
     expect(told(boss).map(({ subject }) => subject)).toEqual([expect.stringContaining('since Tue 3 Mar 2026')]);
   });
 
-  it('is told by the next one of a day whose end nobody noticed for hours', async () => {
+  it('hears in the next summary of a day whose end was noticed hours too late', async () => {
     await app.moveTo('2026-03-09T08:00:00.000Z');
     await toRep(ann, 'Rae');
     await at('2026-03-09T18:00:00.001Z');
@@ -184,7 +184,7 @@ describe('who leads others', () => {
     expect(told(boss)).toHaveLength(1);
   });
 
-  it('is told though their hours are quiet now, and has it in the program as well', async () => {
+  it('gets the summary despite quiet hours, and in the program as well', async () => {
     await app.must('PUT', `/v1/reps/${boss.id}/notification-settings`, {
       email: { types: ['team.summary'] },
       quietHours: 'offHours',
@@ -198,7 +198,7 @@ describe('who leads others', () => {
     expect(data[0]).toMatchObject({ type: 'team.summary', leadId: null });
   });
 
-  it('is told once a week who wants that, of the whole week, as the last day of it ends', async () => {
+  it('who wants a weekly summary gets it for the whole week as its last working day ends', async () => {
     await app.must('PUT', `/v1/reps/${boss.id}/notification-settings`, {
       email: { types: ['team.summary'] },
       summary: 'week',

@@ -3,18 +3,17 @@ import { FORMATS } from '../../src/platform/checked.js';
 import { parseInstant } from '../../src/platform/formats.js';
 import type { Answer, Client } from './client.js';
 
-/** The formats of what is answered: those of requests, but an instant leaves the program in one form only. */
+/** The formats in answers: those of requests, except that the program sends an instant in one form only. */
 const ANSWERED = {
   ...FORMATS,
   'date-time': (text: string) => parseInstant(text) !== null && new Date(text).toISOString() === text,
 };
 
-/** So that what is answered can be held against its schema, formats included. */
 export function addAnswerFormats(ajv: Ajv2020): void {
   for (const [name, validate] of Object.entries(ANSWERED)) ajv.addFormat(name, { type: 'string', validate });
 }
 
-/** Of what is checked in tests: to make a compiled schema smaller takes as long as to compile it. */
+/** For schemas in tests: optimizing a compiled schema takes as long as compiling it. */
 export const COMPILER = { allErrors: true, strict: true, allowUnionTypes: true, code: { optimize: false } } as const;
 
 interface Response {
@@ -31,12 +30,12 @@ interface Document {
 
 const PROBLEM_TYPE = 'application/problem+json';
 
-/** Headers that mean something: they are documented wherever they are sent. */
+/** Headers with a meaning, which must be documented wherever they are sent. */
 const TOLD_HEADERS = ['ETag', 'Retry-After', 'Idempotent-Replayed', 'WWW-Authenticate', 'X-Request-Id'];
 
-/** Holds answers against what the document of the API says of their routes. */
+/** Compares answers with the API document. */
 export class Answers {
-  /** Applications of one process have the same document: it is fetched once, and each schema compiled once. */
+  /** All applications of a process have the same document, which is fetched once; each schema is compiled once. */
   private static documented: Promise<Answers> | null = null;
 
   private readonly ajv = new Ajv2020(COMPILER);
@@ -44,11 +43,11 @@ export class Answers {
 
   private constructor(private readonly document: Document) {
     addAnswerFormats(this.ajv);
-    // The document holds schemas, but what it is made of itself are no words of theirs.
+    // The top-level keys of the document are no JSON Schema keywords, so strict mode has to know them.
     this.ajv.addVocabulary(Object.keys(document));
     this.ajv.addSchema(document, 'openapi.json');
     this.templates = Object.keys(document.paths)
-      // A path of its own comes before one that takes any id.
+      // A fixed path comes before one that accepts any id.
       .sort((a, b) => a.split('{').length - b.split('{').length)
       .map((template) => ({ template, pattern: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`) }));
   }
@@ -58,20 +57,23 @@ export class Answers {
     return Answers.documented;
   }
 
-  /** @throws Error unless it is an answer that the route is documented to give */
+  /** @throws Error unless the route is documented to give this answer */
   check(
-    asked: { method: string; path: string },
+    request: { method: string; path: string },
     answer: Pick<Answer, 'status' | 'type' | 'body'> & Partial<Pick<Answer, 'headers'>>,
   ): void {
-    const [path] = asked.path.split('?') as [string];
+    const [path] = request.path.split('?') as [string];
     const template = this.templates.find(({ pattern }) => pattern.test(path))?.template;
-    const responses = this.document.paths[template ?? path]?.[asked.method.toLowerCase()]?.responses;
-    // Where nothing is, nothing can be documented.
+    const responses = this.document.paths[template ?? path]?.[request.method.toLowerCase()]?.responses;
+    // Unknown addresses are not documented.
     if (responses === undefined && (answer.status === 404 || answer.status === 405)) return;
-    const what = `${asked.method} ${template ?? path} → ${answer.status} ${answer.type}`;
+    const what = `${request.method} ${template ?? path} → ${answer.status} ${answer.type}`;
     const response = this.resolved(responses?.[answer.status]);
-    const untold = TOLD_HEADERS.filter((name) => answer.headers?.has(name) && !(name in (response?.headers ?? {})));
-    if (untold.length > 0) throw new Error(`${what} has headers that are not documented: ${untold.join(', ')}`);
+    const undocumented = TOLD_HEADERS.filter(
+      (name) => answer.headers?.has(name) && !(name in (response?.headers ?? {})),
+    );
+    if (undocumented.length > 0)
+      throw new Error(`${what} has headers that are not documented: ${undocumented.join(', ')}`);
     if (answer.headers && 'ETag' in (response?.headers ?? {}) && !answer.headers.has('ETag'))
       throw new Error(`${what} has no ETag, which is documented`);
     const code = answer.type === PROBLEM_TYPE ? String(answer.body.type).replace('/problems#', '') : undefined;

@@ -25,18 +25,17 @@ import { KeptApplication, type Running } from './kept-application.js';
 import { type FreshDatabase, freshDatabase } from './postgres.js';
 import { until } from './postgres-owner.js';
 
-/** For tests alone. */
 export const SECRETS_KEY = new Uint8Array(32).fill(7);
 
 /** A Monday, 10:00 in New York. */
 export const MONDAY = '2026-03-02T15:00:00.000Z';
 
-/** What is read from the ledger, in the order of its transactions. */
+/** The feeds of the ledger, in the order of its transactions. */
 const FEED = /^\/v1\/(events|dispositions)(\?|$)/;
-/** For so long a request that waits for what a test holds keeps feeds waiting. */
+/** How long to wait for a request of this application that holds back feeds; a longer one is blocked by the test. */
 const OWN_REQUEST_MS = 5_000;
 
-/** Who holds feeds back: work of other databases, requests of this application, the test itself. */
+/** What holds back feeds: work in other databases, requests of this application, or the test itself. */
 interface HeldBack {
   readonly byOthers: boolean;
   readonly byRequests: boolean;
@@ -44,12 +43,12 @@ interface HeldBack {
 }
 
 interface Options {
-  /** One that is there already. */
+  /** An existing database; by default a new one. */
   readonly database?: FreshDatabase;
   readonly environment?: Partial<Environment>;
 }
 
-/** The application on a database of its own, over real HTTP, with a clock that stands until it is moved. */
+/** The application on a database of its own, over real HTTP, with a clock that moves only when a test moves it. */
 export class TestApplication extends Client {
   readonly application: Application;
   readonly database: FreshDatabase;
@@ -74,7 +73,10 @@ export class TestApplication extends Client {
     return new TestApplication(running, kind === null ? undefined : await KeptApplication.of(running, kind));
   }
 
-  /** Ends it, and requires what must hold of every database, and of every event. @param isWhole false where a test has written rows past the program */
+  /**
+   * Ends it, and checks all invariants and events of its database. @param isWhole false if a test has written rows
+   * without the program
+   */
   async stop({ isWhole = true } = {}): Promise<void> {
     if (await this.kept?.giveBack(isWhole ? requireWhole : async () => undefined)) return;
     await (this.kept ?? { end: () => this.application.close() }).end();
@@ -86,21 +88,20 @@ export class TestApplication extends Client {
     }
   }
 
-  /** Asks, and holds what is answered against the document of the API. */
   override async ask(method: string, path: string, body?: unknown, asking?: Asking): Promise<Answer> {
-    // Where the database is away, the answer says so.
+    // If the database is unavailable, the answer to the request shows it.
     if (method === 'GET' && FEED.test(path)) await this.feedsCaughtUp(isHeldOnPurpose()).catch(() => undefined);
     const answer = await super.ask(method, path, body, asking);
     if (answer.isJson && path !== '/openapi.json') (await Answers.of(this)).check({ method, path }, answer);
     return answer;
   }
 
-  /** What the program itself may not do: change the schema, or what was recorded. */
+  /** Runs a statement that the program may not run, such as a change of the schema or of the ledger. */
   async asOwner(statement: string): Promise<void> {
     await this.database.ask(statement);
   }
 
-  /** While somebody else works on leads, or on rows of another table, as long as `work` takes. */
+  /** Locks leads, or rows of another table, while `work` runs. */
   async whileWorkedOn(
     rows: readonly { readonly id: string }[],
     work: () => Promise<unknown>,
@@ -115,15 +116,14 @@ export class TestApplication extends Client {
   }
 
   /**
-   * Until so many sessions of this database wait for a lock. Each look is a session of its own: within a transaction
-   * Postgres shows the sessions that there were at its first look.
+   * Waits until this many sessions of this database wait for a lock. Each look uses a session of its own: within a
+   * transaction Postgres shows the sessions of its first look.
    */
   somebodyWaits(sessions = 1): Promise<void> {
     const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     return until(`${sessions} wait for a lock`, async () => (await this.database.ask(waiting)).length >= sessions);
   }
 
-  /** Beside the application, in its database. */
   private async inSession(work: (session: pg.Client) => Promise<unknown>): Promise<void> {
     const session = new pg.Client({ connectionString: this.database.url });
     await session.connect();
@@ -134,22 +134,20 @@ export class TestApplication extends Client {
     }
   }
 
-  /** Notes whether there is a mail server, as a node that does work does when it starts and every minute. */
+  /** Records whether there is a mail server, as a worker node does at its start and every minute. */
   async noteMail(): Promise<void> {
     await this.application.app.get(MessageMaking).noteMail();
   }
 
-  /** Does what is due now. @returns when the next thing is due */
   settle(): Promise<Instant | null> {
     return this.application.app.get(Engine).settle();
   }
 
-  /** Does the jobs that are asked for, until none is left. */
   async settleJobs(): Promise<void> {
     await this.application.app.get(Jobs).settle();
   }
 
-  /** Moves the clock to an instant, stopping at every one at which something is due, as an engine in real time would. */
+  /** Moves the clock to an instant, stopping whenever something is due, as an engine in real time would. */
   async moveTo(at: string | Instant): Promise<void> {
     const end = typeof at === 'string' ? Date.parse(at) : at;
     for (let next = await this.settle(); next !== null && next <= end; next = await this.settle()) {
@@ -164,9 +162,9 @@ export class TestApplication extends Client {
   }
 
   /**
-   * Waits until feeds hand out everything that is committed by now: tests run side by side on one server, and a
-   * transaction of any of them holds back all feeds.
-   * @param isEnough whether it is left at that
+   * Waits until feeds return everything that is committed by now: tests share a server, and a transaction of any of
+   * them holds back all feeds.
+   * @param isEnough whether to stop waiting
    */
   async feedsCaughtUp(isEnough: (heldBack: HeldBack) => boolean = () => false): Promise<void> {
     const database = this.application.app.get(Database);
@@ -187,7 +185,6 @@ export class TestApplication extends Client {
       await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  /** Brings reports to what has happened by now. */
   async reportsCaughtUp(): Promise<void> {
     await this.feedsCaughtUp();
     await this.application.app.get(ReportFacts).follow();
@@ -200,7 +197,7 @@ export class TestApplication extends Client {
     for (const day of await this.application.app.get(PackedDayStore).readStale(tomorrow)) await facts.packDay(day);
   }
 
-  /** Plans what platforms are told of everything so far, and does what is due by time alone. */
+  /** Plans deliveries to ad platforms for everything so far, and does what is due by time alone. */
   async feedbackCaughtUp(): Promise<void> {
     await this.feedsCaughtUp();
     await this.application.app.get(FeedbackPlanning).follow();
@@ -208,7 +205,7 @@ export class TestApplication extends Client {
     await this.application.app.get(FeedbackUpkeep).look();
   }
 
-  /** Tells people and webhooks of everything so far what is due, until nothing is. */
+  /** Sends all due messages to people, webhooks and channels, until none is left. */
   async deliver(): Promise<void> {
     await this.application.app.get(MessageMaking).follow();
     await this.feedsCaughtUp();
@@ -217,13 +214,11 @@ export class TestApplication extends Client {
     await this.application.app.get(Dispatch).look();
   }
 
-  /** A report of everything so far. */
   async report(path: string, asking?: Asking): Promise<Json> {
     await this.reportsCaughtUp();
     return this.must('GET', `/v1/reports/${path}`, undefined, asking);
   }
 
-  /** What a feed of everything so far holds. */
   async feed(path: string): Promise<Json> {
     await this.feedsCaughtUp();
     return this.must('GET', path);
@@ -234,7 +229,7 @@ export class TestApplication extends Client {
   }
 }
 
-/** One is as good as another of its kind. @returns null where there is none like it */
+/** Returns a key by which equal applications are reused, or null if this one cannot be reused. */
 function kindOf(at: string, { database, environment = {} }: Options): string | null {
   const { privateHosts, ...others } = environment;
   if (database !== undefined || Object.keys(others).length > 0) return null;
@@ -245,7 +240,7 @@ async function begin(at: string, options: Options): Promise<Running> {
   const database = options.database ?? (await freshDatabase());
   const time = new SteppedTime(Date.parse(at));
   beginIdsAt(time.now());
-  // The role `api` starts no timers: what the clock brings happens when a test moves it.
+  // The role `api` starts no timers: what is due happens when a test moves the clock.
   const environment: Environment = {
     port: 0,
     host: '127.0.0.1',
@@ -265,7 +260,7 @@ async function begin(at: string, options: Options): Promise<Running> {
   return { application, database, time, url: `http://127.0.0.1:${port}` };
 }
 
-/** Whether a test holds feeds back by what it does, and means to see how they look then. */
+/** Returns a check whether the test itself holds feeds back on purpose, so that waiting would be pointless. */
 function isHeldOnPurpose(): (heldBack: HeldBack) => boolean {
   const requestsEndAt = performance.now() + OWN_REQUEST_MS;
   return ({ byOthers, byRequests, byTest }) => !byOthers && (byRequests ? performance.now() > requestsEndAt : byTest);

@@ -8,7 +8,7 @@ const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'applicatio
 
 export interface Answer {
   readonly status: number;
-  /** Of the body, without parameters. */
+  /** The media type of the body, without parameters. */
   readonly type: string;
   readonly isJson: boolean;
   readonly body: Json;
@@ -16,23 +16,23 @@ export interface Answer {
 }
 
 export interface Asking {
-  /** Of the admin when nothing is said; none at all for null. */
+  /** The admin key by default; null sends none. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is. */
+  /** A body that is sent unchanged. */
   readonly raw?: string | Buffer;
 }
 
-/** Asks over HTTP, by supertest: JSON is read, everything else is text. */
+/** Sends requests over HTTP with supertest: JSON is parsed, everything else is text. */
 export class Client {
-  /** Connections are kept: with one for each request the fuzzer would use up the ports of the machine. */
+  /** Connections are reused: with one for each request the fuzzer would exhaust the ports of the machine. */
   private readonly connections = new Agent({ keepAlive: true });
 
   constructor(readonly url: string) {}
 
   async ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
     const { key = ADMIN_KEY, raw = body === undefined ? undefined : JSON.stringify(body) } = asking;
-    const asked = new supertest.Test(this.url, method, path)
+    const request = new supertest.Test(this.url, method, path)
       .agent(this.connections)
       .set({
         ...(key !== null && { authorization: `Bearer ${key}` }),
@@ -41,8 +41,8 @@ export class Client {
       })
       .serialize((bytes) => bytes)
       .parse(readText);
-    const response = await (raw === undefined ? asked : asked.send(raw));
-    // Where there is no body nothing is read.
+    const response = await (raw === undefined ? request : request.send(raw));
+    // Without a body, supertest does not call the parser.
     const text = typeof response.body === 'string' ? response.body : '';
     const { status, type } = response;
     const isJson = JSON_TYPES.has(type) && text !== '';
@@ -65,7 +65,7 @@ export class Client {
     return this.ask('DELETE', path, undefined, asking);
   }
 
-  /** What must go well: @throws when it does not */
+  /** Sends a request that must succeed. @throws Error if it does not */
   async must(method: string, path: string, body?: unknown, asking?: Asking): Promise<Json> {
     const answer = await this.ask(method, path, body, asking);
     if (answer.status >= 300) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);

@@ -4,7 +4,6 @@ import { Table } from '../../src/platform/table.js';
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.table.ts'));
 const modules: object[] = await Promise.all(files.map((path) => import(`../../src/${path.slice(0, -3)}.js`)));
 
-/** Every table that is declared in a `*.table.ts`. */
 export const DECLARED = modules
   .flatMap((module): unknown[] => Object.values(module))
   .filter((each): each is Table => each instanceof Table);

@@ -2,20 +2,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Json } from './json.js';
 
-/** A request as an endpoint got it. */
 export interface Received {
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
   readonly json: Json;
 }
 
-/** How the endpoint answers: with a status, or as a program does it that is not well. */
+/** How the endpoint answers: with a status, or like a broken program. */
 export type Answering = (
   received: Received,
   response: ServerResponse,
 ) => number | 'hang' | 'drop' | 'answered' | Promise<number>;
 
-/** Somebody's program that is told of events, on a port of its own. */
+/** A customer's program that receives webhooks, on a port of its own. */
 export class Endpoint {
   readonly received: Received[] = [];
   answers: Answering = () => 204;
@@ -39,12 +38,11 @@ export class Endpoint {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** On all whom it has not answered. */
+  /** Breaks all connections that it has not answered. */
   hangUp(): void {
     for (const response of this.hanging.splice(0)) response.destroy();
   }
 
-  /** The events it was told of, by one of their fields. */
   events(): Json[] {
     return this.received.map(({ json }) => json.data);
   }
@@ -66,5 +64,5 @@ export class Endpoint {
   }
 }
 
-/** Local endpoints are no public addresses. */
+/** Local endpoints are not public addresses, so they have to be allowed. */
 export const LOCAL = new Set(['127.0.0.1', 'localhost']);

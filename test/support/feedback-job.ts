@@ -6,13 +6,12 @@ import { promisify } from 'node:util';
 
 const SOURCES = join(process.cwd(), 'examples', 'feedback-job');
 
-/** How a run of the job ended, and what it said. */
 export interface Ran {
   readonly code: number | null;
   readonly said: string;
 }
 
-/** The job of `examples/`, built as whoever copies it builds it, and run as a process of its own. */
+/** The job in `examples/`, built as a user who copies it would build it, and run as a process of its own. */
 export class FeedbackJob {
   private constructor(
     readonly folder: string,
@@ -34,7 +33,6 @@ export class FeedbackJob {
     });
   }
 
-  /** Until it ends by itself. */
   async run(settings: Readonly<Record<string, string>>): Promise<Ran> {
     const child = this.start(settings);
     let said = '';

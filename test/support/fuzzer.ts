@@ -2,39 +2,37 @@ import fc from 'fast-check';
 import type { Json } from './json.js';
 import { HOSTILE, Schemas } from './schema-arbitraries.js';
 
-/** What is asked, as the fuzzer thought of it. */
 export interface Thought {
   readonly method: string;
   readonly path: string;
   readonly key: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Sent as it is, in place of the body. */
+  /** Sent unchanged, instead of the body. */
   readonly raw?: string;
 }
 
 const RAW = ['', '{', 'null', '"text"', '[1,', '\u0000', '{"a":1}{', '{"__proto__":1}', '['.repeat(5_000)];
 
-/** What the fuzzer knows of the application that it asks. */
 export interface Given {
-  /** What there is, by the path that it is under. */
+  /** Ids of present resources, by the path segment that they are under. */
   readonly ids: Readonly<Record<string, readonly string[]>>;
-  /** Bodies that are taken, by the route that they are sent to. */
+  /** Valid bodies, by their route. */
   readonly bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly keys: readonly (string | null)[];
 }
 
-/** Thinks of requests that the document of the API allows, or nearly. */
+/** Generates requests that the API document allows, or nearly allows. */
 export function thoughts(document: Json, given: Given): fc.Arbitrary<Thought> {
   const operations = Object.entries<Json>(document.paths)
     .flatMap(([path, methods]) =>
       Object.entries<Json>(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
     )
-    // An answer that does not end cannot be waited for: streams have tests of their own.
+    // Streams never end, so they have tests of their own.
     .filter(({ operation }) => operation.responses[200]?.content?.['text/event-stream'] === undefined);
   const known = Object.values(given.ids).flat();
   const schemas = new Schemas(document, given.ids);
-  // What takes more has more that may be wrong.
+  // Operations with more inputs are chosen more often.
   return fc.oneof(...operations.map((each) => ({ weight: 1 + inputsOf(each.operation), arbitrary: thoughtOf(each) })));
 
   function thoughtOf({ method, path, operation }: { method: string; path: string; operation: Json }) {
@@ -93,20 +91,19 @@ export function thoughts(document: Json, given: Given): fc.Arbitrary<Thought> {
   }
 }
 
-/** Most things have been saved once. */
+/** Most resources have only version 1. */
 const anyVersion = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom('1') },
   { weight: 2, arbitrary: fc.constantFrom('2') },
   fc.constantFrom('0', '-1', '1e9', '9'.repeat(40), 'latest', '%00'),
 );
 
-/** How many parameters and fields an operation takes. */
 function inputsOf({ parameters = [], requestBody }: Json): number {
   const schema = requestBody?.content['application/json']?.schema ?? {};
   return parameters.length + Object.keys(schema.properties ?? {}).length;
 }
 
-/** Some of the fields: with all of them hardly a request would be taken. */
+/** Generates only some of the fields: with all of them hardly any request would be accepted. */
 function few(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Record<string, unknown>> {
   const names = Object.keys(fields);
   if (names.length === 0) return fc.constant({});
@@ -125,7 +122,7 @@ const HEADERS = fc
     },
     { requiredKeys: [] },
   )
-  // Most requests have none of them.
+  // Most requests have none of these headers.
   .chain((some) => fc.constantFrom<Record<string, string>[]>({}, {}, {}, {}, some as Record<string, string>));
 
 function textsOf(query: Readonly<Record<string, unknown>>): Record<string, string> {

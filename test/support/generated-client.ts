@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-/** What is sent to a route, or answered by it. */
 export interface Said {
   readonly route: `${string} ${string}`;
   readonly body: unknown;
-  /** The status of an answer; absent of a request. */
+  /** The status of an answer; absent for a request. */
   readonly status?: number;
 }
 
@@ -31,19 +30,21 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
 };
 
-/** The types of `clients/typescript`, which programs are written against. */
+/** The types of `clients/typescript`, against which users write programs. */
 export class GeneratedClient {
   private readonly source = readFileSync('clients/typescript/src/api.ts', 'utf8');
-  /** What each program is compiled with is read once. */
+  /** Library files, parsed once for all programs. */
   private readonly parsed = new Map<string, ts.SourceFile | undefined>();
 
-  /** @throws Error where the types are at odds with each other */
+  /** @throws Error if the types do not compile */
   constructor() {
     const [fault] = this.compile(CLIENT, '');
     if (fault !== undefined) throw new Error(`${CLIENT}, line ${fault.line + 1}: ${fault.message}`);
   }
 
-  /** What the compiler says against a program that sends these bodies and takes these answers, each with its route. */
+  /**
+   * Returns the compiler's errors in a program that sends these bodies and receives these answers, each with its route.
+   */
   faultsOf(said: readonly Said[]): string[] {
     const lines = said.map(({ route, body, status }, index) => {
       const [method, path] = route.split(' ') as [string, string];
@@ -57,7 +58,7 @@ export class GeneratedClient {
     );
   }
 
-  /** @param checked the file of which faults are told */
+  /** @param checked the file whose errors are returned */
   private compile(checked: string, program: string): { line: number; message: string }[] {
     const sources: Readonly<Record<string, string>> = { [CLIENT]: this.source, [PROGRAM]: program };
     const host = ts.createCompilerHost(OPTIONS);

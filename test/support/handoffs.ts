@@ -1,7 +1,7 @@
 import type { TestApplication } from './application.js';
 import type { Json } from './json.js';
 
-/** A small form with something of everything. */
+/** A small form that uses every feature. */
 export const A_FORM = {
   type: 'object',
   additionalProperties: false,
@@ -70,7 +70,7 @@ export const A_FORM = {
   },
 };
 
-/** A kind of handoff of which only the people are left to say. */
+/** Returns a kind of handoff that lacks nothing but its people. */
 export function aKindBody(people: { teamId: string; repId: string }, fields: object = {}): Json {
   const { teamId, repId } = people;
   return {
@@ -113,7 +113,9 @@ export function aHandoffKind(
   return app.must('POST', '/v1/handoff-kinds', aKindBody(people, fields));
 }
 
-/** A ready-made kind, staffed by one person of one team. @param name what it is called */
+/**
+ * Creates a ready-made kind, with one rep of one team as all its people. @param called the name of the ready-made kind
+ */
 export async function aReadyMadeKind(
   app: TestApplication,
   called: string,
@@ -130,7 +132,7 @@ export async function aReadyMadeKind(
   });
 }
 
-/** All that the ready-made kind of an agency asks for, of a deal of 10,000. */
+/** Complete values for the ready-made kind of an agency, for a deal of 10,000. */
 export const AGENCY_FORM = {
   context: { reason: 'Their shop is slow', aim: 'Twice the orders', audience: 'Bakers' },
   contacts: {

@@ -1,15 +1,15 @@
-/** A test compiles as it runs, and shares its process with the application: ten times what is promised. */
+/** A test compiles as it runs, and shares its process with the application, so it gets ten times the promised time. */
 const SLACK = 10;
-/** Nothing that one request asks holds everybody else up for longer, on a machine that does what is known in its time. */
+/** The longest block of the event loop by a single request, on a machine that does the reference work in its time. */
 const HELD_MAX_MS = 100 * SLACK;
-/** Of processor time, on the machine that the promise is for. */
+/** Processor time of the reference work, on the machine to which the promise refers. */
 const KNOWN_TAKES_MS = 120;
 const TICK_MS = 5;
 const TRIES = 3;
 
 /**
- * Whether work leaves turns to others, told by how long this machine takes for what is known. What holds everybody up
- * does so each time; what the collector of garbage or another program takes does not: one time without is enough.
+ * Reports whether work lets other work run in between, relative to the speed of this machine. Work that blocks the
+ * event loop does so every time, unlike garbage collection or other programs, so one good try is enough.
  */
 export async function isHeldByNobody(work: () => Promise<unknown>): Promise<boolean> {
   for (let tried = 0; tried < TRIES; tried++) {
@@ -20,8 +20,8 @@ export async function isHeldByNobody(work: () => Promise<unknown>): Promise<bool
 }
 
 /**
- * How long the event loop of this process, in which the application runs as well, was held at a time while work is done:
- * the most processor time between two of its ticks, for what other programs take away from it meanwhile is not its doing.
+ * Returns the longest block of this process's event loop during work, in which the application runs as well: the most
+ * processor time between two ticks, which excludes the time of other programs.
  */
 async function heldBy(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
@@ -34,7 +34,7 @@ async function heldBy(work: () => Promise<unknown>): Promise<number> {
   const ticks = setInterval(tick, TICK_MS);
   try {
     await work();
-    // What was held last is noticed by the next tick.
+    // The next tick notices the last block.
     await new Promise((resolve) => setTimeout(resolve, 4 * TICK_MS));
   } finally {
     clearInterval(ticks);
@@ -42,7 +42,7 @@ async function heldBy(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-/** Processor time in milliseconds for work that is the same each time. */
+/** Processor time in milliseconds for reference work that is always the same. */
 function takenForKnown(): number {
   const began = process.cpuUsage();
   const rows = Array.from({ length: 60_000 }, (_, index) => ({ id: index, name: `${(index * 7_919) % 60_013}` }));

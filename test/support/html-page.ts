@@ -1,6 +1,6 @@
-/** What stands on a page in a form, and what a browser without scripts sends of it. */
+/** A form of a page, as a browser without scripts sees and sends it. */
 export interface PageForm {
-  /** Names and what stands in them, in the order of the page, without buttons. */
+  /** The names and values of its controls, in the order of the page, without buttons. */
   readonly controls: readonly (readonly [string, string])[];
   readonly buttons: readonly { readonly name: string; readonly value: string; readonly text: string }[];
 }
@@ -15,13 +15,12 @@ export function unescaped(html: string): string {
   });
 }
 
-/** The attributes of a tag; of one without a value the empty text. */
+/** The attributes of a tag; one without a value is the empty text. */
 export function attributesOf(tag: string): Record<string, string> {
   const found = [...tag.replace(/^<\w+/, '').matchAll(/([\w:-]+)(?:="([^"]*)")?/g)];
   return Object.fromEntries(found.map(([, name, value]) => [name!, unescaped(value ?? '')]));
 }
 
-/** The forms of a page, one after the other. */
 export function formsOf(html: string): PageForm[] {
   return [...html.matchAll(/<form[\s>].*?<\/form>/gs)].map(([form]) => ({
     controls: controlsIn(form),
@@ -47,13 +46,13 @@ function controlsIn(form: string): [string, string][] {
   });
 }
 
-/** The first where none is selected, as in a browser. */
+/** Returns the selected option, or the first if none is selected, as browsers do. */
 function chosenIn(select: string): string {
   const options = [...select.matchAll(/<option[^>]*>/g)].map(([tag]) => attributesOf(tag));
   return (options.find(({ selected }) => selected !== undefined) ?? options[0])?.value ?? '';
 }
 
-/** An input shows nothing of what is not of its type, and nothing of it is sent. */
+/** Returns what an input shows and sends of a value: nothing if the value does not match its type. */
 function shownBy(type: string | undefined, value: string): string {
   const plain = value.replaceAll(/[\r\n]/g, '');
   switch (type) {
@@ -73,7 +72,7 @@ function shownBy(type: string | undefined, value: string): string {
   }
 }
 
-/** What a browser sends when a button of a form is pressed: a line ends with two characters. */
+/** What a browser sends when a button of a form is pressed. Lines end with CRLF. */
 export function sentBy(
   { controls }: PageForm,
   button: { name: string; value: string },
@@ -94,7 +93,6 @@ export function sentBy(
   );
 }
 
-/** What can be read there. */
 export function textOf(html: string): string {
   return unescaped(
     html

@@ -11,23 +11,22 @@ interface Key {
   readonly jwk: JWK;
 }
 
-/** An OpenID provider on a port of its own, at which somebody is logged in; it behaves as it is told to. */
+/** An OpenID provider on a port of its own, at which one person is logged in. Its behavior can be set. */
 export class TestIdentityProvider {
-  /** Who is at it. */
+  /** The claims of the person who is logged in. */
   person: JWTPayload = { sub: 'noor', email: 'noor@example.com', email_verified: true };
-  /** What it says of itself. */
+  /** Overrides of its metadata. */
   metadata: Readonly<Record<string, unknown>> = {};
-  /** What it makes of an id token before it signs it. */
+  /** Changes the claims of an id token before they are signed. */
   writes: (claims: JWTPayload) => JWTPayload = (claims) => claims;
-  /** What it says when it is asked for a person; null: it has no such address. */
+  /** The answer of its user info endpoint; null if it has none. */
   userinfo: JWTPayload | null = null;
-  /** Who asks it refuses to know. */
   declines = false;
-  /** It takes requests to these paths, and never answers them. */
+  /** Paths whose requests it never answers. */
   readonly silentAt = new Set<string>();
-  /** It answers nothing but this. */
+  /** The status of all its answers, if set. */
   answersOnly: number | null = null;
-  /** Where it sends browsers, in place of the origin that it was told: as a proxy would lead them. */
+  /** The origin to which it sends browsers instead of the registered one, as a proxy would. */
   sendsTo: string | null = null;
   readonly asked: string[] = [];
   private readonly codes = new Map<string, URLSearchParams>();
@@ -40,7 +39,7 @@ export class TestIdentityProvider {
     private readonly now: () => number,
   ) {}
 
-  /** @param now the present instant, in ms */
+  /** @param now returns the present instant, in ms */
   static async start(now: () => number): Promise<TestIdentityProvider> {
     const server = createServer((request, response) => void provider.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,7 +54,6 @@ export class TestIdentityProvider {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** As settings of the program. */
   get settings() {
     return {
       oidcIssuer: this.issuer,
@@ -65,13 +63,12 @@ export class TestIdentityProvider {
     };
   }
 
-  /** Signs with another key from now on, and forgets the one before. */
+  /** Signs with a new key from now on, and drops the former one. */
   async rotate(): Promise<void> {
     this.key = await newKey();
     this.signs = this.key;
   }
 
-  /** Signs with a key that it has never shown. */
   async forge(): Promise<void> {
     this.signs = { ...(await newKey()), kid: this.key!.kid };
   }
@@ -115,18 +112,18 @@ export class TestIdentityProvider {
     };
   }
 
-  private sentBack(asked: URLSearchParams): string {
+  private sentBack(query: URLSearchParams): string {
     const code = `code-${this.codes.size}`;
-    this.codes.set(code, asked);
-    const told = new URL(asked.get('redirect_uri')!);
-    const back = new URL(told.pathname, this.sendsTo ?? told);
-    back.searchParams.set('state', asked.get('state')!);
+    this.codes.set(code, query);
+    const redirect = new URL(query.get('redirect_uri')!);
+    const back = new URL(redirect.pathname, this.sendsTo ?? redirect);
+    back.searchParams.set('state', query.get('state')!);
     if (this.declines) back.searchParams.set('error', 'access_denied');
     else back.searchParams.set('code', code);
     return back.href;
   }
 
-  /** What is wrong with who asks for tokens; null for nothing. A code is good once. */
+  /** Returns the error of a token request, or null. A code is valid once. */
   private refusalOf(body: URLSearchParams, authorization: string | undefined): string | null {
     const [id, secret] = authorization?.startsWith('Basic ')
       ? Buffer.from(authorization.slice(6), 'base64')
@@ -135,15 +132,15 @@ export class TestIdentityProvider {
           .map((part) => decodeURIComponent(part.replaceAll('+', ' ')))
       : [body.get('client_id'), body.get('client_secret')];
     if (id !== CLIENT.id || secret !== CLIENT.secret) return 'invalid_client';
-    const asked = this.codes.get(body.get('code')!);
+    const code = this.codes.get(body.get('code')!);
     const challenge = createHash('sha256')
       .update(body.get('code_verifier') ?? '')
       .digest('base64url');
     const isRight =
-      asked?.get('code_challenge_method') === 'S256' &&
-      asked.get('code_challenge') === challenge &&
-      asked.get('redirect_uri') === body.get('redirect_uri') &&
-      asked.get('client_id') === CLIENT.id;
+      code?.get('code_challenge_method') === 'S256' &&
+      code.get('code_challenge') === challenge &&
+      code.get('redirect_uri') === body.get('redirect_uri') &&
+      code.get('client_id') === CLIENT.id;
     return isRight ? null : 'invalid_grant';
   }
 

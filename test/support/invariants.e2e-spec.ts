@@ -29,7 +29,7 @@ it.each([
     'state is met, the ledger says running',
     `update clock set state = 'met', met_at = started_at, ended_at = started_at, next_at = null where lead_id is not null`,
   ],
-])('what must always hold is missed where it does not: %s', async (rule, statement) => {
+])('a broken invariant is found: %s', async (rule, statement) => {
   await requireInvariants(app.database.url);
   await app.asOwner(statement);
   await expect(requireInvariants(app.database.url)).rejects.toThrow(rule);

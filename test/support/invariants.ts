@@ -1,4 +1,4 @@
-// Satellites say what must hold of what is theirs.
+// Loads the satellites, which register their own invariants.
 import '../../src/app.module.js';
 import { Snapshots } from '../../src/platform/snapshots.js';
 import type { Sizes } from '../../src/verification/slice.js';
@@ -7,21 +7,20 @@ import { requireKnownEvents } from './known-events.js';
 
 export interface Verified {
   readonly summary: Summary;
-  /** What is not as it must be, by its row. */
   readonly found: readonly string[];
 }
 
-/** What `npm run verify` finds in a database. */
+/** Returns what `npm run verify` finds in a database. */
 export function verified(url: string, sizes?: Sizes): Promise<Verified> {
   return within(url, (snapshots) => verify(snapshots, sizes));
 }
 
-/** @throws Error that says what does not hold of a database, and of which rows */
+/** @throws Error that names the broken invariants of a database and their rows */
 export function requireInvariants(url: string): Promise<void> {
   return within(url, holdInvariants);
 }
 
-/** The same, and of every event. */
+/** Like `requireInvariants`, and also checks every event against its schema. */
 export async function requireWhole(snapshots: Snapshots): Promise<void> {
   await holdInvariants(snapshots);
   await requireKnownEvents(snapshots);

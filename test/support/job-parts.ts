@@ -3,7 +3,7 @@ import { JobRunners } from '../../src/engine/workers.service.js';
 import type { JobKind } from '../../src/jobs/job.js';
 import type { TestApplication } from './application.js';
 
-/** Does the jobs that there are, and something else after so many parts of one: the node that is at it has not heard of it. */
+/** Runs all jobs, and does `work` after the given number of parts of one kind, as another node would. */
 export async function settleJobsAround(
   app: TestApplication,
   { kind, parts }: { readonly kind: JobKind; readonly parts: number },

@@ -8,7 +8,7 @@ import type { Json } from './json.js';
 import { aDesk, aLead } from './people.js';
 import { aPolicy } from './policies.js';
 
-/** Those of other files may be at the end of their times. */
+/** An instant that no other file uses, whose applications may be near their limit of uses. */
 const BEGUN = '2026-03-02T15:00:01.000Z';
 const AT_LATE_IDS = '2026-03-02T15:00:02.000Z';
 
@@ -18,7 +18,7 @@ const TABLES = `select relname as name from pg_class
 let app: TestApplication;
 afterEach(() => app.stop());
 
-/** How many rows each table has, and what numbers come next. */
+/** The number of rows in each table, and the positions of the sequences. */
 async function contents(): Promise<Json> {
   const names = (await app.database.ask(TABLES)).map(({ name }) => name as string);
   const counts = names.map((name) => `select '${name}' as name, count(*)::int as count from only "${name}"`);
@@ -29,7 +29,7 @@ async function contents(): Promise<Json> {
   };
 }
 
-/** What a test does: it configures, takes leads in, lets time pass, guesses keys and changes what the program does. */
+/** Uses the application as a test does: configures, sends leads, moves time, guesses keys, and replaces a method. */
 async function useIt() {
   await aDesk(app, ['Ann', 'Bo']);
   await aPolicy(app, { leadWithin: 'PT1H' });
@@ -40,7 +40,7 @@ async function useIt() {
   app.application.app.get(Jobs).settle = async () => undefined;
 }
 
-it('an application that is taken again is as it was when it had started', async () => {
+it('a reused application is as it was after its start', async () => {
   app = await TestApplication.start(BEGUN);
   const begun = await contents();
   const settings = await app.must('GET', '/v1/settings');
@@ -55,12 +55,13 @@ it('an application that is taken again is as it was when it had started', async 
   expect((await app.must('GET', '/v1/leads')).data).toEqual([]);
   expect((await app.must('GET', '/v1/pools')).data).toEqual([]);
   expect(Object.keys(app.application.app.get(Jobs))).not.toContain('settle');
-  // And works as it did then.
+  // It also works as before.
   await useIt();
 });
 
-it('what is made in it comes after what its start had made', async () => {
-  // Ids count within a millisecond: these make the start's come late, and those of a later one let them begin anew.
+it('what is created in it comes after what its start created', async () => {
+  // Ids count up within a millisecond: these make the start's ids late, and those of a later millisecond reset the
+  // count.
   for (let made = 0; made < 1_000; made += 1) newId(Date.parse(AT_LATE_IDS));
   app = await TestApplication.start(AT_LATE_IDS);
   const { url } = app;
@@ -75,7 +76,7 @@ it('what is made in it comes after what its start had made', async () => {
   expect(data.length).toBeGreaterThan(1);
 });
 
-it('one that started at another instant is another', async () => {
+it('an application that started at another instant is not reused', async () => {
   app = await TestApplication.start(BEGUN);
   const { url } = app;
   await app.stop();
@@ -97,7 +98,7 @@ it.each([
     'somebody still listens',
     () => fetch(`${app.url}/v1/events/stream`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } }),
   ],
-])('where %s none is taken again', async (_, happens) => {
+])('an application is not reused if %s', async (_, happens) => {
   app = await TestApplication.start(BEGUN);
   const { url } = app;
   await happens();
@@ -106,7 +107,7 @@ it.each([
   expect(app.url).not.toBe(url);
 });
 
-it('what a test has broken is found, and not handed on', async () => {
+it('damage by a test is found, and the application is not reused', async () => {
   const broken = await TestApplication.start(BEGUN);
   app = broken;
   await aDesk(app, ['Ann']);

@@ -14,31 +14,29 @@ import { Snapshots } from '../../src/platform/snapshots.js';
 import type { SteppedTime } from '../../src/platform/time-source.js';
 import type { FreshDatabase } from './postgres.js';
 
-/** So many rest in a process: tests of one file mostly start at one instant. */
+/** The number of idle applications in a process: the tests of a file mostly start at the same instant. */
 const IDLE_MAX = 2;
-/** For so long work that a test has begun may go on after it. */
+/** How long work that a test has begun may continue after it. */
 const QUIET_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 5;
-/** Rows that were deleted stay in their tables until then. */
+/** Limits of reuse, because deleted rows stay in their tables until the database is dropped. */
 const TIMES_MAX = 40;
 const TABLE_BYTES_MAX = 4 * 1024 ** 2;
 
-/** A changed definition has another row in one of these: then the database is not what it was. */
+/** Changes of definitions add or replace rows in these catalogs; then the database cannot be reused. */
 const DEFINITIONS = ['class', 'attribute', 'trigger', 'constraint', 'proc', 'index', 'attrdef']
   .map((name) => `select '${name}' as name, count(*), sum(xmin::text::bigint) from pg_${name}`)
   .join(' union all ');
 
-/** Tables that have held rows since they were made. */
 const USED_TABLES = `select relname as name, pg_relation_size(oid)::int as bytes from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0`;
 
 const USED_SEQUENCES = `select sequencename as name, start_value::text as first, last_value::text as last
   from pg_sequences where last_value is not null`;
 
-// What rests is left to the system. Node would take it apart for longer than jest waits for a process to end.
+// Exits without closing what is idle: closing it would take longer than jest waits for a process to end.
 process.once('beforeExit', () => process.exit());
 
-/** An application that listens, on a database of its own. */
 export interface Running {
   readonly application: Application;
   readonly database: FreshDatabase;
@@ -47,8 +45,8 @@ export interface Running {
 }
 
 /**
- * An application that is made what it was when it had just started, with the database that it works on, and taken again:
- * that costs a tenth of another start, and sessions and compiled code stay warm (docs/adr/0114).
+ * An application that is reset to its state after the start, with its database, and reused: a reset takes a tenth of
+ * the time of a start, and sessions and compiled code stay warm (docs/adr/0114).
  */
 export class KeptApplication {
   private static readonly idle: KeptApplication[] = [];
@@ -78,7 +76,7 @@ export class KeptApplication {
       allowExitOnIdle: true,
       options: `-c timezone=UTC -c jit=off -c lock_timeout=${QUIET_WITHIN_MS}`,
     });
-    // The server ends before the process that began it.
+    // The server may end before the process that started it.
     this.owner.on('error', () => undefined);
     const schedule = app.get(SchedulerRegistry);
     for (const name of schedule.getIntervals()) schedule.getInterval(name).unref();
@@ -94,7 +92,9 @@ export class KeptApplication {
     });
   }
 
-  /** One that rests, as it was when it had started. @param kind one is as good as another of it */
+  /**
+   * Returns an idle application in its state after the start. @param kind applications of one kind are interchangeable
+   */
   static take(kind: string): KeptApplication | undefined {
     const index = KeptApplication.idle.findIndex((each) => each.kind === kind);
     if (index === -1) return undefined;
@@ -106,7 +106,6 @@ export class KeptApplication {
     return taken;
   }
 
-  /** @param running has just started */
   static async of(running: Running, kind: string): Promise<KeptApplication> {
     const kept = new KeptApplication(running, kind);
     for (const lane of kept.lanes) await keepNoProcess(lane);
@@ -114,14 +113,14 @@ export class KeptApplication {
     return kept;
   }
 
-  /** Another application works on this database too: it is not used again. */
+  /** Marks a database on which another application works too, so that it is not reused. */
   static share({ url }: FreshDatabase): void {
     KeptApplication.shared.add(url);
   }
 
   /**
-   * Has it rest until it is taken again. @param check what must hold of it before
-   * @returns false where it cannot be made what it was, and so is to be ended
+   * Resets it and keeps it until it is reused. @param check checks the database before the reset
+   * @returns false if it cannot be reset, and so must be ended
    */
   async giveBack(check: (snapshots: Snapshots) => Promise<void>): Promise<boolean> {
     const tables = await this.tablesToEmpty();
@@ -140,7 +139,7 @@ export class KeptApplication {
     return true;
   }
 
-  /** Ends it, and leaves its database. */
+  /** Ends it, but does not drop its database. */
   async end(): Promise<void> {
     await this.running.application.close();
     await this.owner.end();
@@ -151,7 +150,7 @@ export class KeptApplication {
     await this.running.database.drop();
   }
 
-  /** Ids come after those of the start, as they did then. */
+  /** Makes new ids greater than those of the start. */
   private beginIds(): void {
     const now = this.running.time.now();
     beginIdsAt(now);
@@ -167,7 +166,7 @@ export class KeptApplication {
     return [database, database.engine, database.reads];
   }
 
-  /** @returns null where something goes on, a definition has changed, or much was written */
+  /** @returns null if work continues, a definition has changed, or too much was written */
   private async tablesToEmpty(): Promise<readonly string[] | null> {
     this.times += 1;
     if (this.times > TIMES_MAX || KeptApplication.shared.has(this.running.database.url)) return null;
@@ -176,7 +175,7 @@ export class KeptApplication {
     return tables.some(({ bytes }) => bytes > TABLE_BYTES_MAX) ? null : tables.map(({ name }) => name);
   }
 
-  /** Whether what a test has begun ends soon. */
+  /** Reports whether the work that a test has begun ends soon. */
   private async isQuiet(): Promise<boolean> {
     const endsAt = performance.now() + QUIET_WITHIN_MS;
     for (let quiet = 0; quiet < 2; ) {
@@ -201,7 +200,7 @@ export class KeptApplication {
     const { rows: sequences } = await this.owner.query(USED_SEQUENCES);
     const statements = [
       'begin',
-      // Without it, keys would ask for an order, and the ledger would stay.
+      // Disables triggers: foreign keys would require an order, and the ledger refuses deletions.
       'set local session_replication_role = replica',
       ...tables.map((name) => `delete from only ${pg.escapeIdentifier(name)}`),
       ...this.rows.map(
@@ -245,25 +244,28 @@ export class KeptApplication {
 
 const names = new Map<string, string>();
 
-/** Asks the same after each test: a statement that has a name is planned once in its session. */
+/** Names each statement, so that its session plans it once: the same statements run after each test. */
 function named(session: pg.ClientBase): pg.ClientBase {
-  const query = (asked: string | pg.QueryConfig) => {
-    if (typeof asked === 'string') return session.query(asked);
-    const name = names.get(asked.text) ?? `checked ${names.size}`;
-    names.set(asked.text, name);
-    return session.query({ ...asked, name });
+  const query = (statement: string | pg.QueryConfig) => {
+    if (typeof statement === 'string') return session.query(statement);
+    const name = names.get(statement.text) ?? `checked ${names.size}`;
+    names.set(statement.text, name);
+    return session.query({ ...statement, name });
   };
   return { query } as pg.ClientBase;
 }
 
-/** Its idle sessions let a process end: those that are there once they are given back, others from their first use on. */
+/**
+ * Lets a process end while a lane has idle sessions: present ones once they are released here, new ones from their
+ * first use on.
+ */
 async function keepNoProcess({ pool, connections }: Lane): Promise<void> {
   pool.options.allowExitOnIdle = true;
   const sessions = await Promise.all(Array.from({ length: connections.open }, () => pool.connect()));
   for (const session of sessions) session.release();
 }
 
-/** @returns what puts the fields of everything that an application is made of back to what they are now */
+/** @returns a function that resets the fields of all parts of an application to their present values */
 function restorerOfAll(app: INestApplication): () => void {
   const parts = new Set<object>();
   for (const { providers, controllers, injectables } of app.get(ModulesContainer).values())

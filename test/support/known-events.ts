@@ -14,10 +14,10 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 
 const ajv = new Ajv2020(COMPILER);
 addAnswerFormats(ajv);
-/** Compiled when the first event of its type is seen: all of them take a second. */
+/** Each schema is compiled at the first event of its type: all of them take a second. */
 const validators = new Map<EventType, ValidateFunction>();
 
-/** @throws Error unless every event of a ledger is as its schema says: so no schema can say what is not */
+/** @throws Error unless every event of a ledger matches its schema, which keeps the schemas true */
 export async function requireKnownEvents(snapshots: Snapshots): Promise<void> {
   const faults = new Map<string, string>();
   await snapshots.at(async (sql) => {

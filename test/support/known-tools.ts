@@ -2,15 +2,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Json } from './json.js';
 
-/** How one of the tools with a ready-made mapping answers, by its public documentation. */
+/** The behavior of a tool with a ready-made mapping, by its public documentation. */
 interface KnownTool {
   readonly host: string;
-  /** What it makes of what it is sent, in its own way. */
+  /** Makes a record of a body, in the form of the tool. */
   readonly make: (body: Json, number: number) => Json;
-  /** @returns false where it refuses it */
+  /** @returns false if the tool refuses the change */
   readonly change: (record: Json, body: Json) => boolean;
   readonly refOf: (record: Json) => string;
-  /** What a change answers, and what it is asked by. */
+  /** The body of answers to changes and reads. */
   readonly answer: (record: Json) => Json;
   readonly isSilent?: boolean;
 }
@@ -23,7 +23,7 @@ const ASANA: KnownTool = {
   answer: (record) => ({ data: record }),
 };
 
-/** It gives each part of a document an id of its own. */
+/** Jira gives each part of a document an id. */
 const withIds = (node: Json): Json => ({
   ...node,
   ...(node.content && { attrs: { ...node.attrs, localId: 'x' }, content: node.content.map(withIds) }),
@@ -38,13 +38,13 @@ const JIRA: KnownTool = {
     Boolean(Object.assign(fields, given, given.description && { description: withIds(given.description) })),
   refOf: ({ key }) => key,
   answer: (record) => record,
-  // 204 without a body.
+  // It answers changes with 204 and no body.
   isSilent: true,
 };
 
 const xeroLines = (lines: Json[]) =>
   lines.map((line, index) => ({ LineItemID: `line-${index}`, TaxAmount: 0, Tracking: [], ...line }));
-/** It shows a date as an instant. */
+/** Xero shows a date as an instant. */
 const dueInXero = ({ DueDate }: Json) => (DueDate === undefined ? {} : { DueDateString: `${DueDate}T00:00:00` });
 const XERO: KnownTool = {
   host: 'api.xero.com',
@@ -61,7 +61,7 @@ const XERO: KnownTool = {
   answer: (record) => ({ Invoices: [record] }),
 };
 
-/** It adds a line with the sum of all. */
+/** QuickBooks adds a line with the subtotal. */
 const quickbooksLines = (lines: Json[]) => [
   ...lines.map((line, index) => ({ Id: String(index + 1), LineNum: index + 1, ...line })),
   { DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} },
@@ -81,10 +81,9 @@ const QUICKBOOKS: KnownTool = {
 export const KNOWN_TOOLS = { asana: ASANA, jira: JIRA, xero: XERO, quickbooks: QUICKBOOKS } as const;
 export type KnownToolName = keyof typeof KNOWN_TOOLS;
 
-/** All of them, at one port: requests to their hosts go there instead. */
+/** All tools on one port, to which requests to their hosts are redirected. */
 export class KnownTools {
   readonly records: Record<KnownToolName, Json[]> = { asana: [], jira: [], xero: [], quickbooks: [] };
-  /** The bodies by which records were changed. */
   readonly changes: Json[] = [];
 
   private constructor(

@@ -4,7 +4,6 @@ import { ADMIN_KEY } from './client.js';
 import type { Json } from './json.js';
 import { until } from './postgres-owner.js';
 
-/** A message of a stream, as a browser would hand it out. */
 export interface Message {
   readonly id?: string;
   readonly event: string;
@@ -12,12 +11,11 @@ export interface Message {
 }
 
 interface Options {
-  /** Null for none, beside a cookie. */
+  /** The admin key by default; null sends none, for use with a cookie. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Somebody who listens to server-sent events. */
 export class Listening {
   readonly messages: Message[] = [];
   hasEnded = false;
@@ -36,7 +34,7 @@ export class Listening {
     return (await Listening.connected(url, path, options))();
   }
 
-  /** Connects, and asks for nothing yet. @returns what asks */
+  /** Connects without sending the request. @returns a function that sends it */
   static async connected(
     url: string,
     path: string,
@@ -52,7 +50,7 @@ export class Listening {
     };
   }
 
-  /** Without beats. */
+  /** The messages without heartbeats. */
   get events(): Message[] {
     return this.messages.filter(({ event }) => event !== 'beat');
   }
@@ -62,7 +60,7 @@ export class Listening {
     return this.events;
   }
 
-  /** It hears no more, and is still connected. */
+  /** Stops reading, but stays connected. */
   stopReading(): void {
     this.answer.pause();
   }

@@ -1,5 +1,5 @@
-// Locks one folder after the other and never gives one free: node locks-folders.mjs <folder of the build> <folder>…
-// Waits for an instant on stdin at which to begin, then tells which folders it got, then waits to be killed.
+// Locks folders without ever releasing them: node locks-folders.mjs <folder of the build> <folder>…
+// Waits for the instant on stdin at which to begin, prints the folders that it locked, and waits to be killed.
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ const { lockFolder } = await import(pathToFileURL(join(built, 'src', 'embedded-p
 console.log(JSON.stringify('ready'));
 const [begin] = await once(process.stdin, 'data');
 const got = folders.filter((folder, round) => {
-  // Sleeping would wake the copies one after the other; they have to meet.
+  // A busy wait: sleeping would wake the processes one after the other, and they have to collide.
   while (performance.timeOrigin + performance.now() < Number(begin) + round * ROUND_MS);
   try {
     return lockFolder(folder);

@@ -2,20 +2,20 @@ import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** A mail as it arrived, read as a program of its receiver would. */
+/** A mail as it arrived, parsed as a mail program would. */
 export interface Arrived extends Email {
   readonly to_: readonly string[];
   readonly raw: string;
 }
 
-/** A real SMTP server, on a port of its own, which may be told to misbehave. */
+/** A real SMTP server on a port of its own, which can be set to misbehave. */
 export class MailServer {
   readonly arrived: Arrived[] = [];
-  /** Whole messages that it had trouble with. */
+  /** Complete messages that it rejected. */
   readonly turnedAway: string[] = [];
-  /** What it says to an address; null: it takes mail for it. */
+  /** The rejection of a recipient; null accepts it. */
   refuses: (address: string) => { code: number; text: string } | null = () => null;
-  /** What it says to every message. */
+  /** The rejection of every message, if set. */
   trouble: { code: number; text: string } | null = null;
 
   private constructor(
@@ -54,7 +54,6 @@ export class MailServer {
     return self;
   }
 
-  /** What one person got. */
   to(address: string): Arrived[] {
     return this.arrived.filter(({ to_ }) => to_.includes(address));
   }

@@ -6,10 +6,10 @@ import type { Json } from './json.js';
 import { until } from './postgres-owner.js';
 import { programFile } from './program.js';
 
-/** It says that the start hangs, not that the machine is slow. */
+/** Long enough that only a hanging start exceeds it, not a slow machine. */
 const START_WITHIN_MS = 300_000;
 
-/** The program itself as a process of its own, on a database that is there: it can be killed for real. */
+/** The program as a process of its own on a given database, which can really be killed. */
 export class RunningNode extends Client {
   private constructor(
     private readonly child: ChildProcess,
@@ -18,7 +18,7 @@ export class RunningNode extends Client {
     super(url);
   }
 
-  /** @param begun is handed the process before it has started */
+  /** @param begun receives the process before it has started */
   static async start(
     databaseUrl: string,
     environment: Readonly<Record<string, string>> = {},
@@ -44,14 +44,14 @@ export class RunningNode extends Client {
       const url = /listens on (\S+)/.exec(line)?.[1];
       if (url === undefined) continue;
       clearTimeout(deadline);
-      // What is said later would else fill the pipe.
+      // Otherwise later output would fill the pipe.
       child.stdout!.resume();
       return new RunningNode(child, url);
     }
     throw new Error(`The node did not start (exit code ${child.exitCode})`);
   }
 
-  /** Until it is ready, which a machine with too much to do is not at every moment. @returns what it says then */
+  /** Waits until it is ready, which a busy machine is not at every moment. @returns the answer of the health check */
   async ready(): Promise<Json> {
     let said: Answer;
     await until('it is ready', async () => {
@@ -61,17 +61,16 @@ export class RunningNode extends Client {
     return said!.body;
   }
 
-  /** Nobody reads any more what the program says. */
+  /** Closes the reading end of its output. */
   leaveUnheard(): void {
     this.child.stdout!.destroy();
   }
 
-  /** Sends it a signal, and does not wait for what it does. */
+  /** Sends a signal, and does not wait for its effect. */
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }
 
-  /** Tells it to stop. @returns its exit code */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
@@ -79,7 +78,7 @@ export class RunningNode extends Client {
     return code;
   }
 
-  /** It stands still, with all that it has open. */
+  /** Suspends the process, with everything it has open. */
   stand(): void {
     this.child.kill('SIGSTOP');
   }

@@ -1,5 +1,5 @@
-// A program that owns an embedded Postgres and nothing else, to be killed by tests.
-// node owns-postgres.mjs <folder of the build> <data folder>; one JSON object a line on stdout; "stop" on stdin.
+// A program that owns an embedded Postgres and nothing else, for tests that kill it.
+// node owns-postgres.mjs <folder of the build> <data folder>; prints one JSON object a line; stops at "stop" on stdin.
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ const load = (folder, file) => import(pathToFileURL(join(built, 'src', folder, f
 const { startEmbeddedPostgres } = await load('embedded-postgres', 'embedded-postgres.js');
 const { StartRefusal } = await load('platform', 'refusal.js');
 
-// Ctrl-C reaches the whole group; the program decides by itself when to stop.
+// Ctrl-C reaches the whole process group; the program decides itself when to stop.
 process.on('SIGINT', () => tell({ interrupted: true }));
 const end = (error) => {
   tell(error instanceof StartRefusal ? { refusal: error.message } : { crash: String(error.stack) });

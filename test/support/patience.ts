@@ -1,8 +1,7 @@
 import { jest } from '@jest/globals';
 
-/** Stands for the clock of whoever asks other programs: their patience is over when a test says so. */
+/** Replaces the timeouts of outgoing requests, which then expire when a test says so. */
 export class Patience {
-  /** How long each was ready to wait. */
   readonly limitsMs: number[] = [];
   private readonly waiting: AbortController[] = [];
   private readonly clock = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
@@ -12,13 +11,12 @@ export class Patience {
     return controller.signal;
   });
 
-  /** As when the time is over of all that is under way. */
+  /** Lets the timeouts of all pending requests expire. */
   end(): void {
     for (const each of this.waiting.splice(0))
       each.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
   }
 
-  /** From here on the real clock runs again. */
   restore(): void {
     this.clock.mockRestore();
   }

@@ -8,15 +8,13 @@ import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
 import type { Json } from './json.js';
 
-/** An id that nothing has. */
 export const NOBODY = '00000000-0000-7000-8000-00000000dead';
 
-/** Makes a rep by name alone. */
 export function aRep(app: TestApplication, name: string, fields: object = {}): Promise<Json> {
   return app.must('POST', '/v1/reps', { name, email: `${name.toLowerCase()}@example.com`, ...fields });
 }
 
-/** Makes a pool of reps, each with weight 1, or of members as they are given. */
+/** Makes a pool of reps, each with weight 1, or of the given members. */
 export function aPool(
   app: TestApplication,
   name: string,
@@ -27,15 +25,15 @@ export function aPool(
   return app.must('POST', '/v1/pools', { name, members: given, ...fields });
 }
 
-/** One rule that sends every lead to a pool. */
+/** Sets one rule that sends every lead to a pool. */
 export function allTo(app: TestApplication, pool: { id: string }, fallback: object = {}): Promise<Json> {
   const rules = [{ name: 'All', when: {}, assign: { poolId: pool.id } }];
   return app.must('PUT', '/v1/routing', { rules, fallback });
 }
 
 /**
- * A desk: reps, a pool of them, and one rule that sends every lead there.
- * @param people reps, with a weight where it is not 1, or the names of reps that are to be made
+ * Makes a desk: reps, a pool of them, and one rule that sends every lead there.
+ * @param people reps, with a weight if it is not 1, or the names of reps to make
  */
 export async function aDesk(
   app: TestApplication,
@@ -54,12 +52,11 @@ export function aLead(app: TestApplication, fields: object = {}): Promise<Json> 
   return app.must('POST', '/v1/leads', { source: 'web', contact: { email: 'kim@example.org' }, ...fields });
 }
 
-/** A call that reached nobody, unless told otherwise. */
+/** Reports a touch, by default a call without answer. */
 export function aTouch(app: TestApplication, lead: { id: string }, fields: object = {}): Promise<Json> {
   return app.must('POST', `/v1/leads/${lead.id}/touches`, { kind: 'call', outcome: 'noAnswer', ...fields });
 }
 
-/** A lead as it is now. */
 export function leadNow(app: TestApplication, { id }: { id: string }): Promise<Json> {
   return app.must('GET', `/v1/leads/${id}`);
 }
@@ -68,21 +65,21 @@ export async function ownersOf(app: TestApplication, leads: readonly { id: strin
   return Promise.all(leads.map(async (lead) => (await leadNow(app, lead)).ownerId));
 }
 
-/** Who got each of so many leads, sent one after the other. */
 export async function dealt(app: TestApplication, count: number): Promise<(string | null)[]> {
   const owners: (string | null)[] = [];
   for (let sent = 0; sent < count; sent += 1) owners.push((await aLead(app)).ownerId);
   return owners;
 }
 
-/** What was refused, as `pointer code`. */
+/** Returns the faults of a refusal as `pointer code`. */
 export function faults({ status, body }: Answer): string[] {
   if (status !== 422) throw new Error(`Expected 422, got ${status} ${JSON.stringify(body)}`);
   return body.errors.map((error: { pointer: string; code: string }) => `${error.pointer} ${error.code}`);
 }
 
 /**
- * Events of one subject, oldest first: of the ledger itself, because the feed waits for transactions of other tests.
+ * Returns the events of one subject, oldest first. Reads the ledger, because the feed waits for transactions of other
+ * tests.
  * @param types a name, or a prefix ending in `.*`
  */
 export async function eventsOf(app: TestApplication, subjectId: string, types: string): Promise<Json[]> {
@@ -91,7 +88,7 @@ export async function eventsOf(app: TestApplication, subjectId: string, types: s
   return rows.map(eventView).filter(({ type }) => (start === types ? type === types : type.startsWith(start)));
 }
 
-/** Records so many events that are about nothing in particular, in transactions that keep nobody waiting for long. */
+/** Records a number of heartbeat events, in transactions that are short enough not to hold up others. */
 export async function aLotHappens(app: TestApplication, count: number): Promise<void> {
   const about = { subjectType: 'system', subjectId: newId(app.time.now()) } as const;
   const events = Array.from({ length: count }, (_, index): NewEvent => {

@@ -7,13 +7,13 @@ import { removeSocketFolder } from '../../src/embedded-postgres/socket.js';
 import { PostgresOwner, until } from './postgres-owner.js';
 
 const TEST_FOLDER = process.env.TEST_FOLDER!;
-/** As root, Postgres runs as this one. */
+/** The user as which Postgres runs under root. */
 export const POSTGRES = OURS.uid;
 export const NOBODY = 65_534;
 export const isRoot = process.getuid?.() === 0;
 export const linux = process.platform === 'linux';
 
-/** One who has a name: initdb refuses to work for a user without. */
+/** Returns a user with a name, because initdb refuses users without one. */
 function ordinaryUser(): number {
   const users = readFileSync('/etc/passwd', 'utf8').trim().split('\n');
   return users.map((line) => Number(line.split(':')[2])).find((uid) => uid !== 0 && uid !== NOBODY) ?? NOBODY;
@@ -21,7 +21,7 @@ function ordinaryUser(): number {
 
 export const ORDINARY = isRoot ? ordinaryUser() : process.getuid?.();
 
-/** An ordinary user has to reach the project and Node; in a private folder that cannot be tried. */
+/** An ordinary user must be able to reach the project and Node, which is impossible below a private folder. */
 function ordinaryUserReaches(): boolean {
   const script = 'test -r "$0" && test -x "$1"';
   const files = [join(process.cwd(), 'scripts', 'build.mjs'), process.execPath];
@@ -29,7 +29,7 @@ function ordinaryUserReaches(): boolean {
 }
 
 export const othersMayRead = !isRoot || ordinaryUserReaches();
-/** Whom to try everything as. */
+/** The users as whom the tests run. */
 export const users: [string, number | undefined][] = [[isRoot ? 'root' : 'an ordinary user', undefined]];
 if (isRoot && othersMayRead) users.push(['an ordinary user', ORDINARY]);
 if (!othersMayRead) console.warn('Not tried as an ordinary user: a parent folder of this project is private.');
@@ -37,14 +37,14 @@ if (!othersMayRead) console.warn('Not tried as an ordinary user: a parent folder
 const owners: PostgresOwner[] = [];
 let parent: string | undefined;
 
-/** Below a folder that nobody else may enter, like a home. */
+/** Returns a data folder below a folder that no other user may enter, like a home. */
 export function newDataDir(uid?: number): string {
   parent = mkdtempSync(join(TEST_FOLDER, 'touchline-embedded-'));
   if (uid !== undefined) chownSync(parent, uid, uid);
   return join(parent, 'data');
 }
 
-/** One data folder for each user is made in full; most tests begin with a copy of it, which is ten times faster. */
+/** One complete data folder for each user. Most tests start with a copy of it, which is ten times faster. */
 const made = new Map<number | undefined, string>();
 
 export async function madeDataDir(uid?: number): Promise<string> {
@@ -67,7 +67,10 @@ export function own(dataDir: string, options: ConstructorParameters<typeof Postg
   return owner;
 }
 
-/** Asked, not killed: a killed server leaves shared memory behind that only the next start on its folder removes. */
+/**
+ * Interrupts the server instead of killing it: a killed one leaves shared memory that only the next start on its folder
+ * removes.
+ */
 function isOver(pid: number): boolean {
   if (identityOf(pid) === undefined) return true;
   try {
@@ -78,7 +81,7 @@ function isOver(pid: number): boolean {
   }
 }
 
-/** After each test. */
+/** Must run after each test. */
 export async function endOwners(): Promise<void> {
   for (const owner of owners.splice(0)) {
     await owner.kill();

@@ -7,13 +7,12 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'owns-postgres.mjs');
-/** It says that something hangs, not that the machine is slow. */
+/** Long enough that only a hanging process exceeds it, not a slow machine. */
 const WITHIN_MS = 300_000;
-/** Each look takes the processor away from what is waited for: the longer it takes, the later it is looked again. */
+/** Polling takes processor time from the awaited work, so the pauses grow with the wait. */
 const POLL_MS = { least: 5, most: 100, share: 0.1 };
 
 interface Fact {
-  /** The owner's. */
   readonly url?: string;
   readonly programUrl?: string;
   readonly log?: string;
@@ -22,7 +21,7 @@ interface Fact {
   readonly interrupted?: true;
 }
 
-/** A running `owns-postgres.mjs`, a stand-in for the program that can be killed without killing the test. */
+/** A running `owns-postgres.mjs`, which stands in for the program and can be killed without killing the test. */
 export class PostgresOwner {
   readonly facts: Fact[] = [];
   private readonly child: ChildProcess;
@@ -48,7 +47,7 @@ export class PostgresOwner {
     return this.child.pid!;
   }
 
-  /** The first of the facts that there is, now or soon. */
+  /** Waits for a fact of this key. @returns the first */
   async tells<Key extends keyof Fact>(key: Key): Promise<NonNullable<Fact[Key]>> {
     await until(`the owner tells its ${key}`, () => {
       const ended = this.facts.find((fact) => fact.refusal ?? fact.crash);
@@ -62,7 +61,7 @@ export class PostgresOwner {
     return this.facts.some((fact) => fact.log?.includes(text));
   }
 
-  /** The number of the server that runs on the data folder. Absent when none does, or one was killed in its start. */
+  /** The process id of the server on the data folder; absent if none runs, or if one was killed during its start. */
   get postgresPid(): number | undefined {
     try {
       return Number.parseInt(readFileSync(join(this.dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10) || undefined;
@@ -87,7 +86,7 @@ export class PostgresOwner {
   }
 }
 
-/** Waits for a fact; it says which one when it does not come true. */
+/** Waits until a condition is true. @throws Error with its description if it does not become true in time */
 export async function until(what: string, fact: () => boolean | Promise<boolean>): Promise<void> {
   const beganMs = performance.now();
   while (!(await fact())) {

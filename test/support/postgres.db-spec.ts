@@ -13,7 +13,7 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
 }
 
 describe('a fresh database', () => {
-  it('knows nothing of what another one holds, and both can be made at once', async () => {
+  it('is independent of others, even if both are created at once', async () => {
     const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
     await ask(one.url, 'create table mark (id int)');
     const found = await ask(other.url, `select to_regclass('mark') as mark`);

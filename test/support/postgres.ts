@@ -4,40 +4,38 @@ import type { Json } from './json.js';
 
 const TEMPLATE = 'touchline_template';
 
-/** A database of a test's own. */
 export class FreshDatabase {
   private sessions: pg.Pool | undefined;
 
   constructor(
     private readonly name: string,
-    /** The owner's, who may do everything. */
     readonly url: string,
-    /** The program's. */
     readonly programUrl: string,
   ) {}
 
-  /** What its owner is answered. Sessions are kept until it is dropped: to begin one takes as long as dozens of questions. */
+  /**
+   * Runs a statement as the owner. Sessions stay open until the database is dropped: opening one takes as long as
+   * dozens of queries.
+   */
   async ask(statement: string, values: readonly unknown[] = []): Promise<Json[]> {
     this.sessions ??= keptSessions(this.url);
     return (await this.sessions.query(statement, values as unknown[])).rows;
   }
 
-  /** What a statement answers that counts. */
   async count(statement: string): Promise<number> {
     return Number((await this.ask(statement))[0].count);
   }
 
-  /** Ends its sessions and removes it. */
   async drop(): Promise<void> {
     await this.sessions?.end();
     await onServer(`drop database if exists ${this.name} with (force)`);
   }
 }
 
-/** A database that is migrated and empty: a copy of the one that `global-setup.mjs` made. */
+/** Creates a migrated, empty database: a copy of the one that `global-setup.mjs` made. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  // Twice as fast as the default, which writes the copy into the log as well.
+  // Twice as fast as the default, which also writes the copy into the log.
   await onServer(`create database ${name} template ${TEMPLATE} strategy file_copy`);
   const urlOn = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
   return new FreshDatabase(name, urlOn(serverUrl()), urlOn(process.env.TEST_PROGRAM_URL!));
@@ -52,7 +50,7 @@ async function onServer(statement: string): Promise<void> {
 
 function keptSessions(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, idleTimeoutMillis: 0, allowExitOnIdle: true });
-  // The server ends before the process that began it, and tests end sessions.
+  // The server may end before the process that started it, and tests end sessions.
   pool.on('error', () => undefined);
   return pool;
 }

@@ -8,7 +8,7 @@ const reassignAfter = (after: string) => [
 const unreachable = { attempts: 4, over: 'PT10M', then: { category: 'recycle', reason: 'unreachable' } };
 const returns = { onCorrection: 'return', acknowledge: 'PT10M' } as const;
 
-/** What a policy may promise in one version and not in the next. */
+/** Versions between which a policy may change. */
 export function versionsOfPolicies(): object[] {
   return [
     { time: 'elapsed', firstTouch: { within: 'PT5M' } },

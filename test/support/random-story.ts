@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const iso = (at: number) => new Date(at).toISOString();
 
-/** Outcomes that are likely, by kind. */
+/** Likely outcomes by kind, with weights. */
 const TOUCHES: readonly (readonly [number, { readonly kind: string; readonly outcome: string }])[] = [
   [5, { kind: 'call', outcome: 'noAnswer' }],
   [2, { kind: 'call', outcome: 'connected' }],
@@ -23,8 +23,8 @@ const TOUCHES: readonly (readonly [number, { readonly kind: string; readonly out
 const PHONES = ['+12125550123', '+4930901820', '+18085550123'];
 
 /**
- * Leads to which everything happens that can happen to a lead, in an order that looks random and is the same for the
- * same seed. What is refused is refused: only a fault of the program ends the story.
+ * Applies everything that can happen to leads, in an order that looks random and is the same for the same seed.
+ * Refusals are expected: only a fault of the program ends the story.
  */
 export class RandomStory {
   private readonly chance: Chance;
@@ -35,7 +35,7 @@ export class RandomStory {
   private pools: Json[] = [];
   private policies: Json[] = [];
   private asked = 0;
-  /** What was done, for whoever has to find out why it went wrong. */
+  /** A log of the actions, for finding the cause of a failure. */
   readonly told: string[] = [];
 
   constructor(
@@ -92,7 +92,7 @@ export class RandomStory {
     for (let step = 0; step < steps; step += 1) await this.pick(verbs)();
   }
 
-  /** Long enough for whatever waits to have happened. */
+  /** Moves time far enough for everything pending to happen. */
   async end(): Promise<void> {
     for (const id of this.holds) await this.ask('DELETE', `/v1/enforcement/holds/${id}`);
     await this.app.moveBy(2 * HOUR);
@@ -117,14 +117,14 @@ export class RandomStory {
     return this.act('touches', this.aTouch());
   }
 
-  /** Reported late, of a time at which the lead may have been somebody else's. */
+  /** Reports a touch late, possibly from a time when the lead had another owner. */
   private async touchedBefore(): Promise<void> {
     const id = this.aLead();
     if (id === undefined) return;
     await this.act('touches', this.aTouchBefore(await leadNow(this.app, { id })), id);
   }
 
-  /** Several at once, of one lead or two. */
+  /** Reports several touches at once, for one lead or two. */
   private async touchedOften(): Promise<void> {
     const ids = [this.aLead(), this.aLead()].filter((id) => id !== undefined);
     if (ids.length === 0) return;
@@ -205,7 +205,7 @@ export class RandomStory {
     return this.ask('POST', '/v1/enforcement/undo', { from: iso(now - 30 * MINUTE), to: iso(now) });
   }
 
-  /** A rehearsal says beforehand what the change will say. */
+  /** Checks that a dry run reports the same replanning as the change itself. */
   private async adopted(): Promise<void> {
     const { id, name } = this.one(this.policies);
     const {
@@ -215,13 +215,13 @@ export class RandomStory {
       ...present
     } = await this.app.must('GET', `/v1/sla-policies/${id}`);
     const body = { ...this.one(versionsOfPolicies()), name, when: present.when, applyTo: 'open' };
-    // Who is to be away by now goes with the change, and a rehearsal moves nobody.
+    // Pending absences would be applied with the change, but not with the dry run, so only a swept state is comparable.
     const isSwept = this.between(0, 1) === 0;
     if (isSwept) await this.app.settle();
     const rehearsed = await this.app.must('PUT', `/v1/sla-policies/${id}?dryRun=true`, body);
     const made = await this.app.must('PUT', `/v1/sla-policies/${id}`, body);
     this.told.push(`adopted ${made.version} ${JSON.stringify(body)}`);
-    // A slow machine answers before all is done.
+    // On a slow machine the answer comes before the replanning is complete.
     if (isSwept && made.replanned?.complete && rehearsed.replanned?.clocks !== made.replanned.clocks)
       throw this.failed('what was rehearsed', [rehearsed.replanned, made.replanned]);
   }
@@ -233,7 +233,7 @@ export class RandomStory {
     return this.ask('POST', `/v1/reps/${this.one(this.reps).id}/absences`, { ...absence, openLeads });
   }
 
-  /** By a little, by much, or exactly until something of a lead is due. */
+  /** Moves time by a little, by much, or exactly until something of a lead is due. */
   private async timePasses(): Promise<void> {
     const now = this.app.time.now();
     const id = this.aLead();
@@ -243,7 +243,7 @@ export class RandomStory {
     const by = this.one([1, SECOND, MINUTE, 4 * MINUTE, 15 * MINUTE, HOUR, 9 * HOUR]);
     const at = soon.length > 0 && this.between(0, 1) === 0 ? this.one(soon) - this.one([0, 0, 1]) : now + by;
     this.told.push(`until ${iso(at)}`);
-    // Now and then nobody sweeps, and what is asked next finds it due.
+    // Sometimes time moves without a sweep, so that the next request finds things due.
     if (this.between(0, 4) === 0) this.app.time.moveTo(Math.max(at, now));
     else await this.app.moveTo(Math.max(at, now));
   }
@@ -265,7 +265,7 @@ export class RandomStory {
     return { ...this.aTouch(), ...by, occurredAt: iso(Math.min(Math.max(at, from), now)) };
   }
 
-  /** Of late, more often than not. */
+  /** Returns a lead, more often a recent one. */
   private aLead(): string | undefined {
     const oldest = this.between(0, 2) === 0 ? 0 : Math.max(0, this.leads.length - 10);
     return this.leads[this.between(oldest, this.leads.length - 1)];

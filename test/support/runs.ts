@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 
 /*
- * How far the tests look that go by chance. `npm test` looks at the same cases each time, so that no run fails by chance
- * where another passes; `npm run test:long` looks further, from a seed of its own that a failure prints.
+ * How much random tests try. `npm test` tries the same cases each time, so that no run fails by chance; `npm run
+ * test:long` tries more cases, from a random seed that a failure prints.
  */
 const isLong = process.env.TEST_LONG === '1';
 
-/** `SEED=…` names one, as a failure has printed it. */
+/** `SEED=…` repeats a seed that a failure has printed. */
 export const SEED = Number(process.env.SEED ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 20_261_123));
 
-/** How many cases to try: a few, or as many as it takes to find what is rare. */
+/** Returns the number of cases to try: few by default, many in long runs. */
 export function runs(few: number, many: number): number {
   return isLong ? many : few;
 }

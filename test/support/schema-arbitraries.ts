@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from './json.js';
 
-/** Values that somebody may send by mistake, and others that nobody sends by mistake. */
+/** Values that clients may send by mistake, and values that only an attacker would send. */
 export const HOSTILE: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown[]>(
     null,
@@ -52,7 +52,6 @@ export const HOSTILE: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),
 );
 
-/** Text that means something where a format asks for it. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'date-time': [
     '2026-03-02T15:00:00Z',
@@ -83,7 +82,7 @@ const WORDS = [
   'İ',
 ];
 
-/** What an id in a field of this name is one of. */
+/** The kind of resource to which an id in a field of this name refers. */
 const NAMED: Readonly<Record<string, string>> = {
   repId: 'reps',
   repIds: 'reps',
@@ -96,7 +95,6 @@ const NAMED: Readonly<Record<string, string>> = {
   defaultCalendarId: 'calendars',
 };
 
-/** Arbitraries of what schemas describe. */
 export class Schemas {
   private readonly made = new Map<string, fc.Arbitrary<unknown>>();
 
@@ -105,12 +103,12 @@ export class Schemas {
     private readonly ids: Readonly<Record<string, readonly string[]>>,
   ) {}
 
-  /** What the schema takes, as far as it says. */
+  /** Generates values that the schema accepts, as far as it says. */
   fitting(schema: Json): fc.Arbitrary<unknown> {
     return this.of(schema, 0, []);
   }
 
-  /** The same with something else here and there. */
+  /** Like `fitting`, but with an odd value here and there. */
   nearly(schema: Json, name?: string): fc.Arbitrary<unknown> {
     return this.of(schema, 1, name === undefined ? [] : [name]);
   }
@@ -169,7 +167,7 @@ export class Schemas {
       case 'null':
         return fc.constant(null);
       default:
-        // Conditions and leads of a preview are documented in words.
+        // Conditions and the leads of a preview are documented in words only.
         return fc.oneof(fc.constant({}), fc.constantFrom(...ANYTHING), HOSTILE);
     }
   }

@@ -3,28 +3,27 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Json } from './json.js';
 
-/** What the bot asked for, as Slack got it. */
-export interface Asked {
+export interface SlackRequest {
   readonly method: string;
   readonly token: string;
   readonly fields: Json;
 }
 
-/** Instead of what Slack answers: a body, as it is told, or nothing at all. */
+/** Replaces Slack's answer: with another answer, or with none. */
 export type Trouble =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly text: string }
   | 'hang'
   | null;
 
-/** Slack on a port of its own, as far as a bot speaks to it: it keeps messages, and may be told to misbehave. */
+/** A model of Slack for bots, on a port of its own: it stores messages, and can be set to misbehave. */
 export class SlackServer {
-  readonly asked: Asked[] = [];
-  /** What was said to whoever pressed a button. */
+  readonly asked: SlackRequest[] = [];
+  /** Ephemeral replies to users who pressed a button. */
   readonly whispered: Json[] = [];
-  trouble: (asked: Asked) => Trouble = () => null;
-  /** Where bots are, by their tokens; those of which nothing is said are all in one. */
+  trouble: (request: SlackRequest) => Trouble = () => null;
+  /** Workspaces by bot token; other bots share one workspace. */
   readonly workspaces = new Map<string, string>();
-  /** Until then nothing is answered. */
+  /** All answers wait for this. */
   hold: Promise<void> | null = null;
   private readonly messages = new Map<string, Json>();
   private readonly hanging: ServerResponse[] = [];
@@ -42,7 +41,7 @@ export class SlackServer {
     return slack;
   }
 
-  /** Where requests to Slack go instead. */
+  /** The base URLs to which requests to Slack are redirected. */
   get bases(): ReadonlyMap<string, string> {
     return new Map([
       ['slack.com', this.url],
@@ -56,7 +55,7 @@ export class SlackServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** What stands in a conversation now, oldest first. */
+  /** The present messages of a conversation, oldest first. */
   in(channel: string): Json[] {
     return [...this.messages.values()].filter((message) => message.channel === channel);
   }
@@ -81,20 +80,20 @@ export class SlackServer {
     const fields = Object.fromEntries(
       [...new URLSearchParams(text)].map(([name, value]) => [name, /^[[{]/.test(value) ? JSON.parse(value) : value]),
     );
-    const asked = {
+    const received = {
       method: request.url!.replace('/api/', ''),
       token: String(request.headers.authorization).replace('Bearer ', ''),
       fields,
     };
-    this.asked.push(asked);
+    this.asked.push(received);
     await this.hold;
-    const trouble = this.trouble(asked);
+    const trouble = this.trouble(received);
     if (trouble === 'hang') this.hanging.push(response);
     else if (trouble !== null) response.writeHead(trouble.status, trouble.headers).end(trouble.text);
-    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.answerTo(asked)));
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.answerTo(received)));
   }
 
-  private answerTo({ method, token, fields }: Asked): Json {
+  private answerTo({ method, token, fields }: SlackRequest): Json {
     if (method === 'auth.test') return { ok: true, team_id: this.workspaces.get(token) ?? 'T0HOME' };
     if (!isTaken(fields.blocks)) return { ok: false, error: 'invalid_blocks' };
     if (method === 'chat.update') {
@@ -105,14 +104,14 @@ export class SlackServer {
     }
     this.count += 1;
     const ts = `1772463600.${String(this.count).padStart(6, '0')}`;
-    // Who writes to a member writes into their conversation with the bot.
+    // A message to a member goes into their conversation with the bot.
     const channel = String(fields.channel).replace(/^U/, 'D');
     this.messages.set(`${channel} ${ts}`, { ...fields, channel, ts });
     return { ok: true, channel, ts, message: { text: fields.text } };
   }
 }
 
-/** Of blocks and of what is in them there may be so many, and texts may be so long: https://docs.slack.dev/reference/block-kit/blocks */
+/** Reports whether blocks are within Slack's limits: https://docs.slack.dev/reference/block-kit/blocks */
 export function isTaken(blocks: readonly Json[]): boolean {
   return (
     blocks.length <= 50 &&
@@ -129,7 +128,7 @@ export function failing(error: string): Trouble {
   return { status: 200, headers: { 'content-type': 'application/json' }, text: JSON.stringify({ ok: false, error }) };
 }
 
-/** A press of a button, as Slack sends it. */
+/** The request that Slack sends when a button is pressed. */
 export function pressed(
   secret: string,
   payload: Json,
@@ -150,7 +149,7 @@ export function pressed(
   };
 }
 
-/** All that a message says, however it is built. */
+/** The whole text of a message, however it is built. */
 export function wordsOf(message: Json): string {
   return JSON.stringify(message.blocks ?? message).replaceAll('\\n', '\n');
 }

@@ -2,17 +2,17 @@ import type { TestApplication } from './application.js';
 
 const sql = (app: TestApplication, text: string) => app.asOwner(text);
 
-/** From now on a row cannot be changed. @param code with which SQLSTATE it is refused */
+/** Makes every change of a row fail. @param code the SQLSTATE of the failure */
 export function spoil(app: TestApplication, table: 'lead' | 'rep', { id }: { id: string }, code = 'P0001') {
   return refuse(app, `before update on ${table} for each row when (old.id = '${id}')`, code);
 }
 
-/** From now on no handoff of something is made or changed. */
+/** Makes every insert or change of the handoffs of a subject fail. */
 export function spoilHandoffs(app: TestApplication, of: 'id' | 'deal_id' | 'account_id', { id }: { id: string }) {
   return refuse(app, `before insert or update on handoff for each row when (new.${of} = '${id}')`);
 }
 
-/** From now on an event of a type cannot be recorded of somebody. */
+/** Makes recording an event of a type fail for a subject. */
 export function spoilEvents(app: TestApplication, { id }: { id: string }, type: string) {
   return refuse(app, `before insert on event for each row when (new.subject_id = '${id}' and new.type = '${type}')`);
 }

@@ -1,6 +1,5 @@
 import pg from 'pg';
 
-/** How many statements some work makes. */
 export async function statements(work: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;

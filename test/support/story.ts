@@ -3,13 +3,12 @@ import type { TestApplication } from './application.js';
 import type { Answer } from './client.js';
 import type { Json } from './json.js';
 
-/** What is sent; ids are those of this run. */
-interface Telling {
+interface ExampleOptions {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Of the admin when nothing is said; none at all for null. */
+  /** The admin key by default; null sends none. */
   readonly key?: string | null;
 }
 
@@ -18,19 +17,18 @@ const FIRST_ID = '019cafc2-1a00-7000-8000-';
 const A_KEY = /tl_[A-Za-z0-9_-]+/g;
 const A_COOKIE = /touchline=[A-Za-z0-9_-]{43}/g;
 const A_SIGNING_SECRET = /whsec_[A-Za-z0-9+/=]+/g;
-/** What a cursor holds is nobody's business, and differs from run to run. */
+/** Fields with cursors, which are opaque and differ from run to run. */
 const CURSORS = new Set(['cursor', 'nextCursor', 'after']);
-/** The `after` of a feed is a cursor, that of an action a duration, which stays. */
+/** The `after` of a feed is a cursor, but that of an action is a duration, which stays. */
 const A_DURATION = /^P[\dT]/;
-/** In a body that is shown as text. */
+/** A cursor in a body that is shown as text. */
 const A_CURSOR_IN_TEXT = /(\\"cursor\\":\\")[\w-]+/g;
-/** Its token is another one in each run, and where the server listens. */
+/** A link, whose token and host differ from run to run. */
 const A_LINK = /https?:\/\/[^"/]+\/act\/(handoff(?:-map)?)\/[\w.~-]+/g;
-/** As long as it may take. */
 const TOOK_MS = 42;
 const A_CURSOR = 'WyJhIGN1cnNvciJd';
 
-/** Sends requests to every route and writes down what was sent and seen, under ids that are the same in each run. */
+/** Sends requests to every route and records the requests and answers, with ids that are the same in each run. */
 export class Story {
   private readonly told: Record<string, Example[]> = {};
   private readonly ids = new Map<string, string>();
@@ -59,14 +57,14 @@ export class Story {
   }
 
   /**
-   * Sends a request, and writes it down with what is answered.
+   * Sends a request, and records it with its answer.
    * @param title what the example shows
-   * @param status that the answer must have; any below 300 when nothing is said
+   * @param status the expected status; by default any below 300
    */
-  async tell(operationId: string, title: string, telling: Telling = {}, status?: number): Promise<Json> {
+  async tell(operationId: string, title: string, options: ExampleOptions = {}, status?: number): Promise<Json> {
     const route = this.routes.get(operationId);
     if (route === undefined) throw new Error(`No route is called ${operationId}`);
-    const { path = {}, query = {}, headers = {}, body, key } = telling;
+    const { path = {}, query = {}, headers = {}, body, key } = options;
     const place = Object.entries(path).reduce((text, [name, value]) => text.replace(`{${name}}`, value), route.path);
     const search = new URLSearchParams(query).toString();
     const answer = await this.app.ask(route.method, search === '' ? place : `${place}?${search}`, body, {

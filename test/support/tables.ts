@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every table that a migration makes. */
 export const TABLES: ReadonlySet<string> = new Set(
   readdirSync('migrations', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Json } from './json.js';
 
-/** A request as the tool got it. */
 export interface ToolRequest {
   readonly method: string;
   readonly path: string;
@@ -12,33 +11,32 @@ export interface ToolRequest {
   readonly json: Json;
 }
 
-/** A tool of a receiver, on a port of its own: it makes what it is asked for, and behaves as it is told to. */
+/** A tool of a receiver, on a port of its own, which creates records. Its behavior can be set. */
 export class ToolServer {
   readonly requests: ToolRequest[] = [];
-  /** What was made, in its order. */
   readonly made: Json[] = [];
-  /** Whether a request that is sent once more gets its first answer again. */
+  /** Whether a repeated request with the same key gets its first answer again. */
   honoursKeys = false;
-  /** It answers nothing but this. */
+  /** The status of all its answers, if set. */
   answersOnly: number | null = null;
-  /** A search answers nothing but this, as it stands. */
+  /** The answer to all searches, if set. */
   searchAnswers: { readonly status: number; readonly text: string } | null = null;
-  /** So many answers are lost after something was made. */
+  /** The number of answers to be lost after a record was made or changed. */
   losesAnswers = 0;
-  /** By which alone one is let in; null: anybody is. */
+  /** The valid tokens; null accepts requests without one. */
   goodTokens: Set<string> | null = null;
   refreshToken = 'refresh-1';
   tokensGiven = 0;
   tokenLastsSeconds = 1_800;
-  /** Of each record, as often as it was changed: what it refuses to change by another count. */
+  /** Whether it refuses a change whose version is not that of the record. */
   countsVersions = false;
-  /** Changes are answered nothing but this, and none is made. */
+  /** The status with which it refuses all changes, if set. */
   refusesChanges: number | null = null;
-  /** What happens to a record just before the next change of it arrives. */
+  /** Called just before the next change of a record is made. */
   meanwhile: ((record: Json) => unknown) | null = null;
-  /** What happens when the next record was made, before that is answered. */
+  /** Called after the next record is made, before the answer. */
   beforeAnswering: (() => Promise<unknown>) | null = null;
-  /** What it makes of what it is sent, as tools do. */
+  /** How it alters the content of records, as real tools do. */
   writes: (record: Json) => Json = (record) => record;
   private readonly byKey = new Map<string, Json>();
 
@@ -47,7 +45,7 @@ export class ToolServer {
     readonly url: string,
   ) {}
 
-  /** @param port the one that it had, where it was away; any by default */
+  /** @param port its former port, for a restart; any by default */
   static async start(port = 0): Promise<ToolServer> {
     const server = createServer((request, response) => void tool.take(request, response));
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -60,7 +58,6 @@ export class ToolServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** What it was asked, without the tokens that were got. */
   asked(): string[] {
     return this.requests.filter(({ path }) => path !== '/token').map(({ method, path }) => `${method} ${path}`);
   }
@@ -72,7 +69,7 @@ export class ToolServer {
     const { pathname: path, searchParams: query } = new URL(request.url!, this.url);
     const isJson = request.headers['content-type'] === 'application/json';
     const headers = request.headers as Record<string, string>;
-    const asked: ToolRequest = {
+    const received: ToolRequest = {
       method: request.method!,
       path,
       query,
@@ -80,21 +77,21 @@ export class ToolServer {
       text,
       json: isJson ? JSON.parse(text) : {},
     };
-    this.requests.push(asked);
+    this.requests.push(received);
     const answer = (status: number, body: object = {}) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (this.answersOnly !== null) return void answer(this.answersOnly, { message: 'Not just now' });
-    if (path === '/token') return void this.giveToken(asked, answer);
+    if (path === '/token') return void this.giveToken(received, answer);
     if (this.goodTokens !== null && !this.goodTokens.has((headers.authorization ?? '').slice('Bearer '.length)))
       return void answer(401, { message: 'Who are you?' });
     if (request.method === 'GET' && this.searchAnswers !== null)
       return void response.writeHead(this.searchAnswers.status).end(this.searchAnswers.text);
-    if (request.method === 'GET' && path !== '/records') return void this.read(asked, answer);
-    if (request.method === 'GET') return void this.find(asked, answer);
+    if (request.method === 'GET' && path !== '/records') return void this.read(received, answer);
+    if (request.method === 'GET') return void this.find(received, answer);
     const known = this.made.find(({ gid }) => path === `/records/${gid}`);
-    if (known !== undefined) return void this.change(known, asked, answer);
+    if (known !== undefined) return void this.change(known, received, answer);
     if (path !== '/records') return void answer(404, { message: 'No such record' });
-    const made = this.make(asked);
+    const made = this.make(received);
     const { beforeAnswering } = this;
     this.beforeAnswering = null;
     await beforeAnswering?.();
@@ -103,7 +100,7 @@ export class ToolServer {
     request.socket.destroy();
   }
 
-  /** As Xero does: each refresh token is good for once. */
+  /** Like Xero, accepts each refresh token once. */
   private giveToken({ text, headers }: ToolRequest, answer: (status: number, body?: object) => void): void {
     const fields = new URLSearchParams(text);
     const isClient = headers.authorization === `Basic ${Buffer.from('client:hush').toString('base64')}`;

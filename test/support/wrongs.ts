@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { elapsedMs, type Instant, parseDuration } from '../../src/platform/duration.js';
 
-/** Of the lead and the pool that it was in then. */
+/** A condition on whether a hold covers a lead in the pool that it had at the time. */
 const COVERS = (poolId: string) =>
   `((held.source is null and held.pool_id is null and held.policy_id is null) or held.source = lead.source
     or held.pool_id = ${poolId} or held.policy_id = lead.policy_id)`;
 
-/** What must not be found when everything has been swept, as rows. */
+/** Queries that must return no rows once everything has been swept. */
 const WRONG: Readonly<Record<string, string>> = {
   'something is due and was not done': `
     select id, kind, state, due_at, next_at, paused_at, held_by from clock where next_at <= $1`,
@@ -69,7 +69,7 @@ const PROMISES = `create temporary view policy_promises as
          coalesce(jsonb_array_length(body #> '{followUp,steps}'), 0) as steps
     from resource_version where kind = 'policy' and body is not null`;
 
-/** @param url of a database in which everything has been swept that was due by `at` */
+/** @param url a database in which everything due by `at` has been swept */
 export async function whatIsWrong(url: string, at: Instant): Promise<Record<string, string[]>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -89,7 +89,9 @@ export async function whatIsWrong(url: string, at: Instant): Promise<Record<stri
   }
 }
 
-/** Promises in elapsed time whose deadlines are not their time after their beginning, around the pauses of their lead. */
+/**
+ * Returns promises in elapsed time whose deadline is not their start plus their time, without the pauses of their lead.
+ */
 async function wrongDeadlines(client: pg.Client): Promise<string[]> {
   const { rows: clocks } = await client.query(`
     select id, lead_id, cycle, owner_id, kind, state, started_at, wait, target, due_at from clock

@@ -7,7 +7,7 @@ import type { Client } from '../support/client.js';
 import { RunningNode } from '../support/node.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 
-/** Runs `npm run verify` as npm does. @returns its exit code, and what it said */
+/** Runs `npm run verify` as npm does. @returns its exit code and output */
 async function verify(environment: Readonly<Record<string, string>>, args: readonly string[] = []) {
   const child = spawn(process.execPath, ['scripts/verify.mjs', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +38,7 @@ describe('npm run verify on a database of the operator', () => {
   });
   afterEach(() => database.drop());
 
-  it('ends with 0 where all is well, and with 1 and a line for each row that differs', async () => {
+  it('ends with 0 if all is well, and with 1 and a line for each row that differs', async () => {
     const well = await verify({ DATABASE_URL: database.url });
     expect(well).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
     await database.ask('update lead set cycle = 2');
@@ -48,7 +48,7 @@ describe('npm run verify on a database of the operator', () => {
     expect(out).toMatch(/^2 differences, named above\.$/m);
   });
 
-  it('ends with 2 and one line where it could not look', async () => {
+  it('ends with 2 and one line if it could not verify', async () => {
     const refused = async (environment: Readonly<Record<string, string>>, args: readonly string[] = []) => {
       const { code, out, err } = await verify(environment, args);
       expect({ code, out, lines: err.trimEnd().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
@@ -68,7 +68,7 @@ describe('npm run verify on a database of the operator', () => {
   });
 });
 
-it('npm run verify looks into the embedded database while the program runs, and when it does not', async () => {
+it('npm run verify reads the embedded database whether the program runs or not', async () => {
   const dataDir = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'verify-')), 'data');
   mkdirSync(dataDir, { mode: 0o711 });
   const environment = { DATA_DIR: dataDir };
@@ -77,7 +77,7 @@ it('npm run verify looks into the embedded database while the program runs, and 
     await twoLeads(node);
     const before = readdirSync(dataDir);
     expect(await verify(environment)).toEqual({ code: 0, out: expect.stringMatching(WELL), err: '' });
-    // The program goes on as if nothing had been.
+    // The running program is not disturbed.
     expect(readdirSync(dataDir)).toEqual(before);
     expect(await node.ready()).toMatchObject({ status: 'ok' });
   } finally {

@@ -6,7 +6,7 @@ import { verifiedSubjects } from '../../src/verification/verified-subjects.store
 
 const ID = '019cafc2-1a00-7000-8000-000000000001';
 
-/** The numbers of events, of a lead unless told otherwise, in the order in which they are read. */
+/** Replays events with these numbers, by default of a lead, in the order in which they are read. */
 function replayed(seqs: readonly number[], types: Readonly<Record<number, string>> = {}, subjectType = 'lead') {
   const replay = new Replay(verifiedSubjects());
   for (const seq of seqs) {
@@ -31,29 +31,29 @@ describe('the events of a subject', () => {
     expect(replayed(seqs).faults).toEqual(faults);
   });
 
-  it('begin with the one with which their story begins, and with no other', () => {
+  it('begin with the first event of their subject, which occurs nowhere else', () => {
     expect(replayed([1], { 1: 'lead.updated' }).faults).toEqual(['event 1 is lead.updated and not lead.received']);
     expect(replayed([1, 2], { 2: 'lead.received' }).faults).toEqual([
       'event 2 is lead.received, which is always the first',
     ]);
   });
 
-  it('are all known', () => {
+  it('must all be of known types', () => {
     expect(replayed([1, 2], { 2: 'lead.sold' }).faults).toEqual(['event 2 is lead.sold, which is no event']);
     expect(replayed([1, 2], { 2: 'toString' }).faults).toEqual(['event 2 is toString, which is no event']);
   });
 
-  it('tell no story of what nobody owns, and none without their beginning', () => {
+  it('yield no story for a subject without an owner, nor without their beginning', () => {
     expect(replayed([1], { 1: 'config.changed' }, 'rep')).toMatchObject({ faults: [], story: null });
     expect(replayed([2]).story).toBeNull();
     expect(replayed([1]).story).not.toBeNull();
   });
 });
 
-it('a subject without a row differs, whatever is left of its events', () => {
+it('a subject without a row differs, whatever events are left', () => {
   for (const seqs of [[1], [2]])
     expect(judge({ replayed: replayed(seqs), held: undefined }, 0)).toEqual([
-      { row: `lead ${ID}`, said: 'the ledger tells of it, and there is no such row' },
+      { row: `lead ${ID}`, said: 'it exists by the ledger, but there is no such row' },
     ]);
   const rep = replayed([1], { 1: 'config.changed' }, 'rep');
   expect(judge({ replayed: rep, held: undefined }, 0)).toEqual([]);

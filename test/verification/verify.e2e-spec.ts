@@ -11,7 +11,7 @@ const START = '2026-03-02T15:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
 const CALL = { kind: 'call', outcome: 'noAnswer' };
 
-/** Leads to which everything that there is has happened. */
+/** Creates leads to which every kind of change has happened. */
 async function busyStory(app: TestApplication): Promise<Json[]> {
   const { reps } = await aDesk(app, ['Ann', 'Bo']);
   await aPolicy(
@@ -63,7 +63,7 @@ describe('a database in which much has happened', () => {
   });
   afterAll(() => app.stop());
 
-  it('is what its ledger tells, while it goes on', async () => {
+  it('agrees with its ledger, while it goes on', async () => {
     expect((await verified(app.database.url)).found).toEqual([]);
     await app.moveTo(at(300));
     const { found, summary } = await verified(app.database.url);
@@ -72,7 +72,7 @@ describe('a database in which much has happened', () => {
     expect(summary.subjects).toBeGreaterThan(leads.length);
   });
 
-  it('is gone through in slices as small as one likes, to the same end', async () => {
+  it('is verified in slices of any size with the same result', async () => {
     const { summary } = await verified(app.database.url);
     for (const sizes of [
       { subjects: 1, events: 1_000, page: 1 },
@@ -86,7 +86,7 @@ describe('a database in which much has happened', () => {
     }
   });
 
-  it('is not changed: a role that may only read is enough, and no other may write either', async () => {
+  it('is not changed: a read-only role suffices, and any other cannot write either', async () => {
     const reader = `reader_${process.pid}`;
     await app.asOwner(`create role ${reader} login password 'reader'; grant pg_read_all_data to ${reader}`);
     try {
@@ -103,7 +103,7 @@ describe('a database in which much has happened', () => {
   });
 });
 
-describe('a row that is not what the ledger tells', () => {
+describe('a row that differs from the ledger', () => {
   let app: TestApplication;
   let leads: Json[];
 
@@ -113,7 +113,7 @@ describe('a row that is not what the ledger tells', () => {
   });
   afterAll(() => app.stop({ isWhole: false }));
 
-  /** What is found after a damage of the lead of that number, which is made good again. */
+  /** Damages the row of a lead, verifies, and repairs the damage. @returns the differences found */
   async function foundAfter(index: number, damage: string): Promise<string[]> {
     const session = new pg.Client({ connectionString: app.database.url });
     await session.connect();
@@ -208,13 +208,13 @@ describe('a row that is not what the ledger tells', () => {
       'a clock that is gone',
       0,
       `delete from clock where lead_id = $lead and kind = 'firstTouch'`,
-      [/^clock \S+ of lead LEAD: the ledger tells of it, and there is no such row$/],
+      [/^clock \S+ of lead LEAD: it exists by the ledger, but there is no such row$/],
     ],
     [
       'a clock of which nothing was told',
       3,
       `insert into clock (id, kind, lead_id, cycle, state, started_at, ended_at) values (gen_random_uuid(), 'decide', $lead, 1, 'cancelled', now(), now())`,
-      [/^clock \S+ of lead LEAD: there is such a row, and the ledger tells nothing of it$/],
+      [/^clock \S+ of lead LEAD: there is such a row, but it does not exist by the ledger$/],
     ],
     [
       'an assignment that is over',
@@ -275,7 +275,7 @@ describe('a row that is not what the ledger tells', () => {
         /^events of lead LEAD: its row says that its latest event is (\d+), the ledger ends with \d+$/,
         /^lead LEAD: status is suppressed, the ledger says open; dispositionId is \S+, the ledger says nothing$/,
         /^assignment \S+ of lead LEAD: untilAt is /,
-        /^disposition \S+ of lead LEAD: there is such a row, and the ledger tells nothing of it$/,
+        /^disposition \S+ of lead LEAD: there is such a row, but it does not exist by the ledger$/,
       ],
     ],
     [
@@ -298,14 +298,14 @@ describe('a row that is not what the ledger tells', () => {
       `update rep_load set open = open + 1 where rep_id = (select owner_id from lead where id = $lead)`,
       [/^load of rep \S+: does not hold: the counted load of a rep is that of their leads/],
     ],
-  ])('is named, and no other: %s', async (_what, index, damage, expected) => {
+  ])('is reported, and no other: %s', async (_what, index, damage, expected) => {
     const found = await foundAfter(index, damage);
     const unexpected = found.filter((line) => !expected.some((pattern) => pattern.test(line)));
     const missing = expected.filter((pattern) => !found.some((line) => pattern.test(line)));
     expect({ found, unexpected, missing: missing.map(String) }).toEqual({ found, unexpected: [], missing: [] });
   });
 
-  it('is named where the schema would have refused it: two assignments that are open', async () => {
+  it('is reported even where the schema would have refused it: two open assignments', async () => {
     await app.asOwner('drop index assignment_open');
     const found = await foundAfter(
       0,
@@ -313,15 +313,15 @@ describe('a row that is not what the ledger tells', () => {
        select gen_random_uuid(), lead_id, cycle, rep_id, 'manual', from_at from assignment where lead_id = $lead limit 1`,
     );
     expect(found).toEqual([
-      expect.stringMatching(/^assignment \S+ of lead LEAD: there is such a row, and the ledger tells nothing of it$/),
+      expect.stringMatching(/^assignment \S+ of lead LEAD: there is such a row, but it does not exist by the ledger$/),
       expect.stringMatching(/^lead LEAD: does not hold: an open lead has one assignment that is open/),
     ]);
     await app.asOwner('create unique index assignment_open on assignment (lead_id) where until_at is null');
   });
 });
 
-describe('what retention has removed', () => {
-  it('is counted, and called no difference', async () => {
+describe('events that retention has removed', () => {
+  it('are counted, and not reported as differences', async () => {
     const app = await TestApplication.start(START);
     try {
       await busyStory(app);
@@ -333,10 +333,10 @@ describe('what retention has removed', () => {
       const { found, summary } = await verified(app.database.url, { subjects: 3, events: 20, page: 5 });
       expect(found).toEqual([]);
       expect(summary).toMatchObject({ subjects: expect.any(Number), differences: 0 });
-      // Nine leads of the first minute; reps and what else was configured then and has changed since are among the rest.
+      // Nine leads of the first minute, besides reps and other configuration that was changed since.
       expect(summary.retired).toBeGreaterThanOrEqual(9);
       expect(summary.events).toBeLessThan(before.events);
-      // What is left is looked at all the same.
+      // The remaining events are still verified.
       await app.asOwner(`update lead set cycle = 7 where id = '${later.id}'`);
       expect((await verified(app.database.url)).found).toContainEqual(
         `lead ${later.id}: cycle is 7, the ledger says 1`,

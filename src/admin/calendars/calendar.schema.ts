@@ -3,7 +3,7 @@ import { CalendarBody } from '../../calendar/calendar.dto.js';
 import { DAY_REASONS } from '../../calendar/days.js';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { instant, listOf, oneOf, thing } from '../../platform/answer.js';
+import { instant, listOf, objectSchema, oneOf } from '../../platform/answer.js';
 
 const LocalTime = Type.String({ description: 'A local time "HH:MM"; "24:00" may end an interval.' });
 
@@ -19,7 +19,7 @@ const LocalIntervals = Type.Array(Type.Tuple([LocalTime, LocalTime]), {
     'The intervals that begin on this date, in order. An interval whose end is before its start ends on the next day.',
 });
 
-const OptionalHoliday = thing('OptionalHoliday', 'A holiday that only some people have.', {
+const OptionalHoliday = objectSchema('OptionalHoliday', 'A holiday that only some people have.', {
   name: Type.String({ description: 'In the language of its country.' }),
   regions: Type.Array(Type.String(), {
     description:
@@ -28,7 +28,7 @@ const OptionalHoliday = thing('OptionalHoliday', 'A holiday that only some peopl
   }),
 });
 
-const CalendarDaySchema = thing(
+const CalendarDaySchema = objectSchema(
   'CalendarDay',
   'A date of a calendar, with its working hours and the reason for them.',
   {
@@ -40,7 +40,7 @@ const CalendarDaySchema = thing(
     }),
     name: Type.Optional(
       Type.String({
-        description: 'The holiday on this date, whatever its hours, in the language of its country.',
+        description: 'The holiday on this date, also if it has its own hours, in the language of its country.',
         examples: ['Neujahr'],
       }),
     ),
@@ -58,7 +58,7 @@ const CalendarDays = Type.Array(CalendarDaySchema, { description: 'Each date of 
 export const CalendarDayList = listOf(CalendarDaySchema);
 
 export const HolidayRegionList = listOf(
-  thing('HolidayRegion', 'A country or a part of one whose public holidays are known.', {
+  objectSchema('HolidayRegion', 'A country or a part of one whose public holidays are known.', {
     region: Type.String({ description: 'The value for `holidayRegion` of a calendar.', examples: ['DE-BY'] }),
     name: Type.String({
       description: 'The English name if there is one, else the name in the language of the country.',
@@ -70,7 +70,7 @@ export const HolidayRegionList = listOf(
   }),
 );
 
-export const CalendarPreviewSchema = thing('CalendarPreview', 'The answers of a calendar.', {
+export const CalendarPreviewSchema = objectSchema('CalendarPreview', 'The answers of a calendar.', {
   deadlines: Type.Array(instant('When it ends.'), { description: 'One for each in the request, in the same order.' }),
   spans: Type.Array(Type.Number(), { description: 'Working seconds, negative where `to` is before `from`.' }),
   days: Type.Optional(CalendarDays),

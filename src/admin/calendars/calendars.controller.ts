@@ -102,19 +102,19 @@ export class CalendarPreviewController {
 
 type PreviewQuery = PreviewQuestions & { readonly timeZone?: string; readonly days?: DateSpan };
 
-async function answer(definition: CalendarDefinition, asked: PreviewQuery, ofCalendar: readonly Fault[] = []) {
-  const timeZone = asked.timeZone ?? UTC;
-  const ofDays = asked.days === undefined ? [] : under('/days', checkDateSpan(asked.days));
+async function answer(definition: CalendarDefinition, query: PreviewQuery, ofCalendar: readonly Fault[] = []) {
+  const timeZone = query.timeZone ?? UTC;
+  const ofDays = query.days === undefined ? [] : under('/days', checkDateSpan(query.days));
   const answered = await inTurns(
     answerPreview(
       (window) => compileWorkingTime(definition, { timeZone, holidaysOf: publicHolidays, window }),
-      asked,
+      query,
       ofCalendar,
     ),
   );
   if (answered.kind === 'refused') throw new InvalidRequestError([...answered.faults, ...ofDays]);
   refuse(ofDays);
   const { deadlines, spans } = answered;
-  if (asked.days === undefined) return { deadlines, spans };
-  return { deadlines, spans, days: await daysOf(definition, asked.days) };
+  if (query.days === undefined) return { deadlines, spans };
+  return { deadlines, spans, days: await daysOf(definition, query.days) };
 }

@@ -62,7 +62,7 @@ export class EnforcementController {
   @Scopes()
   @Operation('undoMoves', 'Undo moves by breach, and strike misses', {
     description:
-      'Gives leads that moved by a breach in a span of time back to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and what is still owed is promised again by the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more. At most 100,000 leads at once.',
+      'Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more. At most 100,000 leads at once.',
   })
   @Answers(200, 'The result for each lead, by id; in a dry run, what it would be.', UndoSchema)
   undo(@CheckedQuery(UndoQuery) query: UndoQuery, @CheckedBody(UndoBody) body: UndoBody, @CalledBy() caller: Caller) {

@@ -1,11 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { LEAD_CLOCK_KINDS } from '../../clocks/clock.js';
 import { WarningSchema } from '../../documents/version.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { HoldBody, HoldScopeSchema } from '../../sla/hold.dto.js';
 import { HOLD_MAKERS } from '../../sla/hold.js';
 
-const UndoneSchema = thing('UndoneMove', 'A lead that had moved because of a breach.', {
+const UndoneSchema = objectSchema('UndoneMove', 'A lead that had moved because of a breach.', {
   leadId: id('The lead.'),
   fromRepId: nullable(
     id('The owner at the time of the request.'),
@@ -23,7 +23,7 @@ const OF_PROMISE = {
   repId: nullable(id('The rep who owes it.'), 'The rep who owes it; null if the company does.'),
 };
 
-const StruckSchema = thing('StruckMiss', 'A miss that is struck.', {
+const StruckSchema = objectSchema('StruckMiss', 'A miss that is struck.', {
   ...OF_PROMISE,
   clockId: id('The id of the clock.'),
   policyId: id('The policy.'),
@@ -31,12 +31,12 @@ const StruckSchema = thing('StruckMiss', 'A miss that is struck.', {
   breachedAt: instant('When the miss was recorded.'),
 });
 
-const PromisedAgainSchema = thing('PromisedAgain', 'A promise that runs again.', {
+const PromisedAgainSchema = objectSchema('PromisedAgain', 'A promise that runs again.', {
   ...OF_PROMISE,
   dueAt: nullable(instant('When it is due.'), 'When it is due; null if that is not known.'),
 });
 
-const StruckTallySchema = thing('StruckTally', 'The number of struck misses of a rep under a policy.', {
+const StruckTallySchema = objectSchema('StruckTally', 'The number of struck misses of a rep under a policy.', {
   repId: nullable(id('The rep who missed them.'), 'The rep who missed them; null for the company.'),
   policyId: id('The policy.'),
   struck: Type.Integer({ minimum: 1, description: 'The count.' }),
@@ -44,7 +44,7 @@ const StruckTallySchema = thing('StruckTally', 'The number of struck misses of a
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });
 
-export const UndoSchema = thing('Undo', 'What is undone of a span of time.', {
+export const UndoSchema = objectSchema('Undo', 'The result of undoing a span of time.', {
   undone: number('How many leads are given back.'),
   left: number('How many leads that moved stay where they are.'),
   struck: number('How many misses are struck.'),
@@ -65,7 +65,7 @@ export const UndoSchema = thing('Undo', 'What is undone of a span of time.', {
 });
 export type UndoView = Static<typeof UndoSchema>;
 
-export const HoldSchema = thing('Hold', 'A span of time in which enforcement does nothing.', {
+export const HoldSchema = objectSchema('Hold', 'A span of time in which enforcement does nothing.', {
   id: id('The id of the hold.'),
   scope: HoldScopeSchema,
   until: nullable(
@@ -79,7 +79,7 @@ export const HoldSchema = thing('Hold', 'A span of time in which enforcement doe
   }),
   createdAt: instant('When it began.'),
   ended: Type.Optional(
-    thing('EndedHold', 'The end of a hold.', {
+    objectSchema('EndedHold', 'The end of a hold.', {
       at: instant('When it ended.'),
       why: oneOf(['over', 'deleted'], { description: '`over`: it reached its end; `deleted`: somebody deleted it.' }),
     }),

@@ -37,18 +37,18 @@ export class UndoService {
     const directory = await this.directories.now();
     const span = { from: instantOf(from), to: instantOf(to) };
     refuse([...faultsOfSpan(span), ...(await this.scopes.faultsOf(this.database, scope, directory))]);
-    const asked = await this.undoing.read(span, strike);
+    const undo = await this.undoing.read(span, strike);
     const leads = leadsOf(scopeOf(scope));
-    const ids = await this.find(asked, leads);
+    const ids = await this.find(undo, leads);
     const tooEarly = strike ? await this.undoing.findTooEarly(span, leads) : [];
     const undone = isDryRun
-      ? await this.undoing.foresee(ids, asked, directory, actor)
-      : await this.undoing.undo(ids, asked, actor);
-    return withWarnings(view(undone), warningsOfUndo(asked, tooEarly, undone.struck, directory));
+      ? await this.undoing.foresee(ids, undo, directory, actor)
+      : await this.undoing.undo(ids, undo, actor);
+    return withWarnings(view(undone), warningsOfUndo(undo, tooEarly, undone.struck, directory));
   }
 
-  private async find(asked: Undo, scope: LeadScope): Promise<string[]> {
-    const ids = await this.undoing.find(asked, scope, LEADS_MAX + 1);
+  private async find(undo: Undo, scope: LeadScope): Promise<string[]> {
+    const ids = await this.undoing.find(undo, scope, LEADS_MAX + 1);
     refuse(faultsOfNumber(ids.length));
     return ids;
   }
@@ -66,7 +66,7 @@ function faultsOfSpan({ from, to }: Interval): Fault[] {
 
 function faultsOfNumber(leads: number): Fault[] {
   if (leads <= LEADS_MAX) return [];
-  const message = `Expected a span in which at most ${LEADS_MAX} leads moved or were missed by a version saved in it; in this one more were.`;
+  const message = `Expected a shorter span: in this one, more than ${LEADS_MAX} leads moved or were missed under a version saved in it.`;
   return [{ pointer: '', code: 'tooMany', message }];
 }
 

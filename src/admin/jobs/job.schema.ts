@@ -2,12 +2,12 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { BulkOutcomeSchema } from '../../disposition/bulk-closing.schema.js';
 import { ChangeDryRunSchema } from '../../documents/version.schema.js';
 import { JOB_KINDS, JOB_STATES } from '../../jobs/job.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { Registry } from '../../platform/registry.js';
 
 export const JOB_RESULTS = new Registry<TSchema>(ChangeDryRunSchema, BulkOutcomeSchema);
 
-export const JobSchema = thing('Job', 'Long-running work, done in the background.', {
+export const JobSchema = objectSchema('Job', 'Long-running work, done in the background.', {
   id: id('The id of the job.'),
   kind: oneOf(JOB_KINDS, {
     description:

@@ -37,8 +37,8 @@ export class JobsService {
       throw new OverloadError(`${RUNNING_MAX} jobs are waiting already: cancel one, or wait until one is done.`);
     await this.database.transaction(async (tx) => {
       await beside?.(tx, id, at);
-      const asked = typeof request === 'function' ? request(id) : request;
-      await this.store.insert(tx, { id, kind, keyId, request: asked, at });
+      const made = typeof request === 'function' ? request(id) : request;
+      await this.store.insert(tx, { id, kind, keyId, request: made, at });
     });
     return this.look(id);
   }

@@ -27,7 +27,7 @@ export class KeysController {
 
   @Get('me')
   @Scopes(...SCOPES)
-  @Operation('getMe', 'Get who asks', {
+  @Operation('getMe', 'Get the calling key or session', {
     description: 'Includes the time of the server, for clients whose clocks differ.',
   })
   @Answers(200, 'What the key or session may do, and its rep.', MeSchema)

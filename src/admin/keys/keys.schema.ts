@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Scope, ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 
 /** The roles of people, from the furthest-reaching. */
 export const ROLES = ['admin', 'manager', 'rep', 'read'] as const satisfies readonly Scope[];
@@ -34,12 +34,12 @@ const who = {
   repId: nullable(id('The rep who uses it; null for none.')),
 };
 
-export const MeSchema = thing('Me', 'Who asks.', {
+export const MeSchema = objectSchema('Me', 'Who asks.', {
   ...who,
   id: id('The id of the key, or of the user whose session it is.'),
   role: nullable(
-    oneOf(ROLES, { description: 'The furthest of its scopes that people have.' }),
-    'The furthest of its scopes that people have: `admin`, `manager`, `rep`, `read`; null for programs alone.',
+    oneOf(ROLES, { description: 'The broadest of its scopes that people have.' }),
+    'The broadest of its scopes that people have: `admin`, `manager`, `rep`, `read`; null for programs alone.',
   ),
   timeZone: Type.String({ description: 'The IANA time zone of the rep, else that of the settings.' }),
   serverTime: Type.Integer({
@@ -47,7 +47,7 @@ export const MeSchema = thing('Me', 'Who asks.', {
   }),
 });
 
-const ApiKeySchema = thing('ApiKey', 'An API key without its secret.', {
+const ApiKeySchema = objectSchema('ApiKey', 'An API key without its secret.', {
   ...who,
   createdAt: instant('When it was created.'),
   expiresAt: nullable(instant('When it expires; null for never.')),
@@ -55,7 +55,7 @@ const ApiKeySchema = thing('ApiKey', 'An API key without its secret.', {
   revokedAt: nullable(instant('When it was revoked; null if it was not.')),
 });
 
-export const NewApiKeySchema = thing('NewApiKey', 'An API key with its secret.', {
+export const NewApiKeySchema = objectSchema('NewApiKey', 'An API key with its secret.', {
   ...ApiKeySchema.properties,
   key: Type.String({ description: 'The secret for `Authorization: Bearer`; shown only in this answer.' }),
 });

@@ -6,7 +6,7 @@ const { name, values } = ListBody.properties;
 
 export const ListSchema = resourceOf(
   'List',
-  'Values that conditions ask for by the id of their list (`inList`, `notInList`).',
+  'Values that conditions refer to by the id of their list (`inList`, `notInList`).',
   Type.Object({
     name,
     values: Type.Optional({ ...values, description: `${values.description} Pages of lists leave them out.` }),

@@ -66,7 +66,7 @@ export class AbsencesService {
       await this.record(tx, absence, 'created', now, actor);
       return view(absence);
     };
-    return this.configuration.changeAndTell(create, { dryRun });
+    return this.configuration.changeWithConsequence(create, { dryRun });
   }
 
   async get(repId: string, id: string): Promise<AbsenceView> {
@@ -97,7 +97,7 @@ export class AbsencesService {
         await this.configuration.record(tx, { type: 'rep.back', kind: 'rep', id: repId, at: now, actor, data });
       return view(absence);
     };
-    return this.configuration.changeAndTell(remove, { dryRun });
+    return this.configuration.changeWithConsequence(remove, { dryRun });
   }
 
   /** Records the change without the absence's reason, which may reveal an illness. */
@@ -138,7 +138,7 @@ function faultsOfCover({ repId, coverRepId }: AbsenceRow, directory: Directory):
   if (coverRepId === null) return [];
   const pointer = '/coverRepId';
   if (coverRepId === repId)
-    return [{ pointer, code: 'self', message: 'Expected somebody else: nobody stands in for themselves.' }];
+    return [{ pointer, code: 'self', message: 'Expected another rep: nobody can stand in for themselves.' }];
   const cover = directory.rep(coverRepId);
   if (cover === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${coverRepId}.` }];
   if (cover.active) return [];

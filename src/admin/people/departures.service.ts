@@ -51,7 +51,7 @@ export class DeparturesService {
       moving.map((departure) => ({ ...departure, kind: 'departure', at: now, now })),
     );
     await this.auth.revokeOfReps(tx, left, now);
-    const told = { kind: 'rep', at: now, actor } as const;
+    const common = { kind: 'rep', at: now, actor } as const;
     const later = [...new Set([...moving.map(({ repId }) => repId), ...under])].filter(
       (repId) => !left.includes(repId) && !returned.includes(repId) && !unplanned.includes(repId),
     );
@@ -60,15 +60,15 @@ export class DeparturesService {
     await this.configuration.recordMany(
       tx,
       unplanned.map((id) => ({
-        ...{ ...told, type: 'config.changed' as const, id },
+        ...{ ...common, type: 'config.changed' as const, id },
         data: { kind: 'offboarding', change: 'deleted' },
       })),
     );
     await this.configuration.recordMany(tx, [
-      ...left.map((id) => ({ ...told, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
-      ...returned.map((id) => ({ ...told, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
+      ...left.map((id) => ({ ...common, type: 'rep.away' as const, id, data: { cause: 'deactivated' } })),
+      ...returned.map((id) => ({ ...common, type: 'rep.back' as const, id, data: { cause: 'reactivated' } })),
       ...later.map((id) => ({
-        ...{ ...told, type: 'config.changed' as const, id },
+        ...{ ...common, type: 'config.changed' as const, id },
         data: { kind: 'departure', change: 'created', openLeads: openLeadsOf.get(id) },
       })),
     ]);

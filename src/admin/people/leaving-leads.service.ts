@@ -4,7 +4,7 @@ import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { LeadCases } from '../../lifecycle/lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { NAMED_MAX, type OwnedByRep } from '../../lifecycle/offboarding-parts.service.js';
-import { giveByHand, type Placing } from '../../lifecycle/placing.js';
+import { assignByHand, type Placing } from '../../lifecycle/placing.js';
 import { Router } from '../../lifecycle/router.service.js';
 import { requestPool } from '../../lifecycle/routing-requests.js';
 import type { LeadSuccessor } from '../../people/offboarding.js';
@@ -43,7 +43,7 @@ export class LeavingLeads {
       work.advanceTo(await this.router.lock(tx));
       const placing: Placing = { cause: 'offboard', isQuiet: true, facts: { inactive: true } };
       if ('repId' in to) {
-        for (const each of cases) giveByHand(work, each, to.repId, placing);
+        for (const each of cases) assignByHand(work, each, to.repId, placing);
       } else {
         const toRoute = (leadCase: LeadCase): ToRoute => {
           const request = requestPool(work.directory, leadCase, to.poolId, 'offboard');

@@ -27,7 +27,7 @@ export function faultsOfSuccessors(
   const faultsOf = (repId: string | undefined, pointer: string): Fault[] => {
     if (repId === undefined) return [];
     if (repId === leaver.id)
-      return [{ pointer, code: 'self', message: `Expected somebody else: ${leaver.name} leaves.` }];
+      return [{ pointer, code: 'self', message: `Expected another rep: ${leaver.name} is leaving.` }];
     const rep = directory.rep(repId);
     if (rep === undefined) return [{ pointer, code: 'unknownId', message: `There is no rep ${repId}.` }];
     return rep.active ? [] : [{ pointer, code: 'inactive', message: `${rep.name} is inactive.` }];
@@ -50,7 +50,7 @@ export function faultsOfSuccessors(
 function faultsOfRing(managerId: string | undefined, leaver: RepRow, directory: Directory): Fault[] {
   if (managerId === undefined || !isBelow(managerId, leaver.id, directory)) return [];
   const { name } = directory.rep(managerId)!;
-  const message = `${name} is below ${leaver.name}, and would be above themselves: give ${name} another manager first, or name somebody else.`;
+  const message = `${name} is below ${leaver.name}, and would become their own manager: give ${name} another manager first, or name another rep.`;
   return [{ pointer: '/reports/managerId', code: 'cycle', message }];
 }
 
@@ -81,7 +81,7 @@ export function missingOf(
       };
     }),
     ...(isManager && body.reports === undefined
-      ? [{ pointer: '/reports', code: 'required', message: `${rep.name} manages others: say who does, or null.` }]
+      ? [{ pointer: '/reports', code: 'required', message: `${rep.name} manages others: expected their next manager, or null.` }]
       : []),
   ];
 }

@@ -21,10 +21,10 @@ export class OffboardingController {
   @Scopes('manager')
   @Operation('offboardRep', 'Offboard a rep', {
     description:
-      'Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have and what names them, and what the request does not say yet. Managers offboard the reps below them.',
+      'Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them.',
     refuses: ['last-admin-key'],
   })
-  @Answers(200, 'What they have, and what became of it.', OffboardingSchema)
+  @Answers(200, 'What they have, and what happened to it.', OffboardingSchema)
   offboard(
     @IdParam('rep') repId: string,
     @CheckedBody(OffboardRequest) body: OffboardBody,
@@ -40,7 +40,7 @@ export class OffboardingController {
     description:
       'When they leave, who takes over what, what they have now, and what has no successor by now (`missing`). If none is planned, the answer is 404.',
   })
-  @Answers(200, 'What is planned.', OffboardingSchema)
+  @Answers(200, 'The planned offboarding.', OffboardingSchema)
   read(@IdParam('rep') repId: string, @CalledBy() caller: Caller) {
     return this.offboarding.readPlanned(repId.toLowerCase(), caller);
   }

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { OFFBOARDING_FIELDS } from '../../lifecycle/offboarding-fields.js';
-import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { FaultSchema } from '../../platform/problem.schema.js';
 
@@ -37,7 +37,7 @@ const SUCCESSORS: Record<string, TSchema> = {
           description: 'Their next manager; null for none.',
         }),
       },
-      { ...closed, description: 'Who manages those whom they manage, and their teams.' },
+      { ...closed, description: 'The new manager of the reps and teams that they manage.' },
     ),
   ),
 };
@@ -56,37 +56,39 @@ export const OffboardRequest = Type.Object(
   closed,
 );
 
-const OwnedSchema = thing('OwnedByLeaver', 'What somebody who leaves has of one kind.', {
-  what: Type.String({ description: 'The field of the request that says who gets it.', examples: ['accounts'] }),
+const OwnedSchema = objectSchema('OwnedByLeaver', 'Things of one kind that a leaving rep has.', {
+  what: Type.String({ description: 'The field of the request that names the successor.', examples: ['accounts'] }),
   count: Type.Integer({ minimum: 0, description: 'How many.' }),
   ids: Type.Array(Type.String(), { description: 'The first 1,000 of them.' }),
 });
 
-const NamingSchema = thing('NamesLeaver', 'Something that names somebody who leaves.', {
+const NamingSchema = objectSchema('NamesLeaver', 'Something that names a leaving rep.', {
   kind: Type.String({ description: 'What it is, such as `pool` or `routing rule`.' }),
   id: nullable(id('Its id; null where it has none.')),
-  name: Type.String({ description: 'Its name; of many, how many there are.' }),
+  name: Type.String({ description: 'Its name; for several, their number.' }),
   becomes: oneOf(['without', 'handedOver', 'stays'], {
     description:
-      'What becomes of it: it goes on without them (pools and teams), it is handed over, or it stays as it is and somebody should look at it.',
+      'What happens to it: it goes on without them (pools and teams), it is handed over, or it stays as it is and a person should check it.',
   }),
 });
 
-export const OffboardingSchema = thing('Offboarding', 'What somebody who leaves has, and who gets it.', {
+export const OffboardingSchema = objectSchema('Offboarding', 'What a leaving rep has, and who gets it.', {
   repId: id('The rep.'),
   state: oneOf(['foreseen', 'planned', 'done'], {
-    description: 'Whether it was done, is to be done, or was only asked.',
+    description: '`foreseen`: it was only previewed; `planned`: it will be done; `done`: it was done.',
   }),
   at: instant('When they leave.'),
   plannedAt: nullable(
-    instant('When they are to leave by the plan that stands, which this request may have made; null where none is.'),
+    instant(
+      'When they leave according to the present plan, which this request may have made; null if there is no plan.',
+    ),
   ),
   owned: Type.Array(OwnedSchema, { description: 'What they have.' }),
   reports: Type.Array(id('A rep.'), { description: 'The reps whom they manage.' }),
-  names: Type.Array(NamingSchema, { description: 'What names them.' }),
-  missing: Type.Array(FaultSchema, { description: 'What the request does not say yet; empty once it may be done.' }),
-  handedOver: Type.Record(Type.String(), Type.Integer(), { description: 'How many of each were handed over.' }),
-  request: Type.Optional(Type.Object(SUCCESSORS, { description: 'Of a plan: who takes over what, as it was asked.' })),
+  names: Type.Array(NamingSchema, { description: 'The things that name them.' }),
+  missing: Type.Array(FaultSchema, { description: 'What the request lacks; empty once it can be carried out.' }),
+  handedOver: Type.Record(Type.String(), Type.Integer(), { description: 'How many things of each kind were handed over.' }),
+  request: Type.Optional(Type.Object(SUCCESSORS, { description: 'For a plan: who takes over what, as requested.' })),
 });
 
 OFFBOARDING_FIELDS.each(({ name, description }) => {

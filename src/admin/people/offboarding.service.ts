@@ -132,11 +132,11 @@ export class OffboardingService {
     directory: Directory,
     now: Instant,
     { repId, body, caller }: { readonly repId: string; readonly body: OffboardBody; readonly caller: Caller },
-    asked: 'new' | 'kept' = 'new',
+    which: 'new' | 'kept' = 'new',
   ): Promise<OffboardingView> {
     const rep = repOf(repId, caller, directory);
     const at = body.at === undefined ? now : instantOf(body.at);
-    if (asked === 'new')
+    if (which === 'new')
       refuse([...faultsOfTime(body, at, now), ...faultsOfSuccessors(body, this.partNames, rep, directory)]);
     const owned = await this.readOwned(tx, repId);
     const reports = reportsOf(rep, directory);
@@ -191,7 +191,7 @@ export class OffboardingService {
     for (const part of this.parts.inOrder) await part.lock?.(tx);
     const inherited = new Map<string, { count: number; one: string; many: string }[]>();
     const handedOver: Record<string, number> = {};
-    const tell = (to: string, count: number, one: string, many: string) =>
+    const report = (to: string, count: number, one: string, many: string) =>
       inherited.set(to, [...(inherited.get(to) ?? []), { count, one, many }]);
     const target = leadSuccessorOf(body);
     const isThere =
@@ -200,7 +200,7 @@ export class OffboardingService {
     if (isThere) {
       const got = await this.leads.handOver(tx, { directory, now }, { repId, to: target, actor });
       handedOver.leads = [...got.values()].reduce((sum, count) => sum + count, 0);
-      for (const [to, count] of got) if (to !== null) tell(to, count, 'lead', 'leads');
+      for (const [to, count] of got) if (to !== null) report(to, count, 'lead', 'leads');
     }
     const work = this.lifecycle.workOn([], { directory, now }, actor);
     const follows: HandedOverPart[] = [];
@@ -211,9 +211,9 @@ export class OffboardingService {
       follows.push(given);
       const { count } = given;
       handedOver[part.name] = count;
-      if (count > 0) tell(to, count, part.one, part.name);
+      if (count > 0) report(to, count, part.one, part.name);
     }
-    for (const [to, counts] of inherited) work.tell(to, 'rep.inherited', null, { fromRepId: repId, counts });
+    for (const [to, counts] of inherited) work.notify(to, 'rep.inherited', null, { fromRepId: repId, counts });
     await this.lifecycle.save(tx, work);
     const later = this.lifecycle.workOn([], { directory, now }, actor);
     for (const each of follows) await each.follow?.(later);
@@ -258,5 +258,5 @@ function managesTeam({ id }: RepRow, { content }: Directory): boolean {
 
 function faultsOfTime({ at }: OffboardBody, instant: Instant, now: Instant): Fault[] {
   if (at === undefined || instant > now) return [];
-  return [{ pointer: '/at', code: 'past', message: 'Expected an instant in the future; leave it out for at once.' }];
+  return [{ pointer: '/at', code: 'past', message: 'Expected an instant in the future; leave it out to offboard at once.' }];
 }

@@ -55,8 +55,8 @@ function targetsOf({ content }: Directory): (Target | null)[] {
 /** Returns the pools of these reps and those tried before them, with all members, whose availability decides. */
 function amongOf({ content }: Directory, repIds: readonly string[], targets: readonly (Target | null)[]): Reach {
   const { pools, rulebook } = content;
-  const asked = new Set(repIds);
-  const theirs = [...pools.values()].filter(({ members }) => members.some(({ repId }) => asked.has(repId)));
+  const wanted = new Set(repIds);
+  const theirs = [...pools.values()].filter(({ members }) => members.some(({ repId }) => wanted.has(repId)));
   const poolIds = poolsUpTo(new Set(theirs.map(({ id }) => id)), targets, {
     pools,
     fallbackPoolId: rulebook.fallbackPoolId,

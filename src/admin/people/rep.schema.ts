@@ -2,11 +2,11 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
 import { AbsenceBody, RepBody, TeamBody } from '../../people/rep.dto.js';
-import { id, instant, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { FaultSchema } from '../../platform/problem.schema.js';
 import { NOT_RECEIVING } from '../../routing/receiving.js';
 
-export const ReceivingSchema = thing(
+export const ReceivingSchema = objectSchema(
   'Receiving',
   'Whether routing would give a rep new leads right now. Conditions of a single lead (its former owners, its rule) are not considered.',
   {
@@ -14,19 +14,19 @@ export const ReceivingSchema = thing(
     why: Type.Optional(
       oneOf(NOT_RECEIVING, {
         description:
-          'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others have nobody. Absent while they get leads.',
+          'The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.',
       }),
     ),
     until: Type.Optional(
       instant(
-        'If they get no leads: when they get leads again without anybody acting; absent if somebody has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.',
+        'If they get no leads: when they get leads again without any action; absent if a person has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.',
       ),
     ),
     sentence: Type.String({ description: 'The same in one sentence.' }),
   },
 );
 
-export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, {
+export const RepSchema = resourceOf('Rep', 'A person who works on leads.', RepBody, {
   ...REPLANNED,
   ...WARNINGS,
   timeZone: Type.String({
@@ -42,9 +42,9 @@ export const RepSchema = resourceOf('Rep', 'Somebody who owns leads.', RepBody, 
 
 export const RepPage = pageOf(RepSchema);
 
-export const RepNames = thing('RepNames', 'What reps are called.', {
+export const RepNames = objectSchema('RepNames', 'What reps are called.', {
   data: Type.Array(
-    thing('RepName', 'What a rep is called.', {
+    objectSchema('RepName', 'What a rep is called.', {
       id: id('The id of the rep.'),
       name: Type.String({ description: 'Their name.' }),
       active: Type.Boolean({ description: 'Whether they still work here.' }),
@@ -53,7 +53,7 @@ export const RepNames = thing('RepNames', 'What reps are called.', {
   ),
 });
 
-const RepResultSchema = thing('RepResult', 'The result for one rep.', {
+const RepResultSchema = objectSchema('RepResult', 'The result for one rep.', {
   index: Type.Integer({ minimum: 0, description: 'Its index in the request, from 0.' }),
   status: oneOf(['created', 'replaced', 'unchanged', 'invalid'], { description: 'What was done.' }),
   id: Type.Optional(id('The id of the rep; absent if it is invalid.')),
@@ -63,7 +63,7 @@ const RepResultSchema = thing('RepResult', 'The result for one rep.', {
 });
 export type RepResult = Static<typeof RepResultSchema>;
 
-export const RepBatchResults = thing('RepBatchResults', 'The results of a batch of reps.', {
+export const RepBatchResults = objectSchema('RepBatchResults', 'The results of a batch of reps.', {
   results: Type.Array(RepResultSchema, { description: 'One for each, in the order of the request.' }),
 });
 
@@ -74,14 +74,14 @@ export const TeamSchema = resourceOf('Team', 'A team of reps.', TeamBody, {
 
 const { reason, openLeads } = AbsenceBody.properties;
 
-export const AbsenceSchema = thing('Absence', 'A span of time in which a rep is away.', {
+export const AbsenceSchema = objectSchema('Absence', 'A span of time in which a rep is away.', {
   id: id('The id of the absence.'),
   repId: id('The rep who is away.'),
   from: instant('When it starts.'),
   to: instant('When it ends (exclusive).'),
   reason,
   openLeads,
-  coverRepId: Type.Optional(id('Who stands in for them; absent for nobody.')),
+  coverRepId: Type.Optional(id('The cover; absent for none.')),
   createdAt: instant('When it was recorded.'),
   ...REPLANNED,
 });

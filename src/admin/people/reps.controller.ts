@@ -85,7 +85,8 @@ export class RepsController extends RepResources {
   @Get('names')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('listRepNames', 'List the names of all reps', {
-    description: 'For whoever sees a rep named: also of reps whom the key does not see otherwise, oldest first.',
+    description:
+      'For clients that show reps by name: also includes reps whom the key does not see otherwise, oldest first.',
   })
   @Answers(200, 'All reps by name.', RepNames)
   async names() {

@@ -53,8 +53,8 @@ export class RepsService {
     const sight = sightOf(caller, directory);
     if (email === undefined && ref === undefined)
       return this.resources.list(REP, page, sight.all ? undefined : sight.repIds);
-    const asked = [...directory.content.reps.values()].filter((rep) => isWanted(rep, { email, ref }));
-    const ids = asked.map(({ id }) => id).filter((id) => sight.all || sight.repIds.includes(id));
+    const wanted = [...directory.content.reps.values()].filter((rep) => isWanted(rep, { email, ref }));
+    const ids = wanted.map(({ id }) => id).filter((id) => sight.all || sight.repIds.includes(id));
     return this.resources.list(REP, page, ids);
   }
 
@@ -90,7 +90,7 @@ export class RepsService {
       await this.departures.carryOut(tx, [turn], { actor, now, begin });
       return { view, turn };
     };
-    const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    const changed = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
     const { view, turn } = changed.outcome;
     if (!dryRun) this.departures.forget([turn]);
     return { ...changed, outcome: view };
@@ -183,7 +183,7 @@ function faultsOfAvailability(available: boolean, until: Instant | null, now: In
   if (until === null) return [];
   const faults: Fault[] = [];
   if (available) {
-    const message = '"until" belongs to "available": false; who is available stays so until told otherwise.';
+    const message = '"until" belongs to "available": false; a rep who is available stays so until it is changed.';
     faults.push({ pointer: '/until', code: 'contradiction', message });
   }
   if (until <= now) faults.push({ pointer: '/until', code: 'past', message: 'Expected an instant in the future.' });

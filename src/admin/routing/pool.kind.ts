@@ -94,6 +94,6 @@ async function faultsOfFallback(
   const { rows } = await tx.query<{ names: string[] }>(FALLBACKS, [fallbackPoolId, id]);
   return rows.map(({ names }) => {
     const ring = [name, ...names, name].join(' → ');
-    return { pointer, code: 'cycle', message: `No pool falls back to itself, and these would be a ring: ${ring}.` };
+    return { pointer, code: 'cycle', message: `Expected fallback pools that form no ring, unlike these: ${ring}.` };
   });
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { REPLANNED, WARNINGS } from '../../documents/version.schema.js';
-import { closed, id, instant, nullable, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema } from '../../platform/answer.js';
 import { EXCLUDED_BY } from '../../routing/eligibility.js';
 import { PoolBody } from '../../routing/pool.dto.js';
 import { CandidateSchema } from '../../routing/trace.schema.js';
@@ -30,7 +30,7 @@ export const MISSED = Type.Partial(
   ),
 );
 
-const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool got, and their fair share.', {
+const MemberFairnessSchema = objectSchema('MemberFairness', 'What a member of a pool got, and their fair share.', {
   repId: id('The member.'),
   label: Type.String({ description: 'Their name.' }),
   weight: Type.Number({ minimum: 0, description: 'Their weight today; 0 before they begin.' }),
@@ -46,12 +46,12 @@ const MemberFairnessSchema = thing('MemberFairness', 'What a member of a pool go
   hint: Type.Optional(
     Type.String({
       description:
-        'Says, in a sentence, that they got less than half of their part by weight because most leads came outside their hours, and which weight would even that out; absent if it is otherwise.',
+        'A sentence, if they got less than half of their part by weight because most leads came outside their hours: it also says which weight, if any, would even that out. Absent otherwise.',
     }),
   ),
 });
 
-export const Fairness = thing('PoolFairness', 'What the members of a pool got, and their fair shares.', {
+export const Fairness = objectSchema('PoolFairness', 'What the members of a pool got, and their fair shares.', {
   data: Type.Array(MemberFairnessSchema, { description: 'The members that the key may see, in their order.' }),
   others: Type.Integer({ minimum: 0, description: 'How many members there are besides.' }),
 });
@@ -73,19 +73,19 @@ export const RosterQuery = Type.Object(
 );
 export type RosterQuery = Static<typeof RosterQuery>;
 
-const RosterMemberSchema = thing('RosterMember', 'Whether a member may get leads.', {
+const RosterMemberSchema = objectSchema('RosterMember', 'Whether a member may get leads.', {
   repId: id('The rep.'),
   label: Type.String({ description: 'Their name.' }),
   ...Type.Pick(CandidateSchema, ['eligible', 'excludedBy', 'detail', 'weight', 'load', 'lastAssignedAt']).properties,
 });
 
-export const RosterSchema = thing('Roster', 'Who may get leads of a pool, and why others may not.', {
+export const RosterSchema = objectSchema('Roster', 'Who may get leads of a pool, and why others may not.', {
   at: instant('As of when.'),
   data: Type.Array(RosterMemberSchema, { description: 'The members, in the order of the pool.' }),
   others: Type.Integer({ minimum: 0, description: 'The members that the key does not see.' }),
   nextRepId: nullable(
     id('A rep.'),
-    'Who would get the next lead, as far as it asks nothing in particular; null for nobody, while a pool offers its leads first, or where the key does not see them.',
+    'The rep who would get the next lead that has no particular needs; null for none, while the pool offers its leads first, or if the key does not see the rep.',
   ),
   because: Type.String({ description: 'Why, in a sentence; the same that the trace of such a lead would say.' }),
 });

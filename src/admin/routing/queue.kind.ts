@@ -38,7 +38,7 @@ export const QUEUE: ResourceKind<QueueRow, QueueBody> = {
 /** The owner is notified when leads wait. Only the built-in review queue may have none. */
 function faultsOfOwner(body: QueueBody): Fault[] {
   if (body.ownerRepId !== undefined || isReview(body)) return [];
-  const message = 'Expected the id of a rep, who is told when leads wait in the queue, and moves them.';
+  const message = 'Expected the id of a rep, who is notified when leads wait in the queue, and who moves them.';
   return [{ pointer: '/ownerRepId', code: 'required', message }];
 }
 

@@ -4,7 +4,7 @@ import { QueueBody } from '../../routing/queue.dto.js';
 
 export const QueueSchema = resourceOf(
   'Queue',
-  'Where leads wait until a person gives them to somebody.',
+  'A queue in which leads wait until a person assigns them.',
   QueueBody,
   WARNINGS,
 );

@@ -27,7 +27,7 @@ export class RosterService {
   ) {}
 
   /** @throws NotFoundError also if the key may see none of its members */
-  async read(id: string, { at: asked }: RosterQuery, caller: Caller) {
+  async read(id: string, { at: requested }: RosterQuery, caller: Caller) {
     return this.database.transaction(async (tx) => {
       // As in real routing, the shared lock keeps configuration from changing between the reads.
       await this.configuration.lockShared(tx);
@@ -36,7 +36,7 @@ export class RosterService {
       const isSeen = pool === undefined ? null : sightOfMembers(pool.members, directory, caller);
       if (pool === undefined || isSeen === null) throw new NotFoundError('pool', id);
       const now = this.time.now();
-      const at = asked === undefined ? now : instantOf(asked);
+      const at = requested === undefined ? now : instantOf(requested);
       // Past loads are not known, so the present ones are used; a future day starts with its own count.
       const roster = await this.routing.readRoster(tx, directory, at, { loadsAt: Math.max(at, now) });
       const request = {

@@ -3,7 +3,7 @@ import { CATEGORIES } from '../../disposition/disposition.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { WAITINGS } from '../../leads/lead.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { ASSIGNMENT_CAUSES } from '../../routing/assignment.js';
 import { RoutingBody } from '../../routing/routing.dto.js';
@@ -13,13 +13,13 @@ import { TraceSchema } from '../../routing/trace.schema.js';
 const { rules, fallback, mode } = RoutingBody.properties;
 const rule = nullable(Type.String(), 'The name of the rule that matched; null for none.');
 
-export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
+export const RulebookSchema = objectSchema('Rulebook', 'The routing rules.', {
   rules,
   fallback: Type.Optional(fallback, false),
   mode,
   version: Type.Integer({ minimum: 0, description: 'Grows with every change, from 0: no rules.' }),
   planned: Type.Optional(
-    thing('PlannedRulebook', 'The rules that take effect at an instant.', {
+    objectSchema('PlannedRulebook', 'The rules that take effect at an instant.', {
       effectiveAt: instant('When they take effect.'),
       rules,
       fallback: Type.Optional(fallback, false),
@@ -33,7 +33,7 @@ export const RulebookSchema = thing('Rulebook', 'The routing rules.', {
   ...WARNINGS,
 });
 
-const WaitingLeadSchema = thing('WaitingLead', 'A lead that waits for an owner.', {
+const WaitingLeadSchema = objectSchema('WaitingLead', 'A lead that waits for an owner.', {
   leadId: id('The lead.'),
   name: nullable(Type.String(), 'The name of the contact, else of the company; null if neither is known.'),
   since: instant('When it began to wait.'),
@@ -67,7 +67,7 @@ export type WaitingQuery = Static<typeof WaitingQuery>;
 
 export const WaitingPage = pageOf(WaitingLeadSchema);
 
-const AssignmentSchema = thing(
+const AssignmentSchema = objectSchema(
   'Assignment',
   'The time for which a rep owned a lead, or for which it was in the queue.',
   {
@@ -77,7 +77,7 @@ const AssignmentSchema = thing(
     queue: Type.Optional(Type.String({ description: 'The named queue in which it waited; absent for none.' })),
     rule,
     cause: oneOf(ASSIGNMENT_CAUSES, { description: 'The cause.' }),
-    reason: Type.Optional(Type.String({ description: 'The reason given by whoever decided it.' })),
+    reason: Type.Optional(Type.String({ description: 'The reason that was given for the decision.' })),
     cycle: Type.Integer({
       minimum: 1,
       description: 'The cycle of the lead: 1 at first, one more whenever the lead comes back.',
@@ -100,10 +100,10 @@ const AssignmentSchema = thing(
   },
 );
 
-export const RoutingHistory = thing('RoutingHistory', 'Who had a lead, and why.', {
+export const RoutingHistory = objectSchema('RoutingHistory', 'Who had a lead, and why.', {
   data: Type.Array(AssignmentSchema, { description: 'Newest first.' }),
   closed: Type.Optional(
-    thing('ClosedByRule', 'A rule closed it as it came in: nobody was asked, so there is no decision about owners.', {
+    objectSchema('ClosedByRule', 'A rule closed it as it came in, so there is no decision about owners.', {
       at: instant('When.'),
       rule: Type.String({ description: 'The name of the rule.' }),
       category: oneOf(CATEGORIES, { description: 'The category of the reason.' }),
@@ -112,10 +112,14 @@ export const RoutingHistory = thing('RoutingHistory', 'Who had a lead, and why.'
     }),
   ),
   shadow: Type.Optional(
-    thing('ShadowDecision', 'What the rules would have done with a lead that came in while they were in shadow.', {
-      at: instant('When it came in.'),
-      ...SHADOWED,
-      trace: nullable(TraceSchema, 'The decision; null if a rule would have closed the lead, or it was erased.'),
-    }),
+    objectSchema(
+      'ShadowDecision',
+      'What the rules would have done with a lead that came in while they were in shadow.',
+      {
+        at: instant('When it came in.'),
+        ...SHADOWED,
+        trace: nullable(TraceSchema, 'The decision; null if a rule would have closed the lead, or it was erased.'),
+      },
+    ),
   ),
 });

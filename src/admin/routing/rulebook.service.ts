@@ -108,7 +108,7 @@ export class RulebookService {
       if (!isDifferent) return view(present, undefined);
       return this.replace(tx, { present, body, restores, actor, now, plannedAt: null });
     };
-    const changed = await this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    const changed = await this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
     const { content } = await this.directories.ofChange(changed);
     const ofRules = warningsOfRouting(effectiveAt === null ? content : withRules(content, body));
     return withWarnings(changed.outcome, [...ofRules, ...warningsOfPlan(former, effectiveAt)]);

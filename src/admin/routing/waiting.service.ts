@@ -47,11 +47,11 @@ export class WaitingService {
     const sight = sightOf(caller, directory);
     const { queues } = directory.content;
     refuse(unknownQueue(queue, queues, '/queue'));
-    const asked = {
+    const wanted = {
       after: key && { since: key[0], id: key[1] },
       queueId: queue === undefined ? null : queueNamed(queues, queue)!.id,
     };
-    const rows = await this.waiting.readPage(sight, asked, limit + 1);
+    const rows = await this.waiting.readPage(sight, wanted, limit + 1);
     const found = toPage(rows, limit, (row) => [row.since, row.leadId]);
     const reasons = await this.reasonsOf(found.data, directory);
     return { ...found, data: found.data.map((row) => view(row, queues, reasons.get(row.leadId))) };

@@ -45,7 +45,7 @@ export class SettingsController {
   @Scopes()
   @Operation('replaceSettings', 'Replace the settings', {
     description:
-      'Replaces all settings. Fields left out get their defaults; the default of `defaultCalendarId` is the present one. To change one field, send the settings as you read them with that field changed. Clocks that depend on the settings are planned anew.',
+      'Replaces all settings. Fields left out get their defaults; the default of `defaultCalendarId` is the present one. To change one field, send the settings as you read them with that field changed. Clocks that depend on the settings are re-planned.',
   })
   @Answers(200, 'The new settings.', SettingsSchema, { headers: ETAG })
   @AnswersLargeDryRun()

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ContactHoursSchema } from '../../contact/contact-hours.dto.js';
 import { RefLinksSchema } from '../../directory/ref-links.dto.js';
 import { REPLANNED } from '../../documents/version.schema.js';
-import { closed, id, instant, oneOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, objectSchema, oneOf } from '../../platform/answer.js';
 
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_CURRENCY = 'EUR';
@@ -103,7 +103,7 @@ export const SettingsBody = Type.Object(
     alertsTo: Type.Array(Type.String({ format: 'uuid' }), {
       maxItems: 100,
       default: [],
-      description: 'Reps who are notified of alarms, beside the owner of the queue.',
+      description: 'Reps who are notified of alarms, in addition to the owner of the queue.',
     }),
     testPoolId: Type.Optional(
       Type.String({
@@ -130,14 +130,14 @@ export const SettingsBody = Type.Object(
     individualReports: oneOf(['self', 'managers'], {
       default: DEFAULT_INDIVIDUAL_REPORTS,
       description:
-        'Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.',
+        'Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.',
     }),
   },
   closed,
 );
 export type SettingsBody = Static<typeof SettingsBody>;
 
-export const SettingsSchema = thing('Settings', 'The settings of the whole organisation.', {
+export const SettingsSchema = objectSchema('Settings', 'The settings of the whole organisation.', {
   ...SettingsBody.properties,
   ...REPLANNED,
   defaultCalendarId: id('The default calendar.'),

@@ -84,7 +84,7 @@ export class SettingsService {
       await this.letDefaultCalendarFollow(tx, after, now);
       return view(after);
     };
-    return this.configuration.changeIfDifferentAndTell(replace, { dryRun });
+    return this.configuration.changeIfDifferentWithConsequence(replace, { dryRun });
   }
 
   async insert(tx: Tx, row: SettingsRow, actor: Actor): Promise<void> {

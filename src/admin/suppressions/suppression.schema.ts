@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { SUPPRESSED_KINDS } from '../../disposition/suppression.js';
 import { AuthorSchema } from '../../platform/actor.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 
-const LiftedSchema = thing('Lifted', 'The lifting of a suppression.', {
+const LiftedSchema = objectSchema('Lifted', 'The lifting of a suppression.', {
   at: instant('Since when.'),
   reason: nullable(
     Type.String(),
@@ -11,7 +11,7 @@ const LiftedSchema = thing('Lifted', 'The lifting of a suppression.', {
   ),
 });
 
-export const SuppressionSchema = thing(
+export const SuppressionSchema = objectSchema(
   'Suppression',
   'A suppression: matching leads are stored and closed on arrival.',
   {
@@ -35,7 +35,7 @@ export const SuppressionSchema = thing(
 );
 export type SuppressionView = Static<typeof SuppressionSchema>;
 
-export const LiftedSuppressionSchema = thing(
+export const LiftedSuppressionSchema = objectSchema(
   'LiftedSuppression',
   'A lifted suppression, with the leads that it still keeps closed.',
   {
@@ -45,7 +45,7 @@ export const LiftedSuppressionSchema = thing(
       description:
         'How many leads it closed on arrival that are still closed. They stay closed until somebody reopens them: `POST /v1/leads/{id}/reopen`.',
     }),
-    filter: thing('LiftedSuppressionFilter', 'The parameters of `GET /v1/leads` that list them.', {
+    filter: objectSchema('LiftedSuppressionFilter', 'The parameters of `GET /v1/leads` that list them.', {
       suppressionId: id('The id of the suppression.'),
     }),
   },

@@ -173,7 +173,7 @@ export class IdentityProvider {
     const words = said === undefined ? `${message} (${code})` : `error ${isErrorCode(said) ? said : 'without a name'}`;
     this.logger.warn(
       silent === undefined
-        ? `The identity provider has answered what is not taken: ${words}`
+        ? `The identity provider sent an answer that is not accepted: ${words}`
         : `The identity provider has not answered: ${silent.message}`,
     );
     return new LoginFailed(silent === undefined ? 'provider' : 'silent');

@@ -35,10 +35,10 @@ export class OidcController {
   @NoKeyNeeded()
   @Operation('beginOidc', 'Log in by an identity provider', {
     description:
-      'For browsers: leads to the provider that is set (`OIDC_ISSUER`), by OpenID Connect, and from there to the callback. Whoever it knows by the e-mail address of a user is that user; nobody becomes one by it.',
+      'For browsers: redirects to the identity provider (`OIDC_ISSUER`), by OpenID Connect, and from there to the callback. A person whose e-mail address at the provider is that of a user logs in as that user; no user is created.',
     refuses: ['no-identity-provider'],
   })
-  @Answers(302, 'To the provider, or to the page to log in, which says why not.', undefined, LEADS_TO)
+  @Answers(302, 'A redirect to the provider, or to the login page, which says why not.', undefined, LEADS_TO)
   async begin(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await orBack(reply, async () => {
       const { url, attempt } = await this.provider.begin();

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { CalledBy, Scopes } from '../../auth/auth.guard.js';
 import { type Caller, SCOPES } from '../../auth/scope.js';
-import { thing } from '../../platform/answer.js';
+import { objectSchema } from '../../platform/answer.js';
 import { CheckedBody } from '../../platform/checked-input.js';
 import { Answers, Operation } from '../../platform/operation.js';
 import { refuse } from '../../platform/refusal.js';
@@ -11,9 +11,9 @@ import { PreferenceStore } from './preference.store.js';
 
 const BYTES_MAX = 16 * 1024;
 
-const WORDS = 'Any JSON object, at most 16 kB of it: order, density, theme and whatever else a page wants to keep.';
+const WORDS = 'Any JSON object of at most 16 kB: order, density, theme and whatever else a page stores.';
 const PreferencesBody = Type.Object({}, { additionalProperties: true, description: WORDS });
-const PreferencesSchema = thing('Preferences', WORDS, {}, { additionalProperties: true });
+const PreferencesSchema = objectSchema('Preferences', WORDS, {}, { additionalProperties: true });
 
 @ApiTags('Sessions')
 @Controller('v1/me/preferences')
@@ -23,7 +23,7 @@ export class PreferencesController {
   @Get()
   @Scopes(...SCOPES)
   @Operation('getPreferences', 'Get one’s preferences')
-  @Answers(200, 'What was put; an empty object at first.', PreferencesSchema)
+  @Answers(200, 'The stored object; empty at first.', PreferencesSchema)
   get(@CalledBy() caller: Caller) {
     return this.store.read(ownerOf(caller));
   }

@@ -58,7 +58,7 @@ export class SessionController {
   @NoIdempotency()
   @Operation('createSession', 'Log in to the console', {
     description:
-      'By a key, or as a user: `email` sends a link and a code, one of which begins the session then. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. By it, requests of pages of Touchline alone change anything.',
+      'With a key, or as a user: `email` sends a link and a code, one of which then begins the session. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. Only requests from pages of Touchline can change anything with it.',
     refuses: [
       ...['unauthenticated', 'too-many-attempts', 'no-mail-server', 'invalid-request', 'overload', 'unavailable'],
       'disk-full',

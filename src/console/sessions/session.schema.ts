@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
 
 const secret = (description: string) => Type.String({ minLength: 1, maxLength: 512, writeOnly: true, description });
 
@@ -14,8 +14,8 @@ export const SessionBody = Type.Object(
         description: 'The address of a user, who is sent a link and a code. Each is good for ten minutes, and once.',
       }),
     ),
-    code: Type.Optional(secret('The code of such a mail, typed in whatever case.')),
-    token: Type.Optional(secret('What follows the # in the link of such a mail. Opening the link spends nothing.')),
+    code: Type.Optional(secret('The code from the mail, without regard to case.')),
+    token: Type.Optional(secret('What follows the # in the link of the mail. Opening the link does not use it up.')),
   },
   {
     additionalProperties: false,
@@ -26,23 +26,23 @@ export const SessionBody = Type.Object(
 );
 export type SessionBody = Static<typeof SessionBody>;
 
-export const SessionSchema = thing('Session', 'A browser in which somebody is logged in.', {
+export const SessionSchema = objectSchema('Session', 'A browser in which somebody is logged in.', {
   id: id('The id of the session.'),
   name: Type.String({ description: 'The name of the user, or of the key.' }),
   scopes: Type.Array(ScopeSchema, { description: 'What they may do.' }),
   repId: nullable(id('The rep whom they are.'), 'The rep whom they are; null for none.'),
-  userId: nullable(id('The user.'), 'The user; null where somebody logged in by a key.'),
-  keyId: nullable(id('The key.'), 'The key; null where a user logged in.'),
+  userId: nullable(id('The user.'), 'The user; null if a key logged in.'),
+  keyId: nullable(id('The key.'), 'The key; null if a user logged in.'),
   agent: nullable(Type.String({ description: 'What the browser calls itself.' })),
   current: Type.Boolean({ description: 'Whether it is the session of this request.' }),
   begunAt: instant('When they logged in.'),
   lastUsedAt: instant('When it was last used, updated about every minute.'),
-  endsAt: instant('When it ends whatever happens; twelve hours after its last use it ends before that.'),
+  endsAt: instant('The latest end of the session. It ends earlier after twelve hours without use.'),
 });
 
 export const SessionPage = pageOf(SessionSchema);
 
-export const WaysSchema = thing('LoginWays', 'By what people log in, beside keys.', {
+export const WaysSchema = objectSchema('LoginWays', 'The ways to log in, besides keys.', {
   email: Type.Boolean({ description: 'Whether links can be mailed.' }),
   identityProvider: nullable(
     Type.String({ description: 'Its name for people. `GET /v1/session/oidc` leads there.' }),
@@ -50,6 +50,6 @@ export const WaysSchema = thing('LoginWays', 'By what people log in, beside keys
   ),
 });
 
-export const LoginSentSchema = thing('LoginSent', 'What happens when somebody asks for a link.', {
-  expiresAt: instant('Until when a link that is sent now is good. Nobody learns whether there is such a user.'),
+export const LoginSentSchema = objectSchema('LoginSent', 'The result of a request for a link.', {
+  expiresAt: instant('Until when a link that is sent now is valid. The answer does not reveal whether there is such a user.'),
 });

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ScopeSchema } from '../../auth/scope.js';
-import { id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
 
 export const UserBody = Type.Object(
   {
@@ -25,7 +25,7 @@ export const UserBody = Type.Object(
 );
 export type UserBody = Static<typeof UserBody>;
 
-export const UserSchema = thing('User', 'Somebody who logs in to the console.', {
+export const UserSchema = objectSchema('User', 'A person who logs in to the console.', {
   id: id('The id of the user.'),
   email: Type.String({ description: 'Their e-mail address.' }),
   name: Type.String({ description: 'Their name.' }),

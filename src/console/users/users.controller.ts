@@ -31,7 +31,7 @@ export class UsersController {
   @Post()
   @Scopes()
   @Operation('createUser', 'Create a user', {
-    description: 'Somebody who logs in by e-mail. Reps need no user as long as they only use keys, links and messages.',
+    description: 'A user logs in by e-mail. Reps need no user as long as they only use keys, links and messages.',
   })
   @Answers(201, 'The user.', UserSchema)
   async create(@CheckedBody(UserBody) body: UserBody, @CalledBy() { requestId }: Caller) {
@@ -64,7 +64,7 @@ export class UsersController {
   @Scopes()
   @Operation('replaceUser', 'Replace a user', {
     description:
-      'What they may do changes within a second, also where they are logged in. With another address they log in anew: it ends their sessions, and what was sent to the former one.',
+      'A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.',
   })
   @Answers(200, 'The user.', UserSchema)
   async replace(@IdParam('user') id: string, @CheckedBody(AS_READ.schema) body: UserBody & AsRead) {

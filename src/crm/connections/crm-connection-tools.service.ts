@@ -37,7 +37,7 @@ export class CrmConnectionTools {
     private readonly resources: ResourceService,
     private readonly lifecycle: LifecycleService,
     private readonly deals: CrmDeals,
-    private readonly told: ReportedDeals,
+    private readonly reported: ReportedDeals,
     private readonly facts: CrmFacts,
     private readonly warnings: CrmWarningStore,
     private readonly readiness: CrmReadinessStore,
@@ -127,9 +127,9 @@ export class CrmConnectionTools {
     const { objects } = mapped as Extract<typeof mapped, { objects: object }>;
     const all = objects.map((each) => readObject(each, mapping));
     return this.lifecycle.perform(async (context) => {
-      const told = all.flatMap((each) => (each.is === 'told' ? [each.told] : []));
-      const { planned } = await this.deals.plan(context, connection, told);
-      const faults = await this.told.faultsOf(
+      const deals = all.flatMap((each) => (each.is === 'told' ? [each.told] : []));
+      const { planned } = await this.deals.plan(context, connection, deals);
+      const faults = await this.reported.faultsOf(
         context,
         planned.map(({ byRef }) => byRef),
         connection.system,

@@ -3,7 +3,7 @@ import { REASONS } from '../../disposition/reason.table.js';
 import type { Tx } from '../../platform/database.js';
 import { isoOrNull } from '../../platform/duration.js';
 import { type Fault, step, under } from '../../platform/fault.js';
-import { meantBy } from '../../platform/near.js';
+import { suggestionFor } from '../../platform/near.js';
 import { readRow, readRows } from '../../platform/rows.js';
 import { faultsOfAuth } from '../../records/connectors/auth.js';
 import { CRM_AUTH } from '../../records/connectors/connector-auth.store.js';
@@ -52,7 +52,7 @@ export const CRM_CONNECTION: ResourceKind<CrmConnectionRow, CrmConnectionBody> =
 async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promise<Fault[]> {
   const { proof, secret, mapping, readiness, auth } = body;
   const read = readMapping(mapping);
-  const asked = readiness === undefined ? null : readReadiness(readiness);
+  const template = readiness === undefined ? null : readReadiness(readiness);
   const former = id === null ? null : (await readRow(tx, CRM_CONNECTIONS, id))!;
   return [
     ...faultsOfProof(proof, '/proof'),
@@ -60,7 +60,7 @@ async function check(tx: Tx, body: CrmConnectionBody, id: string | null): Promis
     ...('faults' in read ? under('/mapping', read.faults) : []),
     ...REVENUE_KINDS.flatMap((kind) => faultsOfRevenue(kind, body)),
     ...under('/mapping/lostReasons', await faultsOfReasons(tx, mapping)),
-    ...(asked !== null && 'faults' in asked ? under('/readiness', asked.faults) : []),
+    ...(template !== null && 'faults' in template ? under('/readiness', template.faults) : []),
     ...(auth == null ? [] : faultsOfAuth(auth, '/auth')),
     ...(former === null || auth !== undefined ? [] : faultsOfMove(former, body)),
     ...(former === null || secret !== undefined ? [] : faultsOfOtherProof(former, body)),
@@ -79,7 +79,7 @@ async function faultsOfReasons(tx: Tx, { lostReasons = {} }: CrmConnectionBody['
   return Object.entries(lostReasons)
     .filter(([, code]) => !known.includes(code.toLowerCase()))
     .map(([theirs, code]) => {
-      const message = `There is no reason ${JSON.stringify(code)}; there are ${known.join(', ')}.${meantBy(code, known)}`;
+      const message = `There is no reason ${JSON.stringify(code)}; there are ${known.join(', ')}.${suggestionFor(code, known)}`;
       return { pointer: step(theirs), code: 'unknownReason', message };
     });
 }
@@ -89,7 +89,7 @@ function faultsOfMove({ authSetAt, readiness: former }: CrmConnectionRow, { read
   if (authSetAt === null || readiness === undefined) return [];
   const [from, to] = [former === null ? null : originOf(former.url), originOf(readiness.url)];
   if (from !== null && from === to) return [];
-  const message = `"auth" was given ${from === null ? 'before anybody said for which host' : `for ${from}`}: send it again for ${to ?? 'another host'}, or null.`;
+  const message = `"auth" was given ${from === null ? 'before its host was known' : `for ${from}`}: send it again for ${to ?? 'another host'}, or null.`;
   return [{ pointer: '/readiness/url', code: 'address', message }];
 }
 

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { DEAL_STAGES } from '../../deals/deal.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { closed, id, instant, listOf, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, listOf, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { PageQuery } from '../../platform/page.js';
 import { AuthBody } from '../../records/connectors/record-connector.schema.js';
 import { HEADERS_MAX } from '../../records/templates/request-template.js';
@@ -71,7 +71,7 @@ export const ReadinessBody = Type.Object(
     url: Type.String({
       minLength: 1,
       maxLength: URL_LENGTH_MAX,
-      description: 'An address over https; its host stands there as it is. Values in it are encoded.',
+      description: 'An address over https with a fixed host. Values in it are encoded.',
     }),
     headers: Type.Optional(
       Type.Record(Type.String(), template('A template of visible ASCII characters.'), {
@@ -147,7 +147,7 @@ export const CrmConnectionSchema = resourceOf(
   { secretSetAt: since('secret'), authSetAt: since('auth'), ...WARNINGS },
 );
 
-const OddFault = thing('CrmFault', 'An error in what a CRM sent.', {
+const OddFault = objectSchema('CrmFault', 'An error in what a CRM sent.', {
   pointer: Type.String({
     description: 'The field of the mapping, with the place in a list, as in /lines/1/amount; or of the deal.',
   }),
@@ -156,7 +156,7 @@ const OddFault = thing('CrmFault', 'An error in what a CRM sent.', {
 });
 
 export const CrmOddityPage = pageOf(
-  thing('CrmOddity', 'A refused object of a CRM, or one that was accepted only in part.', {
+  objectSchema('CrmOddity', 'A refused object of a CRM, or one that was accepted only in part.', {
     id: id('The id of the entry.'),
     kind: oneOf(REPORTED_KINDS, { description: 'As what it was sent.' }),
     ref: nullable(Type.String(), 'Its id in the CRM; null if none could be read.'),
@@ -190,7 +190,7 @@ const body = (what: string) =>
   });
 
 export const CrmPreviewList = listOf(
-  thing('CrmPreview', 'What would happen to an object that the CRM sends.', {
+  objectSchema('CrmPreview', 'What would happen to an object that the CRM sends.', {
     outcome: oneOf(['taken', 'outdated', 'passedOver', 'refused'], {
       description:
         '`taken`: it is created or updated, or is up to date; `outdated`: a newer state is stored; `passedOver`: the conditions do not match; `refused`: it cannot be read.',
@@ -210,11 +210,11 @@ export const CrmPreviewList = listOf(
   }),
 );
 
-export const CrmRotatedSchema = thing('RotatedCrmSecret', 'The rotation of a secret.', {
+export const CrmRotatedSchema = objectSchema('RotatedCrmSecret', 'The rotation of a secret.', {
   formerUntil: instant('Until when both secrets are accepted.'),
 });
 
-export const CrmDeliverySchema = thing(
+export const CrmDeliverySchema = objectSchema(
   'CrmDelivery',
   'The update of a deal in the CRM. Only the newest readiness is sent.',
   {
@@ -227,7 +227,7 @@ export const CrmDeliverySchema = thing(
     failure: nullable(Type.String(), 'Why the last attempt failed; null if none did.'),
     status: nullable(Type.Integer(), 'The HTTP status of the last answer; null for none.'),
     told: nullable(
-      thing('CrmTold', 'The readiness that was sent last.', {
+      objectSchema('CrmTold', 'The readiness that was sent last.', {
         at: instant('When it was sent.'),
         ready: Type.Boolean({ description: 'Whether the deal could be handed over.' }),
         missing: Type.Integer({ minimum: 0, description: 'The number of missing fields.' }),

@@ -52,7 +52,7 @@ export class CrmConnectionToolsController {
   @NoIdempotency()
   @Operation('previewCrmDeals', 'Preview what a payload would become', {
     description:
-      'Nothing is changed or stored. `kind` says by which mapping it is read; `mapping`, `contracts`, `invoices` and `usage` try another one than the saved one.',
+      'Nothing is changed or stored. `kind` names the mapping that is used; `mapping`, `contracts`, `invoices` and `usage` try another one than the saved one.',
   })
   @Answers(200, 'What would happen to each object, in order.', CrmPreviewList)
   preview(@IdParam('crmConnection') id: string, @CheckedBody(CrmPreviewBody, { rawText: true }) body: CrmPreviewBody) {
@@ -61,7 +61,7 @@ export class CrmConnectionToolsController {
 
   @Get('refusals')
   @Scopes('read', 'integration')
-  @Operation('listCrmRefusals', 'List what was refused from a CRM', {
+  @Operation('listCrmRefusals', 'List the objects refused from a CRM', {
     description:
       'The last 200 of each kind, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.',
   })

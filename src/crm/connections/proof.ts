@@ -81,7 +81,7 @@ function faultsOfSigns(
   return [
     timestampHeader === undefined
       ? fault('timestampHeader', 'required', 'Say which header holds the {timestamp} that is signed.')
-      : fault('signs', 'value', 'Expected {timestamp} in it: what is not signed, anybody could write anew.'),
+      : fault('signs', 'value', 'Expected {timestamp} in the template: without it, a signature could be replayed.'),
   ];
 }
 
@@ -121,32 +121,32 @@ export function mayBeProven(proof: ProofBody, secrets: readonly string[], header
 export function proven(
   proof: ProofBody,
   secrets: readonly string[],
-  asked: ReceivedRequest,
+  request: ReceivedRequest,
   now: Instant,
 ): Proven | null {
-  if (!mayBeProven(proof, secrets, asked.headers, now)) return null;
+  if (!mayBeProven(proof, secrets, request.headers, now)) return null;
   switch (proof.kind) {
     case 'header':
     case 'basic':
       return { once: null };
     case 'standard':
-      return provenByStandard(secrets, asked, now);
+      return provenByStandard(secrets, request, now);
     case 'hmac':
-      return provenByHmac(proof, secrets, asked, now);
+      return provenByHmac(proof, secrets, request, now);
   }
 }
 
-/** @param asked with headers that passed `mayBeProven` */
+/** @param request with headers that passed `mayBeProven` */
 function provenByHmac(
   proof: ProofBody,
   secrets: readonly string[],
-  asked: ReceivedRequest,
+  request: ReceivedRequest,
   now: Instant,
 ): Proven | null {
   const { encoding = 'hex', prefix = '', timestampHeader } = proof;
-  const given = headerOf(asked.headers, proof.header!)!;
-  const timestamp = (timestampHeader && headerOf(asked.headers, timestampHeader)) ?? '';
-  const signed = signedBytes(signsOf(proof), { ...asked, timestamp });
+  const given = headerOf(request.headers, proof.header!)!;
+  const timestamp = (timestampHeader && headerOf(request.headers, timestampHeader)) ?? '';
+  const signed = signedBytes(signsOf(proof), { ...request, timestamp });
   const expected = secrets.map(
     (secret) => prefix + createHmac('sha256', keyOf(proof, secret)).update(signed).digest(encoding),
   );
@@ -157,17 +157,17 @@ function provenByHmac(
   return {
     once: {
       digest: digestOf(`${timestamp} ${said}`),
-      endsAt: signedAt(proof, asked.headers, now)! + toleranceOf(proof),
+      endsAt: signedAt(proof, request.headers, now)! + toleranceOf(proof),
     },
   };
 }
 
 /** Standard Webhooks, "Verifying signatures": the header may contain several signatures, each with a version. */
-function provenByStandard(secrets: readonly string[], asked: ReceivedRequest, now: Instant): Proven | null {
+function provenByStandard(secrets: readonly string[], request: ReceivedRequest, now: Instant): Proven | null {
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
-    (name) => headerOf(asked.headers, name)!,
+    (name) => headerOf(request.headers, name)!,
   ) as [string, string, string];
-  const signed = signedBytes('{id}.{timestamp}.{body}', { ...asked, timestamp, id });
+  const signed = signedBytes('{id}.{timestamp}.{body}', { ...request, timestamp, id });
   const expected = secrets.map((secret) => {
     const key = Buffer.from(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret, 'base64');
     return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { readBody } from '../../platform/checked.js';
 import type { Day } from '../../platform/day.js';
-import { apartFrom, type Fault } from '../../platform/fault.js';
+import { type Fault, faultsElsewhere } from '../../platform/fault.js';
 import { ContractBody } from '../../revenue/contracts/contract.schema.js';
 import type { LineKind } from '../../revenue/segment-arr.js';
 import type { MappedObject } from '../objects.js';
@@ -60,7 +60,7 @@ export function readCrmContract(
     ...{ accountRef: reading.id('accountRef'), dealRef: reading.id('dealRef') },
     ...{ accountName: reading.text('accountName'), accountDomain: reading.text('accountDomain') },
   };
-  return { told: { names, body: checked, fieldOf }, faults: [...own, ...apartFrom(own, shaped)] };
+  return { told: { names, body: checked, fieldOf }, faults: [...own, ...faultsElsewhere(own, shaped)] };
 }
 
 /** Merges entries of the same product and kind whose days do not overlap into one line with several segments. */

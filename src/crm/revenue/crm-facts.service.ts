@@ -45,7 +45,7 @@ export class CrmFacts {
     private readonly lifecycle: LifecycleService,
     private readonly directories: DirectoryService,
     private readonly naming: FactNaming,
-    private readonly told: CrmReportedStore,
+    private readonly reported: CrmReportedStore,
     private readonly warnings: CrmWarningStore,
     contracts: ContractsService,
     invoices: InvoicesService,
@@ -81,11 +81,11 @@ export class CrmFacts {
     return this.lifecycle.perform(async (context) => {
       const { tx, now } = context;
       await this.takers[kind].lock(tx);
-      if (once !== null && !(await this.told.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
+      if (once !== null && !(await this.reported.takeOnce(tx, connection.id, once.digest, once.endsAt, now)))
         return REPEATED;
       const { became, outdated } = await this.takeNewest(context, kind, connection, reportedFacts(objects));
       const taken = became.filter(({ faults }) => faults.length === 0).map(({ fact }) => fact);
-      await this.told.keepFacts(tx, connection.id, kind, taken);
+      await this.reported.keepFacts(tx, connection.id, kind, taken);
       const refused = [
         ...objects.flatMap((each) => (each.is === 'refused' ? [each] : [])),
         ...became.filter(({ faults }) => faults.length > 0).map(({ fact: { ref }, faults }) => ({ ref, faults })),
@@ -121,11 +121,11 @@ export class CrmFacts {
     context: TransactionContext,
     kind: RevenueKind,
     { id, system }: Connection,
-    told: readonly CrmFact[],
+    facts: readonly CrmFact[],
   ): Promise<{ readonly became: readonly BecameOf[]; readonly outdated: number }> {
     const { tx, now } = context;
-    const refs = [...new Set(told.map(({ ref }) => ref))];
-    const { newest, outdated } = newestFacts(told, await this.told.readFacts(tx, id, kind, refs), now);
+    const refs = [...new Set(facts.map(({ ref }) => ref))];
+    const { newest, outdated } = newestFacts(facts, await this.reported.readFacts(tx, id, kind, refs), now);
     const named = await this.naming.find(tx, kind, system, newest);
     const ready = named.filter(({ faults }) => faults.length === 0);
     const took = await this.takers[kind].take(
@@ -156,7 +156,7 @@ function refusedAsOne(fault: Fault): ReadFact<CrmFact> {
 }
 
 function unmapped(kind: RevenueKind): Fault {
-  const message = `The connection has no \`${kind}\`: nobody has said how they are read.`;
+  const message = `The connection has no \`${kind}\`, the mapping by which they are read.`;
   return { pointer: `/${kind}`, code: 'required', message };
 }
 
@@ -165,9 +165,9 @@ function previewOf(object: ReadFact<CrmFact>, became: ReadonlyMap<string, Became
   if (object.is === 'other') return { ...nothing, outcome: 'passedOver' };
   if (object.is === 'refused') return { ...nothing, outcome: 'refused', ref: object.ref, faults: object.faults };
   const { ref, changedAt } = object.told;
-  const told = { ...nothing, ref, changedAt: isoOrNull(changedAt) };
+  const common = { ...nothing, ref, changedAt: isoOrNull(changedAt) };
   const of = became.get(ref);
-  if (of === undefined) return { ...told, outcome: 'outdated' };
-  if (of.faults.length > 0) return { ...told, outcome: 'refused', faults: of.faults };
-  return { ...told, outcome: 'taken', fact: of.body };
+  if (of === undefined) return { ...common, outcome: 'outdated' };
+  if (of.faults.length > 0) return { ...common, outcome: 'refused', faults: of.faults };
+  return { ...common, outcome: 'taken', fact: of.body };
 }

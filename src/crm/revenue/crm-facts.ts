@@ -87,7 +87,7 @@ export class FactReading extends ValueReading<string> {
     const said = this.text('kind');
     if (said === undefined) return undefined;
     const kind = this.how.kinds.get(caseless(said)) ?? LINE_KINDS.find((each) => caseless(each) === caseless(said));
-    if (kind === undefined) this.complain('kind', 'unknownField', 'Nobody has said in `kinds` what this kind means.');
+    if (kind === undefined) this.complain('kind', 'unknownField', 'This kind is not mapped: add it to `kinds`.');
     return kind;
   }
 }
@@ -104,13 +104,13 @@ export type KnownFacts = ReadonlyMap<string, Instant>;
 
 /** Returns the newest state of each fact; of undated or equal ones, the last. */
 export function newestFacts(
-  told: readonly CrmFact[],
+  reported: readonly CrmFact[],
   known: KnownFacts,
   now: Instant,
 ): { readonly newest: readonly CrmFact[]; readonly outdated: number } {
   const newest = new Map<string, CrmFact>();
-  const refs = new Set(told.map(({ ref }) => ref));
-  for (const each of told) {
+  const refs = new Set(reported.map(({ ref }) => ref));
+  for (const each of reported) {
     const changedAt = notAhead(each.changedAt, now);
     const since = newest.get(each.ref)?.changedAt ?? known.get(each.ref);
     if (changedAt === null || since === undefined || changedAt >= since)

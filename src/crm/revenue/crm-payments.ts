@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { readBody } from '../../platform/checked.js';
 import type { Fault } from '../../platform/fault.js';
-import { apartFrom } from '../../platform/fault.js';
+import { faultsElsewhere } from '../../platform/fault.js';
 import { InvoiceBody } from '../../revenue/invoices/invoice.schema.js';
 import { UsageBody } from '../../revenue/usage/usage.schema.js';
 import type { MappedObject } from '../objects.js';
@@ -53,7 +53,7 @@ function paidAtOnce(reading: FactReading, all: string | undefined) {
   if (isNothing(paid)) return [];
   if (on !== undefined) return isNothing(paid ?? all) ? [] : [withoutUndefined({ on, amount: paid ?? all })];
   if (paid !== undefined && reading.text('paidOn') === undefined)
-    reading.complain('paidOn', 'required', 'Something was paid, and it is not said on which day.');
+    reading.complain('paidOn', 'required', 'Something was paid, but the day of the payment is missing.');
   return [];
 }
 
@@ -75,11 +75,11 @@ function checked(
   const contractRef = reading.id('contractRef');
   if (contractRef === undefined) reading.complain('contractRef', 'required', 'The id of the contract is missing.');
   if (how.isMinor && reading.currency === undefined)
-    reading.complain('currency', 'required', 'Minor units need a currency, and none is told.');
+    reading.complain('currency', 'required', 'Minor units need a currency, and none is given.');
   const fieldOf = (pointer: string) => renamed(pointer, { ...OF_CONTRACT, ...names });
   const { body: taken, faults } = readBody<object>(schema, body);
   const own: Fault[] = [...reading.faults, ...entries.flatMap((entry) => entry.faults)];
   const shaped = faults.map((fault) => ({ ...fault, pointer: fieldOf(fault.pointer) }));
-  const told = { names: { contractRef, currency: reading.currency }, body: taken, fieldOf };
-  return { told, faults: [...own, ...apartFrom(own, shaped)] };
+  const common = { names: { contractRef, currency: reading.currency }, body: taken, fieldOf };
+  return { told: common, faults: [...own, ...faultsElsewhere(own, shaped)] };
 }

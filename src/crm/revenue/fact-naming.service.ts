@@ -49,7 +49,7 @@ export class FactNaming {
       if (contractId === undefined)
         return { ids: {}, faults: [unknown('/contractRef', 'No contract has this id in its `refs`.')] };
       const own = currencies.get(contractId)!;
-      const message = `The contract is in ${own}: another currency is told.`;
+      const message = `Expected ${own}, the currency of the contract.`;
       const faults = currency === undefined || currency === own ? [] : [contradiction('/currency', message)];
       return { ids: { contractId }, faults };
     });
@@ -97,9 +97,13 @@ function missingAccount({ accountRef, accountName, dealRef }: FactNames): Fault 
   if (accountName !== undefined)
     return unknown('/accountName', 'There is no account of this name or domain, and a contract makes none.');
   if (accountRef !== undefined)
-    return unknown('/accountRef', 'No account has this id in its `refs`, and no name is told.');
-  if (dealRef !== undefined) return unknown('/dealRef', 'It has no account, and none is told.');
-  return { pointer: '/accountRef', code: 'required', message: 'Nothing says whose contract it is.' };
+    return unknown('/accountRef', 'No account has this id in its `refs`, and no name is given.');
+  if (dealRef !== undefined) return unknown('/dealRef', 'The deal has no account, and none is given.');
+  return {
+    pointer: '/accountRef',
+    code: 'required',
+    message: 'Nothing says whose contract it is: name its account or its deal.',
+  };
 }
 
 function unknown(pointer: string, message: string): Fault {

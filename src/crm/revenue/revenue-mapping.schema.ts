@@ -15,7 +15,7 @@ const AMOUNTS = Type.Optional(
 const SAME_CURRENCY = field(
   'The currency. One that is not that of the contract is refused; required where `amounts` is `minor`.',
 );
-const WHOLE = 'What is told replaces what was: what is missing or empty is not in it.';
+const WHOLE = 'Each report replaces the one before as a whole, without what is missing or empty.';
 
 /** @param as the name of an entry in templates */
 const listOf = <Fields extends Parameters<typeof Type.Object>[0]>(list: string, as: string, fields: Fields) =>
@@ -42,10 +42,10 @@ export const ContractsMapping = Type.Object(
     accountRef: field(
       'The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used.',
     ),
-    accountName: field('The name of the account. None is made where there is none.'),
+    accountName: field('The name of the account. No account is created for an unknown name.'),
     accountDomain: field('The domain of the account; domains of mail providers are ignored.'),
     dealRef: field(
-      'The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal.',
+      'The id of the deal in the CRM, matched with the `refs` of deals. If no account is given, it is that of the deal.',
     ),
     currency: template('The currency.'),
     startsOn: template('The first day.'),
@@ -54,13 +54,17 @@ export const ContractsMapping = Type.Object(
     noticeDays: field('The notice period, in days before the end.'),
     autoRenewMonths: field('For how many months it renews by itself; 0 or nothing: it does not.'),
     amounts: AMOUNTS,
-    product: field('What is bought, of a contract of one line; at most 100 characters are stored.'),
-    kind: field('What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says.'),
+    product: field('The product that is bought, of a contract of one line; at most 100 characters are stored.'),
+    kind: field(
+      'The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says.',
+    ),
     amount: field(`The amount for the whole term, ${WRITTEN}.`),
     arr: field('Replaces the ARR that follows from the amount; required where there is no end.'),
     lines: listOf('lines', 'line', {
-      product: template('What is bought; at most 100 characters are stored.'),
-      kind: field('What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says.'),
+      product: template('The product that is bought; at most 100 characters are stored.'),
+      kind: field(
+        'The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says.',
+      ),
       amount: template(`The amount for all of its days, ${WRITTEN}.`),
       arr: field('Replaces the ARR that follows from the amount; required where there is no end.'),
       from: field('Its first day; that of the contract by default.'),
@@ -88,7 +92,7 @@ export const InvoicesMapping = Type.Object(
     amount: template(`The amount, ${WRITTEN}.`),
     payments: dated('payments', 'payment', 'of the payment'),
     refunds: dated('refunds', 'refund', 'on which it was paid back'),
-    paidOn: field('In place of `payments`: the day on which it was paid. Nothing there: it is not paid.'),
+    paidOn: field('In place of `payments`: the day on which it was paid. If it is empty, it is not paid.'),
     paidAmount: field('How much was paid then; by default all of it.'),
   },
   { ...closed, description: `How an invoice is read. ${WHOLE}` },
@@ -100,7 +104,7 @@ export const UsageMapping = Type.Object(
     ...found('reports', 'report'),
     contractRef: template('The id of the contract there, matched with the `refs` of contracts for this system.'),
     currency: SAME_CURRENCY,
-    product: template('What was used; at most 100 characters are stored.'),
+    product: template('The product that was used; at most 100 characters are stored.'),
     from: template('The first day.'),
     to: field('The last day.'),
     before: field('Or the first day after it, or the instant at which it ends.'),

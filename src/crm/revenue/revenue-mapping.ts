@@ -44,11 +44,11 @@ const CONTRACTS: Reading<ContractsMapping> = {
     const keys = theirs.map(keyOf);
     return [
       ...(accountRef === undefined && accountName === undefined && dealRef === undefined
-        ? [fault('/accountRef', 'required', 'Say whose it is: give `accountRef`, `accountName` or `dealRef`.')]
+        ? [fault('/accountRef', 'required', 'Expected `accountRef`, `accountName` or `dealRef`: whose it is.')]
         : []),
       ...(lines === undefined ? [] : ofOne.map((name) => either(name, 'lines'))),
       ...(lines === undefined && (product === undefined || amount === undefined)
-        ? [fault('/lines', 'required', 'Say what is bought: give `lines`, or `product` and `amount` for one line.')]
+        ? [fault('/lines', 'required', 'Expected `lines`, or `product` and `amount` for one line.')]
         : []),
       ...exclusive(written, 'endsOn', 'endsBefore'),
       ...exclusive(lines ?? {}, 'to', 'before').map((each) => ({ ...each, pointer: `/lines${each.pointer}` })),
@@ -78,7 +78,7 @@ const USAGE: Reading<UsageMapping> = {
     ...faultsOfCurrency(written),
     ...exclusive(written, 'to', 'before'),
     ...(written.to === undefined && written.before === undefined
-      ? [fault('/to', 'required', 'Say where the last day stands, in `to` or `before`.')]
+      ? [fault('/to', 'required', 'Expected `to` or `before`, which says where to find the last day.')]
       : []),
     ...(written.quantity === undefined && written.amount === undefined
       ? [fault('/amount', 'required', 'Expected `quantity`, `amount`, or both.')]
@@ -118,7 +118,7 @@ export function readRevenueMapping<Kind extends RevenueKind>(
 /** Returns warnings about omissions that are probably unintended. */
 export function warningsOfRevenueMapping(kind: RevenueKind, { changedAt }: { readonly changedAt?: string }): Warning[] {
   if (changedAt !== undefined) return [];
-  const message = 'Nothing says when it changed: what is sent late, or once more, counts as the newest.';
+  const message = 'Without changedAt, a report that arrives late or a second time counts as the newest.';
   return [{ pointer: `/${kind}/changedAt`, message }];
 }
 
@@ -141,5 +141,5 @@ function exclusive<Written extends object>(written: Written, one: string, other:
 /** Minor units need the tool's currency: the contract's is not known while amounts are read. */
 function faultsOfCurrency({ amounts, currency }: Pick<InvoicesMapping, 'amounts' | 'currency'>): Fault[] {
   if (amounts !== 'minor' || currency !== undefined) return [];
-  return [fault('/currency', 'required', 'Minor units need a currency: say where it stands.')];
+  return [fault('/currency', 'required', 'Minor units need a currency: say where to find it.')];
 }

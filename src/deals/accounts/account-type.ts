@@ -17,14 +17,14 @@ export function typeByDeals(
   today: Day,
 ): Typed {
   if (!BY_DEALS.includes(type)) return { type, toldType, reckonOn: null };
-  const told = toldType ?? type;
-  if (ends.length === 0) return { type: told, toldType: null, reckonOn: null };
+  const reported = toldType ?? type;
+  if (ends.length === 0) return { type: reported, toldType: null, reckonOn: null };
   const last = ends.includes(null) ? null : [...ends].sort().at(-1)!;
   const isLasting = last === null || last >= today;
   const by = isLasting ? 'customer' : 'former';
   return {
     type: by,
-    toldType: told === by ? toldType : told,
+    toldType: reported === by ? toldType : reported,
     reckonOn: isLasting && last !== null ? daysAfter(last, 1) : null,
   };
 }

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { PageQuery } from '../../platform/page.js';
@@ -23,7 +23,8 @@ const brands = Type.Array(
   Type.String({ minLength: 1, maxLength: 253, description: 'A domain of a brand, such as example.shop.' }),
   {
     maxItems: 100,
-    description: 'Domains of its brands: a lead from there is of this account too. A domain belongs to one account.',
+    description:
+      'Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account.',
   },
 );
 const parentId = Type.Optional(
@@ -37,7 +38,7 @@ const protectedUntil = Type.Optional(
   Type.String({
     format: 'instant',
     description:
-      'Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.',
+      'Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.',
   }),
 );
 const CONTACT = {
@@ -57,7 +58,7 @@ const contacts = Type.Array(
   ),
   {
     maxItems: 1_000,
-    description: 'People of it, by whom leads are known that name no company. They are erased with the person.',
+    description: 'People of it, by whom leads without a company are matched to it. They are erased with the person.',
   },
 );
 const ownerRepId = Type.Optional(Type.String({ format: 'uuid', description: 'The owner.' }));
@@ -121,7 +122,7 @@ export const AccountByRefBody = Type.Object(fields, closed);
 export const AccountInBatch = Type.Object(
   {
     ref: Type.Optional(
-      entryRef('account', 'The id by which the account is found; by default, and if nobody has it, its domains.'),
+      entryRef('account', 'The id by which the account is found; by default, and if no account has it, its domains.'),
     ),
     ...fields,
   },
@@ -162,13 +163,13 @@ export const AccountListQuery = Type.Object(
 );
 export type AccountListQuery = Static<typeof AccountListQuery>;
 
-export const AccountSchema = thing('Account', 'A company that you deal with, or might.', {
+export const AccountSchema = objectSchema('Account', 'A company that you deal with, or might.', {
   id: id('The id of the account.'),
   name: Type.String({ description: 'Its name.' }),
   domains: Type.Array(Type.String(), { description: 'Its domains. A domain belongs to one account.' }),
   brands: Type.Array(Type.String(), { description: 'Domains of its brands.' }),
   contacts: Type.Array(
-    thing('AccountContact', 'Somebody there.', {
+    objectSchema('AccountContact', 'Somebody there.', {
       email: Type.Optional(Type.String({ description: 'Their e-mail address.' })),
       phone: Type.Optional(Type.String({ description: 'Their phone number, as given.' })),
     }),
@@ -196,7 +197,7 @@ export type AccountView = Static<typeof AccountSchema>;
 
 export const AccountPage = pageOf(AccountSchema);
 
-const AccountTimelineEntrySchema = thing('AccountTimelineEntry', 'An event of an account, with its sentence.', {
+const AccountTimelineEntrySchema = objectSchema('AccountTimelineEntry', 'An event of an account, with its sentence.', {
   ...EventSchema.properties,
   text: Type.String({ description: 'What happened, in one sentence.', examples: ['Now a customer'] }),
 });

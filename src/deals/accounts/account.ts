@@ -51,7 +51,7 @@ export function accountNameOf({ company, emailKey }: Pick<LeadDocument, 'company
 export type AccountFields = Omit<Account, 'id' | 'toldType' | 'reckonOn' | 'createdAt' | 'updatedAt' | 'eventSeq'>;
 
 /** The other fields of an account of which only the name is known. */
-export const UNTOLD: Omit<AccountFields, 'name'> = {
+export const ACCOUNT_DEFAULTS: Omit<AccountFields, 'name'> = {
   type: 'prospect',
   domains: [],
   brands: [],

@@ -91,7 +91,7 @@ export class AccountsController {
   @Scopes('integration')
   @Operation('putAccounts', 'Create or update many accounts', {
     description:
-      'For lists of accounts, up to 1,000 at a time. Each has a `ref` or domains, by which it is found, and is checked on its own; invalid ones keep no other from being taken.',
+      'For lists of accounts, up to 1,000 at a time. Each has a `ref` or domains, by which it is found. Each is checked on its own; valid ones are saved even if others are not.',
   })
   @Answers(200, 'The result for each account, in order.', AccountBatchResults)
   putMany(

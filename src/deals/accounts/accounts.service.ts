@@ -52,8 +52,8 @@ export class AccountsService {
       const [made] = await this.accounts.readMany(context.tx, requestId === undefined ? [] : [requestId]);
       if (made !== undefined)
         return { account: made, isNew: true, warnings: accountWarnings(body, made, context.directory, context.now) };
-      const told = { patch: body, ref: null };
-      return this.takeOne(context, told, await this.lookUp(context.tx, [told]), () => undefined, caller);
+      const report = { patch: body, ref: null };
+      return this.takeOne(context, report, await this.lookUp(context.tx, [report]), () => undefined, caller);
     });
   }
 
@@ -61,11 +61,11 @@ export class AccountsService {
   amend(id: string, patch: AccountPatch, caller: Caller): Promise<TakenAccount> {
     return this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
-      const told = { patch, ref: null };
-      const known = await this.lookUp(context.tx, [told], id);
+      const report = { patch, ref: null };
+      const known = await this.lookUp(context.tx, [report], id);
       const account = known.cases.get(id);
       if (account === undefined) throw new NotFoundError('account', id);
-      return this.takeOne(context, told, known, () => account, caller);
+      return this.takeOne(context, report, known, () => account, caller);
     });
   }
 
@@ -76,10 +76,10 @@ export class AccountsService {
       await this.deals.lockAll(context.tx);
       const given = (patch.refs ?? {}) as Readonly<Record<string, unknown>>;
       refuse(contradictionOf(given, { system, ref }));
-      const told = { patch: { ...patch, refs: { ...given, [system]: ref } }, ref: { system, ref } };
-      const known = await this.lookUp(context.tx, [told]);
-      const find = () => known.cases.get(known.names.ofRef(told.ref) ?? '');
-      return this.takeOne(context, told, known, find, caller);
+      const report = { patch: { ...patch, refs: { ...given, [system]: ref } }, ref: { system, ref } };
+      const known = await this.lookUp(context.tx, [report]);
+      const find = () => known.cases.get(known.names.ofRef(report.ref) ?? '');
+      return this.takeOne(context, report, known, find, caller);
     });
   }
 
@@ -90,7 +90,7 @@ export class AccountsService {
     const taken = await this.lifecycle.perform(async (context) => {
       await this.deals.lockAll(context.tx);
       const known = await this.lookUp(context.tx, items);
-      return this.take(context, items, known, (told) => found(told, known), caller);
+      return this.take(context, items, known, (report) => found(report, known), caller);
     });
     const left = [...taken];
     return {
@@ -100,12 +100,12 @@ export class AccountsService {
 
   private async takeOne(
     context: TransactionContext,
-    told: ReportedAccount,
+    report: ReportedAccount,
     known: Known,
     find: () => AccountCase | undefined,
     caller: Caller,
   ): Promise<TakenAccount> {
-    const [taken] = await this.take(context, [told], known, find, caller, caller.requestId);
+    const [taken] = await this.take(context, [report], known, find, caller, caller.requestId);
     if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
     return taken!;
   }
@@ -117,9 +117,9 @@ export class AccountsService {
    */
   private async take(
     context: TransactionContext,
-    told: readonly ReportedAccount[],
+    reports: readonly ReportedAccount[],
     known: Known,
-    find: (told: ReportedAccount) => AccountCase | readonly Fault[] | undefined,
+    find: (report: ReportedAccount) => AccountCase | readonly Fault[] | undefined,
     caller: Caller,
     newId?: string,
   ): Promise<AccountResult[]> {
@@ -127,7 +127,7 @@ export class AccountsService {
     this.dealCases.at(work, [...known.cases.values(), ...known.renewals]);
     const turns = new Turns();
     const taken: AccountResult[] = [];
-    for (const each of told) {
+    for (const each of reports) {
       const account = find(each);
       taken.push(isRefused(account) ? { faults: account } : takeIn(work, known, each, account, newId ?? work.newId()));
       await turns.next();
@@ -139,14 +139,14 @@ export class AccountsService {
   }
 
   /** @param id of an account to open whatever its names */
-  private async lookUp(tx: Tx, told: readonly ReportedAccount[], id?: string): Promise<Known> {
+  private async lookUp(tx: Tx, reports: readonly ReportedAccount[], id?: string): Promise<Known> {
     const domains = [
-      ...new Set(told.flatMap(({ patch }) => [...domainsIn(patch.domains), ...domainsIn(patch.brands)])),
+      ...new Set(reports.flatMap(({ patch }) => [...domainsIn(patch.domains), ...domainsIn(patch.brands)])),
     ];
-    const refs = told.flatMap(({ patch, ref }) => [...(ref === null ? [] : [ref]), ...refsIn(patch)]);
+    const refs = reports.flatMap(({ patch, ref }) => [...(ref === null ? [] : [ref]), ...refsIn(patch)]);
     const byDomain = await this.accounts.findByDomains(tx, domains);
     const byRef = await this.accounts.findByRefs(tx, refs);
-    const parents = await this.accounts.readParents(tx, [...new Set(told.flatMap(({ patch }) => parentIn(patch)))]);
+    const parents = await this.accounts.readParents(tx, [...new Set(reports.flatMap(({ patch }) => parentIn(patch)))]);
     const ids = new Set([...byDomain.values(), ...byRef.map((each) => each.id), ...(id === undefined ? [] : [id])]);
     const renewals = await this.renewalOwners.open(tx, [...ids]);
     const cases = await this.dealCases.openAccounts(tx, [...ids]);
@@ -219,9 +219,9 @@ function isRefused(found: AccountCase | readonly Fault[] | undefined): found is 
 }
 
 /** Skips what is no domain; validation rejects it later. */
-function domainsIn(told: unknown): string[] {
-  if (!Array.isArray(told)) return [];
-  return told.flatMap((each) => (typeof each === 'string' ? (companyDomain(each) ?? []) : []));
+function domainsIn(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each) => (typeof each === 'string' ? (companyDomain(each) ?? []) : []));
 }
 
 function parentIn({ parentId }: AccountPatch): string[] {

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Tx } from '../../platform/database.js';
 import { DealCases } from '../deal-cases.service.js';
 import type { AccountCase } from '../row-case.js';
-import { type AccountName, beginAccount, changeAccount, UNTOLD } from './account.js';
+import { ACCOUNT_DEFAULTS, type AccountName, beginAccount, changeAccount } from './account.js';
 import { AccountStore } from './account.store.js';
 import { type KnownAccounts, resolveAccounts } from './accounts-by-name.js';
 
@@ -79,7 +79,7 @@ function withRefOnce(named: NamedAccount, given: Set<string>): NamedAccount {
 
 function make(work: UnitOfWork, id: string, { name: { name, domain }, ownerRepId, ref }: NamedAccount): AccountCase {
   return beginAccount(work, {
-    ...UNTOLD,
+    ...ACCOUNT_DEFAULTS,
     id,
     name,
     domains: domain === null ? [] : [domain],

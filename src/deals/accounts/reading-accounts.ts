@@ -30,18 +30,18 @@ export function readAccount(
   defaultCountry: string | null = null,
 ): ReadAccount {
   const before = account === null ? {} : sentAs(account);
-  const told = { ...DEFAULTS, ...merge(before, patch) } as unknown as AccountBody;
-  const shape = faultsOf(AccountBody, told);
+  const merged = { ...DEFAULTS, ...merge(before, patch) } as unknown as AccountBody;
+  const shape = faultsOf(AccountBody, merged);
   const isShaped = shape.length === 0;
-  const domains = isShaped ? told.domains : [];
-  const brands = isShaped ? told.brands : [];
-  const { name, type, refs = {}, ownerRepId = null, roles = {}, parentId = null, protectedUntil } = told;
+  const domains = isShaped ? merged.domains : [];
+  const brands = isShaped ? merged.brands : [];
+  const { name, type, refs = {}, ownerRepId = null, roles = {}, parentId = null, protectedUntil } = merged;
   const fields: AccountFields = {
     name,
     type,
     domains: domains.map(keyOf),
     brands: brands.map(keyOf),
-    contacts: isShaped ? told.contacts.map((contact) => readContact(contact, defaultCountry)) : [],
+    contacts: isShaped ? merged.contacts.map((contact) => readContact(contact, defaultCountry)) : [],
     refs,
     ownerRepId: ownerRepId?.toLowerCase() ?? null,
     roles: lowered(roles),
@@ -52,7 +52,7 @@ export function readAccount(
     ...shape,
     ...faultsOfDomains('/domains', domains, []),
     ...faultsOfDomains('/brands', brands, fields.domains),
-    ...(isShaped ? told.contacts.flatMap(({ email }, place) => faultsOfEmail(email, place)) : []),
+    ...(isShaped ? merged.contacts.flatMap(({ email }, place) => faultsOfEmail(email, place)) : []),
   ];
   const changed =
     account === null ? [] : changesBetween(sentAs(account), sentAs({ ...account, ...fields })).map(fieldOf);

@@ -1,7 +1,7 @@
 /** Why a won deal has made no contract, in words for the person who resolves it. */
 export const CONTRACT_PROBLEMS = {
   noAccount: 'The deal has no account, whose contract it could be.',
-  noTerm: 'The deal has no term, so that nobody knows from when to when the contract lasts.',
+  noTerm: 'The deal has no term, so the first and the last day of the contract are not known.',
   noAmount: 'The deal has no amount, and its form has no billing lines.',
   noCurrency: 'The deal has no currency.',
   unpriced:

@@ -64,11 +64,11 @@ export class DealEnforcementWorker implements Worker, Enforced<Deal, PromisedDea
     work: UnitOfWork,
     demands: readonly Demand<PromisedDeal>[],
   ): Promise<void> {
-    const asked = demands.filter(
+    const moves = demands.filter(
       ({ effect, subject, clock }) => effect.kind === 'reassign' && isOwners(subject, clock),
     );
-    for (const { subject, clock } of asked) if (isOwners(subject, clock)) moveToManager(work, subject, clock);
-    const moved = [...new Set(asked.map(({ subject }) => subject))].filter(({ deal }) => hasMoved(deal));
+    for (const { subject, clock } of moves) if (isOwners(subject, clock)) moveToManager(work, subject, clock);
+    const moved = [...new Set(moves.map(({ subject }) => subject))].filter(({ deal }) => hasMoved(deal));
     if (moved.length === 0) return;
     const deals = moved.map(({ deal }) => deal);
     await this.dealCases.write(tx, { deals });

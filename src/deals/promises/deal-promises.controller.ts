@@ -23,7 +23,7 @@ export class DealPromisesController {
   @Scopes('manager')
   @Operation('strikeDealMiss', 'Strike a miss of a deal', {
     description:
-      'Uncounts a miss that was nobody’s fault: `breached=true` of `GET /v1/deals` lists the deal no longer because of it. Moves, escalations and the rest of the chain stay as they are. A miss is struck by a manager of the rep who missed it, wherever the deal is now and also when it is closed, or by an admin; nobody strikes their own.',
+      'Stops counting a miss that was nobody’s fault: `breached=true` of `GET /v1/deals` no longer lists the deal because of it. Moves, escalations and the rest of the chain stay as they are. A miss is struck by an admin or by a manager of the rep who missed it, wherever the deal is now and also when it is closed; nobody strikes their own.',
     refuses: ['not-missed', 'miss-struck'],
   })
   @Answers(200, 'The clock.', DealClockSchema)
@@ -41,7 +41,7 @@ export class DealPromisesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('acknowledgeDealPromise', 'Acknowledge a promise of a deal', {
     description:
-      'The owner knows of it: if they miss it, or have missed it, the deal moves later, by `acknowledge` of the policy; it still counts as a miss. Possible until the deal moves, and once for each promise of an owner: a second time changes nothing. The body may be left out.',
+      'Records that the owner knows of a promise. If they miss it, or have missed it, the deal moves later, by `acknowledge` of the policy; it still counts as a miss. Possible until the deal moves, and once for each promise of an owner: a second time changes nothing. The body may be left out.',
     refuses: ['not-acknowledgeable'],
   })
   @Answers(200, 'The clock.', DealClockSchema)

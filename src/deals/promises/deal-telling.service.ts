@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Concerned } from '../../deliveries/channels/channel.js';
-import type { SubjectTelling } from '../../deliveries/notified-subjects.service.js';
+import type { SubjectNotifications } from '../../deliveries/notified-subjects.service.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
 import type { Sql } from '../../platform/database.js';
 import { readDealNames } from '../deal.store.js';
@@ -11,7 +11,7 @@ import { PromisedDeals } from './promised-deals.service.js';
 const NOBODY: Concerned = { poolIds: [], teamIds: [] };
 
 @Injectable()
-export class DealTelling implements SubjectTelling {
+export class DealNotifications implements SubjectNotifications {
   readonly subjectType = 'deal';
   readonly posted = [];
   readonly outdating = [];

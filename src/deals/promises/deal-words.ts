@@ -7,7 +7,7 @@ import type { PromisedDeal } from './promised-deal.js';
 export const DEAL_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'deal.reassigned': {
     sentence: (data, deal, names) =>
-      `${deal} is with ${data.coversRepId === undefined ? 'you' : `${names.rep(data.coversRepId)}, for whom you stand in,`} now: ${names.rep(data.fromRepId)} missed the deadline for the ${awaited(data)}`,
+      `${deal} is now with ${data.coversRepId === undefined ? 'you' : `${names.rep(data.coversRepId)}, for whom you stand in,`}: ${names.rep(data.fromRepId)} missed the deadline for the ${awaited(data)}`,
   },
 };
 
@@ -30,8 +30,8 @@ export function obsoleteDeal(
   // A miss concerns managers, whatever has become of the deal.
   if (type === 'sla.escalated') return null;
   if (row.stage !== 'open') return CLOSED[row.stage];
-  if (ownerId !== (data.coversRepId ?? repId)) return 'somebody else has it by now';
+  if (ownerId !== (data.coversRepId ?? repId)) return 'the deal has another owner now';
   const clock = clocks.find(({ id }) => id === data.clockId);
   if (type === 'deal.reassigned' || clock === undefined || clock.state === 'running') return null;
-  return 'what was waited for has happened, or was missed';
+  return 'the promise was kept or missed already';
 }

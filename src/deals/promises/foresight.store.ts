@@ -20,9 +20,9 @@ export async function foreseeDeals(sql: Sql, { policyId, directory, at }: SavedP
   const policies = directory.content;
   const policy = policies.policies.find((each) => each.policy.id === policyId)?.policy;
   if (policy === undefined || !promisesOfDeals(policy)) return [];
-  const asked = { policy, policies, timeZone: directory.timeZoneOf(null), now: at };
+  const input = { policy, policies, timeZone: directory.timeZoneOf(null), now: at };
   const { deals, isCut } = await readPromisable(sql, policy, at);
-  return warningsOfDeals(deals, isCut, asked);
+  return warningsOfDeals(deals, isCut, input);
 }
 
 /** The open deals about which a policy may promise something by now. */

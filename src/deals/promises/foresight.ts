@@ -34,16 +34,16 @@ interface Begun {
  * Warns whoever saves a policy of the promises that it begins about open deals.
  * @param isCut whether there are more deals than these
  */
-export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, asked: ForesightInput): Warning[] {
+export function warningsOfDeals(before: readonly DealBefore[], isCut: boolean, input: ForesightInput): Warning[] {
   const dates = before
-    .filter(({ deal, account }) => policyFor(asked.policies, deal, account)?.id === asked.policy.id)
-    .map((each) => ({ part: each.deal.type === 'renewal' ? RENEWALS : OTHERS, begins: datesThatBegin(each, asked) }))
+    .filter(({ deal, account }) => policyFor(input.policies, deal, account)?.id === input.policy.id)
+    .map((each) => ({ part: each.deal.type === 'renewal' ? RENEWALS : OTHERS, begins: datesThatBegin(each, input) }))
     .filter(({ begins }) => begins.length > 0);
   return [RENEWALS, OTHERS].flatMap((part) => {
     const ofPart = dates.filter((each) => each.part === part);
-    const passed = ofPart.filter(({ begins }) => begins.some((at) => at <= asked.now)).length;
+    const passed = ofPart.filter(({ begins }) => begins.some((at) => at <= input.now)).length;
     if (ofPart.length === 0) return [];
-    return [{ pointer: part.pointer, message: inWords(part, { deals: ofPart.length, passed }, isCut, asked.policy) }];
+    return [{ pointer: part.pointer, message: inWords(part, { deals: ofPart.length, passed }, isCut, input.policy) }];
   });
 }
 
@@ -69,5 +69,5 @@ function datesThatBegin({ deal, clocks }: DealBefore, { policy, timeZone, now }:
 function inWords(part: typeof RENEWALS, { deals, passed }: Begun, isCut: boolean, { grace }: SlaPolicy): string {
   const begun = `Promises about ${isCut ? 'at least ' : ''}${counted(deals, part.one, part.many)} begin at once.`;
   if (passed === 0) return begun;
-  return `${begun} Of ${passed} a date has passed already: what is due by that is due after the \`grace\`, ${durationInWords(grace.text)}, and no sooner.`;
+  return `${begun} For ${passed} of them a date has passed already: what is due by that date is due after the \`grace\`, ${durationInWords(grace.text)}, and no sooner.`;
 }

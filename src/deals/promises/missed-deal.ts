@@ -18,10 +18,10 @@ export function moveToManager(work: UnitOfWork, subject: PromisedDeal, clock: Pr
     return;
   }
   change(work, deal, { ...deal.row, ownerRepId: managerId }, 'missed');
-  const told = { fromRepId: ownerId, ...missFacts(clock) };
-  work.tell(managerId, 'deal.reassigned', subject, told);
+  const facts = { fromRepId: ownerId, ...missFacts(clock) };
+  work.notify(managerId, 'deal.reassigned', subject, facts);
   const coverId = work.directory.standInFor(managerId, work.now);
-  if (coverId !== managerId) work.tell(coverId, 'deal.reassigned', subject, { ...told, coversRepId: managerId });
+  if (coverId !== managerId) work.notify(coverId, 'deal.reassigned', subject, { ...facts, coversRepId: managerId });
 }
 
 /**

@@ -7,7 +7,7 @@ import { LeadStore } from '../../leads/lead.store.js';
 import { acknowledge } from '../../lifecycle/judging-steps.js';
 import { LifecycleService, type TransactionContext } from '../../lifecycle/lifecycle.service.js';
 import { strikeByHand } from '../../lifecycle/striking.js';
-import { ledBy, requireStrikable } from '../../lifecycle/striking.service.js';
+import { repsLedBy, requireStrikable } from '../../lifecycle/striking.service.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
@@ -50,7 +50,7 @@ export class PromiseActs {
    */
   strike(which: Which, reason: string, caller: Caller): Promise<PromisedDeal> {
     const mayToo = ({ clocks }: PromisedDeal, { directory }: TransactionContext) =>
-      clocks.some(({ repId }) => repId !== null && ledBy(caller, directory).has(repId));
+      clocks.some(({ repId }) => repId !== null && repsLedBy(caller, directory).has(repId));
     return this.change(which, caller, mayToo, async ({ context, work, subject, clock }) => {
       requireStrikable(clock, caller, context, () => mayWorkOnDeal(subject.deal.row, caller, context));
       strikeByHand(work, subject, clock, (await this.isOfErased(context.tx, subject)) ? null : reason);

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import type { Fault } from '../../platform/fault.js';
 import { code, day, int } from '../../platform/table.js';
 
@@ -28,34 +28,39 @@ export const RENEWAL_NAME = ': Renewal from \\d{4}-\\d{2}-\\d{2}$';
 
 export const NOT_ENDED = { endedBy: null, churnReason: null } as const;
 
-const OriginalHandoffSchema = thing('OriginalHandoff', 'What was handed over when the contract was sold.', {
-  id: id('The id of the handoff.'),
-  dealId: id('The deal by which the contract was sold.'),
-  state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
-  amendments: Type.Array(
-    Type.Object(
-      { formVersion: Type.Integer({ minimum: 1, description: 'The form as it was then.' }), at: instant('When.') },
-      { additionalProperties: false, description: 'An amendment.' },
+const OriginalHandoffSchema = objectSchema(
+  'OriginalHandoff',
+  'The handoff of the deal by which the contract was sold.',
+  {
+    id: id('The id of the handoff.'),
+    dealId: id('The deal by which the contract was sold.'),
+    state: oneOf(['draft', 'running', 'done'], { description: 'Its state.' }),
+    amendments: Type.Array(
+      Type.Object(
+        { formVersion: Type.Integer({ minimum: 1, description: 'The form as it was then.' }), at: instant('When.') },
+        { additionalProperties: false, description: 'An amendment.' },
+      ),
+      { description: 'When its form was amended since, oldest first.' },
     ),
-    { description: 'When its form was amended since, oldest first.' },
-  ),
-  promises: Type.Array(
-    Type.Object(
+    promises: Type.Array(
+      Type.Object(
+        {
+          kind: Type.String({ description: 'The kind of the promise, such as `handoffComplete` or `handoffBlocker`.' }),
+          repId: nullable(id('Who owes it.'), 'Who owes it; null for nobody.'),
+          dueAt: nullable(instant('By when.'), 'By when; null without a deadline.'),
+        },
+        { additionalProperties: false, description: 'A promise.' },
+      ),
       {
-        kind: Type.String({ description: 'What is promised, such as `handoffComplete` or `handoffBlocker`.' }),
-        repId: nullable(id('Who owes it.'), 'Who owes it; null for nobody.'),
-        dueAt: nullable(instant('By when.'), 'By when; null without a deadline.'),
+        description:
+          'Its promises that are still owed, open questions and blockers included. `GET /v1/handoffs/{id}` has all of it.',
       },
-      { additionalProperties: false, description: 'A promise.' },
     ),
-    {
-      description: 'What is still owed of it: open questions and blockers too. `GET /v1/handoffs/{id}` has all of it.',
-    },
-  ),
-});
+  },
+);
 export type OriginalHandoffView = Static<typeof OriginalHandoffSchema>;
 
-export const RenewalOfDealSchema = thing('RenewalOfDeal', 'Which term of its contract a deal renews.', {
+export const RenewalOfDealSchema = objectSchema('RenewalOfDeal', 'Which term of its contract a deal renews.', {
   term: Type.Integer({ minimum: 1, description: 'The number of the term, the first one being 1.' }),
   lastDayForNotice: Type.String({
     format: 'date',
@@ -65,9 +70,9 @@ export const RenewalOfDealSchema = thing('RenewalOfDeal', 'Which term of its con
   cause: nullable(
     oneOf(RENEWAL_ENDS, {
       description:
-        'What ended it. Won: `renewed`, the next term was signed; `auto`, it began by itself. Lost: `notice`; `ended`, the contract ended and nobody renewed it; `withdrawn`, there is nothing to renew any more.',
+        'What ended it. Won: `renewed`, the next term was signed; `auto`, it began by itself. Lost: `notice`, notice was given; `ended`, the contract ended without a renewal; `withdrawn`, there is nothing to renew any more.',
     }),
-    'What of the contract ended it; null while it is open, or if somebody ended it by hand.',
+    'What in the contract ended it; null while it is open, or if a person ended it.',
   ),
   churnReason: nullable(
     Type.String(),
@@ -75,7 +80,7 @@ export const RenewalOfDealSchema = thing('RenewalOfDeal', 'Which term of its con
   ),
   original: nullable(
     OriginalHandoffSchema,
-    'What was handed over when the contract was sold; null if nothing was, or no deal is known by which it was sold.',
+    'The handoff of the deal by which the contract was sold; null if there was none, or if that deal is not known.',
   ),
 });
 
@@ -106,7 +111,7 @@ export function faultsOfTerm(
     readonly contractId: string | null;
     readonly accountId: string | null;
   } | null,
-  told: {
+  reported: {
     readonly type?: string;
     readonly contractId?: string;
     readonly account?: { readonly id?: string; readonly name?: string };
@@ -119,9 +124,9 @@ export function faultsOfTerm(
     message: `It is the renewal of contract ${was.contractId}: ${what}.`,
   });
   return [
-    ...(told.type === 'renewal' ? [] : [stays('/type', 'its type stays')]),
-    ...(told.contractId?.toLowerCase() === was.contractId ? [] : [stays('/contractId', 'that stays')]),
-    ...(told.account?.id === was.accountId
+    ...(reported.type === 'renewal' ? [] : [stays('/type', 'its type stays')]),
+    ...(reported.contractId?.toLowerCase() === was.contractId ? [] : [stays('/contractId', 'that stays')]),
+    ...(reported.account?.id === was.accountId
       ? []
       : [stays('/account', 'its account is that of the contract, which may be transferred')]),
   ];

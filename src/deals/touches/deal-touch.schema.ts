@@ -1,9 +1,9 @@
 import { touch } from '../../leads/touch.schema.js';
-import { id, pageOf, thing } from '../../platform/answer.js';
+import { id, objectSchema, pageOf } from '../../platform/answer.js';
 
 const { leadId: _, cycle: __, ...fields } = touch;
 
-export const DealTouchSchema = thing('DealTouch', 'A contact attempt about a deal.', {
+export const DealTouchSchema = objectSchema('DealTouch', 'A contact attempt about a deal.', {
   ...fields,
   dealId: id('The deal.'),
 });

@@ -20,7 +20,7 @@ export class DealTouchesController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('createDealTouch', 'Report a touch of a deal', {
     description:
-      'Records a call, mail or meeting about a deal, whoever made it, with its note; also of a deal that is won or lost. The first that reached somebody is its `firstTalkAt`, unless an earlier one is told.',
+      'Records a call, mail or meeting about a deal, by any person, with its note; also of a deal that is won or lost. The first that reached somebody is its `firstTalkAt`, unless an earlier one is reported.',
   })
   @Answers(201, 'The touch.', DealTouchSchema)
   @Answers(200, 'The touch with this `externalId`, which was there already.', DealTouchSchema)

@@ -46,7 +46,7 @@ export class ChannelFollowing {
       isWanted: async (tx: Tx) => (await readListening(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
-        this.logger.error(`No channel is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
+        this.logger.error(`No channel receives event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
     };
     return this.following.follow(follower, rest);
   }
@@ -78,9 +78,9 @@ export class ChannelFollowing {
     const directory = await this.directories.current(tx);
     const byType = groupBy(events, ({ subjectType }) => subjectType);
     const concerned = new Map([['lead', await this.concernedByLeads(tx, byType.get('lead') ?? [], directory)]]);
-    for (const telling of this.subjects.all) {
-      const theirs = byType.get(telling.subjectType) ?? [];
-      concerned.set(telling.subjectType, await telling.readConcerned(tx, theirs, directory));
+    for (const notified of this.subjects.all) {
+      const ofType = byType.get(notified.subjectType) ?? [];
+      concerned.set(notified.subjectType, await notified.readConcerned(tx, ofType, directory));
     }
     return (event) => concerned.get(event.subjectType)!(event);
   }

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { CHANNEL_KINDS, STOPPED_BECAUSE } from './channel.js';
 
 const CONCERNED_MAX = 200;
@@ -12,7 +12,7 @@ const concerned = (what: string) =>
   Type.Array(Type.String({ format: 'uuid' }), {
     maxItems: CONCERNED_MAX,
     default: [],
-    description: `The ${what} it is told about. With neither pools nor teams nothing is posted to it.`,
+    description: `The ${what} whose events are posted to it. With neither pools nor teams, nothing is posted.`,
   });
 
 export const ChannelBody = Type.Object(
@@ -58,7 +58,7 @@ export type ChannelSecrets = Omit<ChannelBody['settings'], 'channelId'>;
 
 export type ChannelDocument = ChannelBody & { readonly secrets?: ChannelSecrets };
 
-const StoppedSchema = thing('StoppedChannel', 'The stop of a channel.', {
+const StoppedSchema = objectSchema('StoppedChannel', 'The stop of a channel.', {
   at: instant('Since when.'),
   why: oneOf(STOPPED_BECAUSE, {
     description:
@@ -71,7 +71,7 @@ export const ChannelSchema = resourceOf('Channel', 'A Slack or Teams channel.', 
   secretsSetAt: nullable(instant('When its secrets were set.'), 'When its secrets were set.'),
   stopped: nullable(
     StoppedSchema,
-    'Its stop: posts wait until somebody replaces the channel; null if it is not stopped.',
+    'When and why it was stopped: posts wait until a person replaces the channel. Null if it is not stopped.',
   ),
   leftOut: Type.Optional(
     Type.Integer({

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SealedSecrets } from '../../configuration/sealed-secrets.store.js';
 import type { Sql, Tx } from '../../platform/database.js';
 import { type Instant, toIso } from '../../platform/duration.js';
-import { hurryAll } from '../delivery-columns.store.js';
+import { makeAllDue } from '../delivery-columns.store.js';
 import { forgetFailures } from '../endpoint.store.js';
 import type { ChannelKind, ChannelStoppedBecause, Listening } from './channel.js';
 
@@ -113,6 +113,6 @@ export async function resumeChannel(tx: Tx, id: string, now: Instant): Promise<b
     [id],
   );
   if (count === 0) return false;
-  await hurryAll(tx, { channelId: id }, now, HURRIED_MAX);
+  await makeAllDue(tx, { channelId: id }, now, HURRIED_MAX);
   return true;
 }

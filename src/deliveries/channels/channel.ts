@@ -145,7 +145,7 @@ function meet(some: readonly string[], others: readonly string[]): boolean {
 type Settings = ChannelBody['settings'];
 
 /** The settings that each kind requires. */
-const ASKED: Readonly<
+const SETTING_NAMES: Readonly<
   Record<
     ChannelKind,
     { readonly open: readonly (keyof Settings)[]; readonly secret: readonly (keyof ChannelSecrets)[] }
@@ -171,11 +171,11 @@ export function apart({ settings, poolIds, teamIds, ...body }: ChannelBody): Cha
 const BOT_TOKEN = /^(xoxe\.)?xoxb-[\w-]+$/;
 
 export function faultsOfSettings({ kind, settings, secrets = {} }: ChannelDocument, isNew: boolean): Fault[] {
-  const { open, secret } = ASKED[kind];
+  const { open, secret } = SETTING_NAMES[kind];
   const given = { ...settings, ...secrets };
   const at = (name: string) => `/settings${step(name)}`;
-  const asked = [...open, ...(isNew || Object.keys(secrets).length > 0 ? secret : [])];
-  const missing = asked.filter((name) => given[name] === undefined);
+  const required = [...open, ...(isNew || Object.keys(secrets).length > 0 ? secret : [])];
+  const missing = required.filter((name) => given[name] === undefined);
   const foreign = Object.keys(given).filter((name) => ![...open, ...secret].some((each) => each === name));
   const isOfBot = kind !== 'slack' || given.botToken === undefined || BOT_TOKEN.test(given.botToken);
   return [

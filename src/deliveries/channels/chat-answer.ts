@@ -40,9 +40,9 @@ export function judgeSlack(
 ): ChatJudgement {
   if (isTaken) return { problem: null, isFinal: false, stops: null };
   if (status === null) return again(problem ?? 'No answer came');
-  if (status === 429) return again('Slack asks to be left alone for a while (429)');
+  if (status === 429) return again('Slack limits the rate of requests (429)');
   if (status !== 200) return again(`Slack answered ${status}`);
-  if (code === null) return again('The answer is none of Slack’s');
+  if (code === null) return again('The answer is not in the format of Slack');
   const said = `Slack answered ${code}`;
   if (NOT_LET_IN.includes(code)) return { problem: said, isFinal: false, stops: code };
   if (NO_PLACE.includes(code)) return { problem: said, isFinal: !isOfChannel, stops: isOfChannel ? code : null };

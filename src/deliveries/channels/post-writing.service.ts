@@ -50,7 +50,7 @@ interface Known {
   readonly directory: Directory;
 }
 
-const GONE = 'what it told of is no longer kept';
+const GONE = 'its subject is no longer kept';
 const NEVER_SENT = 'the message was never sent';
 
 /** Writes the posts to channels and the bots' messages to reps. Content is read at the time of writing. */
@@ -103,8 +103,8 @@ export class PostWriting {
   }
 
   private async payloadTo(repId: string, notificationId: string) {
-    const [told] = await this.messages.tellMany([{ repId, notificationIds: [notificationId] }], true);
-    return told!.items.length === 0 ? null : this.payloadOf(told!.items);
+    const [message] = await this.messages.readItems([{ repId, notificationIds: [notificationId] }], true);
+    return message!.items.length === 0 ? null : this.payloadOf(message!.items);
   }
 
   /** Renders the message that a bot sends to a rep, of the items that are not obsolete. */
@@ -134,8 +134,8 @@ export class PostWriting {
       repId: rows[0]!.repId!,
       notificationIds: rows.map(({ notificationId }) => notificationId!),
     }));
-    const told = await this.messages.tellMany(addressed, true);
-    return new Map(told.map(({ items }, index) => [messages[index]![0]!.messageId, items]));
+    const written = await this.messages.readItems(addressed, true);
+    return new Map(written.map(({ items }, index) => [messages[index]![0]!.messageId, items]));
   }
 
   private async read(places: readonly Pick<ToPost, 'subjectId' | 'subjectSeq' | 'eventAt'>[]): Promise<Known> {
@@ -156,9 +156,9 @@ export class PostWriting {
 
   private async readSubjects(events: readonly LedgerRow[]): Promise<ReadonlyMap<string, PostedSubject>> {
     const known = await Promise.all(
-      this.subjects.all.map((telling) => {
-        const theirs = events.filter(({ subjectType }) => subjectType === telling.subjectType);
-        return telling.readPosts(this.database.reads, [...new Set(theirs.map(({ subjectId }) => subjectId))]);
+      this.subjects.all.map((notified) => {
+        const ofType = events.filter(({ subjectType }) => subjectType === notified.subjectType);
+        return notified.readPosts(this.database.reads, [...new Set(ofType.map(({ subjectId }) => subjectId))]);
       }),
     );
     return new Map(known.flatMap((each) => [...each]));
@@ -185,8 +185,8 @@ function itemOf(post: Pick<ToPost, 'subjectId' | 'subjectSeq'>, known: Known): P
   if (event !== undefined && subject !== undefined) return subject.itemOf(event, directory);
   const lead = known.leads.get(post.subjectId);
   if (event === undefined || lead === undefined) return null;
-  const toldId = typeof event.data.repId === 'string' ? event.data.repId : null;
-  const { outcome, isLive } = stateOf(toldId, lead, (id) => directory.rep(id)?.name ?? 'somebody else');
+  const notifiedId = typeof event.data.repId === 'string' ? event.data.repId : null;
+  const { outcome, isLive } = stateOf(notifiedId, lead, (id) => directory.rep(id)?.name ?? 'somebody else');
   const zone = directory.timeZoneOf(lead.ownerId);
   const due = isLive && lead.ownerId !== null ? dueFor(lead.ownerId, known.clocks.get(lead.id) ?? []) : NEVER;
   const names = namesOf(directory, zone);
@@ -214,5 +214,5 @@ function obsoleteBecause(event: LedgerRow, { leads, clocks, subjects }: Known): 
   if (lead.status !== 'open') return 'the lead was closed';
   if (lead.ownerId !== (data.repId ?? null)) return 'the lead has moved on';
   const clock = (clocks.get(subjectId) ?? []).find(({ id }) => id === data.clockId);
-  return clock === undefined || clock.state === 'running' ? null : 'what was waited for has happened, or was missed';
+  return clock === undefined || clock.state === 'running' ? null : 'the promise was kept or missed already';
 }

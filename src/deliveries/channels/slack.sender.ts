@@ -5,7 +5,7 @@ import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import { Slack, type SlackAnswer } from '../../platform/slack.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { Unwritable, unsent } from '../delivery.js';
+import { neverSent, Unwritable } from '../delivery.js';
 import { DeliveryQueueStore, SLACK_WAITS, type TakenMessage, type TakenPost } from '../delivery-queue.store.js';
 import { MessageWriting, type WrittenMessages } from '../messages/message-writing.service.js';
 import { splitObsolete } from '../messages/obsolete.js';
@@ -80,7 +80,7 @@ export class SlackSender implements Sender {
       repId: together[0]!.repId,
       notificationIds: together.map(({ notificationId }) => notificationId),
     }));
-    const told = await this.messages.tellMany(addressed);
+    const written = await this.messages.readItems(addressed);
     const members = await this.membersOf(addressed.map(({ repId }) => repId));
     const bot = (await this.accesses.readMany([botId])).get(botId)!;
     return messages.map((together, index) => ({
@@ -89,7 +89,7 @@ export class SlackSender implements Sender {
       send: async () =>
         this.settling.add(
           'slack',
-          await this.sendToPerson(together, told[index]!, members.get(together[0]!.repId)!, bot),
+          await this.sendToPerson(together, written[index]!, members.get(together[0]!.repId)!, bot),
         ),
     }));
   }
@@ -104,7 +104,7 @@ export class SlackSender implements Sender {
       repIds.map((repId) => {
         if (directory.rep(repId)?.active !== true) return [repId, { why: 'they do not work here any more' }];
         const memberId = own.get(repId)?.slack.memberId ?? null;
-        return [repId, { ...(memberId !== null && { memberId }), why: 'they are not written to in Slack any more' }];
+        return [repId, { ...(memberId !== null && { memberId }), why: 'they get no messages in Slack any more' }];
       }),
     );
   }
@@ -118,14 +118,14 @@ export class SlackSender implements Sender {
     const access = accesses.get(posted?.by ?? post.channelId);
     const why = access === undefined ? 'the channel of its bot is gone' : obsolete;
     if (payload === null || access === undefined || why !== null)
-      return { sent: [], obsolete: [{ id: post.id, why: why ?? 'nothing is left to tell' }], attempt: null };
+      return { sent: [], obsolete: [{ id: post.id, why: why ?? 'nothing is left to report' }], attempt: null };
     const at = this.time.now();
     const sent = { sent: [post], endpointId: access.id };
-    if (payload instanceof Unwritable) return { ...sent, attempt: unsent(payload.problem, at) };
+    if (payload instanceof Unwritable) return { ...sent, attempt: neverSent(payload.problem, at) };
     if (post.rewrites !== null && posted === null)
-      return { sent: [post], attempt: unsent('What it changes has not been posted yet', at) };
+      return { sent: [post], attempt: neverSent('The post that it updates has not been sent yet', at) };
     const token = access.secrets?.botToken;
-    if (token === undefined) return { ...sent, attempt: unsent(UNREADABLE, at) };
+    if (token === undefined) return { ...sent, attempt: neverSent(UNREADABLE, at) };
     if (posted !== null) {
       const update = () => this.slack.update(token, posted, payload);
       return this.ask(sent, update, { messageId: post.rewrites!, isLive, isOfChannel: false });
@@ -148,9 +148,9 @@ export class SlackSender implements Sender {
     const at = this.time.now();
     const sent = { ...split, endpointId: bot.id, repId };
     const token = bot.secrets?.botToken;
-    if (token === undefined) return { ...sent, attempt: unsent(UNREADABLE, at) };
+    if (token === undefined) return { ...sent, attempt: neverSent(UNREADABLE, at) };
     const payload = this.posts.payloadOf(items);
-    if (payload instanceof Unwritable) return { ...sent, attempt: unsent(payload.problem, at) };
+    if (payload instanceof Unwritable) return { ...sent, attempt: neverSent(payload.problem, at) };
     const isLive = items.some((item) => item.isLive);
     const send = () => this.slack.post(token, memberId!, messageId, payload);
     return this.ask(sent, send, { messageId, isLive, isOfChannel: false });

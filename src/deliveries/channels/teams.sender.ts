@@ -3,7 +3,7 @@ import { Database } from '../../platform/database.js';
 import { MS_PER_MINUTE } from '../../platform/duration.js';
 import { Outbound } from '../../platform/outbound.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { Unwritable, unsent } from '../delivery.js';
+import { neverSent, Unwritable } from '../delivery.js';
 import { DeliveryQueueStore, type TakenPost, TEAMS_WAITS } from '../delivery-queue.store.js';
 import type { Busy, Sender, Sending } from '../senders.service.js';
 import { type SentTogether, Settling } from '../settling.service.js';
@@ -54,12 +54,12 @@ export class TeamsSender implements Sender {
   ): Promise<SentTogether> {
     const { id, channelId: endpointId, messageId } = post;
     if (payload === null || obsolete !== null)
-      return { sent: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to tell' }], attempt: null };
+      return { sent: [], obsolete: [{ id, why: obsolete ?? 'nothing is left to report' }], attempt: null };
     const sent = { sent: [post], endpointId };
     const at = this.time.now();
-    if (payload instanceof Unwritable) return { ...sent, attempt: unsent(payload.problem, at) };
+    if (payload instanceof Unwritable) return { ...sent, attempt: neverSent(payload.problem, at) };
     const url = access?.secrets?.url;
-    if (url === undefined) return { ...sent, attempt: unsent(UNREADABLE, at) };
+    if (url === undefined) return { ...sent, attempt: neverSent(UNREADABLE, at) };
     const begunMs = performance.now();
     const answer = await this.outbound.ask({
       method: 'POST',

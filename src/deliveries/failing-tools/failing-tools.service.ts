@@ -19,7 +19,7 @@ export class FailingTools {
     const now = this.time.now();
     await this.database.engine.transaction(async (tx) => {
       for (const { kind, id: toolId } of await this.tools.note(tx, now))
-        await this.alarms.tell(tx, wayOf(kind).alarm, { toolId }, now);
+        await this.alarms.notify(tx, wayOf(kind).alarm, { toolId }, now);
     });
   }
 }

@@ -20,7 +20,7 @@ export const MAIL_SERVER: WayToTool = {
   tools: `select ${THE_ONE} as id, 'mail' as name`,
   reachedAt: `select max(last_at) from message_pace where channel = 'email'`,
   said: ({ count }) =>
-    `The mail server has taken none of the mails that it was given, ${count === 1 ? 'one message' : `${count} messages`},`,
+    `The mail server has accepted none of the mails that it was given, ${count === 1 ? 'one message' : `${count} messages`},`,
   mend: () =>
     'GET /v1/deliveries?channel=email shows each attempt, SMTP_URL and MAIL_FROM say where and as whom mails go',
 };

@@ -1,7 +1,7 @@
 import type { Waiting } from '../../leads/lead.js';
 import type { NotificationType } from '../../notifications/notification.js';
 import { type Instant, MS_PER_DAY } from '../../platform/duration.js';
-import { saidTo } from '../messages/obsolete.js';
+import { audienceOf } from '../messages/obsolete.js';
 import type { UsedLink } from './used-link.store.js';
 
 const LINK_ACTIONS = ['reached', 'noAnswer', 'close', 'claim'] as const;
@@ -55,7 +55,7 @@ interface Sent {
 export function linksOf({ id, repId, subjectId, createdAt, type }: Sent): ActionLink[] {
   if (subjectId === null) return [];
   const expiresAt = createdAt + VALID_FOR_MS;
-  const isOffer = saidTo(type) === 'members';
+  const isOffer = audienceOf(type) === 'members';
   return LINK_ACTIONS.filter((action) => isClaim(action) === isOffer).map((action) => ({
     id,
     action,

@@ -62,21 +62,21 @@ const RECYCLED_AFTER = [
  * @param faults the errors in them
  * @param zone the time zone of entered days and times
  */
-export function fieldsFor(asked: FilledIn, given: Form, faults: readonly Fault[], zone: string): LinkField[] {
-  if (asked.action === 'claim') return [];
+export function fieldsFor(action: FilledIn, given: Form, faults: readonly Fault[], zone: string): LinkField[] {
+  if (action.action === 'claim') return [];
   const shown = (field: Omit<LinkField, 'value' | 'errors'>, pointer: string): LinkField => ({
     ...field,
     value: given[field.name] ?? '',
     errors: faults.filter((fault) => fault.pointer === pointer).map(({ message }) => message),
   });
   const ofReason =
-    asked.action === 'close'
-      ? reasonFields(asked.reason, zone).map(({ key, ...field }) => shown(field, `/fields${step(key)}`))
+    action.action === 'close'
+      ? reasonFields(action.reason, zone).map(({ key, ...field }) => shown(field, `/fields${step(key)}`))
       : [];
   return [
-    ...(asked.action === 'reached' ? [shown(KIND, '/kind')] : []),
+    ...(action.action === 'reached' ? [shown(KIND, '/kind')] : []),
     ...ofReason,
-    shown({ ...NOTE, isRequired: asked.action === 'close' && asked.reason.requires.includes('note') }, '/note'),
+    shown({ ...NOTE, isRequired: action.action === 'close' && action.reason.requires.includes('note') }, '/note'),
   ];
 }
 
@@ -86,15 +86,19 @@ export function otherFaults(faults: readonly Fault[], fields: readonly LinkField
 }
 
 /** Converts a form into a request as the API takes it, or returns the errors found without the database. */
-export function deedOf(asked: FilledIn, form: Form, zone: string): { deed: Deed } | { faults: readonly Fault[] } {
-  if (asked.action === 'claim') return { deed: { kind: 'claim', what: 'claim' } };
+export function requestOfForm(
+  action: FilledIn,
+  form: Form,
+  zone: string,
+): { deed: Deed } | { faults: readonly Fault[] } {
+  if (action.action === 'claim') return { deed: { kind: 'claim', what: 'claim' } };
   const note = textIn(form, NOTE.name);
-  if (asked.action !== 'close') {
-    const noted = NOTED[asked.action](textIn(form, KIND.name) ?? 'call');
+  if (action.action !== 'close') {
+    const noted = NOTED[action.action](textIn(form, KIND.name) ?? 'call');
     const { body, faults } = readBody<TouchBody>(TouchBody, { ...noted, ...(note !== null && { note }) });
     return faults.length > 0 ? { faults } : { deed: { kind: 'touch', body, what: noted.kind } };
   }
-  const { reason } = asked;
+  const { reason } = action;
   const early: Fault[] = [];
   const given = reasonFields(reason, zone).flatMap(({ key, name, control }) => {
     const value = textIn(form, name);

@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs';
 import type { Category } from '../../disposition/disposition.js';
-import type { Saying } from '../../platform/private-page.js';
+import type { PageMessage } from '../../platform/private-page.js';
 import { KIND_WORDS, type TouchKind } from '../../vocabulary/touch-kinds.js';
 import type { LinkAction, LinkRefusal } from './action-link.js';
 import type { LinkField } from './link-form.js';
@@ -33,13 +33,13 @@ export class ActionPages {
   }
 }
 
-export const FORGED: Saying = {
+export const FORGED: PageMessage = {
   status: 404,
   title: 'This is no link of ours',
-  text: 'It may have been cut off or changed on its way: open it as it stands in the mail. Nothing was changed.',
+  text: 'It may have been cut off or changed on its way: open it directly from the mail. Nothing was changed.',
 };
 
-const REFUSED: Readonly<Record<LinkRefusal, Saying>> = {
+const REFUSED: Readonly<Record<LinkRefusal, PageMessage>> = {
   expired: {
     status: 410,
     title: 'This link is too old',
@@ -48,13 +48,13 @@ const REFUSED: Readonly<Record<LinkRefusal, Saying>> = {
   inactive: {
     status: 403,
     title: 'This link is not in use any more',
-    text: 'Whoever it was sent to does not work on leads here any more. Nothing was changed.',
+    text: 'The rep to whom it was sent does not work on leads here any more. Nothing was changed.',
   },
   gone: { status: 410, title: 'The lead is gone', text: 'It is no longer kept. Nothing was changed.' },
   erased: {
     status: 410,
     title: 'The lead was erased',
-    text: 'What was known of the person was erased, so nothing happens to it any more. Nothing was changed.',
+    text: 'The personal data of the lead was erased, so nothing more happens to it. Nothing was changed.',
   },
   moved: {
     status: 409,
@@ -73,7 +73,7 @@ const REFUSED: Readonly<Record<LinkRefusal, Saying>> = {
 export function refusedAs(
   { why, ownerId }: { why: LinkRefusal; ownerId: string | null },
   repName: (id: string) => string,
-): Saying {
+): PageMessage {
   const saying = REFUSED[why];
   return why === 'taken' && ownerId !== null
     ? { ...saying, text: `${repName(ownerId)} has it. Nothing was changed.` }
@@ -99,7 +99,7 @@ export const EXPLAINED: Readonly<Record<LinkAction, string>> = {
   reached: 'This logs that you reached them, just now.',
   noAnswer: 'This logs that you called just now, and nobody answered.',
   close: 'Why is it closed?',
-  claim: 'Whoever claims it first gets it.',
+  claim: 'The first to claim it gets it.',
 };
 
 export const BUTTONS: Readonly<Record<LinkAction, string>> = {

@@ -14,7 +14,7 @@ import { NOT_IN_USE, type PrivatePage as Page } from '../../platform/private-pag
 import { ActingByLink } from './acting-by-link.service.js';
 import type { ActionLink, LinkState, ReadLink } from './action-link.js';
 import { ActionLinks } from './action-links.service.js';
-import { deedOf, type FilledIn, fieldsFor, otherFaults } from './link-form.js';
+import { type FilledIn, fieldsFor, otherFaults, requestOfForm } from './link-form.js';
 import {
   ActionPages,
   BUTTONS,
@@ -69,9 +69,9 @@ export class LinksService implements Door {
     const directory = await this.directories.now();
     if (lead === null) return this.refusal(read, state, directory);
     const again = (faults: readonly Fault[]) => this.offer(read, lead, { reason, directory, given: form, faults });
-    const asked = filledIn(read.link, reason, directory);
-    if (asked === null) return again([NO_REASON]);
-    const wanted = deedOf(asked, form, directory.timeZoneOf(read.link.repId));
+    const action = filledIn(read.link, reason, directory);
+    if (action === null) return again([NO_REASON]);
+    const wanted = requestOfForm(action, form, directory.timeZoneOf(read.link.repId));
     if ('faults' in wanted) return again(wanted.faults);
     const done = await this.acting.act(read, wanted.deed);
     if (done.state === 'faulty') return again(done.faults);
@@ -92,8 +92,8 @@ export class LinksService implements Door {
     const names = namesOf(directory, directory.timeZoneOf(link.repId));
     const title = titleOf(link.action, nameOfLead(lead, names));
     const by = `In the name of ${directory.rep(link.repId)!.name}.`;
-    const asked = filledIn(link, reason, directory);
-    if (asked === null) {
+    const action = filledIn(link, reason, directory);
+    if (action === null) {
       const isMissed = faults.length > 0 || reason !== undefined;
       return this.page(isMissed ? INVALID : FOUND, {
         title,
@@ -102,10 +102,10 @@ export class LinksService implements Door {
         choices: choicesOf(directory),
       });
     }
-    const fields = fieldsFor(asked, given, faults, directory.timeZoneOf(link.repId));
+    const fields = fieldsFor(action, given, faults, directory.timeZoneOf(link.repId));
     return this.page(faults.length > 0 ? INVALID : FOUND, {
       title,
-      texts: [asked.action === 'close' ? `${asked.reason.label}.` : EXPLAINED[asked.action], by],
+      texts: [action.action === 'close' ? `${action.reason.label}.` : EXPLAINED[action.action], by],
       faults: otherFaults(faults, fields),
       form: { fields, button: BUTTONS[link.action], isSerious: link.action === 'close' },
     });

@@ -5,7 +5,7 @@ import { type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/durat
 import { groupBy } from '../../platform/group.js';
 import { type MailAnswer, Mailer } from '../../platform/mailer.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { type Attempt, Unwritable, unsent } from '../delivery.js';
+import { type Attempt, neverSent, Unwritable } from '../delivery.js';
 import { DeliveryQueueStore, MAILS_WAIT, type TakenMessage } from '../delivery-queue.store.js';
 import { ACTION_LABELS, linksOf } from '../links/action-link.js';
 import { ActionLinks } from '../links/action-links.service.js';
@@ -95,7 +95,7 @@ export class EmailSender implements Sender {
 
   private async attempt(to: string, id: string, message: MessageText | Unwritable): Promise<Attempt> {
     const at = this.time.now();
-    if (message instanceof Unwritable) return unsent(message.problem, at);
+    if (message instanceof Unwritable) return neverSent(message.problem, at);
     const begunMs = performance.now();
     const { text: answer, ...said } = await this.mailer.send({ to, id, withinMs: SENT_WITHIN_MS, ...message });
     this.note(said, at);

@@ -73,7 +73,7 @@ export class MessageMaking implements OnApplicationBootstrap {
     const own = await this.settings.readMany(tx, repIds);
     const settingsOf = new Map(own.map((row) => [row.repId, row.body]));
     const lastAt = await this.pace.readMany(tx, repIds);
-    const told = (repId: string): Recipient => ({
+    const recipientOf = (repId: string): Recipient => ({
       settings: settingsOf.get(repId) ?? DEFAULTS,
       lastAt: (channel) => lastAt(repId, channel),
       atWorkFrom: (at) => directory.hours.ofOwner(repId, null).working.nextOpening(at),
@@ -81,12 +81,12 @@ export class MessageMaking implements OnApplicationBootstrap {
     const news = notifications.filter(({ repId, createdAt }) => isThere(directory, repId) && !isStale(createdAt, now));
     const deadlines = await this.deadlinesOf(
       tx,
-      news.filter(({ repId }) => isPaced(told(repId).settings)),
+      news.filter(({ repId }) => isPaced(recipientOf(repId).settings)),
     );
     const messages = messagesOf(news, {
       now,
       newId: () => newId(now),
-      told,
+      told: recipientOf,
       actBy: ({ repId, subjectId }) => deadlines.get(`${repId} ${subjectId}`) ?? null,
       ways,
     });

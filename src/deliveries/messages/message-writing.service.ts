@@ -17,7 +17,7 @@ import { NotificationsService } from '../notifications/notifications.service.js'
 import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { buttonsFor } from '../slack/slack-press.js';
 import { type Item, type MessageText, MessageTexts } from './message-text.js';
-import { obsoleteBecause, saidTo, stateOf } from './obsolete.js';
+import { audienceOf, obsoleteBecause, stateOf } from './obsolete.js';
 
 export interface Addressed {
   readonly repId: string;
@@ -38,7 +38,7 @@ export interface WrittenMessages {
   readonly obsolete: ReadonlyMap<string, string>;
 }
 
-interface Telling {
+interface ItemOptions {
   readonly evenObsolete: boolean;
   readonly isMail: boolean;
 }
@@ -46,7 +46,7 @@ interface Telling {
 /** Sorts items without a deadline last. */
 export const NEVER: Instant = Number.POSITIVE_INFINITY;
 const NO_ACTIONS: NonNullable<Addressed['actions']> = new Map();
-const GONE = 'what it told of is no longer kept';
+const GONE = 'its subject is no longer kept';
 
 /** Writes messages to reps. Content is read at the time of writing, because neither rows nor queues store names. */
 @Injectable()
@@ -67,19 +67,22 @@ export class MessageWriting {
   ) {}
 
   async writeMany(messages: readonly Addressed[]): Promise<Written[]> {
-    const told = await this.tell(messages, { evenObsolete: false, isMail: true });
-    return told.map(({ items, obsolete }) => ({
+    const written = await this.readMessages(messages, { evenObsolete: false, isMail: true });
+    return written.map(({ items, obsolete }) => ({
       message: items.length === 0 ? null : this.texts.write(items),
       obsolete,
     }));
   }
 
   /** Returns the items without rendering them. @param evenObsolete includes obsolete notifications */
-  tellMany(messages: readonly Addressed[], evenObsolete = false): Promise<WrittenMessages[]> {
-    return this.tell(messages, { evenObsolete, isMail: false });
+  readItems(messages: readonly Addressed[], evenObsolete = false): Promise<WrittenMessages[]> {
+    return this.readMessages(messages, { evenObsolete, isMail: false });
   }
 
-  private async tell(messages: readonly Addressed[], { evenObsolete, isMail }: Telling): Promise<WrittenMessages[]> {
+  private async readMessages(
+    messages: readonly Addressed[],
+    { evenObsolete, isMail }: ItemOptions,
+  ): Promise<WrittenMessages[]> {
     const known = await this.read(messages.flatMap(({ notificationIds }) => notificationIds));
     return messages.map(({ repId, notificationIds, actions = NO_ACTIONS }) => {
       // Ids sort by creation; deliveries may have been taken in another order.
@@ -95,8 +98,8 @@ export class MessageWriting {
             : whyObsolete;
         if (why !== null) obsolete.set(row.id, why);
       }
-      const told = rows.filter(({ id }) => evenObsolete || !obsolete.has(id));
-      return { items: this.itemsOf(repId, told, known, { actions, isMail }), obsolete };
+      const shown = rows.filter(({ id }) => evenObsolete || !obsolete.has(id));
+      return { items: this.itemsOf(repId, shown, known, { actions, isMail }), obsolete };
     });
   }
 
@@ -131,10 +134,10 @@ export class MessageWriting {
 
   /** Returns why notifications about other subjects than leads are obsolete, by type of subject. */
   private async readObsolete(sql: Sql, rows: readonly NotificationRow[]) {
-    const read = this.subjects.all.map(async (telling) => {
-      const theirs = rows.filter(({ subjectType }) => subjectType === telling.subjectType);
-      const ids = new Set(theirs.flatMap(({ subjectId }) => subjectId ?? []));
-      return [telling.subjectType, await telling.readObsolete(sql, [...ids])] as const;
+    const read = this.subjects.all.map(async (notified) => {
+      const ofType = rows.filter(({ subjectType }) => subjectType === notified.subjectType);
+      const ids = new Set(ofType.flatMap(({ subjectId }) => subjectId ?? []));
+      return [notified.subjectType, await notified.readObsolete(sql, [...ids])] as const;
     });
     return new Map<NotificationRow['subjectType'], Awaited<(typeof read)[number]>[1]>(await Promise.all(read));
   }
@@ -152,11 +155,11 @@ export class MessageWriting {
       // A former owner learns which lead moved, but gets no personal data of it.
       const isOwn = lead !== undefined && lead.ownerId === repId;
       const due = isOwn ? dueFor(repId, clocksOf(row)) : NEVER;
-      const to = row.subjectType === 'lead' ? saidTo(row.type) : null;
+      const to = row.subjectType === 'lead' ? audienceOf(row.type) : null;
       const isOffered = to === 'members' && lead?.waiting === 'claim';
-      const toldId = to === 'owner' ? repId : null;
+      const notifiedId = to === 'owner' ? repId : null;
       const state =
-        to === null ? null : stateOf(toldId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else');
+        to === null ? null : stateOf(notifiedId, lead ?? null, (id) => directory.rep(id)?.name ?? 'somebody else');
       const item: Item & PostItem = {
         title: null,
         text: views.get(row.id)!.text,
@@ -208,14 +211,14 @@ export function dueFor(repId: string, clocks: readonly LeadClock[]): Instant {
 export function factsOf(lead: LeadRow): Item['facts'] {
   const { contact, company, source, campaign } = lead;
   const name = knownNameOf(lead);
-  const told: [string, string | undefined | null, string?][] = [
+  const labelled: [string, string | undefined | null, string?][] = [
     ['Name', name],
     ['Company', company?.name === name ? null : company?.name],
     ['Phone', contact.phone, `tel:${contact.phone?.replaceAll(/[^+\d]/g, '')}`],
     ['E-mail', contact.email, mailtoOf(contact.email)],
     ['From', [source, campaign].filter((part) => part != null).join(', ')],
   ];
-  const known = told.flatMap(([label, value, href]) =>
+  const known = labelled.flatMap(([label, value, href]) =>
     value == null || value === '' ? [] : [{ name: label, value, ...(href !== undefined && { href }) }],
   );
   return [...known, ...idWhereNameless(lead)];

@@ -29,12 +29,12 @@ const WORKED: Readonly<Record<string, string>> = {
   qualified: 'Qualified',
 };
 
-/** @param toldId the owner at the time of the message; null if the lead waited */
-export function stateOf(toldId: string | null, lead: Lead | null, nameOf: (repId: string) => string): MessageState {
-  if (lead === null || lead.erasedAt !== null) return { outcome: 'What was known of it was erased', isLive: false };
+/** @param notifiedId the owner at the time of the message; null if the lead waited */
+export function stateOf(notifiedId: string | null, lead: Lead | null, nameOf: (repId: string) => string): MessageState {
+  if (lead === null || lead.erasedAt !== null) return { outcome: 'Its personal data was erased', isLive: false };
   if (lead.status !== 'open') return { outcome: CLOSED[lead.status] ?? 'Closed', isLive: false };
-  if (lead.ownerId === null) return toldId === null ? LIVE : { outcome: 'Now in the queue', isLive: false };
-  if (lead.ownerId !== toldId) return { outcome: `Now with ${nameOf(lead.ownerId)}`, isLive: false };
+  if (lead.ownerId === null) return notifiedId === null ? LIVE : { outcome: 'Now in the queue', isLive: false };
+  if (lead.ownerId !== notifiedId) return { outcome: `Now with ${nameOf(lead.ownerId)}`, isLive: false };
   return { outcome: WORKED[lead.workState] ?? null, isLive: true };
 }
 
@@ -98,11 +98,11 @@ const SAID_TO: Readonly<Record<NotificationType, 'owner' | 'members' | null>> = 
   'record.failed': null,
 };
 
-export function saidTo(type: NotificationType): 'owner' | 'members' | null {
+export function audienceOf(type: NotificationType): 'owner' | 'members' | null {
   return SAID_TO[type];
 }
 
-interface Untold {
+interface UnsentNotification {
   readonly type: NotificationType;
   readonly repId: string;
   readonly clockId: unknown;
@@ -116,7 +116,7 @@ interface Untold {
 }
 
 /** Returns why an unsent notification about a lead is obsolete, in plain English; null if it is still relevant. */
-export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string | null {
+export function obsoleteBecause({ type, repId, clockId, lead }: UnsentNotification): string | null {
   const to = SAID_TO[type];
   if (to === null || lead === null) return null;
   if (to === 'members') return lead.waiting === 'claim' ? null : 'it is no longer offered';
@@ -124,7 +124,7 @@ export function obsoleteBecause({ type, repId, clockId, lead }: Untold): string 
   if (lead.status !== 'open') return 'the lead was closed';
   if (typeof clockId !== 'string') return null;
   const clock = lead.clocks.find(({ id }) => id === clockId);
-  return clock === undefined || clock.state === 'running' ? null : 'what was waited for has happened, or was missed';
+  return clock === undefined || clock.state === 'running' ? null : 'the promise was kept or missed already';
 }
 
 /** Divides deliveries into those to send and those that are obsolete. @param why undefined for those to send */

@@ -31,7 +31,7 @@ export class WaysService {
     const sql = this.database.reads;
     const directory = await this.directories.now();
     const [settings] = await this.settings.readMany(sql, [repId]);
-    const asked = {
+    const request = {
       type,
       createdAt,
       passedOn,
@@ -40,6 +40,6 @@ export class WaysService {
       ways: await this.ways.read(sql),
       deliveries: await this.deliveries.readOfNotification(sql, id),
     };
-    return { ways: waysOf(asked, this.time.now()), body: await this.messages.textOf(repId, [id]) };
+    return { ways: waysOf(request, this.time.now()), body: await this.messages.textOf(repId, [id]) };
   }
 }

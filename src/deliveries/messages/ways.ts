@@ -49,20 +49,20 @@ export function isStale(createdAt: Instant, now: Instant): boolean {
   return now - createdAt > GIVEN_UP_AFTER_MS;
 }
 
-export function waysOf(asked: WaysRequest, now: Instant): WayOfNotification[] {
+export function waysOf(request: WaysRequest, now: Instant): WayOfNotification[] {
   return PERSONAL_CHANNELS.map((channel) => {
-    const made = asked.deliveries.get(channel);
+    const made = request.deliveries.get(channel);
     if (made !== undefined) {
       const state = STATE_OF[made.state];
       return { channel, state, deliveryId: made.id, why: state === 'sent' ? null : made.problem };
     }
-    const why = whyNot(channel, asked, now);
+    const why = whyNot(channel, request, now);
     return { channel, state: why === null ? 'wouldBeSent' : 'notSent', deliveryId: null, why };
   });
 }
 
-function whyNot(channel: PersonalChannel, asked: WaysRequest, now: Instant): string | null {
-  const { isActive, settings, type, ways, createdAt, passedOn } = asked;
+function whyNot(channel: PersonalChannel, request: WaysRequest, now: Instant): string | null {
+  const { isActive, settings, type, ways, createdAt, passedOn } = request;
   if (!isActive) return 'they are not active';
   if (channel === 'slack' && settings.slack.memberId === null)
     return 'their notification settings name no member of Slack (slack.memberId)';

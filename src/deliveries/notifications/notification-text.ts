@@ -11,7 +11,7 @@ import type { About } from '../../vocabulary/subjects.js';
 import { wordsOf } from './notification-words.js';
 
 /** The number of misses that a list spells out; the rest is counted. */
-const TOLD_MAX = 10;
+const LINES_MAX = 10;
 
 interface NotificationNames extends Names {
   key(id: unknown): string;
@@ -29,7 +29,7 @@ interface TextSubject {
   readonly lines: string[];
 }
 
-export function toldBy(
+export function textSubjectOf(
   notification: Pick<NewNotification, 'type' | 'data' | keyof About>,
   called: Called,
   names: NotificationNames,
@@ -48,11 +48,14 @@ export function missedIn({ data }: Pick<NewNotification, 'data'>): readonly (Abo
 function listOf(missed: ReturnType<typeof missedIn>, called: Called, names: NotificationNames): TextSubject {
   // A line has no link to its subject, so it includes the id.
   const found: Called = (about) => `${called(about)} (${about.subjectType} ${about.subjectId})`;
-  const told = missed
-    .slice(0, TOLD_MAX)
+  const lines = missed
+    .slice(0, LINES_MAX)
     .map((data) => sentenceOf({ ...data, type: 'sla.escalated', data }, found, names));
-  const more = missed.length - told.length;
-  return { text: `${missed.length} promises were missed`, lines: [...told, ...(more > 0 ? [`And ${more} more`] : [])] };
+  const more = missed.length - lines.length;
+  return {
+    text: `${missed.length} promises were missed`,
+    lines: [...lines, ...(more > 0 ? [`And ${more} more`] : [])],
+  };
 }
 
 function sentenceOf(
@@ -76,14 +79,14 @@ function sentenceOf(
       return `${data.leads === 1 ? `${lead} waits` : `${data.leads} leads wait`} in the queue${data.queueId === undefined ? '' : ` ${names.queue(data.queueId)}`}: ${queuedWhy(data)}`;
     case 'lead.offered':
       return data.leads === 1
-        ? `${lead} is offered to members of ${names.pool(data.poolId)}: whoever claims it first gets it. At ${names.when(data.until)} it is dealt in turn`
-        : `${data.leads} leads are offered to you and others: whoever claims one first gets it`;
+        ? `${lead} is offered to members of ${names.pool(data.poolId)}: the first to claim it gets it. If nobody does by ${names.when(data.until)}, it is dealt in turn`
+        : `${data.leads} leads are offered to you and others: the first to claim one gets it`;
     case 'lead.inquired':
-      return `${lead} has asked again: a form from ${data.source}`;
+      return `${lead} has sent another form, from ${data.source}`;
     case 'lead.claimed':
       return `${lead} was offered to you, and ${names.rep(data.repId)} has claimed it`;
     case 'lead.suppressed':
-      return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please look whether that is right`;
+      return `${lead} came in and was closed at once: ${names.reason(data.reason)}. Please check whether that is right`;
     case 'sla.warned':
       return `${lead} waits for ${yours(data)} ${awaited(data)}, due by ${names.when(data.dueAt)}${covering(data, names)}`;
     case 'sla.resumed':
@@ -98,7 +101,7 @@ function sentenceOf(
     case 'lead.movesUndone':
       return undone(data);
     case 'touches.silent':
-      return `No touches have come from “${names.key(data.keyId)}” since ${names.when(data.since)}, unlike at these hours of other weeks: reps may look idle who are not${data.isHeld === true ? ', so enforcement is held' : ''}`;
+      return `No touches have come from “${names.key(data.keyId)}” since ${names.when(data.since)}, unlike at these hours of other weeks: reps may wrongly look idle${data.isHeld === true ? ', so enforcement is held' : ''}`;
     case 'touches.back':
       return `Touches come from “${names.key(data.keyId)}” again, after none since ${names.when(data.since)}${data.isHeld === true ? '; enforcement goes on in 15 minutes' : ''}`;
     case 'leads.moved':
@@ -114,23 +117,23 @@ function sentenceOf(
     case 'enforcement.stopped':
       return `More than ${counted(data.moves, 'lead was', 'leads were')} to move within ${durationInWords(String(data.per))} because of missed deadlines, so nothing moves any more: look at what happened, and delete the hold ${data.holdId} to go on`;
     case 'feedback.stopped':
-      return `Nothing is told to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Set it right, and resume it`;
+      return `Nothing is sent to ${names.destination(data.destinationId)} any more: ${stoppedWhy(data)}. Fix the cause, then resume it`;
     case 'feedback.ending':
-      return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} can be told for less than a day: the first until ${names.when(data.first)}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
+      return `${counted(data.deliveries, 'conversion', 'conversions')} for ${names.destination(data.destinationId)} must be fetched within a day, the first by ${names.when(data.first)}. Nobody has fetched ${data.deliveries === 1 ? 'it' : 'them'} yet`;
     case 'webhook.failing':
-      return `Nothing has reached ${names.webhook(data.webhookId)} for an hour: see what it answers in its deliveries. It is tried for three days`;
+      return `Nothing has reached ${names.webhook(data.webhookId)} for an hour: see what it answers in its deliveries. Touchline retries for three days`;
     case 'webhook.paused':
-      return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410, so it wants nothing more' : 'nothing has reached it for three days'}. What happens meanwhile waits: resume it, or delete it`;
+      return `Nothing is sent to ${names.webhook(data.webhookId)} any more: ${data.why === 'gone' ? 'it answered 410 (gone)' : 'nothing has reached it for three days'}. Events wait meanwhile: resume it, or delete it`;
     case 'channel.failing':
-      return `Nothing has reached ${names.channel(data.channelId)} for an hour: see what is answered in its deliveries. It is tried for three days`;
+      return `Nothing has reached ${names.channel(data.channelId)} for an hour: see the answers in its deliveries. Touchline retries for three days`;
     case 'channel.stopped':
-      return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has got there for three days' : `it is not let in (${data.note})`}. What happens meanwhile waits: set it right, and replace it to go on`;
+      return `Nothing is posted to ${names.channel(data.channelId)} any more: ${data.why === 'failing' ? 'nothing has reached it for three days' : `access was denied (${data.note})`}. Posts wait meanwhile: fix the cause, then replace the channel to go on`;
     case 'connector.failing':
-      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why, and how it is mended`;
+      return `Nothing could be written into the tool of the record connector ${names.tool(data.toolId)} for an hour: GET /v1/setup says why, and how to fix it`;
     case 'crm.failing':
-      return `The CRM of the connection ${names.tool(data.toolId)} could not be told for an hour which deals are ready: GET /v1/setup says why, and how it is mended`;
+      return `For an hour, the CRM of the connection ${names.tool(data.toolId)} could not be notified of deals that are ready: GET /v1/setup says why, and how to fix it`;
     case 'mail.failing':
-      return 'The mail server has taken no mail for an hour, so people are told late or not at all: GET /v1/setup says why, and how it is mended';
+      return 'The mail server has accepted no mail for an hour, so people are notified late or not at all: GET /v1/setup says why, and how to fix it';
     default:
       return wordsOf(type)!.sentence(data, lead, names);
   }
@@ -145,9 +148,9 @@ function reminded(lead: string, data: NewNotification['data']): string {
 
 function stoppedWhy({ why, note }: NewNotification['data']): string {
   const said = typeof note === 'string' ? ` (${note})` : '';
-  if (why === 'account') return `the platform takes nothing of the account${said}`;
+  if (why === 'account') return `the platform accepts nothing from the account${said}`;
   return why === 'retractions'
-    ? `more would be taken back within a day than it may${said}`
+    ? `more conversions would be retracted within a day than the limit allows${said}`
     : `somebody stopped it${said}`;
 }
 
@@ -168,7 +171,9 @@ function undone({ back, gone, again = 0, struck = 0 }: NewNotification['data']):
     ...(back === 0 ? [] : [`${counted(back, 'lead is', 'leads are')} yours again`]),
     ...(gone === 0
       ? []
-      : [`${counted(gone, 'lead', 'leads')} went from you to whoever had ${gone === 1 ? 'it' : 'them'} before`]),
+      : [
+          `${counted(gone, 'lead', 'leads')} went from you back to ${gone === 1 ? 'its former owner' : 'their former owners'}`,
+        ]),
   ];
   const why = struck === 0 ? 'Moves because of missed deadlines were undone: ' : '';
   const promised = `${counted(again, 'promise is', 'promises are')} yours to keep again`;
@@ -205,13 +210,13 @@ function movedAtOnce({ got, gone, isUndone }: NewNotification['data']): string {
 /** Returns why most of the leads wait. */
 function queuedWhy({ leads, why, keptBy }: NewNotification['data']): string {
   if (why === 'everybodyHadIt')
-    return 'everybody in its pool has had it already, so nobody gets it unless you give it to somebody, close it or add a member';
+    return 'everybody in its pool has had it already, so it waits until you assign it to a rep, close it or add a member';
   const known = queuedWhyIn(why);
   const [it, its] = leads === 1 ? (['it', 'its'] as const) : (['them', 'their'] as const);
-  const told = QUEUED_WHY[known].told({ it, its, rule: 'a rule' });
-  if (known !== 'nobodyEligible') return told;
+  const reason = QUEUED_WHY[known].told({ it, its, rule: 'a rule' });
+  if (known !== 'nobodyEligible') return reason;
   const kept = Object.hasOwn(KEPT_BY, String(keptBy)) ? KEPT_BY[keptBy as keyof typeof KEPT_BY][1] : undefined;
-  return `${told} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
+  return `${reason} now${kept === undefined ? '' : `, mostly because people ${kept}`}`;
 }
 
 /** Why a person is notified. Escalation by policy needs no explanation. */
@@ -235,7 +240,7 @@ function covering({ coversRepId }: NewNotification['data'], names: Names): strin
 /** Explains that the rep is notified in place of somebody who is away. */
 function inPlaceOf(data: NewNotification['data'], names: Names): string {
   const away = passedOver(data, names);
-  return away === null ? '' : `; you are told, ${away}`;
+  return away === null ? '' : `; you are notified, ${away}`;
 }
 
 function missed(lead: string, data: NewNotification['data'], names: Names): string {

@@ -1,11 +1,11 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { NOTIFICATION_TYPES } from '../../notifications/notification.js';
-import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { PERSONAL_CHANNELS } from '../delivery.js';
 import { WAY_STATES } from '../messages/ways.js';
 import { type ByChannel, DEFAULTS, SUMMARY_PERIODS } from './notification-settings.js';
 
-export const NotificationSchema = thing('Notification', 'A notification of a rep.', {
+export const NotificationSchema = objectSchema('Notification', 'A notification of a rep.', {
   id: id('The id of the notification.'),
   type: oneOf(NOTIFICATION_TYPES, { description: 'Its subject.' }),
   leadId: nullable(id('The lead; null if it is not about a single one.')),
@@ -26,7 +26,7 @@ export const NotificationSchema = thing('Notification', 'A notification of a rep
   filter: Type.Optional(
     Type.Record(Type.String(), Type.String(), {
       description:
-        'If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them, and other leads of the rep that were ever closed with the same reason.',
+        'If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them. They also find other leads of the rep that were ever closed with the same reason.',
     }),
   ),
   text: Type.String({
@@ -56,11 +56,11 @@ export const ReadAllBody = Type.Object(
 );
 export type ReadAllBody = Static<typeof ReadAllBody>;
 
-export const NotificationsReadSchema = thing('NotificationsRead', 'Notifications that are read now.', {
-  read: Type.Integer({ minimum: 0, description: 'How many of them were not read before.' }),
+export const NotificationsReadSchema = objectSchema('NotificationsRead', 'Notifications that are read now.', {
+  read: Type.Integer({ minimum: 0, description: 'How many of them were unread before.' }),
 });
 
-const WaySchema = thing('NotificationWay', 'What happens to a notification on one channel.', {
+const WaySchema = objectSchema('NotificationWay', 'What happens to a notification on one channel.', {
   channel: oneOf(PERSONAL_CHANNELS, { description: 'The channel.' }),
   state: oneOf(WAY_STATES, {
     description:
@@ -70,13 +70,17 @@ const WaySchema = thing('NotificationWay', 'What happens to a notification on on
   why: nullable(Type.String(), 'Why it is not sent, or not yet; null if nothing prevents it.'),
 });
 
-export const NotificationWaysSchema = thing('NotificationWays', 'The channels of a notification besides the inbox.', {
-  ways: Type.Array(WaySchema, { description: 'E-mail and Slack, as configured.' }),
-  body: nullable(
-    Type.String(),
-    'The text of its message, with the subject and without links; null if its content is no longer stored.',
-  ),
-});
+export const NotificationWaysSchema = objectSchema(
+  'NotificationWays',
+  'The channels of a notification besides the inbox.',
+  {
+    ways: Type.Array(WaySchema, { description: 'E-mail and Slack, as configured.' }),
+    body: nullable(
+      Type.String(),
+      'The text of its message, with the subject and without links; null if its content is no longer stored.',
+    ),
+  },
+);
 export type NotificationWaysView = Static<typeof NotificationWaysSchema>;
 
 const byChannel = <More extends TProperties>(byDefault: ByChannel, description: string, more: More) =>
@@ -125,7 +129,7 @@ export const NotificationSettingsBody = Type.Object(
 );
 export type NotificationSettingsBody = Static<typeof NotificationSettingsBody>;
 
-export const NotificationSettingsSchema = thing('NotificationSettings', 'The notification settings of a rep.', {
+export const NotificationSettingsSchema = objectSchema('NotificationSettings', 'The notification settings of a rep.', {
   ...NotificationSettingsBody.properties,
   version: Type.Integer({ minimum: 1, description: 'Grows with every change, from 1.' }),
   updatedAt: nullable(instant('When it was last changed.'), 'When it was last changed; null for the defaults.'),

@@ -45,9 +45,9 @@ export class NotificationsController {
   @Get('notifications/:id/ways')
   @Scopes('read', 'rep', 'manager')
   @Operation('getNotificationWays', 'List the ways in which a notification is delivered', {
-    description: 'For each channel: what was sent, what would be sent, or why nothing is.',
+    description: 'For each channel: what was or would be sent, or why nothing is sent.',
   })
-  @Answers(200, 'Each way, and what a message says.', NotificationWaysSchema)
+  @Answers(200, 'The result for each channel, and the text of the message.', NotificationWaysSchema)
   waysOf(@IdParam('notification') id: string, @CalledBy() caller: Caller) {
     return this.ways.of(id, caller);
   }
@@ -71,9 +71,9 @@ export class NotificationsController {
   @HttpCode(200)
   @Scopes('rep', 'manager')
   @Operation('readNotifications', 'Mark the notifications of a rep as read', {
-    description: 'One of them, and all that are older. Those that were read keep their first time.',
+    description: 'Marks a notification and all older ones. Those already read keep the time when they were first read.',
   })
-  @Answers(200, 'How many there were.', NotificationsReadSchema)
+  @Answers(200, 'How many were marked.', NotificationsReadSchema)
   readAll(@IdParam('rep') id: string, @CheckedBody(ReadAllBody) { upTo }: ReadAllBody, @CalledBy() caller: Caller) {
     return this.notifications.markAllRead(id, upTo.toLowerCase(), caller);
   }

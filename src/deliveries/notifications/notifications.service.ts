@@ -20,7 +20,7 @@ import { FailingToolStore } from '../failing-tools/failing-tool.store.js';
 import { NotifiedSubjects } from '../notified-subjects.service.js';
 import { WebhookStore } from '../webhooks/webhook.store.js';
 import type { NotificationView } from './notification.schema.js';
-import { missedIn, toldBy } from './notification-text.js';
+import { missedIn, textSubjectOf } from './notification-text.js';
 
 @Injectable()
 export class NotificationsService {
@@ -123,10 +123,10 @@ export class NotificationsService {
     const waiting = rows.some(isWave) ? await this.waiting.countQueued(sql) : null;
     return rows.map((row) => {
       const names = namesOf(directory, directory.timeZoneOf(row.repId));
-      const { text, lines } = toldBy(row, calledBy(row, names), { ...names, ...called });
-      const { leads: told, queueId } = row.data;
+      const { text, lines } = textSubjectOf(row, calledBy(row, names), { ...names, ...called });
+      const { leads: notified, queueId } = row.data;
       const now = isWave(row) ? (waiting?.get((queueId as string | undefined) ?? null) ?? 0) : 0;
-      const more = now > Number(told) ? `; ${now} leads wait by now` : '';
+      const more = now > Number(notified) ? `; ${now} leads wait by now` : '';
       return {
         id: row.id,
         type: row.type,
@@ -145,9 +145,11 @@ export class NotificationsService {
 
   /** Returns the text that a giver may send to the client, by notification. */
   private async clientTextsOf(rows: readonly NotificationRow[], directory: Directory, sql: Sql) {
-    const told = await Promise.all(this.subjects.all.map((telling) => telling.readClientTexts(sql, rows, directory)));
+    const textsOf = await Promise.all(
+      this.subjects.all.map((notified) => notified.readClientTexts(sql, rows, directory)),
+    );
     return (row: NotificationRow): Pick<NotificationView, 'textForClient'> => {
-      const text = told.map((textOf) => textOf(row)).find((each) => each !== null);
+      const text = textsOf.map((textOf) => textOf(row)).find((each) => each !== null);
       return text == null ? {} : { textForClient: text };
     };
   }
@@ -160,7 +162,7 @@ export class NotificationsService {
   private async namesOf(rows: readonly NotificationRow[], sql: Sql): Promise<ReadonlyMap<string, string>> {
     const abouts = rows.flatMap(aboutOf);
     const names = await Promise.all(
-      this.subjects.all.map((telling) => telling.readNames(sql, idsOf(telling.subjectType, abouts))),
+      this.subjects.all.map((notified) => notified.readNames(sql, idsOf(notified.subjectType, abouts))),
     );
     return new Map(names.flatMap((each) => [...each]));
   }

@@ -26,7 +26,7 @@ import {
 import { SlackWorkspaces } from './slack-workspaces.service.js';
 
 const NO_REP =
-  'Nothing was noted: no rep is this member of Slack. Whoever runs Touchline can say so in your notification settings (slack.memberId).';
+  'Nothing was noted: no rep is this member of Slack. An administrator can set slack.memberId in your notification settings.';
 const NOT_SEEN = 'Nothing was noted: the lead is not yours any more.';
 const ELSEWHERE = 'Nothing was noted: Touchline writes to people in another workspace of Slack.';
 const NOT_SAID = 'Nothing was noted: Slack does not say which workspace this is. Press again in a minute.';
@@ -94,7 +94,7 @@ export class SlackPresses implements Door {
     const repId = await this.settings.findMember(this.database, memberId);
     if (repId === null || (await this.directories.now()).rep(repId)?.active !== true) return NO_REP;
     const action = slackActionOf(actionId);
-    if (action === undefined || !isId(about)) return 'Nothing was noted: this button is of another time.';
+    if (action === undefined || !isId(about)) return 'Nothing was noted: this button is out of date.';
     const caller: Caller = { keyId: repId, name: 'Slack', scopes: ['rep'], repId };
     const leadId = about.toLowerCase();
     try {

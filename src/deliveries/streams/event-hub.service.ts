@@ -33,7 +33,7 @@ export class EventHub extends LedgerHub<EventListener> implements BeforeApplicat
     return listener.stream;
   }
 
-  protected async tell({ rows }: LedgerStretch): Promise<(listener: EventListener) => string[]> {
+  protected async render({ rows }: LedgerStretch): Promise<(listener: EventListener) => string[]> {
     const texts = new Map<LedgerRow, string>();
     const textFor = (row: LedgerRow): string => {
       const text = texts.get(row) ?? textOf(row);

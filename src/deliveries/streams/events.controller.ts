@@ -35,7 +35,7 @@ export class EventsController {
 
   @Get('schemas')
   @Scopes('read', 'integration')
-  @Operation('getEventSchemas', 'Read what events hold, as JSON Schema', {
+  @Operation('getEventSchemas', 'Get the JSON Schema of events', {
     description:
       'A JSON Schema (2020-12) that every event of the given types matches. `$defs` has the schema of each type by name, and that of webhook requests under `webhook`. Later versions may add types, and fields to types, but remove none.',
   })

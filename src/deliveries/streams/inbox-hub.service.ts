@@ -15,7 +15,7 @@ import { groupBy } from '../../platform/group.js';
 import { serverSent } from '../../platform/page.js';
 import { TimeSource } from '../../platform/time-source.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
-import { leavingOf } from './leaving.js';
+import { departureOf } from './leaving.js';
 import { LedgerHub, type LedgerStretch } from './ledger-hub.service.js';
 import { InboxListener } from './listener.js';
 import { ANEW } from './stream-connections.service.js';
@@ -115,15 +115,15 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
     return { ids, leads: await this.leads.readNow(ids) };
   }
 
-  protected async tell(
+  protected async render(
     stretch: LedgerStretch,
     listeners: ReadonlySet<InboxListener>,
   ): Promise<(listener: InboxListener) => string[]> {
-    const told = await this.readTold(stretch, [...listeners]);
-    return (listener) => textsFor(listener, told, stretch.horizon);
+    const changes = await this.readChanges(stretch, [...listeners]);
+    return (listener) => textsFor(listener, changes, stretch.horizon);
   }
 
-  private async readTold(stretch: LedgerStretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
+  private async readChanges(stretch: LedgerStretch, listeners: readonly InboxListener[]): Promise<InboxChanges> {
     const ofLeads = stretch.rows.filter(({ subjectType }) => subjectType === 'lead');
     const changed = new Set(ofLeads.map(({ subjectId }) => subjectId));
     const watched = new Set(listeners.flatMap((each) => [...each.watched.inboxes]));
@@ -153,18 +153,18 @@ export class InboxHub extends LedgerHub<InboxListener> implements BeforeApplicat
 }
 
 /** Only the last message has an id, so a listener that disconnects before it receives all of them again. */
-function textsFor(listener: InboxListener, told: InboxChanges, end: FeedPosition): string[] {
+function textsFor(listener: InboxListener, changes: InboxChanges, end: FeedPosition): string[] {
   const { inboxes, offering, as } = listener.watched;
   const messages: { event: string; data: string }[] = [];
-  for (const row of told.notifications)
-    if (listener.hears(row)) messages.push({ event: 'notification', data: told.texts.get(as)!.get(row.id)! });
-  for (const [leadId, holders] of told.holders) {
-    const lead = told.leads.get(leadId);
+  for (const row of changes.notifications)
+    if (listener.hears(row)) messages.push({ event: 'notification', data: changes.texts.get(as)!.get(row.id)! });
+  for (const [leadId, holders] of changes.holders) {
+    const lead = changes.leads.get(leadId);
     if (lead === undefined || !holders.some((id) => inboxes.has(id) || offering.has(id))) continue;
     if (isIn(lead, listener)) messages.push(putOf(lead));
     // The lead is read in its present state. If the event that removed it lies beyond this stretch, that event's turn
     // reports it, with the reason.
-    else if (told.events.get(leadId)!.at(-1)!.subjectSeq >= lead.seq) messages.push(goneOf(lead, listener, told));
+    else if (changes.events.get(leadId)!.at(-1)!.subjectSeq >= lead.seq) messages.push(goneOf(lead, listener, changes));
   }
   return messages.map((message, index) =>
     serverSent({ ...message, ...(index === messages.length - 1 && { id: feedCursor(end) }) }),
@@ -181,9 +181,9 @@ function putOf({ view, seq }: LeadRead) {
   return { event: 'inbox.put', data: JSON.stringify({ row: view, seq, repId: view.ownerId }) };
 }
 
-function goneOf({ view, seq, ...lead }: LeadRead, { watched }: InboxListener, told: InboxChanges) {
-  const left = leavingOf(lead, told.events.get(view.id) ?? [], watched, told.holders.get(view.id)!);
-  const reason = left && sentenceOf(left.event, namesOf(told.directory, watched.timeZone));
+function goneOf({ view, seq, ...lead }: LeadRead, { watched }: InboxListener, changes: InboxChanges) {
+  const left = departureOf(lead, changes.events.get(view.id) ?? [], watched, changes.holders.get(view.id)!);
+  const reason = left && sentenceOf(left.event, namesOf(changes.directory, watched.timeZone));
   const data = { leadId: view.id, seq, repId: left?.repId ?? null, reason: reason ?? null };
   return { event: 'inbox.gone', data: JSON.stringify(data) };
 }

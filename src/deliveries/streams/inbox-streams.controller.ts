@@ -44,7 +44,7 @@ const OwnInboxQuery = Type.Object(
 type OwnInboxQuery = Static<typeof OwnInboxQuery>;
 
 const MESSAGES =
-  'Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.';
+  'Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.';
 
 @ApiTags('Inbox')
 @Controller('v1')
@@ -71,7 +71,7 @@ export class InboxStreamsController {
   @Get('teams/:id/stream')
   @Scopes('read', 'manager')
   @Operation('streamTeam', 'Listen to the inboxes of a team', {
-    description: `Those of all reps in the team and below them, as far as the key may see them; \`notification\` is what the manager is told whose key it is. ${MESSAGES}`,
+    description: `The inboxes of all reps in the team and below them, as far as the key may see them; \`notification\` is a notification of the manager whose key it is. ${MESSAGES}`,
   })
   @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
   streamOfTeam(
@@ -86,7 +86,7 @@ export class InboxStreamsController {
   @Get('me/stream')
   @Scopes('rep', 'manager')
   @Operation('streamOwnInbox', 'Listen to one’s own inbox', {
-    description: `That of the rep of the key or session, as by \`GET /v1/reps/{id}/stream\`. ${MESSAGES}`,
+    description: `The inbox of the rep of the key or session, as by \`GET /v1/reps/{id}/stream\`. ${MESSAGES}`,
     refuses: ['not-found'],
   })
   @Answers(200, 'A stream that does not end.', undefined, { textTypes: ['text/event-stream'] })
@@ -103,7 +103,7 @@ export class InboxStreamsController {
   }
 
   private async stream(
-    asked: WatchRequest,
+    wanted: WatchRequest,
     query: InboxQuery,
     request: FastifyRequest,
     reply: FastifyReply,
@@ -114,11 +114,11 @@ export class InboxStreamsController {
       const by = await caller();
       if (by === null) return null;
       const directory = await this.directories.now();
-      if (known?.directory !== directory) known = { directory, watched: watchedBy(by, asked, directory) };
+      if (known?.directory !== directory) known = { directory, watched: watchedBy(by, wanted, directory) };
       return known.watched;
     };
     const watched = await watch();
-    if (watched === null) throw new NotFoundError(asked.of === 'team' ? 'team' : 'rep', asked.id);
+    if (watched === null) throw new NotFoundError(wanted.of === 'team' ? 'team' : 'rep', wanted.id);
     const stream = await this.hub.listen(watched, after, { keyId, watch });
     reply.headers(STREAM_HEADERS);
     return stream;

@@ -3,7 +3,7 @@ import type { LeadState } from '../../leads/lead.js';
 import { isOfferedToAny } from '../../leads/visibility.js';
 import type { Watched } from './watched.js';
 
-interface Leaving {
+interface Departed {
   readonly event: LedgerRow;
   /** The rep in whose inbox it was; null if it was offered. */
   readonly repId: string | null;
@@ -14,12 +14,12 @@ interface Leaving {
  * learn what others do with it.
  * @param holders its present and former owners, and the pools that offered it until now
  */
-export function leavingOf(
+export function departureOf(
   { ownerId, offer }: Pick<LeadState, 'ownerId' | 'offer'>,
   events: readonly LedgerRow[],
   { inboxes, offering }: Pick<Watched, 'inboxes' | 'offering'>,
   holders: readonly string[],
-): Leaving | undefined {
+): Departed | undefined {
   const moved = events.findLast(({ data }) => typeof data.fromRepId === 'string' && inboxes.has(data.fromRepId));
   if (moved !== undefined) return { event: moved, repId: String(moved.data.fromRepId) };
   // A closed lead keeps its last owner.

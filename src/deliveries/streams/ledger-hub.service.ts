@@ -59,7 +59,7 @@ export abstract class LedgerHub<L extends Listener> {
   ) {}
 
   /** Returns what each listener receives of a stretch, without what it has received before. */
-  protected abstract tell(
+  protected abstract render(
     stretch: LedgerStretch,
     listeners: ReadonlySet<L>,
   ): Promise<(listener: L) => readonly string[]>;
@@ -73,7 +73,7 @@ export abstract class LedgerHub<L extends Listener> {
     this.places.take(keyId);
     try {
       const listener = await make();
-      if (this.isStopping) throw new OverloadError('This node stops. Ask another, or again in a moment.');
+      if (this.isStopping) throw new OverloadError('This node is stopping. Ask another node, or try again in a moment.');
       listener.stream.once('close', () => this.places.free(keyId));
       return listener;
     } catch (error) {
@@ -182,12 +182,12 @@ export abstract class LedgerHub<L extends Listener> {
   private async readNext(listener: L) {
     const horizon = await this.ledger.readHorizon();
     const stretch = await this.read({ after: listener.at, horizon }, PAGE_OF_ONE);
-    return { horizon, stretch, textsFor: await this.tell(stretch, new Set([listener])) };
+    return { horizon, stretch, textsFor: await this.render(stretch, new Set([listener])) };
   }
 
   private async look(): Promise<void> {
     if (this.looking !== null || this.live.size === 0 || this.position === null) return;
-    this.looking = this.tellAll(this.position).then(
+    this.looking = this.broadcast(this.position).then(
       () => this.complaints.end(),
       (error: unknown) => this.complain(error),
     );
@@ -195,11 +195,11 @@ export abstract class LedgerHub<L extends Listener> {
     this.looking = null;
   }
 
-  private async tellAll(after: FeedPosition): Promise<void> {
+  private async broadcast(after: FeedPosition): Promise<void> {
     const horizon = await this.ledger.readHorizon();
     for (let at = after; isBefore(at, horizon) && this.live.size > 0; ) {
       const stretch = await this.read({ after: at, horizon }, PAGE);
-      const textsFor = await this.tell(stretch, this.live);
+      const textsFor = await this.render(stretch, this.live);
       at = stretch.horizon;
       for (const listener of this.live) {
         // A slow reader catches up by itself, so that it does not delay the others.

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { isAsked, type LedgerRow } from '../../events/event.js';
+import { type LedgerRow, matchesTypes } from '../../events/event.js';
 import { type FeedPosition, isBefore } from '../../events/feed.js';
 import type { FeedNotification } from '../../notifications/notification.store.js';
 import type { Watched } from './watched.js';
@@ -69,7 +69,7 @@ export class EventListener extends Listener {
   }
 
   wants(row: LedgerRow): boolean {
-    return isBefore(this.at, row) && (this.types.length === 0 || isAsked(row.type, this.types));
+    return isBefore(this.at, row) && (this.types.length === 0 || matchesTypes(row.type, this.types));
   }
 }
 

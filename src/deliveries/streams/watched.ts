@@ -47,19 +47,24 @@ function teamWatchedBy(caller: Caller, teamId: string, directory: Directory): Wa
   const below = team.repIds.flatMap((id) => [...directory.repsUnder(id)]);
   const sight = sightOf(caller, directory);
   const inboxes = [...team.repIds, ...below].filter((id) => sight.all || sight.repIds.includes(id));
-  const isTheirs = may(caller, 'manager') && caller.repId !== null && team.managerId === caller.repId;
-  if (inboxes.length === 0 && !sight.all && !isTheirs) return null;
+  const isManager = may(caller, 'manager') && caller.repId !== null && team.managerId === caller.repId;
+  if (inboxes.length === 0 && !sight.all && !isManager) return null;
   return watching(inboxes, caller.repId, caller, directory);
 }
 
-/** @param toldId the rep whose notifications are sent; null for none */
-function watching(inboxes: readonly string[], toldId: string | null, caller: Caller, directory: Directory): Watched {
+/** @param notifiedId the rep whose notifications are sent; null for none */
+function watching(
+  inboxes: readonly string[],
+  notifiedId: string | null,
+  caller: Caller,
+  directory: Directory,
+): Watched {
   return {
     inboxes: new Set(inboxes),
     offering: new Set(directory.poolsOfferingTo(inboxes)),
-    told: new Set(toldId === null ? [] : [toldId]),
+    told: new Set(notifiedId === null ? [] : [notifiedId]),
     as: may(caller, 'manager', 'read') ? 'manager' : 'rep',
-    timeZone: directory.timeZoneOf(toldId),
+    timeZone: directory.timeZoneOf(notifiedId),
   };
 }
 
@@ -82,7 +87,7 @@ export class Places {
 
   take(keyId: string): void {
     if (this.count >= LISTENERS_MAX)
-      throw new OverloadError('This node has as many listeners as it takes. Ask another, or again in a moment.');
+      throw new OverloadError('This node has as many listeners as it accepts. Ask another node, or try again in a moment.');
     const ofKey = this.taken.get(keyId) ?? 0;
     if (ofKey >= OF_A_KEY_MAX)
       throw new OverloadError(

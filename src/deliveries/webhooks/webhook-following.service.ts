@@ -35,7 +35,7 @@ export class WebhookFollowing {
       isWanted: async (tx: Tx) => (await this.webhooks.readSubscribers(tx)).length > 0,
       write: (tx: Tx, { found }: Slice<LedgerRow>) => this.write(tx, found),
       leaveOut: async (_tx: Tx, found: readonly LedgerRow[], error: unknown) =>
-        this.logger.error(`No webhook is told of event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
+        this.logger.error(`No webhook receives event ${found.map(({ id }) => id).join(', ')}: ${whyOf(error)}`),
     };
     return this.following.follow(follower, rest);
   }

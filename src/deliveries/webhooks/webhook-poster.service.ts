@@ -3,7 +3,7 @@ import type { LedgerRow } from '../../events/event.js';
 import { Outbound, type OutboundAnswer } from '../../platform/outbound.js';
 import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { type Attempt, attemptOf, unsent } from '../delivery.js';
+import { type Attempt, attemptOf, neverSent } from '../delivery.js';
 import type { TakenDelivery } from '../delivery-queue.store.js';
 import { payloadOf, signedHeaders } from './webhook.js';
 import { WebhookSecretStore } from './webhook.store.js';
@@ -34,8 +34,8 @@ export class WebhookPoster {
   /** @param event null if the ledger no longer has it */
   async send({ url, eventId }: TakenDelivery, event: LedgerRow | null, secrets: readonly string[]): Promise<Attempt> {
     const at = this.time.now();
-    if (event === null) return unsent('The event is no longer kept', at);
-    if (secrets.length === 0) return unsent('Its secret cannot be read with this SECRETS_KEY: rotate it', at);
+    if (event === null) return neverSent('The event is no longer kept', at);
+    if (secrets.length === 0) return neverSent('Its secret cannot be read with this SECRETS_KEY: rotate it', at);
     const body = payloadOf(event);
     const headers = {
       ...signedHeaders(eventId, at, body, secrets),

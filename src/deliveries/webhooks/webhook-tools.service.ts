@@ -14,7 +14,7 @@ import { Secrets } from '../../platform/secrets.js';
 import { TimeSource } from '../../platform/time-source.js';
 import type { DeliveryView } from '../delivery.schema.js';
 import { deliveryFields } from '../delivery.view.js';
-import { hurryAll } from '../delivery-columns.store.js';
+import { makeAllDue } from '../delivery-columns.store.js';
 import { DeliveryListStore } from '../delivery-list.store.js';
 import { DeliveryQueueStore } from '../delivery-queue.store.js';
 import { replayOf, SECRET_BYTES, secretOf } from './webhook.js';
@@ -76,7 +76,7 @@ export class WebhookToolsService {
     const now = this.time.now();
     for (let slice = 0; slice < HURRIED_SLICES_MAX; slice += 1)
       if (
-        (await this.database.transaction((tx) => hurryAll(tx, { webhookId: id }, now, HURRIED_AT_ONCE))) <
+        (await this.database.transaction((tx) => makeAllDue(tx, { webhookId: id }, now, HURRIED_AT_ONCE))) <
         HURRIED_AT_ONCE
       )
         return;
@@ -89,7 +89,7 @@ export class WebhookToolsService {
     return this.database.transaction(async (tx) => {
       const ended = await this.lists.readEnded(tx, id, span, failed, REPLAYED_MAX + 1);
       if (ended.length > REPLAYED_MAX) {
-        const message = `Expected a shorter time: more than ${REPLAYED_MAX.toLocaleString('en')} deliveries are of this one.`;
+        const message = `Expected a shorter span: this one has more than ${REPLAYED_MAX.toLocaleString('en')} deliveries.`;
         refuse([{ pointer: '/to', code: 'tooMany', message }]);
       }
       const now = this.time.now();

@@ -35,6 +35,6 @@ function faultsOfTypes(types: readonly string[]): Fault[] {
   return types.flatMap((type, index) =>
     types.indexOf(type) === index
       ? []
-      : [{ pointer: `${step('types')}${step(index)}`, code: 'repeated', message: `${type} stands here twice.` }],
+      : [{ pointer: `${step('types')}${step(index)}`, code: 'repeated', message: `${type} is listed twice.` }],
   );
 }

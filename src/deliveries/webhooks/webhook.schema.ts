@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { EVENT_KINDS, EVENT_TYPES } from '../../events/event.js';
-import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { PAUSED_BECAUSE } from '../endpoint.js';
 
 export const WebhookBody = Type.Object(
@@ -40,7 +40,7 @@ export const WebhookReplayBody = Type.Object(
 );
 export type WebhookReplayBody = Static<typeof WebhookReplayBody>;
 
-const PausedSchema = thing('PausedWebhook', 'The pause of a webhook.', {
+const PausedSchema = objectSchema('PausedWebhook', 'The pause of a webhook.', {
   at: instant('Since when.'),
   why: oneOf(PAUSED_BECAUSE, {
     description:
@@ -51,7 +51,10 @@ const PausedSchema = thing('PausedWebhook', 'The pause of a webhook.', {
 
 const SHOWN = {
   secretSetAt: nullable(instant('When its secret was set.'), 'When its secret was set.'),
-  paused: nullable(PausedSchema, 'Its pause: events wait until somebody resumes it; null if it is not paused.'),
+  paused: nullable(
+    PausedSchema,
+    'When and why it was paused: events wait until a person resumes it. Null if it is not paused.',
+  ),
 };
 
 export const WebhookSchema = resourceOf('Webhook', 'An address to which events are posted.', WebhookBody, SHOWN);
@@ -63,11 +66,11 @@ export const NewWebhookSchema = resourceOf('NewWebhook', 'A webhook, with its se
   }),
 });
 
-export const ReplayedSchema = thing('Replayed', 'A redelivery of events.', {
+export const ReplayedSchema = objectSchema('Replayed', 'A redelivery of events.', {
   deliveries: Type.Integer({ description: 'How many there are.' }),
 });
 
-export const RotatedSchema = thing('RotatedSecret', 'Another secret.', {
+export const RotatedSchema = objectSchema('RotatedSecret', 'Another secret.', {
   secret: Type.String({ description: 'The new secret that signs requests, shown only in this answer.' }),
   formerUntil: nullable(
     instant('Until when requests are signed with the former secret too.'),

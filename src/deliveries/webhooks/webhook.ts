@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { isAsked, type LedgerRow } from '../../events/event.js';
+import { type LedgerRow, matchesTypes } from '../../events/event.js';
 import { eventView } from '../../events/event.view.js';
 import { type Instant, toIso } from '../../platform/duration.js';
 import type { NewDelivery } from '../delivery.js';
@@ -20,7 +20,7 @@ export function deliveriesOf(
 ): NewDelivery[] {
   return events.flatMap((event) =>
     subscribers
-      .filter(({ types, createdAt }) => event.occurredAt >= createdAt && isAsked(event.type, types))
+      .filter(({ types, createdAt }) => event.occurredAt >= createdAt && matchesTypes(event.type, types))
       .map(({ id: webhookId }) => ({
         id: newId(),
         webhookId,

@@ -67,7 +67,7 @@ export function faultsOfTwice(failed: readonly Failed[]): Fault[] {
   const ids = lower(failed).map(({ id }) => id);
   return ids.flatMap((id, index) => {
     if (ids.indexOf(id) === index) return [];
-    const message = `Expected each item once: what became of ${id} is said above.`;
+    const message = `Expected each item once: ${id} is already listed above.`;
     return [{ pointer: `/failed/${index}/id`, code: 'repeated', message }];
   });
 }

@@ -36,7 +36,7 @@ const FailedBody = Type.Object(
     mayHaveLeft: Type.Optional(
       Type.Boolean({
         description:
-          'Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default what the code says.',
+          'Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default, the code decides.',
       }),
     ),
   },

@@ -1,11 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { DELIVERY_KINDS, DELIVERY_STATES } from '../delivery.js';
 
-const BatchItemSchema = thing('FeedbackBatchItem', 'An item of a batch.', {
+const BatchItemSchema = objectSchema('FeedbackBatchItem', 'An item of a batch.', {
   id: id('The id of the item, with which its result is reported.'),
   leadId: id('The lead.'),
-  kind: oneOf(DELIVERY_KINDS, { description: 'What is sent about the lead.' }),
+  kind: oneOf(DELIVERY_KINDS, { description: 'The kind of the item.' }),
   dedupKey: Type.String({ description: 'The key by which the platform identifies it.' }),
   sendBefore: nullable(
     instant('The end of the platform’s window.'),
@@ -13,7 +13,7 @@ const BatchItemSchema = thing('FeedbackBatchItem', 'An item of a batch.', {
   ),
 });
 
-const TargetSchema = thing('FeedbackTarget', 'The target of a body.', {
+const TargetSchema = objectSchema('FeedbackTarget', 'The target of a body.', {
   method: oneOf(['POST'], { description: 'The HTTP method.' }),
   url: Type.String({ description: 'The URL; empty if your own program has set none.' }),
   headers: Type.Record(Type.String(), Type.String(), {
@@ -22,7 +22,7 @@ const TargetSchema = thing('FeedbackTarget', 'The target of a body.', {
   items: Type.Array(id('An item.'), { description: 'The items in it, in the order of the body.' }),
 });
 
-export const BatchSchema = thing('FeedbackBatch', 'The next batch for a platform.', {
+export const BatchSchema = objectSchema('FeedbackBatch', 'The next batch for a platform.', {
   batchId: nullable(id('The id of the batch.'), 'The id of the batch; null if nothing is due.'),
   leasedUntil: nullable(
     instant('The end of the lease.'),
@@ -42,10 +42,10 @@ export const BatchSchema = thing('FeedbackBatch', 'The next batch for a platform
   fileName: Type.Optional(Type.String({ description: 'The items of the batch.' })),
 });
 
-export const ReportedSchema = thing('FeedbackReported', 'The result of a report.', {
+export const ReportedSchema = objectSchema('FeedbackReported', 'The result of a report.', {
   batchId: id('The id of the batch.'),
   items: Type.Array(
-    thing('FeedbackReportedItem', 'An item with its new state.', {
+    objectSchema('FeedbackReportedItem', 'An item with its new state.', {
       id: id('The id of the item.'),
       state: oneOf(DELIVERY_STATES, { description: 'Its state.' }),
       notBefore: nullable(

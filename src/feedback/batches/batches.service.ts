@@ -95,13 +95,13 @@ export class BatchesService {
   /** @returns `allStayed` if none of the due deliveries is sent and there may be more */
   private handOutNext(
     id: string,
-    { limit, format: asked }: FeedbackBatchBody,
+    { limit, format: requested }: FeedbackBatchBody,
     requestId?: string,
   ): Promise<HandedOut | 'allStayed' | null> {
     return this.database.transaction(async (tx) => {
       const doing = await this.open(tx, id);
       const { destination, now } = doing;
-      const format = formatOf(destination, asked);
+      const format = formatOf(destination, requested);
       if (destination.mode === 'shadow') throw new DestinationInShadowError();
       if (destination.stopped !== null) throw new DestinationStoppedError(destination.stopped);
       const made = requestId === undefined ? undefined : await this.batches.lock(tx, id, requestId);
@@ -250,12 +250,12 @@ export class BatchesService {
     // Only adjustments quote other deliveries.
     const adjusted = [...new Set(due.filter(({ originalId }) => originalId !== null).map(({ leadId }) => leadId))];
     const ofLeads = await this.deliveries.readOfLeads(tx, destination.id, adjusted, false);
-    const leads = new Map((await this.leads.readTold(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
+    const leads = new Map((await this.leads.readForFeedback(tx, leadIds)).map((row) => [row.id, feedbackLeadOf(row)]));
     const changes = await this.keeping.readChanges(doing, adjusted);
     const { content } = await this.directories.current(tx);
     const jobId = 1 + (now % JOBS);
-    const asked = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
-    return { ...dispatch(asked), leads };
+    const work = { destination, house: content.settings, due, ofLeads, leads, changes, now, format, jobId };
+    return { ...dispatch(work), leads };
   }
 
   /** Stops the destination if the batch would exceed the daily limit of retractions. @returns whether it did not */
@@ -286,11 +286,11 @@ export class BatchesService {
 }
 
 /** @throws InvalidRequestError if the destination does not support the format */
-function formatOf(destination: Destination, asked: Outgoing['format'] | undefined): Outgoing['format'] {
+function formatOf(destination: Destination, requested: Outgoing['format'] | undefined): Outgoing['format'] {
   const { platform, settings } = destination;
-  const format = asked ?? transportOf(platform, settings, 'conversion').format;
+  const format = requested ?? transportOf(platform, settings, 'conversion').format;
   if (kindsIn(destination, format).length > 0) return format;
   const { words } = platformOf(platform);
-  const message = `${words} is not told by ${format === 'csv' ? 'files' : 'requests'} here: leave it out, or change the settings of the destination.`;
+  const message = `${words} takes no ${format === 'csv' ? 'files' : 'requests'} with these settings: leave the format out, or change the settings of the destination.`;
   throw new InvalidRequestError([{ pointer: '/format', code: 'value', message }]);
 }

@@ -44,7 +44,7 @@ export class DestinationTestService {
     if (real === null)
       return answerOf(
         null,
-        notPosted('No rule sends an event, or conversions are told by files: there is no request.'),
+        notPosted('There is no request: no rule sends an event, or conversions are sent in files.'),
       );
     const { testMode, asTest } = platformOf(destination.platform).posting;
     const isTest = testMode === 'flag' || (testMode === 'code' && code !== null);
@@ -57,7 +57,7 @@ export class DestinationTestService {
   private objectionTo({ platform, credentialsSetAt }: Destination, code: string | null): string | null {
     const { words, posting } = platformOf(platform);
     if (credentialsSetAt === null) return 'The destination has no credentials: post the request yourself.';
-    if (posting.testMode === 'none') return `${words} has no mode for tests: what is posted would count.`;
+    if (posting.testMode === 'none') return `${words} has no test mode: what is posted would count.`;
     if (posting.testMode === 'code' && code === null)
       return `Without "testEventCode", which ${words} shows for test events, it would count.`;
     return null;

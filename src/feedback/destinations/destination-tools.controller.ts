@@ -30,7 +30,7 @@ export class DestinationToolsController {
   @Post('preview')
   @HttpCode(200)
   @Scopes('read', 'feedback')
-  @Operation('previewFeedback', 'See what a destination would be told of a lead', {
+  @Operation('previewFeedback', 'Preview what a destination would be sent about a lead', {
     description: 'Uses the same code as real feedback, from the beginning of the lead. Nothing is saved or sent.',
   })
   @Answers(200, 'What would be sent, and what would not and why.', PreviewSchema)
@@ -51,7 +51,7 @@ export class DestinationToolsController {
     description:
       'Posts a made-up conversion that counts nowhere, with the credentials of the destination: Google only validates it, Meta and TikTok show it under `testEventCode`. If there is no such mode, no code or no credentials, nothing is posted and the request is answered for you to post. It then counts, unless Google only validates it or it has a code. The body may be left out.',
   })
-  @Answers(200, 'The platform’s answer, or why it was not asked.', TestSchema)
+  @Answers(200, 'The platform’s answer, or why nothing was posted.', TestSchema)
   async test(
     @IdParam('destination') id: string,
     @CheckedBody(TestBody, { mayBeAbsent: true }) { testEventCode }: TestBody,
@@ -65,7 +65,7 @@ export class DestinationToolsController {
   @Get('health')
   @Scopes('read', 'feedback')
   @Operation('getFeedbackHealth', 'Get the health of a feedback destination', {
-    description: 'Leaves out what was planned in the mode `shadow`, which is among the items.',
+    description: 'Does not count items that were planned in the mode `shadow`; the list of items has them.',
   })
   @Answers(200, 'Its figures.', HealthSchema)
   health(@IdParam('destination') id: string) {

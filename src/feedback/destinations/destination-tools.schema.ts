@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { WITHHELD_WORDS, type WithheldReason } from '../delivery.js';
 import { DeliverySchema } from '../delivery.schema.js';
 import { WAITING_WORDS, type WaitingReason } from '../dispatch/waiting.js';
@@ -32,7 +32,7 @@ export type TestBody = Static<typeof TestBody>;
 const TEST_VERDICTS = ['taken', 'refused', 'busy', 'accountBroken'] as const;
 export type TestVerdict = (typeof TEST_VERDICTS)[number];
 
-export const TestSchema = thing('FeedbackTest', 'A platform’s answer to a made-up conversion.', {
+export const TestSchema = objectSchema('FeedbackTest', 'A platform’s answer to a made-up conversion.', {
   posted: Type.Boolean({ description: 'Whether it was posted.' }),
   why: nullable(Type.String(), 'Why it was not posted; null if it was.'),
   verdict: nullable(
@@ -42,17 +42,17 @@ export const TestSchema = thing('FeedbackTest', 'A platform’s answer to a made
     }),
     'What the answer means; null if there is none.',
   ),
-  code: nullable(Type.String(), 'The platform’s error code; null if it accepted it or was not asked.'),
+  code: nullable(Type.String(), 'The platform’s error code; null if it accepted the conversion or nothing was posted.'),
   answer: nullable(
-    thing('FeedbackTestAnswer', 'The platform’s answer.', {
+    objectSchema('FeedbackTestAnswer', 'The platform’s answer.', {
       status: nullable(Type.Integer(), 'The HTTP status; null if no answer came in time.'),
       message: Type.String({ description: 'The body of the answer, shortened.' }),
       requestId: nullable(Type.String(), 'The platform’s id of the request; null if it gives none.'),
     }),
-    'The platform’s answer; null if it was not asked.',
+    'The platform’s answer; null if nothing was posted.',
   ),
   request: nullable(
-    thing('FeedbackTestRequest', 'The request, ready to be posted, without credentials.', {
+    objectSchema('FeedbackTestRequest', 'The request, ready to be posted, without credentials.', {
       method: oneOf(['POST'], { description: 'The HTTP method.' }),
       url: Type.String({ description: 'The address.' }),
       headers: Type.Record(Type.String(), Type.String(), {
@@ -64,7 +64,7 @@ export const TestSchema = thing('FeedbackTest', 'A platform’s answer to a made
   ),
 });
 
-export const PreviewSchema = thing('FeedbackPreview', 'What would be sent to a destination about a lead.', {
+export const PreviewSchema = objectSchema('FeedbackPreview', 'What would be sent to a destination about a lead.', {
   told: Type.Boolean({ description: 'Whether it receives this lead at all.' }),
   why: nullable(Type.String(), 'Why it does not; null if it does.'),
   items: Type.Array(DeliverySchema, {
@@ -79,7 +79,7 @@ export const PreviewSchema = thing('FeedbackPreview', 'What would be sent to a d
 
 const counted = (name: string, description: string) =>
   Type.Array(
-    thing(name, 'A count.', {
+    objectSchema(name, 'A count.', {
       name: Type.String({ description: 'What was counted.' }),
       count: Type.Integer({ description: 'The count.' }),
     }),
@@ -88,7 +88,7 @@ const counted = (name: string, description: string) =>
 
 const LAST_RESULTS = ['taken', 'partly', 'later', 'refused', 'unreported'] as const;
 
-export const HealthSchema = thing('FeedbackHealth', 'The health of a destination.', {
+export const HealthSchema = objectSchema('FeedbackHealth', 'The health of a destination.', {
   stopped: Type.Boolean({ description: 'Whether it is stopped.' }),
   shadow: Type.Boolean({
     description:
@@ -100,7 +100,7 @@ export const HealthSchema = thing('FeedbackHealth', 'The health of a destination
     'When an item was last accepted; null for never.',
   ),
   lastBatch: nullable(
-    thing('FeedbackLastBatch', 'The last batch, whether Touchline posted it or a job fetched it.', {
+    objectSchema('FeedbackLastBatch', 'The last batch, whether Touchline posted it or a job fetched it.', {
       batchId: id('The id of the batch.'),
       items: Type.Integer({ description: 'The number of items in it.' }),
       leasedAt: instant('When it was leased.'),
@@ -116,7 +116,7 @@ export const HealthSchema = thing('FeedbackHealth', 'The health of a destination
       failed: Type.Integer({ description: 'Items that were rejected for good.' }),
       again: Type.Integer({ description: 'Items that will be tried again.' }),
       error: nullable(
-        thing('FeedbackLastError', 'The most frequent error of the items that were not accepted.', {
+        objectSchema('FeedbackLastError', 'The most frequent error of the items that were not accepted.', {
           code: Type.String({ description: 'The platform’s error code; `noAnswer` if none came.' }),
           message: Type.String({ description: 'The message.' }),
         }),
@@ -126,7 +126,7 @@ export const HealthSchema = thing('FeedbackHealth', 'The health of a destination
     'The last batch of the last 30 days; null for none.',
   ),
   push: nullable(
-    thing('FeedbackPush', 'How Touchline’s own posting is doing.', {
+    objectSchema('FeedbackPush', 'How Touchline’s own posting is doing.', {
       failures: Type.Integer({
         description: 'How often in a row the platform was busy, did not answer or gave no token.',
       }),
@@ -137,15 +137,15 @@ export const HealthSchema = thing('FeedbackHealth', 'The health of a destination
     }),
     'How Touchline’s own posting is doing; null if it does not post.',
   ),
-  backlog: thing('FeedbackBacklog', 'What is still to be sent.', {
+  backlog: objectSchema('FeedbackBacklog', 'The items still to be sent.', {
     pending: Type.Integer({ description: 'Items that wait, including those that are not yet due.' }),
-    due: Type.Integer({ description: 'Those of them that are due.' }),
+    due: Type.Integer({ description: 'Pending items that are due.' }),
     nextDueAt: nullable(
-      instant('When the next of them becomes due.'),
-      'When the next of them becomes due; null for none.',
+      instant('When the next pending item becomes due.'),
+      'When the next pending item becomes due; null for none.',
     ),
     waiting: Type.Array(
-      thing('FeedbackWaiting', 'Items that wait, by reason.', {
+      objectSchema('FeedbackWaiting', 'Items that wait, by reason.', {
         name: oneOf(Object.keys(WAITING_WORDS) as WaitingReason[], { description: 'The reason.' }),
         why: Type.String({ description: 'The message.' }),
         count: Type.Integer({ description: 'How many.' }),
@@ -174,7 +174,7 @@ export const HealthSchema = thing('FeedbackHealth', 'The health of a destination
   }),
   failed: counted('FeedbackFailed', 'Items that were rejected for good, by the platform’s code.'),
   withheld: Type.Array(
-    thing('FeedbackWithheld', 'A count of withheld items.', {
+    objectSchema('FeedbackWithheld', 'A count of withheld items.', {
       name: oneOf(Object.keys(WITHHELD_WORDS) as WithheldReason[], { description: 'The reason.' }),
       why: Type.String({ description: 'The message.' }),
       count: Type.Integer({ description: 'The count.' }),
@@ -182,10 +182,10 @@ export const HealthSchema = thing('FeedbackHealth', 'The health of a destination
     { description: 'Withheld items, by reason.' },
   ),
   campaigns: Type.Array(
-    thing('FeedbackCampaign', 'The junk leads of a campaign.', {
+    objectSchema('FeedbackCampaign', 'The junk leads of a campaign.', {
       campaign: nullable(Type.String(), 'The campaign; null for leads without one.'),
       leads: Type.Integer({ description: 'Its leads of that time that the platform can recognise.' }),
-      junk: Type.Integer({ description: 'Those of them that were fake, not prospects or duplicates.' }),
+      junk: Type.Integer({ description: 'Those of these leads that were fake, not prospects or duplicates.' }),
       junkRate: Type.Number({ description: 'The share of junk.' }),
     }),
     { description: 'Most junk first, 50 at most.' },

@@ -53,22 +53,22 @@ export class DestinationToolsService {
   async preview(id: string, leadId: string): Promise<string> {
     const found = await this.find(id);
     const { reads } = this.database;
-    const [[row], [told]] = await Promise.all([
+    const [[row], [forFeedback]] = await Promise.all([
       this.leads.readMany(reads, [leadId]),
-      this.leads.readTold(reads, [leadId]),
+      this.leads.readForFeedback(reads, [leadId]),
     ]);
-    if (row === undefined || told === undefined) throw new NotFoundError('lead', leadId);
-    const lead = feedbackLeadOf(told);
+    if (row === undefined || forFeedback === undefined) throw new NotFoundError('lead', leadId);
+    const lead = feedbackLeadOf(forFeedback);
     const events = await this.ledger.readOfSubjects(reads, [leadId], FOLLOWED_EVENTS, null);
     const { content } = await this.directories.now();
     const destination = inAllSpellings(found, content.sources);
     const now = this.time.now();
     const story = withSurvivals(events.map(leadEventOf), await this.survivals.readDecided(reads, id, [leadId]));
     const { rows, outgoing } = rehearse(destination, content.settings, { lead, events: story }, () => newId(now));
-    const isTold = rows.some(({ state }) => state !== 'withheld');
+    const isSending = rows.some(({ state }) => state !== 'withheld');
     return writeJson({
-      told: isTold,
-      why: isTold ? null : whyNot(destination, { ...lead, erasedAt: row.erasedAt }, rows[0]?.withheldReason ?? null),
+      told: isSending,
+      why: isSending ? null : whyNot(destination, { ...lead, erasedAt: row.erasedAt }, rows[0]?.withheldReason ?? null),
       items: rows.map((each) => JSON.parse(JSON.stringify(deliveryView(each))) as Json),
       requests: outgoing.flatMap((each) => (each.format === 'json' ? [each.body] : [])),
       files: outgoing.flatMap((each) => (each.format === 'csv' ? [textOf(each)] : [])),
@@ -199,16 +199,17 @@ function whyNot(
   lead: LeadStory['lead'] & { readonly erasedAt: Instant | null },
   withheld: WithheldReason | null,
 ): string {
-  if (lead.erasedAt !== null) return 'What was known of the person was erased: no platform is told of the lead.';
-  if (lead.test) return 'It is a test lead: platforms are told of none.';
-  if (!takesFrom(destination, lead.source)) return `The destination is not told of leads from ${lead.source}.`;
+  if (lead.erasedAt !== null)
+    return 'The personal data of the lead was erased, so nothing about it is sent to platforms.';
+  if (lead.test) return 'It is a test lead: nothing about it is sent to platforms.';
+  if (!takesFrom(destination, lead.source)) return `The destination does not take leads from ${lead.source}.`;
   if (withheld !== null) return `It is withheld: ${WITHHELD_WORDS[withheld]}.`;
   const { words, identifiers } = platformOf(destination.platform);
   const isKnown =
     isKnownTo(lead, identifiers, destination.settings) ||
     tagKeyOf(lead, identifiers) !== null ||
     destination.sources !== null;
-  if (isKnown) return `Nothing has happened to it that a rule tells of, since ${toIso(destination.startAt)}.`;
+  if (isKnown) return `Nothing that a rule sends has happened to it since ${toIso(destination.startAt)}.`;
   const names = identifiers.own(destination.settings).join(' or ');
   return `The lead has nothing by which ${words} would know it: no ${names} as the platform gives it.`;
 }

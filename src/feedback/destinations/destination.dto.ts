@@ -101,7 +101,7 @@ export const DestinationBody = Type.Object(
       maxItems: 50,
       default: [],
       description:
-        'What is sent when. If several rules match a disposition, the first that sends an event does; all that restate or retract apply.',
+        'The rules for what is sent and when. If several rules match a disposition, the first that sends an event applies, and so do all that restate or retract.',
     }),
     quarantine: Type.String({
       format: 'durationOrZero',
@@ -120,12 +120,12 @@ export const DestinationBody = Type.Object(
       maximum: 1_000_000,
       default: 500,
       description:
-        'The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then; what follows is counted anew.',
+        'The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then and starts the count again.',
     }),
     credentials: Type.Optional(
       Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()], {
         description:
-          'The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never answered; `credentialsSetAt` says since when they are set. If left out, they stay; null removes them.',
+          'The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never returned; `credentialsSetAt` shows when they were set. If left out, they stay; null removes them.',
       }),
     ),
     push: Type.Boolean({

@@ -79,7 +79,7 @@ export const DESTINATION: ResourceKind<DestinationRow, DestinationBody> = {
   lock: lockDestination,
   users: [HANDED_OUT],
   insteadOfRemoving:
-    'What was told could not be taken back without it: stop it (`POST …/stop`). What happens meanwhile is told once it is resumed; in the mode "shadow" it never is.',
+    'Without it, what was sent could not be taken back. Stop it instead (`POST …/stop`): what happens meanwhile is sent once it is resumed, or never in the mode "shadow".',
 };
 
 /** Returns the instant from which the ledger is planned, or null to begin now. */
@@ -145,7 +145,7 @@ async function faultsOfAccount(
   );
   if (isSame || !(retract || restate) || !(await hasCounted(tx, former.id))) return [];
   const message =
-    'What has been counted can be changed and taken back by the same account alone: make another destination for another one.';
+    'Only the same account can change or take back what it has counted: create another destination for another account.';
   return [{ pointer: '/settings', code: 'fixed', message }];
 }
 
@@ -160,7 +160,7 @@ async function faultsOfReasons(tx: Tx, { rules }: DestinationBody): Promise<Faul
     const [field, own, wanted] =
       'intent' in on ? ['intent', reason.intent, on.intent] : ['category', reason.category, on.category];
     if (own === wanted) return [];
-    return [{ pointer, code: 'contradiction', message: `The reason ${reason.code} is of the ${field} ${own}.` }];
+    return [{ pointer, code: 'contradiction', message: `The reason ${reason.code} has the ${field} ${own}.` }];
   });
 }
 
@@ -176,7 +176,7 @@ async function faultsOfPlaces(tx: Tx, body: DestinationBody, id: string | null):
   return placesOf(body).flatMap(({ place, index }) => {
     const other = taken.get(place);
     if (other === undefined) return [];
-    const message = `The destination "${other}" counts there already, so everything would be told twice.`;
+    const message = `The destination "${other}" already counts there, so everything would be sent twice.`;
     return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'taken', message }];
   });
 }

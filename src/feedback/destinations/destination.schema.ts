@@ -1,14 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
-import { instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { DestinationBody } from './destination.dto.js';
 import { STOPPED_BECAUSE } from './destination.js';
 
-const StoppedSchema = thing('StoppedDestination', 'The stop of a destination.', {
+const StoppedSchema = objectSchema('StoppedDestination', 'The stop of a destination.', {
   at: instant('Since when.'),
   why: oneOf(STOPPED_BECAUSE, {
     description:
-      '`person`: somebody stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.',
+      '`person`: a person stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.',
   }),
   note: nullable(
     Type.String(),
@@ -18,13 +18,13 @@ const StoppedSchema = thing('StoppedDestination', 'The stop of a destination.', 
 
 export const DestinationSchema = resourceOf(
   'FeedbackDestination',
-  'An account of an ad platform, and what is sent to it.',
+  'An account at an ad platform, with the rules for what is sent to it.',
   Type.Omit(DestinationBody, ['credentials']),
   {
     credentialsSetAt: nullable(
       instant('When its credentials were set.'),
       'When its credentials were set, which are never shown; null if it has none.',
     ),
-    stopped: nullable(StoppedSchema, 'Why it is stopped, until somebody resumes it; null if it is not.'),
+    stopped: nullable(StoppedSchema, 'Why it is stopped, until it is resumed; null if it is not.'),
   },
 );

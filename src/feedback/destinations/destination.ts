@@ -41,7 +41,7 @@ export interface Destination {
 }
 
 /** The company's settings that destinations need. */
-export interface House {
+export interface CompanySettings {
   readonly defaultCountry: string | null;
   readonly currency: string;
   readonly timeZone: string;

@@ -7,15 +7,15 @@ import { QUARANTINE_MAX_MS } from '../dispatch/window.js';
 import type { Platform } from '../platform.js';
 import { platformOf } from '../platforms.js';
 import { faultsOfSurvival } from '../survival/survived-value.js';
-import { closed, oneOf, toldValue } from './settings-shapes.js';
+import { closed, oneOf, sentValue } from './settings-shapes.js';
 
 const milestone = (description: string) =>
   oneOf(Object.keys(STAGE_OF_MILESTONE) as (keyof typeof STAGE_OF_MILESTONE)[], { description });
 
 /** What a rule may send in place of an event, on platforms that support adjustments. */
-const RETRACT = Type.Object({ retract: milestone('Which of what was told is taken back.') }, closed);
+const RETRACT = Type.Object({ retract: milestone('The milestone whose event is taken back.') }, closed);
 const RESTATE = Type.Object(
-  { restate: milestone('Which of what was told has another value.'), value: toldValue },
+  { restate: milestone('The milestone whose event gets another value.'), value: sentValue },
   closed,
 );
 
@@ -67,7 +67,13 @@ function faultsOfAbility(platform: Platform, settings: object, isRetract: boolea
   // If only values can be changed, a retraction sends the value zero.
   if (restate || (isRetract && retract)) return [];
   const [field, what] = isRetract ? ['retract', 'takes nothing back'] : ['restate', 'changes no value'];
-  return [{ pointer: step(field), code: 'contradiction', message: `${words} ${what}: what it was told stays.` }];
+  return [
+    {
+      pointer: step(field),
+      code: 'contradiction',
+      message: `${words} ${what}: an event that was sent stays as it is.`,
+    },
+  ];
 }
 
 /** Names are sent literally: `{{stage}}` would be the name of an event. */
@@ -75,7 +81,7 @@ function placeholdersIn(send: object): Fault[] {
   return Object.entries(send).flatMap(([name, value]) => {
     const [found] = (typeof value === 'string' && /\{[^{}]*\}|[{}]/.exec(value)) || [];
     if (found === undefined) return [];
-    const message = `Nothing is filled in here, and ${found} would be sent as it is: write the name as the platform has it.`;
+    const message = `Placeholders are not filled in here, and ${found} would be sent as it is: write the name as the platform has it.`;
     return [{ pointer: step(name), code: 'unknownPlaceholder', message }];
   });
 }

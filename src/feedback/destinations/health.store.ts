@@ -63,8 +63,8 @@ const ofMode = ({ mode }: DestinationMode) => (mode === 'shadow' ? 'is_shadow' :
 
 @Injectable()
 export class HealthStore {
-  async read(sql: Sql, asked: DestinationMode, now: Instant, since: Instant): Promise<Health> {
-    const mode = ofMode(asked);
+  async read(sql: Sql, of: DestinationMode, now: Instant, since: Instant): Promise<Health> {
+    const mode = ofMode(of);
     const { rows } = await sql.query<Health>(
       // Each part uses its own index and so avoids a scan of sent deliveries, which are most of the ledger.
       `with still as (
@@ -93,7 +93,7 @@ export class HealthStore {
               (select count(*)::int from feedback_delivery
                 where destination_id = $1 and ${mode} and state = 'expired' and send_before >= $3) as expired
          from still, told`,
-      [asked.id, toIso(now), toIso(since)],
+      [of.id, toIso(now), toIso(since)],
     );
     return rows[0]!;
   }
@@ -127,25 +127,25 @@ export class HealthStore {
   }
 
   /** By the platform's error code. */
-  readFailed(sql: Sql, asked: DestinationMode, since: Instant): Promise<NamedCount[]> {
-    return this.count(sql, `error_code`, `state = 'failed'`, asked, since);
+  readFailed(sql: Sql, of: DestinationMode, since: Instant): Promise<NamedCount[]> {
+    return this.count(sql, `error_code`, `state = 'failed'`, of, since);
   }
 
-  readWithheld(sql: Sql, asked: DestinationMode, since: Instant): Promise<NamedCount[]> {
-    return this.count(sql, `withheld_reason`, `state = 'withheld'`, asked, since);
+  readWithheld(sql: Sql, of: DestinationMode, since: Instant): Promise<NamedCount[]> {
+    return this.count(sql, `withheld_reason`, `state = 'withheld'`, of, since);
   }
 
   /** Returns campaigns of leads with deliveries, those with the most junk first. */
-  async readCampaigns(sql: Sql, asked: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
+  async readCampaigns(sql: Sql, of: DestinationMode, since: Instant): Promise<CampaignHealth[]> {
     const { rows } = await sql.query<CampaignHealth>(
       `select campaign, count(*)::int as leads,
               count(*) filter (where exists (
                 select from disposition where disposition.id = lead.disposition_id and intent = any ($3)))::int as junk
          from lead
         where received_at >= $2
-          and id in (select lead_id from feedback_delivery where destination_id = $1 and ${ofMode(asked)})
+          and id in (select lead_id from feedback_delivery where destination_id = $1 and ${ofMode(of)})
         group by campaign order by junk desc, leads desc, campaign limit 50`,
-      [asked.id, toIso(since), JUNK],
+      [of.id, toIso(since), JUNK],
     );
     return rows;
   }
@@ -154,14 +154,14 @@ export class HealthStore {
     sql: Sql,
     name: 'error_code' | 'withheld_reason',
     which: string,
-    asked: DestinationMode,
+    of: DestinationMode,
     since: Instant,
   ): Promise<NamedCount[]> {
     const { rows } = await sql.query<NamedCount>(
       `select ${name} as name, count(*)::int as count from feedback_delivery
-        where destination_id = $1 and ${ofMode(asked)} and ${which} and created_at >= $2
+        where destination_id = $1 and ${ofMode(of)} and ${which} and created_at >= $2
         group by ${name} order by count desc, ${name} limit 50`,
-      [asked.id, toIso(since)],
+      [of.id, toIso(since)],
     );
     return rows;
   }

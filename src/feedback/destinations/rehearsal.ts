@@ -4,7 +4,7 @@ import { dispatch, leased } from '../dispatch/dispatch.js';
 import type { Outgoing } from '../dispatch/outgoing.js';
 import { type LeadStory, plan } from '../planning/planning.js';
 import { consequencesOf } from '../settling.js';
-import type { Destination, House } from './destination.js';
+import type { CompanySettings, Destination } from './destination.js';
 
 export interface Rehearsed {
   readonly rows: readonly DeliveryRow[];
@@ -17,7 +17,7 @@ export interface Rehearsed {
  */
 export function rehearse(
   destination: Destination,
-  house: House,
+  house: CompanySettings,
   { lead, events }: Pick<LeadStory, 'lead' | 'events'>,
   newId: () => string,
 ): Rehearsed {

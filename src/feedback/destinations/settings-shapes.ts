@@ -22,7 +22,7 @@ export const hashedContact = Type.Optional(
   oneOf(HASHED_CONTACT, {
     default: 'withClickId',
     description:
-      'When the address and the number are sent, hashed: beside an identifier of the platform, `never`, or `always`, which also tells it of people it may not know.',
+      'When the hashed email address and phone number are sent: only with an identifier of the platform (the default), `never`, or `always`, which also reports people whom the platform may not know.',
   }),
 );
 
@@ -30,7 +30,7 @@ export function hashedContactOf(settings: { readonly hashedContact?: HashedConta
   return settings.hashedContact ?? 'withClickId';
 }
 
-export const toldValue = Type.Optional(
+export const sentValue = Type.Optional(
   Type.Union(
     [
       Type.Literal('milestone'),
@@ -48,7 +48,7 @@ export const toldValue = Type.Optional(
     ],
     {
       description:
-        '"milestone" (what the milestone is worth), "survived:P30D" (of a win: the same, and once what is left of it 30 days after its contract began), or { "amount", "currency" }. Without it no value is told.',
+        '"milestone" (the value of the milestone), "survived:P30D" (of a win: the same, and once more what is left of it 30 days after its contract began), or { "amount", "currency" }. Without it no value is sent.',
     },
   ),
 );

@@ -1,6 +1,6 @@
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import type { Delivery } from '../delivery.js';
-import type { Destination, House } from '../destinations/destination.js';
+import type { CompanySettings, Destination } from '../destinations/destination.js';
 import { hashedText } from '../person/contact-hash.js';
 import { isCorrection } from '../planning/trigger.js';
 import { platformOf, transportOf } from '../platforms.js';
@@ -10,7 +10,12 @@ import type { OutgoingRequest } from './outgoing.js';
  * Returns the request for one made-up conversion, by the first rule that sends an event, written like real ones.
  * @returns null if no rule sends an event, or conversions are sent in files
  */
-export function canaryOf(destination: Destination, house: House, now: Instant, id: string): OutgoingRequest | null {
+export function canaryOf(
+  destination: Destination,
+  house: CompanySettings,
+  now: Instant,
+  id: string,
+): OutgoingRequest | null {
   const { platform, settings, rules } = destination;
   const rule = rules.find(({ send }) => !isCorrection(send));
   const transport = transportOf(platform, settings, 'conversion');

@@ -33,7 +33,7 @@ const invalid = (message: string): Objection => ({ why: 'invalid', message });
 
 const C1: DeliveryRule = {
   id: 'C1',
-  words: 'a key of the right form, once in a batch; an adjustment quotes what stands there already',
+  words: 'a key of the right form, once in a batch; an adjustment names a key that the platform already has',
   objection({ delivery, isKeyTaken }) {
     const { dedupKey } = delivery;
     if (isAdjustment(delivery) ? !isKeyToQuote(dedupKey) : !isDedupKey(dedupKey))
@@ -72,8 +72,8 @@ const C4: DeliveryRule = {
   id: 'C4',
   words: 'a value from zero up with its currency; one where it is restated, none where it is taken back',
   objection({ delivery: { kind, value } }) {
-    if (kind === 'restate' && value === null) return { why: 'valueMissing', message: 'There is no value to tell.' };
-    if (kind === 'retract' && value !== null) return invalid('What is taken back has no value.');
+    if (kind === 'restate' && value === null) return { why: 'valueMissing', message: 'There is no value to send.' };
+    if (kind === 'retract' && value !== null) return invalid('A retraction has no value.');
     return value === null || isMoney(value)
       ? null
       : invalid('Expected a decimal amount from zero up and its currency.');
@@ -91,13 +91,14 @@ const C5: DeliveryRule = {
     if (isOpen(window, now)) return null;
     return now < window.from
       ? { why: 'tooEarly', message: 'The platform does not take it yet.' }
-      : { why: 'windowClosed', message: 'The platform takes it no longer.' };
+      : { why: 'windowClosed', message: 'The platform no longer takes it.' };
   },
 };
 
 const C6: DeliveryRule = {
   id: 'C6',
-  words: 'adjusts what was accepted there and not taken back, later than it and than its last adjustment',
+  words:
+    'adjusts an item that was accepted at the same place and not taken back, later than the item and its last adjustment',
   objection({ delivery, transport, place }) {
     if (!isAdjustment(delivery)) return null;
     const { kind, original, eventAt } = delivery;

@@ -1,8 +1,8 @@
 import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import { groupBy } from '../../platform/group.js';
 import { type Delivery, type DeliveryKind, isAdjustment, type Stage, type WithheldReason } from '../delivery.js';
-import { broughtBack, type DeliveryRow, originalOf, type Whose } from '../delivery-row.js';
-import type { Destination, House } from '../destinations/destination.js';
+import { type DeliveryRow, originalOf, returnedRow, type Whose } from '../delivery-row.js';
+import type { CompanySettings, Destination } from '../destinations/destination.js';
 import { consentOf, type FeedbackLead, identify } from '../person/identify.js';
 import { type PersonChange, quotedOf } from '../person/quoting.js';
 import { sendOfStage } from '../planning/matching.js';
@@ -12,7 +12,7 @@ import { cannotBeWritten, prepare, type WithheldDelivery } from './prepare.js';
 
 export interface Due {
   readonly destination: Destination;
-  readonly house: House;
+  readonly house: CompanySettings;
   readonly due: readonly DeliveryRow[];
   /** All rows of the leads that have an adjustment due. */
   readonly ofLeads: readonly DeliveryRow[];
@@ -38,9 +38,9 @@ const A_MOMENT_MS = MS_PER_MINUTE;
  * Writes the due deliveries with the lead's current data. What the person has denied since, or the platform no longer
  * accepts, is not sent. A file holds rows of one kind: only the first file is written, other rows wait.
  */
-export function dispatch(asked: Due): Dispatched {
-  const { destination, house, due, now, format, jobId } = asked;
-  const ofLead = groupBy(asked.ofLeads, ({ leadId }) => leadId);
+export function dispatch(work: Due): Dispatched {
+  const { destination, house, due, now, format, jobId } = work;
+  const ofLead = groupBy(work.ofLeads, ({ leadId }) => leadId);
   const kept: DeliveryRow[] = [];
   const deliveries: Delivery[] = [];
   for (const given of due) {
@@ -50,7 +50,7 @@ export function dispatch(asked: Due): Dispatched {
       kept.push(row);
       continue;
     }
-    const read = readOf(row, ofLead.get(row.leadId) ?? [], asked);
+    const read = readOf(row, ofLead.get(row.leadId) ?? [], work);
     if ('rule' in read) kept.push(refused(row, read, now));
     else if ('withheld' in read) kept.push(withheld(row, read.withheld));
     else deliveries.push(read);
@@ -102,7 +102,7 @@ export function leased(
 /** Returns the row after its lease has ended: it may have been sent, and no report will follow. */
 export function lapsed(row: DeliveryRow, whose: Whose, now: Instant): DeliveryRow {
   if (row.state !== 'leased' || row.leasedUntil! > now) return row;
-  return broughtBack({ ...row, mayHaveLeft: true }, whose);
+  return returnedRow({ ...row, mayHaveLeft: true }, whose);
 }
 
 /** Fails a delivery that may have been sent if the platform no longer knows its key and would count it twice. */
@@ -110,7 +110,7 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
   const { knowsKeysForMs } = transportOf(platform, settings, row.kind);
   if (!row.mayHaveLeft || knowsKeysForMs === null || isAdjustment(row) || row.state !== 'pending') return row;
   if (now < row.leftAt! + knowsKeysForMs) return row;
-  const errorMessage = 'Nobody said whether it was sent, and by now the platform would count it again.';
+  const errorMessage = 'Its sending was never confirmed, and the platform would now count it a second time.';
   return { ...row, state: 'failed', errorCode: 'mayHaveBeenSent', errorMessage };
 }
 
@@ -118,10 +118,10 @@ function unlessForgotten(row: DeliveryRow, { platform, settings }: Whose, now: I
 function readOf(
   row: DeliveryRow,
   ofLead: readonly DeliveryRow[],
-  asked: Due,
+  work: Due,
 ): ReturnType<typeof deliveryOf> | WithheldDelivery {
   try {
-    return deliveryOf(row, ofLead, asked);
+    return deliveryOf(row, ofLead, work);
   } catch {
     return cannotBeWritten(row.id);
   }

@@ -9,11 +9,11 @@ export const WAITING_WORDS = {
   correction: 'what it follows from may still be corrected',
   quarantine: 'spam and duplicates may still be found, and the platform takes nothing back',
   clickAge: 'the platform does not take it so soon after the click',
-  pause: 'the platform was busy or did not take it, and is asked again then',
+  pause: 'the platform was busy or did not take it, and is tried again then',
   destinationStopped: 'the destination is stopped',
   earlierStage: 'an earlier stage of the lead comes first',
-  otherAdjustment: 'an earlier change of the same comes first',
-  formerCounts: 'what was told before has to be taken back first',
+  otherAdjustment: 'an earlier change of the same event comes first',
+  formerCounts: 'what was sent before has to be taken back first',
 } as const;
 export type WaitingReason = keyof typeof WAITING_WORDS;
 
@@ -47,14 +47,14 @@ export function whyOf(
 ): string | null {
   if (row.withheldReason !== null) return WITHHELD_WORDS[row.withheldReason];
   if (waitsFor !== null) return WAITING_WORDS[waitsFor];
-  if (row.state === 'expired') return 'the platform takes it no longer, and nobody had said by then that it was sent';
+  if (row.state === 'expired') return 'the platform no longer takes it, and it was not reported as sent in time';
   return row.state === 'superseded' ? whyNeedless(row) : null;
 }
 
 function whyNeedless({ kind, revision }: Pick<DeliveryRow, 'kind' | 'revision'>): string {
   if (isAdjustment({ kind }))
-    return 'it is not needed any more: something later was decided, or what it would have changed never left';
+    return 'it is not needed any more: there was a later decision, or what it would have changed was never sent';
   return revision > 1
-    ? 'it was called off before it left: it would not count by now, or what was told before still does'
-    : 'it was called off before it left: by what became of the lead it would not count';
+    ? 'it was cancelled before it was sent: it would no longer count, or what was sent before still counts'
+    : 'it was cancelled before it was sent: the lead’s outcome does not count';
 }

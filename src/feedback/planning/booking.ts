@@ -1,7 +1,7 @@
 import { type Instant, MS_PER_SECOND } from '../../platform/duration.js';
 import { isAdjustment, type SideStage, STAGES, type Stage, type WithheldReason } from '../delivery.js';
 import { adjustmentsOf, type DeliveryRow, isHidden, sentOf } from '../delivery-row.js';
-import { type Destination, type House, lengthMs } from '../destinations/destination.js';
+import { type CompanySettings, type Destination, lengthMs } from '../destinations/destination.js';
 import { lapsed } from '../dispatch/dispatch.js';
 import { waitWithin, windowOf } from '../dispatch/window.js';
 import { type FeedbackLead, type Identified, identify, isKnownTo } from '../person/identify.js';
@@ -15,7 +15,7 @@ import { valueSentBy } from './trigger.js';
 
 export interface Planner {
   readonly destination: Destination;
-  readonly house: House;
+  readonly house: CompanySettings;
   readonly now: Instant;
   readonly newId: () => string;
 }
@@ -103,7 +103,7 @@ export class LeadBook {
   }
 
   private send(
-    { kind, stage, revision, eventAt: toldAt, isQuarantined }: Extract<DeliveryIntent, { do: 'send' }>,
+    { kind, stage, revision, eventAt: intendedAt, isQuarantined }: Extract<DeliveryIntent, { do: 'send' }>,
     { at, pace, closing, timeline }: Grounds,
   ): void {
     const { destination } = this.planner;
@@ -111,7 +111,7 @@ export class LeadBook {
     const send = this.sendOf(stage, closing)!;
     const known = this.identified();
     if ('withheld' in known && !this.isMeant(known.withheld)) return;
-    const eventAt = this.ownSecond(stage, Math.max(toldAt, lead.createdAt));
+    const eventAt = this.ownSecond(stage, Math.max(intendedAt, lead.createdAt));
     const identifiers = 'withheld' in known ? {} : known.identifiers;
     const window = this.windowOfSending(kind, eventAt, identifiers);
     const isAside = !(STAGES as readonly string[]).includes(stage);

@@ -157,12 +157,12 @@ export function earlierThan(stage: Stage | SideStage): Stage[] {
   return index === -1 ? [] : STAGES.slice(0, index);
 }
 
-export function callOff(sent: SentStage): DeliveryIntent[] {
+export function cancelIntents(sent: SentStage): DeliveryIntent[] {
   return sent.waiting === null ? [] : [{ do: 'callOff', of: sent, adjustmentId: sent.waiting.id }];
 }
 
 export function callOffRetraction(sent: SentStage): DeliveryIntent[] {
-  return sent.waiting?.kind === 'retract' ? callOff(sent) : [];
+  return sent.waiting?.kind === 'retract' ? cancelIntents(sent) : [];
 }
 
 export function afterAll(intents: readonly DeliveryIntent[], context: PlanningContext): PlanningContext {

@@ -21,7 +21,7 @@ import { SurvivalStore, type WaitingWin } from '../survival/survival.store.js';
 import type { Planner } from './booking.js';
 import { FOLLOWED_EVENTS, leadEventOf } from './lead-event.js';
 import { unplanned } from './new-row.js';
-import { feedbackLeadOf, plan, toldWinOf } from './planning.js';
+import { currentWinOf, feedbackLeadOf, plan } from './planning.js';
 
 interface Planned {
   readonly leadIds: readonly string[];
@@ -87,7 +87,7 @@ export class FeedbackPlanning {
       ({ leadId }) => leadId,
     );
     const wins: WaitingWin[] = [];
-    const leads = await this.leads.readTold(tx, leadIds);
+    const leads = await this.leads.readForFeedback(tx, leadIds);
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
     const ofLead = groupBy(rows, ({ leadId }) => leadId);
     const planner = {
@@ -100,13 +100,13 @@ export class FeedbackPlanning {
     const changed: DeliveryRow[] = [];
     for (const lead of leads) {
       const ofThisLead = events.get(lead.id) ?? [];
-      const told = withSurvivals(ofThisLead.map(leadEventOf), decided.get(lead.id) ?? []);
-      const story = { lead: feedbackLeadOf(lead), events: told, newFrom: newFrom(ofThisLead, lead.id) };
+      const decidedEvents = withSurvivals(ofThisLead.map(leadEventOf), decided.get(lead.id) ?? []);
+      const story = { lead: feedbackLeadOf(lead), events: decidedEvents, newFrom: newFrom(ofThisLead, lead.id) };
       const held = ofLead.get(lead.id) ?? [];
       try {
         const planned = plan(planner, story, held);
         changed.push(...planned);
-        const win = isSurviving ? toldWinOf(destination, told, [...held, ...planned]) : undefined;
+        const win = isSurviving ? currentWinOf(destination, decidedEvents, [...held, ...planned]) : undefined;
         if (win !== undefined) wins.push({ leadId: lead.id, milestoneId: win });
       } catch (error) {
         changed.push(...this.setAside(planner, lead, held, error));
@@ -141,7 +141,7 @@ export class FeedbackPlanning {
     const { content } = await this.directories.current(tx);
     const planner = { destination, house: content.settings, now, newId: () => newId(now) };
     const rows = await this.deliveries.readOfLeads(tx, id, leadIds, destination.mode === 'shadow');
-    const leads = await this.leads.readTold(tx, leadIds);
+    const leads = await this.leads.readForFeedback(tx, leadIds);
     const said = leads.flatMap((lead) =>
       this.setAside(
         planner,
@@ -161,7 +161,7 @@ export class FeedbackPlanning {
     error: unknown,
   ): DeliveryRow[] {
     const { id } = planner.destination;
-    this.logger.error(`Nothing of lead ${lead.id} can be planned for destination ${id}: ${whereOf(error)}`);
+    this.logger.error(`The deliveries of lead ${lead.id} cannot be planned for destination ${id}: ${whereOf(error)}`);
     const said = unplanned(planner, lead, held);
     return said === null ? [] : [said];
   }

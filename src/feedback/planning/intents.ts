@@ -4,8 +4,8 @@ import type { Abilities } from '../platform.js';
 import {
   afterAll,
   afterIntent,
-  callOff,
   callOffRetraction,
+  cancelIntents,
   countingOf,
   type DeliveryIntent,
   earlierThan,
@@ -36,7 +36,7 @@ function send(stage: Stage | SideStage, occurrence: Occurrence, context: Plannin
   if (latest?.isRecalled === true)
     return [...callOffRetraction(latest), ...earlierFirst(stage, occurrence, context), { do: 'keep', of: latest }];
   if (latest?.waiting?.kind === 'retract') {
-    const calledOff = callOff(latest);
+    const calledOff = cancelIntents(latest);
     if (!isGoneItself(latest)) return calledOff;
     return [...calledOff, ...send(stage, { ...occurrence, value: null }, afterAll(calledOff, context))];
   }
@@ -94,7 +94,7 @@ function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): Del
   const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'retract', stage, reason }];
   // What has not been sent is cancelled, which needs no retraction.
   if (isStillHere(sent) || ((sent.state === 'pending' || sent.isHidden) && !retract && !canRestate))
-    return [...callOff(sent), { do: 'cancel', of: sent, withheld: null }];
+    return [...cancelIntents(sent), { do: 'cancel', of: sent, withheld: null }];
   const recalls: DeliveryIntent[] =
     (isInHand(sent) || sent.state === 'pending') && !sent.isRecalled
       ? [{ do: 'recall', of: sent, withheld: null }]
@@ -103,11 +103,11 @@ function takeBack(stage: Stage, quietly: boolean, context: PlanningContext): Del
   if (sent.waiting?.kind === 'retract') return [];
   const reason = whyNot(sent, context);
   if (reason !== null) return withheld(reason);
-  if (retract) return [...recalls, ...callOff(sent), { do: 'retract', of: sent }];
+  if (retract) return [...recalls, ...cancelIntents(sent), { do: 'retract', of: sent }];
   // The value is zero already; the platform's count stays wrong.
   if (sent.valueNow !== null && isZero(sent.valueNow)) return recalls;
   const value = zeroOf(sent.valueNow ?? { amount: '0', currency: context.currency });
-  return [...recalls, ...callOff(sent), { do: 'restate', of: sent, value, isCountWrong: true }];
+  return [...recalls, ...cancelIntents(sent), { do: 'restate', of: sent, value, isCountWrong: true }];
 }
 
 /** Retracts a cancelled stage that may have been sent: it is sent again until its result is known, then retracted. */
@@ -125,13 +125,14 @@ function restate(stage: Stage, value: Money | null, quietly: boolean, context: P
   const withheld = (reason: WithheldReason): DeliveryIntent[] => [{ do: 'withhold', kind: 'restate', stage, reason }];
   if (value === null) return withheld('valueMissing');
   if (sent.valueNow !== null && isSameMoney(sent.valueNow, value)) return [];
-  if (isStillHere(sent)) return [...callOff(sent), { do: 'revalue', of: sent, value }];
+  if (isStillHere(sent)) return [...cancelIntents(sent), { do: 'revalue', of: sent, value }];
   if (!context.abilities.restate) return quietly ? [] : withheld('platformCannotRestate');
   const reason = whyNot(sent, context);
   if (reason !== null) return withheld(reason);
   // The platform has this value once the waiting adjustment is called off.
-  if (sent.waiting !== null && sent.valueThere !== null && isSameMoney(sent.valueThere, value)) return callOff(sent);
-  return [...callOff(sent), { do: 'restate', of: sent, value, isCountWrong: false }];
+  if (sent.waiting !== null && sent.valueThere !== null && isSameMoney(sent.valueThere, value))
+    return cancelIntents(sent);
+  return [...cancelIntents(sent), { do: 'restate', of: sent, value, isCountWrong: false }];
 }
 
 /** Sets the value of a stage to zero; a stage that was sent without a value has none to lose. */
@@ -183,7 +184,7 @@ function restore(
   if (isGone(latest) && (!isCalledOff || isGoneItself(latest)))
     return atItsWorth(stage, send(stage, occurrence, { ...context, isStopped: false }), context);
   const kept: DeliveryIntent[] = latest.isRecalled ? [{ do: 'keep', of: latest }] : [];
-  const calledOff = isCalledOff ? callOff(latest) : [];
+  const calledOff = isCalledOff ? cancelIntents(latest) : [];
   const valueNow = isCalledOff ? latest.valueThere : latest.valueNow;
   const worth = context.worth(stage);
   if (worth === null || valueNow === null || isSameMoney(worth, valueNow)) return [...kept, ...calledOff];

@@ -87,7 +87,7 @@ export function leadEventOf({ type, occurredAt: at, subjectSeq: seq, data }: Led
     case 'lead.woken':
       return { at, seq, is: 'reopened', isTakenBack: false };
     default:
-      throw new Error(`No platform is told of ${type}`);
+      throw new Error(`No platform receives events of type ${type}`);
   }
 }
 

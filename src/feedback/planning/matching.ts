@@ -51,8 +51,8 @@ export function faultsOfRules(rules: readonly DestinationRule[]): Fault[] {
     if (earlier === -1) return [];
     const message =
       'milestone' in rule.on
-        ? `Rule ${earlier} tells of ${rule.on.milestone} already: what is to be counted twice needs a destination of its own.`
-        : `Never asked: rule ${earlier} fits all that it fits.`;
+        ? `Rule ${earlier} already sends ${rule.on.milestone}: to count it twice, use a second destination.`
+        : `This rule never applies: rule ${earlier} matches everything that it matches.`;
     return [{ pointer: `${step('rules')}${step(index)}${step('on')}`, code: 'repeated', message }];
   });
 }
@@ -70,7 +70,7 @@ export function faultsOfSharedPlaces(
   return places.flatMap((place, index) => {
     const earlier = place === null ? index : places.indexOf(place);
     if (earlier === index) return [];
-    const message = `Rule ${earlier} counts there already, and ${words} knows what it counts by the click and the time: each stage needs a place of its own.`;
+    const message = `Rule ${earlier} already counts there, and ${words} identifies what it counts by the click and the time: give each stage a place of its own.`;
     return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'repeated', message }];
   });
 }
@@ -80,7 +80,7 @@ export function faultsOfAsides(rules: readonly DestinationRule[], words: string,
   return rules.flatMap(({ on, send }, index) => {
     if ('milestone' in on || isCorrection(send)) return [];
     if (asidesOf(on).some((stage) => takesAside(stage, abilities))) return [];
-    const message = `${words} is told of no such end: only what takes back or restates can follow of it.`;
+    const message = `${words} takes no event for this disposition: only a retraction or a restatement is possible.`;
     return [{ pointer: `${step('rules')}${step(index)}${step('send')}`, code: 'contradiction', message }];
   });
 }

@@ -140,6 +140,6 @@ export function unplanned(
     state: 'failed',
     withheldReason: null,
     errorCode: CANNOT_BE_PLANNED,
-    errorMessage: 'What is to be told of this lead could not be worked out; the log says where.',
+    errorMessage: 'It could not be determined what to send about this lead; the log shows where it failed.',
   });
 }

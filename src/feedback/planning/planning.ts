@@ -239,7 +239,7 @@ export function feedbackLeadOf(row: LeadForFeedback): LeadStory['lead'] {
 }
 
 /** Returns the current win's milestone id if the ledger has it. @param rows all rows of the lead */
-export function toldWinOf(
+export function currentWinOf(
   { rules }: Pick<Planner['destination'], 'rules'>,
   events: readonly LeadEvent[],
   rows: readonly DeliveryRow[],

@@ -7,7 +7,7 @@ import {
   hashedContact,
   hashedContactOf,
   oneOf,
-  toldValue,
+  sentValue,
 } from '../destinations/settings-shapes.js';
 import { sentItem } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
@@ -34,13 +34,15 @@ const GenericSettings = Type.Object(
         description: 'an address that begins with https:// or http://',
       }),
     ),
-    format: Type.Optional(oneOf(['json', 'csv'], { default: 'json', description: 'What is handed out.' })),
+    format: Type.Optional(
+      oneOf(['json', 'csv'], { default: 'json', description: 'The format in which batches are handed out.' }),
+    ),
     hashedContact,
   },
   closed,
 );
 type GenericSettings = Static<typeof GenericSettings>;
-const GenericSend = Type.Object({ event: eventName('Its name.'), value: toldValue }, closed);
+const GenericSend = Type.Object({ event: eventName('Its name.'), value: sentValue }, closed);
 type GenericSend = Static<typeof GenericSend>;
 
 const COMMON = {
@@ -63,7 +65,7 @@ const REQUESTS: Transport<GenericSettings, GenericSend> = {
     url: settings.url ?? '',
     headers: {},
     body: { events: deliveries.map(eventOf) },
-    items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), leaving(delivery))),
+    items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), sentIdentifiers(delivery))),
   }),
 };
 
@@ -78,7 +80,7 @@ const FILE: Transport<GenericSettings, GenericSend> = {
     name: 'events',
     rows: [[...COLUMNS, ...IDS], ...deliveries.map(rowOf)],
     headRows: 1,
-    items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), leaving(delivery))),
+    items: deliveries.map((delivery) => sentItem(delivery, isoSecond(delivery.eventAt), sentIdentifiers(delivery))),
   }),
 };
 
@@ -101,7 +103,7 @@ const POSTING: Posting<GenericSettings, GenericCredentials> = {
   hosts: [],
   credentials: GenericCredentials,
   faultsOfPush: ({ url }) =>
-    url === undefined ? [{ pointer: '/url', code: 'required', message: 'Nothing says where to post.' }] : [],
+    url === undefined ? [{ pointer: '/url', code: 'required', message: 'Expected the address to post to.' }] : [],
   answersFreely: true,
   headers: ({ authorization }) => (authorization === undefined ? {} : { authorization }),
   requestIdOf: ({ headers }) => headers['x-request-id'] ?? null,
@@ -140,7 +142,7 @@ function eventOf(delivery: Delivery<GenericSend>): JsonObject {
     leadId: delivery.leadId,
     ...(value !== null && { value: { amount: amountText(value), currency: value.currency } }),
     ...(original !== null && { originalAt: isoSecond(original.eventAt) }),
-    ...(leaving(delivery).length > 0 && { identifiers: { ...delivery.identifiers } }),
+    ...(sentIdentifiers(delivery).length > 0 && { identifiers: { ...delivery.identifiers } }),
   };
 }
 
@@ -160,7 +162,7 @@ function rowOf(delivery: Delivery<GenericSend>): string[] {
 }
 
 /** A retraction is identified by its key, so no personal data is sent. */
-function leaving({ kind, identifiers }: Delivery): IdentifierName[] {
+function sentIdentifiers({ kind, identifiers }: Delivery): IdentifierName[] {
   return kind === 'retract' ? [] : (Object.keys(identifiers) as IdentifierName[]);
 }
 

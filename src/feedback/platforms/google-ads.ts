@@ -14,7 +14,7 @@ const GoogleCredentials = Type.Object(
   {
     clientId: secretText('the id of an OAuth client'),
     clientSecret: secretText('its secret'),
-    refreshToken: secretText('a refresh token of somebody who may change the account'),
+    refreshToken: secretText('a refresh token of a user who may change the account'),
     developerToken: Type.Optional(secretText('a developer token, which the Google Ads API asks for')),
   },
   closed,
@@ -27,7 +27,7 @@ const GOOGLE_POSTING: Posting<GoogleSettings, GoogleCredentials> = {
   credentials: GoogleCredentials,
   faultsOfCredentials: ({ transport, adjustBy = transport }, { developerToken }) =>
     developerToken === undefined && (transport === 'adsApi' || adjustBy === 'adsApi')
-      ? [{ pointer: '/developerToken', code: 'required', message: 'The Google Ads API asks for a developer token.' }]
+      ? [{ pointer: '/developerToken', code: 'required', message: 'The Google Ads API requires a developer token.' }]
       : [],
   tokenForm: ({ clientId, clientSecret, refreshToken }) => ({
     url: 'https://oauth2.googleapis.com/token',
@@ -53,7 +53,7 @@ const TRANSPORTS = { dataManager: DATA_MANAGER, adsApi: ADS_API, csv: GOOGLE_CSV
 export const GOOGLE_ADS: PlatformDefinition<GoogleSettings, GoogleSend> = {
   words: 'Google Ads',
   deleting:
-    'Nothing that deletes a single conversion. What was sent are click ids, and hashes of the address and the number; how long they are kept is in the terms of the account.',
+    'No way to delete a single conversion. It was sent click ids, and hashes of the email address and the phone number; the terms of the account say how long they are kept.',
   settings: GoogleSettings,
   posting: GOOGLE_POSTING,
   send: GoogleSend,

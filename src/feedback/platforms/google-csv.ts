@@ -72,11 +72,11 @@ function writeFile({ deliveries }: OutgoingBatch<GoogleSettings, GoogleSend>): O
       ...deliveries.map((delivery) => columns.map(([, cell]) => cell(delivery) ?? '')),
     ],
     headRows: 2,
-    items: deliveries.map((delivery) => sentItem(delivery, plainUtc(delivery.eventAt), leavingBy(lane))),
+    items: deliveries.map((delivery) => sentItem(delivery, plainUtc(delivery.eventAt), identifiersOfLane(lane))),
   };
 }
 
-function leavingBy(lane: Lane) {
+function identifiersOfLane(lane: Lane) {
   if (lane === 'adjustments by order id') return [];
   return lane === 'adjustments by click' ? (['gclid'] as const) : undefined;
 }

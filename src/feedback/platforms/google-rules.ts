@@ -53,7 +53,7 @@ const NO_TIME = 'Expected a time such as 2026-11-18 15:04:05-05:00.';
 
 export const G3: BodyRule = {
   id: 'G3',
-  words: 'RFC 3339 times, an event source, an encoding beside contact data, numeric destinations (Data Manager)',
+  words: 'RFC 3339 times, an event source, an encoding with contact data, numeric destinations (Data Manager)',
   complaints(outgoing) {
     const body = outgoing.format === 'json' ? outgoing.body : undefined;
     const destinations = listAt(body, 'destinations');
@@ -105,7 +105,7 @@ const BAD_TYPE = 'Expected RESTATE with a value, or RETRACT without one.';
 
 export const G5: BodyRule = {
   id: 'G5',
-  words: 'adjustments with one key; what is taken back without a value, what is restated with one',
+  words: 'adjustments with one key; a retraction without a value, a restatement with one',
   complaints: (outgoing) =>
     outgoing.format === 'csv'
       ? eachOf(isAdjustingFile(outgoing) ? recordsOf(outgoing) : [], isKeyedRow, 'Expected exactly one key.')

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { stringify } from 'csv-stringify/sync';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import type { Consent } from '../../vocabulary/lead-fields.js';
-import { closed, digits, hashedContact, hashedContactOf, oneOf, toldValue } from '../destinations/settings-shapes.js';
+import { closed, digits, hashedContact, hashedContactOf, oneOf, sentValue } from '../destinations/settings-shapes.js';
 import type { Windows } from '../dispatch/window.js';
 import type { IdentifierRules } from '../person/identifiers.js';
 import {
@@ -68,7 +68,7 @@ export const GoogleSend = Type.Object(
         description: 'the exact name of the conversion action, without commas, not beginning with = + - or @',
       }),
     ),
-    value: toldValue,
+    value: sentValue,
   },
   closed,
 );

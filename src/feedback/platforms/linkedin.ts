@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Instant, MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import type { Delivery } from '../delivery.js';
-import { closed, digits, hashedContact, hashedContactOf, toldValue } from '../destinations/settings-shapes.js';
+import { closed, digits, hashedContact, hashedContactOf, sentValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { amountText } from '../money.js';
 import { abilitiesTo, type PlatformDefinition, type Transport } from '../platform.js';
@@ -50,7 +50,7 @@ const LinkedInSettings = Type.Object(
 );
 type LinkedInSettings = Static<typeof LinkedInSettings>;
 const LinkedInSend = Type.Object(
-  { conversionId: digits('the digits that are the id of a conversion rule'), value: toldValue },
+  { conversionId: digits('the digits that are the id of a conversion rule'), value: sentValue },
   closed,
 );
 type LinkedInSend = Static<typeof LinkedInSend>;
@@ -137,7 +137,7 @@ const POSTING: Posting<LinkedInSettings, AccessToken> = {
 export const LINKEDIN: PlatformDefinition<LinkedInSettings, LinkedInSend> = {
   words: 'LinkedIn',
   deleting:
-    'Nothing that deletes a single conversion: its interface only takes them. What was sent are ids of its own, a hash of the address, and names where the destination says so.',
+    'No way to delete a single conversion: its API only accepts them. It was sent ids of its own, a hash of the email address, and names if the destination sends them.',
   settings: LinkedInSettings,
   posting: POSTING,
   send: LinkedInSend,

@@ -8,7 +8,7 @@ import {
   eventName,
   hashedContact,
   hashedContactOf,
-  toldValue,
+  sentValue,
 } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
@@ -60,7 +60,7 @@ const MetaSettings = Type.Object(
 );
 type MetaSettings = Static<typeof MetaSettings>;
 const MetaSend = Type.Object(
-  { event: eventName('The name of the stage, as it is mapped in the Events Manager.'), value: toldValue },
+  { event: eventName('The name of the stage, as it is mapped in the Events Manager.'), value: sentValue },
   closed,
 );
 type MetaSend = Static<typeof MetaSend>;
@@ -151,7 +151,7 @@ const POSTING: Posting<MetaSettings, AccessToken> = {
 export const META: PlatformDefinition<MetaSettings, MetaSend> = {
   words: 'Meta',
   deleting:
-    'Nothing that deletes a single event: its interface only takes events. What was sent are ids of its own, and hashes of the address and the number.',
+    'No way to delete a single event: its API only accepts events. It was sent ids of its own, and hashes of the email address and the phone number.',
   settings: MetaSettings,
   posting: POSTING,
   send: MetaSend,

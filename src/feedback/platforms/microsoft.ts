@@ -8,7 +8,7 @@ import {
   hashedContact,
   hashedContactOf,
   oneOf,
-  toldValue,
+  sentValue,
 } from '../destinations/settings-shapes.js';
 import { type Outgoing, type OutgoingBatch, sentItem } from '../dispatch/outgoing.js';
 import { amountText, jsonAmount, shortAmount } from '../money.js';
@@ -54,7 +54,7 @@ const MicrosoftSettings = Type.Object(
 );
 type MicrosoftSettings = Static<typeof MicrosoftSettings>;
 const MicrosoftSend = Type.Object(
-  { goal: eventName('The name of the offline conversion goal, to the letter.'), value: toldValue },
+  { goal: eventName('The name of the offline conversion goal, to the letter.'), value: sentValue },
   closed,
 );
 type MicrosoftSend = Static<typeof MicrosoftSend>;
@@ -118,7 +118,7 @@ const MicrosoftCredentials = Type.Object(
   {
     clientId: secretText('the id of an application'),
     clientSecret: Type.Optional(secretText('its secret, where it has one')),
-    refreshToken: secretText('a refresh token of somebody who may change the account'),
+    refreshToken: secretText('a refresh token of a user who may change the account'),
     developerToken: secretText('a developer token'),
   },
   closed,
@@ -148,7 +148,7 @@ const POSTING: Posting<MicrosoftSettings, MicrosoftCredentials> = {
 export const MICROSOFT: PlatformDefinition<MicrosoftSettings, MicrosoftSend> = {
   words: 'Microsoft Advertising',
   deleting:
-    'Nothing that deletes a single conversion. What was sent are click ids, and hashes of the address and the number.',
+    'No way to delete a single conversion. It was sent click ids, and hashes of the email address and the phone number.',
   settings: MicrosoftSettings,
   posting: POSTING,
   send: MicrosoftSend,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../platform/duration.js';
 import type { Delivery } from '../delivery.js';
-import { closed, crmName, eventName, hashedContact, toldValue } from '../destinations/settings-shapes.js';
+import { closed, crmName, eventName, hashedContact, sentValue } from '../destinations/settings-shapes.js';
 import { type BodyRule, eachOf, sentItem, whole } from '../dispatch/outgoing.js';
 import { jsonAmount } from '../money.js';
 import { hashedText } from '../person/contact-hash.js';
@@ -34,7 +34,7 @@ const TikTokSettings = Type.Object(
       Type.String({
         pattern: '^[A-Za-z0-9]{1,40}$',
         description:
-          'letters and digits, the id of a pixel, for leads of a website: without it only those of lead ads are told',
+          'letters and digits, the id of a pixel, for leads of a website: without it only leads of lead ads are sent',
       }),
     ),
     crmName,
@@ -44,7 +44,7 @@ const TikTokSettings = Type.Object(
 );
 type TikTokSettings = Static<typeof TikTokSettings>;
 const TikTokSend = Type.Object(
-  { event: eventName('The name of the event, as it is mapped in the Ads Manager.'), value: toldValue },
+  { event: eventName('The name of the event, as it is mapped in the Ads Manager.'), value: sentValue },
   closed,
 );
 type TikTokSend = Static<typeof TikTokSend>;
@@ -70,7 +70,7 @@ const T1: BodyRule = {
           const hasWeb = at(event, 'user', 'ttclid') !== undefined || fieldOf(event, 'page') !== undefined;
           return isCrm ? isText(at(event, 'lead', 'lead_id')) && !hasWeb : isText(at(event, 'user', 'ttclid'));
         },
-        'Expected the id of a lead ad as text and nothing of a website, or a click of a website.',
+        'Expected either the id of a lead ad, as text and without data of a website, or a click of a website.',
       ),
     ];
   },
@@ -116,7 +116,7 @@ const POSTING: Posting<TikTokSettings, AccessToken> = {
 export const TIKTOK: PlatformDefinition<TikTokSettings, TikTokSend> = {
   words: 'TikTok',
   deleting:
-    'Nothing that deletes a single event: its interface only takes events. What was sent are ids of its own, and hashes of the address and the number.',
+    'No way to delete a single event: its API only accepts events. It was sent ids of its own, and hashes of the email address and the phone number.',
   settings: TikTokSettings,
   posting: POSTING,
   send: TikTokSend,

@@ -13,7 +13,7 @@ import { type PostedRequest, PushStore } from './push.store.js';
 
 const REQUESTS_MAX = 50;
 /** After that, the platform no longer reports a result. */
-const ASKED_FOR_MS = 7 * MS_PER_DAY;
+const QUERIED_FOR_MS = 7 * MS_PER_DAY;
 
 /** Queries platforms that report the results of requests later. */
 @Injectable()
@@ -52,10 +52,10 @@ export class FeedbackOutcomes {
     // The settings have changed to another transport since.
     if (diagnostics === undefined) return true;
     const { url, headers: own, body } = diagnostics.question(requestId, settings);
-    const asked = { ...own, ...headers };
+    const sent = { ...own, ...headers };
     const answer = await (body === undefined
-      ? this.poster.get(url, asked)
-      : this.poster.post(url, asked, writeJson(body)));
+      ? this.poster.get(url, sent)
+      : this.poster.post(url, sent, writeJson(body)));
     if (answer.status !== 200) return false;
     const diagnosis = diagnostics.read(answer.body, requestId, items.length);
     if (diagnosis.is === 'processing') return false;
@@ -63,13 +63,15 @@ export class FeedbackOutcomes {
       await this.batches.conclude(id, batchId, outcomeOf(diagnosis, items, verdict));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.logger.warn(`What became of request ${requestId} was reported by somebody else: ${error.message}`);
+      this.logger.warn(
+        `The result of request ${requestId} had already been reported by another program: ${error.message}`,
+      );
     }
     return true;
   }
 
   private nextLookOf({ looks, postedAt }: PostedRequest): Instant | null {
     const now = this.time.now();
-    return now - postedAt >= ASKED_FOR_MS ? null : now + nextLookMs(looks + 1);
+    return now - postedAt >= QUERIED_FOR_MS ? null : now + nextLookMs(looks + 1);
   }
 }

@@ -228,7 +228,7 @@ export class FeedbackPush {
     kindOf: (itemId: string) => PostedRequest['kind'],
   ): Promise<void> {
     const now = this.time.now();
-    const asked = round.taken.flatMap(({ body, requestId: given, items }): PostedRequest[] => {
+    const requests = round.taken.flatMap(({ body, requestId: given, items }): PostedRequest[] => {
       if (items.length === 0) return [];
       const kind = kindOf(items[0]!);
       const { success, diagnostics } = transportOf(platform, settings, kind);
@@ -240,7 +240,7 @@ export class FeedbackPush {
     const ids = round.taken.flatMap(({ requestId }) => (requestId === null ? [] : [requestId]));
     const requestId = shortText(ids.join(' ')).slice(0, REQUEST_ID_MAX);
     const report = { sent: true, failed: round.failures(), ...(requestId !== '' && { requestId }) };
-    await this.batches.report(id, batchId, report, ACTOR, (tx) => this.pushes.insertRequests(tx, asked));
+    await this.batches.report(id, batchId, report, ACTOR, (tx) => this.pushes.insertRequests(tx, requests));
   }
 
   /** Stops the destination until a person resumes it; the alarm is raised once. */

@@ -121,9 +121,9 @@ export function outcomeOf(
   verdict: (code: string) => Failure['verdict'],
 ): { readonly accepted: readonly string[]; readonly failed: readonly Failed[] } {
   const message = 'by the diagnostics of the platform';
-  const told = (code: string) => shortText(code) || 'UNKNOWN';
+  const codeOf = (code: string) => shortText(code) || 'UNKNOWN';
   const named = [...failed].map(
-    ([index, { code, verdict: judged }]): Failed => ({ id: ids[index]!, message, code: told(code), verdict: judged }),
+    ([index, { code, verdict: judged }]): Failed => ({ id: ids[index]!, message, code: codeOf(code), verdict: judged }),
   );
   const others = ids.filter((_, index) => !failed.has(index));
   const bad = [...unplaced].filter(([code]) => verdict(code).is !== 'alreadyThere');
@@ -134,7 +134,7 @@ export function outcomeOf(
   const [[code]] = bad as [[string, number]];
   return {
     accepted: [],
-    failed: [...named, ...others.map((id) => ({ id, code: told(code), message, verdict: verdict(code) }))],
+    failed: [...named, ...others.map((id) => ({ id, code: codeOf(code), message, verdict: verdict(code) }))],
   };
 }
 

@@ -70,8 +70,8 @@ export class Poster {
   }
 
   async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer> {
-    const asked = { ...headers, 'content-type': 'application/json', accept: 'application/json' };
-    return this.read(await this.outbound.ask({ method: 'POST', url, headers: asked, body }));
+    const sent = { ...headers, 'content-type': 'application/json', accept: 'application/json' };
+    return this.read(await this.outbound.ask({ method: 'POST', url, headers: sent, body }));
   }
 
   async get(url: string, headers: Readonly<Record<string, string>>): Promise<PostAnswer> {
@@ -101,7 +101,7 @@ export class Poster {
     if (status !== 200 || text === '') {
       // Its code alone: the rest of the answer may repeat what was sent.
       const code = /^\w{1,60}$/.exec(textFrom(part(said, 'error')))?.[0] ?? `http${status}`;
-      return { is: 'broken', why: `no token is given for its credentials (${code})` };
+      return { is: 'broken', why: `its credentials yield no token (${code})` };
     }
     const lastsMs = (Number(part(said, 'expires_in')) || 300) * MS_PER_SECOND;
     const of = await this.exchanged(id, sealed, credentials, textFrom(part(said, 'refresh_token')));

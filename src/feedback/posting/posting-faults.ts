@@ -28,7 +28,13 @@ export function faultsOfPush(
 ): Fault[] {
   const { words, posting } = platformOf(platform);
   if (kindsIn({ platform, settings }, 'json').length === 0)
-    return [{ pointer, code: 'contradiction', message: `${words} is told by files here, which are not posted.` }];
+    return [
+      {
+        pointer,
+        code: 'contradiction',
+        message: `With these settings ${words} receives files, which Touchline does not post.`,
+      },
+    ];
   if (!hasCredentials)
     return [{ pointer, code: 'contradiction', message: 'Nothing can be posted without "credentials": send them too.' }];
   return under('/settings', posting.faultsOfPush?.(settings) ?? []);

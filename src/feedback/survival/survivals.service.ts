@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
-import { downToTheCulprit } from '../../engine/set-aside.js';
+import { isolateFailing } from '../../engine/set-aside.js';
 import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { LedgerStore } from '../../events/ledger.store.js';
 import { readWinChanges } from '../../leads/survivals.js';
@@ -50,11 +50,11 @@ export class Survivals {
 
   /** @returns whether there may be more */
   private lookAt(id: string): Promise<boolean> {
-    return downToTheCulprit<WaitingWin, boolean>(
+    return isolateFailing<WaitingWin, boolean>(
       MOST,
       (limit, claimed) => this.database.engine.transaction((tx) => this.decide(tx, id, limit, claimed)),
       async (win, cause) => {
-        this.logger.error(`What is left of win ${win.milestoneId} cannot be told to ${id}: ${whereOf(cause)}`);
+        this.logger.error(`The remaining value of win ${win.milestoneId} cannot be sent to ${id}: ${whereOf(cause)}`);
         await this.store.postpone(this.database.engine, id, [{ ...win, lookAt: this.time.now() + LOOKED_AT_AGAIN_MS }]);
         return true;
       },
@@ -76,7 +76,7 @@ export class Survivals {
     claimed(wins);
     const { content } = await this.directories.current(tx);
     const due = await this.dueOf(tx, id, wins, { days, now, zone: content.settings.timeZone });
-    await this.tell(tx, destination, due, now);
+    await this.decideDue(tx, destination, due, now);
     return wins.length === limit;
   }
 
@@ -104,7 +104,7 @@ export class Survivals {
     );
   }
 
-  private async tell(tx: Tx, destination: Destination, due: readonly Due[], now: Instant): Promise<void> {
+  private async decideDue(tx: Tx, destination: Destination, due: readonly Due[], now: Instant): Promise<void> {
     const place = await this.consumers.readPlace(tx, consumerOf(destination.id));
     if (due.length === 0 || place === undefined) return;
     const leadIds = due.map(({ leadId }) => leadId);

@@ -25,26 +25,26 @@ export function faultsOfSurvival(
   if (days === null) return [];
   const { abilities, windows } = transport(settings, 'restate');
   if (!abilities.restate) {
-    const message = `${words} changes no value, so that what is left of a win could not be told: use "milestone".`;
+    const message = `${words} changes no value, so the remaining value of a win could not be sent: use "milestone".`;
     return [{ pointer: VALUE, code: 'contradiction', message }];
   }
   if (windows.adjustmentMs === null) return [];
   const window = Math.floor(windows.adjustmentMs / MS_PER_DAY);
-  const most = window - DAYS_TO_TELL;
+  const most = window - DAYS_TO_SEND;
   if (days <= most) return [];
-  const message = `Expected survived:P${most}D at most: ${words} changes a value for ${window} days after the conversion, of which the last two are needed to let the day end and to send the change.`;
+  const message = `Expected survived:P${most}D at most: ${words} changes a value for ${window} days after the conversion. The last two are needed to let the day end and to send the change.`;
   return [{ pointer: VALUE, code: 'tooLarge', message }];
 }
 
 /** The day itself must be over, and a client that fetches once a day needs another. */
-const DAYS_TO_TELL = 2;
+const DAYS_TO_SEND = 2;
 
 /** Finds rules that use such a value for anything but a win. */
 export function faultsOfSurvivedRules(rules: readonly DestinationRule[]): Fault[] {
   return rules.flatMap(({ on, send }, index) => {
     if (survivedDays((send as { readonly value?: unknown }).value) === null) return [];
     if ('milestone' in on && on.milestone === 'won' && !('restate' in send)) return [];
-    const message = 'Only wins have contracts of which something is left: expected "on": { "milestone": "won" }.';
+    const message = 'Expected "on": { "milestone": "won" }: only wins have contracts with a remaining value.';
     return [{ pointer: `${step('rules')}${step(index)}${step('send')}${VALUE}`, code: 'contradiction', message }];
   });
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ACCOUNT_TYPES } from '../../deals/accounts/account.js';
-import { closed, id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { BACKFILLED_MAX, PASSED_OVER } from './backfill.js';
 
 export const BackfillBody = Type.Object(
@@ -66,13 +66,13 @@ const FIELDS = {
   lastAt: nullable(instant('When the last starts.'), 'When the last starts; null if none does.'),
 };
 
-export const BackfillSchema = thing(
+export const BackfillSchema = objectSchema(
   'Backfill',
   'A backfill: handoffs for existing accounts, started over time.',
   FIELDS,
 );
 
-export const BackfillPlanSchema = thing('BackfillPlan', 'The plan of a backfill.', {
+export const BackfillPlanSchema = objectSchema('BackfillPlan', 'The plan of a backfill.', {
   ...FIELDS,
   id: nullable(FIELDS.id, 'The id of the backfill; null with `dryRun`.'),
   weeks: Type.Array(
@@ -100,7 +100,7 @@ export const BackfillPlanSchema = thing('BackfillPlan', 'The plan of a backfill.
 
 export const BackfillPage = pageOf(BackfillSchema);
 
-const BackfilledAccountSchema = thing('BackfilledAccount', 'An account of a backfill.', {
+const BackfilledAccountSchema = objectSchema('BackfilledAccount', 'An account of a backfill.', {
   accountId: id('The id of the account.'),
   beginsAt,
   handoffId: nullable(id('The id of the handoff.'), 'The id of the handoff; null until it has started.'),

@@ -29,7 +29,7 @@ export class BackfillsController {
   @Scopes('integration')
   @Operation('createHandoffBackfill', 'Start handoffs for existing accounts', {
     description:
-      'Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Those of one rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. `dryRun` says what would begin when, and changes nothing.',
+      'Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Handoffs of the same rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. With `dryRun`, the answer shows what would begin when, and nothing changes.',
   })
   @Answers(201, 'The plan.', BackfillPlanSchema)
   async create(

@@ -166,8 +166,8 @@ export class Backfills {
       type: accounts?.type ?? null,
       ownerRepId: accounts?.ownerRepId ?? null,
     };
-    const asked = { kindId: kind.id, start: startOf(kind) };
-    return this.withKinds(tx, kind, await this.backfills.readCandidates(tx, wanted, asked, BACKFILLED_MAX + 1));
+    const kindAndStart = { kindId: kind.id, start: startOf(kind) };
+    return this.withKinds(tx, kind, await this.backfills.readCandidates(tx, wanted, kindAndStart, BACKFILLED_MAX + 1));
   }
 
   /** For a kind that starts on a win, marks candidates whose deal gets another kind, or none. */
@@ -215,8 +215,8 @@ function planned(
 ): Plan[] {
   refuse(faultsOfUnknown(accountIds ?? [], found));
   const timeZone = directory.timeZoneOf(null);
-  const asked = startsOn === undefined ? now : DateTime.fromISO(startsOn, { zone: timeZone }).toMillis();
-  if (startsOn !== undefined && asked < DateTime.fromMillis(now, { zone: timeZone }).startOf('day').toMillis())
+  const startsAt = startsOn === undefined ? now : DateTime.fromISO(startsOn, { zone: timeZone }).toMillis();
+  if (startsOn !== undefined && startsAt < DateTime.fromMillis(now, { zone: timeZone }).startOf('day').toMillis())
     refuse([{ pointer: '/startsOn', code: 'tooEarly', message: 'Expected today or a later day.' }]);
   const passed = found.map((each) => ({ each, why: whyPassedOver(each, start) }));
   const getting = inTurns(
@@ -224,7 +224,7 @@ function planned(
     ({ each }) => each.giverRepId,
   );
   const hours = directory.hours.ofPool(null, null).working;
-  const begins = spreadOver(getting.length, { from: Math.max(asked, now), hours, timeZone, perWeek });
+  const begins = spreadOver(getting.length, { from: Math.max(startsAt, now), hours, timeZone, perWeek });
   if (begins.length < getting.length)
     refuse([{ pointer: '', code: 'value', message: 'The company has too few working days: see its calendar.' }]);
   return [

@@ -65,13 +65,13 @@ export function blockByWaiting(
   subject: HandoffCase,
   record: RecordRow,
   waitsSince = record.waitsSince,
-  why = 'waits for something that is not there: its failure says for what',
+  why = 'waits for a value that is missing: its failure names the value',
 ): void {
   if (waitsSince === null || work.now - waitsSince < MS_PER_DAY) return;
   const blocker = blockByRecord(work, subject, record, why);
   if (blocker === undefined) return;
   const { id: blockerId, ownerRepId, dueAt } = blocker;
-  work.tell(ownerRepId, 'handoff.blocked', subject, { blockerId, dueAt: toIso(dueAt) });
+  work.notify(ownerRepId, 'handoff.blocked', subject, { blockerId, dueAt: toIso(dueAt) });
 }
 
 /** Resolves the blocker of a record that was made after all. */

@@ -41,7 +41,7 @@ export class HandoffBlockers {
               {
                 pointer: '/ownerRepId',
                 code: 'inactive',
-                message: `${owner.name} is not active: expected somebody who is.`,
+                message: `${owner.name} is not active: expected an active rep.`,
               },
             ]
           : []),
@@ -59,7 +59,7 @@ export class HandoffBlockers {
           : []),
       ]);
       const blocker = block(work, subject, { text, ownerRepId: owner!.id, dueAt: due, recordId: null });
-      work.tell(owner!.id, 'handoff.blocked', subject, { blockerId: blocker.id, dueAt: toIso(due) });
+      work.notify(owner!.id, 'handoff.blocked', subject, { blockerId: blocker.id, dueAt: toIso(due) });
     });
   }
 
@@ -69,7 +69,7 @@ export class HandoffBlockers {
       const blocker = subject.blockers.find((each) => each.id === blockerId.toLowerCase());
       if (blocker === undefined) throw new NotFoundError('blocker', blockerId);
       if (!mayResolve(role, blocker))
-        throw new HandoffRoleError('It is resolved by whoever sees to it, gives or receives.');
+        throw new HandoffRoleError('Only the owner of a blocker, the giver or a receiver can resolve it.');
       if (blocker.resolvedAt !== null) return;
       unblock(work, subject, blocker, lesson ?? null);
     });

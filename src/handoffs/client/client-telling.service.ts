@@ -14,7 +14,7 @@ import { toIso } from '../../platform/duration.js';
 import { instantOf } from '../../platform/formats.js';
 import { InvalidRequestError, refuse } from '../../platform/refusal.js';
 import { reachesSomebody } from '../../sla/what-counts.js';
-import type { ClientTold } from '../handoff.js';
+import type { ClientNotified } from '../handoff.js';
 import { HandoffStore } from '../handoff.store.js';
 import { textForClientOf } from '../handoff.view.js';
 import { HandoffActing } from '../handoff-acting.service.js';
@@ -25,16 +25,16 @@ import { runningOf } from '../handoff-clocks.js';
 import { TO_CLIENT } from '../handoff-promises.js';
 import type { LinkRole } from '../page/handoff-links.service.js';
 import type { ShownClientWord } from '../page/handoff-pages.js';
-import { ToldBody } from '../receivers/receiving.dto.js';
+import { ClientNotifiedBody } from '../receivers/receiving.dto.js';
 import type { ReceivedHandoff } from '../receivers/receiving-page.service.js';
-import { clientIsTold, clientWasNotTold } from './client-word.js';
+import { recordClientNotified, retractClientNotified } from './client-word.js';
 
 /**
  * Records that clients were told what happens next: by a report of the giver, or by touches of the leads that they came
  * of.
  */
 @Injectable()
-export class ClientTelling implements TouchFollower {
+export class ClientNotifiedRecorder implements TouchFollower {
   constructor(
     private readonly acting: HandoffActing,
     private readonly cases: HandoffCases,
@@ -43,27 +43,27 @@ export class ClientTelling implements TouchFollower {
   ) {}
 
   /** @throws HandoffRoleError unless the caller gives it */
-  tell(id: string, { at, note }: ToldBody, caller: Caller): Promise<HandoffCase> {
+  record(id: string, { at, note }: ClientNotifiedBody, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
       requireAct(opened, 'told');
       const { work, subject, context } = opened;
       const startedAt = subject.handoff.startedAt!;
       const { backdating } = context.directory.content.settings;
-      const told = at === undefined ? work.now : instantOf(at);
-      if (told < startedAt)
+      const notifiedAt = at === undefined ? work.now : instantOf(at);
+      if (notifiedAt < startedAt)
         refuse([
           {
             pointer: '/at',
             code: 'tooEarly',
-            message: `Expected an instant since it was handed over, ${toIso(startedAt)}.`,
+            message: `Expected an instant after the handover, from ${toIso(startedAt)} on.`,
           },
         ]);
       const bounds = {
         now: context.now,
         backdating: may(caller, 'integration') ? backdating.integration : backdating.rep,
       };
-      refuse(faultsOfReportedInstant(told, '/at', bounds));
-      clientIsTold(work, subject, { at: Math.min(told, work.now), note: note ?? null, touchId: null });
+      refuse(faultsOfReportedInstant(notifiedAt, '/at', bounds));
+      recordClientNotified(work, subject, { at: Math.min(notifiedAt, work.now), note: note ?? null, touchId: null });
     });
   }
 
@@ -72,15 +72,19 @@ export class ClientTelling implements TouchFollower {
    * @returns a function that applies such a touch
    */
   async listen(tx: Tx, work: UnitOfWork, touches: readonly FollowedTouch[]): Promise<(touch: FollowedTouch) => void> {
-    const telling = touches.filter(reachesSomebody);
-    if (telling.length === 0) return () => undefined;
-    const leadIds = [...new Set(telling.map(({ leadId }) => leadId))];
-    const first = Math.min(...telling.map(takenAt));
-    const subjects = await this.open(tx, work, await this.handoffs.findUntold(tx, leadIds, first));
+    const reaching = touches.filter(reachesSomebody);
+    if (reaching.length === 0) return () => undefined;
+    const leadIds = [...new Set(reaching.map(({ leadId }) => leadId))];
+    const first = Math.min(...reaching.map(takenAt));
+    const subjects = await this.open(tx, work, await this.handoffs.findClientNotNotified(tx, leadIds, first));
     return (touch) => {
       for (const subject of subjects)
-        if (tells(touch, subject))
-          clientIsTold(work, subject, { at: Math.min(takenAt(touch), work.now), note: null, touchId: touch.id });
+        if (notifiesClient(touch, subject))
+          recordClientNotified(work, subject, {
+            at: Math.min(takenAt(touch), work.now),
+            note: null,
+            touchId: touch.id,
+          });
     };
   }
 
@@ -89,7 +93,7 @@ export class ClientTelling implements TouchFollower {
    * applies the earliest other touch or report
    */
   async listenBack(tx: Tx, work: UnitOfWork, { id, leadId }: TouchRow): Promise<() => Promise<void>> {
-    const subjects = await this.open(tx, work, await this.handoffs.findToldBy(tx, leadId, id));
+    const subjects = await this.open(tx, work, await this.handoffs.findNotifiedByTouch(tx, leadId, id));
     return async () => {
       if (subjects.length === 0) return;
       const others = (await this.activity.readEver(tx, [leadId])).filter(
@@ -97,12 +101,12 @@ export class ClientTelling implements TouchFollower {
       );
       for (const subject of subjects) {
         const { clientWord } = subject.handoff;
-        const told = others
-          .filter((touch) => tells(touch, subject))
-          .map((touch): ClientTold => ({ at: takenAt(touch), note: null, touchId: touch.id }));
-        const byHand: ClientTold[] = clientWord === null ? [] : [{ ...clientWord, touchId: null }];
-        const [first = null] = [...told, ...byHand].sort((a, b) => a.at - b.at);
-        clientWasNotTold(work, subject, first);
+        const byTouch = others
+          .filter((touch) => notifiesClient(touch, subject))
+          .map((touch): ClientNotified => ({ at: takenAt(touch), note: null, touchId: touch.id }));
+        const byHand: ClientNotified[] = clientWord === null ? [] : [{ ...clientWord, touchId: null }];
+        const [first = null] = [...byTouch, ...byHand].sort((a, b) => a.at - b.at);
+        retractClientNotified(work, subject, first);
       }
     };
   }
@@ -117,7 +121,7 @@ export class ClientTelling implements TouchFollower {
 }
 
 /** Whether a touch tells the client: it is by the giver, after the handover, on the lead that the deal came of. */
-function tells(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): boolean {
+function notifiesClient(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): boolean {
   const givers = [ownerId, handoff.giverRepId];
   return (
     touch.leadId === deal?.leadId &&
@@ -128,12 +132,12 @@ function tells(touch: FollowedTouch, { deal, handoff, ownerId }: HandoffCase): b
   );
 }
 
-const TOLD = 'told';
+const NOTIFIED = 'told';
 
 /** Lets people without a key report that the client was told. */
 @Injectable()
 export class ClientWordPages {
-  constructor(private readonly telling: ClientTelling) {}
+  constructor(private readonly recorder: ClientNotifiedRecorder) {}
 
   /**
    * Returns the part of the giver's page about the client, while that promise is owed.
@@ -149,16 +153,16 @@ export class ClientWordPages {
     const text = role === 'form' ? textForClientOf(subject, directory) : null;
     if (text === null) return {};
     const dueAt = runningOf(subject, TO_CLIENT)?.dueAt ?? null;
-    const typed = sent.get(':do') === TOLD ? (sent.get('note') ?? '') : '';
+    const typed = sent.get(':do') === NOTIFIED ? (sent.get('note') ?? '') : '';
     return { clientWord: { text, by: dueAt === null ? null : inLocalWords(dueAt, zone), typed } };
   }
 
   /** @returns null for another button */
   async act(subject: HandoffCase, sent: URLSearchParams, caller: Caller): Promise<ReceivedHandoff | null> {
-    if (sent.get(':do') !== TOLD) return null;
+    if (sent.get(':do') !== NOTIFIED) return null;
     const note = (sent.get('note') ?? '').replaceAll('\r\n', '\n').trim();
-    const { body, faults } = readBody<ToldBody>(ToldBody, note === '' ? {} : { note });
+    const { body, faults } = readBody<ClientNotifiedBody>(ClientNotifiedBody, note === '' ? {} : { note });
     if (faults.length > 0) throw new InvalidRequestError(faults);
-    return { subject: await this.telling.tell(subject.handoff.id, body, caller), notice: 'The client knows.' };
+    return { subject: await this.recorder.record(subject.handoff.id, body, caller), notice: 'The client knows.' };
   }
 }

@@ -5,7 +5,7 @@ import { followAgain, promiseAgain, restate, withoutAnswer } from '../../lifecyc
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { toIso } from '../../platform/duration.js';
 import { settleDecision } from '../decisions/settling.js';
-import type { ClientTold } from '../handoff.js';
+import type { ClientNotified } from '../handoff.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise, owedBy } from '../handoff-clocks.js';
 import { clientIsSettled } from '../handoff-ending.js';
@@ -16,20 +16,21 @@ const VOIDED = 'touchVoided';
 /** Starts the giver's promise to tell the client what happens next, and notifies the giver. */
 export function oweWordToClient(work: UnitOfWork, subject: HandoffCase): void {
   beginPromise(work, subject, TO_CLIENT, subject.ownerId);
-  work.tell(subject.ownerId, 'handoff.tellClient', subject, owedBy(subject, TO_CLIENT));
+  work.notify(subject.ownerId, 'handoff.tellClient', subject, owedBy(subject, TO_CLIENT));
 }
 
 /** Records that the client was told what happens next. The earliest instant counts, whenever it is reported. */
-export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold): void {
+export function recordClientNotified(work: UnitOfWork, subject: HandoffCase, notified: ClientNotified): void {
   const { clientTold, clientWord } = subject.handoff;
-  const { at, note, touchId } = told;
+  const { at, note, touchId } = notified;
   if (touchId === null && (clientWord === null || at < clientWord.at))
     subject.handoff = { ...subject.handoff, clientWord: { at, note } };
   if (clientTold !== null && clientTold.at <= at) return;
-  becomeTold(work, subject, told);
+  setClientNotified(work, subject, notified);
   const clock = promiseToClient(subject);
   if (clock === undefined) return;
-  for (const verdict of judge(clock, { touch: { occurredAt: told.at }, now: work.now })) settle(work, subject, verdict);
+  for (const verdict of judge(clock, { touch: { occurredAt: notified.at }, now: work.now }))
+    settle(work, subject, verdict);
   settleDecision(work, subject);
   clientIsSettled(work, subject, 'clientTold');
 }
@@ -38,9 +39,9 @@ export function clientIsTold(work: UnitOfWork, subject: HandoffCase, told: Clien
  * Takes back that the client was told, as the touch that told them was voided.
  * @param instead the earliest other touch or report by which they were told; null for none
  */
-export function clientWasNotTold(work: UnitOfWork, subject: HandoffCase, instead: ClientTold | null): void {
+export function retractClientNotified(work: UnitOfWork, subject: HandoffCase, instead: ClientNotified | null): void {
   const former = subject.handoff.clientTold!;
-  becomeTold(work, subject, instead);
+  setClientNotified(work, subject, instead);
   const clock = promiseToClient(subject);
   // A done handoff stays done, and the client still has to be told. A cancelled one makes no promise again.
   if (clock === undefined || subject.handoff.state === 'cancelled') return;
@@ -56,11 +57,11 @@ function owedAgain(work: UnitOfWork, subject: HandoffCase, clock: HandoffClock):
   return isStillMissed(clock) ? followAgain(work, subject, clock, VOIDED) : clock;
 }
 
-function becomeTold(work: UnitOfWork, subject: HandoffCase, told: ClientTold | null): void {
-  subject.handoff = { ...subject.handoff, clientTold: told };
-  const touchId = told?.touchId ?? null;
+function setClientNotified(work: UnitOfWork, subject: HandoffCase, notified: ClientNotified | null): void {
+  subject.handoff = { ...subject.handoff, clientTold: notified };
+  const touchId = notified?.touchId ?? null;
   work.record(subject, 'handoff.clientTold', {
-    at: told === null ? null : toIso(told.at),
+    at: notified === null ? null : toIso(notified.at),
     ...(touchId !== null && { touchId }),
   });
 }

@@ -28,7 +28,7 @@ export class Deciding {
       work.record(subject, 'handoff.decided', {});
       const receivers = subject.receivers.filter(hasBegun).map(({ ownerRepId }) => ownerRepId);
       const by = work.actor.type === 'rep' ? { byRepId: work.actor.id } : {};
-      for (const repId of new Set([subject.ownerId, ...receivers])) work.tell(repId, 'handoff.decided', subject, by);
+      for (const repId of new Set([subject.ownerId, ...receivers])) work.notify(repId, 'handoff.decided', subject, by);
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Directory } from '../../directory/directory.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/duration.js';
-import { recipientIds, whomToTell } from '../../sla/escalation-targets.js';
+import { recipientIds, recipientsOf } from '../../sla/escalation-targets.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { beginPromise } from '../handoff-clocks.js';
 import { DECISION } from '../handoff-promises.js';
@@ -16,5 +16,5 @@ export function oweDecision(work: UnitOfWork, subject: HandoffCase): void {
 /** Returns the decider of the kind or, while they are away, the rep whom an escalation to them reaches. */
 export function deciderNow(directory: Directory, { kind }: HandoffCase, at: Instant): string {
   const { deciderRepId: repId } = kind.body.escalation;
-  return recipientIds(whomToTell({ repId }, { by: null, at }, directory))[0] ?? repId;
+  return recipientIds(recipientsOf({ repId }, { by: null, at }, directory))[0] ?? repId;
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/scope.js';
 import { StaleVersionError } from '../../documents/document.errors.js';
 import { faultsOfPatch, patchBetween, patched } from '../../forms/merge-patch.js';
 import type { FormSight } from '../../forms/view.js';
-import { apartFrom, type Fault } from '../../platform/fault.js';
+import { type Fault, faultsElsewhere } from '../../platform/fault.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import { isRecord, type JsonRecord } from '../../platform/sql.js';
 import { normaliseText } from '../../platform/text.js';
@@ -14,7 +14,7 @@ import { rearranged } from '../page/actions.js';
 import { type Filled, filledWith, inputsOf } from '../page/filled.js';
 import { type FormRemarks, formPageOf, opened } from '../page/form-page.js';
 import { broughtUpToDate, type ShownHandoff } from '../page/handoff-pages.js';
-import { returnedIn, stillAsked } from '../page/page-texts.js';
+import { returnedIn, stillRequired } from '../page/page-texts.js';
 import { givenBy, NAMES_MAX, readPosted, settled } from '../page/posted.js';
 import { readNodesOf } from '../page/reading.js';
 import { HandoffForms } from './handoff-forms.service.js';
@@ -81,7 +81,7 @@ export class FormFilling {
     // Nor does one have this many inputs: a few names may expand to entries of many fields each.
     if (inputsOf(before) > NAMES_MAX || inputsOf(posted) > NAMES_MAX) throw new InvalidRequestError([TOO_MANY]);
     const strangers = unknown.map((name): Fault => {
-      return { pointer: '', code: 'unknown', message: `This page asks for nothing called ${JSON.stringify(name)}.` };
+      return { pointer: '', code: 'unknown', message: `This page has no field named ${JSON.stringify(name)}.` };
     });
     const change = rearranged(form, posted, sent.get(WANTED) ?? '');
     if (change !== null && inputsOf(change.filled) > NAMES_MAX)
@@ -93,7 +93,7 @@ export class FormFilling {
     const { value, faults: unstorable } = normaliseText(given.values);
     const patch = patchBetween(made.base, value as JsonRecord);
     const known = [...strangers, ...given.faults, ...unstorable];
-    const faults = [...known, ...apartFrom(known, faultsOfPatch(subject.kind.form, subject.handoff.form, patch))];
+    const faults = [...known, ...faultsElsewhere(known, faultsOfPatch(subject.kind.form, subject.handoff.form, patch))];
     if (faults.length > 0) return { status: INVALID, part: page(looked, filled, made, { faults }) };
     const isOvertaken = made.version !== subject.handoff.formVersion;
     if (isOvertaken && changesNothing(subject, patch)) return { saved: subject };
@@ -115,17 +115,17 @@ export class FormFilling {
 const TOO_MANY: Fault = {
   pointer: '',
   code: 'tooMany',
-  message: `A page has at most ${NAMES_MAX} inputs: what is longer is sent to the API.`,
+  message: `A page has at most ${NAMES_MAX} inputs: send longer forms to the API.`,
 };
 const NO_ROOM: Fault = {
   pointer: '',
   code: 'tooMany',
-  message: 'This page has no room for another entry: save it, and send what is longer to the API.',
+  message: 'This page has no room for another entry: save it, and send further entries to the API.',
 };
 const A_MOMENT_TOO_LATE: Fault = {
   pointer: '',
   code: 'stale',
-  message: 'Somebody else has saved this form just now. Save once more to see what they have changed.',
+  message: 'Another person has just saved this form. Save once more to see their changes.',
 };
 
 /** Returns what the page says it was made from. A user who alters that alters only the patch that they submit. */
@@ -168,7 +168,7 @@ function isLong(form: JsonRecord): boolean {
 
 /** Shows the form without inputs, as the page could not post all of it back. */
 function tooLong({ subject: { handoff }, sight, zone }: Looked): Partial<ShownHandoff> {
-  const texts = ['It is too long to be filled in on a page: what is changed is sent to the API.'];
+  const texts = ['The form is too long for a page: send changes to the API.'];
   return {
     read: { heading: 'What is handed over', texts, nodes: readNodesOf(sight.form, sight.of(handoff.form), zone) },
   };
@@ -178,7 +178,7 @@ function page({ subject, sight }: Looked, filled: Filled, { version, base }: Mad
   return {
     form: {
       page: formPageOf(sight.form, filled, {
-        missing: stillAsked(subject),
+        missing: stillRequired(subject),
         returned: returnedIn(subject).map(({ pointer, name }) => ({ pointer, text: `${name} has returned this.` })),
         prefilled: prefilledOf(subject, sight.of(subject.handoff.form)),
         ...said,

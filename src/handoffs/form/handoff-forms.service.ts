@@ -16,7 +16,7 @@ import type { HandoffObstacle } from './missing.js';
 import { copiedIn, withoutSaved } from './prefill.js';
 
 /** A change to a form. */
-export interface ToldForm {
+export interface FormChange {
   readonly patch: JsonRecord;
   readonly ifMatch: IfMatch;
   /** Whether the person who saves it has seen the whole form, so that none of its values counts as only prefilled. */
@@ -32,7 +32,7 @@ export class HandoffForms {
    * it is handed over, and a returned handoff goes back to its receivers.
    * @throws HandoffRoleError unless the caller gives it
    */
-  amend(id: string, { patch, ifMatch, isWhole = false }: ToldForm, caller: Caller): Promise<HandoffCase> {
+  amend(id: string, { patch, ifMatch, isWhole = false }: FormChange, caller: Caller): Promise<HandoffCase> {
     return this.acting.change(id, caller, (opened) => {
       requireAct(opened, 'form');
       const { work, subject } = opened;
@@ -71,7 +71,7 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
   });
   if (handoff.state === 'running') {
     keepForm(subject, work.now);
-    tellOfAmendment(work, subject, places);
+    notifyOfAmendment(work, subject, places);
     mendQuestion(work, subject, missedBefore);
     completeHandoff(work, subject);
   } else if (missing === 0 && subject.deal?.stage === 'won' && handoff.startsOn !== 'manual')
@@ -81,7 +81,7 @@ export function amendForm(work: UnitOfWork, subject: HandoffCase, form: JsonReco
 /**
  * Notifies receivers who have accepted of changes in the sections that they see, as they work from the former values.
  */
-function tellOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonly string[]): void {
+function notifyOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonly string[]): void {
   const { formVersion } = subject.handoff;
   const { form, body } = subject.kind;
   for (const { name: receiver, place, state, ownerRepId } of subject.receivers) {
@@ -89,7 +89,7 @@ function tellOfAmendment(work: UnitOfWork, subject: HandoffCase, places: readonl
     const seen = places.filter((pointer) => sectionsHold(sections, pointer));
     if ((state !== 'accepted' && state !== 'done') || seen.length === 0) continue;
     const fields = [...new Set(seen.map((pointer) => pieceAt(form, pointer)))];
-    work.tell(ownerRepId, 'handoff.amended', subject, { receiver, formVersion, fields });
+    work.notify(ownerRepId, 'handoff.amended', subject, { receiver, formVersion, fields });
   }
 }
 

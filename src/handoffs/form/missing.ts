@@ -33,7 +33,7 @@ export function missingOf(
     ...faultsOfValues(form, filled, 'whole').flatMap((each) => missingBy(form, each)),
     ...shamIn(form, filled).map((pointer) => ({
       pointer,
-      text: askedAgain(labelsAt(form, pointer), standsAt(filled, pointer)),
+      text: placeholderText(labelsAt(form, pointer), standsAt(filled, pointer)),
     })),
     ...gaps.map(({ pointer, isMissing, text }) => {
       const found = labelsAt(form, pointer);
@@ -54,7 +54,7 @@ function missingBy(form: FormField, { pointer, code, message }: Fault): HandoffO
   const found = labelsAt(form, pointer);
   if (code !== 'required' || found.field === undefined) {
     // The message may quote the value, and its reader need not be a party.
-    const wrong = found.isSensitive ? 'Not as the form asks for it.' : message;
+    const wrong = found.isSensitive ? 'This is not a valid answer.' : message;
     return [{ pointer, text: found.labels.length === 0 ? wrong : `${found.labels.join(' › ')}: ${begun(wrong)}` }];
   }
   return asksOf(found.field, pointer).map((at) => ({ pointer: at, text: absence(labelsAt(form, at)) }));
@@ -82,7 +82,7 @@ function absence({ field, labels }: Labelled): string {
  * Repeats the question, and says why the answer does not count. Quotes nothing sensitive, as the reader need not be a
  * party.
  */
-function askedAgain(found: Labelled, answer: unknown): string {
+function placeholderText(found: Labelled, answer: unknown): string {
   const { field, labels, isSensitive } = found;
   const given = isSensitive ? 'The answer' : `“${shortened(String(answer))}”`;
   const counts = `${given} counts as a placeholder, not as an answer.`;

@@ -74,12 +74,12 @@ interface FormerForm extends Pick<Handoff, 'form' | 'prefills' | 'copied'> {
  * form has such fields. For what that form did not ask, they are those of the newest form of the same kind, else what
  * is known.
  * @param former newest first, one for each kind
- * @param asked the fields of the newest form
+ * @param formerForm the fields of the newest form
  */
 export function takenOver(
   { id, form }: { readonly id: string; readonly form: FormField },
   former: readonly FormerForm[],
-  asked: FormField | undefined,
+  formerForm: FormField | undefined,
   known: Prefilled,
 ): Prefilled {
   const [newest] = former;
@@ -89,7 +89,7 @@ export function takenOver(
   const first = takenFrom(form, newest);
   if (newest === own) return first;
   const second = own === undefined ? known : takenFrom(form, own);
-  const values = completed(first.values, second.values, asked);
+  const values = completed(first.values, second.values, formerForm);
   const isOfSecond = (pointer: string) =>
     valueAt(values, pointer) !== undefined && valueAt(first.values, pointer) === undefined;
   const copied: Record<string, readonly string[]> = { ...first.copied };
@@ -120,9 +120,9 @@ function takenFrom(form: FormField, former: FormerForm): Prefilled {
  * Completes values with further ones. Groups are completed field by field. A list is replaced only if it equals the
  * further one in all that its form had fields for. Whatever else the form asked for stays, even if it is empty.
  */
-function completed(values: JsonRecord, more: JsonRecord, asked: FormField | undefined): JsonRecord {
+function completed(values: JsonRecord, more: JsonRecord, formerForm: FormField | undefined): JsonRecord {
   const added = Object.entries(more).flatMap(([name, value]) => {
-    const [there, field] = [ownOf(values, name), asked?.fields.find((each) => each.name === name)];
+    const [there, field] = [ownOf(values, name), formerForm?.fields.find((each) => each.name === name)];
     if (isRecord(value) && (isRecord(there) || (there === undefined && field?.type === 'object'))) {
       const inner = completed(isRecord(there) ? there : {}, value, field);
       return there === undefined && Object.keys(inner).length === 0 ? [] : [[name, inner] as const];

@@ -20,13 +20,13 @@ import {
 } from './prefill.js';
 
 /** The ids by which the known facts about a deal are found. */
-export interface Sought {
+export interface PrefillKeys {
   readonly dealId: string | null;
   readonly leadId: string | null;
   readonly accountId: string | null;
 }
 
-export function soughtOf({ id, leadId, accountId }: Pick<Deal, 'id' | 'leadId' | 'accountId'>): Sought {
+export function prefillKeysOf({ id, leadId, accountId }: Pick<Deal, 'id' | 'leadId' | 'accountId'>): PrefillKeys {
   return { dealId: id, leadId, accountId };
 }
 
@@ -52,11 +52,11 @@ export class Prefilling {
    * erased.
    * @returns what each form is filled in with, in the same order
    */
-  async fill(tx: Tx, { form }: KindVersion, all: readonly Sought[]): Promise<Prefilled[]> {
-    const asked = [...sourcesIn(form)];
-    if (asked.length === 0 || all.length === 0) return all.map(() => NOTHING_PREFILLED);
-    const wants = (isAsked: (source: string) => boolean, ids: readonly (string | null)[]) =>
-      asked.some(isAsked) ? [...new Set(ids.filter((id) => id !== null))] : [];
+  async fill(tx: Tx, { form }: KindVersion, all: readonly PrefillKeys[]): Promise<Prefilled[]> {
+    const sources = [...sourcesIn(form)];
+    if (sources.length === 0 || all.length === 0) return all.map(() => NOTHING_PREFILLED);
+    const wants = (isWanted: (source: string) => boolean, ids: readonly (string | null)[]) =>
+      sources.some(isWanted) ? [...new Set(ids.filter((id) => id !== null))] : [];
     const leadIds = all.map(({ leadId }) => leadId);
     const ofLeads = wants((source) => source.startsWith('lead.'), leadIds);
     const documents = await (ofLeads.length === 0
@@ -111,7 +111,7 @@ function textsOf(document: LeadDocument | undefined): PrefillFacts['texts'] {
   if (document === undefined) return {};
   const { contact, company, source, channel, campaign, message } = document;
   const whole = [contact?.firstName, contact?.lastName].filter((part) => part !== undefined && part !== '').join(' ');
-  const told = {
+  const texts = {
     'lead.contact.name': contact?.name ?? whole,
     'lead.contact.title': contact?.title,
     'lead.contact.email': contact?.email,
@@ -123,5 +123,5 @@ function textsOf(document: LeadDocument | undefined): PrefillFacts['texts'] {
     'lead.campaign': campaign,
     'lead.message': message,
   };
-  return Object.fromEntries(Object.entries(told).filter(([, text]) => typeof text === 'string' && text !== ''));
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string' && text !== ''));
 }

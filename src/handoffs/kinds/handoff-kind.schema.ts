@@ -4,7 +4,7 @@ import { ACCOUNT_ROLES } from '../../deals/accounts/account.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { FORM_FIELDS_MAX, FORM_FORMATS, FORM_LEVELS_MAX } from '../../forms/form.js';
 import { PREFILL_SOURCES } from '../../forms/prefill-sources.js';
-import { closed, listOf, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { closed, listOf, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { withFaultWords } from '../../platform/fault-words.js';
 import { CHECKLIST_SHORT, HANDOFF_STARTS, TREATMENTS } from './handoff-kind.js';
 import { BUSINESSES } from './ready-made.js';
@@ -26,7 +26,7 @@ const StartBody = Type.Object(
   {
     on: oneOf(HANDOFF_STARTS, {
       description:
-        '`deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.',
+        '`deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.',
     }),
     daysBefore: Type.Optional(
       Type.Integer({
@@ -39,7 +39,7 @@ const StartBody = Type.Object(
       Type.Unknown({
         title: 'DealCondition',
         description:
-          'Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.',
+          'The deals for which it begins, unless it is begun by hand; all deals by default. It is a condition in the language of routing rules, on `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`. A won deal gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a won renewal only a kind whose condition uses `deal.type`. At a delivery and before a renewal, every kind that matches begins.',
       }),
     ),
   },
@@ -51,7 +51,7 @@ const ReadyBody = Type.Object(
     when: Type.Unknown({
       title: 'ReadyCondition',
       description:
-        'A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.',
+        'A condition in the language of routing rules. Its fields are those of the form, written as `form.` and their names joined by dots (for a list of objects, a field is the list of all its texts), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is rejected.',
     }),
     text: text(500, 'What the giver has to do, shown while the condition does not hold.'),
   },
@@ -96,10 +96,12 @@ export const ReceiverBody = Type.Object(
     checklist: Type.Array(CheckBody, {
       maxItems: CHECKLIST_MAX,
       default: [],
-      description: `What is done before it is done. More than ${CHECKLIST_SHORT} entries are saved with a warning.`,
+      description: `The tasks to complete before the handoff is done. More than ${CHECKLIST_SHORT} entries are saved with a warning.`,
     }),
-    acknowledgeWithin: within('How soon somebody accepts it, or returns it with what is missing.'),
-    completeWithin: within('How soon it is processed.'),
+    acknowledgeWithin: within(
+      'The time within which the receiver accepts it, or returns it and names what is missing.',
+    ),
+    completeWithin: within('The time within which it is processed.'),
     recordConnectorId: Type.Optional(
       Type.String({
         format: 'uuid',
@@ -115,11 +117,11 @@ const EscalationBody = Type.Object(
   {
     deciderRepId: repId('The rep who decides exceptions and is notified of missed deadlines.'),
     decideWithin: within(
-      'How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed.',
+      'The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines.',
     ),
-    needs: text(1_000, 'What they need to know to decide; shown on the map.'),
+    needs: text(1_000, 'What the decider needs to know to decide; shown on the map.'),
   },
-  { ...closed, description: 'The escalation path for everything that cannot go its usual way.' },
+  { ...closed, description: 'The escalation path for exceptions and missed deadlines.' },
 );
 
 const ExceptionBody = Type.Object(
@@ -127,7 +129,7 @@ const ExceptionBody = Type.Object(
     name: text(200, 'The name of the exception, unique in the kind, compared without case.'),
     treatment: oneOf(TREATMENTS, {
       description:
-        '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.',
+        '`standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.',
     }),
   },
   { ...closed, description: 'A known exception.' },
@@ -139,16 +141,16 @@ const StageBody = Type.Object(
 );
 
 const FORM_WORDS = [
-  'A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`,',
+  'A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`,',
   '`additionalProperties` (true or false), `items`, bounds, `pattern`, `format`',
   `(${Object.keys(FORM_FORMATS).join(', ')}), and choices by \`enum\`, \`const\` or \`oneOf\` of \`const\` with \`title\`;`,
   '`$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`.',
-  'A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked.',
-  '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says',
+  'A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer.',
+  '`"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says',
   'nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that',
   'count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field',
   '`difference` that says why they do not.',
-  `\`"prefill"\` says from where a field is filled in when the draft is made: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
+  `\`"prefill"\` names the source from which a field is filled in when the draft is created: one of ${PREFILL_SOURCES.join(', ')}, or a list of them.`,
   `At most ${FORM_FIELDS_MAX} fields on ${FORM_LEVELS_MAX} levels. The order of fields is that of the form.`,
 ].join(' ');
 
@@ -166,7 +168,7 @@ export const HandoffKindBody = Type.Object(
       maxItems: READY_MAX,
       default: [],
       description:
-        'The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.',
+        'The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.',
     }),
     receivers: withFaultWords(
       Type.Array(ReceiverBody, {
@@ -174,7 +176,7 @@ export const HandoffKindBody = Type.Object(
         maxItems: RECEIVERS_MAX,
         description: 'The receivers, each with one rep who answers for the outcome.',
       }),
-      { minItems: 'Expected at least one receiver: a handoff goes to somebody.' },
+      { minItems: 'Expected at least one receiver, to whom the handoff goes.' },
     ),
     stages: withFaultWords(
       Type.Optional(
@@ -182,23 +184,23 @@ export const HandoffKindBody = Type.Object(
           minItems: STAGES_MIN,
           maxItems: STAGES_MAX,
           description:
-            'Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once.',
+            'Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once.',
         }),
       ),
-      { minItems: 'Expected at least two stages, or none: with one alone all receivers begin at once anyway.' },
+      { minItems: 'Expected at least two stages, or none: with only one, all receivers begin at once anyway.' },
     ),
     escalation: EscalationBody,
     exceptions: Type.Array(ExceptionBody, {
       maxItems: EXCEPTIONS_MAX,
       default: [],
-      description: 'What is known to go another way now and then.',
+      description: 'The known exceptions from the usual way.',
     }),
     accountRole: oneOf(ACCOUNT_ROLES, {
       default: 'manager',
       description:
-        'What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.',
+        'The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.',
     }),
-    clientToldWithin: Type.Optional(within('How soon the client is told what happens next, by whoever gives.')),
+    clientToldWithin: Type.Optional(within('The time within which the giver tells the client what happens next.')),
   },
   closed,
 );
@@ -207,7 +209,7 @@ export type ReceiverBody = Static<typeof ReceiverBody>;
 
 export const HandoffKindSchema = resourceOf(
   'HandoffKind',
-  'A kind of handoff: what begins it, what is handed over, and who receives it with which promises.',
+  'A kind of handoff: what begins it, what is handed over, who receives it, and the deadlines.',
   HandoffKindBody,
   WARNINGS,
 );
@@ -218,8 +220,8 @@ const { receivers, escalation } = HandoffKindBody.properties;
 const { teamId: _team, ownerOfDoneRepId: _owner, recordConnectorId: _record, ...receiver } = ReceiverBody.properties;
 const { deciderRepId: _decider, ...path } = EscalationBody.properties;
 
-const ReadyMadeKindSchema = thing('ReadyMadeKind', 'A kind of handoff to begin with.', {
-  business: oneOf(BUSINESSES, { description: 'For whom it is.' }),
+const ReadyMadeKindSchema = objectSchema('ReadyMadeKind', 'A kind of handoff to begin with.', {
+  business: oneOf(BUSINESSES, { description: 'The type of business that it suits.' }),
   kind: Type.Object(
     {
       ...HandoffKindBody.properties,
@@ -231,7 +233,7 @@ const ReadyMadeKindSchema = thing('ReadyMadeKind', 'A kind of handoff to begin w
     {
       ...closed,
       description:
-        'What `POST /v1/handoff-kinds` takes, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in.',
+        'The body for `POST /v1/handoff-kinds`, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in.',
     },
   ),
 });

@@ -120,7 +120,10 @@ export class KindArchive {
   }
 
   /** Returns the id of the requested kind in lower case, and a fault if it never existed. */
-  async readAsked(sql: Sql, kind: string | undefined): Promise<{ kindId: string | null; faults: readonly Fault[] }> {
+  async readRequested(
+    sql: Sql,
+    kind: string | undefined,
+  ): Promise<{ kindId: string | null; faults: readonly Fault[] }> {
     const kindId = kind?.toLowerCase() ?? null;
     if (kindId === null || (await this.has(sql, kindId))) return { kindId, faults: [] };
     const message = `There is no kind of handoff ${kindId}.`;

@@ -8,9 +8,9 @@ import type { Question } from '../questions/question.js';
 import type { Receiver } from '../receivers/receiver.js';
 import type { HandoffKindBody } from './handoff-kind.schema.js';
 import {
-  ASKED_OF_DEALS,
-  askedOf,
   comparisonsIn,
+  conditionFieldsOf,
+  DEAL_CONDITION_FIELDS,
   type HandoffConditionFields,
   type ReadyRule,
   readReady,
@@ -36,8 +36,8 @@ export interface HandoffKind {
 /** @param body one that `faultsOfKind` has found no fault with */
 export function readKind(body: Pick<HandoffKindBody, 'form' | 'ready'>): HandoffKind {
   const form = readForm(body.form);
-  const asked = askedOf(form);
-  return { form, asked, ready: readReady(body.ready, asked) };
+  const conditionFields = conditionFieldsOf(form);
+  return { form, asked: conditionFields, ready: readReady(body.ready, conditionFields) };
 }
 
 /** A version of a kind of handoff, ready to be applied. Versions never change. */
@@ -57,7 +57,7 @@ export function readKindVersion(id: string, version: number, body: HandoffKindBo
   return {
     ...{ id, version, body, ...readKind(body) },
     asksForType: comparisonsIn(when).some(({ comparison: { field } }) => field === 'deal.type'),
-    when: when === undefined ? null : compileCondition(when as Condition, ASKED_OF_DEALS),
+    when: when === undefined ? null : compileCondition(when as Condition, DEAL_CONDITION_FIELDS),
   };
 }
 

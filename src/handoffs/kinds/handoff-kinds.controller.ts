@@ -41,14 +41,14 @@ export const HandoffKindOrderController = orderController({
   operation: { one: 'HandoffKind', many: 'HandoffKinds' },
   schema: 'HandoffKindOrderVersion',
   decides:
-    'A deal that is won gets the first kind that starts on `deal.won` and whose condition (`start.when`) it meets. A new kind is asked first. Drafts that are there keep their kind until their deal changes so that it meets another one first.',
+    'A deal that is won gets the first kind that starts on `deal.won` and whose condition (`start.when`) it meets. A new kind is placed first. Existing drafts keep their kind until their deal changes so that another kind matches first.',
   page: HandoffKindPage,
 });
 
 const ReadyMadeQuery = Type.Object(
   {
     business: Type.Optional(oneOf(BUSINESSES, { description: 'Only those for this business.' })),
-    on: Type.Optional(oneOf(HANDOFF_STARTS, { description: 'Only those that begin so.' })),
+    on: Type.Optional(oneOf(HANDOFF_STARTS, { description: 'Only those with this start.' })),
   },
   closed,
 );
@@ -61,13 +61,13 @@ export class HandoffKindToolsController {
   @Scopes('read', 'integration')
   @Operation('listReadyMadeHandoffKinds', 'List ready-made handoff kinds', {
     description:
-      'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
+      'For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. Only the teams and the people are left to fill in; change the rest as you like.',
   })
-  @Answers(200, 'All of them.', ReadyMadeKindList)
+  @Answers(200, 'The ready-made kinds.', ReadyMadeKindList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { business, on }: ReadyMadeQuery) {
-    const asked = BUSINESSES.filter((each) => business === undefined || each === business);
+    const businesses = BUSINESSES.filter((each) => business === undefined || each === business);
     return {
-      data: asked.flatMap((each) =>
+      data: businesses.flatMap((each) =>
         READY_MADE[each]
           .filter(({ start }) => on === undefined || start.on === on)
           .map((kind) => ({ business: each, kind })),

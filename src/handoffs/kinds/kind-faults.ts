@@ -3,7 +3,7 @@ import { PatternBudget } from '../../conditions/pattern.js';
 import type { DirectoryContent } from '../../directory/directory.js';
 import type { SetupWarning } from '../../directory/setup-checks.js';
 import type { Warning } from '../../documents/version.schema.js';
-import { oddInBilling } from '../../forms/billing.js';
+import { faultsOfBillingFields } from '../../forms/billing.js';
 import { FORM_PATTERNS_MAX, readForm } from '../../forms/form.js';
 import { checkForm } from '../../forms/form-check.js';
 import { type Duration, parseDuration } from '../../platform/duration.js';
@@ -12,7 +12,7 @@ import { caseless } from '../../platform/text.js';
 import { faultsOfStages, stageNamed } from '../stages/handoff-stages.js';
 import { CHECKLIST_SHORT } from './handoff-kind.js';
 import type { HandoffKindBody, ReceiverBody } from './handoff-kind.schema.js';
-import { ASKED_OF_DEALS, askedOf } from './ready.js';
+import { conditionFieldsOf, DEAL_CONDITION_FIELDS } from './ready.js';
 import { faultsOfReady } from './ready-faults.js';
 
 /** The people and teams that a kind names and that exist. */
@@ -75,9 +75,9 @@ function faultsOfStart({ start }: HandoffKindBody): Fault[] {
 function faultsOfWhen({ on, when }: HandoffKindBody['start']): Fault[] {
   const pointer = '/start/when';
   if (when === undefined) return [];
-  const message = 'Expected no condition: whoever begins it by hand has chosen the kind.';
+  const message = 'Expected no condition: the person who begins the handoff by hand chooses the kind.';
   if (on === 'manual') return [{ pointer, code: 'contradiction', message }];
-  return checkCondition(when, pointer, new PatternBudget(FORM_PATTERNS_MAX), ASKED_OF_DEALS);
+  return checkCondition(when, pointer, new PatternBudget(FORM_PATTERNS_MAX), DEAL_CONDITION_FIELDS);
 }
 
 function faultsOfDays({ on, daysBefore }: HandoffKindBody['start']): Fault[] {
@@ -109,12 +109,12 @@ function faultsOfForm({ form: written, ready, receivers }: HandoffKindBody): Fau
           ],
     ),
   );
-  return [...faultsOfReady(ready, askedOf(form), patterns), ...strange];
+  return [...faultsOfReady(ready, conditionFieldsOf(form), patterns), ...strange];
 }
 
 function faultsOfReceiver(receiver: ReceiverBody, people: KnownPeople): Fault[] {
   const { teamId, ownerOfDoneRepId, acknowledgeWithin, completeWithin } = receiver;
-  const message = `Expected at least ${acknowledgeWithin}: nobody completes what they have not accepted.`;
+  const message = `Expected at least ${acknowledgeWithin}: a receiver has to accept a handoff before completing it.`;
   return [
     ...faultsOfTeam(teamId, people),
     ...faultsOfRep(ownerOfDoneRepId, '/ownerOfDoneRepId', people),
@@ -135,7 +135,7 @@ function faultsOfTeam(id: string, { teams }: KnownPeople): Fault[] {
   const team = teams.get(id);
   const pointer = '/teamId';
   if (team === undefined) return [{ pointer, code: 'unknownId', message: `There is no team ${id}.` }];
-  const message = `Nobody in the team "${team.name}" is active: PUT /v1/teams/{id} with members.`;
+  const message = `The team "${team.name}" has no active member: PUT /v1/teams/{id} with members.`;
   return team.isStaffed ? [] : [{ pointer, code: 'noMembers', message }];
 }
 
@@ -174,12 +174,13 @@ export function kindWarnings(kinds: readonly NamingKind[], people: People): Setu
 function hidden(kinds: readonly NamingKind[]): SetupWarning[] {
   const ofWins = kinds.filter(({ start }) => start.on === 'deal.won');
   const first = ofWins.findIndex(
-    ({ start: { when } }) => when === undefined || compileCondition(when as Condition, ASKED_OF_DEALS).matchesAll,
+    ({ start: { when } }) =>
+      when === undefined || compileCondition(when as Condition, DEAL_CONDITION_FIELDS).matchesAll,
   );
   const behind = first < 0 ? [] : ofWins.slice(first + 1).filter(({ start: { when } }) => when !== undefined);
   return behind.map(({ name }) => ({
     code: 'handoffKindHidden',
-    text: `No deal gets "${name}", since "${ofWins[first]!.name}" stands before it and takes every deal: PUT /v1/handoff-kinds/order.`,
+    text: `No deal gets "${name}", since "${ofWins[first]!.name}" comes before it and takes every deal: PUT /v1/handoff-kinds/order.`,
   }));
 }
 
@@ -206,24 +207,28 @@ export function warningsOfKind(kind: Pick<HandoffKindBody, 'form' | 'receivers'>
   return [
     ...longChecklists(kind),
     ...unseen(kind),
-    ...oddInBilling(readForm(kind.form)).map(({ pointer, message }) => ({ pointer: `/form${pointer}`, message })),
+    ...faultsOfBillingFields(readForm(kind.form)).map(({ pointer, message }) => ({
+      pointer: `/form${pointer}`,
+      message,
+    })),
   ];
 }
 
 function withoutOwner({ name, receivers, escalation }: NamingKind, { reps }: People): SetupWarning[] {
   const hasLeft = (repId: string) => reps.get(repId)?.active !== true;
-  const who = (repId: string) => reps.get(repId)?.name ?? 'somebody who is gone';
+  const who = (repId: string) => reps.get(repId)?.name ?? 'a rep who no longer exists';
   const owners = receivers
     .filter(({ ownerOfDoneRepId }) => hasLeft(ownerOfDoneRepId))
     .map(
-      ({ name: receiver, ownerOfDoneRepId: repId }) => `of "${name}", ${who(repId)} owns what is done by ${receiver}`,
+      ({ name: receiver, ownerOfDoneRepId: repId }) =>
+        `in "${name}", ${who(repId)} answers for the outcome of ${receiver}`,
     );
   const deciders = hasLeft(escalation.deciderRepId)
-    ? [`of "${name}", ${who(escalation.deciderRepId)} decides what cannot go its usual way`]
+    ? [`in "${name}", ${who(escalation.deciderRepId)} decides exceptions and missed deadlines`]
     : [];
   return [...owners, ...deciders].map((said) => ({
     code: 'handoffWithoutOwner',
-    text: `${said.charAt(0).toUpperCase()}${said.slice(1)}, and is not active: ${MEND} with somebody who is.`,
+    text: `${said.charAt(0).toUpperCase()}${said.slice(1)}, but is not active: ${MEND} with an active rep.`,
   }));
 }
 
@@ -234,7 +239,7 @@ function withoutTeam({ name, receivers }: NamingKind, { reps, teams }: People): 
     if (team === undefined || team.repIds.some((repId) => reps.get(repId)?.active === true)) return [];
     return {
       code: 'handoffWithoutTeam',
-      text: `Of "${name}", ${receiver} is the team "${team.name}", in which nobody is active: PUT /v1/teams/{id} with members, or ${MEND} with another team.`,
+      text: `In "${name}", ${receiver} is the team "${team.name}", which has no active member: PUT /v1/teams/{id} with members, or ${MEND} with another team.`,
     };
   });
 }
@@ -246,7 +251,7 @@ function longChecklists({ receivers }: Pick<HandoffKindBody, 'receivers'>): Warn
       : [
           {
             pointer: `/receivers${step(index)}/checklist`,
-            message: `The checklist of ${name} has ${checklist.length} entries, and beyond ${CHECKLIST_SHORT} people tick without looking: ${MEND} with what would hurt if it were forgotten.`,
+            message: `The checklist of ${name} has ${checklist.length} entries. With more than ${CHECKLIST_SHORT}, people tick without looking: ${MEND} with only those whose omission would do harm.`,
           },
         ],
   );
@@ -259,6 +264,6 @@ function unseen({ form, receivers }: Pick<HandoffKindBody, 'form' | 'receivers'>
   const names = Object.keys((form.properties ?? {}) as object).filter((name) => !seen.has(name));
   return names.map((name) => ({
     pointer: `/form/properties${step(name)}`,
-    message: `No receiver sees "${name}", which has to be filled in all the same: ${MEND} with it among the sections of somebody.`,
+    message: `The form asks for "${name}", but no receiver sees it: ${MEND} with it among the sections of a receiver.`,
   }));
 }

@@ -2,7 +2,7 @@ import type { Deal } from '../../deals/deal.js';
 import type { DealFacts } from '../../forms/billing.js';
 import type { Instant } from '../../platform/duration.js';
 import type { KindVersion } from './handoff-kind.js';
-import { ASKED_OF_DEALS, readyFactsOf } from './ready.js';
+import { DEAL_CONDITION_FIELDS, readyFactsOf } from './ready.js';
 
 export interface StartingKind {
   readonly kind: KindVersion;
@@ -10,7 +10,7 @@ export interface StartingKind {
 }
 
 export function takes({ when }: Pick<KindVersion, 'when'>, deal: DealFacts): boolean {
-  return when === null || when.evaluate(readyFactsOf(ASKED_OF_DEALS, {}, deal)).matched;
+  return when === null || when.evaluate(readyFactsOf(DEAL_CONDITION_FIELDS, {}, deal)).matched;
 }
 
 /** Whether a kind takes every deal, so that kinds behind it get none. */
@@ -40,6 +40,6 @@ export function kindFor(
   kinds: readonly StartingKind[],
   deal: DealFacts & Partial<Pick<Deal, 'stage' | 'wonAt'>>,
 ): KindVersion | undefined {
-  const asked = kinds.filter(({ since }) => deal.stage !== 'won' || deal.wonAt! >= since);
-  return firstTaking(asked, deal);
+  const existing = kinds.filter(({ since }) => deal.stage !== 'won' || deal.wonAt! >= since);
+  return firstTaking(existing, deal);
 }

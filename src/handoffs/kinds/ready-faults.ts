@@ -22,10 +22,10 @@ const LIKENESS = ['contains', 'startsWith', 'endsWith', 'matches'];
  * Returns comparisons that no value can meet together with others of the same field, as all rules of the definition of
  * ready have to hold at once. Does not look inside "any" and "not", nor decide about likeness, such as "contains".
  */
-function contradictionsIn(ready: readonly { readonly when: unknown }[], asked: HandoffConditionFields): Fault[] {
+function contradictionsIn(ready: readonly { readonly when: unknown }[], known: HandoffConditionFields): Fault[] {
   const all = ready.flatMap(({ when }, index) => togetherIn(when, `/ready${step(index)}/when`));
   const byField = groupBy(all, ({ comparison }) => comparison.field);
-  return [...byField].flatMap(([name, of]) => contradiction(of, name, asked));
+  return [...byField].flatMap(([name, of]) => contradiction(of, name, known));
 }
 
 /** Returns the comparisons that have to hold in any case. */
@@ -36,17 +36,17 @@ function togetherIn(when: unknown, pointer: string): PlacedComparison[] {
   return typeof when.field === 'string' ? [{ comparison: when as unknown as Comparison, pointer }] : [];
 }
 
-function contradiction(of: readonly PlacedComparison[], name: string, asked: HandoffConditionFields): Fault[] {
+function contradiction(of: readonly PlacedComparison[], name: string, known: HandoffConditionFields): Fault[] {
   let possible = candidatesOf(
     of.map(({ comparison }) => comparison),
-    asked.fields.get(name)!,
+    known.fields.get(name)!,
   );
   if (possible === null || of.length < 2) return [];
   for (const { comparison, pointer } of of) {
-    const condition = compileCondition<object>(comparison, asked);
+    const condition = compileCondition<object>(comparison, known);
     possible = possible.filter((value) => condition.evaluate({ [name]: value }).matched);
     if (possible.length > 0) continue;
-    const message = `Nothing can meet this: ${name} is asked to be something else before, and all of "ready" has to hold at once.`;
+    const message = `Nothing can meet this: an earlier comparison expects something else of ${name}, and all conditions of "ready" have to hold at once.`;
     return [{ pointer, code: 'unmeetable', message }];
   }
   return [];
@@ -103,24 +103,24 @@ function around(numbers: readonly number[], isWhole: boolean): number[] {
 /** Returns everything that is wrong with the definition of ready. @param patterns counts those of the form already */
 export function faultsOfReady(
   ready: readonly { readonly when: unknown; readonly text: string }[],
-  asked: HandoffConditionFields,
+  known: HandoffConditionFields,
   patterns: PatternBudget,
 ): Fault[] {
   const faults = ready.flatMap(({ when }, index) => {
     const pointer = `/ready${step(index)}/when`;
-    const wrong = checkCondition(when, pointer, patterns, asked);
+    const wrong = checkCondition(when, pointer, patterns, known);
     if (wrong.length > 0) return wrong;
-    if (compileCondition(when as Condition, asked).matchesAll)
+    if (compileCondition(when as Condition, known).matchesAll)
       return [fault(pointer, 'matchesAll', 'Expected a condition that some forms meet and others do not.')];
-    return comparisonsIn(when, pointer).flatMap(({ comparison, pointer: at }) => impossible(comparison, at, asked));
+    return comparisonsIn(when, pointer).flatMap(({ comparison, pointer: at }) => impossible(comparison, at, known));
   });
-  return faults.length > 0 ? faults : contradictionsIn(ready, asked);
+  return faults.length > 0 ? faults : contradictionsIn(ready, known);
 }
 
 /** Returns a fault for a comparison with a value that its field never has, so that it never holds, or always does. */
-function impossible(comparison: Comparison, pointer: string, asked: HandoffConditionFields): Fault[] {
+function impossible(comparison: Comparison, pointer: string, known: HandoffConditionFields): Fault[] {
   const { field: name, op, value } = comparison;
-  const found = asked.fields.get(name);
+  const found = known.fields.get(name);
   if (found?.field === undefined || op === 'exists') return [];
   const { field } = found;
   if (op === 'missing') return isAlwaysThere(field, name, pointer) ? [never(pointer, name)] : [];
@@ -132,7 +132,7 @@ function impossible(comparison: Comparison, pointer: string, asked: HandoffCondi
       return canBe(found, each) ? [] : [fault(at + step(index), 'neverSo', wordsOf(name, field, each))];
     });
   if (field.choices.length > 0 && found.type !== 'list') {
-    const condition = compileCondition<object>(comparison, asked);
+    const condition = compileCondition<object>(comparison, known);
     const isMet = field.choices.some(({ value: choice }) => condition.evaluate({ [name]: choice }).matched);
     return isMet ? [] : [fault(at, 'neverSo', wordsOf(name, field, value))];
   }
@@ -174,7 +174,7 @@ function never(pointer: string, name: string): Fault {
 function wordsOf(name: string, { choices, rules }: FormField, value: unknown): string {
   const never = `${name} is never ${JSON.stringify(value)}`;
   if (choices.length > 0) return `${never}; it is one of ${choices.map((each) => each.value).join(', ')}.`;
-  return `${never}: that is not what the form asks for${rules.format === undefined ? '' : ` (${rules.format})`}.`;
+  return `${never}: the form does not accept that value${rules.format === undefined ? '' : ` (${rules.format})`}.`;
 }
 
 function fault(pointer: string, code: string, message: string): Fault {

@@ -39,17 +39,17 @@ export interface HandoffConditionFields extends ConditionFields {
   readonly fields: ReadonlyMap<string, ConditionField>;
 }
 
-export function askedOf(form: FormField): HandoffConditionFields {
+export function conditionFieldsOf(form: FormField): HandoffConditionFields {
   const ofForm = form.fields.flatMap((field) => namesOf(field, 'form', ''));
-  return askedIn(['form', 'deal'], [['form', { type: 'group', pointer: '' }], ...ofForm, ...OF_DEALS]);
+  return conditionFields(['form', 'deal'], [['form', { type: 'group', pointer: '' }], ...ofForm, ...OF_DEALS]);
 }
 
 const OF_DEALS = Object.entries(DEAL_FIELDS).map(([name, type]) => [name, { type, pointer: '' }] as const);
 
 /** The fields that the condition by which a kind takes deals may ask about. */
-export const ASKED_OF_DEALS = askedIn(['deal'], OF_DEALS);
+export const DEAL_CONDITION_FIELDS = conditionFields(['deal'], OF_DEALS);
 
-function askedIn(
+function conditionFields(
   roots: readonly string[],
   named: readonly (readonly [string, ConditionField])[],
 ): HandoffConditionFields {
@@ -73,13 +73,13 @@ function namesOf(field: FormField, before: string, at: string): [string, Conditi
     .filter(({ type }) => type === 'string')
     .map((inner): [string, ConditionField] => [`${name}.${inner.name}`, { type: 'list', pointer, field: inner }]);
   return [
-    [name, { type: askedTypeOf(field), pointer, field: entry?.type === 'string' ? entry : field }],
+    [name, { type: conditionTypeOf(field), pointer, field: entry?.type === 'string' ? entry : field }],
     ...field.fields.flatMap((inner) => namesOf(inner, name, pointer)),
     ...inEntries,
   ];
 }
 
-function askedTypeOf({ type, entry, rules: { format } }: FormField): FieldType {
+function conditionTypeOf({ type, entry, rules: { format } }: FormField): FieldType {
   switch (type) {
     case 'string':
       return format === 'date-time' ? 'instant' : format === 'amount' ? 'number' : 'text';
@@ -99,7 +99,7 @@ function askedTypeOf({ type, entry, rules: { format } }: FormField): FieldType {
 export function readyFactsOf({ fields }: HandoffConditionFields, values: unknown, deal: DealFacts): ReadyFacts {
   const facts = { form: values, deal };
   return Object.fromEntries(
-    [...fields].map(([name, asked]) => [name, read(valueAt(facts, name.split('.')), asked)] as const),
+    [...fields].map(([name, field]) => [name, read(valueAt(facts, name.split('.')), field)] as const),
   );
 }
 
@@ -135,12 +135,12 @@ export interface ReadyRule {
 /** @param ready conditions that have been checked against the form */
 export function readReady(
   ready: readonly { readonly when: unknown; readonly text: string }[],
-  asked: HandoffConditionFields,
+  known: HandoffConditionFields,
 ): ReadyRule[] {
   return ready.map(({ when, text }) => ({
     text,
-    pointer: pointerOf(when, asked),
-    condition: compileCondition<ReadyFacts>(when as Condition, asked),
+    pointer: pointerOf(when, known),
+    condition: compileCondition<ReadyFacts>(when as Condition, known),
   }));
 }
 

@@ -173,7 +173,7 @@ export function troubleOf(arrow: Arrow): string {
     ...(taken.missed > 0 ? [late] : []),
     ...(rework !== null && rework.returns > 0 ? [`it came back ${timesInWords(rework.returns)}`] : []),
     ...(otherwise > 0 ? [`a return or a question was seen to late ${timesInWords(otherwise)}`] : []),
-    ...(stalls.escalations > 0 ? [`whoever decides was told ${timesInWords(stalls.escalations)}`] : []),
+    ...(stalls.escalations > 0 ? [`the decider was notified ${timesInWords(stalls.escalations)}`] : []),
     ...(stalls.unfinished > 0 ? [`${stalls.unfinished} still ${stalls.unfinished === 1 ? 'waits' : 'wait'}`] : []),
   ].join('; ');
 }

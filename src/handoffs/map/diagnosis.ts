@@ -111,16 +111,16 @@ function slowest(workflows: readonly Workflow[]): string {
 
 function chasedOf({ workflows, total, warnings }: Diagnosed): string {
   const { questions, answer, escalations, questionsPerHandoff } = total;
-  const asked = placesOf(workflows, (arrow) => arrow.questions?.asked ?? 0);
+  const places = placesOf(workflows, (arrow) => arrow.questions?.asked ?? 0);
   const answered =
     answer.elapsed.medianSeconds === null
       ? ''
       : ` The median time to an answer was ${spanInWords(answer.elapsed.medianSeconds)}, and ${answer.missed} ${answer.missed === 1 ? 'was' : 'were'} late.`;
   const about =
     questions === 0
-      ? 'Nobody had to ask for anything.'
-      : `${counted(questions, 'question')} ${questions === 1 ? 'was' : 'were'} asked, ${questionsPerHandoff} per handoff: ${named(asked, 'asked')}${answered}`;
-  return `${about} ${counted(warnings, 'warning')} ${warnings === 1 ? 'was' : 'were'} given before something was due, and ${counted(escalations, 'miss', 'misses')} went to whoever decides.`;
+      ? 'No questions were asked.'
+      : `${counted(questions, 'question')} ${questions === 1 ? 'was' : 'were'} asked, ${questionsPerHandoff} per handoff: ${named(places, 'asked')}${answered}`;
+  return `${about} ${counted(warnings, 'warning')} ${warnings === 1 ? 'was' : 'were'} given before a deadline, and ${counted(escalations, 'miss', 'misses')} went to the decider.`;
 }
 
 function redoneOf({ workflows, total, amendments }: Diagnosed): string {

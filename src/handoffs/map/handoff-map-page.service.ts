@@ -8,7 +8,7 @@ import { Environment } from '../../platform/environment.js';
 import { readProgramFile } from '../../platform/files.js';
 import { isId } from '../../platform/formats.js';
 import { newId } from '../../platform/ids.js';
-import { NOT_IN_USE, type PrivatePage as Page, type Saying } from '../../platform/private-page.js';
+import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/private-page.js';
 import { refuse } from '../../platform/refusal.js';
 import { Secrets } from '../../platform/secrets.js';
 import { SignedLinks } from '../../platform/signed-links.js';
@@ -98,20 +98,20 @@ export class HandoffMapPageService implements Door {
     return maker === null ? this.saying(MAKER_LEFT) : this.draw(link, maker);
   }
 
-  private async read(token: string): Promise<MapLink | Saying> {
+  private async read(token: string): Promise<MapLink | PageMessage> {
     const read = await this.links.read(token);
     if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
     return read.isOver ? TOO_OLD : read.link;
   }
 
   private async draw({ kindId, from, to }: MapLink, caller: Caller): Promise<Page> {
-    const asked = {
+    const query = {
       ...(kindId !== null && { kind: kindId }),
       ...(from !== null && { from }),
       ...(to !== null && { to }),
     };
-    const { map, diagnosis, timeZone } = await this.maps.page(asked, caller);
-    const { data } = await this.reasons.read(asked, caller);
+    const { map, diagnosis, timeZone } = await this.maps.page(query, caller);
+    const { data } = await this.reasons.read(query, caller);
     const nameOf = new Map(map.workflows.map((each) => [each.kindId, each.name]));
     const [first] = map.workflows;
     const workflows: ShownWorkflows = {
@@ -129,7 +129,7 @@ export class HandoffMapPageService implements Door {
       html: this.pages.write({
         title: kindId === null ? 'How work changes hands' : `How work changes hands: ${first!.name}`,
         texts: [
-          `What was handed over from ${day(map.from)} to ${day(map.to)}${may(caller, 'read') ? '' : ', as far as whoever made this link sees it'}.`,
+          `What was handed over from ${day(map.from)} to ${day(map.to)}${may(caller, 'read') ? '' : ', limited to what the maker of this link sees'}.`,
           ...(first === undefined ? ['There is no kind of handoff yet.'] : []),
         ],
         workflows,
@@ -137,7 +137,7 @@ export class HandoffMapPageService implements Door {
     };
   }
 
-  private saying({ status, title, text }: Saying): Page {
+  private saying({ status, title, text }: PageMessage): Page {
     return { status, html: this.pages.write({ title, texts: [text] }) };
   }
 }

@@ -55,7 +55,7 @@ export class HandoffMapLinksController {
   @Scopes('read', 'rep', 'manager')
   @Operation('createHandoffMapLink', 'Make a link to the map', {
     description:
-      'Makes the address of a page with the map and its figures, for somebody without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.',
+      'Creates the address of a page with the map and its figures, for a person without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.',
   })
   @Answers(201, 'The address, which is shown only this once.', HandoffMapLinkSchema)
   make(@CheckedBody(MapLinkBody, { mayBeAbsent: true }) body: MapLinkBody, @CalledBy() caller: Caller) {

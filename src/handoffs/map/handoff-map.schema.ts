@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, part, share } from '../../figures/figure.schema.js';
-import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { HANDOFF_STARTS, TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_NUMBERS, stage } from '../reports/handoff-report.schema.js';
 import { DIAGNOSIS_QUESTIONS, type DiagnosisQuestion } from './diagnosis.js';
@@ -49,28 +49,28 @@ const SPAN = {
   to: instant('… and before this one.'),
 };
 
-const StageSchema = thing('HandoffMapStage', 'A stage of a workflow.', {
+const StageSchema = objectSchema('HandoffMapStage', 'A stage of a workflow.', {
   id: text('The id that arrows refer to.'),
   what: oneOf(['start', 'giver', 'receiver', 'end'], { description: 'Its type.' }),
   name: text('Its name.'),
-  owner: nullable(text('Who is responsible, by name or role; null for nobody.')),
+  owner: nullable(text('The responsible person, by name or role; null for none.')),
   team: nullable(text('The team that receives; null for other stages.')),
   input: Type.Array(Type.String(), { description: 'The inputs: the fields of the form that are handed over.' }),
   output: nullable(text('The output; null for none.')),
   stage: nullable(text('The stage of the kind; null if the kind has none.')),
 });
 
-const ArrowSchema = thing('HandoffMapArrow', 'An arrow from one stage to the next, with its figures.', {
+const ArrowSchema = objectSchema('HandoffMapArrow', 'An arrow from one stage to the next, with its figures.', {
   from: text('The id of a stage.'),
   to: text('The id of a stage.'),
-  between: text('Both in a sentence.'),
+  between: text('Both stages in a sentence.'),
   within: nullable(text('The deadline, in words; null for none.')),
   taken: stage(
     'For the giver, until the form was complete; for a receiver, until they accepted or returned it; for the end, until it was processed.',
   ),
   stalls: part('Where work stalled.', {
     missed: count('Missed deadlines; for a receiver including those of returns and answers.'),
-    unfinished: count('Those of them that are not done yet.'),
+    unfinished: count('Those that are not done yet.'),
     escalations: count('Misses that were escalated to the decider.'),
   }),
   rework: nullable(
@@ -99,7 +99,7 @@ const WorstSchema = part('The arrow with the most misses and returns; null for n
   kind: text('The name of its kind.'),
   from: text('The id of a stage.'),
   to: text('The id of a stage.'),
-  between: text('Both in a sentence.'),
+  between: text('Both stages in a sentence.'),
   why: text('In one sentence with numbers.'),
 });
 
@@ -123,7 +123,7 @@ const DrawingSchema = part('The same laid out, in pixels. Nothing in it is escap
       line: text('Its line, as a path of SVG.'),
       head: text('Its head, as a path of SVG.'),
       isWorst: Type.Boolean({ description: 'Whether it has the most misses and returns.' }),
-      isDashed: Type.Boolean({ description: 'Whether it leads to what goes another way now and then.' }),
+      isDashed: Type.Boolean({ description: 'Whether it leads to the known exceptions.' }),
     }),
     { description: 'The arrows, below the boxes.' },
   ),
@@ -138,7 +138,7 @@ const DrawingSchema = part('The same laid out, in pixels. Nothing in it is escap
   ),
 });
 
-const WorkflowSchema = thing('HandoffWorkflow', 'The map of a kind of handoff.', {
+const WorkflowSchema = objectSchema('HandoffWorkflow', 'The map of a kind of handoff.', {
   kindId: id('The id of its kind.'),
   kindVersion: Type.Integer({
     minimum: 1,
@@ -167,10 +167,10 @@ const WorkflowSchema = thing('HandoffWorkflow', 'The map of a kind of handoff.',
     { description: 'The known exceptions.' },
   ),
   decider: nullable(
-    part('Who decides; null for nobody.', {
+    part('The decider; null for none.', {
       name: text('By name.'),
       within: text('The time to decide, in words.'),
-      needs: text('What they need to know.'),
+      needs: text('What the decider needs to know.'),
     }),
   ),
   numbers: part('The totals, as in the report of handoffs by kind.', HANDOFF_NUMBERS),
@@ -178,7 +178,7 @@ const WorkflowSchema = thing('HandoffWorkflow', 'The map of a kind of handoff.',
   mermaid: text('The same as a flowchart in Mermaid.'),
 });
 
-export const HandoffMapSchema = thing('HandoffMap', 'The map of handoffs, drawn from the configuration.', {
+export const HandoffMapSchema = objectSchema('HandoffMap', 'The map of handoffs, drawn from the configuration.', {
   ...SPAN,
   workflows: Type.Array(WorkflowSchema, { description: 'In the order in which they follow each other.' }),
   follows: Type.Array(
@@ -196,12 +196,12 @@ export const HandoffMapSchema = thing('HandoffMap', 'The map of handoffs, drawn 
   mermaid: text('A flowchart in Mermaid of how they follow each other; for a single kind, of that kind.'),
 });
 
-export const HandoffMapLinkSchema = thing('HandoffMapLink', 'A link to the map for somebody without a key.', {
-  url: text('The URL of a page. Whoever has it may look at it.'),
+export const HandoffMapLinkSchema = objectSchema('HandoffMapLink', 'A link to the map for a person without a key.', {
+  url: text('The URL of a page. Any person who has it can view the page.'),
   expiresAt: instant('Until when it works.'),
 });
 
-export const HandoffDiagnosisSchema = thing(
+export const HandoffDiagnosisSchema = objectSchema(
   'HandoffDiagnosis',
   'The questions of a diagnostic workshop, with answers.',
   {
@@ -215,7 +215,7 @@ export const HandoffDiagnosisSchema = thing(
         },
         { ...closed, description: 'A question with its answer.' },
       ),
-      { description: 'Always all of them, in the same order.' },
+      { description: 'The same questions every time, in the same order.' },
     ),
     worst: nullable(WorstSchema),
     numbers: part('The figures behind the sentences.', {

@@ -48,17 +48,17 @@ export class HandoffMapService {
   ) {}
 
   /** @throws InvalidRequestError with everything that is wrong with the request */
-  async map(asked: HandoffMapQuery, caller: Caller) {
-    const { scope, workflows } = await this.draw(asked, caller);
+  async map(query: HandoffMapQuery, caller: Caller) {
+    const { scope, workflows } = await this.draw(query, caller);
     return mapViewOf(scope.span, workflows, scope.kindId !== null);
   }
 
-  async diagnosis(asked: HandoffMapQuery, caller: Caller) {
-    return this.diagnose(await this.draw(asked, caller));
+  async diagnosis(query: HandoffMapQuery, caller: Caller) {
+    return this.diagnose(await this.draw(query, caller));
   }
 
-  async page(asked: HandoffMapQuery, caller: Caller) {
-    const drawn = await this.draw(asked, caller);
+  async page(query: HandoffMapQuery, caller: Caller) {
+    const drawn = await this.draw(query, caller);
     return {
       map: mapViewOf(drawn.scope.span, drawn.workflows, drawn.scope.kindId !== null),
       diagnosis: await this.diagnose(drawn),
@@ -67,9 +67,9 @@ export class HandoffMapService {
   }
 
   /** Throws an InvalidRequestError if no map can be drawn for a request, so that no link is made for it. */
-  async check(asked: HandoffMapQuery): Promise<void> {
-    const { faults } = await this.kinds.readAsked(this.database.reads, asked.kind);
-    refuse([...this.read(asked, await this.directories.now()).faults, ...faults]);
+  async check(query: HandoffMapQuery): Promise<void> {
+    const { faults } = await this.kinds.readRequested(this.database.reads, query.kind);
+    refuse([...this.read(query, await this.directories.now()).faults, ...faults]);
   }
 
   private async diagnose({ scope, counted, workflows }: Drawn) {
@@ -92,15 +92,15 @@ export class HandoffMapService {
     };
   }
 
-  private read(asked: HandoffMapQuery, directory: Directory) {
+  private read(query: HandoffMapQuery, directory: Directory) {
     const { timeZone } = directory.content.settings;
-    return readRequest({ ...asked }, this.time.now(), [], { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS });
+    return readRequest({ ...query }, this.time.now(), [], { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS });
   }
 
-  private async draw(asked: HandoffMapQuery, caller: Caller): Promise<Drawn> {
+  private async draw(query: HandoffMapQuery, caller: Caller): Promise<Drawn> {
     const directory = await this.directories.now();
-    const { span, faults } = this.read(asked, directory);
-    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    const { span, faults } = this.read(query, directory);
+    const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse([...faults, ...unknown]);
     const scope: HandoffScope = {
       ...{ span, kindId, by: ['kind', 'stage'], timeZone: directory.content.settings.timeZone },

@@ -97,9 +97,9 @@ function stageOf({ form, stages = [] }: HandoffKindBody, receiver: ReceiverBody,
 /** Returns a receiver of an earlier version, whose past handoffs still count. */
 function formerStage(name: string): MapStage {
   return {
-    ...{ name, team: 'receives nothing any more', ownerOfDone: 'nobody by now', input: [] },
+    ...{ name, team: 'receives nothing any more', ownerOfDone: 'no owner any more', input: [] },
     ...{ stage: null, after: null },
-    ...{ acceptsWithin: 'what was promised then', doneWithin: 'what was promised then', output: 'as it was then' },
+    ...{ acceptsWithin: 'the time set then', doneWithin: 'the time set then', output: 'as it was then' },
   };
 }
 

@@ -23,7 +23,7 @@ const STARTS_IN_ORDER = [
   { on: 'deal.won', words: 'A deal is won' },
   { on: 'delivery.completed', words: 'It is delivered' },
   { on: 'renewal.due', words: 'Its renewal is due' },
-  { on: 'manual', words: 'Somebody begins it by hand' },
+  { on: 'manual', words: 'A person begins it by hand' },
 ] as const satisfies readonly { readonly on: HandoffStart; readonly words: string }[];
 
 /** Sorts workflows by what begins them, then by name. */

@@ -68,7 +68,7 @@ export function itemOfHandoff(event: LedgerRow, posted: PostedHandoff, directory
 function outcomeOf({ data }: LedgerRow, { state, formVersion }: PostedHandoff): string | null {
   if (state === 'cancelled') return 'Called off';
   const isAmended = typeof data.formVersion === 'number' && data.formVersion < formVersion;
-  return isAmended ? `Amended since: the form is at version ${formVersion} by now` : null;
+  return isAmended ? `Amended since: the form is now at version ${formVersion}` : null;
 }
 
 /** Returns why a post that was not sent yet is obsolete; null if it is not. */
@@ -77,10 +77,10 @@ export function obsoletePost({ type, data }: LedgerRow, { state, receivers, bloc
   if (state === 'cancelled') return 'the handoff was called off';
   const receiver = receivers.find(({ name }) => name === data.receiver);
   const names = namesWentTo(data);
-  const asked = receivers.filter(({ name }) => names.includes(name));
-  if (GOING.includes(type) && asked.every((each) => each.state !== 'waiting'))
-    return 'it was accepted or returned by now';
-  if (type === 'handoff.accepted' && receiver?.state !== 'accepted') return 'its receiver has gone on';
+  const recipients = receivers.filter(({ name }) => names.includes(name));
+  if (GOING.includes(type) && recipients.every((each) => each.state !== 'waiting'))
+    return 'it has been accepted or returned';
+  if (type === 'handoff.accepted' && receiver?.state !== 'accepted') return 'its receiver has already continued';
   if (type === 'handoff.returned' && receiver?.state !== 'returned') return 'it was handed over again';
   const isBlocked = blockers.some(({ id, resolvedAt }) => id === data.blockerId && resolvedAt === null);
   return type === 'handoff.blocked' && !isBlocked ? 'it is held up no longer' : null;
@@ -90,7 +90,7 @@ export function obsoletePost({ type, data }: LedgerRow, { state, receivers, bloc
 const GOING: readonly string[] = ['handoff.started', 'handoff.stageReached', 'handoff.resent'];
 
 /** Whether an event concerns a receiver. One that names none concerns all. */
-export function isAsked(data: LedgerRow['data'], name: string): boolean {
+export function concernsReceiver(data: LedgerRow['data'], name: string): boolean {
   if (data.receiver !== undefined) return name === data.receiver;
   return !Array.isArray(data.receivers) || namesWentTo(data).includes(name);
 }

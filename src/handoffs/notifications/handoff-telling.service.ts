@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Concerned } from '../../deliveries/channels/channel.js';
-import type { PostedSubject, SubjectTelling } from '../../deliveries/notified-subjects.service.js';
+import type { PostedSubject, SubjectNotifications } from '../../deliveries/notified-subjects.service.js';
 import type { Directory } from '../../directory/directory.js';
 import type { LedgerRow } from '../../events/event.js';
 import type { NotificationRow } from '../../notifications/notification.store.js';
@@ -13,11 +13,18 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import { HandoffListStore } from '../handoff-list.store.js';
 import { KindArchive } from '../kinds/handoff-kind.store.js';
 import { ReceiverStore } from '../receivers/receiver.store.js';
-import { isAsked, itemOfHandoff, OUTDATING, obsoletePost, POSTED, type PostedHandoff } from './handoff-posts.js';
+import {
+  concernsReceiver,
+  itemOfHandoff,
+  OUTDATING,
+  obsoletePost,
+  POSTED,
+  type PostedHandoff,
+} from './handoff-posts.js';
 import { obsoleteHandoff, type PresentHandoff } from './obsolete-handoff.js';
 
 @Injectable()
-export class HandoffTelling implements SubjectTelling {
+export class HandoffNotifications implements SubjectNotifications {
   readonly subjectType = 'handoff';
   readonly posted = POSTED;
   readonly outdating = OUTDATING;
@@ -64,10 +71,10 @@ export class HandoffTelling implements SubjectTelling {
     const { teams } = directory.content;
     return ({ subjectId, data }: LedgerRow): Concerned => {
       const found = handoff.get(subjectId)!;
-      const receiving = kindOf(found).body.receivers.filter(({ name }) => isAsked(data, name));
+      const receiving = kindOf(found).body.receivers.filter(({ name }) => concernsReceiver(data, name));
       const people = [found.giverRepId, data.ownerRepId].filter((id) => typeof id === 'string');
-      const theirs = teams.filter(({ repIds }) => people.some((id) => repIds.includes(id))).map(({ id }) => id);
-      return { poolIds: [], teamIds: [...receiving.map(({ teamId }) => teamId), ...theirs] };
+      const teamIds = teams.filter(({ repIds }) => people.some((id) => repIds.includes(id))).map(({ id }) => id);
+      return { poolIds: [], teamIds: [...receiving.map(({ teamId }) => teamId), ...teamIds] };
     };
   }
 

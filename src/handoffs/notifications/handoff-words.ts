@@ -6,7 +6,7 @@ import { counted } from '../../platform/words.js';
 export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'handoff.received': {
     sentence: (data, handoff, names) =>
-      `${handoff} is handed over to ${data.receiver}, for which you answer: accept it${by(data, names)}, or return it with what is missing`,
+      `${handoff} is handed over to ${data.receiver}, for which you are responsible: accept it${by(data, names)}, or return it and name what is missing`,
   },
   'handoff.accepted': { sentence: (data, handoff) => `${handoff} was accepted by ${data.receiver}` },
   'handoff.returned': {
@@ -20,10 +20,10 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'handoff.asked': {
     sentence: (data, handoff, names) => {
       if (data.isOfRecord === true)
-        return `The record of ${handoff} may say something else than its form: answer the question about it${by(data, names)}`;
+        return `The record of ${handoff} may differ from its form: answer the question about it${by(data, names)}`;
       if (data.isOfDeal === true)
-        return `${handoff} does not fit its deal any more${worthIn(data)}: answer there what holds${by(data, names, ',')}`;
-      return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you something about ${handoff}: answer it there${by(data, names)}`;
+        return `${handoff} does not fit its deal any more${worthIn(data)}: answer there which is right${by(data, names, ',')}`;
+      return `${typeof data.byRepId === 'string' ? names.rep(data.byRepId) : 'Somebody'} asks you a question about ${handoff}: answer it there${by(data, names)}`;
     },
   },
   'handoff.answered': {
@@ -37,9 +37,9 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'handoff.dealChanged': {
     sentence: (data, handoff, names) => {
       const changed = `${handoff} does not fit its deal any more${worthIn(data)}`;
-      if (data.state === 'done') return `${changed}, and is done: see what is another by now`;
-      const asked = typeof data.giverRepId === 'string' ? names.rep(data.giverRepId) : 'whoever gives it';
-      return `${changed}, and ${asked} was asked what holds`;
+      if (data.state === 'done') return `${changed}, but is already done: see what has changed`;
+      const giver = typeof data.giverRepId === 'string' ? names.rep(data.giverRepId) : 'its giver';
+      return `${changed}, and ${giver} was asked which is right`;
     },
   },
   'handoff.decided': {
@@ -47,7 +47,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
       `${typeof data.byRepId === 'string' ? `${names.rep(data.byRepId)} decided` : 'It was decided'} what becomes of ${handoff}: see the decision there`,
   },
   'handoff.blocked': {
-    sentence: (data, handoff, names) => `${handoff} is held up, and you see to it by ${names.when(data.dueAt)}`,
+    sentence: (data, handoff, names) => `${handoff} is held up: see to it by ${names.when(data.dueAt)}`,
   },
   'handoff.tellClient': {
     sentence: (data, handoff, names) =>
@@ -55,7 +55,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   },
   'handoff.missing': {
     sentence: (data, handoff, names) =>
-      `${handoff} was won without its handoff: ${missingIn(data)}, and nobody who delivers knows of it yet: fill it in${by(data, names)}`,
+      `${handoff} was won without its handoff: ${missingIn(data)}, and no receiver knows of it yet: fill in the form${by(data, names)}`,
   },
   'handoff.due': {
     sentence: (data, handoff, names) =>
@@ -72,7 +72,7 @@ export const HANDOFF_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'record.failed': {
     sentence: (data, handoff) => {
       if (data.isUpdate === true)
-        return `The record of ${handoff} could not be brought up to date in the tool of ${data.receiver}: see why, mend it, and try again`;
+        return `The record of ${handoff} could not be updated in the tool of ${data.receiver}: see why, fix it, and try again`;
       return `The record of ${handoff} could not be made in the tool of ${data.receiver}${data.mayExist === true ? ', and may be there all the same' : ''}: see why, mend it, and try again`;
     },
   },
@@ -97,14 +97,14 @@ function missingIn({ missing, placeholders = 0 }: NewNotification['data']): stri
 }
 
 function inherited({ part, receiver, owes = [] }: NewNotification['data']): string {
-  if (part === 'receiver') return `you answer for ${receiver}`;
-  if (part === 'question') return 'answer what somebody asks about it';
+  if (part === 'receiver') return `you are responsible for ${receiver}`;
+  if (part === 'question') return 'answer a question about it';
   if (part === 'decider') return 'decide what becomes of it';
   if (part === 'blocker') return 'see to what holds it up';
   const kinds = owes as readonly string[];
   const isForm = kinds.length === 0 || kinds.includes('handoffException');
   const isWord = kinds.includes('handoffClientTold');
-  return `you give it, and owe ${[...(isForm ? ['what is still missing'] : []), ...(isWord ? ['the client word of what happens next'] : [])].join(' and ')}`;
+  return `you are its giver, and have to ${[...(isForm ? ['complete what is still missing'] : []), ...(isWord ? ['tell the client what happens next'] : [])].join(' and ')}`;
 }
 
 const CALLED_OFF: Readonly<Record<string, string>> = {
@@ -112,5 +112,5 @@ const CALLED_OFF: Readonly<Record<string, string>> = {
   dealReopened: 'its deal is open again',
   otherKind: 'its deal is handed over by another kind, or by none',
   notDue: 'its term was extended',
-  byHand: 'see why there',
+  byHand: 'see the reason there',
 };

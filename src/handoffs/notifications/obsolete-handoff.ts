@@ -31,26 +31,26 @@ interface HandoffMessage {
 
 const CALLED_OFF = 'the handoff was called off';
 const DONE = 'the handoff is done';
-const HANDED_ON = 'somebody else has it by now';
-const HAPPENED = 'what was waited for has happened';
+const HANDED_ON = 'another rep has it now';
+const HAPPENED = 'it was dealt with already';
 
 /**
  * Why a notification that requests something is obsolete, by its type; null while it waits for its recipient. Types
  * that are not listed are news, and are sent in any case.
  */
-const ASKED: Partial<Record<NotificationType, (told: HandoffMessage) => string | null>> = {
+const WHY_OBSOLETE: Partial<Record<NotificationType, (message: HandoffMessage) => string | null>> = {
   'handoff.received': ({ repId, data, handoff }) => {
     const receiver = receiverIn(handoff, data);
     if (receiver?.state !== 'waiting') return HAPPENED;
     return receiver.ownerRepId === repId ? null : HANDED_ON;
   },
-  'handoff.returned': (told) =>
-    receiverIn(told.handoff, told.data)?.state === 'returned' ? ofGiver(told) : 'it was handed over again',
-  'handoff.missing': (told) => {
-    if (told.handoff.state !== 'draft') return 'it was handed over';
-    return told.handoff.clocks.some(isFormOwed) ? ofGiver(told) : 'its deal is open again';
+  'handoff.returned': (message) =>
+    receiverIn(message.handoff, message.data)?.state === 'returned' ? ofGiver(message) : 'it was handed over again',
+  'handoff.missing': (message) => {
+    if (message.handoff.state !== 'draft') return 'it was handed over';
+    return message.handoff.clocks.some(isFormOwed) ? ofGiver(message) : 'its deal is open again';
   },
-  'handoff.due': (told) => (told.handoff.state === 'draft' ? ofGiver(told) : 'it was handed over'),
+  'handoff.due': (message) => (message.handoff.state === 'draft' ? ofGiver(message) : 'it was handed over'),
   'handoff.asked': ({ repId, data, handoff }) => {
     const question = handoff.questions.find(({ id }) => id === data.questionId);
     if (question === undefined || question.answer !== null) return HAPPENED;
@@ -63,7 +63,7 @@ const ASKED: Partial<Record<NotificationType, (told: HandoffMessage) => string |
     if (blocker === undefined || blocker.resolvedAt !== null) return 'it is held up no longer';
     return blocker.ownerRepId === repId ? null : HANDED_ON;
   },
-  'handoff.tellClient': (told) => (told.handoff.isClientTold ? 'the client was told' : ofGiver(told)),
+  'handoff.tellClient': (message) => (message.handoff.isClientTold ? 'the client was told' : ofGiver(message)),
   'handoff.reassigned': () => null,
   'sla.warned': ofClock,
   'sla.replanned': ofClock,
@@ -71,15 +71,15 @@ const ASKED: Partial<Record<NotificationType, (told: HandoffMessage) => string |
 };
 
 /** Returns in plain English why a notification that was not sent yet is obsolete; null if it is not. */
-export function obsoleteHandoff(type: NotificationType, told: HandoffMessage): string | null {
+export function obsoleteHandoff(type: NotificationType, message: HandoffMessage): string | null {
   // Sent even after the handoff is over: until somebody sees to a failed record, it is missing in the tool, or has to
   // be removed there.
-  if (type === 'record.failed') return isMadeByNow(told) ? 'the record was made after all' : null;
-  const whyObsolete = ASKED[type];
+  if (type === 'record.failed') return isMadeByNow(message) ? 'the record was made after all' : null;
+  const whyObsolete = WHY_OBSOLETE[type];
   if (whyObsolete === undefined) return null;
-  if (told.handoff.state === 'cancelled') return CALLED_OFF;
-  if (told.handoff.state === 'done' && told.data.state !== 'done' && !isForClient(told)) return DONE;
-  return whyObsolete(told);
+  if (message.handoff.state === 'cancelled') return CALLED_OFF;
+  if (message.handoff.state === 'done' && message.data.state !== 'done' && !isForClient(message)) return DONE;
+  return whyObsolete(message);
 }
 
 /** Whether the notification is about the promise to the client, which may run after the handoff is done. */
@@ -110,6 +110,6 @@ function ofGiver({ repId, handoff }: HandoffMessage): string | null {
 function ofClock({ repId, data, handoff }: HandoffMessage): string | null {
   const clock = handoff.clocks.find(({ id }) => id === data.clockId);
   if (clock === undefined) return null;
-  if (clock.state !== 'running') return `${HAPPENED}, or was missed`;
+  if (clock.state !== 'running') return 'the promise was kept or missed already';
   return clock.repId === repId ? null : HANDED_ON;
 }

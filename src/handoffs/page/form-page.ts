@@ -103,8 +103,8 @@ export function opened(field: FormField, filled: Filled): Filled {
   }
   if (filled.kind === 'text') return filled;
   const inner = filled.entries.map(({ id, filled: each }) => ({ id, filled: opened(field.entry!, each) }));
-  const isAsked = field.isRequired && filled.entries.length === 0 && !filled.isNone;
-  return isAsked ? withEntry(field, filled) : { ...filled, entries: inner };
+  const isLacking = field.isRequired && filled.entries.length === 0 && !filled.isNone;
+  return isLacking ? withEntry(field, filled) : { ...filled, entries: inner };
 }
 
 /** Returns a list with one more entry, which is blank. */

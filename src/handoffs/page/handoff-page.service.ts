@@ -9,7 +9,7 @@ import { type FormSight, sightOfForm, viewOf, withoutSensitive } from '../../for
 import { namesOf } from '../../leads/lead.js';
 import { Database } from '../../platform/database.js';
 import { readProgramFile } from '../../platform/files.js';
-import { NOT_IN_USE, type PrivatePage as Page, type Saying } from '../../platform/private-page.js';
+import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/private-page.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
 import { ClientWordPages } from '../client/client-telling.service.js';
 import { FormFilling, type Looked, type PagePart } from '../form/form-filling.service.js';
@@ -31,7 +31,7 @@ import {
   savedWords,
   TOO_OLD,
 } from './handoff-pages.js';
-import { stillAsked, textsOf } from './page-texts.js';
+import { stillRequired, textsOf } from './page-texts.js';
 
 /** A handoff that somebody has a link to. */
 interface Found {
@@ -111,7 +111,7 @@ export class HandoffPageService implements Door {
     const result = await this.filling.act(looked(found), sent, caller);
     if (!('saved' in result)) return this.page(found, result);
     const after = { ...found, subject: result.saved };
-    const notice = savedWords(stillAsked(result.saved).length);
+    const notice = savedWords(stillRequired(result.saved).length);
     return this.page(after, { status: FOUND, part: { ...this.filling.show(looked(after)).part, notice } });
   }
 
@@ -121,14 +121,14 @@ export class HandoffPageService implements Door {
     return { status: FOUND, part: await this.receiving.show(looked(found), link.role, sent) };
   }
 
-  private async read(token: string): Promise<HandoffLink | Saying> {
+  private async read(token: string): Promise<HandoffLink | PageMessage> {
     const read = await this.links.read(token);
     if (read === null) return this.links.isReady ? FORGED : NOT_IN_USE;
     return read.isOver ? TOO_OLD : read.link;
   }
 
   /** @returns the message of a page on which nothing can be done */
-  private async find(token: string): Promise<Found | Saying> {
+  private async find(token: string): Promise<Found | PageMessage> {
     const link = await this.read(token);
     if ('title' in link) return link;
     const [subject] = await this.cases.look(this.database, [link.handoffId]);
@@ -166,15 +166,15 @@ export class HandoffPageService implements Door {
     const names = namesOf(directory);
     const questions = this.questions.show(subject, link.role, names.rep(subject.ownerId), sent);
     const zone = zoneOf(found);
-    const told = this.clientWords.show(subject, link.role, { directory, zone }, sent);
+    const clientWord = this.clientWords.show(subject, link.role, { directory, zone }, sent);
     const { body } = subject.kind;
     const drawn = { map: handoffMapOf(body, names), mermaid: mapOf(body, names) };
     const title = nameOf(subject);
     const texts = textsOf(subject, { role: link.role, names, zone });
-    return { status, html: this.pages.write({ title, texts, ...part, ...questions, ...told, drawn }) };
+    return { status, html: this.pages.write({ title, texts, ...part, ...questions, ...clientWord, drawn }) };
   }
 
-  private saying({ status, title, text }: Saying): Page {
+  private saying({ status, title, text }: PageMessage): Page {
     const shown: ShownHandoff = { title, texts: [text] };
     return { status, html: this.pages.write(shown) };
   }

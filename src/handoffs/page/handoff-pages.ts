@@ -2,7 +2,7 @@ import { Liquid } from 'liquidjs';
 import type { FormField } from '../../forms/form.js';
 import { labelOf } from '../../forms/view.js';
 import { step } from '../../platform/fault.js';
-import type { Saying } from '../../platform/private-page.js';
+import type { PageMessage } from '../../platform/private-page.js';
 import { type JsonRecord, ownOf } from '../../platform/sql.js';
 import type { HandoffObstacle } from '../form/missing.js';
 import type { Drawing } from '../map/drawing.js';
@@ -12,37 +12,37 @@ import { type Filled, type FilledList, filledWith, isSame } from './filled.js';
 import type { FormPage } from './form-page.js';
 import { type ReadNode, readableOf } from './reading.js';
 
-export const FORGED: Saying = {
+export const FORGED: PageMessage = {
   status: 404,
   title: 'This is no link of ours',
   text: 'It may have been cut off or changed on its way: open it as it was sent to you. Nothing was changed.',
 };
-export const TOO_OLD: Saying = {
+export const TOO_OLD: PageMessage = {
   status: 410,
   title: 'This link is too old',
-  text: 'A link works for fourteen days. Ask whoever sent it for another. Nothing was changed.',
+  text: 'A link works for fourteen days. Ask the person who sent it for a new one. Nothing was changed.',
 };
-export const GONE: Saying = {
+export const GONE: PageMessage = {
   status: 410,
   title: 'This handoff is gone',
   text: 'It is no longer kept. Nothing was changed.',
 };
-export const OVER: Saying = {
+export const OVER: PageMessage = {
   status: 410,
   title: 'This handoff is over',
   text: 'There is nothing left to do by this link. Nothing was changed.',
 };
-export const MAKER_LEFT: Saying = {
+export const MAKER_LEFT: PageMessage = {
   status: 403,
   title: 'This link is not in use any more',
-  text: 'Whoever made it cannot do this themselves any more. Nothing was changed.',
+  text: 'The person who made this link may no longer do this themselves. Nothing was changed.',
 };
 
 /** Sentences on the state of a receiver. @param by the name of the giver */
 export const STANDING: Readonly<Record<ReceiverState, (receiver: string, by: string) => string>> = {
   waiting: (receiver, by) => `It waits for ${receiver} to accept it. ${by} answers for it until then.`,
   accepted: (receiver) => `${receiver} has accepted it. It is done once the checklist is ticked and that is confirmed.`,
-  returned: (receiver, by) => `${receiver} has returned it. ${by} owes what is missing.`,
+  returned: (receiver, by) => `${receiver} has returned it. ${by} has to complete what is missing.`,
   done: (receiver) => `${receiver} has processed it. There is nothing left to do.`,
 };
 
@@ -242,7 +242,7 @@ function upToDate(place: Place, zone: string, meanwhile: HandoffObstacle[]): Fil
   const [name, saved] = [labels.join(' › '), readableOf(field, current, zone)];
   const isMine = !isSame(filled, before);
   const text = isMine
-    ? `${name}: they have saved “${saved}”. Below stands what you filled in.`
+    ? `${name}: another person has saved “${saved}” meanwhile. Your own entry is below.`
     : `${name}: it says “${saved}” now.`;
   meanwhile.push({ pointer, text });
   if (!isMine) return now;

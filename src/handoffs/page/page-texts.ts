@@ -26,8 +26,8 @@ export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): st
     const returned = receivers.filter(({ state }) => state === 'returned');
     const saved =
       subject.handoff.state === 'draft'
-        ? 'What is filled in is saved by the button at the end; half of it is fine.'
-        : 'It is handed over. What you change is saved by the button at the end, and whoever has accepted it is told.';
+        ? 'The button at the end saves what you have filled in. You can save before the form is complete.'
+        : 'The form was handed over. The button at the end saves your changes, and each receiver who has accepted it is notified.';
     return [
       kind.body.moment,
       ...stages,
@@ -50,10 +50,10 @@ export function textsOf(subject: HandoffCase, { role, names, zone }: Reader): st
   ];
 }
 
-const GOES_BACK = 'It goes back by itself once what was returned says something else, and nothing else is missing.';
+const GOES_BACK = 'It goes back by itself once every returned field has a new answer and nothing else is missing.';
 
 /** Returns what is missing from the form, and what receivers have returned and nobody has changed since. */
-export function stillAsked(subject: HandoffCase): HandoffObstacle[] {
+export function stillRequired(subject: HandoffCase): HandoffObstacle[] {
   const missing = subject.missing();
   const returned = returnedIn(subject).filter((each) => missing.every(({ pointer }) => pointer !== each.pointer));
   const texts = returned.map(({ pointer, name }) => {

@@ -51,13 +51,13 @@ export function foundInForm(
   values: JsonRecord,
   isMeant: (field: FormField | undefined) => boolean = () => true,
 ): FoundInForm[] {
-  const asked = wordsOf(question);
+  const words = wordsOf(question);
   return leavesOf(values, '')
     .slice(0, LEAVES_MAX)
     .map(({ pointer, value }) => {
       const { labels, field } = labelsAt(form, pointer);
       const said = new Set([...labels, field?.description ?? ''].flatMap((text) => [...wordsOf(text)]));
-      const shared = isMeant(field) ? [...said].filter((word) => asked.has(word)).length : 0;
+      const shared = isMeant(field) ? [...said].filter((word) => words.has(word)).length : 0;
       return { found: { pointer, title: labels.join(' › '), value: shortened(value) }, shared };
     })
     .filter(({ shared }) => shared > 0)

@@ -22,9 +22,9 @@ export class HandoffQuestionsController {
   @Post('questions')
   @HttpCode(200)
   @Scopes('integration', 'rep', 'manager')
-  @Operation('askAboutHandoff', 'Ask something about a handoff', {
+  @Operation('askAboutHandoff', 'Ask a question about a handoff', {
     description:
-      'The rep who is asked owes an answer within `acknowledgeWithin` of the receiver. If the form may hold the answer already, `foundInForm` shows where.',
+      'The rep who is asked has to answer within `acknowledgeWithin` of the receiver. If the form may already hold the answer, `foundInForm` shows where.',
     refuses: ['handoff-state', 'handoff-role'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

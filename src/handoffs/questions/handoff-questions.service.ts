@@ -7,7 +7,7 @@ import type { JsonRecord } from '../../platform/sql.js';
 import { amendForm } from '../form/handoff-forms.service.js';
 import { HandoffRoleError, HandoffStateError, QuestionAnsweredError } from '../handoff.errors.js';
 import { actorIn, HandoffActing, type OpenedForAction } from '../handoff-acting.service.js';
-import { isAsked, requireAct } from '../handoff-acts.js';
+import { isAddressedTo, requireAct } from '../handoff-acts.js';
 import type { HandoffCase } from '../handoff-case.js';
 import { hasBegun } from '../receivers/receiver.js';
 import type { AnswerBody, QuestionBody } from './question.dto.js';
@@ -23,7 +23,7 @@ interface Addressee {
 const TOO_MANY = {
   pointer: '',
   code: 'tooMany',
-  message: `Expected at most ${QUESTIONS_MAX} questions about one handoff: what is so unclear is returned.`,
+  message: `Expected at most ${QUESTIONS_MAX} questions about one handoff: return it if so much is unclear.`,
 };
 
 /** Lets the parties of a handoff ask and answer inside it. */
@@ -54,13 +54,14 @@ export class HandoffQuestions {
       requireRunning(subject);
       const question = subject.questions.find((each) => each.id === questionId.toLowerCase());
       if (question === undefined) throw new NotFoundError('question', questionId);
-      if (!isAsked(role, question)) throw new HandoffRoleError('It is answered by whoever was asked.');
+      if (!isAddressedTo(role, question))
+        throw new HandoffRoleError('Only the person to whom the question is addressed can answer it.');
       if (question.answer !== null) {
         if (saysTheSame(subject, question, body)) return;
         throw new QuestionAnsweredError(question);
       }
       if (amend !== undefined && !role.gives)
-        throw new HandoffRoleError('The form is amended by whoever gives: answer in words.');
+        throw new HandoffRoleError('Only the giver can amend the form: answer in words.');
       const { form, formVersion } = subject.handoff;
       const next = amend === undefined ? form : readAmended(opened, amend);
       const isAmended = differencesBetween(form, next).length > 0;
@@ -69,7 +70,7 @@ export class HandoffQuestions {
       amendForm(work, subject, next);
       if (isOfRecord(question)) settleRecord(subject, question);
       for (const repId of askersOf(subject, question))
-        work.tell(repId, 'handoff.answered', subject, {
+        work.notify(repId, 'handoff.answered', subject, {
           ...{ questionId: question.id, number: question.number },
           ...(work.actor.type === 'rep' && { byRepId: work.actor.id }),
         });
@@ -96,7 +97,7 @@ function addresseeOf({ subject, role }: OpenedForAction, to: string | undefined)
   const [place] = role.receives;
   if (receiver !== undefined && role.gives)
     return { isGiver: false, repId: receiver.ownerRepId, place: receiver.place };
-  if (receiver !== undefined) throw new HandoffRoleError('A receiver asks whoever gives.');
+  if (receiver !== undefined) throw new HandoffRoleError('A receiver can ask only the giver.');
   const isForGiver = wanted === undefined || wanted === 'giver' || wanted === subject.ownerId;
   if (isForGiver && place !== undefined) return { isGiver: true, repId: subject.ownerId, place };
   const names = [

@@ -10,7 +10,7 @@ export const QuestionBody = Type.Object(
         minLength: 1,
         maxLength: 100,
         description:
-          'Who is asked: `giver`, the name of a receiver, or the id of its rep. Receivers ask the giver by default.',
+          'The addressee: `giver`, the name of a receiver, or the id of its rep. Receivers ask the giver by default.',
       }),
     ),
   },

@@ -26,36 +26,36 @@ type NewQuestion = Pick<Question, 'text' | 'place' | 'toGiver' | 'toRepId'>;
 export function askQuestion(
   work: UnitOfWork,
   subject: HandoffCase,
-  asked: NewQuestion,
+  next: NewQuestion,
   askedBy: Actor,
-  more: Telling = {},
+  more: QuestionFacts = {},
 ): void {
-  if (subject.questions.some((each) => isSame(each, asked))) return;
+  if (subject.questions.some((each) => isSame(each, next))) return;
   const number = subject.questions.length + 1;
   const question: Question = {
-    ...{ id: work.newId(), handoffId: subject.subjectId, number, ...asked, askedBy, askedAt: work.now },
+    ...{ id: work.newId(), handoffId: subject.subjectId, number, ...next, askedBy, askedAt: work.now },
     ...{ answer: null, answeredAt: null, formVersion: null },
   };
   subject.questions = [...subject.questions, question];
-  work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: asked.toRepId });
-  beginPromise(work, subject, { kind: 'handoffQuestion', step: number }, asked.toRepId);
-  tellAsked(work, subject, question, more);
+  work.record(subject, 'handoff.asked', { questionId: question.id, number, toRepId: next.toRepId });
+  beginPromise(work, subject, { kind: 'handoffQuestion', step: number }, next.toRepId);
+  notifyRecipient(work, subject, question, more);
 }
 
 /** Further facts in the notification of a question. */
-interface Telling {
+interface QuestionFacts {
   /** The worth of the deal, if the question is asked because of it. */
   readonly worth?: string;
 }
 
-function tellAsked(
+function notifyRecipient(
   work: UnitOfWork,
   subject: HandoffCase,
   { id, number, toRepId, askedBy }: Question,
-  more: Telling,
+  more: QuestionFacts,
 ): void {
-  const facts = { questionId: id, ...askedByIn(askedBy), ...more };
-  work.tell(toRepId, 'handoff.asked', subject, {
+  const facts = { questionId: id, ...askerOf(askedBy), ...more };
+  work.notify(toRepId, 'handoff.asked', subject, {
     ...facts,
     ...owedBy(subject, { kind: 'handoffQuestion', step: number }),
   });
@@ -67,7 +67,7 @@ export function isAutomatic(question: Pick<Question, 'askedBy'>): boolean {
 }
 
 /** Returns who asked, if that is a rep or Touchline itself. A link does not identify a person. */
-function askedByIn(askedBy: Actor): {
+function askerOf(askedBy: Actor): {
   readonly byRepId?: string;
   readonly isOfRecord?: true;
   readonly isOfDeal?: true;
@@ -94,7 +94,7 @@ export function isOfDeal({ askedBy }: Pick<Question, 'askedBy'>): boolean {
 /**
  * Asks the giver what holds, as the deal no longer fits what was handed over. If such a question is open, it gets the
  * new text and keeps its deadline, so that changing the deal again gains no time.
- * @param told further facts for the giver; for a question that is open already, the giver is notified only if they
+ * @param facts further facts for the giver; for a question that is open already, the giver is notified only if they
  * include the worth
  * @returns the question; undefined if there are QUESTIONS_MAX others already
  */
@@ -102,14 +102,14 @@ export function askAboutDeal(
   work: UnitOfWork,
   subject: HandoffCase,
   { text, place }: Pick<Question, 'text' | 'place'>,
-  told: Telling = {},
+  facts: QuestionFacts = {},
 ): Question | undefined {
   const open = openAboutDeal(subject);
   if (open !== undefined) {
     subject.questions = subject.questions.map((each) => (each === open ? { ...each, text } : each));
-    if (told.worth !== undefined) tellAsked(work, subject, open, told);
+    if (facts.worth !== undefined) notifyRecipient(work, subject, open, facts);
   } else if (subject.questions.length < QUESTIONS_MAX)
-    askQuestion(work, subject, { text, place, toGiver: true, toRepId: subject.ownerId }, system(DEALS), told);
+    askQuestion(work, subject, { text, place, toGiver: true, toRepId: subject.ownerId }, system(DEALS), facts);
   return openAboutDeal(subject);
 }
 
@@ -158,6 +158,6 @@ export function askAboutRecord(work: UnitOfWork, subject: HandoffCase, place: nu
   askQuestion(work, subject, { text, place, toGiver: false, toRepId }, system(RECORDS));
 }
 
-function isSame({ answer, toGiver, place, text }: Question, asked: NewQuestion): boolean {
-  return answer === null && toGiver === asked.toGiver && place === asked.place && text === asked.text;
+function isSame({ answer, toGiver, place, text }: Question, next: NewQuestion): boolean {
+  return answer === null && toGiver === next.toGiver && place === next.place && text === next.text;
 }

@@ -32,7 +32,7 @@ export class QuestionPages {
     const isRunning = subject.handoff.state === 'running';
     const canAsk = isRunning && role !== 'form';
     const typed = (what: string) => (sent.get(':do') === what ? (sent.get('text') ?? '') : '');
-    const asked = subject.questions
+    const questions = subject.questions
       .filter(({ place }) => role === 'form' || place === role)
       .map((question) => {
         const receiver = subject.receiver(question.place).name;
@@ -45,7 +45,7 @@ export class QuestionPages {
           typed: typed(`answer ${number}`),
         };
       });
-    return canAsk || asked.length > 0 ? { questions: { asked, canAsk, typed: typed(ASK) } } : {};
+    return canAsk || questions.length > 0 ? { questions: { asked: questions, canAsk, typed: typed(ASK) } } : {};
   }
 
   /** @returns null if another button was pressed */

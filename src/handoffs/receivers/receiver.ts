@@ -81,7 +81,7 @@ function enter(receiver: Receiver, state: ReceiverState): Receiver {
 }
 
 /** A receiver as events name it. */
-interface ToldReceiver {
+interface ReceiverInEvent {
   readonly name: string;
   readonly ownerRepId: string;
   /** Its stage, in the event that starts a handoff with stages. */
@@ -92,12 +92,12 @@ interface ToldReceiver {
  * Returns the receivers to whom an event hands over. When a handoff with stages starts, those are the receivers of its
  * first stage.
  */
-export function wentTo({ receivers, stage }: EventData): readonly ToldReceiver[] {
-  const told = (receivers ?? []) as readonly ToldReceiver[];
-  return told.filter((each) => each.stage === undefined || each.stage === stage);
+export function wentTo({ receivers, stage }: EventData): readonly ReceiverInEvent[] {
+  const inEvent = (receivers ?? []) as readonly ReceiverInEvent[];
+  return inEvent.filter((each) => each.stage === undefined || each.stage === stage);
 }
 
 /** Returns the names of these receivers, also for events that contain only names. */
 export function namesWentTo(data: EventData): readonly string[] {
-  return wentTo(data).map((each: ToldReceiver | string) => (typeof each === 'string' ? each : each.name));
+  return wentTo(data).map((each: ReceiverInEvent | string) => (typeof each === 'string' ? each : each.name));
 }

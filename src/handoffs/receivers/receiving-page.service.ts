@@ -64,7 +64,7 @@ export class ReceivingPages {
       },
       read: {
         heading: 'What is handed over',
-        texts: isAmended ? ['It was amended since it was handed over: what is another says so.'] : [],
+        texts: isAmended ? ['The form was amended after it was handed over: the changed fields are marked.'] : [],
         nodes: comparedNodesOf(sight.form, isAmended ? seen(original.form) : after, after, zone),
       },
     };
@@ -85,7 +85,7 @@ export class ReceivingPages {
       }
       case 'check': {
         const checked = await this.receiving.check(id, name, ticksIn(sent), caller);
-        return { subject: checked, notice: 'What is ticked is saved.' };
+        return { subject: checked, notice: 'The checklist is saved.' };
       }
       case 'done': {
         // Ticks count whether or not they were saved before.

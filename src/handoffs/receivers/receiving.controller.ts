@@ -40,7 +40,7 @@ export class ReceivingController {
   @Scopes('integration', 'rep', 'manager')
   @Operation('returnHandoff', 'Return a handoff', {
     description:
-      'Returns a handoff because something is missing. The giver then owes it within the time of the escalation. It goes back to the receiver by itself as soon as every field named in `missing` says something else and nothing else is missing, or as it is by `POST /v1/handoffs/{id}/start`. Returns count as rework.',
+      'Returns a handoff because something is missing. The giver then has to provide it within `escalation.decideWithin`. The handoff goes back to the receiver by itself as soon as every field named in `missing` has a new value and nothing else is missing. `POST /v1/handoffs/{id}/start` sends it back as it is. Returns count as rework.',
     refuses: ['handoff-state', 'handoff-role', 'receiver-state', 'stage-not-reached'],
   })
   @Answers(200, 'The handoff.', HandoffSchema)

@@ -10,9 +10,9 @@ export const ReturnBody = Type.Object(
       minItems: 1,
       maxItems: 200,
       uniqueItems: true,
-      description: 'What is missing or wrong: pointers into the form, such as /contacts/billing/email.',
+      description: 'The missing or wrong fields: pointers into the form, such as /contacts/billing/email.',
     }),
-    note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What is needed.' }),
+    note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What the giver has to provide.' }),
   },
   closed,
 );
@@ -37,24 +37,24 @@ export const ChecklistBody = Type.Object(
 );
 export type ChecklistBody = Static<typeof ChecklistBody>;
 
-export const ToldBody = Type.Object(
+export const ClientNotifiedBody = Type.Object(
   {
     at: Type.Optional(
       Type.String({
         format: 'instant',
-        description: 'When they were told, since the handoff was handed over; now by default.',
+        description: 'When the client was told, after it was handed over; now by default.',
       }),
     ),
     note: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2_000, description: 'A note on what was said, or how.' }),
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'A note on what the client was told, or how.' }),
     ),
   },
   closed,
 );
-export type ToldBody = Static<typeof ToldBody>;
+export type ClientNotifiedBody = Static<typeof ClientNotifiedBody>;
 
 export const DecideBody = Type.Object(
-  { note: Type.String({ minLength: 1, maxLength: 2_000, description: 'What was decided, in your own words.' }) },
+  { note: Type.String({ minLength: 1, maxLength: 2_000, description: 'The decision, in your own words.' }) },
   closed,
 );
 export type DecideBody = Static<typeof DecideBody>;
@@ -89,7 +89,7 @@ export const RetryRecordBody = Type.Object(
     notThere: Type.Boolean({
       default: false,
       description:
-        'Says that somebody has looked into the tool and the record is not there. Needed if the record may have been made and the tool can no longer tell, because it neither knows the key nor can be searched.',
+        'Confirms that a person has looked into the tool and the record is not there. Required if the record may have been made and the tool can no longer tell, because it neither knows the key nor can be searched.',
     }),
   },
   closed,

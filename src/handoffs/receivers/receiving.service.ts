@@ -45,7 +45,7 @@ export class Receiving {
         const { formVersion } = subject.handoff;
         work.record(subject, 'handoff.accepted', { receiver: receiver.name, repId: ownerRepId, formVersion });
         beginPromise(work, subject, { kind: 'handoffComplete', step }, ownerRepId);
-        work.tell(subject.ownerId, 'handoff.accepted', subject, { receiver: receiver.name });
+        work.notify(subject.ownerId, 'handoff.accepted', subject, { receiver: receiver.name });
         takeOver(acting);
       },
       { mayGiveAccount: true },
@@ -69,7 +69,7 @@ export class Receiving {
       });
       dropReceiversPromises(work, subject, step, 'returned');
       oweForm(work, subject, step);
-      work.tell(subject.ownerId, 'handoff.returned', subject, {
+      work.notify(subject.ownerId, 'handoff.returned', subject, {
         receiver: called,
         ...owedBy(subject, { kind: 'handoffException', step }),
       });
@@ -144,7 +144,7 @@ export class Receiving {
       const next = stage === null ? {} : { stage };
       const { state } = subject.handoff;
       const forClient = waitsForClient(subject) ? { tellClientBy: owedBy(subject, TO_CLIENT).dueAt } : {};
-      work.tell(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state, ...next, ...forClient });
+      work.notify(subject.ownerId, 'handoff.done', subject, { receiver: receiver.name, state, ...next, ...forClient });
     });
   }
 

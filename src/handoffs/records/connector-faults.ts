@@ -5,11 +5,11 @@ import { shapeOfForm } from '../../records/templates/shape.js';
 import type { HandoffKindBody } from '../kinds/handoff-kind.schema.js';
 
 /** The parts of a kind of handoff against which connectors are checked. */
-export type AskedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
+export type CheckedKind = Pick<HandoffKindBody, 'name' | 'start' | 'form' | 'receivers'>;
 
 /** Returns the faults of a connector for the receivers of a kind that name it, each with the place of its receiver. */
 function faultsOfUse(
-  { start, form, receivers }: AskedKind,
+  { start, form, receivers }: CheckedKind,
   connectorId: string,
   connector: Connector,
 ): readonly { readonly receiver: number; readonly fault: Fault }[] {
@@ -22,7 +22,7 @@ function faultsOfUse(
 }
 
 /** Returns faults for a connector that is saved, with pointers into its templates. */
-export function faultsInKind(kind: AskedKind, connectorId: string, connector: Connector): Fault[] {
+export function faultsInKind(kind: CheckedKind, connectorId: string, connector: Connector): Fault[] {
   return faultsOfUse(kind, connectorId, connector).map(({ receiver, fault: { pointer, code, message } }) => ({
     pointer,
     code,
@@ -32,7 +32,7 @@ export function faultsInKind(kind: AskedKind, connectorId: string, connector: Co
 
 /** Returns faults for a kind that is saved, with pointers to its receivers. */
 export function faultsOfReceivers(
-  kind: AskedKind,
+  kind: CheckedKind,
   connectors: ReadonlyMap<string, { readonly name: string; readonly connector: Connector }>,
 ): Fault[] {
   const named = [...new Set(kind.receivers.flatMap(({ recordConnectorId }) => recordConnectorId ?? []))];

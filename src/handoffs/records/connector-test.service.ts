@@ -37,12 +37,12 @@ export class ConnectorTestService {
     private readonly time: TimeSource,
   ) {}
 
-  async test(id: string, asked: TestConnectorBody): Promise<ConnectorTestView> {
+  async test(id: string, body: TestConnectorBody): Promise<ConnectorTestView> {
     const row = await readRow(this.database, RECORD_CONNECTORS, id);
     if (row === undefined) throw new NotFoundError('recordConnector', id);
     const read = readConnector(row);
     if ('faults' in read) throw new Error(`The templates of the record connector ${id} cannot be read`);
-    const facts = await this.factsFor(row, asked);
+    const facts = await this.factsFor(row, body);
     const parts = {
       request: rendered(read.connector.request, facts, '/request'),
       find: read.connector.find === null ? null : rendered(read.connector.find, facts, '/find'),
@@ -54,8 +54,8 @@ export class ConnectorTestService {
     const gaps = [...parts.request.gaps, ...(parts.find?.gaps ?? []), ...changing.gaps];
     const { tried, hidden } =
       gaps.length > 0
-        ? { tried: notAsked('open', 'Something is missing in the example: see "gaps".'), hidden: [] }
-        : await this.try({ row, connector: read.connector, request: request!, find, facts }, asked.make);
+        ? { tried: notRequested('open', 'Something is missing in the example: see "gaps".'), hidden: [] }
+        : await this.try({ row, connector: read.connector, request: request!, find, facts }, body.make);
     return {
       ...tried,
       request: request && shown(request, hidden),
@@ -72,9 +72,9 @@ export class ConnectorTestService {
     const admitted = await this.tools.admit(row.id);
     if (admitted.is !== 'in') return { tried: notAdmitted(admitted), hidden: [] };
     const hidden = Object.keys(admitted.headers);
-    const asked = make ? request : find;
-    if (asked === null) return { tried: notAsked('rendered', null), hidden };
-    const said = await this.tools.ask(asked, admitted);
+    const toSend = make ? request : find;
+    if (toSend === null) return { tried: notRequested('rendered', null), hidden };
+    const said = await this.tools.ask(toSend, admitted);
     const judgement = judge(said.status);
     const reached = judgement.is === 'done' || judgement.is === 'absent';
     const answer = { status: said.status, text: (said.problem ?? said.text).slice(0, SHOWN_LENGTH) };
@@ -162,12 +162,15 @@ function changesOf({ update }: Connector, facts: TemplateFacts): ReturnType<type
   return { request, gaps: [...read.gaps, ...gaps] };
 }
 
-function notAsked(outcome: Tried['outcome'], why: string | null): Tried {
+function notRequested(outcome: Tried['outcome'], why: string | null): Tried {
   return { outcome, why, answer: null, ref: null, url: null };
 }
 
 function notAdmitted(admitted: Exclude<ToolAdmission, { is: 'in' }>): Tried {
-  return notAsked(admitted.is === 'busy' ? 'unreachable' : 'unknown', `The tool was not asked: ${admitted.why}.`);
+  return notRequested(
+    admitted.is === 'busy' ? 'unreachable' : 'unknown',
+    `No request was sent to the tool: ${admitted.why}.`,
+  );
 }
 
 function meaningOf(
@@ -179,16 +182,20 @@ function meaningOf(
     case 'done': {
       const ref = readAt(said, row.idOf);
       if (ref === null)
-        return { outcome: 'refused', why: `It was taken, and its answer has no id at ${row.idOf}.`, ...nothing };
+        return {
+          outcome: 'refused',
+          why: `The tool accepted the request, but its answer has no id at ${row.idOf}.`,
+          ...nothing,
+        };
       const url = linkOf(connector, { ...facts, record: { key: keyOf(facts), id: ref } });
       return { outcome: 'made', why: null, ref, url };
     }
     case 'later':
       return { outcome: 'unreachable', why: said.problem ?? `It answered ${said.status}: later, perhaps.`, ...nothing };
     case 'unknown':
-      return { outcome: 'unknown', why: `It answered ${said.status}: it does not let us in.`, ...nothing };
+      return { outcome: 'unknown', why: `It answered ${said.status}: it denies access.`, ...nothing };
     case 'absent':
     case 'refused':
-      return { outcome: 'refused', why: `It answered ${said.status}: it does not take it.`, ...nothing };
+      return { outcome: 'refused', why: `It answered ${said.status}: it rejects the request.`, ...nothing };
   }
 }

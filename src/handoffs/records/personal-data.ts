@@ -1,10 +1,10 @@
 import { at, list, text } from '../../leads/held.schema.js';
 import { nulled, type PersonalData } from '../../leads/personal-data.js';
-import { id, oneOf, thing } from '../../platform/answer.js';
+import { id, objectSchema, oneOf } from '../../platform/answer.js';
 import { RECORD_STATES } from '../../records/record.js';
 import { ofHandoffOrCopy, ofOwnHandoff } from '../personal-column.js';
 
-const HeldHandoffRecord = thing('HeldHandoffRecord', 'A record in a receiver’s tool.', {
+const HeldHandoffRecord = objectSchema('HeldHandoffRecord', 'A record in a receiver’s tool.', {
   id: id('The id of the record.'),
   state: oneOf(RECORD_STATES, { description: 'Its state.' }),
   ref: text('Its id in the tool; null until it is created.'),

@@ -27,7 +27,7 @@ export class RecordConnectorToolsController {
     description:
       'For two project tools and two accounting tools, based on their public documentation. They fit the forms of the ready-made handoff kinds that start when a deal is won; accounting tools only get drafts.',
   })
-  @Answers(200, 'All of them.', ReadyMadeConnectorList)
+  @Answers(200, 'The ready-made connectors.', ReadyMadeConnectorList)
   readyMade(@CheckedQuery(ReadyMadeQuery) { kind }: ReadyMadeQuery) {
     const all = READY_MADE_TOOLS.map((tool) => ({ tool, ...READY_MADE_CONNECTORS[tool] }));
     return { data: all.filter((each) => kind === undefined || each.kind === kind) };

@@ -53,13 +53,14 @@ export class RecordOutcomes {
       }
       const { id: recordId, connectorId, place } = next;
       const { name: receiver, ownerRepId } = subject.receiver(place);
-      const told = { receiver, recordId, connectorId };
+      const facts = { receiver, recordId, connectorId };
       const mayExist = next.askedAt !== null;
-      if (next.state === 'made') work.record(subject, 'record.created', told);
-      else work.record(subject, 'record.failed', { ...told, mayExist });
+      if (next.state === 'made') work.record(subject, 'record.created', facts);
+      else work.record(subject, 'record.failed', { ...facts, mayExist });
       // After a cancellation nobody has to repair a failed record, unless it may exist.
       const isWanted = subject.handoff.state !== 'cancelled' || mayExist;
-      if (next.state === 'failed' && isWanted) work.tell(ownerRepId, 'record.failed', subject, { receiver, mayExist });
+      if (next.state === 'failed' && isWanted)
+        work.notify(ownerRepId, 'record.failed', subject, { receiver, mayExist });
       if (next.state === 'failed') blockByRecord(work, subject, next);
       else unblockByRecord(work, subject, next);
       await this.lifecycle.save(tx, work);
@@ -76,7 +77,7 @@ export class RecordOutcomes {
       const record = subject.records.find(({ place }) => place === receiver?.place);
       if (receiver === undefined || record === undefined) throw new NotFoundError('record', name);
       if (!role.gives && !role.receives.includes(receiver.place))
-        throw new HandoffRoleError('A record is tried again by its receiver, or by whoever gives.');
+        throw new HandoffRoleError('Only the receiver of a record, or the giver, can try it again.');
       if (subject.handoff.state === 'cancelled')
         throw new HandoffStateError('Records are made only until the handoff is cancelled', subject.handoff);
       const update = subject.updates.find(({ recordId }) => recordId === record.id);

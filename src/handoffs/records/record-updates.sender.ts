@@ -57,7 +57,7 @@ export class RecordUpdatesSender extends OutboxSender<typeof RECORD_UPDATE, Upda
   }
 
   protected nameOf({ recordId }: TakenUpdate): string {
-    return `what is new to the record ${recordId}`;
+    return `the update of the record ${recordId}`;
   }
 
   /** Updates a record, except for a cancelled handoff: that record stays as it is, unless the deal is won again. */

@@ -6,7 +6,7 @@ import { system } from '../../platform/actor.js';
 import { chance } from '../../platform/chance.js';
 import type { Tx } from '../../platform/database.js';
 import type { RecordRow } from '../../records/record.js';
-import { type Coverage, isSaid, omittedBy } from '../../records/updates/omitted.js';
+import { type Coverage, isUsed, omittedBy } from '../../records/updates/omitted.js';
 import { afterUpdating, type RecordUpdate, type UpdateOutcome } from '../../records/updates/record-update.js';
 import { RECORD_UPDATES, RecordUpdateStore, type TakenUpdate } from '../../records/updates/record-update.store.js';
 import { questionByHand, questionOfClosed, questionOfTouched } from '../../records/updates/update-questions.js';
@@ -17,8 +17,7 @@ import { HandoffCases } from '../handoff-cases.service.js';
 import { askAboutRecord } from '../questions/question.js';
 
 /** Continues a sentence whose subject is the record. */
-const WAITS =
-  'cannot be brought up to date before something is there that it waits for: the failure of its update says what';
+const WAITS = 'cannot be updated yet, as a value is missing: the failure of its update names the value';
 
 /** Stores the outcomes of updates of records, and asks receivers about what an update left out. */
 @Injectable()
@@ -54,7 +53,8 @@ export class RecordUpdates {
       else if (outcome.is === 'done' || outcome.is === 'closed' || outcome.is === 'byHand') {
         unblockByRecord(work, subject, record);
         // Fields that were omitted before and that nobody has seen to are reported again.
-        if (outcome.is === 'done' && hasDone(outcome, omitted)) tell(work, subject, record, outcome, next.omitted);
+        if (outcome.is === 'done' && hasDone(outcome, omitted))
+          recordUpdated(work, subject, record, outcome, next.omitted);
         for (const text of questionsOf(subject, record, outcome, omitted))
           askAboutRecord(work, subject, record.place, text);
       }
@@ -99,7 +99,7 @@ function coverageOf(outcome: UpdateOutcome): Coverage | undefined {
 /** Returns the fields that were omitted before, and that this update does not cover either. */
 function stillOmitted({ omitted }: RecordUpdate, outcome: UpdateOutcome): readonly string[] {
   const says = coverageOf(outcome)?.update ?? [];
-  return omitted.filter((pointer) => !isSaid(says, stepsOf(pointer)));
+  return omitted.filter((pointer) => !isUsed(says, stepsOf(pointer)));
 }
 
 /** Returns the questions that ask the receiver to see to the record in the tool. */
@@ -118,8 +118,8 @@ function questionsOf(
         : null;
   const isKnown = !omitted.includes(WHOLE_FORM);
   const fields = omitted.map((pointer) => labelsAt(subject.kind.form, pointer).labels.join(' › '));
-  const told = { fields: isKnown ? [...new Set(fields)] : null, isUpdated: outcome.is !== 'byHand' };
-  const byHand = omitted.length === 0 ? null : questionByHand(name, told);
+  const facts = { fields: isKnown ? [...new Set(fields)] : null, isUpdated: outcome.is !== 'byHand' };
+  const byHand = omitted.length === 0 ? null : questionByHand(name, facts);
   return [byHand, touched].filter((text) => text !== null);
 }
 
@@ -128,7 +128,7 @@ function fail(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
   const { id: recordId, connectorId } = record;
   work.record(subject, 'record.failed', { receiver, recordId, connectorId, mayExist: false, isUpdate: true });
   if (subject.handoff.state === 'running')
-    work.tell(ownerRepId, 'record.failed', subject, { receiver, mayExist: false, isUpdate: true });
+    work.notify(ownerRepId, 'record.failed', subject, { receiver, mayExist: false, isUpdate: true });
   blockByRecord(work, subject, record, 'could not be brought up to date');
 }
 
@@ -138,7 +138,7 @@ function hasDone({ updated, untold }: Done, omitted: readonly string[]): boolean
 }
 
 /** @param omitted all fields that differ between form and record, and that no update covers */
-function tell(
+function recordUpdated(
   work: UnitOfWork,
   subject: HandoffCase,
   record: RecordRow,

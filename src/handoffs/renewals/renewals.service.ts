@@ -9,7 +9,7 @@ import { system } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database.js';
 import { type Day, dayIn, daysAfter } from '../../platform/day.js';
 import { groupBy } from '../../platform/group.js';
-import { Prefilling, soughtOf } from '../form/prefilling.service.js';
+import { Prefilling, prefillKeysOf } from '../form/prefilling.service.js';
 import { beginHandoff } from '../handoff-beginning.js';
 import type { HandoffCase } from '../handoff-case.js';
 import type { KindVersion } from '../kinds/handoff-kind.js';
@@ -137,7 +137,7 @@ export class Renewals {
     const account = new Map(accounts.map((each) => [each.id, each]));
     for (const [kind, ofKind] of groupBy(due, (each) => each.kind)) {
       const deals = ofKind.map(({ deal }) => deal);
-      const filled = await this.prefilling.fill(tx, kind, deals.map(soughtOf));
+      const filled = await this.prefilling.fill(tx, kind, deals.map(prefillKeysOf));
       for (const [index, deal] of deals.entries())
         beginHandoff(work, kind, {
           about: { deal, account: account.get(deal.accountId ?? '') ?? null },

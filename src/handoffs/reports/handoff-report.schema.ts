@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, part, share, span, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, id, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { TREATMENTS } from '../kinds/handoff-kind.js';
 import { HANDOFF_DIMENSIONS } from './handoff-counts.js';
 
@@ -74,7 +74,7 @@ const taken = (description: string) =>
   });
 const TIMES = {
   elapsed: taken('In elapsed time.'),
-  working: taken('In the working hours of whoever owed it, as counted when it ended.'),
+  working: taken('In the working hours of the rep who owed it, as counted when it ended.'),
 };
 export const stage = (description: string) =>
   part(description, {
@@ -112,7 +112,7 @@ export const HANDOFF_NUMBERS = {
   returns: count('The number of returns.'),
   reworkRate: share('`returned` divided by `receivers`; null if that is 0.'),
   rightFirstTime: count(
-    'Those of `receiversDone` who never returned it, got it with a complete form, and asked nothing whose answer amended the form.',
+    'Those of `receiversDone` who never returned it, received it with a complete form, and asked no question whose answer amended the form.',
   ),
   firstTimeRightRate: share('`rightFirstTime` divided by `receiversDone`; null if that is 0.'),
   escalations: count('Misses that were escalated to the decider.'),
@@ -128,11 +128,11 @@ export const HANDOFF_NUMBERS = {
   records: part('Records in the tools of receivers, by state.', {
     made: count('There.'),
     pending: count('Still tried.'),
-    failed: count('Failed, until somebody retries them.'),
+    failed: count('Failed records that no person has tried again.'),
   }),
 };
 
-const HandoffReportRow = thing('HandoffReportRow', 'A row of the report of handoffs.', {
+const HandoffReportRow = objectSchema('HandoffReportRow', 'A row of the report of handoffs.', {
   key: Type.Object(
     {
       kind: Type.Optional(value('The id of the kind.')),
@@ -154,7 +154,7 @@ const HandoffReportRow = thing('HandoffReportRow', 'A row of the report of hando
   ...HANDOFF_NUMBERS,
 });
 
-export const HandoffReport = thing('HandoffReport', 'The report of handoffs.', {
+export const HandoffReport = objectSchema('HandoffReport', 'The report of handoffs.', {
   data: Type.Array(HandoffReportRow, {
     description: 'Ordered by time if grouped by time, else by key.',
   }),
@@ -162,7 +162,7 @@ export const HandoffReport = thing('HandoffReport', 'The report of handoffs.', {
   ...WITHHELD,
 });
 
-const Reason = thing('HandoffReason', 'An exception or a blocker.', {
+const Reason = objectSchema('HandoffReason', 'An exception or a blocker.', {
   what: oneOf(['exception', 'blocker'], {
     description: '`exception`: a handoff before its form was complete; `blocker`: a blocker.',
   }),
@@ -194,8 +194,12 @@ const Reason = thing('HandoffReason', 'An exception or a blocker.', {
   sentence: Type.String({ description: 'A summary in sentences.' }),
 });
 
-export const HandoffReasonsReport = thing('HandoffReasonsReport', 'Exceptions and blockers, the most frequent first.', {
-  from: instant('Handed over at this instant or later …'),
-  to: instant('… and before this one.'),
-  data: Type.Array(Reason, { description: 'Most frequent first.' }),
-});
+export const HandoffReasonsReport = objectSchema(
+  'HandoffReasonsReport',
+  'Exceptions and blockers, the most frequent first.',
+  {
+    from: instant('Handed over at this instant or later …'),
+    to: instant('… and before this one.'),
+    data: Type.Array(Reason, { description: 'Most frequent first.' }),
+  },
+);

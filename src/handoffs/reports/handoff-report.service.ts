@@ -30,12 +30,12 @@ export class HandoffReportService {
   ) {}
 
   /** @throws InvalidRequestError with everything that is wrong with the request */
-  async read(asked: HandoffReportQuery, caller: Caller) {
+  async read(query: HandoffReportQuery, caller: Caller) {
     const directory = await this.directories.now();
-    const timeZone = asked.timeZone ?? directory.content.settings.timeZone;
+    const timeZone = query.timeZone ?? directory.content.settings.timeZone;
     const request = { timeZone, what: 'Handoffs' };
-    const { span, by, faults } = readRequest(asked, this.time.now(), HANDOFF_DIMENSIONS, request);
-    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    const { span, by, faults } = readRequest(query, this.time.now(), HANDOFF_DIMENSIONS, request);
+    const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse([...faults, ...unknown]);
     const scope = {
       ...{ span, by, kindId },
@@ -91,16 +91,16 @@ export class HandoffReasonsService {
   ) {}
 
   /** @throws InvalidRequestError with everything that is wrong with the request */
-  async read(asked: HandoffReasonsQuery, caller: Caller) {
+  async read(query: HandoffReasonsQuery, caller: Caller) {
     const directory = await this.directories.now();
     const { timeZone } = directory.content.settings;
     const request = { timeZone, what: 'Handoffs', defaultMs: DEFAULT_MS };
-    const { span, faults } = readRequest(asked, this.time.now(), [], request);
-    const { kindId, faults: unknown } = await this.kinds.readAsked(this.database.reads, asked.kind);
+    const { span, faults } = readRequest(query, this.time.now(), [], request);
+    const { kindId, faults: unknown } = await this.kinds.readRequested(this.database.reads, query.kind);
     refuse([...faults, ...unknown]);
     const repIds = may(caller, 'read') ? null : dealSightOf(caller, directory).repIds;
     const scope = { span, kindId, repIds };
-    const reasons = await this.reasons.readFrequent(scope, asked.limit ?? REASONS_DEFAULT, ERASED_TEXT);
+    const reasons = await this.reasons.readFrequent(scope, query.limit ?? REASONS_DEFAULT, ERASED_TEXT);
     const names = namesOf(directory);
     return {
       ...{ from: toIso(span.from), to: toIso(span.to) },

@@ -43,7 +43,7 @@ export class HandoffReportsController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportHandoffExceptions', 'Report the most frequent exceptions', {
     description:
-      'The most frequent exceptions (handed over before the form was complete) and blockers of handoffs in a span, with who decided, whether the form was completed, what the kind says to do, and what was learnt. Equal texts, compared without case and spaces, count as one, and so do those that name a known exception of the kind. An exception that nobody granted leaves the deal open and is not listed. Reps see those of handoffs that they gave or receive. As `text/csv`, each is a line under a header.',
+      'The most frequent exceptions (handed over before the form was complete) and blockers of handoffs in a span, with their deciders, whether the form was completed, the treatment in the kind, and what was learnt. Equal texts, compared without case and spaces, count as one, and so do those that name a known exception of the kind. An exception that was not granted leaves the deal open and is not listed. Reps see those of handoffs that they gave or receive. As `text/csv`, each is a line under a header.',
   })
   @Answers(200, 'Most frequent first.', HandoffReasonsReport, FORMED)
   async ofExceptions(

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import type { Instant } from '../../platform/duration.js';
 import { type Fault, step } from '../../platform/fault.js';
-import { meantBy } from '../../platform/near.js';
+import { suggestionFor } from '../../platform/near.js';
 import { caseless } from '../../platform/text.js';
 import { newRecord } from '../../records/record.js';
 import type { HandoffCase } from '../handoff-case.js';
@@ -60,7 +60,7 @@ export function whyNotBegun({ stages }: Pick<Staged, 'stages'>, receivers: reado
 export function faultsOfStages({ start, stages, receivers }: Staged & Pick<HandoffKindBody, 'start'>): Fault[] {
   if (stages === undefined)
     return receivers.flatMap(({ stage }, index) => {
-      const message = 'This kind has no `stages` in which its receivers stand.';
+      const message = 'This kind has no `stages`, so its receivers cannot have a stage.';
       return stage === undefined ? [] : [{ pointer: pointerOf(index), code: 'contradiction', message }];
     });
   const byHand = `Only "manual" has stages of its own; with "${start.on}" all receivers begin at once.`;
@@ -71,13 +71,13 @@ export function faultsOfStages({ start, stages, receivers }: Staged & Pick<Hando
     ...receivers.flatMap(({ stage }, index): Fault[] => {
       const pointer = pointerOf(index);
       if (stage === undefined)
-        return [{ pointer, code: 'required', message: `Expected the stage in which it stands, one of ${known}.` }];
+        return [{ pointer, code: 'required', message: `Expected the stage of this receiver, one of ${known}.` }];
       const names = stages.map(({ name }) => name);
-      const message = `There is no stage ${JSON.stringify(stage)}; known are ${known}.${meantBy(stage, names)}`;
+      const message = `There is no stage ${JSON.stringify(stage)}; known are ${known}.${suggestionFor(stage, names)}`;
       return stageNamed({ stages }, stage) === undefined ? [{ pointer, code: 'unknownStage', message }] : [];
     }),
     ...stages.flatMap(({ name }, index) => {
-      const message = `No receiver stands in ${JSON.stringify(name)}: say so by the \`stage\` of one.`;
+      const message = `The stage ${JSON.stringify(name)} has no receiver: name it as the \`stage\` of a receiver.`;
       return standing.has(caseless(name)) ? [] : [{ pointer: `/stages${step(index)}`, code: 'noReceivers', message }];
     }),
   ];
@@ -106,7 +106,7 @@ export function receiversOf(work: UnitOfWork, subject: HandoffCase): Receiver[] 
 }
 
 /** Returns the receivers for the event that starts a handoff, with their stages if it has any. */
-export function stagesTold({ kind: { body }, receivers }: HandoffCase) {
+export function stagesForEvent({ kind: { body }, receivers }: HandoffCase) {
   const named = (stage: number | null) => (stage === null ? {} : { stage: body.stages![stage - 1]!.name });
   return {
     ...named(reachedStage(receivers)),
@@ -149,9 +149,9 @@ export function goTo(work: UnitOfWork, subject: HandoffCase, receiver: Receiver)
 }
 
 export function askReceiver(work: UnitOfWork, subject: HandoffCase, { place, name, ownerRepId }: Receiver): void {
-  const asked = { kind: 'handoffAcknowledge', step: place } as const;
-  beginPromise(work, subject, asked, ownerRepId);
-  work.tell(ownerRepId, 'handoff.received', subject, { receiver: name, ...owedBy(subject, asked) });
+  const promised = { kind: 'handoffAcknowledge', step: place } as const;
+  beginPromise(work, subject, promised, ownerRepId);
+  work.notify(ownerRepId, 'handoff.received', subject, { receiver: name, ...owedBy(subject, promised) });
 }
 
 function ownerNow(work: UnitOfWork, subject: HandoffCase, { place }: Receiver): string {

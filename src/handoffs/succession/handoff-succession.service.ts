@@ -26,7 +26,7 @@ export class HandoffSuccession {
   passOn(after: string | null, { limit, claimed }: DueBatch = wholeBatch(PASSED_ON_MAX)): Promise<string | null> {
     return this.lifecycle.performDue(async (context) => {
       const { tx } = context;
-      const found = await this.successions.findAskedOfOthers(tx, after, limit);
+      const found = await this.successions.findOwedByOthers(tx, after, limit);
       claimed(found);
       const last = found.length < limit ? null : found.at(-1)!;
       const looked = await this.cases.look(tx, found);

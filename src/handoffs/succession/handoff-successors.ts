@@ -98,8 +98,8 @@ export function passTo(work: UnitOfWork, subject: HandoffCase, fromRepId: string
       .map(({ id }) => ({ ...common, part: 'blocker' as const, blockerId: id })),
   ];
   for (const successor of successors) {
-    const told = { part: successor.part, fromRepId, ...passPart(work, subject, successor) };
-    work.record(subject, 'handoff.reassigned', { ...told, repId });
+    const facts = { part: successor.part, fromRepId, ...passPart(work, subject, successor) };
+    work.record(subject, 'handoff.reassigned', { ...facts, repId });
   }
 }
 
@@ -121,12 +121,12 @@ const OWED: Readonly<Record<ReceiverState, HandoffClockKind | null>> = {
  */
 function inherit(work: UnitOfWork, subject: HandoffCase, successor: Successor): void {
   const { part, fromRepId, repId } = successor;
-  const told = { part, fromRepId, ...passPart(work, subject, successor) };
-  work.record(subject, 'handoff.reassigned', { ...told, repId });
+  const facts = { part, fromRepId, ...passPart(work, subject, successor) };
+  work.record(subject, 'handoff.reassigned', { ...facts, repId });
   // The owner of a receiver in a later stage is notified when that stage begins.
   if (successor.part === 'receiver' && !hasBegun(subject.receiver(successor.place))) return;
   const owes = successor.part === 'giver' ? { owes: [...new Set(successor.clocks.map(({ kind }) => kind))] } : {};
-  work.tell(repId, 'handoff.reassigned', subject, { ...told, ...owes, ...dueOf(subject, successor) });
+  work.notify(repId, 'handoff.reassigned', subject, { ...facts, ...owes, ...dueOf(subject, successor) });
 }
 
 /** @returns facts that identify the part in events */

@@ -24,12 +24,12 @@ export class LeavingHandoffs implements OffboardingPart {
   ) {}
 
   async read(tx: Tx, repId: string): Promise<OwnedByRep> {
-    const ids = await this.successions.findAskedOf(tx, repId);
+    const ids = await this.successions.findOwedBy(tx, repId);
     return { count: ids.length, ids: ids.slice(0, NAMED_MAX) };
   }
 
   async handOver(tx: Tx, work: UnitOfWork, repId: string, toRepId: string): Promise<HandedOverPart> {
-    const cases = await this.cases.open(tx, await this.successions.findAskedOf(tx, repId));
+    const cases = await this.cases.open(tx, await this.successions.findOwedBy(tx, repId));
     work.join(cases);
     for (const subject of cases) passTo(work, subject, repId, toRepId);
     return { count: cases.length };

@@ -5,7 +5,7 @@ import { GIVER } from '../handoff.js';
 const WITH_OWNERS = `left join deal on deal.id = handoff.deal_id left join account on account.id = handoff.account_id`;
 
 /** Each query reads an index of its own. Few promises run at a time, and people who have left owe even fewer. */
-const ASKED_OF_OTHERS = [
+const OWED_BY_OTHERS = [
   `select receiver.handoff_id as id
      from rep join handoff_receiver as receiver on receiver.owner_rep_id = rep.id and receiver.state <> 'done'
     where not rep.active`,
@@ -31,7 +31,7 @@ const GOES_ON = `(handoff.state in ('draft', 'running') or handoff.state = 'done
   select from clock where clock.handoff_id = handoff.id and clock.state = 'running' and clock.kind = 'handoffClientTold'))`;
 
 /** Queries for handoffs in which rep `$1` owes something. */
-const ASKED_OF = [
+const OWED_BY = [
   `select handoff_id as id from handoff_receiver where owner_rep_id = $1 and state <> 'done'`,
   'select handoff_id from handoff_blocker where owner_rep_id = $1 and resolved_at is null',
   `select handoff_id from clock where owner_id = $1 and state = 'running' and kind = 'handoffDecision'`,
@@ -42,9 +42,9 @@ const ASKED_OF = [
 @Injectable()
 export class SuccessionStore {
   /** Finds those that are not over, or whose client still waits for word, after an id. */
-  async findAskedOfOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
+  async findOwedByOthers(sql: Sql, after: string | null, limit: number): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
-      `select id from (${ASKED_OF_OTHERS.join(' union ')}) as asked join handoff using (id)
+      `select id from (${OWED_BY_OTHERS.join(' union ')}) as asked join handoff using (id)
         where ${GOES_ON} and ($1::uuid is null or id > $1)
         order by id limit $2`,
       [after, limit],
@@ -54,9 +54,9 @@ export class SuccessionStore {
   }
 
   /** Finds draft and running handoffs in which a rep owes something. */
-  async findAskedOf(sql: Sql, repId: string): Promise<string[]> {
+  async findOwedBy(sql: Sql, repId: string): Promise<string[]> {
     const { rows } = await sql.query<{ id: string }>(
-      `select id from (${ASKED_OF.join(' union ')}) as asked join handoff using (id)
+      `select id from (${OWED_BY.join(' union ')}) as asked join handoff using (id)
         where handoff.state in ('draft', 'running') order by id`,
       [repId],
       'handoffs-asked-of',

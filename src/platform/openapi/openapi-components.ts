@@ -45,8 +45,8 @@ function relax(value: unknown, isSent: boolean): unknown {
   const fields = Object.entries(value).map(([key, field]) => [key, relax(field, isSent || key === 'requestBody')]);
   const { required, ...schema } = Object.fromEntries(fields) as { required?: unknown; properties?: Json };
   if (!isSent || !Array.isArray(required)) return required === undefined ? schema : { ...schema, required };
-  const asked = required.filter((name: string) => !Object.hasOwn(Object(schema.properties?.[name]), 'default'));
-  return asked.length === 0 ? schema : { ...schema, required: asked };
+  const needed = required.filter((name: string) => !Object.hasOwn(Object(schema.properties?.[name]), 'default'));
+  return needed.length === 0 ? schema : { ...schema, required: needed };
 }
 
 function today(schema: Json): Json {

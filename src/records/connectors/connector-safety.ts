@@ -25,7 +25,7 @@ export function warningsOfConnector({ idempotency, find }: Pick<ConnectorSafety,
 }[] {
   if (idempotency != null || find != null) return [];
   const message =
-    'Where an answer is lost, the record is asked for again, and may be there twice: say by what the tool knows a request that is sent once more, or how the record is found.';
+    'If an answer is lost, the record is requested again and may be created twice: set "idempotency" (how the tool recognises a repeated request) or "find" (how the record is found).';
   return [{ pointer: '/idempotency', message }];
 }
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 
 export const TestConnectorBody = Type.Object(
   {
@@ -34,7 +34,7 @@ export const TestConnectorBody = Type.Object(
 );
 export type TestConnectorBody = Static<typeof TestConnectorBody>;
 
-const ToolRequestSchema = thing('ToolRequest', 'A request as it is sent.', {
+const ToolRequestSchema = objectSchema('ToolRequest', 'A request as it is sent.', {
   method: Type.String({ description: 'The HTTP method.' }),
   url: Type.String({ description: 'The URL with its values.' }),
   headers: Type.Record(Type.String(), Type.String(), { description: 'The headers. Secrets are shown as `***`.' }),
@@ -43,7 +43,7 @@ const ToolRequestSchema = thing('ToolRequest', 'A request as it is sent.', {
 
 const TEST_OUTCOMES = ['rendered', 'reached', 'made', 'refused', 'unreachable', 'unknown', 'open'] as const;
 
-export const ConnectorTestSchema = thing('RecordConnectorTest', 'What a connector does with an example.', {
+export const ConnectorTestSchema = objectSchema('RecordConnectorTest', 'What a connector does with an example.', {
   outcome: oneOf(TEST_OUTCOMES, {
     description:
       '`rendered`: the request is ready and was not sent; `reached`: the tool answered a search for a record that does not exist; `made`: the record was created; `refused`: the tool rejected it; `unreachable`: no answer, or a request to try later; `unknown`: the tool rejected the credentials; `open`: values are missing, see `gaps`.',
@@ -56,18 +56,18 @@ export const ConnectorTestSchema = thing('RecordConnectorTest', 'What a connecto
     'The complete request that updates it; null if there is none or values are missing.',
   ),
   gaps: Type.Array(
-    thing('TemplateGap', 'A value that a template needs and the example does not have.', {
+    objectSchema('TemplateGap', 'A value that a template needs and the example does not have.', {
       pointer: Type.String({ description: 'The place in the connector.' }),
-      text: Type.String({ description: 'What is missing.' }),
+      text: Type.String({ description: 'The problem with the value.' }),
     }),
     { description: 'The missing values.' },
   ),
   answer: nullable(
-    thing('ToolAnswer', 'The tool’s answer.', {
+    objectSchema('ToolAnswer', 'The tool’s answer.', {
       status: nullable(Type.Integer(), 'The HTTP status; null if no answer came.'),
       text: Type.String({ description: 'The body of the answer, shortened.' }),
     }),
-    'The tool’s answer; null if it was not asked.',
+    'The tool’s answer; null if no request was sent.',
   ),
   ref: nullable(Type.String(), 'The id that `idOf` finds in the answer; null if nothing was created or there is none.'),
   url: nullable(Type.String(), 'The URL of the record; null if nothing was created or no URL is configured.'),

@@ -48,7 +48,7 @@ export function readConnector({ request, find, link, update }: WrittenConnector)
     faults.push({
       pointer: '/link',
       code: 'address',
-      message: 'Expected an address whose host stands there as it is.',
+      message: 'Expected an address with a fixed host.',
     });
   const changing = update == null ? null : readUpdate(update);
   if (changing !== null && 'faults' in changing) faults.push(...under('/update', changing.faults));
@@ -98,8 +98,8 @@ export function linkOf({ link }: Connector, facts: TemplateFacts): string | null
 
 /** Returns the hosts that receive the credentials, by the pointer of their request. */
 export function originsOf({ request, find, update }: WrittenConnector): ReadonlyMap<string, string> {
-  const asked = { '/request': request, '/find': find, '/update': update, '/update/read': update?.read };
+  const requests = { '/request': request, '/find': find, '/update': update, '/update/read': update?.read };
   return new Map(
-    Object.entries(asked).flatMap(([place, each]) => (each == null ? [] : [[place, originOf(each.url) ?? '']])),
+    Object.entries(requests).flatMap(([place, each]) => (each == null ? [] : [[place, originOf(each.url) ?? '']])),
   );
 }

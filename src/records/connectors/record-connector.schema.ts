@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { resourceOf } from '../../configuration/resource.schema.js';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { closed, instant, listOf, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, listOf, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { PLACE_PATTERN } from '../answer-reading.js';
 import { READY_MADE_TOOLS, TOOL_KINDS } from '../ready-made.js';
 import { TEMPLATE_LENGTH_MAX } from '../templates/expression.js';
@@ -13,12 +13,9 @@ const template = (description: string, maxLength = TEMPLATE_LENGTH_MAX) =>
   Type.String({ minLength: 1, maxLength, description });
 
 const SEES =
-  'Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead.';
+  'Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default.';
 
-const url = template(
-  'An address over https; its host stands there as it is. Values in it are encoded.',
-  URL_LENGTH_MAX,
-);
+const url = template('An address over https with a fixed host. Values in it are encoded.', URL_LENGTH_MAX);
 const headers = Type.Optional(
   Type.Record(Type.String(), template('A template of visible ASCII characters.', URL_LENGTH_MAX), {
     maxProperties: HEADERS_MAX,
@@ -28,7 +25,7 @@ const headers = Type.Optional(
 const body = Type.Unsafe<Record<string, unknown>>({
   type: 'object',
   additionalProperties: true,
-  description: `The body, in JSON. ${SEES} A text that is one value and nothing else keeps its type. \`{ "$each": "form.billing.lines", "$as": "line", "$do": … }\` stands in a list for each entry of another; \`{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }\` stands there only where that is (so).`,
+  description: `The body, in JSON. ${SEES} A text that is one value and nothing else keeps its type. \`{ "$each": "form.billing.lines", "$as": "line", "$do": … }\` in a list inserts \`$do\` for each entry of another list; \`{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }\` inserts it only if the value is present (and equals \`$is\`).`,
 });
 const idOf = (description: string) =>
   Type.String({
@@ -166,7 +163,7 @@ const UpdateBody = Type.Object(
           in: pointer('its path in the body of the update; not in a list.'),
           at: pointer('its path in the answer to `read`.'),
         },
-        { ...closed, description: 'A field that is updated, unless somebody has changed it in the tool.' },
+        { ...closed, description: 'A field that is updated, unless a person has changed it in the tool.' },
       ),
       {
         minItems: 1,
@@ -178,7 +175,7 @@ const UpdateBody = Type.Object(
   {
     ...closed,
     description:
-      'The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it.',
+      'The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it.',
   },
 );
 
@@ -240,7 +237,7 @@ export const RecordConnectorSchema = resourceOf(
 );
 
 export const ReadyMadeConnectorList = listOf(
-  thing('ReadyMadeConnector', 'A ready-made connector.', {
+  objectSchema('ReadyMadeConnector', 'A ready-made connector.', {
     tool: oneOf(READY_MADE_TOOLS, { description: 'The vendor.' }),
     kind: oneOf(TOOL_KINDS, { description: 'The kind of tool.' }),
     description: Type.String({ description: 'What it creates, and what it requires of the tool and of the deal.' }),

@@ -91,7 +91,7 @@ export class Tools {
   private async refresh(of: AuthOwner, connectorId: string, sealed: Buffer, auth: AuthBody): Promise<ToolAdmission> {
     const now = this.time.now();
     if (!(await this.kept.beginRefresh(of, connectorId, sealed, now, now + REFRESH_LEASE_MS)))
-      return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being got' };
+      return { is: 'busy', askedForMs: WHILE_OTHERS_ASK_MS, why: 'a token is being requested' };
     const { url, headers, fields } = tokenRequestOf(auth);
     const said = this.said(
       await this.outbound.ask({
@@ -147,9 +147,9 @@ export class Tools {
 /** Reports only the error code: the rest of the answer may repeat what was sent. */
 function noToken({ status, body, askedForMs, problem }: ToolReply): ToolAdmission {
   if (status === null || status === 429 || status >= 500)
-    return { is: 'busy', askedForMs, why: `no token was given just now (${problem ?? `answered ${status}`})` };
+    return { is: 'busy', askedForMs, why: `no token was issued this time (${problem ?? `answered ${status}`})` };
   const code = /^\w{1,60}$/.exec(String(ownOf(body, 'error') ?? ''))?.[0] ?? `answered ${status}`;
-  return { is: 'broken', why: `no token is given for its "auth" (${code})` };
+  return { is: 'broken', why: `no token is issued for its "auth" (${code})` };
 }
 
 function parsed(text: string): unknown {

@@ -30,7 +30,7 @@ const SAYS = {
 export const ASANA: ReadyMadeConnector = {
   kind: 'project',
   description:
-    'A task in a project of Asana, with the context, the agreed scope, the contacts, what was promised, the kickoff, what is different from usual, and the address of the handoff. It is found by its external id, so it asks for an app of OAuth: a personal access token will not do.',
+    'A task in a project of Asana, with the context, the agreed scope, the contacts, what was promised, the kickoff, what is different from usual, and the address of the handoff. It is found by its external id, so it requires an OAuth app; a personal access token is not enough.',
   fillIn: ['‹project gid›'],
   auth: { kind: 'oauth', tokenUrl: 'https://app.asana.com/-/oauth_token', clientIn: 'body' },
   connector: {

@@ -36,7 +36,7 @@ const SAYS = {
 export const QUICKBOOKS: ReadyMadeConnector = {
   kind: 'accounting',
   description:
-    'An estimate in QuickBooks Online that is still pending, with the lines that are fixed, and a line with its date for each payment of the schedule; what is not fixed, which is not in its total, and the terms stand below as text, the address of the handoff in the memo. It becomes an invoice when somebody says so. It waits until the account has the id of its customer there: `refs.quickbooks`. Amendments of the form reach it while it is pending.',
+    'A pending estimate in QuickBooks Online, with the lines that are fixed, and a line with its date for each payment of the schedule. Lines that are not fixed are not in its total; they and the terms follow as text. The memo has the address of the handoff. The estimate becomes an invoice only when a person decides so. It waits until the account has the id of its customer there: `refs.quickbooks`. Amendments of the form reach it while it is pending.',
   fillIn: ['‹company id›', '‹item id›'],
   auth: { kind: 'oauth', tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer', clientIn: 'header' },
   connector: {

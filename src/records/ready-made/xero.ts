@@ -32,7 +32,7 @@ const DUE = {
 export const XERO: ReadyMadeConnector = {
   kind: 'accounting',
   description:
-    'A draft of an invoice in Xero, with the lines that are fixed, due on the first day of the schedule; each payment of it with its day, what is not fixed and the terms stand below as lines of text, as Xero has no date for a line. A retainer is not in its total, even if it is part of the deal’s amount. It links to the handoff. The contact is the account, found or made by its name. Nobody is invoiced before somebody approves it; amendments of the form reach it until somebody submits it.',
+    'A draft invoice in Xero, with the lines that are fixed, due on the first day of the schedule. The payments of the schedule with their days, the lines that are not fixed and the terms follow as lines of text, as Xero has no date for a line. A retainer is not in its total, even if it is part of the deal’s amount. It links to the handoff. The contact is the account, found or created by its name. The client is invoiced only after a person has approved it; amendments of the form reach it until a person submits it.',
   fillIn: ['‹tenant id›', '‹revenue account›'],
   auth: { kind: 'oauth', tokenUrl: 'https://identity.xero.com/connect/token', clientIn: 'header' },
   connector: {

@@ -70,7 +70,7 @@ class BodyReading {
 
   private object(written: JsonRecord, pointer: string, level: number): BodyNode {
     const fields = Object.entries(written).map(([name, each]): [string, BodyNode] => {
-      if (name.includes('{{')) this.complain(pointer + step(name), 'template', 'Names of fields are no templates.');
+      if (name.includes('{{')) this.complain(pointer + step(name), 'template', 'Names of fields cannot be templates.');
       return [name, this.node(each, pointer + step(name), level + 1, 'field')];
     });
     return { is: 'object', fields };
@@ -83,7 +83,7 @@ class BodyReading {
         this.complain(
           pointer + step(name),
           'unknownField',
-          `Expected nothing but ${WORDS.join(', ')} beside each other.`,
+          `Expected only ${WORDS.join(', ')} in an object that has one of them.`,
         );
     const isBare = $each === undefined && $when === undefined;
     if (place === 'nowhere') this.complain(pointer, 'template', 'The whole body is always there.');
@@ -91,7 +91,7 @@ class BodyReading {
       this.complain(pointer, 'template', 'Expected "$each" (a list), "$when" (what has to be there), or both.');
     else if (place === 'field' && $each !== undefined)
       this.complain(`${pointer}/$each`, 'template', 'Expected "$each" inside a list: [{ "$each": …, "$do": … }].');
-    if ($do === undefined) this.complain(pointer, 'template', 'Expected "$do": what is put there.');
+    if ($do === undefined) this.complain(pointer, 'template', 'Expected "$do": the value to insert.');
     const each = $each === undefined ? undefined : this.each($each, $as, pointer);
     const when = $when === undefined ? undefined : this.when($when, $is, pointer);
     if ($as !== undefined && $each === undefined)
@@ -112,14 +112,14 @@ class BodyReading {
     const isTaken = (ROOTS as readonly unknown[]).includes(name);
     if (typeof name !== 'string' || !ENTRY_NAME.test(name) || isTaken) {
       const known = `and not one of ${ROOTS.join(', ')}`;
-      this.complain(`${pointer}/$as`, 'template', `Expected "$as": what an entry is called, such as "line", ${known}.`);
+      this.complain(`${pointer}/$as`, 'template', `Expected "$as": the name of an entry, such as "line", ${known}.`);
       return undefined;
     }
     return path === null ? undefined : { path, as: name };
   }
 
-  private when(asked: unknown, equals: unknown, pointer: string): Sometimes['when'] {
-    const path = this.path(asked, `${pointer}/$when`);
+  private when(written: unknown, equals: unknown, pointer: string): Sometimes['when'] {
+    const path = this.path(written, `${pointer}/$when`);
     const isValue = equals === undefined || ['string', 'number', 'boolean'].includes(typeof equals);
     if (!isValue) this.complain(`${pointer}/$is`, 'type', 'Expected a text, a number, true or false.');
     if (path === null || !isValue) return undefined;

@@ -1,5 +1,5 @@
 import { Liquid, Output, type Template, TokenKind } from 'liquidjs';
-import { meantBy } from '../../platform/near.js';
+import { suggestionFor } from '../../platform/near.js';
 import { FILTER_NAMES, type FilterArgument, type FilterName, isFilterName } from './filters.js';
 
 /** The content of `{{ … }}`: a path and the filters applied to its value. */
@@ -34,7 +34,7 @@ export function readTemplate(text: string): ReadTemplate {
   const blank = BLANK.exec(text);
   if (blank !== null) return { fault: `Fill in ${blank[0]}.` };
   if (TAG.test(text))
-    return { fault: 'There are no tags: use { "$each" } for lists, { "$when" } for what may be absent.' };
+    return { fault: 'Tags are not supported: use { "$each" } for lists, { "$when" } for what may be absent.' };
   try {
     return { parts: liquid.parse(text).map(partOf) };
   } catch (error) {
@@ -59,14 +59,16 @@ function partOf(template: Template): Part {
   const { initial, filters } = template.value;
   const [token] = initial.postfix;
   if (initial.postfix.length !== 1 || token === undefined)
-    throw new UnreadableError('Expected the name of a value, such as {{ deal.name }}: nothing is compared here.');
+    throw new UnreadableError(
+      'Expected the name of a value, such as {{ deal.name }}: comparisons are not supported here.',
+    );
   return { path: pathOf(token), filters: filters.map(filterOf) };
 }
 
 function filterOf({ name, args }: { readonly name: string; readonly args: readonly unknown[] }): FilterCall {
   if (!isFilterName(name))
     throw new UnreadableError(
-      `There is no filter ${JSON.stringify(name)}; known are ${FILTER_NAMES.join(', ')}.${meantBy(name, FILTER_NAMES)}`,
+      `There is no filter ${JSON.stringify(name)}; known are ${FILTER_NAMES.join(', ')}.${suggestionFor(name, FILTER_NAMES)}`,
     );
   return { name, args: args.map((arg) => argumentOf(name, arg)) };
 }

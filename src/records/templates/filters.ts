@@ -118,7 +118,7 @@ const FILTERS = {
     isArgumentRequired: true,
     gives: ({ entry }) =>
       entry?.type === 'list' || entry?.type === 'group'
-        ? 'Only lists of texts, numbers or true and false are joined: take one field of each entry by "map".'
+        ? 'Only lists of texts, of numbers or of true and false can be joined: take one field of each entry by "map".'
         : // An empty list yields an empty text.
           { type: 'text', isSure: false },
     apply: (value, glue) => (Array.isArray(value) ? value.map(String).join(String(glue)) : value),
@@ -199,7 +199,7 @@ function dayOf(value: unknown, days: number): string {
   if (Number.isNaN(atMs)) throw new UnfitError(`${JSON.stringify(value)} is no day`);
   const day = new Date(atMs + days * MS_PER_DAY);
   if (Number.isNaN(day.getTime()) || !DAY.test(day.toISOString()))
-    throw new UnfitError(`${days} days from ${JSON.stringify(value)} there is no day with a year of four digits`);
+    throw new UnfitError(`${days} days from ${JSON.stringify(value)} is no day with a year of four digits`);
   return day.toISOString().slice(0, 10);
 }
 

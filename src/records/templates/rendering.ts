@@ -127,7 +127,7 @@ class Rendering {
       }
       // An empty list is a value; a blank text is a missing one.
       if (!isEmpty(value) || Array.isArray(value) || isMeant(filters)) return value;
-      this.miss({ pointer, name, text: `${name} is not there`, isAbsent: true });
+      this.miss({ pointer, name, text: `${name} is missing`, isAbsent: true });
     } catch (error) {
       if (!(error instanceof UnfitError)) throw error;
       this.miss({ pointer, name, text: `${name}: ${error.message}` });
@@ -142,7 +142,7 @@ class Rendering {
 
   private walk(steps: number): void {
     this.steps += steps;
-    if (this.steps > STEPS_MAX) throw new TooMuchError('It takes too many steps to be put together');
+    if (this.steps > STEPS_MAX) throw new TooMuchError('It takes too many steps to assemble');
   }
 
   /** Counts the length of a value inserted as it is, which may be a list or a group. */

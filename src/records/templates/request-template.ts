@@ -86,7 +86,7 @@ export function renderRequest({ method, url, headers, body }: RequestTemplate, f
     ...address.gaps,
     ...(address.gaps.length > 0 || isWhereItSays(address.value, url)
       ? []
-      : [gap('/url', 'A value turns the address elsewhere')]),
+      : [gap('/url', 'A value changes the host of the address')]),
     ...lines.flatMap((line) => [...line.gaps, ...gapsOfHeader(line.name, line.value)]),
     ...(content?.gaps ?? []).map((each) => ({ ...each, pointer: `/body${each.pointer}` })),
     ...(content?.gaps.length === 0 && JSON.stringify(content.value).length > BODY_LENGTH_MAX
@@ -126,15 +126,14 @@ function faultsOfOrigin(parts: readonly Part[]): Fault[] {
   const origin = ORIGIN.exec(begins)?.[0];
   const isWhole = origin !== undefined && (begins.length > origin.length || parts.length === 1);
   if (isWhole && originOf(begins) !== null) return [];
-  const message =
-    'Expected an address whose host stands there as it is: https://api.example.com/… with values after it.';
+  const message = 'Expected an address with a fixed host, such as https://api.example.com/…, and values only after it.';
   return [{ pointer: '/url', code: 'address', message }];
 }
 
 function faultsOfName(name: string, pointer: string): Fault[] {
   if (!HEADER_NAME.test(name)) return [{ pointer, code: 'header', message: 'Expected the name of a header.' }];
   if (!OURS.has(name.toLowerCase())) return [];
-  const message = `Leave out ${name}: "auth" says who asks, and the rest belongs to the connection; bodies are application/json.`;
+  const message = `Leave out ${name}: credentials belong in "auth", connection headers are set automatically, and bodies are application/json.`;
   return [{ pointer, code: 'header', message }];
 }
 
@@ -147,7 +146,7 @@ function faultsOfRepeats(names: readonly string[]): Fault[] {
           {
             pointer: `/headers${step(names[index]!)}`,
             code: 'duplicate',
-            message: `${name} stands here twice, but for its case.`,
+            message: `${name} is here twice: names compare without case.`,
           },
         ],
   );
@@ -156,7 +155,7 @@ function faultsOfRepeats(names: readonly string[]): Fault[] {
 function gapsOfHeader(name: string, value: string): Gap[] {
   return HEADER_VALUE.test(value)
     ? []
-    : [gap(`/headers${step(name)}`, 'A header takes nothing but visible ASCII characters and spaces')];
+    : [gap(`/headers${step(name)}`, 'A header may contain only visible ASCII characters and spaces')];
 }
 
 /** A value of dots would traverse the path: `..` climbs, and `.` vanishes. */

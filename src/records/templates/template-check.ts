@@ -1,5 +1,5 @@
 import type { Fault } from '../../platform/fault.js';
-import { meantBy } from '../../platform/near.js';
+import { suggestionFor } from '../../platform/near.js';
 import type { BodyNode, Sometimes } from './body-template.js';
 import { type Expression, type FilterCall, nameOf, type Part, wholeOf } from './expression.js';
 import { type FilterArgument, filterOf } from './filters.js';
@@ -61,9 +61,9 @@ function faultsOfSometimes({ pointer, each, when, does }: Sometimes, outer: Scop
     };
   }
   if (when === undefined) return faultsOfNode(does, scope);
-  const asked = lookedUp(when.path, scope, `${pointer}/$when`);
-  if ('faults' in asked) return asked.faults;
-  const isNever = asked.shape !== null && when.equals !== undefined && !canBe(asked.shape, when.equals);
+  const found = lookedUp(when.path, scope, `${pointer}/$when`);
+  if ('faults' in found) return found.faults;
+  const isNever = found.shape !== null && when.equals !== undefined && !canBe(found.shape, when.equals);
   if (isNever)
     return [fault(`${pointer}/$is`, 'neverSo', `${nameOf(when.path)} is never ${JSON.stringify(when.equals)}.`)];
   return faultsOfNode(does, { ...scope, present: new Set([...scope.present, ...heldBy(when.path)]) });
@@ -92,11 +92,11 @@ function faultsOfExpression({ path, filters }: Expression, scope: Scope, pointer
   const name = nameOf(path);
   const what = `{{ ${name} }}`;
   if (!shape.isSure) {
-    const message = `${what} may not be there: say what stands there instead ({{ ${name} | default: "…" }}), leave it out by "$when", or have the record wait for it ({{ ${name} | required }}).`;
+    const message = `${what} may be absent: give a default ({{ ${name} | default: "…" }}), leave it out by "$when", or have the record wait for it ({{ ${name} | required }}).`;
     return [fault(pointer, 'open', message)];
   }
   if (isInText && (shape.type === 'list' || shape.type === 'group'))
-    return [fault(pointer, 'type', `${what} is ${wordsOf(shape)}, which cannot stand in a text.`)];
+    return [fault(pointer, 'type', `${what} is ${wordsOf(shape)}, which cannot be part of a text.`)];
   return [];
 }
 
@@ -118,16 +118,10 @@ function afterFilter(shape: Shape, { name, args }: FilterCall, scope: Scope, poi
     const other = lookedUp(argument.path, scope, pointer);
     if ('faults' in other) return other.faults;
     if (other.shape?.isSure === false)
-      return [
-        fault(pointer, 'open', `${nameOf(argument.path)} may not be there either: it cannot stand in for another.`),
-      ];
+      return [fault(pointer, 'open', `${nameOf(argument.path)} may be absent, too: it cannot be a default.`)];
     if (other.shape !== null && other.shape.type !== shape.type)
       return [
-        fault(
-          pointer,
-          'type',
-          `${nameOf(argument.path)} is ${wordsOf(other.shape)}, and stands in for ${wordsOf(shape)}.`,
-        ),
+        fault(pointer, 'type', `${nameOf(argument.path)} is ${wordsOf(other.shape)}, but replaces ${wordsOf(shape)}.`),
       ];
   }
   const given = filter.gives(shape, argument !== undefined && 'literal' in argument ? argument.literal : undefined);
@@ -153,7 +147,7 @@ function lookedUp(
     // `form` exists even if its kind is not known yet.
     const all = written.includes('.') || known.includes(FORM) ? known : [...known, FORM];
     const others = all.length === 0 ? '' : `; known are ${all.join(', ')}`;
-    const message = `There is no ${nameOf(path)}${others}.${meantBy(written, all)}`;
+    const message = `There is no ${nameOf(path)}${others}.${suggestionFor(written, all)}`;
     return { faults: [fault(pointer, 'unknownField', message)] };
   }
   return { shape: { ...shape, isSure: shape.isSure || isPresent(root, path, present) } };

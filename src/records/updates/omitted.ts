@@ -24,12 +24,12 @@ export function omittedBy({ record, update }: Coverage, before: JsonRecord, afte
   );
   const left = changed
     .map((key) => JSON.parse(key) as Path)
-    .filter((path) => isSaid(record, path) && !isSaid(update, path));
+    .filter((path) => isUsed(record, path) && !isUsed(update, path));
   return [...new Set(left.map(pointerOf))].sort();
 }
 
 /** Whether a template uses the value at a path. */
-export function isSaid(says: readonly Path[], path: Path): boolean {
+export function isUsed(says: readonly Path[], path: Path): boolean {
   return says.some((said) => said.every((name, place) => path[place] === name));
 }
 

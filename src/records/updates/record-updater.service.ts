@@ -8,7 +8,7 @@ import { answeredBy, failureOf, judge, type RecordRow, withKey } from '../record
 import { namesOf, type TemplateFacts } from '../templates/rendering.js';
 import { type RenderedRequest, renderRequest } from '../templates/request-template.js';
 import type { Coverage } from './omitted.js';
-import { digestOf, type DifferingField, type UpdateOutcome, updateKeyOf } from './record-update.js';
+import { type DifferingField, digestOf, type UpdateOutcome, updateKeyOf } from './record-update.js';
 import { RecordUpdateStore, type TakenUpdate } from './record-update.store.js';
 import {
   asUndone,
@@ -66,14 +66,14 @@ export class RecordUpdater {
     const look = renderRequest(update.read, { ...facts, record: { key: record.id, id: record.ref } });
     if ('gaps' in look) return { is: 'waits', why: `It waits for ${namesOf(look.gaps)}.` };
     const admitted = await this.tools.admit(row.id);
-    if (admitted.is === 'broken') return { is: 'waits', why: `The tool was not asked: ${admitted.why}.` };
+    if (admitted.is === 'broken') return { is: 'waits', why: `No request was sent to the tool: ${admitted.why}.` };
     if (admitted.is === 'busy')
-      return { is: 'later', why: `The tool was not asked: ${admitted.why}.`, askedForMs: admitted.askedForMs };
+      return { is: 'later', why: `No request was sent to the tool: ${admitted.why}.`, askedForMs: admitted.askedForMs };
     const job = { ...given, row, update, coverage, admitted };
     const said = await this.tools.ask(look.request, admitted);
     if (judge(said.status).is !== 'done') return failed(said);
     if (said.body === undefined)
-      return { is: 'later', why: 'The tool was asked for the record, and its answer is no JSON.', askedForMs: 0 };
+      return { is: 'later', why: 'The record was requested from the tool, but its answer is not JSON.', askedForMs: 0 };
     return this.bring(job, look.request, said);
   }
 
@@ -89,8 +89,8 @@ export class RecordUpdater {
     const stage = update.openWhile === null ? null : readAt(said, update.openWhile.at);
     if (update.openWhile !== null && !update.openWhile.is.includes(stage ?? ''))
       return closed(job, decision, stage ?? 'nothing', digest);
-    const untold = touched.map((each) => differingField(job, each));
-    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold, coverage };
+    const differing = touched.map((each) => differingField(job, each));
+    if (send.length === 0) return { is: 'done', fields: states, updated: heard, untold: differing, coverage };
     const left = update.fields.filter(({ name }) => !send.some((each) => each.name === name)).map((each) => each.in);
     const body = without(rendered.request.body, left);
     const request = withKey(
@@ -106,11 +106,11 @@ export class RecordUpdater {
     const after = await this.tools.ask(look, admitted);
     if (judge(after.status).is !== 'done' || after.body === undefined)
       return {
-        ...{ is: 'later', why: 'It was brought up to date, and could not be looked at since.', askedForMs: 0 },
+        ...{ is: 'later', why: 'The record was updated, but could not be read afterwards.', askedForMs: 0 },
         fields: onceTaken(taken.fields, decision, digest),
       };
     const fields = onceSent(decision, seenFields(update, rendered.request.body, after), digest);
-    return { is: 'done', fields, updated: heard + send.length, untold, coverage };
+    return { is: 'done', fields, updated: heard + send.length, untold: differing, coverage };
   }
 
   /**
@@ -127,7 +127,7 @@ export class RecordUpdater {
     if (judgement.is === 'refused' && (await wasFaster()))
       return {
         is: 'later',
-        why: `The tool did not take it: ${answeredBy(said)}.`,
+        why: `The tool did not accept the request: ${answeredBy(said)}.`,
         askedForMs: said.askedForMs,
         fields: undone,
       };
@@ -157,10 +157,10 @@ function closed(
   digest: (value: unknown) => string,
 ): UpdateOutcome {
   const left = [...send, ...touched];
-  const told = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
-  const fields = { ...states, ...(Object.fromEntries(told) as FieldStates) };
-  const untold = left.map((each) => differingField(job, each));
-  return { is: 'closed', fields, stage, untold, coverage: job.coverage };
+  const written = left.map(({ name, wanted }) => [name, { ...states[name]!, wrote: digest(wanted) }]);
+  const fields = { ...states, ...(Object.fromEntries(written) as FieldStates) };
+  const differing = left.map((each) => differingField(job, each));
+  return { is: 'closed', fields, stage, untold: differing, coverage: job.coverage };
 }
 
 /** Quotes the tool's value only for fields that we wrote: an unknown one may contain data of a person erased since. */
@@ -168,6 +168,6 @@ function differingField(
   { taken, update, form }: Job,
   { name, wanted, present, mayBeOurs = false }: FieldSeen & Partial<TouchedField>,
 ): DifferingField {
-  const isTold = isFollowed(taken.fields, name) && !isSensitive(update, name, form);
-  return { name, values: isTold ? inWords(wanted, present) : null, mayBeOurs };
+  const isShown = isFollowed(taken.fields, name) && !isSensitive(update, name, form);
+  return { name, values: isShown ? inWords(wanted, present) : null, mayBeOurs };
 }

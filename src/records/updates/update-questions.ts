@@ -37,18 +37,22 @@ function textsIn(value: unknown, like: unknown): string[] {
 }
 
 /** @returns null if no field was left alone */
-export function questionOfTouched(receiver: string, untold: readonly DifferingField[]): string | null {
-  if (untold.length === 0) return null;
-  const somebody = untold.every(({ mayBeOurs }) => mayBeOurs) ? 'somebody may have changed' : 'somebody has changed';
-  const what = `The form was amended after the record of ${receiver} was made, and ${somebody} the same there: it was left as it is.`;
-  return [what, ...untold.map(lineOf), 'What holds? Change it there, or say what the form should say.'].join('\n');
+export function questionOfTouched(receiver: string, differing: readonly DifferingField[]): string | null {
+  if (differing.length === 0) return null;
+  const somebody = differing.every(({ mayBeOurs }) => mayBeOurs) ? 'a person may have changed' : 'a person has changed';
+  const what = `The form was amended after the record of ${receiver} was made, and ${somebody} the same fields in its tool: they were left as they are.`;
+  return [
+    what,
+    ...differing.map(lineOf),
+    'Which is right? Change the tool, or answer with what the form should say.',
+  ].join('\n');
 }
 
 /** @param stage the record's status in the tool @returns null if no field was left alone */
-export function questionOfClosed(receiver: string, stage: string, untold: readonly DifferingField[]): string | null {
-  if (untold.length === 0) return null;
-  const what = `The form was amended after the record of ${receiver} was made, and in its tool it is ${JSON.stringify(stage)} by now: it was left as it is.`;
-  return [what, ...untold.map(lineOf), 'See to it in the tool, and answer what was done.'].join('\n');
+export function questionOfClosed(receiver: string, stage: string, differing: readonly DifferingField[]): string | null {
+  if (differing.length === 0) return null;
+  const what = `The form was amended after the record of ${receiver} was made, but its status in the tool is now ${JSON.stringify(stage)}: it was left as it is.`;
+  return [what, ...differing.map(lineOf), 'Make the change in the tool, and answer what was done.'].join('\n');
 }
 
 interface ByHand {
@@ -64,18 +68,18 @@ export function questionByHand(receiver: string, { fields, isUpdated }: ByHand):
   const what =
     fields === null
       ? `The record of ${receiver} was made for an earlier handoff of the same deal, and ${notFromHere}.`
-      : `${amended}, and ${isUpdated ? 'the update of its tool says nothing of some of that' : notFromHere}.`;
+      : `${amended}, and ${isUpdated ? 'its update does not cover all changed fields' : notFromHere}.`;
   const which =
     fields === null
       ? 'Compare it with the form'
-      : `What the form says otherwise by now: ${fields.join('; ')}. Change it in the tool`;
+      : `Fields that differ in the form now: ${fields.join('; ')}. Change them in the tool`;
   return `${what}\n${which}, and answer when that is done.`;
 }
 
 function lineOf({ name, values, mayBeOurs }: DifferingField): string {
   const say =
     values === null
-      ? `${name}: see the form and the tool for what they say.`
+      ? `${name}: compare the form with the tool.`
       : `${name}: the form says ${values.inForm}, the tool says ${values.inTool}.`;
-  return mayBeOurs ? `${say} It may be what was sent from here: no answer came.` : say;
+  return mayBeOurs ? `${say} The tool’s value may come from Touchline, whose last update got no answer.` : say;
 }

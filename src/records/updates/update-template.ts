@@ -33,10 +33,10 @@ export function readUpdate({ method = 'PATCH', url, headers, body, read, fields 
         ]
       : []),
     ...(fields.findIndex((each) => each.name === name) < index
-      ? [fault(`/fields/${index}/name`, 'No two fields have one name.')]
+      ? [fault(`/fields/${index}/name`, 'Expected a name that no other field has.')]
       : []),
     ...(fields.findIndex((each) => isWithin(place, each.in)) >= 0
-      ? [fault(`/fields/${index}/in`, 'It stands in another field that is named here.')]
+      ? [fault(`/fields/${index}/in`, 'Expected a field that is not inside another field named here.')]
       : []),
   ]);
   if (wrong.length > 0) return { faults: wrong };

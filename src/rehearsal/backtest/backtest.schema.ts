@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { id, instant, nullable, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema } from '../../platform/answer.js';
 import { PolicyShape } from '../../sla/policy.dto.js';
 import { EXAMPLES_MAX, ROWS_MAX } from './result.js';
 
@@ -22,15 +22,15 @@ export type DryRunBody = Static<typeof DryRunBody>;
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });
 
-const FatesSchema = thing('DryRunFates', 'The results of a kind of promise.', {
+const FatesSchema = objectSchema('DryRunFates', 'The results of a kind of promise.', {
   met: number('Met on time.'),
   breached: number('Missed.'),
-  late: number('Those of them that were met after the deadline.'),
+  late: number('Missed promises that were met after the deadline.'),
   open: number('Still running.'),
   cancelled: number('Ended otherwise: the lead moved, was closed, or had been touched before.'),
 });
 
-const OutcomeSchema = thing(
+const OutcomeSchema = objectSchema(
   'DryRunOutcome',
   'The results by kind of promise: `firstTouch` of owners, `leadResponse` of the company, `followUp` for steps of the cadence, `decide` for decisions. Clocks that only measure are not counted.',
   {
@@ -39,7 +39,7 @@ const OutcomeSchema = thing(
     followUp: FatesSchema,
     decide: FatesSchema,
     warned: number('The number of warnings.'),
-    moves: number('The number of moves because of a miss that were asked for; in `was`, that took place.'),
+    moves: number('The number of moves that misses would have caused; in `was`, of those that took place.'),
     escalations: number('The number of escalations. Reminders are not counted.'),
     unreachable: number('The number of leads closed as unreachable.'),
   },
@@ -47,7 +47,7 @@ const OutcomeSchema = thing(
 
 const ROW = {
   leads: number('The number of leads received.'),
-  covered: number('Those of them that a policy of the draft covers.'),
+  covered: number('Leads that a policy of the draft covers.'),
   would: OutcomeSchema,
   was: OutcomeSchema,
 } satisfies TProperties;
@@ -57,22 +57,22 @@ const policy = nullable(
   'The index in the draft, from 0; null for leads that no policy matches.',
 );
 
-const ExampleSchema = thing('DryRunExample', 'A lead with a different result.', {
+const ExampleSchema = objectSchema('DryRunExample', 'A lead with a different result.', {
   leadId: id('The id of the lead.'),
   policy,
   would: OutcomeSchema,
   was: OutcomeSchema,
 });
 
-export const DryRunSchema = thing(
+export const DryRunSchema = objectSchema(
   'DryRun',
-  'What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out.',
+  'What would have happened to leads under a draft (`would`), and what happened (`was`), over all their cycles. Test leads are left out.',
   {
     from: instant('The request.'),
     to: instant('The request.'),
     ...ROW,
     byPolicy: Type.Array(
-      thing('DryRunOfPolicy', 'The leads of a policy of the draft.', {
+      objectSchema('DryRunOfPolicy', 'The leads of a policy of the draft.', {
         policy,
         name: nullable(Type.String(), 'The id of the policy, if the draft has one.'),
         ...ROW,
@@ -80,7 +80,7 @@ export const DryRunSchema = thing(
       { description: 'By policy of the draft, the most leads first, including policies that no lead would have got.' },
     ),
     bySource: Type.Array(
-      thing('DryRunOfSource', 'Leads of a source.', {
+      objectSchema('DryRunOfSource', 'Leads of a source.', {
         source: nullable(
           Type.String(),
           `The source, as the first lead of it has it, without regard to case; null for all beyond the first ${ROWS_MAX}.`,
@@ -90,7 +90,7 @@ export const DryRunSchema = thing(
       { description: 'By source, the most leads first, then by name.' },
     ),
     byOwner: Type.Array(
-      thing('DryRunOfOwner', 'Leads of an owner.', {
+      objectSchema('DryRunOfOwner', 'Leads of an owner.', {
         repId: nullable(id('The id of the rep.'), 'The first owner; null for none.'),
         others: Type.Optional(Type.Literal(true, { description: `All beyond the first ${ROWS_MAX}, together.` })),
         ...ROW,

@@ -57,17 +57,17 @@ export class Backtest implements JobRunner {
   ) {}
 
   async step({ request, createdAt }: Pick<TakenJob, 'request' | 'createdAt'>, cursor: unknown): Promise<JobStep> {
-    const asked = request as DryRunBody;
-    const span = { from: instantOf(asked.from), to: instantOf(asked.to) };
+    const body = request as DryRunBody;
+    const span = { from: instantOf(body.from), to: instantOf(body.to) };
     const { afterId, tally } = (cursor as Cursor | null) ?? { afterId: null, tally: NO_TALLY };
     const received = await this.store.readReceived(this.database.reads, span, afterId, BATCH_MAX);
-    const draft = await draftOf(asked, createdAt);
+    const draft = await draftOf(body, createdAt);
     const compared = await this.compareAll(
       draft,
       received.map(({ id }) => id),
     );
     const sum = count(tally, compared);
-    if (received.length < BATCH_MAX) return { kind: 'done', result: resultOf(sum, asked) };
+    if (received.length < BATCH_MAX) return { kind: 'done', result: resultOf(sum, body) };
     const { id, receivedAt } = received.at(-1)!;
     const progress = (receivedAt - span.from) / (span.to - span.from);
     return { kind: 'goOn', cursor: { afterId: id, tally: sum }, progress };
@@ -132,7 +132,7 @@ function asksAccounts({ policies }: PolicyDraft): boolean {
   return policies.some(({ policy, when }) => when.asksAccount || policy.pauseWhile?.asksAccount === true);
 }
 
-async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Promise<PolicyDraft> {
+async function draftOf({ policy, policies }: DryRunBody, requestedAt: Instant): Promise<PolicyDraft> {
   const bodies: readonly PolicyShape[] = policies ?? [policy!];
   await compilePatterns(
     bodies.flatMap(({ when, pauseWhile }) => (pauseWhile ? [when, pauseWhile] : [when])),
@@ -144,6 +144,6 @@ async function draftOf({ policy, policies }: DryRunBody, askedAt: Instant): Prom
       policy: readPolicy(`draft ${index}`, 1, { name: '', ...body }),
       when: compileCondition(body.when as Condition),
     })),
-    askedAt,
+    askedAt: requestedAt,
   };
 }

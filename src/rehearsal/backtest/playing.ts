@@ -13,7 +13,7 @@ import { takeBack } from '../../lifecycle/taking-back.js';
 import { beginCycle, newLeadState, promisedFrom } from '../../lifecycle/tenures.js';
 import { takeMilestone, takeTouch } from '../../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
+import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/unreachable.js';
 import { system } from '../../platform/actor.js';
 import { type Instant, MS_PER_MINUTE } from '../../platform/duration.js';
 import type { Tenure } from '../../routing/assignment.js';
@@ -152,7 +152,7 @@ class Playing implements PlayedSurroundings {
     const { leadCase } = this;
     const touch = { ...reported, counts: takeTouch(work, leadCase, reported, leadCase.policy), voided: null };
     this.touches.push(touch);
-    if (!mayProveUnreachable(leadCase, touch) || moveOutUnreachable(work, leadCase, this.ofCycle()) === null) return;
+    if (!mayProveUnreachable(leadCase, touch) || closeUnreachable(work, leadCase, this.ofCycle()) === null) return;
     this.effects = { ...this.effects, unreachable: this.effects.unreachable + 1 };
   }
 
@@ -162,8 +162,8 @@ class Playing implements PlayedSurroundings {
     this.touches = this.touches.filter((each) => each !== touch);
     if (leadCase.lead.status !== 'open' || touch.cycle !== leadCase.lead.cycle) return;
     const standing = { touches: this.ofCycle(), milestones: this.milestonesOfCycle(), policies: [], requests: [] };
-    const told = { ...standing, touches: [...standing.touches, touch] };
-    takeBack(work, leadCase, { told, standing, why: 'touchVoided' });
+    const before = { ...standing, touches: [...standing.touches, touch] };
+    takeBack(work, leadCase, { told: before, standing, why: 'touchVoided' });
   }
 
   /** Milestones of earlier cycles do not count as work on this one. */

@@ -94,8 +94,8 @@ const byName = (a: string, b: string) => Number(a === NAMELESS) - Number(b === N
 const NAMELESS = '=';
 
 /** Returns the result, rows with the most leads first. */
-export function resultOf({ total, byPolicy, bySource, byOwner, examples }: BacktestTally, asked: DryRunBody) {
-  const { from, to, policy, policies = [policy!] } = asked;
+export function resultOf({ total, byPolicy, bySource, byOwner, examples }: BacktestTally, request: DryRunBody) {
+  const { from, to, policy, policies = [policy!] } = request;
   return {
     from,
     to,

@@ -12,15 +12,15 @@ import { escalate } from '../../lifecycle/escalation.js';
 import { giveBack, hasWorkedOnIt, whoGetsItBack } from '../../lifecycle/giving-back.js';
 import type { LeadCase } from '../../lifecycle/lead-case.js';
 import { beginLeadsClock } from '../../lifecycle/lead-clocks.js';
-import { isNews, placingFromQueue, placingOfDealt } from '../../lifecycle/out-of-queue.js';
+import { isChange, placingFromQueue, placingOfDealt } from '../../lifecycle/out-of-queue.js';
 import { followCondition } from '../../lifecycle/pausing.js';
-import { carryOut, give, type Placing } from '../../lifecycle/placing.js';
+import { assignToNamed, carryOut, type Placing } from '../../lifecycle/placing.js';
 import { asksAgain, howPutAway, touchFacts } from '../../lifecycle/reading-touches.js';
 import { requestByRules, requestFromQueue, requestMove } from '../../lifecycle/routing-requests.js';
 import { promisedFrom } from '../../lifecycle/tenures.js';
 import { takeTouch } from '../../lifecycle/touching.js';
 import type { Gathered, UnitOfWork } from '../../lifecycle/unit-of-work.js';
-import { mayProveUnreachable, moveOutUnreachable } from '../../lifecycle/unreachable.js';
+import { closeUnreachable, mayProveUnreachable } from '../../lifecycle/unreachable.js';
 import type { Instant } from '../../platform/duration.js';
 import { offerEndsAt } from '../../routing/claiming.js';
 import { decide } from '../../routing/decision.js';
@@ -86,7 +86,7 @@ export class Foreseeing implements PlayedSurroundings {
       }
       followCondition(work, leadCase, promisedAt);
       if (request !== null) this.route(work, request, { cause: 'intake' });
-      else give(work, leadCase, ownerId!);
+      else assignToNamed(work, leadCase, ownerId!);
       beginLeadsClock(work, leadCase, promisedAt);
     });
   }
@@ -148,7 +148,7 @@ export class Foreseeing implements PlayedSurroundings {
       toRepId: null,
       text:
         decision.why === 'rule'
-          ? `To move, but its rule sends it to a queue, where nobody has it: it stays with ${owner}`
+          ? `To move, but its rule sends it to a queue, where it has no owner: it stays with ${owner}`
           : `To move, but nobody else could take it: it stays with ${owner} until somebody can`,
     };
     escalate(work, leadCase, clock, whenNobodyElseCan(leadCase.policy!), 'nobodyElse');
@@ -199,7 +199,7 @@ export class Foreseeing implements PlayedSurroundings {
     if (leadCase.lead.waiting === 'move' && this.holdOn(work) !== null) return;
     const request = requestFromQueue(work.directory, leadCase);
     const decision = this.decide(work, request);
-    if (!isNews(decision, leadCase)) return;
+    if (!isChange(decision, leadCase)) return;
     const placing = placingOfDealt(decision, leadCase, placingFromQueue(leadCase));
     carryOut(work, leadCase, decision, NO_SNAPSHOT, { ...placing, preferredRepId: request.preferredRepId });
   }
@@ -228,7 +228,7 @@ export class Foreseeing implements PlayedSurroundings {
 
   private moveOut(work: UnitOfWork): void {
     const { leadCase } = this.player;
-    this.closing = moveOutUnreachable(work, leadCase, this.ofCycle()) ?? undefined;
+    this.closing = closeUnreachable(work, leadCase, this.ofCycle()) ?? undefined;
   }
 
   private ofCycle(): TouchRow[] {

@@ -61,7 +61,7 @@ const WHAT: Partial<Record<EventType, Foreseeable>> = {
 };
 
 /** Facts that are copied from the event. */
-const TOLD = [
+const COPIED_FACTS = [
   'step',
   'share',
   'opensAt',
@@ -76,7 +76,7 @@ const TOLD = [
   'reason',
 ] as const;
 
-export interface ForeseenInstant extends Partial<Readonly<Record<(typeof TOLD)[number], unknown>>> {
+export interface ForeseenInstant extends Partial<Readonly<Record<(typeof COPIED_FACTS)[number], unknown>>> {
   readonly at: Instant;
   /** Null if it concerns the lead itself. */
   readonly clock: LeadClockKind | null;
@@ -99,7 +99,7 @@ export function foreseenOf({ type, at, data }: NewEvent, names: Names, notes: No
     type,
     ...(data.repId !== undefined && { repId: data.repId as string | null }),
     ...(isMove && { toRepId: data.repId }),
-    ...Object.fromEntries(TOLD.flatMap((fact) => (data[fact] === undefined ? [] : [[fact, data[fact]]]))),
+    ...Object.fromEntries(COPIED_FACTS.flatMap((fact) => (data[fact] === undefined ? [] : [[fact, data[fact]]]))),
     text: sentenceOf({ type, data }, names, notes),
   };
 }

@@ -54,27 +54,27 @@ export class ReplayJob implements JobRunner {
   ) {}
 
   async step({ id, request }: Pick<TakenJob, 'id' | 'request'>): Promise<JobStep> {
-    const asked = request as ReplayBody;
-    const going = this.going.get(id) ?? (await this.begin(id, asked));
+    const body = request as ReplayBody;
+    const going = this.going.get(id) ?? (await this.begin(id, body));
     const isOver = await this.goOn(going);
     if (isOver) {
       this.going.delete(id);
-      return { kind: 'done', result: going.replaying.result(asked) };
+      return { kind: 'done', result: going.replaying.result(body) };
     }
     const { from, to } = going.span;
     const reached = going.pending[0]?.occurredAt ?? from;
     return { kind: 'goOn', cursor: {}, progress: Math.min(1, Math.max(0, (reached - from) / (to - from))) };
   }
 
-  private async begin(id: string, asked: ReplayBody): Promise<Going> {
+  private async begin(id: string, body: ReplayBody): Promise<Going> {
     const { reads } = this.database;
-    const span = { from: instantOf(asked.from), to: instantOf(asked.to) };
+    const span = { from: instantOf(body.from), to: instantOf(body.to) };
     const directory = await this.directories.now();
-    await prepareRules(asked.rules ?? [], new Turns());
+    await prepareRules(body.rules ?? [], new Turns());
     const draft = draftOf(
       directory,
-      asked.rules && compileRules(asked.rules, directory.content.queues),
-      asked.pools ?? [],
+      body.rules && compileRules(body.rules, directory.content.queues),
+      body.pools ?? [],
     );
     const loads = new ReplayedLoads(await this.store.readLoads(reads, span.from), directory);
     const lastTurns = await this.store.readLastTurns(reads, span.from);

@@ -64,10 +64,10 @@ export function beginCycle(lead: ReplayedLead): void {
 export function requestOfReplayed(
   lead: ReplayedLead,
   cause: AssignmentCause,
-  asked: RuleTarget,
+  target: RuleTarget,
   document: LeadDocument,
 ): RoutingRequest {
-  const request = requestByPast(lead, cause, asked, document);
+  const request = requestByPast(lead, cause, target, document);
   const ownerId = lead.ownerId ?? undefined;
   switch (cause) {
     case 'intake':
@@ -86,14 +86,14 @@ export function requestOfReplayed(
 function requestByPast(
   lead: ReplayedLead,
   cause: AssignmentCause,
-  asked: RuleTarget,
+  target: RuleTarget,
   document: LeadDocument,
 ): RoutingRequest {
   const { id: leadId, source, ownerId, isUntouched: untouched, waiting, tenures } = lead;
   return {
-    ...asked,
+    ...target,
     ...pastOf({ lead, tenures }, cause),
-    ...ofCompany(document, asked.accountRole),
+    ...ofCompany(document, target.accountRole),
     leadId,
     source,
     currentOwner: ownerId === null ? undefined : { repId: ownerId, untouched },

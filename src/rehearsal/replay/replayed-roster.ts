@@ -30,9 +30,9 @@ export function replayedRoster(
   presence: Presence,
 ): Roster {
   const { at } = presence;
-  const asked = loadQuestions(directory, among, at);
-  const loads = new Map(asked.map(({ repId }) => [repId, loadOf(repId, at)]));
-  const questions = new Map(asked.map((question) => [question.repId, question]));
+  const loadsAsked = loadQuestions(directory, among, at);
+  const loads = new Map(loadsAsked.map(({ repId }) => [repId, loadOf(repId, at)]));
+  const questions = new Map(loadsAsked.map((question) => [question.repId, question]));
   const members = new Map(
     [...among.poolIds].map((poolId) => [poolId, membersOf(poolId, directory, standings.get(poolId))]),
   );

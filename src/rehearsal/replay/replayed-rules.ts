@@ -29,9 +29,9 @@ export class ReplayedRules {
         const on = cause === 'milestone' ? (`milestone:${milestone}` as RuleEvent) : 'intake';
         const match = this.match(facts, on, cause === 'intake');
         if (match.rule?.closes != null) return 'closed';
-        const asked = targetOfMatch(match, facts, on);
-        const isTheirs = match.rule === null || isAmong(this.directory, asked.target, lead.ownerId);
-        return cause === 'milestone' && isTheirs ? null : asked;
+        const target = targetOfMatch(match, facts, on);
+        const isTheirs = match.rule === null || isAmong(this.directory, target.target, lead.ownerId);
+        return cause === 'milestone' && isTheirs ? null : target;
       }
       case 'breach':
         return lead.ownerId === null ? null : this.targetInPool(lead, facts);

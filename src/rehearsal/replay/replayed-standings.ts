@@ -2,7 +2,7 @@ import type { Instant } from '../../platform/duration.js';
 import type { TracedLead } from '../../routing/assignment.store.js';
 import type { BatchDecision } from '../../routing/decision.js';
 import type { RoutingDecision } from '../../routing/outcome.js';
-import { amongWhom } from '../../routing/trace-reading.js';
+import { dealtMembersIn } from '../../routing/trace-reading.js';
 import type { Presence } from './history.js';
 import type { ReplayedTurn } from './replayed-lead.js';
 import type { MemberStandings } from './replayed-roster.js';
@@ -65,7 +65,7 @@ export class ReplayedStandings {
     const { poolId, repId, revision } = dealt;
     const isKnown = (member: { readonly repId: string }) =>
       (this.since.get(poolId)?.get(member.repId) ?? 0) <= revision;
-    return isKnown({ repId }) ? { poolId, repId, among: amongWhom(dealt, poolId).filter(isKnown) } : null;
+    return isKnown({ repId }) ? { poolId, repId, among: dealtMembersIn(dealt, poolId).filter(isKnown) } : null;
   }
 
   /** Returns the turn of a decision if the lead has one taken back; others never need theirs. */
@@ -74,6 +74,6 @@ export class ReplayedStandings {
     { snapshot }: BatchDecision,
   ): ReplayedTurn | null {
     if (poolId === null || by !== 'turn' || !this.takenBack.has(leadId)) return null;
-    return { poolId, repId, among: amongWhom({ snapshot, trace }, poolId) };
+    return { poolId, repId, among: dealtMembersIn({ snapshot, trace }, poolId) };
   }
 }

@@ -122,20 +122,20 @@ export class Replaying {
 
   /** Returns the decisions that a batch needs. Other placements are applied as they were. */
   ask(events: readonly PlacedEvent[], documentOf: DocumentOf): LeadToDecide[] {
-    return events.flatMap(({ leadId, at, placed: told }): LeadToDecide[] => {
+    return events.flatMap(({ leadId, at, placed: past }): LeadToDecide[] => {
       const lead = this.leads.get(leadId);
       if (lead === undefined) return [];
-      const placed = withRealCause(lead, told);
+      const placed = withRealCause(lead, past);
       this.countReal(lead, placed);
       const document = documentOf(leadId);
       if (!lead.isOpen) this.compare(lead, at, placed, null);
       else if (document === undefined) this.placeAsItWas(lead, at, placed);
       else {
-        const asked = this.rules.targetOf(lead, placed, factsOf(document));
-        if (asked === 'asItWas') this.placeAsItWas(lead, at, placed);
-        else if (asked === 'closed') this.closeByDraft(lead, at, placed);
-        else if (asked === null) this.compare(lead, at, placed, null);
-        else return [{ lead, placed, document, request: requestOfReplayed(lead, placed.cause, asked, document) }];
+        const target = this.rules.targetOf(lead, placed, factsOf(document));
+        if (target === 'asItWas') this.placeAsItWas(lead, at, placed);
+        else if (target === 'closed') this.closeByDraft(lead, at, placed);
+        else if (target === null) this.compare(lead, at, placed, null);
+        else return [{ lead, placed, document, request: requestOfReplayed(lead, placed.cause, target, document) }];
       }
       return [];
     });
@@ -166,8 +166,8 @@ export class Replaying {
       const lead = this.leads.get(leadId)!;
       if (lead.waiting === null || !lead.isOpen) this.waiting.delete(leadId);
       else if (!this.reallyWaiting.has(leadId) && asking.length < WAITING_MAX) {
-        const asked = this.rules.targetFromQueue(lead, factsOf(document));
-        asking.push({ lead, request: requestOfReplayed(lead, 'queue', asked, document) });
+        const target = this.rules.targetFromQueue(lead, factsOf(document));
+        asking.push({ lead, request: requestOfReplayed(lead, 'queue', target, document) });
       }
     }
     if (asking.length === 0) return;

@@ -50,9 +50,9 @@ export function conclusionOf(
   fact: Fact,
   settled: SettledHours,
 ): { readonly conclusion: ConclusionFact; readonly achievements: AchievementFact[] } {
-  const told = dispositions.filter(({ cycle }) => cycle === number);
-  const [first] = told;
-  const last = told.findLast(({ kind }) => kind !== 'reversed');
+  const ofCycle = dispositions.filter(({ cycle }) => cycle === number);
+  const [first] = ofCycle;
+  const last = ofCycle.findLast(({ kind }) => kind !== 'reversed');
   const owner = tenures.at(-1);
   const end = {
     ...fact,
@@ -65,7 +65,7 @@ export function conclusionOf(
   const reached = milestones.filter(({ cycle }) => cycle === number);
   const wins = first === undefined ? [] : milestones.filter((milestone) => isWinAfter(milestone, first));
   const closing =
-    first === undefined ? 0 : closingOf(told, { cameBack: number < lead.cycle, wonLater: wins.length > 0 });
+    first === undefined ? 0 : closingOf(ofCycle, { cameBack: number < lead.cycle, wonLater: wins.length > 0 });
   return {
     conclusion: { ...end, ending: closing | stagesOf(reached) },
     achievements: [
@@ -75,15 +75,15 @@ export function conclusionOf(
   };
 }
 
-/** @param told the dispositions of one cycle */
+/** @param ofCycle the dispositions of one cycle */
 function closingOf(
-  told: readonly ReportedDisposition[],
+  ofCycle: readonly ReportedDisposition[],
   { cameBack, wonLater }: { readonly cameBack: boolean; readonly wonLater: boolean },
 ): number {
   return (
-    closedBy(told[0]!) |
-    (told.some(({ kind }) => kind === 'corrected') ? ENDING.corrected : 0) |
-    (told.some(({ kind }) => kind === 'reversed') ? ENDING.reversed : 0) |
+    closedBy(ofCycle[0]!) |
+    (ofCycle.some(({ kind }) => kind === 'corrected') ? ENDING.corrected : 0) |
+    (ofCycle.some(({ kind }) => kind === 'reversed') ? ENDING.reversed : 0) |
     (cameBack ? ENDING.cameBack : 0) |
     (wonLater ? ENDING.wonLater : 0)
   );

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DirectoryService } from '../../directory/directory.service.js';
 import { Following, type Slice } from '../../engine/following.service.js';
-import { downToTheCulprit } from '../../engine/set-aside.js';
+import { isolateFailing } from '../../engine/set-aside.js';
 import type { Between } from '../../events/feed.js';
 import { FeedConsumerStore } from '../../events/feed-consumer.store.js';
 import { Database, type Tx } from '../../platform/database.js';
@@ -97,7 +97,7 @@ export class ReportFacts {
 
   /** Writes the facts of the next leads. @param leftOut receives the ids of those that fail */
   private writeUntouched(received: Interval, afterId: string | null, leftOut: string[]): Promise<Written> {
-    return downToTheCulprit<string, Written>(
+    return isolateFailing<string, Written>(
       UNTOUCHED_MAX,
       (most, claimed) =>
         this.database.engine.transaction(async (tx) => {

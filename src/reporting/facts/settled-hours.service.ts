@@ -54,7 +54,7 @@ export class SettledHoursService {
     // Unsettled spans must not be counted. Cycles are found by number, assignments by id.
     const hours = (assignmentId: string | null, cycle: number) => {
       const stretch = settlements.get(keyOf({ leadId, cycle, assignmentId }))?.stretch ?? null;
-      if (stretch === null) return NEVER_ASKED;
+      if (stretch === null) return UNSETTLED_HOURS;
       const whole = this.compiled.get(calendarKey(stretch.calendar))!;
       return stretch.away.length === 0 ? whole : whole.without(stretch.away);
     };
@@ -89,7 +89,7 @@ export class SettledHoursService {
   }
 }
 
-const NEVER_ASKED: WorkingTime = {
+const UNSETTLED_HOURS: WorkingTime = {
   deadline: notSettled,
   workingMsBetween: notSettled,
   isOpenAt: notSettled,
@@ -102,7 +102,7 @@ const NEVER_ASKED: WorkingTime = {
 };
 
 function notSettled(): never {
-  throw new Error('Hours are asked for that were not settled');
+  throw new Error('Hours were requested that were not settled');
 }
 
 /** Returns settlements that are new or reach further than before. */

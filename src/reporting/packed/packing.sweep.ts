@@ -3,7 +3,7 @@ import { Pulse } from '../../engine/pulse.sweep.js';
 import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../../platform/duration.js';
 import { Periodic } from '../../platform/periodic.sweep.js';
 import { TimeSource } from '../../platform/time-source.js';
-import { restAfter, untilSpare } from '../../platform/turns.js';
+import { restAfter, waitWhileBusy } from '../../platform/turns.js';
 import { ReportFacts } from '../facts/report-facts.service.js';
 import { DAYS_WAIT, PackedDayStore } from './packed-day.store.js';
 
@@ -46,7 +46,7 @@ export class PackingSweep {
     let packedMs = 0;
     const today = Math.floor(this.time.now() / MS_PER_DAY);
     for (const day of await this.days.readStale(today)) {
-      if (!(await untilSpare(REST_MAX_MS, goOn))) return;
+      if (!(await waitWhileBusy(REST_MAX_MS, goOn))) return;
       const begunMs = performance.now();
       await this.facts.packDay(day, (tookMs) => restAfter(tookMs, goOn));
       packedMs += performance.now() - begunMs;

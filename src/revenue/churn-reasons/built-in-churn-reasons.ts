@@ -8,7 +8,7 @@ const BUILT_IN: readonly BuiltIn[] = [
   ['competitor', 'Went to a competitor', 'product'],
   ['missing_feature', 'A feature is missing', 'product'],
   ['low_usage', 'Is hardly used', 'delivery'],
-  ['champion_left', 'Whoever wanted it has left', 'nobody'],
+  ['champion_left', 'The champion has left', 'nobody'],
   ['acquired', 'The customer was acquired', 'nobody'],
   ['insolvent', 'The customer is insolvent', 'nobody'],
   ['mis_sold', 'Was sold something else than was delivered', 'sales'],

@@ -27,6 +27,6 @@ async function faultsOfCode(tx: Tx, { code }: ChurnReasonBody, id: string): Prom
   );
   const [given] = rows;
   if (given === undefined || caseless(given.code) === caseless(code)) return [];
-  const message = `Expected ${given.code}: notices were given for this reason. Add another one instead.`;
+  const message = `Expected ${given.code}: notices were given for this reason. Add another reason instead.`;
   return [{ pointer: '/code', code: 'inUse', message }];
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 
 export const COHORT_DIMENSIONS = ['channel', 'campaign', 'rep', 'product', 'source'] as const;
@@ -20,7 +20,7 @@ export const CohortQuery = Type.Object(
       minimum: 0,
       maximum: MONTHS_MAX,
       default: 12,
-      description: 'How many months are shown beside the first.',
+      description: 'The number of months shown in addition to the first.',
     }),
     ...REPORT_TERMS,
   },
@@ -28,13 +28,13 @@ export const CohortQuery = Type.Object(
 );
 export type CohortQuery = Static<typeof CohortQuery>;
 
-const CohortRow = thing('CohortRow', 'Accounts that became customers in the same month.', {
+const CohortRow = objectSchema('CohortRow', 'Accounts that became customers in the same month.', {
   key: Type.Object(
     {
       month: Type.Optional(Type.String({ description: 'The month of their first ARR, such as `2026-03`.' })),
       channel: Type.Optional(value('The channel of the deal; null where there is none.')),
       campaign: Type.Optional(value('The campaign of the deal; null where there is none.')),
-      rep: Type.Optional(value('The id of whoever won the deal; null where there is none.')),
+      rep: Type.Optional(value('The id of the rep who won the deal; null where there is none.')),
       product: Type.Optional(value('What they bought first.')),
       source: Type.Optional(value('The source of the deal; null where there is none.')),
     },
@@ -49,7 +49,7 @@ const CohortRow = thing('CohortRow', 'Accounts that became customers in the same
   }),
 });
 
-export const CohortReport = thing('CohortReport', 'What became of customers, by when they began.', {
+export const CohortReport = objectSchema('CohortReport', 'What became of customers, by when they began.', {
   data: Type.Array(CohortRow, { description: 'By month, then in the order of the labels.' }),
   total: CohortRow,
   ...WITHHELD,

@@ -26,11 +26,11 @@ const BEGINNING: Day = '1900-01-01';
 
 const RULES = {
   month:
-    'The month in which an account had ARR for the first time that was sold to it: what came from another account goes on counting there.',
+    'The month in which an account first had ARR that was sold to it. ARR that came from another account still counts there.',
   firstArr: 'What an account was worth on its first day with ARR.',
   cells:
-    'ARR at the end of the month / firstArr, of accounts for which that month is over; null while it is over for none. The first cell is of the month of the first ARR. All amounts are at the rates of today.',
-  by: 'What the first line of an account was, or what the deal of its contract came from and who won it; whatever changes later.',
+    'ARR at the end of the month / firstArr, of accounts for which that month is over; null while it is over for none. The first cell is the month of the first ARR. All amounts are at the rates of today.',
+  by: 'The product of the first line of an account, or the channel, source, campaign or winner of the deal of its contract; later changes do not count.',
 };
 
 /** Reports how the ARR of the accounts that a key sees developed, by when they became customers. */
@@ -57,10 +57,10 @@ export class CohortsService {
     const { accounts, currencies, quotes, first } = await this.database.reads.snapshot(async (tx) => {
       await this.histories.prepare(tx, { at });
       const end = daysAfter(today, query.reactivationAfterDays);
-      const told = await this.histories.readChanges(tx, {
+      const recorded = await this.histories.readChanges(tx, {
         ...{ begin: BEGINNING, first: today, end, at, sight, accountId: null, by: null },
       });
-      const changes = [...told, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
+      const changes = [...recorded, ...(await this.cohorts.readTakenBack(tx, end, at, sight))];
       return {
         accounts: accountsOf(changes, [], { first: today, last: today }),
         currencies: currenciesOf(changes, { first: today, last: today }),

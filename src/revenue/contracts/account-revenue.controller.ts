@@ -15,7 +15,8 @@ export class AccountRevenueController {
   @Get(':id/revenue')
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('getAccountRevenue', 'Read what an account is worth', {
-    description: 'Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.',
+    description:
+      'Its ARR on a day, the committed ARR, and the lines that they consist of. For everyone who may see the account.',
   })
   @Answers(200, 'What it is worth.', AccountRevenueSchema)
   get(

@@ -1,14 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { id, nullable, oneOf, thing } from '../../platform/answer.js';
+import { id, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { LINE_KINDS, type LineKind } from '../segment-arr.js';
 import { STEP_CAUSES, type StepCause } from './contract.js';
 import { dayOf } from './contract.schema.js';
 
 export const AccountRevenueQuery = Type.Object(
   {
-    at: Type.Optional(
-      dayOf('A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings.'),
-    ),
+    at: Type.Optional(dayOf('A day such as 2026-01-31; by default today, in the time zone of the settings.')),
   },
   { additionalProperties: false },
 );
@@ -17,9 +15,9 @@ export type AccountRevenueQuery = Static<typeof AccountRevenueQuery>;
 const amount = (description: string) => Type.String({ description, examples: ['12000.00'] });
 const day = (description: string) => Type.String({ format: 'date', description });
 
-const RevenueLineSchema = thing('RevenueLine', 'What is bought, and what it is worth in a year.', {
+const RevenueLineSchema = objectSchema('RevenueLine', 'A product that is bought, and what it is worth in a year.', {
   contractId: id('The contract.'),
-  product: Type.String({ description: 'What is bought.' }),
+  product: Type.String({ description: 'The product that is bought.' }),
   kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
   currency: Type.String({ description: 'The code of a currency (ISO 4217).' }),
   arr: amount('Its ARR on that day, a decimal number.'),
@@ -30,19 +28,19 @@ const RevenueLineSchema = thing('RevenueLine', 'What is bought, and what it is w
   ),
   lapsed: Type.Optional(
     Type.Literal(true, {
-      description: 'It has ended, and the account returns within 30 days: what was before goes on until then.',
+      description: 'It has ended, and the account returns within 30 days: the former ARR counts until then.',
     }),
   ),
 });
 
-const RevenueInCurrencySchema = thing('RevenueInCurrency', 'What an account is worth in one currency.', {
+const RevenueInCurrencySchema = objectSchema('RevenueInCurrency', 'What an account is worth in one currency.', {
   currency: Type.String({ description: 'The code of a currency (ISO 4217).' }),
   arr: amount('The ARR, a decimal number.'),
   committedArr: amount('The committed ARR, a decimal number.'),
   usage: amount('The usage of three months, times four, a decimal number.'),
 });
 
-export const AccountRevenueSchema = thing('AccountRevenue', 'What an account is worth on a day.', {
+export const AccountRevenueSchema = objectSchema('AccountRevenue', 'What an account is worth on a day.', {
   accountId: id('The account.'),
   at: day('The day.'),
   currency: nullable(Type.String(), 'The code of its currency (ISO 4217); null where it has several.'),
@@ -52,14 +50,14 @@ export const AccountRevenueSchema = thing('AccountRevenue', 'What an account is 
   ),
   committedArr: nullable(
     Type.String({ examples: ['12000.00'] }),
-    'The ARR with what is signed and has not begun, without contracts for which notice was given by that day, a decimal number; null where it has several currencies.',
+    'The ARR, with contracts that are signed and have not begun and without those for which notice was given by that day, a decimal number; null where it has several currencies.',
   ),
   usage: nullable(
     Type.String({ examples: ['4800.00'] }),
-    'What was used in the three months that end with that day, times four, a decimal number; it is never ARR. Null where it has several currencies.',
+    'The usage of the three months that end with that day, times four, a decimal number; it is never ARR. Null where it has several currencies.',
   ),
   byCurrency: Type.Array(RevenueInCurrencySchema, { description: 'The same for each of its currencies.' }),
-  lines: Type.Array(RevenueLineSchema, { description: 'What is live on that day.' }),
+  lines: Type.Array(RevenueLineSchema, { description: 'The lines that are live on that day.' }),
   lastDayForNotice: nullable(
     day('The next last day for notice.'),
     'The next last day for notice of its contracts; the latest where all are past; null where none has one.',

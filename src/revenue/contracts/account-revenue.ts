@@ -74,8 +74,8 @@ function lapsedSince(at: Day, lines: readonly Line[]): Day | null {
   const days = [...new Set(lines.flatMap(({ steps }) => steps.map(({ onDay }) => onDay)))].sort();
   const history = days.map((on): AccountArrStep => ({ on, arr: sumOn(lines, on) }));
   const onDay = (steps: readonly AccountArrStep[]) => steps.findLast(({ on }) => on <= at);
-  const told = onDay(withoutLapses(history, GRACE_DAYS));
-  return onDay(history)?.arr === 0n && told !== undefined && told.arr > 0n ? told.on : null;
+  const step = onDay(withoutLapses(history, GRACE_DAYS));
+  return onDay(history)?.arr === 0n && step !== undefined && step.arr > 0n ? step.on : null;
 }
 
 function sumOn(lines: readonly Line[], day: Day): bigint {

@@ -6,7 +6,7 @@ import { withTermsAnew } from './auto-renewal.js';
 import { type Agreement, arrOn, type ContractLine, type ContractTurn, endOf } from './contract.js';
 import type { AmendBody } from './contract.schema.js';
 import { joined, linesUntil } from './contract-lines.js';
-import { give } from './notice.js';
+import { applyNotice } from './notice.js';
 import { type LineWarning, readLines } from './reading-contracts.js';
 
 /** The change of a contract that a request comes to, or the faults that prevent it. */
@@ -20,7 +20,7 @@ export interface DecidedTurn {
 /** Replaces the lines from a day on. Those before it stay, cut at the day before. */
 export function amended(agreement: Agreement, { effectiveOn, lines }: AmendBody): DecidedTurn {
   const { currency } = agreement;
-  const outside = outsideOf(agreement, effectiveOn);
+  const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) return { faults: [outside], turn: null, warnings: [] };
   const { terms } = agreement;
   const within = { from: effectiveOn, to: endOf(agreement), terms, currency, cause: 'sold' } as const;
@@ -57,14 +57,14 @@ function withLines(agreement: Agreement, effectiveOn: Day, lines: readonly Contr
   };
   const next = withTermsAnew(changed, lines.length === 0 ? { ...agreement, lines: [] } : agreement);
   if (notice === null || next.terms.length === terms.length) return next;
-  const given = give({ ...next, notice: null }, notice);
+  const given = applyNotice({ ...next, notice: null }, notice);
   if ('fields' in given) return { ...next, ...given.fields };
   const message = `Notice was given on ${notice.givenOn}, in a term that would not follow any more. Take it back first.`;
   return { pointer: '/lines', code: 'contradiction', message };
 }
 
 /** Returns a fault for a day outside of the contract, else null. */
-export function outsideOf(agreement: Agreement, day: Day): Fault | null {
+export function faultOfDay(agreement: Agreement, day: Day): Fault | null {
   const end = endOf(agreement);
   const { startsOn } = agreement;
   if (day >= startsOn && (end === null || day <= end)) return null;

@@ -9,11 +9,11 @@ export function differing(
   contracts: readonly Contract[],
   kept: readonly KeptStep[],
 ): { readonly gone: string[]; readonly added: NewStep[] } {
-  const told = new Map(contracts.flatMap(keptOf).map((step) => [wholeOf(step), step]));
+  const wanted = new Map(contracts.flatMap(keptOf).map((step) => [wholeOf(step), step]));
   const known = new Set(kept.map(wholeOf));
   return {
-    gone: kept.filter((step) => !told.has(wholeOf(step))).map(({ id }) => id),
-    added: [...told].filter(([whole]) => !known.has(whole)).map(([, step]) => step),
+    gone: kept.filter((step) => !wanted.has(wholeOf(step))).map(({ id }) => id),
+    added: [...wanted].filter(([whole]) => !known.has(whole)).map(([, step]) => step),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { thing } from '../../platform/answer.js';
+import { objectSchema } from '../../platform/answer.js';
 import {
   AUTO_RENEW_MONTHS_MAX,
   closed,
@@ -11,11 +11,11 @@ import {
 } from './contract.schema.js';
 
 const { from, amount, cause } = SegmentSchema.properties;
-const DraftLineSchema = thing('DraftLine', 'Something that is bought, as it would be told.', {
+const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it would be reported.', {
   product: LineSchema.properties.product,
   kind: LineSchema.properties.kind,
   segments: Type.Array(
-    thing('DraftSegment', 'A span of days in which the price stays the same, as it would be told.', {
+    objectSchema('DraftSegment', 'A span of days in which the price stays the same, as it would be reported.', {
       ...{ from, amount, cause },
       to: Type.Optional(shownDay('Its last day; absent where no end is agreed.')),
       arr: Type.Optional(shownAmount('Its ARR, where that does not follow from the amount.')),
@@ -24,13 +24,17 @@ const DraftLineSchema = thing('DraftLine', 'Something that is bought, as it woul
   ),
 });
 export type DraftLine = Static<typeof DraftLineSchema>;
-const draftLines = Type.Array(DraftLineSchema, { description: 'What holds from then on if nothing is changed.' });
+const draftLines = Type.Array(DraftLineSchema, { description: 'The lines that hold from then on if nothing is changed.' });
 
-export const AmendmentDraftSchema = thing('AmendmentDraft', 'An amendment that changes nothing, to begin with.', {
-  effectiveOn: shownDay('From which day on.'),
-  lines: draftLines,
-});
-export const RenewalDraftSchema = thing('RenewalDraft', 'A renewal at the present ARR, to begin with.', {
+export const AmendmentDraftSchema = objectSchema(
+  'AmendmentDraft',
+  'An amendment that changes nothing, to begin with.',
+  {
+    effectiveOn: shownDay('From which day on.'),
+    lines: draftLines,
+  },
+);
+export const RenewalDraftSchema = objectSchema('RenewalDraft', 'A renewal at the present ARR, to begin with.', {
   endsOn: shownDay('The last day of the new term.'),
   lines: draftLines,
 });

@@ -1,7 +1,7 @@
 import { type Day, daysAfter, monthsAfter } from '../../platform/day.js';
 import { InvalidRequestError } from '../../platform/refusal.js';
 import { arrOf, wholeMonthsOf } from '../segment-arr.js';
-import { outsideOf } from './amending.js';
+import { faultOfDay } from './amending.js';
 import { type Agreement, type ContractLine, type ContractSegment, endOf, presentTermOf, unitsOf } from './contract.js';
 import type { DraftLine } from './contract-draft.schema.js';
 import { linesFrom, linesUntil, renewedLines } from './contract-lines.js';
@@ -13,7 +13,7 @@ const MONTHS_DEFAULT = 12;
 
 /** The lines from a day on, in the form of an amendment. @throws InvalidRequestError for a day outside the contract */
 export function amendmentDraft(agreement: Agreement, effectiveOn: Day): { effectiveOn: Day; lines: DraftLine[] } {
-  const outside = outsideOf(agreement, effectiveOn);
+  const outside = faultOfDay(agreement, effectiveOn);
   if (outside !== null) throw new InvalidRequestError([outside]);
   const { lines, currency } = agreement;
   const held = linesFrom(linesUntil(lines, endOf(agreement), currency), effectiveOn, currency, 'sold');

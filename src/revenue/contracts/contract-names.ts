@@ -36,8 +36,8 @@ export class ContractNames {
   }
 
   /** Rejects what does not exist, or belongs to another account or contract. @param id undefined for a new one */
-  faultsOf(id: string | undefined, told: ReportedContract): Fault[] {
-    const { accountId, dealId, externalId, refs } = told;
+  faultsOf(id: string | undefined, reported: ReportedContract): Fault[] {
+    const { accountId, dealId, externalId, refs } = reported;
     const isKnown = this.named.accountIds.has(accountId);
     const deal = dealId === null ? null : this.named.deals.get(dealId);
     const sameExternal = this.ofExternalId(externalId);
@@ -81,5 +81,5 @@ function unknown(field: string, message: string): Fault {
 }
 
 function otherAccount(ofDeal: string, ofContract: string): string {
-  return `Expected a deal of account ${ofContract}; this one is of account ${ofDeal}.`;
+  return `Expected a deal of account ${ofContract}; this one belongs to account ${ofDeal}.`;
 }

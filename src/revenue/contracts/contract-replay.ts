@@ -5,26 +5,26 @@ import type { Agreement, Contract } from './contract.js';
 
 /** Each event of a contract has the whole of it, so the latest one determines the contract and its ARR. */
 const whole: VerifiedEvent = (story, { type, data }) => {
-  const told = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
-  const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = told;
+  const agreed = data as unknown as Agreement & Pick<Contract, 'accountId' | 'dealId' | 'endsOn'>;
+  const { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, notice } = agreed;
   become(story, { accountId, dealId, currency, startsOn, endsOn, noticeDays, autoRenewMonths, ...noticeOf(notice) });
   become(story, { isWithdrawn: type === 'contract.withdrawn' });
   anew(
     story,
     'term',
-    told.terms.map((term, place) => [String(place), { ...term }]),
+    agreed.terms.map((term, place) => [String(place), { ...term }]),
   );
   anew(
     story,
     'holder',
-    told.heldBy.map((holder, place) => [String(place), { ...holder }]),
+    agreed.heldBy.map((holder, place) => [String(place), { ...holder }]),
   );
-  anew(story, 'segment', segmentsOf(told));
-  anew(story, 'step', stepRows(told));
+  anew(story, 'segment', segmentsOf(agreed));
+  anew(story, 'step', stepRows(agreed));
 };
 
 /** How each event changes a replayed contract; the compiler requires an entry for each type. */
-export const CONTRACT_TELLINGS: Readonly<Record<Extract<EventType, `contract.${string}`>, VerifiedEvent>> = {
+export const CONTRACT_EFFECTS: Readonly<Record<Extract<EventType, `contract.${string}`>, VerifiedEvent>> = {
   'contract.started': whole,
   'contract.amended': whole,
   'contract.renewed': whole,
@@ -46,15 +46,15 @@ function segmentsOf({ lines }: Agreement): [string, Fields][] {
   );
 }
 
-function stepRows(told: Agreement): [string, Fields][] {
-  return stepsOf(told).map(({ accountId, product, kind, onDay, arr, change, cause }) => [
+function stepRows(agreed: Agreement): [string, Fields][] {
+  return stepsOf(agreed).map(({ accountId, product, kind, onDay, arr, change, cause }) => [
     `${accountId} ${product} ${kind} ${onDay}`,
-    { currency: told.currency, arr: String(arr), change: String(change), cause },
+    { currency: agreed.currency, arr: String(arr), change: String(change), cause },
   ]);
 }
 
 /** Replaces all rows of a kind. */
-function anew({ rows, subjectId }: Story, kept: string, told: readonly [string, Fields][]): void {
+function anew({ rows, subjectId }: Story, kept: string, fresh: readonly [string, Fields][]): void {
   rows[kept] = new Map();
-  for (const [id, fields] of told) keep(rows, kept, `${subjectId} ${id}`, fields);
+  for (const [id, fields] of fresh) keep(rows, kept, `${subjectId} ${id}`, fields);
 }

@@ -31,7 +31,7 @@ export function sentenceOf(
       return startOf(data);
     case 'contract.amended': {
       if (data.effectiveOn === undefined && data.byDealId !== undefined)
-        return `As its deal says now: ${(data.fields as readonly string[]).join(', ')}`;
+        return `Changed to match its deal: ${(data.fields as readonly string[]).join(', ')}`;
       if (data.effectiveOn === undefined) return `Corrected: ${(data.fields as readonly string[]).join(', ')}`;
       const why = around.reasons[subjectSeq];
       const change =
@@ -48,7 +48,7 @@ export function sentenceOf(
       return `The notice of ${dayInWords(givenOn)} (${around.labels.get(reason) ?? reason}) was taken back, as if it had never been given`;
     }
     case 'contract.parted':
-      return 'The form of its deal says something else by now: it stays, because it was changed otherwise';
+      return 'The form of its deal has changed, but the contract stays as it is, because it was changed otherwise';
     case 'contract.withdrawn':
       return 'Withdrawn: the deal that made it is not won after all';
     case 'contract.transferred':

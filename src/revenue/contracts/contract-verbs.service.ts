@@ -19,7 +19,7 @@ import { noticeText } from './contract.view.js';
 import { ContractCases } from './contract-cases.service.js';
 import type { TakenContract } from './contracts.service.js';
 import { moved } from './moving.js';
-import { noticed, noticeWithdrawn } from './notice.js';
+import { noticeWithdrawn, turnsOfNotice } from './notice.js';
 import type { LineWarning } from './reading-contracts.js';
 import { renewed } from './renewing.js';
 
@@ -74,7 +74,7 @@ export class ContractVerbs {
     return this.act(id, caller, async ({ context, work, contract }) => {
       const codes = await this.reasons.readCodes(context.tx);
       const code = codes.find((each) => caseless(each) === caseless(reason));
-      const { faults, turns } = noticed(contract.row, { givenOn, reason: code ?? reason });
+      const { faults, turns } = turnsOfNotice(contract.row, { givenOn, reason: code ?? reason });
       refuse([...(code === undefined ? [unknownReason(reason, codes)] : []), ...faults]);
       for (const turn of turns) turnContract(work, contract, turn);
       const { notice } = contract.row;

@@ -1,5 +1,5 @@
 import type { VerifiedSubjects } from '../../events/verified.js';
-import { CONTRACT_TELLINGS } from './contract-replay.js';
+import { CONTRACT_EFFECTS } from './contract-replay.js';
 
 const OF = 'contract.id > $1 and contract.id <= $2';
 
@@ -7,7 +7,7 @@ const OF = 'contract.id > $1 and contract.id <= $2';
 export const VERIFIED_CONTRACTS: VerifiedSubjects = {
   subjectType: 'contract',
   beginsWith: 'contract.started',
-  tellings: CONTRACT_TELLINGS,
+  tellings: CONTRACT_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", account_id as "accountId", deal_id as "dealId",
       currency, starts_on::text as "startsOn", ends_on::text as "endsOn", notice_days as "noticeDays",
       auto_renew_months as "autoRenewMonths", notice->>'givenOn' as "noticeGivenOn", notice->>'reason' as "noticeReason",
@@ -32,13 +32,13 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
       from arr_step join contract on contract.id = contract_id where ${OF} and replaced_at is null`,
   },
   invariants: {
-    'a contract is of the account that has it last, and ends with its notice, else with its term': `
+    'a contract belongs to the account that has it last, and ends with its notice, else with its term': `
       select 'contract ' || id as row, account_id as "accountId", ends_on::text as "endsOn"
         from contract
        where ${OF}
          and (account_id::text <> held_by->-1->>'accountId'
            or ends_on::text is distinct from coalesce(notice->>'endsOn', terms->-1->>'endsOn'))`,
-    'a step that is no longer so has given way to something': `
+    'a step that no longer holds was replaced with a recorded change': `
       select 'step ' || arr_step.id || ' of contract ' || contract_id as row, known_at as "knownAt", replaced_at as "replacedAt"
         from arr_step join contract on contract.id = contract_id
        where ${OF} and replaced_at > contract.updated_at`,

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LINKS } from '../../directory/ref-links.dto.js';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { id, instant, nullable, oneOf, pageOf, thing } from '../../platform/answer.js';
+import { id, instant, nullable, objectSchema, oneOf, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
 import { LEAD_SCHEMAS } from '../../vocabulary/lead-fields.js';
@@ -57,7 +57,7 @@ const LineBody = Type.Object(
     product: Type.String({
       minLength: 1,
       maxLength: PRODUCT_LENGTH_MAX,
-      description: 'What is bought, in your words.',
+      description: 'The product that is bought, in your words.',
     }),
     kind: Type.Unsafe<LineKind>({
       type: 'string',
@@ -111,7 +111,7 @@ export const ContractBody = Type.Object(
           'For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not.',
       }),
     ),
-    lines: linesOf(1, 'What is bought.'),
+    lines: linesOf(1, 'The lines: what is bought.'),
   },
   closed,
 );
@@ -126,7 +126,7 @@ export type ContractInBatch = Static<typeof ContractInBatch>;
 /** @param contract schema of an entry */
 export const contractBatchOf = <Each extends TSchema>(contract: Each) =>
   Type.Object(
-    { contracts: entriesOf(contract, 'Contracts, each as a whole. Known ones are put right, others are created.') },
+    { contracts: entriesOf(contract, 'Contracts, each as a whole. Known ones are corrected, others are created.') },
     closed,
   );
 
@@ -139,7 +139,7 @@ export const ContractBatchResults = resultsOf('Contract');
 export const AmendBody = Type.Object(
   {
     effectiveOn: dayOf('A day such as 2026-01-31, from which the lines hold.'),
-    lines: linesOf(0, 'All that holds from that day on. What is not listed ends the day before.'),
+    lines: linesOf(0, 'All lines that hold from that day on. A line that is not listed ends the day before.'),
     reason: Type.String({ minLength: 1, maxLength: 1_000, description: 'Why, in a few words.' }),
   },
   closed,
@@ -149,7 +149,7 @@ export type AmendBody = Static<typeof AmendBody>;
 export const RenewBody = Type.Object(
   {
     endsOn: dayOf('A day such as 2026-01-31, the last of the new term.'),
-    lines: linesOf(1, 'All that holds in the new term.'),
+    lines: linesOf(1, 'All lines that hold in the new term.'),
   },
   closed,
 );
@@ -199,30 +199,31 @@ export type ContractListQuery = Static<typeof ContractListQuery>;
 export const shownDay = (description: string) => Type.String({ format: 'date', description });
 export const shownAmount = (description: string) => Type.String({ description, examples: ['12000.00'] });
 
-export const SegmentSchema = thing('ContractSegment', 'A span of days in which the price stays the same.', {
+export const SegmentSchema = objectSchema('ContractSegment', 'A span of days in which the price stays the same.', {
   from: shownDay('Its first day.'),
   to: nullable(shownDay('Its last day.'), 'Its last day; null where no end is agreed.'),
   amount: shownAmount('The amount for the whole span, a decimal number.'),
   arr: nullable(Type.String(), 'Its annual recurring revenue, a decimal number; null for lines that have none.'),
   cause: oneOf<StepCause>(STEP_CAUSES, { description: 'Why the ARR changes on its first day, where it does.' }),
 });
-export const LineSchema = thing('ContractLine', 'Something that is bought.', {
-  product: Type.String({ description: 'What is bought.' }),
+export const LineSchema = objectSchema('ContractLine', 'Something that is bought.', {
+  product: Type.String({ description: 'The product that is bought.' }),
   kind: oneOf<LineKind>(LINE_KINDS, { description: 'What it is.' }),
   segments: Type.Array(SegmentSchema, { description: 'Its prices by time, oldest first.' }),
   movedToContractId: Type.Optional(id('The contract of another account to which its rest went.')),
-  movedOn: Type.Optional(shownDay('From which day on; the line has no segments if it had not begun by then.')),
+  movedOn: Type.Optional(shownDay('The day of the move; the line has no segments if it had not begun by then.')),
   dealId: Type.Optional(id('The deal that has added it to the contract.')),
 });
 
-const TermSchema = thing('ContractTerm', 'A term of a contract.', {
+const TermSchema = objectSchema('ContractTerm', 'A term of a contract.', {
   startsOn: shownDay('Its first day.'),
   endsOn: nullable(shownDay('Its last day.'), 'Its last day; null where no end is agreed.'),
   cause: oneOf(TERM_CAUSES, {
-    description: '`signed`: the first one; `renewed`: a renewal that was signed; `auto`: nobody gave notice.',
+    description:
+      '`signed`: the first one; `renewed`: a renewal that was signed; `auto`: it renewed by itself, because no notice was given.',
   }),
 });
-const NoticeSchema = thing('ContractNotice', 'A notice that ends a contract.', {
+const NoticeSchema = objectSchema('ContractNotice', 'A notice that ends a contract.', {
   givenOn: shownDay('When the customer gave it.'),
   reason: Type.String({ description: 'The code of a churn reason.' }),
   late: Type.Boolean({ description: 'Whether it was given after the last day for it.' }),
@@ -234,7 +235,7 @@ const NoticeSchema = thing('ContractNotice', 'A notice that ends a contract.', {
   text: Type.String({ description: 'What it means, in a sentence.' }),
 });
 
-export const ContractSchema = thing('Contract', 'A contract with a customer.', {
+export const ContractSchema = objectSchema('Contract', 'A contract with a customer.', {
   id: id('The id of the contract.'),
   accountId: id('The account whose contract it is.'),
   dealId: nullable(id('The deal by which it was sold.'), 'The deal by which it was sold; null for none.'),
@@ -250,7 +251,7 @@ export const ContractSchema = thing('Contract', 'A contract with a customer.', {
     shownDay('The last day for notice.'),
     'The last day for notice of the present term; null where it has no end.',
   ),
-  lines: Type.Array(LineSchema, { description: 'What is bought, also what is over.' }),
+  lines: Type.Array(LineSchema, { description: 'Its lines, including those that are over.' }),
   terms: Type.Array(TermSchema, { description: 'Its terms, the present one last.' }),
   notice: nullable(NoticeSchema, 'The notice that ends it; null while there is none.'),
   movedFromContractId: nullable(
@@ -269,11 +270,15 @@ export type ContractView = Static<typeof ContractSchema>;
 
 export const ContractPage = pageOf(ContractSchema);
 
-const ContractTimelineEntrySchema = thing('ContractTimelineEntry', 'An event of a contract, with its sentence.', {
-  ...EventSchema.properties,
-  text: Type.String({
-    description: 'What happened, in one sentence.',
-    examples: ['Renewed by itself until 2027-12-31, at 12000.00 EUR a year'],
-  }),
-});
+const ContractTimelineEntrySchema = objectSchema(
+  'ContractTimelineEntry',
+  'An event of a contract, with its sentence.',
+  {
+    ...EventSchema.properties,
+    text: Type.String({
+      description: 'What happened, in one sentence.',
+      examples: ['Renewed by itself until 2027-12-31, at 12000.00 EUR a year'],
+    }),
+  },
+);
 export const ContractTimelinePage = pageOf(ContractTimelineEntrySchema);

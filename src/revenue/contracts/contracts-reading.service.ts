@@ -40,8 +40,8 @@ export class ContractsReadingService {
     const directory = await this.directories.now();
     const sight = dealSightOf(caller, directory, this.time.now());
     const after = cursor === undefined ? null : (readCursor(cursor, ['id'])[0] as string);
-    const asked = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
-    const rows = await this.contracts.readPage(this.database.reads, asked, sight, after, limit + 1);
+    const wanted = { ...filter, ...(ref !== undefined && { ref: refOf(ref) }) };
+    const rows = await this.contracts.readPage(this.database.reads, wanted, sight, after, limit + 1);
     const page = toPage(rows, limit, ({ id }) => [id]);
     return { ...page, data: page.data.map((contract) => contractView(contract, directory)) };
   }

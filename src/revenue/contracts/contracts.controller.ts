@@ -49,7 +49,7 @@ export class ContractsController {
   @Answers(201, 'The contract.', ContractSchema)
   @Answers(
     200,
-    'A contract with this external id existed: that contract, unchanged. Or the win of its deal had made one: that contract, as it is told.',
+    'A contract with this external id existed: that contract, unchanged. Or the win of its deal had made one: that contract, changed to match the body.',
     ContractSchema,
   )
   async create(
@@ -82,7 +82,7 @@ export class ContractsController {
   @Scopes('integration')
   @Operation('putContracts', 'Create or replace many contracts', {
     description:
-      'For contracts that are there already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.',
+      'For contracts that exist already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.',
   })
   @Answers(200, 'The result for each contract, in order.', ContractBatchResults)
   putMany(
@@ -97,7 +97,7 @@ export class ContractsController {
   @Scopes('integration')
   @Operation('putContractByRef', 'Create or replace a contract by its id elsewhere', {
     description:
-      'For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.',
+      'For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, even if the contract has been amended or renewed since. A different body corrects only what differs from the one before. If that is the account, the currency, the term or the lines, all of these become as in the body, and a notice still counts.',
   })
   @Answers(201, 'The new contract.', ContractSchema)
   @Answers(200, 'The contract existed: the contract as it is now.', ContractSchema)
@@ -116,7 +116,7 @@ export class ContractsController {
   @HttpCode(200)
   @Operation('amendContract', 'Amend a contract', {
     description:
-      'The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.',
+      'The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'The contract as it is now.', ContractSchema)
@@ -128,7 +128,7 @@ export class ContractsController {
   @Scopes('read', 'integration', 'rep', 'manager')
   @Operation('draftAmendment', 'Read what an amendment begins with', {
     description:
-      'What holds from a day on, as `POST` takes it: sent as it is, it changes no ARR. Change in it what changes; a line without `to` ends with the contract.',
+      'The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the contract.',
     refuses: ['contract-withdrawn'],
   })
   @Answers(200, 'An amendment that changes nothing.', AmendmentDraftSchema)
@@ -171,7 +171,7 @@ export class ContractsController {
   @Post(':id/notice')
   @Scopes('integration')
   @HttpCode(200)
-  @Operation('giveNotice', 'Tell that a customer gave notice', {
+  @Operation('giveNotice', 'Record the notice of a customer', {
     description:
       'In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.',
     refuses: ['contract-withdrawn'],

@@ -85,11 +85,11 @@ export class ContractsService implements TakesByRef<ContractBody> {
   put(key: PathRef, body: ContractBody, caller: Caller): Promise<TakenContract> {
     const read = readPathRef(key);
     refuse(read.faults);
-    const told = toldBy(read, body);
-    if ('faults' in told) throw new InvalidRequestError(told.faults);
+    const entry = readEntry(read, body);
+    if ('faults' in entry) throw new InvalidRequestError(entry.faults);
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
-      return this.takeOne(context, told, caller);
+      return this.takeOne(context, entry, caller);
     });
   }
 
@@ -105,12 +105,12 @@ export class ContractsService implements TakesByRef<ContractBody> {
 
   async take(
     context: TransactionContext,
-    told: readonly ReportedByRef<ContractBody>[],
+    reports: readonly ReportedByRef<ContractBody>[],
     actor: Actor,
   ): Promise<readonly Taken[]> {
     return this.takeRead(
       context,
-      told.map((each) => toldBy(each, each.body)),
+      reports.map((each) => readEntry(each, each.body)),
       actor,
     );
   }
@@ -134,8 +134,8 @@ export class ContractsService implements TakesByRef<ContractBody> {
     await this.renewals.lock(tx);
   }
 
-  private async takeOne(context: TransactionContext, told: ContractEntry, caller: Caller): Promise<TakenContract> {
-    const [taken] = await this.takeMany(context, [told], actorOf(caller), caller.requestId);
+  private async takeOne(context: TransactionContext, entry: ContractEntry, caller: Caller): Promise<TakenContract> {
+    const [taken] = await this.takeMany(context, [entry], actorOf(caller), caller.requestId);
     if ('faults' in taken!) throw new InvalidRequestError(taken.faults);
     return taken!;
   }
@@ -143,16 +143,16 @@ export class ContractsService implements TakesByRef<ContractBody> {
   /** Applies reports in order, each on top of those before, and writes them together. @param newId of a new contract */
   private async takeMany(
     context: TransactionContext,
-    told: readonly ContractEntry[],
+    entries: readonly ContractEntry[],
     actor: Actor,
     newId?: string,
   ): Promise<Taken[]> {
-    const known = await this.lookUp(context.tx, told);
+    const known = await this.lookUp(context.tx, entries);
     const work = this.lifecycle.workOn([], context, actor);
     this.cases.at(work, [...known.cases.values()]);
     const turns = new Turns();
     const taken: Taken[] = [];
-    for (const each of told) {
+    for (const each of entries) {
       taken.push(takeIn(work, known, each, newId ?? work.newId()));
       await turns.next();
     }
@@ -165,9 +165,9 @@ export class ContractsService implements TakesByRef<ContractBody> {
     return taken;
   }
 
-  private async lookUp(tx: Tx, told: readonly ContractEntry[]): Promise<Known> {
-    const contracts = told.map((each) => each.told);
-    const refs = told.flatMap(({ told: { refs: own }, key }) => [...refsOf(own), ...(key === null ? [] : [key])]);
+  private async lookUp(tx: Tx, entries: readonly ContractEntry[]): Promise<Known> {
+    const contracts = entries.map((each) => each.told);
+    const refs = entries.flatMap(({ told: { refs: own }, key }) => [...refsOf(own), ...(key === null ? [] : [key])]);
     const byRef = await this.contracts.findByRefs(tx, refs);
     const byExternalId = await this.contracts.findByExternalIds(
       tx,
@@ -176,7 +176,7 @@ export class ContractsService implements TakesByRef<ContractBody> {
     const accounts = await this.accounts.readMany(tx, [...new Set(contracts.map(({ accountId }) => accountId))]);
     const dealIds = [...new Set(contracts.flatMap(({ dealId }) => dealId ?? []))];
     const deals = await this.deals.readMany(tx, dealIds);
-    const made = await this.wonDeals.findUntold(tx, dealIds);
+    const made = await this.wonDeals.findUnreported(tx, dealIds);
     const ids = [...new Set([...byRef.map(({ id }) => id), ...made.values()])];
     const opened = await this.renewals.open(tx, ids);
     const cases = await this.cases.openMany(tx, ids);
@@ -227,18 +227,18 @@ function takeIn(work: UnitOfWork, all: Known, { told, key, warnings }: ContractE
 
 function faultsOfCurrency(
   known: ContractCase | undefined,
-  told: ReportedContract,
+  reported: ReportedContract,
   inCurrency: InCurrency,
 ): readonly Fault[] {
-  const what = known && keptInCurrencyBy(known.row, told.currency, inCurrency);
+  const what = known && keptInCurrencyBy(known.row, reported.currency, inCurrency);
   if (what === undefined) return [];
   const { currency } = known!.row;
-  const message = `Expected ${currency}: the contract has ${what} in it. Tell of one in ${told.currency} by another id.`;
+  const message = `Expected ${currency}: the contract has ${what} in it. Report a contract in ${reported.currency} under another id.`;
   return [{ pointer: '/currency', code: 'contradiction', message }];
 }
 
 /** Reads a report about the contract with an external id. */
-function toldBy({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
+function readEntry({ system, ref }: PathRef, body: ContractBody): ContractEntry | Faulty {
   const { told, faults, warnings } = readContract(body);
   const all = [...faults, ...contradictionOf(told.refs, { system, ref })];
   if (all.length > 0) return { faults: all };
@@ -253,7 +253,7 @@ async function readAll(bodies: readonly unknown[]): Promise<(ContractEntry | Fau
     if (faults.length > 0) read.push({ faults });
     else {
       const { ref, ...contract } = body;
-      read.push(toldBy({ system: ref.system, ref: ref.id }, contract));
+      read.push(readEntry({ system: ref.system, ref: ref.id }, contract));
     }
     await turns.next();
   }

@@ -88,7 +88,7 @@ function linesMoved(contract: Contract, products: readonly string[], { accountId
 }
 
 function isOver(from: Day): Fault {
-  return { pointer: '/lines', code: 'over', message: `Expected lines of which something is left on ${from}.` };
+  return { pointer: '/lines', code: 'over', message: `Expected lines that have not ended by ${from}.` };
 }
 
 /** The terms that are not over by then, as if the contract had begun on that day. */

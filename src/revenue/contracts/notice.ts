@@ -27,14 +27,14 @@ export interface GivenNotice {
 type NoticeGiven = Pick<Notice, 'givenOn' | 'reason'>;
 
 /** Returns the changes by a notice: the renewals that it came too late for, and the notice itself. */
-export function noticed(
+export function turnsOfNotice(
   agreement: Agreement,
   given: NoticeGiven,
 ): { readonly faults: readonly Fault[]; readonly turns: readonly ContractTurn[] } {
   const { notice } = agreement;
   if (notice !== null && notice.givenOn === given.givenOn && notice.reason === given.reason)
     return { faults: [], turns: [] };
-  const result = give(agreement, given);
+  const result = applyNotice(agreement, given);
   if ('pointer' in result) return { faults: [result], turns: [] };
   const { renewed, fields, undone } = result;
   const facts = undone === 0 ? {} : { undone };
@@ -48,7 +48,7 @@ export function noticed(
  * Applies a notice, which replaces an earlier one. In time, the contract ends with its term. Too late, it renews if it
  * does so by itself, and ends with the first term for whose end the notice is in time.
  */
-export function give(agreement: Agreement, { givenOn, reason }: NoticeGiven): GivenNotice | Fault {
+export function applyNotice(agreement: Agreement, { givenOn, reason }: NoticeGiven): GivenNotice | Fault {
   const { startsOn, noticeDays } = agreement;
   if (givenOn < startsOn)
     return fault('tooEarly', `Expected a day on or after ${startsOn}, on which the contract begins.`);
@@ -123,14 +123,14 @@ export interface StandingTerm {
 export function noticeWithdrawn(agreement: Agreement, today: Day): ContractTurn | StandingTerm {
   const before = withoutNotice(agreement);
   const left = withoutTerms(before, (lastDay) => lastDay >= today);
-  const standing = standingOn(before, left);
+  const standing = termInForce(before, left);
   if (standing !== null) return { term: standing };
   const fields = { terms: left.terms, lines: left.lines, notice: null };
   return { type: 'contract.noticeWithdrawn', fields, facts: { formerNotice: noticeFacts(agreement.notice!) } };
 }
 
 /** The first of the removed terms, if its lines are not those that would follow by themselves, else null. */
-export function standingOn(before: Agreement, left: Agreement): Term | null {
+export function termInForce(before: Agreement, left: Agreement): Term | null {
   const first = before.terms[left.terms.length];
   if (first === undefined) return null;
   const anew = renewedWhile(left, ({ terms }) => terms.length < before.terms.length);

@@ -1,9 +1,9 @@
 import { ofDeal } from '../../deals/personal-data.js';
 import { list, record } from '../../leads/held.schema.js';
 import type { PersonalData } from '../../leads/personal-data.js';
-import { id, instant, thing } from '../../platform/answer.js';
+import { id, instant, objectSchema } from '../../platform/answer.js';
 
-const HeldContract = thing('HeldContract', 'A contract that was sold by a deal of the lead.', {
+const HeldContract = objectSchema('HeldContract', 'A contract that was sold by a deal of the lead.', {
   id: id('The id of the contract.'),
   createdAt: instant('When it was recorded.'),
   reasons: record('Why it was amended, by the numbers of its events'),

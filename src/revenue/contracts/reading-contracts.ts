@@ -54,13 +54,13 @@ export function readContract(body: ContractBody): { told: ReportedContract } & O
   const isTurned = endsOn !== null && endsOn < startsOn;
   const within = { from: startsOn, to: isTurned ? null : endsOn, currency, cause: 'sold' } as const;
   const { lines, faults, warnings } = isTurned ? NOTHING : readLines(body.lines, within);
-  const told = {
+  const reported = {
     ...{ accountId: accountId.toLowerCase(), dealId: dealId?.toLowerCase() ?? null, externalId, refs },
     ...{ currency, startsOn, endsOn, lines },
     ...{ noticeDays: body.noticeDays, autoRenewMonths: body.autoRenewMonths ?? null },
   };
   const turned = { pointer: '/endsOn', code: 'tooEarly', message: `Expected a day on or after ${startsOn}.` };
-  return { told, faults: isTurned ? [turned] : faults, warnings: [...warnings, ...warningsOfTerm(told)] };
+  return { told: reported, faults: isTurned ? [turned] : faults, warnings: [...warnings, ...warningsOfTerm(reported)] };
 }
 
 function warningsOfTerm({ startsOn, endsOn, noticeDays, autoRenewMonths }: ReportedContract): LineWarning[] {
@@ -109,9 +109,9 @@ function readSegment(
   const to = body.to ?? dayBefore ?? (next === undefined ? endOfTerm(from, within) : from);
   const faults = [...faultsOfDays(body, before, within), ...faultsOfAmounts(body, currency)];
   const amount = minorUnitsOf(body.amount, currency) ?? 0n;
-  const told = body.arr === undefined ? null : minorUnitsOf(body.arr, currency);
+  const reported = body.arr === undefined ? null : minorUnitsOf(body.arr, currency);
   const isDated = faults.length === 0;
-  const arr = isDated && hasArr(kind) ? arrOf({ from, to, amount, arr: told }) : null;
+  const arr = isDated && hasArr(kind) ? arrOf({ from, to, amount, arr: reported }) : null;
   if (isDated && hasArr(kind) && arr === null) faults.push(ARR_REQUIRED);
   if (arr !== null && arr > ARR_MAX) faults.push(tooMuch(currency));
   const follows = before !== undefined && before.to !== null && daysAfter(before.to, 1) === from;
@@ -127,7 +127,7 @@ function endOfTerm(day: Day, { terms = [], to }: Within): Day | null {
 }
 
 function faultsOfDays(
-  { from, to: told }: SegmentBody,
+  { from, to: reported }: SegmentBody,
   before: ContractSegment | undefined,
   { from: first, to: last }: Within,
 ): Fault[] {
@@ -135,9 +135,9 @@ function faultsOfDays(
   if (from < first) return [at('from', 'outside', `Expected a day on or after ${first}.`)];
   if (last !== null && from > last)
     return [at('from', 'outside', `Expected a day up to ${last}, the end of the term.`)];
-  if (told !== undefined && told < from)
+  if (reported !== undefined && reported < from)
     return [at('to', 'tooEarly', `Expected a day on or after ${from}, on which it begins.`)];
-  if (last !== null && told !== undefined && told > last)
+  if (last !== null && reported !== undefined && reported > last)
     return [at('to', 'outside', `Expected a day up to ${last}, the end of the term.`)];
   const isFree = before === undefined || (before.to !== null && before.to < from);
   if (isFree) return [];
@@ -174,7 +174,7 @@ function tooMany(count: number): Fault {
 function warningsOf(bodies: readonly LineBody[], lines: readonly ContractLine[]): LineWarning[] {
   const twice = overlapping(lines).map(({ place, other }) => ({
     pointer: `/lines${step(place)}`,
-    message: `It is of the same product and kind as line ${other} (counted from 0), on the same days, so that the ARR of both counts. Leave one of them out if they are the same.`,
+    message: `It has the same product and kind as line ${other} (counted from 0), on the same days, so the ARR of both counts. Leave one of them out if they are the same.`,
   }));
   const without = bodies.flatMap(({ kind, segments }, place) =>
     hasArr(kind)

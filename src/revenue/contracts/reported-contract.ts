@@ -4,7 +4,7 @@ import type { Fault } from '../../platform/fault.js';
 import { renewedBy, withoutTerms } from './auto-renewal.js';
 import type { Agreement, Contract, ContractFields, ContractLine, Notice } from './contract.js';
 import { withoutMoved } from './moving.js';
-import { give, standingOn } from './notice.js';
+import { applyNotice, termInForce } from './notice.js';
 
 export interface ReportedContract {
   readonly accountId: string;
@@ -19,8 +19,9 @@ export interface ReportedContract {
   readonly lines: readonly ContractLine[];
 }
 
-export function signed(told: ReportedContract): ContractFields {
-  const { accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines } = told;
+export function signed(reported: ReportedContract): ContractFields {
+  const { accountId, dealId, externalId, refs, currency, startsOn, endsOn, noticeDays, autoRenewMonths, lines } =
+    reported;
   return {
     ...{ dealId, externalId, refs, currency, startsOn, noticeDays, autoRenewMonths, lines },
     terms: [{ startsOn, endsOn, cause: 'signed' }],
@@ -28,7 +29,7 @@ export function signed(told: ReportedContract): ContractFields {
     heldBy: [{ accountId, from: startsOn }],
     movedFromContractId: null,
     withdrawnAt: null,
-    told,
+    told: reported,
   };
 }
 
@@ -40,17 +41,21 @@ const AS_A_WHOLE = ['accountId', 'currency', 'startsOn', 'endsOn', 'lines'] as c
  * contract since stays as long as the reports agree, and due automatic renewals follow.
  * @returns a fault if the contract cannot become that
  */
-export function reportedAgain(contract: Contract, told: ReportedContract, today: Day): Partial<ContractFields> | Fault {
+export function reportedAgain(
+  contract: Contract,
+  reported: ReportedContract,
+  today: Day,
+): Partial<ContractFields> | Fault {
   const former = contract.told;
-  const isAnew = former === null || AS_A_WHOLE.some((field) => !isDeepStrictEqual(former[field], told[field]));
-  const { noticeDays, autoRenewMonths, dealId, externalId } = told;
-  const refs = { ...contract.refs, ...told.refs };
-  const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, told };
+  const isAnew = former === null || AS_A_WHOLE.some((field) => !isDeepStrictEqual(former[field], reported[field]));
+  const { noticeDays, autoRenewMonths, dealId, externalId } = reported;
+  const refs = { ...contract.refs, ...reported.refs };
+  const rest = { noticeDays, autoRenewMonths, dealId, externalId, refs, told: reported };
   if (!isAnew) {
     const isJudgedBefore = noticeDays === contract.noticeDays && autoRenewMonths === contract.autoRenewMonths;
     return isJudgedBefore ? rest : judged(rest, { ...contract, ...rest }, contract.notice, today);
   }
-  const { terms, lines, heldBy, currency, startsOn } = signed(told);
+  const { terms, lines, heldBy, currency, startsOn } = signed(reported);
   const left = withoutMoved(lines, contract, currency);
   const anew = { ...rest, currency, startsOn, terms, lines: left, heldBy, notice: null };
   return judged(anew, anew, contract.notice, today);
@@ -70,7 +75,7 @@ function judged(
     const { terms, lines } = renewedBy(withoutUndue(agreement, today), today);
     return { ...fields, terms, lines };
   }
-  const given = give(agreement, notice);
+  const given = applyNotice(agreement, notice);
   if ('fields' in given) return { ...fields, ...given.fields };
   const message = `Notice was given on ${notice.givenOn}, which is not within this contract.`;
   return { pointer: '/startsOn', code: 'contradiction', message };
@@ -79,7 +84,7 @@ function judged(
 /** A term in which lines were amended stays: somebody has agreed to it. */
 function withoutUndue(agreement: Agreement, today: Day): Agreement {
   const left = withoutTerms(agreement, (lastDay) => lastDay >= today);
-  return standingOn(agreement, left) === null ? left : agreement;
+  return termInForce(agreement, left) === null ? left : agreement;
 }
 
 /** Returns the names of the fields that have changed, as the API calls them. */

@@ -65,8 +65,8 @@ export class ForecastAccuracyService {
         const error = Object.fromEntries(
           COMPARED.map((figure) => [figure, came === null ? null : errorOf(figures[figure], came)]),
         );
-        const asked = { month: month.first.slice(0, 7), asOf: toIso(at), weeksBefore: weeksBefore(monday, month) };
-        return [{ ...asked, currency, ...figures, came, error }];
+        const question = { month: month.first.slice(0, 7), asOf: toIso(at), weeksBefore: weeksBefore(monday, month) };
+        return [{ ...question, currency, ...figures, came, error }];
       });
     });
     const wrong = data.map((row) => ({ weeksBefore: row.weeksBefore, error: row.error.weighted ?? null }));

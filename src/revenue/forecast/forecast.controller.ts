@@ -21,9 +21,9 @@ export class ForecastController {
 
   @Get('forecast')
   @Scopes('read', 'rep', 'manager')
-  @Operation('reportForecast', 'Report what is expected of deals', {
+  @Operation('reportForecast', 'Report the forecast of deals', {
     description:
-      'Of each month or owner: what is won, and what open deals would add, by how sure their owners are; as of any instant, as deals stood then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.',
+      'For each month or owner: what is won, and what open deals would add, by how sure their owners are. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.',
   })
   @Answers(200, 'A row for each value, and the total.', Forecast, FORMED)
   async forecast(
@@ -39,7 +39,7 @@ export class ForecastController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportForecastAccuracy', 'Report how wrong forecasts were', {
     description:
-      'The forecast of each month as it stood at the beginning of each of the last 13 weeks of the quarter that ends with it, beside what was won for the month in the end. It is read from how deals stood then, so it needs nothing to have run. As `text/csv` each row of `data` is a line under a header.',
+      'The forecast of each month at the beginning of each of the last 13 weeks of the quarter that ends with it, and what was won for the month in the end. It is calculated from the deals as they were then, so nothing has to have run before. As `text/csv` each row of `data` is a line under a header.',
   })
   @Answers(200, 'A row for each month and week, and the mean errors.', ForecastAccuracy, FORMED)
   async accuracy(

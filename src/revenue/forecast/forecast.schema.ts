@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { FORECAST_DATES } from '../../deals/forecast-day.js';
 import { count, value } from '../../figures/figure.schema.js';
-import { closed, instant, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, instant, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { COMPARED } from './accuracy.js';
 import { FORECAST_FIGURES, type ForecastFigure } from './forecast.js';
 
@@ -71,12 +71,12 @@ export const AccuracyQuery = Type.Object(
 export type AccuracyQuery = Static<typeof AccuracyQuery>;
 
 const FIGURES: Readonly<Record<ForecastFigure, string>> = {
-  closed: 'What is won.',
+  closed: 'The amount that is won.',
   commit: 'The same, with open deals of the category `commit`.',
   bestCase: 'The same, with those of `bestCase`.',
   pipeline: 'The same, with those of `pipeline`.',
   weighted:
-    'What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`.',
+    'The amount that is won, and each open deal times its `probability`; without one, times 0.9 for `commit`, 0.5 for `bestCase` and 0.25 for `pipeline`.',
   worst: '`commit` less all open renewals that are at risk (`atRisk`).',
 };
 
@@ -84,7 +84,7 @@ const amounts = Object.fromEntries(
   FORECAST_FIGURES.map((figure) => [figure, Type.String({ description: `${FIGURES[figure]} A decimal.` })]),
 );
 
-const row = thing('ForecastRow', 'What is expected of some deals.', {
+const row = objectSchema('ForecastRow', 'The forecast of some deals.', {
   key: Type.Object(
     {
       month: Type.Optional(value('The month, such as `2026-03`; null for deals without a date.')),
@@ -95,7 +95,7 @@ const row = thing('ForecastRow', 'What is expected of some deals.', {
   label: Type.String({ description: 'The key in words.' }),
   filter: nullable(
     Type.Record(Type.String(), Type.String()),
-    'The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals of nobody, in another time zone than that of the settings, and as they stood at an earlier instant.',
+    'The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals without an owner, in another time zone than that of the settings, and for an earlier instant.',
   ),
   currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
   deals: count('How many deals.'),
@@ -103,7 +103,7 @@ const row = thing('ForecastRow', 'What is expected of some deals.', {
   ...amounts,
 });
 
-export const Forecast = thing('Forecast', 'What is expected of deals, with the total of all.', {
+export const Forecast = objectSchema('Forecast', 'The forecast of deals, with the total of all.', {
   data: Type.Array(row, { description: 'By month, then in the order of the labels.' }),
   total: row,
 });
@@ -111,21 +111,24 @@ export const Forecast = thing('Forecast', 'What is expected of deals, with the t
 const wrongBy = (figure: string) =>
   nullable(
     Type.String({ examples: ['0.1250'] }),
-    `By what share \`${figure}\` was above what came, or below it (negative); null while the month lasts, or if nothing came.`,
+    `By what share \`${figure}\` was above the result, or below it (negative); null while the month lasts, or if the result is zero.`,
   );
 
-export const ForecastAccuracy = thing(
+export const ForecastAccuracy = objectSchema(
   'ForecastAccuracy',
-  'Forecasts of months as they stood week by week, beside what came.',
+  'Forecasts of months week by week, with the results.',
   {
     data: Type.Array(
-      thing('ForecastAccuracyRow', 'The forecast of a month on a Monday.', {
+      objectSchema('ForecastAccuracyRow', 'The forecast of a month on a Monday.', {
         month: Type.String({ description: 'The month.', examples: ['2026-03'] }),
         asOf: instant('When the Monday begins.'),
         weeksBefore: count('How many whole weeks before the end of the month.'),
         currency: Type.String({ description: 'The currency of the amounts (ISO 4217).' }),
         ...amounts,
-        came: nullable(Type.String(), 'What was won for the month in the end, as of now; null while it lasts.'),
+        came: nullable(
+          Type.String(),
+          'The amount won for the month in the end, as of now; null while the month lasts.',
+        ),
         error: Type.Object(Object.fromEntries(COMPARED.map((figure) => [figure, wrongBy(figure)])), {
           ...closed,
           description: 'How wrong each figure was.',
@@ -134,7 +137,7 @@ export const ForecastAccuracy = thing(
       { description: 'By month, then by week.' },
     ),
     accuracy: Type.Array(
-      thing('ForecastError', 'How wrong forecasts were so many weeks ahead.', {
+      objectSchema('ForecastError', 'How wrong forecasts were so many weeks ahead.', {
         weeksBefore: count('How many whole weeks before the end of the month.'),
         months: count('Of how many months.'),
         meanError: Type.String({ description: 'The mean share by which `weighted` was wrong, whichever way.' }),

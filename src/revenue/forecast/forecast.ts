@@ -82,11 +82,11 @@ export function forecastOf(
     rate: rateOf(each),
     sums: sumsOf(cells.filter((cell) => cell.currency === each)),
   }));
-  const told = (figure: ForecastFigure): [ForecastFigure, string] => {
+  const converted = (figure: ForecastFigure): [ForecastFigure, string] => {
     const sum = parts.reduce<Ratio>((all, { rate, sums }) => plus(all, times(rate, sums[figure])), ZERO);
     return [figure, roundedTo(digitsOf(currency), { over: sum.over, under: sum.under * SCALE })];
   };
-  return Object.fromEntries(FORECAST_FIGURES.map(told)) as Record<ForecastFigure, string>;
+  return Object.fromEntries(FORECAST_FIGURES.map(converted)) as Record<ForecastFigure, string>;
 }
 
 const ZERO: Ratio = { over: 0n, under: 1n };

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, pageOf, thing } from '../../platform/answer.js';
+import { closed, objectSchema, pageOf } from '../../platform/answer.js';
 import { BATCH_ENTRIES_MAX } from '../../platform/body.js';
 import { PageQuery } from '../../platform/page.js';
 import { dayOf } from '../contracts/contract.schema.js';
@@ -8,11 +8,11 @@ const currencyOf = (description: string) => Type.String({ format: 'currency', de
 
 export const FxRatesBody = Type.Object(
   {
-    base: currencyOf('The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.'),
+    base: currencyOf('The code of a currency (ISO 4217), such as EUR; one unit of it is worth the rate.'),
     rates: Type.Array(
       Type.Object(
         {
-          on: dayOf('A day such as 2026-01-31, of which it is the rate.'),
+          on: dayOf('A day such as 2026-01-31, the day of the rate.'),
           currency: currencyOf('The code of a currency (ISO 4217), such as USD.'),
           rate: Type.String({
             pattern: '^\\d{1,12}(\\.\\d{1,10})?$',
@@ -33,7 +33,7 @@ export const FxRatesBody = Type.Object(
 );
 export type FxRatesBody = Static<typeof FxRatesBody>;
 
-export const FxRatesTaken = thing('FxRatesTaken', 'What became of a batch of rates.', {
+export const FxRatesTaken = objectSchema('FxRatesTaken', 'What became of a batch of rates.', {
   created: Type.Integer({ minimum: 0, description: 'How many are new.' }),
   updated: Type.Integer({ minimum: 0, description: 'How many have replaced another rate.' }),
   unchanged: Type.Integer({ minimum: 0, description: 'How many were known already.' }),
@@ -52,8 +52,8 @@ export const FxRateListQuery = Type.Object(
 );
 export type FxRateListQuery = Static<typeof FxRateListQuery>;
 
-const FxRateSchema = thing('FxRate', 'What one unit of a currency was worth in another, on a day.', {
-  base: Type.String({ description: 'The currency of which one unit is worth the rate.' }),
+const FxRateSchema = objectSchema('FxRate', 'What one unit of a currency was worth in another, on a day.', {
+  base: Type.String({ description: 'The base currency; one unit of it is worth the rate.' }),
   currency: Type.String({ description: 'The currency.' }),
   on: Type.String({ format: 'date', description: 'The day.' }),
   rate: Type.String({ description: 'So much of the currency one unit of the base is worth, a decimal number.' }),

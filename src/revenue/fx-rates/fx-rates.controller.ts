@@ -13,7 +13,7 @@ export class FxRatesController {
 
   @Put()
   @Scopes('integration')
-  @Operation('putFxRates', 'Tell what currencies are worth', {
+  @Operation('putFxRates', 'Set exchange rates', {
     description:
       'As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.',
   })

@@ -21,7 +21,7 @@ export function readRates({ base, rates }: FxRatesBody): { rates: FxRate[]; faul
     else if (before !== undefined && before.rate !== rate)
       faults.push({
         ...{ pointer: at, code: 'duplicate' },
-        message: `Entry ${before.place} (counted from 0) says another rate of ${currency} on ${on}.`,
+        message: `Entry ${before.place} (counted from 0) has another rate of ${currency} on ${on}.`,
       });
     else if (before === undefined) read.set(key, { base, currency, onDay: on, rate, place });
   }

@@ -8,8 +8,8 @@ const OF = 'invoice.id > $1 and invoice.id <= $2';
 const whole: VerifiedEvent = (story, { data }) => {
   const { contractId, currency, issuedOn, amount, payments, refunds, paidOn } = data;
   const units = String(minorUnitsOf(String(amount), String(currency)));
-  const told = { contractId, currency, issuedOn, amount: units, paidOn };
-  become(story, { ...told, payments: listed(payments), refunds: listed(refunds) });
+  const fields = { contractId, currency, issuedOn, amount: units, paidOn };
+  become(story, { ...fields, payments: listed(payments), refunds: listed(refunds) });
 };
 
 function listed(amounts: unknown): string {
@@ -25,7 +25,7 @@ const sqlSum = (column: string) =>
   `(select coalesce(sum(replace(each->>'amount', '.', '')::bigint), 0) from jsonb_array_elements(${column}) as each)`;
 
 /** How each event changes a replayed invoice; the compiler requires an entry for each type. */
-const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, VerifiedEvent>> = {
+const INVOICE_EFFECTS: Readonly<Record<Extract<EventType, `invoice.${string}`>, VerifiedEvent>> = {
   'invoice.recorded': whole,
   'invoice.updated': whole,
   'invoice.paidInFull': whole,
@@ -36,14 +36,14 @@ const TELLINGS: Readonly<Record<Extract<EventType, `invoice.${string}`>, Verifie
 export const VERIFIED_INVOICES: VerifiedSubjects = {
   subjectType: 'invoice',
   beginsWith: 'invoice.recorded',
-  tellings: TELLINGS,
+  tellings: INVOICE_EFFECTS,
   row: `select id, id as of, event_seq as "lastSeq", created_at as "madeAt", contract_id as "contractId", currency,
       issued_on::text as "issuedOn", amount::text, paid_on::text as "paidOn", ${sqlListed('payments')} as payments,
       ${sqlListed('refunds')} as refunds
     from invoice where ${OF}`,
   rowsAbout: {},
   invariants: {
-    'an invoice is paid in full by what was paid, less what was paid back': `
+    'an invoice is paid in full by its payments less its refunds': `
       select 'invoice ' || invoice.id as row, invoice.amount::text, paid_on::text as "paidOn", paid.sum::text as paid
         from invoice
         cross join lateral (select ${sqlSum('payments')} - ${sqlSum('refunds')} as sum) as paid

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
 import { EventSchema } from '../../events/event.schema.js';
-import { closed, id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
 import { amountOf, dayOf } from '../contracts/contract.schema.js';
@@ -20,7 +20,7 @@ const dated = (what: string) =>
 export const InvoiceBody = Type.Object(
   {
     contractId: Type.String({ format: 'uuid', description: 'The contract that is invoiced, in its currency.' }),
-    issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice, up to today: a draft is not told of yet.'),
+    issuedOn: dayOf('A day such as 2026-01-31, the date of the invoice, up to today: drafts are not accepted.'),
     amount: amountOf('A decimal amount as text, with at most 12 digits before the point, for example "5000.00".'),
     payments: Type.Array(dated('A payment.'), {
       maxItems: DATED_MAX,
@@ -57,7 +57,7 @@ export const InvoiceListQuery = Type.Object(
   {
     ...PageQuery,
     at: Type.Optional(
-      dayOf('A day such as 2026-01-31: what was issued, paid and paid back by then. By default all that was told.'),
+      dayOf('A day such as 2026-01-31: shows what was issued, paid and paid back by then. By default everything.'),
     ),
   },
   closed,
@@ -66,12 +66,12 @@ export type InvoiceListQuery = Static<typeof InvoiceListQuery>;
 
 const shownDay = (description: string) => Type.String({ format: 'date', description });
 const shownAmount = (description: string) => Type.String({ description, examples: ['6000.00'] });
-const shownDated = thing('DatedAmount', 'An amount of a day.', {
+const shownDated = objectSchema('DatedAmount', 'An amount of a day.', {
   on: shownDay('The day.'),
   amount: shownAmount('The amount, a decimal number.'),
 });
 
-export const InvoiceSchema = thing('Invoice', 'What a customer was invoiced for, and has paid.', {
+export const InvoiceSchema = objectSchema('Invoice', 'What a customer was invoiced for, and has paid.', {
   id: id('The id of the invoice.'),
   system: Type.String({ description: 'The system that it comes from.' }),
   ref: Type.String({ description: 'Its id there.' }),
@@ -79,9 +79,9 @@ export const InvoiceSchema = thing('Invoice', 'What a customer was invoiced for,
   currency: Type.String({ description: 'The code of its currency (ISO 4217).' }),
   issuedOn: shownDay('The date of the invoice.'),
   amount: shownAmount('The amount, a decimal number.'),
-  payments: Type.Array(shownDated, { description: 'What was paid, by day.' }),
-  refunds: Type.Array(shownDated, { description: 'What was paid back, by day.' }),
-  paid: shownAmount('What was paid, less what was paid back.'),
+  payments: Type.Array(shownDated, { description: 'The payments, by day.' }),
+  refunds: Type.Array(shownDated, { description: 'The refunds, by day.' }),
+  paid: shownAmount('The payments less the refunds.'),
   paidInFull: Type.Boolean({ description: 'Whether that is all of it.' }),
   paidInFullOn: nullable(shownDay('Since when.'), 'Since when it is paid in full; null while it is not.'),
   createdAt: instant('When it was recorded.'),
@@ -92,7 +92,7 @@ export type InvoiceView = Static<typeof InvoiceSchema>;
 
 export const InvoicePage = pageOf(InvoiceSchema);
 
-const InvoiceTimelineEntrySchema = thing('InvoiceTimelineEntry', 'An event of an invoice, with its sentence.', {
+const InvoiceTimelineEntrySchema = objectSchema('InvoiceTimelineEntry', 'An event of an invoice, with its sentence.', {
   ...EventSchema.properties,
   text: Type.String({ description: 'What happened, in one sentence.', examples: ['Paid in full since 2026-02-01'] }),
 });

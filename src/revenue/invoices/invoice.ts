@@ -46,22 +46,23 @@ export function paidInFullOn(invoice: Omit<ReportedInvoice, 'system' | 'ref' | '
   return since === undefined ? null : laterOf(since, issuedOn);
 }
 
-const TOLD = ['contractId', 'currency', 'issuedOn', 'amount', 'payments', 'refunds'] as const;
+const REPORTED_FIELDS = ['contractId', 'currency', 'issuedOn', 'amount', 'payments', 'refunds'] as const;
 
 /**
  * Applies a report about an invoice. Payment in full has an event of its own, recorded once. It is withdrawn if it
  * turns out wrong, or to hold since another day.
  * @param invoice null for a new one @returns the invoice, with whether it changed
  */
-export function tellInvoice(
+export function applyReport(
   work: UnitOfWork,
   invoice: InvoiceCase | null,
-  told: ReportedInvoice,
+  reported: ReportedInvoice,
 ): { readonly invoice: InvoiceCase; readonly changed: boolean } {
-  const changed = invoice === null ? [] : TOLD.filter((field) => !isDeepStrictEqual(invoice.row[field], told[field]));
+  const changed =
+    invoice === null ? [] : REPORTED_FIELDS.filter((field) => !isDeepStrictEqual(invoice.row[field], reported[field]));
   if (invoice !== null && changed.length === 0) return { invoice, changed: false };
-  const taken = invoice ?? begun(work, told);
-  taken.row = { ...taken.row, ...told };
+  const taken = invoice ?? begun(work, reported);
+  taken.row = { ...taken.row, ...reported };
   if (invoice === null) record(work, taken, 'invoice.recorded', {});
   else record(work, taken, 'invoice.updated', { fields: changed });
   const formerPaidOn = taken.row.paidOn;
@@ -77,8 +78,8 @@ export function tellInvoice(
   return { invoice: taken, changed: true };
 }
 
-function begun(work: UnitOfWork, told: ReportedInvoice): InvoiceCase {
-  const row = { ...told, id: work.newId(), paidOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
+function begun(work: UnitOfWork, reported: ReportedInvoice): InvoiceCase {
+  const row = { ...reported, id: work.newId(), paidOn: null, createdAt: work.now, updatedAt: work.now, eventSeq: 0 };
   return new RowCase<Invoice>('invoice', row, null);
 }
 

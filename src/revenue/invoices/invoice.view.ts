@@ -8,10 +8,10 @@ import { asOf, type Invoice, paidInFullOn, paidOf } from './invoice.js';
 import type { InvoiceView } from './invoice.schema.js';
 
 /** @param at shows the invoice as of that day; null for all that is known */
-export function invoiceView(told: Invoice, at: Day | null = null, warnings: readonly Warning[] = []): InvoiceView {
-  const invoice = at === null ? told : asOf(told, at);
+export function invoiceView(row: Invoice, at: Day | null = null, warnings: readonly Warning[] = []): InvoiceView {
+  const invoice = at === null ? row : asOf(row, at);
   const { id, system, ref, contractId, currency, issuedOn, payments, refunds, createdAt, updatedAt } = invoice;
-  const paidOn = at === null ? told.paidOn : paidInFullOn(invoice);
+  const paidOn = at === null ? row.paidOn : paidInFullOn(invoice);
   return {
     ...{ id, system, ref, contractId, currency, issuedOn },
     amount: amountIn(BigInt(invoice.amount), currency),
@@ -34,7 +34,7 @@ function sentenceOf({ type, data }: Pick<LedgerRow, 'type' | 'data'>): string {
     case 'invoice.recorded':
       return `Recorded: ${moneyInWords(data.amount, data.currency)}, issued on ${dayInWords(String(data.issuedOn))}`;
     case 'invoice.updated':
-      return `Told anew: ${(data.fields as readonly string[]).join(', ')}`;
+      return `Updated: ${(data.fields as readonly string[]).join(', ')}`;
     case 'invoice.paidInFull':
       return `Paid in full since ${dayInWords(String(data.paidOn))}`;
     case 'invoice.paidInFullWithdrawn':

@@ -31,7 +31,7 @@ export class InvoicesController {
 
   @Put('batch')
   @Scopes('integration')
-  @Operation('putInvoices', 'Tell of many invoices', {
+  @Operation('putInvoices', 'Create or replace many invoices', {
     description:
       'Up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.',
   })
@@ -46,7 +46,7 @@ export class InvoicesController {
 
   @Put('by-ref/:system/:ref')
   @Scopes('integration')
-  @Operation('putInvoiceByRef', 'Tell of an invoice by its id elsewhere', {
+  @Operation('putInvoiceByRef', 'Create or replace an invoice by its id elsewhere', {
     description:
       'The body is the invoice as a whole, with all that was paid and paid back so far. The same body again changes nothing. Once it is paid in full `invoice.paidInFull` is recorded, and withdrawn where it turns out not to be. A payment before the invoice was issued, and more than was invoiced, are taken with `warnings`.',
   })
@@ -66,7 +66,7 @@ export class InvoicesController {
 
   @Get(':id')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('getInvoice', 'Get an invoice', { description: 'For whoever sees its contract.' })
+  @Operation('getInvoice', 'Get an invoice', { description: 'For everyone who may see its contract.' })
   @Answers(200, 'The invoice.', InvoiceSchema)
   get(@IdParam('invoice') id: string, @CalledBy() caller: Caller) {
     return this.reading.get(id, caller);

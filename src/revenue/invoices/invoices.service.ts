@@ -19,7 +19,7 @@ import {
   type TakenByRef,
   type TakesByRef,
 } from '../reported-by-ref.js';
-import { type Invoice, type InvoiceCase, tellInvoice } from './invoice.js';
+import { applyReport, type Invoice, type InvoiceCase } from './invoice.js';
 import { type InvoiceBody, InvoiceInBatch } from './invoice.schema.js';
 import { InvoiceStore } from './invoice.store.js';
 import { readInvoice } from './reading-invoices.js';
@@ -34,22 +34,22 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
   ) {}
 
   put(key: PathRef, body: InvoiceBody, caller: Caller): Promise<TakenByRef<Invoice>> {
-    return putByRef(key, body, (told) => this.takeAll(told, caller));
+    return putByRef(key, body, (reports) => this.takeAll(reports, caller));
   }
 
   putMany(bodies: readonly unknown[], caller: Caller): Promise<{ results: EntryResult[] }> {
-    return putManyByRef('invoices', InvoiceInBatch, bodies, (told: readonly ReportedByRef<InvoiceBody>[]) =>
-      this.takeAll(told, caller),
+    return putManyByRef('invoices', InvoiceInBatch, bodies, (reports: readonly ReportedByRef<InvoiceBody>[]) =>
+      this.takeAll(reports, caller),
     );
   }
 
   private takeAll(
-    told: readonly ReportedByRef<InvoiceBody>[],
+    reports: readonly ReportedByRef<InvoiceBody>[],
     caller: Caller,
   ): Promise<(TakenByRef<Invoice> | Faulty)[]> {
     return this.lifecycle.perform(async (context) => {
       await this.lock(context.tx);
-      return this.take(context, told, actorOf(caller));
+      return this.take(context, reports, actorOf(caller));
     });
   }
 
@@ -61,24 +61,27 @@ export class InvoicesService implements TakesByRef<InvoiceBody> {
   /** Applies reports in order, so that each sees the changes of those before, and writes them together. */
   async take(
     context: TransactionContext,
-    told: readonly ReportedByRef<InvoiceBody>[],
+    reports: readonly ReportedByRef<InvoiceBody>[],
     actor: Actor,
   ): Promise<(TakenByRef<Invoice> | Faulty)[]> {
     const { tx, now, directory } = context;
     const today = dayIn(now, directory.timeZoneOf(null));
-    const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
+    const named = [...new Set(reports.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
     this.locks.enter(tx, 'invoice');
     const cases = new Map(
-      (await this.invoices.lockByRefs(tx, told)).map((row) => [keyOf(row), new RowCase<Invoice>('invoice', row, row)]),
+      (await this.invoices.lockByRefs(tx, reports)).map((row) => [
+        keyOf(row),
+        new RowCase<Invoice>('invoice', row, row),
+      ]),
     );
     const work = this.lifecycle.workOn([], context, actor);
     for (const { latestAt } of cases.values()) work.advanceTo(latestAt!);
-    const taken = told.map((each): TakenByRef<Invoice> | Faulty => {
+    const taken = reports.map((each): TakenByRef<Invoice> | Faulty => {
       const read = readInvoice(each, contracts.get(each.body.contractId.toLowerCase()), today);
       if ('faults' in read) return read;
       const known = cases.get(keyOf(each)) ?? null;
-      const { invoice, changed } = tellInvoice(work, known, read.told);
+      const { invoice, changed } = applyReport(work, known, read.told);
       cases.set(keyOf(each), invoice);
       return { row: invoice.row, isNew: known === null, changed, warnings: read.warnings };
     });

@@ -35,8 +35,8 @@ export function readInvoice(
   const dated = { payments: inOrder(payments, currency), refunds: inOrder(refunds, currency), currency };
   const paid = paidOf(dated);
   if (paid < 0n) return { faults: [tooMuchBack(-paid, currency)] };
-  const told = { system, ref, contractId: contract.id, issuedOn, amount: String(amount), ...dated };
-  return { told, warnings: [...early(body), ...(paid > amount ? [overpaid(paid - amount, currency)] : [])] };
+  const reported = { system, ref, contractId: contract.id, issuedOn, amount: String(amount), ...dated };
+  return { told: reported, warnings: [...early(body), ...(paid > amount ? [overpaid(paid - amount, currency)] : [])] };
 }
 
 function faultsOfDated(pointer: string, amounts: readonly DatedAmount[], currency: string, today: Day): Fault[] {
@@ -52,7 +52,7 @@ function isAhead(day: Day, today: Day): boolean {
 }
 
 function future(what: string) {
-  return { code: 'future', message: `Expected a day up to today: tell of ${what}.` };
+  return { code: 'future', message: `Expected a day up to today: send ${what}.` };
 }
 
 /** Sorted by day, with all places of the currency, so that the order of a report makes no difference. */
@@ -62,7 +62,7 @@ function inOrder(amounts: readonly DatedAmount[], currency: string): DatedAmount
 }
 
 function tooMuchBack(by: bigint, currency: string): Fault {
-  const message = `Expected refunds up to what was paid: they are ${moneyInWords(amountIn(by, currency), currency)} more.`;
+  const message = `Expected refunds up to the sum of the payments: they are ${moneyInWords(amountIn(by, currency), currency)} more.`;
   return { pointer: '/refunds', code: 'tooMuch', message };
 }
 

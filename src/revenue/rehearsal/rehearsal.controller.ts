@@ -15,7 +15,7 @@ export class RevenueRehearsalController {
   @Scopes('read', 'integration', 'manager')
   @Operation('rehearseRevenue', 'Try the rules of revenue on figures of your own', {
     description:
-      'What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.',
+      'Calculates the figures of ARR histories in a window: opening, closing, movements and retention. Nothing is saved, and no saved data is read. Movements are taken step by step; retention compares the two days.',
   })
   @Answers(200, 'The figures.', RevenueWindowSchema)
   rehearse(@CheckedBody(RevenueRehearsalBody) body: RevenueRehearsalBody) {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, nullable, thing } from '../../platform/answer.js';
+import { closed, nullable, objectSchema } from '../../platform/answer.js';
 import { GRACE_DAYS } from '../movements.js';
 
 const ACCOUNTS_MAX = 1_000;
@@ -75,7 +75,7 @@ const share = (description: string, otherwise: string) =>
   nullable(Type.String({ examples: ['0.6700'] }), `${description} Null if ${otherwise}.`);
 const NO_OPENING = 'there was no ARR on the first day';
 
-const RevenueMovementsSchema = thing('RevenueMovements', 'What moved ARR, by kind.', {
+const RevenueMovementsSchema = objectSchema('RevenueMovements', 'What moved ARR, by kind.', {
   new: amount('First ARR of accounts that never had any before.'),
   expansion: amount('More ARR of accounts that had some.'),
   contraction: amount('Less ARR of accounts that kept some. Negative.'),
@@ -84,7 +84,7 @@ const RevenueMovementsSchema = thing('RevenueMovements', 'What moved ARR, by kin
   fx: Type.Optional(amount('What a changed rate is worth. Only with two currencies.')),
 });
 
-export const RevenueWindowSchema = thing('RevenueWindow', 'Two days compared, and what happened between them.', {
+export const RevenueWindowSchema = objectSchema('RevenueWindow', 'Two days compared, and what happened between them.', {
   opening: amount('ARR on the first day.'),
   closing: amount('ARR on the last day.'),
   movements: RevenueMovementsSchema,

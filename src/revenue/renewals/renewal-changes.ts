@@ -4,7 +4,7 @@ import type { DealCase } from '../../deals/row-case.js';
 import type { UnitOfWork } from '../../lifecycle/unit-of-work.js';
 import { dayIn } from '../../platform/day.js';
 import type { ContractCase } from '../contracts/contract.js';
-import { changesOf, isAsSaid, outcomeOf, type RenewalOutcome, saidBy, wonWith } from './renewal.js';
+import { agreesWith, changesOf, outcomeOf, type RenewalOutcome, saidBy, wonWith } from './renewal.js';
 
 /**
  * Updates the renewal of one of a contract's terms to the present contract; the caller writes the deal.
@@ -18,7 +18,7 @@ export function bringRenewal(
 ): void {
   const timeZone = work.directory.timeZoneOf(null);
   const outcome = outcomeOf(contract.row, deal.row.contractTerm!, dayIn(work.now, timeZone));
-  if (!isAsSaid(deal.row, outcome)) {
+  if (!agreesWith(deal.row, outcome)) {
     if (deal.row.stage !== 'open') reopenDeal(work, deal, 'contract');
     end(work, deal, contract, outcome);
   }

@@ -6,13 +6,13 @@ export const RENEWAL_INVARIANTS: Invariants = {
     'a term of a contract has one renewal at most': `
       select 'contract ' || contract_id as row, contract_term as term, count(*)::int as deals
         from deal where contract_term is not null group by contract_id, contract_term having count(*) > 1`,
-    'an open renewal is of the present term of its contract, and of its account': `
+    'an open renewal belongs to the present term of its contract, and to the account of the contract': `
       select 'deal ' || deal.id as row, contract_term as term, jsonb_array_length(terms) as terms, notice->>'givenOn' as notice
         from deal join contract on contract.id = contract_id
        where stage = 'open' and contract_term is not null
          and (contract_term <> jsonb_array_length(terms) or notice is not null or deal.account_id <> contract.account_id
            or contract.renew_on is null and contract.ends_on < (contract.updated_at at time zone 'utc')::date - 1)`,
-    'a renewal was ended by what its contract says': `
+    'a renewal was ended in the way that its contract shows': `
       select 'deal ' || deal.id as row, contract_term as term, ended_by as "endedBy", jsonb_array_length(terms) as terms
         from deal join contract on contract.id = contract_id
        where (ended_by in ('renewed', 'auto')) is distinct from (contract_term < jsonb_array_length(terms))

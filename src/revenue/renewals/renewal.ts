@@ -103,7 +103,7 @@ export function wonWith(
 }
 
 /** Reports whether a deal is in the stage that its contract implies. One ended by hand only needs that stage. */
-export function isAsSaid(
+export function agreesWith(
   { stage, endedBy, churnReason }: Pick<Deal, 'stage'> & Pick<OfTerm, 'endedBy' | 'churnReason'>,
   outcome: RenewalOutcome,
 ): boolean {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, oneOf, thing } from '../../platform/answer.js';
+import { closed, nullable, objectSchema, oneOf } from '../../platform/answer.js';
 import { ATTRIBUTIONS, type Attribution } from '../attribution.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_CURRENCY, REPORT_TERMS } from '../report-terms.schema.js';
@@ -38,7 +38,7 @@ const amount = (description: string) => Type.String({ description, examples: ['1
 
 const known = (description: string) => nullable(Type.Integer(), `${description}; null without handoffs.`);
 
-const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
+const SalesDebtRow = objectSchema('SalesDebtRow', 'How much ARR of won deals is left.', {
   key: Type.Object(
     Object.fromEntries(
       ATTRIBUTIONS.map((name) => [
@@ -46,7 +46,7 @@ const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
         Type.Optional(
           value(
             name === 'rep'
-              ? 'The id of whoever won the deals; null for nobody.'
+              ? 'The id of the rep who won the deals; null for nobody.'
               : `The ${name} of the deals; null where there is none.`,
           ),
         ),
@@ -70,7 +70,7 @@ const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
         ),
         unfinished: count('Contracts for which that day is not over yet. They are in no amount.'),
       },
-      { ...closed, description: 'What is left on one of the days.' },
+      { ...closed, description: 'The ARR that is left on one of the days.' },
     ),
     { description: 'One for each of `days`.' },
   ),
@@ -94,11 +94,11 @@ const SalesDebtRow = thing('SalesDebtRow', 'What is left of what was won.', {
       exceptions: known('Those that were handed over with an incomplete form, by exception'),
       questions: known('Questions that their parties asked'),
     },
-    { ...closed, description: 'How what was won was handed over.' },
+    { ...closed, description: 'How the deals were handed over.' },
   ),
 });
 
-export const SalesDebtReport = thing('SalesDebtReport', 'What of the ARR that was won is still live.', {
+export const SalesDebtReport = objectSchema('SalesDebtReport', 'What of the ARR that was won is still live.', {
   data: Type.Array(SalesDebtRow, { description: 'In the order of the labels.' }),
   total: SalesDebtRow,
   ...WITHHELD,

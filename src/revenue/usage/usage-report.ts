@@ -25,22 +25,22 @@ export function readUsage(
   const faults = [
     ...faultsOfContract(contract, body.contractId),
     ...(to < from ? [{ pointer: '/to', code: 'tooEarly', message: `Expected a day on or after ${from}.` }] : []),
-    ...(quantity === null && amount === undefined ? [NOTHING_TOLD] : []),
+    ...(quantity === null && amount === undefined ? [NOTHING_REPORTED] : []),
     ...(currency !== undefined && amount !== undefined ? faultsOfAmount('/amount', amount, currency) : []),
   ];
   if (contract === undefined || faults.length > 0) return { faults };
-  const told = {
+  const reported = {
     ...{ system, ref, contractId: contract.id, product, from, to, currency: contract.currency },
     quantity: quantity === null ? null : keptAmount(quantity),
     amount: amount === undefined ? null : String(minorUnitsOf(amount, contract.currency)),
   };
-  return { told, warnings: warningsOf(contract, product) };
+  return { told: reported, warnings: warningsOf(contract, product) };
 }
 
-const NOTHING_TOLD: Fault = {
+const NOTHING_REPORTED: Fault = {
   pointer: '/amount',
   code: 'required',
-  message: 'Expected `quantity`, `amount`, or both: how much was used, or what it comes to.',
+  message: 'Expected `quantity`, `amount`, or both.',
 };
 
 function warningsOf({ lines }: Contract, product: string): Warning[] {
@@ -49,12 +49,17 @@ function warningsOf({ lines }: Contract, product: string): Warning[] {
   return [{ pointer: '/product', message: `The contract has no line of this product; it has ${known}.` }];
 }
 
-export function isSameUsage({ id: _, createdAt, updatedAt, ...known }: UsageReport, told: ReportedUsage): boolean {
-  return isDeepStrictEqual(known, told);
+export function isSameUsage({ id: _, createdAt, updatedAt, ...known }: UsageReport, reported: ReportedUsage): boolean {
+  return isDeepStrictEqual(known, reported);
 }
 
-export function usageReported(known: UsageReport | null, told: ReportedUsage, id: string, now: Instant): UsageReport {
-  return { ...told, id: known?.id ?? id, createdAt: known?.createdAt ?? now, updatedAt: now };
+export function usageReported(
+  known: UsageReport | null,
+  reported: ReportedUsage,
+  id: string,
+  now: Instant,
+): UsageReport {
+  return { ...reported, id: known?.id ?? id, createdAt: known?.createdAt ?? now, updatedAt: now };
 }
 
 const QUARTERS_PER_YEAR = 4n;

@@ -24,11 +24,11 @@ export class UsageController {
 
   @Put('batch')
   @Scopes('integration')
-  @Operation('putUsage', 'Tell of much usage', {
+  @Operation('putUsage', 'Create or replace many usage reports', {
     description:
       'Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.',
   })
-  @Answers(200, 'The result for each report, in order.', UsageBatchResults)
+  @Answers(200, 'Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.', UsageBatchResults)
   putMany(
     @CheckedBody(UsageBatchBody, { rawText: true, documented: usageBatchOf(UsageInBatch) }) { usage }: UsageBatchBody,
   ) {
@@ -37,9 +37,9 @@ export class UsageController {
 
   @Put('by-ref/:system/:ref')
   @Scopes('integration')
-  @Operation('putUsageByRef', 'Tell what was used, by its id elsewhere', {
+  @Operation('putUsageByRef', 'Create or replace a usage report by its id elsewhere', {
     description:
-      'What a customer has used of a product within a span of days: how much, what it comes to, or both. The same body again changes nothing, another one replaces it. It is never ARR; an account’s `usage` says what three months of it come to in a year.',
+      'How much of a product a customer has used within a span of days: a quantity, an amount, or both. The same body again changes nothing, another one replaces it. Usage is never ARR; an account’s `usage` is that of three months, times four.',
   })
   @Answers(201, 'The new report.', UsageSchema)
   @Answers(200, 'The report existed: the report as it is now.', UsageSchema)
@@ -62,7 +62,7 @@ export class UsageOfContractController {
 
   @Get(':id/usage')
   @Scopes('read', 'integration', 'rep', 'manager')
-  @Operation('listUsageOfContract', 'List what was used under a contract', {
+  @Operation('listUsageOfContract', 'List the usage reports of a contract', {
     description: 'By the last days of the reports.',
   })
   @Answers(200, 'A page.', UsagePage)

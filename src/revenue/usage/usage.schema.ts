@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { WARNINGS } from '../../documents/version.schema.js';
-import { closed, id, instant, nullable, pageOf, thing } from '../../platform/answer.js';
+import { closed, id, instant, nullable, objectSchema, pageOf } from '../../platform/answer.js';
 import { entriesOf, entryRef, resultsOf } from '../../platform/entry-results.schema.js';
 import { PageQuery } from '../../platform/page.js';
 import { amountOf, dayOf, PRODUCT_LENGTH_MAX } from '../contracts/contract.schema.js';
@@ -11,7 +11,7 @@ export const UsageBody = Type.Object(
     product: Type.String({
       minLength: 1,
       maxLength: PRODUCT_LENGTH_MAX,
-      description: 'What was used, as the line of the contract has it.',
+      description: 'The product that was used, named as in the line of the contract.',
     }),
     from: dayOf('A day such as 2026-01-31, the first of the span.'),
     to: dayOf('A day such as 2026-01-31, the last of the span.'),
@@ -48,16 +48,16 @@ export const UsageBatchResults = resultsOf('UsageReport');
 
 const shownDay = (description: string) => Type.String({ format: 'date', description });
 
-export const UsageSchema = thing('UsageReport', 'What a customer has used within a span of days.', {
+export const UsageSchema = objectSchema('UsageReport', 'What a customer has used within a span of days.', {
   id: id('The id of the report.'),
   system: Type.String({ description: 'The system that it comes from.' }),
   ref: Type.String({ description: 'Its id there.' }),
   contractId: id('The contract.'),
-  product: Type.String({ description: 'What was used.' }),
+  product: Type.String({ description: 'The product that was used.' }),
   from: shownDay('The first day.'),
   to: shownDay('The last day.'),
-  quantity: nullable(Type.String({ examples: ['12500'] }), 'How much, a decimal number; null if not told.'),
-  amount: nullable(Type.String({ examples: ['250.00'] }), 'What it comes to, a decimal number; null if not told.'),
+  quantity: nullable(Type.String({ examples: ['12500'] }), 'The quantity, a decimal number; null if not reported.'),
+  amount: nullable(Type.String({ examples: ['250.00'] }), 'The amount, a decimal number; null if not reported.'),
   currency: Type.String({ description: 'The code of the currency of the contract (ISO 4217).' }),
   createdAt: instant('When it was recorded.'),
   updatedAt: instant('When it was last changed.'),

@@ -38,12 +38,12 @@ export class UsageService implements TakesByRef<UsageBody> {
   ) {}
 
   put(key: PathRef, body: UsageBody): Promise<TakenByRef<UsageReport>> {
-    return putByRef(key, body, (told) => this.takeAll(told));
+    return putByRef(key, body, (reports) => this.takeAll(reports));
   }
 
   putMany(bodies: readonly unknown[]): Promise<{ results: EntryResult[] }> {
-    return putManyByRef('usage', UsageInBatch, bodies, (told: readonly ReportedByRef<UsageBody>[]) =>
-      this.takeAll(told),
+    return putManyByRef('usage', UsageInBatch, bodies, (reports: readonly ReportedByRef<UsageBody>[]) =>
+      this.takeAll(reports),
     );
   }
 
@@ -56,10 +56,10 @@ export class UsageService implements TakesByRef<UsageBody> {
     return { ...page, data: page.data.map((report) => usageView(report)) };
   }
 
-  private takeAll(told: readonly ReportedByRef<UsageBody>[]): Promise<(TakenByRef<UsageReport> | Faulty)[]> {
+  private takeAll(reports: readonly ReportedByRef<UsageBody>[]): Promise<(TakenByRef<UsageReport> | Faulty)[]> {
     return this.database.transaction(async (tx) => {
       await this.lock(tx);
-      return this.take({ tx, now: this.time.now() }, told);
+      return this.take({ tx, now: this.time.now() }, reports);
     });
   }
 
@@ -70,13 +70,13 @@ export class UsageService implements TakesByRef<UsageBody> {
   /** Applies reports in order, so that each sees the changes of those before, and writes them together. */
   async take(
     { tx, now }: Pick<TransactionContext, 'tx' | 'now'>,
-    told: readonly ReportedByRef<UsageBody>[],
+    reportedUsage: readonly ReportedByRef<UsageBody>[],
   ): Promise<(TakenByRef<UsageReport> | Faulty)[]> {
-    const named = [...new Set(told.map(({ body }) => body.contractId.toLowerCase()))];
+    const named = [...new Set(reportedUsage.map(({ body }) => body.contractId.toLowerCase()))];
     const contracts = new Map((await this.contracts.readMany(tx, named)).map((each) => [each.id, each]));
-    const before = new Map((await this.store.findByRefs(tx, told)).map((each) => [keyOf(each), each]));
+    const before = new Map((await this.store.findByRefs(tx, reportedUsage)).map((each) => [keyOf(each), each]));
     const reports = new Map(before);
-    const taken = told.map((each): TakenByRef<UsageReport> | Faulty => {
+    const taken = reportedUsage.map((each): TakenByRef<UsageReport> | Faulty => {
       const read = readUsage(each, contracts.get(each.body.contractId.toLowerCase()));
       if ('faults' in read) return read;
       const key = keyOf(each);

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { count, value, WITHHELD } from '../../figures/figure.schema.js';
-import { closed, nullable, oneOf, optionalId, thing } from '../../platform/answer.js';
+import { closed, nullable, objectSchema, oneOf, optionalId } from '../../platform/answer.js';
 import { dayOf } from '../contracts/contract.schema.js';
 import { REPORT_TERMS } from '../report-terms.schema.js';
 import { MOVEMENT_RULES, RETENTION_RULES } from './window-rules.js';
@@ -48,7 +48,7 @@ const HEAD = {
       account: Type.Optional(value('The id of the account.')),
       product: Type.Optional(value('The product.')),
       channel: Type.Optional(value('The channel of the deal; null where there is none.')),
-      rep: Type.Optional(value('The id of whoever won the deal; null where there is none.')),
+      rep: Type.Optional(value('The id of the rep who won the deal; null where there is none.')),
     },
     { description: 'The value of `by`; empty for the total.', ...closed },
   ),
@@ -58,7 +58,7 @@ const HEAD = {
   closing: amount('ARR on the last day.'),
 };
 
-const MovementRow = thing('MovementRow', 'What moved the ARR of an account, or of a group of lines.', {
+const MovementRow = objectSchema('MovementRow', 'What moved the ARR of an account, or of a group of lines.', {
   ...HEAD,
   movements: Type.Object(
     {
@@ -75,23 +75,23 @@ const MovementRow = thing('MovementRow', 'What moved the ARR of an account, or o
   netNewArr: amount('The sum of the movements, without `transfer` and `fx`.'),
 });
 
-export const MovementReport = thing('MovementReport', 'What moved ARR between two days.', {
+export const MovementReport = objectSchema('MovementReport', 'What moved ARR between two days.', {
   data: Type.Array(MovementRow, { description: 'In the order of the labels.' }),
   total: MovementRow,
   ...WITHHELD,
   rules: rulesOf(MOVEMENT_RULES),
 });
 
-const RetentionRow = thing('RetentionRow', 'What was kept of the ARR of an account, or of a group of lines.', {
+const RetentionRow = objectSchema('RetentionRow', 'The retained ARR of an account, or of a group of lines.', {
   ...HEAD,
   accounts: count('Accounts with ARR on the first day.'),
-  lost: count('Those of them without ARR on the last day.'),
+  lost: count('Those of these accounts that have no ARR on the last day.'),
   nrr: share('Net revenue retention. Null if there was no ARR on the first day.'),
   grr: share('Gross revenue retention. Null if there was no ARR on the first day.'),
   logoChurn: share('The share of accounts that is lost. Null if none had ARR on the first day.'),
 });
 
-export const RetentionReport = thing('RetentionReport', 'What was kept of ARR between two days.', {
+export const RetentionReport = objectSchema('RetentionReport', 'The ARR that was retained between two days.', {
   data: Type.Array(RetentionRow, { description: 'In the order of the labels.' }),
   total: RetentionRow,
   ...WITHHELD,

@@ -67,12 +67,12 @@ export class WindowReportService {
   /** @throws InvalidRequestError with all faults of the query */
   private async read<Figures>(query: WindowReportQuery, caller: Caller, figures: (tally: ValuedTally) => Figures) {
     const directory = await this.directories.now();
-    const asked = this.askedOf(query, caller, directory);
-    const { accounts, currencies, quotes } = await this.readAll(asked);
+    const request = this.readRequest(query, caller, directory);
+    const { accounts, currencies, quotes } = await this.readAll(request);
     const naming = { asked: query.currency, currencies, usual: directory.content.settings.currency };
-    const { valuation, faults } = valuationOf(naming, asked.window, quotes);
+    const { valuation, faults } = valuationOf(naming, request.window, quotes);
     refuse(faults);
-    const tallies = await inTurns(tallied(accounts, { ...asked, valuation }));
+    const tallies = await inTurns(tallied(accounts, { ...request, valuation }));
     if (tallies.by.size > GROUPS_MAX) {
       const message = `That makes more than ${GROUPS_MAX} rows, which is the most that are answered. Ask by product, channel or rep.`;
       refuse([{ pointer: '/by', code: 'tooMany', message }]);
@@ -82,7 +82,7 @@ export class WindowReportService {
       ...figures(tally),
     });
     const total = row({}, TOTAL, tallies.all);
-    const { by } = asked;
+    const { by } = request;
     if (by === null) return { data: [total], total };
     const labels = await this.labelsOf(by, tallies, directory);
     const data = [...tallies.by].map(([key, tally]) => row({ [by]: key }, labels(key), tally));
@@ -90,7 +90,7 @@ export class WindowReportService {
     return withoutOthers(report, caller, directory.content.settings);
   }
 
-  private askedOf(query: WindowReportQuery, caller: Caller, directory: Directory): WindowRequest {
+  private readRequest(query: WindowReportQuery, caller: Caller, directory: Directory): WindowRequest {
     const now = this.time.now();
     const last = query.to ?? dayIn(now, directory.timeZoneOf(null));
     const first = query.from ?? monthsAfter(last, -MONTHS_BY_DEFAULT);
@@ -111,15 +111,15 @@ export class WindowReportService {
     };
   }
 
-  private readAll(asked: WindowRequest) {
-    const { first, last } = asked.window;
+  private readAll(request: WindowRequest) {
+    const { first, last } = request.window;
     return this.database.reads.snapshot(async (tx) => {
-      await this.histories.prepare(tx, asked);
-      const changes = await this.histories.readChanges(tx, asked);
-      const transfers = await this.histories.readTransfers(tx, asked);
+      await this.histories.prepare(tx, request);
+      const changes = await this.histories.readChanges(tx, request);
+      const transfers = await this.histories.readTransfers(tx, request);
       const quotes = { first: await this.rates.readLatest(tx, first), last: await this.rates.readLatest(tx, last) };
-      const accounts: AccountChanges[] = accountsOf(changes, transfers, asked.window);
-      return { accounts, currencies: currenciesOf(changes, asked.window), quotes };
+      const accounts: AccountChanges[] = accountsOf(changes, transfers, request.window);
+      return { accounts, currencies: currenciesOf(changes, request.window), quotes };
     });
   }
 

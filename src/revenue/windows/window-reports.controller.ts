@@ -35,7 +35,7 @@ export class WindowReportsController {
 
   @Get('reports/retention')
   @Scopes('read', 'rep', 'manager')
-  @Operation('reportRetention', 'Report what was kept of ARR', {
+  @Operation('reportRetention', 'Report the retention of ARR', {
     description: `What accounts were worth on two days, and what share of it was kept (NRR, GRR, logo churn), with the rule of each figure. ${SIGHT}`,
   })
   @Answers(200, 'A row for each value, and the total.', RetentionReport, FORMED)

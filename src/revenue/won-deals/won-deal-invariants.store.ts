@@ -10,7 +10,7 @@ export const WON_DEAL_INVARIANTS: Invariants = {
          and (deal.stage <> 'won' or how in ('made', 'added') and deal.contract_id is distinct from won_deal.contract_id)`,
   },
   contract: {
-    'a contract that no program has told of is there by its deal alone': `
+    'a contract that no program has reported exists because of its deal alone': `
       select 'contract ' || contract.id as row, contract.deal_id as "dealId", how, won_deal.contract_id as kept
         from contract left join won_deal on won_deal.deal_id = contract.deal_id
        where contract.deal_id is not null and told is null and withdrawn_at is null

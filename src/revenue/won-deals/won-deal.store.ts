@@ -44,7 +44,7 @@ export class WonDealStore {
   }
 
   /** Returns the contracts that wins of deals have made and no program has reported yet, by deal. */
-  async findUntold(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
+  async findUnreported(sql: Sql, dealIds: readonly string[]): Promise<Map<string, string>> {
     if (dealIds.length === 0) return new Map();
     const { rows } = await sql.query<{ dealId: string; contractId: string }>(
       `select won_deal.deal_id as "dealId", contract_id as "contractId"

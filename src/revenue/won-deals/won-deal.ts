@@ -57,11 +57,11 @@ export function followed(seen: SeenDeal): Followed {
   if (deal.stage !== 'won') return leave(seen, NOTHING);
   // Renewals make no contracts.
   if (deal.type === 'renewal') return stays;
-  const told = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isTold(each));
-  if (told !== undefined)
-    return former.contractId === told.id
-      ? { ...toldOf(told), outcome: former.how === 'told' ? null : 'told' }
-      : leave(seen, toldOf(told));
+  const reported = [...seen.contracts.values()].find((each) => each.dealId === deal.id && isReported(each));
+  if (reported !== undefined)
+    return former.contractId === reported.id
+      ? { ...asReported(reported), outcome: former.how === 'told' ? null : 'told' }
+      : leave(seen, asReported(reported));
   if (former.how === 'earlier') return stays;
   const target = targetOf(seen);
   const isWithdrawn = seen.contracts.get(former.contractId ?? '')?.withdrawnAt !== null;
@@ -71,11 +71,11 @@ export function followed(seen: SeenDeal): Followed {
   return leave(seen, target === null ? make(seen) : add(seen, seen.contracts.get(target)!));
 }
 
-function isTold({ told, withdrawnAt }: Contract): boolean {
+function isReported({ told, withdrawnAt }: Contract): boolean {
   return told !== null && withdrawnAt === null;
 }
 
-function toldOf({ id }: Contract): Followed {
+function asReported({ id }: Contract): Followed {
   return { ...NOTHING, how: 'told', contractId: id, outcome: 'told' };
 }
 

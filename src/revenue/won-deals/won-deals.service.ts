@@ -136,7 +136,7 @@ function follow(
     turnContract(work, made, { type: 'contract.started', fields: {}, facts: { byDealId: former.dealId } });
     contracts.set(contractId, made);
   }
-  tellDeal(work, deal, { former, next, contractId });
+  recordOnDeal(work, deal, { former, next, contractId });
   const { how, said, isAsSaid } = next;
   const isFollowing = how === 'made' || how === 'added';
   const contractSeq = isAsSaid ? contracts.get(contractId!)!.row.eventSeq : former.contractSeq;
@@ -150,7 +150,7 @@ function follow(
   };
 }
 
-interface Telling {
+interface ContractOutcome {
   readonly former: WonDeal;
   readonly next: Followed;
   /** The contract that the win has now. */
@@ -158,7 +158,7 @@ interface Telling {
 }
 
 /** Records on the deal what has happened to its contract, if anything has. */
-function tellDeal(work: UnitOfWork, deal: DealCase, { former, next, contractId: has }: Telling): void {
+function recordOnDeal(work: UnitOfWork, deal: DealCase, { former, next, contractId: has }: ContractOutcome): void {
   const { problem } = next;
   const isOtherProblem = !isDeepStrictEqual(problem, deal.row.contractProblem);
   const isOver = former.how !== 'added' && former.contractId === deal.row.contractId;

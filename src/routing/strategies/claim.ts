@@ -5,7 +5,7 @@ import { roundRobin } from './round-robin.js';
 export const claim: Strategy = {
   ...roundRobin,
   description:
-    'offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn.',
+    'offered to all eligible members, and the first to claim it gets it; a lead that none of them claims within `claimWithin` is dealt in turn.',
   offers: true,
   options: { claimWithin: 'PT10M' },
 };

@@ -6,7 +6,7 @@ import { type DealtAmong, eligibleOf, type Strategy, TOLERANCE } from '../strate
  * out: a winner had no more for their weight than anybody else, so afterwards they are ahead by this lead at most.
  */
 export const leastLoaded: Strategy = {
-  description: 'to whoever has the fewest leads for their weight, and of equals to whoever waited longest.',
+  description: 'to the member with the fewest leads for their weight; among equals, to the one who has waited longest.',
   compares: ['load', 'lastAssignedAt'],
   offers: false,
   options: { load: 'open' },

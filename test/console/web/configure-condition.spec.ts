@@ -22,18 +22,18 @@ describe('a condition', () => {
     { any: [CH, { all: [LARGE, CH] }] },
     { not: CH },
     { not: { any: [CH, LARGE] } },
-  ])('is a group and becomes the same again: %j', (condition) => {
+  ])('is the same after it was converted to a group and back: %j', (condition) => {
     expect(conditionOf(groupOf(condition))).toEqual(condition);
   });
 
-  it('says where its parts stand, so that what is wrong with one is shown there', () => {
+  it('knows the pointers of its parts, so that faults appear there', () => {
     expect(groupOf({ all: [CH, LARGE] }).places).toEqual(['/all/0', '/all/1']);
     expect(groupOf({ not: { any: [CH] } }).places).toEqual(['/not/any/0']);
     expect(groupOf({ not: CH }).places).toEqual(['/not']);
     expect(groupOf(CH).places).toEqual(['']);
   });
 
-  it('can be read', () => {
+  it('is described in words', () => {
     const words = conditionInWords(
       { all: [CH, { any: [LARGE, { not: { field: 'form', op: 'exists' } }] }] },
       (id) => id,
@@ -42,7 +42,7 @@ describe('a condition', () => {
     expect(conditionInWords({}, (id) => id)).toBe('');
   });
 
-  it('takes digits as a number where any type may be meant, and as text where the field is text', () => {
+  it('reads digits as a number if any type is allowed, and as text if the field is text', () => {
     expect(readValue('500', 'any')).toBe(500);
     expect(readValue('"500"', 'any')).toBe('500');
     expect(readValue('10115', 'text')).toBe('10115');
@@ -52,7 +52,7 @@ describe('a condition', () => {
       expect(readValue(writtenValue(value, 'any'), 'any')).toBe(value);
   });
 
-  it('keeps values with commas, which are told apart from several, whatever else of it is changed', () => {
+  it('keeps values that contain commas, whatever else of it is changed', () => {
     const firms: Comparison = { field: 'company.name', op: 'in', value: ['Acme, Inc.', ' Foo', 5] };
     const text = writtenValue(firms.value, 'text');
     const change = (was: Comparison, to: Partial<Comparison>) => recompared(was, to, { text, typeOf: () => 'text' });

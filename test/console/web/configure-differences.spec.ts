@@ -16,8 +16,8 @@ const said = (from: JsonObject, to: JsonObject) =>
       `${place.join(' › ')}: ${inWords(before, nameOf)} → ${inWords(after, nameOf)}`,
   );
 
-describe('what differs between two documents', () => {
-  it('is said in words, with names and times as people say them', () => {
+describe('the differences between two documents', () => {
+  it('are described in words, with names and durations for people', () => {
     expect(said({ firstTouch: { within: 'PT5M' } }, { firstTouch: { within: 'PT10M' }, poolId: 'p1' })).toEqual([
       'First touch › Within: 5 minutes → 10 minutes',
       'Pool: nothing → Desk',
@@ -27,7 +27,7 @@ describe('what differs between two documents', () => {
     expect(durationInWords('Pool')).toBeNull();
   });
 
-  it('is said entry by entry of lists, and that their order is another', () => {
+  it('are described for each entry of a list, and include its order', () => {
     const [dach, all] = [
       { name: 'DACH', assign: { poolId: 'p1' } },
       { name: 'All', assign: { poolId: 'p2' } },
@@ -38,7 +38,7 @@ describe('what differs between two documents', () => {
     ]);
   });
 
-  it('is said of the days of a week in their order', () => {
+  it('list the days of a week in their order', () => {
     const hours = (to: string) => ({ hours: { fri: [['09:00', to]], mon: [['09:00', to]], tue: [['09:00', to]] } });
     expect(said(hours('17:00'), hours('18:00')).map((words) => words.slice(0, 11))).toEqual([
       'Hours › Mon',
@@ -47,7 +47,7 @@ describe('what differs between two documents', () => {
     ]);
   });
 
-  it('is nothing where fields only stand in another order', () => {
+  it('do not include the order of fields', () => {
     expect(changesOf({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
   });
 });
@@ -56,14 +56,14 @@ describe('two people who change one document', () => {
   const base = { name: 'Desk', decline: { within: 'PT5M', perDay: 3 }, members: [1] };
   const theirs = changesOf(base, { ...base, name: 'Counter', decline: { within: 'PT5M', perDay: 5 } });
 
-  it('are in each other’s way only where both changed something', () => {
+  it('conflict only where both changed the same field', () => {
     const mine = changesOf(base, { ...base, decline: { within: 'PT9M', perDay: 4 } });
     expect(conflictsOf(theirs, mine).map(({ pointer }) => pointer)).toEqual(['/decline/perDay']);
     const removed = changesOf(base, { name: 'Desk', members: [1] });
     expect(conflictsOf(theirs, removed).map(({ pointer }) => pointer)).toEqual(['/decline/perDay']);
   });
 
-  it('both find what they changed in what is saved', () => {
+  it('both find their changes in what is saved', () => {
     const mine = { ...base, members: [1, 2] };
     expect(withChanges(mine, theirs)).toEqual({
       name: 'Counter',

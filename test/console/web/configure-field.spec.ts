@@ -15,7 +15,7 @@ import { describeApi } from '../../../src/documentation.js';
 const text = (options: JsonSchema = {}): JsonSchema => ({ type: 'string', ...options });
 
 describe('the field for a schema', () => {
-  it('is a choice where the API lists what there is, and a reference where the name says to what', () => {
+  it('is a choice for an enum, and a reference for the name of an id', () => {
     expect(fieldOf('mode', { type: 'string', enum: ['act', 'shadow'], default: 'act' })).toMatchObject({
       kind: 'choice',
       title: 'Mode',
@@ -34,7 +34,7 @@ describe('the field for a schema', () => {
     });
   });
 
-  it('is one of several forms where there are several, and a choice where all of them are words', () => {
+  it('is a set of variants for several forms, and a choice if all are words', () => {
     const calendar = fieldOf('calendar', {
       anyOf: [
         { const: 'owner' },
@@ -51,14 +51,14 @@ describe('the field for a schema', () => {
     });
   });
 
-  it('has no place for what a replacement takes and ignores', () => {
+  it('does not exist for fields that a replacement accepts and ignores', () => {
     const body = {
       properties: { id: text(), version: { type: 'integer' }, effect: { description: 'Ignored.' }, name: text() },
     };
     expect(fieldsOf(body).map(({ name }) => name)).toEqual(['name']);
   });
 
-  it('begins as what the API takes for nothing, with the groups that have to be there', () => {
+  it('begins with the API’s default for a missing value, and with its required groups', () => {
     const field = fieldOf('policy', {
       type: 'object',
       properties: { firstTouch: { type: 'object', properties: { within: text() } }, name: text(), grace: text() },
@@ -77,16 +77,16 @@ describe('the kinds of configuration', () => {
     ({ paths } = (await describeApi()) as unknown as { paths: typeof paths });
   });
 
-  it('are all that the API keeps versions of', () => {
+  it('are all those of which the API stores versions', () => {
     const versioned = Object.keys(paths).flatMap(
       (path) => path.match(/^(\/v1\/.+?)(?:\/\{id\})?\/versions$/)?.[1] ?? [],
     );
     const shown = KINDS.flatMap(({ path, isOrdered }) => (isOrdered ? [path, `${path}/order`] : [path]));
-    // The form of a handoff is no configuration.
+    // The form of a handoff has versions, but is no configuration.
     expect(versioned.filter((path) => !path.startsWith('/v1/handoffs')).sort()).toEqual(shown.sort());
   });
 
-  it('have forms of their own for all but what is a document of somebody else', () => {
+  it('have form fields for everything but documents of other tools', () => {
     const asJson = KINDS.flatMap(({ path, isSingle, code }) => {
       const { put } = paths[isSingle ? path : `${path}/{id}`]!;
       const { schema } = put!.requestBody!.content['application/json']!;
@@ -103,7 +103,7 @@ describe('the kinds of configuration', () => {
     ]);
   });
 
-  it('put away who else a rule names where somebody else is chosen', () => {
+  it('remove the former target of a rule when another is chosen', () => {
     const { schema } = paths['/v1/routing']!.put!.requestBody!.content['application/json']!;
     const rules = fieldsOf(schema).find(({ name }) => name === 'rules') as FieldOf<'list'>;
     const assign = (rules.of as FieldOf<'object'>).fields.find(({ name }) => name === 'assign') as FieldOf<'object'>;
@@ -121,13 +121,13 @@ describe('the kinds of configuration', () => {
     expect(withChosen(inner, otherwise, inner.fields[1]!, 'ann')).toEqual({ repId: 'ann' });
   });
 
-  it('ask for what they refer to by its name, not by its id', () => {
+  it('offer references by name, not by id', () => {
     const typed = KINDS.flatMap(({ path, isSingle, code }) => {
       const { put } = paths[isSingle ? path : `${path}/{id}`]!;
       const { schema } = put!.requestBody!.content['application/json']!;
       return placesIn(fieldsOf(schema), code, ({ kind, name }) => kind === 'text' && /Ids?$/.test(name));
     });
-    // Slack's own.
+    // An id of Slack.
     expect(typed).toEqual(['channels.settings.channelId']);
   });
 });

@@ -25,12 +25,12 @@ describe('time until a deadline', () => {
     expect(countdown(leftMs)).toBe(text);
   });
 
-  it('says something else exactly when it says it will', () => {
+  it('changes its text exactly when it announces the change', () => {
     fc.assert(
       fc.property(fc.integer({ min: -3 * DAY, max: 3 * DAY }), (leftMs) => {
         const waitMs = untilNextText(leftMs);
         expect(waitMs).toBeGreaterThan(0);
-        // Until just before, the text of now holds.
+        // Until just before, the text stays.
         expect(countdown(leftMs - waitMs + 1)).toBe(countdown(leftMs));
       }),
       { numRuns: runs(500, 20_000) },

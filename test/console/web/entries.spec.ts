@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { withRestored } from '../../../src/console/web/handoffs/form/changes.js';
 import { EntryKeys, pointerWithout } from '../../../src/console/web/handoffs/form/entries.js';
 
-it('keeps the keys of entries where an earlier one is removed', () => {
+it('keeps the keys of the other entries when one is removed', () => {
   const keys = new EntryKeys();
   const [first, second, third] = keys.of(3);
   expect(keys.removed(0)).toBe(first);
@@ -13,7 +13,7 @@ it('keeps the keys of entries where an earlier one is removed', () => {
   expect(keys.of(4)).toEqual([first, second, third, added]);
 });
 
-it('says where something stands once an entry is removed', () => {
+it('adjusts a pointer after an entry is removed', () => {
   const removed = ['billing', 'lines', 1];
   expect(pointerWithout('/billing/lines/0/amount', removed)).toBe('/billing/lines/0/amount');
   expect(pointerWithout('/billing/lines/1/amount', removed)).toBeNull();
@@ -22,7 +22,7 @@ it('says where something stands once an entry is removed', () => {
   expect(pointerWithout('/context', removed)).toBe('/context');
 });
 
-it('sends what was typed after a removal that is refused to where it belongs', () => {
+it('redirects input to its entry if an earlier removal is refused', () => {
   const removal = { path: ['lines', 0], value: undefined, from: { lines: ['a', 'b', 'c'] } };
   const typed = { path: ['lines', 1, 'note'], value: 'C', from: { lines: ['b', 'c'] } };
   expect(withRestored(typed, removal)).toEqual({ ...typed, path: ['lines', 2, 'note'], from: removal.from });

@@ -7,7 +7,7 @@ const fields = fieldsOf(A_FORM);
 const VALUES = { contacts: { dayToDay: { name: 'Kim' } }, billing: { lines: [{ kind: 'fixed' }, { kind: 'usage' }] } };
 
 describe('the form of a handoff', () => {
-  it('has its fields in order, with definitions in place and what stands beside them', () => {
+  it('has its fields in order, with definitions resolved and their annotations', () => {
     expect(fields.map(({ name }) => name)).toEqual(['context', 'contacts', 'billing', 'risk', 'seats', 'margin']);
     const [buyer] = fields[1]!.fields;
     expect(buyer).toMatchObject({ label: 'Buyer', type: 'object', isRequired: false });
@@ -18,13 +18,13 @@ describe('the form of a handoff', () => {
     ]);
     expect(fields[3]).toMatchObject({ type: 'string', choices: [{ value: 'low' }, { value: 'high' }] });
   });
-  it('names its pieces as receivers return them, with the entries that lists have', () => {
+  it('names its parts by the pointers that receivers return, including entries of lists', () => {
     const pieces = new Map(piecesOf(fields, VALUES).map(({ pointer, label }) => [pointer, label]));
     expect(pieces.get('/contacts/dayToDay/email')).toBe('Contacts › Day-to-day contact › E-mail');
     expect(pieces.get('/billing/lines/1')).toBe('Billing › Lines 2');
     expect(pieces.has('/billing/lines/2')).toBe(false);
   });
-  it('is patched field by field, but for lists, which are sent as a whole', () => {
+  it('is patched field by field, except for lists, which are sent whole', () => {
     expect(patchAt(VALUES, ['contacts', 'dayToDay', 'email'], 'kim@acme.example')).toEqual({
       contacts: { dayToDay: { email: 'kim@acme.example' } },
     });
@@ -34,10 +34,10 @@ describe('the form of a handoff', () => {
     });
     expect(patchAt(VALUES, ['billing', 'lines', 0], undefined)).toEqual({ billing: { lines: [{ kind: 'usage' }] } });
   });
-  it('takes an entry at the end of a list that is not there yet', () => {
+  it('accepts an entry at the end of a list that does not exist yet', () => {
     expect(withAt({}, ['lines', 0, 'kind'], 'fixed')).toEqual({ lines: [{ kind: 'fixed' }] });
   });
-  it('takes numbers for numbers, and what is none as it was typed', () => {
+  it('sends numbers as numbers, and other input as it was typed', () => {
     const seats = fields[4]!;
     expect([givenBy(seats, ' 12 ', 'UTC'), givenBy(seats, 'a few', 'UTC'), givenBy(seats, '', 'UTC')]).toEqual([
       12,

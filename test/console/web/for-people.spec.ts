@@ -7,14 +7,14 @@ readIn('Europe/Berlin');
 it.each([
   ['No lead gets to the rule "B". To change the order: PUT /v1/routing.', 'No lead gets to the rule "B".'],
   [
-    'Nobody is told of leads that wait, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
-    'Nobody is told of leads that wait, because fallback.queue owner is not set.',
+    'Nobody is notified of waiting leads, because `fallback.queueOwnerId` is not set: PUT /v1/routing with the id of a rep.',
+    'Nobody is notified of waiting leads, because fallback.queue owner is not set.',
   ],
   [
     'No source has this spelling: POST /v1/sources, or PUT /v1/sources/{id} with an alias. GET /v1/sources/unknown lists them.',
     'No source has this spelling.',
   ],
-  ['Give it to somebody (POST /v1/leads/{id}/reassign), or close it.', 'Give it to somebody, or close it.'],
+  ['Assign it to a rep (POST /v1/leads/{id}/reassign), or close it.', 'Assign it to a rep, or close it.'],
   [
     'Accepted by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts.',
     'Accepted by the API, or by a touch that counts.',

@@ -12,7 +12,7 @@ const handoff = {
   receivers: [{ clocks: [clock('handoffAcknowledge', 'receiver', '2026-03-02T13:00:00Z')] }],
 } as unknown as Handoff;
 
-it('says what is due of whoever looks, else what is due first', () => {
+it('returns the next clock of the viewer, or else the first due', () => {
   expect(nextClockOf(handoff, 'receiver')).toMatchObject({ kind: 'handoffAcknowledge' });
   expect(nextClockOf(handoff, 'giver')).toMatchObject({ kind: 'handoffClientTold' });
   expect(nextClockOf(handoff, null)).toMatchObject({ kind: 'handoffClientTold', repId: 'giver' });

@@ -3,23 +3,23 @@ import * as fc from 'fast-check';
 import { heldOrder } from '../../../src/console/web/inbox/held-order.js';
 import { runs } from '../../support/runs.js';
 
-describe('the order of a list under somebody’s hand', () => {
-  it('is the order of now while nobody is there', () => {
+describe('the order of a list in use', () => {
+  it('follows the current order while nobody uses the list', () => {
     expect(heldOrder(['a', 'b'], ['c', 'b', 'a'], false)).toEqual({ shown: ['c', 'b', 'a'], waiting: 0 });
   });
-  it('holds still while somebody is, and counts what would come or rise', () => {
+  it('stays while somebody does, and counts rows that would come or rise', () => {
     expect(heldOrder(['a', 'b'], ['c', 'a', 'b'], true)).toEqual({ shown: ['a', 'b'], waiting: 1 });
     expect(heldOrder(['a', 'b', 'c'], ['c', 'a', 'b'], true)).toEqual({ shown: ['a', 'b', 'c'], waiting: 1 });
   });
-  it('lets go at once what is there no more', () => {
+  it('drops rows that are gone at once', () => {
     expect(heldOrder(['a', 'b', 'c'], ['a', 'c'], true)).toEqual({ shown: ['a', 'c'], waiting: 0 });
   });
-  it('fills an empty list, as nothing moves under the hand there', () => {
+  it('fills an empty list at once', () => {
     expect(heldOrder([], ['a'], true)).toEqual({ shown: ['a'], waiting: 0 });
   });
 
   const ids = fc.uniqueArray(fc.integer({ min: 0, max: 20 }).map(String));
-  it('never moves a row, and waits for nothing exactly where both orders are the same', () => {
+  it('never moves a row, and counts none exactly if both orders are the same', () => {
     fc.assert(
       fc.property(ids, ids, (before, wanted) => {
         const { shown, waiting } = heldOrder(before, wanted, true);

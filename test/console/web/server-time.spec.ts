@@ -15,7 +15,7 @@ it.each([7 * 60_000, -7 * 60_000])(
   },
 );
 
-it('an answer that was fast is trusted more than one that was slow, and than a beat', () => {
+it('a fast answer takes precedence over a slow one, and over a beat', () => {
   const time = new ServerTime(clock);
   time.read(here + 5_000, here - 20);
   const known = time.now();
@@ -24,7 +24,7 @@ it('an answer that was fast is trusted more than one that was slow, and than a b
   expect(time.now()).toBe(known);
 });
 
-it('a clock that was put right is followed', () => {
+it('a corrected clock is followed', () => {
   const time = new ServerTime(clock);
   time.read(here, here);
   time.read(here + 60_000);

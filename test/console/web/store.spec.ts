@@ -18,7 +18,7 @@ const gone = (id: string, seq: number) => store.take({ name: 'inbox.gone', data:
 const reset = () => store.take({ name: 'reset', data: {} });
 const beat = () => store.take({ name: 'beat', data: {} });
 
-describe('rows as they stream in', () => {
+describe('streamed rows', () => {
   it('are those with the highest seq, in whatever order they arrive', () => {
     put('a', 5, 'connected');
     put('a', 4, 'attempting');
@@ -30,7 +30,7 @@ describe('rows as they stream in', () => {
     put('a', 7);
     expect(store.ids()).toEqual(['a']);
   });
-  it('stay while all are sent anew, and leave where they were not among them', () => {
+  it('stay while all are sent again, and leave if they are not among them', () => {
     put('a', 1);
     put('b', 1);
     reset();
@@ -39,7 +39,7 @@ describe('rows as they stream in', () => {
     beat();
     expect(store.ids()).toEqual(['b']);
   });
-  it('are all there once a beat has followed a reset', () => {
+  it('are complete once a beat follows a reset', () => {
     beat();
     expect(store.isLoaded()).toBe(false);
     reset();
@@ -48,7 +48,7 @@ describe('rows as they stream in', () => {
     beat();
     expect(store.isLoaded()).toBe(true);
   });
-  it('are not all there at a beat that comes between them', () => {
+  it('are not complete at a beat that comes between them', () => {
     put('a', 1);
     store.take({ name: 'reset', id: 'anew', data: {} });
     store.take({ name: 'beat', id: 'anew', data: {} });
@@ -56,7 +56,7 @@ describe('rows as they stream in', () => {
     store.take({ name: 'beat', id: '0-7', data: {} });
     expect([store.ids(), store.isLoaded()]).toEqual([[], true]);
   });
-  it('are passed on whole to a tab that comes later', () => {
+  it('are passed on complete to a tab that opens later', () => {
     reset();
     put('a', 3, 'connected');
     beat();
@@ -66,8 +66,8 @@ describe('rows as they stream in', () => {
   });
 });
 
-describe('what somebody does', () => {
-  it('lies over the row, and over what arrives meanwhile, until it is lifted', () => {
+describe('a change by the user', () => {
+  it('covers the row and later updates until it is lifted', () => {
     put('a', 1);
     const lift = store.lay('a', (lead) => ({ ...lead, workState: 'connected' }));
     put('a', 2, 'attempting');
@@ -75,24 +75,24 @@ describe('what somebody does', () => {
     lift(true);
     expect(store.lead('a')!.workState).toBe('attempting');
   });
-  it('takes a row away, which is back where it was refused', () => {
+  it('hides a row, which returns if the change is refused', () => {
     put('a', 1);
     const lift = store.lay('a', () => null);
     expect(store.ids()).toEqual([]);
     lift(false);
     expect(store.ids()).toEqual(['a']);
   });
-  it('is shown until the row says so itself, however long that takes', () => {
+  it('is shown until the row includes it, however long that takes', () => {
     put('a', 1);
     const lift = store.lay('a', (lead) => ({ ...lead, workState: 'connected' }));
     lift(true);
-    // Sent again as it was before.
+    // The row is sent again without the change.
     put('a', 1);
     expect(store.lead('a')!.workState).toBe('connected');
     put('a', 2, 'attempting');
     expect(store.lead('a')!.workState).toBe('attempting');
   });
-  it('is over with a row that left, and not seen on one that came back', () => {
+  it('ends with a row that left, and does not apply to one that returns', () => {
     put('a', 1);
     store.lay('a', () => null)(true);
     gone('a', 2);
@@ -106,8 +106,8 @@ describe('what somebody does', () => {
   });
 });
 
-describe('whoever listens', () => {
-  it('hears once a frame, and of their own row alone', () => {
+describe('a listener', () => {
+  it('is notified once a frame, and only of its own row', () => {
     const heard: string[] = [];
     store.onRow('a', () => heard.push('a'));
     store.onRow('bb', () => heard.push('bb'));
@@ -118,7 +118,7 @@ describe('whoever listens', () => {
     frame();
     expect(heard).toEqual(['a', 'list']);
   });
-  it('gets the same list and the same row until they change', () => {
+  it('gets the identical list and row until they change', () => {
     put('a', 1);
     put('bb', 1);
     const [ids, lead] = [store.ids(), store.lead('a')];

@@ -9,7 +9,7 @@ describe('the local time of a field', () => {
     ['2026-03-02T09:00', 'Europe/Berlin', '2026-03-02T08:00:00.000Z'],
     ['2026-03-02T09:00', 'America/New_York', '2026-03-02T14:00:00.000Z'],
     ['2026-03-02T09:00', 'Asia/Kathmandu', '2026-03-02T03:15:00.000Z'],
-    // The clocks go from 02:00 to 03:00, and from 03:00 back to 02:00.
+    // Around changes of the clocks, forward from 02:00 to 03:00 and back from 03:00 to 02:00.
     ['2026-03-29T01:59', 'Europe/Berlin', '2026-03-29T00:59:00.000Z'],
     ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
     ['2026-03-29T03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
@@ -22,7 +22,7 @@ describe('the local time of a field', () => {
   });
 
   const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'America/St_Johns');
-  it('is that of the instant that it means', () => {
+  it('equals the local time of its instant', () => {
     fc.assert(
       fc.property(zone, fc.integer({ min: 28_000_000, max: 31_000_000 }), (timeZone, minute) => {
         const local = localOf(minute * 60_000, timeZone);
@@ -48,11 +48,11 @@ it.each([
   ['2026-01-01T08:00:00Z', 'Thu 1 Jan, 09:00'],
   ['2025-12-31T23:30:00Z', 'Thu 1 Jan, 00:30'],
   ['2025-12-31T22:30:00Z', 'Wed, 31 Dec 2025, 23:30'],
-])('of %s the year is told where it is not that of the server', (instant, text) => {
+])('of %s the year is shown unless it is the current one', (instant, text) => {
   expect(shortDateTime(instant, 'Europe/Berlin', FRIDAY)).toBe(text);
 });
 
-it('what is no instant is shown as it is', () => {
+it('an invalid instant is shown as it is', () => {
   expect(shortDateTime('2026-99-99T', 'Europe/Berlin', FRIDAY)).toBe('2026-99-99T');
 });
 
@@ -73,6 +73,6 @@ it.each([
   [{ excludedBy: 'absent', detail: 'until 2025-03-04T08:00:00.000Z' }, 'absent, until Tue, 4 Mar 2025, 09:00'],
   [{ excludedBy: 'earlierOwner' }, 'earlier owner'],
   [{ excludedBy: 'notAProspect' }, 'not a prospect'],
-])('%j is said as “%s”', (excluded, text) => {
+])('%j is shown as “%s”', (excluded, text) => {
   expect(whyNot(excluded, 'Europe/Berlin')).toBe(text);
 });

@@ -1,7 +1,7 @@
 import type { Platform } from '../../../src/feedback/platform.js';
 import { NUMBER_OF } from '../told-once/decode.js';
 
-/** The columns of the table of the specification (disposition by platform), and what stands for them here. */
+/** The columns of the specification's table (disposition by platform), and the places that stand for them here. */
 export const COLUMNS = ['google', 'dataManager', 'microsoft', 'meta', 'linkedin', 'tiktok'] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -11,7 +11,7 @@ export interface Place {
   readonly platform: Platform;
   readonly settings: object;
   readonly rules: readonly object[];
-  /** In which forms batches are asked for, one after the other. */
+  /** Formats in which batches are requested, in turn. */
   readonly formats: readonly ('json' | 'csv')[];
 }
 
@@ -20,7 +20,7 @@ const stages = (field: string, more: (name: string) => object = () => ({})) => [
   { on: { milestone: 'qualified' }, send: { [field]: NUMBER_OF.qualified, ...more('Q'), value: 'milestone' } },
   { on: { milestone: 'won' }, send: { [field]: NUMBER_OF.won, ...more('W'), value: 'milestone' } },
 ];
-/** Optional, and for reports alone. */
+/** Optional stages, for reports only. */
 const ASIDES = [
   { on: { category: 'nurture' }, send: { event: 'Nurture' } },
   { on: { intent: 'notAFit' }, send: { event: 'Disqualified' } },
@@ -35,7 +35,7 @@ function google(name: string, column: Column, formats: Place['formats'], setting
     column,
     platform: 'googleAds',
     settings: { customerId: String(customers), ...settings },
-    // Files know an action by its name alone, which `decode` reads.
+    // Files name an action only by its name, which `decode` reads.
     rules: stages('conversionActionId').map((rule) => ({
       ...rule,
       send: { ...rule.send, name: (rule.send as { conversionActionId: string }).conversionActionId },

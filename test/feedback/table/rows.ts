@@ -1,6 +1,6 @@
 import type { Column } from './columns.js';
 
-/** What is done to a lead, in words that `table.e2e-spec.ts` carries out. */
+/** What is done to a lead; `table.e2e-spec.ts` carries it out. */
 export type Deed =
   | readonly ['dispose', category: string, reason: string]
   | readonly ['reach', name: 'qualified' | 'won', amount?: string]
@@ -10,21 +10,19 @@ export type Deed =
   | readonly ['erase'];
 
 /**
- * What a platform is told after a deed. What stands after `at once:` leaves now, all else when the deed can be corrected no
- * more; in brackets why something is not told.
+ * What a platform is sent after a deed. Items after `at once:` are sent now, all others when the deed cannot be
+ * corrected any more. Brackets hold the reasons why items are not sent.
  */
 export type Cells = Readonly<Record<Column, string>>;
 
 export interface Row {
   readonly row: string;
-  /** What was told before, of lead, qualified and won. */
+  /** The stages sent before: lead, qualified and won. */
   readonly before: 'nothing yet' | 'L' | 'LQ' | 'LW' | 'LQW';
   readonly does: readonly Deed[];
   readonly sent: Cells;
-  /** Days later. */
   readonly later?: readonly Deed[];
   readonly toldLater?: Cells;
-  /** The qualified lead is told without a value. */
   readonly isWithoutValue?: true;
   /** The deed is done when all windows but the longest have closed. */
   readonly isLate?: true;
@@ -39,7 +37,7 @@ const every = (cell: string): Cells => ({
   tiktok: cell,
 });
 const NOTHING = every('');
-/** Two that take back and restate, one that only restates, and three that do neither. */
+/** Two platforms retract and restate, one only restates, and three do neither. */
 const cells = (adjusts: string, resends: string, neither: string): Cells => ({
   google: adjusts,
   dataManager: resends,
@@ -48,7 +46,7 @@ const cells = (adjusts: string, resends: string, neither: string): Cells => ({
   linkedin: neither,
   tiktok: neither,
 });
-/** Two of the three take events of any name, for reports. */
+/** Two of the three accept events of any name, for reports. */
 const withAside = (all: Cells, aside: string): Cells => ({ ...all, meta: aside, tiktok: aside });
 /** Meta has no conversions, only stages. */
 const asStage = (all: Cells): Cells => ({ ...all, meta: all.meta.replaceAll('conversion ', 'stage ') });
@@ -124,7 +122,7 @@ export const TABLE: readonly Row[] = [
         '(retract lead platformCannotRetract, retract qualified platformCannotRetract)',
       ),
       later: [['reopen'], ['reach', 'won', '500.00']],
-      // A new lead has no value that it could get back.
+      // A new lead had no value to get back.
       toldLater: cells(
         'at once: count lead.2, count qualified.2 100, count won.1 500',
         'at once: count won.1 500; resend qualified.1 100',

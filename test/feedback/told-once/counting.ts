@@ -4,7 +4,7 @@ import type { Deserving } from './deserving.js';
 import type { SimulatedPlatform } from './simulated-platform.js';
 import { FIXED } from './telling.js';
 
-/** What is looked at of a row of the ledger, as it stands there or as it is shown. */
+/** The fields that are read of a delivery, as stored or as the API shows it. */
 interface Row {
   readonly stage: string;
   readonly kind: string;
@@ -14,26 +14,27 @@ interface Row {
   readonly acceptedAt: unknown;
 }
 
-/** A lead and what is known of it where it was told, when all is told. */
 export interface Ended {
   readonly deserving: Deserving;
   readonly abilities: Abilities;
   readonly platform: SimulatedPlatform;
-  /** What is in all keys of the lead. */
+  /** A part of all keys of the lead. */
   readonly whose: string;
   readonly isDenied: boolean;
   readonly rows: readonly Row[];
-  /** Stages of which it cannot be said whether they should count. */
   readonly unsure?: readonly Stage[];
 }
 
-/** Where a platform is told all stages in their order, one that was passed over goes with the next. */
+/**
+ * Reports whether a stage should count. Where earlier stages are sent first, one that was passed over goes with the
+ * next.
+ */
 export function isDeserved(deserving: Deserving, { earlierStagesFirst }: Abilities, stage: Stage): boolean {
   const later = earlierStagesFirst ? STAGES.slice(STAGES.indexOf(stage)) : [stage];
   return later.some((each) => deserving.counts(each));
 }
 
-/** What the platform counts and should not, or the other way round. */
+/** What the platform counts but should not, or the other way round. */
 export function wrongsOf({ deserving, abilities, platform, whose, isDenied, rows: all, unsure = [] }: Ended): string[] {
   const { retract, restate } = abilities;
   return STAGES.flatMap((stage) => {
@@ -43,7 +44,7 @@ export function wrongsOf({ deserving, abilities, platform, whose, isDenied, rows
     if (times > 1) wrongs.push(`${stage} counts ${times} times`);
     if (unsure.includes(stage)) return wrongs;
     const counts = isDeserved(deserving, abilities, stage);
-    // What the platform refused for good, or took no longer, nobody can mend.
+    // What the platform refused for good, or too late, cannot be repaired.
     const isLost = rows.some(({ state }) => state === 'failed' || state === 'expired');
     const isHidden = isDenied && rows.some(({ state }) => state === 'withheld');
     const isNew = ({ kind }: Row) => kind === 'conversion' || kind === 'stage';

@@ -3,20 +3,19 @@ import type { Outgoing } from '../../../src/feedback/dispatch/outgoing.js';
 import type { Platform } from '../../../src/feedback/platform.js';
 import type { Json } from '../../support/json.js';
 
-/** What a body says, in the words of nobody. */
+/** The content of a body, independent of the platform. */
 export interface Message {
   readonly what: 'count' | 'restate' | 'retract';
-  /** By what the platform knows it again. */
+  /** By which the platform recognises the item. */
   readonly key: string;
   readonly stage: Stage;
   readonly value: number | null;
-  /** When it was decided, of an adjustment that says so. */
+  /** When an adjustment was decided, if it says so. */
   readonly at: number | null;
-  /** The same key again means another value, and nothing tells it from something new. */
+  /** The same key again means another value, and looks like a new item. */
   readonly isUpsert: boolean;
 }
 
-/** What stages are called on every platform. */
 export const NAMES: Readonly<Record<string, Stage>> = {
   '101': 'lead',
   '102': 'qualified',
@@ -41,7 +40,6 @@ const counted = (key: string, stage: Stage, value: number | null, isUpsert = fal
   isUpsert,
 });
 
-/** Reads the text of a body as its platform does. */
 export function decode(platform: Platform, format: Outgoing['format'], text: string): Message[] {
   if (format === 'csv') return rowsOf(text).map((row) => ofRow(platform, row));
   const body: Json = JSON.parse(text);
@@ -120,7 +118,7 @@ function ofRow(platform: Platform, row: Readonly<Record<string, string>>): Messa
   };
 }
 
-/** Nothing in these files needs quotes. */
+/** Splits at commas only: no cell in these files contains one. */
 function rowsOf(text: string): Record<string, string>[] {
   const lines = text
     .replace(/^\uFEFF/, '')

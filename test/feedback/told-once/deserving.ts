@@ -2,12 +2,12 @@ import type { Stage } from '../../../src/feedback/delivery.js';
 import type { DestinationRule } from '../../../src/feedback/destinations/destination.dto.js';
 
 /**
- * What a lead deserves to be counted for, written from the table of the specification (disposition by platform) and from
- * nothing of the program.
+ * What a lead should count for, written from the specification's table (disposition by platform) without any of the
+ * program's code.
  */
 
 const ALL = ['lead', 'qualified', 'opportunity', 'won'] as const;
-/** Which conversions were none, by the reason of a closing. An opportunity goes with the qualified lead. */
+/** Conversions that a reason retracts. An opportunity goes with the qualified lead. */
 const TAKES: Readonly<Record<string, readonly Stage[]>> = {
   spam: ['lead', 'qualified', 'opportunity'],
   fake_identity: ['lead', 'qualified', 'opportunity'],
@@ -22,13 +22,12 @@ const TAKES: Readonly<Record<string, readonly Stage[]>> = {
   out_of_area: ['qualified', 'opportunity'],
   fraud: ALL,
 };
-/** What was only expected to come of it is worth nothing. */
 const WORTH_NOTHING = ['price', 'competitor_won', 'no_need', 'no_decision', 'unresponsive_after_contact'];
 export const SUPPRESSING = Object.keys(TAKES).slice(0, 9);
-/** After which nothing new is told: all of them suppress, or say that it was deceit. */
+/** Reasons after which nothing new is sent: all suppress the lead or mean fraud. */
 const ENDS = [...SUPPRESSING, 'fraud'];
 
-/** A rule of a destination for reasons or for a milestone, and what it says: it stands in place of the table. */
+/** A rule of a destination for reasons or a milestone, which replaces the table. */
 export interface RuleFor {
   readonly rule: DestinationRule;
   readonly reasons: readonly string[];
@@ -76,18 +75,17 @@ export class Deserving {
     this.close(reason);
   }
 
-  /** @param isMistake taken back by a person; else it begins anew */
+  /** @param isMistake whether a person reverses the closing; otherwise a new cycle begins */
   open(isMistake: boolean): void {
     if (isMistake && this.isClosed) this.closings.at(-1)!.isUndone = true;
     this.isClosed = false;
   }
 
-  /** What it is closed with; null where it is open. */
+  /** The reason it is closed with; null if it is open. */
   get lastReason(): string | null {
     return this.isClosed ? this.closings.at(-1)!.reason : null;
   }
 
-  /** Nothing more may be told that counts. */
   get isEnded(): boolean {
     return this.isErased || (this.isClosed && ENDS.includes(this.closings.at(-1)!.reason));
   }
@@ -100,7 +98,7 @@ export class Deserving {
     );
   }
 
-  /** @param fixed what every one of that stage is worth; undefined: what its milestone is */
+  /** @param fixed the value of every item of the stage; undefined: that of its milestone */
   worth(stage: Stage, fixed: number | null | undefined): number | null {
     const since = this.since(stage);
     if (since === null) return null;
@@ -130,7 +128,7 @@ export class Deserving {
     return (rule === undefined ? TAKES[reason] : rule.takes) ?? [];
   }
 
-  /** What a closing leaves of the worth of a stage; undefined: all. */
+  /** The value that a closing leaves of a stage; undefined: all. */
   private worthAfter(reason: string, stage: Stage): number | undefined {
     const rule = this.ruleFor(reason);
     if (rule !== undefined) return rule.worth?.[stage];

@@ -1,7 +1,7 @@
 import { STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import { type DeliveryRow, isEarly } from '../../../src/feedback/delivery-row.js';
 
-/** What may leave of one lead: the statement of the store, in memory. */
+/** The due items of one lead: the statement of the store, in memory. */
 export function dueOf(rows: readonly DeliveryRow[], inOrder: boolean, now: number): DeliveryRow[] {
   const isOpen = ({ state }: DeliveryRow) => state === 'pending' || state === 'leased';
   const isHad = ({ state, leasedUntil }: DeliveryRow) => state === 'leased' && leasedUntil! > now;

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { isAdjustment, STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import type { DeliveryRow } from '../../../src/feedback/delivery-row.js';
-import type { Destination, House } from '../../../src/feedback/destinations/destination.js';
+import type { CompanySettings, Destination } from '../../../src/feedback/destinations/destination.js';
 import { dispatch, kindsIn, leased } from '../../../src/feedback/dispatch/dispatch.js';
 import { type Outgoing, textOf } from '../../../src/feedback/dispatch/outgoing.js';
 import { plan } from '../../../src/feedback/planning/planning.js';
@@ -18,11 +18,10 @@ import { DEEDS, type Deed, LeadLife, START } from './lead-life.js';
 import { type Mood, SimulatedPlatform } from './simulated-platform.js';
 import { rulesOf } from './telling.js';
 
-export const HOUSE: House = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
+export const HOUSE: CompanySettings = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
 const TAG_KEYS = { transactionId: '10004523', eventId: 'event-17' };
 const LEASE_MS = 15 * MS_PER_MINUTE;
 
-/** What somebody does next. `n` chooses. */
 export interface Step {
   readonly do: Deed | 'plan' | 'fetch' | 'fetchAndDie' | 'postAndDie' | 'ack' | 'outcome' | 'wait';
   readonly n: number;
@@ -37,20 +36,17 @@ interface Batch {
   isAcked: boolean;
 }
 
-/** What is special of a destination, or of its lead. */
 export interface Variant {
   readonly destination?: Partial<Destination>;
-  /** What rules say follows of reasons, in place of the table. */
+  /** Rules that replace the table for some reasons. */
   readonly rules?: readonly RuleFor[];
-  /** The tag of the website has counted the lead, and said under which key. */
+  /** The website's tag has counted the lead, and its key is known. */
   readonly isTagged?: boolean;
 }
 
-/** A lead, a job that posts, and a platform that counts. */
 export class History extends LeadLife {
   readonly platform: SimulatedPlatform;
   readonly rows = new Map<string, DeliveryRow>();
-  /** What must not have come about. */
   readonly wrongs: string[] = [];
   private planned = 0;
   private ids = 0;
@@ -111,19 +107,18 @@ export class History extends LeadLife {
         break;
       default:
         this.live(verb, n);
-        // Mostly it is planned before anybody comes.
+        // Usually planning runs before the job comes.
         if (n % 3 !== 0) this.plan();
     }
   }
 
-  /** A step of the lead alone: nothing is planned. */
   liveOn(verb: Step['do'], n: number): void {
     this.now += MS_PER_MINUTE;
     if (verb === 'wait') this.now += WAITS_MS[n % WAITS_MS.length]!;
     else if ((DEEDS as readonly string[]).includes(verb)) this.live(verb as Deed, n);
   }
 
-  /** Until there is nothing left to tell, by a job that works. */
+  /** Sends until nothing is left, with a job that works. */
   drain(): void {
     for (let round = 0; round < 14; round += 1) {
       this.now += 20 * MS_PER_MINUTE;
@@ -137,7 +132,6 @@ export class History extends LeadLife {
     }
   }
 
-  /** What must hold when all is told. */
   check(): void {
     expect(this.wrongs).toEqual([]);
     expect(this.platform.complaints).toEqual([]);
@@ -150,7 +144,7 @@ export class History extends LeadLife {
     expect(this.wrongs).toEqual([]);
   }
 
-  /** What came before the destination began may be told with what came later, or not. */
+  /** Stages from before the destination's start may be sent with later ones, or not. */
   private get unsure(): Stage[] {
     const { startAt } = this.destination;
     const before = this.reached.filter(({ at }) => at < startAt).map(({ name }) => name);
@@ -159,7 +153,7 @@ export class History extends LeadLife {
     return STAGES.slice(0, 1 + Math.max(-1, ...all.map((stage) => STAGES.indexOf(stage))));
   }
 
-  /** Somebody else has counted it, or it came before, so that it is never to be counted. */
+  /** The lead was counted by the tag or came too early, so it must never be sent. */
   private get isNeverTold(): boolean {
     const { startAt, leadCountedBy, platform } = this.destination;
     const isTagged = leadCountedBy === 'tag' && !this.isKnownByTag(platform);
@@ -220,7 +214,7 @@ export class History extends LeadLife {
     else for (const format of ['json', 'csv'] as const) this.fetchIn(format, how, n);
   }
 
-  /** What is due counts as told, and a platform that heard of it would count it. */
+  /** Marks due items as sent in shadow mode, and has the platform count what it would receive. */
   private pretend(): void {
     const due = this.due();
     const dispatched = this.dispatch(due, 'json');
@@ -303,7 +297,7 @@ export class History extends LeadLife {
     this.batches.push({ id: batchId, ids, said, isPosted, isAcked: how === 'postAndDie' });
   }
 
-  /** Whether it should leave, now that it does for the first time. */
+  /** Checks whether an item should be sent, when it is for the first time. */
   private judge(row: DeliveryRow): void {
     if (row.attempts > 0) {
       if (!row.mayHaveLeft && row.state === 'pending') this.judgeNew(row);
@@ -324,7 +318,7 @@ export class History extends LeadLife {
       this.wrongs.push(`${words} left, and it should count`);
   }
 
-  /** It counts anew already, so that the former has to go. */
+  /** A newer item counts already, so the former one has to go. */
   private isReplaced({ stage, originalId }: DeliveryRow): boolean {
     const { revision } = this.rows.get(originalId!)!;
     return [...this.rows.values()].some(

@@ -9,7 +9,6 @@ import { Deserving, type RuleFor } from './deserving.js';
 export const START = Date.parse('2026-03-02T15:00:00Z');
 const REASONS = BUILT_IN_REASONS.filter(({ active }) => active);
 
-/** What becomes of a lead. */
 export const DEEDS = [
   'qualified',
   'opportunity',
@@ -26,11 +25,10 @@ export const DEEDS = [
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 
-/** A lead, as the program lets it live: what cannot be done at a moment is passed over. */
+/** A lead that allows only what the program allows: impossible deeds are skipped. */
 export class LeadLife {
   now = START;
   readonly deserving: Deserving;
-  /** All milestones that it ever came to. */
   protected readonly reached: { readonly name: Stage; readonly at: number }[] = [];
   protected readonly events: LeadEvent[] = [];
   protected lead: LeadStory['lead'] = {
@@ -51,7 +49,6 @@ export class LeadLife {
     this.send('lead.received', {});
   }
 
-  /** @param n chooses among what there is to choose from */
   protected live(deed: Deed, n: number): void {
     if (this.deserving.isErased) return;
     switch (deed) {
@@ -101,7 +98,7 @@ export class LeadLife {
     this.reached.push({ name, at: this.now });
     this.deserving.reach(id, name, value);
     const worth = value === null ? {} : { value: { amount: `${value}.00`, currency: 'USD' } };
-    // Some are told with the instant of the lead itself: two of a stage may have the same.
+    // Some have the instant of the lead itself, so two milestones of a stage may have the same.
     const occurredAt = toIso(n % 5 === 1 ? START : this.now);
     this.send('lead.milestone', { milestoneId: id, name, occurredAt, ...worth });
     if (name === 'won') this.status = 'won';

@@ -28,7 +28,7 @@ export class RealJob {
   readonly occurrence = new Set<string>();
   private readonly batches: Batch[] = [];
   private readonly inHand = new Set<string>();
-  /** What somebody had without a word of what became of it. */
+  /** Items handed out once without a report. */
   private readonly mayHaveLeft = new Set<string>();
   private readonly formats: readonly Format[];
 
@@ -46,7 +46,7 @@ export class RealJob {
     return transportOf(this.destination.platform, this.destination.settings, 'retract').abilities;
   }
 
-  /** @param how what becomes of the job. @param n chooses */
+  /** @param how what happens to the job. @param n chooses the variant */
   async fetch(node: TestApplication, how: 'fetch' | 'fetchAndDie' | 'postAndDie', n: number): Promise<void> {
     const { id } = this.destination;
     for (const format of this.formats) {
@@ -80,7 +80,7 @@ export class RealJob {
     });
   }
 
-  /** Whether it should leave, now that it does for the first time. */
+  /** Checks whether an item should be sent, when it is for the first time. */
   private judge({ kind, leadId, dedupKey }: Json): void {
     const { deserving, isDenied } = this.leads.get(leadId)!;
     const [, stage] = dedupKey.split('.') as [string, Stage];
@@ -93,13 +93,13 @@ export class RealJob {
     }
   }
 
-  /** Reports on all batches that it knows; whoever was too late is told so, and nothing is changed. @param n chooses */
+  /** Reports on all batches; a late report must get a 409 and change nothing. @param n chooses the variant */
   async report(node: TestApplication, n: number): Promise<void> {
     const { id } = this.destination;
     for (const batch of this.batches) {
       if (batch.isReported && n % 5 !== 4) continue;
       const path = `${DESTINATIONS}/${id}/batches/${batch.batchId}/ack`;
-      // Some jobs say it twice at once.
+      // Some jobs report twice at once.
       const answers = await Promise.all([
         node.post(path, batch.report),
         ...(n % 4 === 0 ? [node.post(path, batch.report)] : []),
@@ -121,7 +121,7 @@ export class RealJob {
     }
   }
 
-  /** What the platform says later: of one at a time, or of all. @param n chooses */
+  /** Reports the platform's later outcome, of one item or of all. @param n chooses the variant */
   async conclude(node: TestApplication, n: number): Promise<void> {
     const { id } = this.destination;
     for (const batch of this.batches) {

@@ -7,16 +7,14 @@ import type { Json } from '../../support/json.js';
 import { Deserving } from './deserving.js';
 import type { Deed } from './lead-life.js';
 
-/** One needs proof of attempts, which no lead here has. */
+/** One reason needs proof of attempts, which no lead here has. */
 const REASONS = BUILT_IN_REASONS.filter(({ active, code }) => active && code !== 'unresponsive_after_contact');
 const DAYS_AWAY = 3;
 
-/** A lead over HTTP, and what it deserves by what the program let happen to it. */
+/** A lead over HTTP, and what it should count for by what the program accepted. */
 export class RealLead {
   readonly deserving = new Deserving();
-  /** Whether they allow that their data is sent. */
   isDenied = false;
-  /** For whoever has to find out what went wrong. */
   readonly story: string[] = [];
   private readonly context: { id: string; name: Stage }[] = [];
   private isWon = false;
@@ -43,7 +41,7 @@ export class RealLead {
     return new RealLead(lead.id, msclkid);
   }
 
-  /** What cannot be done at the moment is refused, and nothing follows of it. @param n chooses */
+  /** Attempts a deed; an impossible one is refused without consequences. @param n chooses the variant */
   async live(app: TestApplication, deed: Deed, n: number): Promise<boolean> {
     if (this.deserving.isErased) return false;
     const isDone = await this.attempt(app, deed, n);
@@ -81,7 +79,7 @@ export class RealLead {
       case 'askAgain':
         return this.askAgain(app);
       case 'wake':
-        // By itself, when its time comes.
+        // Happens by itself when its time comes.
         return false;
       case 'consent': {
         const adUserData = n % 2 === 0 ? 'denied' : 'granted';
@@ -123,7 +121,7 @@ export class RealLead {
     if (!isDone(answer)) return false;
     this.context.splice(index, 1);
     this.deserving.reverse(milestone.id);
-    // Without its win it is open again.
+    // Without its win the lead is open again.
     if (this.isWon && answer.body.status === 'open') {
       this.deserving.open(true);
       this.isWon = false;
@@ -140,7 +138,7 @@ export class RealLead {
     };
     const path = `/v1/leads/${this.id}/disposition${verb === 'correct' ? '/correct' : ''}`;
     const answer = await app.post(path, { category, reason: code, fields });
-    // What is said again is answered, and changes nothing.
+    // A repeated disposition is answered, and changes nothing.
     const isNew = isDone(answer) && (verb === 'dispose' || this.deserving.lastReason !== code);
     if (isNew) this.deserving[verb === 'dispose' ? 'close' : 'correct'](code);
     return isNew;

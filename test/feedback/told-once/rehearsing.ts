@@ -4,8 +4,8 @@ import type { Way } from '../maya.js';
 import { wrongsOf } from './counting.js';
 import { History, HOUSE, type Step } from './history.js';
 
-/** A lead of which somebody asks in the end what would have been told. */
-class Asked extends History {
+/** A lead whose preview is requested in the end. */
+class RehearsedHistory extends History {
   rehearse(): string[] {
     let ids = 0;
     const newId = () => {
@@ -20,9 +20,9 @@ class Asked extends History {
   }
 }
 
-/** What is wrong with the preview of a lead that lived so; steps of jobs are no part of it. */
+/** Deviations in the preview of a lead with this story; steps of jobs are ignored. */
 export function rehearsed(way: Way, story: readonly Step[]): string[] {
-  const asked = new Asked(way);
-  for (const { do: verb, n } of story) asked.liveOn(verb, n);
-  return asked.rehearse();
+  const history = new RehearsedHistory(way);
+  for (const { do: verb, n } of story) history.liveOn(verb, n);
+  return history.rehearse();
 }

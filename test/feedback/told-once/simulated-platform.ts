@@ -4,48 +4,43 @@ import type { Platform } from '../../../src/feedback/platform.js';
 import { MS_PER_HOUR } from '../../../src/platform/duration.js';
 import { decode } from './decode.js';
 
-/** What a platform keeps of a conversion. */
 export interface Counted {
   readonly stage: Stage;
-  /** How often it counts: more than once is what must never be. */
+  /** How often it counts; more than once is an error. */
   times: number;
-  /** As a number: `null` where none was told. */
   value: number | null;
   isRetracted: boolean;
   lastAt: number;
 }
 
-/** As it arrives there. */
 export interface Body {
   readonly format: Outgoing['format'];
   readonly text: string;
 }
 
-/** How long a platform knows a key again; what comes later under the same key counts once more. */
+/** For how long a platform recognises a key; a later item with that key counts once more. */
 const KNOWS_FOR_MS: Readonly<Partial<Record<Platform, number>>> = {
   meta: 48 * MS_PER_HOUR,
   tiktok: 48 * MS_PER_HOUR,
   linkedin: 48 * MS_PER_HOUR,
 };
 
-/** What a platform said of an item; null where it took it. */
+/** The platform's error for an item; null if it accepted it. */
 export type Said = { readonly code: string; readonly retry: boolean } | null;
 export type Mood = 'takes' | 'later' | 'never';
 
 /**
- * A platform as its specification has it (docs of the vendors, by the design): it reads the very texts that leave, counts,
- * and changes only what it knows.
+ * A platform that behaves as its vendor's documentation says: it reads the texts that are sent, counts, and changes
+ * only what it knows.
  */
 export class SimulatedPlatform {
   readonly conversions = new Map<string, Counted>();
-  /** What must not have been asked of it. */
+  /** Requests that must not have been made. */
   readonly complaints: string[] = [];
-  /** When it heard of each key first. */
   private readonly arrivals = new Map<string, number>();
 
   constructor(private readonly platform: Platform) {}
 
-  /** @param moodOf by the place in the body */
   receive({ format, text }: Body, now: number, moodOf: (index: number) => Mood): Said[] {
     return decode(this.platform, format, text).map((message, index) => {
       const mood = moodOf(index);
@@ -71,12 +66,11 @@ export class SimulatedPlatform {
     });
   }
 
-  /** Something that it counted before anybody told it: by the tag of the website. */
   know(key: string, stage: Stage): void {
     this.conversions.set(key, { stage, times: 1, value: null, isRetracted: false, lastAt: 0 });
   }
 
-  /** How often a stage counts now. @param whose only of keys that hold this */
+  /** How often a stage counts now. @param whose counts only keys that contain this */
   timesOf(stage: Stage, whose = ''): number {
     return this.of(stage, whose).reduce((sum, { times }) => sum + times, 0);
   }
@@ -108,7 +102,7 @@ export class SimulatedPlatform {
       return null;
     }
     const knowsForMs = KNOWS_FOR_MS[this.platform];
-    // Others leave what they know already without a word.
+    // Other platforms ignore a known item silently.
     if (this.platform === 'googleAds') return { code: 'CLICK_CONVERSION_ALREADY_EXISTS', retry: true };
     if (knowsForMs !== undefined && now >= this.firstAt(key, now) + knowsForMs) known.times += 1;
     return null;

@@ -3,12 +3,12 @@ import type { DestinationRule } from '../../../src/feedback/destinations/destina
 import type { Platform } from '../../../src/feedback/platform.js';
 import { NUMBER_OF } from './decode.js';
 
-/** What a qualified lead is told with, whatever its milestone says. */
+/** The value sent with a qualified lead, whatever its milestone says. */
 export const ESTIMATE = { amount: '100.00', currency: 'USD' };
-/** What is told of the worth of a stage: a number for all of them, or undefined for what the milestone is worth. */
+/** The value sent for each stage: a number for all leads, or undefined for that of the milestone. */
 export const FIXED = { lead: null, qualified: 100, opportunity: undefined, won: undefined } as const;
 
-/** Rules that tell all stages, called what `decode` reads. */
+/** Rules that send all stages, under the names that `decode` reads. */
 export function rulesOf(platform: Platform): DestinationRule[] {
   const name = { googleAds: 'conversionActionId', linkedin: 'conversionId', microsoft: 'goal' } as const;
   const sendOf = (stage: Stage, value: object) => ({

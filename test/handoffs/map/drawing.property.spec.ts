@@ -8,7 +8,7 @@ const stage = fc.record({
   ...{ name: text, team: text, ownerOfDone: text, acceptsWithin: text, doneWithin: text, output: text },
   input: fc.array(text, { maxLength: 12 }),
 });
-/** Each in a stage of its own or with the one before, or all without. */
+/** Each receiver is in a new stage or in that of the one before it, or there are no stages. */
 const stages = fc
   .record({
     all: fc.array(fc.record({ stage, isNext: fc.boolean() }), { minLength: 1, maxLength: 6 }),
@@ -29,7 +29,7 @@ const map: fc.Arbitrary<HandoffMap> = fc.record({
 });
 const words = fc.record({ words: fc.array(text, { maxLength: 3 }), isWorst: fc.boolean() });
 
-it('A drawing has all its boxes beside each other, and everything within its frame', () => {
+it('a drawing has no overlapping boxes, and everything is within its frame', () => {
   fc.assert(
     fc.property(map, fc.array(words, { maxLength: 13 }), (drawn, said) => {
       const { width, height, boxes, texts, arrows } = drawingOf(drawn, said);
@@ -48,7 +48,7 @@ it('A drawing has all its boxes beside each other, and everything within its fra
   );
 });
 
-it('Lines hold so many letters at most, and what is left out is shown to be', () => {
+it('lines have a maximum number of letters, and omitted text is marked', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 5, max: 40 }), (said, letters) => {
       const lines = wrapped(said, letters);

@@ -8,7 +8,7 @@ const names = { rep: (id: string) => `Ann "${id}"`, team: () => 'Delivery' };
 const body = (fields: object = {}) => aKindBody({ teamId: 'team', repId: 'rep' }, fields) as HandoffKindBody;
 
 describe('the map of a kind', () => {
-  it('draws who gives what to whom, who answers for it, and which way exceptions go', () => {
+  it('shows who hands over what to whom, who answers for it, and where exceptions go', () => {
     const exceptions = [
       { name: 'Work begins early', treatment: 'escalate' },
       { name: 'A test account', treatment: 'automate' },
@@ -32,7 +32,7 @@ describe('the map of a kind', () => {
     ]);
   });
 
-  it('draws stages one after the other, each with one end for all of its receivers', () => {
+  it('shows stages one after the other, each with one end for all of its receivers', () => {
     const inStage = (name: string, stage: string) => ({ ...body().receivers[0], name, stage, sections: ['risk'] });
     const receivers = [inStage('Sales', 'Answered'), inStage('Support', 'Received'), inStage('Quality', 'Received')];
     const stages = [{ name: 'Received' }, { name: 'Answered' }];
@@ -52,7 +52,7 @@ describe('the map of a kind', () => {
     ]);
   });
 
-  it('draws nobody who decides where nothing is decided', () => {
+  it('shows no decider if nothing is decided', () => {
     expect(mapOf(body({ exceptions: [] }), names)).not.toContain('decide');
   });
 

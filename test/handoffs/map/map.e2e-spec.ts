@@ -67,7 +67,7 @@ beforeAll(async () => {
     receivers: [receiverOf('Finance', 1)],
   });
 
-  // Finance is late and gives it back; operations has it in an hour.
+  // Finance is late and returns it; operations accepts it within an hour.
   const first = await won();
   await app.moveBy(HOUR);
   await act('olga', `${first}/receivers/Operations/accept`);
@@ -77,7 +77,7 @@ beforeAll(async () => {
   await act('ann', `${first}/questions/${questionId}/answer`, { text: 'These', amend: { amounts: '3' } });
   await app.moveBy(HOUR);
   await act('fay', `${first}/receivers/Finance/accept`);
-  // The second goes out by an exception.
+  // Two more are handed over by an exception.
   for (const reason of ['work begins before   the Signature, again', 'They wait']) {
     const path = await won({}, { deciderRepId: people.dora.id, reason, completeBy: at(2 * DAY) });
     const { blockers } = await act('olga', `${path}/blockers`, {
@@ -107,7 +107,7 @@ async function won(form: object = { promised: 'All' }, exception?: object): Prom
 }
 
 describe('the map of a kind', () => {
-  it('shows stages with their owners, what goes in and out, and what became of it on each arrow', async () => {
+  it('shows stages with their owners, inputs and outputs, and the outcomes on each arrow', async () => {
     const { workflows, mermaid, worst } = await mapOf(`&kind=${kind.id}`);
     expect(workflows).toHaveLength(1);
     const [{ stages, arrows, exceptions, decider }] = workflows;
@@ -144,7 +144,7 @@ describe('the map of a kind', () => {
     );
   });
 
-  it('still counts what a receiver got whom the kind has no more', async () => {
+  it('still counts what a receiver got that is no longer in the kind', async () => {
     const { data } = await read(`/v1/reports/handoffs?from=${FROM}&by=kind&kind=${kind.id}`);
     const {
       id,
@@ -166,7 +166,7 @@ describe('the map of a kind', () => {
 });
 
 describe('the map of all kinds', () => {
-  it('shows how they follow each other, and the worst of all', async () => {
+  it('shows how they follow each other, and the worst arrow of all', async () => {
     const { follows, workflows, mermaid, worst } = await mapOf();
     expect(follows).toEqual([
       { on: 'deal.won', words: 'A deal is won', kindIds: [kind.id] },
@@ -184,7 +184,7 @@ describe('the map of all kinds', () => {
     expect(worst.kind).toBe('Won');
   });
 
-  it('has nothing that is worst where nothing went wrong', async () => {
+  it('has no worst arrow if nothing went wrong', async () => {
     const { worst, workflows } = await read(`/v1/handoffs/map?from=2026-01-01T00:00:00Z&to=${FROM}`);
     expect(worst).toBeNull();
     expect(workflows.flatMap(({ arrows }: Json) => arrows.map(({ words }: Json) => words))).toEqual(
@@ -192,7 +192,7 @@ describe('the map of all kinds', () => {
     );
   });
 
-  it('keeps a kind that is deleted while something of it counts, with nothing that begins it', async () => {
+  it('leaves out a deleted kind without handoffs, but shows it on request', async () => {
     const gone = await aHandoffKind(
       app,
       { teamId: teams[0]!.id, repId: people.dora.id },
@@ -204,7 +204,7 @@ describe('the map of all kinds', () => {
     expect(isDeleted).toBe(true);
   });
 
-  it('shows a rep the numbers of what they gave or answer for', async () => {
+  it('shows a rep the numbers of handoffs that they gave or answer for', async () => {
     const handoffs = async (who: keyof typeof people) =>
       (await mapOf(`&kind=${kind.id}`, who)).workflows[0].numbers.handoffs;
     expect(await handoffs('ann')).toBe(3);
@@ -212,7 +212,7 @@ describe('the map of all kinds', () => {
   });
 });
 
-it('The diagnosis answers what a workshop would ask, with numbers', async () => {
+it('the diagnosis answers the questions of a workshop with numbers', async () => {
   const { answers, numbers, worst } = await read(`/v1/handoffs/diagnosis?from=${FROM}`);
   const text = Object.fromEntries(answers.map(({ about, text: said }: Json) => [about, said]));
   expect(Object.keys(text)).toEqual(['ends', 'hands', 'stalls', 'chased', 'redone']);
@@ -244,7 +244,7 @@ describe('the report of exceptions', () => {
   const reasons = async (query = '', who?: keyof typeof people): Promise<Json[]> =>
     (await read(`/v1/reports/handoff-exceptions?from=${FROM}${query}`, who)).data;
 
-  it('has the most frequent first, with what was decided about each', async () => {
+  it('lists the most frequent ones first, with the decisions about each', async () => {
     const data = await reasons();
     expect(data.map(({ what, text, times }) => [what, text, times])).toEqual([
       ['blocker', 'No access', 2],
@@ -274,9 +274,9 @@ describe('the report of exceptions', () => {
   });
 });
 
-describe('what is asked wrongly', () => {
+describe('an invalid query', () => {
   it.each(['/v1/handoffs/map', '/v1/handoffs/diagnosis', '/v1/reports/handoff-exceptions', '/v1/reports/handoffs'])(
-    'is said by %s',
+    'is refused by %s with the fault',
     async (path) => {
       const faultsOf = async (query: string) => {
         const { status, body } = await app.ask('GET', `${path}?${query}`);
@@ -291,7 +291,7 @@ describe('what is asked wrongly', () => {
       ]);
       expect((await faultsOf('from=2020-01-01T00:00:00Z'))[1]).toContain('/from A report covers at most 1,100 days');
       expect((await faultsOf('bogus=1'))[1]).toContain('/bogus');
-      // A quarter before the first instants there are is before them.
+      // The default period of a quarter would begin before 1970, and begins in 1970 instead.
       const early = await app.must('GET', `${path}?to=1970-01-02T00:00:00Z`);
       expect(early.from ?? '1970-01-01T00:00:00.000Z').toBe('1970-01-01T00:00:00.000Z');
     },
@@ -308,7 +308,7 @@ describe('the page of the map', () => {
   };
   const open = (path: string) => browser.get(path, { key: null });
 
-  it('draws it for whoever has the link, without a script, and escapes every name', async () => {
+  it('shows the map to anyone with the link, without a script, and escapes every name', async () => {
     const page = await open(await pathOf({ kind: kind.id, from: FROM }));
     expect([page.status, page.type]).toEqual([200, 'text/html']);
     expect(page.headers.get('cache-control')).toBe('no-store');
@@ -326,22 +326,22 @@ describe('the page of the map', () => {
       expect(text).toContain(said);
   });
 
-  it('shows all workflows, and what whoever made the link may see', async () => {
+  it('shows all workflows, as far as the maker of the link may see them', async () => {
     const all = textOf((await open(await pathOf({ from: FROM }))).body);
     expect(all).toContain('A deal is won');
     expect(all).toContain('Delivered');
     expect(all).toContain('3 handoffs went to 6 receivers');
     const ofDora = textOf((await open(await pathOf({ from: FROM }, 'dora'))).body);
     expect(ofDora).toContain('Nothing was handed over in this time.');
-    expect(ofDora).toContain('as far as whoever made this link sees it');
+    expect(ofDora).toContain('limited to what the maker of this link sees');
   });
 
-  it('is not made of what cannot be drawn', async () => {
+  it('has no link for an unknown kind', async () => {
     const { status, body } = await link({ kind: NOWHERE });
     expect([status, body.errors[0].pointer]).toEqual([422, '/kind']);
   });
 
-  it('is none for a forged link, one that is too old, or whose maker has left', async () => {
+  it('is not shown for a forged link, an expired one, or one whose maker has left', async () => {
     const path = await pathOf({}, 'dora');
     expect((await open(`${path}x`)).status).toBe(404);
     expect((await open('/act/handoff-map/x')).status).toBe(404);

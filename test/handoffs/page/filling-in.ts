@@ -15,7 +15,7 @@ const templates = Object.fromEntries(
 ) as HandoffTemplates;
 export const pages = new HandoffPages(templates);
 
-/** A form on a page, and what becomes of what is filled in there. */
+/** A form on a page, and the outcome of filling it in. */
 export class FillingIn {
   readonly form: FormField;
   private readonly filled: Filled;
@@ -37,7 +37,7 @@ export class FillingIn {
     return formsOf(this.html())[0]!;
   }
 
-  /** @param typed into inputs of the page, by their names */
+  /** @param typed values of inputs by their names */
   post(typed: Record<string, string> = {}): PostedForm {
     return this.read(sentBy(this.page, SAVE, typed));
   }
@@ -52,7 +52,6 @@ export class FillingIn {
     return { filled, unknown: posted.unknown, ...givenBy(this.form, filled, this.values, ZONE) };
   }
 
-  /** What is kept when the page is sent back. */
   save(typed: Record<string, string> = {}) {
     return this.given(this.post(typed));
   }

@@ -22,7 +22,7 @@ const namesOf = (node: PageNode): string[] =>
     : [node.name, ...(node.kind === 'group' ? node.nodes : node.entries.map((each) => each.node)).flatMap(namesOf)];
 
 describe('a page of a form', () => {
-  it('that is sent back as it is changes nothing, whatever stands in the form', () => {
+  it('that is sent back unchanged changes nothing, whatever the form contains', () => {
     fc.assert(
       fc.property(aFilledForm, ({ form, values }) => {
         const { values: kept, faults, unknown } = new FillingIn(form, values).save();
@@ -32,10 +32,10 @@ describe('a page of a form', () => {
     );
   });
 
-  it('that is filled in from nothing gives what was typed', () => {
+  it('that is filled in from scratch saves what was typed', () => {
     fc.assert(
       fc.property(aFilledForm, ({ form, values }) => {
-        // As somebody types it who sees an empty page, and adds the entries that they need.
+        // As a person types who sees an empty page and adds the entries needed.
         const typed = filledWith(readForm(form), values, ZONE);
         const page = new FillingIn(form, {}, typed);
         const { values: kept, faults } = page.save();
@@ -46,7 +46,7 @@ describe('a page of a form', () => {
     );
   });
 
-  it('has a place for everything that is missing or wrong, and leads to it', () => {
+  it('has a place for everything that is missing or wrong, and links to it', () => {
     fc.assert(
       fc.property(
         aForm,
@@ -75,7 +75,7 @@ describe('a page of a form', () => {
     );
   });
 
-  it('keeps what was typed when it is shown again, be it right or wrong', () => {
+  it('keeps what was typed when it is shown again, right or wrong', () => {
     fc.assert(
       fc.property(aFilledForm, fc.string({ unit: 'grapheme' }), fc.nat(), ({ form, values }, text, pick) => {
         const first = new FillingIn(form, values);
@@ -83,14 +83,14 @@ describe('a page of a form', () => {
         if (names.length === 0) return;
         const { filled } = first.post({ [names[pick % names.length]!]: text.trim() });
         const again = new FillingIn(form, values, filled);
-        // A browser ends lines in its own way, and shows one line where there is one.
+        // A browser normalizes line ends, and shows a single line if the input has only one.
         expect(isSame(again.post().filled, filled)).toBe(true);
       }),
       RUNS,
     );
   });
 
-  it('lets nothing out of its place, whatever was typed', () => {
+  it('escapes everything that was typed', () => {
     const evil = fc.constantFrom('"><script>alert(1)</script>', '</textarea><b>', "' onfocus='x", '{{ 1 | plus: 1 }}');
     fc.assert(
       fc.property(fc.array(fc.oneof(evil, fc.string()), { minLength: 3, maxLength: 3 }), ([a, b, c]) => {
@@ -120,7 +120,7 @@ describe('a page of a form', () => {
   });
 });
 
-/** Names of inputs that take any text. */
+/** The names of inputs that accept any text. */
 function typedInto(html: string): string[] {
   return [...html.matchAll(/<(?:input|textarea)[^>]*>/g)]
     .map(([tag]) => attributesOf(tag))
@@ -130,7 +130,7 @@ function typedInto(html: string): string[] {
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Without groups in which nothing stands: who fills in nothing of a group gives none. */
+/** Removes empty groups, since a group that was not filled in is not saved. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     const entries = value.map(plain).filter((each) => !isBare(each));

@@ -24,7 +24,7 @@ const VALUES = {
 const field = (schema: object, values: JsonRecord = {}) =>
   new FillingIn({ type: 'object', properties: { it: schema } }, values);
 
-/** The attributes of the one input that a form of one field has. */
+/** Returns the attributes of the single input of a form with one field. */
 function inputOf(schema: object, value?: unknown): Record<string, string> {
   const html = field(schema, value === undefined ? {} : { it: value }).html();
   const tags = [...html.matchAll(/<(?:input|textarea|select)\b[^>]*name="it"[^>]*>/g)].map(([tag]) => tag!);
@@ -53,20 +53,20 @@ describe('a field', () => {
     ],
     ['a number', { type: 'number', minimum: -1 }, { type: 'number', inputmode: 'decimal', min: '-1', step: 'any' }],
     ['a multiple', { type: 'integer', multipleOf: 5, minimum: 10 }, { type: 'number', step: '5' }],
-    // From 1 a browser would count 1, 6, 11.
+    // A browser would count from 1: 1, 6, 11.
     ['a multiple from elsewhere', { type: 'integer', multipleOf: 5, minimum: 1 }, { type: 'number', step: '1' }],
-  ])('of %s has an input of its own', (_, schema, attributes) => {
+  ])('of %s has its own input', (_, schema, attributes) => {
     expect(inputOf(schema)).toMatchObject(attributes);
   });
 
-  it('shows what its input would not take as text, so that nothing is lost by saving', () => {
+  it('shows what its input would not accept as text, so that nothing is lost by saving', () => {
     expect(inputOf({ type: 'string', format: 'date' }, 'soon')).toMatchObject({ type: 'text', value: 'soon' });
     expect(inputOf({ type: 'string', maxLength: 200 }, 'two\nlines')).toMatchObject({ tag: 'textarea' });
     for (const schema of [{ type: 'string', format: 'date' }, { enum: ['a'] }, { type: 'string', format: 'uri' }])
       expect(field(schema, { it: 'soon' }).save().values).toEqual({ it: 'soon' });
   });
 
-  it('that is yes or no has three answers, because no answer is not "no"', () => {
+  it('that is yes or no has three answers, since no answer is not "no"', () => {
     const choose = { type: 'boolean', title: 'Is it agreed?' };
     expect(textOf(field(choose).html())).toContain('Is it agreed? (if you like) Yes No Not answered');
     expect(field(choose).save().values).toEqual({});
@@ -77,7 +77,7 @@ describe('a field', () => {
     expect(field(tick, { it: true }).save().values).toEqual({ it: true });
   });
 
-  it('of a moment is asked by the clocks of a zone, and stays as it was written while nobody changes it', () => {
+  it('of a moment is shown in a time zone, and stays as written unless it is changed', () => {
     const schema = { type: 'string', format: 'date-time' };
     const written = '2026-07-01T10:00:30+02:00';
     expect(inputOf(schema, '2026-07-01T10:00:00+00:00')).toMatchObject({ value: '2026-07-01T12:00' });
@@ -85,7 +85,7 @@ describe('a field', () => {
     expect(field(schema).save({ it: '2026-07-01T12:00' }).values).toEqual({ it: '2026-07-01T10:00:00.000Z' });
   });
 
-  it('says what it is about, that only the parties see it, and what is wrong, to whoever sees and to whoever hears it', () => {
+  it('says what it is about, whether it is sensitive and what is wrong, to screen readers too', () => {
     const secret = { type: 'number', title: 'Margin', description: 'Which one?', sensitive: true };
     const fault = { pointer: '/it', code: 'x', message: 'Expected more.' };
     const html = field(secret, { it: 1 }).html({ faults: [fault], missing: [{ pointer: '/it', text: 'Not enough.' }] });
@@ -98,7 +98,7 @@ describe('a field', () => {
 });
 
 describe('a page', () => {
-  it('gives what was typed, and takes away what was emptied, a group of which nothing is left too', () => {
+  it('saves what was typed and removes what was emptied, including groups left empty', () => {
     const page = new FillingIn(A_FORM, VALUES);
     const { values, faults } = page.save({
       context: ' They grew \r\n',
@@ -116,7 +116,7 @@ describe('a page', () => {
     expect(page.save(emptied).values).toEqual({ context: VALUES.context, billing: VALUES.billing, seats: 12 });
   });
 
-  it('keeps what the form does not name, and what it was not asked for', () => {
+  it('keeps what the form does not name, and what it did not ask for', () => {
     const open = {
       type: 'object',
       properties: { a: { type: 'string' }, g: { type: 'object', properties: { b: { type: 'string' } } } },
@@ -127,7 +127,7 @@ describe('a page', () => {
     expect(page.given(page.read(new URLSearchParams({ seats: '13' }))).values).toEqual({ ...VALUES, seats: 13 });
   });
 
-  it('names what no number or moment is, and what nobody asked for', () => {
+  it('reports invalid numbers and moments, and inputs that it does not have', () => {
     const page = new FillingIn(A_FORM, VALUES);
     const sent = new URLSearchParams({
       seats: 'many',
@@ -151,7 +151,7 @@ describe('a page', () => {
     expect(page.read(many).unknown).toHaveLength(1);
   });
 
-  it('grows by a button, shows what is typed still, and forgets an entry in which nothing stands', () => {
+  it('gets an entry by a button, still shows what was typed, and drops empty entries', () => {
     const page = new FillingIn(A_FORM, VALUES);
     const { filled } = page.post({ seats: '99' });
     const grown = rearranged(page.form, filled, 'add billing.lines')!;
@@ -166,7 +166,7 @@ describe('a page', () => {
     });
   });
 
-  it('loses an entry by a button, and mixes none of the others up', () => {
+  it('loses an entry by a button, without mixing up the others', () => {
     const page = new FillingIn(A_FORM, VALUES);
     const { filled } = rearranged(page.form, page.post().filled, 'remove billing.lines.0')!;
     const next = new FillingIn(A_FORM, VALUES, filled);
@@ -185,12 +185,12 @@ describe('a page', () => {
     'add __proto__',
     'save',
     'add ..',
-  ])('knows no button %j', (wanted) => {
+  ])('has no button %j', (wanted) => {
     const page = new FillingIn(A_FORM, VALUES);
     expect(rearranged(page.form, page.post().filled, wanted)).toBeNull();
   });
 
-  it('tells faults of lists where they stand, though an entry was removed before them', () => {
+  it('shows faults in lists at their places, even after an entry before them was removed', () => {
     const form = readForm(A_FORM);
     const filled = filledWith(form, VALUES, ZONE);
     const { filled: fewer } = rearranged(form, filled, 'remove billing.lines.0')!;
@@ -200,7 +200,7 @@ describe('a page', () => {
     expect(errors).toEqual([{ name: 'billing.lines.1.kind', text: 'Billing › Lines 1 › Kind: Expected another.' }]);
   });
 
-  it('asks whether there are none where an empty list is an answer', () => {
+  it('offers that there are none if an empty list is an answer', () => {
     const promises = { type: 'array', title: 'Promised', items: { type: 'string', maxLength: 99 } };
     const form = { type: 'object', required: ['it'], properties: { it: promises } };
     const page = new FillingIn(form, {});
@@ -214,7 +214,7 @@ describe('a page', () => {
     expect(page.given(both).values).toEqual({ it: ['A day more'] });
   });
 
-  it('saves by the key for lines, and does not remove the first entry of the first list', () => {
+  it('saves by the Enter key, instead of removing the first entry of the first list', () => {
     expect(formsOf(new FillingIn(A_FORM, VALUES).html())[0]!.buttons[0]).toMatchObject(SAVE);
   });
 

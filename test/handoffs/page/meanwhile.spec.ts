@@ -10,7 +10,7 @@ import { runs } from '../../support/runs.js';
 import { aForm, valuesOf } from '../form.arbitrary.js';
 import { FillingIn, ZONE } from './filling-in.js';
 
-/** What a page was made with, what is kept by now, and what was typed. */
+/** The values with which a page was made, those saved by now, and those typed. */
 const three = aForm.chain((schema) =>
   fc.tuple(valuesOf(schema), valuesOf(schema), valuesOf(schema)).map(([base, current, typed]) => ({
     schema,
@@ -20,7 +20,7 @@ const three = aForm.chain((schema) =>
   })),
 );
 
-describe('a form that was saved by somebody else while it was filled in', () => {
+describe('a form that another person saved while it was being filled in', () => {
   const base = {
     context: 'Old',
     seats: 5,
@@ -35,7 +35,7 @@ describe('a form that was saved by somebody else while it was filled in', () => 
     billing: { lines: [] },
   };
 
-  it('keeps what was typed, takes what was not touched, and says where it was changed', () => {
+  it('keeps what was typed, takes over what was not touched, and says where it was changed', () => {
     const page = new FillingIn(A_FORM, base);
     const { filled: typed } = page.post({
       seats: 'seven',
@@ -46,9 +46,12 @@ describe('a form that was saved by somebody else while it was filled in', () => 
     expect(meanwhile).toEqual([
       { pointer: '/context', text: 'Context: it says “New” now.' },
       { pointer: '/contacts/dayToDay/phone', text: 'Contacts › Day-to-day contact › Phone: it says “1” now.' },
-      { pointer: '/billing/lines', text: 'Billing › Lines: they have saved “None”. Below stands what you filled in.' },
+      {
+        pointer: '/billing/lines',
+        text: 'Billing › Lines: another person has saved “None” meanwhile. Your own entry is below.',
+      },
       { pointer: '/risk', text: 'Risk: it says “low” now.' },
-      { pointer: '/seats', text: 'Seats: they have saved “9”. Below stands what you filled in.' },
+      { pointer: '/seats', text: 'Seats: another person has saved “9” meanwhile. Your own entry is below.' },
     ]);
     const again = new FillingIn(A_FORM, current, filled);
     expect(again.html({ meanwhile })).toContain('value="seven"');
@@ -62,7 +65,7 @@ describe('a form that was saved by somebody else while it was filled in', () => 
     });
   });
 
-  it('is as it is kept where nothing was typed, and as it was typed where nothing was saved', () => {
+  it('is as saved if nothing was typed, and as typed if nothing was saved', () => {
     fc.assert(
       fc.property(three, ({ schema, base: from, current: now, typed }) => {
         const form = readForm(schema);
@@ -73,7 +76,7 @@ describe('a form that was saved by somebody else while it was filled in', () => 
         expect(given({ ...saved, filled: shown(from) })).toEqual(now);
         const alone = broughtUpToDate({ ...saved, current: from, filled: shown(typed) });
         expect(alone).toEqual({ filled: shown(typed), meanwhile: [] });
-        // Whoever saves it once more changes of what is kept by now what they have typed, and nothing else.
+        // Saving again changes only the typed values of what was saved.
         const [was, is, mine] = [from, now, typed].map((values) => new Map(leavesOf(values)));
         const both = Object.fromEntries(leavesOf(given({ ...saved, filled: shown(typed) })));
         for (const at of new Set([...is!.keys(), ...mine!.keys(), ...was!.keys()])) {
@@ -86,7 +89,7 @@ describe('a form that was saved by somebody else while it was filled in', () => 
   });
 });
 
-/** Fields and what stands in them, a list as a whole. */
+/** Fields and their values, with a list as a whole. */
 function leavesOf(values: JsonRecord, at = ''): [string, unknown][] {
   return Object.entries(values).flatMap(([name, value]): [string, unknown][] =>
     isRecord(value) ? leavesOf(value, `${at}/${name}`) : [[`${at}/${name}`, value]],

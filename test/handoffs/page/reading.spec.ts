@@ -29,7 +29,6 @@ const BEFORE = {
 const compared = (before: JsonRecord, after: JsonRecord) => comparedNodesOf(form, before, after, ZONE);
 const html = (nodes: readonly ReadNode[]) => pages.read(nodes);
 
-/** Every place where something is another, in words. */
 const differences = (nodes: readonly ReadNode[]): string[] =>
   nodes.flatMap(({ label, difference, former, text, nodes: inner }) =>
     inner.length > 0
@@ -39,8 +38,8 @@ const differences = (nodes: readonly ReadNode[]): string[] =>
         : [`${label}: ${former} → ${text}`],
   );
 
-describe('a form to be read', () => {
-  it('has what stands in it, by what people call it, and says what only the parties see', () => {
+describe('a form for reading', () => {
+  it('has its values with their titles, and marks those that only the parties see', () => {
     expect(textOf(html(readNodesOf(form, BEFORE, ZONE)))).toBe(
       'Context They grew Contacts Day-to-day contact Name Kim E-mail kim@example.com Phone seen by the parties of this handoff alone +49 30 1 ' +
         'Billing Lines Lines 1 Kind fixed Amount 900.00 Lines 2 Kind retainer Rate 5 Cap 1 Period a month ' +
@@ -48,13 +47,13 @@ describe('a form to be read', () => {
     );
   });
 
-  it('is for a receiver what their sections are', () => {
+  it('shows a receiver their sections alone', () => {
     const seen = textOf(html(readNodesOf(form, viewOf(form, BEFORE, ['billing']), ZONE)));
     expect(seen).toContain('900.00');
     expect(seen).not.toMatch(/Kim|grew|40 %/);
   });
 
-  it('marks what is another in an amended one, in words too, and nothing else', () => {
+  it('marks the differences of an amended form, in words too, and nothing else', () => {
     const after = {
       ...BEFORE,
       context: 'They grow',
@@ -81,7 +80,7 @@ describe('a form to be read', () => {
     expect(shown).toContain('<del>They grew</del>');
   });
 
-  it('shows choices, answers and moments as people say them, and what the form does not name', () => {
+  it('shows choices, answers and moments in words, and values that the form does not name', () => {
     const schema = {
       type: 'object',
       properties: {
@@ -99,7 +98,7 @@ describe('a form to be read', () => {
     expect(shown).toContain('We do &lt;all&gt;');
   });
 
-  it('is the same as itself, and differs from another wherever a patch would change it', () => {
+  it('does not differ from itself, and differs from another wherever a patch would change it', () => {
     const two = aForm.chain((schema) => fc.tuple(fc.constant(schema), valuesOf(schema), valuesOf(schema)));
     fc.assert(
       fc.property(two, ([schema, one, other]) => {
@@ -116,7 +115,7 @@ describe('a form to be read', () => {
   });
 });
 
-it('pairs entries so that all of both lists are there once, in order, and as many as can be are the same', () => {
+it('entries are paired so that both lists are complete and in order, with as many equal pairs as possible', () => {
   const list = fc.array(fc.nat(3), { maxLength: 8 });
   fc.assert(
     fc.property(list, list, (before, after) => {
@@ -140,7 +139,7 @@ describe('the map on a page', () => {
   const mermaid = mapOf(kind, names);
   const page = pages.map(handoffMapOf(kind, names), mermaid);
 
-  it('says of each stage who answers for it, what comes in, what goes out and what goes another way, without a script', () => {
+  it('shows the owner, inputs, outputs and exceptions of each stage, without a script', () => {
     expect(textOf(page)).toContain('Owner of the deal Gives it, with the form filled in.');
     expect(textOf(page)).toContain(
       'Operations: Delivery Owner of done Ann <rep> Gets Context, Contacts, Billing, Risk, Seats, Our margin Accepts within 4 hours',
@@ -153,7 +152,7 @@ describe('the map on a page', () => {
     expect(page).not.toMatch(/<script|<rep>/);
   });
 
-  it('has the text of Mermaid as it is', () => {
+  it('has the text of Mermaid unchanged', () => {
     expect(unescaped(/<pre>(.*)<\/pre>/s.exec(page)![1]!)).toBe(mermaid);
   });
 });

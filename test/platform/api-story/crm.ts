@@ -68,7 +68,7 @@ export async function tellOfCrm({ tell }: Teller) {
   await tellOfBilling({ tell }, body.mapping);
 }
 
-/** One whose invoices are as Chargebee has them. */
+/** A connection whose invoices have the format of Chargebee. */
 async function tellOfBilling({ tell }: Pick<Teller, 'tell'>, mapping: object) {
   const secret = 'what-the-billing-tool-was-given';
   const made = await tell('createCrmConnection', 'A billing tool, which tells of contracts, invoices and usage', {

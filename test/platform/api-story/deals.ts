@@ -90,7 +90,6 @@ export async function tellOfDeals({ tell, app }: Teller) {
   });
 }
 
-/** A deal whose expected date has passed. */
 async function tellOfPromises({ tell, app }: Pick<Teller, 'tell' | 'app'>) {
   const [rep] = (await app.must('GET', '/v1/reps?limit=1')).data;
   await app.must('POST', '/v1/sla-policies', {

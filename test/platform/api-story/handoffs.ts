@@ -107,7 +107,7 @@ export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   await tellOfConnectors({ tell, app });
 }
 
-/** One that is begun by hand, and goes from team to team. @param kind of which it has the people */
+/** A kind that is begun by hand and passes from team to team. @param kind the kind whose receivers it reuses */
 async function tellOfStages({ tell, app }: Teller, kind: Json, repId: string) {
   const [{ sections: _, recordConnectorId: __, ...receiver }] = kind.receivers;
   const made = await tell('createHandoffKind', 'Begun by hand, in stages', {
@@ -140,7 +140,6 @@ async function tellOfStages({ tell, app }: Teller, kind: Json, repId: string) {
   await app.must('POST', `/v1/handoffs/${id}/cancel`, { reason: 'They do without it' });
 }
 
-/** How records are made in the tools of receivers. */
 async function tellOfConnectors({ tell }: Teller) {
   await tell('listReadyMadeRecordConnectors', 'Of project tools', { query: { kind: 'project' } });
   const connector = {
@@ -177,7 +176,7 @@ async function tellOfConnectors({ tell }: Teller) {
   await tell('deleteRecordConnector', 'It is no longer used', { path, headers: { 'If-Match': '"2"' } });
 }
 
-/** A deal changes hands: once with what is missing, and once to the end. */
+/** A deal changes hands: first with something missing, then to the end. */
 async function tellOfRunning({ tell, app }: Pick<Teller, 'tell' | 'app'>, kind: Json, repId: string) {
   const [, seller] = (await app.must('GET', '/v1/reps?limit=2')).data;
   const ownerRepId = seller.id === repId ? (await app.must('GET', '/v1/reps?limit=1')).data[0].id : seller.id;

@@ -1,6 +1,6 @@
 import type { Teller } from './teller.js';
 
-/** Each kind that is configured: the name in its routes, and where it is. */
+/** Every kind of configuration, by its name in operation ids, with its path. */
 const KINDS = {
   Calendar: '/v1/calendars',
   Rep: '/v1/reps',
@@ -20,7 +20,7 @@ const KINDS = {
   ChurnReason: '/v1/churn-reasons',
 };
 
-/** What the story has deleted by now, or posts to a server of its own. */
+/** Bodies of the kinds that the story has deleted by now, or that it posts to a local server. */
 const MADE: Readonly<Record<string, object>> = {
   Webhook: { url: 'https://hooks.example.com/touchline', types: ['sla.*'] },
   Channel: {
@@ -42,7 +42,7 @@ const MADE: Readonly<Record<string, object>> = {
   },
 };
 
-/** Told last: by now everything has versions. */
+/** Must run last, when every kind has versions. */
 export async function tellOfVersions({ app, tell }: Teller) {
   for (const [name, place] of Object.entries(KINDS)) {
     const made = name in MADE && (await app.must('POST', place, MADE[name]));

@@ -1,7 +1,7 @@
 import { Endpoint } from '../../support/endpoint.js';
 import type { Teller } from './teller.js';
 
-/** Where examples post to: what is written down does not depend on the port that a run has got. */
+/** A fixed address, so that the examples do not depend on the port of a run. */
 const URL_SHOWN = 'https://crm.example.com/touchline';
 
 export async function tellOfWebhooks({ tell, app }: Teller) {

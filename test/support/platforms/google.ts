@@ -1,12 +1,12 @@
 import type { Json } from '../json.js';
-import { type Asked, hasToken, type Platform, type PlatformState, type Reply } from './platform-server.js';
+import { hasToken, type Platform, type PlatformRequest, type PlatformState, type Reply } from './platform-server.js';
 
 const UNAUTHENTICATED: Reply = {
   status: 401,
   body: { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Request had invalid authentication credentials.' } },
 };
 
-/** A token for an hour, for whoever has the refresh token. */
+/** Issues a token for an hour in return for the refresh token. */
 export const googleTokens: Platform = ({ text }, state) => {
   const fields = new URLSearchParams(text);
   if (fields.get('grant_type') !== 'refresh_token' || fields.get('refresh_token') !== state.refreshToken)
@@ -17,17 +17,17 @@ export const googleTokens: Platform = ({ text }, state) => {
   return { status: 200, body: { access_token: token, expires_in: 3599, token_type: 'Bearer' } };
 };
 
-/** `UploadClickConversions` and `UploadConversionAdjustments`: each row is looked at by itself. */
-export const googleAdsApi: Platform = (asked, state) => {
-  if (!hasToken(asked, state) || asked.headers['developer-token'] === undefined) return UNAUTHENTICATED;
-  if (asked.path.endsWith('/googleAds:search')) return jobsOf(state);
-  const isAdjusting = asked.path.endsWith(':uploadConversionAdjustments');
+/** `UploadClickConversions` and `UploadConversionAdjustments`, which check each row by itself. */
+export const googleAdsApi: Platform = (request, state) => {
+  if (!hasToken(request, state) || request.headers['developer-token'] === undefined) return UNAUTHENTICATED;
+  if (request.path.endsWith('/googleAds:search')) return jobsOf(state);
+  const isAdjusting = request.path.endsWith(':uploadConversionAdjustments');
   const field = isAdjusting ? 'conversionAdjustments' : 'conversions';
-  if (asked.json.partialFailure !== true) return refusal('PARTIAL_FAILURE_MODE_REQUIRED');
-  const rows = asked.json[field] as Json[];
+  if (request.json.partialFailure !== true) return refusal('PARTIAL_FAILURE_MODE_REQUIRED');
+  const rows = request.json[field] as Json[];
   const errors: Json[] = [];
   const results = rows.map((row, index) => {
-    const code = isAdjusting ? faultOfAdjustment(row, state, asked) : faultOfConversion(row, state, asked);
+    const code = isAdjusting ? faultOfAdjustment(row, state, request) : faultOfConversion(row, state, request);
     if (code === null) return { orderId: row.orderId };
     errors.push({
       errorCode: { conversionUploadError: code },
@@ -48,14 +48,14 @@ export const googleAdsApi: Platform = (asked, state) => {
   };
 };
 
-function faultOfConversion(row: Json, state: PlatformState, { json }: Asked): string | null {
+function faultOfConversion(row: Json, state: PlatformState, { json }: PlatformRequest): string | null {
   if (state.invalid.has(row.orderId)) return 'UNPARSEABLE_GCLID';
   if (json.validateOnly === true) return null;
   return state.count(row.orderId, row) ? null : 'ORDER_ID_ALREADY_IN_USE';
 }
 
-/** One whose conversion is not known is taken too, and ends as failed in the diagnostics. */
-function faultOfAdjustment(row: Json, state: PlatformState, { json }: Asked): string | null {
+/** An adjustment of an unknown conversion is accepted, but counted as failed in the diagnostics. */
+function faultOfAdjustment(row: Json, state: PlatformState, { json }: PlatformRequest): string | null {
   const counted = state.counted.get(row.orderId);
   if (counted?.isRetracted) return 'CONVERSION_ALREADY_RETRACTED';
   const job = state.jobs.get(json.jobId) ?? { successfulCount: 0, failedCount: 0 };
@@ -70,7 +70,7 @@ function faultOfAdjustment(row: Json, state: PlatformState, { json }: Asked): st
   return null;
 }
 
-/** Adjustments stand as pending at first. */
+/** While the diagnostics are behind, all adjustments are pending. */
 function jobsOf({ jobs, isBehind }: PlatformState): Reply {
   const jobSummaries = [...jobs].map(([jobId, { successfulCount, failedCount }]) => ({
     jobId: String(jobId),
@@ -86,13 +86,13 @@ function refusal(code: string): Reply {
   return { status: 400, body: { error: { code: 400, message: code, details } } };
 }
 
-/** `events:ingest` refuses whole requests, and says of events later what became of them. */
-export const dataManager: Platform = (asked, state) => {
-  if (!hasToken(asked, state)) return UNAUTHENTICATED;
-  if (asked.path === '/v1/requestStatus:retrieve') return statusOf(asked.query.get('requestId')!, state);
-  const events = asked.json.events as Json[];
+/** `events:ingest`, which refuses whole requests, and reports on single events only later. */
+export const dataManager: Platform = (request, state) => {
+  if (!hasToken(request, state)) return UNAUTHENTICATED;
+  if (request.path === '/v1/requestStatus:retrieve') return statusOf(request.query.get('requestId')!, state);
+  const events = request.json.events as Json[];
   if (events.some((event) => event.eventSource === undefined)) return violation(0, 'eventSource');
-  if (asked.json.validateOnly === true) return { status: 200, body: { requestId: 'validated' } };
+  if (request.json.validateOnly === true) return { status: 200, body: { requestId: 'validated' } };
   const requestId = `dm-${state.requests.size + 1}`;
   state.requests.set(requestId, { events, isDone: true });
   return { status: 200, body: { requestId } };

@@ -1,7 +1,7 @@
 import type { Json } from '../json.js';
 import { hasToken, type Platform } from './platform-server.js';
 
-/** Each refresh gives another refresh token, and the former ends. */
+/** Each refresh returns a new refresh token, and ends the former one. */
 export const microsoftTokens: Platform = ({ text }, state) => {
   if (new URLSearchParams(text).get('refresh_token') !== state.refreshToken)
     return { status: 400, body: { error: 'invalid_grant' } };
@@ -12,12 +12,12 @@ export const microsoftTokens: Platform = ({ text }, state) => {
   return { status: 200, body: { access_token: token, expires_in: 3600, refresh_token: state.refreshToken } };
 };
 
-/** The list of errors does not line up with the request: each names its place. */
-export const microsoft: Platform = (asked, state) => {
-  if (!hasToken(asked, state) || asked.headers.developertoken === undefined)
+/** The list of errors does not follow the order of the request: each names its index. */
+export const microsoft: Platform = (request, state) => {
+  if (!hasToken(request, state) || request.headers.developertoken === undefined)
     return { status: 401, body: { Message: 'Authentication failed' } };
-  const isAdjusting = asked.json.OfflineConversionAdjustments !== undefined;
-  const rows = (asked.json.OfflineConversionAdjustments ?? asked.json.OfflineConversions) as Json[];
+  const isAdjusting = request.json.OfflineConversionAdjustments !== undefined;
+  const rows = (request.json.OfflineConversionAdjustments ?? request.json.OfflineConversions) as Json[];
   const keyOf = (row: Json) => `${row.ConversionName} ${row.ConversionTime} ${row.MicrosoftClickId}`;
   const errors = rows.flatMap((row, Index) => {
     if (state.invalid.has(row.MicrosoftClickId))

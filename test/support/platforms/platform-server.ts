@@ -8,14 +8,13 @@ import { meta } from './meta.js';
 import { microsoft, microsoftTokens } from './microsoft.js';
 import { tiktok } from './tiktok.js';
 
-/** A request, as a platform reads it. */
-export interface Asked {
+export interface PlatformRequest {
   readonly host: string;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** As it came: numbers of 17 digits are in it. */
+  /** The unparsed body, because JSON numbers of 17 digits lose precision. */
   readonly text: string;
   readonly json: Json;
 }
@@ -26,20 +25,20 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What platforms know: which tokens are good, what they have counted, what they refuse. */
+/** The state of the platforms: valid tokens, counted events, and events that they refuse. */
 export class PlatformState {
   readonly counted = new Map<string, Json>();
   readonly requests = new Map<string, Json>();
-  /** What became of the adjustments of each job of Google's API; while it is behind, nobody knows. */
+  /** The results of adjustments, by job of Google's API; not visible while it is behind. */
   readonly jobs = new Map<number, Json>();
   isBehind = false;
-  /** Events with one of these keys are not valid. */
+  /** Keys of events that the platforms refuse. */
   readonly invalid = new Set<string>();
   readonly goodTokens = new Set(['good']);
   refreshToken = 'refresh-1';
   tokensGiven = 0;
 
-  /** @returns whether it is new */
+  /** @returns whether the event is new */
   count(key: string, event: Json): boolean {
     if (this.counted.has(key)) return false;
     this.counted.set(key, event);
@@ -47,9 +46,9 @@ export class PlatformState {
   }
 }
 
-export type Platform = (asked: Asked, state: PlatformState) => Reply;
+export type Platform = (request: PlatformRequest, state: PlatformState) => Reply;
 
-/** What happens to the next request in place of what the platform would do. */
+/** What happens to the next request instead of the normal behavior of the platform. */
 type Fault = 'hang' | 'drop' | 'takeAndDrop' | 'takeAndHang' | Reply | { readonly heldUntil: Promise<void> };
 
 const HOSTS: Readonly<Record<string, Platform>> = {
@@ -64,10 +63,10 @@ const HOSTS: Readonly<Record<string, Platform>> = {
   'hooks.example.com': generic,
 };
 
-/** Ad platforms on this machine, over HTTP, which behave as the specifications of the real ones say. */
+/** Ad platforms on this machine, over HTTP, which behave like the real ones by their specifications. */
 export class PlatformServer {
   readonly state = new PlatformState();
-  readonly asked: Asked[] = [];
+  readonly asked: PlatformRequest[] = [];
   private readonly faults: Fault[] = [];
 
   private constructor(private readonly server: Server) {
@@ -85,18 +84,17 @@ export class PlatformServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Where requests to each host go: for FEEDBACK_BASE_URLS. */
+  /** The base URL for each host, for FEEDBACK_BASE_URLS. */
   get bases(): Map<string, string> {
     const { port } = this.server.address() as AddressInfo;
     return new Map(Object.keys(HOSTS).map((host) => [host, `http://127.0.0.1:${port}/${host}`]));
   }
 
-  /** The next requests, tokens aside, find this. */
   fail(...faults: Fault[]): void {
     this.faults.push(...faults);
   }
 
-  /** The next request is taken, and answered when this is called. */
+  /** Processes the next request, but delays its answer. @returns a function that releases the answer */
   holdNext(): () => void {
     let release = () => {};
     const heldUntil = new Promise<void>((resolve) => {
@@ -106,19 +104,19 @@ export class PlatformServer {
     return release;
   }
 
-  /** What was asked of a host since the last time. */
-  take(host: string): Asked[] {
-    const found = this.asked.filter((asked) => asked.host === host);
-    this.asked.splice(0, this.asked.length, ...this.asked.filter((asked) => asked.host !== host));
+  /** Returns and removes the requests to a host. */
+  take(host: string): PlatformRequest[] {
+    const found = this.asked.filter((each) => each.host === host);
+    this.asked.splice(0, this.asked.length, ...this.asked.filter((each) => each.host !== host));
     return found;
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const asked = readAsked(request, Buffer.concat(chunks).toString('utf8'));
-    this.asked.push(asked);
-    const isToken = asked.path.endsWith('/token');
+    const received = readRequest(request, Buffer.concat(chunks).toString('utf8'));
+    this.asked.push(received);
+    const isToken = received.path.endsWith('/token');
     const fault = isToken ? undefined : this.faults.shift();
     if (fault === 'hang') return;
     if (fault === 'drop') {
@@ -129,7 +127,7 @@ export class PlatformServer {
       send(response, fault);
       return;
     }
-    const reply = HOSTS[asked.host]!(asked, this.state);
+    const reply = HOSTS[received.host]!(received, this.state);
     if (typeof fault === 'object') await fault.heldUntil;
     if (fault === 'takeAndDrop') request.socket.destroy();
     else if (fault === 'takeAndHang') return;
@@ -137,7 +135,7 @@ export class PlatformServer {
   }
 }
 
-function readAsked(request: IncomingMessage, text: string): Asked {
+function readRequest(request: IncomingMessage, text: string): PlatformRequest {
   const url = new URL(request.url!, 'http://localhost');
   const [, host = '', ...path] = url.pathname.split('/');
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
@@ -150,6 +148,6 @@ function send(response: ServerResponse, { status, body, headers = {} }: Reply): 
   response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-export function hasToken({ headers }: Asked, { goodTokens }: PlatformState): boolean {
+export function hasToken({ headers }: PlatformRequest, { goodTokens }: PlatformState): boolean {
   return goodTokens.has((headers.authorization ?? '').replace(/^Bearer /, ''));
 }

@@ -1,7 +1,7 @@
-// The surroundings of a test file: this process as it is. What a file left changed in it is put back after the file.
+// Runs a test file in this process, without a context of its own, and restores what the file has changed.
 const { createContext } = require('node:vm');
 
-/** Nothing is run in it; jest asks for one before it takes an environment for such. */
+/** Never used, but jest accepts an environment only with a context. */
 const UNUSED = createContext({});
 
 module.exports = class ProcessEnvironment {

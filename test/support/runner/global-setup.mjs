@@ -1,11 +1,11 @@
-// One throwaway Postgres for a whole run of the tests, and in it the migrated database that every test file copies.
+// Starts one throwaway Postgres for a whole run, with the migrated database that every test file copies.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beginRun, discard } from './run-folder.mjs';
 
 const TEMPLATE = 'touchline_template';
 
-/** Nothing here outlives the run, so nothing has to be on disk. */
+/** Settings without durability, because no data outlives the run. */
 const SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -14,7 +14,7 @@ const SETTINGS = {
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   autovacuum: 'off',
-  // Tables of tests are small: any plan is a good one, and one is enough for a session.
+  // The tables of tests are small, so any plan is good, and one per session is enough.
   plan_cache_mode: 'force_generic_plan',
   wal_level: 'minimal',
   max_wal_senders: '0',
@@ -42,7 +42,9 @@ export default async function globalSetup() {
   };
 }
 
-/** Also when the run ends early. After kill -9 Postgres stops by itself and the next run removes the folder. */
+/**
+ * Also stops Postgres when the run ends early. After kill -9 it stops by itself, and the next run removes the folder.
+ */
 function endWithThisProcess(run) {
   const end = () => {
     try {
@@ -50,7 +52,7 @@ function endWithThisProcess(run) {
       run.removeSocket(run.dataDir);
       discard(run.folder);
     } catch {
-      // Programs of interrupted tests still write there; the next run removes it.
+      // Programs of interrupted tests may still write there; the next run removes it.
     }
   };
   process.once('exit', end);

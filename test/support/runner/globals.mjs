@@ -1,7 +1,7 @@
-// What tests import as `@jest/globals`. Jest makes these functions anew for every file, while modules that import them
-// are loaded once for all files: so each call goes to the function of the file that runs.
+// Replaces `@jest/globals`. Jest makes these functions anew for every file, but modules that import them are loaded
+// once for all files, so each call is forwarded to the function of the running file.
 
-/** Set by runtime.cjs beside it. */
+/** Set by runtime.cjs. */
 const current = () => globalThis[Symbol.for('touchline.tests')];
 
 const forwarded = (name) =>

@@ -1,5 +1,5 @@
-// Two lanes side by side: tests that start and kill processes one after the other in a process of their own, because
-// they mostly wait; and all others in as many processes as jest.config.js allows. The slowest come first.
+// Runs two lanes in parallel: tests that start and kill processes run one after the other in a process of their own, as
+// they mostly wait; all others in as many processes as jest.config.js allows. The slowest start first.
 import { statSync } from 'node:fs';
 import JestRunner from 'jest-runner';
 
@@ -19,7 +19,7 @@ export default class Lanes extends TestRunner {
     const [own, others] = [true, false].map((isOwn) =>
       slowest.filter(({ path }) => STARTS_PROCESSES.test(path) === isOwn),
     );
-    // A single file is run without a second process.
+    // A single file does not need a second process.
     if (own.length === 0) return super.runTests(others, watcher, options);
     if (others.length === 0) return this.processes.runTests(own, watcher, options);
     await Promise.all([
@@ -36,7 +36,7 @@ export default class Lanes extends TestRunner {
   }
 }
 
-/** Time that it took before, else what the kind and the size of the file let expect. */
+/** The duration of the last run, or else an estimate from the kind and the size of the file. */
 function weightOf({ path, duration }) {
   return duration ?? statSync(path).size / (OVER_HTTP.test(path) || STARTS_PROCESSES.test(path) ? 1 : 20);
 }

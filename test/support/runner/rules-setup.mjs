@@ -1,4 +1,4 @@
-// The rules alone need no Postgres.
+// Prepares a run of the tests without a database, which needs no Postgres.
 import { beginRun, discard } from './run-folder.mjs';
 
 export default async function rulesSetup() {

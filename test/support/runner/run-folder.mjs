@@ -1,4 +1,4 @@
-// What every run of the tests begins with: the build, and a folder that is removed with all that tests leave in it.
+// The beginning of every test run: the build, and a folder that is removed with everything that tests leave in it.
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,16 +9,19 @@ const MEMORY_DISK = '/dev/shm';
 const MEMORY_DISK_FREE_MIN_BYTES = 1024 ** 3;
 const NAME = 'touchline-test';
 
-/** @returns {Promise<{ folder: string, load: (path: string) => Promise<any> }>} the folder, and what brings in a module of the build's `src` */
+/**
+ * @returns {Promise<{ folder: string, load: (path: string) => Promise<any> }>} the folder, and a function that imports
+ * a module of the build's `src`
+ */
 export async function beginRun() {
   const { program, tests } = await buildTests();
   const load = (path) => import(pathToFileURL(join(program, 'src', path)).href);
   const { identityOf } = await load('embedded-postgres/process.js');
   removeAbandoned(identityOf);
   const folder = mkdtempSync(join(placeForData(), `${NAME}-${process.pid}-`));
-  // Tests run programs as other users, who have to pass.
+  // Tests run programs as other users, who have to enter it.
   chmodSync(folder, 0o711);
-  // For the workers, which are processes started after this.
+  // For the workers, which are processes that start later.
   process.env.TEST_BUILD_FOLDER = program;
   process.env.TEST_BUILD_TESTS = tests;
   process.env.TEST_FOLDER = folder;
@@ -37,7 +40,7 @@ function placeForData() {
   return tmpdir();
 }
 
-/** What a killed run left behind. */
+/** Removes the folders of killed runs. */
 function removeAbandoned(identityOf) {
   for (const place of new Set([MEMORY_DISK, tmpdir()])) {
     let names = [];
@@ -50,7 +53,7 @@ function removeAbandoned(identityOf) {
       try {
         rmSync(join(place, name), { recursive: true, force: true });
       } catch {
-        // Another user's; that user's next run removes it.
+        // Belongs to another user, whose next run removes it.
       }
     }
   }

@@ -1,5 +1,5 @@
-// How jest loads a test file: as Node does, from the build of the tests. Jest's own loader makes all modules anew for
-// every file, which took two thirds of a run (docs/adr/0059). Everything else stays jest's: scheduling, time limits, reports.
+// Lets jest load test files with Node's loader, from the build of the tests. Jest's own loader loads all modules anew for
+// every file, which took two thirds of a run (docs/adr/0059). Jest still does the scheduling, time limits and reports.
 const asyncHooks = require('node:async_hooks');
 const { join, relative } = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -11,8 +11,8 @@ const mocker = new ModuleMocker(globalThis);
 const TIME_LIMIT = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
 /**
- * How jest's framework knows which test runs. Tests run one after the other, so a variable is enough. With Node's own
- * storage Node 20 would follow every promise of the process: a fifth of the processor time of a boot (docs/adr/0059).
+ * Tells jest's framework which test is running. Tests run one after the other, so a variable is enough. With
+ * AsyncLocalStorage, Node 20 would track every promise of the process: a fifth of the CPU time of a start (docs/adr/0059).
  */
 class RunningTest {
   getStore() {
@@ -37,11 +37,11 @@ module.exports = class NativeRuntime {
     this.kept = [];
   }
 
-  /** Jest's framework keeps the tests of a file in its module and in globals: both are made anew for each file. */
+  /** Jest's framework stores the tests of a file in its module and in globals, so both are created anew for each file. */
   requireInternalModule(path) {
     const before = new Set(Object.getOwnPropertySymbols(globalThis));
     delete require.cache[path];
-    // Defined and not assigned: from Node 22 on the property is a getter.
+    // Defined, not assigned: from Node 22 on the property is a getter.
     const nodes = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
     Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value: RunningTest, configurable: true });
     const framework = require(path);
@@ -84,7 +84,7 @@ module.exports = class NativeRuntime {
     mocker.restoreAllMocks();
   }
 
-  /** Spies, fake timers, the time limit and the tests of the file end with it. */
+  /** Removes the spies, fake timers, time limit and tests of the file. */
   teardown() {
     mocker.restoreAllMocks();
     this.timers.dispose();

@@ -2,7 +2,6 @@ import type { Schemas } from '../api/api.js';
 
 export type Deal = Schemas['Deal'];
 
-
 export const TYPES: Readonly<Record<Deal['type'], string>> = {
   new: 'New',
   expansion: 'Expansion',

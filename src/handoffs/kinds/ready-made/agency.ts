@@ -30,7 +30,7 @@ export const AGENCY: readonly KindToStaff[] = [
           minimum: 0,
           maximum: 20,
         },
-        notIncluded: text('Not included', 'What do they think is in it, and is not?'),
+        notIncluded: text('Not included', 'What do they believe is included, although it is not?'),
         approval: line('Approval', 'Who approves, and within how many days?'),
         accounts: text('Accounts and material', 'Which accounts, brand files and rights do we get, and from whom?'),
       },
@@ -43,7 +43,7 @@ export const AGENCY: readonly KindToStaff[] = [
         'We are let into the accounts, and have the brand files',
         'The kickoff is in everybody’s calendar, with its agenda',
         'The plan has the rounds of corrections, and who approves',
-        'What is not included has been said to the client once more',
+        'The client has been reminded of what is not included',
       ],
     },
     exceptions: [
@@ -73,7 +73,7 @@ export const AGENCY: readonly KindToStaff[] = [
     checklist: [
       'The invoice is out, and says what was accepted and when',
       'Costs of media and of others are passed on',
-      'Rounds beyond those in the price are invoiced, or waived by somebody',
+      'Rounds beyond those in the price are invoiced or waived',
     ],
   }),
   atRenewal({
@@ -107,15 +107,15 @@ export const AGENCY: readonly KindToStaff[] = [
     lookedInto: {
       name: 'Production',
       checklist: [
-        'The brief, the approvals and what was delivered lie side by side',
+        'The brief and the approvals are compared with what was delivered',
         'It is known what went wrong, or that nothing did',
-        'What it takes to put it right has hours and a date',
+        'The correction has hours and a date',
       ],
     },
     exceptions: [
       { name: 'It is in public already', treatment: 'standardise' },
       { name: 'They will not pay before it is settled', treatment: 'escalate' },
-      { name: 'Rights of somebody else are touched', treatment: 'escalate' },
+      { name: 'Rights of a third party are concerned', treatment: 'escalate' },
     ],
   }),
   atSmallSale({ name: 'Agency: a small sale', operations: 'Production' }),

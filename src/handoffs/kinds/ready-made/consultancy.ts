@@ -24,7 +24,9 @@ export const CONSULTANCY: readonly KindToStaff[] = [
     },
     scope: {
       fields: {
-        results: listOf('Results', 'What do they get, and by what is each accepted?', line('Result'), { minItems: 1 }),
+        results: listOf('Results', 'What do they get, and by which criterion is each accepted?', line('Result'), {
+          minItems: 1,
+        }),
         team: listOf('Team', 'Whom did we name in the offer?', line('Person')),
         days: line('Days', 'How many days, of whom?'),
         where: oneOf('Where', 'Where do we work?', { there: 'At the client', here: 'At our place', both: 'Both' }),
@@ -39,7 +41,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       checklist: [
         'The people who were named in the offer are free, or the client knows who comes instead',
         'The sponsor has confirmed the question in one sentence',
-        'Data and interviews are asked for',
+        'Data and interviews have been requested',
         'The dates of the steering meetings are agreed',
         'Travel is booked by the rules of the client',
       ],
@@ -56,7 +58,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       },
     ],
     exceptions: [
-      { name: 'Somebody else comes than was offered', treatment: 'escalate' },
+      { name: 'A person comes who was not named in the offer', treatment: 'escalate' },
       { name: 'Work for a competitor of the client', treatment: 'escalate' },
       { name: 'The framework contract of the client replaces ours', treatment: 'standardise' },
     ],
@@ -72,7 +74,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
     checklist: [
       'The invoice has the days as the client wants to see them',
       'Travel is invoiced, with receipts',
-      'Days beyond the cap are agreed, or waived by somebody',
+      'Days beyond the cap are agreed or waived',
     ],
   }),
   atRenewal({
@@ -81,7 +83,7 @@ export const CONSULTANCY: readonly KindToStaff[] = [
     daysBefore: 60,
     standing: {
       done: text('Done', 'Which of our advice have they followed?'),
-      effect: text('Effect', 'What came of it?'),
+      effect: text('Effect', 'What effect did it have?'),
       open: text('Open questions', 'Which questions have come up since?'),
     },
     checklist: ['The sponsor is asked for a reference', 'The next question is written down', 'The talk has a date'],
@@ -103,13 +105,13 @@ export const CONSULTANCY: readonly KindToStaff[] = [
       name: 'Delivery',
       checklist: [
         'Everybody who was there has been heard, each by themselves',
-        'The offer and what was delivered lie side by side',
+        'The offer is compared with what was delivered',
         'It is known what went wrong, or that nothing did',
       ],
     },
     exceptions: [
       { name: 'A lawyer writes', treatment: 'escalate' },
-      { name: 'They ask for somebody else on the team', treatment: 'escalate' },
+      { name: 'They ask for another person on the team', treatment: 'escalate' },
       { name: 'The sponsor knows nothing of it', treatment: 'standardise' },
     ],
   }),

@@ -47,7 +47,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
               inUse: 'They use it',
               silence: 'The time to object is over',
             }),
-            reservations: text('Reservations', 'What is still open from their side?'),
+            reservations: text('Reservations', 'What is still open on their side?'),
           },
           ['by', 'on', 'how'],
         ),
@@ -94,7 +94,7 @@ export function atDelivery({ name, moment, delivered, checklist }: Delivered): K
     exceptions: [
       { name: 'The client accepts a part', treatment: 'standardise' },
       { name: 'More was done than was agreed', treatment: 'escalate' },
-      { name: 'A credit is asked for', treatment: 'escalate' },
+      { name: 'The client asks for a credit', treatment: 'escalate' },
     ],
   };
 }

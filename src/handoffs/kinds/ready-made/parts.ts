@@ -123,7 +123,7 @@ export const PROMISES = listOf(
         included: 'It is in the price',
         extra: 'The client pays extra',
         ours: 'We do, as a favour',
-        open: 'Nobody has said',
+        open: 'Not agreed',
       }),
     },
     ['what', 'cost'],
@@ -197,12 +197,12 @@ export const DELIVERED_BILLING: Schema = {
     {
       lines: listOf(
         'Lines',
-        'It begins as what was sold: what is invoiced in all, net of tax?',
+        'The lines begin as those that were sold: what is invoiced in all, net of tax?',
         group('Line', { ...LINE, hours: line('Hours') }, ['what', 'kind']),
         { minItems: 1, prefill: 'win' },
       ),
       schedule: { ...SCHEDULE, prefill: 'win' },
-      difference: text('Difference', 'Why is it worth something else than what was sold?', { maxLength: 1_000 }),
+      difference: text('Difference', 'Why does the amount differ from what was sold?', { maxLength: 1_000 }),
     },
     ['lines'],
   ),
@@ -219,7 +219,7 @@ export const WHAT_THEY_HAVE: FormFields = {
   billing: group('What they pay', {
     lines: listOf(
       'Lines',
-      'It begins as what was sold: what is invoiced, net of tax?',
+      'The lines begin as those that were sold: what is invoiced, net of tax?',
       group('Line', LINE, ['what', 'kind']),
       { prefill: 'win' },
     ),
@@ -294,7 +294,7 @@ export const FINANCE: ReceiverToStaff = {
   checklist: checks(
     'The client is set up, with the address and the tax id of the invoice',
     'Every line and every payment of the schedule is in the accounts',
-    'The purchase order is there, where one is asked for',
+    'The purchase order is there, if the client requires one',
     'The billing contact knows when the first invoice comes',
   ),
   acknowledgeWithin: 'P1D',

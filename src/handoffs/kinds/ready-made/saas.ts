@@ -38,7 +38,7 @@ export const SAAS: readonly KindToStaff[] = [
           byUs: 'We bring it',
         }),
         migrated: text('What is migrated', 'Which data, from where, of how many years?'),
-        signOn: yesOrNo('Single sign-on', 'Do they sign on by a system of theirs?'),
+        signOn: yesOrNo('Single sign-on', 'Do they sign in with a system of their own?'),
         security: text('Security', 'What did their security ask for, and what did we answer?'),
         missing: text(
           'What it cannot do',
@@ -52,10 +52,10 @@ export const SAAS: readonly KindToStaff[] = [
       name: 'Onboarding',
       checklist: [
         'The account is there, with its edition and seats',
-        'Somebody of the client administers it, and has signed on',
+        'A person at the client administers it, and has signed in',
         'The plan to go-live is agreed, with what the client does',
         'The first users are invited to a training',
-        'What the product cannot do has been said again, in writing',
+        'The client has been reminded in writing of what the product cannot do',
       ],
     },
     ready: [
@@ -74,7 +74,7 @@ export const SAAS: readonly KindToStaff[] = [
       },
     ],
     exceptions: [
-      { name: 'A feature was promised that there is not', treatment: 'escalate' },
+      { name: 'A feature was promised that does not exist', treatment: 'escalate' },
       { name: 'A test account becomes the real one', treatment: 'automate' },
       { name: 'Their security has not agreed yet', treatment: 'standardise' },
     ],
@@ -116,7 +116,7 @@ export const SAAS: readonly KindToStaff[] = [
       part: line('Part', 'Which part of the software, or of our service?'),
       fault: oneOf('Kind', 'What do they complain about?', {
         outage: 'It does not work',
-        missing: 'Something was promised that there is not',
+        missing: 'Something was promised that does not exist',
         support: 'Support',
         invoice: 'An invoice',
       }),
@@ -127,7 +127,7 @@ export const SAAS: readonly KindToStaff[] = [
       checklist: [
         'The cause is known, or what is not known yet is written down',
         'It is known who else it concerns',
-        'What it takes to put it right has an owner and a date',
+        'The correction has an owner and a date',
       ],
     },
     exceptions: [

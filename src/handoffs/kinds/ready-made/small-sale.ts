@@ -60,7 +60,7 @@ export function atSmallSale({ name, operations }: SmallSold): KindToStaff {
       {
         name: operations,
         sections: ['context', 'contacts', 'scope', 'promises', 'kickoff', 'anomalies', 'attachments'],
-        checklist: checks('The client knows who does it, and by when', 'What it takes is planned'),
+        checklist: checks('The client knows who does it, and by when', 'The work is planned'),
         acknowledgeWithin: 'P1D',
         completeWithin: 'P5D',
       },

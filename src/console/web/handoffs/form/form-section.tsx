@@ -51,8 +51,8 @@ function Returned({ handoff: { receivers } }: { handoff: Schemas['Handoff'] }) {
   if (names.length === 0) return null;
   return (
     <p>
-      It goes back to {names.join(' and ')} by itself as soon as everything that was returned says something else, and
-      nothing else is missing.
+      It goes back to {names.join(' and ')} by itself once every returned field has a new answer and nothing else is
+      missing.
     </p>
   );
 }

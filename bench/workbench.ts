@@ -10,44 +10,43 @@ import type { migrate } from '../src/platform/migrate.js';
 
 export const ADMIN_KEY = 'admin-key-of-the-benchmarks-0123456789';
 const here = dirname(fileURLToPath(import.meta.url));
-/** This version's own build. */
 const THIS_BUILD = dirname(here);
 
 /**
- * One durable Postgres for a run, and a version of the program: floors and ours are measured on the same server, on
- * databases of their own. The players are this version's, except for the program itself.
+ * One durable Postgres for a run, and a version of the program. Floors and ours are measured on the same server, on
+ * databases of their own. The players are of this version, except for the program itself.
  */
-export class TransactionContext {
+export class Workbench {
   private constructor(
     private readonly postgres: EmbeddedPostgres,
     private readonly folder: string,
-    /** The folder of the build that is measured, in which the sources' folders keep their names. */
+    /** The folder of the measured build, with the folder names of the sources. */
     readonly build: string,
   ) {}
 
-  /** @param build of the version that is measured; this one's where nothing is said */
-  static async open(build = THIS_BUILD): Promise<TransactionContext> {
+  /** @param build the build of the measured version; by default this one */
+  static async open(build = THIS_BUILD): Promise<Workbench> {
     const folder = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
     const postgres = await startEmbeddedPostgres({
       dataDir: folder,
       log: () => undefined,
       settings: {
-        // For the lateness of what is committed; costs next to nothing.
+        // Needed to measure the lateness of commits; costs next to nothing.
         track_commit_timestamp: 'on',
-        // Counts nothing, and so costs nothing, before a benchmark asks for it (`countStatements`).
+        // Costs nothing until a benchmark enables it (`countStatements`).
         shared_preload_libraries: 'pg_stat_statements',
         'pg_stat_statements.track': 'none',
       },
     });
-    return new TransactionContext(postgres, folder, build);
+    return new Workbench(postgres, folder, build);
   }
 
-  /** The program as a player (bench/app.ts), of the version that is measured. */
+  /** Starts the measured version of the program as a player (bench/app.ts). */
   app(...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
     return Player.run(join(this.build, 'bench', 'app.js'), args);
   }
 
-  /** Has Postgres count the statements that sessions send to a database from now on. @returns asks how many there were */
+  /** Lets Postgres count the statements in a database from now on. @returns a function that reads the count */
   async countStatements(name: string): Promise<{ read: () => Promise<number>; end: () => Promise<void> }> {
     const client = await connect(this.postgres.ownerUrl);
     await client.query('create extension if not exists pg_stat_statements');
@@ -63,29 +62,28 @@ export class TransactionContext {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Gathers what plans are made by, as a database that runs has done by itself: only who owns the tables may. */
+  /** Updates the statistics of the planner, as autovacuum would over time; only the owner of the tables may. */
   async analyze(name: string): Promise<void> {
     await this.asOwner(name, 'vacuum (analyze)');
   }
 
-  /** The process of Postgres, whose children serve the sessions. */
+  /** The process id of Postgres, whose children serve the sessions. */
   get postgresPid(): number {
     return Number(readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
 
-  /** What Postgres writes while it runs. */
   get postgresLog(): string {
     return join(this.folder, 'postgres.log');
   }
 
-  /** What only the owner of the server may do, in a database. */
+  /** Runs statements in a database as the owner of the server. */
   async asOwner(name: string, ...statements: readonly string[]): Promise<void> {
     const client = await connect(Object.assign(new URL(this.postgres.ownerUrl), { pathname: `/${name}` }).href);
     for (const statement of statements) await client.query(statement);
     await client.end();
   }
 
-  /** An empty database; migrated when it is for ours. */
+  /** Creates an empty database; for ours it is migrated. */
   async database(name: string, kind: 'floor' | 'ours'): Promise<string> {
     const server = await connect(this.postgres.ownerUrl);
     await server.query(`drop database if exists ${name} with (force)`);
@@ -93,7 +91,7 @@ export class TransactionContext {
     await server.end();
     const urlFor = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
     if (kind === 'floor') return urlFor(this.postgres.ownerUrl);
-    // By the version that is measured: another one's schema may differ.
+    // Migrates with the measured version, whose schema may differ.
     const its = await import(pathToFileURL(join(this.build, 'src', 'platform', 'migrate.js')).href);
     await (its.migrate as typeof migrate)(urlFor(this.postgres.ownerUrl), { program: this.postgres.programRole });
     return urlFor(this.postgres.url);
@@ -111,7 +109,7 @@ export interface Usage {
   readonly rssMb: number;
 }
 
-/** A program of the benchmarks as a process of its own, which tells facts as lines of JSON and takes lines of text. */
+/** A benchmark program as a process of its own, which prints facts as lines of JSON and reads lines of text. */
 export class Player {
   private readonly lines: AsyncIterator<string>;
 
@@ -119,7 +117,6 @@ export class Player {
     this.lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
   }
 
-  /** One of this version's. */
   static start(program: string, ...args: string[]): Promise<{ player: Player; ready: Record<string, string> }> {
     return Player.run(join(here, `${program}.js`), args);
   }
@@ -144,7 +141,7 @@ export class Player {
     return this.child.pid!;
   }
 
-  /** What it has used of the processor until now, and what it holds of memory. */
+  /** Returns its CPU time so far, and its memory. */
   usage(): Promise<Usage> {
     this.say('usage');
     return this.hear<Usage>();
@@ -155,12 +152,12 @@ export class Player {
   }
 }
 
-/** Told by a player, heard by the scene. */
-export function tell(fact: object): void {
+/** Prints a fact of a player, which `hear` reads. */
+export function report(fact: object): void {
   process.stdout.write(`${JSON.stringify(fact)}\n`);
 }
 
-/** Ten reps of three weights in a pool, ten rules of which the last matches, and a policy with both clocks. */
+/** Creates ten reps of three weights in a pool, ten rules of which the last matches, and a policy with both clocks. */
 export async function configure(url: string, within: string, more: object = {}): Promise<void> {
   const reps: { id: string }[] = [];
   for (let rep = 1; rep <= 10; rep += 1)
@@ -183,7 +180,7 @@ export async function configure(url: string, within: string, more: object = {}):
     { rules: [...others, { name: 'All', when: {}, assign: { poolId: pool.id } }], fallback: {} },
     'PUT',
   );
-  // So many breaches at once are what is measured.
+  // The storm breaker would stop so many breaches at once.
   await post(url, '/v1/settings', { stormBreaker: null }, 'PUT');
   await post(url, '/v1/sla-policies', {
     name: 'All',
