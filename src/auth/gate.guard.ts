@@ -27,8 +27,8 @@ const LEADS_QUEUED_MAX = 10_000;
 const STREAMS_AT_ONCE = 4;
 const STREAMS_QUEUED_MAX = 5_000;
 
-const BUSY = 'This key has more requests waiting than are taken. Send fewer at once, and these again in a moment.';
-const BUSY_WITH_GUESTS = 'More of these wait already than are taken. Try again in a moment.';
+const BUSY = 'Too many requests of this key are waiting. Send fewer at once, and repeat these in a moment.';
+const BUSY_WITH_GUESTS = 'Too many of these requests are waiting. Try again in a moment.';
 
 /** Requests without a key take turns only with each other, so that no request with a key waits for them. */
 const GUESTS_AT_ONCE = 2;

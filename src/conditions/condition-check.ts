@@ -193,7 +193,7 @@ function isSupported(op: Operator, { asksLists }: ConditionFields): boolean {
 function checkList(raw: Record<string, unknown>, op: Operator, pointer: string, faults: Fault[]): void {
   if (!Object.hasOwn(raw, 'value')) faults.push({ pointer, code: 'required', message: `"${op}" needs a "value".` });
   else if (!isId(raw.value))
-    faults.push({ pointer, code: 'type', message: `"${op}" needs the id of a list, of those in GET /v1/lists.` });
+    faults.push({ pointer, code: 'type', message: `"${op}" needs the id of a list in GET /v1/lists.` });
 }
 
 function checkPattern(raw: Record<string, unknown>, pointer: string, { faults, patterns }: Found): void {

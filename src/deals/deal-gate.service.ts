@@ -10,7 +10,7 @@ import { AccountTypes } from './accounts/account-types.service.js';
 import type { ExceptionBody } from './deal.dto.js';
 import type { Deal } from './deal.js';
 import type { DealEventView, DealView } from './deal.schema.js';
-import { notifyDealListeners } from './deal-news.js';
+import { notifyDealListeners } from './deal-listeners.js';
 import type { OriginalHandoffView } from './renewals/renewal-deal.js';
 import type { DealCase } from './row-case.js';
 

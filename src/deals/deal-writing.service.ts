@@ -174,7 +174,9 @@ function faultsOfLead({ directory }: TransactionContext, { told, deal, lead, cal
   if (lead === null || !isSeen(sightOf(caller, directory), { ...lead.lead, createdBy: lead.document!.createdBy }))
     return [{ pointer: '/leadId', code: 'unknownId', message: `There is no lead ${leadId}.` }];
   if (lead.lead.erasedAt !== null)
-    return [{ pointer: '/leadId', code: 'value', message: 'The lead was erased: no deal can be made from it any more.' }];
+    return [
+      { pointer: '/leadId', code: 'value', message: 'The lead was erased: no deal can be made from it any more.' },
+    ];
   if (lead.lead.mergedInto !== null)
     return [
       {

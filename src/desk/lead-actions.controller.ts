@@ -158,7 +158,7 @@ export class LeadActionsController {
   @Scopes('manager')
   @Operation('creditLead', 'Credit a junk lead back', {
     description:
-      'Confirms that a lead was junk, which was closed within a day of being dealt to its last owner with a reason that means `neverExisted`, `notAProspect` or `duplicate`: it takes no turn of theirs, as if the pool had not dealt it. If the lead is reopened, or closed with another reason, it counts again. A second credit changes nothing.',
+      'Confirms that a lead was junk, which was closed within a day of being dealt to its last owner with a reason that means `neverExisted`, `notAProspect` or `duplicate`. It no longer counts as a turn of that owner, as if the pool had not dealt it. If the lead is reopened, or closed with another reason, it counts again. A second credit changes nothing.',
     refuses: ['not-creditable', 'lead-erased'],
   })
   @Answers(200, 'The lead.', LeadSchema)

@@ -21,7 +21,7 @@ export const BulkReassignmentSchema = objectSchema('BulkReassignment', 'The resu
   done: count('How many leads moved.'),
   skipped: count('How many did not.'),
   byRep: Type.Array(
-    objectSchema('ReassignedByRep', 'What it is for one rep.', {
+    objectSchema('ReassignedByRep', 'The result for one rep.', {
       repId: id('The rep.'),
       got: count('How many leads they got.'),
       gone: count('How many went from them.'),

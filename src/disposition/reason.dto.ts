@@ -92,7 +92,7 @@ export const ReasonBody = Type.Object(
       }),
       {
         additionalProperties:
-          'Expected as the name one of those in requires: it begins with a letter, and has letters, digits and underscores.',
+          'Expected as its name a field in requires: a letter, then letters, digits and underscores.',
       },
     ),
     intent: oneOf(GIVEN_INTENTS, { description: 'What it means to ad platforms.' }),

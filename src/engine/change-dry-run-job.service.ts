@@ -23,7 +23,7 @@ export class ChangeDryRunJob implements JobRunner {
       if (this.going?.jobId !== id) return await this.begin(id, request as RequestedChange);
     } catch (error) {
       if (!(error instanceof Refusal) || error instanceof OverloadError) throw error;
-      return { kind: 'refused', error: `What it rests on has changed meanwhile. ${error.message}` };
+      return { kind: 'refused', error: `The configuration has changed meanwhile. ${error.message}` };
     }
     const { forecast } = this.going;
     if (await forecast.goOn()) return goingOn(forecast);

@@ -9,7 +9,8 @@ import { TimeSource } from '../platform/time-source.js';
 import { JobRunners } from './workers.service.js';
 
 const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;
-const FAULT = 'It failed because of an error in the program, which is in the log. A new request starts it from the beginning.';
+const FAULT =
+  'It failed because of an error in the program, which is in the log. A new request starts it from the beginning.';
 
 /** Runs requested jobs, the oldest first, one at a time on each node. */
 @Injectable()

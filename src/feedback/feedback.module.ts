@@ -33,9 +33,9 @@ import { FeedbackPush } from './posting/feedback-push.service.js';
 import { Poster } from './posting/poster.service.js';
 import { PUSH_WAITS, PushStore } from './posting/push.store.js';
 import { FailureTally, PushTally } from './posting/push-tally.js';
+import { readSentToPlatforms } from './sent-to-platforms.store.js';
 import { SurvivalStore } from './survival/survival.store.js';
 import { Survivals } from './survival/survivals.service.js';
-import { readSentToPlatforms } from './told-outside.store.js';
 
 SEALED_PLACES.add({
   kind: 'destination',

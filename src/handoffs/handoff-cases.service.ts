@@ -3,7 +3,7 @@ import type { HandoffClockKind } from '../clocks/clock.js';
 import { ClockStore } from '../clocks/clock.store.js';
 import { AccountStore } from '../deals/accounts/account.store.js';
 import { DealStore } from '../deals/deal.store.js';
-import { notifyDealListeners } from '../deals/deal-news.js';
+import { notifyDealListeners } from '../deals/deal-listeners.js';
 import { LockOrder } from '../lifecycle/lock-order.service.js';
 import type { SubjectKind } from '../lifecycle/subject.js';
 import type { Sql, Tx } from '../platform/database.js';

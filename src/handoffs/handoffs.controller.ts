@@ -8,7 +8,7 @@ import { CheckedBody, CheckedQuery, IdParam, IfMatchHeader } from '../platform/c
 import { NothingMore } from '../platform/nothing-more.dto.js';
 import { Answers, ETAG, Operation } from '../platform/operation.js';
 import { PagedQuery } from '../platform/page.js';
-import { ClientNotifiedRecorder } from './client/client-telling.service.js';
+import { ClientNotifiedRecorder } from './client/client-notified-recorder.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { HandoffForms } from './form/handoff-forms.service.js';
 import { FormPatch, HandoffListQuery } from './handoff.dto.js';

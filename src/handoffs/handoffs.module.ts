@@ -35,7 +35,7 @@ import { Backfills } from './backfills/backfills.service.js';
 import { BackfillsReading } from './backfills/backfills-reading.service.js';
 import { BlockerStore } from './blockers/blocker.store.js';
 import { HandoffBlockers } from './blockers/handoff-blockers.service.js';
-import { ClientNotifiedRecorder, ClientWordPages } from './client/client-telling.service.js';
+import { ClientNotifiedRecorder, ClientWordPages } from './client/client-notified-recorder.service.js';
 import { DealHandoffs } from './deal-handoffs.service.js';
 import { Deciding } from './decisions/deciding.service.js';
 import { FormFilling } from './form/form-filling.service.js';
@@ -68,7 +68,7 @@ import {
 } from './map/handoff-map.controller.js';
 import { HandoffMapService } from './map/handoff-map.service.js';
 import { HandoffMapPageService, MapLinks } from './map/handoff-map-page.service.js';
-import { HandoffNotifications } from './notifications/handoff-telling.service.js';
+import { HandoffNotifications } from './notifications/handoff-notifications.service.js';
 import { HANDOFF_WORDS } from './notifications/handoff-words.js';
 import { HandoffLinks } from './page/handoff-links.service.js';
 import { HandoffLinksController, HandoffPageController } from './page/handoff-page.controller.js';

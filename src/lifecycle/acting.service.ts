@@ -90,4 +90,4 @@ export function refusalOf(
 }
 
 const ONLY_READ =
-  'This key may only read it: only the owner of a lead, a manager above them or a program can change it.';
+  'This key may only read it: a lead is changed by its owner, by a manager above them, or by a program.';

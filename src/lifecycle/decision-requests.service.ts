@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Opened } from './acting.service.js';
+import { CycleFactsReader } from './cycle-facts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { takeBack } from './taking-back.js';
-import { CycleFactsReader } from './telling-again.service.js';
 
 /** A lead with a deal that is open, for the first time or again. */
 interface Opening {

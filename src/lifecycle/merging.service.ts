@@ -71,7 +71,10 @@ export class MergingService {
       if (merging === undefined) {
         const [found] = await this.cases.open(context.tx, [id.toLowerCase()], { withDocuments: true });
         if (found === undefined || !mayWorkOn(found, caller, context)) throw refusalOf(found, id, caller, context);
-        throw new NotMergeableError('notMerged', 'This lead is merged into none, so there is nothing to take back.');
+        throw new NotMergeableError(
+          'notMerged',
+          'This lead is not merged into another, so there is nothing to take back.',
+        );
       }
       const pair = await this.open(context, id, merging.leadId, caller, false);
       const { work, merged, into } = pair;

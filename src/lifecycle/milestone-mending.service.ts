@@ -4,11 +4,11 @@ import { ActivityStore } from '../leads/activity.store.js';
 import { type MilestoneEntry, type MilestoneRow, MilestoneStore, type Value } from '../leads/milestone.store.js';
 import { partition } from '../platform/group.js';
 import type { Opened } from './acting.service.js';
+import { CycleFactsReader } from './cycle-facts.service.js';
 import { writtenBy } from './disposing.js';
 import { DispositionRecorder } from './disposition-recorder.service.js';
 import type { LeadCase } from './lead-case.js';
 import { takeBack } from './taking-back.js';
-import { CycleFactsReader } from './telling-again.service.js';
 import { endsWin } from './wins.js';
 
 type Acting = Pick<Opened, 'context' | 'work'>;

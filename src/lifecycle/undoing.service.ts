@@ -9,13 +9,13 @@ import { groupBy } from '../platform/group.js';
 import { TimeSource } from '../platform/time-source.js';
 import { AssignmentStore } from '../routing/assignment.store.js';
 import { type FormerPolicyVersion, PolicyArchive, type SavedVersions } from '../sla/policy.store.js';
+import { CycleFactsReader } from './cycle-facts.service.js';
 import type { LeadCase } from './lead-case.js';
 import { LeadCases } from './lead-cases.service.js';
 import { LifecycleService, type TransactionContext } from './lifecycle.service.js';
 import { Router } from './router.service.js';
 import { type Miss, missesOf, strike } from './striking.js';
 import { TakingLeadsBack } from './taking-leads-back.service.js';
-import { CycleFactsReader } from './telling-again.service.js';
 import {
   giveBack,
   notifyOfUndoings,

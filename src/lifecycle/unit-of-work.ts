@@ -134,7 +134,8 @@ export class UnitOfWork {
   replaceClock<Owned extends OwnedSubject>(subject: Owned, clock: Owned['clocks'][number]): void {
     this.requireOpened(subject);
     const index = subject.clocks.findIndex((each) => each.id === clock.id);
-    if (index === -1) throw new Error(`Clock ${clock.id} is none of ${subject.subjectType} ${subject.subjectId}`);
+    if (index === -1)
+      throw new Error(`Clock ${clock.id} does not belong to ${subject.subjectType} ${subject.subjectId}`);
     if (clock.state === 'running' && subject.clocks[index]!.state !== 'running') this.revived.add(clock.id);
     subject.clocks[index] = clock;
     (this.newClocks.has(clock.id) ? this.newClocks : this.changedClocks).set(clock.id, clock);

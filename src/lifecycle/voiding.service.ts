@@ -4,9 +4,9 @@ import { ActivityStore, type TouchRow } from '../leads/activity.store.js';
 import { Database } from '../platform/database.js';
 import { NotFoundError } from '../platform/refusal.js';
 import { ActingService } from './acting.service.js';
+import { CycleFactsReader } from './cycle-facts.service.js';
 import { LeadFollowers } from './following-leads.service.js';
 import { takeBack } from './taking-back.js';
-import { CycleFactsReader } from './telling-again.service.js';
 
 /** Voids touches that were reported for the wrong lead, or never made. */
 @Injectable()

@@ -74,7 +74,13 @@ export class People {
     }
     if (id === null || above !== id) return [];
     const ring = [name, ...[...line].map((each) => this.reps.get(each)!.name), name].join(' → ');
-    return [{ pointer, code: 'cycle', message: `Expected managers who are not below the reps they manage, but these would be a ring: ${ring}.` }];
+    return [
+      {
+        pointer,
+        code: 'cycle',
+        message: `Expected managers who are not below the reps they manage, but these would be a ring: ${ring}.`,
+      },
+    ];
   }
 
   private add(rep: KnownRep): void {

@@ -95,8 +95,7 @@ const rep = {
       propertyNames: skillText,
       maxProperties: SKILLS_MAX,
       default: {},
-      description:
-        'What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.',
+      description: 'Their skills, for routing rules that require them (`requireSkills`): the values of each skill.',
       examples: [{ language: ['de', 'en'] }],
     },
   ),

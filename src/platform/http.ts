@@ -108,7 +108,7 @@ export function httpAdapter(): FastifyAdapter {
   // Refused only once the body is read: otherwise the sender would see a reset connection instead of the answer.
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (!tooLate.has(request)) return done();
-    done(new OverloadError('This node is stopping. Send it again, to another where there is one.'));
+    done(new OverloadError('This node is stopping. Send the request again, to another node if there is one.'));
   });
   fastify.addHook('onRoute', (route) => {
     if (route.url.endsWith('/batch')) route.bodyLimit = BATCH_BYTES_MAX;

@@ -138,7 +138,7 @@ async function inTransaction(runner: Runner, work: () => Promise<void>): Promise
  */
 export async function requireMigrated(sql: Sql): Promise<void> {
   const table = await sql.query<{ found: boolean }>(HAS_MIGRATIONS);
-  if (!table.rows[0]!.found) throw new StartRefusal('The database holds nothing of Touchline: look at its name.');
+  if (!table.rows[0]!.found) throw new StartRefusal('The database has no tables of Touchline: check its name.');
   const { rows } = await sql.query<{ name: string }>('select name from migration');
   const [had, known] = [rows.map(({ name }) => name), migrations.map(({ name }) => name)];
   if (known.some((name) => !had.includes(name)))

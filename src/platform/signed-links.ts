@@ -76,7 +76,8 @@ export abstract class SignedLinks<Link extends Signed> {
   private linkIn(claims: JWTPayload): Link {
     const { jti = '', exp } = claims;
     const read = this.kind.read(claims);
-    if (read === null || !isId(jti) || exp === undefined) throw new Error('A link was signed that is none');
+    if (read === null || !isId(jti) || exp === undefined)
+      throw new Error('Our key has signed something that is not a link');
     return { ...read, id: jti, expiresAt: exp * MS_PER_SECOND } as Link;
   }
 }

@@ -55,7 +55,9 @@ export function caveatsOf(
   return [
     ...(decidedAt === null
       ? []
-      : ['Who gets the lead later is decided by the present state of reps: which of them other leads will keep busy is not known.']),
+      : [
+          'Who gets the lead later is decided by the present state of reps: which of them other leads will keep busy is not known.',
+        ]),
     ...(lead.waiting === null
       ? []
       : lead.queueId === null
@@ -84,7 +86,7 @@ function absent(
   });
 }
 
-const NEITHER = 'Expected a `lead`, which is imagined, or the `leadId` of one that there is.';
+const NEITHER = 'Expected an imaginary `lead`, or the `leadId` of a real one.';
 const BOTH = 'Both `lead` and `leadId` are given: leave out the one that is not meant.';
 
 /** @param isThere whether the lead of `leadId` exists */

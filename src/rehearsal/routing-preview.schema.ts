@@ -42,6 +42,6 @@ export const RoutingPreviewSchema = objectSchema('RoutingPreview', 'Who would ge
   ),
   trace: nullable(
     TraceSchema,
-    'The decision; null for a lead that names its owner. Of one that is closed, what each rule came to.',
+    'The decision; null for a lead that names its owner. For a lead that is closed, the result of each rule.',
   ),
 });

@@ -33,7 +33,7 @@ const RECEIVED =
   '`from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind.';
 
 /** Shared by the descriptions of most reports. */
-const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As \`text/csv\` each row is a line under a header, and the total the last.`;
+const ABOUT = `${RECEIVED} With \`by=rep\` or \`by=team\`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs. Reps see their own rows, managers also those of their reps. Test leads are left out. As \`text/csv\`, each row is a line under a header, and the total comes last.`;
 
 @ApiTags('Reports')
 @Controller('v1/reports')

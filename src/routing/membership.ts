@@ -86,7 +86,11 @@ export function faultsOfEntries(entries: readonly MemberEntry[], pointer: string
       ];
     if (before.from === undefined || before.from < from) return [];
     return [
-      { pointer: `${at}/from`, code: 'order', message: `The days of a ramp must rise: expected a day after ${before.from}.` },
+      {
+        pointer: `${at}/from`,
+        code: 'order',
+        message: `The days of a ramp must rise: expected a day after ${before.from}.`,
+      },
     ];
   });
 }

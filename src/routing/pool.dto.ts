@@ -80,7 +80,8 @@ export const PoolBody = Type.Object(
       type: 'string',
       enum: ['share', 'wait'],
       default: 'share',
-      description: 'What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.',
+      description:
+        'What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.',
     }),
     fallbackPoolId: optionalId('The pool to try if no member of this one is eligible.'),
     afterRound: Type.Unsafe<'queue' | 'again'>({
@@ -103,13 +104,13 @@ export const PoolBody = Type.Object(
             Type.Integer({
               minimum: 1,
               maximum: 1_000,
-              description: 'How many leads of this pool a member may decline in a day of their time zone; no limit by default.',
+              description:
+                'How many leads of this pool a member may decline in a day of their time zone; no limit by default.',
             }),
           ),
           countsAsTurn: Type.Boolean({
             default: false,
-            description:
-              'Whether a declined lead counts as a turn. If not, the member is dealt another one instead.',
+            description: 'Whether a declined lead counts as a turn. If not, the member is dealt another one instead.',
           }),
         },
         {

@@ -62,9 +62,7 @@ export const SourceBody = Type.Object(
         'Other spellings of its code. Each lead keeps the spelling that it came with; reports, conditions, filters, capacities and limits treat all of them as one source.',
       examples: [['adwords', 'Google Ads']],
     }),
-    channel: shortText(
-      'The channel of its leads that come without one. Earlier leads keep theirs.',
-    ),
+    channel: shortText('The channel of its leads that come without one. Earlier leads keep theirs.'),
     type: shortText('Its type, such as `paid`.'),
     duplicates: Type.Unsafe<Duplicates>({
       type: 'string',

@@ -69,7 +69,9 @@ export const TraceSchema = objectSchema('RoutingTrace', 'A routing decision, as 
         description: 'The ways that were tried before, without a result.',
       }),
       protectedUntil: Type.Optional(
-        instant('Until when the account was protected, so that only its owner could get the lead. Absent if it was not.'),
+        instant(
+          'Until when the account was protected, so that only its owner could get the lead. Absent if it was not.',
+        ),
       ),
     }),
   ),

@@ -18,7 +18,7 @@ const FollowerSchema = objectSchema('Follower', 'A follower of the ledger, which
   }),
   lagSeconds: nullable(
     Type.Number({ minimum: 0 }),
-    'For how long the oldest of these events has been there, in elapsed seconds; null if there is none.',
+    'For how long the oldest of these events has existed, in elapsed seconds; null if there is none.',
   ),
 });
 
@@ -48,7 +48,7 @@ export const SystemSchema = objectSchema('System', 'Whether due work is done, on
       description: 'For how long the oldest has been due, in elapsed seconds; 0 for none.',
     }),
   }),
-  waiting: Type.Array(WaitingSchema, { description: 'Leads that wait, by what for.' }),
+  waiting: Type.Array(WaitingSchema, { description: 'Waiting leads, by what they wait for.' }),
   queues: Type.Array(QueueSchema, { description: 'The named queues.' }),
   feedLagSeconds: Type.Integer({
     minimum: 0,

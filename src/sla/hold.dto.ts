@@ -65,7 +65,7 @@ export const HoldListQuery = Type.Object(
   {
     ended: Type.Boolean({
       default: false,
-      description: '`true` lists holds that are over, newest first; otherwise those that are on.',
+      description: '`true` lists holds that have ended, newest first; otherwise active ones.',
     }),
     ...PageQuery,
   },

@@ -28,8 +28,8 @@ function differencesOf(replayed: Rows, held: Held): Difference[] {
 function differenceOf(kept: string, id: string, replayed: Rows, held: Held): Difference | null {
   const row = kept === 'subject' ? nameOf(held) : `${kept} ${id} of ${nameOf(held)}`;
   const [fromLedger, inTable] = [replayed[kept]?.get(id), held.rows[kept]?.get(id)];
-  if (inTable === undefined) return { row, said: 'it exists by the ledger, but there is no such row' };
-  if (fromLedger === undefined) return { row, said: 'there is such a row, but it does not exist by the ledger' };
+  if (inTable === undefined) return { row, said: 'the ledger has it, but there is no such row' };
+  if (fromLedger === undefined) return { row, said: 'there is such a row, but the ledger does not have it' };
   const others = Object.keys(inTable).filter((name) => inTable[name] !== (fromLedger[name] ?? null));
   if (others.length === 0) return null;
   const said = others.map((name) => `${name} is ${worded(inTable[name])}, the ledger says ${worded(fromLedger[name])}`);
@@ -83,7 +83,7 @@ export function judge(both: Both, beginsAt: Instant | null): Difference[] {
 }
 
 function noSuchRow(replayed: Replayed): Difference {
-  return { row: nameOf(replayed), said: 'it exists by the ledger, but there is no such row' };
+  return { row: nameOf(replayed), said: 'the ledger has it, but there is no such row' };
 }
 
 function firstIsMissing(held: Held, replayed: Replayed | undefined): Difference {

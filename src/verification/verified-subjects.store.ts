@@ -1,7 +1,7 @@
 import type { SubjectType } from '../events/event.js';
 import { isoOf, VERIFIED_SUBJECTS, type VerifiedSubjects } from '../events/verified.js';
 import { type OwnedType, SUBJECT_COLUMNS } from '../vocabulary/subjects.js';
-import { EVENT_EFFECTS } from './telling.js';
+import { EVENT_EFFECTS } from './event-effects.js';
 
 /** Invariants of leads that hold at every moment: each query returns the rows of a slice that violate it. */
 const LEAD_INVARIANTS: Readonly<Record<string, string>> = {

@@ -268,7 +268,7 @@ describe('the goals and conversion actions of stages', () => {
       const answer = await app.post(DESTINATIONS, microsoft(goals, { transport }));
       expect(answer).toMatchObject({ status: 422 });
       expect(answer.body.errors).toMatchObject([
-        { pointer: '/rules/2/send', code: 'repeated', message: expect.stringMatching(/^Rule 1 counts there already/) },
+        { pointer: '/rules/2/send', code: 'repeated', message: expect.stringMatching(/^Rule 1 already counts there/) },
         { pointer: '/rules/3/send', code: 'repeated' },
       ]);
     },
@@ -316,7 +316,7 @@ describe('a report on a batch', () => {
     await app.moveBy(6 * HOUR);
     const batch = await fetch();
     const { body } = await ack(batch, { failed: [{ id: google.id, code: 'X' }] });
-    expect(body.detail).toBe('These items are not of this batch, or were handed out again since: nothing was changed.');
+    expect(body.detail).toBe('These items are not in this batch, or were since handed out again: nothing was changed.');
     await ack(batch);
   });
 

@@ -4,7 +4,7 @@ import { TestApplication } from '../support/application.js';
 import type { Json } from '../support/json.js';
 import { aDesk } from '../support/people.js';
 import { NEW_YORK } from '../support/policies.js';
-import { decode, type Message } from './told-once/decode.js';
+import { decode, type Message } from './sent-once/decode.js';
 
 export const DESTINATIONS = '/v1/feedback/destinations';
 

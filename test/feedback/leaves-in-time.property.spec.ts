@@ -7,8 +7,8 @@ import { leadEventOf } from '../../src/feedback/planning/lead-event.js';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toIso } from '../../src/platform/duration.js';
 import { runs } from '../support/runs.js';
 import { MAYA, WAYS, type WayName } from './maya.js';
-import { HOUSE } from './told-once/history.js';
-import { rulesOf } from './told-once/telling.js';
+import { HOUSE } from './sent-once/history.js';
+import { rulesOf } from './sent-once/sending.js';
 
 const START = Date.parse('2026-03-02T15:00:00Z');
 /** For how long each platform can take a conversion back. */

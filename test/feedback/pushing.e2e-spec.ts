@@ -353,7 +353,7 @@ describe('Google', () => {
     platforms.state.refreshToken = 'another';
     await pushed();
     const { stopped } = await app.must('GET', `${DESTINATIONS}/${destination.id}`);
-    expect(stopped).toMatchObject({ why: 'account', note: 'no token is given for its credentials (invalid_grant)' });
+    expect(stopped).toMatchObject({ why: 'account', note: 'its credentials yield no token (invalid_grant)' });
     platforms.state.refreshToken = 'refresh-1';
   });
 

@@ -6,11 +6,11 @@ import type { Json } from '../support/json.js';
 import { runs } from '../support/runs.js';
 import { DESTINATIONS } from './job.js';
 import { WAYS } from './maya.js';
-import { wrongsOf } from './told-once/counting.js';
-import type { Deed } from './told-once/lead-life.js';
-import { RealJob } from './told-once/real-job.js';
-import { RealLead } from './told-once/real-lead.js';
-import { rulesOf } from './told-once/telling.js';
+import { wrongsOf } from './sent-once/counting.js';
+import type { Deed } from './sent-once/lead-life.js';
+import { RealJob } from './sent-once/real-job.js';
+import { RealLead } from './sent-once/real-lead.js';
+import { rulesOf } from './sent-once/sending.js';
 
 /** The same in every run; `SEED=…` uses another seed, `HISTORIES=…` more leads. */
 const SEEDS = process.env.SEED === undefined ? [1, 2] : [Number(process.env.SEED)];

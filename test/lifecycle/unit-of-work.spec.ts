@@ -207,5 +207,5 @@ describe('a lead that was not opened for the unit of work', () => {
 it('a clock of one lead cannot replace a clock of another', () => {
   const leadCase = aCase();
   const clock = ownersClock({ at: NOW, policy: policy() });
-  expect(() => aWork([leadCase]).replaceClock(leadCase, clock)).toThrow('Clock clock is none of lead lead');
+  expect(() => aWork([leadCase]).replaceClock(leadCase, clock)).toThrow('Clock clock does not belong to lead lead');
 });

@@ -6,6 +6,7 @@ import { Story } from '../support/story.js';
 import { tellOfContracts } from './api-story/contracts.js';
 import { tellOfCrm } from './api-story/crm.js';
 import { tellOfDeals } from './api-story/deals.js';
+import type { Teller } from './api-story/example-recorder.js';
 import { tellOfFeedback } from './api-story/feedback.js';
 import { tellOfHandoffs } from './api-story/handoffs.js';
 import { tellOfLeads } from './api-story/leads.js';
@@ -13,7 +14,6 @@ import { tellOfPeople } from './api-story/people.js';
 import { tellOfTheRest } from './api-story/rest.js';
 import { tellOfRevenue } from './api-story/revenue.js';
 import { tellOfRules } from './api-story/rules.js';
-import type { Teller } from './api-story/teller.js';
 import { tellOfVersions } from './api-story/versions.js';
 import { tellOfWebhooks } from './api-story/webhooks.js';
 

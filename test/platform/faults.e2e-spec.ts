@@ -47,7 +47,7 @@ describe('the message of a fault says what is expected', () => {
     [
       'of the type of a field that no reason can require',
       () => ['/v1/disposition-reasons', aReason({ fieldTypes: { '9x': { type: 'date' } } })],
-      '/fieldTypes/9x: Expected as the name one of those in requires: it begins with a letter, and has letters, digits and underscores.',
+      '/fieldTypes/9x: Expected as its name a field in requires: a letter, then letters, digits and underscores.',
     ],
     [
       'of the type of a field that has its own',

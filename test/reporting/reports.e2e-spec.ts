@@ -246,12 +246,12 @@ it('a lead whose facts cannot be made is logged and holds up no other', async ()
   const { total } = await reported('breaches');
   expect(total.kinds.firstTouch).toMatchObject({ made: 3, met: 2, running: 1 });
   expect(logged.mock.calls[0]![0]).toBe(
-    `No facts can be made of lead ${leads[1]!.id}, so reports leave it as it was: the facts are spoilt`,
+    `The facts of lead ${leads[1]!.id} cannot be built, so reports leave it as it was: the facts are spoilt`,
   );
   await app.packReports();
   expect((await reported('breaches')).total.kinds.firstTouch).toMatchObject({ made: 2, met: 2 });
   expect(logged.mock.lastCall![0]).toBe(
-    `No facts can be made of lead ${leads[1]!.id}, so reports are without it: the facts are spoilt`,
+    `The facts of lead ${leads[1]!.id} cannot be built, so reports are without it: the facts are spoilt`,
   );
   jest.restoreAllMocks();
   await app.asOwner('drop function refuse cascade');

@@ -299,7 +299,7 @@ describe('an open renewal', () => {
     const texts = await textsOf('deals', deal!);
     expect(texts.slice(-2)).toEqual([
       expect.stringMatching(/^Open again/),
-      expect.stringMatching(/^Won: nobody gave notice/),
+      expect.stringMatching(/^Won: no notice was given/),
     ]);
   });
 

@@ -175,7 +175,7 @@ describe('a list', () => {
       {
         pointer: '/rules/0/when/any/1/not/value',
         code: 'type',
-        message: '"inList" needs the id of a list, of those in GET /v1/lists.',
+        message: '"inList" needs the id of a list in GET /v1/lists.',
       },
     ]);
     expect((await put(inList(list.id, 'company.employees'))).errors).toMatchObject([

@@ -278,7 +278,7 @@ it('policies for deals with fields that deals lack, or with dates in reverse ord
   expect(await named('Known', { when: known, deals: { dealDate: 'P2D' } })).toEqual([]);
   expect(await named('Unknown', { when: { any: [web, german] }, deals: { dealDate: 'P2D' } })).toEqual([
     expect.stringMatching(
-      /^\/when The policy "Unknown" has `deals`, but asks for contact\.country, which is never known/,
+      /^\/when The policy "Unknown" has `deals`, but its condition uses contact\.country, which deals never have/,
     ),
   ]);
   const dates = (...[first, second, third]: string[]) => ({

@@ -281,7 +281,7 @@ describe('the dry run of a change that affects more than 10,000 promises', () =>
     const { state: refused, error } = await app.must('GET', `/v1/jobs/${other.body.id}`);
     expect([refused, error]).toEqual([
       'failed',
-      'What it rests on has changed meanwhile. The present version is 2: read it again and repeat the change on it.',
+      'The configuration has changed meanwhile. The present version is 2: read it again and repeat the change on it.',
     ]);
   });
 });

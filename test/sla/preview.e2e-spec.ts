@@ -74,7 +74,10 @@ describe('a preview of a policy for an imaginary lead', () => {
       text: 'Moved from Ann to Bo: no first touch within 10 minutes',
     });
     expect(seen.instants[4]).toMatchObject({ to: 'manager', toRepId: mia!.id });
-    expect(seen).toMatchObject({ cut: null, caveats: [expect.stringContaining('decided by the present state of reps')] });
+    expect(seen).toMatchObject({
+      cut: null,
+      caveats: [expect.stringContaining('decided by the present state of reps')],
+    });
   });
 
   it('continues after assumed touches: steps with windows, actions after misses, and the decision', async () => {

@@ -64,7 +64,7 @@ describe('npm run verify on a database of the operator', () => {
     await database.ask(`delete from migration where name <> 'FromTheFuture1'`);
     expect(await refused({ DATABASE_URL: database.url })).toContain('lacks migrations of this version');
     await database.ask('drop table migration');
-    expect(await refused({ DATABASE_URL: database.url })).toContain('holds nothing of Touchline');
+    expect(await refused({ DATABASE_URL: database.url })).toContain('has no tables of Touchline');
   });
 });
 

@@ -208,13 +208,13 @@ describe('a row that differs from the ledger', () => {
       'a clock that is gone',
       0,
       `delete from clock where lead_id = $lead and kind = 'firstTouch'`,
-      [/^clock \S+ of lead LEAD: it exists by the ledger, but there is no such row$/],
+      [/^clock \S+ of lead LEAD: the ledger has it, but there is no such row$/],
     ],
     [
       'a clock of which nothing was told',
       3,
       `insert into clock (id, kind, lead_id, cycle, state, started_at, ended_at) values (gen_random_uuid(), 'decide', $lead, 1, 'cancelled', now(), now())`,
-      [/^clock \S+ of lead LEAD: there is such a row, but it does not exist by the ledger$/],
+      [/^clock \S+ of lead LEAD: there is such a row, but the ledger does not have it$/],
     ],
     [
       'an assignment that is over',
@@ -275,7 +275,7 @@ describe('a row that differs from the ledger', () => {
         /^events of lead LEAD: its row says that its latest event is (\d+), the ledger ends with \d+$/,
         /^lead LEAD: status is suppressed, the ledger says open; dispositionId is \S+, the ledger says nothing$/,
         /^assignment \S+ of lead LEAD: untilAt is /,
-        /^disposition \S+ of lead LEAD: there is such a row, but it does not exist by the ledger$/,
+        /^disposition \S+ of lead LEAD: there is such a row, but the ledger does not have it$/,
       ],
     ],
     [
@@ -313,7 +313,7 @@ describe('a row that differs from the ledger', () => {
        select gen_random_uuid(), lead_id, cycle, rep_id, 'manual', from_at from assignment where lead_id = $lead limit 1`,
     );
     expect(found).toEqual([
-      expect.stringMatching(/^assignment \S+ of lead LEAD: there is such a row, but it does not exist by the ledger$/),
+      expect.stringMatching(/^assignment \S+ of lead LEAD: there is such a row, but the ledger does not have it$/),
       expect.stringMatching(/^lead LEAD: does not hold: an open lead has one assignment that is open/),
     ]);
     await app.asOwner('create unique index assignment_open on assignment (lead_id) where until_at is null');

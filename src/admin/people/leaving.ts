@@ -81,7 +81,13 @@ export function missingOf(
       };
     }),
     ...(isManager && body.reports === undefined
-      ? [{ pointer: '/reports', code: 'required', message: `${rep.name} manages others: expected their next manager, or null.` }]
+      ? [
+          {
+            pointer: '/reports',
+            code: 'required',
+            message: `${rep.name} manages others: expected their next manager, or null.`,
+          },
+        ]
       : []),
   ];
 }

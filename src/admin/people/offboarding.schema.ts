@@ -87,7 +87,9 @@ export const OffboardingSchema = objectSchema('Offboarding', 'What a leaving rep
   reports: Type.Array(id('A rep.'), { description: 'The reps whom they manage.' }),
   names: Type.Array(NamingSchema, { description: 'The things that name them.' }),
   missing: Type.Array(FaultSchema, { description: 'What the request lacks; empty once it can be carried out.' }),
-  handedOver: Type.Record(Type.String(), Type.Integer(), { description: 'How many things of each kind were handed over.' }),
+  handedOver: Type.Record(Type.String(), Type.Integer(), {
+    description: 'How many things of each kind were handed over.',
+  }),
   request: Type.Optional(Type.Object(SUCCESSORS, { description: 'For a plan: who takes over what, as requested.' })),
 });
 

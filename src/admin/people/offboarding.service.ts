@@ -258,5 +258,7 @@ function managesTeam({ id }: RepRow, { content }: Directory): boolean {
 
 function faultsOfTime({ at }: OffboardBody, instant: Instant, now: Instant): Fault[] {
   if (at === undefined || instant > now) return [];
-  return [{ pointer: '/at', code: 'past', message: 'Expected an instant in the future; leave it out to offboard at once.' }];
+  return [
+    { pointer: '/at', code: 'past', message: 'Expected an instant in the future; leave it out to offboard at once.' },
+  ];
 }

@@ -7,7 +7,9 @@ import { Answers, Operation } from '../../platform/operation.js';
 import { READY_MADE_CADENCES, READY_MADE_CALENDARS, READY_MADE_POLICIES } from '../../sla/ready-made.js';
 
 const ReadyMadeSchema = objectSchema('ReadyMade', 'Something ready-made.', {
-  code: Type.String({ description: 'The code with which programs refer to it; for a calendar, the country (ISO 3166-1 alpha-2).' }),
+  code: Type.String({
+    description: 'The code with which programs refer to it; for a calendar, the country (ISO 3166-1 alpha-2).',
+  }),
   title: Type.String({ description: 'What people call it.' }),
   description: Type.String({ description: 'Who it is for, and what it does.' }),
   body: Type.Object({}, { additionalProperties: true, description: 'The body to send.' }),

@@ -83,7 +83,11 @@ function faultsOfBlocks({ category, blocks, blockFor, requires }: ReasonBody): F
       message: 'Only a reason of the category suppress blocks.',
     });
   if (blocks === 'none' && blockFor !== undefined)
-    faults.push({ pointer: '/blockFor', code: 'contradiction', message: 'This reason blocks nothing: set blocks, or leave blockFor out.' });
+    faults.push({
+      pointer: '/blockFor',
+      code: 'contradiction',
+      message: 'This reason blocks nothing: set blocks, or leave blockFor out.',
+    });
   if (requires.includes('bad') && blocks !== 'bad')
     faults.push({
       pointer: `/requires/${requires.indexOf('bad')}`,
@@ -100,9 +104,16 @@ function faultsOfFieldTypes({ requires, fieldTypes }: ReasonBody): Fault[] {
     if (own !== undefined)
       return [{ pointer, code: 'fixed', message: `${name} is always ${own}: leave its type out.` }];
     if (!requires.includes(name))
-      return [{ pointer, code: 'notRequired', message: `Expected the name of a field in requires, which does not contain ${name}.` }];
+      return [
+        {
+          pointer,
+          code: 'notRequired',
+          message: `Expected the name of a field in requires, which does not contain ${name}.`,
+        },
+      ];
     if ((type === 'choice') === (values !== undefined)) return [];
-    const message = type === 'choice' ? 'Expected the values to choose from.' : 'Only a field of the type choice has values.';
+    const message =
+      type === 'choice' ? 'Expected the values to choose from.' : 'Only a field of the type choice has values.';
     return [{ pointer: `${pointer}/values`, code: type === 'choice' ? 'required' : 'contradiction', message }];
   });
 }

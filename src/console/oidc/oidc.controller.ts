@@ -56,7 +56,7 @@ export class OidcController {
   })
   @Answers(
     302,
-    'To the page to log in: with the cookie of the session, or saying why there is none.',
+    'A redirect to the login page: with the cookie of the session, or with the reason why there is none.',
     undefined,
     LEADS_TO,
   )

@@ -6,7 +6,7 @@ const secret = (description: string) => Type.String({ minLength: 1, maxLength: 5
 
 export const SessionBody = Type.Object(
   {
-    key: Type.Optional(secret('An API key. It is swapped for the session, and need not be kept by the browser.')),
+    key: Type.Optional(secret('An API key. It is exchanged for the session, so the browser need not store it.')),
     email: Type.Optional(
       Type.String({
         format: 'email',
@@ -51,5 +51,7 @@ export const WaysSchema = objectSchema('LoginWays', 'The ways to log in, besides
 });
 
 export const LoginSentSchema = objectSchema('LoginSent', 'The result of a request for a link.', {
-  expiresAt: instant('Until when a link that is sent now is valid. The answer does not reveal whether there is such a user.'),
+  expiresAt: instant(
+    'Until when a link that is sent now is valid. The answer does not reveal whether there is such a user.',
+  ),
 });

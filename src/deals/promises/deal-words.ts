@@ -7,7 +7,7 @@ import type { PromisedDeal } from './promised-deal.js';
 export const DEAL_WORDS: (typeof NOTIFICATION_WORDS.all)[number] = {
   'deal.reassigned': {
     sentence: (data, deal, names) =>
-      `${deal} is now with ${data.coversRepId === undefined ? 'you' : `${names.rep(data.coversRepId)}, for whom you stand in,`}: ${names.rep(data.fromRepId)} missed the deadline for the ${awaited(data)}`,
+      `${deal} is with ${data.coversRepId === undefined ? 'you' : `${names.rep(data.coversRepId)}, for whom you stand in,`} now: ${names.rep(data.fromRepId)} missed the deadline for the ${awaited(data)}`,
   },
 };
 

@@ -35,7 +35,9 @@ export const CHANNEL: ResourceKind<ChannelRow, ChannelDocument> = {
 async function check(tx: Tx, body: ChannelDocument, id: string | null): Promise<Fault[]> {
   const former = id === null ? null : (await readRow(tx, CHANNELS, id))!;
   if (former !== null && former.kind !== body.kind)
-    return [{ pointer: '/kind', code: 'fixed', message: 'The kind of a channel cannot be changed: create another channel.' }];
+    return [
+      { pointer: '/kind', code: 'fixed', message: 'The kind of a channel cannot be changed: create another channel.' },
+    ];
   const pools = referencesIn('/poolIds', body.poolIds);
   const teams = referencesIn('/teamIds', body.teamIds);
   return [

@@ -73,7 +73,8 @@ export abstract class LedgerHub<L extends Listener> {
     this.places.take(keyId);
     try {
       const listener = await make();
-      if (this.isStopping) throw new OverloadError('This node is stopping. Ask another node, or try again in a moment.');
+      if (this.isStopping)
+        throw new OverloadError('This node is stopping. Ask another node, or try again in a moment.');
       listener.stream.once('close', () => this.places.free(keyId));
       return listener;
     } catch (error) {

@@ -87,7 +87,9 @@ export class Places {
 
   take(keyId: string): void {
     if (this.count >= LISTENERS_MAX)
-      throw new OverloadError('This node has as many listeners as it accepts. Ask another node, or try again in a moment.');
+      throw new OverloadError(
+        'This node has as many listeners as it accepts. Ask another node, or try again in a moment.',
+      );
     const ofKey = this.taken.get(keyId) ?? 0;
     if (ofKey >= OF_A_KEY_MAX)
       throw new OverloadError(

@@ -11,7 +11,7 @@ import { Database } from '../../platform/database.js';
 import { readProgramFile } from '../../platform/files.js';
 import { NOT_IN_USE, type PrivatePage as Page, type PageMessage } from '../../platform/private-page.js';
 import { Refusal, type RefusalKind } from '../../platform/refusal.js';
-import { ClientWordPages } from '../client/client-telling.service.js';
+import { ClientWordPages } from '../client/client-notified-recorder.service.js';
 import { FormFilling, type Looked, type PagePart } from '../form/form-filling.service.js';
 import { HandoffActing, roleIn } from '../handoff-acting.service.js';
 import type { HandoffCase } from '../handoff-case.js';

@@ -136,7 +136,7 @@ export class ReportFacts {
   }
 
   private say(what: string, leadIds: readonly string[], error: unknown): void {
-    this.logger.error(`No facts can be made of lead ${leadIds.join(', ')}, so ${what}: ${whyOf(error)}`);
+    this.logger.error(`The facts of lead ${leadIds.join(', ')} cannot be built, so ${what}: ${whyOf(error)}`);
   }
 }
 

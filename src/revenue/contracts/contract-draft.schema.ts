@@ -24,7 +24,9 @@ const DraftLineSchema = objectSchema('DraftLine', 'A line of the contract, as it
   ),
 });
 export type DraftLine = Static<typeof DraftLineSchema>;
-const draftLines = Type.Array(DraftLineSchema, { description: 'The lines that hold from then on if nothing is changed.' });
+const draftLines = Type.Array(DraftLineSchema, {
+  description: 'The lines that hold from then on if nothing is changed.',
+});
 
 export const AmendmentDraftSchema = objectSchema(
   'AmendmentDraft',

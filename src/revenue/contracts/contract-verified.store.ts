@@ -38,7 +38,7 @@ export const VERIFIED_CONTRACTS: VerifiedSubjects = {
        where ${OF}
          and (account_id::text <> held_by->-1->>'accountId'
            or ends_on::text is distinct from coalesce(notice->>'endsOn', terms->-1->>'endsOn'))`,
-    'a step that no longer holds was replaced with a recorded change': `
+    'a step is replaced no later than the last change of its contract': `
       select 'step ' || arr_step.id || ' of contract ' || contract_id as row, known_at as "knownAt", replaced_at as "replacedAt"
         from arr_step join contract on contract.id = contract_id
        where ${OF} and replaced_at > contract.updated_at`,

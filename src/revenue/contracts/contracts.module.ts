@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdminModule } from '../../admin/admin.module.js';
 import { BUILT_INS } from '../../admin/first-start/built-ins.js';
 import { DEAL_CONTRACTS } from '../../deals/deal-contracts.store.js';
-import { DEAL_LISTENERS } from '../../deals/deal-news.js';
+import { DEAL_LISTENERS } from '../../deals/deal-listeners.js';
 import { DealsModule } from '../../deals/deals.module.js';
 import { DirectoryModule } from '../../directory/directory.module.js';
 import { SETUP_CHECKS } from '../../directory/setup-checks.js';

@@ -33,7 +33,7 @@ export class InvoicesController {
   @Scopes('integration')
   @Operation('putInvoices', 'Create or replace many invoices', {
     description:
-      'Up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.',
+      'Up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.',
   })
   @Answers(200, 'The result for each invoice, in order.', InvoiceBatchResults)
   putMany(

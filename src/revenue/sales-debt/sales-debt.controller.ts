@@ -19,7 +19,7 @@ export class SalesDebtController {
   @Scopes('read', 'rep', 'manager')
   @Operation('reportSalesDebt', 'Report what of the ARR that was won is still live', {
     description:
-      'For the deals that were won in a span, by rep or by attribution: what share of their ARR was live on the 30th, 90th, 180th and 365th day after its start, and why notice was given. Covers the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.',
+      'For the deals that were won in a span, by channel, source, campaign or rep: what share of their ARR was live on the 30th, 90th, 180th and 365th day after its start, and why notice was given. Covers the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.',
   })
   @Answers(200, 'A row for each value, and the total.', SalesDebtReport, FORMED)
   async report(

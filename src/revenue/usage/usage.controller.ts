@@ -26,9 +26,9 @@ export class UsageController {
   @Scopes('integration')
   @Operation('putUsage', 'Create or replace many usage reports', {
     description:
-      'Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.',
+      'Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.',
   })
-  @Answers(200, 'Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.', UsageBatchResults)
+  @Answers(200, 'The result for each report, in order.', UsageBatchResults)
   putMany(
     @CheckedBody(UsageBatchBody, { rawText: true, documented: usageBatchOf(UsageInBatch) }) { usage }: UsageBatchBody,
   ) {

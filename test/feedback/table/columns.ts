@@ -1,5 +1,5 @@
 import type { Platform } from '../../../src/feedback/platform.js';
-import { NUMBER_OF } from '../told-once/decode.js';
+import { NUMBER_OF } from '../sent-once/decode.js';
 
 /** The columns of the specification's table (disposition by platform), and the places that stand for them here. */
 export const COLUMNS = ['google', 'dataManager', 'microsoft', 'meta', 'linkedin', 'tiktok'] as const;

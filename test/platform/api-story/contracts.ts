@@ -1,6 +1,6 @@
 import { ContractsSweep } from '../../../src/revenue/contracts/contracts.sweep.js';
 import { WonDeals } from '../../../src/revenue/won-deals/won-deals.service.js';
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 const TERM = { startsOn: '2026-01-01', endsOn: '2026-12-31', noticeDays: 90, autoRenewMonths: 12 };
 const platform = (from: string, amount: string) => ({ product: 'Platform', segments: [{ from, amount }] });

@@ -1,4 +1,4 @@
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 export async function tellOfCrm({ tell }: Teller) {
   const secret = 'what-the-crm-was-given-to-send';

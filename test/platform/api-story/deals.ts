@@ -1,5 +1,5 @@
 import { DealPromises } from '../../../src/deals/promises/deal-promises.service.js';
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 export async function tellOfDeals({ tell, app }: Teller) {
   const [rep] = (await app.must('GET', '/v1/reps?limit=1')).data;

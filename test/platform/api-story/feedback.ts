@@ -1,4 +1,4 @@
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 export async function tellOfFeedback({ tell, app }: Teller) {
   const ads = {

@@ -1,7 +1,7 @@
 import { MS_PER_DAY } from '../../../src/platform/duration.js';
 import type { Json } from '../../support/json.js';
+import type { Teller } from './example-recorder.js';
 import type { People } from './people.js';
-import type { Teller } from './teller.js';
 
 export async function tellOfHandoffs({ tell, app }: Teller, { mia }: People) {
   const team = await app.must('POST', '/v1/teams', { name: 'Delivery', repIds: [mia.id] });

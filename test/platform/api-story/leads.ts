@@ -1,6 +1,6 @@
 import type { Json } from '../../support/json.js';
+import type { Teller } from './example-recorder.js';
 import type { People } from './people.js';
-import type { Teller } from './teller.js';
 
 /** An id that no rep or lead has. */
 const SOMEBODY_ELSE = '019cafc2-0000-7000-8000-00000000ffff';

@@ -1,4 +1,4 @@
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 export async function tellOfPeople({ tell }: Teller) {
   const calls = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['08:00', '20:00']]]));

@@ -1,5 +1,5 @@
+import type { Teller } from './example-recorder.js';
 import type { People } from './people.js';
-import type { Teller } from './teller.js';
 
 export async function tellOfTheRest({ tell, app }: Teller, people: People, rules: { calendar: { id: string } }) {
   const { ann, bo } = people;

@@ -1,4 +1,4 @@
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 export async function tellOfRevenue({ tell }: Teller) {
   const window = ['2026-01-01', '2026-12-31'];

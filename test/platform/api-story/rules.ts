@@ -1,5 +1,5 @@
+import type { Teller } from './example-recorder.js';
 import type { People } from './people.js';
-import type { Teller } from './teller.js';
 
 export async function tellOfRules({ tell }: Teller, { ann, bo, mia, team }: People) {
   const week = { mon: [['09:00', '17:00']], tue: [['09:00', '17:00']], wed: [['09:00', '17:00']] };

@@ -1,4 +1,4 @@
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 /** Every kind of configuration, by its name in operation ids, with its path. */
 const KINDS = {

@@ -1,5 +1,5 @@
 import { Endpoint } from '../../support/endpoint.js';
-import type { Teller } from './teller.js';
+import type { Teller } from './example-recorder.js';
 
 /** A fixed address, so that the examples do not depend on the port of a run. */
 const URL_SHOWN = 'https://crm.example.com/touchline';

@@ -15,8 +15,8 @@ import { NUMBER_OF } from './decode.js';
 import type { RuleFor } from './deserving.js';
 import { dueOf } from './due.js';
 import { DEEDS, type Deed, LeadLife, START } from './lead-life.js';
+import { rulesOf } from './sending.js';
 import { type Mood, SimulatedPlatform } from './simulated-platform.js';
-import { rulesOf } from './telling.js';
 
 export const HOUSE: CompanySettings = { defaultCountry: 'US', currency: 'USD', timeZone: 'America/New_York' };
 const TAG_KEYS = { transactionId: '10004523', eventId: 'event-17' };

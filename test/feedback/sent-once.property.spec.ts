@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import { runs } from '../support/runs.js';
 import { WAY_NAMES, WAYS } from './maya.js';
-import { History, type Step } from './told-once/history.js';
+import { History, type Step } from './sent-once/history.js';
 
 const RUNS = runs(40, 200);
 

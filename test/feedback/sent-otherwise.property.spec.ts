@@ -4,10 +4,10 @@ import { transportOf } from '../../src/feedback/platforms.js';
 import { MS_PER_DAY } from '../../src/platform/duration.js';
 import { runs } from '../support/runs.js';
 import { WAY_NAMES, WAYS, type Way } from './maya.js';
-import type { RuleFor } from './told-once/deserving.js';
-import { History, type Step, type Variant } from './told-once/history.js';
-import { START } from './told-once/lead-life.js';
-import { rehearsed } from './told-once/rehearsing.js';
+import type { RuleFor } from './sent-once/deserving.js';
+import { History, type Step, type Variant } from './sent-once/history.js';
+import { START } from './sent-once/lead-life.js';
+import { rehearsed } from './sent-once/rehearsing.js';
 
 /** Unusual destinations, which must still be sent what leads deserve. */
 

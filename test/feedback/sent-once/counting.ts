@@ -1,8 +1,8 @@
 import { STAGES, type Stage } from '../../../src/feedback/delivery.js';
 import type { Abilities } from '../../../src/feedback/platform.js';
 import type { Deserving } from './deserving.js';
+import { FIXED } from './sending.js';
 import type { SimulatedPlatform } from './simulated-platform.js';
-import { FIXED } from './telling.js';
 
 /** The fields that are read of a delivery, as stored or as the API shows it. */
 interface Row {
