@@ -89,7 +89,7 @@ function unproven({ id, name, followUp, unreachable }: SlaPolicy): PolicyWarning
   // From the first touch to the end of the last window: the cadence requests no touch after that.
   const longestMs = followUp.steps.reduce((sum, step) => sum + elapsedMs(step.after) + elapsedMs(step.within), 0);
   if (elapsedMs(unreachable.over) <= longestMs) return few;
-  const text = `The policy "${name}" has a lead unreachable after ${durationInWords(unreachable.over.text)} at the earliest, but its last step is over before: PUT /v1/sla-policies/{id} with later steps, or with a shorter time.`;
+  const text = `The policy "${name}" counts a lead as unreachable after ${durationInWords(unreachable.over.text)} at the earliest, but its last step ends before that: PUT /v1/sla-policies/{id} with later steps, or with a shorter time.`;
   return [...few, { ...warning, pointers: ['/unreachable/over'], text }];
 }
 
@@ -126,7 +126,7 @@ export function leadHoursWarnings(content: DirectoryContent): LeadHoursWarning[]
 function withoutEffect(policy: SlaPolicy, { settings: { contactHours } }: DirectoryContent): LeadHoursWarning[] {
   const warning = { code: 'leadHoursWithoutEffect', policyId: policy.id } as const;
   if (Object.keys(contactHours).length === 0) {
-    const text = `The policy "${policy.name}" counts the hours in which leads may be contacted, but there are none, so they may be at any time: PUT /v1/settings with contactHours.`;
+    const text = `The policy "${policy.name}" counts the hours in which leads may be contacted, but none are set, so leads may be contacted at any time: PUT /v1/settings with contactHours.`;
     return [{ ...warning, pointers: ['/leadHours'], text }];
   }
   const promises = promisesOf(policy).filter(({ kinds }) => kinds.some((kind) => !(kind in contactHours)));
@@ -137,7 +137,7 @@ function withoutEffect(policy: SlaPolicy, { settings: { contactHours } }: Direct
     {
       ...warning,
       pointers: promises.map(({ pointer }) => pointer),
-      text: `The policy "${policy.name}" counts the hours in which leads may be contacted, but takes kinds of touches that have none (${words}), so where these can be used its time counts whenever the owner works: PUT /v1/settings with contactHours for them, or PUT /v1/sla-policies/{id} without them.`,
+      text: `The policy "${policy.name}" counts the hours in which leads may be contacted, but accepts kinds of touches without such hours (${words}), so where these can be used its time counts whenever the owner works: PUT /v1/settings with contactHours for them, or PUT /v1/sla-policies/{id} without them.`,
     },
   ];
 }

@@ -8,7 +8,7 @@ import { OverloadError } from '../platform/refusal.js';
 import { TimeSource } from '../platform/time-source.js';
 import { JobRunners } from './workers.service.js';
 
-const GIVEN_UP = `It was begun ${ATTEMPTS_MAX} times and never got any further, so it was given up.`;
+const GIVEN_UP = `It was started ${ATTEMPTS_MAX} times without progress, so it was given up.`;
 const FAULT =
   'It failed because of an error in the program, which is in the log. A new request starts it from the beginning.';
 

@@ -48,7 +48,7 @@ import type { AssumedTouch, PolicyPreviewBody } from './policy-preview.schema.js
 /** The id of an imaginary lead; it is not stored. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-const NO_POLICY = 'The lead has no policy, and a change of a policy gives it none: the draft does not touch it.';
+const NO_POLICY = 'The lead has no policy, and changing a policy does not give it one: the draft has no effect on it.';
 const CLOSED = 'The lead is closed: a change of its policy counts for it when it comes back.';
 
 interface Begun {

@@ -56,6 +56,6 @@ export const SystemSchema = objectSchema('System', 'Whether due work is done, on
       'For how long the oldest running transaction has held back the feed and all followers, in whole elapsed seconds.',
   }),
   followers: Type.Array(FollowerSchema, { description: 'The followers of the ledger, the furthest behind first.' }),
-  jobs: Type.Integer({ minimum: 0, description: 'Jobs that are under way or wait for their turn.' }),
-  holds: Type.Integer({ minimum: 0, description: 'Holds on enforcement that are on.' }),
+  jobs: Type.Integer({ minimum: 0, description: 'Jobs that are running or wait for their turn.' }),
+  holds: Type.Integer({ minimum: 0, description: 'Active holds on enforcement.' }),
 });

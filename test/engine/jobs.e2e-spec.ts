@@ -145,7 +145,7 @@ describe('a job', () => {
   it('that ends its node again and again is given up', async () => {
     await app.asOwner(`update job set attempts = 5 where id = '${asked.id}'`);
     await app.settleJobs();
-    expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('begun 5 times') });
+    expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('started 5 times') });
   });
 
   it('can be cancelled only by the key that requested it and by admins', async () => {

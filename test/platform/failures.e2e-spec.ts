@@ -90,7 +90,9 @@ describe('an error that the request did not cause', () => {
     await other.end();
     await Promise.all(all);
     expect(answer).toMatchObject({ status: 503, body: { type: '/problems#overload' } });
-    expect(lineOf(answer)).toMatch(/^503 overload, request \S+, GET \/v1\/leads: Too many requests of this key are waiting/);
+    expect(lineOf(answer)).toMatch(
+      /^503 overload, request \S+, GET \/v1\/leads: Too many requests of this key are waiting/,
+    );
   });
 });
 

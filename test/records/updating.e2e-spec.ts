@@ -433,12 +433,12 @@ describe('a record whose form is amended', () => {
     expect((await recordOf(deal)).update).toMatchObject({ state: 'failed', failure: expect.stringContaining('503') });
     const [blocker] = (await handoffOf(deal)).blockers;
     expect(blocker).toMatchObject({
-      text: 'The record of Operations could not be brought up to date.',
+      text: 'The record of Operations could not be updated.',
       resolvedAt: null,
     });
     expect(await told(deal)).toContain('Record not brought up to date in the tool of Operations');
     const { data } = await app.must('GET', `/v1/reps/${olga.id}/notifications`);
-    expect(data.find(({ type }: Json) => type === 'record.failed').text).toContain('could not be brought up to date');
+    expect(data.find(({ type }: Json) => type === 'record.failed').text).toContain('could not be updated');
     tool.answersOnly = null;
     await app.must('POST', `/v1/handoffs/${deal.handoff.id}/receivers/operations/record/retry`, {}, olga);
     await app.deliver();

@@ -173,7 +173,7 @@ describe('a preview of an existing lead', () => {
   it('does not give a policy to a lead without one', async () => {
     const { id } = await aLead(app);
     const seen = await preview({ leadId: id, policy: CADENCE });
-    expect(seen).toMatchObject({ instants: [], caveats: [expect.stringContaining('gives it none')] });
+    expect(seen).toMatchObject({ instants: [], caveats: [expect.stringContaining('does not give it one')] });
     expect(await preview({ leadId: id })).toMatchObject({ matched: false, instants: [], caveats: [] });
   });
 });

@@ -17,7 +17,7 @@ export interface paths {
         put?: never;
         /**
          * Take in a lead
-         * @description Records and routes the lead and starts its clocks in one step. The answer says who owns it and which clocks run. A `source` and an `externalId` identify one lead: sending it again changes nothing and starts nothing twice.
+         * @description Records and routes the lead and starts its clocks in one step. The answer names the owner and the running clocks. A `source` and an `externalId` together identify one lead: sending it again changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `intake`, `integration`
          */
@@ -45,7 +45,7 @@ export interface paths {
         put?: never;
         /**
          * Close many leads with one reason
-         * @description Closes up to 1,000 leads, by id or by a filter, such as those that nobody has touched for a month. With `all`, closes however many the filter finds, in a job. Each owner gets one notification. `dryRun` changes nothing and says what would be done: for each of the first 1,000 leads, and in counts for all. A closing can be undone for 15 minutes after it ends.
+         * @description Closes up to 1,000 leads, by id or by a filter, such as those without a touch for a month. With `all`, a job closes all leads that the filter finds. Each owner gets one notification. `dryRun` changes nothing and reports what would be done: for each of the first 1,000 leads, and in counts for all. A closing can be undone for 15 minutes after it ends.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -67,7 +67,7 @@ export interface paths {
         put?: never;
         /**
          * Move many leads
-         * @description Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep is told once how many they got and how many went from them. `dryRun` changes nothing and says who would get which. It can be undone as a whole.
+         * @description Assigns up to 1,000 open leads to a rep, or deals them to the members of a pool, with new clocks. Each rep gets one notification of how many leads they got and how many they lost. `dryRun` changes nothing and reports who would get which lead. The reassignment can be undone as a whole.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Claim a lead
-         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The others are told who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or for somebody by a program. The body may be left out with the key of a rep.
+         * @description Gives a lead that a pool of the strategy `claim` offers to the member who claims it first, with new clocks: exactly one gets it. The other members are notified who has it. A member whom only working hours exclude may claim it as well. A lead that waits in a named queue is claimed by the owner of the queue, or by a program on behalf of a rep. With the key of a rep, the body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -275,7 +275,7 @@ export interface paths {
         put?: never;
         /**
          * Decline a lead
-         * @description The owner gives back a lead that a pool has dealt them and that nobody has touched, as `decline` of the pool allows. Somebody else in the pool or its fallbacks gets it, with new clocks, or it waits in the queue; whoever declined it does not get it again in this cycle.
+         * @description The owner gives back an untouched lead that a pool has dealt them, as `decline` of the pool allows. Another rep in the pool or its fallbacks gets it, with new clocks, or it waits in the queue. The rep who declined it does not get it again in this cycle.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -297,7 +297,7 @@ export interface paths {
         put?: never;
         /**
          * Credit a junk lead back
-         * @description Confirms that a lead was junk, which was closed within a day of being dealt to its last owner with a reason that means `neverExisted`, `notAProspect` or `duplicate`: it takes no turn of theirs, as if the pool had not dealt it. If the lead is reopened, or closed with another reason, it counts again. A second credit changes nothing.
+         * @description Confirms that a lead was junk, which was closed within a day of being dealt to its last owner with a reason that means `neverExisted`, `notAProspect` or `duplicate`. It no longer counts as a turn of that owner, as if the pool had not dealt it. If the lead is reopened, or closed with another reason, it counts again. A second credit changes nothing.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -561,7 +561,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a move of many leads
-         * @description Gives every lead back to whoever had it before, or to the queue, with new clocks, unless it was closed, has moved again or was worked on by somebody else since. Whoever made it may undo it, also where the leads are no longer theirs. Repeating it does nothing more. The body may be left out.
+         * @description Gives every lead back to its previous owner, or to the queue, with new clocks, unless it has since been closed, moved again or worked on by somebody else. The maker of the reassignment may undo it, even if the leads are no longer theirs. Repeating the request does nothing more. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -627,7 +627,7 @@ export interface paths {
         put?: never;
         /**
          * Strike a miss
-         * @description Uncounts a miss that was nobody’s fault, in reports, summaries and lists; reports count it separately as `struck`. Moves, escalations and the rest of the chain stay as they are. Misses of earlier cycles and of closed leads can be struck too, and those of erased leads, without keeping the reason. A miss is struck by a manager of the rep who missed it, wherever the lead is now, or by an admin; nobody strikes their own. To repair what a mistake in a policy did to many leads, use `POST /v1/enforcement/undo`.
+         * @description Stops counting a miss that should not have been one, in reports, summaries and lists; reports count it separately as `struck`. Moves, escalations and the rest of the chain stay as they are. Misses of earlier cycles and of closed leads can be struck too, and those of erased leads, without keeping the reason. A miss is struck by a manager of the rep who missed it, wherever the lead is now, or by an admin; reps cannot strike their own. To repair what a mistake in a policy did to many leads, use `POST /v1/enforcement/undo`.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -693,7 +693,7 @@ export interface paths {
         put?: never;
         /**
          * Report up to 1,000 milestones
-         * @description For whatever synchronises a CRM. Each is recorded or refused by itself, as `POST /v1/leads/{id}/milestones` would; several of one lead in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.
+         * @description For programs that synchronise a CRM. Each milestone is recorded or refused by itself, as by `POST /v1/leads/{id}/milestones`; several of one lead are recorded in the order in which they happened. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -715,7 +715,7 @@ export interface paths {
         put?: never;
         /**
          * Close up to 1,000 leads, each with a reason of its own
-         * @description For whatever synchronises a CRM. Each is made or refused by itself, as `POST /v1/leads/{id}/disposition` would. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`. Many leads with one reason: `POST /v1/leads/dispositions`, which can be undone.
+         * @description For programs that synchronise a CRM. Each disposition is made or refused by itself, as by `POST /v1/leads/{id}/disposition`. A lead is named by exactly one of `leadId`, `leadExternalId` with `source`, `email` and `phone`. To close many leads with one reason, use `POST /v1/leads/dispositions`, which can be undone.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -779,7 +779,7 @@ export interface paths {
         };
         /**
          * Listen to one’s own inbox
-         * @description That of the rep of the key or session, as by `GET /v1/reps/{id}/stream`. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description The inbox of the rep of the key or session, as by `GET /v1/reps/{id}/stream`. Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
@@ -823,7 +823,7 @@ export interface paths {
         };
         /**
          * Listen to the inbox of a rep
-         * @description Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -869,7 +869,7 @@ export interface paths {
         put?: never;
         /**
          * Mark the notifications of a rep as read
-         * @description One of them, and all that are older. Those that were read keep their first time.
+         * @description Marks a notification and all older ones. Those already read keep the time when they were first read.
          *
          *     **Key with one of these scopes:** `admin`, `rep`, `manager`
          */
@@ -889,7 +889,7 @@ export interface paths {
         };
         /**
          * Listen to the inboxes of a team
-         * @description Those of all reps in the team and below them, as far as the key may see them; `notification` is what the manager is told whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: forget what you show, and the last `id` but for its own; all of it follows (so it begins, unless it goes on from an `id` that is not far behind; notifications from before are read where they are listed). `inbox.put { row, seq, repId }`: a lead that is in the inbox, whole, as the inbox has it; it replaces what you have of it, unless that has a higher `seq`. `repId` is whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: it is no longer there; `repId` is whose inbox it was in, null if it was offered, and `reason` says in a sentence what became of it, null where it was gone before. `notification`: what the rep is told, as their list has it. `beat { serverTime }`, first of all and every 15 seconds. Whoever comes back with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may be sent something twice. A listener that takes nothing of what waits for it from one beat to the next is cut off, and so is one whose key ends.
+         * @description The inboxes of all reps in the team and below them, as far as the key may see them; `notification` is a notification of the manager whose key it is. Server-sent events, each with JSON as its `data`. `reset {}`: discard what you show, and every `id` before that of this message; all rows follow. A stream begins with it, unless it continues from an `id` that is not far behind; earlier notifications are read from their list. `inbox.put { row, seq, repId }`: a lead that is in the inbox, complete, as the inbox returns it; it replaces what you have of the lead, unless that has a higher `seq`. `repId` is the rep whose inbox it is in, null while it may be claimed. `inbox.gone { leadId, seq, repId, reason }`: the lead is no longer there; `repId` is the rep whose inbox it was in, null if it was offered, and `reason` explains in a sentence what happened to it, null if it was gone before. `notification`: a notification of the rep, as their list returns it. `beat { serverTime }`: first of all, and every 15 seconds. A client that reconnects with the last `id`, as `Last-Event-ID` or `after`, misses nothing, and may receive something twice. A client that reads nothing of what waits for it between two beats is disconnected, and so is one whose key ends.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `manager`
          */
@@ -911,7 +911,7 @@ export interface paths {
         };
         /**
          * List the ways in which a notification is delivered
-         * @description For each channel: what was sent, what would be sent, or why nothing is.
+         * @description For each channel: what was or would be sent, or why nothing is sent.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -1032,7 +1032,7 @@ export interface paths {
         get?: never;
         /**
          * Create or update many accounts
-         * @description For lists of accounts, up to 1,000 at a time. Each has a `ref` or domains, by which it is found, and is checked on its own; invalid ones keep no other from being taken.
+         * @description For lists of accounts, up to 1,000 at a time. Each has a `ref` or domains, by which it is found. Each is checked on its own; valid ones are saved even if others are not.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -1267,7 +1267,7 @@ export interface paths {
         put?: never;
         /**
          * Report a touch of a deal
-         * @description Records a call, mail or meeting about a deal, whoever made it, with its note; also of a deal that is won or lost. The first that reached somebody is its `firstTalkAt`, unless an earlier one is told.
+         * @description Records a call, mail or meeting about a deal, by any person, with its note; also of a deal that is won or lost. The first that reached somebody is its `firstTalkAt`, unless an earlier one is reported.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1311,7 +1311,7 @@ export interface paths {
         put?: never;
         /**
          * Strike a miss of a deal
-         * @description Uncounts a miss that was nobody’s fault: `breached=true` of `GET /v1/deals` lists the deal no longer because of it. Moves, escalations and the rest of the chain stay as they are. A miss is struck by a manager of the rep who missed it, wherever the deal is now and also when it is closed, or by an admin; nobody strikes their own.
+         * @description Stops counting a miss that was nobody’s fault: `breached=true` of `GET /v1/deals` no longer lists the deal because of it. Moves, escalations and the rest of the chain stay as they are. A miss is struck by an admin or by a manager of the rep who missed it, wherever the deal is now and also when it is closed; nobody strikes their own.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -1333,7 +1333,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge a promise of a deal
-         * @description The owner knows of it: if they miss it, or have missed it, the deal moves later, by `acknowledge` of the policy; it still counts as a miss. Possible until the deal moves, and once for each promise of an owner: a second time changes nothing. The body may be left out.
+         * @description Records that the owner knows of a promise. If they miss it, or have missed it, the deal moves later, by `acknowledge` of the policy; it still counts as a miss. Possible until the deal moves, and once for each promise of an owner: a second time changes nothing. The body may be left out.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1518,8 +1518,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what was decided about a handoff
-         * @description Records a decision about what was missed and is still owed, by the decider of the kind or of an exception, or by whoever stands in for them. It keeps `handoffDecision`, which runs from the first miss that was escalated; the giver and all receivers are told. Nothing else changes.
+         * Record a decision about a handoff
+         * @description Records a decision about what was missed and is still owed, by the decider of the kind or of an exception, or by their cover. It meets `handoffDecision`, which runs from the first miss that was escalated. The giver and all receivers are notified. Nothing else changes.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1540,8 +1540,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that the client was told
-         * @description Records that the giver told the client what happens next, which keeps `clientToldWithin`; the first time counts. A touch of the giver on the deal’s lead that reached somebody counts by itself.
+         * Record that the client was told
+         * @description Records that the giver told the client what happens next, which meets `clientToldWithin`; only the first time counts. A touch of the giver on the deal’s lead that reached a person counts by itself.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1583,7 +1583,7 @@ export interface paths {
         };
         /**
          * Read what happened to a handoff
-         * @description Every event of the lead, oldest first, each with a plain sentence.
+         * @description Every event of the handoff, oldest first, each with a plain sentence.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -1607,7 +1607,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to a handoff
-         * @description Makes the address of a page for somebody without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.
+         * @description Creates the address of a page for a person without a key: to fill in the form (made by the giver), or to accept, return and confirm (made by the receiver). It works for fourteen days and shows no more than its maker may see. It ends with the handoff, with the key that made it, and when its maker loses the right. Actions on the page are recorded with the link. Needs `SECRETS_KEY`.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1629,7 +1629,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the map
-         * @description Makes the address of a page with the map and its figures, for somebody without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.
+         * @description Creates the address of a page with the map and its figures, for a person without a key. It shows what its maker may see, works for fourteen days, and ends with the key that made it. The page needs no script. Needs `SECRETS_KEY`.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -1650,8 +1650,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask something about a handoff
-         * @description The rep who is asked owes an answer within `acknowledgeWithin` of the receiver. If the form may hold the answer already, `foundInForm` shows where.
+         * Ask a question about a handoff
+         * @description The rep who is asked has to answer within `acknowledgeWithin` of the receiver. If the form may already hold the answer, `foundInForm` shows where.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1781,7 +1781,7 @@ export interface paths {
         put?: never;
         /**
          * Return a handoff
-         * @description Returns a handoff because something is missing. The giver then owes it within the time of the escalation. It goes back to the receiver by itself as soon as every field named in `missing` says something else and nothing else is missing, or as it is by `POST /v1/handoffs/{id}/start`. Returns count as rework.
+         * @description Returns a handoff because something is missing. The giver then has to provide it within `escalation.decideWithin`. The handoff goes back to the receiver by itself as soon as every field named in `missing` has a new value and nothing else is missing. `POST /v1/handoffs/{id}/start` sends it back as it is. Returns count as rework.
          *
          *     **Key with one of these scopes:** `admin`, `integration`, `rep`, `manager`
          */
@@ -1895,7 +1895,7 @@ export interface paths {
         put?: never;
         /**
          * Start handoffs for existing accounts
-         * @description Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Those of one rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. `dryRun` says what would begin when, and changes nothing.
+         * @description Starts handoffs for up to 1,000 existing accounts, spread over weeks. Each begins at the start of a working day, prefilled with what is known, and is owed by the owner of the account or the deal. Handoffs of the same rep are spread as well. Accounts that have a handoff are skipped, and checked again on their day. With `dryRun`, the answer shows what would begin when, and nothing changes.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -1979,7 +1979,7 @@ export interface paths {
         };
         /**
          * Read what an account is worth
-         * @description Its ARR on a day, what is committed, and what it is made of. For whoever sees the account.
+         * @description Its ARR on a day, the committed ARR, and the lines that they consist of. For everyone who may see the account.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2003,7 +2003,7 @@ export interface paths {
         put?: never;
         /**
          * Try the rules of revenue on figures of your own
-         * @description What ARR histories come to in a window: opening, closing, movements and retention. Nothing is saved, and nothing that is saved is read. Movements are taken step by step; retention compares the two days.
+         * @description Calculates the figures of ARR histories in a window: opening, closing, movements and retention. Nothing is saved, and no saved data is read. Movements are taken step by step; retention compares the two days.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `manager`
          */
@@ -2072,7 +2072,7 @@ export interface paths {
         get?: never;
         /**
          * Create or replace many contracts
-         * @description For contracts that are there already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.
+         * @description For contracts that exist already, up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2093,7 +2093,7 @@ export interface paths {
         };
         /**
          * Read what an amendment begins with
-         * @description What holds from a day on, as `POST` takes it: sent as it is, it changes no ARR. Change in it what changes; a line without `to` ends with the contract.
+         * @description The lines that hold from a day on, as `POST` takes them: sent unchanged, they change no ARR. A line without `to` ends with the contract.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2101,7 +2101,7 @@ export interface paths {
         put?: never;
         /**
          * Amend a contract
-         * @description The lines are all that holds from that day on. What held before stays, cut at the day before: a segment that is cut keeps its ARR, and of its amount what falls on its days.
+         * @description The lines are all that hold from that day on. Former ones stay and end on the day before: a segment that is cut keeps its ARR, and the part of its amount that falls on its days.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2150,7 +2150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell that a customer gave notice
+         * Record the notice of a customer
          * @description In time, the contract ends with its term, also where it has renewed by itself since: that renewal did not happen. Too late, the notice is kept and marked; a contract that renews by itself does so, and ends with the first term for whose end the notice is in time. A contract without an end ends after its notice period.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -2220,7 +2220,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what was used under a contract
+         * List the usage reports of a contract
          * @description By the last days of the reports.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
@@ -2266,7 +2266,7 @@ export interface paths {
         get?: never;
         /**
          * Create or replace a contract by its id elsewhere
-         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, also where the contract has been amended or renewed since. In another body only what differs from the one before is put right; where that is the account, the currency, the term or the lines, all of these are as the body says, and a notice still counts.
+         * @description For programs that do not know its id in Touchline. The body is the contract as a whole. The same body again changes nothing, even if the contract has been amended or renewed since. A different body corrects only what differs from the one before. If that is the account, the currency, the term or the lines, all of these become as in the body, and a notice still counts.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2287,8 +2287,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tell of much usage
-         * @description Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.
+         * Create or replace many usage reports
+         * @description Up to 1,000 reports at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2309,8 +2309,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tell what was used, by its id elsewhere
-         * @description What a customer has used of a product within a span of days: how much, what it comes to, or both. The same body again changes nothing, another one replaces it. It is never ARR; an account’s `usage` says what three months of it come to in a year.
+         * Create or replace a usage report by its id elsewhere
+         * @description How much of a product a customer has used within a span of days: a quantity, an amount, or both. The same body again changes nothing, another one replaces it. Usage is never ARR; an account’s `usage` is that of three months, times four.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2431,7 +2431,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a churn reason
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2457,7 +2457,7 @@ export interface paths {
          */
         get: operations["listFxRates"];
         /**
-         * Tell what currencies are worth
+         * Set exchange rates
          * @description As the European Central Bank quotes them: one unit of `base` is worth `rate` of the currency. A rate that is known changes nothing, another one replaces it.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -2479,8 +2479,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tell of many invoices
-         * @description Up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; invalid ones keep no other from being taken.
+         * Create or replace many invoices
+         * @description Up to 1,000 at a time, each as with `PUT …/by-ref`. Each is checked on its own; valid ones are saved even if others are not.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
          */
@@ -2501,7 +2501,7 @@ export interface paths {
         };
         /**
          * Get an invoice
-         * @description For whoever sees its contract.
+         * @description For everyone who may see its contract.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2545,7 +2545,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tell of an invoice by its id elsewhere
+         * Create or replace an invoice by its id elsewhere
          * @description The body is the invoice as a whole, with all that was paid and paid back so far. The same body again changes nothing. Once it is paid in full `invoice.paidInFull` is recorded, and withdrawn where it turns out not to be. A payment before the invoice was issued, and more than was invoiced, are taken with `warnings`.
          *
          *     **Key with one of these scopes:** `admin`, `integration`
@@ -2593,7 +2593,7 @@ export interface paths {
         };
         /**
          * List the names of all reps
-         * @description For whoever sees a rep named: also of reps whom the key does not see otherwise, oldest first.
+         * @description For clients that show reps by name: also includes reps whom the key does not see otherwise, oldest first.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`, `rep`, `manager`
          */
@@ -2747,7 +2747,7 @@ export interface paths {
         put?: never;
         /**
          * Offboard a rep
-         * @description Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have and what names them, and what the request does not say yet. Managers offboard the reps below them.
+         * @description Hands over what a rep has, ends their memberships, and sets them inactive, all at once; with `at`, at that instant. `dryRun=true` lists what they have, what names them, and what the request lacks. Managers offboard the reps below them.
          *
          *     **Key with one of these scopes:** `admin`, `manager`
          */
@@ -2875,7 +2875,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a rep
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here. If the rep is set inactive, their keys are revoked and their open leads go where `openLeads` says.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here. If the rep is set inactive, their keys are revoked and their open leads go where `openLeads` says.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -2995,7 +2995,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a team
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3131,7 +3131,7 @@ export interface paths {
         put?: never;
         /**
          * Deal past leads once more
-         * @description Starts a job (`GET /v1/jobs/{id}`) that deals the leads of a span of at most 400 days once more, under draft rules and pools, with the same code that deals them, and says who would have got how many, which rules no lead matches, and who would have waited, beside what really happened; the first leads that would have gone to somebody else are explained. Without a draft, over a time in which nothing was configured anew, it comes to what happened, to the lead. Who was there is known by the snapshots of the decisions of that time, of others by the calendars and absences known now; capacities are filled, and standings made, by the replay. What people did happens as it did: touches, closings, claims, moves by hand; a lead also moves because of a miss when it really did. Leads are matched with their present data, accounts and lists. Only the job is saved.
+         * @description Starts a job (`GET /v1/jobs/{id}`) that deals the leads of a span of at most 400 days once more, under draft rules and pools, with the same code that deals them. It reports who would have got how many leads, which rules no lead matches, and which leads would have waited, next to what really happened, and explains the first leads that would have gone to somebody else. Without a draft, and if the configuration did not change in the span, the result is what really happened, for each lead. Who was at work is known from the snapshots of the decisions of that time, and for other reps from the calendars and absences known now; the replay itself fills capacities and builds standings. What people did happens as it did: touches, closings, claims, moves by hand; a lead also moves because of a miss when it really did. Leads are matched with their present data, accounts and lists. Only the job is saved.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -3173,7 +3173,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of the routing rules
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3337,7 +3337,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a pool
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3457,7 +3457,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a queue
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3599,7 +3599,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a source
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3719,7 +3719,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a list
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3843,7 +3843,7 @@ export interface paths {
         put?: never;
         /**
          * Preview an SLA policy
-         * @description Simulates a lead with the same code that enforces policies, and lists every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is either imaginary (`lead`), received `at` an instant, or real (`leadId`) and continued from its present state: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. Nobody acts except by the assumed `touches`; what follows from them is simulated too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and lists at most 500 instants; `cut` says where it stopped early. Owners are chosen by the present state of reps, with their hours and absences at that time. Not simulated: other leads that reps get meanwhile, the storm breaker, holds that begin later, and leads taken from reps who go away; `caveats` say so where it matters.
+         * @description Simulates a lead with the same code that enforces policies, and lists every instant at which something would happen: what, to whom and why. Nothing is saved. The lead is either imaginary (`lead`), received `at` an instant, or real (`leadId`) and continued from its present state: under its own policy, or from `at` on as if `policy` replaced that with `applyTo: "open"`. People act only by the assumed `touches`; what follows from them is simulated too: steps of the cadence, decisions, `unreachable`, returns. It looks ahead at most 400 days and lists at most 500 instants; `cut` states where it stopped early. Owners are chosen by the present state of reps, with their hours and absences at that time. Not simulated: other leads that reps get meanwhile, the storm breaker, holds that begin later, and leads taken from reps who go away; `caveats` say so where it matters.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -3865,7 +3865,7 @@ export interface paths {
         put?: never;
         /**
          * Try SLA policies on past leads
-         * @description Starts a job (`GET /v1/jobs/{id}`) that replays the leads received in a span of at most 400 days under a draft, with the same code that enforces policies, and says what would have been met, warned of, missed and moved, beside what really was. Several drafts replace the saved policies as a set: a lead gets the first that matches. Each lead is replayed through all of its cycles, with its present data, the hours and absences known now, and its real touches (voided ones until they were voided), acknowledgements, pauses and closings. Owners are those who really had it, and it comes back when it really did: a move that did not really happen is counted, and the lead stays where it was; a lead that `unreachable` would have closed counts as closed, and the rest of its cycle is left out. Not replayed: holds, the storm breaker, undone moves, struck misses, corrected dispositions, reversed milestones, and changes of policy, hours or lead meanwhile. Only the job is saved.
+         * @description Starts a job (`GET /v1/jobs/{id}`) that replays the leads received in a span of at most 400 days under a draft, with the same code that enforces policies. It reports what would have been met, warned of, missed and moved, next to what really was. Several drafts replace the saved policies as a set: a lead gets the first that matches. Each lead is replayed through all of its cycles, with its present data, the hours and absences known now, and its real touches (voided ones until they were voided), acknowledgements, pauses and closings. Owners are those who really had it, and it comes back when it really did: a move that did not really happen is counted, and the lead stays where it was; a lead that `unreachable` would have closed counts as closed, and the rest of its cycle is left out. Not replayed: holds, the storm breaker, undone moves, struck misses, corrected dispositions, reversed milestones, and changes of policy, hours or lead meanwhile. Only the job is saved.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -3969,7 +3969,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of the order of SLA policies
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here. If policies were created since then, they are missing from the order, which gives 422.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here. If policies were created since then, they are missing from the order, which gives 422.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -3991,7 +3991,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of an SLA policy
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4177,7 +4177,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a calendar
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4319,7 +4319,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a disposition reason
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4520,7 +4520,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what a destination would be told of a lead
+         * Preview what a destination would be sent about a lead
          * @description Uses the same code as real feedback, from the beginning of the lead. Nothing is saved or sent.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `feedback`
@@ -4563,7 +4563,7 @@ export interface paths {
         };
         /**
          * Get the health of a feedback destination
-         * @description Leaves out what was planned in the mode `shadow`, which is among the items.
+         * @description Does not count items that were planned in the mode `shadow`; the list of items has them.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `feedback`
          */
@@ -4715,7 +4715,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a feedback destination
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4809,7 +4809,7 @@ export interface paths {
         put?: never;
         /**
          * Undo moves by breach, and strike misses
-         * @description Gives leads that moved by a breach in a span of time back to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and what is still owed is promised again by the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more. At most 100,000 leads at once.
+         * @description Returns leads that moved by a breach in a span of time to their former owners, unless somebody has worked on them since; `why` explains each that stays. They have the full time again, and the moves no longer count towards `maxReassignments`. Misses caused by a mistake in a policy are struck, also of leads that did not move: those under a version saved in the span that were not due by the version in force at `from`. Struck misses no longer count, and promises that are still owed begin again under the present version, with its `grace`, so correct the policy first. Each person gets one notification. Repeating the request does nothing more. At most 100,000 leads at once.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -4907,7 +4907,7 @@ export interface paths {
         };
         /**
          * Report how soon leads are answered
-         * @description Of each source, rep, day and so on: how many leads, how many of them answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description For each source, rep, day and so on: how many leads there were, how many were answered, how soon, and where the time went. Percentiles are values that occurred (nearest rank), with milliseconds. `from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs. Reps see their own rows, managers also those of their reps. Test leads are left out. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -4929,7 +4929,7 @@ export interface paths {
         };
         /**
          * Report how many promises were kept
-         * @description Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (`the company`) has the promises to the lead (`leadWithin`), which hold whoever owns it. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description Every promise with a deadline, by its kind: made, met, breached, corrected later, and misses that were struck. By rep, the row without one (`the company`) has the promises to the lead (`leadWithin`), which apply no matter who owns it. `from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs. Reps see their own rows, managers also those of their reps. Test leads are left out. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -4951,7 +4951,7 @@ export interface paths {
         };
         /**
          * Report how leads moved between owners
-         * @description How often a lead went from one owner to another, and why. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description How often a lead went from one owner to another, and why. `from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs. Reps see their own rows, managers also those of their reps. Test leads are left out. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -4973,7 +4973,7 @@ export interface paths {
         };
         /**
          * Report how follow-up performs
-         * @description What became of each step of the cadences, and how many attempts it took to reach people. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs; a rep sees their own, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description What became of each step of the cadences, and how many attempts it took to reach people. `from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind. With `by=rep` or `by=team`, and for the key of a rep or a manager, rows are about what owners did with leads while these were theirs. Reps see their own rows, managers also those of their reps. Test leads are left out. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -4995,7 +4995,7 @@ export interface paths {
         };
         /**
          * Report how old open leads are
-         * @description Leads that are open now, by age and work state; without `from`, all of them. Owners, pools and teams are the present ones. Reps see their own leads, managers also those of their reps, and the owner of the queue also what waits in it. As `text/csv`, each row is a line under a header, and the total comes last.
+         * @description Leads that are open now, by age and work state; without `from`, all of them. Owners, pools and teams are the present ones. Reps see their own leads, managers also those of their reps, and the owner of the queue also the leads that wait in it. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5017,7 +5017,7 @@ export interface paths {
         };
         /**
          * Report why leads are closed
-         * @description Of each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A disposition that was corrected counts as its correction; one that was taken back is no closing any more, and counts as `reversed`. `from` and `to` bound the receipt of leads. What is reported was settled when it was decided, by the calendars, absences and teams of that time; it follows what happens by a second or so. Each lead counts under whoever had it last: when it was closed, or now; a rep sees the leads that are theirs by that, a manager those of their reps too. Test leads are left out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description For each source, reason, rep and so on: how many leads were closed with a reason, by whom, how many of them came back and were won after all, and what milestones were worth. A corrected disposition counts as its correction; one that was taken back no longer counts as a closing, but as `reversed`. `from` and `to` bound the receipt of leads. Results were settled when they were decided, by the calendars, absences and teams of that time. Reports are a second or so behind. Each lead counts under its last owner: when it was closed, or now. Reps see the leads that count under them, managers also those of their reps. Test leads are left out. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5039,7 +5039,7 @@ export interface paths {
         };
         /**
          * Report how fairly pools dealt
-         * @description Of each member of each pool, or of each pool or rep: what was due by weight, what they got, and the leads dealt without them, by the reason; of present members, from a day to another. A rep sees their own rows, a manager all of the pools of their reps. `GET /v1/pools/{id}/fairness` says it of one pool, with what would even it out. As `text/csv` each row is a line under a header, and the total the last.
+         * @description For each member of each pool, or for each pool or rep: what was due by weight, what they got, and the leads dealt without them, by reason. It covers present members, from one day to another. Reps see their own rows, managers all rows of the pools of their reps. `GET /v1/pools/{id}/fairness` reports the same for one pool, with what would even it out. As `text/csv`, each row is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5061,7 +5061,7 @@ export interface paths {
         };
         /**
          * Report what the routing rules would have done
-         * @description Of the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given, how many they would have got, which rules matched how many, and the first 20 leads that would have gone to somebody else, with the reason. A rep sees what is about them, a manager what is about their reps too. Test leads are left out. As `text/csv` each row of `data` is a line under a header, and the total the last.
+         * @description For the leads that came in between `from` and `to` while the routing rules were in shadow: how many each rep was given and would have got, how many each rule matched, and the first 20 leads that would have gone to another rep, with the reason. Reps see what is about them, managers also what is about their reps. Test leads are left out. As `text/csv`, each row of `data` is a line under a header, and the total comes last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5105,7 +5105,7 @@ export interface paths {
         };
         /**
          * Report the most frequent exceptions
-         * @description The most frequent exceptions (handed over before the form was complete) and blockers of handoffs in a span, with who decided, whether the form was completed, what the kind says to do, and what was learnt. Equal texts, compared without case and spaces, count as one, and so do those that name a known exception of the kind. An exception that nobody granted leaves the deal open and is not listed. Reps see those of handoffs that they gave or receive. As `text/csv`, each is a line under a header.
+         * @description The most frequent exceptions (handed over before the form was complete) and blockers of handoffs in a span, with their deciders, whether the form was completed, the treatment in the kind, and what was learnt. Equal texts, compared without case and spaces, count as one, and so do those that name a known exception of the kind. An exception that was not granted leaves the deal open and is not listed. Reps see those of handoffs that they gave or receive. As `text/csv`, each is a line under a header.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5148,8 +5148,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report what is expected of deals
-         * @description Of each month or owner: what is won, and what open deals would add, by how sure their owners are; as of any instant, as deals stood then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
+         * Report the forecast of deals
+         * @description For each month or owner: what is won, and what open deals would add, by how sure their owners are. For an earlier instant, deals count as they were then. Lost deals, and deals without an amount, are left out. A rep sees their own deals, a manager those of their reps too. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5171,7 +5171,7 @@ export interface paths {
         };
         /**
          * Report how wrong forecasts were
-         * @description The forecast of each month as it stood at the beginning of each of the last 13 weeks of the quarter that ends with it, beside what was won for the month in the end. It is read from how deals stood then, so it needs nothing to have run. As `text/csv` each row of `data` is a line under a header.
+         * @description The forecast of each month at the beginning of each of the last 13 weeks of the quarter that ends with it, and what was won for the month in the end. It is calculated from the deals as they were then, so nothing has to have run before. As `text/csv` each row of `data` is a line under a header.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5193,7 +5193,7 @@ export interface paths {
         };
         /**
          * Report what of the ARR that was won is still live
-         * @description Of the ARR of deals that were won in a span, by whom or by what they came: what share of it was live on the 30th, 90th, 180th and 365th day after its start, and why notice was given. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
+         * @description For the deals that were won in a span, by channel, source, campaign or rep: what share of their ARR was live on the 30th, 90th, 180th and 365th day after its start, and why notice was given. Covers the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
          */
@@ -5214,7 +5214,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report what was kept of ARR
+         * Report the retention of ARR
          * @description What accounts were worth on two days, and what share of it was kept (NRR, GRR, logo churn), with the rule of each figure. Of the accounts that the key sees. As `text/csv` each row is a line under a header, and the total the last.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `rep`, `manager`
@@ -5264,7 +5264,7 @@ export interface paths {
         get: operations["getSettings"];
         /**
          * Replace the settings
-         * @description Replaces all settings. Fields left out get their defaults; the default of `defaultCalendarId` is the present one. To change one field, send the settings as you read them with that field changed. Clocks that depend on the settings are planned anew.
+         * @description Replaces all settings. Fields left out get their defaults; the default of `defaultCalendarId` is the present one. To change one field, send the settings as you read them with that field changed. Clocks that depend on the settings are re-planned.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -5327,7 +5327,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of the settings
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -5390,7 +5390,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what events hold, as JSON Schema
+         * Get the JSON Schema of events
          * @description A JSON Schema (2020-12) that every event of the given types matches. `$defs` has the schema of each type by name, and that of webhook requests under `webhook`. Later versions may add types, and fields to types, but remove none.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -5667,7 +5667,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a webhook
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -5829,7 +5829,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a channel
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -5875,7 +5875,7 @@ export interface paths {
         };
         /**
          * List ready-made handoff kinds
-         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint that somebody begins by hand and that goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
+         * @description For an agency, a consultancy and a company that sets up software: from sales to operations and finance when a deal is won, from operations to finance at delivery, from operations to sales before a renewal, and a complaint, which is begun by hand and goes through stages. Only the teams and the people are left to fill in; change the rest as you like.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
          */
@@ -5898,7 +5898,7 @@ export interface paths {
         get?: never;
         /**
          * Order the handoff kinds
-         * @description A deal that is won gets the first kind that starts on `deal.won` and whose condition (`start.when`) it meets. A new kind is asked first. Drafts that are there keep their kind until their deal changes so that it meets another one first. Send all ids, each once.
+         * @description A deal that is won gets the first kind that starts on `deal.won` and whose condition (`start.when`) it meets. A new kind is placed first. Existing drafts keep their kind until their deal changes so that another kind matches first. Send all ids, each once.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6035,7 +6035,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of the order of handoff kinds
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here. If handoff kinds were created since then, they are missing from the order, which gives 422.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here. If handoff kinds were created since then, they are missing from the order, which gives 422.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6057,7 +6057,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a handoff kind
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6221,7 +6221,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a record connector
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6301,7 +6301,7 @@ export interface paths {
         put?: never;
         /**
          * Preview what a payload would become
-         * @description Nothing is changed or stored. `kind` says by which mapping it is read; `mapping`, `contracts`, `invoices` and `usage` try another one than the saved one.
+         * @description Nothing is changed or stored. `kind` names the mapping that is used; `mapping`, `contracts`, `invoices` and `usage` try another one than the saved one.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -6320,7 +6320,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what was refused from a CRM
+         * List the objects refused from a CRM
          * @description The last 200 of each kind, newest first. Only the names of fields are stored. An object that is accepted when it is sent again is no longer listed.
          *
          *     **Key with one of these scopes:** `admin`, `read`, `integration`
@@ -6539,7 +6539,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a CRM connection
-         * @description Replaces the document by that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version says which one it restores. Versions hold no secrets: present ones stay, and where a replacement would require one, send it here.
+         * @description Replaces the document with that of an earlier version, with the same checks (unknown ids give 422) and effects as any replacement. The new version names the one that it restores. Versions contain no secrets: present ones stay, and any that a replacement would require must be sent here.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6558,7 +6558,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get who asks
+         * Get the calling key or session
          * @description Includes the time of the server, for clients whose clocks differ.
          *
          *     **Any key.**
@@ -6636,7 +6636,7 @@ export interface paths {
         get: operations["getPreferences"];
         /**
          * Replace one’s preferences
-         * @description They are those of the rep, else of the user or the key, whichever browser they log in with.
+         * @description They belong to the rep, else to the user or the key, and apply in every browser.
          *
          *     **Any key.**
          */
@@ -6663,7 +6663,7 @@ export interface paths {
         put?: never;
         /**
          * Log in to the console
-         * @description By a key, or as a user: `email` sends a link and a code, one of which begins the session then. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. By it, requests of pages of Touchline alone change anything.
+         * @description With a key, or as a user: `email` sends a link and a code, one of which then begins the session. The session is a cookie that no script can read. It ends after 12 hours without use, after 7 days, with the key, and with the user or their rep. Only requests from pages of Touchline can change anything with it.
          *
          *     **No key needed.**
          */
@@ -6709,7 +6709,7 @@ export interface paths {
         };
         /**
          * Log in by an identity provider
-         * @description For browsers: leads to the provider that is set (`OIDC_ISSUER`), by OpenID Connect, and from there to the callback. Whoever it knows by the e-mail address of a user is that user; nobody becomes one by it.
+         * @description For browsers: redirects to the identity provider (`OIDC_ISSUER`), by OpenID Connect, and from there to the callback. A person whose e-mail address at the provider is that of a user logs in as that user; no user is created.
          *
          *     **No key needed.**
          */
@@ -6731,7 +6731,7 @@ export interface paths {
         };
         /**
          * Come back from an identity provider
-         * @description Where the provider sends the browser, with `code` and `state`, or an `error`. Good for ten minutes, once, and only in the browser that has begun.
+         * @description Where the provider sends the browser, with `code` and `state`, or an `error`. It works once, within ten minutes, and only in the browser in which the login began.
          *
          *     **No key needed.**
          */
@@ -6803,7 +6803,7 @@ export interface paths {
         put?: never;
         /**
          * Create a user
-         * @description Somebody who logs in by e-mail. Reps need no user as long as they only use keys, links and messages.
+         * @description A user logs in by e-mail. Reps need no user as long as they only use keys, links and messages.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6828,7 +6828,7 @@ export interface paths {
         get: operations["getUser"];
         /**
          * Replace a user
-         * @description What they may do changes within a second, also where they are logged in. With another address they log in anew: it ends their sessions, and what was sent to the former one.
+         * @description A change of scopes takes effect within a second, also in open sessions. A change of address ends their sessions, and links and codes sent to the former address stop working.
          *
          *     **Key with one of these scopes:** `admin`
          */
@@ -6920,8 +6920,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read whether what is due is done
-         * @description What is late, what waits, and how far followers of the ledger are behind, of all nodes together: for people who look, as `GET /metrics` is for Prometheus.
+         * Check whether due work is done
+         * @description Late work, waiting leads, and how far followers of the ledger are behind, for all nodes together. It serves people, as `GET /metrics` serves Prometheus.
          *
          *     **Key with one of these scopes:** `admin`, `read`
          */
@@ -6992,7 +6992,7 @@ export interface components {
             openLeads: "reassignUntouched" | "keep" | "reassignAll";
             /**
              * Format: uuid
-             * @description Who stands in for them; absent for nobody.
+             * @description The cover; absent for none.
              */
             coverRepId?: string;
             /**
@@ -7072,7 +7072,7 @@ export interface components {
              * @description When it was last updated.
              */
             updatedAt: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description The results of a batch of accounts. */
@@ -7136,7 +7136,7 @@ export interface components {
             id?: string;
             /** @description All that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description What an account is worth on a day. */
@@ -7155,13 +7155,13 @@ export interface components {
             currency: string | null;
             /** @description The annual recurring revenue of the lines that are live on that day, what changes on it included, a decimal number; null where it has several currencies. */
             arr: string | null;
-            /** @description The ARR with what is signed and has not begun, without contracts for which notice was given by that day, a decimal number; null where it has several currencies. */
+            /** @description The ARR, with contracts that are signed and have not begun and without those for which notice was given by that day, a decimal number; null where it has several currencies. */
             committedArr: string | null;
-            /** @description What was used in the three months that end with that day, times four, a decimal number; it is never ARR. Null where it has several currencies. */
+            /** @description The usage of the three months that end with that day, times four, a decimal number; it is never ARR. Null where it has several currencies. */
             usage: string | null;
             /** @description The same for each of its currencies. */
             byCurrency: components["schemas"]["RevenueInCurrency"][];
-            /** @description What is live on that day. */
+            /** @description The lines that are live on that day. */
             lines: components["schemas"]["RevenueLine"][];
             /** @description The next last day for notice of its contracts; the latest where all are past; null where none has one. */
             lastDayForNotice: string | null;
@@ -7270,7 +7270,7 @@ export interface components {
             } | null;
             /** @description Open leads. */
             leads: number;
-            /** @description Those of them without an owner. */
+            /** @description Leads without an owner. */
             waiting: number;
             /** @description By work state. */
             states: {
@@ -7374,7 +7374,7 @@ export interface components {
              * @description From which day on.
              */
             effectiveOn: string;
-            /** @description What holds from then on if nothing is changed. */
+            /** @description The lines that hold from then on if nothing is changed. */
             lines: components["schemas"]["DraftLine"][];
         };
         /** @description An API key without its secret. */
@@ -7429,7 +7429,7 @@ export interface components {
              * @enum {string}
              */
             cause: "intake" | "given" | "breach" | "manual" | "queue" | "wake" | "recycle" | "absence" | "reopen" | "correction" | "undone" | "decline" | "claim" | "milestone" | "inquiry" | "offboard";
-            /** @description The reason given by whoever decided it. */
+            /** @description The reason that was given for the decision. */
             reason?: string;
             /** @description The cycle of the lead: 1 at first, one more whenever the lead comes back. */
             cycle: number;
@@ -7583,7 +7583,7 @@ export interface components {
             /** @description Its index in the request, from 0. */
             index: number;
             /**
-             * @description What was done. `joined`: there is a lead of the same person, which it has joined as an inquiry.
+             * @description What was done. `joined`: it joined an existing lead of the same person as an inquiry.
              * @enum {string}
              */
             status: "created" | "existing" | "joined" | "invalid";
@@ -7862,7 +7862,7 @@ export interface components {
             /** @description One for each lead, in the order of their ids. */
             results: components["schemas"]["ReassignedLead"][];
         };
-        /** @description A bulk closing, and what was undone of it. */
+        /** @description A bulk closing, and how much of it was undone. */
         BulkRecord: {
             /**
              * Format: uuid
@@ -7923,7 +7923,7 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was done, or in a dry run would be. `skipped`: nothing; see `why`.
+             * @description The result, or in a dry run the expected result. `skipped`: the lead is unchanged; see `why`.
              * @enum {string}
              */
             status: "closed" | "reopened" | "skipped";
@@ -8175,7 +8175,7 @@ export interface components {
              * @enum {string}
              */
             why: "week" | "holiday" | "override" | "break" | "closed";
-            /** @description The holiday on this date, whatever its hours, in the language of its country. */
+            /** @description The holiday on this date, also if it has its own hours, in the language of its country. */
             name?: string;
             /** @description The region that observes the holiday. */
             region?: string;
@@ -8203,7 +8203,7 @@ export interface components {
             /** @description Each date of the request, in order. */
             days?: components["schemas"]["CalendarDay"][];
         };
-        /** @description A version: Working time: a week, and the days that differ from it. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: Working time: a week, and the days that differ from it. A field that was added later is absent; a field that was removed since is shown as it was. */
         CalendarVersion: {
             /**
              * Format: uuid
@@ -8326,7 +8326,7 @@ export interface components {
             /** @description When the pool last dealt them a lead; of equals, the earliest gets it. Null for never. */
             lastAssignedAt?: string | null;
         };
-        /** @description What differs at one place. */
+        /** @description A difference at one place. */
         Change: {
             /** @description A JSON pointer into the document. */
             pointer: string;
@@ -8366,18 +8366,18 @@ export interface components {
                 url?: string;
             };
             /**
-             * @description The pools it is told about. With neither pools nor teams nothing is posted to it.
+             * @description The pools whose events are posted to it. With neither pools nor teams, nothing is posted.
              * @default []
              */
             poolIds: string[];
             /**
-             * @description The teams it is told about. With neither pools nor teams nothing is posted to it.
+             * @description The teams whose events are posted to it. With neither pools nor teams, nothing is posted.
              * @default []
              */
             teamIds: string[];
             /** @description When its secrets were set. */
             secretsSetAt: string | null;
-            /** @description Its stop: posts wait until somebody replaces the channel; null if it is not stopped. */
+            /** @description When and why it was stopped: posts wait until a person replaces the channel. Null if it is not stopped. */
             stopped: components["schemas"]["StoppedChannel"] | null;
             /** @description Only when a replacement resumes a stopped channel: the number of waiting posts that are not sent, because they are more than three days old. `GET /v1/deliveries` lists them as `withdrawn`. */
             leftOut?: number;
@@ -8401,7 +8401,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: A Slack or Teams channel. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A Slack or Teams channel. A field that was added later is absent; a field that was removed since is shown as it was. */
         ChannelVersion: {
             /**
              * Format: uuid
@@ -8439,12 +8439,12 @@ export interface components {
                 url?: string;
             };
             /**
-             * @description The pools it is told about. With neither pools nor teams nothing is posted to it.
+             * @description The pools whose events are posted to it. With neither pools nor teams, nothing is posted.
              * @default []
              */
             poolIds: string[];
             /**
-             * @description The teams it is told about. With neither pools nor teams nothing is posted to it.
+             * @description The teams whose events are posted to it. With neither pools nor teams, nothing is posted.
              * @default []
              */
             teamIds: string[];
@@ -8498,7 +8498,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Why a customer leaves. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: Why a customer leaves. A field that was added later is absent; a field that was removed since is shown as it was. */
         ChurnReasonVersion: {
             /**
              * Format: uuid
@@ -8574,7 +8574,7 @@ export interface components {
             at: string;
             /** @description A note on it; null for none. */
             note: string | null;
-            /** @description The id of the touch that told them; null for none. */
+            /** @description The id of the touch that reached the client; null for none. */
             touchId: string | null;
         };
         /** @description A clock: a promise with a deadline, or an action that is scheduled. */
@@ -8664,7 +8664,7 @@ export interface components {
             /** @description Why it was cancelled. */
             endReason?: string;
         };
-        /** @description A rule closed it as it came in: nobody was asked, so there is no decision about owners. */
+        /** @description A rule closed it as it came in, so there is no decision about owners. */
         ClosedByRule: {
             /**
              * Format: date-time
@@ -8712,7 +8712,7 @@ export interface components {
                 channel?: string | null;
                 /** @description The campaign of the deal; null where there is none. */
                 campaign?: string | null;
-                /** @description The id of whoever won the deal; null where there is none. */
+                /** @description The id of the rep who won the deal; null where there is none. */
                 rep?: string | null;
                 /** @description What they bought first. */
                 product?: string | null;
@@ -8730,7 +8730,7 @@ export interface components {
             /** @description By months since, the first included: closing / first ARR. */
             cells: (string | null)[];
         };
-        /** @description The person’s consent to ad platforms; empty if nobody asked. */
+        /** @description The person’s consent to ad platforms; empty if they were not asked. */
         Consent: {
             /**
              * @description Whether their data may be sent to them.
@@ -8789,7 +8789,7 @@ export interface components {
             autoRenewMonths: number | null;
             /** @description The last day for notice of the present term; null where it has no end. */
             lastDayForNotice: string | null;
-            /** @description What is bought, also what is over. */
+            /** @description Its lines, including those that are over. */
             lines: components["schemas"]["ContractLine"][];
             /** @description Its terms, the present one last. */
             terms: components["schemas"]["ContractTerm"][];
@@ -8809,7 +8809,7 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description The results of a batch of contracts. */
@@ -8819,7 +8819,7 @@ export interface components {
         };
         /** @description Something that is bought. */
         ContractLine: {
-            /** @description What is bought. */
+            /** @description The product that is bought. */
             product: string;
             /**
              * @description What it is.
@@ -8835,7 +8835,7 @@ export interface components {
             movedToContractId?: string;
             /**
              * Format: date
-             * @description From which day on; the line has no segments if it had not begun by then.
+             * @description The day of the move; the line has no segments if it had not begun by then.
              */
             movedOn?: string;
             /**
@@ -8875,13 +8875,13 @@ export interface components {
         /** @description Why no contract can be made of a deal. */
         ContractProblem: {
             /**
-             * @description What is wrong.
+             * @description The code of the problem.
              * @enum {string}
              */
             code: "noAccount" | "noTerm" | "noAmount" | "noCurrency" | "unpriced" | "amount" | "tooManyLines" | "otherAccount" | "otherCurrency" | "keptCurrency" | "outsideContract" | "withdrawnContract";
             /** @description Where in the form of its handoff; null where it is about the deal itself. */
             pointer: string | null;
-            /** @description What is wrong, in a sentence. */
+            /** @description The problem, in a sentence. */
             text: string;
         };
         /** @description What became of one contract. */
@@ -8930,7 +8930,7 @@ export interface components {
             /** @description Its last day; null where no end is agreed. */
             endsOn: string | null;
             /**
-             * @description `signed`: the first one; `renewed`: a renewal that was signed; `auto`: nobody gave notice.
+             * @description `signed`: the first one; `renewed`: a renewal that was signed; `auto`: it renewed by itself, because no notice was given.
              * @enum {string}
              */
             cause: "signed" | "renewed" | "auto";
@@ -8976,7 +8976,7 @@ export interface components {
             data: components["schemas"]["Lead"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
-            /** @description How many leads match, with `count=true`. Beyond 100,000 nobody counts on. */
+            /** @description How many leads match, with `count=true`. Counting stops at 100,000. */
             count?: number;
         };
         /** @description How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. */
@@ -9084,7 +9084,7 @@ export interface components {
                     open?: string[];
                 };
             };
-            /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+            /** @description How a contract is read. Each report replaces the one before as a whole, without what is missing or empty. */
             contracts?: {
                 /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
                 each?: string;
@@ -9101,11 +9101,11 @@ export interface components {
                 changedAt?: string;
                 /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                 accountRef?: string;
-                /** @description The name of the account. None is made where there is none. */
+                /** @description The name of the account. No account is created for an unknown name. */
                 accountName?: string;
                 /** @description The domain of the account; domains of mail providers are ignored. */
                 accountDomain?: string;
-                /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                /** @description The id of the deal in the CRM, matched with the `refs` of deals. If no account is given, it is that of the deal. */
                 dealRef?: string;
                 /** @description The currency. */
                 currency: string;
@@ -9124,9 +9124,9 @@ export interface components {
                  * @enum {string}
                  */
                 amounts?: "decimal" | "minor";
-                /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                /** @description The product that is bought, of a contract of one line; at most 100 characters are stored. */
                 product?: string;
-                /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                 kind?: string;
                 /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
                 amount?: string;
@@ -9143,9 +9143,9 @@ export interface components {
                         /** @description The accepted values, compared without case. */
                         in: string[];
                     }[];
-                    /** @description What is bought; at most 100 characters are stored. */
+                    /** @description The product that is bought; at most 100 characters are stored. */
                     product: string;
-                    /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                    /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                     kind?: string;
                     /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
                     amount: string;
@@ -9163,7 +9163,7 @@ export interface components {
                     [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
                 };
             };
-            /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+            /** @description How an invoice is read. Each report replaces the one before as a whole, without what is missing or empty. */
             invoices?: {
                 /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
                 each?: string;
@@ -9223,12 +9223,12 @@ export interface components {
                     /** @description The amount, a decimal number, or as `amounts` says. */
                     amount: string;
                 };
-                /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                /** @description In place of `payments`: the day on which it was paid. If it is empty, it is not paid. */
                 paidOn?: string;
                 /** @description How much was paid then; by default all of it. */
                 paidAmount?: string;
             };
-            /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+            /** @description How usage is read. Each report replaces the one before as a whole, without what is missing or empty. */
             usage?: {
                 /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
                 each?: string;
@@ -9247,7 +9247,7 @@ export interface components {
                 contractRef: string;
                 /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
                 currency?: string;
-                /** @description What was used; at most 100 characters are stored. */
+                /** @description The product that was used; at most 100 characters are stored. */
                 product: string;
                 /** @description The first day. */
                 from: string;
@@ -9273,7 +9273,7 @@ export interface components {
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
@@ -9288,7 +9288,7 @@ export interface components {
             secretSetAt: string | null;
             /** @description Since when it has this `auth`, which is never answered; null: it has none. */
             authSetAt: string | null;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
@@ -9310,7 +9310,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How deals, contracts, invoices and usage are received from a CRM or a billing tool, and how it is updated. A field that was added later is absent; a field that was removed since is shown as it was. */
         CrmConnectionVersion: {
             /**
              * Format: uuid
@@ -9427,7 +9427,7 @@ export interface components {
                     open?: string[];
                 };
             };
-            /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+            /** @description How a contract is read. Each report replaces the one before as a whole, without what is missing or empty. */
             contracts?: {
                 /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
                 each?: string;
@@ -9444,11 +9444,11 @@ export interface components {
                 changedAt?: string;
                 /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                 accountRef?: string;
-                /** @description The name of the account. None is made where there is none. */
+                /** @description The name of the account. No account is created for an unknown name. */
                 accountName?: string;
                 /** @description The domain of the account; domains of mail providers are ignored. */
                 accountDomain?: string;
-                /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                /** @description The id of the deal in the CRM, matched with the `refs` of deals. If no account is given, it is that of the deal. */
                 dealRef?: string;
                 /** @description The currency. */
                 currency: string;
@@ -9467,9 +9467,9 @@ export interface components {
                  * @enum {string}
                  */
                 amounts?: "decimal" | "minor";
-                /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                /** @description The product that is bought, of a contract of one line; at most 100 characters are stored. */
                 product?: string;
-                /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                 kind?: string;
                 /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
                 amount?: string;
@@ -9486,9 +9486,9 @@ export interface components {
                         /** @description The accepted values, compared without case. */
                         in: string[];
                     }[];
-                    /** @description What is bought; at most 100 characters are stored. */
+                    /** @description The product that is bought; at most 100 characters are stored. */
                     product: string;
-                    /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                    /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                     kind?: string;
                     /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
                     amount: string;
@@ -9506,7 +9506,7 @@ export interface components {
                     [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
                 };
             };
-            /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+            /** @description How an invoice is read. Each report replaces the one before as a whole, without what is missing or empty. */
             invoices?: {
                 /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
                 each?: string;
@@ -9566,12 +9566,12 @@ export interface components {
                     /** @description The amount, a decimal number, or as `amounts` says. */
                     amount: string;
                 };
-                /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                /** @description In place of `payments`: the day on which it was paid. If it is empty, it is not paid. */
                 paidOn?: string;
                 /** @description How much was paid then; by default all of it. */
                 paidAmount?: string;
             };
-            /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+            /** @description How usage is read. Each report replaces the one before as a whole, without what is missing or empty. */
             usage?: {
                 /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
                 each?: string;
@@ -9590,7 +9590,7 @@ export interface components {
                 contractRef: string;
                 /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
                 currency?: string;
-                /** @description What was used; at most 100 characters are stored. */
+                /** @description The product that was used; at most 100 characters are stored. */
                 product: string;
                 /** @description The first day. */
                 from: string;
@@ -9616,7 +9616,7 @@ export interface components {
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
@@ -9739,7 +9739,7 @@ export interface components {
         CrmTaken: {
             /** @description Objects that were created or updated, or are already up to date. */
             taken: number;
-            /** @description Objects of which a newer state is stored. */
+            /** @description Objects that are older than what is stored. */
             outdated: number;
             /** @description Objects that do not meet the conditions of the mapping. */
             passedOver: number;
@@ -9813,7 +9813,7 @@ export interface components {
              * @enum {string}
              */
             category: "pipeline" | "bestCase" | "commit" | "omitted";
-            /** @description How likely it is to be won; null if nobody has said. */
+            /** @description How likely it is to be won; null if this was not stated. */
             probability: number | null;
             /** @description When it was first talked about; null if it was not. */
             firstTalkAt: string | null;
@@ -9852,7 +9852,7 @@ export interface components {
             lostFields: {
                 [key: string]: string;
             } | null;
-            /** @description What is promised of it by `renewal` and `deals` of SLA policies, oldest first. */
+            /** @description Its promises by `renewal` and `deals` of SLA policies, oldest first. */
             clocks: components["schemas"]["DealClock"][];
             /** @description Of the clocks that its owner owes, the one that is due next: it runs, or they missed it and owe it still. Null for none. */
             nextClockId: string | null;
@@ -10200,7 +10200,7 @@ export interface components {
             /** @description Its place among the dispositions sent, from 0. */
             index: number;
             /**
-             * @description What was done. `noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.
+             * @description What was done. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
              * @enum {string}
              */
             status: "recorded" | "noMatch" | "invalid";
@@ -10359,7 +10359,7 @@ export interface components {
             of: {
                 /** @description The leads that were received or came back in the span, whatever their status. */
                 leads: number;
-                /** @description Those of them with a disposition that was not reversed. */
+                /** @description Those leads with a disposition that was not reversed. */
                 closed: number;
             };
             /** @description Leads closed with a disposition that was not reversed. */
@@ -10450,9 +10450,9 @@ export interface components {
                 currency: string;
             } | null;
         };
-        /** @description Something that is bought, as it would be told. */
+        /** @description A line of the contract, as it would be reported. */
         DraftLine: {
-            /** @description What is bought. */
+            /** @description The product that is bought. */
             product: string;
             /**
              * @description What it is.
@@ -10462,7 +10462,7 @@ export interface components {
             /** @description Its prices by time, oldest first. */
             segments: components["schemas"]["DraftSegment"][];
         };
-        /** @description A span of days in which the price stays the same, as it would be told. */
+        /** @description A span of days in which the price stays the same, as it would be reported. */
         DraftSegment: {
             /**
              * Format: date
@@ -10484,7 +10484,7 @@ export interface components {
             /** @description Its ARR, where that does not follow from the amount. */
             arr?: string;
         };
-        /** @description What would have happened to leads under a draft (`would`), beside what happened (`was`), over all their cycles. Test leads are left out. */
+        /** @description What would have happened to leads under a draft (`would`), and what happened (`was`), over all their cycles. Test leads are left out. */
         DryRun: {
             /**
              * Format: date-time
@@ -10498,7 +10498,7 @@ export interface components {
             to: string;
             /** @description The number of leads received. */
             leads: number;
-            /** @description Those of them that a policy of the draft covers. */
+            /** @description Leads that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
@@ -10529,7 +10529,7 @@ export interface components {
             met: number;
             /** @description Missed. */
             breached: number;
-            /** @description Those of them that were met after the deadline. */
+            /** @description Missed promises that were met after the deadline. */
             late: number;
             /** @description Still running. */
             open: number;
@@ -10547,7 +10547,7 @@ export interface components {
             others?: true;
             /** @description The number of leads received. */
             leads: number;
-            /** @description Those of them that a policy of the draft covers. */
+            /** @description Leads that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
@@ -10560,7 +10560,7 @@ export interface components {
             name: string | null;
             /** @description The number of leads received. */
             leads: number;
-            /** @description Those of them that a policy of the draft covers. */
+            /** @description Leads that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
@@ -10571,7 +10571,7 @@ export interface components {
             source: string | null;
             /** @description The number of leads received. */
             leads: number;
-            /** @description Those of them that a policy of the draft covers. */
+            /** @description Leads that a policy of the draft covers. */
             covered: number;
             would: components["schemas"]["DryRunOutcome"];
             was: components["schemas"]["DryRunOutcome"];
@@ -10584,7 +10584,7 @@ export interface components {
             decide: components["schemas"]["DryRunFates"];
             /** @description The number of warnings. */
             warned: number;
-            /** @description The number of moves because of a miss that were asked for; in `was`, that took place. */
+            /** @description The number of moves that misses would have caused; in `was`, of those that took place. */
             moves: number;
             /** @description The number of escalations. Reminders are not counted. */
             escalations: number;
@@ -10609,15 +10609,15 @@ export interface components {
             /** @description Most affected first. */
             byRep: components["schemas"]["EffectOfRep"][];
         };
-        /** @description Leads that would move to somebody else, or would have to but stay with their owner. */
+        /** @description Leads that would move to another rep, or that would have to move but stay with their owner. */
         EffectMove: {
             /**
              * Format: uuid
-             * @description Who would get them.
+             * @description The rep who would get them.
              */
             toRepId?: string;
             /**
-             * @description Instead of `toRepId`: nobody else could take them now, so they would stay with their owner until somebody can.
+             * @description Instead of `toRepId`: no other rep could take them now, so they would stay with their owner until one can.
              * @constant
              */
             queue?: true;
@@ -10637,7 +10637,7 @@ export interface components {
             promises: number;
             /** @description How many of these would be overdue, with only the grace of their policy left. */
             missedAtOnce: number;
-            /** @description Which of their leads would move: those that would be overdue, if nobody acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now. */
+            /** @description Their leads that would move: those that would be overdue if no person acts on them within the grace, and those of a rep who leaves. An estimate: the leads are dealt in turn to reps as they are now. */
             moves: components["schemas"]["EffectMove"][];
         };
         /** @description The end of a hold. */
@@ -10791,7 +10791,7 @@ export interface components {
             data: components["schemas"]["FairnessRow"][];
             total: components["schemas"]["FairnessRow"];
         };
-        /** @description What members of pools got in turn, and what was due to them. */
+        /** @description What members of pools got in turn, and their due. */
         FairnessRow: {
             /** @description A value for each of `by`; empty for the total. */
             key: {
@@ -10845,13 +10845,13 @@ export interface components {
             /** @description A sentence that says what was expected. */
             message: string;
         };
-        /** @description What is still to be sent. */
+        /** @description The items still to be sent. */
         FeedbackBacklog: {
             /** @description Items that wait, including those that are not yet due. */
             pending: number;
-            /** @description Those of them that are due. */
+            /** @description Pending items that are due. */
             due: number;
-            /** @description When the next of them becomes due; null for none. */
+            /** @description When the next pending item becomes due; null for none. */
             nextDueAt: string | null;
             /** @description Items that cannot be fetched now, by reason, the most first. */
             waiting: components["schemas"]["FeedbackWaiting"][];
@@ -10898,7 +10898,7 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What is sent about the lead.
+             * @description The kind of the item.
              * @enum {string}
              */
             kind: "conversion" | "stage" | "restate" | "retract";
@@ -10913,12 +10913,12 @@ export interface components {
             campaign: string | null;
             /** @description Its leads of that time that the platform can recognise. */
             leads: number;
-            /** @description Those of them that were fake, not prospects or duplicates. */
+            /** @description Those of these leads that were fake, not prospects or duplicates. */
             junk: number;
             /** @description The share of junk. */
             junkRate: number;
         };
-        /** @description An account of an ad platform, and what is sent to it. */
+        /** @description An account at an ad platform, with the rules for what is sent to it. */
         FeedbackDestination: {
             /**
              * Format: uuid
@@ -10956,7 +10956,7 @@ export interface components {
              */
             leadCountedBy: "touchline" | "tag";
             /**
-             * @description What is sent when. If several rules match a disposition, the first that sends an event does; all that restate or retract apply.
+             * @description The rules for what is sent and when. If several rules match a disposition, the first that sends an event applies, and so do all that restate or retract.
              * @default []
              */
             rules: {
@@ -11002,7 +11002,7 @@ export interface components {
              */
             retractAfter: string;
             /**
-             * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then; what follows is counted anew.
+             * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then and starts the count again.
              * @default 500
              */
             retractionsPerDay: number;
@@ -11013,7 +11013,7 @@ export interface components {
             push: boolean;
             /** @description When its credentials were set, which are never shown; null if it has none. */
             credentialsSetAt: string | null;
-            /** @description Why it is stopped, until somebody resumes it; null if it is not. */
+            /** @description Why it is stopped, until it is resumed; null if it is not. */
             stopped: components["schemas"]["StoppedDestination"] | null;
             /** @description Grows with every change, from 1. */
             version: number;
@@ -11035,7 +11035,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: An account of an ad platform, and what is sent to it. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: An account at an ad platform, with the rules for what is sent to it. A field that was added later is absent; a field that was removed since is shown as it was. */
         FeedbackDestinationVersion: {
             /**
              * Format: uuid
@@ -11085,7 +11085,7 @@ export interface components {
              */
             leadCountedBy: "touchline" | "tag";
             /**
-             * @description What is sent when. If several rules match a disposition, the first that sends an event does; all that restate or retract apply.
+             * @description The rules for what is sent and when. If several rules match a disposition, the first that sends an event applies, and so do all that restate or retract.
              * @default []
              */
             rules: {
@@ -11131,7 +11131,7 @@ export interface components {
              */
             retractAfter: string;
             /**
-             * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then; what follows is counted anew.
+             * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then and starts the count again.
              * @default 500
              */
             retractionsPerDay: number;
@@ -11216,7 +11216,7 @@ export interface components {
              * @enum {string}
              */
             stage: "lead" | "qualified" | "opportunity" | "won" | "nurture" | "recycle" | "disqualified" | "lost" | "suppressed";
-            /** @description One more whenever something counts again; 0 if the item only says why nothing is sent. */
+            /** @description Grows by one whenever the stage counts again; 0 if the item only shows why nothing is sent. */
             revision: number;
             /** @description The key by which the platform identifies it; for an adjustment, that of the adjusted item. */
             dedupKey: string;
@@ -11388,9 +11388,9 @@ export interface components {
             why: string | null;
             /** @description What the answer means; null if there is none. */
             verdict: ("taken" | "refused" | "busy" | "accountBroken") | null;
-            /** @description The platform’s error code; null if it accepted it or was not asked. */
+            /** @description The platform’s error code; null if it accepted the conversion or nothing was posted. */
             code: string | null;
-            /** @description The platform’s answer; null if it was not asked. */
+            /** @description The platform’s answer; null if nothing was posted. */
             answer: components["schemas"]["FeedbackTestAnswer"] | null;
             /** @description The request; null if no rule sends an event or conversions are sent in files. */
             request: components["schemas"]["FeedbackTestRequest"] | null;
@@ -11446,22 +11446,22 @@ export interface components {
             /** @description The count. */
             count: number;
         };
-        /** @description What follows the ledger by its own place in it. */
+        /** @description A follower of the ledger, which keeps its own place in it. */
         Follower: {
             /** @description Its name. */
             name: string;
-            /** @description How many events it has not gone through yet. Beyond 10,000 nobody counts on. */
+            /** @description The number of events that it has not processed yet. A number of 10,000 means that many or more. */
             behind: number;
-            /** @description For how long the oldest of these events has been there, in elapsed seconds; null if there is none. */
+            /** @description For how long the oldest of these events has existed, in elapsed seconds; null if there is none. */
             lagSeconds: number | null;
         };
-        /** @description What is expected of deals, with the total of all. */
+        /** @description The forecast of deals, with the total of all. */
         Forecast: {
             /** @description By month, then in the order of the labels. */
             data: components["schemas"]["ForecastRow"][];
             total: components["schemas"]["ForecastRow"];
         };
-        /** @description Forecasts of months as they stood week by week, beside what came. */
+        /** @description Forecasts of months week by week, with the results. */
         ForecastAccuracy: {
             /** @description By month, then by week. */
             data: components["schemas"]["ForecastAccuracyRow"][];
@@ -11481,7 +11481,7 @@ export interface components {
             weeksBefore: number;
             /** @description The currency of the amounts (ISO 4217). */
             currency: string;
-            /** @description What is won. A decimal. */
+            /** @description The amount that is won. A decimal. */
             closed: string;
             /** @description The same, with open deals of the category `commit`. A decimal. */
             commit: string;
@@ -11489,23 +11489,23 @@ export interface components {
             bestCase: string;
             /** @description The same, with those of `pipeline`. A decimal. */
             pipeline: string;
-            /** @description What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`. A decimal. */
+            /** @description The amount that is won, and each open deal times its `probability`; without one, times 0.9 for `commit`, 0.5 for `bestCase` and 0.25 for `pipeline`. A decimal. */
             weighted: string;
             /** @description `commit` less all open renewals that are at risk (`atRisk`). A decimal. */
             worst: string;
-            /** @description What was won for the month in the end, as of now; null while it lasts. */
+            /** @description The amount won for the month in the end, as of now; null while the month lasts. */
             came: string | null;
             /** @description How wrong each figure was. */
             error: {
-                /** @description By what share `commit` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                /** @description By what share `commit` was above the result, or below it (negative); null while the month lasts, or if the result is zero. */
                 commit: string | null;
-                /** @description By what share `bestCase` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                /** @description By what share `bestCase` was above the result, or below it (negative); null while the month lasts, or if the result is zero. */
                 bestCase: string | null;
-                /** @description By what share `pipeline` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                /** @description By what share `pipeline` was above the result, or below it (negative); null while the month lasts, or if the result is zero. */
                 pipeline: string | null;
-                /** @description By what share `weighted` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                /** @description By what share `weighted` was above the result, or below it (negative); null while the month lasts, or if the result is zero. */
                 weighted: string | null;
-                /** @description By what share `worst` was above what came, or below it (negative); null while the month lasts, or if nothing came. */
+                /** @description By what share `worst` was above the result, or below it (negative); null while the month lasts, or if the result is zero. */
                 worst: string | null;
             };
         };
@@ -11518,7 +11518,7 @@ export interface components {
             /** @description The mean share by which `weighted` was wrong, whichever way. */
             meanError: string;
         };
-        /** @description What is expected of some deals. */
+        /** @description The forecast of some deals. */
         ForecastRow: {
             /** @description A value for each of `by`; empty for the total. */
             key: {
@@ -11529,7 +11529,7 @@ export interface components {
             };
             /** @description The key in words. */
             label: string;
-            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals of nobody, in another time zone than that of the settings, and as they stood at an earlier instant. */
+            /** @description The parameters of `GET /v1/deals` which, with `forecast`, list the deals that a figure of the row counts. Null for deals without an owner, in another time zone than that of the settings, and for an earlier instant. */
             filter: {
                 [key: string]: string;
             } | null;
@@ -11539,7 +11539,7 @@ export interface components {
             deals: number;
             /** @description Open deals whose expected date has passed. */
             overdue: number;
-            /** @description What is won. A decimal. */
+            /** @description The amount that is won. A decimal. */
             closed: string;
             /** @description The same, with open deals of the category `commit`. A decimal. */
             commit: string;
@@ -11547,7 +11547,7 @@ export interface components {
             bestCase: string;
             /** @description The same, with those of `pipeline`. A decimal. */
             pipeline: string;
-            /** @description What is won, and each open deal times its `probability`; where nobody has said, 0.9 of `commit`, 0.5 of `bestCase` and 0.25 of `pipeline`. A decimal. */
+            /** @description The amount that is won, and each open deal times its `probability`; without one, times 0.9 for `commit`, 0.5 for `bestCase` and 0.25 for `pipeline`. A decimal. */
             weighted: string;
             /** @description `commit` less all open renewals that are at risk (`atRisk`). A decimal. */
             worst: string;
@@ -11583,7 +11583,7 @@ export interface components {
             dueAt?: string | null;
             /** @description For a warning, the share of the time that is used, below 1; 0 when a window opens. */
             share?: number;
-            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
             to?: "manager" | "managersManager" | "queueOwner" | {
                 /**
                  * Format: uuid
@@ -11601,7 +11601,7 @@ export interface components {
             toRepId?: string | null;
             /**
              * Format: uuid
-             * @description The team that would be notified, or in whose place somebody would be.
+             * @description The team that would be notified, or in whose place a rep would be.
              */
             toTeamId?: string;
             /** @description The members of the team who would be notified. */
@@ -11652,7 +11652,7 @@ export interface components {
         };
         /** @description What one unit of a currency was worth in another, on a day. */
         FxRate: {
-            /** @description The currency of which one unit is worth the rate. */
+            /** @description The base currency; one unit of it is worth the rate. */
             base: string;
             /** @description The currency. */
             currency: string;
@@ -11702,7 +11702,7 @@ export interface components {
              */
             startsOn: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
             role: components["schemas"]["HandoffRole"];
-            /** @description Who has a part in it, by name: whoever gives, the teams that receive and who answers for them, who decides, who was asked, and who resolves a blocker. */
+            /** @description The people who have a part in it, by name: the giver, the teams that receive and the owners of done, the decider, the reps who were asked, and those who resolve a blocker. */
             people: components["schemas"]["PersonOfHandoff"][];
             /** @description For a renewal, the handoff that the deal’s win began, which the parties of the renewal may read; null for others, and if there was none. */
             renewedId: string | null;
@@ -11714,7 +11714,7 @@ export interface components {
             deal: components["schemas"]["DealOfHandoff"] | null;
             /** @description The account in its present state; null if not known. */
             account: components["schemas"]["AccountOfHandoff"] | null;
-            /** @description Who gives now, and answers for it until it is accepted; null for nobody. Of a deal it is whoever has the deal, also where somebody else handed it over. */
+            /** @description The giver, who is responsible until a receiver has accepted; null for none. For a deal it is the owner of the deal, even if another person handed it over. */
             giverRepId: string | null;
             /**
              * @description Its state.
@@ -11735,7 +11735,7 @@ export interface components {
             clientTold: components["schemas"]["ClientTold"] | null;
             /** @description For the giver, while the client waits for the update: a text that is ready to send; else null. */
             textForClient: string | null;
-            /** @description What was last decided about it; null if nothing was. */
+            /** @description The last decision about it; null if none was made. */
             decision: components["schemas"]["HandoffDecision"] | null;
             /** @description Why it was cancelled; null if it was not, or if it ended with its deal. */
             cancelReason: string | null;
@@ -11771,7 +11771,7 @@ export interface components {
             id: string;
             /** @description What blocks it. */
             text: string;
-            /** @description Whether the caller may say that it is resolved; false once it is. */
+            /** @description Whether the caller may resolve it; false once it is resolved. */
             mayResolve: boolean;
             /**
              * Format: uuid
@@ -11882,14 +11882,14 @@ export interface components {
             /** @description The number of the receiver or question, from 1; 0 for the giver. */
             step: number;
         };
-        /** @description What the decider has last said becomes of it. */
+        /** @description The last decision of the decider. */
         HandoffDecision: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description In their own words; null once it was erased. */
+            /** @description The decision in the decider’s own words; null once it was erased. */
             note: string | null;
         };
         /** @description The questions of a diagnostic workshop, with answers. */
@@ -11904,7 +11904,7 @@ export interface components {
              * @description … and before this one.
              */
             to: string;
-            /** @description Always all of them, in the same order. */
+            /** @description The same questions every time, in the same order. */
             answers: {
                 /**
                  * @description Its subject.
@@ -11929,7 +11929,7 @@ export interface components {
                 from: string;
                 /** @description The id of a stage. */
                 to: string;
-                /** @description Both in a sentence. */
+                /** @description Both stages in a sentence. */
                 between: string;
                 /** @description In one sentence with numbers. */
                 why: string;
@@ -11966,7 +11966,7 @@ export interface components {
         HandoffException: {
             /**
              * Format: uuid
-             * @description Who decided it.
+             * @description The rep who decided it.
              */
             deciderRepId: string;
             /** @description The reason for the decision. */
@@ -11987,7 +11987,7 @@ export interface components {
             };
             /** @description The values that were filled in automatically and that no person has saved yet. */
             prefilled: components["schemas"]["PrefilledPiece"][];
-            /** @description What is missing, in the order of the form. */
+            /** @description The missing fields, in the order of the form. */
             missing: components["schemas"]["MissingPiece"][];
             /** @description The JSON Schema of the form. */
             schema: {
@@ -12017,7 +12017,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A kind of handoff: what begins it, what is handed over, and who receives it with which promises. */
+        /** @description A kind of handoff: what begins it, what is handed over, who receives it, and the deadlines. */
         HandoffKind: {
             /**
              * Format: uuid
@@ -12031,7 +12031,7 @@ export interface components {
             /** @description What starts it. */
             start: {
                 /**
-                 * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                 * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
                  * @enum {string}
                  */
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -12039,22 +12039,22 @@ export interface components {
                 daysBefore?: number;
                 /**
                  * DealCondition
-                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
+                 * @description The deals for which it begins, unless it is begun by hand; all deals by default. It is a condition in the language of routing rules, on `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`. A won deal gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a won renewal only a kind whose condition uses `deal.type`. At a delivery and before a renewal, every kind that matches begins.
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form: {
                 [key: string]: unknown;
             };
             /**
-             * @description The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.
+             * @description The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.
              * @default []
              */
             ready: {
                 /**
                  * ReadyCondition
-                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 * @description A condition in the language of routing rules. Its fields are those of the form, written as `form.` and their names joined by dots (for a list of objects, a field is the list of all its texts), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is rejected.
                  */
                 when: unknown;
                 /** @description What the giver has to do, shown while the condition does not hold. */
@@ -12079,7 +12079,7 @@ export interface components {
                 /** @description The top-level fields of the form that this receiver sees; all by default. */
                 sections?: string[];
                 /**
-                 * @description What is done before it is done. More than 20 entries are saved with a warning.
+                 * @description The tasks to complete before the handoff is done. More than 20 entries are saved with a warning.
                  * @default []
                  */
                 checklist: {
@@ -12090,12 +12090,12 @@ export interface components {
                 }[];
                 /**
                  * Format: duration
-                 * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
                  */
                 acknowledgeWithin: string;
                 /**
                  * Format: duration
-                 * @description How soon it is processed. In working time.
+                 * @description The time within which it is processed. In working time.
                  */
                 completeWithin: string;
                 /**
@@ -12104,12 +12104,12 @@ export interface components {
                  */
                 recordConnectorId?: string;
             }[];
-            /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+            /** @description Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once. */
             stages?: {
                 /** @description Its name, unique in the kind, compared without case. */
                 name: string;
             }[];
-            /** @description The escalation path for everything that cannot go its usual way. */
+            /** @description The escalation path for exceptions and missed deadlines. */
             escalation: {
                 /**
                  * Format: uuid
@@ -12118,37 +12118,37 @@ export interface components {
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
+                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
                  */
                 decideWithin: string;
-                /** @description What they need to know to decide; shown on the map. */
+                /** @description What the decider needs to know to decide; shown on the map. */
                 needs: string;
             };
             /**
-             * @description What is known to go another way now and then.
+             * @description The known exceptions from the usual way.
              * @default []
              */
             exceptions: {
                 /** @description The name of the exception, unique in the kind, compared without case. */
                 name: string;
                 /**
-                 * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
+                 * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.
                  * @enum {string}
                  */
                 treatment: "standardise" | "automate" | "escalate";
             }[];
             /**
-             * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+             * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
              * @default manager
              * @enum {string}
              */
             accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
-             * @description How soon the client is told what happens next, by whoever gives. In working time.
+             * @description The time within which the giver tells the client what happens next. In working time.
              */
             clientToldWithin?: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
@@ -12182,7 +12182,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: A kind of handoff: what begins it, what is handed over, and who receives it with which promises. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A kind of handoff: what begins it, what is handed over, who receives it, and the deadlines. A field that was added later is absent; a field that was removed since is shown as it was. */
         HandoffKindVersion: {
             /**
              * Format: uuid
@@ -12208,7 +12208,7 @@ export interface components {
             /** @description What starts it. */
             start?: {
                 /**
-                 * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                 * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
                  * @enum {string}
                  */
                 on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -12216,22 +12216,22 @@ export interface components {
                 daysBefore?: number;
                 /**
                  * DealCondition
-                 * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
+                 * @description The deals for which it begins, unless it is begun by hand; all deals by default. It is a condition in the language of routing rules, on `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`. A won deal gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a won renewal only a kind whose condition uses `deal.type`. At a delivery and before a renewal, every kind that matches begins.
                  */
                 when?: unknown;
             };
-            /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+            /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
             form?: {
                 [key: string]: unknown;
             };
             /**
-             * @description The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.
+             * @description The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.
              * @default []
              */
             ready: {
                 /**
                  * ReadyCondition
-                 * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                 * @description A condition in the language of routing rules. Its fields are those of the form, written as `form.` and their names joined by dots (for a list of objects, a field is the list of all its texts), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is rejected.
                  */
                 when: unknown;
                 /** @description What the giver has to do, shown while the condition does not hold. */
@@ -12256,7 +12256,7 @@ export interface components {
                 /** @description The top-level fields of the form that this receiver sees; all by default. */
                 sections?: string[];
                 /**
-                 * @description What is done before it is done. More than 20 entries are saved with a warning.
+                 * @description The tasks to complete before the handoff is done. More than 20 entries are saved with a warning.
                  * @default []
                  */
                 checklist: {
@@ -12267,12 +12267,12 @@ export interface components {
                 }[];
                 /**
                  * Format: duration
-                 * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                 * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
                  */
                 acknowledgeWithin: string;
                 /**
                  * Format: duration
-                 * @description How soon it is processed. In working time.
+                 * @description The time within which it is processed. In working time.
                  */
                 completeWithin: string;
                 /**
@@ -12281,12 +12281,12 @@ export interface components {
                  */
                 recordConnectorId?: string;
             }[];
-            /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+            /** @description Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once. */
             stages?: {
                 /** @description Its name, unique in the kind, compared without case. */
                 name: string;
             }[];
-            /** @description The escalation path for everything that cannot go its usual way. */
+            /** @description The escalation path for exceptions and missed deadlines. */
             escalation?: {
                 /**
                  * Format: uuid
@@ -12295,42 +12295,42 @@ export interface components {
                 deciderRepId: string;
                 /**
                  * Format: duration
-                 * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
+                 * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
                  */
                 decideWithin: string;
-                /** @description What they need to know to decide; shown on the map. */
+                /** @description What the decider needs to know to decide; shown on the map. */
                 needs: string;
             };
             /**
-             * @description What is known to go another way now and then.
+             * @description The known exceptions from the usual way.
              * @default []
              */
             exceptions: {
                 /** @description The name of the exception, unique in the kind, compared without case. */
                 name: string;
                 /**
-                 * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
+                 * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.
                  * @enum {string}
                  */
                 treatment: "standardise" | "automate" | "escalate";
             }[];
             /**
-             * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+             * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
              * @default manager
              * @enum {string}
              */
             accountRole: "sales" | "manager" | "delivery";
             /**
              * Format: duration
-             * @description How soon the client is told what happens next, by whoever gives. In working time.
+             * @description The time within which the giver tells the client what happens next. In working time.
              */
             clientToldWithin?: string;
         } & {
             [key: string]: unknown;
         };
-        /** @description A link with which somebody without a key can act. */
+        /** @description A link by which a person without a key can act. */
         HandoffLink: {
-            /** @description The URL of a page. Whoever has it may do what it is for. */
+            /** @description The URL of a page. Any person who has it can use the page. */
             url: string;
             /**
              * Format: date-time
@@ -12377,7 +12377,7 @@ export interface components {
                 from: string;
                 /** @description The id of a stage. */
                 to: string;
-                /** @description Both in a sentence. */
+                /** @description Both stages in a sentence. */
                 between: string;
                 /** @description In one sentence with numbers. */
                 why: string;
@@ -12391,7 +12391,7 @@ export interface components {
             from: string;
             /** @description The id of a stage. */
             to: string;
-            /** @description Both in a sentence. */
+            /** @description Both stages in a sentence. */
             between: string;
             /** @description The deadline, in words; null for none. */
             within: string | null;
@@ -12418,7 +12418,7 @@ export interface components {
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the working hours of whoever owed it, as counted when it ended. */
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
                 working: {
                     /** @description The sum. In seconds. */
                     totalSeconds: number;
@@ -12434,7 +12434,7 @@ export interface components {
             stalls: {
                 /** @description Missed deadlines; for a receiver including those of returns and answers. */
                 missed: number;
-                /** @description Those of them that are not done yet. */
+                /** @description Those that are not done yet. */
                 unfinished: number;
                 /** @description Misses that were escalated to the decider. */
                 escalations: number;
@@ -12470,7 +12470,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -12510,7 +12510,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -12530,9 +12530,9 @@ export interface components {
             /** @description Why it is the worst; null for all others. */
             why: string | null;
         };
-        /** @description A link to the map for somebody without a key. */
+        /** @description A link to the map for a person without a key. */
         HandoffMapLink: {
-            /** @description The URL of a page. Whoever has it may look at it. */
+            /** @description The URL of a page. Any person who has it can view the page. */
             url: string;
             /**
              * Format: date-time
@@ -12551,7 +12551,7 @@ export interface components {
             what: "start" | "giver" | "receiver" | "end";
             /** @description Its name. */
             name: string;
-            /** @description Who is responsible, by name or role; null for nobody. */
+            /** @description The responsible person, by name or role; null for none. */
             owner: string | null;
             /** @description The team that receives; null for other stages. */
             team: string | null;
@@ -12593,7 +12593,7 @@ export interface components {
             id: string;
             /** @description Its number, from 1: the `step` of its clock. */
             number: number;
-            /** @description The receiver who asks the giver, or is asked by them. */
+            /** @description The receiver who asks the giver, or whom the giver asks. */
             receiver: string;
             /** @description The question. */
             text: string;
@@ -12605,7 +12605,7 @@ export interface components {
             askedAt: string;
             /** @description Who has to answer: `giver`, or the name of the receiver. */
             to: string;
-            /** @description The rep who was asked; null if there was no giver. */
+            /** @description The rep to whom the question is addressed; null if there was no giver. */
             toRepId: string | null;
             /** @description While it is open, places in the form that may answer it, the best first, limited to what the reader sees and without sensitive fields. Empty in lists. */
             foundInForm: components["schemas"]["FoundInForm"][];
@@ -12741,7 +12741,7 @@ export interface components {
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the working hours of whoever owed it, as counted when it ended. */
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
                 working: {
                     /** @description The sum. In seconds. */
                     totalSeconds: number;
@@ -12776,7 +12776,7 @@ export interface components {
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the working hours of whoever owed it, as counted when it ended. */
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
                 working: {
                     /** @description The sum. In seconds. */
                     totalSeconds: number;
@@ -12811,7 +12811,7 @@ export interface components {
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the working hours of whoever owed it, as counted when it ended. */
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
                 working: {
                     /** @description The sum. In seconds. */
                     totalSeconds: number;
@@ -12846,7 +12846,7 @@ export interface components {
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the working hours of whoever owed it, as counted when it ended. */
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
                 working: {
                     /** @description The sum. In seconds. */
                     totalSeconds: number;
@@ -12881,7 +12881,7 @@ export interface components {
                     /** @description The 99th percentile. In seconds. */
                     p99Seconds: number | null;
                 };
-                /** @description In the working hours of whoever owed it, as counted when it ended. */
+                /** @description In the working hours of the rep who owed it, as counted when it ended. */
                 working: {
                     /** @description The sum. In seconds. */
                     totalSeconds: number;
@@ -12924,7 +12924,7 @@ export interface components {
             returns: number;
             /** @description `returned` divided by `receivers`; null if that is 0. */
             reworkRate: number | null;
-            /** @description Those of `receiversDone` who never returned it, got it with a complete form, and asked nothing whose answer amended the form. */
+            /** @description Those of `receiversDone` who never returned it, received it with a complete form, and asked no question whose answer amended the form. */
             rightFirstTime: number;
             /** @description `rightFirstTime` divided by `receiversDone`; null if that is 0. */
             firstTimeRightRate: number | null;
@@ -12944,7 +12944,7 @@ export interface components {
                 made: number;
                 /** @description Still tried. */
                 pending: number;
-                /** @description Failed, until somebody retries them. */
+                /** @description Failed records that no person has tried again. */
                 failed: number;
             };
         };
@@ -12956,7 +12956,7 @@ export interface components {
             decides: boolean;
             /** @description The names of the receivers for whom they act. */
             receives: string[];
-            /** @description What they may do with it now, by the last part of its route. `start` is listed while the form is incomplete, too: `missing` says so. */
+            /** @description What the caller may do with it now, each named as the last part of its route. `start` is also listed while the form is incomplete; see `missing`. */
             may: ("form" | "start" | "cancel" | "told" | "decide" | "questions" | "blockers" | "links")[];
         };
         /** @description A stage of a handoff. */
@@ -13040,13 +13040,13 @@ export interface components {
                 /** @description The same in words. */
                 words: string;
             }[];
-            /** @description Who decides; null for nobody. */
+            /** @description The decider; null for none. */
             decider: {
                 /** @description By name. */
                 name: string;
                 /** @description The time to decide, in words. */
                 within: string;
-                /** @description What they need to know. */
+                /** @description What the decider needs to know. */
                 needs: string;
             } | null;
             /** @description The totals, as in the report of handoffs by kind. */
@@ -13084,7 +13084,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -13119,7 +13119,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -13154,7 +13154,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -13189,7 +13189,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -13224,7 +13224,7 @@ export interface components {
                         /** @description The 99th percentile. In seconds. */
                         p99Seconds: number | null;
                     };
-                    /** @description In the working hours of whoever owed it, as counted when it ended. */
+                    /** @description In the working hours of the rep who owed it, as counted when it ended. */
                     working: {
                         /** @description The sum. In seconds. */
                         totalSeconds: number;
@@ -13267,7 +13267,7 @@ export interface components {
                 returns: number;
                 /** @description `returned` divided by `receivers`; null if that is 0. */
                 reworkRate: number | null;
-                /** @description Those of `receiversDone` who never returned it, got it with a complete form, and asked nothing whose answer amended the form. */
+                /** @description Those of `receiversDone` who never returned it, received it with a complete form, and asked no question whose answer amended the form. */
                 rightFirstTime: number;
                 /** @description `rightFirstTime` divided by `receiversDone`; null if that is 0. */
                 firstTimeRightRate: number | null;
@@ -13287,7 +13287,7 @@ export interface components {
                     made: number;
                     /** @description Still tried. */
                     pending: number;
-                    /** @description Failed, until somebody retries them. */
+                    /** @description Failed records that no person has tried again. */
                     failed: number;
                 };
             };
@@ -13321,7 +13321,7 @@ export interface components {
                     head: string;
                     /** @description Whether it has the most misses and returns. */
                     isWorst: boolean;
-                    /** @description Whether it leads to what goes another way now and then. */
+                    /** @description Whether it leads to the known exceptions. */
                     isDashed: boolean;
                 }[];
                 /** @description The texts, above all else. */
@@ -13380,7 +13380,7 @@ export interface components {
             note: string | null;
             /** @description The values of the lead that made rules fail. */
             comparedValues: unknown[];
-            /** @description The same for the last move for which nobody else was eligible. */
+            /** @description The values of the lead that made rules fail, for the last move for which no other rep was eligible. */
             comparedValuesOfStay: unknown[];
         };
         /** @description A contract that was sold by a deal of the lead. */
@@ -13447,7 +13447,7 @@ export interface components {
              * @description The id of the clock.
              */
             id: string;
-            /** @description What was promised. */
+            /** @description The kind of the promise. */
             kind: string;
             /** @description Its state. */
             state: string;
@@ -13541,7 +13541,7 @@ export interface components {
             clientToldNote: string | null;
             /** @description The note on what the client said; null for none. */
             clientWordNote: string | null;
-            /** @description What was decided about it; null for nothing. */
+            /** @description The decision about it; null for none. */
             decisionNote: string | null;
             /** @description Why it was cancelled; null if it was not. */
             cancelReason: string | null;
@@ -13583,7 +13583,7 @@ export interface components {
              * @description When it was saved.
              */
             savedAt: string;
-            /** @description What stood in it; null for nothing. */
+            /** @description Its values; null for nothing. */
             form: {
                 [key: string]: unknown;
             } | null;
@@ -13620,7 +13620,7 @@ export interface components {
             acceptedAt: string | null;
             /** @description When they were done with it; null if they are not. */
             doneAt: string | null;
-            /** @description What they missed; null if they never returned it. */
+            /** @description The fields that they returned as missing; null if they never returned it. */
             missing: unknown[] | null;
             /** @description The note of the return; null for none. */
             note: string | null;
@@ -13665,7 +13665,7 @@ export interface components {
             source: string;
             /** @description Its id there; null for none. */
             externalId: string | null;
-            /** @description By what the person was known. */
+            /** @description The identifier by which the person was known. */
             matchedBy: string;
             /** @description What became of it. */
             became: string;
@@ -13721,15 +13721,15 @@ export interface components {
             company: {
                 [key: string]: unknown;
             } | null;
-            /** @description Whatever else was told; null for nothing. */
+            /** @description Further fields of the lead; null for nothing. */
             attributes: {
                 [key: string]: unknown;
             } | null;
-            /** @description By what ad platforms know the click again; null for nothing. */
+            /** @description The click ids by which ad platforms recognise the click; null for nothing. */
             clickIds: {
                 [key: string]: unknown;
             } | null;
-            /** @description What the person allowed ad platforms; null for nothing. */
+            /** @description The consent of the person for ad platforms; null for nothing. */
             consent: {
                 [key: string]: unknown;
             } | null;
@@ -13749,23 +13749,23 @@ export interface components {
             milestoneHistory: components["schemas"]["HeldMilestoneEntry"][];
             /** @description Its assignments. */
             assignments: components["schemas"]["HeldAssignment"][];
-            /** @description What rules in shadow would have done with it: one, or none. */
+            /** @description The decision that rules in shadow would have made about it: one, or none. */
             shadowDecisions: components["schemas"]["HeldShadowDecision"][];
             /** @description Its clocks. */
             promises: components["schemas"]["HeldPromise"][];
             /** @description A pause of the clocks. */
             pauses: components["schemas"]["HeldPause"][];
-            /** @description The answers of webhooks to events about it, which name nobody. */
+            /** @description The answers of webhooks to events about it, which name no person. */
             toldToWebhooks: components["schemas"]["HeldToldToWebhook"][];
-            /** @description The deals that came of the lead, and what follows them, such as renewals. */
+            /** @description The deals that the lead led to, and those that follow them, such as renewals. */
             deals: components["schemas"]["HeldDeal"][];
             /** @description Contact attempts about these deals. */
             dealTouches: components["schemas"]["HeldDealTouch"][];
-            /** @description What was promised about these deals. */
+            /** @description The promises about these deals. */
             dealPromises: components["schemas"]["HeldDealPromise"][];
             /** @description The handoffs. */
             handoffs: components["schemas"]["HeldHandoff"][];
-            /** @description Each version of what was handed over. */
+            /** @description The versions of the form since it was handed over. */
             handoffForms: components["schemas"]["HeldHandoffForm"][];
             /** @description Values that were copied into other handoffs of the account. */
             handoffCopies: components["schemas"]["HeldHandoffCopy"][];
@@ -13779,7 +13779,7 @@ export interface components {
             handoffRecords: components["schemas"]["HeldHandoffRecord"][];
             /** @description The contracts that were sold by these deals. */
             contracts: components["schemas"]["HeldContract"][];
-            /** @description What ad platforms were told of it. */
+            /** @description What was sent to ad platforms about the lead. */
             toldToPlatforms: components["schemas"]["HeldToldToPlatform"][];
         };
         /** @description A milestone of the lead. */
@@ -13848,7 +13848,7 @@ export interface components {
              * @description The id of the clock.
              */
             id: string;
-            /** @description What was counted. */
+            /** @description The kind of the clock. */
             kind: string;
             /**
              * @description Its state.
@@ -13873,7 +13873,7 @@ export interface components {
             /** @description The ways to contact the person and their location, as used for the deadline; null for none. */
             reach: string | null;
         };
-        /** @description What routing rules that acted on nothing would have done with the lead. */
+        /** @description The decision that routing rules in shadow would have made about the lead. */
         HeldShadowDecision: {
             /**
              * Format: uuid
@@ -13885,9 +13885,9 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description Who was given the lead; null for nobody. */
+            /** @description The rep who got the lead; null for none. */
             givenRepId: string | null;
-            /** @description Who would have got it; null for nobody. */
+            /** @description The rep who would have got it; null for none. */
             repId: string | null;
             /** @description The name of the rule; null for none. */
             rule: string | null;
@@ -13917,7 +13917,7 @@ export interface components {
             /** @description Why it was lifted; null if no reason was given. */
             liftReason: string | null;
         };
-        /** @description Something that an ad platform was told of it, or was to be told. */
+        /** @description An item about the lead that was sent, or was to be sent, to an ad platform. */
         HeldToldToPlatform: {
             /**
              * @description The ad platform.
@@ -13925,39 +13925,39 @@ export interface components {
              */
             platform: "googleAds" | "meta" | "linkedin" | "microsoft" | "tiktok" | "generic";
             /**
-             * @description What it was told.
+             * @description The kind of the item.
              * @enum {string}
              */
             kind: "conversion" | "stage" | "restate" | "retract";
-            /** @description How far the lead had come, or what became of it. */
+            /** @description The stage that the lead had reached, or its disposition. */
             stage: string;
             /**
-             * @description What has become of that.
+             * @description The state of the item.
              * @enum {string}
              */
             state: "pending" | "leased" | "sent" | "accepted" | "failed" | "expired" | "superseded" | "withheld";
-            /** @description By what the platform knows it. */
+            /** @description The key by which the platform knows the item. */
             knownBy: string;
-            /** @description By which of what is known of the person it went; null where it never left. */
+            /** @description The identifiers of the person with which it was sent; null if it was never sent. */
             identifiers: string[] | null;
             /** @description What the person allowed then; null for nothing. */
             consent: {
                 [key: string]: unknown;
             } | null;
-            /** @description What it was worth, a decimal number; null where nothing was told. */
+            /** @description Its value, a decimal number; null if it has none. */
             amount: string | null;
-            /** @description In which currency; null where nothing was told. */
+            /** @description The currency of its value; null if it has none. */
             currency: string | null;
             /**
              * Format: date-time
              * @description When it happened.
              */
             eventAt: string;
-            /** @description When it was sent; null where it never left. */
+            /** @description When it was sent; null if it was never sent. */
             sentAt: string | null;
-            /** @description When it was accepted; null where it was not. */
+            /** @description When it was accepted; null if it was not. */
             acceptedAt: string | null;
-            /** @description What the platform said of it; null for nothing. */
+            /** @description The platform’s answer; null if there is none. */
             answer: string | null;
         };
         /** @description An attempt to send an event about it to a webhook. */
@@ -14083,7 +14083,7 @@ export interface components {
             nextCursor: string | null;
             /**
              * Format: date-time
-             * @description The time of the server, as of which seconds are left, for clients whose clocks differ.
+             * @description The time of the server, from which to count remaining seconds, for clients whose clocks differ.
              */
             serverTime: string;
         };
@@ -14107,7 +14107,7 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description By what the person was known. `person`: somebody merged two leads.
+             * @description How the person was recognised. `person`: two leads were merged by a request.
              * @enum {string}
              */
             matchedBy: "email" | "phone" | "clickId" | "person";
@@ -14245,11 +14245,11 @@ export interface components {
             issuedOn: string;
             /** @description The amount, a decimal number. */
             amount: string;
-            /** @description What was paid, by day. */
+            /** @description The payments, by day. */
             payments: components["schemas"]["DatedAmount"][];
-            /** @description What was paid back, by day. */
+            /** @description The refunds, by day. */
             refunds: components["schemas"]["DatedAmount"][];
-            /** @description What was paid, less what was paid back. */
+            /** @description The payments less the refunds. */
             paid: string;
             /** @description Whether that is all of it. */
             paidInFull: boolean;
@@ -14265,7 +14265,7 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description The results of a batch of invoices. */
@@ -14505,7 +14505,7 @@ export interface components {
             /** @description The first instant from now on at which the person may be called, by the `contactHours` of the settings in their local time: now if they may be called or no hours are set. Null for never: they do not want to be called, the lead is suppressed or erased, or there is no such hour within ten years. */
             callableFrom: string | null;
             /**
-             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
+             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` leads come back automatically; these and `lost` ones also come back when the person asks again; `suppressed` and `won` ones when a user reopens them.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
@@ -14528,20 +14528,20 @@ export interface components {
             policy: components["schemas"]["PinnedPolicy"] | null;
             /** @description The clocks of the present cycle. */
             clocks: components["schemas"]["Clock"][];
-            /** @description Of the clocks that whoever has the lead owes, the one that is due next: it runs, is paused, or they missed it and owe it still. Null for none. */
+            /** @description The clock that is due next among those that the owner owes: it runs, is paused, or was missed and is still owed. Null for none. */
             nextClockId: string | null;
             /** @description The pause that is in force; null for none. */
             pause: components["schemas"]["Pause"] | null;
             /** @description The number of changes of owner in the present cycle. */
             reassignments: number;
             /**
-             * @description To whoever has sent a form that joined it: that it did.
+             * @description For the sender of a form that joined this lead: that it did.
              * @constant
              */
             joined?: true;
             /**
              * Format: uuid
-             * @description The form that joined it, beside `joined`.
+             * @description The form that joined it, present with `joined`.
              */
             inquiryId?: string;
             /**
@@ -14554,7 +14554,7 @@ export interface components {
              * @description The lead into which it was merged.
              */
             mergedInto?: string;
-            /** @description Who have handed it over at a milestone, and go on reading it; absent if nobody has. */
+            /** @description The reps who handed it over at a milestone and can still read it; absent for none. */
             giverIds?: string[];
             /** @description The disposition; null unless it is closed with a reason. */
             disposition: components["schemas"]["Disposition"] | null;
@@ -14650,7 +14650,7 @@ export interface components {
              */
             suppressionId: string;
         };
-        /** @description Values that conditions ask for by the id of their list (`inList`, `notInList`). */
+        /** @description Values that conditions refer to by the id of their list (`inList`, `notInList`). */
         List: {
             /**
              * Format: uuid
@@ -14659,7 +14659,7 @@ export interface components {
             id: string;
             /** @description Its name, unique among lists, compared without case. */
             name: string;
-            /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are cut off, and what stands there twice is kept once. All lists together may have 1,000,000. Pages of lists leave them out. */
+            /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are removed, and duplicates are stored once. All lists together may have 1,000,000. Pages of lists leave them out. */
             values?: string[];
             /** @description How many values it has. */
             size: number;
@@ -14683,7 +14683,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Values that conditions ask for by the id of their list (`inList`, `notInList`). A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: Values that conditions refer to by the id of their list (`inList`, `notInList`). A field that was added later is absent; a field that was removed since is shown as it was. */
         ListVersion: {
             /**
              * Format: uuid
@@ -14704,7 +14704,7 @@ export interface components {
             updatedAt: string;
             /** @description Its name, unique among lists, compared without case. */
             name?: string;
-            /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are cut off, and what stands there twice is kept once. All lists together may have 1,000,000. Pages of lists leave them out. */
+            /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are removed, and duplicates are stored once. All lists together may have 1,000,000. Pages of lists leave them out. */
             values?: string[];
         } & {
             [key: string]: unknown;
@@ -14717,15 +14717,15 @@ export interface components {
              */
             status: "ok" | "stuck";
         };
-        /** @description What happens when somebody asks for a link. */
+        /** @description The result of a request for a link. */
         LoginSent: {
             /**
              * Format: date-time
-             * @description Until when a link that is sent now is good. Nobody learns whether there is such a user.
+             * @description Until when a link that is sent now is valid. The answer does not reveal whether there is such a user.
              */
             expiresAt: string;
         };
-        /** @description By what people log in, beside keys. */
+        /** @description The ways to log in, besides keys. */
         LoginWays: {
             /** @description Whether links can be mailed. */
             email: boolean;
@@ -14760,9 +14760,9 @@ export interface components {
         MatchedLeads: {
             /** @description How many. */
             leads: number;
-            /** @description When the first of them was received; null if there is none. */
+            /** @description When the earliest lead was received; null if there is none. */
             oldestAt: string | null;
-            /** @description When the last of them was received; null if there is none. */
+            /** @description When the latest lead was received; null if there is none. */
             newestAt: string | null;
             /** @description By work state, the most first. */
             byWorkState: components["schemas"]["MatchedByWorkState"][];
@@ -14784,7 +14784,7 @@ export interface components {
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
             /** @description The rep who uses it; null for none. */
             repId: string | null;
-            /** @description The furthest of its scopes that people have: `admin`, `manager`, `rep`, `read`; null for programs alone. */
+            /** @description The broadest of its scopes that people have: `admin`, `manager`, `rep`, `read`; null for programs alone. */
             role: ("admin" | "manager" | "rep" | "read") | null;
             /** @description The IANA time zone of the rep, else that of the settings. */
             timeZone: string;
@@ -14833,7 +14833,7 @@ export interface components {
             };
             /** @description When they last got one; null for never. */
             lastAssignedAt: string | null;
-            /** @description Says, in a sentence, that they got less than half of their part by weight because most leads came outside their hours, and which weight would even that out; absent if it is otherwise. */
+            /** @description A sentence, if they got less than half of their part by weight because most leads came outside their hours: it also says which weight, if any, would even that out. Absent otherwise. */
             hint?: string;
         };
         /** @description A milestone of a lead. */
@@ -14885,7 +14885,7 @@ export interface components {
             /** @description Its place among the milestones sent, from 0. */
             index: number;
             /**
-             * @description What was done. `existing`: this lead has a milestone of this name at this `occurredAt`. `noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.
+             * @description What was done. `existing`: this lead has a milestone of this name at this `occurredAt`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
              * @enum {string}
              */
             status: "recorded" | "existing" | "noMatch" | "invalid";
@@ -14910,7 +14910,7 @@ export interface components {
         /** @description A missing step of the setup. */
         Missing: {
             /**
-             * @description What is missing, for programs.
+             * @description The code of what is missing.
              * @enum {string}
              */
             code: "noReps" | "nobodyRouted" | "noRules" | "noQueueOwner" | "noPolicies";
@@ -14965,7 +14965,7 @@ export interface components {
                 product?: string | null;
                 /** @description The channel of the deal; null where there is none. */
                 channel?: string | null;
-                /** @description The id of whoever won the deal; null where there is none. */
+                /** @description The id of the rep who won the deal; null where there is none. */
                 rep?: string | null;
             };
             /** @description The key in words. */
@@ -14996,16 +14996,16 @@ export interface components {
             /** @description The sum of the movements, without `transfer` and `fx`. */
             netNewArr: string;
         };
-        /** @description Something that names somebody who leaves. */
+        /** @description Something that names a leaving rep. */
         NamesLeaver: {
             /** @description What it is, such as `pool` or `routing rule`. */
             kind: string;
             /** @description Its id; null where it has none. */
             id: string | null;
-            /** @description Its name; of many, how many there are. */
+            /** @description Its name; for several, their number. */
             name: string;
             /**
-             * @description What becomes of it: it goes on without them (pools and teams), it is handed over, or it stays as it is and somebody should look at it.
+             * @description What happens to it: it goes on without them (pools and teams), it is handed over, or it stays as it is and a person should check it.
              * @enum {string}
              */
             becomes: "without" | "handedOver" | "stays";
@@ -15057,7 +15057,7 @@ export interface components {
             types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
-            /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
+            /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
             paused: components["schemas"]["PausedWebhook"] | null;
             /** @description The secret that signs requests, shown only in this answer: `whsec_` and a key in base64. */
             secret: string;
@@ -15096,7 +15096,7 @@ export interface components {
             leadIds?: string[];
             /** @description For leads that were closed or reopened together, their number. */
             leadCount?: number;
-            /** @description If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them, and other leads of the rep that were ever closed with the same reason. */
+            /** @description If there are more than in `leadIds`: parameters of `GET /v1/leads` that find all of them. They also find other leads of the rep that were ever closed with the same reason. */
             filter?: {
                 [key: string]: string;
             };
@@ -15313,7 +15313,7 @@ export interface components {
         };
         /** @description Notifications that are read now. */
         NotificationsRead: {
-            /** @description How many of them were not read before. */
+            /** @description How many of them were unread before. */
             read: number;
         };
         /** @description A warning about something that works but is probably not what was intended. */
@@ -15326,7 +15326,7 @@ export interface components {
             /** @description What it means, and the request that corrects it. */
             text: string;
         };
-        /** @description What somebody who leaves has, and who gets it. */
+        /** @description What a leaving rep has, and who gets it. */
         Offboarding: {
             /**
              * Format: uuid
@@ -15334,7 +15334,7 @@ export interface components {
              */
             repId: string;
             /**
-             * @description Whether it was done, is to be done, or was only asked.
+             * @description `foreseen`: it was only previewed; `planned`: it will be done; `done`: it was done.
              * @enum {string}
              */
             state: "foreseen" | "planned" | "done";
@@ -15343,21 +15343,21 @@ export interface components {
              * @description When they leave.
              */
             at: string;
-            /** @description When they are to leave by the plan that stands, which this request may have made; null where none is. */
+            /** @description When they leave according to the present plan, which this request may have made; null if there is no plan. */
             plannedAt: string | null;
             /** @description What they have. */
             owned: components["schemas"]["OwnedByLeaver"][];
             /** @description The reps whom they manage. */
             reports: string[];
-            /** @description What names them. */
+            /** @description The things that name them. */
             names: components["schemas"]["NamesLeaver"][];
-            /** @description What the request does not say yet; empty once it may be done. */
+            /** @description What the request lacks; empty once it can be carried out. */
             missing: components["schemas"]["Fault"][];
-            /** @description How many of each were handed over. */
+            /** @description How many things of each kind were handed over. */
             handedOver: {
                 [key: string]: number;
             };
-            /** @description Of a plan: who takes over what, as it was asked. */
+            /** @description For a plan: who takes over what, as requested. */
             request?: {
                 /** @description Who gets their open leads. */
                 leads?: {
@@ -15372,7 +15372,7 @@ export interface components {
                      */
                     poolId?: string;
                 };
-                /** @description Who manages those whom they manage, and their teams. */
+                /** @description The new manager of the reps and teams that they manage. */
                 reports?: {
                     /** @description Their next manager; null for none. */
                     managerId: string | null;
@@ -15410,7 +15410,7 @@ export interface components {
             /** @description The regions that observe it: the calendar's region if only some people there do, else the parts of it that do. */
             regions: string[];
         };
-        /** @description What was handed over when the contract was sold. */
+        /** @description The handoff of the deal by which the contract was sold. */
         OriginalHandoff: {
             /**
              * Format: uuid
@@ -15437,9 +15437,9 @@ export interface components {
                  */
                 at: string;
             }[];
-            /** @description What is still owed of it: open questions and blockers too. `GET /v1/handoffs/{id}` has all of it. */
+            /** @description Its promises that are still owed, open questions and blockers included. `GET /v1/handoffs/{id}` has all of it. */
             promises: {
-                /** @description What is promised, such as `handoffComplete` or `handoffBlocker`. */
+                /** @description The kind of the promise, such as `handoffComplete` or `handoffBlocker`. */
                 kind: string;
                 /** @description Who owes it; null for nobody. */
                 repId: string | null;
@@ -15473,9 +15473,9 @@ export interface components {
                 protected?: number;
             };
         };
-        /** @description What somebody who leaves has of one kind. */
+        /** @description Things of one kind that a leaving rep has. */
         OwnedByLeaver: {
-            /** @description The field of the request that says who gets it. */
+            /** @description The field of the request that names the successor. */
             what: string;
             /** @description How many. */
             count: number;
@@ -15528,7 +15528,7 @@ export interface components {
             /** @description The reason given. */
             note: string | null;
         };
-        /** @description Somebody who has a part in a handoff. */
+        /** @description A person who has a part in a handoff. */
         PersonOfHandoff: {
             /**
              * Format: uuid
@@ -15560,7 +15560,7 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
-                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @description When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.
                  * @enum {string}
                  */
                 on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -15569,7 +15569,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                /** @description The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them. */
                 assign: {
                     /**
                      * Format: uuid
@@ -15581,16 +15581,16 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                     queue?: string;
-                    /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
-                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
                      * @constant
                      */
                     companyOwner?: true;
-                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    /** @description Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait. */
                     dispose?: {
                         /**
                          * @description The category of the reason.
@@ -15612,11 +15612,11 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
-                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                         queue?: string;
                     };
                 };
-                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                /** @description The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
                 requireSkills?: {
                     [key: string]: string[] | {
                         /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
@@ -15625,7 +15625,7 @@ export interface components {
                 };
                 /**
                  * Format: duration
-                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 * @description For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.
                  */
                 acceptWithin?: string;
             }[];
@@ -15643,7 +15643,7 @@ export interface components {
                 queueOwnerId?: string;
             };
             /**
-             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @description `shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.
              * @default act
              * @enum {string}
              */
@@ -15803,7 +15803,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -15843,7 +15843,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -15932,7 +15932,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -15979,7 +15979,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16084,7 +16084,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16142,7 +16142,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16194,7 +16194,7 @@ export interface components {
              * @default 2
              */
             maxRecycles: number;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -16248,7 +16248,7 @@ export interface components {
             poolId: string | null;
             /** @description The clocks at the start. */
             clocks: components["schemas"]["ForeseenClock"][];
-            /** @description Everything that would happen if nobody did anything beyond the assumptions, in order. */
+            /** @description Everything that would happen without any act beyond the assumptions, in order. */
             instants: components["schemas"]["Foreseen"][];
             /**
              * Format: date-time
@@ -16260,7 +16260,7 @@ export interface components {
             /** @description What cannot be known but could change the result. */
             caveats: string[];
         };
-        /** @description A version: What is promised to leads, and what happens if a promise is missed. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: What is promised to leads, and what happens if a promise is missed. A field that was added later is absent; a field that was removed since is shown as it was. */
         PolicyVersion: {
             /**
              * Format: uuid
@@ -16416,7 +16416,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16456,7 +16456,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16545,7 +16545,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16592,7 +16592,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16697,7 +16697,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16755,7 +16755,7 @@ export interface components {
                      * @enum {string}
                      */
                     do: "remind" | "reassign" | "escalate";
-                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                    /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                     to?: "manager" | "managersManager" | "queueOwner" | {
                         /**
                          * Format: uuid
@@ -16820,22 +16820,22 @@ export interface components {
             /** @description Its name, unique among pools, compared without case. */
             name: string;
             /**
-             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to the member with the fewest leads for their weight; among equals, to the one who has waited longest. `claim`: offered to all eligible members, and the first to claim it gets it; a lead that none of them claims within `claimWithin` is dealt in turn. When it changes, all members start again with a credit of 0.
              * @default roundRobin
              * @enum {string}
              */
             strategy: "roundRobin" | "leastLoaded" | "claim";
             /**
-             * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+             * @description For `leastLoaded` only, by default `open`. The leads of a member that it compares: all open ones, from any pool, or those that await first touch.
              * @enum {string}
              */
             load?: "open" | "untouched";
             /**
              * Format: duration
-             * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+             * @description For `claim` only, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
              */
             claimWithin?: string;
-            /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+            /** @description The members among whom it deals leads: a list, or a team (`{ "teamId": …, "weights": […] }`), whose changes the pool follows. A member who leaves and comes back within a day keeps their standing; others start with a credit of 0. */
             members: {
                 /**
                  * Format: uuid
@@ -16849,7 +16849,7 @@ export interface components {
                 weight: number;
                 /**
                  * Format: date
-                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                 * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                  */
                 from?: string;
             }[] | {
@@ -16875,7 +16875,7 @@ export interface components {
                     weight: number;
                     /**
                      * Format: date
-                     * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                     * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                      */
                     from?: string;
                 }[];
@@ -16886,18 +16886,18 @@ export interface components {
              */
             calendarId?: string;
             /**
-             * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+             * @description What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.
              * @default share
              * @enum {string}
              */
             offHours: "share" | "wait";
             /**
              * Format: uuid
-             * @description The pool to try if nobody here is eligible.
+             * @description The pool to try if no member of this one is eligible.
              */
             fallbackPoolId?: string;
             /**
-             * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+             * @description What happens to a lead of this pool that every member here and in its fallbacks has already had. `queue`: it stays with its owner, or waits in the queue. `again`: the member who had it longest ago gets it once more, and only once.
              * @default queue
              * @enum {string}
              */
@@ -16909,15 +16909,15 @@ export interface components {
                  * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                  */
                 within: string;
-                /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
+                /** @description How many leads of this pool a member may decline in a day of their time zone; no limit by default. */
                 perDay?: number;
                 /**
-                 * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                 * @description Whether a declined lead counts as a turn. If not, the member is dealt another one instead.
                  * @default false
                  */
                 countsAsTurn: boolean;
             };
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -16948,7 +16948,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Reps among whom leads are dealt out. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: Reps among whom leads are dealt out. A field that was added later is absent; a field that was removed since is shown as it was. */
         PoolVersion: {
             /**
              * Format: uuid
@@ -16970,22 +16970,22 @@ export interface components {
             /** @description Its name, unique among pools, compared without case. */
             name?: string;
             /**
-             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+             * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to the member with the fewest leads for their weight; among equals, to the one who has waited longest. `claim`: offered to all eligible members, and the first to claim it gets it; a lead that none of them claims within `claimWithin` is dealt in turn. When it changes, all members start again with a credit of 0.
              * @default roundRobin
              * @enum {string}
              */
             strategy: "roundRobin" | "leastLoaded" | "claim";
             /**
-             * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+             * @description For `leastLoaded` only, by default `open`. The leads of a member that it compares: all open ones, from any pool, or those that await first touch.
              * @enum {string}
              */
             load?: "open" | "untouched";
             /**
              * Format: duration
-             * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+             * @description For `claim` only, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
              */
             claimWithin?: string;
-            /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+            /** @description The members among whom it deals leads: a list, or a team (`{ "teamId": …, "weights": […] }`), whose changes the pool follows. A member who leaves and comes back within a day keeps their standing; others start with a credit of 0. */
             members?: {
                 /**
                  * Format: uuid
@@ -16999,7 +16999,7 @@ export interface components {
                 weight: number;
                 /**
                  * Format: date
-                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                 * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                  */
                 from?: string;
             }[] | {
@@ -17025,7 +17025,7 @@ export interface components {
                     weight: number;
                     /**
                      * Format: date
-                     * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                     * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                      */
                     from?: string;
                 }[];
@@ -17036,18 +17036,18 @@ export interface components {
              */
             calendarId?: string;
             /**
-             * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+             * @description What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.
              * @default share
              * @enum {string}
              */
             offHours: "share" | "wait";
             /**
              * Format: uuid
-             * @description The pool to try if nobody here is eligible.
+             * @description The pool to try if no member of this one is eligible.
              */
             fallbackPoolId?: string;
             /**
-             * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+             * @description What happens to a lead of this pool that every member here and in its fallbacks has already had. `queue`: it stays with its owner, or waits in the queue. `again`: the member who had it longest ago gets it once more, and only once.
              * @default queue
              * @enum {string}
              */
@@ -17059,10 +17059,10 @@ export interface components {
                  * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                  */
                 within: string;
-                /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
+                /** @description How many leads of this pool a member may decline in a day of their time zone; no limit by default. */
                 perDay?: number;
                 /**
-                 * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                 * @description Whether a declined lead counts as a turn. If not, the member is dealt another one instead.
                  * @default false
                  */
                 countsAsTurn: boolean;
@@ -17070,7 +17070,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Any JSON object, at most 16 kB of it: order, density, theme and whatever else a page wants to keep. */
+        /** @description Any JSON object of at most 16 kB: order, density, theme and whatever else a page stores. */
         Preferences: {
             [key: string]: unknown;
         };
@@ -17126,21 +17126,21 @@ export interface components {
             /** @description When it is due; null if that is not known. */
             dueAt: string | null;
         };
-        /** @description Where leads wait until a person gives them to somebody. */
+        /** @description A queue in which leads wait until a person assigns them. */
         Queue: {
             /**
              * Format: uuid
              * @description The id. It never changes.
              */
             id: string;
-            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            /** @description Its name, with which rules refer to it, unique and compared without case. */
             name: string;
             /**
              * Format: uuid
-             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             * @description The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.
              */
             ownerRepId?: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
@@ -17162,7 +17162,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Where leads wait until a person gives them to somebody. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A queue in which leads wait until a person assigns them. A field that was added later is absent; a field that was removed since is shown as it was. */
         QueueVersion: {
             /**
              * Format: uuid
@@ -17181,11 +17181,11 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description Its name, by which rules send leads to it, unique and compared without case. */
+            /** @description Its name, with which rules refer to it, unique and compared without case. */
             name?: string;
             /**
              * Format: uuid
-             * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+             * @description The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.
              */
             ownerRepId?: string;
         } & {
@@ -17227,13 +17227,13 @@ export interface components {
         };
         /** @description Something ready-made. */
         ReadyMade: {
-            /** @description By which programs know it; of a calendar the country (ISO 3166-1 alpha-2). */
+            /** @description The code with which programs refer to it; for a calendar, the country (ISO 3166-1 alpha-2). */
             code: string;
             /** @description What people call it. */
             title: string;
-            /** @description For whom it is, and what it does. */
+            /** @description Who it is for, and what it does. */
             description: string;
-            /** @description What is sent. */
+            /** @description The body to send. */
             body: {
                 [key: string]: unknown;
             };
@@ -17281,13 +17281,13 @@ export interface components {
                      * @enum {string}
                      */
                     method: "POST" | "PUT";
-                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    /** @description An address over https with a fixed host. Values in it are encoded. */
                     url: string;
                     /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                     body: {
                         [key: string]: unknown;
                     };
@@ -17314,7 +17314,7 @@ export interface components {
                 link?: string;
                 /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                 find?: {
-                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    /** @description An address over https with a fixed host. Values in it are encoded. */
                     url: string;
                     /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
@@ -17323,7 +17323,7 @@ export interface components {
                     /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                     idOf: string;
                 };
-                /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
                 update?: {
                     /**
                      * @description The HTTP method.
@@ -17331,19 +17331,19 @@ export interface components {
                      * @enum {string}
                      */
                     method: "PATCH" | "PUT" | "POST";
-                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    /** @description An address over https with a fixed host. Values in it are encoded. */
                     url: string;
                     /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                    /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                     body: {
                         [key: string]: unknown;
                     };
                     /** @description A GET that returns the record (`{{ record.id }}`). */
                     read: {
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
@@ -17379,11 +17379,11 @@ export interface components {
         /** @description A kind of handoff to begin with. */
         ReadyMadeKind: {
             /**
-             * @description For whom it is.
+             * @description The type of business that it suits.
              * @enum {string}
              */
             business: "agency" | "consultancy" | "saas";
-            /** @description What `POST /v1/handoff-kinds` takes, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in. */
+            /** @description The body for `POST /v1/handoff-kinds`, once `teamId` and `ownerOfDoneRepId` of each receiver and `deciderRepId` of the escalation are filled in. */
             kind: {
                 /** @description Its name, unique among kinds, compared without case. */
                 name: string;
@@ -17392,7 +17392,7 @@ export interface components {
                 /** @description What starts it. */
                 start: {
                     /**
-                     * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                     * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
                      * @enum {string}
                      */
                     on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -17400,22 +17400,22 @@ export interface components {
                     daysBefore?: number;
                     /**
                      * DealCondition
-                     * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
+                     * @description The deals for which it begins, unless it is begun by hand; all deals by default. It is a condition in the language of routing rules, on `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`. A won deal gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a won renewal only a kind whose condition uses `deal.type`. At a delivery and before a renewal, every kind that matches begins.
                      */
                     when?: unknown;
                 };
-                /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                 form: {
                     [key: string]: unknown;
                 };
                 /**
-                 * @description The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.
+                 * @description The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.
                  * @default []
                  */
                 ready: {
                     /**
                      * ReadyCondition
-                     * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                     * @description A condition in the language of routing rules. Its fields are those of the form, written as `form.` and their names joined by dots (for a list of objects, a field is the list of all its texts), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is rejected.
                      */
                     when: unknown;
                     /** @description What the giver has to do, shown while the condition does not hold. */
@@ -17430,7 +17430,7 @@ export interface components {
                     /** @description The top-level fields of the form that this receiver sees; all by default. */
                     sections?: string[];
                     /**
-                     * @description What is done before it is done. More than 20 entries are saved with a warning.
+                     * @description The tasks to complete before the handoff is done. More than 20 entries are saved with a warning.
                      * @default []
                      */
                     checklist: {
@@ -17441,52 +17441,52 @@ export interface components {
                     }[];
                     /**
                      * Format: duration
-                     * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                     * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
                      */
                     acknowledgeWithin: string;
                     /**
                      * Format: duration
-                     * @description How soon it is processed. In working time.
+                     * @description The time within which it is processed. In working time.
                      */
                     completeWithin: string;
                 }[];
-                /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+                /** @description Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once. */
                 stages?: {
                     /** @description Its name, unique in the kind, compared without case. */
                     name: string;
                 }[];
-                /** @description The escalation path for everything that cannot go its usual way. */
+                /** @description The escalation path for exceptions and missed deadlines. */
                 escalation: {
                     /**
                      * Format: duration
-                     * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
+                     * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
                      */
                     decideWithin: string;
-                    /** @description What they need to know to decide; shown on the map. */
+                    /** @description What the decider needs to know to decide; shown on the map. */
                     needs: string;
                 };
                 /**
-                 * @description What is known to go another way now and then.
+                 * @description The known exceptions from the usual way.
                  * @default []
                  */
                 exceptions: {
                     /** @description The name of the exception, unique in the kind, compared without case. */
                     name: string;
                     /**
-                     * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
+                     * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.
                      * @enum {string}
                      */
                     treatment: "standardise" | "automate" | "escalate";
                 }[];
                 /**
-                 * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+                 * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
                  * @default manager
                  * @enum {string}
                  */
                 accountRole: "sales" | "manager" | "delivery";
                 /**
                  * Format: duration
-                 * @description How soon the client is told what happens next, by whoever gives. In working time.
+                 * @description The time within which the giver tells the client what happens next. In working time.
                  */
                 clientToldWithin?: string;
             };
@@ -17496,7 +17496,7 @@ export interface components {
             /** @description The rows, in the order of the list. */
             data: components["schemas"]["ReadyMadeKind"][];
         };
-        /** @description What a setup can offer. */
+        /** @description Ready-made documents that a setup can offer. */
         ReadyMadePolicies: {
             /** @description Bodies of `POST /v1/sla-policies`. */
             policies: components["schemas"]["ReadyMade"][];
@@ -17559,7 +17559,7 @@ export interface components {
              */
             intent: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
             /**
-             * @description For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
+             * @description For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
              * @default none
              * @enum {string}
              */
@@ -17579,7 +17579,7 @@ export interface components {
              * @default true
              */
             reopens: boolean;
-            /** @description How often somebody must have tried before a rep or manager may use it. Programs always may. */
+            /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
             proof?: {
                 /** @description The number of outbound touches by people, in the present cycle. */
                 attempts: number;
@@ -17614,7 +17614,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: With what a lead can be closed. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: With what a lead can be closed. A field that was added later is absent; a field that was removed since is shown as it was. */
         ReasonVersion: {
             /**
              * Format: uuid
@@ -17680,7 +17680,7 @@ export interface components {
              */
             intent?: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
             /**
-             * @description For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
+             * @description For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
              * @default none
              * @enum {string}
              */
@@ -17700,7 +17700,7 @@ export interface components {
              * @default true
              */
             reopens: boolean;
-            /** @description How often somebody must have tried before a rep or manager may use it. Programs always may. */
+            /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
             proof?: {
                 /** @description The number of outbound touches by people, in the present cycle. */
                 attempts: number;
@@ -17718,7 +17718,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What it is for one rep. */
+        /** @description The result for one rep. */
         ReassignedByRep: {
             /**
              * Format: uuid
@@ -17738,7 +17738,7 @@ export interface components {
              */
             leadId: string;
             /**
-             * @description What was done, or in a dry run would be. `waiting`: it has no owner, because nobody in the pool can take it now or it is offered. `skipped`: nothing; see `why`.
+             * @description The result, or in a dry run the expected result. `waiting`: it has no owner, because nobody in the pool can take it now or it is offered. `skipped`: the lead is unchanged; see `why`.
              * @enum {string}
              */
             status: "reassigned" | "waiting" | "skipped";
@@ -17906,7 +17906,7 @@ export interface components {
             state: "waiting" | "accepted" | "returned" | "done";
             /** @description Its stage; null if the kind has none. */
             stage: string | null;
-            /** @description When they received it, from which their deadlines count; null until their stage is reached. */
+            /** @description When the receiver got it, from which their deadlines count; null until their stage is reached. */
             begunAt: string | null;
             /** @description The stage that has to be done first, while theirs has not been reached; else null. Until then they owe nothing. */
             beginsAfter: string | null;
@@ -17917,7 +17917,7 @@ export interface components {
             teamId: string;
             /**
              * Format: uuid
-             * @description The rep who is responsible: the owner of done, their substitute at the time of the handoff, or the successor of a rep who has left.
+             * @description The rep who is responsible: the owner of done, their cover at the time of the handoff, or the successor of a rep who has left.
              */
             ownerRepId: string;
             /** @description The fields of the form that they see; null for all. */
@@ -17926,11 +17926,11 @@ export interface components {
             checklist: components["schemas"]["Check"][];
             /** @description Their deadlines. */
             clocks: components["schemas"]["HandoffClock"][];
-            /** @description What the caller may do for them now, by the last part of its route. `done` is listed while the checklist is open, too: `checklist` says so. */
+            /** @description What the caller may do for the receiver now, each named as the last part of its route. `done` is also listed while the checklist is open; see `checklist`. */
             may: ("accept" | "return" | "schedule" | "checklist" | "done" | "links")[];
             /** @description The number of returns. */
             returns: number;
-            /** @description While it is returned, what is missing, as pointers into the form. It goes back once each of them says something else and nothing else is missing. */
+            /** @description While it is returned, the missing fields, as pointers into the form. It goes back once each of them has a new value and nothing else is missing. */
             missing: string[];
             /** @description The note of their last return; null for none. */
             note: string | null;
@@ -17947,13 +17947,13 @@ export interface components {
             /** @description Whether the rep gets new leads now. */
             now: boolean;
             /**
-             * @description The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others have nobody. Absent while they get leads.
+             * @description The reason, as in traces; of several, the most lasting. `noPool`: the rep is in no pool and no rule names them. `noRule`: no rule or fallback leads to their pools. `fallback`: leads reach their pools only if others cannot take them. Absent while they get leads.
              * @enum {string}
              */
             why?: "inactive" | "unavailable" | "absent" | "offHours" | "capacity" | "noPool" | "noRule" | "fallback";
             /**
              * Format: date-time
-             * @description If they get no leads: when they get leads again without anybody acting; absent if somebody has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.
+             * @description If they get no leads: when they get leads again without any action; absent if a person has to act, for example with a touch that frees capacity. If they get leads in their working time: when it ends.
              */
             until?: string;
             /** @description The same in one sentence. */
@@ -17976,13 +17976,13 @@ export interface components {
                  * @enum {string}
                  */
                 method: "POST" | "PUT";
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18009,7 +18009,7 @@ export interface components {
             link?: string;
             /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
             find?: {
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
@@ -18018,7 +18018,7 @@ export interface components {
                 /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                 idOf: string;
             };
-            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
                  * @description The HTTP method.
@@ -18026,19 +18026,19 @@ export interface components {
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
                 /** @description A GET that returns the record (`{{ record.id }}`). */
                 read: {
-                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    /** @description An address over https with a fixed host. Values in it are encoded. */
                     url: string;
                     /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
@@ -18066,7 +18066,7 @@ export interface components {
             };
             /** @description When its `auth` was set, which is never shown; null if it has none. */
             authSetAt: string | null;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Grows with every change, from 1. */
             version: number;
@@ -18105,14 +18105,14 @@ export interface components {
             update: components["schemas"]["ToolRequest"] | null;
             /** @description The missing values. */
             gaps: components["schemas"]["TemplateGap"][];
-            /** @description The tool’s answer; null if it was not asked. */
+            /** @description The tool’s answer; null if no request was sent. */
             answer: components["schemas"]["ToolAnswer"] | null;
             /** @description The id that `idOf` finds in the answer; null if nothing was created or there is none. */
             ref: string | null;
             /** @description The URL of the record; null if nothing was created or no URL is configured. */
             url: string | null;
         };
-        /** @description A version: How records are created in a receiver’s tool. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: How records are created in a receiver’s tool. A field that was added later is absent; a field that was removed since is shown as it was. */
         RecordConnectorVersion: {
             /**
              * Format: uuid
@@ -18141,13 +18141,13 @@ export interface components {
                  * @enum {string}
                  */
                 method: "POST" | "PUT";
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
@@ -18174,7 +18174,7 @@ export interface components {
             link?: string;
             /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
             find?: {
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
@@ -18183,7 +18183,7 @@ export interface components {
                 /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                 idOf: string;
             };
-            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+            /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
             update?: {
                 /**
                  * @description The HTTP method.
@@ -18191,19 +18191,19 @@ export interface components {
                  * @enum {string}
                  */
                 method: "PATCH" | "PUT" | "POST";
-                /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                /** @description An address over https with a fixed host. Values in it are encoded. */
                 url: string;
                 /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                 headers?: {
                     [key: string]: string;
                 };
-                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                 body: {
                     [key: string]: unknown;
                 };
                 /** @description A GET that returns the record (`{{ record.id }}`). */
                 read: {
-                    /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                    /** @description An address over https with a fixed host. Values in it are encoded. */
                     url: string;
                     /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                     headers?: {
@@ -18262,11 +18262,11 @@ export interface components {
         /** @description Whether a record follows amendments of the form. */
         RecordUpdate: {
             /**
-             * @description `current`: it says what the form says, but for what somebody has changed there and was asked about; `behind`: it is not current, because the update leaves out what was amended, and the receiver is asked to see to it; `pending`: it is tried, for three days; `failed`: nobody tries any more.
+             * @description `current`: the record agrees with the form, except for fields that were changed in the tool and that the receiver was asked about; `behind`: the update does not cover some amended fields, and the receiver was asked to change them by hand; `pending`: it is retried for three days; `failed`: it is not retried.
              * @enum {string}
              */
             state: "current" | "behind" | "pending" | "failed";
-            /** @description What is another in the form by now and no update says, until the receiver has answered. */
+            /** @description The fields of the form that differ from the record and that the update does not cover, until the receiver has answered. */
             omitted: string[];
             /** @description The last error; null for none. */
             failure: string | null;
@@ -18280,7 +18280,7 @@ export interface components {
              * @description The last day of the new term.
              */
             endsOn: string;
-            /** @description What holds from then on if nothing is changed. */
+            /** @description The lines that hold from then on if nothing is changed. */
             lines: components["schemas"]["DraftLine"][];
         };
         /** @description Which term of its contract a deal renews. */
@@ -18292,14 +18292,14 @@ export interface components {
              * @description The day by which it is decided: the last one for notice, or the end of a contract that does not renew by itself.
              */
             lastDayForNotice: string;
-            /** @description What of the contract ended it; null while it is open, or if somebody ended it by hand. */
+            /** @description What in the contract ended it; null while it is open, or if a person ended it. */
             cause: ("renewed" | "auto" | "notice" | "ended" | "withdrawn") | null;
             /** @description The code of the churn reason of the notice by which it was lost; null for none. */
             churnReason: string | null;
-            /** @description What was handed over when the contract was sold; null if nothing was, or no deal is known by which it was sold. */
+            /** @description The handoff of the deal by which the contract was sold; null if there was none, or if that deal is not known. */
             original: components["schemas"]["OriginalHandoff"] | null;
         };
-        /** @description Somebody who owns leads. */
+        /** @description A person who works on leads. */
         Rep: {
             /**
              * Format: uuid
@@ -18331,7 +18331,7 @@ export interface components {
              */
             active: boolean;
             /**
-             * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+             * @description Their skills, for routing rules that require them (`requireSkills`): the values of each skill.
              * @default {}
              */
             skills: {
@@ -18369,7 +18369,7 @@ export interface components {
             };
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             /** @description Whether they are set to get new leads; `receiving` says whether they do. Running clocks are not affected. */
             available: boolean;
@@ -18438,7 +18438,7 @@ export interface components {
             /** @description Everything that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
-        /** @description A version: Somebody who owns leads. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A person who works on leads. A field that was added later is absent; a field that was removed since is shown as it was. */
         RepVersion: {
             /**
              * Format: uuid
@@ -18489,7 +18489,7 @@ export interface components {
              */
             active: boolean;
             /**
-             * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+             * @description Their skills, for routing rules that require them (`requireSkills`): the values of each skill.
              * @default {}
              */
             skills: {
@@ -18589,14 +18589,14 @@ export interface components {
             /** @description Why, in a sentence; null where nothing was decided. */
             because: string | null;
         };
-        /** @description Leads that had to wait for somebody. */
+        /** @description Leads that had to wait for an owner. */
         ReplayedWaiting: {
             /** @description With the draft. */
             would: number;
             /** @description What really happened. */
             was: number;
         };
-        /** @description What was kept of ARR between two days. */
+        /** @description The ARR that was retained between two days. */
         RetentionReport: {
             /** @description In the order of the labels. */
             data: components["schemas"]["RetentionRow"][];
@@ -18621,7 +18621,7 @@ export interface components {
                 logoChurn: string;
             };
         };
-        /** @description What was kept of the ARR of an account, or of a group of lines. */
+        /** @description The retained ARR of an account, or of a group of lines. */
         RetentionRow: {
             /** @description The value of `by`; empty for the total. */
             key: {
@@ -18631,7 +18631,7 @@ export interface components {
                 product?: string | null;
                 /** @description The channel of the deal; null where there is none. */
                 channel?: string | null;
-                /** @description The id of whoever won the deal; null where there is none. */
+                /** @description The id of the rep who won the deal; null where there is none. */
                 rep?: string | null;
             };
             /** @description The key in words. */
@@ -18644,7 +18644,7 @@ export interface components {
             closing: string;
             /** @description Accounts with ARR on the first day. */
             accounts: number;
-            /** @description Those of them without ARR on the last day. */
+            /** @description Those of these accounts that have no ARR on the last day. */
             lost: number;
             /** @description Net revenue retention. Null if there was no ARR on the first day. */
             nrr: string | null;
@@ -18664,14 +18664,14 @@ export interface components {
             /** @description The usage of three months, times four, a decimal number. */
             usage: string;
         };
-        /** @description What is bought, and what it is worth in a year. */
+        /** @description A product that is bought, and what it is worth in a year. */
         RevenueLine: {
             /**
              * Format: uuid
              * @description The contract.
              */
             contractId: string;
-            /** @description What is bought. */
+            /** @description The product that is bought. */
             product: string;
             /**
              * @description What it is.
@@ -18690,7 +18690,7 @@ export interface components {
             /** @description Why its ARR changed on that day; null where it fell, and nothing began. */
             cause: ("sold" | "ramp" | "escalator" | "transfer" | "renewal") | null;
             /**
-             * @description It has ended, and the account returns within 30 days: what was before goes on until then.
+             * @description It has ended, and the account returns within 30 days: the former ARR counts until then.
              * @constant
              */
             lapsed?: true;
@@ -18737,7 +18737,7 @@ export interface components {
             data: components["schemas"]["RosterMember"][];
             /** @description The members that the key does not see. */
             others: number;
-            /** @description Who would get the next lead, as far as it asks nothing in particular; null for nobody, while a pool offers its leads first, or where the key does not see them. */
+            /** @description The rep who would get the next lead that has no particular needs; null for none, while the pool offers its leads first, or if the key does not see the rep. */
             nextRepId: string | null;
             /** @description Why, in a sentence; the same that the trace of such a lead would say. */
             because: string;
@@ -18809,10 +18809,10 @@ export interface components {
                 /** @description The code of the reason. */
                 reason: string;
             };
-            /** @description The decision; null for a lead that names its owner. Of one that is closed, what each rule came to. */
+            /** @description The decision; null for a lead that names its owner. For a lead that is closed, the result of each rule. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
-        /** @description Who would have got the leads of a time, beside who got them. Test leads are left out. */
+        /** @description Who would have got the leads of a span, and who got them. Test leads are left out. */
         RoutingReplay: {
             /**
              * Format: date-time
@@ -18824,15 +18824,15 @@ export interface components {
              * @description The request.
              */
             to: string;
-            /** @description The leads that were routed in the time. */
+            /** @description The leads that were routed in the span. */
             leads: number;
-            /** @description Those of them that would have gone to the same owners throughout. */
+            /** @description Leads that would have gone to the same owners throughout. */
             same: number;
-            /** @description Those that would not. */
+            /** @description Leads that would have gone to other owners. */
             different: number;
             waited: components["schemas"]["ReplayedWaiting"];
             closedByRules: components["schemas"]["ReplayedClosings"];
-            /** @description Whoever would have got most comes first. */
+            /** @description The reps who would have got most come first. */
             byRep: components["schemas"]["ReplayOfRep"][];
             /** @description In the order of the draft; then rules that it does not have. */
             byRule: components["schemas"]["ReplayOfRule"][];
@@ -18843,7 +18843,7 @@ export interface components {
         };
         /** @description A routing decision, as it was made at the time. */
         RoutingTrace: {
-            /** @description The version of the form in which the trace was stored, not of the rules. One of any version reads the same. */
+            /** @description The version of the format in which the trace was stored, not of the rules. All versions read the same. */
             version: number;
             /**
              * Format: date-time
@@ -18853,9 +18853,9 @@ export interface components {
             /** @description The rules up to and including the one that matched. */
             rules: components["schemas"]["TracedRule"][];
             account?: components["schemas"]["TracedAccount"];
-            /** @description The skills that its rule asked of its owner. */
+            /** @description The skills that its rule required of its owner. */
             skills?: components["schemas"]["NeededSkill"][];
-            /** @description The candidates, in the order of the pools. Reps see their own row and `others`. Until when somebody was away is told for half a year. */
+            /** @description The candidates, in the order of the pools. Reps see their own row and `others`. The end of an absence is shown for half a year. */
             candidates: components["schemas"]["Candidate"][];
             others?: components["schemas"]["OtherCandidates"];
             /** @description The rep who got it; null for nobody. */
@@ -18870,7 +18870,7 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
-                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @description When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.
                  * @enum {string}
                  */
                 on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -18879,7 +18879,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                /** @description The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them. */
                 assign: {
                     /**
                      * Format: uuid
@@ -18891,16 +18891,16 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                     queue?: string;
-                    /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
-                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
                      * @constant
                      */
                     companyOwner?: true;
-                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    /** @description Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait. */
                     dispose?: {
                         /**
                          * @description The category of the reason.
@@ -18922,11 +18922,11 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
-                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                         queue?: string;
                     };
                 };
-                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                /** @description The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
                 requireSkills?: {
                     [key: string]: string[] | {
                         /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
@@ -18935,7 +18935,7 @@ export interface components {
                 };
                 /**
                  * Format: duration
-                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 * @description For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.
                  */
                 acceptWithin?: string;
             }[];
@@ -18953,7 +18953,7 @@ export interface components {
                 queueOwnerId?: string;
             };
             /**
-             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @description `shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.
              * @default act
              * @enum {string}
              */
@@ -18961,10 +18961,10 @@ export interface components {
             /** @description Grows with every change, from 0: no rules. */
             version: number;
             planned?: components["schemas"]["PlannedRulebook"];
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
         };
-        /** @description A version: The routing rules. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: The routing rules. A field that was added later is absent; a field that was removed since is shown as it was. */
         RulebookVersion: {
             /** @description Grows with every change, from 0: no rules. */
             version: number;
@@ -18973,7 +18973,7 @@ export interface components {
                 /** @description Its name, which traces show. */
                 name: string;
                 /**
-                 * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                 * @description When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.
                  * @enum {string}
                  */
                 on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -18982,7 +18982,7 @@ export interface components {
                  * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                  */
                 when: unknown;
-                /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                /** @description The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them. */
                 assign: {
                     /**
                      * Format: uuid
@@ -18994,16 +18994,16 @@ export interface components {
                      * @description A rep, by name.
                      */
                     repId?: string;
-                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                    /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                     queue?: string;
-                    /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                    /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                     accountOwner?: true | "sales" | "manager";
                     /**
-                     * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                     * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
                      * @constant
                      */
                     companyOwner?: true;
-                    /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                    /** @description Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait. */
                     dispose?: {
                         /**
                          * @description The category of the reason.
@@ -19025,11 +19025,11 @@ export interface components {
                          * @description A rep, by name.
                          */
                         repId?: string;
-                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                        /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                         queue?: string;
                     };
                 };
-                /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                /** @description The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
                 requireSkills?: {
                     [key: string]: string[] | {
                         /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
@@ -19038,7 +19038,7 @@ export interface components {
                 };
                 /**
                  * Format: duration
-                 * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                 * @description For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.
                  */
                 acceptWithin?: string;
             }[];
@@ -19056,7 +19056,7 @@ export interface components {
                 queueOwnerId?: string;
             };
             /**
-             * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+             * @description `shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.
              * @default act
              * @enum {string}
              */
@@ -19087,7 +19087,7 @@ export interface components {
                 rework: string;
             };
         };
-        /** @description What is left of what was won. */
+        /** @description How much ARR of won deals is left. */
         SalesDebtRow: {
             /** @description The value of `by`; empty for the total. */
             key: {
@@ -19097,7 +19097,7 @@ export interface components {
                 source?: string | null;
                 /** @description The campaign of the deals; null where there is none. */
                 campaign?: string | null;
-                /** @description The id of whoever won the deals; null for nobody. */
+                /** @description The id of the rep who won the deals; null for nobody. */
                 rep?: string | null;
             };
             /** @description The key in words. */
@@ -19132,7 +19132,7 @@ export interface components {
                 /** @description Their ARR on their first days. */
                 wonArr: string;
             }[];
-            /** @description How what was won was handed over. */
+            /** @description How the deals were handed over. */
             rework: {
                 /** @description Handoffs that began with these wins and were not called off. */
                 handoffs: number;
@@ -19159,9 +19159,9 @@ export interface components {
             scopes: ("admin" | "intake" | "integration" | "rep" | "manager" | "feedback" | "read")[];
             /** @description The rep whom they are; null for none. */
             repId: string | null;
-            /** @description The user; null where somebody logged in by a key. */
+            /** @description The user; null if a key logged in. */
             userId: string | null;
-            /** @description The key; null where a user logged in. */
+            /** @description The key; null if a user logged in. */
             keyId: string | null;
             /** @description What the browser calls itself. */
             agent: string | null;
@@ -19179,7 +19179,7 @@ export interface components {
             lastUsedAt: string;
             /**
              * Format: date-time
-             * @description When it ends whatever happens; twelve hours after its last use it ends before that.
+             * @description The latest end of the session. It ends earlier after twelve hours without use.
              */
             endsAt: string;
         };
@@ -19275,7 +19275,7 @@ export interface components {
                 after: string;
             };
             /**
-             * @description Reps who are notified of alarms, beside the owner of the queue.
+             * @description Reps who are notified of alarms, in addition to the owner of the queue.
              * @default []
              */
             alertsTo: string[];
@@ -19533,7 +19533,7 @@ export interface components {
              */
             renewalLead: string;
             /**
-             * @description Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.
+             * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
             refLinks: {
@@ -19549,7 +19549,7 @@ export interface components {
                 };
             };
             /**
-             * @description Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.
+             * @description Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.
              * @default self
              * @enum {string}
              */
@@ -19564,7 +19564,7 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description A version: The settings of the whole organisation. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: The settings of the whole organisation. A field that was added later is absent; a field that was removed since is shown as it was. */
         SettingsVersion: {
             /** @description Grows with every change, from 1. */
             version: number;
@@ -19656,7 +19656,7 @@ export interface components {
                 after: string;
             };
             /**
-             * @description Reps who are notified of alarms, beside the owner of the queue.
+             * @description Reps who are notified of alarms, in addition to the owner of the queue.
              * @default []
              */
             alertsTo: string[];
@@ -19914,7 +19914,7 @@ export interface components {
              */
             renewalLead: string;
             /**
-             * @description Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.
+             * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
              * @default {}
              */
             refLinks: {
@@ -19930,7 +19930,7 @@ export interface components {
                 };
             };
             /**
-             * @description Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.
+             * @description Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.
              * @default self
              * @enum {string}
              */
@@ -19954,9 +19954,9 @@ export interface components {
              * @description When it came in.
              */
             at: string;
-            /** @description Who was given the lead; null if its sender named nobody, and it waits. */
+            /** @description The owner whom its sender named; null if none was named, so that it waits. */
             givenRepId: string | null;
-            /** @description Who would have got it; null for nobody. */
+            /** @description The rep who would have got it; null for none. */
             repId: string | null;
             /** @description The pool that would have dealt or offered it, or for which it would have waited; null for none. */
             poolId: string | null;
@@ -19967,7 +19967,7 @@ export interface components {
             /** @description The decision; null if a rule would have closed the lead, or it was erased. */
             trace: components["schemas"]["RoutingTrace"] | null;
         };
-        /** @description A lead that the rules would not have given to whoever was given it. */
+        /** @description A lead that the rules would not have given to the rep who was given it. */
         ShadowDifference: {
             /**
              * Format: uuid
@@ -19979,9 +19979,9 @@ export interface components {
              * @description When it came in.
              */
             at: string;
-            /** @description Who was given the lead; null if its sender named nobody, and it waits. */
+            /** @description The owner whom its sender named; null if none was named, so that it waits. */
             givenRepId: string | null;
-            /** @description Who would have got it; null for nobody. */
+            /** @description The rep who would have got it; null for none. */
             repId: string | null;
             /** @description The pool that would have dealt or offered it, or for which it would have waited; null for none. */
             poolId: string | null;
@@ -19992,7 +19992,7 @@ export interface components {
         };
         /** @description What the routing rules would have done while they were in shadow. */
         ShadowReport: {
-            /** @description Whoever would have got most first; at last those without anybody. */
+            /** @description The reps who would have got most come first, leads without a rep last. */
             data: components["schemas"]["ShadowRow"][];
             total: components["schemas"]["ShadowTotal"];
             /** @description Whichever matched most first. */
@@ -20002,7 +20002,7 @@ export interface components {
         };
         /** @description The leads of a rep. */
         ShadowRow: {
-            /** @description The rep; null for leads that nobody was given, or that nobody would have got. */
+            /** @description The rep; null for leads that no rep was given, or that none would have got. */
             repId: string | null;
             /** @description Their name. */
             label: string;
@@ -20026,14 +20026,14 @@ export interface components {
             label: string;
             /** @description The leads that came in. */
             leads: number;
-            /** @description Those that were given to somebody. */
+            /** @description Leads that were given to a rep. */
             given: number;
-            /** @description Those that the rules would have given to somebody. */
+            /** @description Leads that the rules would have given to a rep. */
             would: number;
             /** @description Those that both would have given to the same rep. */
             same: number;
         };
-        /** @description A lead as far as a table of leads shows it. */
+        /** @description A lead with the fields that a table of leads shows. */
         SlimLead: {
             /**
              * Format: uuid
@@ -20053,7 +20053,7 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
+             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` leads come back automatically; these and `lost` ones also come back when the person asks again; `suppressed` and `won` ones when a user reopens them.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
@@ -20099,7 +20099,7 @@ export interface components {
             data: components["schemas"]["SlimLead"][];
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
-            /** @description How many leads match, with `count=true`. Beyond 100,000 nobody counts on. */
+            /** @description How many leads match, with `count=true`. Counting stops at 100,000. */
             count?: number;
         };
         /** @description Where leads come from. */
@@ -20114,28 +20114,28 @@ export interface components {
             /** @description What people call it. */
             label?: string;
             /**
-             * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+             * @description Other spellings of its code. Each lead keeps the spelling that it came with; reports, conditions, filters, capacities and limits treat all of them as one source.
              * @default []
              */
             aliases: string[];
-            /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
+            /** @description The channel of its leads that come without one. Earlier leads keep theirs. */
             channel?: string;
             /** @description Its type, such as `paid`. */
             type?: string;
             /**
-             * @description What becomes of a lead of somebody of whom there is a lead already, by its e-mail address, else its phone number, else its click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: nobody looks.
+             * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
              * @default join
              * @enum {string}
              */
             duplicates: "join" | "link" | "separate";
-            /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+            /** @description How many of its leads are routed within any minute; further ones wait for a person in the queue `review`. */
             maxPerMinute?: number;
             /**
              * Format: duration
-             * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+             * @description The longest time without a lead before an alarm is raised, in elapsed time. By default, twice the longest silence of the same hours in recent weeks.
              */
             silentAfter?: string;
-            /** @description What each lead of it costs; either this or `monthly`. */
+            /** @description The cost of each of its leads; either this or `monthly`. */
             costPerLead?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -20145,7 +20145,7 @@ export interface components {
                  */
                 currency: string;
             };
-            /** @description What was spent on it in a month, each once. */
+            /** @description The total cost of its leads by month, with one entry for each month. */
             monthly?: {
                 /** @description A month of the time zone of the settings. */
                 month: string;
@@ -20177,7 +20177,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: Where leads come from. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: Where leads come from. A field that was added later is absent; a field that was removed since is shown as it was. */
         SourceVersion: {
             /**
              * Format: uuid
@@ -20201,28 +20201,28 @@ export interface components {
             /** @description What people call it. */
             label?: string;
             /**
-             * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+             * @description Other spellings of its code. Each lead keeps the spelling that it came with; reports, conditions, filters, capacities and limits treat all of them as one source.
              * @default []
              */
             aliases: string[];
-            /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
+            /** @description The channel of its leads that come without one. Earlier leads keep theirs. */
             channel?: string;
             /** @description Its type, such as `paid`. */
             type?: string;
             /**
-             * @description What becomes of a lead of somebody of whom there is a lead already, by its e-mail address, else its phone number, else its click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: nobody looks.
+             * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
              * @default join
              * @enum {string}
              */
             duplicates: "join" | "link" | "separate";
-            /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+            /** @description How many of its leads are routed within any minute; further ones wait for a person in the queue `review`. */
             maxPerMinute?: number;
             /**
              * Format: duration
-             * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+             * @description The longest time without a lead before an alarm is raised, in elapsed time. By default, twice the longest silence of the same hours in recent weeks.
              */
             silentAfter?: string;
-            /** @description What each lead of it costs; either this or `monthly`. */
+            /** @description The cost of each of its leads; either this or `monthly`. */
             costPerLead?: {
                 /** @description A decimal number as text. */
                 amount: string;
@@ -20232,7 +20232,7 @@ export interface components {
                  */
                 currency: string;
             };
-            /** @description What was spent on it in a month, each once. */
+            /** @description The total cost of its leads by month, with one entry for each month. */
             monthly?: {
                 /** @description A month of the time zone of the settings. */
                 month: string;
@@ -20301,7 +20301,7 @@ export interface components {
             } | null;
             /** @description The leads received; for reps and teams, how often a lead was theirs to answer. */
             leads: number;
-            /** @description Those of them that were answered; for reps and teams, while the lead was theirs. */
+            /** @description Leads that were answered; for reps and teams, while the lead was theirs. */
             touched: number;
             /** @description The share of leads whose first touch was on time, among those for which it is decided: by the promise to the lead (`leadWithin`) if there is one, else by those of all its owners; for reps and teams by their own. Null if none is decided. */
             attainment: number | null;
@@ -20519,7 +20519,7 @@ export interface components {
              */
             at: string;
             /**
-             * @description `person`: somebody stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.
+             * @description `person`: a person stopped it; `account`: the platform rejects the account; `retractions`: more would be retracted within a day than `maxRetractions` allows.
              * @enum {string}
              */
             why: "person" | "account" | "retractions";
@@ -20593,13 +20593,13 @@ export interface components {
             askedAt: string;
             /** @description The leads of the person, oldest first. */
             data: components["schemas"]["HeldLead"][];
-            /** @description Forms that were sent with the address or number and have joined leads with others, oldest first. Those leads may be of somebody else, so nothing but their ids is told. */
+            /** @description Forms that were sent with the address or number and have joined leads with others, oldest first. Those leads may be about another person, so only their ids are shown. */
             inquiries: components["schemas"]["HeldInquiry"][];
             /** @description Suppressions of the person. */
             suppressions: components["schemas"]["HeldSuppression"][];
             /** @description The `cursor` of the next page of leads and inquiries; null on the last. */
             nextCursor: string | null;
-            /** @description Accounts of which the person is a contact. */
+            /** @description Accounts that have the person as a contact. */
             accountContacts: components["schemas"]["HeldAccountContact"][];
         };
         /** @description A suppression: matching leads are stored and closed on arrival. */
@@ -20640,7 +20640,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description Whether what is due is done, on all nodes. */
+        /** @description Whether due work is done, on all nodes. */
         System: {
             /**
              * Format: date-time
@@ -20650,17 +20650,17 @@ export interface components {
             /** @description The version of the node that answers. */
             version: string;
             due: components["schemas"]["DueClocks"];
-            /** @description Leads that wait, by what for. */
+            /** @description Waiting leads, by what they wait for. */
             waiting: components["schemas"]["WaitingLeads"][];
             /** @description The named queues. */
             queues: components["schemas"]["WaitingInQueue"][];
             /** @description For how long the oldest running transaction has held back the feed and all followers, in whole elapsed seconds. */
             feedLagSeconds: number;
-            /** @description What follows the ledger, whoever is furthest behind first. */
+            /** @description The followers of the ledger, the furthest behind first. */
             followers: components["schemas"]["Follower"][];
-            /** @description Jobs that are under way or wait for their turn. */
+            /** @description Jobs that are running or wait for their turn. */
             jobs: number;
-            /** @description Holds on enforcement that are on. */
+            /** @description Active holds on enforcement. */
             holds: number;
         };
         /** @description A team of reps. */
@@ -20687,7 +20687,7 @@ export interface components {
              * @description The calendar of members for whom neither they nor the pool have one.
              */
             calendarId?: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
             replanned?: components["schemas"]["Replanned"];
             effect?: components["schemas"]["Effect"];
@@ -20711,7 +20711,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: A team of reps. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: A team of reps. A field that was added later is absent; a field that was removed since is shown as it was. */
         TeamVersion: {
             /**
              * Format: uuid
@@ -20754,7 +20754,7 @@ export interface components {
         TemplateGap: {
             /** @description The place in the connector. */
             pointer: string;
-            /** @description What is missing. */
+            /** @description The problem with the value. */
             text: string;
         };
         /** @description The contract term of a deal. */
@@ -20986,7 +20986,7 @@ export interface components {
             /** @description Its place among the touches sent, from 0. */
             index: number;
             /**
-             * @description What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead fits that the key may work on, or several do of which not exactly one is open.
+             * @description What was done. `existing`: this lead has a touch with this `externalId`. `noMatch`: no lead that the key may work on matches, or several do and not exactly one of them is open.
              * @enum {string}
              */
             status: "recorded" | "existing" | "noMatch" | "invalid";
@@ -21016,15 +21016,15 @@ export interface components {
              */
             accountId: string;
             /**
-             * @description By what it was found.
+             * @description How it was found.
              * @enum {string}
              */
             by: "ref" | "domain" | "brand" | "parentDomain" | "email" | "phone";
-            /** @description The ways that were tried before, and found none. */
+            /** @description The ways that were tried before, without a result. */
             asked: ("ref" | "domain" | "brand" | "parentDomain" | "email" | "phone")[];
             /**
              * Format: date-time
-             * @description Until when the account was protected: the lead was for its owner alone. Absent if it was not.
+             * @description Until when the account was protected, so that only its owner could get the lead. Absent if it was not.
              */
             protectedUntil?: string;
         };
@@ -21036,7 +21036,7 @@ export interface components {
             matched: boolean;
             failed?: components["schemas"]["FailedComparison"];
         };
-        /** @description What is undone of a span of time. */
+        /** @description The result of undoing a span of time. */
         Undo: {
             /** @description How many leads are given back. */
             undone: number;
@@ -21106,7 +21106,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` come back by themselves, and when the person asks again, which brings back what is `lost` too; `suppressed` and `won` when somebody reopens them.
+             * @description Whether it is worked on, or how it ended. `nurturing` and `recycled` leads come back automatically; these and `lost` ones also come back when the person asks again; `suppressed` and `won` ones when a user reopens them.
              * @enum {string}
              */
             status: "open" | "nurturing" | "recycled" | "suppressed" | "lost" | "won";
@@ -21117,7 +21117,7 @@ export interface components {
             joined?: true;
             /**
              * Format: uuid
-             * @description The form that joined it, beside `joined`.
+             * @description The form that joined it, present with `joined`.
              */
             inquiryId?: string;
         };
@@ -21137,7 +21137,7 @@ export interface components {
              * @description The contract.
              */
             contractId: string;
-            /** @description What was used. */
+            /** @description The product that was used. */
             product: string;
             /**
              * Format: date
@@ -21149,9 +21149,9 @@ export interface components {
              * @description The last day.
              */
             to: string;
-            /** @description How much, a decimal number; null if not told. */
+            /** @description The quantity, a decimal number; null if not reported. */
             quantity: string | null;
-            /** @description What it comes to, a decimal number; null if not told. */
+            /** @description The amount, a decimal number; null if not reported. */
             amount: string | null;
             /** @description The code of the currency of the contract (ISO 4217). */
             currency: string;
@@ -21165,7 +21165,7 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
-            /** @description Only in answers to changes: what works but is probably not what was intended; absent if there is nothing. */
+            /** @description Only in answers to changes: parts that work but are probably not what was intended; absent if there are none. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @description The results of a batch of usagereports. */
@@ -21197,7 +21197,7 @@ export interface components {
             /** @description All that is wrong with it; none of it is stored. */
             errors?: components["schemas"]["Fault"][];
         };
-        /** @description Somebody who logs in to the console. */
+        /** @description A person who logs in to the console. */
         User: {
             /**
              * Format: uuid
@@ -21250,11 +21250,11 @@ export interface components {
             at: string;
             /**
              * Format: date-time
-             * @description When it was planned, by whom it was; absent if it took effect at once.
+             * @description When it was planned, by the author in `by`; absent if it took effect at once.
              */
             plannedAt?: string;
             by: components["schemas"]["Author"];
-            /** @description What differs from the version before; lists as a whole. */
+            /** @description The differences from the version before; lists as a whole. */
             changes: components["schemas"]["Change"][];
         };
         /** @description A page of a list. */
@@ -21355,7 +21355,7 @@ export interface components {
             types: ("lead.*" | "account.*" | "deal.*" | "contract.*" | "invoice.*" | "handoff.*" | "record.*" | "sla.*" | "rep.*" | "config.*" | "feedback.*" | "suppression.*" | "hold.*" | "source.*" | "touches.*" | "system.*" | "lead.received" | "lead.updated" | "lead.assigned" | "lead.queued" | "lead.reassigned" | "lead.offered" | "lead.claimed" | "lead.inquired" | "lead.merged" | "lead.unmerged" | "lead.inquiryErased" | "lead.declined" | "lead.credited" | "lead.creditWithdrawn" | "lead.touched" | "lead.touchVoided" | "lead.milestone" | "lead.milestoneRevalued" | "lead.milestoneReversed" | "lead.decisionRequested" | "lead.decisionWithdrawn" | "lead.disposed" | "lead.corrected" | "lead.reopened" | "lead.woken" | "lead.erased" | "account.created" | "account.updated" | "deal.created" | "deal.updated" | "deal.touched" | "deal.touchVoided" | "deal.won" | "deal.delivered" | "deal.lost" | "deal.reopened" | "deal.contracted" | "contract.started" | "contract.amended" | "contract.renewed" | "contract.noticeGiven" | "contract.noticeWithdrawn" | "contract.transferred" | "contract.parted" | "contract.withdrawn" | "invoice.recorded" | "invoice.updated" | "invoice.paidInFull" | "invoice.paidInFullWithdrawn" | "handoff.drafted" | "handoff.amended" | "handoff.started" | "handoff.stageReached" | "handoff.accepted" | "handoff.returned" | "handoff.resent" | "handoff.reassigned" | "handoff.scheduled" | "handoff.checked" | "handoff.asked" | "handoff.answered" | "handoff.blocked" | "handoff.unblocked" | "handoff.clientTold" | "handoff.decided" | "handoff.done" | "handoff.cancelled" | "handoff.read" | "record.created" | "record.failed" | "record.updated" | "handoff.linked" | "sla.started" | "sla.warned" | "sla.breached" | "sla.met" | "sla.corrected" | "sla.struck" | "sla.escalated" | "sla.cancelled" | "sla.replanned" | "sla.paused" | "sla.resumed" | "sla.acknowledged" | "sla.held" | "rep.away" | "rep.back" | "config.changed" | "feedback.sent" | "feedback.expired" | "suppression.added" | "suppression.lifted" | "hold.begun" | "hold.ended" | "source.silent" | "source.back" | "touches.silent" | "touches.back" | "system.heartbeat")[];
             /** @description When its secret was set. */
             secretSetAt: string | null;
-            /** @description Its pause: events wait until somebody resumes it; null if it is not paused. */
+            /** @description When and why it was paused: events wait until a person resumes it. Null if it is not paused. */
             paused: components["schemas"]["PausedWebhook"] | null;
             /** @description Grows with every change, from 1. */
             version: number;
@@ -21377,7 +21377,7 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A version: An address to which events are posted. A field that came later is absent; one that is gone by now is shown as it was. */
+        /** @description A version: An address to which events are posted. A field that was added later is absent; a field that was removed since is shown as it was. */
         WebhookVersion: {
             /**
              * Format: uuid
@@ -21546,7 +21546,7 @@ export interface operations {
                 sort?: "receivedAt" | "dueAt";
                 /** @description `slim`: only what a table of leads shows, in rows of their own (`SlimLead`). */
                 fields?: "all" | "slim";
-                /** @description Also says how many leads match, on whatever page. */
+                /** @description Also returns how many leads match, on every page. */
                 count?: boolean;
             };
             header?: never;
@@ -21717,7 +21717,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The lead existed already: the lead as it is. Or the form has joined the lead of the same person, as its source says (`duplicates`): that lead, with `joined` and `inquiryId`. A key that may not see it gets only its id and status. */
+            /** @description The lead that already existed, unchanged. If the form joined a lead of the same person, as its source allows (`duplicates`): that lead, with `joined` and `inquiryId`. A key that may not see the lead gets only its id and status. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -21769,7 +21769,7 @@ export interface operations {
     disposeLeads: {
         parameters: {
             query?: {
-                /** @description Only says what would be done, and changes nothing. */
+                /** @description Only returns what would be done, and changes nothing. */
                 dryRun?: boolean;
             };
             header?: {
@@ -21884,7 +21884,7 @@ export interface operations {
                         reason: string;
                         /** @description A note. */
                         note?: string;
-                        /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                        /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                         fields?: {
                             [key: string]: string;
                         };
@@ -21920,7 +21920,7 @@ export interface operations {
     reassignLeads: {
         parameters: {
             query?: {
-                /** @description Only says what would be done, and changes nothing. */
+                /** @description Only returns what would be done, and changes nothing. */
                 dryRun?: boolean;
             };
             header?: {
@@ -22019,7 +22019,7 @@ export interface operations {
                         /** @description Finds leads by beginnings of words in the name, the company, its domain, the e-mail address and its parts, and the external id. All given words must match. Compared without case and accents. */
                         q?: string;
                     };
-                    /** @description To whom they go. */
+                    /** @description The new owner or pool. */
                     to: {
                         /**
                          * Format: uuid
@@ -22611,7 +22611,7 @@ export interface operations {
                     reason: string;
                     /**
                      * Format: uuid
-                     * @description The owner that you expect. Refused with 409 if somebody else owns it by now.
+                     * @description The owner that you expect; another owner by then gives 409.
                      */
                     expectedOwnerId?: string;
                 };
@@ -22649,14 +22649,14 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: uuid
-                     * @description Who claims it; with the key of a rep they themselves by default.
+                     * @description Who claims it; with the key of a rep, that rep by default.
                      */
                     repId?: string;
                 };
             };
         };
         responses: {
-            /** @description The lead, owned by whoever has claimed it. */
+            /** @description The lead, owned by the rep who has claimed it. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -22766,7 +22766,7 @@ export interface operations {
                     reason: string;
                     /** @description A note. */
                     note?: string;
-                    /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                    /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                     fields?: {
                         [key: string]: string;
                     };
@@ -23200,7 +23200,7 @@ export interface operations {
                     reason: string;
                     /** @description A note. */
                     note?: string;
-                    /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                    /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                     fields?: {
                         [key: string]: string;
                     };
@@ -23326,7 +23326,7 @@ export interface operations {
                         reason: string;
                         /** @description A note. */
                         note?: string;
-                        /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                        /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                         fields?: {
                             [key: string]: string;
                         };
@@ -23398,7 +23398,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Milestones, each as in `POST /v1/leads/{id}/milestones`, with what names its lead. */
+                    /** @description Milestones, each as in `POST /v1/leads/{id}/milestones`, with the fields that name its lead. */
                     milestones: {
                         /**
                          * @description What the lead has reached.
@@ -23464,7 +23464,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Dispositions, each as in `POST /v1/leads/{id}/disposition`, with what names its lead. */
+                    /** @description Dispositions, each as in `POST /v1/leads/{id}/disposition`, with the fields that name its lead. */
                     dispositions: {
                         /**
                          * @description How it is closed. `nurture`: comes back on a day, to its last owner. `recycle`: comes back after a time, to somebody else. `suppress`: should not be worked on. `lost`: is over. A win is a milestone, not a disposition.
@@ -23475,7 +23475,7 @@ export interface operations {
                         reason: string;
                         /** @description A note. */
                         note?: string;
-                        /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                        /** @description The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                         fields?: {
                             [key: string]: string;
                         };
@@ -23523,7 +23523,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Touches, each as in `POST /v1/leads/{id}/touches`, with what names its lead. */
+                    /** @description Touches, each as in `POST /v1/leads/{id}/touches`, with the fields that name its lead. */
                     touches: {
                         /**
                          * @description The channel.
@@ -23750,7 +23750,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many there were. */
+            /** @description How many were marked. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -23801,7 +23801,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Each way, and what a message says. */
+            /** @description The result for each channel, and the text of the message. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -23939,12 +23939,12 @@ export interface operations {
                      */
                     domains?: string[];
                     /**
-                     * @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account.
+                     * @description Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account.
                      * @default []
                      */
                     brands?: string[];
                     /**
-                     * @description People of it, by whom leads are known that name no company. They are erased with the person.
+                     * @description People of it, by whom leads without a company are matched to it. They are erased with the person.
                      * @default []
                      */
                     contacts?: {
@@ -23960,7 +23960,7 @@ export interface operations {
                     parentId?: string;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
+                     * @description Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string;
                     /** @description Its ids in other systems, by system. */
@@ -24053,9 +24053,9 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
-                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    /** @description Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account. */
                     brands?: string[];
-                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    /** @description People of it, by whom leads without a company are matched to it. They are erased with the person. */
                     contacts?: {
                         /** @description Their e-mail address. */
                         email?: string;
@@ -24069,7 +24069,7 @@ export interface operations {
                     parentId?: string | null;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
+                     * @description Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
@@ -24131,7 +24131,7 @@ export interface operations {
                 "application/json": {
                     /** @description Accounts. Known ones are updated (given fields replace, null removes, others stay), others are created. */
                     accounts: {
-                        /** @description The id by which the account is found; by default, and if nobody has it, its domains. */
+                        /** @description The id by which the account is found; by default, and if no account has it, its domains. */
                         ref?: {
                             /** @description The other system. */
                             system: string;
@@ -24142,9 +24142,9 @@ export interface operations {
                         name?: string;
                         /** @description Its domains. A domain belongs to one account. */
                         domains?: string[];
-                        /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                        /** @description Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account. */
                         brands?: string[];
-                        /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                        /** @description People of it, by whom leads without a company are matched to it. They are erased with the person. */
                         contacts?: {
                             /** @description Their e-mail address. */
                             email?: string;
@@ -24158,7 +24158,7 @@ export interface operations {
                         parentId?: string | null;
                         /**
                          * Format: date-time
-                         * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
+                         * @description Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                          */
                         protectedUntil?: string | null;
                         /** @description Its ids in other systems, by system. */
@@ -24256,9 +24256,9 @@ export interface operations {
                     name?: string;
                     /** @description Its domains. A domain belongs to one account. */
                     domains?: string[];
-                    /** @description Domains of its brands: a lead from there is of this account too. A domain belongs to one account. */
+                    /** @description Domains of its brands: a lead from there belongs to this account too. A domain belongs to one account. */
                     brands?: string[];
-                    /** @description People of it, by whom leads are known that name no company. They are erased with the person. */
+                    /** @description People of it, by whom leads without a company are matched to it. They are erased with the person. */
                     contacts?: {
                         /** @description Their e-mail address. */
                         email?: string;
@@ -24272,7 +24272,7 @@ export interface operations {
                     parentId?: string | null;
                     /**
                      * Format: date-time
-                     * @description Until then its leads go to nobody but its owner, or to whoever has the role that a rule asks for; while they cannot take them, leads wait. What people and programs give by name is theirs all the same. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
+                     * @description Until then its leads go only to its owner, or to the rep with the role that a rule requires; while they cannot take them, leads wait. People and programs may still give a lead to a rep by name. An account without an active owner (its own, or that of an account above it) or such a role is not protected, nor is one once that instant is past.
                      */
                     protectedUntil?: string | null;
                     /** @description Its ids in other systems, by system. */
@@ -24350,7 +24350,7 @@ export interface operations {
                 type?: "new" | "expansion" | "renewal" | "reactivation";
                 /** @description About this contract. */
                 contractId?: string;
-                /** @description `missing`: won, and no contract could be made of it. `contractProblem` of each says why. */
+                /** @description `missing`: won, and no contract could be made from it. `contractProblem` of each says why. */
                 contract?: "missing";
                 /** @description `missing`: won, and not handed over yet; renewals only if a kind of handoff asks for them. `running`, `done`: the state of its handoff. */
                 handoff?: "missing" | "running" | "done";
@@ -24370,11 +24370,11 @@ export interface operations {
                 date?: "expected" | "starts";
                 /** @description In this month, such as `2026-03`, of the time zone of the settings; `none` for those without a date. */
                 month?: string;
-                /** @description Won for this day or later; what is open counts whatever its day. */
+                /** @description Won for this day or later; open deals count whatever their day. */
                 from?: string;
                 /** @description Of days before this one, or without a date. */
                 to?: string;
-                /** @description `expectedCloseAt`: what is expected to close first; what has no date comes last. */
+                /** @description `expectedCloseAt`: deals expected to close first come first, those without a date last. */
                 sort?: "createdAt" | "expectedCloseAt";
             };
             header?: never;
@@ -24434,7 +24434,7 @@ export interface operations {
                     refs?: {
                         [key: string]: string;
                     };
-                    /** @description What is sold, in your words. Reports of handoffs group by it. */
+                    /** @description The product that is sold, in your words. Reports of handoffs group by it. */
                     product?: string;
                     /**
                      * Format: uuid
@@ -24581,7 +24581,7 @@ export interface operations {
                     refs?: {
                         [key: string]: string | null;
                     } | null;
-                    /** @description What is sold, in your words. Reports of handoffs group by it. */
+                    /** @description The product that is sold, in your words. Reports of handoffs group by it. */
                     product?: string | null;
                     /**
                      * Format: uuid
@@ -24739,7 +24739,7 @@ export interface operations {
                     reason: string;
                     /** @description A note. */
                     note?: string;
-                    /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                    /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                     fields?: {
                         [key: string]: string;
                     };
@@ -25013,7 +25013,7 @@ export interface operations {
                     refs?: {
                         [key: string]: string | null;
                     } | null;
-                    /** @description What is sold, in your words. Reports of handoffs group by it. */
+                    /** @description The product that is sold, in your words. Reports of handoffs group by it. */
                     product?: string | null;
                     /**
                      * Format: uuid
@@ -25093,11 +25093,11 @@ export interface operations {
                      * @description When it was won; now by default, and no later. It counts when this wins the deal.
                      */
                     wonAt?: string | null;
-                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is told later closes the lead as long as that decision is pending. It counts while the deal is lost. */
+                    /** @description Why it was lost. A reason code, of any category, closes its lead with that reason. Any other text becomes the note, and the owner of the lead has to decide what becomes of it. A code that is reported later closes the lead as long as that decision is pending. It counts while the deal is lost. */
                     lostReason?: string | null;
                     /** @description A note. */
                     lostNote?: string | null;
-                    /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; if it is left out, only a lead with a single one of them blocks it. For others see `fieldTypes` of the reason. */
+                    /** @description As in a disposition. The fields that the reason requires. `wakeAt`: an instant in the future. `recycleAfter`: a duration in elapsed time, `P90D` by default. `amount`: a decimal number as text. `bad`: `email` or `phone`, for a reason that blocks an invalid one; without it, the address or number is blocked only if the lead has just one of them. For others see `fieldTypes` of the reason. */
                     lostFields?: {
                         [key: string]: string | null;
                     } | null;
@@ -25250,7 +25250,7 @@ export interface operations {
                 dealId?: string;
                 /** @description About this account. */
                 accountId?: string;
-                /** @description Handed over by this rep, whoever owns the deal by now. */
+                /** @description Handed over by this rep, even if another rep owns the deal now. */
                 giverRepId?: string;
                 /** @description For this product. */
                 product?: string;
@@ -25420,7 +25420,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The form, and what is missing from it. */
+            /** @description The form and its missing fields. */
             200: {
                 headers: {
                     /** @description The version of the answer, for `If-Match`. */
@@ -25515,7 +25515,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What was decided, in your own words. */
+                    /** @description The decision, in your own words. */
                     note: string;
                 };
             };
@@ -25552,10 +25552,10 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description When they were told, since the handoff was handed over; now by default.
+                     * @description When the client was told, after it was handed over; now by default.
                      */
                     at?: string;
-                    /** @description A note on what was said, or how. */
+                    /** @description A note on what the client was told, or how. */
                     note?: string;
                 };
             };
@@ -25725,7 +25725,7 @@ export interface operations {
                 "application/json": {
                     /** @description The question. */
                     text: string;
-                    /** @description Who is asked: `giver`, the name of a receiver, or the id of its rep. Receivers ask the giver by default. */
+                    /** @description The addressee: `giver`, the name of a receiver, or the id of its rep. Receivers ask the giver by default. */
                     to?: string;
                 };
             };
@@ -25942,9 +25942,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is missing or wrong: pointers into the form, such as /contacts/billing/email. */
+                    /** @description The missing or wrong fields: pointers into the form, such as /contacts/billing/email. */
                     missing: string[];
-                    /** @description What is needed. */
+                    /** @description What the giver has to provide. */
                     note: string;
                 };
             };
@@ -26088,7 +26088,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Says that somebody has looked into the tool and the record is not there. Needed if the record may have been made and the tool can no longer tell, because it neither knows the key nor can be searched.
+                     * @description Confirms that a person has looked into the tool and the record is not there. Required if the record may have been made and the tool can no longer tell, because it neither knows the key nor can be searched.
                      * @default false
                      */
                     notThere?: boolean;
@@ -26137,7 +26137,7 @@ export interface operations {
     createHandoffBackfill: {
         parameters: {
             query?: {
-                /** @description Only says what would be done, and changes nothing. */
+                /** @description Only returns what would be done, and changes nothing. */
                 dryRun?: boolean;
             };
             header?: {
@@ -26280,7 +26280,7 @@ export interface operations {
     getAccountRevenue: {
         parameters: {
             query?: {
-                /** @description A day such as 2026-01-31, on which it is asked for; by default today, in the time zone of the settings. */
+                /** @description A day such as 2026-01-31; by default today, in the time zone of the settings. */
                 at?: string;
             };
             header?: never;
@@ -26451,9 +26451,9 @@ export interface operations {
                     noticeDays?: number;
                     /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
                     autoRenewMonths?: number;
-                    /** @description What is bought. */
+                    /** @description The lines: what is bought. */
                     lines: {
-                        /** @description What is bought, in your words. */
+                        /** @description The product that is bought, in your words. */
                         product: string;
                         /**
                          * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
@@ -26488,7 +26488,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A contract with this external id existed: that contract, unchanged. Or the win of its deal had made one: that contract, as it is told. */
+            /** @description A contract with this external id existed: that contract, unchanged. Or the win of its deal had made one: that contract, changed to match the body. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -26545,7 +26545,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Contracts, each as a whole. Known ones are put right, others are created. */
+                    /** @description Contracts, each as a whole. Known ones are corrected, others are created. */
                     contracts: {
                         /** @description The id by which the contract is found. */
                         ref: {
@@ -26592,9 +26592,9 @@ export interface operations {
                         noticeDays?: number;
                         /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
                         autoRenewMonths?: number;
-                        /** @description What is bought. */
+                        /** @description The lines: what is bought. */
                         lines: {
-                            /** @description What is bought, in your words. */
+                            /** @description The product that is bought, in your words. */
                             product: string;
                             /**
                              * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
@@ -26688,9 +26688,9 @@ export interface operations {
                      * @description A day such as 2026-01-31, from which the lines hold.
                      */
                     effectiveOn: string;
-                    /** @description All that holds from that day on. What is not listed ends the day before. */
+                    /** @description All lines that hold from that day on. A line that is not listed ends the day before. */
                     lines: {
-                        /** @description What is bought, in your words. */
+                        /** @description The product that is bought, in your words. */
                         product: string;
                         /**
                          * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
@@ -26787,9 +26787,9 @@ export interface operations {
                      * @description A day such as 2026-01-31, the last of the new term.
                      */
                     endsOn: string;
-                    /** @description All that holds in the new term. */
+                    /** @description All lines that hold in the new term. */
                     lines: {
-                        /** @description What is bought, in your words. */
+                        /** @description The product that is bought, in your words. */
                         product: string;
                         /**
                          * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
@@ -27003,7 +27003,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Leave it out for the first page. */
                 cursor?: string;
-                /** @description A day such as 2026-01-31: what was issued, paid and paid back by then. By default all that was told. */
+                /** @description A day such as 2026-01-31: shows what was issued, paid and paid back by then. By default everything. */
                 at?: string;
             };
             header?: never;
@@ -27079,9 +27079,9 @@ export interface operations {
                     noticeDays?: number;
                     /** @description For how many months it renews by itself, on the day after the last day for notice, where no notice is given. By default it does not. */
                     autoRenewMonths?: number;
-                    /** @description What is bought. */
+                    /** @description The lines: what is bought. */
                     lines: {
-                        /** @description What is bought, in your words. */
+                        /** @description The product that is bought, in your words. */
                         product: string;
                         /**
                          * @description What it is. `recurring` and `commitment` lines have ARR; `usage` and `oneOff` lines have none.
@@ -27160,7 +27160,7 @@ export interface operations {
                          * @description The contract under which it was used.
                          */
                         contractId: string;
-                        /** @description What was used, as the line of the contract has it. */
+                        /** @description The product that was used, named as in the line of the contract. */
                         product: string;
                         /**
                          * Format: date
@@ -27212,7 +27212,7 @@ export interface operations {
                      * @description The contract under which it was used.
                      */
                     contractId: string;
-                    /** @description What was used, as the line of the contract has it. */
+                    /** @description The product that was used, named as in the line of the contract. */
                     product: string;
                     /**
                      * Format: date
@@ -27562,14 +27562,14 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: currency
-                     * @description The code of a currency (ISO 4217), such as EUR, of which one unit is worth the rate.
+                     * @description The code of a currency (ISO 4217), such as EUR; one unit of it is worth the rate.
                      */
                     base: string;
                     /** @description The rates. One of a day and a currency that has one replaces it. */
                     rates: {
                         /**
                          * Format: date
-                         * @description A day such as 2026-01-31, of which it is the rate.
+                         * @description A day such as 2026-01-31, the day of the rate.
                          */
                         on: string;
                         /**
@@ -27621,7 +27621,7 @@ export interface operations {
                         contractId: string;
                         /**
                          * Format: date
-                         * @description A day such as 2026-01-31, the date of the invoice, up to today: a draft is not told of yet.
+                         * @description A day such as 2026-01-31, the date of the invoice, up to today: drafts are not accepted.
                          */
                         issuedOn: string;
                         /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". */
@@ -27738,7 +27738,7 @@ export interface operations {
                     contractId: string;
                     /**
                      * Format: date
-                     * @description A day such as 2026-01-31, the date of the invoice, up to today: a draft is not told of yet.
+                     * @description A day such as 2026-01-31, the date of the invoice, up to today: drafts are not accepted.
                      */
                     issuedOn: string;
                     /** @description A decimal amount as text, with at most 12 digits before the point, for example "5000.00". */
@@ -27860,7 +27860,7 @@ export interface operations {
                      */
                     active?: boolean;
                     /**
-                     * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                     * @description Their skills, for routing rules that require them (`requireSkills`): the values of each skill.
                      * @default {}
                      */
                     skills?: {
@@ -28005,7 +28005,7 @@ export interface operations {
                          */
                         active?: boolean;
                         /**
-                         * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                         * @description Their skills, for routing rules that require them (`requireSkills`): the values of each skill.
                          * @default {}
                          */
                         skills?: {
@@ -28154,7 +28154,7 @@ export interface operations {
                      */
                     active?: boolean;
                     /**
-                     * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                     * @description Their skills, for routing rules that require them (`requireSkills`): the values of each skill.
                      * @default {}
                      */
                     skills?: {
@@ -28375,7 +28375,7 @@ export interface operations {
                     openLeads?: "reassignUntouched" | "keep" | "reassignAll";
                     /**
                      * Format: uuid
-                     * @description Who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay theirs; the cover is told of what is promised about these deals, sees them and works on them until the absence ends. If the cover is away too, whoever covers for them.
+                     * @description The rep who stands in: gets the leads that would go to the absent rep as the owner of an account, of other leads of a company, as the last owner or by name, and those that `openLeads` moves. Accounts and deals stay with the absent rep; the cover is notified of promises about these deals, sees them and works on them until the absence ends. If the cover is away too, their own cover stands in.
                      */
                     coverRepId?: string;
                 };
@@ -28407,7 +28407,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is planned. */
+            /** @description The planned offboarding. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28450,7 +28450,7 @@ export interface operations {
                          */
                         poolId?: string;
                     };
-                    /** @description Who manages those whom they manage, and their teams. */
+                    /** @description The new manager of the reps and teams that they manage. */
                     reports?: {
                         /** @description Their next manager; null for none. */
                         managerId: string | null;
@@ -28488,7 +28488,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What they have, and what became of it. */
+            /** @description What they have, and what happened to it. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -28839,7 +28839,7 @@ export interface operations {
                      */
                     active?: boolean;
                     /**
-                     * @description What they can do, for routing rules that ask for it (`requireSkills`): of each skill the values they have.
+                     * @description Their skills, for routing rules that require them (`requireSkills`): the values of each skill.
                      * @default {}
                      */
                     skills?: {
@@ -29404,7 +29404,7 @@ export interface operations {
                         /** @description Its name, which traces show. */
                         name: string;
                         /**
-                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @description When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.
                          * @enum {string}
                          */
                         on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -29413,7 +29413,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                        /** @description The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them. */
                         assign: {
                             /**
                              * Format: uuid
@@ -29425,16 +29425,16 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                             queue?: string;
-                            /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
-                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
                              * @constant
                              */
                             companyOwner?: true;
-                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            /** @description Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait. */
                             dispose?: {
                                 /**
                                  * @description The category of the reason.
@@ -29456,11 +29456,11 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
-                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                                 queue?: string;
                             };
                         };
-                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        /** @description The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
                         requireSkills?: {
                             [key: string]: string[] | {
                                 /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
@@ -29469,7 +29469,7 @@ export interface operations {
                         };
                         /**
                          * Format: duration
-                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         * @description For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.
                          */
                         acceptWithin?: string;
                     }[];
@@ -29487,14 +29487,14 @@ export interface operations {
                         queueOwnerId?: string;
                     };
                     /**
-                     * @description `shadow`: the rules decide beside the owner that is given, and act on nothing. Leads that name their owner go there as always, all others wait in the queue until the mode is `act`, and nothing is dealt out or handed over. `GET /v1/reports/shadow` says what the rules would have done.
+                     * @description `shadow`: the rules decide, but have no effect. Leads that name their owner go there as always; all others wait in the queue until the mode is `act`, and none is dealt out or handed over. `GET /v1/reports/shadow` shows what the rules would have done.
                      * @default act
                      * @enum {string}
                      */
                     mode?: "act" | "shadow";
                     /**
                      * Format: date-time
-                     * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
+                     * @description When the rules take effect automatically: in the future, within 400 days. Until then they are `planned`, and replace rules planned before. By default they take effect at once, and planned rules are withdrawn.
                      */
                     effectiveAt?: string;
                 };
@@ -29740,7 +29740,7 @@ export interface operations {
                      */
                     at?: string;
                     /**
-                     * @description Because of which event it is routed: `intake` by default, or a milestone that it reaches.
+                     * @description The event for which it is routed: `intake` by default, or a milestone that it reaches.
                      * @enum {string}
                      */
                     on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -29749,7 +29749,7 @@ export interface operations {
                         /** @description Its name, which traces show. */
                         name: string;
                         /**
-                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @description When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.
                          * @enum {string}
                          */
                         on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -29758,7 +29758,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                        /** @description The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them. */
                         assign: {
                             /**
                              * Format: uuid
@@ -29770,16 +29770,16 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                             queue?: string;
-                            /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
-                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
                              * @constant
                              */
                             companyOwner?: true;
-                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            /** @description Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait. */
                             dispose?: {
                                 /**
                                  * @description The category of the reason.
@@ -29801,11 +29801,11 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
-                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                                 queue?: string;
                             };
                         };
-                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        /** @description The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
                         requireSkills?: {
                             [key: string]: string[] | {
                                 /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
@@ -29814,7 +29814,7 @@ export interface operations {
                         };
                         /**
                          * Format: duration
-                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         * @description For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.
                          */
                         acceptWithin?: string;
                     }[];
@@ -29850,12 +29850,12 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description What was routed at this instant or later.
+                     * @description Leads that were routed at this instant or later.
                      */
                     from: string;
                     /**
                      * Format: date-time
-                     * @description What was routed before this instant.
+                     * @description Leads that were routed before this instant.
                      */
                     to: string;
                     /** @description Rules instead of the saved ones. */
@@ -29863,7 +29863,7 @@ export interface operations {
                         /** @description Its name, which traces show. */
                         name: string;
                         /**
-                         * @description When the rule is asked: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Whoever has the lead then hands it over, and goes on reading what becomes of it. A lead that no rule for its milestone matches stays with its owner.
+                         * @description When the rule is evaluated: as a lead comes in (`intake`, the default; also when it comes back), or once an open lead reaches a milestone. Its owner then hands it over, and can still read it. A lead that no rule for its milestone matches stays with its owner.
                          * @enum {string}
                          */
                         on?: "intake" | "milestone:qualified" | "milestone:opportunity";
@@ -29872,7 +29872,7 @@ export interface operations {
                          * @description A condition about a lead: `{ field, op, value }`, or `{ all: […] }`, `{ any: […] }`, `{ not: … }` of conditions, at most 20 levels and 500 conditions; `{}` matches always. Operators: eq, ne, in, notIn, lt, lte, gt, gte, contains, startsWith, endsWith (at most 200 characters), exists, missing, matches (a regular expression of at most 200 characters, found anywhere in the first 1,000 of the text; those of all rules may come to 7,500 instructions, those of all policies to 2,500). inList, notInList (the value is the id of a list, `/v1/lists`). Text compares without case and has no order. A missing value satisfies only missing, ne, notIn and notInList. Fields begin with source, channel, campaign, form, landingPage, contact, company, attributes, clickIds, consent, test, receivedAt, account. attributes.* have no declared type: a comparison with another type is false.
                          */
                         when: unknown;
-                        /** @description Who gets matching leads: poolId, or repId, or queue, or accountOwner or companyOwner with otherwise, or nobody (dispose). */
+                        /** @description The target of matching leads: poolId, repId or queue; accountOwner or companyOwner, each with otherwise; or dispose, which closes them. */
                         assign: {
                             /**
                              * Format: uuid
@@ -29884,16 +29884,16 @@ export interface operations {
                              * @description A rep, by name.
                              */
                             repId?: string;
-                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                            /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                             queue?: string;
-                            /** @description `true`, for whoever owns the account of the lead, or `sales` or `manager`, for whoever has that role with it. The account is the one that has an id in another system in common with the lead (`refs`), else the domain of its company or of its e-mail address, as a domain, a brand or the end of it, else a contact with its e-mail address or phone number; a domain at which anybody can have an address is of no company. */
+                            /** @description `true` for the owner of the account of the lead; `sales` or `manager` for the rep with that role. The account is found by an id in another system that it shares with the lead (`refs`), else by the domain of the company or of the e-mail address (its domain, its brand or a subdomain), else by a contact with the same e-mail address or phone number. A domain at which anybody can have an address identifies no company. */
                             accountOwner?: true | "sales" | "manager";
                             /**
-                             * @description Whoever has an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as that of an account, else by the domains and brands of the account of the lead.
+                             * @description The rep with an open lead of the same company: the owner of the one that was assigned last. A company is known by its domain, as an account is, else by the domains and brands of the account of the lead.
                              * @constant
                              */
                             companyOwner?: true;
-                            /** @description Nobody: the lead is closed with this reason as it comes in, without an owner, promise or notification. Leads that come back, or wait already, pass such a rule over. */
+                            /** @description Closes the lead with this reason as it comes in, without an owner, promise or notification. Such a rule is skipped for leads that come back or already wait. */
                             dispose?: {
                                 /**
                                  * @description The category of the reason.
@@ -29915,11 +29915,11 @@ export interface operations {
                                  * @description A rep, by name.
                                  */
                                 repId?: string;
-                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person gives it to somebody; it is not dealt out by itself. */
+                                /** @description The name of a queue (`/v1/queues`), compared without case. The lead waits there until a person assigns it; it is not dealt out automatically. */
                                 queue?: string;
                             };
                         };
-                        /** @description The skills that whoever gets matching leads must have, also in fallback pools: of each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
+                        /** @description The skills that the owner of matching leads must have, also in fallback pools: for each, one of the values, or the value that the lead has in a field. Names and values compare without case. */
                         requireSkills?: {
                             [key: string]: string[] | {
                                 /** @description A field of the lead, as in conditions. A lead without it needs nothing of this skill. */
@@ -29928,7 +29928,7 @@ export interface operations {
                         };
                         /**
                          * Format: duration
-                         * @description Of a rule for a milestone: how soon whoever gets the lead has to accept it, in their working time: by `POST /v1/leads/{id}/acknowledge`, or by a touch that counts. They are warned at 80 %; then the lead moves on, and their manager is told. By default it need not be accepted.
+                         * @description For a rule for a milestone: the working time in which the new owner has to accept the lead, by `POST /v1/leads/{id}/acknowledge` or by a touch that counts. They are warned at 80 %; after the deadline, the lead moves on and their manager is notified. By default it need not be accepted.
                          */
                         acceptWithin?: string;
                     }[];
@@ -29937,22 +29937,22 @@ export interface operations {
                         /** @description Its name, unique among pools, compared without case. */
                         name: string;
                         /**
-                         * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+                         * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to the member with the fewest leads for their weight; among equals, to the one who has waited longest. `claim`: offered to all eligible members, and the first to claim it gets it; a lead that none of them claims within `claimWithin` is dealt in turn. When it changes, all members start again with a credit of 0.
                          * @default roundRobin
                          * @enum {string}
                          */
                         strategy?: "roundRobin" | "leastLoaded" | "claim";
                         /**
-                         * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                         * @description For `leastLoaded` only, by default `open`. The leads of a member that it compares: all open ones, from any pool, or those that await first touch.
                          * @enum {string}
                          */
                         load?: "open" | "untouched";
                         /**
                          * Format: duration
-                         * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+                         * @description For `claim` only, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
                          */
                         claimWithin?: string;
-                        /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+                        /** @description The members among whom it deals leads: a list, or a team (`{ "teamId": …, "weights": […] }`), whose changes the pool follows. A member who leaves and comes back within a day keeps their standing; others start with a credit of 0. */
                         members: {
                             /**
                              * Format: uuid
@@ -29966,7 +29966,7 @@ export interface operations {
                             weight?: number;
                             /**
                              * Format: date
-                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                              */
                             from?: string;
                         }[] | {
@@ -29992,7 +29992,7 @@ export interface operations {
                                 weight?: number;
                                 /**
                                  * Format: date
-                                 * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                                 * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                                  */
                                 from?: string;
                             }[];
@@ -30003,18 +30003,18 @@ export interface operations {
                          */
                         calendarId?: string;
                         /**
-                         * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+                         * @description What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.
                          * @default share
                          * @enum {string}
                          */
                         offHours?: "share" | "wait";
                         /**
                          * Format: uuid
-                         * @description The pool to try if nobody here is eligible.
+                         * @description The pool to try if no member of this one is eligible.
                          */
                         fallbackPoolId?: string;
                         /**
-                         * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                         * @description What happens to a lead of this pool that every member here and in its fallbacks has already had. `queue`: it stays with its owner, or waits in the queue. `again`: the member who had it longest ago gets it once more, and only once.
                          * @default queue
                          * @enum {string}
                          */
@@ -30026,24 +30026,24 @@ export interface operations {
                              * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                              */
                             within: string;
-                            /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
+                            /** @description How many leads of this pool a member may decline in a day of their time zone; no limit by default. */
                             perDay?: number;
                             /**
-                             * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                             * @description Whether a declined lead counts as a turn. If not, the member is dealt another one instead.
                              * @default false
                              */
                             countsAsTurn?: boolean;
                         };
                         /**
                          * Format: uuid
-                         * @description The pool that it stands for.
+                         * @description The saved pool that it replaces.
                          */
                         id: string;
-                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        /** @description Ignored: a field that only pools in answers have. */
                         version?: unknown;
-                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        /** @description Ignored: a field that only pools in answers have. */
                         createdAt?: unknown;
-                        /** @description Ignored: what a pool that was read has beside the rest. */
+                        /** @description Ignored: a field that only pools in answers have. */
                         updatedAt?: unknown;
                     }[];
                 };
@@ -30109,7 +30109,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description When the rules take effect, by themselves: in the future, within 400 days. Until then they are `planned`, and replace what was planned before. By default they take effect at once, and what was planned is withdrawn.
+                     * @description When the rules take effect automatically: in the future, within 400 days. Until then they are `planned`, and replace rules planned before. By default they take effect at once, and planned rules are withdrawn.
                      */
                     effectiveAt?: string;
                 };
@@ -30172,22 +30172,22 @@ export interface operations {
                     /** @description Its name, unique among pools, compared without case. */
                     name: string;
                     /**
-                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to the member with the fewest leads for their weight; among equals, to the one who has waited longest. `claim`: offered to all eligible members, and the first to claim it gets it; a lead that none of them claims within `claimWithin` is dealt in turn. When it changes, all members start again with a credit of 0.
                      * @default roundRobin
                      * @enum {string}
                      */
                     strategy?: "roundRobin" | "leastLoaded" | "claim";
                     /**
-                     * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                     * @description For `leastLoaded` only, by default `open`. The leads of a member that it compares: all open ones, from any pool, or those that await first touch.
                      * @enum {string}
                      */
                     load?: "open" | "untouched";
                     /**
                      * Format: duration
-                     * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+                     * @description For `claim` only, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
                      */
                     claimWithin?: string;
-                    /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+                    /** @description The members among whom it deals leads: a list, or a team (`{ "teamId": …, "weights": […] }`), whose changes the pool follows. A member who leaves and comes back within a day keeps their standing; others start with a credit of 0. */
                     members: {
                         /**
                          * Format: uuid
@@ -30201,7 +30201,7 @@ export interface operations {
                         weight?: number;
                         /**
                          * Format: date
-                         * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                         * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                          */
                         from?: string;
                     }[] | {
@@ -30227,7 +30227,7 @@ export interface operations {
                             weight?: number;
                             /**
                              * Format: date
-                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                              */
                             from?: string;
                         }[];
@@ -30238,18 +30238,18 @@ export interface operations {
                      */
                     calendarId?: string;
                     /**
-                     * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+                     * @description What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.
                      * @default share
                      * @enum {string}
                      */
                     offHours?: "share" | "wait";
                     /**
                      * Format: uuid
-                     * @description The pool to try if nobody here is eligible.
+                     * @description The pool to try if no member of this one is eligible.
                      */
                     fallbackPoolId?: string;
                     /**
-                     * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                     * @description What happens to a lead of this pool that every member here and in its fallbacks has already had. `queue`: it stays with its owner, or waits in the queue. `again`: the member who had it longest ago gets it once more, and only once.
                      * @default queue
                      * @enum {string}
                      */
@@ -30261,10 +30261,10 @@ export interface operations {
                          * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                          */
                         within: string;
-                        /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
+                        /** @description How many leads of this pool a member may decline in a day of their time zone; no limit by default. */
                         perDay?: number;
                         /**
-                         * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                         * @description Whether a declined lead counts as a turn. If not, the member is dealt another one instead.
                          * @default false
                          */
                         countsAsTurn?: boolean;
@@ -30352,22 +30352,22 @@ export interface operations {
                     /** @description Its name, unique among pools, compared without case. */
                     name: string;
                     /**
-                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to whoever has the fewest leads for their weight, and of equals to whoever waited longest. `claim`: offered to everybody eligible, and the first to claim it gets it; one that nobody claims within `claimWithin` is dealt in turn. Whoever changes it begins anew with everybody level.
+                     * @description How it deals leads. `roundRobin`: in turn, by weight; at every moment each member is less than one lead from their share. `leastLoaded`: to the member with the fewest leads for their weight; among equals, to the one who has waited longest. `claim`: offered to all eligible members, and the first to claim it gets it; a lead that none of them claims within `claimWithin` is dealt in turn. When it changes, all members start again with a credit of 0.
                      * @default roundRobin
                      * @enum {string}
                      */
                     strategy?: "roundRobin" | "leastLoaded" | "claim";
                     /**
-                     * @description Of `leastLoaded` alone, by default `open`. The leads of a member that it compares: all open ones, from whichever pool, or those that await first touch.
+                     * @description For `leastLoaded` only, by default `open`. The leads of a member that it compares: all open ones, from any pool, or those that await first touch.
                      * @enum {string}
                      */
                     load?: "open" | "untouched";
                     /**
                      * Format: duration
-                     * @description Of `claim` alone, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
+                     * @description For `claim` only, by default `PT10M`. How long members may claim a lead before it is dealt to one of them in turn, in elapsed time.
                      */
                     claimWithin?: string;
-                    /** @description The members among whom it deals: a list, or a team (`{ "teamId": …, "weights": […] }`), whose joiners and leavers follow by themselves. A member who leaves and comes back within a day keeps their standing; others start level. */
+                    /** @description The members among whom it deals leads: a list, or a team (`{ "teamId": …, "weights": […] }`), whose changes the pool follows. A member who leaves and comes back within a day keeps their standing; others start with a credit of 0. */
                     members: {
                         /**
                          * Format: uuid
@@ -30381,7 +30381,7 @@ export interface operations {
                         weight?: number;
                         /**
                          * Format: date
-                         * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                         * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                          */
                         from?: string;
                     }[] | {
@@ -30407,7 +30407,7 @@ export interface operations {
                             weight?: number;
                             /**
                              * Format: date
-                             * @description The day, where the rep lives, from which on the weight holds. Several entries of one rep with rising days are a ramp; a rep who has none without a day begins on the first one.
+                             * @description The first day of the weight, in the rep’s time zone. Several entries of one rep with rising days are a ramp; a rep whose entries all have a day begins on the first one.
                              */
                             from?: string;
                         }[];
@@ -30418,18 +30418,18 @@ export interface operations {
                      */
                     calendarId?: string;
                     /**
-                     * @description What to do if only working hours exclude everybody: deal anyway, or wait for opening hours.
+                     * @description What to do if all members are excluded by working hours only: deal anyway, or wait for opening hours.
                      * @default share
                      * @enum {string}
                      */
                     offHours?: "share" | "wait";
                     /**
                      * Format: uuid
-                     * @description The pool to try if nobody here is eligible.
+                     * @description The pool to try if no member of this one is eligible.
                      */
                     fallbackPoolId?: string;
                     /**
-                     * @description What becomes of a lead that came to this pool and that everybody here and in its fallbacks has had by now. `queue`: it stays with its owner, or waits in the queue. `again`: whoever had it longest ago gets it once more, and only once.
+                     * @description What happens to a lead of this pool that every member here and in its fallbacks has already had. `queue`: it stays with its owner, or waits in the queue. `again`: the member who had it longest ago gets it once more, and only once.
                      * @default queue
                      * @enum {string}
                      */
@@ -30441,10 +30441,10 @@ export interface operations {
                          * @description How long after they got a lead; if they got it outside their working hours, after these begin.
                          */
                         within: string;
-                        /** @description How many leads of this pool each in a day, in their zone; no limit by default. */
+                        /** @description How many leads of this pool a member may decline in a day of their time zone; no limit by default. */
                         perDay?: number;
                         /**
-                         * @description Whether a lead that was declined counts as a turn. If not, they are dealt another one in its place.
+                         * @description Whether a declined lead counts as a turn. If not, the member is dealt another one instead.
                          * @default false
                          */
                         countsAsTurn?: boolean;
@@ -30696,11 +30696,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    /** @description Its name, with which rules refer to it, unique and compared without case. */
                     name: string;
                     /**
                      * Format: uuid
-                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     * @description The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.
                      */
                     ownerRepId?: string;
                 };
@@ -30779,11 +30779,11 @@ export interface operations {
                     createdAt?: unknown;
                     /** @description Ignored, because it follows from the rest. */
                     updatedAt?: unknown;
-                    /** @description Its name, by which rules send leads to it, unique and compared without case. */
+                    /** @description Its name, with which rules refer to it, unique and compared without case. */
                     name: string;
                     /**
                      * Format: uuid
-                     * @description The rep who is notified when leads begin to wait in it, sees them and moves them. Only `review` may be without one; `fallback.queueOwnerId` of the routing rules stands in.
+                     * @description The rep who is notified when leads begin to wait in it, and who sees and moves them. Only `review` may have none; `fallback.queueOwnerId` of the routing rules then applies.
                      */
                     ownerRepId?: string;
                 };
@@ -30964,28 +30964,28 @@ export interface operations {
                     /** @description What people call it. */
                     label?: string;
                     /**
-                     * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+                     * @description Other spellings of its code. Each lead keeps the spelling that it came with; reports, conditions, filters, capacities and limits treat all of them as one source.
                      * @default []
                      */
                     aliases?: string[];
-                    /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
+                    /** @description The channel of its leads that come without one. Earlier leads keep theirs. */
                     channel?: string;
                     /** @description Its type, such as `paid`. */
                     type?: string;
                     /**
-                     * @description What becomes of a lead of somebody of whom there is a lead already, by its e-mail address, else its phone number, else its click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: nobody looks.
+                     * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
                      * @default join
                      * @enum {string}
                      */
                     duplicates?: "join" | "link" | "separate";
-                    /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+                    /** @description How many of its leads are routed within any minute; further ones wait for a person in the queue `review`. */
                     maxPerMinute?: number;
                     /**
                      * Format: duration
-                     * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+                     * @description The longest time without a lead before an alarm is raised, in elapsed time. By default, twice the longest silence of the same hours in recent weeks.
                      */
                     silentAfter?: string;
-                    /** @description What each lead of it costs; either this or `monthly`. */
+                    /** @description The cost of each of its leads; either this or `monthly`. */
                     costPerLead?: {
                         /** @description A decimal number as text. */
                         amount: string;
@@ -30995,7 +30995,7 @@ export interface operations {
                          */
                         currency: string;
                     };
-                    /** @description What was spent on it in a month, each once. */
+                    /** @description The total cost of its leads by month, with one entry for each month. */
                     monthly?: {
                         /** @description A month of the time zone of the settings. */
                         month: string;
@@ -31086,28 +31086,28 @@ export interface operations {
                     /** @description What people call it. */
                     label?: string;
                     /**
-                     * @description Other spellings of its code. Leads keep the one that they came with; reports, conditions, filters, capacities and limits take all of them for one source.
+                     * @description Other spellings of its code. Each lead keeps the spelling that it came with; reports, conditions, filters, capacities and limits treat all of them as one source.
                      * @default []
                      */
                     aliases?: string[];
-                    /** @description The channel of its leads that come without one of their own. Leads that came before keep theirs. */
+                    /** @description The channel of its leads that come without one. Earlier leads keep theirs. */
                     channel?: string;
                     /** @description Its type, such as `paid`. */
                     type?: string;
                     /**
-                     * @description What becomes of a lead of somebody of whom there is a lead already, by its e-mail address, else its phone number, else its click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: nobody looks.
+                     * @description How a lead is handled whose person already has one, recognised by e-mail address, else by phone number, else by click. `join`: it becomes an inquiry of that lead. `link`: it is a lead of its own that names the other (`duplicateOf`). `separate`: earlier leads are not looked up.
                      * @default join
                      * @enum {string}
                      */
                     duplicates?: "join" | "link" | "separate";
-                    /** @description How many of its leads are routed within any minute; those beyond wait for a person in the queue `review`. */
+                    /** @description How many of its leads are routed within any minute; further ones wait for a person in the queue `review`. */
                     maxPerMinute?: number;
                     /**
                      * Format: duration
-                     * @description In elapsed time: how long no lead may come before an alarm is raised. By default, twice the longest silence of the same hours in recent weeks.
+                     * @description The longest time without a lead before an alarm is raised, in elapsed time. By default, twice the longest silence of the same hours in recent weeks.
                      */
                     silentAfter?: string;
-                    /** @description What each lead of it costs; either this or `monthly`. */
+                    /** @description The cost of each of its leads; either this or `monthly`. */
                     costPerLead?: {
                         /** @description A decimal number as text. */
                         amount: string;
@@ -31117,7 +31117,7 @@ export interface operations {
                          */
                         currency: string;
                     };
-                    /** @description What was spent on it in a month, each once. */
+                    /** @description The total cost of its leads by month, with one entry for each month. */
                     monthly?: {
                         /** @description A month of the time zone of the settings. */
                         month: string;
@@ -31329,7 +31329,7 @@ export interface operations {
                 "application/json": {
                     /** @description Its name, unique among lists, compared without case. */
                     name: string;
-                    /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are cut off, and what stands there twice is kept once. All lists together may have 1,000,000. */
+                    /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are removed, and duplicates are stored once. All lists together may have 1,000,000. */
                     values: string[];
                 };
             };
@@ -31409,7 +31409,7 @@ export interface operations {
                     updatedAt?: unknown;
                     /** @description Its name, unique among lists, compared without case. */
                     name: string;
-                    /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are cut off, and what stands there twice is kept once. All lists together may have 1,000,000. */
+                    /** @description Texts, such as postcodes or domains, compared without case. Spaces around them are removed, and duplicates are stored once. All lists together may have 1,000,000. */
                     values: string[];
                 };
             };
@@ -31555,7 +31555,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All there are. */
+            /** @description All ready-made documents. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -31741,7 +31741,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -31781,7 +31781,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -31870,7 +31870,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -31917,7 +31917,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32022,7 +32022,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32080,7 +32080,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32381,7 +32381,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32421,7 +32421,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32510,7 +32510,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32557,7 +32557,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32662,7 +32662,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32720,7 +32720,7 @@ export interface operations {
                              * @enum {string}
                              */
                             do: "remind" | "reassign" | "escalate";
-                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                            /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                             to?: "manager" | "managersManager" | "queueOwner" | {
                                 /**
                                  * Format: uuid
@@ -32980,7 +32980,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33020,7 +33020,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33109,7 +33109,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33156,7 +33156,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33261,7 +33261,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33319,7 +33319,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33736,7 +33736,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33776,7 +33776,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33865,7 +33865,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -33912,7 +33912,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34017,7 +34017,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34075,7 +34075,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34267,7 +34267,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34307,7 +34307,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34396,7 +34396,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34443,7 +34443,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34548,7 +34548,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -34606,7 +34606,7 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 do: "remind" | "reassign" | "escalate";
-                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is told: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in; the queue owner where there is none), "managersManager" (the manager of that one; where there is none, that one), "queueOwner", { "repId" } or { "teamId" } (everybody active in the team who is not away). In place of whoever is away (absent, not available or not active) their manager is told, and so on up the line, then the queue owner; in place of a team that is away, its manager. Where everybody is away, whoever was meant first. Only with "escalate", where it is "manager" by default. */
+                                /** @description "manager", "managersManager", "queueOwner", { "repId" } or { "teamId" }. Who is notified: "manager" (of the owner who missed: the `managerId` of that rep, else that of the team that was made first of those they are in, else the queue owner), "managersManager" (the manager of that manager, if there is one, else that manager), "queueOwner", { "repId" } or { "teamId" } (all active members of the team who are not away). If a rep is away (absent, not available or not active), their manager is notified instead, and so on up the line, then the queue owner; if a whole team is away, its manager. If everybody is away, the rep or team that was named. Only with "escalate", where it is "manager" by default. */
                                 to?: "manager" | "managersManager" | "queueOwner" | {
                                     /**
                                      * Format: uuid
@@ -35683,7 +35683,7 @@ export interface operations {
                      */
                     intent: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
                     /**
-                     * @description For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
+                     * @description For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
                      * @default none
                      * @enum {string}
                      */
@@ -35703,7 +35703,7 @@ export interface operations {
                      * @default true
                      */
                     reopens?: boolean;
-                    /** @description How often somebody must have tried before a rep or manager may use it. Programs always may. */
+                    /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
                     proof?: {
                         /** @description The number of outbound touches by people, in the present cycle. */
                         attempts: number;
@@ -35839,7 +35839,7 @@ export interface operations {
                      */
                     intent: "neverExisted" | "notAProspect" | "duplicate" | "stop" | "realButNotNow" | "realButLost" | "notAFit";
                     /**
-                     * @description For suppress reasons: what of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
+                     * @description For suppress reasons: which data of the person or company is blocked, so that later leads with it are stored and closed at once. `contact`: e-mail address and phone number. `domain`: the domains of the address and of the company. `bad`: `email` or `phone`, as `fields.bad` says; without it, the only one that the lead has, or nothing if it has both. Addresses and numbers that several other people share, and domains of mail providers, are never blocked.
                      * @default none
                      * @enum {string}
                      */
@@ -35859,7 +35859,7 @@ export interface operations {
                      * @default true
                      */
                     reopens?: boolean;
-                    /** @description How often somebody must have tried before a rep or manager may use it. Programs always may. */
+                    /** @description The attempts that there must have been before a rep or manager may use it. Programs always may. */
                     proof?: {
                         /** @description The number of outbound touches by people, in the present cycle. */
                         attempts: number;
@@ -36222,7 +36222,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is held; without leads and inquiries if nothing is. */
+            /** @description The stored data; without leads and inquiries if there is none. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -36302,7 +36302,7 @@ export interface operations {
                      */
                     leadCountedBy?: "touchline" | "tag";
                     /**
-                     * @description What is sent when. If several rules match a disposition, the first that sends an event does; all that restate or retract apply.
+                     * @description The rules for what is sent and when. If several rules match a disposition, the first that sends an event applies, and so do all that restate or retract.
                      * @default []
                      */
                     rules?: {
@@ -36348,11 +36348,11 @@ export interface operations {
                      */
                     retractAfter?: string;
                     /**
-                     * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then; what follows is counted anew.
+                     * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then and starts the count again.
                      * @default 500
                      */
                     retractionsPerDay?: number;
-                    /** @description The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never answered; `credentialsSetAt` says since when they are set. If left out, they stay; null removes them. */
+                    /** @description The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never returned; `credentialsSetAt` shows when they were set. If left out, they stay; null removes them. */
                     credentials?: {
                         [key: string]: unknown;
                     } | null;
@@ -36470,7 +36470,7 @@ export interface operations {
                      */
                     leadCountedBy?: "touchline" | "tag";
                     /**
-                     * @description What is sent when. If several rules match a disposition, the first that sends an event does; all that restate or retract apply.
+                     * @description The rules for what is sent and when. If several rules match a disposition, the first that sends an event applies, and so do all that restate or retract.
                      * @default []
                      */
                     rules?: {
@@ -36516,11 +36516,11 @@ export interface operations {
                      */
                     retractAfter?: string;
                     /**
-                     * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then; what follows is counted anew.
+                     * @description The most retractions within 24 hours. Beyond that the destination stops, and the owner of the queue is notified. Resuming it releases all that was due by then and starts the count again.
                      * @default 500
                      */
                     retractionsPerDay?: number;
-                    /** @description The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never answered; `credentialsSetAt` says since when they are set. If left out, they stay; null removes them. */
+                    /** @description The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never returned; `credentialsSetAt` shows when they were set. If left out, they stay; null removes them. */
                     credentials?: {
                         [key: string]: unknown;
                     } | null;
@@ -36630,7 +36630,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The platform’s answer, or why it was not asked. */
+            /** @description The platform’s answer, or why nothing was posted. */
             200: {
                 headers: {
                     /** @description `true` if this is the stored answer to an earlier request with this `Idempotency-Key`. */
@@ -36890,7 +36890,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never answered; `credentialsSetAt` says since when they are set. If left out, they stay; null removes them. */
+                    /** @description The credentials for posting, or null. The fields depend on the platform and are described in the same place. They are stored encrypted and never returned; `credentialsSetAt` shows when they were set. If left out, they stay; null removes them. */
                     credentials?: {
                         [key: string]: unknown;
                     } | null;
@@ -36957,7 +36957,7 @@ export interface operations {
                         message?: string;
                         /** @description Whether to try again; by default what the code means on this platform, and no for unknown codes. */
                         retry?: boolean;
-                        /** @description Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default what the code says. */
+                        /** @description Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default, the code decides. */
                         mayHaveLeft?: boolean;
                     }[];
                 };
@@ -37019,7 +37019,7 @@ export interface operations {
                         message?: string;
                         /** @description Whether to try again; by default what the code means on this platform, and no for unknown codes. */
                         retry?: boolean;
-                        /** @description Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default what the code says. */
+                        /** @description Whether it may have been accepted all the same, for example if it was posted twice within the lease and the first answer was lost; by default, the code decides. */
                         mayHaveLeft?: boolean;
                     }[];
                 };
@@ -37042,7 +37042,7 @@ export interface operations {
     listHolds: {
         parameters: {
             query?: {
-                /** @description `true` lists holds that are over, newest first; otherwise those that are on. */
+                /** @description `true` lists holds that have ended, newest first; otherwise active ones. */
                 ended?: boolean;
                 /** @description Rows on a page. */
                 limit?: number;
@@ -37126,7 +37126,7 @@ export interface operations {
     undoMoves: {
         parameters: {
             query?: {
-                /** @description Only says what would be done, and changes nothing. */
+                /** @description Only reports what would be done, and changes nothing. */
                 dryRun?: boolean;
             };
             header?: {
@@ -37653,9 +37653,9 @@ export interface operations {
             query?: {
                 /** @description A row for each month and each value of this, as it was when the account became a customer. Without it there is a row for each month. */
                 by?: "channel" | "campaign" | "rep" | "product" | "source";
-                /** @description How many months are shown beside the first. */
+                /** @description The number of months shown in addition to the first. */
                 months?: number;
-                /** @description By what was known at this instant; now by default. */
+                /** @description An instant: the report uses what was known then; now by default. */
                 at?: string;
                 /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
                 currency?: string;
@@ -37801,7 +37801,7 @@ export interface operations {
                 by?: "account" | "product" | "channel" | "rep";
                 /** @description Of this account alone. */
                 accountId?: string;
-                /** @description By what was known at this instant; now by default. */
+                /** @description An instant: the report uses what was known then; now by default. */
                 at?: string;
                 /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
                 currency?: string;
@@ -37839,7 +37839,7 @@ export interface operations {
                 by?: "account" | "product" | "channel" | "rep";
                 /** @description Of this account alone. */
                 accountId?: string;
-                /** @description By what was known at this instant; now by default. */
+                /** @description An instant: the report uses what was known then; now by default. */
                 at?: string;
                 /** @description The currency of the amounts (ISO 4217); by default the only one that contracts are in. Others are converted by the rates of `/v1/fx-rates`. */
                 currency?: string;
@@ -37995,7 +37995,7 @@ export interface operations {
                         after?: string;
                     };
                     /**
-                     * @description Reps who are notified of alarms, beside the owner of the queue.
+                     * @description Reps who are notified of alarms, in addition to the owner of the queue.
                      * @default []
                      */
                     alertsTo?: string[];
@@ -38253,7 +38253,7 @@ export interface operations {
                      */
                     renewalLead?: string;
                     /**
-                     * @description Where other systems show what is known there, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. Leads, deals, accounts and contracts have `links` by them.
+                     * @description Addresses at which other systems show their records, by the system of `refs`: an address with `{id}`, such as `https://app.hubspot.com/contacts/1234/record/0-1/{id}`, or one for each of `lead`, `deal`, `account` and `contract`. The `links` of leads, deals, accounts and contracts are made from them.
                      * @default {}
                      */
                     refLinks?: {
@@ -38269,7 +38269,7 @@ export interface operations {
                         };
                     };
                     /**
-                     * @description Who sees figures of single people in the console, and by any other session: `self`, each rep their own; `managers`, also managers those of their reps, and whoever may read everything. Keys of programs see what their scopes say.
+                     * @description Who sees figures of single people in the console and in other sessions. `self`: each rep their own. `managers`: also managers those of their reps, and users who may read everything. Keys of programs see what their scopes allow.
                      * @default self
                      * @enum {string}
                      */
@@ -39076,12 +39076,12 @@ export interface operations {
                         url?: string;
                     };
                     /**
-                     * @description The pools it is told about. With neither pools nor teams nothing is posted to it.
+                     * @description The pools whose events are posted to it. With neither pools nor teams, nothing is posted.
                      * @default []
                      */
                     poolIds?: string[];
                     /**
-                     * @description The teams it is told about. With neither pools nor teams nothing is posted to it.
+                     * @description The teams whose events are posted to it. With neither pools nor teams, nothing is posted.
                      * @default []
                      */
                     teamIds?: string[];
@@ -39184,12 +39184,12 @@ export interface operations {
                         url?: string;
                     };
                     /**
-                     * @description The pools it is told about. With neither pools nor teams nothing is posted to it.
+                     * @description The pools whose events are posted to it. With neither pools nor teams, nothing is posted.
                      * @default []
                      */
                     poolIds?: string[];
                     /**
-                     * @description The teams it is told about. With neither pools nor teams nothing is posted to it.
+                     * @description The teams whose events are posted to it. With neither pools nor teams, nothing is posted.
                      * @default []
                      */
                     teamIds?: string[];
@@ -39373,7 +39373,7 @@ export interface operations {
                     /** @description What starts it. */
                     start: {
                         /**
-                         * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                         * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
                          * @enum {string}
                          */
                         on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -39381,22 +39381,22 @@ export interface operations {
                         daysBefore?: number;
                         /**
                          * DealCondition
-                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
+                         * @description The deals for which it begins, unless it is begun by hand; all deals by default. It is a condition in the language of routing rules, on `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`. A won deal gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a won renewal only a kind whose condition uses `deal.type`. At a delivery and before a renewal, every kind that matches begins.
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.
+                     * @description The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.
                      * @default []
                      */
                     ready?: {
                         /**
                          * ReadyCondition
-                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         * @description A condition in the language of routing rules. Its fields are those of the form, written as `form.` and their names joined by dots (for a list of objects, a field is the list of all its texts), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is rejected.
                          */
                         when: unknown;
                         /** @description What the giver has to do, shown while the condition does not hold. */
@@ -39421,7 +39421,7 @@ export interface operations {
                         /** @description The top-level fields of the form that this receiver sees; all by default. */
                         sections?: string[];
                         /**
-                         * @description What is done before it is done. More than 20 entries are saved with a warning.
+                         * @description The tasks to complete before the handoff is done. More than 20 entries are saved with a warning.
                          * @default []
                          */
                         checklist?: {
@@ -39432,12 +39432,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: duration
-                         * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
                          */
                         acknowledgeWithin: string;
                         /**
                          * Format: duration
-                         * @description How soon it is processed. In working time.
+                         * @description The time within which it is processed. In working time.
                          */
                         completeWithin: string;
                         /**
@@ -39446,12 +39446,12 @@ export interface operations {
                          */
                         recordConnectorId?: string;
                     }[];
-                    /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+                    /** @description Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once. */
                     stages?: {
                         /** @description Its name, unique in the kind, compared without case. */
                         name: string;
                     }[];
-                    /** @description The escalation path for everything that cannot go its usual way. */
+                    /** @description The escalation path for exceptions and missed deadlines. */
                     escalation: {
                         /**
                          * Format: uuid
@@ -39460,34 +39460,34 @@ export interface operations {
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
+                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
                          */
                         decideWithin: string;
-                        /** @description What they need to know to decide; shown on the map. */
+                        /** @description What the decider needs to know to decide; shown on the map. */
                         needs: string;
                     };
                     /**
-                     * @description What is known to go another way now and then.
+                     * @description The known exceptions from the usual way.
                      * @default []
                      */
                     exceptions?: {
                         /** @description The name of the exception, unique in the kind, compared without case. */
                         name: string;
                         /**
-                         * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
+                         * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.
                          * @enum {string}
                          */
                         treatment: "standardise" | "automate" | "escalate";
                     }[];
                     /**
-                     * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+                     * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
                      * @default manager
                      * @enum {string}
                      */
                     accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
-                     * @description How soon the client is told what happens next, by whoever gives. In working time.
+                     * @description The time within which the giver tells the client what happens next. In working time.
                      */
                     clientToldWithin?: string;
                 };
@@ -39514,7 +39514,7 @@ export interface operations {
             query?: {
                 /** @description Only those for this business. */
                 business?: "agency" | "consultancy" | "saas";
-                /** @description Only those that begin so. */
+                /** @description Only those with this start. */
                 on?: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
             };
             header?: never;
@@ -39523,7 +39523,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description The ready-made kinds. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -39630,7 +39630,7 @@ export interface operations {
                     /** @description What starts it. */
                     start: {
                         /**
-                         * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when somebody begins it, for a deal or an account. The giver follows from it: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
+                         * @description `deal.won`: when a deal is won. `delivery.completed`: when a program, or the owner of the deal or account, reports the delivery. `renewal.due`: `daysBefore` the last day for notice, or the end of the term if no notice is agreed. `manual`: when a person begins it, for a deal or an account. This also determines the giver: the owner of the deal if a deal is won or it is begun by hand for a deal; else the owner of the account, or of the deal if the account has none. The giver is responsible until a receiver has accepted.
                          * @enum {string}
                          */
                         on: "deal.won" | "delivery.completed" | "renewal.due" | "manual";
@@ -39638,22 +39638,22 @@ export interface operations {
                         daysBefore?: number;
                         /**
                          * DealCondition
-                         * @description Of which deals it begins, unless it is begun by hand: a condition in the language of routing rules that asks about `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`; all deals by default. A deal that is won gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a renewal only one that asks about `deal.type`; at a delivery and before a renewal each that matches begins.
+                         * @description The deals for which it begins, unless it is begun by hand; all deals by default. It is a condition in the language of routing rules, on `deal.type`, `deal.product`, `deal.amount`, `deal.currency` and `deal.term`. A won deal gets the first kind that matches, in the order of `PUT /v1/handoff-kinds/order`; a won renewal only a kind whose condition uses `deal.type`. At a delivery and before a renewal, every kind that matches begins.
                          */
                         when?: unknown;
                     };
-                    /** @description A JSON Schema (draft 2020-12) of an object, of what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is what people call a field; a `title` or `description` that ends with a question mark is what they are asked. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` asks a text in it again that says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` says from where a field is filled in when the draft is made: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
+                    /** @description A JSON Schema (draft 2020-12) of an object, limited to what a page can ask for: `type`, `properties`, `required`, `additionalProperties` (true or false), `items`, bounds, `pattern`, `format` (date, date-time, email, uri, uuid, duration, currency, timeZone, sha256, amount), and choices by `enum`, `const` or `oneOf` of `const` with `title`; `$ref` to definitions of its own (`#/$defs/…`). What depends on another field is a condition in `ready`. A `title` is the name of a field for people; a `title` or `description` that ends with a question mark is the question that they answer. `"sensitive": true` hides a field from everybody but the parties. `"refuseSham": true` counts a text as missing if it says nothing, such as `?`, `x`, `tbd` or `a@b.co`. `"role": "billing"` marks the field of the billing arrangement: its `lines` that count (`counts`, by default fixed ones) have to add up to the amount of the deal, net of tax, unless it has a field `difference` that says why they do not. `"prefill"` names the source from which a field is filled in when the draft is created: one of lead.contact.name, lead.contact.title, lead.contact.email, lead.contact.phone, lead.company.name, lead.company.domain, lead.source, lead.channel, lead.campaign, lead.message, touches.notes, win, earlier, or a list of them. At most 200 fields on 8 levels. The order of fields is that of the form. */
                     form: {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description The definition of ready, beyond the required fields. Once the handoff runs, it only holds back what was returned.
+                     * @description The definition of ready, beyond the required fields. Once the handoff runs, it only prevents a returned handoff from going back to its receivers.
                      * @default []
                      */
                     ready?: {
                         /**
                          * ReadyCondition
-                         * @description A condition in the language of routing rules. Its fields are those of the form, `form.` and their names with dots between them (of a list of objects their texts, as the list of all of them), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is refused.
+                         * @description A condition in the language of routing rules. Its fields are those of the form, written as `form.` and their names joined by dots (for a list of objects, a field is the list of all its texts), and `deal.type`, `deal.amount`, `deal.currency`, `deal.product`, `deal.term.startsOn`, `deal.term.endsOn`, `deal.term.noticeDays`. Amounts compare as numbers. A value that a field can never have is rejected.
                          */
                         when: unknown;
                         /** @description What the giver has to do, shown while the condition does not hold. */
@@ -39678,7 +39678,7 @@ export interface operations {
                         /** @description The top-level fields of the form that this receiver sees; all by default. */
                         sections?: string[];
                         /**
-                         * @description What is done before it is done. More than 20 entries are saved with a warning.
+                         * @description The tasks to complete before the handoff is done. More than 20 entries are saved with a warning.
                          * @default []
                          */
                         checklist?: {
@@ -39689,12 +39689,12 @@ export interface operations {
                         }[];
                         /**
                          * Format: duration
-                         * @description How soon somebody accepts it, or returns it with what is missing. In working time.
+                         * @description The time within which the receiver accepts it, or returns it and names what is missing. In working time.
                          */
                         acknowledgeWithin: string;
                         /**
                          * Format: duration
-                         * @description How soon it is processed. In working time.
+                         * @description The time within which it is processed. In working time.
                          */
                         completeWithin: string;
                         /**
@@ -39703,12 +39703,12 @@ export interface operations {
                          */
                         recordConnectorId?: string;
                     }[];
-                    /** @description Of a kind that is begun by hand: the stages of the work, in their order. Each receiver says in which one it stands (`stage`), and each stage has one at least. Without it all receivers begin at once. */
+                    /** @description Only for a kind that is begun by hand: the stages of the work, in order. Each receiver names its stage (`stage`), and each stage has at least one receiver. Without stages, all receivers begin at once. */
                     stages?: {
                         /** @description Its name, unique in the kind, compared without case. */
                         name: string;
                     }[];
-                    /** @description The escalation path for everything that cannot go its usual way. */
+                    /** @description The escalation path for exceptions and missed deadlines. */
                     escalation: {
                         /**
                          * Format: uuid
@@ -39717,34 +39717,34 @@ export interface operations {
                         deciderRepId: string;
                         /**
                          * Format: duration
-                         * @description How soon whoever gives completes what was missing at a win, returned, or is due, as long as nobody has decided otherwise, and how soon the decider decides about what was missed. In working time.
+                         * @description The time within which the giver completes what was missing at a win, was returned, or is due, unless the decider decides otherwise. Also the time within which the decider decides about missed deadlines. In working time.
                          */
                         decideWithin: string;
-                        /** @description What they need to know to decide; shown on the map. */
+                        /** @description What the decider needs to know to decide; shown on the map. */
                         needs: string;
                     };
                     /**
-                     * @description What is known to go another way now and then.
+                     * @description The known exceptions from the usual way.
                      * @default []
                      */
                     exceptions?: {
                         /** @description The name of the exception, unique in the kind, compared without case. */
                         name: string;
                         /**
-                         * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: somebody decides each time.
+                         * @description `standardise`: it is handled the same way each time; `automate`: a program handles it; `escalate`: a person decides each time.
                          * @enum {string}
                          */
                         treatment: "standardise" | "automate" | "escalate";
                     }[];
                     /**
-                     * @description What the first receiver becomes of the account, in its `roles`, once they have accepted what begins at a win or a renewal. The `manager` looks after the account from then on, and gives what begins later; its owner stays who it is.
+                     * @description The role in `roles` of the account that the first receiver gets once they have accepted a handoff that began at a win or a renewal. The `manager` looks after the account from then on, and is the giver of later handoffs; the owner of the account does not change.
                      * @default manager
                      * @enum {string}
                      */
                     accountRole?: "sales" | "manager" | "delivery";
                     /**
                      * Format: duration
-                     * @description How soon the client is told what happens next, by whoever gives. In working time.
+                     * @description The time within which the giver tells the client what happens next. In working time.
                      */
                     clientToldWithin?: string;
                 };
@@ -40017,13 +40017,13 @@ export interface operations {
                          * @enum {string}
                          */
                         method?: "POST" | "PUT";
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -40083,7 +40083,7 @@ export interface operations {
                     link?: string;
                     /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                     find?: {
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
@@ -40092,7 +40092,7 @@ export interface operations {
                         /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                         idOf: string;
                     };
-                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
                          * @description The HTTP method.
@@ -40100,19 +40100,19 @@ export interface operations {
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
                         /** @description A GET that returns the record (`{{ record.id }}`). */
                         read: {
-                            /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                            /** @description An address over https with a fixed host. Values in it are encoded. */
                             url: string;
                             /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                             headers?: {
@@ -40169,7 +40169,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description The ready-made connectors. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -40249,13 +40249,13 @@ export interface operations {
                          * @enum {string}
                          */
                         method?: "POST" | "PUT";
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
@@ -40315,7 +40315,7 @@ export interface operations {
                     link?: string;
                     /** @description A GET that finds the record by its key (`{{ record.key }}`), sent before creating it if an earlier request may have succeeded. */
                     find?: {
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
@@ -40324,7 +40324,7 @@ export interface operations {
                         /** @description a JSON pointer such as /data/id, or header:location. The path of the id in the answer. If it is empty, and after 204 and 404, there is no record. An answer that is not JSON is inconclusive. */
                         idOf: string;
                     };
-                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that somebody has changed in the tool since is left out, and its receiver is asked about it. */
+                    /** @description The request that updates a record when the form is amended later. Templates also see `record.id`. A field that a person has changed in the tool since is left out, and its receiver is asked about it. */
                     update?: {
                         /**
                          * @description The HTTP method.
@@ -40332,19 +40332,19 @@ export interface operations {
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
                             [key: string]: string;
                         };
-                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (what the receiver sees of it), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. What may not be there has to say what stands there instead. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` stands in a list for each entry of another; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` stands there only where that is (so). */
+                        /** @description The body, in JSON. Templates are texts with `{{ deal.name }}` in them. They see `deal`, `account`, `form` (the sections that the receiver sees), `handoff`, `receiver`, `giver` and `record.key`, and know the filters `default`, `required`, `upcase`, `downcase`, `strip`, `truncate`, `day`, `number`, `map`, `join`, `first`, `last` and `size`. A value that may be absent needs a default. A text that is one value and nothing else keeps its type. `{ "$each": "form.billing.lines", "$as": "line", "$do": … }` in a list inserts `$do` for each entry of another list; `{ "$when": "form.kickoff.on", "$is"?: …, "$do": … }` inserts it only if the value is present (and equals `$is`). */
                         body: {
                             [key: string]: unknown;
                         };
                         /** @description A GET that returns the record (`{{ record.id }}`). */
                         read: {
-                            /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                            /** @description An address over https with a fixed host. Values in it are encoded. */
                             url: string;
                             /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                             headers?: {
@@ -40726,7 +40726,7 @@ export interface operations {
                             open?: string[];
                         };
                     };
-                    /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How a contract is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     contracts?: {
                         /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
                         each?: string;
@@ -40743,11 +40743,11 @@ export interface operations {
                         changedAt?: string;
                         /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
-                        /** @description The name of the account. None is made where there is none. */
+                        /** @description The name of the account. No account is created for an unknown name. */
                         accountName?: string;
                         /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. If no account is given, it is that of the deal. */
                         dealRef?: string;
                         /** @description The currency. */
                         currency: string;
@@ -40766,9 +40766,9 @@ export interface operations {
                          * @enum {string}
                          */
                         amounts?: "decimal" | "minor";
-                        /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                        /** @description The product that is bought, of a contract of one line; at most 100 characters are stored. */
                         product?: string;
-                        /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                        /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                         kind?: string;
                         /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
                         amount?: string;
@@ -40785,9 +40785,9 @@ export interface operations {
                                 /** @description The accepted values, compared without case. */
                                 in: string[];
                             }[];
-                            /** @description What is bought; at most 100 characters are stored. */
+                            /** @description The product that is bought; at most 100 characters are stored. */
                             product: string;
-                            /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                            /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                             kind?: string;
                             /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
                             amount: string;
@@ -40805,7 +40805,7 @@ export interface operations {
                             [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
                         };
                     };
-                    /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How an invoice is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     invoices?: {
                         /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
                         each?: string;
@@ -40865,12 +40865,12 @@ export interface operations {
                             /** @description The amount, a decimal number, or as `amounts` says. */
                             amount: string;
                         };
-                        /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                        /** @description In place of `payments`: the day on which it was paid. If it is empty, it is not paid. */
                         paidOn?: string;
                         /** @description How much was paid then; by default all of it. */
                         paidAmount?: string;
                     };
-                    /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How usage is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     usage?: {
                         /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
                         each?: string;
@@ -40889,7 +40889,7 @@ export interface operations {
                         contractRef: string;
                         /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
                         currency?: string;
-                        /** @description What was used; at most 100 characters are stored. */
+                        /** @description The product that was used; at most 100 characters are stored. */
                         product: string;
                         /** @description The first day. */
                         from: string;
@@ -40915,7 +40915,7 @@ export interface operations {
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
@@ -41139,7 +41139,7 @@ export interface operations {
                             open?: string[];
                         };
                     };
-                    /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How a contract is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     contracts?: {
                         /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
                         each?: string;
@@ -41156,11 +41156,11 @@ export interface operations {
                         changedAt?: string;
                         /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
-                        /** @description The name of the account. None is made where there is none. */
+                        /** @description The name of the account. No account is created for an unknown name. */
                         accountName?: string;
                         /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. If no account is given, it is that of the deal. */
                         dealRef?: string;
                         /** @description The currency. */
                         currency: string;
@@ -41179,9 +41179,9 @@ export interface operations {
                          * @enum {string}
                          */
                         amounts?: "decimal" | "minor";
-                        /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                        /** @description The product that is bought, of a contract of one line; at most 100 characters are stored. */
                         product?: string;
-                        /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                        /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                         kind?: string;
                         /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
                         amount?: string;
@@ -41198,9 +41198,9 @@ export interface operations {
                                 /** @description The accepted values, compared without case. */
                                 in: string[];
                             }[];
-                            /** @description What is bought; at most 100 characters are stored. */
+                            /** @description The product that is bought; at most 100 characters are stored. */
                             product: string;
-                            /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                            /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                             kind?: string;
                             /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
                             amount: string;
@@ -41218,7 +41218,7 @@ export interface operations {
                             [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
                         };
                     };
-                    /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How an invoice is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     invoices?: {
                         /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
                         each?: string;
@@ -41278,12 +41278,12 @@ export interface operations {
                             /** @description The amount, a decimal number, or as `amounts` says. */
                             amount: string;
                         };
-                        /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                        /** @description In place of `payments`: the day on which it was paid. If it is empty, it is not paid. */
                         paidOn?: string;
                         /** @description How much was paid then; by default all of it. */
                         paidAmount?: string;
                     };
-                    /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How usage is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     usage?: {
                         /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
                         each?: string;
@@ -41302,7 +41302,7 @@ export interface operations {
                         contractRef: string;
                         /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
                         currency?: string;
-                        /** @description What was used; at most 100 characters are stored. */
+                        /** @description The product that was used; at most 100 characters are stored. */
                         product: string;
                         /** @description The first day. */
                         from: string;
@@ -41328,7 +41328,7 @@ export interface operations {
                          * @enum {string}
                          */
                         method?: "PATCH" | "PUT" | "POST";
-                        /** @description An address over https; its host stands there as it is. Values in it are encoded. */
+                        /** @description An address over https with a fixed host. Values in it are encoded. */
                         url: string;
                         /** @description Headers besides those of `auth` and `Content-Type`, which is JSON. */
                         headers?: {
@@ -41495,7 +41495,7 @@ export interface operations {
                             open?: string[];
                         };
                     };
-                    /** @description How a contract is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How a contract is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     contracts?: {
                         /** @description The path of the list of contracts, such as payload.events. Without it, a body that is a list is a list of contracts, and any other body is one contract. */
                         each?: string;
@@ -41512,11 +41512,11 @@ export interface operations {
                         changedAt?: string;
                         /** @description The id of the account in the CRM, matched with the `refs` of accounts for this system; else the name is used. */
                         accountRef?: string;
-                        /** @description The name of the account. None is made where there is none. */
+                        /** @description The name of the account. No account is created for an unknown name. */
                         accountName?: string;
                         /** @description The domain of the account; domains of mail providers are ignored. */
                         accountDomain?: string;
-                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. Where no account is told, it is that of the deal. */
+                        /** @description The id of the deal in the CRM, matched with the `refs` of deals. If no account is given, it is that of the deal. */
                         dealRef?: string;
                         /** @description The currency. */
                         currency: string;
@@ -41535,9 +41535,9 @@ export interface operations {
                          * @enum {string}
                          */
                         amounts?: "decimal" | "minor";
-                        /** @description What is bought, of a contract of one line; at most 100 characters are stored. */
+                        /** @description The product that is bought, of a contract of one line; at most 100 characters are stored. */
                         product?: string;
-                        /** @description What the line is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                        /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                         kind?: string;
                         /** @description The amount for the whole term, a decimal number, or as `amounts` says. */
                         amount?: string;
@@ -41554,9 +41554,9 @@ export interface operations {
                                 /** @description The accepted values, compared without case. */
                                 in: string[];
                             }[];
-                            /** @description What is bought; at most 100 characters are stored. */
+                            /** @description The product that is bought; at most 100 characters are stored. */
                             product: string;
-                            /** @description What it is: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
+                            /** @description The kind of the line: `recurring` by default, `commitment`, `usage` or `oneOff`, or what `kinds` says. */
                             kind?: string;
                             /** @description The amount for all of its days, a decimal number, or as `amounts` says. */
                             amount: string;
@@ -41574,7 +41574,7 @@ export interface operations {
                             [key: string]: "recurring" | "commitment" | "usage" | "oneOff";
                         };
                     };
-                    /** @description How an invoice is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How an invoice is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     invoices?: {
                         /** @description The path of the list of invoices, such as payload.events. Without it, a body that is a list is a list of invoices, and any other body is one invoice. */
                         each?: string;
@@ -41634,12 +41634,12 @@ export interface operations {
                             /** @description The amount, a decimal number, or as `amounts` says. */
                             amount: string;
                         };
-                        /** @description In place of `payments`: the day on which it was paid. Nothing there: it is not paid. */
+                        /** @description In place of `payments`: the day on which it was paid. If it is empty, it is not paid. */
                         paidOn?: string;
                         /** @description How much was paid then; by default all of it. */
                         paidAmount?: string;
                     };
-                    /** @description How usage is read. What is told replaces what was: what is missing or empty is not in it. */
+                    /** @description How usage is read. Each report replaces the one before as a whole, without what is missing or empty. */
                     usage?: {
                         /** @description The path of the list of reports, such as payload.events. Without it, a body that is a list is a list of reports, and any other body is one report. */
                         each?: string;
@@ -41658,7 +41658,7 @@ export interface operations {
                         contractRef: string;
                         /** @description The currency. One that is not that of the contract is refused; required where `amounts` is `minor`. */
                         currency?: string;
-                        /** @description What was used; at most 100 characters are stored. */
+                        /** @description The product that was used; at most 100 characters are stored. */
                         product: string;
                         /** @description The first day. */
                         from: string;
@@ -42165,7 +42165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was put; an empty object at first. */
+            /** @description The stored object; empty at first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -42232,16 +42232,16 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description An API key. It is swapped for the session, and need not be kept by the browser. */
+                    /** @description An API key. It is exchanged for the session, so the browser need not store it. */
                     key?: string;
                     /**
                      * Format: email
-                     * @description The address of a user, who is sent a link and a code. Each is good for ten minutes, and once.
+                     * @description The address of a user, to whom a link and a code are sent. Each works once, within ten minutes.
                      */
                     email?: string;
-                    /** @description The code of such a mail, typed in whatever case. */
+                    /** @description The code from the mail, without regard to case. */
                     code?: string;
-                    /** @description What follows the # in the link of such a mail. Opening the link spends nothing. */
+                    /** @description What follows the # in the link of the mail. Opening the link does not use it up. */
                     token?: string;
                 };
             };

@@ -51,7 +51,7 @@ export class OidcController {
   @NoKeyNeeded()
   @Operation('finishOidc', 'Come back from an identity provider', {
     description:
-      'Where the provider sends the browser, with `code` and `state`, or an `error`. Good for ten minutes, once, and only in the browser that has begun.',
+      'Where the provider sends the browser, with `code` and `state`, or an `error`. It works once, within ten minutes, and only in the browser in which the login began.',
     refuses: ['no-identity-provider', 'unavailable', 'disk-full'],
   })
   @Answers(

@@ -31,7 +31,7 @@ export class PreferencesController {
   @Put()
   @Scopes(...SCOPES)
   @Operation('replacePreferences', 'Replace one’s preferences', {
-    description: 'They are those of the rep, else of the user or the key, whichever browser they log in with.',
+    description: 'They belong to the rep, else to the user or the key, and apply in every browser.',
   })
   @Answers(200, 'The preferences.', PreferencesSchema)
   async replace(@CheckedBody(PreferencesBody) body: Readonly<Record<string, unknown>>, @CalledBy() caller: Caller) {

@@ -11,7 +11,7 @@ export const SessionBody = Type.Object(
       Type.String({
         format: 'email',
         maxLength: 254,
-        description: 'The address of a user, who is sent a link and a code. Each is good for ten minutes, and once.',
+        description: 'The address of a user, to whom a link and a code are sent. Each works once, within ten minutes.',
       }),
     ),
     code: Type.Optional(secret('The code from the mail, without regard to case.')),
