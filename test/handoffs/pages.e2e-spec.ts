@@ -164,7 +164,7 @@ describe('a link to a form', () => {
     sent.set('contacts.dayToDay.email', 'kim@acme.example');
     sent.set('colour', 'red');
     const stranger = await post(path, sent);
-    expect([stranger.status, textOf(stranger.body)]).toEqual([422, expect.stringContaining('nothing called "colour"')]);
+    expect([stranger.status, textOf(stranger.body)]).toEqual([422, expect.stringContaining('no field named "colour"')]);
     sent.delete('colour');
     expect((await post(path, sent)).status).toBe(200);
     expect((await formNow(handoff)).values).toMatchObject({ ...COMPLETE, context: 'Another', seats: 9 });

@@ -138,7 +138,9 @@ describe('a deal whose owner changes during its handoff', () => {
     await lookAgain();
     const handoff = await app.must('GET', `/v1/handoffs/${won.handoff.id}`);
     expect(clocksOf(handoff)).toEqual(['handoffException cancelled undefined', 'handoffException running abe']);
-    expect(await notificationsTo('abe', handoff.id)).toEqual([expect.stringMatching(/is with you now: you give it/)]);
+    expect(await notificationsTo('abe', handoff.id)).toEqual([
+      expect.stringMatching(/is with you now: you are its giver/),
+    ]);
     expect((await verified(app.database.url)).found).toEqual([]);
   });
 });

@@ -252,7 +252,7 @@ describe('the record of a receiver', () => {
     const deal = await aWin(await aConnector(find()));
     await app.deliver();
     tool.searchAnswers = { status: 200, text: '<h1>Just a moment</h1>' };
-    expect(await tryOn(deal, 2)).toMatchObject({ state: 'pending', failure: expect.stringContaining('no JSON') });
+    expect(await tryOn(deal, 2)).toMatchObject({ state: 'pending', failure: expect.stringContaining('not JSON') });
     tool.searchAnswers = { status: 200, text: '{"data":[{"gid":9007199254740993}]}' };
     expect(await tryOn(deal)).toMatchObject({ state: 'failed', failure: expect.stringContaining('is no id') });
     expect(tool.made).toHaveLength(1);
