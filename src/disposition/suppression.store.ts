@@ -189,10 +189,10 @@ interface KeptOutCount {
 export class KeptOutStore {
   /** @returns up to when they were reported; null if another node is reporting, or reporting begins only now */
   async tryLock(tx: Sql, now: Instant): Promise<Instant | null> {
-    const { rows } = await tx.query<{ setNotifiedUntil: Instant }>(
-      'select told_until as "toldUntil" from suppression_digest for no key update skip locked',
+    const { rows } = await tx.query<{ notifiedUntil: Instant }>(
+      'select told_until as "notifiedUntil" from suppression_digest for no key update skip locked',
     );
-    if (rows[0] !== undefined) return rows[0].setNotifiedUntil;
+    if (rows[0] !== undefined) return rows[0].notifiedUntil;
     await tx.query('insert into suppression_digest (told_until) values ($1) on conflict do nothing', [toIso(now)]);
     return null;
   }

@@ -246,7 +246,7 @@ describe('a promise in the common hours of rep and lead', () => {
   it('warns on saving a policy in which the hours of the lead change nothing', async () => {
     const without = await byCalls();
     expect(without.warnings).toMatchObject([
-      { pointer: '/leadHours', message: expect.stringContaining('there are none') },
+      { pointer: '/leadHours', message: expect.stringContaining('none are set') },
     ]);
     await settings({ contactHours: CALLS });
     const { warnings: _, ...read } = await app.must('GET', `/v1/sla-policies/${without.id}`);

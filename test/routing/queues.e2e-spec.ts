@@ -316,7 +316,7 @@ describe('queues', () => {
       (await app.must('GET', '/v1/setup')).warnings.filter(({ code }: Json) => code === 'queueWithoutOwner');
     expect(await setup()).toEqual([]);
     const inactive = await app.must('PUT', `/v1/reps/${rita.id}`, { name: 'Rita', email: rita.email, active: false });
-    const text = expect.stringContaining('The queue "review" is owned by Rita, who is not active, so Otto is told');
+    const text = expect.stringContaining('The queue "review" is owned by Rita, who is not active, so Otto is notified');
     expect(inactive.warnings).toEqual([{ pointer: '/active', message: text }]);
     expect(await setup()).toEqual([{ code: 'queueWithoutOwner', text }]);
     const saved = await route([toQueue('quiz')], { queueOwnerId: otto.id });

@@ -12,7 +12,7 @@ import { RecordUpdater } from '../../records/updates/record-updater.service.js';
 import { type ReadRecord, RecordReading } from './record-reading.service.js';
 import { RecordUpdates } from './record-updates.service.js';
 
-const BROKEN = 'It could not be brought up to date: the fault is in Touchline.';
+const BROKEN = 'It could not be updated: the fault is in Touchline.';
 /** The version if no form was written. */
 const NOT_WRITTEN = 0;
 

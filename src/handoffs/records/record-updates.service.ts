@@ -129,7 +129,7 @@ function fail(work: UnitOfWork, subject: HandoffCase, record: RecordRow): void {
   work.record(subject, 'record.failed', { receiver, recordId, connectorId, mayExist: false, isUpdate: true });
   if (subject.handoff.state === 'running')
     work.notify(ownerRepId, 'record.failed', subject, { receiver, mayExist: false, isUpdate: true });
-  blockByRecord(work, subject, record, 'could not be brought up to date');
+  blockByRecord(work, subject, record, 'could not be updated');
 }
 
 /** Whether there was anything to do; if not, nothing is recorded. */
