@@ -66,12 +66,12 @@ describe('an invoice', () => {
     expect((await put('A-2', refunded)).body).toMatchObject({ paid: '5999.99', paidInFullOn: null });
     expect(await timeline(body)).toEqual([
       'Recorded: EUR 6,000.00, issued on 15 January 2026',
-      'Told anew: payments',
+      'Updated: payments',
       'Paid in full since 20 February 2026',
-      'Told anew: payments',
+      'Updated: payments',
       'Not paid in full since 20 February 2026 after all',
       'Paid in full since 21 February 2026',
-      'Told anew: payments, refunds',
+      'Updated: payments, refunds',
       'Not paid in full since 21 February 2026 after all',
     ]);
     const { data } = await app.must('GET', '/v1/events?type=invoice.paidInFull&limit=1000');
