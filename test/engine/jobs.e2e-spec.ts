@@ -138,7 +138,7 @@ describe('a job', () => {
     await app.asOwner(`update job set request = '{"from": "x", "to": "y"}' where id = '${asked.id}'`);
     const next = await ask();
     await app.settleJobs();
-    expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('a fault of the program') });
+    expect(await now()).toMatchObject({ state: 'failed', error: expect.stringContaining('an error in the program') });
     expect(await now(next.id)).toMatchObject({ state: 'done' });
   });
 

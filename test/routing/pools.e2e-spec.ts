@@ -118,7 +118,7 @@ describe('a pool', () => {
       app.put(`/v1/pools/${first.id}`, { name: 'First', members: [], fallbackPoolId });
     const refused = await fallBack(third.id);
     expect(faults(refused)).toEqual(['/fallbackPoolId cycle']);
-    expect(refused.body.errors[0].message).toMatch(/ a ring: First → Third → Second → First\.$/);
+    expect(refused.body.errors[0].message).toMatch(/ no ring, unlike these: First → Third → Second → First\.$/);
     expect(faults(await fallBack(first.id.toUpperCase()))).toEqual(['/fallbackPoolId cycle']);
     expect((await app.delete(`/v1/pools/${first.id}`)).body.usedBy).toMatchObject([{ kind: 'pool', id: second.id }]);
   });
