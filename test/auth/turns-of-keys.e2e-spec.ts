@@ -85,7 +85,7 @@ describe('a key with more requests than can be served', () => {
     expect(answers.find(({ status }) => status === 503)?.retryAfter).toBe('1');
     expect(JSON.parse(told[0]!)).toMatchObject({
       type: '/problems#overload',
-      detail: expect.stringContaining('This key'),
+      detail: expect.stringContaining('this key'),
     });
     // After the requests under way, both keys take turns; the rest is leeway for answers that overtake.
     expect(order.lastIndexOf('quiet')).toBeLessThan(200);

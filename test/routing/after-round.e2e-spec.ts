@@ -50,7 +50,7 @@ describe('a pool whose members have all had a lead', () => {
     expect(await missEvery5Minutes(lead, 5)).toEqual([ann, bo, cy, ann, ann, ann]);
     const [again] = (await app.must('GET', `/v1/leads/${lead.id}/routing`)).data;
     expect(again).toMatchObject({ repId: ann, cause: 'breach', trace: { winner: ann } });
-    expect(again.trace.because).toContain('Everybody has had it');
+    expect(again.trace.because).toContain('Every member has had it');
   });
 
   it('assigns a recycled lead once more instead of leaving it queued for good', async () => {

@@ -191,7 +191,7 @@ describe('a batch of decisions', () => {
           const { kind, earlierOwners, excluded = [], preferredRepId, again } = requests[index]!;
           const isMove = kind === 'move';
           const barred = isMove ? [...earlierOwners, ...excluded] : excluded;
-          if (decision.because.includes('Everybody has had it')) expect(again).toContain(repId);
+          if (decision.because.includes('Every member has had it')) expect(again).toContain(repId);
           else if (isMove || preferredRepId !== repId) expect(barred).not.toContain(repId);
         }
       }),
