@@ -69,7 +69,7 @@ export class DirectoryStore {
    * @param knownLists those of a committed revision; lists of the same version are not read again
    */
   async readAll(tx: Tx, absentSince: Instant, knownLists: Lists): Promise<DirectoryRows> {
-    // Sent at once: one round trip in place of fifteen, and whoever saves configuration waits for it.
+    // Sent at once: a change of configuration waits for one round trip instead of fifteen.
     const [
       settings,
       calendars,

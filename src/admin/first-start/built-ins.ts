@@ -3,7 +3,7 @@ import { Registry } from '../../platform/registry.js';
 
 /** Configuration that comes with a satellite. */
 export interface BuiltIns {
-  // biome-ignore lint/suspicious/noExplicitAny: each is of a kind of its own
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has its own type of body
   readonly kind: ResourceKind<any, any>;
   readonly bodies: readonly object[];
 }

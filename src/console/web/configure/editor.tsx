@@ -126,7 +126,7 @@ function EditedForm({ editing, name, fields, isNew, onDelete }: EditedProps) {
   const mayChange = may(useMe());
   const refusal = useRef<HTMLDivElement>(null);
   const isRefused = problem !== null || remarks.some(({ isWarning }) => !isWarning);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal is shown, wherever somebody has scrolled to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moves the focus for each new refusal.
   useEffect(() => {
     if (isRefused) refusal.current?.focus();
   }, [problem, remarks]);

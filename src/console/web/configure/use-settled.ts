@@ -6,7 +6,7 @@ const PAUSE_MS = 300;
 export function useSettled<Value>(value: Value): Value {
   const [settled, setSettled] = useState(value);
   const written = JSON.stringify(value);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what it says that counts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the content counts, not the identity of the object.
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), PAUSE_MS);
     return () => clearTimeout(timer);

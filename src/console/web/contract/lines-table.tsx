@@ -26,7 +26,7 @@ export function LinesTable({ contract }: { contract: Contract }) {
           </tr>
         </thead>
         {contract.lines.map((line, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is told from another of the same product by its place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one product differ only by their position.
           <LineRows key={place} line={line} />
         ))}
       </table>

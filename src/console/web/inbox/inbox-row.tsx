@@ -25,7 +25,7 @@ export const InboxRow = memo(
     const company = lead.company?.name;
     const localTime = localTimeOf(lead, minute * 60_000);
     return (
-      // biome-ignore lint/a11y/useKeyWithClickEvents: keys are those of the list, which has the focus.
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and handles the keys.
       // biome-ignore lint/a11y/useFocusableInteractive: it is reached as the active descendant of the list.
       <div
         id={`lead-${id}`}

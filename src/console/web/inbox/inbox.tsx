@@ -41,7 +41,7 @@ export function Inbox() {
   const { keys = true } = usePreferences();
   const [, go] = useLocation();
   const minute = useMinute();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is due soon is another with each minute.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each minute other leads become due soon.
   useTitle(useMemo(() => titleOf(store, wanted), [store, wanted, minute]));
 
   const current = useCurrent(shown, selected);
@@ -207,7 +207,7 @@ function LeadList({ store, ids, selected, onSelect, onOpen, onKey }: ListProps) 
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
   }, [at, rows]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured holds for the height of then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement holds for the height at that time.
   useEffect(() => rows.measure(), [height, rows]);
   return (
     <div

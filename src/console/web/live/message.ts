@@ -5,6 +5,6 @@ export interface Message {
   readonly name: MessageName;
   /** The cursor from which the stream resumes. Consecutive messages may share it. */
   readonly id?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each name has a shape of its own, which whoever reads it knows.
+  // biome-ignore lint/suspicious/noExplicitAny: each name has a payload of its own, which its reader knows.
   readonly data: any;
 }

@@ -19,7 +19,7 @@ export function HoursField({ field, value, pointer, title = field.title, onChang
       <span>{title}</span>
       {spans.length === 0 && <span className="count">closed</span>}
       {spans.map(([from, to], at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no name but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no key but their position.
         <span key={at} className="pair">
           <Edge name={`${title} from`} value={from} onChange={(edge) => set(spans.with(at, [edge, to]))} />–
           <Edge name={`${title} to`} value={to} onChange={(edge) => set(spans.with(at, [from, edge]))} />

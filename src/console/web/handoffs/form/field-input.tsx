@@ -36,10 +36,10 @@ export function FieldInput({ field, path, ...given }: Props) {
     JSON.stringify(givenBy(field, text, timeZone)) === JSON.stringify(other);
   const kept = valueAt((filling.form ?? filling).values, path);
   // What was typed stays until the server has it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: while somebody types nothing is put right.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the stored value changes, not while the user types.
   useEffect(() => setTyped((now) => (now !== null && isSame(now.text, kept) ? null : now)), [JSON.stringify(kept)]);
   // It is in another place of its list.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only then it is compared with what is there by now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when the place changes.
   useEffect(() => setTyped((now) => now && { ...now, from: filling.values }), [pointer]);
   const write = (text: string) => setTyped({ text, from: typed?.from ?? filling.values, isSent: false });
   const save = (text: string, from = filling.values) => {

@@ -5,7 +5,7 @@ type Laid = Schemas['HandoffWorkflow']['drawing'];
 /** A workflow as an SVG, laid out by the API. The table below it has the same content for screen readers. */
 export function Drawing({ drawing: { width, height, boxes, arrows, texts }, name }: { drawing: Laid; name: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which keys can only do with the focus in it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which needs the focus for keys.
     <section className="scrolls" tabIndex={0} aria-label={`${name}, drawn`}>
       <svg
         className="drawing"
